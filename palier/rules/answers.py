@@ -1,0 +1,76 @@
+"""What the rules return: never a bare yes or number, always the reasons and their articles."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from palier.rules.facts import Proof
+from palier.rules.law import Source
+
+
+class Outcome(StrEnum):
+    """The three verdicts (ruling 10)."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "non_eligible"
+    TO_CONFIRM = "a_confirmer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One plain French sentence, a stable code, and the article that it rests on."""
+
+    code: str
+    sentence: str
+    source: Source
+    remedy: str = ""
+    """What the person can do about it, in one sentence; empty when nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """May this household rent this home? The reasons are those of the outcome, the worst one first."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_eligible(self) -> bool:
+        """True only for a plain yes."""
+        return self.outcome is Outcome.ELIGIBLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointLine:
+    """One line of a score: the criterion, the fact used, where it comes from, its points and its article.
+
+    ``possible`` is what the line would give once proved: it equals ``points`` when nothing is missing.
+    """
+
+    criterion: str
+    label: str
+    fact: str
+    points: int
+    possible: int
+    source: str
+    """Where the fact comes from: ``registre``, ``declare``, ``verifie``..."""
+    article: Source
+    proof: Proof
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """The total of a demande under one grid on one day. ``tier`` 0 is a recognised, unlapsed DALO (ruling 8)."""
+
+    grid: str
+    on: date
+    tier: int
+    lines: tuple[PointLine, ...]
+    waiting_since: date | None
+    to_confirm: tuple[Reason, ...] = field(default=())
+
+    @property
+    def points(self) -> int:
+        """The sum of the lines, and nothing else."""
+        return sum(line.points for line in self.lines)

@@ -1,0 +1,196 @@
+"""What the rules read: frozen facts about a household, its demande and a home.
+
+No names, telephone numbers or addresses: a rule cannot favour what it never sees. A missing amount is ``None``,
+never zero. Incomes and ceilings are whole euros a year, resources whole euros a month, rents cents a month.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class PersonRole(StrEnum):
+    """The place of a person in the demande."""
+
+    HOLDER = "demandeur"
+    CO_HOLDER = "cotitulaire"
+    DEPENDANT = "personne_a_charge"
+    IN_CUSTODY = "personne_en_garde"
+
+
+class Proof(StrEnum):
+    """How far a fact is established; ruling 2 gives the precedence verified, SNE, declared."""
+
+    DECLARED = "declare"
+    REGISTER = "registre"
+    IN_REVIEW = "en_verification"
+    VERIFIED = "verifie"
+    REFUSED = "refuse"
+
+
+class Dalo(StrEnum):
+    """``statutDalo`` of the national register."""
+
+    NONE = "non"
+    ACTIVE = "actif"
+    LAPSED = "caduc"
+    REHOUSED = "actrel"
+
+
+class Situation(StrEnum):
+    """A particular situation that a grid can weigh. Stored words, never labels."""
+
+    VIOLENCE = "violence"
+    HOMELESS = "sans_logement"
+    EVICTION_COMMANDEMENT = "expulsion_commandement"
+    EVICTION_JUGEMENT = "expulsion_jugement"
+    EVICTION_ASSIGNATION = "expulsion_assignation"
+    UNFIT_HOME = "logement_indigne"
+    HANDICAP = "handicap"
+    JOB_MOVE = "mobilite_professionnelle"
+    ESSENTIAL_WORKER = "travailleur_essentiel"
+
+
+class Financing(StrEnum):
+    """Financing of a home, which sets its income ceilings."""
+
+    PLAI = "PLAI"
+    PLUS = "PLUS"
+    PLS = "PLS"
+    LLI = "LLI"
+
+
+class CeilingZone(StrEnum):
+    """Zone of the social ceilings (order of 29 July 1987)."""
+
+    PARIS = "PARIS_LIMITROPHES"
+    ILE_DE_FRANCE = "ILE_DE_FRANCE"
+    ELSEWHERE = "AUTRES_REGIONS"
+    OVERSEAS = "OUTRE_MER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Income:
+    """Revenu fiscal de référence of one adult for one year, in whole euros; ``None`` when not known."""
+
+    year: int
+    amount: int | None
+    proof: Proof = Proof.REGISTER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A monthly amount received or paid, in whole euros, under the code of the State's list."""
+
+    code: str
+    amount: int | None
+    is_paid: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person of one demande. ``key`` is stable inside the demande (``d``, ``c1``, ``p1``, ``g1``)."""
+
+    key: str
+    role: PersonRole
+    birth_date: date | None = None
+    link: str | None = None
+    """``lienDemandeur`` (M, P, C, L) of a co-holder or ``lienParente`` (P, E, A) of a dependant."""
+    custody: str | None = None
+    """``coParentalite``: G alternating custody, D visiting right."""
+    marital_status: str | None = None
+    contract_type: str | None = None
+    is_disabled: bool = False
+    """Holder of a carte mobilité inclusion, mention invalidité (or invalidity card), verified."""
+    incomes: tuple[Income, ...] = ()
+    last_twelve_months: int | None = None
+    resources: tuple[Resource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedChild:
+    """Children to be born, counted until ``due_on``, then to confirm (ruling 15)."""
+
+    number: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """The persons counted under article L442-12 of the CCH."""
+
+    persons: tuple[Person, ...]
+    expected: tuple[ExpectedChild, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentHome:
+    """The home lived in today. ``rent`` is rent and charges in cents a month."""
+
+    occupancy_codes: tuple[str, ...] = ()
+    category: str | None = None
+    type_code: str | None = None
+    floor_area: int | None = None
+    occupants: int | None = None
+    rent: int | None = None
+    housing_aid: int | None = None
+    is_owner: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The home that is asked for. ``max_rent`` in cents a month, charges included."""
+
+    type_codes: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    category: str | None = None
+    is_enlarged: bool | None = None
+    max_rent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A particular situation, with how far it is proved and from when to when it holds."""
+
+    situation: Situation
+    proof: Proof
+    since: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demande:
+    """Everything a rule may know of a demande de logement social."""
+
+    numero_unique: str
+    household: Household
+    deposited_on: date | None = None
+    valid_until: date | None = None
+    waiting_since: Mapping[str, date] = field(default_factory=dict)
+    """Seniority per département (ruling 4); ``deposited_on`` where a département is not named."""
+    current_home: CurrentHome = field(default_factory=CurrentHome)
+    wish: Wish = field(default_factory=Wish)
+    motives: tuple[str, ...] = ()
+    dalo: Dalo = Dalo.NONE
+    dalo_valid_until: date | None = None
+    claims: tuple[Claim, ...] = ()
+    unjustified_refusals: tuple[date, ...] = ()
+    is_transfer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A home as the rules see it. ``rent`` and ``charges`` in cents a month, ``floor_area`` in m²."""
+
+    commune: str
+    departement: str
+    territory: str
+    zone: CeilingZone | None
+    zone_abc: str | None
+    financing: Financing
+    type_code: str
+    floor_area: int
+    rent: int
+    charges: int = 0
+    is_adapted: bool = False
