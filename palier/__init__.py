@@ -1,0 +1,1 @@
+"""Palier: social housing, place by place."""

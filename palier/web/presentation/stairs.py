@@ -1,0 +1,311 @@
+"""The stairs: the funnel of a home as four landings, and where you stand on them.
+
+Pure geometry in the units of the drawing. Two sets of labels are laid out, for a wide and for a
+narrow column, because text that is legible at 640 px shrinks to nothing at 290 px; the style sheet
+shows one of them by container width. Every label gets an estimated box so that a test can prove that none
+overlap, whatever the counts and the rank.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from palier.web.presentation.words import count_fr, ordinal, plural_fr, thousands
+
+VIEW_WIDTH = 600
+RISER = 64
+BASE = 72
+STROKE = 4
+LANDING_XS = (4, 208, 356, 504, 600)
+SUBTITLES = ("", "au bailleur", "en commission", "")
+WORDS = ("candidat", "transmis,transmis", "examiné", "bail,baux")
+MAX_DOTS = 5
+CROWD_SLOTS = 11
+CROWD_AHEAD_EXACT = 3
+CALLOUT_GAP = 34
+LETTER_WIDTHS = {" ": 0.35, "\u00a0": 0.35, "\u202f": 0.3, "ᵉ": 0.45, "ʳ": 0.4, ",": 0.35}
+LETTER_WIDTH = 0.66
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A landing: how many files stand on it, and whether that is known or still to come."""
+
+    count: int
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class You:
+    """The reader on the stairs.
+
+    `band` holds the first and last place when tied; `reached` is the landing (0 candidates, 1 sent,
+    2 examined, 3 lease), or None to derive it from the rank.
+    """
+
+    rank: int
+    total: int
+    points: int | None = None
+    band: tuple[int, int] | None = None
+    reached: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot on a landing; `kind` is its CSS class: crowd, known, coming or you."""
+
+    x: float
+    y: float
+    radius: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text of the drawing, placed by its base line."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    kind: str = "name"  # CSS class: count, name, soft, cut, you
+    anchor: str = "start"
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Estimated box (left, top, right, bottom), generous for wide fallback fonts."""
+        width = text_width(self.text, self.size)
+        left = self.x - width / 2 if self.anchor == "middle" else self.x
+        return (left, self.y - self.size * 0.8, left + width, self.y + self.size * 0.22)
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """The plate that says where you are, with the stem down to your dot."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    stem_x: float
+    stem_to: float
+    labels: tuple[Label, ...]
+
+    @property
+    def bottom(self) -> float:
+        """Where the stem leaves the plate."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Labels and callout for one column width."""
+
+    labels: tuple[Label, ...]
+    callout: Callout | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """All that the picture shows; counts in files, `cut_band` in points (low, high)."""
+
+    candidates: int
+    sent: Landing = field(default_factory=lambda: Landing(5, is_known=False))
+    examined: Landing = field(default_factory=lambda: Landing(3, is_known=False))
+    lease: Landing = field(default_factory=lambda: Landing(1, is_known=False))
+    you: You | None = None
+    cut_band: tuple[int, int] | None = None
+    small: bool = False
+
+    @property
+    def landings(self) -> tuple[Landing, ...]:
+        """The four landings, from the bottom up."""
+        return (Landing(self.candidates), self.sent, self.examined, self.lease)
+
+    @property
+    def reached(self) -> int | None:
+        """The landing where you stand, or None when nobody is shown."""
+        if self.you is None:
+            return None
+        if self.you.reached is not None:
+            return max(0, min(3, self.you.reached))
+        last = self.you.band[1] if self.you.band else self.you.rank
+        return 1 if last <= self.sent.count else 0
+
+    @property
+    def top(self) -> float:
+        """Height kept free above the highest landing: dots, and the callout when it is high."""
+        return {3: 104.0, 2: 48.0}.get(self.reached if self.reached is not None else -1, 36.0)
+
+    @property
+    def height(self) -> float:
+        """Height of the drawing."""
+        return self.top + 3 * RISER + BASE
+
+    def tread(self, level: int) -> float:
+        """Vertical position of a landing."""
+        return self.top + (3 - level) * RISER
+
+    @property
+    def line(self) -> str:
+        """Path of the treads and risers."""
+        parts = [f"M{LANDING_XS[0]} {self.tread(0):g}"]
+        for level in range(4):
+            parts.append(f"H{LANDING_XS[level + 1] - (2 if level == 3 else 0)}")  # noqa: PLR2004  the top landing
+            if level < 3:  # noqa: PLR2004  no riser after the last landing
+                parts.append(f"V{self.tread(level + 1):g}")
+        return " ".join(parts)
+
+    @property
+    def ground(self) -> str:
+        """Path of the solid under the treads."""
+        return f"{self.line} V{self.height:g} H{LANDING_XS[0]} Z"
+
+    @property
+    def dots(self) -> tuple[Dot, ...]:
+        """All dots; yours comes last so that it is drawn above the others."""
+        dots = list(self._crowd())
+        for level in (1, 2, 3):
+            dots.extend(self._landing_dots(level))
+        return tuple(sorted(dots, key=lambda dot: dot.kind == "you"))
+
+    @property
+    def wide(self) -> Layout:
+        """Labels for a column of about 460 px or more."""
+        return Layout(tuple(self._labels_wide()), self._callout(size=15.5, pad=12))
+
+    @property
+    def narrow(self) -> Layout:
+        """Labels for a phone: larger letters, number above its word."""
+        return Layout(tuple(self._labels_narrow()), self._callout(size=25, pad=9))
+
+    @property
+    def counts(self) -> tuple[Label, ...]:
+        """Labels of the small drawing: counts only."""
+        return tuple(
+            Label(x + 8, self.tread(level) + 46, thousands(landing.count), 40, "count")
+            for level, (x, landing) in enumerate(zip(LANDING_XS, self.landings, strict=False))
+        )
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The text twin: one sentence a landing, then you, then the cut."""
+        said = [count_fr(self.candidates, "candidat")]
+        forms = (
+            ("dossier transmis au bailleur", "dossiers transmis au bailleur"),
+            ("dossier examiné en commission", "dossiers examinés en commission"),
+            ("bail", "baux"),
+        )
+        for landing, (one, many) in zip(self.landings[1:], forms, strict=True):
+            suffix = "" if landing.is_known else ", à venir"
+            said.append(count_fr(landing.count, f"{one},{many}") + suffix)
+        if self.cut_band:
+            low, high = self.cut_band
+            said.append(f"Les dossiers transmis commencent vers {low} à {high} points")
+        if self.you:
+            said.append(self.you_sentence)
+        return tuple(f"{sentence}." for sentence in said)
+
+    @property
+    def you_sentence(self) -> str:
+        """Where you are, in words."""
+        you = self.you
+        if you is None:
+            return ""
+        place = f"Vous êtes {ordinal(you.rank)} sur {thousands(you.total)}"
+        if you.band:
+            first, last = you.band
+            place = f"Vous êtes ex æquo, de la {ordinal(first, 'f')} à la {ordinal(last, 'f')} place sur {thousands(you.total)}"
+        points = "" if you.points is None else f", avec {count_fr(you.points, 'point')}"
+        where = ("parmi les candidats", "parmi les dossiers transmis", "parmi les dossiers examinés", "au bail")
+        return f"{place}{points}, {where[self.reached or 0]}"
+
+    def _crowd(self) -> Iterator[Dot]:
+        y = self.tread(0) - 14
+        step = (LANDING_XS[1] - LANDING_XS[0] - 16) / CROWD_SLOTS
+        shown = min(self.candidates, CROWD_SLOTS)
+        mine = self._crowd_slot() if self.reached == 0 else -1
+        for slot in range(shown):
+            x = LANDING_XS[1] - 12 - step * (slot + 0.5)
+            if slot == mine:
+                yield Dot(x, self.tread(0) - 15, 9, "you")
+            else:
+                yield Dot(x, y, 5, "crowd")
+
+    def _crowd_slot(self) -> int:
+        """Slot of your dot, counted from the riser: exact when close, then in proportion."""
+        if self.you is None:
+            return -1
+        waiting = max(1, self.candidates - self.sent.count)
+        ahead = max(0, min(self.you.rank - self.sent.count, waiting) - 1)
+        last = max(0, min(self.candidates, CROWD_SLOTS) - 1)
+        if ahead > CROWD_AHEAD_EXACT:
+            share = (ahead - CROWD_AHEAD_EXACT) / max(1, waiting - 1 - CROWD_AHEAD_EXACT)
+            ahead = CROWD_AHEAD_EXACT + round(share * (last - CROWD_AHEAD_EXACT))
+        return min(ahead, last)
+
+    def _landing_dots(self, level: int) -> Iterator[Dot]:
+        landing = self.landings[level]
+        mine = self.reached == level
+        shown = min(landing.count, MAX_DOTS)
+        if mine:
+            shown = max(1, shown)
+        slot_of_you = min(shown, max(1, self.you.rank if self.you else 1)) - 1 if mine else -1
+        # The best rank stands farthest up, next to the following riser.
+        for slot in range(shown):
+            x = LANDING_XS[level] + 20 + 22 * (shown - 1 - slot)
+            if slot == slot_of_you:
+                yield Dot(x, self.tread(level) - 15, 9, "you")
+            else:
+                yield Dot(x, self.tread(level) - 14, 7, "known" if landing.is_known else "coming")
+
+    def _labels_wide(self) -> Iterator[Label]:
+        for level, landing in enumerate(self.landings):
+            x, y = LANDING_XS[level] + 12, self.tread(level) + 23
+            yield Label(x, y, count_fr(landing.count, WORDS[level]), 15.5, "name")
+            if SUBTITLES[level]:
+                yield Label(x, y + 19, SUBTITLES[level], 13, "soft")
+        if self.cut_band:
+            low, high = self.cut_band
+            yield Label(LANDING_XS[1] + 12, self.tread(1) + 62, f"{low} à {high} points", 13.5, "cut")
+
+    def _labels_narrow(self) -> Iterator[Label]:
+        for level, landing in enumerate(self.landings):
+            x, y = LANDING_XS[level] + 8, self.tread(level) + 28
+            yield Label(x, y, thousands(landing.count), 26, "count")
+            yield Label(x, y + 28, plural_fr(landing.count, WORDS[level]), 24, "name")
+        if self.cut_band:
+            low, high = self.cut_band
+            yield Label(LANDING_XS[1] + 8, self.tread(1) + 85, f"{low} à {high}\u00a0pts", 23, "cut")
+
+    def _callout(self, size: float, pad: float) -> Callout | None:
+        you, level = self.you, self.reached
+        if you is None or level is None:
+            return None
+        lines = self._callout_lines(you)
+        dot = next((dot for dot in self.dots if dot.kind == "you"), None)
+        if dot is None:
+            return None
+        sizes = [size, size * 0.9]
+        width = max(text_width(line, at) for line, at in zip(lines, sizes, strict=False)) + 2 * pad
+        height = size * 1.24 * len(lines) + 8
+        right = LANDING_XS[level + 1] - 8
+        x = max(0.0, min(dot.x - width / 2, right - width))
+        y = self.tread(level) - CALLOUT_GAP - height
+        labels = tuple(
+            Label(x + width / 2, y + 4 + size * (1.0 + 1.2 * at), line, sizes[at], ("you", "you-soft")[at], "middle")
+            for at, line in enumerate(lines)
+        )
+        return Callout(x, y, width, height, dot.x, dot.y - 9, labels)
+
+    @staticmethod
+    def _callout_lines(you: You) -> tuple[str, ...]:
+        if you.band:
+            first, last = you.band
+            return ("vous, ex æquo", f"{ordinal(first)} à {ordinal(last)}")
+        place = f"vous, {ordinal(you.rank)}"
+        return (place,) if you.points is None else (place, count_fr(you.points, "point"))
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate the width of a text; on the large side for the fonts of the style sheet."""
+    return size * sum(LETTER_WIDTHS.get(letter, LETTER_WIDTH) for letter in text)

@@ -1,0 +1,108 @@
+"""French words for numbers, amounts and dates: the one place where screens learn typography."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+NBSP = "\u00a0"
+THIN = "\u202f"
+PARIS = ZoneInfo("Europe/Paris")
+CENTS_IN_EURO = 100
+NUMERO_UNIQUE_GROUPS = (3, 4, 6, 5)
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def thousands(number: int) -> str:
+    """Group digits by three with a narrow no-break space: 20000 gives `20 000`."""
+    sign = "−" if number < 0 else ""
+    return sign + f"{abs(number):,}".replace(",", THIN)
+
+
+def euros_cents(cents: int) -> str:
+    """Write an amount held in cents: 123456 gives `1 234,56 €`."""
+    whole, rest = divmod(abs(cents), CENTS_IN_EURO)
+    sign = "−" if cents < 0 else ""
+    return f"{sign}{thousands(whole)},{rest:02d}{NBSP}€"
+
+
+def euros(amount: int) -> str:
+    """Write an amount held in whole euros: 26920 gives `26 920 €`."""
+    return f"{thousands(amount)}{NBSP}€"
+
+
+def percent(value: Decimal | int) -> str:
+    """Write a number of hundredths, at most one decimal: 24 gives `24 %`."""
+    rounded = Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    text = f"{rounded:f}".removesuffix(".0").replace(".", ",").replace("-", "−")
+    return f"{text}{NBSP}%"
+
+
+def ordinal(number: int, gender: str = "m") -> str:
+    """Write a place: 7 gives `7ᵉ`; 1 gives `1ᵉʳ`, or `1ʳᵉ` when gender is "f"."""
+    if number == 1:
+        return "1ʳᵉ" if gender == "f" else "1ᵉʳ"
+    return f"{thousands(number)}ᵉ"
+
+
+def date_words(day: date) -> str:
+    """Write a date in full: `jeudi 3 décembre 2026`, `mardi 1ᵉʳ décembre 2026`."""
+    if isinstance(day, datetime):
+        day = _in_paris(day).date()
+    number = "1ᵉʳ" if day.day == 1 else str(day.day)
+    return f"{WEEKDAYS[day.weekday()]} {number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def time_words(moment: datetime) -> str:
+    """Write an hour of Paris: `18 h`, `18 h 30`."""
+    local = _in_paris(moment)
+    minutes = f"{NBSP}{local.minute:02d}" if local.minute else ""
+    return f"{local.hour}{NBSP}h{minutes}"
+
+
+def datetime_words(moment: datetime) -> str:
+    """Write a date and an hour of Paris: `jeudi 3 décembre 2026 à 18 h`."""
+    return f"{date_words(moment)} à {time_words(moment)}"
+
+
+def numero_unique(number: str) -> str:
+    """Group the national number of a demande by 3, 4, 6 and 5 signs, never broken at a line end."""
+    compact = "".join(number.split())
+    if len(compact) != sum(NUMERO_UNIQUE_GROUPS):
+        return compact
+    groups, start = [], 0
+    for length in NUMERO_UNIQUE_GROUPS:
+        groups.append(compact[start : start + length])
+        start += length
+    return NBSP.join(groups)
+
+
+def plural_fr(number: int, forms: str) -> str:
+    """Choose the word for a number: `plural_fr(0, "dossier,dossiers")` gives `dossier`."""
+    singular, _, plural = forms.partition(",")
+    if abs(number) > 1:
+        return plural or f"{singular}s"
+    return singular
+
+
+def count_fr(number: int, forms: str) -> str:
+    """Write a number and its word: `count_fr(5, "dossier")` gives `5 dossiers`."""
+    return f"{thousands(number)}{NBSP}{plural_fr(number, forms)}"
+
+
+def _in_paris(moment: datetime) -> datetime:
+    # A naive datetime is taken as an hour of Paris: law and people count in that zone.
+    return moment.astimezone(PARIS) if moment.tzinfo else moment

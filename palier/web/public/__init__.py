@@ -1,0 +1,1 @@
+"""Public pages: search homes, read how ranking works."""

@@ -1,0 +1,235 @@
+"""The parts of every page. In a template: `{% load palier_ui %}`.
+
+Filters
+    {{ rent|euros_cents }}            123456 (cents)   -> 1 234,56 €
+    {{ income|euros }}                26920 (euros)    -> 26 920 €
+    {{ 24|percent }}                  hundredths       -> 24 %
+    {{ 20000|thousands }}                              -> 20 000
+    {{ rank|ordinal }} / :"f"         1 -> 1ᵉʳ / 1ʳᵉ, 7 -> 7ᵉ
+    {{ day|date_words }}              jeudi 3 décembre 2026
+    {{ moment|datetime_words }}       jeudi 3 décembre 2026 à 18 h 30 (hour of Paris)
+    {{ number|numero_unique }}        groups of 3, 4, 6 and 5
+    {{ n|plural_fr:"bail,baux" }}     the word alone; "dossier" is enough when the plural takes an s
+    {{ n|count_fr:"dossier" }}        the number and the word
+    Filters leave None and "" empty: say « inconnu » in the page, an unknown is never 0.
+
+Pictures and cards (records in palier.web.presentation.{stairs,histogram,cards})
+    {% stairs stairs %}                       Stairs; `small=True` inside it for lists
+    {% histogram histogram %}                 Histogram: bands of 5 points, with its table
+    {% meter meter %}                         Meter: share, target, after, in percent
+    {% points_lines lines caption="…" %}      PointsLine list; the total is their sum
+    {% clock "Clôture" "Votre place…" deadline remaining="Il vous reste 6 jours ouvrés." %}
+    {% person_card person %}  {% decision_card decision %}  {% timeline steps %}
+    {% chips items %}                         strings or Chip
+    {% status_pill "vérifié" %}               tone="ok|warn|here|plain" to force the colour
+
+Forms and acts
+    {% form_errors form %}                    before the form: summary with links
+    {% field form.income %}                   label, help, error, input
+    {% act_form url "Retirer ma candidature" act_key kind="quiet" hint="" %}
+        kind: "" (main act), "quiet", "danger"; `hidden` takes a dict; a key is made when none is given
+
+Layouts: palier/base.html (blocks title, breadcrumb, main, nav, head, scripts), palier/base_desk.html
+(professionals), palier/letter.html (sender, recipient, place_date, reference, subject, body, signature, remedies, letter_acts).
+Classes: .two (column and aside), .card, .stack, .cards, .lead, .acts > .button[.quiet|.danger|.wide], .facts (dl, .sum),
+.advances (li > .gain), .notice[.ok|.warn|.here], .filters, .narrow, .soft, .small, .you, .visually-hidden;
+`<div class="scroll" tabindex="0" role="region" aria-label="…"><table class="desk">`, `tr.cut` = last line above the cut.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+
+from palier.web.presentation import words
+from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
+from palier.web.presentation.histogram import Histogram
+from palier.web.presentation.stairs import Stairs
+
+register = template.Library()
+COMPONENTS = "palier/components/"
+
+
+@register.filter
+def euros_cents(cents: int | None) -> str:
+    """Write an amount held in cents."""
+    return "" if cents in (None, "") else words.euros_cents(int(cents))  # type: ignore[arg-type]  # excluded above
+
+
+@register.filter
+def euros(amount: int | None) -> str:
+    """Write an amount held in whole euros."""
+    return "" if amount in (None, "") else words.euros(int(amount))  # type: ignore[arg-type]  # excluded above
+
+
+@register.filter
+def percent(value: Decimal | int | None) -> str:
+    """Write a number of hundredths."""
+    return "" if value in (None, "") else words.percent(Decimal(value))  # type: ignore[arg-type]  # excluded above
+
+
+@register.filter
+def thousands(number: int | None) -> str:
+    """Group digits by three."""
+    return "" if number in (None, "") else words.thousands(int(number))  # type: ignore[arg-type]  # excluded above
+
+
+@register.filter
+def ordinal(number: int | None, gender: str = "m") -> str:
+    """Write a place; the argument "f" gives 1ʳᵉ."""
+    return "" if number in (None, "") else words.ordinal(int(number), gender)  # type: ignore[arg-type]  # excluded above
+
+
+@register.filter
+def date_words(day: date | None) -> str:
+    """Write a date in words."""
+    return words.date_words(day) if day else ""
+
+
+@register.filter
+def datetime_words(moment: datetime | None) -> str:
+    """Write a date and an hour of Paris in words."""
+    return words.datetime_words(moment) if moment else ""
+
+
+@register.filter
+def numero_unique(number: str | None) -> str:
+    """Group the national number of a demande."""
+    return words.numero_unique(number) if number else ""
+
+
+@register.filter
+def plural_fr(number: int, forms: str) -> str:
+    """Choose singular or plural as French does: 0 and 1 are singular."""
+    return words.plural_fr(number, forms)
+
+
+@register.filter
+def count_fr(number: int, forms: str) -> str:
+    """Write a number and its word."""
+    return words.count_fr(number, forms)
+
+
+def _uid(prefix: str) -> str:
+    return f"{prefix}-{uuid.uuid4().hex[:8]}"
+
+
+@register.inclusion_tag(COMPONENTS + "stairs.html")
+def stairs(stairs: Stairs) -> dict[str, object]:
+    """Draw the stairs of a home. Context: `stairs`, `layouts` (Layout, CSS name) and a unique `uid`."""
+    return {"stairs": stairs, "layouts": ((stairs.wide, "wide"), (stairs.narrow, "narrow")), "uid": _uid("escalier")}
+
+
+@register.inclusion_tag(COMPONENTS + "histogram.html")
+def histogram(histogram: Histogram) -> dict[str, object]:
+    """Draw the candidates by bands of points, with the same figures in a table."""
+    return {"histogram": histogram, "uid": _uid("tranches")}
+
+
+@register.inclusion_tag(COMPONENTS + "meter.html")
+def meter(meter: Meter) -> dict[str, object]:
+    """Draw a share against its target; the sentence says the same in words."""
+    return {"meter": meter}
+
+
+@register.inclusion_tag(COMPONENTS + "points_lines.html")
+def points_lines(lines: Iterable[PointsLine], caption: str = "Vos points, ligne par ligne") -> dict[str, object]:
+    """List the lines of a cotation; the total shown is their sum, so it cannot disagree."""
+    listed = list(lines)
+    return {"lines": listed, "total": sum(line.points for line in listed), "caption": caption}
+
+
+@register.inclusion_tag(COMPONENTS + "clock.html")
+def clock(title: str, sentence: str, deadline: datetime | None = None, remaining: str = "") -> dict[str, object]:
+    """Say a deadline: title and date in words, what remains, what happens then."""
+    return {"title": title, "sentence": sentence, "deadline": deadline, "remaining": remaining}
+
+
+@register.inclusion_tag(COMPONENTS + "person_card.html")
+def person_card(person: PersonCard) -> dict[str, object]:
+    """Show a person of the household."""
+    return {"person": person}
+
+
+@register.inclusion_tag(COMPONENTS + "decision_card.html")
+def decision_card(decision: DecisionCard) -> dict[str, object]:
+    """Show a decision or an offer with its reason, its article and what can be done."""
+    return {"decision": decision}
+
+
+@register.inclusion_tag(COMPONENTS + "timeline.html")
+def timeline(steps: Iterable[Step]) -> dict[str, object]:
+    """List the steps of a path; those to come are dashed and say so."""
+    return {"steps": [(step, _when(step.at), step.at.isoformat() if step.at else "") for step in steps]}
+
+
+def _when(at: date | datetime | None) -> str:
+    if at is None:
+        return ""
+    text = words.datetime_words(at) if isinstance(at, datetime) else words.date_words(at)
+    return text[0].upper() + text[1:]
+
+
+@register.inclusion_tag(COMPONENTS + "chips.html")
+def chips(items: Iterable[str | Chip]) -> dict[str, object]:
+    """Show short facts in a row."""
+    return {"chips": [item if isinstance(item, Chip) else Chip(item) for item in items]}
+
+
+@register.inclusion_tag(COMPONENTS + "status_pill.html")
+def status_pill(word: str, tone: str = "") -> dict[str, object]:
+    """Show a state: always the word, the colour only repeats it."""
+    return {"word": word, "tone": tone or tone_of(word)}
+
+
+@register.inclusion_tag(COMPONENTS + "field.html")
+def field(field: BoundField) -> dict[str, object]:
+    """Render a bound field with its label, help and error, tied by aria-describedby."""
+    ids = [f"{field.auto_id}-help"] if field.help_text else []
+    if field.errors:
+        ids.append(f"{field.auto_id}-error")
+    described = " ".join(ids)
+    widget = field.field.widget
+    grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    attrs: dict[str, Any] = {}
+    if described and not grouped:
+        attrs["aria-describedby"] = described
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return {
+        "field": field,
+        "widget": field.as_widget(attrs=attrs),
+        "described": described,
+        "grouped": grouped,
+        "is_checkbox": isinstance(widget, CheckboxInput),
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "form_errors.html")
+def form_errors(form: BaseForm, heading: str = "Une réponse est à revoir") -> dict[str, object]:
+    """Summarise the errors of a form, each with a link to its field."""
+    return {"form": form, "heading": heading}
+
+
+@register.inclusion_tag(COMPONENTS + "act_form.html")
+def act_form(  # noqa: PLR0913  each argument is a visible part of the button
+    url: str,
+    label: str,
+    act_key: object = None,
+    kind: str = "",
+    hint: str = "",
+    hidden: Mapping[str, object] | None = None,
+) -> dict[str, object]:
+    """Render one act: a POST form with its hidden key, so that sending twice acts once."""
+    return {
+        "url": url,
+        "label": label,
+        "act_key": act_key or uuid.uuid4(),
+        "kind": kind,
+        "hint": hint,
+        "hidden": hidden or {},
+    }
