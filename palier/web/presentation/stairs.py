@@ -22,6 +22,7 @@ MAX_DOTS = 5
 CROWD_SLOTS = 11
 CROWD_AHEAD_EXACT = 3
 CALLOUT_GAP = 34
+WIDEST_PLACES = 170.0
 LETTER_WIDTHS = {" ": 0.35, "\u00a0": 0.35, "\u202f": 0.3, "ᵉ": 0.45, "ʳ": 0.4, ",": 0.35}
 LETTER_WIDTH = 0.66
 
@@ -281,27 +282,31 @@ class Stairs:
         you, level = self.you, self.reached
         if you is None or level is None:
             return None
-        lines = self._callout_lines(you)
+        lines = self._callout_lines(you, level, size)
         dot = next((dot for dot in self.dots if dot.kind == "you"), None)
         if dot is None:
             return None
-        sizes = [size, size * 0.9]
+        sizes = [size] + [size * 0.9] * (len(lines) - 1)
         width = max(text_width(line, at) for line, at in zip(lines, sizes, strict=False)) + 2 * pad
         height = size * 1.24 * len(lines) + 8
         right = LANDING_XS[level + 1] - 8
         x = max(0.0, min(dot.x - width / 2, right - width))
         y = self.tread(level) - CALLOUT_GAP - height
         labels = tuple(
-            Label(x + width / 2, y + 4 + size * (1.0 + 1.2 * at), line, sizes[at], ("you", "you-soft")[at], "middle")
+            Label(x + width / 2, y + 4 + size * (1.0 + 1.2 * at), line, sizes[at], "you-soft" if at else "you", "middle")
             for at, line in enumerate(lines)
         )
         return Callout(x, y, width, height, dot.x, dot.y - 9, labels)
 
     @staticmethod
-    def _callout_lines(you: You) -> tuple[str, ...]:
-        if you.band:
+    def _callout_lines(you: You, level: int, size: float) -> tuple[str, ...]:
+        # Above the second landing the order is fixed: a tie no longer exists there.
+        if you.band and level <= 1:
             first, last = you.band
-            return ("vous, ex æquo", f"{ordinal(first)} à {ordinal(last)}")
+            places = f"{ordinal(first)} à {ordinal(last)}"
+            if text_width(places, size) <= WIDEST_PLACES:
+                return ("vous, ex æquo", places)
+            return ("vous, ex æquo", ordinal(first), f"à {ordinal(last)}")
         place = f"vous, {ordinal(you.rank)}"
         return (place,) if you.points is None else (place, count_fr(you.points, "point"))
 

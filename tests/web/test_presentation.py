@@ -1,0 +1,254 @@
+"""Words, drawings and components: typography, geometry without overlap, text twins, contrast."""
+
+import re
+from datetime import UTC, date, datetime
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from palier.web.presentation import words
+from palier.web.presentation.cards import PointsLine, Step
+from palier.web.presentation.histogram import Histogram
+from palier.web.presentation.stairs import VIEW_WIDTH, Label, Landing, Layout, Stairs, You
+from palier.web.public.gallery import SampleForm, gallery
+
+WEB = Path(words.__file__).parents[1]
+CSS = (WEB / "static/palier/palier.css").read_text(encoding="utf-8")
+ERRORS = ("400", "403", "403_csrf", "404", "409", "413", "429", "500", "503")
+
+
+def test_amounts_use_the_no_break_spaces_of_french():
+    assert words.euros_cents(123456) == "1\u202f234,56\u00a0€"
+    assert words.euros_cents(-5) == "−0,05\u00a0€"
+    assert words.euros(26920) == "26\u202f920\u00a0€"
+    assert words.percent(24) == "24\u00a0%"
+
+
+def test_places_are_written_as_french_ordinals():
+    assert words.ordinal(1) == "1ᵉʳ"
+    assert words.ordinal(1, "f") == "1ʳᵉ"
+    assert words.ordinal(7) == "7ᵉ"
+    assert words.ordinal(20000) == "20\u202f000ᵉ"
+
+
+def test_dates_are_words_and_hours_are_those_of_paris():
+    assert words.date_words(date(2026, 12, 3)) == "jeudi 3\u00a0décembre\u00a02026"
+    assert words.date_words(date(2026, 12, 1)).startswith("mardi 1ᵉʳ")
+    assert words.datetime_words(datetime(2026, 12, 3, 17, 30, tzinfo=UTC)).endswith("à 18\u00a0h\u00a030")
+    assert words.datetime_words(datetime(2026, 7, 31, 22, 0, tzinfo=UTC)).startswith("samedi 1ᵉʳ\u00a0août")
+
+
+def test_zero_and_one_are_singular():
+    assert words.plural_fr(0, "bail,baux") == "bail"
+    assert words.plural_fr(2, "bail,baux") == "baux"
+    assert words.count_fr(5, "dossier") == "5\u00a0dossiers"
+
+
+def test_a_numero_unique_is_grouped_and_an_odd_one_is_left_alone():
+    assert words.numero_unique("093092412345611801") == "093\u00a00924\u00a0123456\u00a011801"
+    assert words.numero_unique("K-4821") == "K-4821"
+
+
+def overlap(one: Label, other: Label) -> bool:
+    left, top, right, bottom = one.box
+    left2, top2, right2, bottom2 = other.box
+    return left < right2 and left2 < right and top < bottom2 and top2 < bottom
+
+
+def check_layout(stairs: Stairs, layout: Layout) -> None:
+    labels = layout.labels + (layout.callout.labels if layout.callout else ())
+    for one, other in combinations(labels, 2):
+        assert not overlap(one, other), (one, other)
+    for label in labels:
+        left, top, right, bottom = label.box
+        assert left >= -1
+        assert right <= VIEW_WIDTH + 1, label
+        assert top >= 0
+        assert bottom <= stairs.height + 1, label
+    if layout.callout:
+        plate = layout.callout
+        for label in layout.labels:
+            left, top, right, bottom = label.box
+            apart = right < plate.x or left > plate.x + plate.width or bottom < plate.y or top > plate.bottom
+            assert apart, (label, plate)
+        for dot in stairs.dots:
+            inside = plate.x - dot.radius < dot.x < plate.x + plate.width + dot.radius
+            assert not (inside and plate.y - dot.radius < dot.y < plate.bottom + dot.radius), dot
+        assert plate.x <= plate.stem_x <= plate.x + plate.width
+
+
+@pytest.mark.parametrize("candidates", [0, 1, 3, 10, 127, 999, 20_000])
+@pytest.mark.parametrize("sent", [0, 1, 5, 12, 20_000])
+def test_no_label_overlaps_whatever_the_counts_and_the_rank(candidates: int, sent: int):
+    ranks = {1, 2, 5, 6, 7, 8, candidates // 2, candidates - 1, candidates} & set(range(1, candidates + 1))
+    yous = [None, *(You(rank, candidates, points) for rank in ranks for points in (None, 0, 58, 300))]
+    yous += [You(rank, candidates, 58, band=(rank, candidates)) for rank in ranks]
+    yous += [You(rank, candidates, 58, reached=level) for rank in ranks for level in range(4)]
+
+    for you in yous:
+        stairs = Stairs(candidates, Landing(sent), Landing(3), Landing(1), you, cut_band=(60, 65))
+
+        check_layout(stairs, stairs.wide)
+        check_layout(stairs, stairs.narrow)
+        for one, other in combinations(stairs.counts, 2):
+            assert not overlap(one, other)
+
+
+@pytest.mark.parametrize(("rank", "reached", "level"), [(7, None, 0), (2, None, 1), (2, 2, 2), (1, 3, 3)])
+def test_your_dot_sits_on_the_landing_reached(rank: int, reached: int | None, level: int):
+    stairs = Stairs(127, Landing(5), Landing(3), Landing(1), You(rank, 127, 58, reached=reached))
+
+    yours = [dot for dot in stairs.dots if dot.kind == "you"]
+
+    assert len(yours) == 1
+    assert 0 < stairs.tread(level) - yours[0].y - yours[0].radius < 8
+
+
+def test_the_seventh_has_one_candidate_ahead_on_the_landing():
+    stairs = Stairs(127, Landing(5), you=You(7, 127, 58))
+
+    mine = next(dot for dot in stairs.dots if dot.kind == "you")
+
+    assert sum(dot.kind == "crowd" and dot.x > mine.x for dot in stairs.dots) == 1
+
+
+def test_a_better_rank_is_never_drawn_behind():
+    places = [next(dot.x for dot in Stairs(500, you=You(rank, 500)).dots if dot.kind == "you") for rank in range(6, 501)]
+
+    assert all(before >= after for before, after in pairwise(places))
+
+
+def test_a_tie_that_crosses_the_cut_stays_below_it():
+    assert Stairs(127, you=You(4, 127, 60, band=(4, 9))).reached == 0
+
+
+def test_the_text_twin_says_what_the_picture_says():
+    html = Template("{% load palier_ui %}{% stairs s %}").render(
+        Context({"s": Stairs(127, Landing(5), you=You(7, 127, 58), cut_band=(60, 65))})
+    )
+
+    twin = html[html.index("<ol") :]
+    assert "127\u00a0candidats" in twin
+    assert "Vous êtes 7ᵉ sur 127, avec 58\u00a0points, parmi les candidats." in twin
+    assert "3\u00a0dossiers examinés en commission, à venir." in twin
+    assert "60 à 65 points" in twin
+    assert "style=" not in html
+
+
+def test_numbers_in_drawings_are_never_localised():
+    html = Template("{% load palier_ui %}{% stairs s %}{% histogram h %}").render(
+        Context({"s": Stairs(20_000, you=You(777, 20_000, 58)), "h": Histogram([1, 2, 3], you=7, cut_band=(10, 15))})
+    )
+
+    numbers = re.findall(r' (?:x|y|x1|x2|y1|y2|cx|cy|r|width|height|font-size)="([^"]*)"', html)
+    assert numbers
+    assert all(re.fullmatch(r"-?\d+(\.\d+)?", number) for number in numbers)
+
+
+def test_the_histogram_marks_you_and_the_cut():
+    drawing = Histogram([1] * 20, you=58, cut_band=(60, 65))
+
+    assert drawing.your_bar is not None
+    assert drawing.your_bar.low == 55
+    assert [bar.low for bar in drawing.bars if bar.kind == "above"] == list(range(60, 100, 5))
+    assert drawing.cut_anchor == "end"
+    assert Histogram([]).bars == ()
+
+
+def test_the_total_of_points_is_the_sum_of_its_lines():
+    lines = [PointsLine("a", "ligne 1", 5, "vérifié"), PointsLine("b", "ligne 2", 33)]
+
+    html = Template("{% load palier_ui %}{% points_lines lines %}").render(Context({"lines": lines}))
+
+    assert re.search(r"Total</th>.*>38</td>", html)
+    assert "vérifié" in html
+
+
+def test_a_step_to_come_says_so_in_words():
+    html = Template("{% load palier_ui %}{% timeline steps %}").render(Context({"steps": [Step("Commission.", is_done=False)]}))
+
+    assert "À venir" in html
+
+
+def test_a_field_in_error_is_tied_to_its_help_and_error():
+    form = SampleForm({"income": "x"})
+    html = Template("{% load palier_ui %}{% form_errors form %}{% field form.income %}").render(Context({"form": form}))
+
+    assert re.search(r'<input[^>]*aria-describedby="id_income-help id_income-error"', html)
+    assert 'href="#id_income"' in html
+    assert 'id="id_income-error"' in html
+    assert 'role="alert"' in html
+
+
+def test_an_act_is_a_post_with_its_key_and_its_token():
+    html = Template('{% load palier_ui %}{% act_form "/x" "Retirer" "k-1" kind="quiet" %}').render(Context({"csrf_token": "tok"}))
+
+    assert 'method="post"' in html
+    assert 'name="act_key" value="k-1"' in html
+    assert 'value="tok"' in html
+
+
+def test_the_gallery_needs_no_inline_style_or_script():
+    html = gallery(RequestFactory().get("/composants")).content.decode()
+
+    assert '<html lang="fr">' in html
+    assert " style=" not in html
+    assert "<style" not in html
+    assert "<script" not in html
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_error_pages_stand_alone_and_say_what_to_do(name: str):
+    html = render_to_string(f"{name}.html")
+
+    assert re.search(r"<h1>[^<]+</h1>", html)
+    assert html.count("<p") >= 2
+    assert 'class="button"' in html
+    assert "{%" not in html
+
+
+def tokens(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6})", block))
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+LIGHT, DARK = (tokens(CSS[CSS.index(start) : CSS.index(end)]) for start, end in ((":root", "@media"), ("@media", "*, *::")))
+TEXT_ON = [
+    *[(text, ground) for text in ("ink", "soft", "teal", "here-ink") for ground in ("paper", "card", "sand", "teal-pale", "here-pale")],
+    *[("ink", ground) for ground in ("ok-pale", "warn-pale")],
+    *[("ok", "ok-pale"), ("ok", "card"), ("warn", "warn-pale"), ("on-teal", "teal")],
+]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_contrast_is_enough_on_every_ground(theme: dict[str, str]):
+    weak = [(text, ground, round(contrast(theme[text], theme[ground]), 2)) for text, ground in TEXT_ON]
+
+    assert [pair for pair in weak if pair[2] < 4.5] == []
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_marks_and_focus_stand_out_from_their_ground(theme: dict[str, str]):
+    pairs = [("here", "card"), ("here", "paper"), ("here", "sand"), ("teal", "sand"), ("edge", "card")]
+
+    assert [pair for pair in pairs if contrast(theme[pair[0]], theme[pair[1]]) < 3] == []
+
+
+def test_the_style_sheet_stays_light():
+    assert len(CSS.encode()) < 25_000
