@@ -1,0 +1,281 @@
+"""Vérifier hors ligne un classement publié par Palier : ``python -S verify.py FICHIER [--openings FICHIER2]``.
+
+One file, standard library alone, no database, nothing of Palier imported: whoever doubts a ranking can read this
+page whole and run it. With the public file it checks integrity, ties and chain; with the openings, also points
+and order. Exit 0: all is right. Exit 1: the first wrong line is named. Exit 2: wrong usage or unreadable file.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+LONGEST_LINE = 1 << 20
+HEX = re.compile(r"[0-9a-f]{64}")
+SECRET = re.compile(r"(?:[0-9a-f]{2}){16,}")
+HEADER = {
+    "kind": str, "version": int, "publication": str, "reservataire": str, "closed_at": str, "grid": str,
+    "grid_digest": str, "ceilings_digest": str, "seed": str, "seed_commitment": str, "pseudonyms_digest": str,
+    "counts": dict, "previous_head": str, "corrects": (str, type(None)), "reason": (str, type(None)), "digest": str,
+}
+LINE = {"rank": int, "pseudonym": str, "tie": str, "commitment": str, "chain": str}
+FOOTER = {"kind": str, "count": int, "head": str}
+OPENINGS_HEADER = {"kind": str, "version": int, "publication": str, "head": str}
+OPENINGS_LINE = {"pseudonym": str, "salt": str, "opening": dict}
+OPENINGS_FOOTER = {"kind": str, "count": int}
+OPENING = {
+    "publication": str, "pseudonym": str, "tier": int, "points": int, "waiting_since": (str, type(None)),
+    "verdict": str, "lines": list, "facts_digest": str,
+}
+
+
+class Wrong(Exception):
+    """The first line that is not what it should be, told in French."""
+
+    def __init__(self, path: Path, number: int, what: str) -> None:
+        """Keep the place for whoever calls this file as a library."""
+        super().__init__(f"{path.name}, ligne {number}\u00a0: {what}.")
+        self.path, self.number, self.what = path, number, what
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(f"nombre {text} interdit")
+
+
+def canonical(value: object) -> bytes:
+    """UTF-8 NFC, sorted keys, no spaces: the bytes that are hashed."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def sha256(text: str | bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def tie(seed: str, digest: str, pseudonym: str) -> str:
+    """The lot of one candidate, from the seed (hexadecimal), the digest of all pseudonyms and its own."""
+    return sha256(f"palier-tirage\n{seed}\n{digest}\n{pseudonym}")
+
+
+class Reader:
+    """Reads canonical JSON Lines one by one and knows the number of the current line."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is read before the first ``take``."""
+        self.path, self.number, self.lines = path, 0, self._read()
+
+    def _read(self) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            while line := file.readline(LONGEST_LINE + 1):
+                yield line
+
+    def fail(self, what: str) -> NoReturn:
+        """Stop at the current line."""
+        raise Wrong(self.path, self.number, what)
+
+    def take(self) -> dict[str, Any]:
+        """The next line, parsed; it must be spelled canonically."""
+        self.number += 1
+        line = next(self.lines, b"")
+        if not line:
+            self.fail("le fichier s’arrête trop tôt")
+        if not line.endswith(b"\n"):
+            self.fail("la ligne est trop longue ou coupée")
+        try:
+            value = json.loads(line.decode(), parse_float=_refuse, parse_constant=_refuse)
+            spelled = canonical(value)
+        except (ValueError, RecursionError):
+            self.fail("ce n’est pas du JSON lisible")
+        if not isinstance(value, dict) or spelled + b"\n" != line:
+            self.fail("la ligne n’est pas écrite sous sa forme canonique")
+        return value
+
+    def expect(self, value: dict[str, Any], shape: dict[str, Any], name: str) -> None:
+        """Exactly these fields with these types; a boolean is no number."""
+        if value.keys() != shape.keys():
+            self.fail(f"{name}\u00a0: champs manquants ou en trop ({', '.join(sorted(value.keys() ^ shape.keys()))})")
+        for key, kind in shape.items():
+            if not isinstance(value[key], kind) or isinstance(value[key], bool):
+                self.fail(f"{name}\u00a0: le champ «\u00a0{key}\u00a0» n’a pas la bonne forme")
+
+    def end(self) -> None:
+        """Nothing may follow the footer."""
+        self.number += 1
+        if next(self.lines, b""):
+            self.fail("des lignes suivent la fin du fichier")
+
+
+def check_header(public: Reader) -> dict[str, Any]:
+    """The header holds together: its digest, the seed and its commitment."""
+    header = public.take()
+    public.expect(header, HEADER, "en-tête")
+    if header["kind"] != "palier-classement" or header["version"] != 1:
+        public.fail("ce n’est pas un classement de Palier, version 1")
+    content = {key: value for key, value in header.items() if key != "digest"}
+    if header["digest"] != sha256(canonical(content)):
+        public.fail("l’en-tête a été modifié\u00a0: son empreinte ne correspond plus à son contenu")
+    for key in ("seed_commitment", "pseudonyms_digest", "previous_head"):
+        if not HEX.fullmatch(header[key]):
+            public.fail(f"en-tête\u00a0: «\u00a0{key}\u00a0» n’est pas une empreinte")
+    if not SECRET.fullmatch(header["seed"]):
+        public.fail("en-tête\u00a0: la graine du tirage est illisible")
+    if sha256(bytes.fromhex(header["seed"])) != header["seed_commitment"]:
+        public.fail("la graine n’est pas celle qui avait été engagée à la publication")
+    if (header["corrects"] is None) != (header["reason"] is None):
+        public.fail("une correction doit nommer le classement corrigé et sa raison")
+    return header
+
+
+def check_openings_header(opened: Reader, header: dict[str, Any]) -> str:
+    """The openings are those of this publication; returns the head that they were made for."""
+    value = opened.take()
+    opened.expect(value, OPENINGS_HEADER, "en-tête")
+    if value["kind"] != "palier-ouvertures" or value["version"] != 1:
+        opened.fail("ce n’est pas un fichier d’ouvertures de Palier, version 1")
+    if value["publication"] != header["publication"]:
+        opened.fail("ces ouvertures sont celles d’une autre publication")
+    return str(value["head"])
+
+
+def check_line(public: Reader, line: dict[str, Any], header: dict[str, Any], rank: int, chain: str) -> str:
+    """Rank, tie and chain of one line; returns the chain after it."""
+    public.expect(line, LINE, "candidat")
+    if line["rank"] != rank:
+        public.fail(f"le rang devrait être {rank}, la ligne dit {line['rank']}")
+    for key in ("pseudonym", "commitment"):
+        if not HEX.fullmatch(line[key]):
+            public.fail(f"«\u00a0{key}\u00a0» n’est pas une empreinte")
+    if line["tie"] != tie(header["seed"], header["pseudonyms_digest"], line["pseudonym"]):
+        public.fail(f"rang {rank}\u00a0: le tirage ne correspond pas à la graine et au pseudonyme")
+    chain = sha256(f"{chain}\n{rank}\n{line['pseudonym']}\n{line['tie']}\n{line['commitment']}")
+    if line["chain"] != chain:
+        public.fail(f"rang {rank}\u00a0: la ligne a été modifiée, son chaînage ne correspond plus")
+    return chain
+
+
+def check_opening(opened: Reader, entry: dict[str, Any], line: dict[str, Any], publication: str) -> tuple[Any, ...]:
+    """Commitment and points of one opening; returns its order key."""
+    rank, value = line["rank"], entry["opening"]
+    opened.expect(value, OPENING, "ouverture")
+    if not re.fullmatch(r"[0-9a-f]{64}", entry["salt"]):
+        opened.fail("le sel n’est pas lisible")
+    if sha256(bytes.fromhex(entry["salt"]) + canonical(value)) != line["commitment"]:
+        opened.fail(f"rang {rank}\u00a0: l’ouverture ne correspond pas à l’engagement publié")
+    if value["publication"] != publication or value["pseudonym"] != line["pseudonym"]:
+        opened.fail(f"rang {rank}\u00a0: l’ouverture est celle d’une autre ligne")
+    points = [item.get("points") if isinstance(item, dict) else None for item in value["lines"]]
+    if any(type(number) is not int for number in points):
+        opened.fail(f"rang {rank}\u00a0: une ligne de points est illisible")
+    if sum(points) != value["points"]:
+        opened.fail(f"rang {rank}\u00a0: les lignes font {sum(points)} points, le total annonce {value['points']}")
+    since = value["waiting_since"] or "9999-12-31"
+    try:
+        is_date = date.fromisoformat(since).isoformat() == since
+    except ValueError:
+        is_date = False
+    if not is_date:
+        opened.fail(f"rang {rank}\u00a0: l’ancienneté n’est pas une date")
+    return (value["tier"], -value["points"], since, line["tie"])
+
+
+class Openings:
+    """Follows the openings file beside the public one; some or all lines may be opened."""
+
+    def __init__(self, path: Path, header: dict[str, Any]) -> None:
+        """Read the header and the first entry."""
+        self.reader, self.publication = Reader(path), header["publication"]
+        self.head, self.count = check_openings_header(self.reader, header), 0
+        self.before: tuple[Any, ...] = ()
+        self._next()
+
+    def _next(self) -> None:
+        self.entry = self.reader.take()
+        if "kind" not in self.entry:
+            self.reader.expect(self.entry, OPENINGS_LINE, "ouverture")
+
+    def follow(self, line: dict[str, Any]) -> None:
+        """Check the opening of this public line, when the file has it."""
+        if self.entry.get("pseudonym") != line["pseudonym"]:
+            return
+        key = check_opening(self.reader, self.entry, line, self.publication)
+        if self.before and key <= self.before:
+            self.reader.fail(f"rang {line['rank']}\u00a0: ce candidat devait passer avant celui qui le précède")
+        self.before, self.count = key, self.count + 1
+        self._next()
+
+    def finish(self, head: str) -> None:
+        """All entries were used and the file ends as it says."""
+        if "kind" not in self.entry:
+            self.reader.fail("cette ouverture n’est pas à sa place dans le classement, ou n’y figure pas")
+        self.reader.expect(self.entry, OPENINGS_FOOTER, "fin")
+        if self.entry["kind"] != "fin" or self.entry["count"] != self.count:
+            self.reader.fail(f"la fin annonce {self.entry['count']} ouvertures, le fichier en a {self.count}")
+        self.reader.end()
+        if self.head != head:
+            self.reader.number = 1
+            self.reader.fail("ces ouvertures ont été faites pour un autre état du classement")
+
+
+def verify(path: Path, openings: Path | None = None, head: str | None = None) -> str:
+    """Check the files and return the summary in French, or raise ``Wrong`` at the first wrong line."""
+    public = Reader(path)
+    header = check_header(public)
+    opened = Openings(openings, header) if openings else None
+    chain = sha256(f"palier-chaine\n{header['previous_head']}\n{header['digest']}")
+    seen: set[bytes] = set()
+    while "kind" not in (line := public.take()):
+        chain = check_line(public, line, header, len(seen) + 1, chain)
+        name = bytes.fromhex(line["pseudonym"])
+        if name in seen:
+            public.fail("ce pseudonyme figure déjà plus haut")
+        seen.add(name)
+        if opened:
+            opened.follow(line)
+    public.expect(line, FOOTER, "fin")
+    count = len(seen)
+    if line["kind"] != "fin" or line["count"] != count or header["counts"].get("classees") != count:
+        public.fail(f"le fichier a {count} candidats, ce n’est pas le nombre annoncé")
+    if line["head"] != chain:
+        public.fail("la tête de chaîne ne correspond pas aux lignes")
+    if sha256("\n".join(name.hex() for name in sorted(seen))) != header["pseudonyms_digest"]:
+        public.fail("la liste des pseudonymes n’est pas celle du tirage annoncé dans l’en-tête")
+    if head is not None and head != chain:
+        public.fail("la tête de chaîne n’est pas celle qui a été publiée par ailleurs")
+    public.end()
+    if not opened:
+        return f"Classement vérifié\u00a0: {count} candidats, intégrité, tirage et chaînage exacts. Tête {chain}."
+    opened.finish(chain)
+    return (
+        f"Classement vérifié\u00a0: {count} candidats, intégrité, tirage et chaînage exacts\u00a0; "
+        f"{opened.count} lignes ouvertes, points et ordre exacts. Tête {chain}."
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line and return the exit code."""
+    parser = argparse.ArgumentParser(prog="verify", description="Vérifie un classement publié, hors ligne.")
+    parser.add_argument("file", metavar="FICHIER", type=Path, help="le fichier public du classement")
+    parser.add_argument("--openings", metavar="FICHIER2", type=Path, help="le fichier des ouvertures, ou la vôtre")
+    parser.add_argument("--head", metavar="EMPREINTE", help="la tête de chaîne publiée par ailleurs, à comparer")
+    options = parser.parse_args(arguments)
+    try:
+        summary = verify(options.file, options.openings, options.head)
+    except Wrong as wrong:
+        sys.stdout.write(f"Classement faux. {wrong}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"Fichier illisible\u00a0: {error.filename} ({error.strerror}).\n")
+        return 2
+    sys.stdout.write(f"{summary}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
