@@ -1,0 +1,30 @@
+"""What we keep: one file per subject, tables and constraints; the policies that stand under them are in row_security."""
+
+from palier.models.candidatures import Candidature, Check, Offer, SetAside
+from palier.models.commissions import AgendaItem, Decision, Seance
+from palier.models.demandes import (
+    Demande,
+    DemandeState,
+    DemandeVersion,
+    Fact,
+    FactLayer,
+    Person,
+    Piece,
+    PieceContent,
+    Seniority,
+)
+from palier.models.homes import Home, Publication, PublicationSeed
+from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
+from palier.models.leases import Lease
+from palier.models.letters import Letter, Message
+from palier.models.organisations import Commune, GridVersion, Organisation, OrganisationKind, Territory
+from palier.models.people import Holder, Membership, User
+from palier.models.rankings import ChainHead, Ranking, RankingLine
+
+__all__ = [
+    "AccessEntry", "AgendaItem", "Candidature", "ChainHead", "Check", "Commune", "Decision", "Demande",
+    "DemandeState", "DemandeVersion", "DoneAct", "Fact", "FactLayer", "GridVersion", "Holder", "Home",
+    "Instance", "JournalEntry", "Lease", "Letter", "Membership", "Message", "Offer", "Organisation",
+    "OrganisationKind", "Person", "Piece", "PieceContent", "Publication", "PublicationSeed", "Ranking",
+    "RankingLine", "Seance", "Seniority", "SetAside", "SignInAttempt", "SignInCode", "Territory", "User",
+]

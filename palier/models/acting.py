@@ -1,0 +1,67 @@
+"""Taking a role in the database, for the rest of the transaction (ruling 27).
+
+Every request starts as the gate; a page then acts as the public, a demandeur or a member of an organisation. The login of
+the web has no right of its own, so a page that takes no role can read nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection
+
+from palier.models import row_security
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """A role and the ids that its policies compare with."""
+
+    role: str = row_security.GATE
+    user: int | None = None
+    organisation: int | None = None
+    demande: int | None = None
+    numero: str | None = None
+
+
+GATE = Acting(role=row_security.GATE)
+PUBLIC = Acting(role=row_security.PUBLIC)
+CLOCK = Acting(role=row_security.CLOCK)
+
+
+def take(acting: Acting) -> None:
+    """Act in this role until the transaction ends or another is taken. Needs a transaction: outside one it is lost."""
+    values = (acting.user, acting.organisation, acting.demande, acting.numero)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('app.user', %s, true), "
+            "set_config('app.organisation', %s, true), set_config('app.demande', %s, true), "
+            "set_config('app.numero', %s, true)",
+            [acting.role, *("" if value is None else str(value) for value in values)],
+        )
+    connection.palier_acting = acting  # type: ignore[attr-defined]
+
+
+def leave() -> None:
+    """Back to the login itself: what the end of the transaction does, for connections that outlive it in tests."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET role")
+    connection.palier_acting = None  # type: ignore[attr-defined]
+
+
+def current() -> Acting | None:
+    """What this connection last took in this transaction."""
+    acting: Acting | None = getattr(connection, "palier_acting", None)
+    return acting
+
+
+@contextmanager
+def taken(acting: Acting) -> Iterator[None]:
+    """Act in a role for a block, then come back to the one before. An error leaves the role: the transaction is lost."""
+    before = current()
+    take(acting)
+    yield
+    if before is None:
+        leave()
+    else:
+        take(before)

@@ -1,0 +1,113 @@
+"""A candidature, and what the réservataire and the bailleur wrote about it on its way."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from palier.models.demandes import Audience, Demande
+from palier.models.homes import Publication
+from palier.models.identifiers import uuid7
+from palier.models.people import User
+from palier.rules.funnel import Stage
+
+
+class Candidature(Audience):
+    """One demande placed on one publication. The order key is ``(tier, order_points, waiting_since, tie)`` (ruling 8).
+
+    ``snapshot`` is the canonical JSON of everything that the score rests on, as at the closing date (ruling 9):
+    closing commits to it without scoring again.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="candidatures")
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="candidatures")
+    stage = models.CharField(max_length=20, default=Stage.DEPOSEE)
+    suspended_from = models.CharField(max_length=20, blank=True, default="")
+    end_reason = models.CharField(max_length=40, blank=True, default="")
+    """A code of ``rules.words`` that says why it ended without a decision."""
+    verdict = models.CharField(max_length=20)
+    tier = models.SmallIntegerField()
+    order_points = models.IntegerField()
+    """Minus the points, so that one ascending index gives the order."""
+    waiting_since = models.DateField()
+    tie = models.BinaryField(max_length=32, null=True)
+    rank = models.PositiveIntegerField(null=True)
+    snapshot = models.TextField()
+    applied_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["publication", "demande"], name="candidature_once"),)
+        indexes = (
+            models.Index(
+                fields=["publication", "tier", "order_points", "waiting_since", "tie"],
+                name="candidature_place",
+                condition=~Q(stage__in=["retiree", "ineligible", "en_attente"]),
+            ),
+            models.Index(fields=["demande", "stage"], name="candidature_by_demande"),
+        )
+
+    @property
+    def points(self) -> int:
+        """The total, as shown."""
+        return -self.order_points
+
+
+class SetAside(Audience):
+    """A candidate set aside before the sending, with a coded reason and a second reader (domain, section 6.3)."""
+
+    candidature = models.ForeignKey(Candidature, models.CASCADE, related_name="set_asides")
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=40)
+    note = models.CharField(max_length=500, blank=True, default="")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    second_reader = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    second_read_at = models.DateTimeField(null=True)
+    is_upheld = models.BooleanField(null=True)
+
+
+class Check(Audience):
+    """The bailleur's check of a designated file: its output, and the legal ground or the pieces asked for."""
+
+    candidature = models.ForeignKey(Candidature, models.CASCADE, related_name="checks")
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    output = models.CharField(max_length=20)
+    ground = models.CharField(max_length=40, blank=True, default="")
+    pieces = ArrayField(models.CharField(max_length=40), default=list)
+    answer_by = models.DateField(null=True)
+    note = models.CharField(max_length=500, blank=True, default="")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Offer(Audience):
+    """A written offer after an attribution (article R441-10). Live until answered, passed on or withdrawn."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    candidature = models.ForeignKey(Candidature, models.CASCADE, related_name="offers")
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="offers")
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="offers")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answer_days = models.PositiveSmallIntegerField()
+    delivered_at = models.DateTimeField(null=True)
+    delivery_proof = models.CharField(max_length=160, blank=True, default="")
+    answer_by = models.DateTimeField(null=True)
+    """Null until delivery is proven: the delay has not begun to run (ruling 19)."""
+    reminded_at = models.DateTimeField(null=True)
+    second_channel_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=12, blank=True, default="")
+    """Empty while live, then ``acceptee``, ``refusee``, ``silence``, ``retiree`` or ``abandon``."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["demande"], condition=Q(answer=""), name="offer_one_live_a_demande"),
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(answer__in=["", "acceptee"]), name="offer_one_live_a_home"
+            ),
+            models.CheckConstraint(condition=Q(answer_days__gte=10), name="offer_ten_days_at_least"),
+        )

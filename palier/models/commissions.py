@@ -1,0 +1,71 @@
+"""The commission: its séances, their agenda, the decision for each candidate and the minutes (articles L441-2, R441-3)."""
+
+from django.db import models
+from django.db.models import Q
+
+from palier.models.candidatures import Candidature
+from palier.models.demandes import Audience, Demande
+from palier.models.homes import Publication
+from palier.models.identifiers import uuid7
+from palier.models.organisations import Organisation
+from palier.models.people import User
+
+
+class Seance(models.Model):
+    """A meeting of a bailleur's commission. ``members`` is a list of {name, quality, voice, present}: public offices."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="seances")
+    held_at = models.DateTimeField()
+    place = models.CharField(max_length=200)
+    stage = models.CharField(max_length=12, default="convoquee")
+    """``convoquee``, ``ouverte`` or ``close``."""
+    quorum = models.PositiveSmallIntegerField(default=3)
+    members = models.JSONField(default=list)
+    convened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    convened_at = models.DateTimeField()
+    minutes = models.JSONField(null=True)
+    minutes_digest = models.CharField(max_length=64, blank=True, default="")
+    closed_at = models.DateTimeField(null=True)
+
+
+class AgendaItem(models.Model):
+    """One home on the agenda of a séance, with the coded reason when fewer than three candidates are examined."""
+
+    seance = models.ForeignKey(Seance, models.PROTECT, related_name="items")
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="agenda_items")
+    exception = models.CharField(max_length=40, blank=True, default="")
+    postponed_reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["seance", "publication"], name="agenda_once"),)
+
+
+class Decision(Audience):
+    """One of the five decisions of article R441-3 on one candidate."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
+    candidature = models.ForeignKey(Candidature, models.CASCADE, related_name="decisions")
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=24)
+    """A value of ``rules.commission.DecisionKind``."""
+    rank = models.PositiveSmallIntegerField(null=True)
+    ground = models.CharField(max_length=40, blank=True, default="")
+    text = models.CharField(max_length=1000, blank=True, default="")
+    piece = models.CharField(max_length=40, blank=True, default="")
+    piece_by = models.DateField(null=True)
+    condition_met_at = models.DateTimeField(null=True)
+    votes = models.JSONField(default=dict)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["item", "candidature"], name="decision_once"),
+            models.UniqueConstraint(
+                fields=["item", "rank"], condition=Q(rank__isnull=False), name="decision_rank_once"
+            ),
+        )

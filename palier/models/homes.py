@@ -1,0 +1,103 @@
+"""A home, durable; and a publication, one offering of it (ruling 1)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from palier.models.identifiers import uuid7
+from palier.models.organisations import Commune, GridVersion, Organisation
+from palier.models.people import User
+from palier.rules import facts
+from palier.rules.funnel import PublicationStage
+
+
+class Home(models.Model):
+    """A dwelling that a bailleur declares, and orients to a réservataire. Rents in cents a month, area in m²."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="homes_declared")
+    reservataire = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="homes_oriented")
+    oriented_at = models.DateTimeField(null=True)
+    vacancy_notified_on = models.DateField(null=True)
+    rpls_id = models.CharField(max_length=10, unique=True)
+    commune = models.ForeignKey(Commune, models.PROTECT)
+    street = models.CharField(max_length=160)
+    """Street without the number: the exact door is never published (domain, section 8)."""
+    door = models.CharField(max_length=60, blank=True, default="")
+    type_code = models.CharField(max_length=3)
+    floor_area = models.PositiveSmallIntegerField()
+    floor = models.SmallIntegerField(null=True)
+    has_lift = models.BooleanField(null=True)
+    is_adapted = models.BooleanField(default=False)
+    is_qpv = models.BooleanField(null=True)
+    financing = models.CharField(max_length=4, choices=[(f.value, f.value) for f in facts.Financing])
+    rent = models.PositiveIntegerField()
+    charges = models.PositiveIntegerField()
+    energy_class = models.CharField(max_length=1, blank=True, default="")
+    available_on = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(rent__gt=0, floor_area__gt=0), name="home_is_real"),)
+
+    @property
+    def full_rent(self) -> int:
+        """Rent and charges, in cents a month."""
+        return self.rent + self.charges
+
+    @property
+    def as_facts(self) -> facts.Home:
+        """The home as the rules see it."""
+        zone = self.commune.zone_hlm
+        return facts.Home(
+            commune=self.commune_id,
+            departement=self.commune.departement,
+            territory=self.commune.territory_id or "",
+            zone=facts.CeilingZone(zone) if zone else None,
+            zone_abc=self.commune.zone_abc or None,
+            financing=facts.Financing(self.financing),
+            type_code=self.type_code,
+            floor_area=self.floor_area,
+            rent=self.rent,
+            charges=self.charges,
+            is_adapted=self.is_adapted,
+        )
+
+
+class Publication(models.Model):
+    """One offering of a home: opening and closing instants, grid, seed commitment, number to designate."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    home = models.ForeignKey(Home, models.PROTECT, related_name="publications")
+    reservataire = models.ForeignKey(Organisation, models.PROTECT, related_name="publications")
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    grid = models.ForeignKey(GridVersion, models.PROTECT, null=True)
+    """Null: « sans cotation », the order is tier, then seniority (ruling 7)."""
+    stage = models.CharField(max_length=20, default=PublicationStage.BROUILLON)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    seed_commitment = models.CharField(max_length=64)
+    to_designate = models.PositiveSmallIntegerField(default=5)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(max_length=200, blank=True, default="")
+    """Why it was withdrawn or came to nothing, as told to the candidates."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="publication_has_a_window"),
+            models.UniqueConstraint(
+                fields=["home"],
+                condition=~Q(stage__in=["louee", "infructueuse", "rendue_au_bailleur", "retiree"]),
+                name="publication_one_live_a_home",
+            ),
+        )
+        indexes = (models.Index(fields=["stage", "closes_at"], name="publication_by_stage"),)
+
+
+class PublicationSeed(models.Model):
+    """The seed of a publication, secret until the closing reveals it in the ranking. Only the clock may read it."""
+
+    publication = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="secret")
+    seed = models.BinaryField(max_length=32)

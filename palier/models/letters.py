@@ -1,0 +1,37 @@
+"""What people are told: the inbox of each demande, and the messages that leave by other channels."""
+
+from django.db import models
+
+from palier.models.candidatures import Candidature
+from palier.models.demandes import Audience, Demande
+from palier.models.identifiers import uuid7
+
+
+class Letter(Audience):
+    """A letter in a person's inbox: a versioned kind and the snapshot of its data; never changed once sent."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="letters")
+    candidature = models.ForeignKey(Candidature, models.CASCADE, null=True, related_name="letters")
+    kind = models.CharField(max_length=40)
+    """A kind of ``rules.letters``, such as ``accuse_candidature`` or ``offre``."""
+    title = models.CharField(max_length=200)
+    paragraphs = models.JSONField()
+    """The text, a list of paragraphs of plain French; the page and the e-mail print the same."""
+    facts = models.JSONField(default=dict)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+
+class Message(models.Model):
+    """A message to another channel (e-mail, text message), kept until sent. The demo's mail page reads this table."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    demande = models.ForeignKey(Demande, models.CASCADE, null=True, related_name="+")
+    channel = models.CharField(max_length=8)
+    recipient = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)

@@ -1,0 +1,73 @@
+"""Organisations, the communes of France, and the grids that territories have voted."""
+
+from django.db import models
+
+from palier.models.identifiers import uuid7
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is in law."""
+
+    BAILLEUR = "bailleur", "Bailleur social"
+    RESERVATAIRE = "reservataire", "Réservataire"
+    STEWARD = "exploitant", "Exploitant"
+
+
+class Organisation(models.Model):
+    """A bailleur, a réservataire, or the operator of the platform. Public data: no row security."""
+
+    id = models.AutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    name = models.CharField(max_length=160)
+    siret = models.CharField(max_length=14, blank=True, default="")
+    contact = models.CharField(max_length=200, blank=True, default="")
+    """How a person without a computer reaches it: shown on pages and letters."""
+
+    def __str__(self) -> str:
+        """The name shown on screens."""
+        return self.name
+
+
+class Territory(models.Model):
+    """An EPCI, an EPT of Grand Paris or Paris: who votes a grid (ruling 7)."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=160)
+
+
+class Commune(models.Model):
+    """A commune or municipal arrondissement of 2026, with its zones. A blank zone is *to confirm* (ruling 26)."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=120)
+    search_name = models.CharField(max_length=120)
+    """Lower case, no accent: matched by the search page."""
+    postal_codes = models.CharField(max_length=400, blank=True)
+    departement = models.CharField(max_length=3)
+    region = models.CharField(max_length=3)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True)
+    population = models.PositiveIntegerField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    zone_hlm = models.CharField(max_length=20, blank=True)
+    zone_abc = models.CharField(max_length=4, blank=True)
+    parent_code = models.CharField(max_length=5, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["search_name"], name="commune_search"),)
+
+
+class GridVersion(models.Model):
+    """A cotation grid as voted: its text, the day it takes effect, the deliberation and the digest of the content."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="grids", null=True)
+    """Null for a grid that any territory may borrow, such as the fictitious DEMO-2026."""
+    name = models.CharField(max_length=40)
+    effective_on = models.DateField()
+    deliberation = models.CharField(max_length=200)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["territory", "name", "effective_on"], name="grid_unique"),)

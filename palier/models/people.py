@@ -1,0 +1,63 @@
+"""Who signs in: users, their membership of organisations, and the demande that each holder brings."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from palier.models.identifiers import uuid7
+from palier.models.organisations import Organisation
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; a demandeur has no password, a code goes to the contact that the register knows."""
+
+    def create_user(self, login: str, *, name: str, password: str | None = None) -> "User":
+        """Create a user; without a password none can be guessed."""
+        user = self.model(login=login, name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. ``login`` is a professional e-mail, or ``d:<id of the demande>:<person key>``."""
+
+    last_login = None
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    login = models.CharField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    demo_story = models.TextField(blank=True, default="")
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "login"
+
+    def __str__(self) -> str:
+        """An opaque name: users are printed in logs by mistake, never by name."""
+        return str(self.public_id)
+
+
+class Membership(models.Model):
+    """What a professional may be in an organisation. ``role`` is a value of ``rules.access.Role``."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_unique"),)
+
+
+class Holder(models.Model):
+    """A demandeur or co-demandeur: one user, one demande, one person of it (ruling 3)."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="holder")
+    demande = models.ForeignKey("palier.Demande", models.CASCADE, related_name="holders")
+    person_key = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["demande", "person_key"], name="holder_unique"),)

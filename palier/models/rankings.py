@@ -1,0 +1,60 @@
+"""A ranking as frozen at closing, never changed: a correction is a new ranking with a reason (rulings 11, 12, 14)."""
+
+from django.db import models
+
+from palier.models.candidatures import Candidature
+from palier.models.demandes import Audience, Demande
+from palier.models.homes import Publication
+from palier.models.identifiers import uuid7
+from palier.models.organisations import Organisation
+from palier.models.people import User
+
+
+class Ranking(models.Model):
+    """The header of a frozen ranking: everything public, and the head of the réservataire's chain after it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="rankings")
+    reservataire = models.ForeignKey(Organisation, models.PROTECT, related_name="rankings")
+    position = models.PositiveIntegerField()
+    """Its place in the réservataire's chain, from 1."""
+    version = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    frozen_at = models.DateTimeField()
+    header = models.JSONField()
+    candidates = models.PositiveIntegerField()
+    previous_head = models.CharField(max_length=64)
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["reservataire", "position"], name="ranking_one_chain"),
+            models.UniqueConstraint(fields=["publication", "version"], name="ranking_versions"),
+        )
+
+
+class RankingLine(Audience):
+    """One line: what is published (pseudonym, rank, tie, commitment) and the opening that only some may read."""
+
+    id = models.BigAutoField(primary_key=True)
+    ranking = models.ForeignKey(Ranking, models.PROTECT, related_name="lines")
+    candidature = models.ForeignKey(Candidature, models.SET_NULL, null=True, related_name="+")
+    demande = models.ForeignKey(Demande, models.SET_NULL, null=True, related_name="+")
+    rank = models.PositiveIntegerField()
+    pseudonym = models.CharField(max_length=64)
+    tie = models.CharField(max_length=64)
+    commitment = models.CharField(max_length=64)
+    salt = models.CharField(max_length=64)
+    opening = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["ranking", "rank"], name="ranking_line_once"),)
+
+
+class ChainHead(models.Model):
+    """The head of a réservataire's chain of rankings, the last row that a closing locks."""
+
+    reservataire = models.OneToOneField(Organisation, models.PROTECT, primary_key=True)
+    position = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, default="0" * 64)

@@ -1,0 +1,153 @@
+"""Who may touch which row, as data (rulings 13, 27, 28).
+
+Migrations carry a frozen copy of the SQL that this table writes; a test compares the table with the live catalogue.
+A request acts under one of the roles below; the login of the web has no right of its own.
+"""
+
+from dataclasses import dataclass
+
+GATE, PUBLIC, INTAKE = "palier_gate", "palier_public", "palier_intake"
+DEMANDEUR, BAILLEUR, RESERVATAIRE, CLOCK = "palier_demandeur", "palier_bailleur", "palier_reservataire", "palier_clock"
+WEB_ROLES = (GATE, PUBLIC, INTAKE, DEMANDEUR, BAILLEUR, RESERVATAIRE)
+ROLES = (*WEB_ROLES, CLOCK)
+STAFF = (BAILLEUR, RESERVATAIRE)
+
+READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
+RA, RAC, RC, ALL = (READ, ADD), (READ, ADD, CHANGE), (READ, CHANGE), (READ, ADD, CHANGE, REMOVE)
+
+_DEMANDE = "(SELECT nullif(current_setting('app.demande', true), '')::bigint)"
+_ORGANISATION = "(SELECT nullif(current_setting('app.organisation', true), '')::int)"
+_USER = "(SELECT nullif(current_setting('app.user', true), '')::bigint)"
+_NUMERO = "(SELECT nullif(current_setting('app.numero', true), ''))"
+ANY = "true"
+OWN_DEMANDE = f"demande_id = {_DEMANDE}"
+IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
+IS_DEMO = "(SELECT is_demo FROM palier_instance)"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One role's rights on one table: its commands, and the rows on which they hold."""
+
+    table: str
+    role: str
+    commands: tuple[str, ...]
+    rows: str = ANY
+
+
+def _of_demande(table: str, *, demandeur: tuple[str, ...], staff: tuple[str, ...], intake: tuple[str, ...] = ()) -> list[Policy]:
+    """Policies of a table that hangs on a demande: the person's own rows, and those an organisation may see."""
+    policies = [Policy(table, DEMANDEUR, demandeur, OWN_DEMANDE)] if demandeur else []
+    policies += [Policy(table, role, staff, IN_AUDIENCE) for role in STAFF if staff]
+    policies += [Policy(table, INTAKE, intake, OWN_DEMANDE)] if intake else []
+    return [*policies, Policy(table, CLOCK, ALL)]
+
+
+_SELF = f"id = {_DEMANDE}"
+PROTECTED: tuple[Policy, ...] = (
+    Policy("palier_demande", DEMANDEUR, RC, _SELF),
+    Policy("palier_demande", INTAKE, RAC, f"numero_unique = {_NUMERO}"),
+    *(Policy("palier_demande", role, RC, IN_AUDIENCE) for role in STAFF),
+    Policy("palier_demande", CLOCK, ALL),
+    *_of_demande("palier_demandeversion", demandeur=RA, staff=(READ,), intake=RA),
+    *_of_demande("palier_person", demandeur=RAC, staff=(READ,), intake=RAC),
+    *_of_demande("palier_seniority", demandeur=RAC, staff=(READ,), intake=RAC),
+    *_of_demande("palier_piece", demandeur=RAC, staff=RC),
+    *_of_demande("palier_piececontent", demandeur=RA, staff=(READ,)),
+    *_of_demande("palier_fact", demandeur=RA, staff=RA, intake=(READ,)),
+    *_of_demande("palier_candidature", demandeur=RAC, staff=RC),
+    *_of_demande("palier_setaside", demandeur=(READ,), staff=RAC),
+    *_of_demande("palier_check", demandeur=(READ,), staff=RA),
+    *_of_demande("palier_offer", demandeur=RC, staff=RAC),
+    *_of_demande("palier_decision", demandeur=(READ,), staff=RAC),
+    *_of_demande("palier_lease", demandeur=(READ,), staff=RA),
+    *_of_demande("palier_letter", demandeur=RAC, staff=RA),
+    *_of_demande("palier_rankingline", demandeur=(READ,), staff=(READ,)),
+    Policy("palier_message", GATE, (READ,), IS_DEMO),
+    Policy("palier_message", PUBLIC, (READ,), IS_DEMO),
+    *(Policy("palier_message", role, (ADD,)) for role in (INTAKE, DEMANDEUR, *STAFF)),
+    Policy("palier_message", CLOCK, ALL),
+    *(Policy("palier_journalentry", role, (ADD,)) for role in WEB_ROLES),
+    Policy("palier_journalentry", CLOCK, RA),
+    *(Policy("palier_accessentry", role, (ADD,)) for role in (DEMANDEUR, *STAFF)),
+    Policy("palier_accessentry", CLOCK, RA),
+    *(Policy("palier_doneact", role, RA, f"actor = {_USER}") for role in (DEMANDEUR, *STAFF)),
+    Policy("palier_doneact", CLOCK, ALL),
+    Policy("palier_user", GATE, RAC),
+    Policy("palier_user", INTAKE, RA, f"split_part(login, ':', 2) = {_DEMANDE}::text"),
+    *(Policy("palier_user", role, (READ,), "login NOT LIKE 'd:%'") for role in STAFF),
+    Policy("palier_user", DEMANDEUR, (READ,), f"id = {_USER}"),
+    Policy("palier_user", CLOCK, ALL),
+    Policy("palier_membership", GATE, (READ,)),
+    *(Policy("palier_membership", role, (READ,), f"organisation_id = {_ORGANISATION}") for role in STAFF),
+    Policy("palier_membership", CLOCK, ALL),
+    Policy("palier_holder", GATE, (READ,)),
+    Policy("palier_holder", INTAKE, RA, OWN_DEMANDE),
+    Policy("palier_holder", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_holder", CLOCK, ALL),
+    Policy("palier_signincode", GATE, RC),
+    Policy("palier_signincode", INTAKE, RAC, OWN_DEMANDE),
+    Policy("palier_signincode", CLOCK, ALL),
+    Policy("palier_signinattempt", GATE, RAC),
+    Policy("palier_signinattempt", INTAKE, RAC),
+    Policy("palier_signinattempt", CLOCK, ALL),
+    Policy("palier_publicationseed", RESERVATAIRE, (ADD,)),
+    Policy("palier_publicationseed", CLOCK, RA),
+    # Homes and publications are public once published; only their organisations change them.
+    *(Policy("palier_home", role, (READ,)) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),
+    Policy("palier_home", BAILLEUR, (READ,)),
+    Policy("palier_home", BAILLEUR, (ADD,), f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_home", BAILLEUR, (CHANGE,), f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_home", CLOCK, ALL),
+    *(Policy("palier_publication", role, (READ,), "stage <> 'brouillon'") for role in (PUBLIC, DEMANDEUR)),
+    Policy("palier_publication", RESERVATAIRE, RAC, f"reservataire_id = {_ORGANISATION}"),
+    Policy("palier_publication", BAILLEUR, RC, f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_publication", CLOCK, ALL),
+    Policy("palier_seance", BAILLEUR, RAC, f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_seance", CLOCK, ALL),
+    Policy("palier_agendaitem", BAILLEUR, RAC),
+    Policy("palier_agendaitem", DEMANDEUR, (READ,)),
+    Policy("palier_agendaitem", CLOCK, ALL),
+)
+
+_REFERENCE = (
+    "palier_organisation", "palier_territory", "palier_commune", "palier_gridversion", "palier_ranking", "palier_instance",
+)
+OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    *((table, ROLES, (READ,)) for table in _REFERENCE),
+    ("palier_ranking", (CLOCK,), (ADD,)),
+    ("palier_chainhead", (CLOCK,), RAC),
+    ("palier_gridversion", (CLOCK,), (ADD,)),
+    ("django_session", (GATE,), ALL),
+    ("procrastinate_jobs", (INTAKE, DEMANDEUR, *STAFF), RAC),
+    ("procrastinate_events", (INTAKE, DEMANDEUR, *STAFF), RA),
+    ("procrastinate_periodic_defers", (CLOCK,), ALL),
+)
+"""Grants without row security: data that is public, or that holds opaque ids only."""
+
+
+def protected_tables() -> tuple[str, ...]:
+    """Tables under row security, in the order of the matrix."""
+    return tuple(dict.fromkeys(policy.table for policy in PROTECTED))
+
+
+def sql() -> list[str]:
+    """The statements that put the matrix in force on an empty catalogue; migrations freeze their output."""
+    statements = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY" for table in protected_tables()]
+    for policy in PROTECTED:
+        statements.append(f"GRANT {', '.join(policy.commands)} ON {policy.table} TO {policy.role}")
+        statements += [_policy_sql(policy, command) for command in policy.commands]
+    for table, roles, commands in OPEN:
+        statements.append(f"GRANT {', '.join(commands)} ON {table} TO {', '.join(roles)}")
+    return statements
+
+
+def _policy_sql(policy: Policy, command: str) -> str:
+    clause = {
+        READ: f"USING ({policy.rows})",
+        ADD: f"WITH CHECK ({policy.rows})",
+        CHANGE: f"USING ({policy.rows}) WITH CHECK ({policy.rows})",
+        REMOVE: f"USING ({policy.rows})",
+    }[command]
+    name = f"{policy.role.removeprefix('palier_')}_{command.lower()}"
+    return f"CREATE POLICY {name} ON {policy.table} FOR {command} TO {policy.role} {clause}"
