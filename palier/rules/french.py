@@ -1,0 +1,56 @@
+"""How figures are written in French sentences: no-break spaces, decimal comma, typographic apostrophe."""
+
+from datetime import date
+from fractions import Fraction
+
+from palier.rules.law import act, applies
+
+NBSP = "\u00a0"
+THIN = "\u202f"
+_TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+@applies(_TYPOGRAPHY)
+def number(value: int) -> str:
+    """``45000`` gives ``45 000``, with a thin no-break space."""
+    return f"{value:,}".replace(",", THIN).replace("-", "−")
+
+
+@applies(_TYPOGRAPHY)
+def euros(amount: int) -> str:
+    """Whole euros: ``45 000 €``."""
+    return f"{number(amount)}{NBSP}€"
+
+
+@applies(_TYPOGRAPHY)
+def cents(amount: int) -> str:
+    """An amount in cents: ``1 234,56 €``."""
+    whole, rest = divmod(abs(amount), 100)
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{number(whole)},{rest:02d}{NBSP}€"
+
+
+@applies(_TYPOGRAPHY)
+def percent(share: Fraction) -> str:
+    """A share of one, to one decimal, cut and never rounded up over a threshold: ``33,3 %``."""
+    tenths = int(share * 1000)
+    whole, rest = divmod(tenths, 10)
+    return f"{number(whole)},{rest}{NBSP}%" if rest else f"{number(whole)}{NBSP}%"
+
+
+@applies(_TYPOGRAPHY)
+def day(value: date) -> str:
+    """``15 mars 2018``, and ``1er`` for the first of a month."""
+    first = "1er" if value.day == 1 else str(value.day)
+    return f"{first}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
+
+
+@applies(_TYPOGRAPHY)
+def count(value: int, singular: str, plural: str = "") -> str:
+    """``1 personne``, ``2 personnes``; zero is singular in French."""
+    noun = singular if abs(value) <= 1 else plural or f"{singular}s"
+    return f"{number(value)}{NBSP}{noun}"
