@@ -1,0 +1,1 @@
+"""What prints the figures; run on demand, never a timed test."""

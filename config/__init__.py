@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, launchers. Imports anything; nothing in palier/ imports it."""

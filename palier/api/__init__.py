@@ -1,0 +1,1 @@
+"""JSON for partners: the same workflows as the pages."""

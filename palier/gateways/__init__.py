@@ -1,0 +1,1 @@
+"""How Palier speaks to others' systems: facts in, facts out."""

@@ -1,0 +1,1 @@
+"""What-if: odds, waiting times, replay; decides nothing."""

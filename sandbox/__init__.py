@@ -1,0 +1,1 @@
+"""Stand-ins for others' systems, speaking their real protocols; never imported by palier."""
