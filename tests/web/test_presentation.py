@@ -38,7 +38,7 @@ def test_places_are_written_as_french_ordinals():
 def test_dates_are_words_and_hours_are_those_of_paris():
     assert words.date_words(date(2026, 12, 3)) == "jeudi 3\u00a0décembre\u00a02026"
     assert words.date_words(date(2026, 12, 1)).startswith("mardi 1ᵉʳ")
-    assert words.datetime_words(datetime(2026, 12, 3, 17, 30, tzinfo=UTC)).endswith("à 18\u00a0h\u00a030")
+    assert words.datetime_words(datetime(2026, 12, 3, 17, 30, tzinfo=UTC)).endswith("à\u00a018\u00a0h\u00a030")
     assert words.datetime_words(datetime(2026, 7, 31, 22, 0, tzinfo=UTC)).startswith("samedi 1ᵉʳ\u00a0août")
 
 

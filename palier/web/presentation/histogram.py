@@ -11,6 +11,7 @@ LEFT, RIGHT = 6, 394
 TOP, FLOOR = 52, 172
 MAX_TICKS = 6
 SMALLEST_BAR = 3.0
+HALF_WORD = 23.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,15 @@ class Histogram:
 
     @property
     def your_x(self) -> float:
-        """Where « vous » is written, kept inside the drawing."""
+        """Where « vous » is written, kept inside the drawing and clear of the cut."""
         bar = self.your_bar
-        return min(max(bar.middle, 24.0), WIDTH - 24.0) if bar else 0.0
+        if bar is None:
+            return 0.0
+        x = min(max(bar.middle, HALF_WORD), WIDTH - HALF_WORD)
+        if self.cut_band is not None and abs(x - self.cut_x) < HALF_WORD:
+            # Step aside so that the line of the cut does not strike the word through.
+            x = self.cut_x - HALF_WORD if bar.middle < self.cut_x else self.cut_x + HALF_WORD
+        return x
 
     @property
     def your_y(self) -> float:

@@ -9,7 +9,7 @@ overlap, whatever the counts and the rank.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from palier.web.presentation.words import count_fr, ordinal, plural_fr, thousands
+from palier.web.presentation.words import NBSP, count_fr, ordinal, plural_fr, thousands
 
 VIEW_WIDTH = 600
 RISER = 64
@@ -70,11 +70,12 @@ class Label:
     size: float
     kind: str = "name"  # CSS class: count, name, soft, cut, you
     anchor: str = "start"
+    strong: str = ""  # a number in bold before the text
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Estimated box (left, top, right, bottom), generous for wide fallback fonts."""
-        width = text_width(self.text, self.size)
+        width = text_width(self.strong + self.text, self.size)
         left = self.x - width / 2 if self.anchor == "middle" else self.x
         return (left, self.y - self.size * 0.8, left + width, self.y + self.size * 0.22)
 
@@ -262,7 +263,8 @@ class Stairs:
     def _labels_wide(self) -> Iterator[Label]:
         for level, landing in enumerate(self.landings):
             x, y = LANDING_XS[level] + 12, self.tread(level) + 23
-            yield Label(x, y, count_fr(landing.count, WORDS[level]), 15.5, "name")
+            word = NBSP + plural_fr(landing.count, WORDS[level])
+            yield Label(x, y, word, 15.5, "name", strong=thousands(landing.count))
             if SUBTITLES[level]:
                 yield Label(x, y + 19, SUBTITLES[level], 13, "soft")
         if self.cut_band:
@@ -276,7 +278,7 @@ class Stairs:
             yield Label(x, y + 28, plural_fr(landing.count, WORDS[level]), 24, "name")
         if self.cut_band:
             low, high = self.cut_band
-            yield Label(LANDING_XS[1] + 8, self.tread(1) + 85, f"{low} à {high}\u00a0pts", 23, "cut")
+            yield Label(LANDING_XS[1] + 8, self.tread(1) + 85, f"{low} à {high}{NBSP}pts", 23, "cut")
 
     def _callout(self, size: float, pad: float) -> Callout | None:
         you, level = self.you, self.reached

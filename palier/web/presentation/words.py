@@ -75,7 +75,7 @@ def time_words(moment: datetime) -> str:
 
 def datetime_words(moment: datetime) -> str:
     """Write a date and an hour of Paris: `jeudi 3 décembre 2026 à 18 h`."""
-    return f"{date_words(moment)} à {time_words(moment)}"
+    return f"{date_words(moment)} à{NBSP}{time_words(moment)}"
 
 
 def numero_unique(number: str) -> str:

@@ -51,7 +51,7 @@ def _pictures() -> dict[str, object]:
         "stairs_main": Stairs(127, sent=KNOWN_FIVE, you=you, cut_band=(60, 65)),
         "stairs_many": [
             ("Dans les cinq, à la 2ᵉ place", Stairs(127, KNOWN_FIVE, you=You(2, 127, 81), cut_band=(60, 65))),
-            ("Examiné en commission", Stairs(127, KNOWN_FIVE, Landing(3), you=You(1, 127, 98))),
+            ("Examiné en commission", Stairs(127, KNOWN_FIVE, Landing(3), you=You(1, 127, 98, reached=2))),
             ("Bail signé", Stairs(127, KNOWN_FIVE, Landing(3), Landing(1), you=You(1, 127, 98, reached=3))),
             ("Ex æquo, très demandé", Stairs(20_000, you=You(12_345, 20_000, 31, band=(12_345, 12_380)))),
             ("Avant la première candidature", Stairs(0)),
