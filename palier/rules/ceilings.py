@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from palier.rules import french, parameters
+from palier.rules import canonical, french, parameters
 from palier.rules.answers import Reason
 from palier.rules.facts import CeilingZone, Financing
 from palier.rules.household import Composition
@@ -130,7 +130,7 @@ def digest(on: date) -> str:
         for financing in Financing
         for table in tables_on(financing, on)
     ]
-    return parameters.digest_of(rows)
+    return canonical.digest({"tables": rows})
 
 
 def _choose(financing: Financing, on: date, lease_year: int) -> tuple[CeilingTable | None, bool]:

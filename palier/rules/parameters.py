@@ -4,17 +4,14 @@ A value is an array of tables under its key, one table for each period. Every ta
 ``article``, ``title`` and ``confidence`` (S: read at the source, L: likely, U: unverified).
 """
 
-import hashlib
-import json
 import tomllib
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from palier.rules import canonical
 from palier.rules.law import MalformedReference, Source, act, applies, parse
 
 FOLDER = Path(__file__).parent / "parameters"
@@ -44,34 +41,6 @@ class Parameter:
     article: Source
     title: str
     confidence: str
-
-
-def plain(value: object) -> object:
-    """The value as canonical JSON can hold it: NFC texts, ISO dates, no float."""
-    match value:
-        case None | bool() | int():
-            return value
-        case str():
-            return unicodedata.normalize("NFC", value)
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(plain(key)): plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-    raise TypeError(f"{type(value).__name__} has no canonical form")
-
-
-@applies(_HOUSE)
-def canonical(value: object) -> bytes:
-    """Canonical JSON (ruling 31): UTF-8, NFC, sorted keys, no blanks, integers and ISO dates only."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-@applies(_HOUSE)
-def digest_of(value: object) -> str:
-    """SHA-256 of the canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 @applies(_HOUSE)
@@ -108,8 +77,8 @@ def _entry(file: str, key: str, row: object) -> Parameter:
     if row["confidence"] not in CONFIDENCES:
         raise ParameterError(file, f"{key}.confidence", "S, L ou U attendu")
     try:
-        plain(row["value"])
-    except TypeError as error:
+        canonical.digest({"value": row["value"]})
+    except canonical.NotCanonical as error:
         raise ParameterError(file, f"{key}.value", "un nombre à virgule n’est pas admis") from error
     return Parameter(
         value=row["value"], valid_from=row["valid_from"], valid_until=row.get("valid_until"),
