@@ -96,17 +96,17 @@ PROTECTED: tuple[Policy, ...] = (
     # Homes and publications are public once published; only their organisations change them.
     *(Policy("palier_home", role, (READ,)) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),
     Policy("palier_home", BAILLEUR, (READ,)),
-    Policy("palier_home", BAILLEUR, (ADD,), f"bailleur_id = {_ORGANISATION}"),
-    Policy("palier_home", BAILLEUR, (CHANGE,), f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_home", BAILLEUR, (ADD, CHANGE), f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_home", CLOCK, ALL),
     *(Policy("palier_publication", role, (READ,), "stage <> 'brouillon'") for role in (PUBLIC, DEMANDEUR)),
-    Policy("palier_publication", RESERVATAIRE, RAC, f"reservataire_id = {_ORGANISATION}"),
-    Policy("palier_publication", BAILLEUR, RC, f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_publication", RESERVATAIRE, (READ,), f"stage <> 'brouillon' OR reservataire_id = {_ORGANISATION}"),
+    Policy("palier_publication", RESERVATAIRE, (ADD, CHANGE), f"reservataire_id = {_ORGANISATION}"),
+    Policy("palier_publication", BAILLEUR, (READ,), f"stage <> 'brouillon' OR bailleur_id = {_ORGANISATION}"),
+    Policy("palier_publication", BAILLEUR, (CHANGE,), f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_publication", CLOCK, ALL),
     Policy("palier_seance", BAILLEUR, RAC, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_seance", CLOCK, ALL),
-    Policy("palier_agendaitem", BAILLEUR, RAC),
-    Policy("palier_agendaitem", DEMANDEUR, (READ,)),
+    Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN (SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION})"),
     Policy("palier_agendaitem", CLOCK, ALL),
 )
 
