@@ -1,0 +1,93 @@
+"""Places and counts, asked of functions that return numbers only: under row security a count sees one row (ruling 13)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from palier.models.candidatures import Candidature
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How many are ahead, how many are level (oneself included once placed), and how many in all."""
+
+    ahead: int
+    level: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The best rank that the draw can still give."""
+        return self.ahead + 1
+
+    @property
+    def last(self) -> int:
+        """The worst rank that the draw can still give."""
+        return self.ahead + max(self.level, 1)
+
+
+def place(candidature: Candidature) -> Place:
+    """The place of a candidature: exact once ranked, before that between ``first`` and ``last``."""
+    return Place(*_row("SELECT ahead, level, total FROM palier_place(%s)", [candidature.pk]))
+
+
+def standing(publication: int, *, tier: int, order_points: int, since: date) -> Place:
+    """The place that someone with this order key has or would have on a publication before its closing."""
+    return Place(
+        *_row(
+            "SELECT ahead, level, total FROM palier_standing(%s, %s, %s, %s)",
+            [publication, tier, order_points, since],
+        )
+    )
+
+
+def counts(publication: int) -> dict[str, int]:
+    """Number of candidatures by stage."""
+    return dict(_rows("SELECT stage, n FROM palier_counts(%s)", [publication]))
+
+
+def histogram(publication: int) -> list[tuple[int, int]]:
+    """Number of candidates by band of five points; empty under ten candidates (ruling 12)."""
+    return [(band, n) for band, n in _rows("SELECT band, n FROM palier_histogram(%s)", [publication])]
+
+
+def cut(publication: int, places: int) -> int | None:
+    """Lower bound of the band of five points of the last candidate within ``places``; none under ten candidates."""
+    return _row("SELECT palier_cut(%s, %s)", [publication, places])[0]
+
+
+def household_present(publication: int, demande: int) -> bool:
+    """Is another demande of the same household already on this publication (ruling 3)?"""
+    return bool(_row("SELECT palier_household_present(%s, %s)", [publication, demande])[0])
+
+
+def refresh_audience(demande: int) -> None:
+    """Let the organisations of the demande's candidatures see its file, and no other (ruling 28)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_refresh_audience(%s)", [demande])
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The state of a publication at the instant of its lock, by the clock of the database (ruling 19)."""
+
+    stage: str
+    opens_at: datetime
+    closes_at: datetime
+    at: datetime
+
+
+def lock_window(publication: int) -> Window:
+    """Hold a share lock on a publication until the transaction ends, so that it cannot close under an act."""
+    return Window(*_row("SELECT stage, opens_at, closes_at, at FROM palier_lock_publication(%s)", [publication]))
+
+
+def _rows(statement: str, values: list[object]) -> list[tuple]:  # type: ignore[type-arg]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _row(statement: str, values: list[object]) -> tuple:  # type: ignore[type-arg]
+    return _rows(statement, values)[0]

@@ -1,0 +1,88 @@
+"""What a page may hold: the typed request, the actor of the act, and objects that row security lets through."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from palier.models import Demande, Membership, Organisation, User
+from palier.rules.access import Role
+from palier.workflows.actors import Actor
+
+
+class PersonRequest(HttpRequest):
+    """A request whose user is signed in; ``membership`` is set for professionals."""
+
+    user: User  # type: ignore[assignment]
+    membership: Membership | None
+
+
+def get_or_404[M: Model](rows: QuerySet[M], public_id: UUID) -> M:
+    """One object among those that the page's role may see, or 404: a stranger learns nothing, not even that it exists."""
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def role_of(request: HttpRequest) -> Role:
+    """The role in which this request acts."""
+    if not request.user.is_authenticated:
+        return Role.PUBLIC
+    membership = getattr(request, "membership", None)
+    if membership is not None:
+        return Role(membership.role)
+    return Role.DEMANDEUR if getattr(request.user, "holder", None) else Role.PUBLIC
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor to hand to a verb."""
+    membership = getattr(request, "membership", None)
+    return Actor(
+        role=role_of(request),
+        user=request.user,  # type: ignore[arg-type]
+        organisation=membership.organisation if membership else None,
+    )
+
+
+def demande_of(request: HttpRequest) -> Demande:
+    """The demande of the person signed in, or 404."""
+    holder = getattr(request.user, "holder", None)
+    if holder is None:
+        raise Http404
+    return Demande.objects.get(pk=holder.demande_id)
+
+
+def organisation_of(request: HttpRequest) -> Organisation:
+    """The organisation for which a professional acts, or 404."""
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        raise Http404
+    organisation: Organisation = membership.organisation
+    return organisation
+
+
+def only[**P](
+    *roles: Role,
+) -> Callable[
+    [Callable[Concatenate[Any, P], HttpResponse]], Callable[Concatenate[Any, P], HttpResponse]
+]:
+    """Let these roles alone reach a page: others get 404, people who are not signed in the right door."""
+
+    def mark(view: Callable[Concatenate[Any, P], HttpResponse]) -> Callable[Concatenate[Any, P], HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(
+                    request.get_full_path(), "connexion" if Role.DEMANDEUR in roles else "connexion-pro"
+                )
+            if role_of(request) not in roles:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        wrapper.roles = roles  # type: ignore[attr-defined]
+        return wrapper
+
+    return mark

@@ -1,0 +1,70 @@
+"""The same act sent twice has one effect (ruling 20): a hidden key a form, and the answer kept beside the act."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from palier.models import DoneAct
+from palier.models.identifiers import uuid7
+
+KEY_FIELD = "act_key"
+IGNORED = {"csrfmiddlewaretoken", KEY_FIELD}
+CONFLICT = 409
+
+
+def new_key() -> str:
+    """A key for a form that is about to be shown."""
+    return str(uuid7())
+
+
+def body_digest(request: HttpRequest) -> str:
+    """SHA-256 of what the form says, its key and its token left out; files count by name and size."""
+    fields = sorted((name, value) for name in request.POST for value in request.POST.getlist(name) if name not in IGNORED)
+    files = sorted((name, file.name or "", file.size or 0) for name, file in request.FILES.items())
+    return hashlib.sha256(repr((request.path, fields, files)).encode()).hexdigest()
+
+
+def once[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Run a POST once for each key: a replay gets the stored answer, another body under the same key gets 409.
+
+    Only redirections are answers of an act done; a form shown again with its errors keeps its key.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        try:
+            key = UUID(request.POST.get(KEY_FIELD, ""))
+        except ValueError:
+            return HttpResponseBadRequest(render(request, "400.html").content)
+        actor, digest = request.user.pk, body_digest(request)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor}:{key}"])
+        done = DoneAct.objects.filter(actor=actor, key=key).first()
+        if done is not None:
+            if done.body_digest == digest:
+                return HttpResponseRedirect(done.result)
+            return render(request, "409.html", status=CONFLICT)
+        response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponseRedirect):
+            DoneAct.objects.create(
+                actor=actor,
+                key=key,
+                verb=view.__name__,
+                body_digest=digest,
+                result=response.url[:300],
+                at=timezone.now(),
+            )
+        return response
+
+    return wrapper

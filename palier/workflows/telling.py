@@ -1,0 +1,96 @@
+"""Telling: one journal line for each act, and a letter to each person whom it concerns (principle 6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person, jobs
+from palier.rules.law import Source
+from palier.workflows.actors import Actor
+
+
+class Identified(Protocol):
+    """Anything with an opaque public id."""
+
+    public_id: UUID
+
+
+def journal(
+    verb: str,
+    subject: Identified,
+    *,
+    by: Actor,
+    at: datetime,
+    article: Source,
+    details: Mapping[str, str | int | list[str] | None] | None = None,
+) -> None:
+    """Write the one line of an act. ``details`` holds codes, counts and opaque ids only: nothing personal, ever."""
+    JournalEntry.objects.create(
+        at=at,
+        actor=by.user.public_id if by.user else None,
+        role=by.role.value,
+        organisation=by.organisation.pk if by.organisation else None,
+        verb=verb,
+        object_kind=type(subject).__name__,
+        object_id=subject.public_id,
+        article=str(article),
+        details=dict(details or {}),
+    )
+
+
+def letter(
+    demande: Demande,
+    *,
+    kind: str,
+    title: str,
+    paragraphs: Sequence[str],
+    by: Actor,
+    at: datetime,
+    candidature: Candidature | None = None,
+    facts: Mapping[str, str | int | None] | None = None,
+) -> Letter:
+    """Put a letter in the inbox of a demande, and announce it on the channels that the register knows.
+
+    The announcement says that a letter waits and nothing of its content: a mailbox may be shared.
+    """
+    sent = Letter.objects.create(
+        demande=demande,
+        candidature=candidature,
+        kind=kind,
+        title=title,
+        paragraphs=list(paragraphs),
+        facts=dict(facts or {}),
+        sent_at=at,
+        audience=[by.organisation.pk] if by.organisation else [],
+    )
+    announce(demande, subject="Un courrier vous attend sur Palier", body=_ANNOUNCEMENT, at=at)
+    return sent
+
+
+_ANNOUNCEMENT = (
+    "Bonjour,\n\nUn courrier vous attend dans votre espace Palier, rubrique « Courrier ».\n"
+    "Pour l’ouvrir, connectez-vous avec votre numéro unique.\n\n"
+    "Sans ordinateur, le guichet de votre commune peut vous le lire et répondre avec vous."
+)
+
+
+def announce(demande: Demande, *, subject: str, body: str, at: datetime) -> int:
+    """Send a message to each holder's e-mail, or telephone where there is no e-mail; return how many left."""
+    sent = 0
+    for person in Person.objects.filter(demande=demande, role__in=("demandeur", "cotitulaire")).order_by("key"):
+        channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
+        if recipient:
+            message(channel, recipient, subject=subject, body=body, at=at, demande=demande)
+            sent += 1
+    return sent
+
+
+def message(
+    channel: str, recipient: str, *, subject: str, body: str, at: datetime, demande: Demande | None = None
+) -> None:
+    """Keep a message and hand it to the background in the same transaction."""
+    kept = Message.objects.create(
+        demande=demande, channel=channel, recipient=recipient, subject=subject, body=body, created_at=at
+    )
+    jobs.defer("palier.jobs.messages.send", message=str(kept.pk))
