@@ -23,7 +23,7 @@ ERRORS = ("400", "403", "403_csrf", "404", "409", "413", "429", "500", "503")
 
 def test_amounts_use_the_no_break_spaces_of_french():
     assert words.euros_cents(123456) == "1\u202f234,56\u00a0€"
-    assert words.euros_cents(-5) == "−0,05\u00a0€"
+    assert words.euros_cents(-5) == "\u22120,05\u00a0€"
     assert words.euros(26920) == "26\u202f920\u00a0€"
     assert words.percent(24) == "24\u00a0%"
 
@@ -51,6 +51,18 @@ def test_zero_and_one_are_singular():
 def test_a_numero_unique_is_grouped_and_an_odd_one_is_left_alone():
     assert words.numero_unique("093092412345611801") == "093\u00a00924\u00a0123456\u00a011801"
     assert words.numero_unique("K-4821") == "K-4821"
+
+
+@pytest.mark.parametrize("name", ["euros_cents", "euros", "percent", "thousands", "ordinal"])
+def test_an_unknown_number_is_never_written_as_zero(name: str):
+    page = Template(
+        "{% load palier_ui %}[{{ missing|" + name + " }}][{{ none|" + name + " }}][{{ zero|" + name + " }}]"
+    )
+
+    unknown, none, zero = re.findall(r"\[([^]]*)\]", page.render(Context({"none": None, "zero": 0})))
+
+    assert unknown == none == ""
+    assert "0" in zero
 
 
 def overlap(one: Label, other: Label) -> bool:
@@ -117,7 +129,9 @@ def test_the_seventh_has_one_candidate_ahead_on_the_landing():
 
 
 def test_a_better_rank_is_never_drawn_behind():
-    places = [next(dot.x for dot in Stairs(500, you=You(rank, 500)).dots if dot.kind == "you") for rank in range(6, 501)]
+    places = [
+        next(dot.x for dot in Stairs(500, you=You(rank, 500)).dots if dot.kind == "you") for rank in range(6, 501)
+    ]
 
     assert all(before >= after for before, after in pairwise(places))
 
@@ -169,7 +183,9 @@ def test_the_total_of_points_is_the_sum_of_its_lines():
 
 
 def test_a_step_to_come_says_so_in_words():
-    html = Template("{% load palier_ui %}{% timeline steps %}").render(Context({"steps": [Step("Commission.", is_done=False)]}))
+    html = Template("{% load palier_ui %}{% timeline steps %}").render(
+        Context({"steps": [Step("Commission.", is_done=False)]})
+    )
 
     assert "À venir" in html
 
@@ -185,7 +201,9 @@ def test_a_field_in_error_is_tied_to_its_help_and_error():
 
 
 def test_an_act_is_a_post_with_its_key_and_its_token():
-    html = Template('{% load palier_ui %}{% act_form "/x" "Retirer" "k-1" kind="quiet" %}').render(Context({"csrf_token": "tok"}))
+    html = Template('{% load palier_ui %}{% act_form "/x" "Retirer" "k-1" kind="quiet" %}').render(
+        Context({"csrf_token": "tok"})
+    )
 
     assert 'method="post"' in html
     assert 'name="act_key" value="k-1"' in html
@@ -228,9 +246,15 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-LIGHT, DARK = (tokens(CSS[CSS.index(start) : CSS.index(end)]) for start, end in ((":root", "@media"), ("@media", "*, *::")))
+LIGHT, DARK = (
+    tokens(CSS[CSS.index(start) : CSS.index(end)]) for start, end in ((":root", "@media"), ("@media", "*, *::"))
+)
 TEXT_ON = [
-    *[(text, ground) for text in ("ink", "soft", "teal", "here-ink") for ground in ("paper", "card", "sand", "teal-pale", "here-pale")],
+    *[
+        (text, ground)
+        for text in ("ink", "soft", "teal", "here-ink")
+        for ground in ("paper", "card", "sand", "teal-pale", "here-pale")
+    ],
     *[("ink", ground) for ground in ("ok-pale", "warn-pale")],
     *[("ok", "ok-pale"), ("ok", "card"), ("warn", "warn-pale"), ("on-teal", "teal")],
 ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 OK_WORDS = frozenset({"vérifié", "vérifiée", "validé", "validée", "registre national", "complet", "complètes", "tenu"})
-WARN_WORDS = frozenset({"à vérifier", "en contrôle", "à confirmer", "à renouveler", "incomplet", "incomplètes", "à contrôler"})
+WARN_WORDS = frozenset(
+    {"à vérifier", "en contrôle", "à confirmer", "à renouveler", "incomplet", "incomplètes", "à contrôler"}
+)
 HERE_WORDS = frozenset({"refusé", "refusée", "expiré", "expirée", "urgent", "DALO"})
 
 

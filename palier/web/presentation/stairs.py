@@ -216,7 +216,8 @@ class Stairs:
         place = f"Vous êtes {ordinal(you.rank)} sur {thousands(you.total)}"
         if you.band:
             first, last = you.band
-            place = f"Vous êtes ex æquo, de la {ordinal(first, 'f')} à la {ordinal(last, 'f')} place sur {thousands(you.total)}"
+            places = f"de la {ordinal(first, 'f')} à la {ordinal(last, 'f')} place"
+            place = f"Vous êtes ex æquo, {places} sur {thousands(you.total)}"
         points = "" if you.points is None else f", avec {count_fr(you.points, 'point')}"
         where = ("parmi les candidats", "parmi les dossiers transmis", "parmi les dossiers examinés", "au bail")
         return f"{place}{points}, {where[self.reached or 0]}"
@@ -295,7 +296,9 @@ class Stairs:
         x = max(0.0, min(dot.x - width / 2, right - width))
         y = self.tread(level) - CALLOUT_GAP - height
         labels = tuple(
-            Label(x + width / 2, y + 4 + size * (1.0 + 1.2 * at), line, sizes[at], "you-soft" if at else "you", "middle")
+            Label(
+                x + width / 2, y + 4 + size * (1.0 + 1.2 * at), line, sizes[at], "you-soft" if at else "you", "middle"
+            )
             for at, line in enumerate(lines)
         )
         return Callout(x, y, width, height, dot.x, dot.y - 9, labels)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+MINUS = "\u2212"
 PARIS = ZoneInfo("Europe/Paris")
 CENTS_IN_EURO = 100
 NUMERO_UNIQUE_GROUPS = (3, 4, 6, 5)
@@ -28,14 +29,14 @@ MONTHS = (
 
 def thousands(number: int) -> str:
     """Group digits by three with a narrow no-break space: 20000 gives `20 000`."""
-    sign = "−" if number < 0 else ""
+    sign = MINUS if number < 0 else ""
     return sign + f"{abs(number):,}".replace(",", THIN)
 
 
 def euros_cents(cents: int) -> str:
     """Write an amount held in cents: 123456 gives `1 234,56 €`."""
     whole, rest = divmod(abs(cents), CENTS_IN_EURO)
-    sign = "−" if cents < 0 else ""
+    sign = MINUS if cents < 0 else ""
     return f"{sign}{thousands(whole)},{rest:02d}{NBSP}€"
 
 
@@ -47,7 +48,7 @@ def euros(amount: int) -> str:
 def percent(value: Decimal | int) -> str:
     """Write a number of hundredths, at most one decimal: 24 gives `24 %`."""
     rounded = Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    text = f"{rounded:f}".removesuffix(".0").replace(".", ",").replace("-", "−")
+    text = f"{rounded:f}".removesuffix(".0").replace(".", ",").replace("-", MINUS)
     return f"{text}{NBSP}%"
 
 

@@ -29,7 +29,9 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="Un second canal est toujours essayé.",
     )
-    agrees = forms.BooleanField(label="J’ai relu ma demande", error_messages={"required": "Cochez la case après relecture."})
+    agrees = forms.BooleanField(
+        label="J’ai relu ma demande", error_messages={"required": "Cochez la case après relecture."}
+    )
 
 
 @login_not_required
@@ -56,28 +58,61 @@ def _pictures() -> dict[str, object]:
             ("Ex æquo, très demandé", Stairs(20_000, you=You(12_345, 20_000, 31, band=(12_345, 12_380)))),
             ("Avant la première candidature", Stairs(0)),
         ],
-        "stairs_small": [Stairs(127, KNOWN_FIVE, you=you, small=True), Stairs(20_000, you=You(3, 20_000, 90), small=True)],
-        "histogram": Histogram([0, 2, 4, 9, 14, 18, 21, 17, 13, 11, 7, 4, 3, 2, 1, 0, 1, 0, 0, 1], you=58, cut_band=(60, 65)),
+        "stairs_small": [
+            Stairs(127, KNOWN_FIVE, you=you, small=True),
+            Stairs(20_000, you=You(3, 20_000, 90), small=True),
+        ],
+        "histogram": Histogram(
+            [0, 2, 4, 9, 14, 18, 21, 17, 13, 11, 7, 4, 3, 2, 1, 0, 1, 0, 0, 1], you=58, cut_band=(60, 65)
+        ),
         "meters": [
-            Meter("DALO et prioritaires, 93, Action Logement", 22, 25, "22 % des baux de l’année ; avec celui-ci 23 %. Objectif 25 %.", 23),
-            Meter("Premier quartile hors QPV", 27, 25, "27 %. Objectif tenu."),
+            Meter(
+                "DALO et prioritaires, 93, Action Logement",
+                22,
+                25,
+                "22\u00a0% des baux de l’année\u202f; avec celui-ci 23\u00a0%. Objectif 25\u00a0%.",
+                23,
+            ),
+            Meter("Premier quartile hors QPV", 27, 25, "27\u00a0%. Objectif tenu."),
         ],
     }
 
 
 def _cards() -> dict[str, object]:
     return {
-        "chips": ["612,40 € charges comprises", "4ᵉ étage avec ascenseur", "PLUS", "Énergie C", Chip("3 jours ouvrés", "here")],
+        "chips": [
+            "612,40\u00a0€ charges comprises",
+            "4ᵉ étage avec ascenseur",
+            "PLUS",
+            "Énergie C",
+            Chip("3 jours ouvrés", "here"),
+        ],
         "states": ["vérifié", "à vérifier", "déclaré", "registre national", "en contrôle", "refusée"],
         "deadline": datetime(2026, 12, 3, 17, 0, tzinfo=UTC),
         "lines": [
             PointsLine("Un parent seul avec deux enfants", "délibération fictive DEMO-2026, ligne 7", 5, "vérifié"),
-            PointsLine("Loyer actuel : 41 % de vos ressources", "ligne 11, palier « plus de 40 % »", 10, "vérifié"),
-            PointsLine("33 mois d’attente depuis le 18 février 2024", "ligne 16, un point par mois, 60 au plus", 33, "registre national"),
-            PointsLine("Handicap demandant un logement adapté", "ligne 2 : 25 points après contrôle", 0, "en contrôle"),
+            PointsLine(
+                "Loyer actuel\u00a0: 41\u00a0% de vos ressources",
+                "ligne 11, palier «\u00a0plus de 40\u00a0%\u00a0»",
+                10,
+                "vérifié",
+            ),
+            PointsLine(
+                "33 mois d’attente depuis le 18 février 2024",
+                "ligne 16, un point par mois, 60 au plus",
+                33,
+                "registre national",
+            ),
+            PointsLine(
+                "Handicap demandant un logement adapté", "ligne 2\u00a0: 25 points après contrôle", 0, "en contrôle"
+            ),
         ],
         "person": PersonCard(
-            "Amina Benali", "demandeuse", [("Née le", "4 mai 1991"), ("Revenu 2024", "26 920 €")], ["vérifié", "registre national"], "#"
+            "Amina Benali",
+            "demandeuse",
+            [("Née le", "4 mai 1991"), ("Revenu 2024", "26 920\u00a0€")],
+            ["vérifié", "registre national"],
+            "#",
         ),
         "decision": DecisionCard(
             "Attribution sous condition",
@@ -99,10 +134,10 @@ def _cards() -> dict[str, object]:
 
 def _desk() -> list[dict[str, object]]:
     rows = [
-        (1, "K-4821", 98, "mars 2021", "1 + 2", "28 %", "DALO", "complètes"),
-        (4, "K-0913", 69, "janv. 2022", "2 + 2", "35 %", "", "complètes"),
-        (5, "K-2240", 63, "mai 2022", "1 + 1", "26 %", "habitat indigne", "complètes"),
-        (7, "K-7702", 58, "févr. 2024", "1 + 2", "24 %", "handicap, en contrôle", "à contrôler"),
+        (1, "K-4821", 98, "mars 2021", "1 + 2", "28\u00a0%", "DALO", "complètes"),
+        (4, "K-0913", 69, "janv. 2022", "2 + 2", "35\u00a0%", "", "complètes"),
+        (5, "K-2240", 63, "mai 2022", "1 + 1", "26\u00a0%", "habitat indigne", "complètes"),
+        (7, "K-7702", 58, "févr. 2024", "1 + 2", "24\u00a0%", "handicap, en contrôle", "à contrôler"),
     ]
     names = ("rank", "file", "points", "since", "household", "effort", "ground", "pieces")
     return [dict(zip(names, row, strict=True)) for row in rows]

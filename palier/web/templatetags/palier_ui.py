@@ -30,17 +30,20 @@ Forms and acts
         kind: "" (main act), "quiet", "danger"; `hidden` takes a dict; a key is made when none is given
 
 Layouts: palier/base.html (blocks title, breadcrumb, main, nav, head, scripts), palier/base_desk.html
-(professionals), palier/letter.html (sender, recipient, place_date, reference, subject, body, signature, remedies, letter_acts).
-Classes: .two (column and aside), .card, .stack, .cards, .lead, .acts > .button[.quiet|.danger|.wide], .facts (dl, .sum),
-.advances (li > .gain), .notice[.ok|.warn|.here], .filters, .narrow, .soft, .small, .you, .visually-hidden;
-`<div class="scroll" tabindex="0" role="region" aria-label="…"><table class="desk">`, `tr.cut` = last line above the cut.
+(professionals), palier/letter.html (blocks sender, recipient, place_date, reference, subject, body,
+signature, remedies, letter_acts). Context of every page: nav_items [(label, url, current)], sign_out_url, demo_banner.
+
+Classes: .two (column and aside), .card, .stack, .cards, .lead, .acts > .button[.quiet|.danger|.wide],
+.facts (dl, .sum), .advances (li > .gain), .notice[.ok|.warn|.here], .filters, .narrow, .soft, .small, .you,
+.visually-hidden; `<div class="scroll" tabindex="0" role="region" aria-label="…"><table class="desk">`,
+`tr.cut` = last line above the cut.
 """
 
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, TypeIs
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -52,36 +55,42 @@ from palier.web.presentation.stairs import Stairs
 
 register = template.Library()
 COMPONENTS = "palier/components/"
+# What a template may hand over: a variable that is missing arrives as an empty string.
+type Number = int | Decimal | str | None
+
+
+def _is_unknown(value: Number) -> TypeIs[Literal[""] | None]:
+    return value is None or value == ""
 
 
 @register.filter
-def euros_cents(cents: int | None) -> str:
+def euros_cents(cents: Number) -> str:
     """Write an amount held in cents."""
-    return "" if cents in (None, "") else words.euros_cents(int(cents))  # type: ignore[arg-type]  # excluded above
+    return "" if _is_unknown(cents) else words.euros_cents(int(cents))
 
 
 @register.filter
-def euros(amount: int | None) -> str:
+def euros(amount: Number) -> str:
     """Write an amount held in whole euros."""
-    return "" if amount in (None, "") else words.euros(int(amount))  # type: ignore[arg-type]  # excluded above
+    return "" if _is_unknown(amount) else words.euros(int(amount))
 
 
 @register.filter
-def percent(value: Decimal | int | None) -> str:
+def percent(value: Number) -> str:
     """Write a number of hundredths."""
-    return "" if value in (None, "") else words.percent(Decimal(value))  # type: ignore[arg-type]  # excluded above
+    return "" if _is_unknown(value) else words.percent(Decimal(value))
 
 
 @register.filter
-def thousands(number: int | None) -> str:
+def thousands(number: Number) -> str:
     """Group digits by three."""
-    return "" if number in (None, "") else words.thousands(int(number))  # type: ignore[arg-type]  # excluded above
+    return "" if _is_unknown(number) else words.thousands(int(number))
 
 
 @register.filter
-def ordinal(number: int | None, gender: str = "m") -> str:
+def ordinal(number: Number, gender: str = "m") -> str:
     """Write a place; the argument "f" gives 1ʳᵉ."""
-    return "" if number in (None, "") else words.ordinal(int(number), gender)  # type: ignore[arg-type]  # excluded above
+    return "" if _is_unknown(number) else words.ordinal(int(number), gender)
 
 
 @register.filter
@@ -216,7 +225,7 @@ def form_errors(form: BaseForm, heading: str = "Une réponse est à revoir") -> 
 
 
 @register.inclusion_tag(COMPONENTS + "act_form.html")
-def act_form(  # noqa: PLR0913  each argument is a visible part of the button
+def act_form(
     url: str,
     label: str,
     act_key: object = None,
