@@ -239,7 +239,11 @@ STORAGES = {
 # --- Others' systems ------------------------------------------------------------------------
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")
 SNE_CERTS = read("PALIER_SNE_CERTS", "", "folder with ca.pem, client.pem and client.key for the SNE")
-EMAIL_BACKEND = read("PALIER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "how e-mail leaves")
+MAILERS = {
+    "default": {
+        "BACKEND": read("PALIER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "how e-mail leaves"),
+    }
+}
 DEFAULT_FROM_EMAIL = read("PALIER_EMAIL_FROM", "ne-pas-repondre@palier.example", "sender of e-mail")
 
 # --- Logs: JSON lines, without personal data --------------------------------------------------

@@ -1,0 +1,235 @@
+"""How tests meet the database.
+
+One server for the tests, started here and stopped with the last run. The migrations run once
+into a template, kept until they change; each run and each worker copies it (0.2 s).
+
+Everything uses the alias `default`, logged in as the owner, who bypasses row security: so
+factories just write. What the product does steps down to the product's own logins, with
+exactly their rights (`tests/stepping_down.py`): each request of `client` or `live_server`
+by a middleware, anything else with the fixture `as_login`.
+
+    def test_...(db):                a transaction, rolled back at the end: the usual one, and fast
+    def test_...(committed):         real commits and threads (races, journeys, jobs); emptied at the end
+    def test_...(db, as_login):      with as_login("palier_web"): raw rights of a login
+    def test_...(connect):           connect("palier_web"): a psycopg connection that truly logs in so
+    @pytest.mark.journey + `page`    browser (pytest-playwright), with `live_server`, implies `committed`
+
+TRUNCATE is refused by the journal's trigger; `committed` empties tables as superuser with
+triggers off, and puts back the rows that migrations had written.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import warnings
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from config import postgres
+from config.testing import chromium
+from tests.stepping_down import logged_in_as
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = Path(os.environ["PALIER_TEST_STATE"])
+
+hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
+hypothesis_settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True)
+hypothesis_settings.register_profile(
+    "deep", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile(os.environ.get("PALIER_HYPOTHESIS") or ("ci" if os.environ.get("CI") else "dev"))
+
+
+# --- The database ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """Copy the migrated template for this worker, and drop the copy at the end."""
+    with postgres.running(STATE, durable=False) as address, django_db_blocker.unblock():
+        name = f"palier_test_{os.getpid()}_{worker_id}"
+        with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
+            template = _template(server)
+            _drop_leftovers(server)
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        _use(name)
+        with connection.cursor() as cursor:
+            _keep_first_rows(cursor)
+        yield
+        connections.close_all()
+        with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _drop_leftovers(server: psycopg.Connection[Any]) -> None:
+    """Drop the databases of runs that were killed."""
+    for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'palier_test_%'").fetchall():
+        if not Path(f"/proc/{name.split('_')[2]}").exists():
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _use(name: str) -> None:
+    for wrapper in connections.all():
+        wrapper.close()
+        wrapper.settings_dict["NAME"] = name
+        # Threads of a live server build their connections from the settings.
+        settings.DATABASES[wrapper.alias]["NAME"] = name
+
+
+def _template(server: psycopg.Connection[Any]) -> str:
+    """Return the name of a database that holds the present migrations, making it if needed."""
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for path in sorted((ROOT / "palier" / "migrations").glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    template = f"palier_template_{digest.hexdigest()[:16]}"
+    STATE.mkdir(parents=True, exist_ok=True)
+    with (STATE / "template.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        found = {row[0] for row in server.execute("SELECT datname FROM pg_database")}
+        if template not in found:
+            for old in found:
+                if old.startswith(("palier_template_", "palier_draft")):
+                    server.execute(f"DROP DATABASE {old} WITH (FORCE)")
+            server.execute("CREATE DATABASE palier_draft")
+            _use("palier_draft")
+            with warnings.catch_warnings():
+                # The engine warns of what would lock a table with rows; here there is none.
+                warnings.simplefilter("ignore")
+                call_command("migrate", database="owner", verbosity=0, interactive=False)
+            for wrapper in connections.all():
+                wrapper.close()
+            # Renamed when complete: a killed run leaves no half-made template.
+            server.execute(f"ALTER DATABASE palier_draft RENAME TO {template}")
+    return template
+
+
+_TABLES = """
+    SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'django_migrations'
+"""
+
+
+def _keep_first_rows(cursor: Any) -> None:
+    """Copy aside the rows that migrations wrote (content types, reference tables)."""
+    cursor.execute("CREATE SCHEMA first_rows")
+    cursor.execute(_TABLES)
+    for (table,) in cursor.fetchall():
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+        if cursor.fetchone()[0]:
+            cursor.execute(f"CREATE TABLE first_rows.{table.removeprefix('public.')} AS TABLE {table}")
+
+
+def empty_tables() -> None:
+    """Bring every table back to what the migrations left, past the journal's triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET SESSION AUTHORIZATION")
+        cursor.execute(_TABLES)
+        tables = ", ".join(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'first_rows'")
+        kept = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        for table in kept:
+            cursor.execute(f"INSERT INTO public.{table} OVERRIDING SYSTEM VALUE TABLE first_rows.{table}")
+            _advance_sequences(cursor, table)
+        cursor.execute("SET session_replication_role = origin")
+
+
+def _advance_sequences(cursor: Any, table: str) -> None:
+    cursor.execute(
+        "SELECT attname, pg_get_serial_sequence(%s, attname) FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+        [f"public.{table}", f"public.{table}"],
+    )
+    for column, sequence in cursor.fetchall():
+        if sequence:
+            cursor.execute(f'SELECT setval(%s, max("{column}")) FROM public.{table}', [sequence])
+
+
+# Django would call `flush`, whose TRUNCATE the journal's trigger refuses.
+TransactionTestCase._fixture_teardown = lambda _self: empty_tables()  # type: ignore[method-assign] # noqa: SLF001
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """Ask for real commits, seen by other threads; the tables are emptied afterwards."""
+
+
+@pytest.fixture
+def as_login() -> Callable[[str], Any]:
+    """Return a context manager that acts as a login: `with as_login("palier_web"): ...`."""
+    return logged_in_as
+
+
+@pytest.fixture
+def connect(committed: None) -> Iterator[Callable[[str], psycopg.Connection[Any]]]:
+    """Return a function that truly logs in: `connect("palier_web")`, a psycopg connection."""
+    opened: list[psycopg.Connection[Any]] = []
+
+    def log_in(login: str) -> psycopg.Connection[Any]:
+        parameters = {**connection.get_connection_params(), "user": login}
+        parameters = {k: v for k, v in parameters.items() if k in {"dbname", "host", "port", "user", "password"}}
+        opened.append(psycopg.connect(**parameters))
+        return opened[-1]
+
+    yield log_in
+    for each in opened:
+        with closing(each):
+            pass
+
+
+# --- The browser ----------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in tests/journeys/, and send each file's journeys to one worker."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the system's Chromium: nothing is downloaded. Missing, journeys fail, they never skip."""
+    found = chromium()
+    if found is None:
+        pytest.fail("Chromium is missing: apt-get install chromium", pytrace=False)
+    arguments = ["--disable-dev-shm-usage"]
+    if os.geteuid() == 0:
+        # Chromium's sandbox refuses root.
+        arguments.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": found, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A French person's browser."""
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the root of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shell() -> str:
+    """Return the plain sh of the machine."""
+    return shutil.which("sh") or "/bin/sh"

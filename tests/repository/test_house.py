@@ -1,0 +1,75 @@
+"""The house itself: what the tests of everything else stand on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_rules_import_with_the_standard_library_alone(repository: Path) -> None:
+    names = sorted(f"palier.rules.{path.stem}" for path in (repository / "palier/rules").glob("[a-z]*.py"))
+
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", "import importlib, sys\nfor n in sys.argv[1:]: importlib.import_module(n)", *names],
+        cwd=repository, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert names
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"])
+def test_locks_name_no_host_and_hash_everything(repository: Path, lock: str) -> None:
+    text = (repository / lock).read_text()
+
+    assert "://" not in text
+    assert text.count("--hash=sha256:") >= text.count("==") > 0
+
+
+def test_run_alone_lists_its_verbs(repository: Path, shell: str) -> None:
+    done = subprocess.run([shell, repository / "run"], capture_output=True, text=True, check=True, timeout=10)
+
+    for verb in ("demo", "test", "check", "fix", "docs", "bench", "palier", "setup"):
+        assert f"\n  {verb} " in done.stdout
+
+
+def test_an_unknown_verb_is_refused(repository: Path, shell: str) -> None:
+    done = subprocess.run([shell, repository / "run", "dance"], capture_output=True, text=True, check=False, timeout=10)
+
+    assert done.returncode == 1
+    assert "Unknown verb: dance" in done.stderr
+
+
+def test_an_act_of_the_web_has_the_rights_of_its_login_only(db: None, as_login: Callable[[str], Any]) -> None:
+    with as_login("palier_web"), pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("SELECT count(*) FROM palier_demande")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        assert cursor.fetchone() == ("palier_owner",)
+
+
+def test_the_web_truly_logs_in_without_rights(connect: Callable[[str], psycopg.Connection[Any]]) -> None:
+    web = connect("palier_web")
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        web.execute("SELECT count(*) FROM palier_demande")
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_committed_rows_are_gone_at_the_next_test(committed: None, turn: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_session")
+        before = cursor.fetchone()
+        cursor.execute("INSERT INTO django_session VALUES ('k', 'd', now())")
+
+    assert before == (0,)
