@@ -43,7 +43,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeIs
+from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -59,38 +59,42 @@ COMPONENTS = "palier/components/"
 type Number = int | Decimal | str | None
 
 
-def _is_unknown(value: Number) -> TypeIs[Literal[""] | None]:
-    return value is None or value == ""
+def _whole(value: Number) -> int | None:
+    return None if value is None or value == "" else int(value)
 
 
 @register.filter
 def euros_cents(cents: Number) -> str:
     """Write an amount held in cents."""
-    return "" if _is_unknown(cents) else words.euros_cents(int(cents))
+    whole = _whole(cents)
+    return "" if whole is None else words.euros_cents(whole)
 
 
 @register.filter
 def euros(amount: Number) -> str:
     """Write an amount held in whole euros."""
-    return "" if _is_unknown(amount) else words.euros(int(amount))
+    whole = _whole(amount)
+    return "" if whole is None else words.euros(whole)
 
 
 @register.filter
 def percent(value: Number) -> str:
     """Write a number of hundredths."""
-    return "" if _is_unknown(value) else words.percent(Decimal(value))
+    return "" if value is None or value == "" else words.percent(Decimal(value))
 
 
 @register.filter
 def thousands(number: Number) -> str:
     """Group digits by three."""
-    return "" if _is_unknown(number) else words.thousands(int(number))
+    whole = _whole(number)
+    return "" if whole is None else words.thousands(whole)
 
 
 @register.filter
 def ordinal(number: Number, gender: str = "m") -> str:
     """Write a place; the argument "f" gives 1ʳᵉ."""
-    return "" if _is_unknown(number) else words.ordinal(int(number), gender)
+    whole = _whole(number)
+    return "" if whole is None else words.ordinal(whole, gender)
 
 
 @register.filter
