@@ -221,6 +221,13 @@ def test_the_gallery_needs_no_inline_style_or_script():
     assert len(ids) == len(set(ids))
 
 
+def test_a_letter_and_a_desk_extend_the_same_base():
+    for name in ("letter", "base_desk"):
+        html = render_to_string(f"palier/{name}.html", {"nav_items": [("Chercher", "/", True)]})
+        assert 'aria-current="page"' in html
+        assert 'href="#contenu"' in html
+
+
 @pytest.mark.parametrize("name", ERRORS)
 def test_error_pages_stand_alone_and_say_what_to_do(name: str):
     html = render_to_string(f"{name}.html")
@@ -269,7 +276,14 @@ def test_text_contrast_is_enough_on_every_ground(theme: dict[str, str]):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_marks_and_focus_stand_out_from_their_ground(theme: dict[str, str]):
-    pairs = [("here", "card"), ("here", "paper"), ("here", "sand"), ("teal", "sand"), ("edge", "card")]
+    pairs = [
+        ("here", "card"),
+        ("here", "paper"),
+        ("here", "sand"),
+        ("teal", "sand"),
+        ("edge", "card"),
+        ("crowd", "card"),
+    ]
 
     assert [pair for pair in pairs if contrast(theme[pair[0]], theme[pair[1]]) < 3] == []
 
