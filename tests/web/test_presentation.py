@@ -12,8 +12,9 @@ from django.test import RequestFactory
 
 from palier.web.presentation import words
 from palier.web.presentation.cards import PointsLine, Step
+from palier.web.presentation.drawing import Label, Layout
 from palier.web.presentation.histogram import Histogram
-from palier.web.presentation.stairs import VIEW_WIDTH, Label, Landing, Layout, Stairs, You
+from palier.web.presentation.stairs import VIEW_WIDTH, Landing, Stairs, You
 from palier.web.public.gallery import SampleForm, gallery
 
 WEB = Path(words.__file__).parents[1]
