@@ -6,7 +6,6 @@ may print the same float differently, and no amount in this product needs one.
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,9 +14,6 @@ from typing import Any, NoReturn
 
 class NotCanonical(ValueError):
     """A value that has no canonical spelling: a float, an unknown type, two keys that become one."""
-
-
-_MAYBE_FLOAT = re.compile(r"[0-9][.eE][-+0-9]|NaN|Infinity")
 
 
 def _refuse_float(text: str) -> NoReturn:
@@ -34,10 +30,19 @@ def _iso(value: object) -> str:
     raise NotCanonical(type(value).__name__)
 
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso, check_circular=False
-).encode
-_find_floats = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float).decode
+_encoder = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso, check_circular=False, allow_nan=False
+)
+
+
+def _encode(value: object) -> str:
+    try:
+        return _encoder.encode(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NotCanonical(str(error)) from error
+
+
+_find_floats = json.JSONDecoder(parse_float=_refuse_float).decode
 
 
 def _nfc(value: object) -> object:
@@ -61,7 +66,8 @@ def text(value: Mapping[str, Any]) -> str:
     spelled = _encode(value)
     if not spelled.isascii() and not unicodedata.is_normalized("NFC", spelled):
         spelled = _encode(_nfc(value))
-    if _MAYBE_FLOAT.search(spelled):
+    if "." in spelled or "e+" in spelled or "e-" in spelled:
+        # Python prints every finite float with one of these; only then is the text read back to look for one.
         _find_floats(spelled)
     return spelled
 
