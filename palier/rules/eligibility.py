@@ -81,7 +81,7 @@ def _about_validity(demande: Demande, on: date) -> Iterator[_Finding]:
         sentence = f"Votre demande n’est plus valable depuis le {french.day(end)}."
         yield _no(Reason(code="demande_expiree", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
     elif on > end:
-        sentence = f"Aucun renouvellement n’est connu après le {french.day(end)}, un an après le dépôt de la demande."
+        sentence = f"Aucun renouvellement n’est connu après le {french.day(end)}."
         yield _doubt(Reason(code="demande_a_renouveler", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
 
 
@@ -113,17 +113,17 @@ def _about_income(demande: Demande, home: Home, found: Composition, on: date, le
     if ceiling.amount is None or reference.amount is None:
         return
     limit = ceilings.explain(ceiling, home.financing, found)
-    figure, title = french.euros(reference.amount), "estimation" if ceiling.is_estimate else ""
+    figure = french.euros(reference.amount)
     if reference.amount <= ceiling.amount:
         sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}."
         yield _yes(Reason(code="sous_plafond", sentence=sentence, source=ceiling.article))
     else:
         sentence = f"Votre revenu de référence, {figure}, dépasse {limit}."
-        remedy = "Cherchez un logement d’un autre financement, ou signalez une baisse de revenus d’au moins 10\u00a0%."
+        remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
         could_pass = _could_pass(found, reference.amount, ceiling.amount, ceiling_at_most.amount)
         yield _doubt(reason) if could_pass else _no(reason)
-    if title:
+    if ceiling.is_estimate:
         sentence = (
             f"Les plafonds de {lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.table_id[-4:]} "
             "servent d’estimation, à confirmer à la signature du bail."

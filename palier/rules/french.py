@@ -36,10 +36,10 @@ def cents(amount: int) -> str:
 
 @applies(_TYPOGRAPHY)
 def percent(share: Fraction) -> str:
-    """A share of one, to one decimal, cut and never rounded up over a threshold: ``33,3 %``."""
-    tenths = int(share * 1000)
-    whole, rest = divmod(tenths, 10)
-    return f"{number(whole)},{rest}{NBSP}%" if rest else f"{number(whole)}{NBSP}%"
+    """A share of one, to two decimals, cut and never rounded up over a threshold: ``33,33 %``."""
+    whole, rest = divmod(int(share * 10_000), 100)
+    decimals = f",{rest:02d}".rstrip("0") if rest else ""
+    return f"{number(whole)}{decimals}{NBSP}%"
 
 
 @applies(_TYPOGRAPHY)

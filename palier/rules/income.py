@@ -104,16 +104,16 @@ def reference_income(
         if amount is not None and _is_lower_enough(amount, base, day)
     ]
     amount, basis, period = min(lower, default=(base, IncomeBasis.YEAR_BEFORE_LAST, year))
-    return ReferenceIncome(amount=amount, year=period, basis=basis, reasons=(_used(amount, basis, period),))
+    return ReferenceIncome(amount=amount, year=period, basis=basis, reasons=(_used(amount, basis, period, day),))
 
 
-def _used(amount: int, basis: IncomeBasis, year: int) -> Reason:
-    figure = french.euros(amount)
+def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
+    figure, drop = french.euros(amount), parameters.get(_FILE, "drop_percent", on).value
     sentences = {
         IncomeBasis.YEAR_BEFORE_LAST: f"Votre revenu fiscal de référence de {year} est de {figure}.",
-        IncomeBasis.LAST_YEAR: f"Votre revenu de {year}, {figure}, est retenu car il a baissé d’au moins 10\u00a0%.",
+        IncomeBasis.LAST_YEAR: f"Votre revenu de {year}, {figure}, est retenu car il a baissé d’au moins {drop}\u00a0%.",
         IncomeBasis.LAST_TWELVE_MONTHS: (
-            f"Votre revenu des douze derniers mois, {figure}, est retenu car il a baissé d’au moins 10\u00a0%."
+            f"Votre revenu des douze derniers mois, {figure}, est retenu car il a baissé d’au moins {drop}\u00a0%."
         ),
     }
     return Reason(code=f"revenu_{basis}", sentence=sentences[basis], source=_L441_1)
