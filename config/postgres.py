@@ -123,6 +123,21 @@ def ensure_running(state: Path, *, durable: bool = True) -> str:
     return url(state)
 
 
+def in_use(state: Path) -> bool:
+    """Say whether another process holds the server through `running`."""
+    if not (state / "postgres.users").exists():
+        return False
+    with (state / "postgres.users").open("a") as users:
+        return not _alone(users.fileno())
+
+
+def identity(state: Path) -> str:
+    """Return what tells this database from one made anew in its place."""
+    if address := os.environ.get("DATABASE_URL"):
+        return hashlib.sha256(address.encode()).hexdigest()
+    return str((home(state) / "data" / "PG_VERSION").stat().st_mtime_ns)
+
+
 def stop(state: Path) -> None:
     """Stop the server, if it runs, without waiting for its clients."""
     data = home(state) / "data"

@@ -1,0 +1,211 @@
+"""`./run demo`: the whole product from nothing, on this machine, with an invented world.
+
+Starts the database, brings it to the present schema, makes or freshens the world, then runs
+the State's register (sandbox), the web and the worker until Ctrl-C, which stops everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from config import postgres
+from config.children import Children
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = ROOT / "palier" / "management" / "commands"
+PREPARING = 300
+"""Bound on each step of the preparation, in seconds."""
+ANSWERING = 30
+"""Bound on the wait for a server's first answer, in seconds."""
+
+
+class DemoError(RuntimeError):
+    """What stops the demo, said to the person at the terminal."""
+
+
+def main(arguments: list[str]) -> int:
+    """Read the options, prepare, serve."""
+    began = time.monotonic()
+    options = _options(arguments)
+    state = Path(os.environ.get("PALIER_STATE") or ROOT / ".palier").resolve()
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    try:
+        if not options.prepare:
+            _require_free(options.port)
+        if options.fresh:
+            _start_over(state)
+        with postgres.running(state):
+            first = _prepare(state)
+            if options.prepare:
+                _say(f"Ready to serve (prepared in {time.monotonic() - began:.0f} s).")
+                return 0
+            return _serve(state, options.port, began, first=first)
+    except (DemoError, postgres.PostgresError) as error:
+        _say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run demo", description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
+    parser.add_argument("--fresh", action="store_true", help="forget the previous world and start over")
+    parser.add_argument("--prepare", action="store_true", help="do all but serve")
+    return parser.parse_args(arguments)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DemoError(f"Port {port} cannot be used ({error.strerror}): ./run demo --port {port + 1}") from error
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _start_over(state: Path) -> None:
+    """Forget the world: the embedded database and everything made for it."""
+    if os.environ.get("DATABASE_URL"):
+        raise DemoError("--fresh empties the embedded database only; DATABASE_URL names another: empty it yourself.")
+    if postgres.in_use(state):
+        raise DemoError("Another process uses this database: stop it first.")
+    postgres.stop(state)
+    for folder in (postgres.home(state), postgres.socket_folder(state)):
+        shutil.rmtree(folder, ignore_errors=True)
+    for name in ("media", "sne", "static"):
+        shutil.rmtree(state / name, ignore_errors=True)
+
+
+def _environment(state: Path, login: str, **more: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PALIER_STATE": str(state),
+        "PALIER_DEMO": "1",
+        "PALIER_LOGIN": login,
+        "PALIER_EMAIL_BACKEND": os.environ.get("PALIER_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend"),
+        **more,
+    }
+
+
+def _command(state: Path, *arguments: str) -> None:
+    """Run one management command as the owner, within bounds; its words are shown if it fails."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-W", "ignore", "-m", "django", *arguments],
+        env=_environment(state, "owner"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=PREPARING)
+    except subprocess.TimeoutExpired as error:
+        raise DemoError(f"{arguments[0]} took more than {PREPARING} s.") from error
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+    if process.returncode:
+        raise DemoError(f"{output.strip()}\n{arguments[0]} failed (see above).")
+
+
+def _prepare(state: Path) -> bool:
+    """Bring schema, world and static files up to date; say whether the world is new."""
+    _say("Database: up to date schema ...")
+    _command(state, "migrate", "--database", "owner", "--noinput", "--verbosity", "0")
+    _command(state, "collectstatic", "--noinput", "--verbosity", "0")
+    made = state / "demo-world-made"
+    cluster = postgres.identity(state)
+    first = not made.exists() or made.read_text() != cluster
+    if (COMMANDS / "demo_world.py").exists():
+        _say("World: inventing households, homes and the cast ..." if first else "World: opening fresh publications ...")
+        _command(state, "demo_world", *([] if first else ["--open-fresh"]))
+    made.write_text(cluster)
+    return first
+
+
+def _serve(state: Path, port: int, began: float, *, first: bool) -> int:
+    children = Children()
+    register = _free_port()
+    certificates = state / "sne"
+    environment = {"PALIER_SNE_URL": f"https://localhost:{register}", "PALIER_SNE_CERTS": str(certificates)}
+    try:
+        if (ROOT / "sandbox" / "sne").exists() or (ROOT / "sandbox" / "sne.py").exists():
+            certificates.mkdir(parents=True, exist_ok=True)
+            children.start(
+                "register", "sandbox.sne", ["--port", str(register), "--certs", str(certificates)],
+                _environment(state, "web", **environment),
+            )  # fmt: skip
+        # --respawn-failed-workers: a worker that dies is replaced, the site stays up.
+        children.start(
+            "web", "granian",
+            ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
+             "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
+             "config.wsgi:application"],
+            _environment(state, "web", **environment),
+        )  # fmt: skip
+        children.start(
+            "worker", "django", ["procrastinate", "worker", "--concurrency", "1"],
+            _environment(state, "worker", **environment),
+        )  # fmt: skip
+        _wait_for_answer(children, port)
+        kind = "new world" if first else "world kept"
+        _say(f"\nPalier answers on http://localhost:{port}/  ({kind}, ready in {time.monotonic() - began:.0f} s)")
+        _say("Ctrl-C stops everything.")
+        while not (fallen := children.fallen()):
+            time.sleep(0.5)
+        raise DemoError(f"The {fallen[0]} process ended by itself (code {fallen[1]}): everything stops.")
+    finally:
+        children.stop()
+
+
+def _wait_for_answer(children: Children, port: int) -> None:
+    """Return once the site has answered a request, whatever its answer."""
+    deadline = time.monotonic() + ANSWERING
+    while time.monotonic() < deadline:
+        if fallen := children.fallen():
+            raise DemoError(f"The {fallen[0]} process ended at once (code {fallen[1]}; see above).")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+            connection.getresponse().read()
+            return
+        connection.close()
+        time.sleep(0.1)
+    raise DemoError(f"The site did not answer within {ANSWERING} s.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
