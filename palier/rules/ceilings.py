@@ -7,6 +7,7 @@ zone, overseas: no amount, and the reason why.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ class Ceiling:
     article: Source
     table_id: str = ""
     confidence: str = "U"
+    year: int = 0
+    """Year of the table that gives the amount."""
     is_estimate: bool = False
     missing: Reason | None = None
 
@@ -62,7 +65,7 @@ def _amounts(row: dict[str, Any], financing: Financing, key: str) -> dict[str, t
     if row.get("is_unknown") is True and not amounts:
         return {}
     if set(amounts) != zones:
-        odd = sorted(set(amounts) ^ zones)[0]
+        odd = min(set(amounts) ^ zones)
         raise ParameterError(FILE, f"{key}.amounts.{odd}", "zone manquante ou inconnue")
     for zone, values in amounts.items():
         place = f"{key}.amounts.{zone}"
@@ -100,7 +103,7 @@ def load_tables(folder: Path = FOLDER) -> tuple[CeilingTable, ...]:
     """Every table of the file, oldest first; two tables of one financing may not share a day."""
     tables = tuple(_table(row) for row in parameters.read_toml(FILE, folder).get("table", []))
     ordered = tuple(sorted(tables, key=lambda table: (table.financing, table.valid_from)))
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if before.financing is after.financing and before.valid_until >= after.valid_from:
             raise ParameterError(FILE, f"table {after.id}.valid_from", f"chevauche la table {before.id}")
     return ordered
@@ -186,7 +189,7 @@ def income_ceiling(
     amounts = table.amounts[key]
     return Ceiling(
         amount=amounts[row - 1] + supplements * amounts[ROWS], article=table.article, table_id=table.id,
-        confidence=table.confidence, is_estimate=is_estimate,
+        confidence=table.confidence, year=table.valid_from.year, is_estimate=is_estimate,
     )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def _until_proved(criterion: Criterion, fact: Fact, points: int, article: Source
 def _hit(criterion: Criterion, fact: Fact, article: Source, on: date) -> PointLine | None:
     points = criterion.points
     if fact.until is not None and fact.until < on:
-        text = f"{fact.text}, preuve expirée le {french.day(fact.until)}\u00a0: {french.count(points, 'point')} si elle est renouvelée"
+        gain = f"{french.count(points, 'point')} si elle est renouvelée"
+        text = f"{fact.text}, preuve expirée le {french.day(fact.until)}\u00a0: {gain}"
         return _line(criterion, fact, 0, article, possible=points, text=text)
     if fact.since is not None and fact.since > on:
         return _line(criterion, fact, 0, article, possible=points, text=f"{fact.text}, pas encore commencé")
@@ -116,9 +117,7 @@ def _best_of_groups(lines: Iterable[tuple[Criterion, PointLine]]) -> tuple[Point
     kept = []
     for criterion, line in pairs:
         winner = best.get(criterion.group or "")
-        if winner is None or line is winner or line.possible > winner.points > line.points:
-            kept.append(line)
-        elif winner.points == 0 and line.possible:
+        if winner is None or line is winner or (not line.points and line.possible > winner.points):
             kept.append(line)
     return tuple(kept)
 

@@ -46,7 +46,7 @@ class Fact:
     """Events counted one by one, such as refusals."""
 
     def holds(self, on: date) -> bool:
-        """Is the day within the bounds?"""
+        """Say if the day is within the bounds."""
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
 
@@ -152,7 +152,9 @@ def _eviction_doubt(demande: Demande, on: date) -> Iterator[Reason]:
     if motive in demande.motives and not any(claim.situation in _EVICTION for claim in demande.claims):
         yield Reason(
             code="stade_expulsion_inconnu", source=_PLAN,
-            sentence="Votre demande parle d’une expulsion sans dire à quel stade\u00a0: elle ne donne pas encore de points.",
+            sentence=(
+                "Votre demande parle d’une expulsion sans dire à quel stade\u00a0: elle ne donne pas encore de points."
+            ),
             remedy="Indiquez le dernier acte reçu\u00a0: assignation, jugement ou commandement de quitter les lieux.",
         )  # fmt: skip
 
@@ -161,7 +163,7 @@ def _doubts(demande: Demande, facts: Mapping[str, Fact], since: date | None) -> 
     if since is None:
         yield Reason(
             code="anciennete_inconnue", source=_PLAN,
-            sentence="La date de dépôt de votre demande n’est pas connue\u00a0: l’ancienneté ne donne pas encore de points.",
+            sentence="La date de dépôt de votre demande n’est pas connue\u00a0: l’ancienneté n’est pas comptée.",
             remedy="Déposez votre attestation d’enregistrement.",
         )  # fmt: skip
     if "taux_effort" not in facts and demande.current_home.rent:

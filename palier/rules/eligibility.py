@@ -125,14 +125,14 @@ def _about_income(demande: Demande, home: Home, found: Composition, on: date, le
         yield _doubt(reason) if could_pass else _no(reason)
     if ceiling.is_estimate:
         sentence = (
-            f"Les plafonds de {lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.table_id[-4:]} "
+            f"Les plafonds de {lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.year} "
             "servent d’estimation, à confirmer à la signature du bail."
         )
         yield _yes(Reason(code="plafond_estime", sentence=sentence, source=ceiling.article))
 
 
 def _could_pass(found: Composition, amount: int, ceiling: int, at_most: int | None) -> bool:
-    """Would a birth to confirm, or a missing birth date of a couple, bring the income under the ceiling?"""
+    """Say if a birth to confirm, or a missing birth date of a couple, could bring the income under the ceiling."""
     if found.pending and at_most is not None and amount <= at_most:
         return True
     return amount > ceiling and any(reason.code == "jeune_menage_a_confirmer" for reason in found.to_confirm)
@@ -157,7 +157,10 @@ def _about_size(home: Home, found: Composition, on: date) -> Iterator[_Finding]:
         yield _doubt(reason) if could_fit else _no(reason)
     minimum = occupancy.minimum_area(found.persons, on=on)
     if home.floor_area < minimum:
-        sentence = f"Ce logement de {home.floor_area}\u00a0m² serait suroccupé\u00a0: il faut {minimum}\u00a0m² pour {persons}."
+        sentence = (
+            f"Ce logement de {home.floor_area}\u00a0m² serait suroccupé\u00a0: "
+            f"il faut {minimum}\u00a0m² pour {persons}."
+        )
         yield _no(Reason(code="surface_insuffisante", sentence=sentence, source=cch("R822-25")))
 
 

@@ -7,6 +7,7 @@ from palier.rules.law import act, applies
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+MINUS = "\u2212"
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -17,7 +18,7 @@ _MONTHS = (
 @applies(_TYPOGRAPHY)
 def number(value: int) -> str:
     """``45000`` gives ``45 000``, with a thin no-break space."""
-    return f"{value:,}".replace(",", THIN).replace("-", "−")
+    return f"{value:,}".replace(",", THIN).replace("-", MINUS)
 
 
 @applies(_TYPOGRAPHY)
@@ -30,7 +31,7 @@ def euros(amount: int) -> str:
 def cents(amount: int) -> str:
     """An amount in cents: ``1 234,56 €``."""
     whole, rest = divmod(abs(amount), 100)
-    sign = "−" if amount < 0 else ""
+    sign = MINUS if amount < 0 else ""
     return f"{sign}{number(whole)},{rest:02d}{NBSP}€"
 
 

@@ -104,7 +104,9 @@ _REQUIRED_KEYS: dict[Kind, set[str]] = {
 _TIER_KEYS = {"tier", "rang", "palier", "priorite", "priority"}
 
 
-def _check_keys(row: Mapping[str, Any], expected: Mapping[str, type], optional: set[str], fail: grid_errors.Fail) -> None:
+def _check_keys(
+    row: Mapping[str, Any], expected: Mapping[str, type], optional: set[str], fail: grid_errors.Fail
+) -> None:
     for key in row:
         if key in _TIER_KEYS:
             raise fail(key, "une grille ne peut placer personne au-dessus d’un DALO reconnu\u00a0: retirez cette clé")

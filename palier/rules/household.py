@@ -83,13 +83,12 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
             continue
         pending += child.number
         when = f"prévue le {french.day(child.due_on)}" if child.due_on else "annoncée sans date"
-        doubts.append(
-            Reason(
-                code="naissance_a_confirmer", source=_L442_12,
-                sentence=f"Une naissance {when} n’est pas encore confirmée\u00a0: l’enfant n’est pas compté.",
-                remedy="Déclarez la naissance et déposez l’acte, ou retirez cette indication.",
-            )  # fmt: skip
-        )
+        reason = Reason(
+            code="naissance_a_confirmer", source=_L442_12,
+            sentence=f"Une naissance {when} n’est pas encore confirmée\u00a0: l’enfant n’est pas compté.",
+            remedy="Déclarez la naissance et déposez l’acte, ou retirez cette indication.",
+        )  # fmt: skip
+        doubts.append(reason)
     return counted, pending, doubts
 
 
@@ -115,7 +114,7 @@ def _reasons(found: Composition) -> tuple[Reason, ...]:
 def _young_couple_doubt() -> Reason:
     return Reason(
         code="jeune_menage_a_confirmer", source=_L442_12,
-        sentence="Il manque une date de naissance ou le lien entre les titulaires pour savoir si vous êtes un jeune ménage.",
+        sentence="Il manque une date de naissance ou un lien entre titulaires pour savoir si vous êtes un jeune ménage.",
         remedy="Complétez les dates de naissance et la situation familiale des deux titulaires.",
     )  # fmt: skip
 

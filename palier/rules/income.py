@@ -95,12 +95,13 @@ def reference_income(
             amount=None, year=year, basis=IncomeBasis.YEAR_BEFORE_LAST, reasons=(),
             to_confirm=(_missing(persons, year, usable),),
         )  # fmt: skip
+    later = {
+        IncomeBasis.LAST_YEAR: _sum(persons, lambda person: _of_year(person, year + 1, _DOCUMENTED)),
+        IncomeBasis.LAST_TWELVE_MONTHS: _sum(persons, lambda person: person.last_twelve_months),
+    }
     lower = [
-        (amount, basis, period)
-        for amount, basis, period in (
-            (_sum(persons, lambda person: _of_year(person, year + 1, _DOCUMENTED)), IncomeBasis.LAST_YEAR, year + 1),
-            (_sum(persons, lambda person: person.last_twelve_months), IncomeBasis.LAST_TWELVE_MONTHS, year + 1),
-        )  # fmt: skip
+        (amount, basis, year + 1)
+        for basis, amount in later.items()
         if amount is not None and _is_lower_enough(amount, base, day)
     ]
     amount, basis, period = min(lower, default=(base, IncomeBasis.YEAR_BEFORE_LAST, year))
@@ -111,7 +112,9 @@ def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
     figure, drop = french.euros(amount), parameters.get(_FILE, "drop_percent", on).value
     sentences = {
         IncomeBasis.YEAR_BEFORE_LAST: f"Votre revenu fiscal de référence de {year} est de {figure}.",
-        IncomeBasis.LAST_YEAR: f"Votre revenu de {year}, {figure}, est retenu car il a baissé d’au moins {drop}\u00a0%.",
+        IncomeBasis.LAST_YEAR: (
+            f"Votre revenu de {year}, {figure}, est retenu car il a baissé d’au moins {drop}\u00a0%."
+        ),
         IncomeBasis.LAST_TWELVE_MONTHS: (
             f"Votre revenu des douze derniers mois, {figure}, est retenu car il a baissé d’au moins {drop}\u00a0%."
         ),

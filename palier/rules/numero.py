@@ -10,6 +10,7 @@ from palier.rules.law import applies, cch
 
 _PATTERN = re.compile(r"[0-9A-B]{3}(0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[0-9A-Z]{5}")
 _LENGTH = 18
+_MINUS = "\u2212"
 _MONTH = slice(3, 5)
 _GROUPS = (slice(0, 3), slice(3, 7), slice(7, 13), slice(13, 18))
 
@@ -20,17 +21,16 @@ class MalformedNumero(ValueError):
 
 def _is_separator(char: str) -> bool:
     # Category Cf holds the zero-width characters that a copied e-mail or PDF brings along.
-    return char.isspace() or unicodedata.category(char) in {"Pd", "Cf"} or char == "−"
+    return char.isspace() or unicodedata.category(char) in {"Pd", "Cf"} or char == _MINUS
 
 
 def _complaint(compact: str) -> str:
     if not compact:
         return "Indiquez votre numéro unique de demande\u00a0: 18\u00a0caractères, sur votre attestation."
     if len(compact) != _LENGTH:
-        plural = "s" if len(compact) > 1 else ""
         return (
-            f"Un numéro unique compte 18\u00a0caractères, et celui-ci en compte {len(compact)}\u00a0"
-            f"(caractère{plural} hors espaces et tirets). Recopiez-le depuis votre attestation."
+            f"Un numéro unique compte 18\u00a0caractères, sans les espaces ni les tirets\u00a0; celui-ci en compte "
+            f"{len(compact)}. Recopiez-le depuis votre attestation."
         )
     if compact[_MONTH].isdecimal() and not "01" <= compact[_MONTH] <= "12":
         return (
@@ -38,8 +38,8 @@ def _complaint(compact: str) -> str:
             f"«\u00a0{compact[_MONTH]}\u00a0» n’en est pas un."
         )
     return (
-        "Ce numéro n’a pas la forme d’un numéro unique\u00a0: 3\u00a0caractères de territoire, 4\u00a0chiffres de mois et "
-        "d’année, 6\u00a0chiffres, puis 5\u00a0lettres ou chiffres. Recopiez-le depuis votre attestation."
+        "Ce numéro n’a pas la forme d’un numéro unique\u00a0: 3\u00a0caractères de territoire, 4\u00a0chiffres "
+        "de mois et d’année, 6\u00a0chiffres, puis 5\u00a0lettres ou chiffres. Recopiez-le depuis votre attestation."
     )
 
 

@@ -71,7 +71,7 @@ def suitable_types(household: Composition, *, on: date) -> tuple[tuple[str, ...]
 
 @applies(act("convention d’occupation par défaut de Palier"))
 def fits(type_code: str, household: Composition, *, on: date) -> Fit:
-    """Does a home of this type suit the household?"""
+    """How a home of this type suits the household."""
     types, _ = suitable_types(household, on=on)
     if type_code in types:
         return Fit.FITS

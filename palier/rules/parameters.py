@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def load(file: str, folder: Path = FOLDER) -> dict[str, tuple[Parameter, ...]]:
         if not isinstance(rows, list):
             raise ParameterError(file, key, "une table par période est attendue")
         entries = sorted((_entry(file, key, row) for row in rows), key=lambda entry: entry.valid_from)
-        for before, after in zip(entries, entries[1:], strict=False):
+        for before, after in pairwise(entries):
             if before.valid_until is None or before.valid_until >= after.valid_from:
                 raise ParameterError(file, key, "deux périodes se chevauchent")
         values[key] = tuple(entries)
