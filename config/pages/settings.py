@@ -1,0 +1,26 @@
+"""Page: the variables of the environment."""
+
+from __future__ import annotations
+
+from config.settings import VARIABLES
+
+
+def page() -> str:
+    """Return the table of the variables that the settings read."""
+    lines = [
+        "# Settings",
+        "",
+        "Everything that varies comes from the environment. This page is written by `./run docs`.",
+        "",
+        "| Variable | Default | Purpose |",
+        "|---|---|---|",
+    ]
+    for variable in sorted(VARIABLES, key=lambda each: each.name):
+        default = f"`{variable.default}`" if variable.default else "(empty)"
+        lines.append(f"| `{variable.name}` | {default} | {variable.purpose} |")
+    lines += [
+        "",
+        "Read by the launchers: `PALIER_PYTHON` (the Python to use), `PALIER_POSTGRES_BIN` (a folder of PostgreSQL",
+        "programs in place of the embedded ones), `PALIER_CHROMIUM` (the browser of the journeys).",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,163 @@
+"""`./run check`, `./run fix` and `./run docs`: what keeps the house in order, each step named."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock")
+# Squawk's rules that do not hold here, each with its reason.
+SQUAWK_EXCEPTIONS = (
+    "prefer-robust-stmts",  # the engine runs each statement once, in order, and remembers it
+    "require-timeout-settings",  # the engine sets lock and statement timeouts around each statement
+    "require-lock-timeout",
+    "require-statement-timeout",
+    "prefer-text-field",  # Django's CharField carries its limit into the forms
+    "prefer-bigint-over-int",  # organisations are few; their ids stand in int[] audiences
+    "prefer-bigint-over-smallint",
+    "prefer-big-int",
+    "prefer-identity",  # Django's choice
+    "prefer-timestamp-tz",  # Django's DateTimeField already is one
+)
+
+
+def _tool(*arguments: str) -> int:
+    """Run a tool of the environment from the root of the checkout."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_LOGIN": "owner"}
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=False).returncode
+
+
+def lint() -> int:
+    """Ruff's rules."""
+    return _tool("-m", "ruff", "check", "--quiet", ".")
+
+
+def layout() -> int:
+    """Ruff's formatting."""
+    return _tool("-m", "ruff", "format", "--check", "--output-format", "concise", ".")
+
+
+def types() -> int:
+    """Mypy, strict."""
+    return _tool("-m", "mypy", "--no-error-summary")
+
+
+def contracts() -> int:
+    """Import contracts: arrows only go down."""
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        print(done.stdout, done.stderr)
+    return done.returncode
+
+
+def migrations() -> int:
+    """Models and migrations agree."""
+    return _tool("-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run")
+
+
+def rules_alone() -> int:
+    """The rules import with the standard library alone."""
+    names = sorted(f"palier.rules.{path.stem}" for path in (ROOT / "palier" / "rules").glob("[a-z]*.py"))
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    return _tool("-S", "-c", code, *names)
+
+
+def locks() -> int:
+    """Lock files name no host, and every package has its hash."""
+    bad = [name for name in LOCKS if "://" in (text := (ROOT / name).read_text()) or "--hash=sha256:" not in text]
+    for name in bad:
+        print(f"{name}: a host is named or hashes are missing: ./run lock")
+    return len(bad)
+
+
+def documents() -> int:
+    """The generated reference is the one the code gives."""
+    stale = reference.stale()
+    for path in stale:
+        print(f"{path.relative_to(ROOT)} is not what the code gives: ./run docs")
+    return len(stale)
+
+
+def sql() -> int:
+    """Squawk reads the SQL of our migrations after the first release."""
+    released = ROOT / "palier" / "migrations" / "released.txt"
+    known = set(released.read_text().split()) if released.exists() else set()
+    names = sorted(path.stem for path in (ROOT / "palier" / "migrations").glob("[0-9]*.py"))
+    failures = 0
+    for name in (name for name in names if name not in known):
+        failures += _squawk(name)
+    return failures
+
+
+def _squawk(name: str) -> int:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_LOGIN": "owner"}
+    command = [sys.executable, "-W", "ignore", "-m", "django", "sqlmigrate", "--database", "owner", "palier", name]
+    written = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if written.returncode:
+        print(written.stderr)
+        return 1
+    squawk = Path(sys.executable).parent / "squawk"
+    exclusions = [f"--exclude={rule}" for rule in SQUAWK_EXCEPTIONS]
+    return subprocess.run(
+        [squawk, "--pg-version=17", f"--stdin-filepath={name}.sql", *exclusions], input=written.stdout, text=True, check=False
+    ).returncode
+
+
+CHECKS: dict[str, Callable[[], int]] = {
+    "lint": lint,
+    "layout": layout,
+    "contracts": contracts,
+    "rules alone": rules_alone,
+    "locks": locks,
+    "migrations": migrations,
+    "documents": documents,
+    "sql": sql,
+    "types": types,
+}
+
+
+def check(chosen: list[str]) -> int:
+    """Run every check, or those named; all are run before the verdict."""
+    if unknown := [name for name in chosen if name not in CHECKS]:
+        print(f"No such check: {', '.join(unknown)}. They are: {', '.join(CHECKS)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in chosen or CHECKS:
+        began = time.monotonic()
+        wrong = CHECKS[name]()
+        print(f"{'FAILED' if wrong else 'ok':6}  {name:12} {time.monotonic() - began:5.1f} s", flush=True)
+        if wrong:
+            failed.append(name)
+    print(f"check: {'failed: ' + ', '.join(failed) if failed else 'all is in order'}")
+    return 1 if failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Send the verb where it belongs."""
+    match arguments:
+        case ["check", *chosen]:
+            return check(chosen)
+        case ["fix", *_]:
+            return _tool("-m", "ruff", "check", "--fix", "--quiet", ".") | _tool("-m", "ruff", "format", "--quiet", ".")
+        case ["docs", *_]:
+            for path in reference.write():
+                print(path.relative_to(ROOT))
+            return 0
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
