@@ -1,0 +1,249 @@
+"""The facts of a demande, merged from its layers: verified, then the register's last version, then declared (ruling 2).
+
+Declared facts fill what the register leaves unknown; a conflict between the two is shown, never overwritten.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from palier.models.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
+from palier.rules import facts
+from palier.rules.facts import Proof
+
+
+def dump(demande: facts.Demande) -> dict[str, Any]:
+    """Facts as JSON values, for ``DemandeVersion.facts``."""
+    return {key: _plain(value) for key, value in asdict(demande).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def load(content: Mapping[str, Any]) -> facts.Demande:
+    """Read back what ``dump`` wrote."""
+    household = content["household"]
+    return facts.Demande(
+        numero_unique=content["numero_unique"],
+        household=facts.Household(
+            persons=tuple(_person(row) for row in household["persons"]),
+            expected=tuple(
+                facts.ExpectedChild(number=row["number"], due_on=_day(row["due_on"])) for row in household["expected"]
+            ),
+        ),
+        deposited_on=_day(content["deposited_on"]),
+        valid_until=_day(content["valid_until"]),
+        waiting_since={key: date.fromisoformat(day) for key, day in content["waiting_since"].items()},
+        current_home=_current_home(content["current_home"]),
+        wish=_wish(content["wish"]),
+        motives=tuple(content["motives"]),
+        dalo=facts.Dalo(content["dalo"]),
+        dalo_valid_until=_day(content["dalo_valid_until"]),
+        claims=tuple(_claim(row) for row in content["claims"]),
+        unjustified_refusals=tuple(date.fromisoformat(day) for day in content["unjustified_refusals"]),
+        is_transfer=content["is_transfer"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _person(row: Mapping[str, Any]) -> facts.Person:
+    return facts.Person(
+        **{
+            **row,
+            "role": facts.PersonRole(row["role"]),
+            "birth_date": _day(row["birth_date"]),
+            "incomes": tuple(facts.Income(**{**income, "proof": Proof(income["proof"])}) for income in row["incomes"]),
+            "resources": _resources(row["resources"]),
+        }
+    )
+
+
+def _resources(rows: Iterable[Mapping[str, Any]]) -> tuple[facts.Resource, ...]:
+    return tuple(facts.Resource(**row) for row in rows)
+
+
+def _current_home(row: Mapping[str, Any]) -> facts.CurrentHome:
+    return facts.CurrentHome(**{**row, "occupancy_codes": tuple(row.get("occupancy_codes", ()))})
+
+
+def _wish(row: Mapping[str, Any]) -> facts.Wish:
+    return facts.Wish(
+        **{**row, "type_codes": tuple(row.get("type_codes", ())), "communes": tuple(row.get("communes", ()))}
+    )
+
+
+def _claim(row: Mapping[str, Any]) -> facts.Claim:
+    return facts.Claim(
+        situation=facts.Situation(row["situation"]),
+        proof=Proof(row["proof"]),
+        since=_day(row["since"]),
+        valid_until=_day(row["valid_until"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A fact that two layers tell differently: shown to the person and to the checker."""
+
+    path: str
+    register: Any
+    declared: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The last fact of each path in each layer, beside the register's version."""
+
+    register: facts.Demande
+    declared: Mapping[str, Fact]
+    verified: Mapping[str, Fact]
+    in_review: frozenset[str]
+    """Codes of the pieces that wait for their check."""
+
+
+def layers_of(demande: Demande) -> Layers:
+    """Read the layers of a demande: four queries, whatever its size."""
+    version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
+    base = load(version.facts) if version else _nothing(demande)
+    seniorities = dict(Seniority.objects.filter(demande=demande).values_list("departement", "since"))
+    base = replace(
+        base,
+        deposited_on=demande.deposited_on or base.deposited_on,
+        valid_until=demande.valid_until,
+        waiting_since={**base.waiting_since, **seniorities},
+    )
+    latest: dict[str, dict[str, Fact]] = {FactLayer.DECLARED: {}, FactLayer.VERIFIED: {}}
+    for fact in Fact.objects.filter(demande=demande).order_by("at", "id"):
+        latest[fact.layer][fact.path] = fact
+    in_review = frozenset(Piece.objects.filter(demande=demande, status="a_verifier").values_list("code", flat=True))
+    return Layers(base, latest[FactLayer.DECLARED], latest[FactLayer.VERIFIED], in_review)
+
+
+def _nothing(demande: Demande) -> facts.Demande:
+    return facts.Demande(numero_unique=demande.numero_unique, household=facts.Household(persons=()))
+
+
+def facts_of(demande: Demande, on: date) -> facts.Demande:
+    """What the rules may know of a demande on a day. A verified fact past its ``valid_until`` stays, with that date."""
+    return merge(layers_of(demande))
+
+
+def merge(layers: Layers) -> facts.Demande:
+    """Merge the layers by precedence."""
+    base = layers.register
+    persons = tuple(_merge_person(person, layers) for person in base.household.persons)
+    expected = base.household.expected
+    for layer in (layers.declared, layers.verified):
+        fact = layer.get("expected")
+        if fact is not None and (layer is layers.verified or not expected):
+            expected = (facts.ExpectedChild(number=fact.value["number"], due_on=_day(fact.value["due_on"])),)
+    return replace(
+        base,
+        household=replace(base.household, persons=persons, expected=expected),
+        current_home=_fill(base.current_home, "current_home", layers),
+        wish=_fill(base.wish, "wish", layers),
+        claims=_claims(layers),
+    )
+
+
+def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
+    amounts = {income.year: income for income in person.incomes}
+    for path, fact in layers.declared.items():
+        year = _year_of(path, person.key)
+        if year is not None and (year not in amounts or amounts[year].amount is None):
+            amounts[year] = facts.Income(year=year, amount=fact.value, proof=Proof.DECLARED)
+    for path, fact in layers.verified.items():
+        year = _year_of(path, person.key)
+        if year is not None:
+            amounts[year] = facts.Income(year=year, amount=fact.value, proof=Proof.VERIFIED)
+    resources = _chosen(f"resources/{person.key}", layers, is_known=bool(person.resources))
+    months = _chosen(f"last_twelve_months/{person.key}", layers, is_known=person.last_twelve_months is not None)
+    disability = layers.verified.get(f"disability/{person.key}")
+    return replace(
+        person,
+        incomes=tuple(amounts[year] for year in sorted(amounts, reverse=True)),
+        resources=_resources(resources.value) if resources else person.resources,
+        last_twelve_months=months.value if months else person.last_twelve_months,
+        is_disabled=bool(disability.value) if disability else person.is_disabled,
+    )
+
+
+def _year_of(path: str, key: str) -> int | None:
+    prefix = f"incomes/{key}/"
+    return int(path.removeprefix(prefix)) if path.startswith(prefix) else None
+
+
+def _chosen(path: str, layers: Layers, *, is_known: bool) -> Fact | None:
+    """The fact that stands over the register's: a verified one always, a declared one where the register is silent."""
+    return layers.verified.get(path) or (None if is_known else layers.declared.get(path))
+
+
+def _fill[T: (facts.CurrentHome, facts.Wish)](known: T, path: str, layers: Layers) -> T:
+    """Fill the blanks of a block with what was declared, then put what was verified over it, field by field."""
+    values = asdict(known)
+    declared, verified = layers.declared.get(path), layers.verified.get(path)
+    for key, value in (declared.value if declared else {}).items():
+        if values.get(key) in (None, (), []):
+            values[key] = value
+    for key, value in (verified.value if verified else {}).items():
+        values[key] = value
+    return type(known)(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+
+
+def _claims(layers: Layers) -> tuple[facts.Claim, ...]:
+    claims = {claim.situation: claim for claim in layers.register.claims}
+    for layer in (layers.declared, layers.verified):
+        for path, fact in layer.items():
+            if not path.startswith("claims/"):
+                continue
+            situation = facts.Situation(path.removeprefix("claims/"))
+            if fact.value is None:
+                claims.pop(situation, None)
+                continue
+            claims[situation] = facts.Claim(
+                situation=situation,
+                proof=_proof_of(fact, situation, layers),
+                since=fact.since,
+                valid_until=fact.valid_until,
+            )
+    return tuple(claims[situation] for situation in sorted(claims))
+
+
+def _proof_of(fact: Fact, situation: facts.Situation, layers: Layers) -> Proof:
+    if fact.layer == FactLayer.VERIFIED:
+        return Proof.VERIFIED
+    return Proof.IN_REVIEW if f"situation_{situation}" in layers.in_review else Proof.DECLARED
+
+
+def conflicts(layers: Layers) -> tuple[Conflict, ...]:
+    """Where the register and the person tell different things of the same fact."""
+    found = []
+    for person in layers.register.household.persons:
+        for income in person.incomes:
+            fact = layers.declared.get(path := f"incomes/{person.key}/{income.year}")
+            if fact is not None and income.amount is not None and fact.value != income.amount:
+                found.append(Conflict(path, income.amount, fact.value))
+    for path, known in (("wish", layers.register.wish), ("current_home", layers.register.current_home)):
+        fact = layers.declared.get(path)
+        values = asdict(known)
+        for key, value in (fact.value if fact else {}).items():
+            mine = tuple(value) if isinstance(value, list) else value
+            if values.get(key) not in (None, (), mine):
+                found.append(Conflict(f"{path}/{key}", values[key], value))
+    return tuple(found)
+
+
+def is_open(demande: Demande) -> bool:
+    """May this demande still do something: it is not struck off."""
+    return demande.state != DemandeState.STRUCK_OFF
