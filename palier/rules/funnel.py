@@ -122,14 +122,25 @@ _PLAN, _COMMISSION, _OFFER, _LEASE = cch("L441-2-8"), cch("R441-3"), cch("R441-1
 _DESIGNATION, _CHECK = cch("R441-5"), cch("R441-1")
 _HOUSE = act("règles de publication de Palier")
 
-WITHDRAWABLE = (Stage.DEPOSEE, Stage.EN_ATTENTE, Stage.CLASSEE, Stage.ECARTEE)
+INITIAL = Stage.DEPOSEE
+"""Where ``Verb.APPLY`` puts a new candidature; it is no move, since nothing stood before it."""
+WITHDRAWABLE = (Stage.DEPOSEE, Stage.EN_ATTENTE, Stage.CLASSEE, Stage.ECARTEE, Stage.NON_RETENUE)
 """Withdrawal is free until designation (ruling 18)."""
-PROCESSED = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME, Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION)
+PROCESSED = (
+    Stage.DESIGNEE,
+    Stage.INCOMPLETE,
+    Stage.CONFORME,
+    Stage.ATTRIBUEE,
+    Stage.EN_RESERVE,
+    Stage.SOUS_CONDITION,
+)
 """Sent to the landlord, and no offer out: later withdrawal is a désistement, without malus."""
-SUSPENDABLE = (Stage.DEPOSEE, Stage.EN_ATTENTE, Stage.CLASSEE, Stage.NON_RETENUE, *PROCESSED)
-"""What a household's acceptance elsewhere suspends (ruling 17)."""
-LIVE = (*WITHDRAWABLE, Stage.NON_RETENUE, *PROCESSED, Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.SUSPENDUE)
+SUSPENDABLE = (*WITHDRAWABLE, *PROCESSED)
+"""What a household's acceptance elsewhere suspends (ruling 17): all that is undecided, even what was set aside."""
+LIVE = (*SUSPENDABLE, Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.SUSPENDUE)
 """Stages from which something can still happen."""
+TERMINAL = tuple(stage for stage in Stage if stage not in LIVE)
+"""Stages that end a candidature."""
 
 
 def _moves(
@@ -163,7 +174,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.NOTE_SILENCE, [S.OFFRE_ENVOYEE], S.SANS_REPONSE, A.CLOCK, _OFFER),
     *_moves(V.SIGN, [S.ACCEPTEE], S.BAIL_SIGNE, A.BAILLEUR, _LEASE),
     *_moves(V.FALL_THROUGH, [S.ACCEPTEE], S.EN_RESERVE, A.BAILLEUR, _OFFER),
-    *_moves(V.STEP_DOWN, [*PROCESSED, S.OFFRE_ENVOYEE, S.ACCEPTEE], S.DESISTEE, A.DEMANDEUR, _OFFER),
+    *_moves(V.STEP_DOWN, [*PROCESSED, S.OFFRE_ENVOYEE, S.ACCEPTEE, S.SUSPENDUE], S.DESISTEE, A.DEMANDEUR, _OFFER),
     *_moves(V.SUSPEND, SUSPENDABLE, S.SUSPENDUE, A.CLOCK, _OFFER),
     *(Move(V.RESTORE, S.SUSPENDUE, stage, A.CLOCK, _OFFER) for stage in SUSPENDABLE),
     *_moves(V.END, [*WITHDRAWABLE, *PROCESSED, S.OFFRE_ENVOYEE, S.SUSPENDUE], S.SANS_SUITE, A.CLOCK, _HOUSE),
@@ -193,42 +204,76 @@ def step(origin: Stage | str, verb: Verb, *, back_to: Stage | str | None = None)
         raise IllegalMove(origin, verb) from None
 
 
+class HomeTaken(Exception):
+    """Another candidature already holds an offer, an acceptance or a lease on this home."""
+
+
+HOLDING = (Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.BAIL_SIGNE)
+"""Stages that take the home: one candidature of a publication at a time."""
+
+
+@applies(cch("R441-10"))
+def require_home_free(verb: Verb, others: Iterable[Stage | str]) -> None:
+    """Refuse an offer, an acceptance or a lease while one of the ``others`` on this home holds one."""
+    if verb in (Verb.OFFER, Verb.ACCEPT, Verb.SIGN) and any(Stage(stage) in HOLDING for stage in others):
+        raise HomeTaken(verb)
+
+
 def verbs_from(origin: Stage | str) -> tuple[Verb, ...]:
     """The verbs that the table allows from a stage, in the order of the table."""
     return tuple(dict.fromkeys(move.verb for move in MOVES if move.origin == origin))
 
 
+P = PublicationStage
 PUBLICATION_MOVES: dict[PublicationStage, tuple[PublicationStage, ...]] = {
-    PublicationStage.BROUILLON: (PublicationStage.PUBLIEE, PublicationStage.RETIREE),
-    PublicationStage.PUBLIEE: (PublicationStage.CLASSEE, PublicationStage.RETIREE),
-    PublicationStage.CLASSEE: (
-        PublicationStage.DESIGNEE, PublicationStage.INFRUCTUEUSE, PublicationStage.RENDUE, PublicationStage.RETIREE,
-    ),
-    PublicationStage.DESIGNEE: (
-        PublicationStage.EN_COMMISSION, PublicationStage.INFRUCTUEUSE, PublicationStage.RENDUE,
-        PublicationStage.RETIREE,
-    ),
-    PublicationStage.EN_COMMISSION: (
-        PublicationStage.ATTRIBUEE, PublicationStage.INFRUCTUEUSE, PublicationStage.DESIGNEE,
-        PublicationStage.RETIREE,
-    ),
-    PublicationStage.ATTRIBUEE: (
-        PublicationStage.LOUEE, PublicationStage.INFRUCTUEUSE, PublicationStage.EN_COMMISSION,
-        PublicationStage.RETIREE,
-    ),
-    PublicationStage.LOUEE: (),
-    PublicationStage.INFRUCTUEUSE: (PublicationStage.RENDUE,),
-    PublicationStage.RENDUE: (),
-    PublicationStage.RETIREE: (),
+    P.BROUILLON: (P.PUBLIEE, P.RETIREE),
+    P.PUBLIEE: (P.CLASSEE, P.RETIREE),
+    P.CLASSEE: (P.DESIGNEE, P.INFRUCTUEUSE, P.RENDUE, P.RETIREE),
+    P.DESIGNEE: (P.EN_COMMISSION, P.INFRUCTUEUSE, P.RENDUE, P.RETIREE),
+    P.EN_COMMISSION: (P.ATTRIBUEE, P.INFRUCTUEUSE, P.DESIGNEE, P.RETIREE),
+    P.ATTRIBUEE: (P.LOUEE, P.INFRUCTUEUSE, P.EN_COMMISSION, P.DESIGNEE, P.RETIREE),
+    P.LOUEE: (),
+    P.INFRUCTUEUSE: (P.RENDUE,),
+    P.RENDUE: (),
+    P.RETIREE: (),
 }
+del P
 
 
 class IllegalPublicationMove(Exception):
     """The publication cannot go from this stage to that one."""
 
+    def __init__(self, origin: PublicationStage, target: PublicationStage) -> None:
+        """Keep both so that a page can say which act came too late."""
+        super().__init__(f"{origin} -> {target}")
+        self.origin = origin
+        self.target = target
 
+
+@applies(cch("R441-5"))
 def step_publication(origin: PublicationStage | str, target: PublicationStage) -> PublicationStage:
     """Return ``target`` when the table allows it from ``origin``, or raise ``IllegalPublicationMove``."""
-    if target not in PUBLICATION_MOVES[PublicationStage(origin)]:
-        raise IllegalPublicationMove(f"{origin} -> {target}")
+    origin = PublicationStage(origin)
+    if target not in PUBLICATION_MOVES[origin]:
+        raise IllegalPublicationMove(origin, target)
     return target
+
+
+def mermaid() -> str:
+    """Both tables as Mermaid state diagrams, for ``docs/reference/funnel.md``.
+
+    Suspension and its restoring are one arrow each way, from a group, to keep the picture readable.
+    """
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {INITIAL} : {Verb.APPLY}"]
+    for move in MOVES:
+        if move.verb not in (Verb.SUSPEND, Verb.RESTORE, Verb.END):
+            lines.append(f"    {move.origin} --> {move.target} : {move.verb}")
+    lines += [f"    {stage} --> [*]" for stage in TERMINAL]
+    lines += ["```", "", f"`{Verb.SUSPEND}` et `{Verb.RESTORE}`\u00a0: entre `{Stage.SUSPENDUE}` et "]
+    lines[-1] += ", ".join(f"`{stage}`" for stage in SUSPENDABLE) + "."
+    ended = (move.origin for move in MOVES if move.verb is Verb.END)
+    lines += ["", f"`{Verb.END}`\u00a0: vers `{Stage.SANS_SUITE}` depuis " + ", ".join(f"`{stage}`" for stage in ended) + "."]
+    lines += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {PublicationStage.BROUILLON}"]
+    for origin, targets in PUBLICATION_MOVES.items():
+        lines += [f"    {origin} --> {target}" for target in targets] or [f"    {origin} --> [*]"]
+    return "\n".join([*lines, "```", ""])

@@ -1,0 +1,58 @@
+"""Whom the réservataire sends to the landlord: the first ones in order, five unless the publication says otherwise."""
+
+from collections.abc import Iterable
+
+from palier.rules import grounds
+from palier.rules.funnel import Stage
+from palier.rules.grounds import Ground, Use
+from palier.rules.law import act, applies, cch
+
+TO_SEND = 5
+"""Candidates sent to the landlord by default, so that three remain after the checks (domain, section 6.3)."""
+MIN_EXAMINED = 3
+"""Candidates that the commission examines for one home (article R441-3)."""
+
+DESIGNABLE = (Stage.CLASSEE, Stage.NON_RETENUE)
+_IN_PLAY = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
+_HOUSE = act("règles de publication de Palier")
+
+type RankedStage = tuple[int, Stage]
+"""A rank in the frozen ranking and where that candidature stands now."""
+
+
+class SameReader(ValueError):
+    """One person cannot read twice what two must read."""
+
+
+@applies(cch("R441-5"), cch("L441-2-8"))
+def choose(lines: Iterable[RankedStage], count: int = TO_SEND) -> tuple[int, ...]:
+    """The ranks to send: the first ``count`` that can still be designated.
+
+    Those set aside, withdrawn or suspended are skipped; nobody else may be.
+    """
+    return tuple(sorted(rank for rank, stage in lines if stage in DESIGNABLE)[:count])
+
+
+@applies(cch("R441-3"))
+def missing(stages: Iterable[Stage]) -> int:
+    """How many more are needed for three to remain, counting those being checked and those compliant."""
+    return max(0, MIN_EXAMINED - sum(stage in _IN_PLAY for stage in stages))
+
+
+@applies(cch("R441-3"))
+def next_to_call(lines: Iterable[RankedStage]) -> tuple[int, ...]:
+    """The next ranks to send when fewer than three remain after the landlord's checks (ruling 16)."""
+    known = list(lines)
+    return choose(known, missing(stage for _, stage in known))
+
+
+@applies(_HOUSE)
+def set_aside(reason: Ground | str | None, *, first_reader: str, second_reader: str) -> grounds.Text:
+    """Check that a candidate is set aside for a listed reason by two different people; return what is told.
+
+    Raises ``NotAGround`` or ``SameReader``. Readers are opaque ids of people, never roles.
+    """
+    text = grounds.require(reason, Use.SET_ASIDE)
+    if not first_reader or not second_reader or first_reader == second_reader:
+        raise SameReader(first_reader)
+    return text

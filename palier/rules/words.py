@@ -1,0 +1,199 @@
+"""A reason at every door: for each stage, a label, a sentence that says why, and what can be done next.
+
+Labels agree with the feminine « candidature » and « publication ». Sentences speak to the candidate.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from palier.rules.funnel import PublicationStage, Stage
+
+
+class Words(NamedTuple):
+    """What a screen says of a stage."""
+
+    label: str
+    sentence: str
+    next_step: str
+
+
+S = Stage
+STAGES: Mapping[Stage, Words] = {
+    S.DEPOSEE: Words(
+        "Déposée",
+        "Votre candidature est enregistrée. L’heure du dépôt ne compte pas dans le classement.",
+        "Vous pouvez la retirer à tout moment. Le classement se fait à la clôture.",
+    ),
+    S.EN_ATTENTE: Words(
+        "En attente",
+        "Une autre candidature de votre ménage existe déjà pour ce logement\u00a0: une seule peut être classée.",
+        "Retirez l’une des deux avant la clôture, ou écrivez au réservataire s’il s’agit d’une erreur.",
+    ),
+    S.INELIGIBLE: Words(
+        "Non recevable pour ce logement",
+        "À la clôture, votre dossier ne remplissait pas une condition de ce logement. La condition est indiquée.",
+        "Corrigez votre dossier s’il est inexact, et candidatez à un logement dont vous remplissez les conditions.",
+    ),
+    S.CLASSEE: Words(
+        "Classée",
+        "La publication est close et votre rang est fixé. Il ne changera plus.",
+        "Le réservataire examine les premiers dossiers. Vous pouvez encore retirer votre candidature.",
+    ),
+    S.ECARTEE: Words(
+        "Écartée par le réservataire",
+        "Le réservataire ne propose pas votre dossier pour ce logement, pour la raison indiquée, relue à deux.",
+        "Vous pouvez demander un nouvel examen si la raison est inexacte, ou candidater ailleurs.",
+    ),
+    S.NON_RETENUE: Words(
+        "Non retenue",
+        "D’autres candidats sont classés avant vous et ont été proposés au bailleur.",
+        "Vous restez dans l’ordre du classement\u00a0: si des dossiers manquent, vous pouvez être appelé. "
+        "Candidatez aussi à d’autres logements.",
+    ),
+    S.DESIGNEE: Words(
+        "Proposée au bailleur",
+        "Votre rang fait partie de ceux que le réservataire propose au bailleur.",
+        "Le bailleur vérifie votre dossier. Préparez vos pièces et restez joignable.",
+    ),
+    S.INCOMPLETE: Words(
+        "Pièces demandées",
+        "Il manque au bailleur des pièces pour présenter votre dossier à la commission.",
+        "Déposez les pièces demandées avant la date indiquée.",
+    ),
+    S.CONFORME: Words(
+        "Dossier conforme",
+        "Le bailleur a vérifié votre dossier\u00a0: il est complet et conforme.",
+        "La commission d’attribution l’examinera. Vous n’avez rien à faire.",
+    ),
+    S.NON_CONFORME: Words(
+        "Dossier non conforme",
+        "Le bailleur ne peut pas présenter votre dossier à la commission, pour le motif légal indiqué.",
+        "Vous pouvez contester ce motif auprès du bailleur. Votre demande de logement reste active.",
+    ),
+    S.ATTRIBUEE: Words(
+        "Logement attribué",
+        "La commission vous attribue ce logement en premier rang.",
+        "Le bailleur va vous envoyer une proposition écrite. Vous aurez au moins dix jours pour répondre.",
+    ),
+    S.EN_RESERVE: Words(
+        "En réserve",
+        "La commission vous a retenu, après un autre candidat.",
+        "Si les candidats placés avant vous renoncent, le logement vous sera proposé.",
+    ),
+    S.SOUS_CONDITION: Words(
+        "Attribué sous condition",
+        "La commission vous attribue ce logement à condition de recevoir la pièce indiquée.",
+        "Envoyez cette pièce avant la date indiquée\u00a0: le bailleur devra alors vous proposer le bail.",
+    ),
+    S.NON_ATTRIBUEE: Words(
+        "Non attribué",
+        "La commission ne vous attribue pas ce logement, pour le motif indiqué dans sa décision.",
+        "Vous pouvez contester cette décision\u00a0: les voies et délais sont écrits dans la lettre. "
+        "Votre demande reste active.",
+    ),
+    S.IRRECEVABLE: Words(
+        "Irrecevable",
+        "La commission constate que votre demande ne remplit pas une condition d’accès au logement social.",
+        "Répondez dans le mois indiqué par la lettre, ou contestez la décision par les voies qu’elle indique.",
+    ),
+    S.OFFRE_ENVOYEE: Words(
+        "Proposition à étudier",
+        "Le bailleur vous propose ce logement par écrit.",
+        "Acceptez ou refusez avant la date indiquée. Sans réponse, le logement passera au suivant, "
+        "sans perte de points ni d’ancienneté.",
+    ),
+    S.ACCEPTEE: Words(
+        "Acceptée",
+        "Vous avez accepté ce logement. Vos autres candidatures sont suspendues.",
+        "Le bailleur prépare le bail. Il vous dira quelles pièces apporter le jour de la signature.",
+    ),
+    S.REFUSEE: Words(
+        "Refusée par vous",
+        "Vous avez refusé ce logement. Il est proposé au candidat suivant.",
+        "Votre demande reste active\u00a0: vous pouvez candidater à d’autres logements.",
+    ),
+    S.SANS_REPONSE: Words(
+        "Sans réponse",
+        "Nous n’avons pas reçu votre réponse dans le délai. Le logement est proposé au candidat suivant.",
+        "Vous ne perdez ni points ni ancienneté, et vous pouvez candidater à d’autres logements.",
+    ),
+    S.BAIL_SIGNE: Words(
+        "Bail signé",
+        "Le bail est signé. Votre demande de logement social est close parce que vous êtes logé.",
+        "Vos autres candidatures s’arrêtent. Le bailleur est désormais votre interlocuteur.",
+    ),
+    S.SUSPENDUE: Words(
+        "Suspendue",
+        "Vous avez accepté un autre logement\u00a0: cette candidature attend la signature de votre bail.",
+        "Si ce bail ne se signe pas, elle reprend sa place au même rang, tant que rien n’est décidé.",
+    ),
+    S.RETIREE: Words(
+        "Retirée par vous",
+        "Vous avez retiré cette candidature. Cela ne vous coûte rien.",
+        "Vous pouvez candidater à d’autres logements.",
+    ),
+    S.DESISTEE: Words(
+        "Désistement",
+        "Vous vous êtes désisté. Cela ne vous coûte ni points ni ancienneté.",
+        "Vous pouvez candidater à d’autres logements.",
+    ),
+    S.SANS_SUITE: Words(
+        "Sans suite",
+        "Cette candidature s’arrête sans décision sur votre dossier, pour la raison indiquée.",
+        "Votre demande reste active si vous n’êtes pas logé\u00a0: candidatez à d’autres logements.",
+    ),
+}
+P = PublicationStage
+PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
+    P.BROUILLON: Words(
+        "En préparation", "Cette publication n’est pas encore ouverte.", "Le réservataire fixe les dates et publie."
+    ),
+    P.PUBLIEE: Words(
+        "Ouverte",
+        "Les candidatures sont ouvertes jusqu’à la date indiquée.",
+        "L’ordre des dépôts ne compte pas\u00a0: prenez le temps de vérifier votre dossier.",
+    ),
+    P.CLASSEE: Words(
+        "Close et classée",
+        "Le classement est fixé et son fichier peut être vérifié par tous.",
+        "Le réservataire examine les premiers dossiers et les propose au bailleur.",
+    ),
+    P.DESIGNEE: Words(
+        "Candidats proposés", "Le réservataire a proposé des candidats au bailleur.", "Le bailleur vérifie les dossiers."
+    ),
+    P.EN_COMMISSION: Words(
+        "En commission",
+        "Les dossiers conformes sont inscrits à l’ordre du jour de la commission.",
+        "La commission décide à la date de sa séance.",
+    ),
+    P.ATTRIBUEE: Words(
+        "Attribuée", "La commission a attribué le logement.", "Le bailleur le propose aux candidats dans l’ordre décidé."
+    ),
+    P.LOUEE: Words("Louée", "Le bail est signé.", "D’autres logements sont ouverts aux candidatures."),
+    P.INFRUCTUEUSE: Words(
+        "Sans candidat",
+        "Aucun candidat n’a pu être logé par cette publication.",
+        "Le logement peut être publié à nouveau ou revenir au bailleur.",
+    ),
+    P.RENDUE: Words(
+        "Rendue au bailleur",
+        "Le réservataire a rendu ce logement au bailleur, qui en dispose pour cette fois.",
+        "D’autres logements sont ouverts aux candidatures.",
+    ),
+    P.RETIREE: Words(
+        "Retirée",
+        "Cette publication a été retirée, pour la raison indiquée.",
+        "Les candidatures s’arrêtent sans frais ni malus. D’autres logements sont ouverts.",
+    ),
+}
+del S, P
+
+
+def label(stage: Stage | PublicationStage) -> str:
+    """The short French label of a stage, for a screen."""
+    return said(stage).label
+
+
+def said(stage: Stage | PublicationStage) -> Words:
+    """Label, sentence and next step of a stage."""
+    return STAGES[stage] if isinstance(stage, Stage) else PUBLICATION_STAGES[stage]
