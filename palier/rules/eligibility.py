@@ -43,11 +43,14 @@ def _is_overseas(home: Home, on: date) -> bool:
     return home.zone is CeilingZone.OVERSEAS or home.departement in codes
 
 
-def _about_place(home: Home, on: date) -> Iterator[_Finding]:
-    if _is_overseas(home, on):
-        sentence = "Ce logement est outre-mer, où d’autres règles s’appliquent\u00a0: elles ne sont pas couvertes ici."
-        yield _doubt(Reason(code="outre_mer", sentence=sentence, source=cch("L441-1")))
-    elif not home.commune or not home.departement:
+def _overseas() -> Verdict:
+    sentence = "Ce logement est outre-mer, où d’autres règles s’appliquent\u00a0: elles ne sont pas couvertes ici."
+    reason = Reason(code="outre_mer", sentence=sentence, source=cch("L441-1"))
+    return Verdict(outcome=Outcome.TO_CONFIRM, reasons=(reason,))
+
+
+def _about_place(home: Home) -> Iterator[_Finding]:
+    if not home.commune or not home.departement:
         sentence = "La commune de ce logement n’est pas connue\u00a0: ses plafonds et ses règles restent à confirmer."
         yield _doubt(Reason(code="commune_inconnue", sentence=sentence, source=cch("L441-1")))
 
@@ -99,8 +102,6 @@ def _about_wish(demande: Demande) -> Iterator[_Finding]:
 def _about_income(demande: Demande, home: Home, found: Composition, on: date, lease_year: int) -> Iterator[_Finding]:
     reference = income.reference_income(demande.household, lease_year=lease_year)
     yield from (_doubt(reason) for reason in reference.to_confirm)
-    if _is_overseas(home, on):
-        return
     limits = [
         ceilings.income_ceiling(
             home.financing, size, zone=home.zone, zone_abc=home.zone_abc, on=on, lease_year=lease_year
@@ -176,8 +177,10 @@ def _merge(findings: list[_Finding], notes: tuple[Reason, ...]) -> Verdict:
 @applies(cch("L441-1"), cch("L441-2-1"), cch("R441-2-7"))
 def verdict(demande: Demande, home: Home, *, on: date, lease_year: int | None = None) -> Verdict:
     """The verdict on ``on`` for a lease that would be signed in ``lease_year`` (the year of ``on`` by default)."""
+    if _is_overseas(home, on):
+        return _overseas()
     found = household.composition(demande.household, on=on)
-    findings = list(_about_place(home, on))
+    findings = list(_about_place(home))
     if home.financing is not Financing.LLI:
         findings += _about_numero(demande)
         findings += _about_validity(demande, on)
