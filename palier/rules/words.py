@@ -30,7 +30,7 @@ STAGES: Mapping[Stage, Words] = {
         "Retirez l’une des deux avant la clôture, ou écrivez au réservataire s’il s’agit d’une erreur.",
     ),
     S.INELIGIBLE: Words(
-        "Non recevable pour ce logement",
+        "Conditions non remplies",
         "À la clôture, votre dossier ne remplissait pas une condition de ce logement. La condition est indiquée.",
         "Corrigez votre dossier s’il est inexact, et candidatez à un logement dont vous remplissez les conditions.",
     ),
