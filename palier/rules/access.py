@@ -1,0 +1,140 @@
+"""Roles, actions, and who may do what: one table that the workflows ask, the pages follow and the documentation prints.
+
+The table says what a role may ever do. *On what* (own file, own organisation, own séance) is decided by the rows
+that the person can see: an act needs both.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from palier.rules.law import act, applies, cch
+
+
+class Role(StrEnum):
+    """In what quality a person acts. One person may hold several; each act is made in one."""
+
+    DEMANDEUR = "demandeur"
+    GUICHET = "guichet"
+    BAILLEUR = "bailleur"
+    RESERVATAIRE = "reservataire"
+    COMMISSION = "commission"
+    EMPLOYEUR = "employeur"
+    STEWARD = "intendant"
+    AUDITOR = "controle"
+    PUBLIC = "public"
+
+
+class Action(StrEnum):
+    """What can be done. Stored words, never labels."""
+
+    SEARCH_HOMES = "chercher_logements"
+    READ_PUBLIC_RANKING = "lire_classement_public"
+    SIGN_IN_WITH_NUMBER = "entrer_par_numero"
+    READ_OWN_DEMANDE = "lire_sa_demande"
+    COMPLETE_DEMANDE = "completer_demande"
+    RENEW_DEMANDE = "renouveler_demande"
+    UPLOAD_PIECE = "deposer_piece"
+    APPLY = "candidater"
+    WITHDRAW = "retirer_candidature"
+    ACCEPT = "accepter_offre"
+    DECLINE = "refuser_offre"
+    STEP_DOWN = "se_desister"
+    READ_OWN_OPENING = "lire_son_ouverture"
+    READ_NOMINATIVE = "lire_dossier_nominatif"
+    CHECK_PIECES = "verifier_pieces"
+    DECLARE_HOME = "declarer_logement"
+    ORIENT_HOME = "orienter_logement"
+    PUBLISH = "publier"
+    RETIRE_PUBLICATION = "retirer_publication"
+    GIVE_BACK_HOME = "rendre_logement"
+    RELEASE_HELD = "lever_attente"
+    SET_ASIDE = "ecarter"
+    SECOND_READ = "relire"
+    DESIGNATE = "designer"
+    CHECK = "verifier_dossier"
+    CONVENE = "convoquer"
+    DECIDE = "decider"
+    READ_MINUTES = "lire_proces_verbal"
+    OFFER = "proposer"
+    SIGN_LEASE = "signer_bail"
+    CONFIRM_EMPLOYMENT = "confirmer_emploi"
+    READ_EMPLOYER_COUNTS = "lire_chiffres_employeur"
+    READ_JOURNAL = "lire_journal"
+    READ_ALL_OPENINGS = "lire_ouvertures"
+    MANAGE_MEMBERS = "gerer_habilitations"
+    RUN_PLATFORM = "exploiter"
+
+
+class Refused(Exception):
+    """This role may not do this."""
+
+    def __init__(self, role: Role, action: Action) -> None:
+        """Keep both for the journal of refusals."""
+        super().__init__(f"{role} may not {action}")
+        self.role = role
+        self.action = action
+
+
+A = Action
+_EVERYONE = frozenset({A.SEARCH_HOMES, A.READ_PUBLIC_RANKING})
+_APPLICANT = frozenset({
+    A.READ_OWN_DEMANDE, A.COMPLETE_DEMANDE, A.RENEW_DEMANDE, A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE,
+    A.STEP_DOWN, A.READ_OWN_OPENING,
+})
+TABLE: Mapping[Role, frozenset[Action]] = {
+    Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
+    Role.DEMANDEUR: _EVERYONE | _APPLICANT,
+    # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them (R-ADS-4).
+    Role.GUICHET: _EVERYONE | _APPLICANT | {A.READ_NOMINATIVE, A.CHECK_PIECES},
+    Role.BAILLEUR: _EVERYONE | {
+        A.DECLARE_HOME, A.ORIENT_HOME, A.READ_NOMINATIVE, A.CHECK_PIECES, A.CHECK, A.CONVENE, A.READ_MINUTES, A.OFFER,
+        A.SIGN_LEASE, A.READ_JOURNAL, A.MANAGE_MEMBERS,
+    },
+    Role.RESERVATAIRE: _EVERYONE | {
+        A.PUBLISH, A.RETIRE_PUBLICATION, A.GIVE_BACK_HOME, A.READ_NOMINATIVE, A.CHECK_PIECES, A.RELEASE_HELD,
+        A.SET_ASIDE, A.SECOND_READ, A.DESIGNATE, A.READ_JOURNAL, A.MANAGE_MEMBERS,
+    },
+    Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES},
+    # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
+    Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
+    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.MANAGE_MEMBERS},
+    Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
+}
+"""Everything that each role may do; what is not here is refused."""
+del A
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.DEMANDEUR: "Demandeur",
+    Role.GUICHET: "Guichet",
+    Role.BAILLEUR: "Bailleur",
+    Role.RESERVATAIRE: "Réservataire",
+    Role.COMMISSION: "Membre de la commission",
+    Role.EMPLOYEUR: "Employeur",
+    Role.STEWARD: "Intendant",
+    Role.AUDITOR: "Contrôle",
+    Role.PUBLIC: "Public",
+}
+"""What a screen calls each role."""
+
+
+def may(role: Role | str, action: Action) -> bool:
+    """Whether the table gives this action to this role."""
+    return action in TABLE[Role(role)]
+
+
+@applies(cch("R441-2-6"), act("règlement (UE) 2016/679, article 32"))
+def require(role: Role | str, action: Action) -> None:
+    """Raise ``Refused`` unless the table gives this action to this role."""
+    if not may(role, action):
+        raise Refused(Role(role), action)
+
+
+def markdown() -> str:
+    """The table, one action a line, for ``docs/reference/access.md``."""
+    head = "| Action | " + " | ".join(ROLE_LABELS[role] for role in Role) + " |"
+    rule = "|---|" + ":-:|" * len(Role)
+    rows = [
+        f"| `{action}` | " + " | ".join("oui" if may(role, action) else "–" for role in Role) + " |"
+        for action in Action
+    ]
+    return "\n".join([head, rule, *rows, ""])

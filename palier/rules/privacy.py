@@ -1,0 +1,131 @@
+"""Each personal field: its category, why it is kept, who may read it and for how long.
+
+The table is the register of processing in small: the documentation prints it, and a repository test fails when a
+model keeps a personal field that is not here. Keys are ``Model.field``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from palier.rules.access import Role
+
+
+class Category(StrEnum):
+    """The class of a datum under data-protection law (domain, section 9.1)."""
+
+    ORDINARY = "courante"
+    SPECIAL = "sensible"
+    """Article 9: health, handicap, and what reveals violence suffered."""
+    JUDICIAL = "judiciaire"
+    """Article 10: complaints, protection orders, eviction judgments."""
+    NATIONAL_ID = "identifiant_national"
+
+
+class Purpose(StrEnum):
+    """Why a field is kept; anything without a purpose is not kept."""
+
+    IDENTIFY = "identifier"
+    CONTACT = "joindre"
+    ELIGIBILITY = "verifier_conditions"
+    POINTS = "calculer_points"
+    PROVE = "prouver"
+    NOTIFY = "notifier"
+    SECURE = "securiser"
+
+
+class Retention(StrEnum):
+    """How long a field is kept before it is erased."""
+
+    LIFE_OF_DEMANDE = "un_an_apres_radiation"
+    """One year after the demande is struck off (decree 2017-917, article 4)."""
+    UNTIL_CHECKED = "trois_mois_apres_verification"
+    """A piece expires before the fact that it proves (R-RGP-1)."""
+    ONE_DAY = "un_jour"
+    ONE_YEAR = "un_an"
+    MEMBERSHIP = "duree_habilitation"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of the register."""
+
+    category: Category
+    purpose: Purpose
+    readers: frozenset[Role]
+    retention: Retention
+
+
+_SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
+_CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
+_DECIDERS = _CHECKERS | {Role.COMMISSION}
+_STAFF = frozenset({Role.STEWARD})
+
+
+def _field(
+    purpose: Purpose,
+    readers: frozenset[Role],
+    category: Category = Category.ORDINARY,
+    retention: Retention = Retention.LIFE_OF_DEMANDE,
+) -> Field:
+    return Field(category, purpose, readers, retention)
+
+
+_IDENTITY = _field(Purpose.IDENTIFY, _CHECKERS)
+_CONTACT = _field(Purpose.CONTACT, _CHECKERS)
+_WEIGHED = _field(Purpose.POINTS, _DECIDERS)
+_TESTED = _field(Purpose.ELIGIBILITY, _DECIDERS)
+PERSONAL: Mapping[str, Field] = {
+    "Demande.numero_unique": _field(Purpose.IDENTIFY, _DECIDERS, Category.NATIONAL_ID),
+    "Demande.draw_token": _field(Purpose.SECURE, frozenset()),
+    "Demande.motives": _WEIGHED,
+    "Demande.dalo": _WEIGHED,
+    "DemandeVersion.payload": _field(Purpose.PROVE, _SELF, Category.SPECIAL),
+    "Person.civility": _CONTACT,
+    "Person.last_name": _IDENTITY,
+    "Person.birth_name": _IDENTITY,
+    "Person.first_name": _IDENTITY,
+    "Person.birth_date": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Person.nationality": _field(Purpose.ELIGIBILITY, _SELF | {Role.BAILLEUR}),
+    "Person.phone": _CONTACT,
+    "Person.email": _CONTACT,
+    "Person.address": _CONTACT,
+    "Person.employer": _field(Purpose.ELIGIBILITY, _SELF | {Role.RESERVATAIRE}),
+    "Person.profession": _field(Purpose.ELIGIBILITY, _SELF | {Role.RESERVATAIRE}),
+    "Person.marital_status": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Person.is_disabled": _field(Purpose.ELIGIBILITY, _CHECKERS, Category.SPECIAL),
+    "Income.amount": _TESTED,
+    "Income.year": _TESTED,
+    "Resource.code": _TESTED,
+    "Resource.amount": _TESTED,
+    "ExpectedChild.due_on": _field(Purpose.ELIGIBILITY, _CHECKERS, Category.SPECIAL),
+    "CurrentHome.address": _CONTACT,
+    "CurrentHome.rent": _WEIGHED,
+    "CurrentHome.occupancy_codes": _WEIGHED,
+    "Claim.situation": _field(Purpose.POINTS, _SELF | {Role.RESERVATAIRE}, Category.SPECIAL),
+    "Claim.since": _field(Purpose.POINTS, _SELF | {Role.RESERVATAIRE}, Category.JUDICIAL),
+    "Piece.file": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
+    "Piece.name": _field(Purpose.PROVE, _CHECKERS, Category.ORDINARY, Retention.UNTIL_CHECKED),
+    "Letter.recipient": _field(Purpose.NOTIFY, _SELF),
+    "Letter.body": _field(Purpose.NOTIFY, _SELF),
+    "Opening.payload": _field(Purpose.PROVE, _SELF | {Role.AUDITOR}, Category.SPECIAL),
+    "SignInCode.contact": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "AccessLog.actor": _field(Purpose.SECURE, frozenset({Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR),
+    "User.email": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
+    "User.name": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
+}
+"""Every personal field that the product keeps."""
+
+
+def may_read(role: Role | str, field: str) -> bool:
+    """Whether a role may ever read a field; an unlisted field is read by nobody."""
+    return field in PERSONAL and Role(role) in PERSONAL[field].readers
+
+
+def markdown() -> str:
+    """The register, one field a line, for ``docs/reference/privacy.md``."""
+    lines = ["| Champ | Catégorie | Finalité | Lecteurs | Conservation |", "|---|---|---|---|---|"]
+    for name, field in PERSONAL.items():
+        readers = ", ".join(role for role in Role if role in field.readers) or "personne"
+        lines.append(f"| `{name}` | {field.category} | {field.purpose} | {readers} | {field.retention} |")
+    return "\n".join([*lines, ""])
