@@ -77,22 +77,52 @@ class Refused(Exception):
 
 A = Action
 _EVERYONE = frozenset({A.SEARCH_HOMES, A.READ_PUBLIC_RANKING})
-_APPLICANT = frozenset({
-    A.READ_OWN_DEMANDE, A.COMPLETE_DEMANDE, A.RENEW_DEMANDE, A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE,
-    A.STEP_DOWN, A.READ_OWN_OPENING,
-})
+_APPLICANT = frozenset(
+    {
+        A.READ_OWN_DEMANDE,
+        A.COMPLETE_DEMANDE,
+        A.RENEW_DEMANDE,
+        A.UPLOAD_PIECE,
+        A.APPLY,
+        A.WITHDRAW,
+        A.ACCEPT,
+        A.DECLINE,
+        A.STEP_DOWN,
+        A.READ_OWN_OPENING,
+    }
+)
 TABLE: Mapping[Role, frozenset[Action]] = {
     Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
     # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them (R-ADS-4).
     Role.GUICHET: _EVERYONE | _APPLICANT | {A.READ_NOMINATIVE, A.CHECK_PIECES},
-    Role.BAILLEUR: _EVERYONE | {
-        A.DECLARE_HOME, A.ORIENT_HOME, A.READ_NOMINATIVE, A.CHECK_PIECES, A.CHECK, A.CONVENE, A.READ_MINUTES, A.OFFER,
-        A.SIGN_LEASE, A.READ_JOURNAL, A.MANAGE_MEMBERS,
+    Role.BAILLEUR: _EVERYONE
+    | {
+        A.DECLARE_HOME,
+        A.ORIENT_HOME,
+        A.READ_NOMINATIVE,
+        A.CHECK_PIECES,
+        A.CHECK,
+        A.CONVENE,
+        A.READ_MINUTES,
+        A.OFFER,
+        A.SIGN_LEASE,
+        A.READ_JOURNAL,
+        A.MANAGE_MEMBERS,
     },
-    Role.RESERVATAIRE: _EVERYONE | {
-        A.PUBLISH, A.RETIRE_PUBLICATION, A.GIVE_BACK_HOME, A.READ_NOMINATIVE, A.CHECK_PIECES, A.RELEASE_HELD,
-        A.SET_ASIDE, A.SECOND_READ, A.DESIGNATE, A.READ_JOURNAL, A.MANAGE_MEMBERS,
+    Role.RESERVATAIRE: _EVERYONE
+    | {
+        A.PUBLISH,
+        A.RETIRE_PUBLICATION,
+        A.GIVE_BACK_HOME,
+        A.READ_NOMINATIVE,
+        A.CHECK_PIECES,
+        A.RELEASE_HELD,
+        A.SET_ASIDE,
+        A.SECOND_READ,
+        A.DESIGNATE,
+        A.READ_JOURNAL,
+        A.MANAGE_MEMBERS,
     },
     Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.

@@ -96,7 +96,9 @@ def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
     try:
         return tuple(dict.fromkeys(Piece(code) for code in codes))
     except ValueError:
-        raise InvalidFinding("Cette pièce ne fait pas partie de la liste fermée\u00a0: elle ne peut pas être demandée.") from None
+        raise InvalidFinding(
+            "Cette pièce n’est pas dans la liste fermée\u00a0: elle ne peut pas être demandée."
+        ) from None
 
 
 @applies(act("règles de publication de Palier"))
@@ -109,7 +111,11 @@ def require_deadline(deadline: date | None, *, on: date) -> date:
 
 @applies(cch("L441-2-2"), cch("R441-2-4-1"))
 def find(
-    output: Output | str, *, on: date, pieces: Iterable[Piece | str] = (), deadline: date | None = None,
+    output: Output | str,
+    *,
+    on: date,
+    pieces: Iterable[Piece | str] = (),
+    deadline: date | None = None,
     ground: Ground | str | None = None,
 ) -> Finding:
     """Build a finding, or raise ``InvalidFinding``: each output needs its own facts and no others."""

@@ -37,7 +37,10 @@ class Capacity(StrEnum):
 
 
 _CONSULTATIVE = {
-    Capacity.ASSOCIATION, Capacity.RESERVATAIRE, Capacity.MAIRE_ARRONDISSEMENT, Capacity.SOCIAL_SERVICE,
+    Capacity.ASSOCIATION,
+    Capacity.RESERVATAIRE,
+    Capacity.MAIRE_ARRONDISSEMENT,
+    Capacity.SOCIAL_SERVICE,
 }
 VOICES: Mapping[Capacity, Voice] = {
     capacity: Voice.CONSULTATIVE if capacity in _CONSULTATIVE else Voice.DELIBERATIVE for capacity in Capacity
@@ -193,7 +196,7 @@ def seance_faults(rulings: Sequence[Ruling], *, on: date) -> tuple[Reason, ...]:
     chosen = [ruling for ruling in rulings if ruling.decision in _ATTRIBUTIONS]
     alone = [ruling for ruling in chosen if ruling.decision is Decision.ATTRIBUTION]
     if alone and len(chosen) > 1:
-        sentence = "L’attribution à un seul candidat ne va pas avec d’autres attributions\u00a0: donnez un rang à chacune."
+        sentence = "L’attribution à un seul candidat ne va pas avec d’autres\u00a0: donnez un rang à chacune."
         found.append(_fault("attribution_seule", sentence, ARTICLES[Decision.ATTRIBUTION]))
     ranks = sorted(1 if ruling.rank is None and len(chosen) == 1 else ruling.rank or 0 for ruling in chosen)
     if ranks != list(range(1, len(chosen) + 1)):

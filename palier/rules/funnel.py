@@ -76,7 +76,7 @@ class Verb(StrEnum):
     SET_ASIDE = "ecarter"
     BRING_BACK = "reprendre"
     DESIGNATE = "designer"
-    PASS_OVER = "ne_pas_retenir"
+    PASS_OVER = "ne_pas_retenir"  # noqa: S105 - a verb, no password
     FIND_COMPLIANT = "constater_conforme"
     ASK_PIECES = "demander_pieces"
     FIND_NOT_COMPLIANT = "constater_non_conforme"
@@ -143,9 +143,7 @@ TERMINAL = tuple(stage for stage in Stage if stage not in LIVE)
 """Stages that end a candidature."""
 
 
-def _moves(
-    verb: Verb, origins: Iterable[Stage], target: Stage, actor: Actor, article: Source
-) -> tuple[Move, ...]:
+def _moves(verb: Verb, origins: Iterable[Stage], target: Stage, actor: Actor, article: Source) -> tuple[Move, ...]:
     return tuple(Move(verb, origin, target, actor, article) for origin in origins)
 
 
@@ -265,14 +263,13 @@ def mermaid() -> str:
     Suspension and its restoring are one arrow each way, from a group, to keep the picture readable.
     """
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {INITIAL} : {Verb.APPLY}"]
-    for move in MOVES:
-        if move.verb not in (Verb.SUSPEND, Verb.RESTORE, Verb.END):
-            lines.append(f"    {move.origin} --> {move.target} : {move.verb}")
+    grouped = (Verb.SUSPEND, Verb.RESTORE, Verb.END)
+    lines += [f"    {move.origin} --> {move.target} : {move.verb}" for move in MOVES if move.verb not in grouped]
     lines += [f"    {stage} --> [*]" for stage in TERMINAL]
-    lines += ["```", "", f"`{Verb.SUSPEND}` et `{Verb.RESTORE}`\u00a0: entre `{Stage.SUSPENDUE}` et "]
-    lines[-1] += ", ".join(f"`{stage}`" for stage in SUSPENDABLE) + "."
-    ended = (move.origin for move in MOVES if move.verb is Verb.END)
-    lines += ["", f"`{Verb.END}`\u00a0: vers `{Stage.SANS_SUITE}` depuis " + ", ".join(f"`{stage}`" for stage in ended) + "."]
+    suspended = ", ".join(f"`{stage}`" for stage in SUSPENDABLE)
+    ended = ", ".join(f"`{move.origin}`" for move in MOVES if move.verb is Verb.END)
+    lines += ["```", "", f"`{Verb.SUSPEND}`, `{Verb.RESTORE}`\u00a0: entre `{Stage.SUSPENDUE}` et {suspended}."]
+    lines += ["", f"`{Verb.END}`\u00a0: vers `{Stage.SANS_SUITE}` depuis {ended}."]
     lines += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {PublicationStage.BROUILLON}"]
     for origin, targets in PUBLICATION_MOVES.items():
         lines += [f"    {origin} --> {target}" for target in targets] or [f"    {origin} --> [*]"]

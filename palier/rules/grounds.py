@@ -58,27 +58,30 @@ _CCH_GROUND = cch("L441-2-2")
 GROUNDS: Mapping[Ground, Text] = {
     Ground.NUMBER_INACTIVE: Text(
         "Votre demande n’est plus active\u00a0: sans numéro unique en cours, elle ne peut pas être examinée.",
-        cch("L441-2-1"), frozenset({Use.SET_ASIDE, Use.CHECK}),
+        cch("L441-2-1"),
+        frozenset({Use.SET_ASIDE, Use.CHECK}),
     ),
     Ground.OVER_CEILINGS: Text(
         "Le revenu fiscal de référence de votre ménage dépasse le plafond de ce logement.", cch("R441-1"), _ALL
     ),
     Ground.OVER_ALL_CEILINGS: Text(
         "Le revenu fiscal de référence de votre ménage dépasse tous les plafonds du logement social.",
-        cch("R441-2-8 d"), frozenset({Use.INADMISSIBLE}),
+        cch("R441-2-8 d"),
+        frozenset({Use.INADMISSIBLE}),
     ),
     Ground.IRREGULAR_STAY: Text(
         "Le droit au séjour d’une personne du ménage n’est pas établi par les pièces prévues.",
-        cch("R441-1"), frozenset({*_ALL, Use.INADMISSIBLE}),
+        cch("R441-1"),
+        frozenset({*_ALL, Use.INADMISSIBLE}),
     ),
     Ground.TOO_SMALL: Text("Ce logement est trop petit pour le nombre de personnes à loger.", _CCH_GROUND, _ALL),
     Ground.TOO_LARGE: Text("Ce logement est trop grand pour le nombre de personnes à loger.", _CCH_GROUND, _ALL),
-    Ground.NOT_ACCESSIBLE: Text(
-        "Ce logement n’est pas accessible comme votre dossier le demande.", _CCH_GROUND, _ALL
-    ),
+    Ground.NOT_ACCESSIBLE: Text("Ce logement n’est pas accessible comme votre dossier le demande.", _CCH_GROUND, _ALL),
     Ground.INSUFFICIENT_RESOURCES: Text(
         "Le loyer et les charges de ce logement sont trop élevés pour les ressources de votre ménage, "
-        "d’après le taux d’effort indiqué.", _CCH_GROUND, _CHECKED,
+        "d’après le taux d’effort indiqué.",
+        _CCH_GROUND,
+        _CHECKED,
     ),
     Ground.SUITABLE_OWNERSHIP: Text(
         "Une personne du ménage possède un logement adapté à vos besoins et à vos moyens.", _CCH_GROUND, _CHECKED
@@ -88,19 +91,23 @@ GROUNDS: Mapping[Ground, Text] = {
     ),
     Ground.FALSE_DECLARATION: Text(
         "Une déclaration de votre dossier est contredite par une pièce, après vos explications.",
-        _CCH_GROUND, _CHECKED,
+        _CCH_GROUND,
+        _CHECKED,
     ),
     Ground.RANKED_BEHIND: Text(
         "Un autre candidat est classé avant vous selon les critères publiés.",
-        _CCH_GROUND, frozenset({Use.COMMISSION}),
+        _CCH_GROUND,
+        frozenset({Use.COMMISSION}),
     ),
     Ground.OUTSIDE_PUBLIC: Text(
         "Ce logement est réservé à un public dont votre dossier ne relève pas.",
-        cch("R441-5"), frozenset({Use.SET_ASIDE}),
+        cch("R441-5"),
+        frozenset({Use.SET_ASIDE}),
     ),
     Ground.DESIGNATED_ELSEWHERE: Text(
         "Votre dossier est déjà proposé pour un autre logement de ce réservataire.",
-        _HOUSE, frozenset({Use.SET_ASIDE}),
+        _HOUSE,
+        frozenset({Use.SET_ASIDE}),
     ),
 }
 

@@ -27,12 +27,18 @@ class Motive:
 _FAMILIES: Mapping[str, tuple[str, str, Source]] = {
     "origine": (
         "l’origine ou la nationalité",
-        r"origines?|nationalites?|etrang\w*|immigr\w*|ethni\w*|rac(?:e|es|ial\w*)|african\w*|africain\w*|maghreb\w*"
-        r"|arabes?|gitan\w*|roms?|gens du voyage|couleur de peau|quotas?",
+        (
+            r"origines?|nationalites?|etrang\w*|immigr\w*|ethni\w*|rac(?:e|es|ial\w*)|africain\w*|maghreb\w*"
+            r"|arabes?|gitan\w*|roms?|gens du voyage|couleur de peau|quotas?"
+        ),
         _PENAL,
     ),
     "nom": ("le nom", r"patronym\w*|noms? de famille|consonances?", _TENANCY),
-    "religion": ("la religion", r"religi\w*|musulman\w*|islam\w*|juif|juive|juifs|catholi\w*|voilee?s?|croyan\w*", _PENAL),
+    "religion": (
+        "la religion",
+        r"religi\w*|musulman\w*|islam\w*|juifs?|juives?|catholi\w*|voilee?s?|croyan\w*",
+        _PENAL,
+    ),
     "sante": (
         "la santé ou le handicap",
         r"sante|malad\w*|handicap\w*|invalid\w*|fauteuil|depressi\w*|psychiatri\w*|vih|grossesse|enceinte",
@@ -40,8 +46,10 @@ _FAMILIES: Mapping[str, tuple[str, str, Source]] = {
     ),
     "famille": (
         "la situation de famille",
-        r"situation de famille|celibataires?|divorc\w*|monoparental\w*|(?:mere|pere|femme|homme)s? seule?s?"
-        r"|mere isolee|concubin\w*|pacsee?s?|trop d.?enfants",
+        (
+            r"situation de famille|celibataires?|divorc\w*|monoparental\w*|(?:mere|pere|femme|homme)s? seule?s?"
+            r"|mere isolee|concubin\w*|pacsee?s?|trop d.?enfants"
+        ),
         _TENANCY,
     ),
     "age": ("l’âge", r"trop (?:age|agee|vieux|vieille|jeune)s?|en raison de son age", _PENAL),
@@ -50,11 +58,17 @@ _FAMILIES: Mapping[str, tuple[str, str, Source]] = {
         r"homosexu\w*|lesbi\w*|gays?|transgenres?|transsexu\w*|orientation sexuelle|bonnes? mœurs|moeurs|mœurs",
         _PENAL,
     ),
-    "opinions": ("les opinions ou l’activité syndicale", r"syndic(?:al\w*|ats?|que\w*)|militant\w*|opinions? politiques?", _PENAL),
+    "opinions": (
+        "les opinions ou l’activité syndicale",
+        r"syndic(?:al\w*|ats?|que\w*)|militant\w*|opinions? politiques?",
+        _PENAL,
+    ),
     "residence": (
         "le lieu de résidence ou le seul lien avec la commune",
-        r"lieu de residence|hors commune|pas de la commune|exterieure?s? a la commune|lien avec la commune"
-        r"|quartier sensible",
+        (
+            r"lieu de residence|hors commune|pas de la commune|exterieure?s? a la commune|lien avec la commune"
+            r"|quartier sensible"
+        ),
         _PENAL,
     ),
     "precarite": ("la seule vulnérabilité économique", r"rsa|allocataires?|assistee?s?|cas social|cas sociaux", _PENAL),

@@ -6,14 +6,16 @@ complaint and the rights bodies, never a court, and never calls itself a "décis
 
 from palier.rules.law import applies, cch, crpa
 
-_DEFENDER = "Vous pouvez aussi saisir gratuitement le Défenseur des droits, si vous pensez être victime d’une discrimination."
+_DEFENDER = (
+    "Vous pouvez aussi saisir gratuitement le Défenseur des droits, si vous pensez être victime d’une discrimination."
+)
 
 
 @applies(cch("L441-2-2"))
 def appeal_routes(*, is_internal_transfer: bool = False) -> tuple[str, ...]:
     """How to contest a commission's refusal, whoever the landlord is (Tribunal des conflits, 9 May 2016, no. 4048).
 
-    A refused transfer inside the landlord's own stock goes to the judicial judge, and the delay is then not ours to state.
+    A refused transfer inside the landlord's own stock goes to the judicial judge, whose delay is not ours to state.
     """
     landlord = "Vous pouvez demander au bailleur un nouvel examen de votre dossier, en expliquant pourquoi."
     if is_internal_transfer:
@@ -31,13 +33,17 @@ def non_designation(rank: int, points: int | None) -> tuple[str, ...]:
     """What a candidate who is not sent to the landlord is told by the réservataire, and where to turn."""
     with_points = "" if points is None else f", avec {points} points" if points > 1 else f", avec {points} point"
     return (
-        f"Votre candidature est classée au rang {rank}{with_points}. "
-        "Le réservataire a proposé au bailleur les candidats classés avant vous.",
+        (
+            f"Votre candidature est classée au rang {rank}{with_points}. "
+            "Le réservataire a proposé au bailleur les candidats classés avant vous."
+        ),
         "Cette étape prépare la décision de la commission d’attribution\u00a0: votre demande reste active.",
-        "Si vous pensez qu’il y a une erreur, écrivez au réservataire\u00a0: votre réclamation sera examinée par une personne.",
+        "En cas d’erreur, écrivez au réservataire\u00a0: votre réclamation sera examinée par une personne.",
         _DEFENDER,
-        "Pour vos données personnelles, écrivez au délégué à la protection des données du réservataire, "
-        "puis à la CNIL si la réponse ne vous convient pas.",
+        (
+            "Pour vos données personnelles, écrivez au délégué à la protection des données du réservataire, "
+            "puis à la CNIL si la réponse ne vous convient pas."
+        ),
         algorithm_mention(),
     )
 
@@ -46,7 +52,7 @@ def non_designation(rank: int, points: int | None) -> tuple[str, ...]:
 def algorithm_mention() -> str:
     """The mention that a computation contributed, and the right to have it explained on one's own case."""
     return (
-        "L’ordre des candidats a été préparé par un calcul de points dont les règles sont publiques\u00a0; une personne a "
-        "vérifié le résultat. Vous pouvez demander les règles de ce calcul et la façon dont il a été appliqué à votre dossier "
-        "(article L311-3-1 du code des relations entre le public et l’administration)."
+        "L’ordre des candidats a été préparé par un calcul de points dont les règles sont publiques\u00a0; "
+        "une personne a vérifié le résultat. Vous pouvez demander les règles de ce calcul et la façon dont il a été "
+        "appliqué à votre dossier (article L311-3-1 du code des relations entre le public et l’administration)."
     )

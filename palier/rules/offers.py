@@ -32,7 +32,7 @@ class Silence(StrEnum):
 
     WAIT = "attendre"
     REMIND = "relancer"
-    PASS_ON = "passer_au_suivant"
+    PASS_ON = "passer_au_suivant"  # noqa: S105 - a verb, no password
     PERSON_DECIDES = "decision_humaine"
 
 

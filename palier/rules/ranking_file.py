@@ -11,12 +11,12 @@ a header, one line a candidate in order of rank, a footer. ``verify.py`` checks 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from palier.rules import canonical
 from palier.rules.answers import PointLine
-from palier.rules.ranking import Ranking
+from palier.rules.ranking import Entry, Place, Ranking
 
 VERSION = 1
 PUBLIC_KIND = "palier-classement"
@@ -58,11 +58,20 @@ class Header:
         if (self.corrects is None) != (self.reason is None):
             raise BadFile("a correction names what it corrects and why")
         content = {
-            "kind": PUBLIC_KIND, "version": VERSION, "publication": self.publication,
-            "reservataire": self.reservataire, "closed_at": self.closed_at.isoformat(), "grid": self.grid,
-            "grid_digest": self.grid_digest, "ceilings_digest": self.ceilings_digest, "seed": self.seed.hex(),
-            "seed_commitment": self.seed_commitment, "pseudonyms_digest": self.pseudonyms_digest,
-            "counts": dict(self.counts), "previous_head": self.previous_head, "corrects": self.corrects,
+            "kind": PUBLIC_KIND,
+            "version": VERSION,
+            "publication": self.publication,
+            "reservataire": self.reservataire,
+            "closed_at": self.closed_at.isoformat(),
+            "grid": self.grid,
+            "grid_digest": self.grid_digest,
+            "ceilings_digest": self.ceilings_digest,
+            "seed": self.seed.hex(),
+            "seed_commitment": self.seed_commitment,
+            "pseudonyms_digest": self.pseudonyms_digest,
+            "counts": dict(self.counts),
+            "previous_head": self.previous_head,
+            "corrects": self.corrects,
             "reason": self.reason,
         }
         return {**content, "digest": canonical.digest(content)}
@@ -84,21 +93,36 @@ class PublicFile:
 def opening_line(line: PointLine) -> dict[str, Any]:
     """One line of points as an opening keeps it."""
     return {
-        "criterion": line.criterion, "label": line.label, "fact": line.fact, "points": line.points,
-        "source": line.source, "proof": str(line.proof), "article": line.article.key,
+        "criterion": line.criterion,
+        "label": line.label,
+        "fact": line.fact,
+        "points": line.points,
+        "source": line.source,
+        "proof": str(line.proof),
+        "article": line.article.key,
         "valid_until": line.valid_until.isoformat() if line.valid_until else None,
     }
 
 
 def opening(
-    publication: str, pseudonym: str, *, tier: int, points: int, waiting_since: date | None, verdict: str,
-    lines: Iterable[Mapping[str, Any]], facts_digest: str,
+    publication: str,
+    entry: Entry | Place,
+    *,
+    verdict: str,
+    lines: Iterable[Mapping[str, Any]],
+    facts_digest: str,
 ) -> dict[str, Any]:
     """All that a rank rests on, for one candidate. It names its line, so that two openings cannot be swapped."""
+    since = entry.waiting_since
     return {
-        "publication": publication, "pseudonym": pseudonym, "tier": tier, "points": points,
-        "waiting_since": waiting_since.isoformat() if waiting_since else None, "verdict": str(verdict),
-        "lines": list(lines), "facts_digest": facts_digest,
+        "publication": publication,
+        "pseudonym": entry.pseudonym,
+        "tier": entry.tier,
+        "points": entry.points,
+        "waiting_since": since.isoformat() if since else None,
+        "verdict": str(verdict),
+        "lines": list(lines),
+        "facts_digest": facts_digest,
     }
 
 
@@ -145,16 +169,14 @@ def public_file(header: Header, ranking: Ranking, commitments: Iterable[str]) ->
     return PublicFile(lines, chains, chain)
 
 
-def openings_file(
-    publication: str, head: str, openings: Iterable[tuple[bytes, Mapping[str, Any]]]
-) -> Iterator[bytes]:
+def openings_file(publication: str, head: str, openings: Iterable[tuple[bytes, Mapping[str, Any]]]) -> Iterator[bytes]:
     """The lines of an openings file, from (salt, opening) pairs in order of rank.
 
     A candidate receives a file with their own line only; an auditor receives all of them.
     """
-    yield canonical.encode(
-        {"kind": OPENINGS_KIND, "version": VERSION, "publication": publication, "head": head}
-    ) + b"\n"
+    yield (
+        canonical.encode({"kind": OPENINGS_KIND, "version": VERSION, "publication": publication, "head": head}) + b"\n"
+    )
     count = 0
     for salt, opened in openings:
         count += 1

@@ -19,10 +19,16 @@ from typing import Any, NoReturn
 LONGEST_LINE = 1 << 20
 HEX = re.compile(r"[0-9a-f]{64}")
 SECRET = re.compile(r"(?:[0-9a-f]{2}){16,}")
-HEADER = {
-    "kind": str, "version": int, "publication": str, "reservataire": str, "closed_at": str, "grid": str,
-    "grid_digest": str, "ceilings_digest": str, "seed": str, "seed_commitment": str, "pseudonyms_digest": str,
-    "counts": dict, "previous_head": str, "corrects": (str, type(None)), "reason": (str, type(None)), "digest": str,
+WORDS = (
+    "kind publication reservataire closed_at grid grid_digest ceilings_digest seed seed_commitment pseudonyms_digest"
+)
+MAYBE = (str, type(None))
+HEADER: dict[str, Any] = {
+    **dict.fromkeys([*WORDS.split(), "previous_head", "digest"], str),
+    "version": int,
+    "counts": dict,
+    "corrects": MAYBE,
+    "reason": MAYBE,
 }
 LINE = {"rank": int, "pseudonym": str, "tie": str, "commitment": str, "chain": str}
 FOOTER = {"kind": str, "count": int, "head": str}
@@ -30,8 +36,14 @@ OPENINGS_HEADER = {"kind": str, "version": int, "publication": str, "head": str}
 OPENINGS_LINE = {"pseudonym": str, "salt": str, "opening": dict}
 OPENINGS_FOOTER = {"kind": str, "count": int}
 OPENING = {
-    "publication": str, "pseudonym": str, "tier": int, "points": int, "waiting_since": (str, type(None)),
-    "verdict": str, "lines": list, "facts_digest": str,
+    "publication": str,
+    "pseudonym": str,
+    "tier": int,
+    "points": int,
+    "waiting_since": (str, type(None)),
+    "verdict": str,
+    "lines": list,
+    "facts_digest": str,
 }
 
 
@@ -164,17 +176,16 @@ def check_opening(opened: Reader, entry: dict[str, Any], line: dict[str, Any], p
     """Commitment and points of one opening; returns its order key."""
     rank, value = line["rank"], entry["opening"]
     opened.expect(value, OPENING, "ouverture")
-    if not re.fullmatch(r"[0-9a-f]{64}", entry["salt"]):
+    if not HEX.fullmatch(entry["salt"]):
         opened.fail("le sel n’est pas lisible")
     if sha256(bytes.fromhex(entry["salt"]) + canonical(value)) != line["commitment"]:
         opened.fail(f"rang {rank}\u00a0: l’ouverture ne correspond pas à l’engagement publié")
     if value["publication"] != publication or value["pseudonym"] != line["pseudonym"]:
         opened.fail(f"rang {rank}\u00a0: l’ouverture est celle d’une autre ligne")
-    points = [item.get("points") if isinstance(item, dict) else None for item in value["lines"]]
-    if any(type(number) is not int for number in points):
+    if any(not isinstance(item, dict) or type(item.get("points")) is not int for item in value["lines"]):
         opened.fail(f"rang {rank}\u00a0: une ligne de points est illisible")
-    if sum(points) != value["points"]:
-        opened.fail(f"rang {rank}\u00a0: les lignes font {sum(points)} points, le total annonce {value['points']}")
+    if (total := sum(item["points"] for item in value["lines"])) != value["points"]:
+        opened.fail(f"rang {rank}\u00a0: les lignes font {total} points, le total annonce {value['points']}")
     since = value["waiting_since"] or "9999-12-31"
     try:
         is_date = date.fromisoformat(since).isoformat() == since
@@ -223,6 +234,17 @@ class Openings:
             self.reader.fail("ces ouvertures ont été faites pour un autre état du classement")
 
 
+def check_footer(public: Reader, line: dict[str, Any], header: dict[str, Any], seen: set[bytes], chain: str) -> None:
+    """Counts, head, and the list of pseudonyms on which the draw was made."""
+    public.expect(line, FOOTER, "fin")
+    if line["kind"] != "fin" or line["count"] != len(seen) or header["counts"].get("classees") != len(seen):
+        public.fail(f"le fichier a {len(seen)} candidats, ce n’est pas le nombre annoncé")
+    if line["head"] != chain:
+        public.fail("la tête de chaîne ne correspond pas aux lignes")
+    if sha256("\n".join(name.hex() for name in sorted(seen))) != header["pseudonyms_digest"]:
+        public.fail("la liste des pseudonymes n’est pas celle du tirage annoncé dans l’en-tête")
+
+
 def verify(path: Path, openings: Path | None = None, head: str | None = None) -> str:
     """Check the files and return the summary in French, or raise ``Wrong`` at the first wrong line."""
     public = Reader(path)
@@ -238,14 +260,8 @@ def verify(path: Path, openings: Path | None = None, head: str | None = None) ->
         seen.add(name)
         if opened:
             opened.follow(line)
-    public.expect(line, FOOTER, "fin")
     count = len(seen)
-    if line["kind"] != "fin" or line["count"] != count or header["counts"].get("classees") != count:
-        public.fail(f"le fichier a {count} candidats, ce n’est pas le nombre annoncé")
-    if line["head"] != chain:
-        public.fail("la tête de chaîne ne correspond pas aux lignes")
-    if sha256("\n".join(name.hex() for name in sorted(seen))) != header["pseudonyms_digest"]:
-        public.fail("la liste des pseudonymes n’est pas celle du tirage annoncé dans l’en-tête")
+    check_footer(public, line, header, seen, chain)
     if head is not None and head != chain:
         public.fail("la tête de chaîne n’est pas celle qui a été publiée par ailleurs")
     public.end()

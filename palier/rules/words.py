@@ -159,7 +159,9 @@ PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
         "Le réservataire examine les premiers dossiers et les propose au bailleur.",
     ),
     P.DESIGNEE: Words(
-        "Candidats proposés", "Le réservataire a proposé des candidats au bailleur.", "Le bailleur vérifie les dossiers."
+        "Candidats proposés",
+        "Le réservataire a proposé des candidats au bailleur.",
+        "Le bailleur vérifie les dossiers.",
     ),
     P.EN_COMMISSION: Words(
         "En commission",
@@ -167,7 +169,9 @@ PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
         "La commission décide à la date de sa séance.",
     ),
     P.ATTRIBUEE: Words(
-        "Attribuée", "La commission a attribué le logement.", "Le bailleur le propose aux candidats dans l’ordre décidé."
+        "Attribuée",
+        "La commission a attribué le logement.",
+        "Le bailleur le propose aux candidats dans l’ordre décidé.",
     ),
     P.LOUEE: Words("Louée", "Le bail est signé.", "D’autres logements sont ouverts aux candidatures."),
     P.INFRUCTUEUSE: Words(

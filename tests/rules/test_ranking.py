@@ -1,6 +1,7 @@
 """In which order, and how a place is told."""
 
 import hashlib
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -73,7 +74,7 @@ def test_the_seed_decides_only_full_ties(rows: list[Entry], other: bytes) -> Non
 def test_at_equal_points_no_one_overtakes_a_longer_wait(rows: list[Entry]) -> None:
     places = ranking.rank(rows, SEED).places
 
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in itertools.pairwise(places):
         if (before.tier, before.points) == (after.tier, after.points):
             assert (before.waiting_since or date.max) <= (after.waiting_since or date.max)
 
@@ -165,7 +166,9 @@ def test_the_drawn_rank_is_within_the_places_announced(rows: list[Entry], data: 
     assert announced.first <= order(rows).index(chosen.pseudonym) + 1 <= announced.last
 
 
-@pytest.mark.parametrize(("points", "expected"), [(0, (0, 4)), (4, (0, 4)), (5, (5, 9)), (47, (45, 49)), (-1, (-5, -1))])
+@pytest.mark.parametrize(
+    ("points", "expected"), [(0, (0, 4)), (4, (0, 4)), (5, (5, 9)), (47, (45, 49)), (-1, (-5, -1))]
+)
 def test_points_fall_in_bands_of_five(points: int, expected: tuple[int, int]) -> None:
     assert ranking.band(points) == expected
 

@@ -4,7 +4,6 @@ import copy
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,34 +32,45 @@ def line(points: int) -> dict[str, Any]:
     """A line of points with all its fields."""
     return ranking_file.opening_line(
         PointLine(
-            criterion="anciennete", label="Ancienneté", fact="8 ans", points=points, possible=points,
-            source="registre", article=cch("L441-2-8"), proof=Proof.REGISTER, valid_until=date(2026, 9, 1),
+            criterion="anciennete",
+            label="Ancienneté",
+            fact="8 ans",
+            points=points,
+            possible=points,
+            source="registre",
+            article=cch("L441-2-8"),
+            proof=Proof.REGISTER,
+            valid_until=date(2026, 9, 1),
         )
     )
 
 
 def build(rows: list[tuple[int, int, date | None]] = ROWS, **changes: Any) -> tuple[list[Any], list[Any]]:
     """The public file and its openings, as lists of parsed lines."""
-    entries = [
-        ranking.Entry(ranking.pseudonym(bytes([n]) * 16, "p1"), *row) for n, row in enumerate(rows)
-    ]
+    entries = [ranking.Entry(ranking.pseudonym(bytes([n]) * 16, "p1"), *row) for n, row in enumerate(rows)]
     ranked = ranking.rank(entries, SEED)
     openings = [
         ranking_file.opening(
-            "p1", place.pseudonym, tier=place.tier, points=place.points, waiting_since=place.waiting_since,
-            verdict="eligible", lines=[line(place.points - 1), line(1)], facts_digest="f" * 64,
+            "p1", place, verdict="eligible", lines=[line(place.points - 1), line(1)], facts_digest="f" * 64
         )
         for place in ranked.places
     ]
     salts = [bytes([n]) * 32 for n in range(len(openings))]
     facts: dict[str, Any] = {
-        "publication": "p1", "reservataire": "r1", "closed_at": datetime(2026, 5, 4, 10, tzinfo=UTC),
-        "grid": "DEMO-2026", "grid_digest": "a" * 64, "ceilings_digest": "b" * 64, "seed": SEED,
-        "seed_commitment": ranked.seed_commitment, "pseudonyms_digest": ranked.pseudonyms_digest,
+        "publication": "p1",
+        "reservataire": "r1",
+        "closed_at": datetime(2026, 5, 4, 10, tzinfo=UTC),
+        "grid": "DEMO-2026",
+        "grid_digest": "a" * 64,
+        "ceilings_digest": "b" * 64,
+        "seed": SEED,
+        "seed_commitment": ranked.seed_commitment,
+        "pseudonyms_digest": ranked.pseudonyms_digest,
         "counts": {"classees": len(rows), "ineligibles": 2},
     }
     public = ranking_file.public_file(
-        ranking_file.Header(**{**facts, **changes}), ranked,
+        ranking_file.Header(**{**facts, **changes}),
+        ranked,
         [ranking_file.commitment(salt, canonical.encode(opened)) for salt, opened in zip(salts, openings, strict=True)],
     )
     opened = ranking_file.openings_file("p1", public.head, zip(salts, openings, strict=True))
@@ -119,7 +129,8 @@ def test_the_public_file_alone_is_enough_for_integrity(tmp_path: Path) -> None:
 
     said = check(tmp_path, public)
 
-    assert said.startswith("Classement vérifié\u00a0: 5 candidats") and public[-1]["head"] in said
+    assert said.startswith("Classement vérifié\u00a0: 5 candidats")
+    assert public[-1]["head"] in said
 
 
 def test_a_candidate_checks_their_own_line(tmp_path: Path) -> None:
@@ -212,7 +223,8 @@ def test_two_swapped_lines_are_seen(tmp_path: Path, index: int) -> None:
     with pytest.raises(verify.Wrong) as caught:
         check(tmp_path, swapped)
 
-    assert caught.value.number == index + 1 and "le rang devrait être" in caught.value.what
+    assert caught.value.number == index + 1
+    assert "le rang devrait être" in caught.value.what
 
 
 def test_a_line_after_the_end_is_seen(tmp_path: Path) -> None:
@@ -315,7 +327,8 @@ def test_a_salt_is_32_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\n", b"[]\n", b"nonsense\n", b"\xff\xfe\n", b'{"a":1.5}\n', b'{"a":1}', b'{ "a":1}\n', b"[" * 9000 + b"\n"]
+    "content",
+    [b"", b"\n", b"[]\n", b"nonsense\n", b"\xff\xfe\n", b'{"a":1.5}\n', b'{"a":1}', b'{ "a":1}\n', b"[" * 9000 + b"\n"],
 )
 def test_garbage_is_refused_at_its_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "classement.jsonl"
@@ -403,13 +416,16 @@ def test_the_command_line_needs_no_package(tmp_path: Path) -> None:
     fine = run(str(good), "--openings", str(opened))
     assert (fine.returncode, fine.stdout.count("\n"), fine.stderr) == (0, 1, "")
     wrong = run(str(bad))
-    assert wrong.returncode == 1 and "faux.jsonl, ligne 4\u00a0: le fichier s’arrête trop tôt." in wrong.stdout
+    assert wrong.returncode == 1
+    assert "faux.jsonl, ligne 4\u00a0: le fichier s’arrête trop tôt." in wrong.stdout
     assert run(str(tmp_path / "absent.jsonl")).returncode == 2
     assert run().returncode == 2
 
 
 @pytest.mark.parametrize(("arguments", "code"), [([], 0), (["--head", "0" * 64], 1)])
-def test_the_exit_code_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int) -> None:
+def test_the_exit_code_tells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int
+) -> None:
     path = write(tmp_path / "classement.jsonl", PUBLIC)
 
     assert verify.main([str(path), *arguments]) == code
