@@ -1,0 +1,206 @@
+"""Voices, quorum, at least three, the five decisions, the words they may not use."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palier.rules import commission, funnel, motives, notices
+from palier.rules.commission import Capacity, Decision, Exemption, Ruling, Voice
+from palier.rules.funnel import Stage
+
+ON = date(2026, 5, 4)
+LATER = date(2026, 6, 1)
+
+
+def codes(*rulings: Ruling) -> list[str]:
+    """The codes of what keeps these decisions from being recorded."""
+    return [fault.code for fault in commission.seance_faults(rulings, on=ON)]
+
+
+def test_only_deliberative_members_count_for_the_quorum() -> None:
+    present = [Capacity.BOARD, Capacity.TENANTS, Capacity.MAIRE, Capacity.RESERVATAIRE, Capacity.ASSOCIATION]
+
+    assert commission.require_quorum(present, 3) == 3
+    with pytest.raises(commission.QuorumMissing):
+        commission.require_quorum(present, 4)
+
+
+def test_nobody_is_no_quorum() -> None:
+    with pytest.raises(commission.QuorumMissing):
+        commission.require_quorum([Capacity.RESERVATAIRE], 0)
+
+
+def test_the_reservataire_is_heard_and_does_not_vote() -> None:
+    assert commission.VOICES[Capacity.RESERVATAIRE] is Voice.CONSULTATIVE
+    assert commission.VOICES[Capacity.PREFET] is Voice.DELIBERATIVE
+
+
+def test_three_candidates_need_no_exception() -> None:
+    assert commission.require_three(3) is None
+    assert commission.require_three(4, Exemption.TOO_FEW) is None
+
+
+@pytest.mark.parametrize("code", Exemption)
+def test_fewer_than_three_need_a_coded_exception(code: Exemption) -> None:
+    assert commission.require_three(2, code.value) is code
+    assert commission.EXEMPTIONS[code].endswith(".")
+
+
+@pytest.mark.parametrize(("count", "code"), [(2, None), (1, "urgence"), (0, "candidats_insuffisants")])
+def test_without_the_code_the_agenda_is_refused(count: int, code: str | None) -> None:
+    with pytest.raises(commission.TooFewCandidatures):
+        commission.require_three(count, code)
+
+
+def ranked(*ranks: int | None) -> list[Ruling]:
+    """Ranked attributions to several candidates."""
+    return [Ruling(key=str(n), decision=Decision.ATTRIBUTION_RANG, rank=rank) for n, rank in enumerate(ranks)]
+
+
+def test_one_attribution_alone_needs_no_rank() -> None:
+    assert codes(Ruling(key="a", decision=Decision.ATTRIBUTION)) == []
+
+
+@given(st.permutations([1, 2, 3]))
+def test_ranks_from_one_without_a_hole_are_recorded(ranks: list[int]) -> None:
+    assert codes(*ranked(*ranks)) == []
+
+
+@pytest.mark.parametrize("ranks", [(1, 3), (2, 3), (1, 1), (0, 1), (None, 1), (1, None, 2)])
+def test_ranks_with_a_hole_are_refused(ranks: tuple[int | None, ...]) -> None:
+    assert codes(*ranked(*ranks)) == ["rangs"]
+
+
+def test_an_attribution_to_one_goes_with_no_other() -> None:
+    alone = Ruling(key="a", decision=Decision.ATTRIBUTION, rank=1)
+    second = Ruling(key="b", decision=Decision.ATTRIBUTION_RANG, rank=2)
+
+    assert codes(alone, second) == ["attribution_seule"]
+
+
+def test_a_candidate_has_one_decision() -> None:
+    ruling = Ruling(key="a", decision=Decision.NON_ATTRIBUTION, ground="logement_trop_petit")
+
+    assert codes(ruling, ruling) == ["deux_decisions"]
+
+
+def test_a_seance_may_refuse_everybody() -> None:
+    assert codes(Ruling(key="a", decision=Decision.NON_ATTRIBUTION, ground="logement_trop_petit")) == []
+
+
+def test_a_condition_takes_its_rank_among_the_others() -> None:
+    rulings = [
+        Ruling(key="a", decision=Decision.ATTRIBUTION_CONDITION, rank=1, piece="livret_famille", deadline=LATER),
+        Ruling(key="b", decision=Decision.ATTRIBUTION_RANG, rank=2),
+        Ruling(key="c", decision=Decision.NON_ATTRIBUTION, ground="classe_derriere"),
+        Ruling(key="d", decision=Decision.IRRECEVABLE, ground="tous_plafonds_depasses"),
+    ]
+
+    assert codes(*rulings) == []
+
+
+FAULTY = [
+    (Ruling(key="a", decision=Decision.ATTRIBUTION_CONDITION), "condition_incomplete"),
+    (Ruling(key="a", decision=Decision.ATTRIBUTION_CONDITION, piece="livret_famille"), "condition_incomplete"),
+    (
+        Ruling(key="a", decision=Decision.ATTRIBUTION_CONDITION, piece="bulletin", deadline=LATER),
+        "condition_incomplete",
+    ),
+    (Ruling(key="a", decision=Decision.ATTRIBUTION, piece="livret_famille"), "condition_en_trop"),
+    (Ruling(key="a", decision=Decision.ATTRIBUTION, ground="plafonds_depasses"), "motif_en_trop"),
+    (Ruling(key="a", decision=Decision.NON_ATTRIBUTION), "motif_absent"),
+    (Ruling(key="a", decision=Decision.NON_ATTRIBUTION, ground="hors_public_reservataire"), "motif_absent"),
+    (Ruling(key="a", decision=Decision.IRRECEVABLE, ground="logement_trop_petit"), "motif_absent"),
+    (Ruling(key="a", decision=Decision.IRRECEVABLE, ground="plafonds_depasses"), "motif_absent"),
+    (Ruling(key="a", decision=Decision.IRRECEVABLE, ground="sejour_non_etabli", rank=1), "rang_en_trop"),
+    (Ruling(key="a", decision=Decision.ATTRIBUTION, text="Famille d’origine étrangère"), "motif_interdit"),
+]
+
+
+@pytest.mark.parametrize(("ruling", "code"), FAULTY)
+def test_a_decision_without_its_facts_is_refused(ruling: Ruling, code: str) -> None:
+    faults = commission.faults(ruling, on=ON)
+
+    assert [fault.code for fault in faults] == [code]
+    assert faults[0].sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("decision", "rank", "target"),
+    [
+        (Decision.ATTRIBUTION, None, Stage.ATTRIBUEE),
+        (Decision.ATTRIBUTION_RANG, 1, Stage.ATTRIBUEE),
+        (Decision.ATTRIBUTION_RANG, 2, Stage.EN_RESERVE),
+        (Decision.ATTRIBUTION_CONDITION, 1, Stage.SOUS_CONDITION),
+        (Decision.NON_ATTRIBUTION, None, Stage.NON_ATTRIBUEE),
+        (Decision.IRRECEVABLE, None, Stage.IRRECEVABLE),
+    ],
+)
+def test_each_decision_is_a_move(decision: Decision, rank: int | None, target: Stage) -> None:
+    ruling = Ruling(key="a", decision=decision, rank=rank)
+
+    assert funnel.step(Stage.CONFORME, ruling.verb).target is target
+
+
+def test_the_decisions_are_five() -> None:
+    assert len(Decision) == len(commission.ARTICLES) == len(commission.LABELS) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("Ménage ÉTRANGER", "origine"),
+        ("quota de nationalités atteint", "origine"),
+        ("Le patronyme pose question", "nom"),
+        ("famille musulmane", "religion"),
+        ("en fauteuil roulant", "sante"),
+        ("Mère  isolée", "famille"),
+        ("trop âgée pour l’étage", "age"),
+        ("couple homosexuel", "moeurs"),
+        ("délégué syndical", "opinions"),
+        ("n’est pas de la commune", "residence"),
+        ("bénéficiaire du RSA", "precarite"),
+    ],
+)
+def test_a_forbidden_motive_is_found(text: str, family: str) -> None:
+    assert [motive.family for motive in motives.scan(text)] == [family]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Le logement de 38 m² est trop petit pour cinq personnes.",
+        "Taux d’effort de 52 %, reste à vivre insuffisant pour ce loyer.",
+        "Candidat classé derrière deux dossiers de points supérieurs.",
+    ],
+)
+def test_a_plain_reason_is_let_through(text: str) -> None:
+    assert motives.scan(text) == ()
+
+
+def test_a_refusal_states_court_and_delay() -> None:
+    said = " ".join(notices.appeal_routes())
+
+    assert "tribunal administratif" in said
+    assert "deux mois" in said
+    assert "Défenseur des droits" in said
+
+
+def test_a_refused_transfer_goes_to_another_judge() -> None:
+    said = " ".join(notices.appeal_routes(is_internal_transfer=True))
+
+    assert "juge judiciaire" in said
+    assert "tribunal administratif" not in said
+
+
+@pytest.mark.parametrize(("points", "said"), [(42, ", avec 42 points."), (1, ", avec 1 point."), (None, "rang 12. ")])
+def test_a_non_designation_is_no_administrative_decision(points: int | None, said: str) -> None:
+    letter = " ".join(notices.non_designation(12, points))
+
+    assert said in letter
+    assert "décision administrative" not in letter
+    assert "tribunal" not in letter
+    assert "L311-3-1" in letter

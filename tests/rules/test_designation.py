@@ -1,0 +1,142 @@
+"""Whom the réservataire sends, and what the landlord may find."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palier.rules import checking, designation, funnel, grounds
+from palier.rules.checking import Output, Piece, PieceFamily
+from palier.rules.funnel import Stage, Verb
+from palier.rules.grounds import Ground, Use
+
+ON = date(2026, 5, 4)
+
+
+def test_the_first_five_that_can_be_are_sent() -> None:
+    lines = [(n, Stage.CLASSEE) for n in (9, 8, 7, 6, 5, 4, 2)] + [(1, Stage.ECARTEE), (3, Stage.RETIREE)]
+
+    assert designation.choose(lines) == (2, 4, 5, 6, 7)
+
+
+def test_fewer_candidates_than_places_are_all_sent() -> None:
+    assert designation.choose([(1, Stage.CLASSEE), (2, Stage.SUSPENDUE)], 3) == (1,)
+
+
+@given(st.lists(st.sampled_from(Stage)), st.integers(0, 6))
+def test_nobody_who_can_be_sent_is_skipped(stages: list[Stage], count: int) -> None:
+    lines = list(enumerate(stages, 1))
+
+    sent = designation.choose(lines, count)
+
+    able = [rank for rank, stage in lines if stage in designation.DESIGNABLE]
+    assert list(sent) == able[: len(sent)]
+    assert len(sent) == min(count, len(able))
+
+
+@given(st.sampled_from(designation.DESIGNABLE))
+def test_whoever_can_be_sent_has_the_move(stage: Stage) -> None:
+    assert funnel.step(stage, Verb.DESIGNATE).target is Stage.DESIGNEE
+
+
+def test_the_next_rank_is_called_when_fewer_than_three_remain() -> None:
+    lines = [
+        (1, Stage.CONFORME), (2, Stage.NON_CONFORME), (3, Stage.DESISTEE), (4, Stage.INCOMPLETE),
+        (5, Stage.NON_CONFORME), (6, Stage.RETIREE), (7, Stage.NON_RETENUE), (8, Stage.NON_RETENUE),
+    ]  # fmt: skip
+
+    assert designation.next_to_call(lines) == (7,)
+
+
+def test_nobody_is_called_while_three_remain() -> None:
+    lines = [(1, Stage.CONFORME), (2, Stage.DESIGNEE), (3, Stage.INCOMPLETE), (4, Stage.NON_RETENUE)]
+
+    assert designation.missing(stage for _, stage in lines) == 0
+    assert designation.next_to_call(lines) == ()
+
+
+def test_two_people_set_aside_for_a_listed_reason() -> None:
+    text = designation.set_aside("logement_trop_petit", first_reader="a", second_reader="b")
+
+    assert text.sentence == "Ce logement est trop petit pour le nombre de personnes à loger."
+
+
+@pytest.mark.parametrize(("first", "second"), [("a", "a"), ("", "b"), ("a", "")])
+def test_one_person_does_not_read_for_two(first: str, second: str) -> None:
+    with pytest.raises(designation.SameReader):
+        designation.set_aside(Ground.TOO_SMALL, first_reader=first, second_reader=second)
+
+
+@pytest.mark.parametrize("reason", [None, "", "mauvais_voisin", Ground.RANKED_BEHIND, Ground.INSUFFICIENT_RESOURCES])
+def test_no_other_reason_sets_aside(reason: str | None) -> None:
+    with pytest.raises(grounds.NotAGround):
+        designation.set_aside(reason, first_reader="a", second_reader="b")
+
+
+@pytest.mark.parametrize("ground", Ground)
+def test_every_ground_has_a_sentence_an_article_and_a_use(ground: Ground) -> None:
+    text = grounds.GROUNDS[ground]
+
+    assert text.sentence.endswith(".")
+    assert "'" not in text.sentence
+    assert str(text.article)
+    assert text.uses
+    assert all(ground in grounds.allowed(use) for use in text.uses)
+
+
+def test_inadmissibility_has_two_grounds_only() -> None:
+    assert grounds.allowed(Use.INADMISSIBLE) == (Ground.OVER_ALL_CEILINGS, Ground.IRREGULAR_STAY)
+
+
+@pytest.mark.parametrize("output", [Output.COMPLIANT, Output.WITHDRAWN])
+def test_a_plain_finding_needs_nothing_else(output: Output) -> None:
+    assert checking.find(output, on=ON) == checking.Finding(output=output)
+
+
+def test_pieces_are_asked_once_each_with_a_deadline() -> None:
+    found = checking.find(
+        "incomplet",
+        on=ON,
+        pieces=["livret_famille", Piece.FAMILY_BOOK, Piece.TAX_NOTICE_N2],
+        deadline=date(2026, 5, 11),
+    )
+
+    assert found.pieces == (Piece.FAMILY_BOOK, Piece.TAX_NOTICE_N2)
+    assert found.verb is Verb.ASK_PIECES
+
+
+def test_a_non_compliant_file_names_its_ground() -> None:
+    found = checking.find(Output.NOT_COMPLIANT, on=ON, ground="plafonds_depasses")
+
+    assert found.ground is Ground.OVER_CEILINGS
+    assert found.verb is Verb.FIND_NOT_COMPLIANT
+
+
+REFUSED = [
+    ({"output": "incomplet", "deadline": date(2026, 6, 1)}, "au moins une pièce"),
+    ({"output": "incomplet", "pieces": ["livret_famille"]}, "au moins 7 jours"),
+    ({"output": "incomplet", "pieces": ["livret_famille"], "deadline": date(2026, 5, 10)}, "au moins 7 jours"),
+    ({"output": "incomplet", "pieces": ["casier_judiciaire"], "deadline": date(2026, 6, 1)}, "liste fermée"),
+    ({"output": "conforme", "pieces": ["livret_famille"]}, "dossier incomplet"),
+    ({"output": "conforme", "deadline": date(2026, 6, 1)}, "dossier incomplet"),
+    ({"output": "desistement", "ground": "plafonds_depasses"}, "dossier non conforme"),
+    ({"output": "non_conforme"}, "motif légal de la liste"),
+    ({"output": "non_conforme", "ground": "classe_derriere"}, "motif légal de la liste"),
+]
+
+
+@pytest.mark.parametrize(("facts", "why"), REFUSED)
+def test_a_finding_without_its_facts_is_refused(facts: dict[str, object], why: str) -> None:
+    with pytest.raises(checking.InvalidFinding, match=why):
+        checking.find(on=ON, **facts)  # type: ignore[arg-type]
+
+
+def test_only_four_families_of_pieces_are_asked() -> None:
+    assert set(checking.PIECES) == set(Piece)
+    assert {family for family, _ in checking.PIECES.values()} == set(PieceFamily)
+
+
+def test_each_output_is_a_move_from_a_designated_file() -> None:
+    for output in Output:
+        funnel.step(Stage.DESIGNEE, checking.VERBS[output])

@@ -1,0 +1,122 @@
+"""How long to answer, what silence does, who is next."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palier.rules import clocks, offers
+from palier.rules.calendars import FRANCE, Calendar
+from palier.rules.funnel import Stage
+from palier.rules.offers import Line, Silence
+
+instants = st.datetimes(datetime(2024, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def at(*parts: int) -> datetime:
+    """An instant of Paris."""
+    return datetime(*parts, tzinfo=clocks.paris())  # type: ignore[misc,arg-type]
+
+
+def test_the_day_of_delivery_does_not_count() -> None:
+    # Monday 4 May 2026 + 10 days is Thursday 14 May: Ascension, so Friday 15.
+    assert offers.answer_deadline(at(2026, 5, 4, 0, 5)) == at(2026, 5, 15, 23, 59, 59)
+
+
+def test_a_deadline_on_a_working_day_stays() -> None:
+    assert offers.answer_deadline(at(2026, 6, 1, 18)) == at(2026, 6, 11, 23, 59, 59)
+
+
+def test_the_day_is_that_of_paris() -> None:
+    late = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # 2 June, half past midnight in Paris
+
+    assert offers.answer_deadline(late) == at(2026, 6, 12, 23, 59, 59)
+
+
+def test_a_landlord_may_give_longer() -> None:
+    assert offers.answer_deadline(at(2026, 6, 1, 18), 15) == at(2026, 6, 16, 23, 59, 59)
+
+
+@pytest.mark.parametrize("days", [9, 0, -10])
+def test_less_than_ten_days_is_refused(days: int) -> None:
+    with pytest.raises(offers.DelayTooShort):
+        offers.answer_deadline(at(2026, 6, 1, 18), days)
+
+
+@given(instants, st.integers(10, 40))
+def test_nobody_has_less_than_the_days_announced(delivered: datetime, days: int) -> None:
+    deadline = offers.answer_deadline(delivered, days)
+
+    assert deadline - delivered >= timedelta(days=days) - timedelta(hours=1, seconds=1)
+    assert (clocks.day_in_paris(deadline) - clocks.day_in_paris(delivered)).days >= days
+    assert FRANCE.is_working(clocks.day_in_paris(deadline))
+
+
+def test_a_closed_day_moves_the_deadline() -> None:
+    calendar = Calendar(frozenset({date(2026, 6, 11), date(2026, 6, 12)}))
+
+    assert offers.answer_deadline(at(2026, 6, 1, 18), calendar=calendar) == at(2026, 6, 15, 23, 59, 59)
+
+
+DEADLINE = at(2026, 6, 11, 23, 59, 59)
+AFTER = DEADLINE + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "deadline", "reminded", "second", "expected"),
+    [
+        (DEADLINE, DEADLINE, True, True, Silence.WAIT),
+        (AFTER, DEADLINE, True, True, Silence.PASS_ON),
+        (AFTER, DEADLINE, False, True, Silence.REMIND),
+        (AFTER, DEADLINE, True, False, Silence.REMIND),
+        (DEADLINE, None, True, True, Silence.WAIT),
+        (AFTER, None, True, True, Silence.PERSON_DECIDES),
+        (AFTER, None, False, False, Silence.PERSON_DECIDES),
+    ],
+)
+def test_silence_needs_proof_a_reminder_and_a_second_channel(
+    now: datetime,
+    deadline: datetime | None,
+    reminded: bool,  # noqa: FBT001
+    second: bool,  # noqa: FBT001
+    expected: Silence,
+) -> None:
+    found = offers.silence(
+        now=now, deadline=deadline, set_day=DEADLINE, has_reminder=reminded, has_second_channel=second
+    )
+
+    assert found is expected
+
+
+def test_silence_is_said_to_cost_nothing() -> None:
+    assert "ni points, ni ancienneté, ni votre demande" in offers.SILENCE_TEXT
+
+
+def test_the_first_rank_is_offered_first() -> None:
+    lines = [Line(2, Stage.EN_RESERVE), Line(1, Stage.ATTRIBUEE), Line(3, Stage.EN_RESERVE)]
+
+    assert offers.next_to_offer(lines) == 1
+
+
+def test_a_refusal_passes_to_the_next_that_can_take_it() -> None:
+    lines = [Line(1, Stage.REFUSEE), Line(2, Stage.SUSPENDUE), Line(3, Stage.SOUS_CONDITION), Line(4, Stage.EN_RESERVE)]
+
+    assert offers.next_to_offer(lines, after=1) == 4
+
+
+def test_a_met_condition_takes_its_rank() -> None:
+    lines = [Line(1, Stage.SOUS_CONDITION, is_condition_met=True), Line(2, Stage.EN_RESERVE)]
+
+    assert offers.next_to_offer(lines) == 1
+
+
+def test_a_fallen_lease_goes_to_those_behind_first() -> None:
+    lines = [Line(1, Stage.EN_RESERVE), Line(2, Stage.EN_RESERVE)]
+
+    assert offers.next_to_offer(lines, after=1) == 2
+    assert offers.next_to_offer(lines[:1], after=1) == 1
+
+
+def test_nobody_left_is_said() -> None:
+    assert offers.next_to_offer([Line(1, Stage.REFUSEE)]) is None
