@@ -44,10 +44,8 @@ def own_commands() -> list[str]:
 def listing() -> str:
     """Return the one screen shown for no command or an unknown one."""
     named = ["sne-sandbox", "verify", *own_commands()]
-    return "\n".join(
-        ["./run palier COMMAND [options]   (each has --help)", "", *(f"  {name}" for name in named), ""]
-        + ["Of the framework: " + ", ".join(BORROWED)]
-    )
+    lines = ["./run palier COMMAND [options]   (each has --help)", "", *(f"  {name}" for name in named)]
+    return "\n".join([*lines, "", "Of the framework: " + ", ".join(BORROWED)])
 
 
 def run_django(command: str, arguments: list[str]) -> int:
@@ -82,7 +80,7 @@ def main(arguments: list[str]) -> int:
         case ["verify", *rest]:
             # -S: proof that it needs the standard library alone.
             verifier = ROOT / "palier" / "rules" / "verify.py"
-            os.execv(sys.executable, [sys.executable, "-S", str(verifier), *rest])
+            os.execv(sys.executable, [sys.executable, "-S", str(verifier), *rest])  # noqa: S606
         case ["bench", *rest]:
             return bench(rest)
     command, rest = arguments[0].replace("-", "_"), arguments[1:]

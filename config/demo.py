@@ -150,7 +150,9 @@ def _prepare(state: Path) -> bool:
     cluster = postgres.identity(state)
     first = not made.exists() or made.read_text() != cluster
     if (COMMANDS / "demo_world.py").exists():
-        _say("World: inventing households, homes and the cast ..." if first else "World: opening fresh publications ...")
+        _say(
+            "World: inventing households, homes and the cast ..." if first else "World: opening fresh publications ..."
+        )
         _command(state, "demo_world", *([] if first else ["--open-fresh"]))
     made.write_text(cluster)
     return first

@@ -28,7 +28,9 @@ def bring_chromium() -> None:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
             # Output on standard error only: standard output belongs to pytest's summary.
-            if subprocess.run(["apt-get", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+            if subprocess.run(
+                ["apt-get", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False
+            ).returncode:
                 break
     if not chromium():
         print("The browser journeys need Chromium: sudo apt-get install chromium", file=sys.stderr)
@@ -42,7 +44,7 @@ def main(arguments: list[str]) -> int:
     defaults = [] if chosen else ["-n", "2", "--dist", "loadfile"]
     # The settings of the product, exported by `run`, are not those of the tests.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *defaults, *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *defaults, *arguments])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Page: the stages of a candidature and the legal moves between them."""
+"""Page: the stages of a candidature and of a publication, drawn from the tables of moves."""
 
 from __future__ import annotations
 
@@ -6,5 +6,18 @@ from palier.rules import funnel
 
 
 def page() -> str:
-    """Return the diagram, drawn from the table of moves."""
-    return "\n".join(["# The funnel"])
+    """Return both diagrams and the table of moves with who makes them and under which article."""
+    lines = [
+        "# The funnel",
+        "",
+        "Written by `./run docs` from `palier/rules/funnel.py`: no other move is possible.",
+        "",
+        funnel.mermaid().rstrip(),
+        "",
+        "| Verb | From | To | By | Source |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {move.verb} | {move.origin} | {move.target} | {move.actor} | {move.article} |" for move in funnel.MOVES
+    ]
+    return "\n".join(lines)
