@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from config.settings import VARIABLES
+from config import settings  # noqa: F401 - reading them lists the variables
+from config.environment import VARIABLES
 
 
 def page() -> str:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 def test_rules_import_with_the_standard_library_alone(repository: Path) -> None:
     names = sorted(f"palier.rules.{path.stem}" for path in (repository / "palier/rules").glob("[a-z]*.py"))
 
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+
     done = subprocess.run(
-        [sys.executable, "-S", "-c", "import importlib, sys\nfor n in sys.argv[1:]: importlib.import_module(n)", *names],
+        [sys.executable, "-S", "-c", code, *names],
         cwd=repository, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
 
