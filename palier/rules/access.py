@@ -22,6 +22,7 @@ class Role(StrEnum):
     STEWARD = "intendant"
     AUDITOR = "controle"
     PUBLIC = "public"
+    CLOCK = "horloge"
 
 
 class Action(StrEnum):
@@ -56,6 +57,8 @@ class Action(StrEnum):
     DECIDE = "decider"
     READ_MINUTES = "lire_proces_verbal"
     OFFER = "proposer"
+    CLOSE = "clore"
+    NOTE_SILENCE = "constater_silence"
     SIGN_LEASE = "signer_bail"
     CONFIRM_EMPLOYMENT = "confirmer_emploi"
     READ_EMPLOYER_COUNTS = "lire_chiffres_employeur"
@@ -129,6 +132,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
     Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.MANAGE_MEMBERS},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
+    # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
+    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER}),
 }
 """Everything that each role may do; what is not here is refused."""
 del A
@@ -143,6 +148,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.STEWARD: "Intendant",
     Role.AUDITOR: "Contrôle",
     Role.PUBLIC: "Public",
+    Role.CLOCK: "Horloge",
 }
 """What a screen calls each role."""
 

@@ -3,11 +3,11 @@
 No function here reads the time: the instant is always an argument.
 """
 
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from palier.rules import french
 from palier.rules.calendars import FRANCE, Calendar
 from palier.rules.law import act, applies
 
@@ -19,20 +19,6 @@ NOTICE_DAYS = 3
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 """Hours of Paris between which no reminder leaves."""
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 class NaiveInstant(ValueError):
@@ -55,12 +41,6 @@ def day_in_paris(instant: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """23:59:59 in Paris."""
     return datetime.combine(day, time(23, 59, 59), paris())
-
-
-def add_months(day: date, months: int) -> date:
-    """From date to date; on the last day of a month that has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @applies(_HOUSE)
@@ -109,9 +89,8 @@ def days_left(now: datetime, deadline: datetime) -> str:
 
 
 def say_day(day: date) -> str:
-    """``mardi 5 mai 2026``, ``vendredi 1ᵉʳ mai 2026``."""
-    number = "1ᵉʳ" if day.day == 1 else str(day.day)
-    return f"{_DAYS[day.weekday()]} {number} {_MONTHS[day.month - 1]} {day.year}"
+    """``mardi 5 mai 2026``, as ``french.day`` with the day of the week."""
+    return f"{_DAYS[day.weekday()]} {french.day(day)}"
 
 
 def say_instant(instant: datetime) -> str:

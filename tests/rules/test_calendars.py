@@ -84,21 +84,6 @@ def test_time_never_counts_backwards() -> None:
     assert FRANCE.working_between(date(2026, 5, 5), date(2026, 5, 4)) == 0
 
 
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 1, 15), 2, date(2026, 3, 15)),
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2026, 12, 31), 12, date(2027, 12, 31)),
-        (date(2026, 12, 1), 1, date(2027, 1, 1)),
-        (date(2026, 3, 31), -1, date(2026, 2, 28)),
-    ],
-)
-def test_months_run_from_date_to_date(day: date, months: int, expected: date) -> None:
-    assert clocks.add_months(day, months) == expected
-
-
 def test_an_instant_without_offset_is_refused() -> None:
     with pytest.raises(clocks.NaiveInstant):
         clocks.day_in_paris(datetime(2026, 5, 4))  # noqa: DTZ001
@@ -144,5 +129,7 @@ def test_what_is_left_is_said(now: datetime, working: str, plain: str) -> None:
 
 
 def test_days_and_instants_are_said_in_french() -> None:
-    assert clocks.say_day(date(2026, 5, 1)) == "vendredi 1ᵉʳ mai 2026"
-    assert clocks.say_instant(datetime(2026, 8, 5, 21, 5, tzinfo=UTC)) == "mercredi 5 août 2026 à 23\u00a0h\u00a005"
+    assert clocks.say_day(date(2026, 5, 1)) == "vendredi 1er\u00a0mai 2026"
+    assert (
+        clocks.say_instant(datetime(2026, 8, 5, 21, 5, tzinfo=UTC)) == "mercredi 5\u00a0août 2026 à 23\u00a0h\u00a005"
+    )
