@@ -1,0 +1,268 @@
+"""A demandeur applies to a published home, withdraws, or steps down later; the hour of arrival never counts (R-ADS-1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Candidature, Demande, Publication, layers, places
+from palier.rules import clocks, facts
+from palier.rules.access import Action, require
+from palier.rules.answers import Outcome, Reason, Verdict
+from palier.rules.funnel import WITHDRAWABLE, IllegalMove, Move, PublicationStage, Stage, Verb, step
+from palier.rules.law import act
+from palier.workflows import scoring, telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+_RULES = act("règles de publication de Palier")
+_AT_ONCE = 5
+"""Open candidatures at one time (domain, section 8: a local choice, not a rule of law)."""
+
+
+class NotOpenYet(Refusal):
+    """Before the opening instant."""
+
+    sentence = "Ce logement n’est pas encore ouvert aux candidatures."
+
+
+class Closed(Refusal):
+    """At or after the closing instant, even if the closing itself is late (ruling 19)."""
+
+    sentence = "La clôture est passée\u00a0: ce logement n’accepte plus de candidature."
+
+
+class HomeWithdrawn(Refusal):
+    """The publication ended meanwhile."""
+
+    sentence = "Ce logement vient d’être retiré. Votre candidature n’a pas été enregistrée."
+
+
+class DemandeStruckOff(Refusal):
+    """Nothing can be done with a demande that is no longer active."""
+
+    sentence = "Votre demande n’est plus active dans le registre national\u00a0: elle ne peut pas candidater."
+
+
+class FileNotConfirmed(Refusal):
+    """The person has not yet confirmed the file as understood."""
+
+    sentence = "Vérifiez d’abord votre dossier\u00a0: il faut le confirmer une fois avant de candidater."
+
+
+class TooManyAtOnce(Refusal):
+    """The number of open candidatures is reached."""
+
+    sentence = (
+        f"Vous avez déjà {_AT_ONCE}\u00a0candidatures en cours avant clôture, le nombre permis. "
+        "Retirez-en une pour candidater ici."
+    )
+
+
+class AlreadyApplied(Refusal):
+    """One candidature of a demande on a publication; a withdrawn one is not placed again by a replayed form."""
+
+    sentence = "Votre candidature sur ce logement existe déjà."
+
+
+class NotEligible(Refusal):
+    """The verdict is a plain no: told at once, with the rule and the figure (R-ADS-2)."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        """Keep the verdict, whose reasons the page prints."""
+        super().__init__(verdict.reasons[0].sentence)
+        self.verdict = verdict
+
+
+class TooLate(Refusal):
+    """The candidature has moved on meanwhile."""
+
+    sentence = "Cette candidature a avancé entre-temps\u00a0: cet acte n’est plus possible. Voyez où elle en est."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What applying would give, before doing it: the assessment, the place it would have, and what stands against it."""
+
+    assessment: scoring.Assessment
+    place: places.Place
+    obstacle: Refusal | None
+
+
+def preview(demande: Demande, publication: Publication, *, at: datetime, known: facts.Demande | None = None) -> Preview:
+    """Assess without writing: the home's page shows it. Level counts oneself, as it would once placed."""
+    found = scoring.assess(demande, publication, known=known)
+    standing = places.standing(
+        publication.pk, tier=found.tier, order_points=found.order_points, since=found.waiting_since
+    )
+    place = places.Place(standing.ahead, standing.level + 1, standing.total + 1)
+    return Preview(found, place, _obstacle(demande, publication, found, at=at))
+
+
+def _obstacle(
+    demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime
+) -> Refusal | None:
+    """The first thing that stands against applying, in the order in which a person would want to hear it."""
+    if publication.stage == PublicationStage.RETIREE:
+        return HomeWithdrawn()
+    if publication.stage != PublicationStage.PUBLIEE or at >= publication.closes_at:
+        return Closed()
+    if at < publication.opens_at:
+        return NotOpenYet()
+    if not layers.is_open(demande):
+        return DemandeStruckOff()
+    if found.verdict.outcome is Outcome.NOT_ELIGIBLE:
+        return NotEligible(found.verdict)
+    if demande.confirmed_at is None:
+        return FileNotConfirmed()
+    running = Candidature.objects.filter(
+        demande=demande, stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE), publication__stage=PublicationStage.PUBLIEE
+    ).exclude(publication=publication)
+    return TooManyAtOnce() if running.count() >= _AT_ONCE else None
+
+
+@transaction.atomic
+def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime) -> Candidature:
+    """Place a candidature. The publication is held open by a share lock, and its clock is the database's.
+
+    A household already present through another demande is held and told, never merged (ruling 3). Raises a ``Refusal``.
+    """
+    window = places.lock_window(publication.pk)  # alone? the publication cannot close under this act
+    require(by.role, Action.APPLY)  # allowed?
+    publication.stage, publication.opens_at, publication.closes_at = window.stage, window.opens_at, window.closes_at
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    placed = Candidature.objects.filter(publication=publication, demande=demande).first()
+    if placed is not None:
+        raise AlreadyApplied
+    found = scoring.assess(demande, publication)
+    if refusal := _obstacle(demande, publication, found, at=max(at, window.at)):  # legal?
+        raise refusal
+    is_held = places.household_present(publication.pk, demande.pk)
+    candidature = _place(demande, publication, found, is_held=is_held, at=at)  # kept
+    places.refresh_audience(demande.pk)
+    telling.journal(Verb.APPLY, candidature, by=by, at=at, article=_RULES)  # told
+    if is_held:
+        telling.journal(Verb.HOLD, candidature, by=by, at=at, article=_RULES)
+    _acknowledge(candidature, found, is_held=is_held, by=by, at=at)
+    return candidature
+
+
+def _place(
+    demande: Demande, publication: Publication, found: scoring.Assessment, *, is_held: bool, at: datetime
+) -> Candidature:
+    try:
+        with transaction.atomic():
+            return Candidature.objects.create(
+                publication=publication,
+                demande=demande,
+                stage=Stage.EN_ATTENTE if is_held else Stage.DEPOSEE,
+                verdict=found.verdict.outcome,
+                tier=found.tier,
+                order_points=found.order_points,
+                waiting_since=found.waiting_since,
+                snapshot=found.snapshot,
+                applied_at=at,
+                changed_at=at,
+                audience=[publication.reservataire_id],
+            )
+    except IntegrityError as error:
+        raise AlreadyApplied from error
+
+
+def _acknowledge(
+    candidature: Candidature, found: scoring.Assessment, *, is_held: bool, by: Actor, at: datetime
+) -> None:
+    """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
+    publication = candidature.publication
+    home = publication.home
+    place = f"{home.type_code} de {home.floor_area}\u00a0m², {home.street} à {home.commune.name}"
+    held = (
+        "Une autre candidature de votre ménage existe déjà pour ce logement. La vôtre est gardée en attente\u00a0: "
+        "retirez l’une des deux avant la clôture, ou écrivez au réservataire s’il s’agit d’une erreur.",
+    )
+    telling.letter(
+        candidature.demande,
+        kind="accuse_candidature",
+        title=f"Votre candidature est enregistrée\u00a0: {home.type_code} à {home.commune.name}",
+        paragraphs=(
+            f"Vous avez candidaté au logement suivant\u00a0: {place}.",
+            *(held if is_held else ()),
+            f"À la clôture, {clocks.say_instant(publication.closes_at)}, les candidats seront classés par leurs points, "
+            "puis par leur ancienneté, puis par un tirage au sort dont la graine est déjà scellée. "
+            "L’heure de votre candidature ne compte pas.",
+            f"Au jour de la clôture, votre dossier vaut {found.score.points}\u00a0points.",
+            *(f"À confirmer\u00a0: {reason.sentence}" for reason in _doubts(found)),
+            "Vous pouvez retirer votre candidature à tout moment, sans conséquence sur vos points.",
+        ),
+        by=by,
+        at=at,
+        candidature=candidature,
+    )
+
+
+def _doubts(found: scoring.Assessment) -> tuple[Reason, ...]:
+    return found.verdict.reasons if found.verdict.outcome is Outcome.TO_CONFIRM else ()
+
+
+@transaction.atomic
+def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
+    """Withdraw freely until designation; after closing the line is marked and never renumbered (ruling 18)."""
+    places.lock_window(candidature.publication_id)
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    require(by.role, Action.WITHDRAW)
+    move = _step(candidature, Verb.WITHDRAW)
+    candidature.stage = move.target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
+    telling.letter(
+        candidature.demande,
+        kind="retrait_candidature",
+        title="Votre candidature est retirée",
+        paragraphs=(
+            "Vous avez retiré votre candidature à ce logement. Cela ne change ni vos points, ni votre ancienneté, "
+            "ni vos autres candidatures.",
+        ),
+        by=by,
+        at=at,
+        candidature=candidature,
+    )
+    return candidature
+
+
+@transaction.atomic
+def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
+    """Give up after designation: a désistement, always possible, without malus (ruling 18)."""
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    require(by.role, Action.STEP_DOWN)
+    move = _step(candidature, Verb.STEP_DOWN)
+    candidature.stage = move.target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
+    telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
+    telling.letter(
+        candidature.demande,
+        kind="desistement",
+        title="Votre désistement est enregistré",
+        paragraphs=(
+            "Vous avez renoncé à ce logement. Cela ne change ni vos points, ni votre ancienneté\u00a0: "
+            "cela ne compte pas comme un refus.",
+        ),
+        by=by,
+        at=at,
+        candidature=candidature,
+    )
+    return candidature
+
+
+def _step(candidature: Candidature, verb: Verb) -> Move:
+    try:
+        return step(candidature.stage, verb)
+    except IllegalMove as error:
+        raise TooLate from error
+
+
+def can_withdraw(candidature: Candidature) -> bool:
+    """Is a free withdrawal still possible? After it, a désistement."""
+    return candidature.stage in WITHDRAWABLE
