@@ -74,7 +74,7 @@ def build(rows: list[tuple[int, int, date | None]] = ROWS, **changes: Any) -> tu
         [ranking_file.commitment(salt, canonical.encode(opened)) for salt, opened in zip(salts, openings, strict=True)],
     )
     opened = ranking_file.openings_file("p1", public.head, zip(salts, openings, strict=True))
-    return [json.loads(row) for row in public.lines], [json.loads(row) for row in opened]
+    return [json.loads(row) for row in public.content().splitlines()], [json.loads(row) for row in opened]
 
 
 def write(path: Path, rows: list[Any]) -> Path:
