@@ -209,6 +209,9 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = read("PALIER_EMAIL_FROM", "ne-pas-repondre@palier.example", "sender of e-mail")
 
+# --- Jobs -----------------------------------------------------------------------------------
+PROCRASTINATE_IMPORT_PATHS = ["palier.jobs"]
+
 # --- Logs: JSON lines, without personal data --------------------------------------------------
 LOGGING_CONFIG = None
 logs.configure(read("PALIER_LOG_LEVEL", "INFO", "least level written: DEBUG, INFO, WARNING or ERROR"))

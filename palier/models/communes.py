@@ -2,7 +2,7 @@
 
 import csv
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,22 @@ _COLUMNS = (
     "code", "name", "search_name", "postal_codes", "departement", "region", "territory_id", "population",
     "latitude", "longitude", "zone_hlm", "zone_abc", "parent_code",
 )  # fmt: skip
+_VALUES: tuple[Callable[[dict[str, str]], str | None], ...] = (
+    lambda row: row["code"],
+    lambda row: row["nom"],
+    lambda row: search_form(row["nom"]),
+    lambda row: row["codes_postaux"],
+    lambda row: row["departement"],
+    lambda row: row["region"],
+    lambda row: row["territoire"] or None,
+    lambda row: row["population"] or None,
+    lambda row: row["latitude"] or None,
+    lambda row: row["longitude"] or None,
+    lambda row: row["zone_hlm"],
+    lambda row: row["zone_abc"],
+    lambda row: row["commune_mere"],
+    lambda row: row["territoire_nom"],
+)
 _CREATE = """
     CREATE TEMPORARY TABLE incoming (
         code text, name text, search_name text, postal_codes text, departement text, region text, territory_id text,
@@ -90,12 +106,5 @@ def _copy(cursor: CursorWrapper, lines: Iterable[dict[str, str]]) -> int:
     with cursor.copy(f"COPY incoming ({', '.join(_COLUMNS)}, territory_name) FROM STDIN") as copy:
         for row in lines:
             count += 1
-            copy.write_row(
-                (
-                    row["code"], row["nom"], search_form(row["nom"]), row["codes_postaux"], row["departement"],
-                    row["region"], row["territoire"] or None, row["population"] or None, row["latitude"] or None,
-                    row["longitude"] or None, row["zone_hlm"], row["zone_abc"], row["commune_mere"],
-                    row["territoire_nom"],
-                )  # fmt: skip
-            )
+            copy.write_row([value(row) for value in _VALUES])
     return count

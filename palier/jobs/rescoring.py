@@ -1,0 +1,18 @@
+"""Scores a demande again after its facts have changed under a role that may not see its candidatures."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.models import Demande, acting
+from palier.workflows import scoring
+
+
+@app.task(name="palier.jobs.rescoring.rescore", retry=3)
+def rescore(demande: int) -> None:
+    """Score the live candidatures of a demande on open publications; twice is the same as once."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = Demande.objects.filter(pk=demande).first()
+        if found is not None:
+            scoring.rescore(found, at=timezone.now())
