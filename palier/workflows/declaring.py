@@ -1,0 +1,112 @@
+"""The bailleur declares a home, then orients it to the réservataire who will publish it (ruling 1)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Commune, Home, Organisation, OrganisationKind
+from palier.rules.access import Action, require
+from palier.rules.law import cch
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+_ORIENTATION = cch("L441-1")
+
+
+class HomeAlreadyDeclared(Refusal):
+    """The RPLS number is already that of a declared home."""
+
+    sentence = "Un logement est déjà déclaré sous ce numéro RPLS."
+
+
+class HomeAlreadyOriented(Refusal):
+    """A publication of this home is running at another réservataire's."""
+
+    sentence = "Ce logement est déjà publié : retirez d’abord sa publication."
+
+
+class NotAReservataire(Refusal):
+    """Only a réservataire can publish."""
+
+    sentence = "Ce destinataire n’est pas un réservataire."
+
+
+class NotYourHome(Refusal):
+    """The home belongs to another bailleur."""
+
+    sentence = "Ce logement est celui d’un autre bailleur."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeDraft:
+    """What a bailleur says of a dwelling. Rents in cents a month, area in m²."""
+
+    rpls_id: str
+    commune: Commune
+    street: str
+    type_code: str
+    floor_area: int
+    financing: str
+    rent: int
+    charges: int
+    door: str = ""
+    floor: int | None = None
+    has_lift: bool | None = None
+    is_adapted: bool = False
+    is_qpv: bool | None = None
+    energy_class: str = ""
+    available_on: date | None = None
+
+
+@transaction.atomic
+def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
+    """Keep a new home of the actor's organisation."""
+    require(by.role, Action.DECLARE_HOME)
+    if by.organisation is None or by.organisation.kind != OrganisationKind.BAILLEUR:
+        raise NotYourHome
+    fields = {name: getattr(draft, name) for name in HomeDraft.__slots__}
+    try:
+        with transaction.atomic():
+            home = Home.objects.create(bailleur=by.organisation, **fields)
+    except IntegrityError as error:
+        raise HomeAlreadyDeclared from error
+    telling.journal("declarer_logement", home, by=by, at=at, article=_ORIENTATION)
+    return home
+
+
+@transaction.atomic
+def orient_home(
+    home: Home, reservataire: Organisation, *, vacancy_notified_on: date, by: Actor, at: datetime
+) -> Home:
+    """Name the réservataire on whose contingent the home stands, and the day its vacancy was notified.
+
+    That day starts the réservataire's month, of public order (ruling 19). Orienting again to the same one changes nothing.
+    """
+    home = Home.objects.select_for_update().get(pk=home.pk)
+    require(by.role, Action.ORIENT_HOME)
+    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+        raise NotYourHome
+    if reservataire.kind != OrganisationKind.RESERVATAIRE:
+        raise NotAReservataire
+    if home.reservataire_id == reservataire.pk and home.vacancy_notified_on == vacancy_notified_on:
+        return home
+    if _is_running(home):
+        raise HomeAlreadyOriented
+    home.reservataire, home.oriented_at, home.vacancy_notified_on = reservataire, at, vacancy_notified_on
+    home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
+    telling.journal(
+        "orienter_logement", home, by=by, at=at, article=_ORIENTATION,
+        details={"reservataire": str(reservataire.public_id), "vacance": vacancy_notified_on.isoformat()},
+    )  # fmt: skip
+    return home
+
+
+ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
+"""Stages of a publication from which its home can be offered again."""
+
+
+def _is_running(home: Home) -> bool:
+    # A draft of the réservataire is out of the bailleur's sight, and out of reach of the public too.
+    return home.publications.exclude(stage__in=ENDED).exists()
