@@ -1,0 +1,136 @@
+"""The réservataire publishes a home: window, grid, and a seed committed to before anybody applies (rulings 1, 9, 11, 19)."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from palier.models import GridVersion, Home, Publication, PublicationSeed, grids_store, jobs
+from palier.models.identifiers import secret_token
+from palier.rules import dates, french, ranking
+from palier.rules.access import Action, require
+from palier.rules.designation import MIN_EXAMINED, TO_SEND
+from palier.rules.funnel import PublicationStage, step_publication
+from palier.rules.law import cch
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+PARIS = ZoneInfo("Europe/Paris")
+FULL_DAYS = 7
+"""Full days of an ordinary window: any seven hold a weekend, for those who work on weekdays."""
+CLOSING_HOUR = 18
+LONGEST_MONTHS = 1
+CLOSE_TASK = "palier.jobs.closing.close"
+_PUBLISH, _MONTH = cch("R441-5"), cch("L441-1")
+
+
+class NotYourHome(Refusal):
+    """The home is not oriented to this réservataire."""
+
+    sentence = "Ce logement n’est pas orienté vers votre organisme."
+
+
+class AlreadyPublished(Refusal):
+    """A publication of this home is running."""
+
+    sentence = "Ce logement est déjà publié : il ne peut l’être deux fois à la fois."
+
+
+class BadWindow(Refusal):
+    """The window is empty, past, or longer than the law allows."""
+
+    sentence = "La clôture doit venir après l’ouverture, et dans l’avenir."
+
+
+class BadGrid(Refusal):
+    """The grid is not the one that orders this commune."""
+
+    sentence = "La grille de points est celle votée par le territoire du logement : elle ne se remplace pas."
+
+
+class BadCount(Refusal):
+    """Fewer than three candidates would be sent."""
+
+    sentence = "La commission examine au moins trois candidatures : désignez trois candidats ou plus."
+
+
+def latest_closing(home: Home) -> datetime | None:
+    """The last instant at which the list can close: one month from the notice of vacancy, of public order."""
+    if home.vacancy_notified_on is None:
+        return None
+    day = dates.add_months(home.vacancy_notified_on, LONGEST_MONTHS)
+    return datetime.combine(day, time(23, 59, 59), PARIS)
+
+
+def default_window(home: Home, at: datetime) -> tuple[datetime, datetime]:
+    """Opening now, closing at 18 h after seven full days, or at the legal end where it comes first."""
+    local = at.astimezone(PARIS).replace(second=0, microsecond=0)
+    closes = datetime.combine(local.date() + timedelta(days=FULL_DAYS + 1), time(CLOSING_HOUR), PARIS)
+    latest = latest_closing(home)
+    return local, min(closes, latest) if latest and latest > local else closes
+
+
+@transaction.atomic
+def publish(
+    home: Home,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    grid: GridVersion | None,
+    by: Actor,
+    at: datetime,
+    to_designate: int = TO_SEND,
+) -> Publication:
+    """Publish an oriented home. The seed of the tie draw is drawn and committed to here, and only the clock reads it."""
+    home = Home.objects.select_related("commune").get(pk=home.pk)
+    require(by.role, Action.PUBLISH)
+    _check(home, opens_at, closes_at, grid, to_designate, by, at)
+    seed = secret_token()
+    try:
+        with transaction.atomic():
+            publication = Publication.objects.create(
+                home=home,
+                reservataire=home.reservataire,
+                bailleur_id=home.bailleur_id,
+                grid=grid,
+                stage=step_publication(PublicationStage.BROUILLON, PublicationStage.PUBLIEE),
+                opens_at=opens_at,
+                closes_at=closes_at,
+                seed_commitment=ranking.seed_commitment(seed),
+                to_designate=to_designate,
+                published_by=by.user,
+            )
+    except IntegrityError as error:
+        # One live publication a home: the database decides between two sent at once.
+        raise AlreadyPublished from error
+    PublicationSeed.objects.create(publication=publication, seed=seed)
+    jobs.defer(CLOSE_TASK, at=closes_at, lock=f"publication-{publication.pk}", publication=publication.pk)
+    telling.journal(
+        "publier", publication, by=by, at=at, article=_PUBLISH,
+        details={"engagement": publication.seed_commitment, "cloture": closes_at.isoformat(),
+                 "grille": grid.digest if grid else None, "a_designer": to_designate},
+    )  # fmt: skip
+    return publication
+
+
+def _check(
+    home: Home, opens_at: datetime, closes_at: datetime, grid: GridVersion | None, to_designate: int, by: Actor, at: datetime
+) -> None:
+    if by.organisation is None or home.reservataire_id != by.organisation.pk:
+        raise NotYourHome
+    if closes_at <= opens_at or closes_at <= at:
+        raise BadWindow
+    latest = latest_closing(home)
+    if latest is not None and closes_at > latest:
+        raise BadWindow(
+            "Un réservataire a un mois, à compter de l’avis de vacance, pour proposer des candidats "
+            f"({_MONTH}, d’ordre public) : la clôture ne peut dépasser le {french.day(latest.date())}."
+        )
+    voted = grids_store.in_force(home.commune, closes_at.astimezone(PARIS).date())
+    if voted is not None and (grid is None or grid.pk != voted.pk):
+        raise BadGrid
+    if voted is None and grid is not None and grid.territory_id is not None:
+        raise BadGrid
+    if to_designate < MIN_EXAMINED:
+        raise BadCount

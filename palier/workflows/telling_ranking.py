@@ -1,0 +1,181 @@
+"""The letters of a closing and of a sending: everyone learns their rank, points, the cut and what to do, batch by batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, Letter, Publication, Ranking, SetAside, jobs
+from palier.rules import french, grounds, ranking
+from palier.rules.funnel import Stage
+from palier.rules.law import crpa
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.closing import SAME_HOUSEHOLD, TELL_TASK
+from palier.workflows.wording import describe
+
+BATCH = 200
+RANKED_KIND, CORRECTED_KIND, UNRANKED_KIND = "classement", "classement_corrige", "non_classee"
+PASSED_KIND, SET_ASIDE_KIND = "non_retenue", "ecartee"
+PASS_TASK = "palier.jobs.closing.tell_passed_over"  # noqa: S105 - the name of a task
+_NB = french.NBSP
+ALGORITHM = (
+    "Votre rang résulte d’un traitement automatisé qui applique la grille publiée avec l’annonce "
+    f"({crpa('L311-3-1')}). Vous pouvez demander au réservataire les règles de ce traitement et la façon dont elles "
+    "ont été appliquées à votre dossier. Aucune désignation n’est faite sans une personne."
+)
+WAYS = (
+    "Si une information est fausse, demandez sa correction au réservataire. Vous pouvez aussi lui adresser une "
+    "réclamation, saisir gratuitement le Défenseur des droits, ou la CNIL pour l’usage de vos données."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where the last place sent stands: its number and, from ten candidates, its band of points (ruling 12)."""
+
+    places: int
+    band: ranking.Band | None
+
+    @property
+    def sentence(self) -> str:
+        """The cut in a sentence."""
+        sent = french.count(self.places, "premier dossier", "premiers dossiers")
+        text = f"Le réservataire propose au bailleur les {sent} de la liste"
+        return f"{text}. Le dernier de ces rangs se situe {self.band}." if self.band else f"{text}."
+
+
+def cut_of(publication: Publication, candidates: int) -> Cut:
+    """The cut of a closed publication, at the number to designate."""
+    nth = Candidature.objects.filter(publication=publication, rank=publication.to_designate).first()
+    return Cut(publication.to_designate, ranking.cut_band(nth.points if nth else None, candidates))
+
+
+def _place(candidature: Candidature, candidates: int) -> str:
+    rank = ranking.ordinal(candidature.rank or 0)
+    return (
+        f"Votre rang{_NB}: {rank} sur {french.count(candidates, 'candidature')}, avec "
+        f"{french.count(candidature.points, 'point')}."
+    )
+
+
+@transaction.atomic
+def tell_ranking(ranked: Ranking, *, after: int, by: Actor, at: datetime) -> int:
+    """Send the letters of the next ranks; the first batch also tells those who were not ranked. Running twice sends once."""
+    kind = RANKED_KIND if ranked.version == 1 else CORRECTED_KIND
+    if after == 0 and ranked.version == 1:
+        _tell_unranked(ranked.publication, by=by, at=at)
+    batch = _batch(ranked.publication, after)
+    cut = cut_of(ranked.publication, ranked.candidates)
+    told = _already(kind, batch)
+    for candidature in batch:
+        if candidature.pk not in told:
+            _tell_rank(candidature, ranked, cut, kind, by=by, at=at)
+    if len(batch) == BATCH:
+        jobs.defer(TELL_TASK, ranking=str(ranked.pk), after=batch[-1].rank or 0)
+    return len(batch)
+
+
+def _batch(publication: Publication, after: int, **which: object) -> list[Candidature]:
+    rows = Candidature.objects.filter(publication=publication, rank__gt=after, **which)
+    return list(rows.select_related("demande", "publication__home__commune").order_by("rank")[:BATCH])
+
+
+def _already(kind: str, batch: Sequence[Candidature]) -> set[int | None]:
+    return set(Letter.objects.filter(kind=kind, candidature__in=batch).values_list("candidature_id", flat=True))
+
+
+def _tell_rank(candidature: Candidature, ranked: Ranking, cut: Cut, kind: str, *, by: Actor, at: datetime) -> None:
+    home = describe(candidature.publication.home)
+    opening = (
+        f"La liste des candidats pour {home} est close. {_place(candidature, ranked.candidates)}"
+        if ranked.version == 1
+        else f"Le classement pour {home} a été corrigé. La raison{_NB}: {ranked.reason}. "
+        f"{_place(candidature, ranked.candidates)} Ce rang remplace le précédent."
+    )
+    telling.letter(
+        candidature.demande,
+        kind=kind,
+        title=f"Votre rang{_NB}: {ranking.ordinal(candidature.rank or 0)}",
+        paragraphs=(
+            opening,
+            cut.sentence,
+            "Vous n’avez rien à faire maintenant. Le réservataire examine les premiers dossiers, et vous écrit dès "
+            "qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements.",
+            "Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
+            "ligne et de quoi l’ouvrir.",
+            ALGORITHM,
+        ),
+        by=by, at=at, candidature=candidature,
+        facts={"rang": candidature.rank, "points": candidature.points, "candidats": ranked.candidates,
+               "publication": str(ranked.publication.public_id)},
+    )  # fmt: skip
+
+
+def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None:
+    rows = Candidature.objects.filter(publication=publication, rank=None, stage__in=(Stage.INELIGIBLE, Stage.SANS_SUITE))
+    batch = list(rows.select_related("demande", "publication__home__commune").order_by("pk"))
+    told = _already(UNRANKED_KIND, batch)
+    for candidature in batch:
+        if candidature.pk in told:
+            continue
+        home = describe(candidature.publication.home)
+        held = candidature.end_reason == SAME_HOUSEHOLD
+        why = (
+            "Une autre candidature de votre ménage existait pour ce logement, et une seule pouvait être classée. "
+            "Celle-ci s’arrête donc ; l’autre n’est pas touchée.".replace(" ;", f"{_NB};")
+            if held
+            else "À la date de clôture, votre dossier ne remplissait pas une condition d’accès à ce logement. La page "
+            "de votre candidature indique laquelle, et l’article qui la fixe."
+        )
+        telling.letter(
+            candidature.demande, kind=UNRANKED_KIND, title="Votre candidature n’a pas été classée",
+            paragraphs=(f"La liste des candidats pour {home} est close.", why,
+                        "Vos points et votre ancienneté ne changent pas. Vous pouvez candidater à d’autres logements.",
+                        WAYS),
+            by=by, at=at, candidature=candidature, facts={"motif": candidature.end_reason},
+        )  # fmt: skip
+
+
+@transaction.atomic
+def tell_passed_over(publication: Publication, *, after: int, by: Actor, at: datetime) -> int:
+    """Tell those who were not sent: rank, points, cut, reason, and what they can do. Running twice sends once."""
+    batch = _batch(publication, after, stage__in=(Stage.NON_RETENUE, Stage.ECARTEE))
+    ranked = publication.rankings.order_by("-version").first()
+    candidates = ranked.candidates if ranked else 0
+    cut = cut_of(publication, candidates)
+    told = _already(PASSED_KIND, batch) | _already(SET_ASIDE_KIND, batch)
+    for candidature in batch:
+        if candidature.pk not in told:
+            _tell_passed(candidature, candidates, cut, by=by, at=at)
+    if len(batch) == BATCH:
+        jobs.defer(PASS_TASK, publication=publication.pk, after=batch[-1].rank or 0)
+    return len(batch)
+
+
+def _tell_passed(candidature: Candidature, candidates: int, cut: Cut, *, by: Actor, at: datetime) -> None:
+    home, is_aside = describe(candidature.publication.home), candidature.stage == Stage.ECARTEE
+    if is_aside:
+        aside = SetAside.objects.filter(candidature=candidature, is_upheld=True).latest("at")
+        text = grounds.GROUNDS[grounds.Ground(aside.reason)]
+        reason = f"La raison{_NB}: {text.sentence[0].lower()}{text.sentence[1:]} ({text.article}). Deux personnes l’ont relue."
+        todo = "Si cette raison est inexacte, écrivez au réservataire pour demander un nouvel examen."
+    else:
+        reason = f"La raison{_NB}: d’autres candidats sont classés avant vous selon la grille publiée."
+        todo = (
+            "Vous gardez votre rang dans cette liste : si des dossiers proposés ne conviennent pas, vous pouvez être "
+            "appelé. Candidatez aussi à d’autres logements."
+        ).replace(" :", f"{_NB}:")
+    telling.letter(
+        candidature.demande,
+        kind=SET_ASIDE_KIND if is_aside else PASSED_KIND,
+        title="Votre dossier n’est pas proposé pour ce logement",
+        paragraphs=(
+            f"Le réservataire a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. Le vôtre n’en "
+            "fait pas partie.",
+            _place(candidature, candidates), cut.sentence, reason, todo, WAYS, ALGORITHM,
+        ),
+        by=by, at=at, candidature=candidature,
+        facts={"rang": candidature.rank, "points": candidature.points, "candidats": candidates},
+    )  # fmt: skip
