@@ -1,0 +1,146 @@
+"""Hypothesis strategies for the facts that the rules read: households, demandes and homes that may exist."""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from palier.rules.facts import (
+    CeilingZone,
+    Claim,
+    CurrentHome,
+    Dalo,
+    Demande,
+    ExpectedChild,
+    Financing,
+    Home,
+    Household,
+    Income,
+    Person,
+    PersonRole,
+    Proof,
+    Resource,
+    Situation,
+    Wish,
+)
+
+TODAY = date(2026, 5, 1)
+DEPARTEMENTS = ("69", "75", "94", "59")
+TYPES = ("C", "T1", "T2", "T3", "T4", "T5", "T6P")
+ZONES_ABC = ("Abis", "A", "B1", "B2", "C")
+
+
+def days(before: int = 4000, after: int = 400) -> st.SearchStrategy[date]:
+    """A day around today."""
+    return st.integers(-before, after).map(lambda shift: TODAY + timedelta(days=shift))
+
+
+def incomes() -> st.SearchStrategy[tuple[Income, ...]]:
+    amount = st.none() | st.integers(0, 90_000)
+    one = st.builds(Income, year=st.sampled_from([2023, 2024, 2025]), amount=amount, proof=st.sampled_from(Proof))
+    return st.lists(one, max_size=3).map(tuple)
+
+
+def resources() -> st.SearchStrategy[tuple[Resource, ...]]:
+    received = st.builds(
+        Resource, code=st.sampled_from(["SAL", "RET", "CHO", "AF"]), amount=st.none() | st.integers(0, 4000)
+    )
+    paid = st.builds(Resource, code=st.just("PAV"), amount=st.integers(0, 500), is_paid=st.just(True))
+    return st.lists(received | paid, max_size=3).map(tuple)
+
+
+def persons(role: PersonRole, key: str) -> st.SearchStrategy[Person]:
+    is_holder = role in (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+    links = {PersonRole.CO_HOLDER: ["M", "P", "C", "L", None], PersonRole.DEPENDANT: ["P", "E", "A", None]}
+    age = st.integers(18, 95) if is_holder else st.integers(0, 25)
+    return st.builds(
+        Person,
+        key=st.just(key),
+        role=st.just(role),
+        birth_date=st.none() | age.map(lambda years: TODAY - timedelta(days=years * 365 + 100)),
+        link=st.sampled_from(links.get(role, [None])),
+        custody=st.sampled_from(["G", "D"]) if role is PersonRole.IN_CUSTODY else st.none(),
+        marital_status=st.sampled_from(["C", "M", "D", "S", "P", "U", "V", None]) if is_holder else st.none(),
+        is_disabled=st.booleans(),
+        incomes=incomes() if is_holder else st.just(()),
+        resources=resources() if is_holder else st.just(()),
+    )
+
+
+@st.composite
+def households(draw: st.DrawFn) -> Household:
+    """One holder, perhaps a second, up to four dependants and two children in custody, perhaps a birth to come."""
+    found = [draw(persons(PersonRole.HOLDER, "d"))]
+    for role, letter, most in (
+        (PersonRole.CO_HOLDER, "c", 1),
+        (PersonRole.DEPENDANT, "p", 4),
+        (PersonRole.IN_CUSTODY, "g", 2),
+    ):
+        found += [draw(persons(role, f"{letter}{number}")) for number in range(draw(st.integers(0, most)))]
+    expected = draw(
+        st.lists(st.builds(ExpectedChild, number=st.integers(1, 2), due_on=st.none() | days(300, 300)), max_size=1)
+    )
+    return Household(persons=tuple(found), expected=tuple(expected))
+
+
+def claims() -> st.SearchStrategy[Claim]:
+    return st.builds(
+        Claim,
+        situation=st.sampled_from(Situation),
+        proof=st.sampled_from(Proof),
+        since=st.none() | days(600, 60),
+        valid_until=st.none() | days(200, 400),
+    )
+
+
+def current_homes() -> st.SearchStrategy[CurrentHome]:
+    return st.builds(
+        CurrentHome,
+        occupancy_codes=st.lists(st.sampled_from(["HLM", "LP", "SH", "SD", "HOT", "CP"]), max_size=2).map(tuple),
+        type_code=st.sampled_from([*TYPES, None]),
+        floor_area=st.none() | st.integers(0, 200),
+        occupants=st.none() | st.integers(1, 10),
+        rent=st.none() | st.integers(0, 200_000),
+        housing_aid=st.none() | st.integers(0, 50_000),
+    )
+
+
+def demandes() -> st.SearchStrategy[Demande]:
+    """A demande with some of everything that a grid or a verdict reads."""
+    return st.builds(
+        Demande,
+        numero_unique=st.just("1110326000042ZZTST"),
+        household=households(),
+        deposited_on=st.none() | days(4000, 0),
+        valid_until=st.none() | days(100, 400),
+        waiting_since=st.dictionaries(st.sampled_from(DEPARTEMENTS), days(4000, 0), max_size=2),
+        current_home=current_homes(),
+        wish=st.builds(
+            Wish,
+            type_codes=st.lists(st.sampled_from(TYPES), max_size=2).map(tuple),
+            communes=st.lists(st.sampled_from(["69123", "75113"]), max_size=2).map(tuple),
+        ),
+        motives=st.lists(st.sampled_from(["01", "03", "05", "06", "07", "13", "18"]), max_size=3).map(tuple),
+        dalo=st.sampled_from(Dalo),
+        dalo_valid_until=st.none() | days(200, 400),
+        claims=st.lists(claims(), max_size=4).map(tuple),
+        unjustified_refusals=st.lists(days(800, 30), max_size=5).map(tuple),
+        is_transfer=st.booleans(),
+    )
+
+
+def homes(financing: Financing | None = None) -> st.SearchStrategy[Home]:
+    """A home anywhere in the country, overseas and unknown zones included."""
+    return st.builds(
+        Home,
+        commune=st.sampled_from(["69123", "75113", ""]),
+        departement=st.sampled_from([*DEPARTEMENTS, "974"]),
+        territory=st.just("demo"),
+        zone=st.sampled_from([*CeilingZone, None]),
+        zone_abc=st.sampled_from([*ZONES_ABC, None]),
+        financing=st.just(financing) if financing else st.sampled_from(Financing),
+        type_code=st.sampled_from([*TYPES, "XX"]),
+        floor_area=st.integers(9, 150),
+        rent=st.integers(10_000, 200_000),
+        charges=st.integers(0, 20_000),
+        is_adapted=st.booleans(),
+    )
