@@ -1,0 +1,47 @@
+"""What can go wrong with the State's register. Each message is a French sentence that a screen can show."""
+
+
+class SneError(Exception):
+    """Anything that the register, its files or the way to it can do to us."""
+
+
+class SneUnavailable(SneError):
+    """The register did not answer, or not in time; the same request may succeed later."""
+
+
+class SneAnomaly(SneError):
+    """The register answered, and refuses: its ``code`` and its own ``message``."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"Le système national d’enregistrement refuse la demande\u00a0: {message} (code {code}).")
+        self.code = code
+        self.message = message
+
+
+class SneUnknownNumber(SneAnomaly):
+    """The register knows no demande under this number."""
+
+
+class SneUnexpected(SneAnomaly):
+    """The register says itself that it failed on this demande."""
+
+
+class SneGarbage(SneError):
+    """What was read is not a file of the State's format; ``place`` says where, ``fault`` what."""
+
+    def __init__(self, place: str, fault: str) -> None:
+        super().__init__(f"{place}\u00a0: {fault}" if place else fault)
+        self.place = place
+        self.fault = fault
+
+
+class SneIncomplete(SneError):
+    """A file that may not be sent: ``fields`` are the compulsory elements that it lacks."""
+
+    def __init__(self, fields: tuple[str, ...], labels: tuple[str, ...]) -> None:
+        super().__init__(
+            "Cette demande ne peut pas être envoyée au système national d’enregistrement, il y manque\u00a0: "
+            + ", ".join(labels)
+            + "."
+        )
+        self.fields = fields

@@ -1,0 +1,67 @@
+"""Says what a received file leaves out, in words for the person who will complete it."""
+
+from collections.abc import Iterator, Mapping
+
+from palier.gateways.sne.node import Node
+from palier.gateways.sne.shapes import Missing, SnePerson
+from palier.rules.facts import Household, PersonRole
+
+_ADULTS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+_FORM = (
+    ("numUnique", "numéro unique"),
+    ("numGuichet", "guichet d’enregistrement"),
+    ("dateCreationDemande", "date de dépôt"),
+)
+_WISH = (
+    ("demandeElargie", "accord pour d’autres communes"),
+    ("listeTypeLogement/typeLogement", "types de logement souhaités"),
+    ("listeLocalisationSouhaite/localisationSouhaite", "communes souhaitées"),
+)
+
+
+def what_is_missing(
+    form: Node, person: Node, header: Mapping[str, str], persons: tuple[SnePerson, ...], household: Household
+) -> tuple[Missing, ...]:
+    """Everything that the law or the format asks for and that this file does not say, in the order of the form."""
+    return (*_of_form(form, person, header), *_of_contact(persons), *_of_persons(persons, household))
+
+
+def _of_form(form: Node, person: Node, header: Mapping[str, str]) -> Iterator[Missing]:
+    if not header.get("typeFichier"):
+        yield Missing(path="entete/typeFichier", label="type de fichier")
+    for path, label in _FORM:
+        if not form.text(path):
+            yield Missing(path=path, label=label)
+    wish = form.child("logementRecherche") or person.child("logementRecherche")
+    if not wish:
+        yield Missing(path="logementRecherche", label="logement recherché")
+    for path, label in _WISH:
+        if not wish.child(*path.split("/")):
+            yield Missing(path=f"logementRecherche/{path}", label=label)
+    if not form.child("listeMotifDemande") and not person.child("listeMotifDemande"):
+        yield Missing(path="listeMotifDemande", label="motifs de la demande")
+    if not person.child("logementActuel"):
+        yield Missing(path="personnePhysique/logementActuel", label="logement actuel")
+
+
+def _of_contact(persons: tuple[SnePerson, ...]) -> Iterator[Missing]:
+    holder = next((one for one in persons if one.key == "d"), None)
+    if holder is None:
+        yield Missing(path="personnePhysique/demandeur", label="demandeur")
+    elif not (holder.email or holder.phone):
+        yield Missing(path="personnePhysique/demandeur/mel", label="adresse électronique ou téléphone")
+
+
+def _of_persons(persons: tuple[SnePerson, ...], household: Household) -> Iterator[Missing]:
+    for identity, facts in zip(persons, household.persons, strict=True):
+        name = identity.first_name or {"p": "personne à charge", "g": "enfant en garde"}.get(facts.key[0], "titulaire")
+        if facts.birth_date is None:
+            yield Missing(path=f"{facts.key}/dateNaissance", label=f"date de naissance ({name})")
+        if facts.role not in _ADULTS:
+            continue
+        if not facts.incomes:
+            yield Missing(path=f"{facts.key}/revenuFiscal", label=f"revenu fiscal de référence ({name})")
+        for income in facts.incomes:
+            if income.amount is None:
+                label = f"revenu fiscal de référence {income.year} ({name})"
+                yield Missing(path=f"{facts.key}/revenuFiscal/{income.year}", label=label)
