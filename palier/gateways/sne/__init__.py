@@ -3,6 +3,30 @@
 ``reading`` and ``writing`` need no network; ``client`` speaks to the register. ``codes`` holds the published lists.
 """
 
+from palier.gateways.sne.client import SneClient
+from palier.gateways.sne.errors import (
+    SneAnomaly,
+    SneError,
+    SneGarbage,
+    SneIncomplete,
+    SneUnavailable,
+    SneUnexpected,
+    SneUnknownNumber,
+)
 from palier.gateways.sne.reading import read_file
+from palier.gateways.sne.shapes import (
+    Missing,
+    SneAddress,
+    SneDemande,
+    SneDuplicate,
+    SnePerson,
+    SneRadiation,
+    UnknownCode,
+)
+from palier.gateways.sne.writing import write_demande, write_radiation, write_renewal
 
-__all__ = ["read_file"]
+__all__ = [
+    "Missing", "SneAddress", "SneAnomaly", "SneClient", "SneDemande", "SneDuplicate", "SneError", "SneGarbage",
+    "SneIncomplete", "SnePerson", "SneRadiation", "SneUnavailable", "SneUnexpected", "SneUnknownNumber", "UnknownCode",
+    "read_file", "write_demande", "write_radiation", "write_renewal",
+]  # fmt: skip
