@@ -1,0 +1,89 @@
+"""Reads a file of the national register: reports on each demande, and keeps them when asked."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from palier.gateways.sne import read_file
+from palier.gateways.sne.errors import SneError
+from palier.gateways.sne.shapes import SneDemande
+from palier.management.reporting import demande_report, demande_text
+from palier.rules import grids, numero
+from palier.rules.access import Role
+from palier.rules.grid_errors import GridError
+from palier.workflows import importing
+from palier.workflows.actors import Actor
+
+OPERATOR = Actor(role=Role.STEWARD)
+
+
+class Command(BaseCommand):
+    """Report on the demandes of a file; ``--save`` keeps them all or none."""
+
+    help = "Lit un fichier du registre national (SNE) et dit ce que vaut chaque demande."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options of ruling 31."""
+        parser.add_argument("file", type=Path, metavar="FILE", help="fichier XML au format du SNE")
+        parser.add_argument("--grid", default="demo-2026", help="grille : un nom livré, ou un fichier TOML")
+        parser.add_argument("--on", type=date.fromisoformat, help="jour du calcul, AAAA-MM-JJ (aujourd’hui par défaut)")
+        parser.add_argument("--json", action="store_true", help="écrit du JSON, une liste de demandes")
+        parser.add_argument("--save", action="store_true", help="garde les demandes en base, toutes ou aucune")
+
+    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
+        """Read the whole file before anything is kept or said of it."""
+        grid = _grid(options["grid"])
+        demandes = _read(options["file"])
+        on = options["on"] or timezone.localdate()
+        reports = [demande_report.of(sne, grid, on=on) for sne in demandes]
+        if options["json"]:
+            found = [demande_report.as_json(report) for report in reports]
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+        else:
+            for report in reports:
+                self.stdout.write("\n".join(demande_text.lines(report)))
+        if options["save"]:
+            # Said beside the report, so that --json stays one document.
+            self.stderr.write(_save(demandes))
+
+
+def _read(path: Path) -> list[SneDemande]:
+    try:
+        return list(read_file(path))
+    except SneError as error:
+        raise CommandError(f"{path.name}\u00a0: {error}") from error
+    except OSError as error:
+        raise CommandError(f"{path}\u00a0: fichier illisible ({error.strerror}).") from error
+
+
+def _grid(name: str) -> grids.Grid:
+    try:
+        if Path(name).suffix == ".toml":
+            return grids.load(Path(name))
+        return grids.seed(name.lower())
+    except GridError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"Grille introuvable\u00a0: {name}") from error
+
+
+def _save(demandes: list[SneDemande]) -> str:
+    new = changed = 0
+    with transaction.atomic():
+        for number, sne in enumerate(demandes, 1):
+            try:
+                numero.normalise(sne.numero)
+            except numero.MalformedNumero as error:
+                raise CommandError(f"demande {number}, élément numUnique\u00a0: {error} Rien n’a été gardé.") from error
+            kept = importing.save(sne, by=OPERATOR, at=timezone.now())
+            new += kept.is_new
+            changed += kept.is_changed and not kept.is_new
+    same = len(demandes) - new - changed
+    return f"Gardé\u00a0: {new} nouvelle(s), {changed} mise(s) à jour, {same} déjà connue(s)."

@@ -1,0 +1,147 @@
+"""What a demande of the register is worth on a day: household, ceilings, points line by line, and what is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from palier.gateways.sne.shapes import SneDemande
+from palier.models import communes
+from palier.rules import ceilings, cotation, eligibility, household, income
+from palier.rules.answers import PointLine, Reason, Score
+from palier.rules.ceilings import Ceiling
+from palier.rules.facts import Financing, Home
+from palier.rules.grids import Grid
+from palier.rules.household import Composition
+from palier.rules.income import ReferenceIncome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that the command says of one demande."""
+
+    sne: SneDemande
+    on: date
+    commune: str
+    """INSEE code of the commune that gives the zone: the first wished, else the current one; empty if unknown."""
+    commune_name: str
+    composition: Composition
+    income: ReferenceIncome
+    ceilings: dict[Financing, Ceiling]
+    score: Score
+    valid_until: date | None
+
+    @property
+    def to_confirm(self) -> tuple[Reason, ...]:
+        """Every doubt, once."""
+        found = [*self.composition.to_confirm, *self.income.to_confirm, *self.score.to_confirm, *_validity(self)]
+        found += [reason for ceiling in self.ceilings.values() if (reason := ceiling.missing)]
+        return tuple({reason.sentence: reason for reason in found}.values())
+
+
+def _validity(report: Report) -> Iterator[Reason]:
+    home = communes.offered_in(report.commune, Financing.PLUS)
+    if home is None:
+        return
+    verdict = eligibility.verdict(report.sne.demande, home, on=report.on)
+    yield from (reason for reason in verdict.reasons if reason.code in {"demande_expiree", "demande_a_renouveler"})
+
+
+def of(sne: SneDemande, grid: Grid, *, on: date) -> Report:
+    """Apply the rules to one demande as on a day."""
+    demande = sne.demande
+    commune = _commune(sne)
+    found = household.composition(demande.household, on=on)
+    homes = {financing: communes.offered_in(commune, financing) for financing in Financing}
+    row = communes.packaged().get(commune, {})
+    return Report(
+        sne=sne,
+        on=on,
+        commune=commune if row else "",
+        commune_name=row.get("nom", ""),
+        composition=found,
+        income=income.reference_income(demande.household, lease_year=on.year),
+        ceilings={financing: _ceiling(financing, found, home, on) for financing, home in homes.items()},
+        score=cotation.score(demande, grid, on=on, departement=row.get("departement", "")),
+        valid_until=eligibility.last_valid_day(demande, on=on),
+    )
+
+
+def _commune(sne: SneDemande) -> str:
+    holder = sne.person("d")
+    current = holder.address.commune if holder and holder.address else ""
+    return next(iter(sne.demande.wish.communes), current)
+
+
+def _ceiling(financing: Financing, found: Composition, home: Home | None, on: date) -> Ceiling:
+    return ceilings.income_ceiling(
+        financing,
+        found,
+        zone=home.zone if home else None,
+        zone_abc=home.zone_abc if home else None,
+        on=on,
+    )
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The stable form; its keys are a promise to those who script the command."""
+    sne, found = report.sne, report.composition
+    return {
+        "numero": sne.numero,
+        "on": report.on.isoformat(),
+        "file_type": sne.file_type,
+        "file_dated_at": sne.file_dated_at.isoformat() if sne.file_dated_at else None,
+        "deposited_on": _iso(sne.demande.deposited_on),
+        "valid_until": _iso(report.valid_until),
+        "household": {
+            "category": found.category,
+            "persons": found.persons,
+            "supplementary": found.supplementary,
+            "reasons": [_reason(reason) for reason in found.reasons],
+        },
+        "reference_income": {"amount": report.income.amount, "year": report.income.year},
+        "commune": report.commune or None,
+        "ceilings": {financing.value: _ceiling_json(ceiling) for financing, ceiling in report.ceilings.items()},
+        "grid": report.score.grid,
+        "tier": report.score.tier,
+        "points": report.score.points,
+        "lines": [_line(line) for line in report.score.lines],
+        "missing": [{"path": lack.path, "label": lack.label} for lack in sne.missing],
+        "unknown_codes": [{"path": code.path, "code": code.code} for code in sne.unknown_codes],
+        "to_confirm": [_reason(reason) for reason in report.to_confirm],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    return {
+        "code": reason.code,
+        "sentence": reason.sentence,
+        "article": str(reason.source),
+        "remedy": reason.remedy,
+    }
+
+
+def _ceiling_json(ceiling: Ceiling) -> dict[str, Any]:
+    return {
+        "amount": ceiling.amount,
+        "year": ceiling.year,
+        "article": str(ceiling.article),
+        "is_estimate": ceiling.is_estimate,
+    }
+
+
+def _line(line: PointLine) -> dict[str, Any]:
+    return {
+        "criterion": line.criterion,
+        "label": line.label,
+        "fact": line.fact,
+        "points": line.points,
+        "possible": line.possible,
+        "source": line.source,
+        "article": str(line.article),
+        "proof": line.proof.value,
+    }

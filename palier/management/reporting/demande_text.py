@@ -1,0 +1,113 @@
+"""The report of a demande as French text for a terminal."""
+
+from collections.abc import Iterator
+
+from palier.management.reporting.demande_report import Report
+from palier.rules import french, numero
+from palier.rules.answers import PointLine
+from palier.rules.facts import Financing, Person
+
+NBSP = "\u00a0"
+_ROLES = {
+    "demandeur": "demandeur", "cotitulaire": "cotitulaire", "personne_a_charge": "personne à charge",
+    "personne_en_garde": "enfant en garde alternée ou en droit de visite",
+}  # fmt: skip
+_PROOFS = {
+    "declare": "déclaré", "registre": "registre national", "en_verification": "en contrôle", "verifie": "vérifié",
+    "refuse": "refusé",
+}  # fmt: skip
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Write the report, the answer first."""
+    sne, found = report.sne, report.composition
+    yield f"Demande {_number(sne.numero)}, au {french.day(report.on)}"
+    yield (
+        f"  {french.count(report.score.points, 'point')} sous la grille {report.score.grid}, "
+        f"ménage de catégorie {found.category} ({french.count(found.persons, 'personne')})"
+    )
+    yield from _section("Compris", _understood(report))
+    yield from _section("Ménage", (reason.sentence for reason in found.reasons))
+    yield from _section(f"Plafonds de ressources {_where(report)}", _ceilings(report))
+    yield from _section("Points, ligne par ligne", _points(report))
+    yield from _section("Manquant", (lack.label for lack in sne.missing))
+    yield from _section("Codes inconnus, gardés tels quels", (f"{c.path}{NBSP}: {c.code}" for c in sne.unknown_codes))
+    yield from _section("À confirmer", (_with_remedy(r.sentence, r.remedy) for r in report.to_confirm))
+    yield ""
+
+
+def _number(text: str) -> str:
+    try:
+        return numero.display(text)
+    except numero.MalformedNumero:
+        return text or "sans numéro"
+
+
+def _section(title: str, items: Iterator[str]) -> Iterator[str]:
+    found = list(items)
+    if found:
+        yield f"  {title}"
+        yield from (f"    - {item}" for item in found)
+
+
+def _with_remedy(sentence: str, remedy: str) -> str:
+    return f"{sentence} {remedy}".strip()
+
+
+def _where(report: Report) -> str:
+    return f"pour {report.commune_name}" if report.commune_name else "(commune inconnue)"
+
+
+def _understood(report: Report) -> Iterator[str]:
+    demande, sne = report.sne.demande, report.sne
+    if sne.file_dated_at:
+        yield f"fichier du {french.day(sne.file_dated_at.date())}, type {sne.file_type or 'non précisé'}"
+    if demande.deposited_on:
+        yield f"demande déposée le {french.day(demande.deposited_on)}"
+    if report.valid_until:
+        yield f"valable jusqu’au {french.day(report.valid_until)}"
+    for person in demande.household.persons:
+        yield _person(person)
+    for child in demande.household.expected:
+        due = f", prévue le {french.day(child.due_on)}" if child.due_on else ""
+        yield f"naissance attendue{NBSP}: {child.number}{due}"
+    home = demande.current_home
+    codes = ", ".join(home.occupancy_codes)
+    if codes:
+        size = f", {home.type_code}" if home.type_code else ""
+        area = f" de {home.floor_area}{NBSP}m²" if home.floor_area else ""
+        rent = f", loyer {french.cents(home.rent)}" if home.rent is not None else ""
+        yield f"logement actuel {codes}{size}{area}{rent}"
+    if demande.wish.communes or demande.wish.type_codes:
+        yield f"recherche {', '.join(demande.wish.type_codes)} à {', '.join(demande.wish.communes)}"
+
+
+def _person(person: Person) -> str:
+    born = f", date de naissance {person.birth_date:%d/%m/%Y}" if person.birth_date else ", date de naissance inconnue"
+    incomes = [
+        f"{income.year}{NBSP}: {french.euros(income.amount) if income.amount is not None else 'inconnu'}"
+        for income in person.incomes
+    ]
+    told = f"{NBSP}; revenu fiscal {', '.join(incomes)}" if incomes else ""
+    return f"{_ROLES[person.role]} ({person.key}){born}{told}"
+
+
+def _ceilings(report: Report) -> Iterator[str]:
+    for financing in Financing:
+        ceiling = report.ceilings[financing]
+        if ceiling.amount is None:
+            yield f"{financing}{NBSP}: à confirmer"
+            continue
+        estimate = ", estimation" if ceiling.is_estimate else ""
+        source = f"table de {ceiling.year}{estimate}, {ceiling.article}"
+        yield f"{financing}{NBSP}: {french.euros(ceiling.amount)} ({source})"
+
+
+def _points(report: Report) -> Iterator[str]:
+    yield from (_line(line) for line in report.score.lines)
+    yield f"total{NBSP}: {french.count(report.score.points, 'point')}"
+
+
+def _line(line: PointLine) -> str:
+    more = f", {line.possible} possibles" if line.possible != line.points else ""
+    return f"{line.points:>3}  {line.label}{NBSP}: {line.fact} [{_PROOFS[line.proof]}; {line.article}{more}]"
