@@ -1,0 +1,105 @@
+"""Three verdicts with their reasons; earning less never costs one."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palier.rules import eligibility, income, law
+from palier.rules.answers import Outcome
+from palier.rules.facts import CeilingZone, Demande, Financing, Home, Household, Income, Person, PersonRole, Wish
+from tests.rules import strategies
+
+TODAY = strategies.TODAY
+HOME = Home(
+    commune="75113", departement="75", territory="demo", zone=CeilingZone.PARIS, zone_abc="Abis",
+    financing=Financing.PLUS, type_code="T2", floor_area=40, rent=60_000,
+)  # fmt: skip
+
+
+def couple(*amounts: tuple[int, int]) -> Demande:
+    """Two persons past fifty, the first with incomes by year, the second with none but zero."""
+    first = Person(
+        key="d", role=PersonRole.HOLDER, birth_date=date(1970, 1, 1),
+        incomes=tuple(Income(year=year, amount=amount) for year, amount in amounts),
+    )  # fmt: skip
+    zeros = tuple(Income(year=year, amount=0) for year, _ in amounts)
+    second = Person(key="c1", role=PersonRole.CO_HOLDER, link="M", birth_date=date(1970, 1, 1), incomes=zeros)
+    return Demande(
+        numero_unique="1110326000042ZZTST", household=Household(persons=(first, second)),
+        valid_until=date(2027, 1, 1), wish=Wish(type_codes=("T2",), communes=("75113",)),
+    )  # fmt: skip
+
+
+def test_the_refusal_gives_both_figures_and_the_household() -> None:
+    (reason,) = eligibility.verdict(couple((2024, 45_000)), HOME, on=TODAY).reasons
+
+    assert reason.sentence == (
+        "Votre revenu de référence, 45\u202f000\u00a0€, dépasse le plafond PLUS de 40\u202f233\u00a0€ "
+        "pour 2\u00a0personnes."
+    )
+    assert reason.source == law.act("arrêté du 29 juillet 1987")
+    assert reason.remedy
+
+
+def test_a_lease_of_next_year_is_estimated_and_cannot_be_signed_yet() -> None:
+    demande = couple((2025, 30_000))
+
+    found = eligibility.verdict(demande, HOME, on=TODAY, lease_year=2027)
+    blocking = eligibility.blocks_signature(demande, HOME, on=TODAY, lease_year=2027)
+
+    assert found.is_eligible
+    assert [reason.code for reason in found.reasons] == ["sous_plafond", "plafond_estime"]
+    assert [reason.code for reason in blocking] == ["plafond_absent"]
+    assert eligibility.blocks_signature(demande, HOME, on=TODAY) == ()
+
+
+def test_one_s_own_income_alone_counts_when_the_law_says_so() -> None:
+    household = couple((2024, 20_000)).household
+    partner = replace(household.persons[1], incomes=(Income(year=2024, amount=50_000),))
+    both = replace(household, persons=(household.persons[0], partner))
+
+    assert income.reference_income(both, lease_year=2026).amount == 70_000
+    assert income.reference_income(both, lease_year=2026, is_own_income_only=True).amount == 20_000
+
+
+def test_the_ten_percent_threshold_is_a_step_of_the_law() -> None:
+    """Earning one euro less in N-2 loses the use of N-1: the text says so, and a page must not hide it."""
+    assert income.reference_income(couple((2024, 40_000), (2025, 36_000)).household, lease_year=2026).amount == 36_000
+    assert income.reference_income(couple((2024, 39_999), (2025, 36_000)).household, lease_year=2026).amount == 39_999
+
+
+@given(st.integers(0, 100_000), st.integers(0, 100_000), strategies.homes())
+def test_earning_less_never_makes_a_household_exceed_a_ceiling(one: int, other: int, home: Home) -> None:
+    less, more = sorted((one, other))
+    order = [Outcome.ELIGIBLE, Outcome.TO_CONFIRM, Outcome.NOT_ELIGIBLE]
+
+    poorer, richer = (
+        order.index(eligibility.verdict(couple((2024, amount)), home, on=TODAY).outcome) for amount in (less, more)
+    )
+
+    assert poorer <= richer
+
+
+@given(st.integers(0, 100_000), st.integers(0, 100_000), st.integers(0, 100_000))
+def test_earning_less_last_year_never_raises_the_reference(base: int, one: int, other: int) -> None:
+    less, more = sorted((one, other))
+
+    found = [
+        income.reference_income(couple((2024, base), (2025, amount)).household, lease_year=2026).amount
+        for amount in (less, more)
+    ]
+
+    assert found[0] is not None
+    assert found[1] is not None
+    assert found[0] <= found[1]
+
+
+@given(strategies.demandes(), strategies.homes())
+def test_every_verdict_says_why_in_sentences_with_a_source(demande: Demande, home: Home) -> None:
+    found = eligibility.verdict(demande, home, on=TODAY)
+
+    assert found.reasons
+    assert all(reason.sentence.endswith(".") and reason.source.text for reason in found.reasons)
+    assert all(" :" not in reason.sentence and " €" not in reason.sentence for reason in found.reasons)
