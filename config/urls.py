@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from django.urls import include, path
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+AUDIENCES = (
+    "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire", "proof", "demo",
+)  # fmt: skip
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"palier.web.{audience}.urls"))
+    for audience in AUDIENCES
+    if find_spec(f"palier.web.{audience}") and find_spec(f"palier.web.{audience}.urls")
+]

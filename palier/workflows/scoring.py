@@ -65,12 +65,12 @@ def assess(demande: Demande, publication: Publication, *, known: facts.Demande |
     verdict = eligibility.verdict(known, home, on=on)
     found = score(known, grid_of(publication.grid), on=on, departement=home.departement, home=home)
     since = found.waiting_since or on
+    entry = ranking.Entry(
+        ranking.pseudonym(bytes(demande.draw_token), str(publication.public_id)), found.tier, found.points, since
+    )
     opening = ranking_file.opening(
         str(publication.public_id),
-        ranking.pseudonym(bytes(demande.draw_token), str(publication.public_id)),
-        tier=found.tier,
-        points=found.points,
-        waiting_since=since,
+        entry,
         verdict=verdict.outcome.value,
         lines=[ranking_file.opening_line(line) for line in found.lines],
         facts_digest=canonical.digest(layers.dump(known)),

@@ -1,0 +1,1 @@
+"""The demandeur's candidatures: place one, follow each step, understand each point, withdraw."""

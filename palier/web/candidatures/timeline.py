@@ -1,0 +1,33 @@
+"""The dated steps of one candidature, read from what each act left."""
+
+from palier.models import Candidature
+from palier.rules.funnel import PublicationStage
+from palier.rules.words import said
+from palier.rules.funnel import Stage
+from palier.web.presentation.cards import Step
+
+
+def steps(row: Candidature) -> list[Step]:
+    """Past steps with their dates, the present one, and what is to come without a date."""
+    publication = row.publication
+    found = [Step("Vous avez candidaté.", row.applied_at)]
+    ranking = publication.rankings.order_by("-version").first()
+    if ranking is not None:
+        rank = f" Votre rang\u00a0: {row.rank} sur {ranking.candidates}." if row.rank else ""
+        found.append(Step(f"La publication est close et le classement figé.{rank}", ranking.frozen_at))
+    found += [Step(letter.title, letter.sent_at) for letter in row.letters.order_by("sent_at") if letter.kind in _TOLD]
+    if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE):
+        words = said(Stage(row.stage))
+        found.append(Step(f"{words.label}.", row.changed_at, detail=words.sentence))
+    if publication.stage == PublicationStage.PUBLIEE and row.stage == Stage.DEPOSEE:
+        found.append(Step("Clôture et classement.", publication.closes_at, is_done=False))
+        found.append(Step("Cinq dossiers proposés au bailleur.", is_done=False))
+        found.append(Step("Examen par la commission d’attribution.", is_done=False))
+    return found
+
+
+_TOLD = (
+    "demande_pieces", "dossier_conforme", "dossier_non_conforme", "decision", "attribution", "attribution_rang",
+    "attribution_condition", "non_attribution", "irrecevabilite", "offre", "offre_rappel",
+)  # fmt: skip
+"""Kinds of letters that are steps of the path."""

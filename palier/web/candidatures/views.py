@@ -1,0 +1,140 @@
+"""Apply, follow, understand, withdraw."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from palier.models import Candidature, places
+from palier.rules.access import Role
+from palier.rules.funnel import PublicationStage, Stage, Verb, verbs_from
+from palier.rules.words import said
+from palier.web.access import actor_of, demande_of, get_or_404, only
+from palier.web.acts import new_key, once
+from palier.web.candidatures.timeline import steps
+from palier.web.presentation import homes
+from palier.web.public.publication import doubts, found, histogram
+from palier.workflows import applying, scoring
+from palier.workflows.refusals import Refusal
+
+CONFLICT = 409
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Place a candidature; a refusal comes back with its reason and the right status."""
+    publication = found(public_id)
+    try:
+        applying.apply(demande_of(request), publication, by=actor_of(request), at=timezone.now())
+    except applying.AlreadyApplied:
+        return HttpResponseRedirect(reverse("publication", args=[public_id]))
+    except Refusal as refusal:
+        return _refused(request, refusal, reverse("publication", args=[public_id]))
+    return HttpResponseRedirect(reverse("publication", args=[public_id]))
+
+
+def _refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
+    context = {"sentence": str(refusal), "back": back}
+    return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every candidature, the live ones first, each with its place and its reason."""
+    rows = (
+        Candidature.objects.filter(demande=demande_of(request))
+        .select_related("publication__home__commune", "publication__home__bailleur")
+        .order_by("-changed_at", "-pk")
+    )
+    cards = [_card(row) for row in rows]
+    context = {
+        "live": [card for card in cards if card["is_live"]],
+        "ended": [card for card in cards if not card["is_live"]],
+    }
+    return render(request, "palier/demandeur/candidatures.html", context)
+
+
+def _card(row: Candidature) -> dict[str, object]:
+    place = places.place(row)
+    is_placed = row.stage not in homes.NOT_PLACED
+    you = homes.you_on(row, place) if is_placed else None
+    return {
+        "candidature": row,
+        "title": homes.title(row.publication.home),
+        "words": said(Stage(row.stage)),
+        "place": homes.place_words(place) if is_placed else "",
+        "stairs": homes.stairs(row.publication, counts=places.counts(row.publication_id), you=you, small=True),
+        "is_live": bool(verbs_from(row.stage)),
+        "has_offer": row.stage == Stage.OFFRE_ENVOYEE,
+    }
+
+
+def mine(request: HttpRequest, public_id: UUID) -> Candidature:
+    """One of the person's own candidatures, or 404."""
+    rows = Candidature.objects.filter(demande=demande_of(request)).select_related(
+        "demande", "publication__home__commune", "publication__home__bailleur", "publication__reservataire",
+        "publication__grid",
+    )  # fmt: skip
+    return get_or_404(rows, public_id)
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One candidature: where it stands, why this place line by line, and each dated step."""
+    row = mine(request, public_id)
+    publication = row.publication
+    assessed = scoring.assess(row.demande, publication)
+    place = places.place(row)
+    is_placed = row.stage not in homes.NOT_PLACED
+    context = {
+        "candidature": row,
+        "title": homes.title(publication.home),
+        "words": said(Stage(row.stage)),
+        "place": homes.place_words(place) if is_placed else "",
+        "stairs": homes.stairs(
+            publication,
+            counts=places.counts(publication.pk),
+            you=homes.you_on(row, place) if is_placed else None,
+        ),
+        "points": row.points,
+        "lines": homes.points_lines(assessed.score) if publication.stage == PublicationStage.PUBLIEE else None,
+        "frozen": _frozen_lines(row),
+        "histogram": histogram(publication, row.points),
+        "doubts": doubts(assessed) if publication.stage == PublicationStage.PUBLIEE else (),
+        "steps": steps(row),
+        "ranking": publication.rankings.order_by("-version").first(),
+        "can_withdraw": applying.can_withdraw(row),
+        "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
+        "has_offer": row.stage == Stage.OFFRE_ENVOYEE,
+        "act_key": new_key(),
+    }
+    return render(request, "palier/demandeur/candidature.html", context)
+
+
+def _frozen_lines(row: Candidature) -> list[homes.PointsLine] | None:
+    """After closing, the lines are those of the snapshot that was ranked, never computed again."""
+    if row.publication.stage == PublicationStage.PUBLIEE:
+        return None
+    return homes.frozen_lines(row.snapshot)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Withdraw freely before designation, step down after it."""
+    row = mine(request, public_id)
+    back = reverse("candidature", args=[public_id])
+    act = applying.withdraw if applying.can_withdraw(row) else applying.step_down
+    try:
+        act(row, by=actor_of(request), at=timezone.now())
+    except applying.TooLate as refusal:
+        return _refused(request, refusal, back)
+    return HttpResponseRedirect(back)

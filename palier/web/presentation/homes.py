@@ -1,0 +1,129 @@
+"""What a screen says of a home and of a publication: titles, chips, the stairs and the score of one candidate."""
+
+import json
+
+from palier.models import Candidature, Home, Publication, places
+from palier.rules import answers, clocks, french, law, ranking
+from palier.rules.facts import Proof
+from palier.rules.funnel import PublicationStage, Stage
+from palier.web.presentation.cards import Chip, PointsLine
+from palier.web.presentation.stairs import Landing, Stairs, You
+
+ROOMS = {
+    "C": "Chambre", "T1": "Une pièce", "T2": "Deux pièces", "T3": "Trois pièces", "T4": "Quatre pièces",
+    "T5": "Cinq pièces", "T6P": "Six pièces ou plus",
+}  # fmt: skip
+PROOF_WORDS = {
+    Proof.DECLARED: "déclaré", Proof.REGISTER: "registre national", Proof.IN_REVIEW: "en contrôle",
+    Proof.VERIFIED: "vérifié", Proof.REFUSED: "refusé",
+}  # fmt: skip
+EXAMINED = (
+    Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_ATTRIBUEE, Stage.IRRECEVABLE,
+    Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.REFUSEE, Stage.SANS_REPONSE, Stage.BAIL_SIGNE,
+)  # fmt: skip
+SENT = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME, Stage.NON_CONFORME, *EXAMINED)
+AFTER_SENDING = (
+    PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE, PublicationStage.LOUEE,
+)  # fmt: skip
+NOT_PLACED = (Stage.RETIREE, Stage.INELIGIBLE, Stage.EN_ATTENTE)
+
+
+def title(home: Home) -> str:
+    """``Trois pièces de 64 m², rue des Néfliers``."""
+    return f"{ROOMS.get(home.type_code, home.type_code)} de {home.floor_area}\u00a0m², {home.street}"
+
+
+def chips(home: Home) -> list[Chip]:
+    """The facts that one looks for first, the whole rent before all."""
+    found = [f"{french.cents(home.full_rent)} charges comprises"]
+    if home.floor is not None:
+        lift = {True: " avec ascenseur", False: " sans ascenseur", None: ""}[home.has_lift]
+        level = "rez-de-chaussée" if home.floor == 0 else f"{ranking.ordinal(home.floor)} étage"
+        found.append(level + (lift if home.floor else ""))
+    if home.is_adapted:
+        found.append("adapté au handicap")
+    found.append(home.financing)
+    if home.energy_class:
+        found.append(f"énergie {home.energy_class}")
+    if home.available_on:
+        found.append(f"libre le {french.day(home.available_on)}")
+    return [Chip(text) for text in found]
+
+
+def stairs(publication: Publication, *, counts: dict[str, int], you: You | None = None, small: bool = False) -> Stairs:
+    """The stairs of a publication: counts known so far, and what is to come drawn as to come."""
+    placed = sum(number for stage, number in counts.items() if stage not in NOT_PLACED)
+    sent = sum(counts.get(stage, 0) for stage in SENT)
+    examined = sum(counts.get(stage, 0) for stage in EXAMINED)
+    is_sent = publication.stage in AFTER_SENDING
+    cut = places.cut(publication.pk, publication.to_designate)
+    return Stairs(
+        candidates=placed,
+        sent=Landing(sent if is_sent else publication.to_designate, is_known=is_sent),
+        examined=Landing(examined, is_known=True) if examined else Landing(3, is_known=False),
+        lease=Landing(1, is_known=publication.stage == PublicationStage.LOUEE),
+        you=you,
+        cut_band=None if cut is None else (cut, cut + 5),
+        small=small,
+    )
+
+
+def you_on(candidature: Candidature, place: places.Place) -> You:
+    """The warm dot: one's rank, or the places that the draw can still give, and the landing reached."""
+    reached = None
+    if candidature.stage == Stage.BAIL_SIGNE:
+        reached = 3
+    elif candidature.stage in EXAMINED:
+        reached = 2
+    elif candidature.stage in SENT:
+        reached = 1
+    elif candidature.publication.stage != PublicationStage.PUBLIEE:
+        reached = 0
+    band = (place.first, place.last) if place.last > place.first else None
+    return You(rank=place.first, total=place.total, points=candidature.points, band=band, reached=reached)
+
+
+def points_lines(score: answers.Score) -> list[PointsLine]:
+    """The lines of a score as the page prints them: fact, article, proof, points."""
+    return [
+        PointsLine(
+            label=line.fact or line.label,
+            detail=str(line.article),
+            points=line.points,
+            proof=PROOF_WORDS[line.proof],
+        )
+        for line in score.lines
+    ]
+
+
+def place_words(place: places.Place) -> str:
+    """``7ᵉ sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``."""
+    if place.last > place.first:
+        return f"ex æquo, de la {ranking.ordinal(place.first)} à la {ranking.ordinal(place.last)} place, sur {place.total}"
+    return f"{ranking.ordinal(place.first)} sur {place.total}"
+
+
+def missing_points(publication: Publication, place: places.Place, points: int) -> int | None:
+    """About how many points are missing to enter the five, to the band; none when inside, or under ten candidates."""
+    cut = places.cut(publication.pk, publication.to_designate)
+    if cut is None or place.last <= publication.to_designate:
+        return None
+    return max(5, -(-(cut - points) // 5) * 5)
+
+
+def closing_sentence(publication: Publication) -> str:
+    """When it closes, in words."""
+    return f"Clôture {clocks.say_instant(publication.closes_at)}"
+
+
+def frozen_lines(snapshot: str) -> list[PointsLine]:
+    """The lines of a ranked candidature as its opening keeps them."""
+    return [
+        PointsLine(
+            label=line["fact"] or line["label"],
+            detail=str(law.parse(line["article"])),
+            points=line["points"],
+            proof=PROOF_WORDS[Proof(line["proof"])],
+        )
+        for line in json.loads(snapshot)["lines"]
+    ]

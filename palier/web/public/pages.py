@@ -1,0 +1,48 @@
+"""Pages that only explain: how homes are ranked, personal data, accessibility, source code; and the health of the site."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from palier.rules import grids, privacy
+
+
+@login_not_required
+@require_safe
+def ranking(request: HttpRequest) -> HttpResponse:
+    """How homes are ranked, in plain French, with the whole demonstration grid as it is applied."""
+    return render(request, "palier/public/ranking.html", {"grid": grids.seed()})
+
+
+@login_not_required
+@require_safe
+def personal_data(request: HttpRequest) -> HttpResponse:
+    """What is kept, why, who reads it and for how long: the same table as the code applies."""
+    return render(request, "palier/public/personal_data.html", {"fields": sorted(privacy.PERSONAL.items())})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was checked and how, and whom to tell."""
+    return render(request, "palier/public/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def source_code(request: HttpRequest) -> HttpResponse:
+    """Where the code is and under which licence."""
+    return render(request, "palier/public/source_code.html")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Is this instance ready: it answers and its database too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,178 @@
+"""A home's page: is it open to me, where would I stand and why, what would it cost, and the act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from palier.models import Candidature, Demande, Publication, layers, places
+from palier.rules import affordability, clocks, facts, french, ranking
+from palier.rules.answers import Outcome, Reason, Score
+from palier.rules.cotation import open_lines
+from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.words import said
+from palier.web.acts import new_key
+from palier.web.presentation import homes
+from palier.web.presentation.histogram import Histogram
+from palier.workflows import applying, scoring
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Something that would move a candidate up: its points, what to do, and the place it would give."""
+
+    gain: int
+    what: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the home would cost this household, with the inputs; unknown stays unknown."""
+
+    rent: int
+    charges: int
+    total: int
+    share: str
+    left_a_day: str
+
+
+def found(public_id: UUID) -> Publication:
+    """One publication that has been published, with what its page shows, or 404."""
+    rows = Publication.objects.exclude(stage=PublicationStage.BROUILLON)
+    return get_object_or_404(
+        rows.select_related("home__commune", "home__bailleur", "reservataire", "grid"), public_id=public_id
+    )
+
+
+def cost(known: facts.Demande, publication: Publication) -> Cost:
+    """Rent and charges against the resources declared; housing aid is not guessed."""
+    home = publication.home.as_facts
+    effort = affordability.effort_rate_for(known, home)
+    rest = affordability.rest_to_live(known, home, on=scoring.closing_day(publication))
+    return Cost(
+        home.rent,
+        home.charges,
+        home.rent + home.charges,
+        "" if effort.share is None else french.percent(effort.share),
+        "" if rest.cents_a_day is None else french.cents(rest.cents_a_day),
+    )
+
+
+def advances(publication: Publication, score: Score, since: datetime | None = None) -> list[Advance]:
+    """The lines that could give more once proved, each with the place that it would win now."""
+    moves = []
+    for line in open_lines(score):
+        gain = line.possible - line.points
+        standing = places.standing(
+            publication.pk,
+            tier=score.tier,
+            order_points=-(score.points + gain),
+            since=score.waiting_since or scoring.closing_day(publication),
+        )
+        moves.append(Advance(gain, line.label, f"{line.fact}. Vous seriez {ranking.ordinal(standing.ahead + 1)}."))
+    return moves
+
+
+@login_not_required
+@require_safe
+def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The page of one publication, for everybody; with one's own place when one is signed in as a demandeur."""
+    shown = found(public_id)
+    now = timezone.now()
+    holder = getattr(request.user, "holder", None)
+    context = _common(shown, now)
+    if holder is None:
+        context["stairs"] = homes.stairs(shown, counts=context["counts"])
+        return render(request, "palier/public/publication.html", context)
+    demande = Demande.objects.get(pk=holder.demande_id)
+    candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
+    known = layers.facts_of(demande, scoring.closing_day(shown))
+    context |= {"demande": demande, "cost": cost(known, shown), "act_key": new_key()}
+    context |= _mine(candidature, shown) if candidature else _preview(demande, shown, known, now)
+    return render(request, "palier/public/publication.html", context)
+
+
+def _common(shown: Publication, now: datetime) -> dict[str, object]:
+    is_open = shown.stage == PublicationStage.PUBLIEE and shown.opens_at <= now < shown.closes_at
+    return {
+        "publication": shown,
+        "home": shown.home,
+        "title": homes.title(shown.home),
+        "chips": homes.chips(shown.home),
+        "counts": places.counts(shown.pk),
+        "is_open": is_open,
+        "is_over": shown.stage != PublicationStage.PUBLIEE,
+        "is_withdrawn": shown.stage == PublicationStage.RETIREE,
+        "status": said(PublicationStage(shown.stage)),
+        "remaining": clocks.working_days_left(now, shown.closes_at),
+        "ranking": shown.rankings.order_by("-version").first(),
+    }
+
+
+def _mine(candidature: Candidature, shown: Publication) -> dict[str, object]:
+    candidature.publication = shown
+    assessed = scoring.assess(candidature.demande, shown)
+    place = places.place(candidature)
+    is_placed = candidature.stage not in homes.NOT_PLACED
+    you = homes.you_on(candidature, place) if is_placed else None
+    is_running = shown.stage == PublicationStage.PUBLIEE
+    return {
+        "candidature": candidature,
+        "place": place if is_placed else None,
+        "place_words": homes.place_words(place),
+        "missing": homes.missing_points(shown, place, candidature.points) if is_running else None,
+        "is_inside": is_placed and place.last <= shown.to_designate,
+        "words": said(Stage(candidature.stage)),
+        "can_withdraw": applying.can_withdraw(candidature),
+        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), you=you),
+        "advances": advances(shown, assessed.score) if is_running and is_placed else [],
+        "histogram": histogram(shown, candidature.points),
+        "doubts": doubts(assessed),
+    }
+
+
+def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: datetime) -> dict[str, object]:
+    preview = applying.preview(demande, shown, at=now, known=known)
+    is_possible = preview.obstacle is None
+    return {
+        "preview": preview,
+        "obstacle": preview.obstacle,
+        "refused": preview.assessment.verdict.reasons
+        if preview.assessment.verdict.outcome is Outcome.NOT_ELIGIBLE
+        else (),
+        "must_confirm": isinstance(preview.obstacle, applying.FileNotConfirmed),
+        "doubts": doubts(preview.assessment),
+        "place": preview.place,
+        "place_words": homes.place_words(preview.place),
+        "points": preview.assessment.score.points,
+        "stairs": homes.stairs(shown, counts=places.counts(shown.pk)),
+        "advances": advances(shown, preview.assessment.score) if is_possible else [],
+    }
+
+
+def doubts(assessed: scoring.Assessment) -> tuple[Reason, ...]:
+    """What remains to confirm, when that is the verdict."""
+    return assessed.verdict.reasons if assessed.verdict.outcome is Outcome.TO_CONFIRM else ()
+
+
+def histogram(shown: Publication, points: int) -> Histogram | None:
+    """The candidates by band of five points, from ten on, with one's own."""
+    bands = places.histogram(shown.pk)
+    if not bands:
+        return None
+    counts: dict[int, int] = {}
+    for band, number in bands:
+        counts[max(band, 0)] = counts.get(max(band, 0), 0) + number
+    cut = places.cut(shown.pk, shown.to_designate)
+    return Histogram(
+        counts=[counts.get(band, 0) for band in range(0, max(counts) + 5, 5)],
+        you=points,
+        cut_band=None if cut is None else (cut, cut + 5),
+        title="Les candidats, par tranches de cinq points",
+    )

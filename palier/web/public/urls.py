@@ -1,0 +1,18 @@
+"""Addresses open to everybody."""
+
+from django.urls import path
+
+from palier.web.public import pages, publication, search
+from palier.web.public.gallery import gallery
+
+urlpatterns = [
+    path("", search.welcome, name="accueil"),
+    path("logements/", search.search, name="recherche"),
+    path("logements/<uuid:public_id>/", publication.publication, name="publication"),
+    path("classement/", pages.ranking, name="classement"),
+    path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),
+    path("accessibilite/", pages.accessibility, name="accessibilite"),
+    path("code-source/", pages.source_code, name="code-source"),
+    path("sante/", pages.health, name="sante"),
+    path("composants/", gallery, name="gallery"),
+]
