@@ -62,11 +62,9 @@ def _hit(criterion: Criterion, fact: Fact, article: Source, on: date) -> PointLi
 
 
 def _stepped(criterion: Criterion, fact: Fact, article: Source) -> PointLine | None:
-    if fact.number is None:
-        return None
-    points = 0
+    points, number = 0, fact.number or 0
     for limit, step in zip(criterion.limits, criterion.steps, strict=True):
-        if fact.number < limit if criterion.kind is Kind.UNDER else fact.number > limit:
+        if number < limit if criterion.kind is Kind.UNDER else number > limit:
             points = step
     if not points:
         return None
@@ -96,15 +94,11 @@ def _events(criterion: Criterion, fact: Fact, article: Source, on: date) -> Poin
 
 
 def _weigh(criterion: Criterion, fact: Fact, article: Source, on: date) -> PointLine | None:
-    match criterion.kind:
-        case Kind.HIT:
-            return _hit(criterion, fact, article, on)
-        case Kind.UNDER | Kind.OVER:
-            return _stepped(criterion, fact, article)
-        case Kind.MONTHS:
-            return _months(criterion, fact, article)
-        case Kind.EVENTS:
-            return _events(criterion, fact, article, on)
+    if criterion.kind is Kind.HIT:
+        return _hit(criterion, fact, article, on)
+    if criterion.kind is Kind.EVENTS:
+        return _events(criterion, fact, article, on)
+    return _months(criterion, fact, article) if criterion.kind is Kind.MONTHS else _stepped(criterion, fact, article)
 
 
 def _best_of_groups(lines: Iterable[tuple[Criterion, PointLine]]) -> tuple[PointLine, ...]:

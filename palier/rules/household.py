@@ -114,7 +114,7 @@ def _reasons(found: Composition) -> tuple[Reason, ...]:
 def _young_couple_doubt() -> Reason:
     return Reason(
         code="jeune_menage_a_confirmer", source=_L442_12,
-        sentence="Il manque une date de naissance ou un lien entre titulaires\u00a0: jeune ménage ou non, on ne le sait pas.",
+        sentence="Une date de naissance ou un lien entre titulaires manque pour savoir si vous êtes un jeune ménage.",
         remedy="Complétez les dates de naissance et la situation familiale des deux titulaires.",
     )  # fmt: skip
 

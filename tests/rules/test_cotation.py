@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules import cotation, grids
-from palier.rules.facts import Claim, Dalo, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.facts import Claim, CurrentHome, Dalo, Demande, Household, Person, PersonRole, Proof, Situation
 from tests.rules import strategies
 
 TODAY = strategies.TODAY
@@ -118,6 +118,41 @@ def test_lines_carry_the_day_on_which_they_end() -> None:
     }
 
     assert lines == {"mobilite_professionnelle": date(2026, 6, 30), "refus": date(2026, 12, 31)}
+
+
+def test_a_grid_may_ask_proof_of_a_number_and_weigh_a_young_couple() -> None:
+    head = grids.FOLDER.joinpath("cotation", "demo-2026.toml").read_text(encoding="utf-8").partition("[[")[0]
+    rows = """
+[[criterion]]
+code = "surface"
+fact = "surface"
+label = "Surface"
+kind = "under"
+proof = "avant_points"
+limits = [100]
+points = [10]
+[[criterion]]
+code = "jeunes"
+fact = "jeune_menage"
+label = "Jeune ménage"
+kind = "hit"
+proof = "aucune"
+points = 3
+"""
+    birth = date(2000, 1, 1)
+    couple = Household(
+        persons=(
+            Person(key="d", role=PersonRole.HOLDER, birth_date=birth),
+            Person(key="c1", role=PersonRole.CO_HOLDER, link="M", birth_date=birth),
+        )
+    )
+    demande = alone(household=couple, current_home=CurrentHome(floor_area=10))
+
+    found = cotation.score(demande, grids.load(head + rows), on=TODAY, departement="69")
+
+    assert {line.criterion: (line.points, line.possible) for line in found.lines} == {
+        "surface": (0, 10), "jeunes": (3, 3),
+    }  # fmt: skip
 
 
 def test_scoring_a_household_is_quick() -> None:

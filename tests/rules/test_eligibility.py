@@ -55,6 +55,12 @@ def test_a_lease_of_next_year_is_estimated_and_cannot_be_signed_yet() -> None:
     assert eligibility.blocks_signature(demande, HOME, on=TODAY) == ()
 
 
+def test_a_missing_table_blocks_the_signature() -> None:
+    (reason,) = eligibility.blocks_signature(couple((2023, 1)), HOME, on=date(2025, 6, 1))
+
+    assert reason.code == "plafond_absent"
+
+
 def test_one_s_own_income_alone_counts_when_the_law_says_so() -> None:
     household = couple((2024, 20_000)).household
     partner = replace(household.persons[1], incomes=(Income(year=2024, amount=50_000),))

@@ -61,7 +61,7 @@ def test_the_digest_follows_the_content_and_not_the_layout(tmp_path: Path) -> No
 def test_a_wrong_grid_is_refused_at_its_line(old: str, new: str, at: str, words: str) -> None:
     wrong = TEXT.replace(old, new)
     first = wrong.splitlines()
-    expected = [number for number, line in enumerate(first, 1) if at.split("\n")[0] in line]
+    expected = [number for number, line in enumerate(first, 1) if at.partition("\n")[0] in line]
 
     with pytest.raises(GridError, match=words) as refusal:
         grids.load(wrong)
@@ -87,7 +87,7 @@ def test_a_required_key_is_required(key: str) -> None:
 
 def test_a_grid_without_criteria_is_refused() -> None:
     with pytest.raises(GridError, match="au moins un"):
-        grids.load(TEXT.split("[[criterion]]", maxsplit=1)[0])
+        grids.load(TEXT.partition("[[criterion]]")[0])
 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_bad_file_is_refused_with_its_key(tmp_path: Path, text: str, key: str)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match="absent.toml"):
+    with pytest.raises(ParameterError, match=r"absent\.toml"):
         parameters.load("absent.toml", tmp_path)
 
 
