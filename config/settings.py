@@ -202,6 +202,7 @@ STORAGES = {
 # --- Others' systems ------------------------------------------------------------------------
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")
 SNE_CERTS = read("PALIER_SNE_CERTS", "", "folder with ca.pem, client.pem and client.key for the SNE")
+SNE_GUICHET = read("PALIER_SNE_GUICHET", "ZZTST", "code of our guichet in the SNE; the default is an impossible one")
 MAILERS = {
     "default": {
         "BACKEND": read("PALIER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "how e-mail leaves"),

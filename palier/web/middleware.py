@@ -14,6 +14,11 @@ _STAFF_ROLES = {Role.BAILLEUR.value: row_security.BAILLEUR, Role.RESERVATAIRE.va
 MEMBERSHIP_KEY = "membership"
 
 
+def has_failed(response: HttpResponseBase) -> bool:
+    """Say whether a page failed. One that says by itself that another system is down has not: what it noted is kept."""
+    return response.status_code >= SERVER_ERROR and not getattr(response, "is_deliberate", False)
+
+
 class RowSecurityMiddleware:
     """Outermost: opens the transaction as the gate, which sees sign-in tables only; undoes everything on a 5xx."""
 
@@ -26,7 +31,7 @@ class RowSecurityMiddleware:
         with transaction.atomic():
             acting.take(acting.GATE)
             response = self.get_response(request)
-            if response.status_code >= SERVER_ERROR:
+            if has_failed(response):
                 transaction.set_rollback(True)
             else:
                 acting.leave()
@@ -45,7 +50,7 @@ class ActingMiddleware:
         request.membership = None  # type: ignore[attr-defined]
         acting.take(self._role_of(request))
         response = self.get_response(request)
-        if response.status_code < SERVER_ERROR:
+        if not has_failed(response):
             acting.take(acting.GATE)
         return response
 
@@ -60,9 +65,7 @@ class ActingMiddleware:
         if membership is None:
             return acting.PUBLIC
         request.membership = membership  # type: ignore[attr-defined]
-        return acting.Acting(
-            role=_STAFF_ROLES[membership.role], user=user.pk, organisation=membership.organisation_id
-        )
+        return acting.Acting(role=_STAFF_ROLES[membership.role], user=user.pk, organisation=membership.organisation_id)
 
 
 def _current_membership(request: HttpRequest, user: int) -> Membership | None:

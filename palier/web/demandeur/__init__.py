@@ -1,0 +1,1 @@
+"""My demande: what is known, what is missing, my pieces and my letters."""

@@ -1,0 +1,60 @@
+"""What is asked at the door."""
+
+from datetime import date
+
+from django import forms
+
+from palier.rules import numero
+
+OLDEST_YEAR = 1900
+
+
+class NumberForm(forms.Form):
+    """The numéro unique and a birth date."""
+
+    numero = forms.CharField(
+        label="Votre numéro unique",
+        help_text="18 caractères, en haut de votre attestation d’enregistrement. "
+        "Elle est aussi dans votre espace sur demande-logement-social.gouv.fr.",
+        max_length=60,
+        error_messages={
+            "required": "Écrivez votre numéro unique.",
+            "max_length": "Un numéro unique compte 18\u00a0caractères. Recopiez-le depuis votre attestation.",
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    birth_date = forms.DateField(
+        label="Votre date de naissance",
+        help_text="Par exemple 01/02/1975.",
+        input_formats=["%d/%m/%Y", "%d %m %Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        error_messages={
+            "required": "Écrivez votre date de naissance.",
+            "invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 01/02/1975.",
+        },
+        widget=forms.DateInput(attrs={"autocomplete": "bday", "inputmode": "numeric"}),
+    )
+
+    def clean_numero(self) -> str:
+        """Return the 18 characters, whatever separates them."""
+        try:
+            return numero.normalise(self.cleaned_data["numero"])
+        except numero.MalformedNumero as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_birth_date(self) -> date:
+        """Refuse a day that no living person was born on."""
+        born: date = self.cleaned_data["birth_date"]
+        if born.year < OLDEST_YEAR:
+            raise forms.ValidationError("Vérifiez l’année de naissance.")
+        return born
+
+
+class CodeForm(forms.Form):
+    """The six digits of the code."""
+
+    code = forms.CharField(
+        label="Le code à 6\u00a0chiffres",
+        max_length=20,
+        error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6\u00a0chiffres."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
+    )
