@@ -79,7 +79,7 @@ _DEMANDES = """
 _CANDIDATURES = """
     INSERT INTO palier_candidature (public_id, publication_id, demande_id, stage, suspended_from, end_reason, verdict, tier,
         order_points, waiting_since, applied_at, changed_at, audience, snapshot)
-    SELECT gen_random_uuid(), %(publication)s, id, 'deposee', '', '', 'eligible',
+    SELECT (lpad(to_hex(1735689600000 + id), 12, '0') || '7' || substr(md5(id::text), 1, 3) || '8' || substr(md5(id::text), 4, 15))::uuid, %(publication)s, id, 'deposee', '', '', 'eligible',
         CASE WHEN random() < 0.03 THEN 0 ELSE 1 END, -points, since, now(), now(), audience,
         '{"facts_digest":"' || encode(sha256(draw_token), 'hex') || '","lines":[' || (
             SELECT string_agg('{"article":"CCH L441-2-8","criterion":"critere_' || n || '","fact":"constat du dossier numéro '

@@ -1,0 +1,47 @@
+"""`./run palier closed-homes`: the closed publications, with the id that `export-ranking` takes."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from palier.models import Ranking
+from palier.rules import french
+
+
+class Command(BaseCommand):
+    """List closed publications, the last closed first."""
+
+    help = "Liste les publications closes : identifiant, logement, clôture, candidats, tête de chaîne."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Plain lines, or JSON."""
+        parser.add_argument("--json", action="store_true", help="une liste JSON au lieu de lignes")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Print one line, or one object, a publication."""
+        rows = list(self._rows())
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+            return
+        for row in rows:
+            candidates = french.count(row["candidates"], "candidature")
+            self.stdout.write(f"{row['id']}  {row['home']}  {row['closed_at']}  {candidates}  {row['head']}")
+
+    def _rows(self) -> Any:
+        latest: set[int] = set()
+        rankings = Ranking.objects.select_related("publication__home__commune").order_by("-frozen_at", "-version")
+        for ranked in rankings:
+            if ranked.publication_id in latest:
+                continue
+            latest.add(ranked.publication_id)
+            home = ranked.publication.home
+            yield {
+                "id": str(ranked.publication.public_id),
+                "home": f"{home.type_code}, {home.street}, {home.commune.name}",
+                "closed_at": ranked.publication.closes_at.isoformat(),
+                "stage": ranked.publication.stage,
+                "candidates": ranked.candidates,
+                "version": ranked.version,
+                "head": ranked.head,
+            }

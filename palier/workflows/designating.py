@@ -1,0 +1,238 @@
+"""From the frozen ranking to the landlord: set aside with two readers, send the first ones in order, call the next (ruling 16)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, Publication, SetAside, freezing, jobs, places
+from palier.rules import designation, french, funnel, grounds, ranking
+from palier.rules.access import Action, require
+from palier.rules.funnel import PublicationStage, Stage, Verb, step_publication
+from palier.rules.law import cch
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+from palier.workflows.telling_ranking import ALGORITHM, PASS_TASK
+from palier.workflows.wording import describe
+
+_DESIGNATION = cch("R441-5")
+_CALLABLE = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
+
+
+class NotYourPublication(Refusal):
+    """The publication is another réservataire's."""
+
+    sentence = "Cette publication est celle d’un autre réservataire."
+
+
+class TooLate(Refusal):
+    """The list is not, or no longer, to be chosen from."""
+
+    sentence = "La liste n’est pas ouverte à la désignation : elle n’est pas close, ou les dossiers sont déjà partis."
+
+
+class NotAReason(Refusal):
+    """Only the closed list gives reasons."""
+
+    sentence = "Choisissez une raison de la liste : aucune autre ne permet d’écarter un dossier."
+
+
+class ReadingPending(Refusal):
+    """A set-aside waits for its second reader."""
+
+    sentence = "Une mise à l’écart attend sa seconde lecture : faites-la relire avant d’envoyer les dossiers."
+
+
+class SecondReaderNeeded(Refusal):
+    """One person cannot read twice."""
+
+    sentence = "La seconde lecture revient à une autre personne que celle qui a écarté le dossier."
+
+
+class AlreadyRead(Refusal):
+    """The second reading is done, or the candidate has left."""
+
+    sentence = "Cette mise à l’écart est déjà relue, ou le dossier n’est plus dans la liste."
+
+
+class NobodyToSend(Refusal):
+    """No candidate can be designated."""
+
+    sentence = "Aucun dossier ne peut être désigné dans cette liste."
+
+
+class EnoughInPlay(Refusal):
+    """Three candidates or more are still being examined."""
+
+    sentence = "Trois dossiers ou plus sont encore à l’examen : le rang suivant n’est pas appelé."
+
+
+def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) -> Publication:
+    """Lock the publication: two designations at once happen one after the other."""
+    publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication_id)
+    if by.organisation is None or publication.reservataire_id != by.organisation.pk:
+        raise NotYourPublication
+    if publication.stage not in tuple(stages):
+        raise TooLate
+    return publication
+
+
+@transaction.atomic
+def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at: datetime) -> SetAside:
+    """Propose to set a ranked candidate aside. Nothing moves until a second reader upholds it."""
+    require(by.role, Action.SET_ASIDE)
+    _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    funnel.step(candidature.stage, Verb.SET_ASIDE)
+    try:
+        grounds.require(reason, grounds.Use.SET_ASIDE)
+    except grounds.NotAGround as error:
+        raise NotAReason from error
+    if by.user is None:
+        raise SecondReaderNeeded
+    pending = SetAside.objects.filter(candidature=candidature, is_upheld=None).first()
+    if pending is not None:
+        return pending
+    kept = SetAside.objects.create(
+        candidature=candidature,
+        demande_id=candidature.demande_id,
+        reason=reason,
+        note=note.strip()[:500],
+        by=by.user,
+        at=at,
+        audience=candidature.audience,
+    )
+    telling.journal(
+        "proposer_ecart", candidature, by=by, at=at, article=_DESIGNATION, details={"motif": reason}
+    )
+    return kept
+
+
+@transaction.atomic
+def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) -> SetAside:
+    """Uphold or refuse a set-aside, by someone else than who proposed it."""
+    require(by.role, Action.SECOND_READ)
+    _hold(aside.candidature.publication_id, by, [PublicationStage.CLASSEE])
+    aside = SetAside.objects.select_for_update(of=("self",)).get(pk=aside.pk)
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=aside.candidature_id)
+    if aside.is_upheld is not None or candidature.stage != Stage.CLASSEE:
+        raise AlreadyRead
+    try:
+        designation.set_aside(
+            aside.reason, first_reader=str(aside.by_id), second_reader=str(by.user.pk) if by.user else ""
+        )
+    except designation.SameReader as error:
+        raise SecondReaderNeeded from error
+    aside.second_reader, aside.second_read_at, aside.is_upheld = by.user, at, is_upheld
+    aside.save(update_fields=["second_reader", "second_read_at", "is_upheld"])
+    if is_upheld:
+        candidature.stage = funnel.step(candidature.stage, Verb.SET_ASIDE).target
+        candidature.changed_at = at
+        candidature.save(update_fields=["stage", "changed_at"])
+    telling.journal(
+        Verb.SET_ASIDE if is_upheld else "refuser_ecart", candidature, by=by, at=at, article=_DESIGNATION,
+        details={"motif": aside.reason, "premier_lecteur": str(aside.by.public_id)},
+    )  # fmt: skip
+    return aside
+
+
+@transaction.atomic
+def bring_back(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
+    """Put a candidate that was set aside back in the list, at its frozen rank."""
+    require(by.role, Action.SET_ASIDE)
+    _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    candidature.stage = funnel.step(candidature.stage, Verb.BRING_BACK).target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    telling.journal(Verb.BRING_BACK, candidature, by=by, at=at, article=_DESIGNATION)
+    return candidature
+
+
+@transaction.atomic
+def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
+    """Send the first candidates in order to the landlord, and tell everyone else. No rank is skipped without two readers."""
+    require(by.role, Action.DESIGNATE)
+    publication = _hold(publication.pk, by, [PublicationStage.CLASSEE])
+    ranks = designation.choose(_lines(publication), publication.to_designate)
+    if not ranks:
+        raise NobodyToSend
+    if SetAside.objects.filter(
+        candidature__publication=publication, candidature__stage=Stage.CLASSEE, candidature__rank__lte=ranks[-1],
+        is_upheld=None,
+    ).exists():  # fmt: skip
+        raise ReadingPending
+    sent = _designate(publication, ranks, by=by, at=at)
+    passed = funnel.step(Stage.CLASSEE, Verb.PASS_OVER).target
+    others = freezing.pass_over(publication.pk, origin=Stage.CLASSEE, target=passed, at=at)
+    publication.stage = step_publication(publication.stage, PublicationStage.DESIGNEE)
+    publication.save(update_fields=["stage"])
+    telling.journal(
+        Verb.DESIGNATE, publication, by=by, at=at, article=_DESIGNATION,
+        details={"rangs": [str(rank) for rank in ranks], "non_retenues": others},
+    )  # fmt: skip
+    jobs.defer(PASS_TASK, publication=publication.pk, after=0)
+    return sent
+
+
+@transaction.atomic
+def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
+    """Send the next ranks when fewer than three candidates remain after the landlord's checks (article R441-3)."""
+    require(by.role, Action.DESIGNATE)
+    publication = _hold(publication.pk, by, _CALLABLE)
+    ranks = designation.next_to_call(lines := _lines(publication))
+    if not ranks:
+        raise EnoughInPlay if not designation.missing(stage for _, stage in lines) else NobodyToSend
+    sent = _designate(publication, ranks, by=by, at=at)
+    telling.journal(
+        "appeler_suivants", publication, by=by, at=at, article=cch("R441-3"),
+        details={"rangs": [str(rank) for rank in ranks]},
+    )  # fmt: skip
+    return sent
+
+
+def _lines(publication: Publication) -> list[designation.RankedStage]:
+    rows = Candidature.objects.filter(publication=publication, rank__isnull=False).order_by("rank")
+    return [(rank, Stage(stage)) for rank, stage in rows.values_list("rank", "stage")]
+
+
+def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, at: datetime) -> list[Candidature]:
+    """Open each file to the landlord, and tell its household."""
+    chosen = list(
+        Candidature.objects.select_for_update(of=("self",))
+        .filter(publication=publication, rank__in=ranks)
+        .select_related("demande", "publication__home__commune")
+        .order_by("rank")
+    )
+    for candidature in chosen:
+        candidature.stage = funnel.step(candidature.stage, Verb.DESIGNATE).target
+        candidature.audience = sorted({*candidature.audience, publication.bailleur_id})
+        candidature.changed_at = at
+        candidature.save(update_fields=["stage", "audience", "changed_at"])
+        places.refresh_audience(candidature.demande_id)
+        telling.journal(
+            Verb.DESIGNATE, candidature, by=by, at=at, article=_DESIGNATION, details={"rang": candidature.rank}
+        )
+        _tell_designated(candidature, by=by, at=at)
+    return chosen
+
+
+def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> None:
+    rank = ranking.ordinal(candidature.rank or 0)
+    telling.letter(
+        candidature.demande,
+        kind="designation",
+        title="Votre dossier est proposé au bailleur",
+        paragraphs=(
+            f"Le réservataire propose votre dossier au bailleur pour {describe(candidature.publication.home)}.",
+            f"Votre rang{french.NBSP}: {rank}, avec {french.count(candidature.points, 'point')}.",
+            "Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
+            "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution.",
+            "Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
+            "points ni d’ancienneté.",
+            ALGORITHM,
+        ),
+        by=by, at=at, candidature=candidature,
+        facts={"rang": candidature.rank, "points": candidature.points},
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""A candidature held because its household is already on the list: the réservataire may release it, with a reason (ruling 3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, places
+from palier.rules import funnel
+from palier.rules.access import Action, require
+from palier.rules.funnel import PublicationStage, Verb
+from palier.rules.law import act
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+from palier.workflows.wording import describe
+
+_HOUSE = act("règles de publication de Palier")
+
+
+class ClosedAlready(Refusal):
+    """The list is frozen."""
+
+    sentence = "La publication est close : une candidature en attente ne peut plus y entrer."
+
+
+class ReasonNeeded(Refusal):
+    """Why these are two households."""
+
+    sentence = "Dites en une phrase pourquoi il s’agit de deux ménages différents."
+
+
+@transaction.atomic
+def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
+    """Let a held candidature into the list, before the closing only."""
+    require(by.role, Action.RELEASE_HELD)
+    window = places.lock_window(candidature.publication_id)
+    if window.stage != PublicationStage.PUBLIEE or window.at >= window.closes_at:
+        raise ClosedAlready
+    if not reason.strip():
+        raise ReasonNeeded
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    candidature.stage = funnel.step(candidature.stage, Verb.RELEASE).target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    telling.journal(Verb.RELEASE, candidature, by=by, at=at, article=_HOUSE)
+    telling.letter(
+        candidature.demande,
+        kind="attente_levee",
+        title="Votre candidature est prise en compte",
+        paragraphs=(
+            f"Votre candidature pour {describe(candidature.publication.home)} était en attente. Le réservataire a "
+            "vérifié qu’il s’agit de deux ménages différents : elle sera classée à la clôture.".replace(" :", "\u00a0:"),
+            f"Sa raison\u00a0: {reason.strip()}",
+        ),
+        by=by, at=at, candidature=candidature,
+    )  # fmt: skip
+    return candidature
