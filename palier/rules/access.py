@@ -103,6 +103,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     | {
         A.DECLARE_HOME,
         A.ORIENT_HOME,
+        A.RETIRE_PUBLICATION,
         A.READ_NOMINATIVE,
         A.CHECK_PIECES,
         A.CHECK,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, Publication, layers, places
+from palier.models import Candidature, Demande, Publication, jobs, layers, places
 from palier.rules import clocks, facts
 from palier.rules.access import Action, require
 from palier.rules.answers import Outcome, Reason, Verdict
@@ -239,7 +239,13 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     candidature.stage = move.target
     candidature.changed_at = at
     candidature.save(update_fields=["stage", "changed_at"])
+    # The home moves on: a live offer is taken back, an accepted one given up.
     candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
+    candidature.offers.filter(answer="acceptee").update(answer="abandon")
+    if move.origin in (Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE):
+        jobs.defer("palier.jobs.offers.offer_next", publication=candidature.publication_id)
+    if move.origin is Stage.ACCEPTEE:
+        jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
     telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
     telling.letter(
         candidature.demande,

@@ -24,7 +24,7 @@ class HomeAlreadyDeclared(Refusal):
 class HomeAlreadyOriented(Refusal):
     """A publication of this home is running at another réservataire's."""
 
-    sentence = "Ce logement est déjà publié : retirez d’abord sa publication."
+    sentence = "Ce logement est déjà publié\u00a0: retirez d’abord sa publication."
 
 
 class NotAReservataire(Refusal):
@@ -77,9 +77,7 @@ def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
 
 
 @transaction.atomic
-def orient_home(
-    home: Home, reservataire: Organisation, *, vacancy_notified_on: date, by: Actor, at: datetime
-) -> Home:
+def orient_home(home: Home, reservataire: Organisation, *, vacancy_notified_on: date, by: Actor, at: datetime) -> Home:
     """Name the réservataire on whose contingent the home stands, and the day its vacancy was notified.
 
     That day starts the réservataire's month, of public order (ruling 19). Orienting again to the same one changes nothing.

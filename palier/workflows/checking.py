@@ -1,0 +1,99 @@
+"""The bailleur checks a designated file: compliant, pieces missing, or not compliant on a legal ground (domain, 6.4)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, Check, Home
+from palier.rules import checking, clocks, funnel, grounds, motives
+from palier.rules.access import Action, require
+from palier.rules.checking import Finding, Output
+from palier.rules.law import Source
+from palier.workflows import telling, verdict_wording, writing
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+from palier.workflows.signing import signatory
+from palier.workflows.wording import Text
+
+
+class NotTheBailleursAct(Refusal):
+    """A désistement is the applicant's own act."""
+
+    sentence = "Le désistement est l’acte du candidat\u00a0: il le fait lui-même, en ligne ou au guichet."
+
+
+class BadFinding(Refusal):
+    """The finding lacks what its kind needs; the message says what."""
+
+
+class ForbiddenMotive(Refusal):
+    """The free text names a motive that the law forbids; the message says which."""
+
+
+class NotToBeChecked(Refusal):
+    """The file was checked, decided or withdrawn meanwhile."""
+
+    sentence = "Ce dossier n’est plus à contrôler\u00a0: il a changé d’étape entre-temps."
+
+
+@transaction.atomic
+def check(
+    candidature: Candidature, output: Output | str, *, pieces: Sequence[str] = (), answer_by: date | None = None,
+    ground: str = "", note: str = "", by: Actor, at: datetime,
+) -> Check:  # fmt: skip
+    """Record the output of a check and tell the candidate. The same output twice in a row is one check."""
+    candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    require(by.role, Action.CHECK)
+    finding = _finding(output, pieces, answer_by, ground, at)
+    scanned = motives.scan(note)
+    if scanned:
+        raise ForbiddenMotive(scanned[0].sentence)
+    before = candidature.checks.order_by("-at", "-pk").first()
+    if before and finding.verb not in funnel.verbs_from(candidature.stage) and before.output == finding.output:
+        return before
+    try:
+        move = funnel.step(candidature.stage, finding.verb)
+    except funnel.IllegalMove as error:
+        raise NotToBeChecked from error
+    candidature.stage, candidature.changed_at = move.target, at
+    candidature.save(update_fields=["stage", "changed_at"])
+    kept = _keep(candidature, finding, note, by, at)
+    details: dict[str, str | int | list[str] | None] = {"motif": kept.ground, "pieces": list(kept.pieces)}
+    telling.journal(move.verb, candidature, by=by, at=at, article=_article(finding, move.article), details=details)
+    writing.send(candidature, _text(candidature.publication.home, finding, note), by=by, at=at)
+    return kept
+
+
+def _finding(output: Output | str, pieces: Sequence[str], answer_by: date | None, ground: str, at: datetime) -> Finding:
+    try:
+        finding = checking.find(
+            output, on=clocks.day_in_paris(at), pieces=pieces, deadline=answer_by, ground=ground or None
+        )
+    except ValueError as error:
+        raise BadFinding(str(error)) from error
+    if finding.output is Output.WITHDRAWN:
+        raise NotTheBailleursAct
+    return finding
+
+
+def _keep(candidature: Candidature, finding: Finding, note: str, by: Actor, at: datetime) -> Check:
+    return Check.objects.create(
+        candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
+        output=finding.output, ground=finding.ground or "", pieces=list(finding.pieces), answer_by=finding.deadline,
+        note=note, by=signatory(by), at=at,
+    )  # fmt: skip
+
+
+def _article(finding: Finding, otherwise: Source) -> Source:
+    return grounds.GROUNDS[finding.ground].article if finding.ground else otherwise
+
+
+def _text(home: Home, finding: Finding, note: str) -> Text:
+    if finding.output is Output.INCOMPLETE and finding.deadline:
+        labels = [checking.PIECES[piece][1] for piece in finding.pieces]
+        return verdict_wording.pieces_asked(home, labels, finding.deadline, note)
+    if finding.ground:
+        text = grounds.GROUNDS[finding.ground]
+        return verdict_wording.not_compliant(home, text.sentence.rstrip("."), text.article, note)
+    return verdict_wording.compliant(home)

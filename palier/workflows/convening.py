@@ -1,0 +1,108 @@
+"""Convening the commission: its séance, its members, the homes on its agenda (articles L441-2 and R441-9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import AgendaItem, Candidature, Publication, Seance
+from palier.rules import commission, funnel
+from palier.rules.access import Action, require
+from palier.rules.commission import Capacity
+from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.law import cch
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+from palier.workflows.signing import house, signatory
+
+_COMPOSITION, _AGENDA = cch("R441-9"), cch("R441-3")
+
+
+class NoQuorumPossible(Refusal):
+    """Fewer voting members are called than the quorum asks."""
+
+    sentence = "Les membres convoqués avec voix délibérative sont moins nombreux que le quorum."
+
+
+class SeanceInThePast(Refusal):
+    """A séance is convened before it is held."""
+
+    sentence = "La séance doit se tenir après sa convocation."
+
+
+class NotOnAgenda(Refusal):
+    """The home cannot be put on this agenda; the message says why."""
+
+    sentence = "Ce logement ne peut pas être inscrit à l’ordre du jour de cette séance."
+
+
+class ExceptionNeeded(Refusal):
+    """Fewer than three compliant candidates: the coded reason of article R441-3 is asked for (ruling 16)."""
+
+    sentence = "Moins de trois candidats conformes\u00a0: choisissez l’exception de la loi qui permet de les examiner."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member called to a séance: a public office, not a private person."""
+
+    name: str
+    quality: Capacity
+
+
+@transaction.atomic
+def convene(
+    *, held_at: datetime, place: str, members: Sequence[Member], quorum: int, by: Actor, at: datetime
+) -> Seance:
+    """Call a séance of the actor's commission."""
+    require(by.role, Action.CONVENE)
+    if held_at <= at:
+        raise SeanceInThePast
+    try:
+        commission.require_quorum([member.quality for member in members], quorum)
+    except commission.QuorumMissing as error:
+        raise NoQuorumPossible from error
+    seance = Seance.objects.create(
+        bailleur=house(by), held_at=held_at, place=place, quorum=quorum, convened_by=signatory(by), convened_at=at,
+        members=[
+            {"name": m.name, "quality": m.quality, "voice": commission.VOICES[m.quality], "present": False}
+            for m in members
+        ],
+    )  # fmt: skip
+    telling.journal("convoquer", seance, by=by, at=at, article=_COMPOSITION, details={"membres": len(members)})
+    return seance
+
+
+def compliant(publication: Publication) -> list[Candidature]:
+    """The candidates to examine for a home, in the order of the frozen ranking: all of them, no choice."""
+    return list(publication.candidatures.filter(stage=Stage.CONFORME).select_related("demande").order_by("rank", "pk"))
+
+
+@transaction.atomic
+def add_to_agenda(
+    seance: Seance, publication: Publication, *, exception: str = "", by: Actor, at: datetime
+) -> AgendaItem:
+    """Put a home on the agenda with every compliant candidate. Fewer than three needs the coded exception."""
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.CONVENE)
+    known = seance.items.filter(publication=publication).first()
+    if known is not None:
+        return known
+    if seance.stage == "close" or publication.bailleur_id != seance.bailleur_id:
+        raise NotOnAgenda
+    try:
+        kept = commission.require_three(len(compliant(publication)), exception or None)
+    except commission.TooFewCandidatures as error:
+        raise (ExceptionNeeded if compliant(publication) else NotOnAgenda) from error
+    try:
+        publication.stage = funnel.step_publication(publication.stage, PublicationStage.EN_COMMISSION)
+    except funnel.IllegalPublicationMove as error:
+        raise NotOnAgenda from error
+    publication.save(update_fields=["stage"])
+    item = AgendaItem.objects.create(seance=seance, publication=publication, exception=kept or "")
+    details: dict[str, str | int | list[str] | None] = {"seance": str(seance.public_id), "exception": kept}
+    telling.journal("inscrire_ordre_du_jour", publication, by=by, at=at, article=_AGENDA, details=details)
+    return item

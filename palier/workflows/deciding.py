@@ -1,0 +1,224 @@
+"""The commission sits: it opens, decides on every candidate of a home at once, and closes on its minutes (R441-3)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.models import AgendaItem, Candidature, Decision, Publication, Seance, jobs, places
+from palier.rules import canonical, clocks, commission, funnel
+from palier.rules.access import Action, require
+from palier.rules.answers import Reason
+from palier.rules.commission import Capacity, Ruling
+from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.law import cch
+from palier.workflows import convening, deciding_letters, minutes, telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+from palier.workflows.signing import signatory
+
+_ARTICLE, _QUORUM = cch("R441-3"), cch("R441-9")
+CALLABLE = (Stage.CLASSEE, Stage.NON_RETENUE, Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
+"""Stages of candidates who can still be called for a home when nobody was retained."""
+
+
+class QuorumNotReached(Refusal):
+    """Too few voting members are present."""
+
+    sentence = "Le quorum n’est pas atteint\u00a0: la séance ne peut pas s’ouvrir."
+
+
+class SeanceNotOpen(Refusal):
+    """Decisions are taken in an open séance, and nowhere else."""
+
+    sentence = "La séance n’est pas ouverte."
+
+
+class AlreadyDecided(Refusal):
+    """The decisions on this home are recorded."""
+
+    sentence = "Les décisions sur ce logement sont déjà enregistrées."
+
+
+class CandidatesChanged(Refusal):
+    """Every compliant candidate gets a decision, and nobody else."""
+
+    sentence = "Chaque candidat conforme doit recevoir une décision\u00a0: la liste a changé, relisez-la."
+
+
+class FaultyDecisions(Refusal):
+    """The rules refuse the decisions; ``reasons`` says why, one by one."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        """Keep the reasons for the form."""
+        super().__init__(" ".join(dict.fromkeys(reason.sentence for reason in reasons)))
+        self.reasons = tuple(reasons)
+
+
+class HomesNotDecided(Refusal):
+    """Each home of the agenda is decided or postponed before the minutes."""
+
+    sentence = "Un logement de l’ordre du jour n’est ni décidé ni reporté."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the commission decides on one candidature, with its votes."""
+
+    candidature: Candidature
+    kind: str
+    rank: int | None = None
+    ground: str = ""
+    text: str = ""
+    piece: str = ""
+    piece_by: date | None = None
+    votes: Mapping[str, int] | None = None
+
+    @property
+    def ruling(self) -> Ruling:
+        """The same as the rules read it."""
+        return Ruling(
+            key=str(self.candidature.public_id), decision=commission.Decision(self.kind), rank=self.rank,
+            piece=self.piece or None, deadline=self.piece_by, ground=self.ground or None, text=self.text,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def open_seance(seance: Seance, *, present: Collection[int], by: Actor, at: datetime) -> Seance:
+    """Open a séance with the members present, by their place in the list, if the quorum is reached."""
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.DECIDE)
+    if seance.stage == "ouverte":
+        return seance
+    if seance.stage != "convoquee":
+        raise SeanceNotOpen
+    members = [{**member, "present": index in present} for index, member in enumerate(seance.members)]
+    try:
+        voting = commission.require_quorum([Capacity(m["quality"]) for m in members if m["present"]], seance.quorum)
+    except commission.QuorumMissing as error:
+        raise QuorumNotReached from error
+    seance.members, seance.stage = members, "ouverte"
+    seance.save(update_fields=["members", "stage"])
+    telling.journal("ouvrir_seance", seance, by=by, at=at, article=_QUORUM, details={"voix": voting})
+    return seance
+
+
+@transaction.atomic
+def decide(item: AgendaItem, drafts: Sequence[Draft], *, by: Actor, at: datetime) -> list[Decision]:
+    """Record one of the five decisions for every compliant candidate of a home, all at once or none."""
+    publication = Publication.objects.select_for_update().get(pk=item.publication_id)
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.DECIDE)
+    if seance.stage != "ouverte":
+        raise SeanceNotOpen
+    if item.decisions.exists():
+        raise AlreadyDecided
+    locked = {
+        c.pk: c
+        for c in Candidature.objects.select_for_update()
+        .filter(publication=publication, stage=Stage.CONFORME)
+        .order_by("pk")
+    }
+    if not drafts or sorted(locked) != sorted(draft.candidature.pk for draft in drafts):
+        raise CandidatesChanged
+    if reasons := commission.seance_faults([draft.ruling for draft in drafts], on=clocks.day_in_paris(at)):
+        raise FaultyDecisions(reasons)
+    made = [_record(item, locked[draft.candidature.pk], draft, len(drafts), by=by, at=at) for draft in drafts]
+    is_given = any(decision.rank is not None for decision in made)
+    target = PublicationStage.ATTRIBUEE if is_given else after_nobody(publication)
+    publication.stage = funnel.step_publication(publication.stage, target)
+    publication.save(update_fields=["stage"])
+    if target is PublicationStage.INFRUCTUEUSE:
+        jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="publication_infructueuse")
+    return made
+
+
+def after_nobody(publication: Publication) -> PublicationStage:
+    """Where a home goes when nobody is left: back to the réservataire while someone can still be called (ruling 16)."""
+    counts = places.counts(publication.pk)
+    return PublicationStage.DESIGNEE if any(counts.get(s) for s in CALLABLE) else PublicationStage.INFRUCTUEUSE
+
+
+def _record(
+    item: AgendaItem, candidature: Candidature, draft: Draft, count: int, *, by: Actor, at: datetime
+) -> Decision:
+    ruling = draft.ruling
+    move = funnel.step(candidature.stage, ruling.verb)
+    candidature.stage, candidature.changed_at = move.target, at
+    candidature.save(update_fields=["stage", "changed_at"])
+    is_attribution = not draft.ground
+    rank = (draft.rank or 1) if is_attribution else None
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                item=item, candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
+                kind=ruling.decision, rank=rank, ground=draft.ground, text=draft.text, piece=draft.piece,
+                piece_by=draft.piece_by, votes=dict(draft.votes or {}), by=signatory(by), decided_at=at,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyDecided from error
+    article = commission.ARTICLES[ruling.decision]
+    details: dict[str, str | int | list[str] | None] = {
+        "decision": ruling.decision, "rang": rank, "motif": draft.ground, "examines": count,
+    }  # fmt: skip
+    telling.journal(move.verb, candidature, by=by, at=at, article=article, details=details)
+    return decision
+
+
+@transaction.atomic
+def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> AgendaItem:
+    """Take a home off a séance, as an event of the agenda and never a decision on a candidate (rule R-CAL-2)."""
+    publication = Publication.objects.select_for_update().get(pk=item.publication_id)
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.DECIDE)
+    if seance.stage == "close":
+        raise SeanceNotOpen
+    if item.decisions.exists():
+        raise AlreadyDecided
+    item.postponed_reason = reason
+    item.save(update_fields=["postponed_reason"])
+    publication.stage = funnel.step_publication(publication.stage, PublicationStage.DESIGNEE)
+    publication.save(update_fields=["stage"])
+    telling.journal("reporter", publication, by=by, at=at, article=_ARTICLE)
+    return item
+
+
+@transaction.atomic
+def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
+    """Close a séance: minutes with their digest, then one letter to each candidate. Offers may follow."""
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.DECIDE)
+    if seance.stage == "close":
+        return seance
+    if seance.stage != "ouverte":
+        raise SeanceNotOpen
+    items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
+    if any(not item.decisions.exists() and not item.postponed_reason for item in items):
+        raise HomesNotDecided
+    seance.minutes = minutes.compose(seance, items, closed_at=at)
+    seance.minutes_digest = canonical.digest(seance.minutes)
+    seance.stage, seance.closed_at = "close", at
+    seance.save(update_fields=["minutes", "minutes_digest", "stage", "closed_at"])
+    telling.journal(
+        "clore_seance", seance, by=by, at=at, article=_ARTICLE, details={"empreinte": seance.minutes_digest}
+    )
+    for item in items:
+        deciding_letters.send_all(seance, item, by=by, at=at)
+    return seance
+
+
+@transaction.atomic
+def note_condition_met(decision: Decision, *, by: Actor, at: datetime) -> Decision:
+    """Record that the piece of a suspensive condition has come: the home must be offered at that rank."""
+    Publication.objects.select_for_update().get(pk=decision.item.publication_id)
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    require(by.role, Action.CHECK)
+    if decision.condition_met_at is not None:
+        return decision
+    if decision.kind != commission.Decision.ATTRIBUTION_CONDITION or decision.candidature.stage != Stage.SOUS_CONDITION:
+        raise convening.NotOnAgenda("Aucune condition n’est en cours sur cette candidature.")
+    decision.condition_met_at = at
+    decision.save(update_fields=["condition_met_at"])
+    telling.journal("constater_condition", decision.candidature, by=by, at=at, article=cch("R441-3 c"))
+    return decision

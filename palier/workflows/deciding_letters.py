@@ -1,0 +1,33 @@
+"""One letter to each candidate whom the commission examined: the decision, its reason, and how to contest it."""
+
+from datetime import date, datetime
+
+from palier.models import AgendaItem, Decision, Home, Seance
+from palier.rules import checking, clocks, grounds
+from palier.rules.commission import Decision as Kind
+from palier.workflows import verdict_wording, writing
+from palier.workflows.actors import Actor
+from palier.workflows.wording import Text
+
+
+def send_all(seance: Seance, item: AgendaItem, *, by: Actor, at: datetime) -> None:
+    """Notify every decision on one home, in the name of the bailleur."""
+    held_on = clocks.day_in_paris(seance.held_at)
+    for decision in item.decisions.select_related("candidature__demande").order_by("pk"):
+        writing.send(decision.candidature, text_of(decision, item.publication.home, held_on), by=by, at=at)
+
+
+def text_of(decision: Decision, home: Home, held_on: date) -> Text:
+    """The letter of one decision."""
+    match Kind(decision.kind):
+        case Kind.ATTRIBUTION | Kind.ATTRIBUTION_RANG:
+            return verdict_wording.attributed(home, decision.rank or 1, held_on)
+        case Kind.ATTRIBUTION_CONDITION:
+            label = checking.PIECES[checking.Piece(decision.piece)][1]
+            return verdict_wording.attributed_under_condition(
+                home, label, decision.piece_by or held_on, decision.rank, held_on
+            )
+        case Kind.NON_ATTRIBUTION | Kind.IRRECEVABLE as kind:
+            ground = grounds.GROUNDS[grounds.Ground(decision.ground)]
+            write = verdict_wording.not_attributed if kind is Kind.NON_ATTRIBUTION else verdict_wording.inadmissible
+            return write(home, ground.sentence.rstrip("."), ground.article, decision.text, held_on)

@@ -1,0 +1,139 @@
+"""The lease: signed by the bailleur, it ends the path; fallen through, it gives everyone their place back (R441-2-8 a)."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Candidature, Demande, DemandeState, Lease, Publication, jobs, layers
+from palier.rules import ceilings, clocks, funnel, household
+from palier.rules.access import Action, require
+from palier.rules.funnel import PublicationStage, Stage, Verb
+from palier.rules.law import cch
+from palier.workflows import telling, wording, writing
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+from palier.workflows.signing import signatory
+
+_ARTICLE = cch("R441-2-8 a")
+STRIKE_OFF = "RADATT"
+CONTINGENTS = {
+    "COLTER": "Collectivités territoriales",
+    "COLACT": "Action Logement (collecteurs)",
+    "PPRIOR": "Préfet, publics prioritaires",
+    "PFONCT": "Préfet, fonctionnaires",
+    "AUTRES": "Autres réservataires",
+    "AUCUN": "Hors contingent",
+}
+"""Codes of the register for the contingent charged, with their labels (domain, section 7.6)."""
+
+
+class NotAccepted(Refusal):
+    """Only an accepted offer leads to a lease."""
+
+    sentence = "Le bail se signe après l’acceptation de l’offre\u00a0: cette candidature n’en est pas là."
+
+
+class AlreadyLet(Refusal):
+    """A lease exists for this home or this household."""
+
+    sentence = "Un bail est déjà enregistré pour ce logement ou pour ce ménage."
+
+
+class CeilingTableMissing(Refusal):
+    """The ceilings of the year of signature are not loaded: nobody can say that the household may sign (ruling 10)."""
+
+
+class BadLeaseDates(Refusal):
+    """A lease starts on the day of its signature or later, and is not signed in the future."""
+
+    sentence = "Le bail commence le jour de sa signature ou après, et une signature à venir ne s’enregistre pas."
+
+
+class UnknownContingent(Refusal):
+    """The register knows six codes."""
+
+    sentence = "Choisissez le contingent dans la liste du registre national."
+
+
+@transaction.atomic
+def sign(
+    candidature: Candidature, *, signed_on: date, starts_on: date, contingent: str, by: Actor, at: datetime
+) -> Lease:
+    """Record a signed lease: home let, demande struck off with reason a, register told, everyone else told."""
+    publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    require(by.role, Action.SIGN_LEASE)
+    if candidature.stage == Stage.BAIL_SIGNE:
+        return candidature.lease
+    if contingent not in CONTINGENTS:
+        raise UnknownContingent
+    if not signed_on <= starts_on or signed_on > clocks.day_in_paris(at):
+        raise BadLeaseDates
+    _require_ceiling(candidature, publication, signed_on)
+    try:
+        candidature.stage = funnel.step(candidature.stage, Verb.SIGN).target
+        publication.stage = funnel.step_publication(publication.stage, PublicationStage.LOUEE)
+    except (funnel.IllegalMove, funnel.IllegalPublicationMove) as error:
+        raise NotAccepted from error
+    lease = _create(candidature, signed_on, starts_on, contingent, by=by, at=at)
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    publication.save(update_fields=["stage"])
+    _strike_off(candidature.demande_id, at)
+    details: dict[str, str | int | list[str] | None] = {"bail": str(lease.public_id), "contingent": contingent}
+    telling.journal(Verb.SIGN, candidature, by=by, at=at, article=_ARTICLE, details=details)
+    writing.send(candidature, wording.lease_signed(publication.home, signed_on, starts_on), by=by, at=at)
+    jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="logement_attribue")
+    jobs.defer("palier.jobs.leases.end_elsewhere", demande=candidature.demande_id)
+    jobs.defer("palier.jobs.leases.tell_register", lease=lease.pk)
+    return lease
+
+
+def _require_ceiling(candidature: Candidature, publication: Publication, signed_on: date) -> None:
+    home = publication.home.as_facts
+    composed = household.composition(layers.facts_of(candidature.demande, signed_on).household, on=signed_on)
+    ceiling = ceilings.income_ceiling(home.financing, composed, zone=home.zone, zone_abc=home.zone_abc, on=signed_on)
+    if ceiling.missing is not None:
+        raise CeilingTableMissing(ceiling.missing.sentence)
+
+
+def _create(
+    candidature: Candidature, signed_on: date, starts_on: date, contingent: str, *, by: Actor, at: datetime
+) -> Lease:
+    try:
+        with transaction.atomic():
+            return Lease.objects.create(
+                publication_id=candidature.publication_id, candidature=candidature,
+                demande_id=candidature.demande_id, audience=candidature.audience, signed_on=signed_on,
+                starts_on=starts_on, signed_by=signatory(by), recorded_at=at, contingent=contingent,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyLet from error
+
+
+def _strike_off(demande: int, at: datetime) -> None:
+    struck = Demande.objects.select_for_update().get(pk=demande)
+    struck.state, struck.struck_off_at, struck.strike_off_reason = DemandeState.STRUCK_OFF, at, STRIKE_OFF
+    struck.save(update_fields=["state", "struck_off_at", "strike_off_reason"])
+
+
+@transaction.atomic
+def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
+    """Record that an accepted home will not be leased: back to reserve; suspended candidatures come back (ruling 17)."""
+    publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    require(by.role, Action.SIGN_LEASE)
+    if candidature.stage == Stage.EN_RESERVE and candidature.offers.filter(answer="abandon").exists():
+        return candidature
+    try:
+        move = funnel.step(candidature.stage, Verb.FALL_THROUGH)
+    except funnel.IllegalMove as error:
+        raise NotAccepted from error
+    candidature.stage, candidature.changed_at = move.target, at
+    candidature.save(update_fields=["stage", "changed_at"])
+    candidature.offers.filter(answer="acceptee").update(answer="abandon")
+    telling.journal(move.verb, candidature, by=by, at=at, article=move.article, details={"motif": reason})
+    writing.send(candidature, wording.fell_through(publication.home), by=by, at=at)
+    jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
+    jobs.defer("palier.jobs.offers.offer_next", publication=publication.pk)
+    return candidature

@@ -1,0 +1,54 @@
+"""The minutes of a séance as canonical data: opaque ids, quorum, votes, decisions and exceptions (domain, 7.2)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from palier.models import AgendaItem, Decision, Seance
+from palier.rules import commission
+from palier.rules.commission import Capacity, Exemption, Voice
+
+
+def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime) -> dict[str, Any]:
+    """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes (ruling 5)."""
+    present = [member for member in seance.members if member["present"]]
+    return {
+        "format": "palier/proces-verbal/1",
+        "seance": str(seance.public_id),
+        "held_at": seance.held_at.isoformat(),
+        "closed_at": closed_at.isoformat(),
+        "place": seance.place,
+        "members": seance.members,
+        "quorum": {
+            "required": seance.quorum,
+            "voting": sum(commission.VOICES[Capacity(m["quality"])] is Voice.DELIBERATIVE for m in present),
+        },
+        "homes": [_home(item) for item in items],
+    }
+
+
+def _home(item: AgendaItem) -> dict[str, Any]:
+    decisions = item.decisions.select_related("candidature").order_by("candidature__rank", "pk")
+    return {
+        "publication": str(item.publication.public_id),
+        "rpls": item.publication.home.rpls_id,
+        "exception": commission.EXEMPTIONS[Exemption(item.exception)] if item.exception else "",
+        "postponed": item.postponed_reason,
+        "decisions": [_decision(decision) for decision in decisions],
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "candidature": str(decision.candidature.public_id),
+        "ranking_place": decision.candidature.rank,
+        "points": decision.candidature.points,
+        "decision": str(decision.kind),
+        "article": str(commission.ARTICLES[commission.Decision(decision.kind)]),
+        "rank": decision.rank,
+        "ground": str(decision.ground),
+        "reason": decision.text,
+        "piece": str(decision.piece),
+        "piece_by": decision.piece_by.isoformat() if decision.piece_by else None,
+        "votes": decision.votes,
+    }

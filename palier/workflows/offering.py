@@ -1,0 +1,241 @@
+"""The written offer and its answer (article R441-10): one live offer for a home and for a household (rulings 17 to 19).
+
+Every verb locks the publication first, then the candidatures in the order of their keys, then the offer: two acts that
+cross wait for each other and never deadlock.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Candidature, Offer, Publication, User, jobs, places
+from palier.rules import clocks, funnel, offers
+from palier.rules.access import Action, require
+from palier.rules.funnel import PublicationStage, Stage, Verb
+from palier.rules.law import cch
+from palier.workflows import queueing, telling, wording, writing
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+_ARTICLE = cch("R441-10")
+_DALO_TIER = 0
+_REMINDER_BEFORE, _SECOND_CHANNEL_BEFORE = timedelta(days=6), timedelta(days=4)
+"""How long before the deadline the reminder and the second channel leave (ours), moved out of quiet hours."""
+
+
+class NotNextInLine(Refusal):
+    """The commission's order names someone else."""
+
+    sentence = (
+        "La commission a classé une autre personne avant celle-ci\u00a0: c’est à elle que l’offre doit être envoyée."
+    )
+
+
+class HomeAlreadyOffered(Refusal):
+    """An offer of this home is live or accepted."""
+
+    sentence = "Une offre est déjà en cours ou acceptée pour ce logement."
+
+
+class HouseholdAlreadyOffered(Refusal):
+    """The household holds another live offer; its home is not named, being another organisation's business."""
+
+    sentence = "Ce ménage a déjà une offre en cours pour un autre logement\u00a0: attendez sa réponse."
+
+
+class TooShortDelay(Refusal):
+    """Less than the law's ten days."""
+
+    sentence = "Le délai de réponse ne peut pas être inférieur à 10 jours."
+
+
+class OfferNotLive(Refusal):
+    """The offer was answered, passed on or withdrawn."""
+
+    sentence = "Cette offre n’est plus en cours."
+
+
+class OfferExpired(Refusal):
+    """The deadline has passed after a proven delivery, a reminder and a second channel."""
+
+    sentence = "Le délai pour répondre à cette offre est passé."
+
+
+class OtherHomeAccepted(Refusal):
+    """The household has already accepted another home."""
+
+    sentence = "Vous avez déjà accepté un autre logement. Désistez-vous de celui-ci avant d’en accepter un second."
+
+
+class DeliveryNotProven(Refusal):
+    """A proof is a few words at least: what, how, to whom."""
+
+    sentence = "Décrivez la preuve de remise\u00a0: accusé de réception, remise en main propre, lecture du courrier."
+
+
+@transaction.atomic
+def send_offer(candidature: Candidature, *, answer_days: int, by: Actor, at: datetime) -> Offer:
+    """Offer the home to the first of the commission's order who can still take it. Sent twice, it is one offer."""
+    publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    require(by.role, Action.OFFER)
+    if by.user is None:
+        raise NotNextInLine
+    live = candidature.offers.filter(answer="").first()
+    if live is not None:
+        return live
+    funnel.step(candidature.stage, Verb.OFFER)
+    first = queueing.next_in_line(publication, at=at)
+    if first is None or first.pk != candidature.pk:
+        raise NotNextInLine
+    return offer_to(candidature, answer_days=answer_days, sent_by=by.user, by=by, at=at)
+
+
+def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: Actor, at: datetime) -> Offer:
+    """Make the offer to a locked candidature, by a person or by the clock in a person's name."""
+    if answer_days < offers.MIN_ANSWER_DAYS:
+        raise TooShortDelay
+    candidature.stage = funnel.step(candidature.stage, Verb.OFFER).target
+    offer = _create(candidature, answer_days, sent_by, at)
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    details: dict[str, str | int | list[str] | None] = {"offre": str(offer.public_id), "jours": answer_days}
+    telling.journal(Verb.OFFER, candidature, by=by, at=at, article=_ARTICLE, details=details)
+    publication = candidature.publication
+    text = wording.offer(
+        publication.home, publication.bailleur.name, answer_days, is_dalo=candidature.tier == _DALO_TIER
+    )
+    writing.send(candidature, text, by=by, at=at)
+    return offer
+
+
+def _create(candidature: Candidature, answer_days: int, sent_by: User, at: datetime) -> Offer:
+    """Insert under the partial unique indexes: they decide between two offers made at once."""
+    try:
+        with transaction.atomic():
+            return Offer.objects.create(
+                candidature=candidature, publication_id=candidature.publication_id, demande_id=candidature.demande_id,
+                audience=candidature.audience, answer_days=answer_days, sent_by=sent_by, sent_at=at,
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "offer_one_live_a_home" in str(error):
+            raise HomeAlreadyOffered from error
+        raise HouseholdAlreadyOffered from error
+
+
+@transaction.atomic
+def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor, at: datetime) -> Offer:
+    """Record the proof of delivery: it starts the clock (ruling 19). A second proof never shortens the delay."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.OFFER)
+    if offer.answer:
+        raise OfferNotLive
+    if offer.delivered_at is not None:
+        return offer
+    if not proof.strip() or not offer.sent_at <= delivered_at <= at:
+        raise DeliveryNotProven
+    offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()
+    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days)
+    offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by"])
+    details: dict[str, str | int | list[str] | None] = {"echeance": offer.answer_by.isoformat()}
+    telling.journal("constater_remise", offer, by=by, at=at, article=_ARTICLE, details=details)
+    for task, moment in (
+        ("remind", clocks.next_sending(offer.answer_by - _REMINDER_BEFORE)),
+        ("use_second_channel", clocks.next_sending(offer.answer_by - _SECOND_CHANNEL_BEFORE)),
+        ("note_silence", offer.answer_by),
+    ):
+        jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
+    return offer
+
+
+@transaction.atomic
+def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
+    """Accept: the home is kept for the household, whose other candidatures are suspended at once (ruling 17)."""
+    window = places.lock_window(offer.publication_id)
+    mine = list(Candidature.objects.select_for_update().filter(demande_id=offer.demande_id).order_by("pk"))
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.ACCEPT)
+    if offer.answer == "acceptee":
+        return offer
+    candidature = next(c for c in mine if c.pk == offer.candidature_id)
+    _require_live(offer, window.stage, at)
+    if any(c.stage == Stage.ACCEPTEE for c in mine):
+        raise OtherHomeAccepted
+    _answer(offer, candidature, Verb.ACCEPT, "acceptee", by=by, at=at)
+    for other in mine:
+        if other.pk != candidature.pk and other.stage in funnel.SUSPENDABLE:
+            _suspend(other, by=by, at=at)
+    publication = candidature.publication
+    writing.send(candidature, wording.accepted(publication.home, publication.bailleur.name), by=by, at=at)
+    return offer
+
+
+@transaction.atomic
+def decline(offer: Offer, *, reason: str = "", by: Actor, at: datetime) -> Offer:
+    """Refuse, with or without a reason: the home passes to the next, and nothing is lost."""
+    window = places.lock_window(offer.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.DECLINE)
+    if offer.answer == "refusee":
+        return offer
+    _require_live(offer, window.stage, at)
+    _answer(offer, candidature, Verb.DECLINE, "refusee", by=by, at=at, details={"motif": reason})
+    writing.send(candidature, wording.declined(candidature.publication.home), by=by, at=at)
+    jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
+    return offer
+
+
+@transaction.atomic
+def note_silence(offer: Offer, *, by: Actor, at: datetime) -> Offer:
+    """Pass the home on after the deadline, if delivery, reminder and second channel are on record; else do nothing."""
+    places.lock_window(offer.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.NOTE_SILENCE)
+    if offer.answer or not is_silent(offer, at):
+        return offer
+    _answer(offer, candidature, Verb.NOTE_SILENCE, "silence", by=by, at=at)
+    home = candidature.publication.home
+    told_by = Actor(role=by.role, organisation=candidature.publication.bailleur)
+    assert offer.answer_by is not None  # noqa: S101 - is_silent says so
+    writing.send(candidature, wording.silence(home, offer.answer_by), by=told_by, at=at)
+    jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
+    return offer
+
+
+def is_silent(offer: Offer, at: datetime) -> bool:
+    """Has the offer met every condition of silence (ruling 18)? Until then the person may still answer."""
+    meaning = offers.silence(
+        now=at, deadline=offer.answer_by, set_day=at, has_reminder=offer.reminded_at is not None,
+        has_second_channel=offer.second_channel_at is not None,
+    )  # fmt: skip
+    return meaning is offers.Silence.PASS_ON
+
+
+def _require_live(offer: Offer, publication_stage: str, at: datetime) -> None:
+    if offer.answer or publication_stage != PublicationStage.ATTRIBUEE:
+        raise OfferNotLive
+    if is_silent(offer, at):
+        raise OfferExpired
+
+
+def _answer(
+    offer: Offer, candidature: Candidature, verb: Verb, word: str,
+    *, by: Actor, at: datetime, details: dict[str, str] | None = None,
+) -> None:  # fmt: skip
+    candidature.stage = funnel.step(candidature.stage, verb).target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    offer.answer, offer.answered_at = word, at
+    offer.save(update_fields=["answer", "answered_at"])
+    kept = {"offre": str(offer.public_id), **{name: value for name, value in (details or {}).items() if value}}
+    telling.journal(verb, candidature, by=by, at=at, article=_ARTICLE, details=kept)
+
+
+def _suspend(candidature: Candidature, *, by: Actor, at: datetime) -> None:
+    before = candidature.stage
+    candidature.stage = funnel.step(before, Verb.SUSPEND).target
+    candidature.suspended_from, candidature.changed_at = before, at
+    candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
+    telling.journal(Verb.SUSPEND, candidature, by=by, at=at, article=_ARTICLE, details={"depuis": before})

@@ -1,0 +1,109 @@
+"""The clock after an offer: reminder, second channel, and the home passed to the next in the commission's order."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Offer, Person, Publication, jobs
+from palier.rules import funnel
+from palier.rules.access import Action, require
+from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.law import cch
+from palier.workflows import deciding, offering, queueing, telling, wording, writing
+from palier.workflows.actors import CLOCK, Actor
+
+_ARTICLE = cch("R441-10")
+_NUDGE = (
+    "Bonjour,\n\nUne réponse est attendue de vous sur Palier, avec une date limite. Connectez-vous avec votre numéro "
+    "unique, ou appelez un guichet\u00a0: votre réponse peut y être prise."
+)
+
+
+def clock_for(publication: Publication) -> Actor:
+    """The clock, writing in the name of the bailleur: the letters' audience is the bailleur."""
+    return Actor(role=CLOCK.role, organisation=publication.bailleur)
+
+
+@transaction.atomic
+def remind(offer: Offer, *, at: datetime) -> Offer:
+    """Send the reminder of a live offer, once."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(CLOCK.role, Action.NOTE_SILENCE)
+    if offer.answer or offer.reminded_at is not None or offer.answer_by is None:
+        return offer
+    offer.reminded_at = at
+    offer.save(update_fields=["reminded_at"])
+    by = clock_for(offer.publication)
+    telling.journal("rappeler_offre", offer, by=by, at=at, article=_ARTICLE)
+    writing.send(offer.candidature, wording.reminder(offer.publication.home, offer.answer_by), by=by, at=at)
+    return offer
+
+
+@transaction.atomic
+def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
+    """Reach each holder by another channel than the first: text message, or else paper, once."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(CLOCK.role, Action.NOTE_SILENCE)
+    if offer.answer or offer.second_channel_at is not None or offer.answer_by is None:
+        return offer
+    offer.second_channel_at = at
+    offer.save(update_fields=["second_channel_at"])
+    channels: list[str] = []
+    holders = Person.objects.filter(demande=offer.demande_id, role__in=("demandeur", "cotitulaire")).order_by("key")
+    for person in holders:
+        if person.email and person.phone:
+            channel, recipient = "sms", person.phone
+        else:
+            channel, recipient = "courrier", person.address[:254] or "adresse connue du registre"
+        telling.message(
+            channel, recipient, subject="Votre réponse est attendue", body=_NUDGE, at=at, demande=offer.demande
+        )
+        channels.append(channel)
+    by = clock_for(offer.publication)
+    telling.journal("second_canal", offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
+    return offer
+
+
+@transaction.atomic
+def offer_next(publication: Publication, *, at: datetime) -> Offer | None:
+    """Offer the home to the next in order, when nobody holds it; return the offer, or ``None``.
+
+    Nothing is done while a condition ahead may still be met, nor when only a household whose lease fell through is
+    left: a person decides then, from the bailleur's desk.
+    """
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    require(CLOCK.role, Action.OFFER)
+    if publication.stage != PublicationStage.ATTRIBUEE:
+        return None
+    before = publication.offers.order_by("-sent_at", "-pk").first()
+    if before is None or publication.offers.filter(answer__in=("", "acceptee")).exists():
+        return None
+    try:
+        first = queueing.next_in_line(publication, at=at, again=False)
+    except queueing.ConditionPending:
+        return None
+    if first is None:
+        _nobody_left(publication, at=at)
+        return None
+    candidature = publication.candidatures.select_for_update().get(pk=first.pk)
+    try:
+        return offering.offer_to(
+            candidature, answer_days=before.answer_days, sent_by=before.sent_by, by=clock_for(publication), at=at
+        )
+    except (offering.HouseholdAlreadyOffered, offering.HomeAlreadyOffered):
+        return None
+
+
+def _nobody_left(publication: Publication, *, at: datetime) -> None:
+    """The home goes back to the réservataire while someone can be called, else the publication came to nothing."""
+    if publication.candidatures.filter(stage__in=(Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.SUSPENDUE)).exists():
+        return
+    target = deciding.after_nobody(publication)
+    publication.stage = funnel.step_publication(publication.stage, target)
+    publication.save(update_fields=["stage"])
+    by = clock_for(publication)
+    telling.journal(
+        "constater_personne_suivante", publication, by=by, at=at, article=_ARTICLE, details={"vers": target}
+    )
+    if target is PublicationStage.INFRUCTUEUSE:
+        jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="publication_infructueuse")

@@ -1,0 +1,228 @@
+"""What people read about the offer, the lease and the end of a candidature: facts in, paragraphs of plain French out.
+
+A letter says what happened, why, under which article and what one can do. Nothing here is drawn from an unconfirmed
+rule (ruling 24): appeal routes and grounds come from articles that were read.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from palier.models import Home
+from palier.rules import clocks, french
+from palier.rules.law import cch
+
+NB = french.NBSP
+KEPT = "Votre demande de logement social reste active, avec son numéro et son ancienneté."
+OTHERS = "Vos autres candidatures continuent, et vous pouvez en déposer de nouvelles."
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter before it is sent: its kind, its title and its paragraphs."""
+
+    kind: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def describe(home: Home) -> str:
+    """Describe a home inside a sentence, without its door: ``le logement T3 de 62 m², rue des Néfliers à Montreuil``."""
+    return f"le logement {home.type_code} de {home.floor_area}{NB}m², {home.street} à {home.commune.name}"
+
+
+def exact(home: Home) -> str:
+    """Describe the home offered as exactly as the law wants it (article R441-2-17)."""
+    place = ", ".join(part for part in (home.door, home.street) if part)
+    floor = "" if home.floor is None else ", au rez-de-chaussée" if home.floor == 0 else f", étage {home.floor}"
+    energy = f", classe énergie {home.energy_class}" if home.energy_class else ""
+    return f"{home.type_code} de {home.floor_area}{NB}m², {place}, {home.commune.name}{floor}{energy}"
+
+
+def _moment(moment: datetime) -> str:
+    return clocks.say_instant(moment)
+
+
+def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool) -> Text:
+    """Offer a home: what, how much, when, how long to answer, what each answer does (notice N17, article R441-10)."""
+    available = f" Il est disponible à partir du {french.day(home.available_on)}." if home.available_on else ""
+    dalo = ("Cette proposition vous est faite au titre du droit au logement opposable (DALO).",) if is_dalo else ()
+    return Text(
+        "offre",
+        "Un logement vous est proposé",
+        (
+            f"{bailleur} vous propose ce logement{NB}: {exact(home)}.{available}",
+            (f"Loyer{NB}: {french.cents(home.rent)} par mois. Charges{NB}: {french.cents(home.charges)} par mois. "
+            f"Ensemble{NB}: {french.cents(home.full_rent)} par mois. Dépôt de garantie{NB}: au plus un mois de loyer "
+            "hors charges."),
+            *dalo,
+            (f"Vous avez {answer_days}{NB}jours pour répondre à partir du jour où vous recevez cette offre "
+            f"({cch('R441-10')}). Un délai qui finit un samedi, un dimanche ou un jour férié va jusqu’au jour ouvré "
+            "suivant."),
+            ("Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
+            "refusez, le logement est proposé à la personne suivante. Ne pas répondre dans le délai vaut refus."),
+            ("Palier ne retire ni points ni ancienneté à une personne qui refuse ou ne répond pas, et sa demande reste "
+            "active."),
+        ),
+    )  # fmt: skip
+
+
+def reminder(home: Home, answer_by: datetime) -> Text:
+    """Recall the deadline of an offer before it comes."""
+    return Text(
+        "rappel_offre",
+        "Votre réponse à l’offre est attendue",
+        (
+            f"Un logement vous est proposé{NB}: {exact(home)}.",
+            (
+                f"Vous pouvez répondre jusqu’au {_moment(answer_by)}. Sans réponse, le logement sera proposé à la personne "
+                "suivante. Si vous ne pouvez pas répondre en ligne, appelez le bailleur ou un guichet."
+            ),
+        ),
+    )
+
+
+def accepted(home: Home, bailleur: str) -> Text:
+    """Confirm an acceptance."""
+    return Text(
+        "acceptation",
+        "Vous avez accepté ce logement",
+        (
+            f"Vous avez accepté {describe(home)}. {bailleur} prépare le bail et vous contacte pour la signature.",
+            (
+                "Vos autres candidatures sont mises en attente. Si le bail ne se fait pas, celles qui ne sont pas encore "
+                "décidées reprennent à leur rang."
+            ),
+        ),
+    )
+
+
+def declined(home: Home) -> Text:
+    """Confirm a refusal by the person."""
+    return Text(
+        "refus",
+        "Votre refus est enregistré",
+        (
+            f"Vous avez refusé {describe(home)}. Il est maintenant proposé à la personne suivante.",
+            f"Palier n’en retire aucun point. {KEPT} {OTHERS}",
+        ),
+    )
+
+
+def silence(home: Home, answer_by: datetime) -> Text:
+    """Tell that the deadline passed without an answer (ruling 18)."""
+    return Text(
+        "sans_reponse",
+        "Le délai pour répondre à l’offre est passé",
+        (
+            (
+                f"Vous n’avez pas répondu à l’offre de {describe(home)} avant le {_moment(answer_by)}. Le logement est "
+                f"proposé à la personne suivante ({cch('R441-10')})."
+            ),
+            f"Vous ne perdez ni points ni ancienneté. {KEPT} {OTHERS}",
+        ),
+    )
+
+
+def fell_through(home: Home) -> Text:
+    """Tell that the lease will not be signed and what comes back."""
+    return Text(
+        "abandon_bail",
+        "Le bail ne sera pas signé",
+        (
+            f"Le bail pour {describe(home)} ne se fait pas. Vous restez en réserve pour ce logement.",
+            "Vos autres candidatures qui n’étaient pas encore décidées reprennent à leur rang.",
+        ),
+    )
+
+
+def restored(home: Home) -> Text:
+    """Tell that a suspended candidature is live again."""
+    return Text(
+        "retablissement",
+        "Votre candidature reprend",
+        (f"Votre candidature pour {describe(home)} était en attente. Elle reprend à son rang.",),
+    )
+
+
+def suspended(home: Home) -> Text:
+    """Tell that a candidature waits because of an acceptance elsewhere."""
+    return Text(
+        "suspension",
+        "Votre candidature est mise en attente",
+        (
+            (
+                f"Vous avez accepté un autre logement. Votre candidature pour {describe(home)} est mise en attente{NB}: "
+                "elle reprend à son rang si le bail ne se fait pas."
+            ),
+        ),
+    )
+
+
+def lease_signed(home: Home, signed_on: date, starts_on: date) -> Text:
+    """Tell the lease and the end of the demande (notice N21, article R441-2-8 a)."""
+    return Text(
+        "bail_signe",
+        "Votre bail est signé",
+        (
+            (
+                f"Vous avez signé le {french.day(signed_on)} le bail pour {describe(home)}. Il commence le "
+                f"{french.day(starts_on)}."
+            ),
+            (
+                f"Votre demande de logement social est satisfaite{NB}: elle est retirée du registre national "
+                f"({cch('R441-2-8 a')}). Si vous cherchez un jour un autre logement social, vous pourrez déposer une "
+                "nouvelle demande."
+            ),
+        ),
+    )
+
+
+def home_let(home: Home) -> Text:
+    """Tell the other candidates that the home is let."""
+    return Text(
+        "logement_attribue",
+        "Ce logement a été attribué",
+        (
+            (
+                f"Le bail pour {describe(home)} est signé avec une autre personne. "
+                "Votre candidature pour ce logement est terminée."
+            ),
+            f"{KEPT} {OTHERS}",
+        ),
+    )
+
+
+def housed_elsewhere(home: Home) -> Text:
+    """Tell a household that its other candidatures end with its lease."""
+    return Text(
+        "loge_ailleurs",
+        "Votre candidature prend fin",
+        (f"Votre bail est signé pour un autre logement. Votre candidature pour {describe(home)} prend fin.",),
+    )
+
+
+def home_withdrawn(home: Home, reason: str) -> Text:
+    """Tell every candidate that a home is no longer offered, and why."""
+    return Text(
+        "logement_retire",
+        "Ce logement n’est plus proposé",
+        (
+            f"L{describe(home)[1:]} est retiré. La raison{NB}: {reason}",
+            f"Votre candidature pour ce logement est terminée, sans rien changer à vos points. {KEPT} {OTHERS}",
+        ),
+    )
+
+
+def came_to_nothing(home: Home) -> Text:
+    """Tell those who were still waiting that nobody can be offered the home this time."""
+    return Text(
+        "publication_infructueuse",
+        "Cette publication s’achève sans attribution",
+        (
+            (
+                f"Personne n’a pu être retenu pour {describe(home)}. Votre candidature pour ce logement est terminée. S’il "
+                "est publié de nouveau, vous pourrez y candidater."
+            ),
+            f"{KEPT} {OTHERS}",
+        ),
+    )

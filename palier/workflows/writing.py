@@ -1,0 +1,16 @@
+"""Putting a worded letter in the inbox of a candidature."""
+
+from datetime import datetime
+
+from palier.models import Candidature, Letter
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.wording import Text
+
+
+def send(candidature: Candidature, text: Text, *, by: Actor, at: datetime) -> Letter:
+    """Send a letter about a candidature to its household."""
+    return telling.letter(
+        candidature.demande, kind=text.kind, title=text.title, paragraphs=text.paragraphs, by=by, at=at,
+        candidature=candidature,
+    )  # fmt: skip
