@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 PRIVATE = ("request", "params", "sql", "exc_info", "exc_text", "stack_info", "server_time")
 
 
+class StandardError(logging.Handler):
+    """Write to standard error as it is at that moment: a test or a server may have replaced it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; a broken log never breaks an act."""
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+        except Exception:  # noqa: BLE001 - whatever the formatter met
+            self.handleError(record)
+
+
 def configure(level: str) -> None:
     """Send every logger of the process through one formatter."""
     chain: list[Processor] = [
@@ -36,16 +47,20 @@ def configure(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[take_record, *chain],
+            foreign_pre_chain=[take_status, *chain],
+            # The sentence as written in the code, never filled in: its arguments may be personal.
+            use_get_message=False,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
+    # The library's report of a failed log line would quote the record.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
@@ -57,21 +72,11 @@ def configure(level: str) -> None:
     logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
-def take_record(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Use a foreign record's template rather than its filled-in text: arguments may be personal.
-
-    The loggers of the product write words and identifiers as separate fields and are not touched.
-    """
-    record: logging.LogRecord = event["_record"]
-    if record.args and record.name.startswith("django."):
-        event["event"] = str(record.msg)
-        status = getattr(record, "status_code", None)
-        if status is not None:
-            event["status"] = status
-    if record.exc_info:
-        event["exc_info"] = record.exc_info
-        # The formatter would append the full text, message included, after the JSON.
-        record.exc_info = record.exc_text = None
+def take_status(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Keep the status code that Django hangs on the record of a failed request."""
+    status = getattr(event["_record"], "status_code", None)
+    if status is not None:
+        event["status"] = status
     return event
 
 

@@ -1,0 +1,10 @@
+"""Page: each personal field, its purpose, readers and retention."""
+
+from __future__ import annotations
+
+from palier.rules import privacy
+
+
+def page() -> str:
+    """Return the table that `palier/rules/privacy.py` holds."""
+    return privacy.markdown()
