@@ -57,9 +57,7 @@ class DemandeVersion(Audience):
     missing = models.JSONField(default=list)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["demande", "file_dated_at", "digest"], name="version_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["demande", "file_dated_at", "digest"], name="version_once"),)
 
 
 class Person(Audience):
@@ -80,14 +78,12 @@ class Person(Audience):
     address = models.TextField(blank=True)
     employer = models.CharField(max_length=160, blank=True)
     profession = models.CharField(max_length=160, blank=True)
-    match_birth_name = models.CharField(max_length=120, null=True)
-    match_first_name = models.CharField(max_length=120, null=True)
+    match_birth_name = models.CharField(max_length=120, null=True)  # noqa: DJ001 - null is not a key
+    match_first_name = models.CharField(max_length=120, null=True)  # noqa: DJ001 - null is not a key
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["demande", "key"], name="person_once"),)
-        indexes = (
-            models.Index(fields=["match_birth_name", "match_first_name", "birth_date"], name="person_match"),
-        )
+        indexes = (models.Index(fields=["match_birth_name", "match_first_name", "birth_date"], name="person_match"),)
 
 
 class Seniority(Audience):

@@ -18,7 +18,7 @@ def dump(demande: facts.Demande) -> dict[str, Any]:
     return {key: _plain(value) for key, value in asdict(demande).items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -146,7 +146,7 @@ def merge(layers: Layers) -> facts.Demande:
     expected = base.household.expected
     for layer in (layers.declared, layers.verified):
         fact = layer.get("expected")
-        if fact is not None and (layer is layers.verified or not expected):
+        if fact is not None and fact.value is not None and (layer is layers.verified or not expected):
             expected = (facts.ExpectedChild(number=fact.value["number"], due_on=_day(fact.value["due_on"])),)
     return replace(
         base,
@@ -173,7 +173,7 @@ def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
     return replace(
         person,
         incomes=tuple(amounts[year] for year in sorted(amounts, reverse=True)),
-        resources=_resources(resources.value) if resources else person.resources,
+        resources=_resources(resources.value or ()) if resources else person.resources,
         last_twelve_months=months.value if months else person.last_twelve_months,
         is_disabled=bool(disability.value) if disability else person.is_disabled,
     )
@@ -191,14 +191,19 @@ def _chosen(path: str, layers: Layers, *, is_known: bool) -> Fact | None:
 
 def _fill[T: (facts.CurrentHome, facts.Wish)](known: T, path: str, layers: Layers) -> T:
     """Fill the blanks of a block with what was declared, then put what was verified over it, field by field."""
-    values = asdict(known)
+    values: dict[str, Any] = asdict(known)
     declared, verified = layers.declared.get(path), layers.verified.get(path)
-    for key, value in (declared.value if declared else {}).items():
+    for key, value in _block(declared).items():
         if values.get(key) in (None, (), []):
             values[key] = value
-    for key, value in (verified.value if verified else {}).items():
+    for key, value in _block(verified).items():
         values[key] = value
-    return type(known)(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+    filled: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    return replace(known, **filled)
+
+
+def _block(fact: Fact | None) -> dict[str, Any]:
+    return dict(fact.value or {}) if fact else {}
 
 
 def _claims(layers: Layers) -> tuple[facts.Claim, ...]:
@@ -237,7 +242,7 @@ def conflicts(layers: Layers) -> tuple[Conflict, ...]:
     for path, known in (("wish", layers.register.wish), ("current_home", layers.register.current_home)):
         fact = layers.declared.get(path)
         values = asdict(known)
-        for key, value in (fact.value if fact else {}).items():
+        for key, value in _block(fact).items():
             mine = tuple(value) if isinstance(value, list) else value
             if values.get(key) not in (None, (), mine):
                 found.append(Conflict(f"{path}/{key}", values[key], value))
@@ -245,5 +250,5 @@ def conflicts(layers: Layers) -> tuple[Conflict, ...]:
 
 
 def is_open(demande: Demande) -> bool:
-    """May this demande still do something: it is not struck off."""
+    """Say whether this demande may still do something: it is not struck off."""
     return demande.state != DemandeState.STRUCK_OFF

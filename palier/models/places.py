@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -54,11 +55,12 @@ def histogram(publication: int) -> list[tuple[int, int]]:
 
 def cut(publication: int, places: int) -> int | None:
     """Lower bound of the band of five points of the last candidate within ``places``; none under ten candidates."""
-    return _row("SELECT palier_cut(%s, %s)", [publication, places])[0]
+    band: int | None = _row("SELECT palier_cut(%s, %s)", [publication, places])[0]
+    return band
 
 
 def household_present(publication: int, demande: int) -> bool:
-    """Is another demande of the same household already on this publication (ruling 3)?"""
+    """Say whether another demande of the same household is already on this publication (ruling 3)."""
     return bool(_row("SELECT palier_household_present(%s, %s)", [publication, demande])[0])
 
 
@@ -83,11 +85,11 @@ def lock_window(publication: int) -> Window:
     return Window(*_row("SELECT stage, opens_at, closes_at, at FROM palier_lock_publication(%s)", [publication]))
 
 
-def _rows(statement: str, values: list[object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, values: list[int | date]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
 
 
-def _row(statement: str, values: list[object]) -> tuple:  # type: ignore[type-arg]
+def _row(statement: str, values: list[int | date]) -> tuple[Any, ...]:
     return _rows(statement, values)[0]

@@ -22,6 +22,7 @@ _NUMERO = "(SELECT nullif(current_setting('app.numero', true), ''))"
 ANY = "true"
 OWN_DEMANDE = f"demande_id = {_DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
+_OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 
 
@@ -35,7 +36,9 @@ class Policy:
     rows: str = ANY
 
 
-def _of_demande(table: str, *, demandeur: tuple[str, ...], staff: tuple[str, ...], intake: tuple[str, ...] = ()) -> list[Policy]:
+def _of_demande(
+    table: str, *, demandeur: tuple[str, ...], staff: tuple[str, ...], intake: tuple[str, ...] = ()
+) -> list[Policy]:
     """Policies of a table that hangs on a demande: the person's own rows, and those an organisation may see."""
     policies = [Policy(table, DEMANDEUR, demandeur, OWN_DEMANDE)] if demandeur else []
     policies += [Policy(table, role, staff, IN_AUDIENCE) for role in STAFF if staff]
@@ -106,12 +109,17 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_publication", CLOCK, ALL),
     Policy("palier_seance", BAILLEUR, RAC, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_seance", CLOCK, ALL),
-    Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN (SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION})"),
+    Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN ({_OWN_PUBLICATIONS})"),
     Policy("palier_agendaitem", CLOCK, ALL),
 )
 
 _REFERENCE = (
-    "palier_organisation", "palier_territory", "palier_commune", "palier_gridversion", "palier_ranking", "palier_instance",
+    "palier_organisation",
+    "palier_territory",
+    "palier_commune",
+    "palier_gridversion",
+    "palier_ranking",
+    "palier_instance",
 )
 OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     *((table, ROLES, (READ,)) for table in _REFERENCE),

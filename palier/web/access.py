@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -18,7 +18,7 @@ from palier.workflows.actors import Actor
 class PersonRequest(HttpRequest):
     """A request whose user is signed in; ``membership`` is set for professionals."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     membership: Membership | None
 
 
@@ -66,9 +66,7 @@ def organisation_of(request: HttpRequest) -> Organisation:
 
 def only[**P](
     *roles: Role,
-) -> Callable[
-    [Callable[Concatenate[Any, P], HttpResponse]], Callable[Concatenate[Any, P], HttpResponse]
-]:
+) -> Callable[[Callable[Concatenate[Any, P], HttpResponse]], Callable[Concatenate[Any, P], HttpResponse]]:
     """Let these roles alone reach a page: others get 404, people who are not signed in the right door."""
 
     def mark(view: Callable[Concatenate[Any, P], HttpResponse]) -> Callable[Concatenate[Any, P], HttpResponse]:
@@ -83,6 +81,6 @@ def only[**P](
             return view(request, *args, **kwargs)
 
         wrapper.roles = roles  # type: ignore[attr-defined]
-        return wrapper
+        return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
 
     return mark

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 from uuid import UUID
 
 from django.db import connection
@@ -26,8 +26,12 @@ def new_key() -> str:
 
 def body_digest(request: HttpRequest) -> str:
     """SHA-256 of what the form says, its key and its token left out; files count by name and size."""
-    fields = sorted((name, value) for name in request.POST for value in request.POST.getlist(name) if name not in IGNORED)
-    files = sorted((name, file.name or "", file.size or 0) for name, file in request.FILES.items())
+    fields = sorted(
+        (name, value) for name in request.POST for value in request.POST.getlist(name) if name not in IGNORED
+    )
+    files = sorted(
+        (name, file.name or "", file.size or 0) for name in request.FILES for file in request.FILES.getlist(name)
+    )
     return hashlib.sha256(repr((request.path, fields, files)).encode()).hexdigest()
 
 
@@ -47,7 +51,7 @@ def once[**P](
             key = UUID(request.POST.get(KEY_FIELD, ""))
         except ValueError:
             return HttpResponseBadRequest(render(request, "400.html").content)
-        actor, digest = request.user.pk, body_digest(request)
+        actor, digest = int(request.user.pk or 0), body_digest(request)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor}:{key}"])
         done = DoneAct.objects.filter(actor=actor, key=key).first()
@@ -67,4 +71,4 @@ def once[**P](
             )
         return response
 
-    return wrapper
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", wrapper)

@@ -99,9 +99,7 @@ def preview(demande: Demande, publication: Publication, *, at: datetime, known: 
     return Preview(found, place, _obstacle(demande, publication, found, at=at))
 
 
-def _obstacle(
-    demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime
-) -> Refusal | None:
+def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime) -> Refusal | None:
     """The first thing that stands against applying, in the order in which a person would want to hear it."""
     if publication.stage == PublicationStage.RETIREE:
         return HomeWithdrawn()

@@ -124,6 +124,4 @@ def keep(candidature: Candidature, found: Assessment, *, at: datetime) -> None:
     candidature.waiting_since = found.waiting_since
     candidature.snapshot = found.snapshot
     candidature.changed_at = at
-    candidature.save(
-        update_fields=["verdict", "tier", "order_points", "waiting_since", "snapshot", "changed_at"]
-    )
+    candidature.save(update_fields=["verdict", "tier", "order_points", "waiting_since", "snapshot", "changed_at"])

@@ -1,9 +1,8 @@
 """The dated steps of one candidature, read from what each act left."""
 
 from palier.models import Candidature
-from palier.rules.funnel import PublicationStage
+from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import said
-from palier.rules.funnel import Stage
 from palier.web.presentation.cards import Step
 
 

@@ -16,6 +16,7 @@ from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.candidatures.timeline import steps
 from palier.web.presentation import homes
+from palier.web.presentation.cards import PointsLine
 from palier.web.public.publication import doubts, found, histogram
 from palier.workflows import applying, scoring
 from palier.workflows.refusals import Refusal
@@ -118,7 +119,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "palier/demandeur/candidature.html", context)
 
 
-def _frozen_lines(row: Candidature) -> list[homes.PointsLine] | None:
+def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
     """After closing, the lines are those of the snapshot that was ranked, never computed again."""
     if row.publication.stage == PublicationStage.PUBLIEE:
         return None

@@ -99,7 +99,9 @@ def points_lines(score: answers.Score) -> list[PointsLine]:
 def place_words(place: places.Place) -> str:
     """``7ᵉ sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``."""
     if place.last > place.first:
-        return f"ex æquo, de la {ranking.ordinal(place.first)} à la {ranking.ordinal(place.last)} place, sur {place.total}"
+        return (
+            f"ex æquo, de la {ranking.ordinal(place.first)} à la {ranking.ordinal(place.last)} place, sur {place.total}"
+        )
     return f"{ranking.ordinal(place.first)} sur {place.total}"
 
 

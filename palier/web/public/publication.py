@@ -64,7 +64,7 @@ def cost(known: facts.Demande, publication: Publication) -> Cost:
     )
 
 
-def advances(publication: Publication, score: Score, since: datetime | None = None) -> list[Advance]:
+def advances(publication: Publication, score: Score) -> list[Advance]:
     """The lines that could give more once proved, each with the place that it would win now."""
     moves = []
     for line in open_lines(score):
@@ -88,7 +88,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     holder = getattr(request.user, "holder", None)
     context = _common(shown, now)
     if holder is None:
-        context["stairs"] = homes.stairs(shown, counts=context["counts"])
+        context["stairs"] = homes.stairs(shown, counts=places.counts(shown.pk))
         return render(request, "palier/public/publication.html", context)
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
@@ -105,7 +105,6 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "home": shown.home,
         "title": homes.title(shown.home),
         "chips": homes.chips(shown.home),
-        "counts": places.counts(shown.pk),
         "is_open": is_open,
         "is_over": shown.stage != PublicationStage.PUBLIEE,
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,

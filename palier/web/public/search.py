@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Commune, Demande, Publication, layers, places
 from palier.models.communes import search_form
-from palier.rules import eligibility
+from palier.rules import eligibility, facts
 from palier.rules.answers import Outcome
 from palier.rules.funnel import PublicationStage
 from palier.web.presentation import homes
@@ -32,18 +32,21 @@ class SearchForm(forms.Form):
     rayon = forms.TypedChoiceField(
         label="Jusqu’à",
         coerce=int,
-        empty_value=0,
         required=False,
-        choices=[(0, "dans la commune"), (5, "5\u00a0km autour"), (10, "10\u00a0km"), (20, "20\u00a0km"), (40, "40\u00a0km")],
+        choices=[
+            (0, "dans la commune"),
+            (5, "5\u00a0km autour"),
+            (10, "10\u00a0km"),
+            (20, "20\u00a0km"),
+            (40, "40\u00a0km"),
+        ],
     )
     pieces = forms.ChoiceField(
         label="Taille",
         required=False,
         choices=[("", "toutes"), *((code, words) for code, words in homes.ROOMS.items())],
     )
-    loyer = forms.IntegerField(
-        label="Loyer maximum, charges comprises", required=False, min_value=0, max_value=100_000
-    )
+    loyer = forms.IntegerField(label="Loyer maximum, charges comprises", required=False, min_value=0, max_value=100_000)
 
 
 def communes_of(text: str) -> list[Commune]:
@@ -56,7 +59,9 @@ def communes_of(text: str) -> list[Commune]:
     if found or wanted.isdigit():
         return found
     return list(
-        Commune.objects.filter(search_name__startswith=wanted).order_by(F("population").desc(nulls_last=True), "code")[:1]
+        Commune.objects.filter(search_name__startswith=wanted).order_by(F("population").desc(nulls_last=True), "code")[
+            :1
+        ]
     )
 
 
@@ -115,7 +120,7 @@ class Card:
     reason: str
 
 
-def _card(publication: Publication, demande: Demande | None, known: layers.facts.Demande | None) -> Card:
+def _card(publication: Publication, demande: Demande | None, known: facts.Demande | None) -> Card:
     pill, tone, reason = "", "plain", ""
     if demande is not None and known is not None:
         verdict = eligibility.verdict(known, publication.home.as_facts, on=closing_day(publication))
@@ -161,4 +166,3 @@ def welcome(request: HttpRequest) -> HttpResponse:
     soon = list(live.select_related("home__commune", "home__bailleur", "reservataire").order_by("closes_at", "pk")[:3])
     context = {"form": SearchForm(), "open_homes": live.count(), "cards": [_card(row, None, None) for row in soon]}
     return render(request, "palier/public/welcome.html", context)
-
