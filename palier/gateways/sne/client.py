@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from palier.gateways.sne import messages
 from palier.gateways.sne.documents import local, parse, parts
 from palier.gateways.sne.errors import SneAnomaly, SneGarbage, SneUnavailable, SneUnexpected, SneUnknownNumber
@@ -74,7 +72,7 @@ class SneClient:
         file = write_demande(sne, file_type=sne.file_type or "MOD", at=self.at)
         call = Call(service="Doublons", element="rechercheDoublonsParametres", file=file, has_certificate=False)
         root = parse(self._ask(call, _LIMIT))
-        _refuse_anomalies(root, 1)
+        _refuse_anomalies(Node(root, 1, "", []).child("demande", "demandeLogement"))
         lines = [one for one in root if local(one) == "doublon"]
         return tuple(_duplicate(Node(one, index, "doublon", [])) for index, one in enumerate(lines, start=1))
 
@@ -102,7 +100,7 @@ class SneClient:
 
     def _demandes(self, call: Call, limit: int, *, can_retry: bool = True) -> Iterator[SneDemande]:
         for part in parts(self._ask(call, limit, can_retry=can_retry)):
-            _refuse_anomalies(part.element.getparent(), part.number)
+            _refuse_anomalies(Node(part.element, part.number, "", []).child("demandeLogement"))
             yield read_part(part)
 
     def _ask(self, call: Call, limit: int, *, can_retry: bool = True) -> bytes:
@@ -113,9 +111,10 @@ class SneClient:
                 status, data = self._exchange(call.service, request, deadline, limit)
             except TimeoutError as error:
                 raise SneUnavailable(_SLOW) from error
-            except ssl.SSLError as error:
-                raise SneUnavailable(_NO_CERTIFICATE) from error
             except (OSError, http.client.HTTPException) as error:
+                # A cut connection is an SSLError too, but no fault of the certificate.
+                if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+                    raise SneUnavailable(_NO_CERTIFICATE) from error
                 if pause is None:
                     raise SneUnavailable(_DOWN) from error
             else:
@@ -177,16 +176,13 @@ def _require_whole(response: http.client.HTTPResponse) -> None:
         raise http.client.IncompleteRead(b"", response.length)
 
 
-def _refuse_anomalies(root: etree._Element | None, number: int) -> None:
-    if root is None:
-        return
-    form = Node(root, number, "", []).child("demande", "demandeLogement")
-    for element in form.child("listeAnomalie").element if form.child("listeAnomalie").element is not None else ():
+def _refuse_anomalies(form: Node) -> None:
+    anomalies = form.child("listeAnomalie").element
+    for element in () if anomalies is None else anomalies:
         code = element.get("code", "")
         first = element[0] if len(element) else element
         message = (first.text or "").strip().rstrip(".")
-        kind = SneUnknownNumber if code == _UNKNOWN_NUMBER else SneAnomaly
-        raise kind(code, message)
+        raise (SneUnknownNumber if code == _UNKNOWN_NUMBER else SneAnomaly)(code, message)
 
 
 def _duplicate(node: Node) -> SneDuplicate:
