@@ -196,8 +196,7 @@ def _fill[T: (facts.CurrentHome, facts.Wish)](known: T, path: str, layers: Layer
     for key, value in _block(declared).items():
         if values.get(key) in (None, (), []):
             values[key] = value
-    for key, value in _block(verified).items():
-        values[key] = value
+    values |= _block(verified)
     filled: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     return replace(known, **filled)
 

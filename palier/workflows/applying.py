@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Demande, Publication, jobs, layers, places
-from palier.rules import clocks, facts
+from palier.rules import facts
 from palier.rules.access import Action, require
-from palier.rules.answers import Outcome, Reason, Verdict
+from palier.rules.answers import Outcome, Verdict
 from palier.rules.funnel import WITHDRAWABLE, IllegalMove, Move, PublicationStage, Stage, Verb, step
 from palier.rules.law import act
-from palier.workflows import scoring, telling
+from palier.workflows import applying_letters, scoring, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -101,22 +101,25 @@ def preview(demande: Demande, publication: Publication, *, at: datetime, known: 
 
 def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime) -> Refusal | None:
     """The first thing that stands against applying, in the order in which a person would want to hear it."""
-    if publication.stage == PublicationStage.RETIREE:
-        return HomeWithdrawn()
-    if publication.stage != PublicationStage.PUBLIEE or at >= publication.closes_at:
-        return Closed()
-    if at < publication.opens_at:
-        return NotOpenYet()
-    if not layers.is_open(demande):
-        return DemandeStruckOff()
-    if found.verdict.outcome is Outcome.NOT_ELIGIBLE:
+    checks: tuple[tuple[bool, Refusal], ...] = (
+        (publication.stage == PublicationStage.RETIREE, HomeWithdrawn()),
+        (publication.stage != PublicationStage.PUBLIEE or at >= publication.closes_at, Closed()),
+        (at < publication.opens_at, NotOpenYet()),
+        (not layers.is_open(demande), DemandeStruckOff()),
+        (demande.confirmed_at is None, FileNotConfirmed()),
+    )
+    if found.verdict.outcome is Outcome.NOT_ELIGIBLE and not any(holds for holds, _ in checks[:4]):
         return NotEligible(found.verdict)
-    if demande.confirmed_at is None:
-        return FileNotConfirmed()
-    running = Candidature.objects.filter(
+    first = next((refusal for holds, refusal in checks if holds), None)
+    return first or (TooManyAtOnce() if _running(demande, publication) >= _AT_ONCE else None)
+
+
+def _running(demande: Demande, publication: Publication) -> int:
+    """Candidatures of a demande on other publications that are still open."""
+    rows = Candidature.objects.filter(
         demande=demande, stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE), publication__stage=PublicationStage.PUBLIEE
-    ).exclude(publication=publication)
-    return TooManyAtOnce() if running.count() >= _AT_ONCE else None
+    )
+    return rows.exclude(publication=publication).count()
 
 
 @transaction.atomic
@@ -141,7 +144,7 @@ def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime
     telling.journal(Verb.APPLY, candidature, by=by, at=at, article=_RULES)  # told
     if is_held:
         telling.journal(Verb.HOLD, candidature, by=by, at=at, article=_RULES)
-    _acknowledge(candidature, found, is_held=is_held, by=by, at=at)
+    applying_letters.acknowledge(candidature, found, is_held=is_held, by=by, at=at)
     return candidature
 
 
@@ -167,41 +170,6 @@ def _place(
         raise AlreadyApplied from error
 
 
-def _acknowledge(
-    candidature: Candidature, found: scoring.Assessment, *, is_held: bool, by: Actor, at: datetime
-) -> None:
-    """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
-    publication = candidature.publication
-    home = publication.home
-    place = f"{home.type_code} de {home.floor_area}\u00a0m², {home.street} à {home.commune.name}"
-    held = (
-        "Une autre candidature de votre ménage existe déjà pour ce logement. La vôtre est gardée en attente\u00a0: "
-        "retirez l’une des deux avant la clôture, ou écrivez au réservataire s’il s’agit d’une erreur.",
-    )
-    telling.letter(
-        candidature.demande,
-        kind="accuse_candidature",
-        title=f"Votre candidature est enregistrée\u00a0: {home.type_code} à {home.commune.name}",
-        paragraphs=(
-            f"Vous avez candidaté au logement suivant\u00a0: {place}.",
-            *(held if is_held else ()),
-            f"À la clôture, {clocks.say_instant(publication.closes_at)}, les candidats seront classés par leurs points, "
-            "puis par leur ancienneté, puis par un tirage au sort dont la graine est déjà scellée. "
-            "L’heure de votre candidature ne compte pas.",
-            f"Au jour de la clôture, votre dossier vaut {found.score.points}\u00a0points.",
-            *(f"À confirmer\u00a0: {reason.sentence}" for reason in _doubts(found)),
-            "Vous pouvez retirer votre candidature à tout moment, sans conséquence sur vos points.",
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-    )
-
-
-def _doubts(found: scoring.Assessment) -> tuple[Reason, ...]:
-    return found.verdict.reasons if found.verdict.outcome is Outcome.TO_CONFIRM else ()
-
-
 @transaction.atomic
 def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
     """Withdraw freely until designation; after closing the line is marked and never renumbered (ruling 18)."""
@@ -213,18 +181,7 @@ def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatur
     candidature.changed_at = at
     candidature.save(update_fields=["stage", "changed_at"])
     telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
-    telling.letter(
-        candidature.demande,
-        kind="retrait_candidature",
-        title="Votre candidature est retirée",
-        paragraphs=(
-            "Vous avez retiré votre candidature à ce logement. Cela ne change ni vos points, ni votre ancienneté, "
-            "ni vos autres candidatures.",
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-    )
+    applying_letters.withdrawn(candidature, by=by, at=at)
     return candidature
 
 
@@ -245,18 +202,7 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     if move.origin is Stage.ACCEPTEE:
         jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
     telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
-    telling.letter(
-        candidature.demande,
-        kind="desistement",
-        title="Votre désistement est enregistré",
-        paragraphs=(
-            "Vous avez renoncé à ce logement. Cela ne change ni vos points, ni votre ancienneté\u00a0: "
-            "cela ne compte pas comme un refus.",
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-    )
+    applying_letters.stepped_down(candidature, by=by, at=at)
     return candidature
 
 
