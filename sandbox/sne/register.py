@@ -5,6 +5,8 @@ import threading
 from datetime import date, datetime
 from pathlib import Path
 
+from lxml import etree
+
 from sandbox.sne.files import demande_element, interface, tag, text, to_xml
 from sandbox.sne.population import GUICHET, one
 from sandbox.sne.request import BadRequest, local, parse_xml
@@ -82,14 +84,14 @@ class Register:
             self._files[numero] = _as_answer(root, numero)
         return numero
 
-    def _strike_off(self, numero: str, form: object, now: datetime) -> None:
-        if not any(node.get("code") in _REASONS for node in form.iter()):  # type: ignore[attr-defined]
+    def _strike_off(self, numero: str, form: etree._Element, now: datetime) -> None:
+        if not any(node.get("code") in _REASONS for node in form.iter()):
             raise Anomaly(*NO_REASON)
         self._radiated[numero] = now
 
-    def _new_number(self, form: object) -> str:
+    def _new_number(self, form: etree._Element) -> str:
         self._created += 1
-        day = form.findtext("{*}dateCreationDemande", "")  # type: ignore[attr-defined]
+        day = form.findtext("{*}dateCreationDemande", "")
         return f"111{day[5:7]}{day[2:4]}{900_000 + self._created:06d}{GUICHET}"
 
     def dalo_since(self, since: datetime, now: datetime) -> str:
@@ -129,23 +131,21 @@ def _identity(file: bytes) -> tuple[str, str, str, str]:
     return _identity_of(parse_xml(file))
 
 
-def _identity_of(root: object) -> tuple[str, str, str, str]:
+def _identity_of(root: etree._Element) -> tuple[str, str, str, str]:
     names = ("nom", "prenom", "dateNaissance")
-    last, first, born = (root.findtext(f".//{{*}}demandeur/{{*}}{name}", "").strip() for name in names)  # type: ignore[attr-defined]
-    return root.findtext(".//{*}numUnique", "").strip(), last.casefold(), first.casefold(), born  # type: ignore[attr-defined]
+    last, first, born = (root.findtext(f".//{{*}}demandeur/{{*}}{name}", "").strip() for name in names)
+    return root.findtext(".//{*}numUnique", "").strip(), last.casefold(), first.casefold(), born
 
 
-def _require(form: object) -> None:
+def _require(form: etree._Element) -> None:
     for path in _COMPULSORY:
-        if form.find("/".join(f"{{*}}{step}" for step in path.split("/"))) is None:  # type: ignore[attr-defined]
+        if form.find("/".join(f"{{*}}{step}" for step in path.split("/"))) is None:
             raise Anomaly(INCOMPLETE[0], INCOMPLETE[1].format(path))
 
 
-def _as_answer(root: object, numero: str) -> str:
+def _as_answer(root: etree._Element, numero: str) -> str:
     """The file as the register gives it back: under the prefix that clients look for, with its number."""
-    from lxml import etree  # noqa: PLC0415
-
-    data = etree.tostring(root, encoding="unicode")  # type: ignore[arg-type]
+    data = etree.tostring(root, encoding="unicode")
     copy = etree.Element("{http://nuu.application.i2/}interfaceNuu", nsmap={"ns1": "http://nuu.application.i2/"})
     source = parse_xml(data.encode())
     copy.attrib.update(source.attrib)
