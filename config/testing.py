@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config import cli
+
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -44,6 +46,10 @@ def main(arguments: list[str]) -> int:
     defaults = [] if chosen else ["-n", "2", "--dist", "loadfile"]
     # The settings of the product, exported by `run`, are not those of the tests.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    # Temporary folders beside the tests' database: another checkout's run does not clean them away.
+    temporary = cli.state() / "test" / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(temporary)
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *defaults, *arguments])  # noqa: S606
 
 
