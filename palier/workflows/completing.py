@@ -1,0 +1,134 @@
+"""The person completes their demande: dated facts beside the register's, a confirmation, and what is still missing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from palier.models import Demande, Fact, FactLayer, layers
+from palier.rules import eligibility, facts
+from palier.rules.access import Action, require
+from palier.rules.clocks import day_in_paris
+from palier.rules.facts import PersonRole, Situation
+from palier.rules.law import cch
+from palier.workflows import scoring, telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+ADULTS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+BLANK_CLAIM: dict[str, Any] = {}
+
+
+class StruckOff(Refusal):
+    """A demande that is struck off takes nothing more."""
+
+    sentence = "Cette demande est radiée\u00a0: elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A fact as the person tells it; ``value`` None takes it back."""
+
+    value: Any
+    since: date | None = None
+
+
+@transaction.atomic
+def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: datetime) -> int:
+    """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
+
+    A declared fact fills what the register leaves unknown; it never stands over the register (ruling 2).
+    """
+    demande = _held(demande, by)
+    last = layers.layers_of(demande).declared
+    changed = {path: one for path, one in told.items() if _differs(last.get(path), one)}
+    for path, one in changed.items():
+        Fact.objects.create(
+            demande=demande, layer=FactLayer.DECLARED, path=path, value=one.value, since=one.since, by=by.user,
+            at=at, audience=demande.audience,
+        )  # fmt: skip
+    if changed:
+        telling.journal(
+            "completer", demande, by=by, at=at, article=cch("R441-2-2"), details={"faits": sorted(_kinds(changed))}
+        )
+        scoring.rescore(demande, at=at)
+    return len(changed)
+
+
+def _differs(last: Fact | None, told: Declared) -> bool:
+    if last is None:
+        return told.value is not None
+    return (last.value, last.since) != (told.value, told.since)
+
+
+def _kinds(paths: Mapping[str, Declared]) -> set[str]:
+    # The first word alone: « claims/violence » would tell the journal what it must not hold.
+    return {path.partition("/")[0] for path in paths}
+
+
+def _held(demande: Demande, by: Actor) -> Demande:
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(by.role, Action.COMPLETE_DEMANDE)
+    if not layers.is_open(demande):
+        raise StruckOff
+    return demande
+
+
+@transaction.atomic
+def confirm(demande: Demande, *, by: Actor, at: datetime) -> Demande:
+    """The person has read their file and says that it is right."""
+    demande = _held(demande, by)
+    demande.confirmed_at = at
+    demande.save(update_fields=["confirmed_at"])
+    telling.journal("confirmer", demande, by=by, at=at, article=cch("R441-2-2"))
+    return demande
+
+
+def reference_years(on: date) -> tuple[int, int]:
+    """The years whose income counts for a lease signed this year: N-2, then N-1."""
+    return on.year - 2, on.year - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing that is missing: the question that settles it, and what it changes."""
+
+    question: str
+    title: str
+    why: str
+
+
+def missing(demande: Demande, known: facts.Demande, *, at: datetime) -> list[Todo]:
+    """What the person can still do, what blocks them first."""
+    return list(_missing(demande, known, day_in_paris(at)))
+
+
+def _missing(demande: Demande, known: facts.Demande, on: date) -> Iterator[Todo]:
+    if not known.wish.type_codes or not known.wish.communes:
+        yield Todo(
+            "recherche", "Dire ce que vous cherchez", "Sans type de logement ni commune, rien ne peut être vérifié."
+        )
+    end = eligibility.last_valid_day(known, on=on)
+    if end is not None and end < on:
+        yield Todo("renouveler", "Renouveler votre demande", "Elle garde son numéro et son ancienneté.")
+    year, _ = reference_years(on)
+    lacking = [p for p in known.household.persons if p.role in ADULTS and amount_of(p, year) is None]
+    if lacking:
+        yield Todo("revenus", f"Indiquer vos revenus de {year}", "Ils disent quels logements vous sont ouverts.")
+    home = known.current_home
+    if not home.occupancy_codes or home.occupants is None or home.floor_area is None:
+        yield Todo("logement", "Décrire votre logement actuel", "Un logement trop petit ou trop cher donne des points.")
+    if demande.confirmed_at is None:
+        yield Todo("verifier", "Relire et confirmer votre dossier", "Vous êtes seul à pouvoir dire s’il est juste.")
+
+
+def amount_of(person: facts.Person, year: int) -> int | None:
+    """The income known for a year; none when unknown."""
+    return next((income.amount for income in person.incomes if income.year == year), None)
+
+
+def claim_path(situation: Situation) -> str:
+    """Where a situation is kept."""
+    return f"claims/{situation.value}"
