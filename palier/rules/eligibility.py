@@ -122,7 +122,9 @@ def _about_income(demande: Demande, home: Home, found: Composition, on: date, le
         sentence = f"Votre revenu de référence, {figure}, dépasse {limit}."
         remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
-        could_pass = _could_pass(found, reference.amount, ceiling.amount, ceiling_at_most.amount)
+        # A table that was not read at its source may inform, never close a door (ruling 24).
+        is_sure = ceiling.confidence == "S"
+        could_pass = not is_sure or _could_pass(found, reference.amount, ceiling.amount, ceiling_at_most.amount)
         yield _doubt(reason) if could_pass else _no(reason)
     if ceiling.is_estimate:
         sentence = (
