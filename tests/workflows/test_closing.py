@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from palier.models import ChainHead, JournalEntry, Letter, RankingLine, acting, freezing
+from palier.rules import verify
+from palier.workflows import closing, telling_ranking
+from palier.workflows.actors import CLOCK, Actor
+from tests.workflows import crowds
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_order_is_tier_points_seniority_and_nothing_moves_afterwards() -> None:
+    at = crowds.world()
+    on = crowds.publication(at)
+    low = crowds.candidate(on, points=10, since=date(2021, 1, 1))
+    older = crowds.candidate(on, points=10, since=date(2015, 1, 1))
+    high = crowds.candidate(on, points=50)
+    dalo = crowds.candidate(on, points=1, tier=0)
+    out = crowds.candidate(on, points=99, verdict="non_eligible")
+    doubt = crowds.candidate(on, points=5, verdict="a_confirmer")
+    held = crowds.candidate(on, points=70, stage="en_attente")
+    gone = crowds.candidate(on, points=80, stage="retiree")
+    waiting = crowds.candidate(on, points=60, stage="suspendue", suspended_from="deposee")
+    ranked = closing.close(on, at=timezone.now())
+    for each in (low, older, high, dalo, out, doubt, held, gone, waiting):
+        each.refresh_from_db()
+    assert [c.rank for c in (dalo, waiting, high, older, low, doubt)] == [1, 2, 3, 4, 5, 6]
+    assert {c.stage for c in (dalo, high, older, low, doubt)} == {"classee"}
+    assert (waiting.stage, waiting.suspended_from) == ("suspendue", "classee")
+    assert (out.stage, out.rank, held.stage, held.end_reason) == ("ineligible", None, "sans_suite", "meme_menage")
+    assert (gone.stage, gone.rank) == ("retiree", None)
+    assert ranked.header["counts"] == {"classees": 6, "ineligibles": 1, "en_attente": 1, "retirees": 1}
+    assert closing.close(on, at=timezone.now()) == ranked
+
+
+def test_it_never_closes_before_its_instant() -> None:
+    at = crowds.world()
+    on = crowds.publication(at, closes_at=timezone.now() + timedelta(minutes=1))
+    with pytest.raises(closing.TooEarly):
+        closing.close(on, at=timezone.now() + timedelta(days=1))
+
+
+def test_an_empty_list_closes_too(tmp_path: Path) -> None:
+    at = crowds.world()
+    _, _, ranked = crowds.closed(at)
+    (tmp_path / "f").write_bytes(b"".join(freezing.public_lines(ranked.pk, ranked.header)))
+    assert verify.main([str(tmp_path / "f")]) == 0
+
+
+def test_rankings_form_one_chain_and_the_public_file_verifies(tmp_path: Path) -> None:
+    first_world = crowds.world()
+    _, _, first = crowds.closed(first_world, 30, 20, 20, 20)
+    _, _, second = crowds.closed(crowds.world("RPLS000002"), 5)
+    assert (second.position, second.previous_head) == (2, first.head)
+    assert ChainHead.objects.get().head == second.head
+    for ranked in (first, second):
+        path = tmp_path / str(ranked.pk)
+        path.write_bytes(b"".join(freezing.public_lines(ranked.pk, ranked.header)))
+        assert verify.main([str(path), "--head", ranked.head]) == 0
+
+
+def test_the_clock_closes_and_tells_with_its_own_rights(as_login) -> None:
+    at = crowds.world()
+    on = crowds.publication(at)
+    for points in range(12):
+        crowds.candidate(on, points=points)
+    held = crowds.candidate(on, stage="en_attente")
+    with as_login("palier_worker"), transaction.atomic():
+        acting.take(acting.CLOCK)
+        ranked = closing.close(on, at=timezone.now())
+        by = Actor(role=CLOCK.role, organisation=at.reservataire)
+        telling_ranking.tell_ranking(ranked, after=0, by=by, at=timezone.now())
+        telling_ranking.tell_ranking(ranked, after=0, by=by, at=timezone.now())
+        acting.leave()
+    assert Letter.objects.filter(kind="classement").count() == 12
+    assert Letter.objects.get(kind="non_classee").candidature == held
+    last = Letter.objects.get(facts__rang=12)
+    assert "12ᵉ sur 12" in last.paragraphs[0]
+    assert "de 5 à 9 points" in last.paragraphs[1]
+    assert JournalEntry.objects.filter(verb="clore").count() == 1
+
+
+def test_a_correction_is_a_new_version_and_both_stay() -> None:
+    at = crowds.world()
+    on, (first, second), ranked = crowds.closed(at, 30, 20)
+    first.order_points, first.snapshot = -10, first.snapshot.replace('"points":30', '"points":10')
+    first.save()
+    corrected = closing.correct(on, reason="une ligne comptée deux fois", by=CLOCK, at=timezone.now())
+    assert (corrected.version, corrected.header["corrects"]) == (2, ranked.head)
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (second.rank, first.rank) == (1, 2)
+    assert RankingLine.objects.filter(ranking=ranked).count() == RankingLine.objects.filter(ranking=corrected).count() == 2
+    with pytest.raises(closing.NothingToCorrect):
+        closing.correct(on, reason=" ", by=CLOCK, at=timezone.now())
+
+
+def test_openings_check_offline_and_a_tampered_file_names_its_line(tmp_path: Path) -> None:
+    from django.core.management import call_command
+
+    at = crowds.world()
+    on, _, _ = crowds.closed(at, 30, 20, 20, 10)
+    out, opened = tmp_path / "classement.jsonl", tmp_path / "ouvertures.jsonl"
+    call_command("export_ranking", str(on.public_id), out=out, openings=opened)
+
+    def run(*files: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-S", verify.__file__, *map(str, files)], capture_output=True, text=True, check=False
+        )
+
+    assert run(out, "--openings", opened).returncode == 0
+    lines = out.read_text().splitlines(keepends=True)
+    lines[2], lines[3] = lines[3], lines[2]
+    out.write_text("".join(lines))
+    answer = run(out)
+    assert answer.returncode == 1
+    assert "ligne 3" in answer.stdout

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from palier.models import Candidature, Demande, Letter, SetAside, acting, row_security
+from palier.rules.grounds import Ground
+from palier.workflows import designating, telling_ranking, verifying_holds
+from palier.workflows.actors import CLOCK, Actor
+from tests.workflows import crowds
+
+pytestmark = pytest.mark.django_db
+REASON = Ground.OUTSIDE_PUBLIC
+
+
+def stages(on) -> list[str]:
+    return list(Candidature.objects.filter(publication=on).order_by("rank").values_list("stage", flat=True))
+
+
+def test_the_first_five_go_in_order_and_open_to_the_landlord() -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(70, 0, -10))
+    sent = designating.send_five(on, by=at.odile, at=timezone.now())
+    assert [c.rank for c in sent] == [1, 2, 3, 4, 5]
+    assert stages(on) == ["designee"] * 5 + ["non_retenue"] * 2
+    assert Demande.objects.get(pk=made[0].demande_id).audience == sorted([at.reservataire.pk, at.bailleur.pk])
+    assert Demande.objects.get(pk=made[6].demande_id).audience == [at.reservataire.pk]
+    with pytest.raises(designating.TooLate):
+        designating.send_five(on, by=at.odile, at=timezone.now())
+
+
+def test_a_set_aside_needs_a_second_reader_who_is_someone_else() -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(70, 0, -10))
+    aside = designating.set_aside(made[1], reason=REASON, note="", by=at.odile, at=timezone.now())
+    with pytest.raises(designating.ReadingPending):
+        designating.send_five(on, by=at.odile, at=timezone.now())
+    with pytest.raises(designating.SecondReaderNeeded):
+        designating.second_read(aside, is_upheld=True, by=at.odile, at=timezone.now())
+    designating.second_read(aside, is_upheld=True, by=at.karim, at=timezone.now())
+    with pytest.raises(designating.AlreadyRead):
+        designating.second_read(aside, is_upheld=False, by=at.karim, at=timezone.now())
+    assert [c.rank for c in designating.send_five(on, by=at.odile, at=timezone.now())] == [1, 3, 4, 5, 6]
+
+
+def test_a_refused_set_aside_and_one_brought_back_stay_in_the_list() -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, 50, 40, 30)
+    refused = designating.set_aside(made[0], reason=REASON, note="", by=at.odile, at=timezone.now())
+    designating.second_read(refused, is_upheld=False, by=at.karim, at=timezone.now())
+    upheld = designating.set_aside(made[1], reason=REASON, note="", by=at.odile, at=timezone.now())
+    designating.second_read(upheld, is_upheld=True, by=at.karim, at=timezone.now())
+    made[1].refresh_from_db()
+    designating.bring_back(made[1], by=at.odile, at=timezone.now())
+    assert [c.rank for c in designating.send_five(on, by=at.odile, at=timezone.now())] == [1, 2, 3]
+
+
+def test_a_reason_out_of_the_list_is_refused() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50)
+    for reason in ("", "parce que", Ground.INSUFFICIENT_RESOURCES):
+        with pytest.raises(designating.NotAReason):
+            designating.set_aside(made[0], reason=reason, note="", by=at.odile, at=timezone.now())
+    assert not SetAside.objects.exists()
+
+
+def test_the_next_rank_is_called_only_under_three() -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(80, 0, -10))
+    designating.send_five(on, by=at.odile, at=timezone.now())
+    with pytest.raises(designating.EnoughInPlay):
+        designating.call_next(on, by=at.odile, at=timezone.now())
+    Candidature.objects.filter(rank__lte=3).update(stage="non_conforme")
+    assert [c.rank for c in designating.call_next(on, by=at.odile, at=timezone.now())] == [6]
+    Candidature.objects.filter(rank__lte=8).update(stage="desistee")
+    with pytest.raises(designating.NobodyToSend):
+        designating.call_next(on, by=at.odile, at=timezone.now())
+
+
+def test_another_reservataire_can_do_nothing() -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, 10)
+    stranger = crowds.reader("autre", at.bailleur)
+    with pytest.raises(designating.NotYourPublication):
+        designating.send_five(on, by=stranger, at=timezone.now())
+    with pytest.raises(designating.NotYourPublication):
+        designating.set_aside(made[0], reason=REASON, note="", by=stranger, at=timezone.now())
+
+
+def test_all_of_it_under_row_security_and_everyone_is_told(as_login) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(80, 0, -10))
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(
+            acting.Acting(role=row_security.RESERVATAIRE, user=at.odile.user.pk, organisation=at.reservataire.pk)
+        )
+        aside = designating.set_aside(made[1], reason=REASON, note="n", by=at.odile, at=timezone.now())
+        designating.second_read(aside, is_upheld=True, by=at.karim, at=timezone.now())
+        designating.send_five(on, by=at.odile, at=timezone.now())
+        acting.leave()
+    with as_login("palier_worker"), transaction.atomic():
+        acting.take(acting.CLOCK)
+        by = Actor(role=CLOCK.role, organisation=at.reservataire)
+        telling_ranking.tell_passed_over(on, after=0, by=by, at=timezone.now())
+        acting.leave()
+    assert Letter.objects.filter(kind="designation").count() == 5
+    assert Letter.objects.filter(kind="non_retenue").count() == 2
+    told = " ".join(Letter.objects.get(kind="ecartee").paragraphs)
+    assert "réservé à un public" in told
+    assert "L311-3-1" in told
+    assert "décision administrative" not in " ".join(" ".join(letter.paragraphs) for letter in Letter.objects.all())
+
+
+def test_a_hold_is_released_with_a_reason_before_the_closing() -> None:
+    from datetime import timedelta
+
+    at = crowds.world()
+    on = crowds.publication(at, closes_at=timezone.now() + timedelta(days=1))
+    held = crowds.candidate(on, stage="en_attente")
+    with pytest.raises(verifying_holds.ReasonNeeded):
+        verifying_holds.release_hold(held, reason=" ", by=at.odile, at=timezone.now())
+    verifying_holds.release_hold(held, reason="Deux homonymes.", by=at.odile, at=timezone.now())
+    held.refresh_from_db()
+    assert held.stage == "deposee"

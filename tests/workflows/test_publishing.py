@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from palier.models import JournalEntry, PublicationSeed, acting, row_security
+from palier.rules import access, ranking
+from palier.workflows import publishing
+from palier.workflows.actors import CLOCK
+from tests.workflows import crowds
+
+pytestmark = pytest.mark.django_db
+
+
+def window(days: int = 8):
+    now = timezone.now()
+    return {"opens_at": now, "closes_at": now + timedelta(days=days), "at": now}
+
+
+def test_publishing_commits_to_a_secret_seed_and_defers_the_closing() -> None:
+    at = crowds.world()
+    made = publishing.publish(at.home, **window(), grid=at.grid, by=at.odile)
+    assert made.stage == "publiee"
+    assert ranking.seed_commitment(bytes(PublicationSeed.objects.get().seed)) == made.seed_commitment
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at, (args->>'publication')::bigint FROM procrastinate_jobs WHERE task_name = %s", [publishing.CLOSE_TASK])
+        ((when, job_publication),) = cursor.fetchall()
+    assert when == made.closes_at
+    assert job_publication == made.pk
+    assert JournalEntry.objects.filter(verb="publier", object_id=made.public_id).count() == 1
+
+
+def test_the_reservataire_publishes_under_row_security_and_cannot_read_the_seed(as_login) -> None:
+    at = crowds.world()
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(
+            acting.Acting(role=row_security.RESERVATAIRE, user=at.odile.user.pk, organisation=at.reservataire.pk)
+        )
+        publishing.publish(at.home, **window(), grid=at.grid, by=at.odile)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            PublicationSeed.objects.count()
+        acting.leave()
+    assert PublicationSeed.objects.count() == 1
+
+
+def test_one_live_publication_a_home() -> None:
+    at = crowds.world()
+    publishing.publish(at.home, **window(), grid=at.grid, by=at.odile)
+    with pytest.raises(publishing.AlreadyPublished):
+        publishing.publish(at.home, **window(), grid=at.grid, by=at.odile)
+
+
+def test_the_month_from_the_notice_of_vacancy_is_of_public_order() -> None:
+    at = crowds.world()
+    at.home.vacancy_notified_on = timezone.localdate() - timedelta(days=27)
+    at.home.save()
+    with pytest.raises(publishing.BadWindow, match="ne peut dépasser le"):
+        publishing.publish(at.home, **window(8), grid=at.grid, by=at.odile)
+    opens, closes = publishing.default_window(at.home, timezone.now())
+    publishing.publish(at.home, opens_at=opens, closes_at=closes, grid=at.grid, by=at.odile, at=timezone.now())
+
+
+def test_the_ordinary_window_holds_seven_full_days_and_a_weekend() -> None:
+    at = crowds.world()
+    opens, closes = publishing.default_window(at.home, timezone.now())
+    full = [opens.date() + timedelta(days=n) for n in range(1, (closes.date() - opens.date()).days)]
+    assert len(full) == publishing.FULL_DAYS
+    assert {5, 6} <= {day.weekday() for day in full}
+    assert closes.hour == publishing.CLOSING_HOUR
+
+
+def test_refusals() -> None:
+    at = crowds.world()
+    other = crowds.world("RPLS000002")
+    other.home.reservataire = None
+    other.home.save()
+    with pytest.raises(publishing.NotYourHome):
+        publishing.publish(other.home, **window(), grid=at.grid, by=at.odile)
+    with pytest.raises(access.Refused):
+        publishing.publish(at.home, **window(), grid=at.grid, by=CLOCK)
+    with pytest.raises(publishing.BadWindow):
+        publishing.publish(at.home, **window(-1), grid=at.grid, by=at.odile)
+    with pytest.raises(publishing.BadCount):
+        publishing.publish(at.home, **window(), grid=at.grid, by=at.odile, to_designate=2)
