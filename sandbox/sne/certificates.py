@@ -40,7 +40,9 @@ def _are_valid(folder: Path) -> bool:
     if not all((folder / name).exists() for name in _NAMES):
         return False
     try:
-        found = [x509.load_pem_x509_certificate((folder / name).read_bytes()) for name in _NAMES if name.endswith("pem")]
+        found = [
+            x509.load_pem_x509_certificate((folder / name).read_bytes()) for name in _NAMES if name.endswith("pem")
+        ]
         ca, server, client = found
         server.verify_directly_issued_by(ca)
         client.verify_directly_issued_by(ca)

@@ -40,7 +40,9 @@ def to_xml(demande: SyntheticDemande) -> str:
 
 def many_to_xml(demandes: Iterable[SyntheticDemande], *, on: date) -> str:
     """One file of many demandes (type COP), for an import."""
-    return interface((demande_element(one) for one in demandes), file_type="COP", at=f"{on.isoformat()}T06:00:00.000+01:00")
+    return interface(
+        (demande_element(one) for one in demandes), file_type="COP", at=f"{on.isoformat()}T06:00:00.000+01:00"
+    )
 
 
 def demande_element(demande: SyntheticDemande) -> str:
@@ -125,7 +127,9 @@ def _incomes(one: SyntheticPerson) -> str:
 
 
 def _resources(name: str, lines: Iterable[tuple[str, int]]) -> str:
-    return tag(name, *(tag("detailRessource", tag("ressource", code=c), text("montant", amount)) for c, amount in lines))
+    return tag(
+        name, *(tag("detailRessource", tag("ressource", code=c), text("montant", amount)) for c, amount in lines)
+    )
 
 
 def _home(demande: SyntheticDemande) -> str:

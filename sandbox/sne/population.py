@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004, S311 - the shares of an invented world stand where they are drawn; nothing secret is drawn
 """Invents demandes, always the same ones for a seed and an anchor date.
 
 Each demande is drawn from its own seed, so that any one can be made alone. Make-up of the households (rounded from
@@ -162,7 +163,7 @@ def _adults(
     return holder, _adult(dice, anchor, other, status, link, communes, f"c{index + 1:06d}")
 
 
-def _adult(  # noqa: PLR0913, PLR0917 - one person's draw
+def _adult(
     dice: Random, anchor: date, age: int, status: str, link: str, communes: tuple[tuple[str, str], ...], box: str
 ) -> SyntheticPerson:
     sex = dice.choice("FM")

@@ -104,7 +104,9 @@ class Register:
         """Demandes struck off since that instant, those of this run first."""
         with self._lock:
             ours = [self._files[numero] for numero, at in self._radiated.items() if at >= since]
-        found = [re.sub(r"\s*</?ns1:interfaceNuu[^>]*>|<ns1:entete>.*?</ns1:entete>", "", it, flags=re.S) for it in ours]
+        found = [
+            re.sub(r"\s*</?ns1:interfaceNuu[^>]*>|<ns1:entete>.*?</ns1:entete>", "", it, flags=re.DOTALL) for it in ours
+        ]
         people = (one(self._seed, self._anchor, index) for index in range(self._size))
         found += [demande_element(it) for it in people if it.radiated_on and it.radiated_on >= since.date()]
         return interface(found, file_type="COP", at=now.isoformat(timespec="milliseconds"))

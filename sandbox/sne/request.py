@@ -41,12 +41,13 @@ def parse_xml(data: bytes) -> etree._Element:
 
 def read(content_type: str, body: bytes) -> Request:
     """The call that this body makes."""
-    root_part, attached = body, {}
+    root_part = body
+    attached: dict[str, bytes] = {}
     found = _BOUNDARY.search(content_type)
     if found:
         root_part, attached = _parts(body, found.group(1).encode(), content_type)
     envelope = parse_xml(root_part)
-    call = next((one for one in envelope.iter() if isinstance(one.tag, str) and local(one).endswith("Parametres")), None)
+    call = next((one for one in envelope.iter() if local(one).endswith("Parametres")), None)
     if call is None:
         raise BadRequest("Parametres")
     texts = {local(one): (one.text or "").strip() for one in call}

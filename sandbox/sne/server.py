@@ -119,26 +119,24 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(503, "text/plain; charset=UTF-8", b"down\n")
             return
-        status, answer = 200, ""
-        try:
-            if fault == "anomaly":
-                raise Anomaly("ANO999", "Anomalie demandée au bac à sable.")
-            if fault == "unexpected":
-                raise BadRequest(fault)
-            answer = serve(self.server.register, read(self.headers.get("Content-Type", ""), body), now)
-        except Anomaly as anomaly:
-            answer = anomaly_answer(anomaly.code, anomaly.message, now)
-            if b"rechercheDoublonsParametres" in body:
-                answer = answer.replace("interfaceNuu", "listeDoublons")
-        except BadRequest:
-            status = 500
-            answer = f"<soap:Fault><soap:Reason><soap:Text>{UNEXPECTED}</soap:Text></soap:Reason></soap:Fault>"
+        status, answer = self._xml(body, fault, now)
         data = envelope(answer).encode()
         if fault == "garbage":
             data = bytes(range(256)) * 40
         if fault == "bomb":
             data = _BOMB.encode()
         self._send(status, "application/soap+xml; charset=UTF-8", data, cut=fault == "truncated")
+
+    def _xml(self, body: bytes, fault: str, now: datetime) -> tuple[int, str]:
+        try:
+            _fail(fault)
+            return 200, serve(self.server.register, read(self.headers.get("Content-Type", ""), body), now)
+        except Anomaly as anomaly:
+            answer = anomaly_answer(anomaly.code, anomaly.message, now)
+            is_list = b"rechercheDoublonsParametres" in body
+            return 200, answer.replace("interfaceNuu", "listeDoublons") if is_list else answer
+        except BadRequest:
+            return 500, f"<soap:Fault><soap:Reason><soap:Text>{UNEXPECTED}</soap:Text></soap:Reason></soap:Fault>"
 
     def _send(self, status: int, kind: str, data: bytes, *, cut: bool = False) -> None:
         self.send_response(status)
@@ -147,6 +145,13 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data[: len(data) // 2] if cut else data)
         self.close_connection = self.close_connection or cut
+
+
+def _fail(fault: str) -> None:
+    if fault == "anomaly":
+        raise Anomaly("ANO999", "Anomalie demandée au bac à sable.")
+    if fault == "unexpected":
+        raise BadRequest(fault)
 
 
 def envelope(answer: str) -> str:

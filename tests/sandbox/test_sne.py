@@ -102,7 +102,9 @@ def test_dalo_and_duplicates(sandbox):
     speak = client(sandbox)
     recent = speak.dalo_since(datetime(2020, 1, 1, tzinfo=UTC))
     found = speak.demande(NUMERO)
-    twin = replace(found, guichet="G1104", demande=replace(found.demande, numero_unique="1110326000042ZZTST", wish=WISH))
+    twin = replace(
+        found, guichet="G1104", demande=replace(found.demande, numero_unique="1110326000042ZZTST", wish=WISH)
+    )
 
     assert recent
     assert all(one.demande.dalo == "actif" for one in recent)

@@ -107,30 +107,35 @@ class SneClient:
         request = messages.body(call, guichet=self.guichet, at=self.at)
         deadline = time.monotonic() + self.timeout
         for pause in (*_PAUSES, None) if can_retry else (None,):
-            try:
-                status, data = self._exchange(call.service, request, deadline, limit)
-            except TimeoutError as error:
-                raise SneUnavailable(_SLOW) from error
-            except (OSError, http.client.HTTPException) as error:
-                # A cut connection is an SSLError too, but no fault of the certificate.
-                if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
-                    raise SneUnavailable(_NO_CERTIFICATE) from error
-                if pause is None:
-                    raise SneUnavailable(_DOWN) from error
-            else:
-                if messages.UNEXPECTED.encode() in data:
-                    raise SneUnexpected("INATTENDUE", messages.UNEXPECTED.rstrip("."))
-                if status < _SERVER_FAULT:
-                    found = messages.answer(data)
-                    if found is None:
-                        raise SneGarbage("", _UNREADABLE)
-                    return found
-                if pause is None:
-                    raise SneUnavailable(_DOWN)
+            found = self._attempt(call.service, request, deadline, limit)
+            if found is not None:
+                return found
+            if pause is None:
+                break
             if time.monotonic() + pause >= deadline:
                 raise SneUnavailable(_SLOW)
             time.sleep(pause)
         raise SneUnavailable(_DOWN)
+
+    def _attempt(self, service: str, request: bytes, deadline: float, limit: int) -> bytes | None:
+        """The XML of the answer; ``None`` when the same request may be tried again."""
+        try:
+            status, data = self._exchange(service, request, deadline, limit)
+        except TimeoutError as error:
+            raise SneUnavailable(_SLOW) from error
+        except (OSError, http.client.HTTPException) as error:
+            # A cut connection is an SSLError too, but no fault of the certificate.
+            if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+                raise SneUnavailable(_NO_CERTIFICATE) from error
+            return None
+        if messages.UNEXPECTED.encode() in data:
+            raise SneUnexpected("INATTENDUE", messages.UNEXPECTED.rstrip("."))
+        if status >= _SERVER_FAULT:
+            return None
+        found = messages.answer(data)
+        if found is None:
+            raise SneGarbage("", _UNREADABLE)
+        return found
 
     def _exchange(self, service: str, request: bytes, deadline: float, limit: int) -> tuple[int, bytes]:
         address = urlsplit(self.url)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 
@@ -43,7 +43,7 @@ def local(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def parser_options() -> dict[str, bool]:
+def parser_options() -> dict[str, Any]:
     """What every XML parser of the house is given."""
     return {
         "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False,
@@ -119,7 +119,8 @@ class _Stream:
         self._tail = window[-_OVERLAP:]
 
     def _completed(self) -> Iterator[Part]:
-        for event, element in self._parser.read_events():
+        events: Any = self._parser.read_events()
+        for event, element in events:
             _refuse_doctype(element)
             name = local(element)
             if event == "start":

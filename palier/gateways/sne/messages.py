@@ -9,6 +9,13 @@ PATH = "/services/DemandeLogementImplService/"
 UNEXPECTED = "Une erreur inattendue est survenue lors du traitement de la demande."
 _BOUNDARY = "MIME_BOUNDARY"
 _INCLUDE = '<xop:Include href="cid:{cid}" xmlns:xop="http://www.w3.org/2004/08/xop/include"/>'
+_CERTIFICATE = (
+    f'      <certificat ws:contentType="application/x-x509-ca-cert">{_INCLUDE.format(cid="certificate")}</certificat>'
+)
+_OPENING = (
+    '<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope" '
+    'xmlns:ws="http://ws.metier.nuu.application.i2/">'
+)
 _ANSWER = re.compile(rb"<(?:(\w+):)?(interfaceNuu|listeDoublons)[\s>].*</(?:\1:)?\2\s*>", re.DOTALL)
 
 
@@ -63,12 +70,10 @@ def _envelope(call: Call, guichet: str, at: datetime) -> list[str]:
         # The Include stands on the line of its parent: the register refuses it elsewhere.
         fields += [
             f"      <nomCertificat>CER{escape(guichet)}-{moment}.pem</nomCertificat>",
-            '      <certificat ws:contentType="application/x-x509-ca-cert">'
-            f"{_INCLUDE.format(cid='certificate')}</certificat>",
+            _CERTIFICATE,
         ]
     return [
-        '<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope" '
-        'xmlns:ws="http://ws.metier.nuu.application.i2/">',
+        _OPENING,
         "  <soap:Header/>", "  <soap:Body>", f"    <ws:{call.element}>", *fields, f"    </ws:{call.element}>",
         "  </soap:Body>", "</soap:Envelope>",
     ]  # fmt: skip

@@ -33,15 +33,19 @@ def _of_form(form: Node, person: Node, header: Mapping[str, str]) -> Iterator[Mi
         if not form.text(path):
             yield Missing(path=path, label=label)
     wish = form.child("logementRecherche") or person.child("logementRecherche")
+    yield from _of_wish(wish)
+    if not form.child("listeMotifDemande") and not person.child("listeMotifDemande"):
+        yield Missing(path="listeMotifDemande", label="motifs de la demande")
+    if not person.child("logementActuel"):
+        yield Missing(path="personnePhysique/logementActuel", label="logement actuel")
+
+
+def _of_wish(wish: Node) -> Iterator[Missing]:
     if not wish:
         yield Missing(path="logementRecherche", label="logement recherché")
     for path, label in _WISH:
         if not wish.child(*path.split("/")):
             yield Missing(path=f"logementRecherche/{path}", label=label)
-    if not form.child("listeMotifDemande") and not person.child("listeMotifDemande"):
-        yield Missing(path="listeMotifDemande", label="motifs de la demande")
-    if not person.child("logementActuel"):
-        yield Missing(path="personnePhysique/logementActuel", label="logement actuel")
 
 
 def _of_contact(persons: tuple[SnePerson, ...]) -> Iterator[Missing]:

@@ -75,7 +75,7 @@ def _write_form(form: etree._Element, sne: SneDemande) -> None:
     put(form, "dateCreationDemande", demande.deposited_on)
     put(form, "dateDernierRenouvellement", sne.renewed_on or _renewed_on(sne))
     write_person_block(add(form, "personnePhysique"), sne)
-    motives = add(form, "listeMotifDemande") if demande.motives else None
+    motives = add(form, "listeMotifDemande") if demande.motives else form
     for code in demande.motives:
         put(motives, "motifDemande", code=code)
     wish = add(form, "logementRecherche")

@@ -14,7 +14,10 @@ NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 def answers() -> dict[str, str]:
     """Each example by name."""
     register = Register(40, 2, date(2026, 11, 25))
-    since = {"dateNouveauDaloDepuisLe": "2020-01-01T00:00:00.0+01:00", "dateRadiationDepuisLe": "2020-01-01T00:00:00.0+01:00"}
+    since = {
+        "dateNouveauDaloDepuisLe": "2020-01-01T00:00:00.0+01:00",
+        "dateRadiationDepuisLe": "2020-01-01T00:00:00.0+01:00",
+    }
     sample = register.demande("1110318016982G1104")
     twin = sample.replace("1110318016982G1104", "1110326000042ZZTST").encode()
     found = {
@@ -24,4 +27,6 @@ def answers() -> dict[str, str]:
         "demandesRadieesDepuisLe": serve(register, Request("demandesRadieesDepuisLeParametres", since, b""), NOW),
         "anomalie": anomaly_answer(*UNKNOWN, NOW),
     }
-    return {name: f"<!-- ASSUMPTION: not in any public specification -->\n{envelope(it)}\n" for name, it in found.items()}
+    return {
+        name: f"<!-- ASSUMPTION: not in any public specification -->\n{envelope(it)}\n" for name, it in found.items()
+    }
