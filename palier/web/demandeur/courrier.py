@@ -1,0 +1,46 @@
+"""My letters: a list, and each one on a page. Opening a letter with legal effect is an act, never the effect of a link."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from palier.models import Letter
+from palier.rules.access import Role
+from palier.web.access import actor_of, demande_of, get_or_404, only
+from palier.web.acts import once
+from palier.workflows import reading_letters
+
+
+def _mine(request: HttpRequest) -> QuerySet[Letter]:
+    return Letter.objects.filter(demande=demande_of(request)).order_by("-sent_at", "-pk")
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Every letter received, the last first."""
+    return render(request, "palier/demandeur/inbox.html", {"letters": _mine(request)})
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A letter; one with legal effect stays closed until its reader opens it."""
+    letter = get_or_404(_mine(request), public_id)
+    is_closed = letter.read_at is None and letter.kind in reading_letters.OPENED_BY_ACT
+    return render(request, "palier/demandeur/letter.html", {"letter": letter, "is_closed": is_closed})
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def open_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a letter: its date is the proof of delivery."""
+    letter = get_or_404(_mine(request), public_id)
+    reading_letters.open_letter(letter, by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("courrier-lire", args=[public_id]))

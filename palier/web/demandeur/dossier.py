@@ -1,0 +1,121 @@
+"""My demande: the answer first, then the file as understood, its confirmation and its renewal."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.gateways.sne.errors import SneError, SneIncomplete
+from palier.gateways.sne.shapes import SneDemande
+from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, layers
+from palier.rules import eligibility
+from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import once
+from palier.web.demandeur import saying
+from palier.web.presentation.homes import points_lines
+from palier.web.signin import register
+from palier.workflows import completing, importing, renewing
+from palier.workflows.refusals import Refusal
+
+CONFLICT, UNAVAILABLE = 409, 503
+GUICHET = slice(13, 18)
+LETTERS_SHOWN = 3
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where my demande stands: valid or not, what is missing, my points line by line."""
+    at, demande = timezone.now(), demande_of(request)
+    on = day_in_paris(at)
+    known = layers.facts_of(demande, on)
+    counted = saying.counted(known, at=at)
+    end = eligibility.last_valid_day(known, on=on)
+    letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
+    context = {
+        "demande": demande,
+        "end": end,
+        "is_valid": end is not None and end >= on and layers.is_open(demande),
+        "todos": completing.missing(demande, known, at=at),
+        "counted": counted,
+        "lines": points_lines(counted.score),
+        "letters": letters[:LETTERS_SHOWN],
+        "unread": letters.filter(read_at=None).count(),
+        "pieces": Piece.objects.filter(demande=demande).exclude(status="expiree").count(),
+        "candidatures": Candidature.objects.filter(demande=demande).count(),
+    }
+    return render(request, "palier/demandeur/dossier.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def verify(request: HttpRequest) -> HttpResponse:
+    """Show the file as understood; the person says that it is right."""
+    at, demande = timezone.now(), demande_of(request)
+    if request.method == "POST":
+        try:
+            completing.confirm(demande, by=actor_of(request), at=at)
+        except Refusal as refusal:
+            return _refused(request, str(refusal), CONFLICT)
+        return HttpResponseRedirect(reverse("mon-dossier"))
+    on, found = day_in_paris(at), layers.layers_of(demande)
+    known = layers.merge(found)
+    version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
+    context = {
+        "demande": demande,
+        "persons": saying.persons(known, saying.first_names(demande), on),
+        "expected": known.household.expected,
+        "current_home": list(saying.home(known)),
+        "wish": list(saying.wish(known)),
+        "version": version,
+        "conflicts": layers.conflicts(found),
+    }
+    return render(request, "palier/demandeur/verify.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def renew(request: HttpRequest) -> HttpResponse:
+    """Renew the demande with the register, for a year."""
+    at, demande = timezone.now(), demande_of(request)
+    if request.method != "POST":
+        known = layers.facts_of(demande, day_in_paris(at))
+        context = {"end": demande.valid_until, "wish": list(saying.wish(known)), "has_wish": known.wish.communes}
+        return render(request, "palier/demandeur/renew.html", context)
+    try:
+        answer = _send_renewal(demande, request, at)
+        renewing.renewed(demande, answer, by=actor_of(request), at=at)
+    except (Refusal, SneIncomplete) as refusal:
+        return _refused(request, str(refusal), CONFLICT)
+    except SneError as error:
+        return _refused(request, f"{error} Votre demande n’a pas changé, et rien n’est perdu.", UNAVAILABLE)
+    return HttpResponseRedirect(reverse("mon-dossier"))
+
+
+def _send_renewal(demande: Demande, request: HttpRequest, at: datetime) -> SneDemande:
+    """Send the file REN and read back what the register now has; where it does not date it, the sending does."""
+    facts = renewing.to_send(demande, by=actor_of(request), at=at)
+    client = register.client(at)
+    known = client.demande(demande.numero_unique)
+    # The register's own household goes back as it came: what the person declared here has no proof there yet.
+    sent = replace(
+        known, demande=replace(known.demande, wish=facts.wish), guichet=known.guichet or known.numero[GUICHET]
+    )
+    client.renew(sent)
+    answer = client.demande(demande.numero_unique)
+    if answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
+        return answer
+    return replace(sent, file_type=importing.RENEWAL, file_dated_at=at, renewed_on=day_in_paris(at))
+
+
+def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    context = {"sentence": sentence, "back": reverse("mon-dossier")}
+    return render(request, "palier/demandeur/refused.html", context, status=status)

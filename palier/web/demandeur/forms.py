@@ -1,0 +1,202 @@
+"""The questions, one form each. A blank is « unknown » and stays so."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from palier.gateways.sne import codes
+from palier.models import Commune
+from palier.models.communes import search_form
+from palier.rules import facts
+from palier.rules.facts import Situation
+from palier.workflows import completing
+from palier.workflows.completing import Declared
+
+CENTS = 100
+MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
+HOME_TYPES = [(code, label) for code, label in codes.HOME_TYPE.items()]
+SITUATIONS: tuple[tuple[Situation, str], ...] = (
+    (Situation.HANDICAP, "Un handicap dans le ménage rend le logement actuel inadapté"),
+    (Situation.HOMELESS, "Vous n’avez pas de logement, ou vous êtes hébergé"),
+    (Situation.UNFIT_HOME, "Votre logement est dangereux ou insalubre"),
+    (Situation.EVICTION_ASSIGNATION, "Vous êtes assigné en justice pour une expulsion"),
+    (Situation.EVICTION_JUGEMENT, "Un jugement d’expulsion a été rendu"),
+    (Situation.EVICTION_COMMANDEMENT, "Vous avez reçu un commandement de quitter les lieux"),
+    (Situation.VIOLENCE, "Vous avez besoin d’être mis à l’abri"),
+    (Situation.JOB_MOVE, "Votre travail vous oblige à déménager"),
+    (Situation.ESSENTIAL_WORKER, "Votre métier est reconnu essentiel"),
+)
+
+
+def _euros(label: str, most: int, help_text: str = "") -> forms.IntegerField:
+    wrong = "Écrivez un nombre entier d’euros, sans lettres, par exemple 21500."
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=most, help_text=help_text,
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": "Vérifiez ce nombre\u00a0: il est trop grand."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+class IncomeForm(forms.Form):
+    """Revenu fiscal de référence of each adult for N-2 and N-1."""
+
+    def __init__(
+        self, data: QueryDict | None, *, known: facts.Demande, years: tuple[int, int], names: dict[str, str]
+    ) -> None:
+        """Make a field for each adult and year, filled with what is known."""
+        super().__init__(data)
+        self.paths: dict[str, str] = {}
+        for person in known.household.persons:
+            if person.role not in completing.ADULTS:
+                continue
+            for year in years:
+                name = f"income_{person.key}_{year}"
+                who = names.get(person.key) or "titulaire"
+                self.fields[name] = _euros(f"{who}, revenus de {year}", MOST_EUROS)
+                self.fields[name].initial = completing.amount_of(person, year)
+                self.paths[name] = f"incomes/{person.key}/{year}"
+
+    def told(self) -> dict[str, Declared]:
+        """Facts to declare: only what was touched, so that a known amount is not declared again."""
+        return {self.paths[name]: Declared(self.cleaned_data[name]) for name in self.changed_data if name in self.paths}
+
+
+def find_communes(text: str) -> tuple[list[Commune], list[str]]:
+    """Resolve a list of names or postal codes, one a line or between commas; also return what was not found."""
+    found: dict[str, Commune] = {}
+    lost = []
+    for part in (piece.strip() for line in text.splitlines() for piece in line.split(",")):
+        if not part:
+            continue
+        rows = list(_matching(part))
+        found.update({row.code: row for row in rows})
+        if not rows:
+            lost.append(part[:60])
+    return list(found.values()), lost
+
+
+def _matching(part: str) -> Iterable[Commune]:
+    rows = Commune.objects.order_by("code")
+    if part.isdecimal():
+        return [row for row in rows.filter(postal_codes__contains=part) if part in row.postal_codes.split()]
+    name, _, code = part.partition("(")
+    named = rows.filter(search_name=search_form(name))
+    return named.filter(code=code.strip(" )")) if code else named
+
+
+class WishForm(forms.Form):
+    """What is looked for."""
+
+    type_codes = forms.MultipleChoiceField(
+        label="Types de logement", choices=HOME_TYPES, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un type de logement."},
+    )  # fmt: skip
+    communes = forms.CharField(
+        label="Communes", help_text="Une commune par ligne, par son nom ou son code postal.", max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Écrivez au moins une commune ou un code postal.",
+            "max_length": "La liste est trop longue\u00a0: dix communes au plus.",
+        },
+    )  # fmt: skip
+    is_enlarged = forms.BooleanField(label="J’accepte aussi d’autres communes proches", required=False)
+    max_rent = _euros("Loyer maximum, charges comprises", MOST_RENT, "En euros par mois.")
+
+    def clean_communes(self) -> list[Commune]:
+        """Refuse a list with a name that is not found, and say how to make an ambiguous one clear."""
+        rows, lost = find_communes(self.cleaned_data["communes"])
+        if lost:
+            names = ", ".join(f"«\u00a0{name}\u00a0»" for name in lost)
+            raise forms.ValidationError(f"Nous ne trouvons pas {names}. Vérifiez le nom ou écrivez le code postal.")
+        if not rows:
+            raise forms.ValidationError("Écrivez au moins une commune ou un code postal.")
+        if len(rows) > MOST_COMMUNES:
+            names = ", ".join(f"{row.name} ({row.code})" for row in rows[:MOST_COMMUNES])
+            raise forms.ValidationError(
+                f"Cela fait {len(rows)} communes, dix au plus. Précisez, par exemple\u00a0: {names}."
+            )
+        return rows
+
+    def told(self) -> dict[str, Declared]:
+        """The wish, as one fact."""
+        data = self.cleaned_data
+        rent = data["max_rent"]
+        value = {
+            "type_codes": data["type_codes"], "communes": [row.code for row in data["communes"]],
+            "is_enlarged": data["is_enlarged"], "max_rent": rent * CENTS if rent is not None else None,
+        }  # fmt: skip
+        return {"wish": Declared(value)}
+
+
+class CurrentHomeForm(forms.Form):
+    """The home lived in today."""
+
+    occupancy = forms.ChoiceField(
+        label="Comment vous êtes logé", required=False, choices=[("", "Je ne sais pas"), *codes.OCCUPANCY.items()]
+    )
+    type_code = forms.ChoiceField(label="Type", required=False, choices=[("", "Je ne sais pas"), *HOME_TYPES])
+    floor_area = forms.IntegerField(
+        label="Surface en m²", required=False, min_value=1, max_value=MOST_AREA,
+        error_messages={"invalid": "Écrivez un nombre entier de mètres carrés."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    occupants = forms.IntegerField(
+        label="Combien de personnes y vivent", required=False, min_value=1, max_value=MOST_PEOPLE,
+        error_messages={"invalid": "Écrivez un nombre de personnes."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    rent = _euros("Loyer et charges", MOST_RENT, "En euros par mois.")
+
+    def told(self) -> dict[str, Declared]:
+        """The current home, as one fact of what is known."""
+        data = self.cleaned_data
+        value: dict[str, Any] = {name: data[name] for name in ("type_code", "floor_area", "occupants") if data[name]}
+        if data["occupancy"]:
+            value["occupancy_codes"] = [data["occupancy"]]
+        if data["rent"] is not None:
+            value["rent"] = data["rent"] * CENTS
+        return {"current_home": Declared(value)}
+
+
+class SituationForm(forms.Form):
+    """Particular situations. Nothing has to be told in detail here: the proof is checked, not the story."""
+
+    situations = forms.MultipleChoiceField(
+        label="Ce qui est vrai pour vous aujourd’hui", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(one.value, words) for one, words in SITUATIONS],
+    )  # fmt: skip
+
+    def told(self) -> dict[str, Declared]:
+        """Every situation: those that are ticked hold, the others are taken back."""
+        ticked = set(self.cleaned_data["situations"])
+        return {completing.claim_path(one): Declared({} if one.value in ticked else None) for one, _ in SITUATIONS}
+
+
+class ExpectedForm(forms.Form):
+    """A child to be born."""
+
+    number = forms.IntegerField(
+        label="Combien d’enfants attendus", min_value=0, max_value=5, help_text="Écrivez 0 si aucun.",
+        error_messages={"required": "Écrivez un nombre, 0 si aucun.", "invalid": "Écrivez un nombre, 0 si aucun."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label="Date prévue", required=False, help_text="Par exemple 15/03/2027.",
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=forms.DateInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année."},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A child who is expected has a date."""
+        data = super().clean() or {}
+        if data.get("number") and not data.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", "Écrivez la date prévue\u00a0: l’enfant compte jusqu’à ce jour.")
+        return data
+
+    def told(self) -> dict[str, Declared]:
+        """The birth, or nothing."""
+        data = self.cleaned_data
+        due = data["due_on"].isoformat() if data["due_on"] else None
+        return {"expected": Declared({"number": data["number"], "due_on": due})}

@@ -1,0 +1,132 @@
+"""Completing: one question a page, and the points that follow at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Commune, Demande, layers
+from palier.rules import facts
+from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import once
+from palier.web.demandeur import forms, saying
+from palier.workflows import completing, importing
+
+BAD_REQUEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page: its title, what it is for, its form."""
+
+    title: str
+    lead: str
+    form: Callable[[HttpRequest, Demande, facts.Demande, datetime], Any]
+
+
+def _data(request: HttpRequest) -> Any:  # noqa: ANN401 - what Django's forms take
+    return request.POST if request.method == "POST" else None
+
+
+def _incomes(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> forms.IncomeForm:
+    names = {person.key: person.first_name.title() for person in importing.holders(demande)}
+    years = completing.reference_years(day_in_paris(at))
+    return forms.IncomeForm(_data(request), known=known, years=years, names=names)
+
+
+def _wish(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.WishForm:
+    wish = known.wish
+    names = [f"{row.name} ({row.code})" for row in Commune.objects.filter(code__in=wish.communes).order_by("code")]
+    return forms.WishForm(
+        _data(request),
+        initial={
+            "type_codes": wish.type_codes, "communes": "\n".join(names), "is_enlarged": wish.is_enlarged,
+            "max_rent": wish.max_rent // forms.CENTS if wish.max_rent is not None else None,
+        },
+    )  # fmt: skip
+
+
+def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.CurrentHomeForm:
+    home = known.current_home
+    return forms.CurrentHomeForm(
+        _data(request),
+        initial={
+            "occupancy": next(iter(home.occupancy_codes), ""), "type_code": home.type_code or "",
+            "floor_area": home.floor_area, "occupants": home.occupants,
+            "rent": home.rent // forms.CENTS if home.rent is not None else None,
+        },
+    )  # fmt: skip
+
+
+def _situations(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.SituationForm:
+    return forms.SituationForm(_data(request), initial={"situations": [c.situation.value for c in known.claims]})
+
+
+def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.ExpectedForm:
+    child = next(iter(known.household.expected), None)
+    due = child.due_on.strftime("%d/%m/%Y") if child and child.due_on else ""
+    return forms.ExpectedForm(_data(request), initial={"number": child.number if child else 0, "due_on": due})
+
+
+QUESTIONS = {
+    "revenus": Question(
+        "Quels sont vos revenus\u202f?",
+        "Le revenu fiscal de référence de chaque adulte, à la ligne 25 de son avis d’impôt. "
+        "Laissez vide ce que vous ne savez pas\u00a0: inconnu n’est pas zéro.",
+        _incomes,
+    ),
+    "recherche": Question(
+        "Que cherchez-vous\u202f?", "Ce que vous écrivez ici complète votre demande, et sert à la renouveler.", _wish
+    ),
+    "logement": Question(
+        "Comment êtes-vous logé aujourd’hui\u202f?",
+        "Un logement trop petit, ou trop cher pour vos ressources, peut donner des points.",
+        _home,
+    ),
+    "situation": Question(
+        "Quelque chose rend-il votre demande plus urgente\u202f?",
+        "Cochez ce qui est vrai. Vous n’avez rien à raconter\u00a0: une preuve suffit, et seule la personne qui la "
+        "vérifie la voit.",
+        _situations,
+    ),
+    "foyer": Question(
+        "Attendez-vous un enfant\u202f?",
+        "Un enfant à naître compte dans votre ménage jusqu’à la date prévue.",
+        _expected,
+    ),
+}
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def complete(request: HttpRequest, question: str) -> HttpResponse:
+    """Ask one question; keep the answer, score again, and come back to the points."""
+    asked = QUESTIONS.get(question)
+    if asked is None:
+        raise Http404
+    at, demande = timezone.now(), demande_of(request)
+    known = layers.facts_of(demande, day_in_paris(at))
+    form = asked.form(request, demande, known, at)
+    is_valid = request.method == "POST" and form.is_valid()
+    if is_valid:
+        try:
+            completing.declare(demande, form.told(), by=actor_of(request), at=at)
+        except completing.StruckOff as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return HttpResponseRedirect(f"{reverse('mon-dossier')}#points")
+    context = {
+        "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
+        "proofs": saying.proofs() if question == "situation" else (),
+    }  # fmt: skip
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return render(request, "palier/demandeur/question.html", context, status=status)
