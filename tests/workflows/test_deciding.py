@@ -1,0 +1,127 @@
+"""Check, agenda, decisions and minutes."""
+
+from __future__ import annotations
+
+import pytest
+
+from palier.models import Letter
+from palier.rules import canonical
+from palier.workflows import checking, convening, deciding
+from tests.workflows.bailleur_world import (
+    DAY, NOW, World, as_bailleur, attribute, examine, make_world, ranked_drafts,
+)  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def test_a_check_asks_for_pieces_of_the_closed_list_only(world: World) -> None:
+    with as_bailleur(world):
+        kept = checking.check(
+            world.candidatures[0], "incomplet", pieces=["titre_sejour"], answer_by=(NOW + 8 * DAY).date(),
+            by=world.karim, at=NOW,
+        )  # fmt: skip
+
+    assert kept.pieces == ["titre_sejour"]
+    assert "Titre de séjour" in Letter.objects.get(kind="demande_pieces").paragraphs[0]
+    with pytest.raises(checking.BadFinding):
+        checking.check(
+            world.candidatures[1], "incomplet", pieces=["releve_bancaire"], answer_by=(NOW + 8 * DAY).date(),
+            by=world.karim, at=NOW,
+        )  # fmt: skip
+
+
+def test_a_refusal_needs_a_legal_ground_and_lawful_words(world: World) -> None:
+    with pytest.raises(checking.BadFinding):
+        checking.check(world.candidatures[0], "non_conforme", by=world.karim, at=NOW)
+    with pytest.raises(checking.ForbiddenMotive):
+        checking.check(
+            world.candidatures[0], "non_conforme", ground="plafonds_depasses", note="nationalité", by=world.karim,
+            at=NOW,
+        )  # fmt: skip
+
+
+def test_a_desistement_is_not_the_bailleur_s_act(world: World) -> None:
+    with pytest.raises(checking.NotTheBailleursAct):
+        checking.check(world.candidatures[0], "desistement", by=world.karim, at=NOW)
+
+
+def test_the_same_check_twice_is_one(world: World) -> None:
+    first = checking.check(world.candidatures[0], "conforme", by=world.karim, at=NOW)
+
+    assert checking.check(world.candidatures[0], "conforme", by=world.karim, at=NOW) == first
+    with pytest.raises(checking.NotToBeChecked):
+        checking.check(
+            world.candidatures[0], "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW
+        )
+
+
+def test_fewer_than_three_asks_for_the_coded_exception(world: World) -> None:
+    with pytest.raises(convening.ExceptionNeeded):
+        examine(world, 2)
+
+
+def test_with_the_exception_two_are_examined(world: World) -> None:
+    seance = examine(world, 2, exception="candidats_insuffisants")
+
+    assert seance.items.get().exception == "candidats_insuffisants"
+
+
+def test_decisions_on_a_home_are_all_or_nothing(world: World) -> None:
+    seance = examine(world)
+    item, drafts = seance.items.get(), ranked_drafts(world)
+
+    with pytest.raises(deciding.CandidatesChanged):
+        deciding.decide(item, drafts[:2], by=world.commission, at=NOW + DAY)
+    with pytest.raises(deciding.FaultyDecisions, match="sans trou"):
+        deciding.decide(
+            item,
+            [*drafts[:2], deciding.Draft(candidature=drafts[2].candidature, kind="attribution_rang", rank=5)],
+            by=world.commission, at=NOW + DAY,
+        )  # fmt: skip
+    with as_bailleur(world):
+        deciding.decide(item, drafts, by=world.commission, at=NOW + DAY)
+    with pytest.raises(deciding.AlreadyDecided):
+        deciding.decide(item, drafts, by=world.commission, at=NOW + DAY)
+    assert world.stages()[:3] == ["attribuee", "en_reserve", "en_reserve"]
+
+
+def test_minutes_hold_opaque_ids_and_their_digest(world: World) -> None:
+    with as_bailleur(world):
+        seance = attribute(world)
+
+    seance.refresh_from_db()
+    assert canonical.digest(seance.minutes) == seance.minutes_digest
+    assert len(seance.minutes["homes"][0]["decisions"]) == 3
+    text = canonical.text(seance.minutes)
+    assert "Nom1" not in text
+    assert world.candidatures[0].demande.numero_unique not in text
+
+
+def test_a_refusal_of_the_commission_states_its_reason_and_the_appeal(world: World) -> None:
+    seance = examine(world)
+    drafts = ranked_drafts(world)
+    drafts[2] = deciding.Draft(
+        candidature=drafts[2].candidature, kind="non_attribution", ground="classe_derriere",
+        text="Deux candidats ont plus de points.",
+    )  # fmt: skip
+    deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+    deciding.close(seance, by=world.commission, at=NOW + DAY)
+
+    text = " ".join(Letter.objects.get(kind="non_attribution").paragraphs)
+    assert "tribunal administratif dans un délai de deux mois" in text
+    assert "classé avant vous" in text
+
+
+def test_no_quorum_no_seance(world: World) -> None:
+    seance = convening.convene(
+        held_at=NOW + DAY, place="Siège", quorum=2, by=world.karim, at=NOW,
+        members=[convening.Member(name=n, quality=convening.Capacity.BOARD) for n in ("A", "B")],
+    )  # fmt: skip
+
+    with pytest.raises(deciding.QuorumNotReached):
+        deciding.open_seance(seance, present={0}, by=world.commission, at=NOW)

@@ -1,0 +1,113 @@
+"""The lease and the endings that follow it, under the roles that act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from palier.models import Letter, User
+from palier.workflows import ending, leasing, offering
+from tests.workflows.bailleur_world import (
+    DAY, NOW, World, as_bailleur, as_clock, candidate, make_candidature, make_home, make_publication, make_world,
+    offered,
+)  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+SIGNED = date(2026, 5, 6)
+
+
+@pytest.fixture
+def accepted() -> World:
+    world = make_world()
+    offer = offered(world)
+    user = User.objects.create_user("d:1:d", name="Amina")
+    offering.accept(offer, by=candidate(user), at=NOW + 2 * DAY)
+    world.reload()
+    return world
+
+
+def sign(world: World, signed_on: date = SIGNED, contingent: str = "COLACT"):  # noqa: ANN201
+    with as_bailleur(world):
+        return leasing.sign(
+            world.candidatures[0], signed_on=signed_on, starts_on=signed_on, contingent=contingent,
+            by=world.karim, at=NOW + 3 * DAY,
+        )  # fmt: skip
+
+
+def test_a_lease_strikes_the_demande_off_for_reason_a(accepted: World) -> None:
+    lease = sign(accepted)
+
+    accepted.reload()
+    demande = accepted.candidatures[0].demande
+    assert (demande.state, demande.strike_off_reason) == ("radiee", "RADATT")
+    assert accepted.publication.stage == "louee"
+    assert sign(accepted) == lease
+
+
+def test_everyone_else_on_the_home_is_told(accepted: World) -> None:
+    sign(accepted)
+
+    with as_clock():
+        ending.end_home(accepted.publication, "logement_attribue", at=NOW + 3 * DAY)
+
+    # The first signed, the second and third were in reserve, two were found not compliant, one was not designated.
+    assert accepted.stages() == ["bail_signe", "sans_suite", "sans_suite", "non_conforme", "non_conforme", "sans_suite"]
+    assert Letter.objects.filter(kind="logement_attribue").count() == 3
+
+
+def test_the_household_s_other_candidatures_end(accepted: World) -> None:
+    demande = accepted.candidatures[0].demande
+    other = make_candidature(
+        make_publication(make_home(accepted.bailleur, accepted.reservataire, 2)), demande, 1, "suspendue"
+    )
+    sign(accepted)
+
+    with as_clock():
+        ending.end_elsewhere(demande, at=NOW + 3 * DAY)
+
+    other.refresh_from_db()
+    assert (other.stage, other.end_reason) == ("sans_suite", "loge_ailleurs")
+
+
+def test_no_lease_without_an_acceptance(accepted: World) -> None:
+    with as_bailleur(accepted), pytest.raises(leasing.NotAccepted):
+        leasing.sign(
+            accepted.candidatures[1], signed_on=SIGNED, starts_on=SIGNED, contingent="AUCUN", by=accepted.karim,
+            at=NOW + 3 * DAY,
+        )  # fmt: skip
+
+
+def test_a_year_without_a_ceiling_table_blocks_the_signature_with_its_reason(accepted: World) -> None:
+    with pytest.raises(leasing.CeilingTableMissing, match="plafond"):
+        leasing.sign(
+            accepted.candidatures[0], signed_on=date(2031, 5, 6), starts_on=date(2031, 5, 6), contingent="AUCUN",
+            by=accepted.karim, at=NOW + 2000 * DAY,
+        )  # fmt: skip
+
+
+def test_an_unknown_contingent_or_odd_dates_are_refused(accepted: World) -> None:
+    with pytest.raises(leasing.UnknownContingent):
+        sign(accepted, contingent="X")
+    with pytest.raises(leasing.BadLeaseDates):
+        sign(accepted, signed_on=date(2026, 6, 1))
+
+
+def test_an_accepted_home_is_not_withdrawn(accepted: World) -> None:
+    with as_bailleur(accepted), pytest.raises(ending.HomeAccepted):
+        ending.withdraw_publication(accepted.publication, reason="Travaux", by=accepted.karim, at=NOW + 3 * DAY)
+
+
+def test_a_withdrawn_home_ends_every_candidature_with_its_reason() -> None:
+    world = make_world()
+
+    with as_bailleur(world):
+        ending.withdraw_publication(
+            world.publication, reason="Un dégât des eaux rend le logement inhabitable.", by=world.karim, at=NOW
+        )
+    with as_clock():
+        world.reload()
+        assert ending.end_home(world.publication, "logement_retire", at=NOW) == 6
+
+    assert set(world.stages()) == {"sans_suite"}
+    assert "dégât des eaux" in " ".join(Letter.objects.filter(kind="logement_retire")[0].paragraphs)

@@ -1,0 +1,194 @@
+"""The offer, its answers, its silence and the next in line, each under the role that acts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from palier.models import JournalEntry, Letter, Offer, User
+from palier.workflows import deciding, leasing, offering, passing
+from palier.workflows.queueing import ConditionPending
+from tests.workflows.bailleur_world import (
+    DAY, NOW, World, as_bailleur, as_clock, as_demandeur, attribute, candidate, examine, make_candidature, make_home,
+    make_publication, make_world, offered,
+)  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def holder() -> User:
+    return User.objects.create_user("d:1:d", name="Amina")
+
+
+def test_an_offer_goes_to_the_first_and_says_what_it_costs(world: World) -> None:
+    attribute(world)
+
+    with as_bailleur(world):
+        offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+        again = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+
+    letter = Letter.objects.get(kind="offre")
+    assert again == offer
+    assert "610,00\u00a0€" in " ".join(letter.paragraphs)
+    assert world.stages()[0] == "offre_envoyee"
+    assert JournalEntry.objects.filter(verb="proposer").count() == 1
+
+
+def test_nobody_is_offered_the_home_before_the_first(world: World) -> None:
+    attribute(world)
+
+    with pytest.raises(offering.NotNextInLine):
+        offering.send_offer(world.candidatures[1], answer_days=10, by=world.karim, at=NOW + DAY)
+
+
+def test_less_than_ten_days_is_refused(world: World) -> None:
+    attribute(world)
+
+    with pytest.raises(offering.TooShortDelay):
+        offering.send_offer(world.candidatures[0], answer_days=9, by=world.karim, at=NOW + DAY)
+
+
+def test_the_delay_runs_from_the_proven_delivery(world: World) -> None:
+    offer = offered(world)
+
+    assert offer.answer_by is not None
+    # Delivered on Tuesday 5 May: ten days lead to Friday 15 May.
+    assert (offer.answer_by.day, offer.answer_by.hour, offer.answer_by.minute) == (15, 23, 59)
+
+
+def test_accepting_suspends_the_rest_of_the_household(world: World) -> None:
+    offer = offered(world)
+    other = make_publication(make_home(world.bailleur, world.reservataire, 2))
+    elsewhere = make_candidature(other, offer.demande, 1, "conforme")
+    user = holder()
+
+    with as_demandeur(offer.demande_id):
+        offering.accept(Offer.objects.get(pk=offer.pk), by=candidate(user), at=NOW + 2 * DAY)
+
+    elsewhere.refresh_from_db()
+    assert (elsewhere.stage, elsewhere.suspended_from) == ("suspendue", "conforme")
+    assert world.stages()[0] == "acceptee"
+
+
+def test_a_refusal_passes_the_home_to_the_next_without_a_malus(world: World) -> None:
+    offer = offered(world)
+    points, user = offer.candidature.points, holder()
+
+    with as_demandeur(offer.demande_id):
+        offering.decline(Offer.objects.get(pk=offer.pk), by=candidate(user), at=NOW + 2 * DAY)
+    with as_clock():
+        following = passing.offer_next(world.publication, at=NOW + 2 * DAY)
+
+    assert following is not None
+    assert following.candidature == world.candidatures[1]
+    assert world.stages()[:2] == ["refusee", "offre_envoyee"]
+    assert world.candidatures[0].points == points
+
+
+def test_silence_needs_delivery_a_reminder_and_a_second_channel(world: World) -> None:
+    offer = offered(world)
+    late = NOW + 30 * DAY
+
+    with as_clock():
+        offering.note_silence(offer, by=passing.clock_for(world.publication), at=late)
+    assert world.stages()[0] == "offre_envoyee"
+
+    with as_clock():
+        passing.remind(offer, at=NOW + 6 * DAY)
+        passing.use_second_channel(offer, at=NOW + 8 * DAY)
+        offering.note_silence(offer, by=passing.clock_for(world.publication), at=late)
+    assert world.stages()[0] == "sans_reponse"
+
+
+def test_an_answer_after_a_proven_silence_is_refused(world: World) -> None:
+    offer = offered(world)
+    passing.remind(offer, at=NOW + 6 * DAY)
+    passing.use_second_channel(offer, at=NOW + 8 * DAY)
+
+    with pytest.raises(offering.OfferExpired):
+        offering.accept(offer, by=candidate(holder()), at=NOW + 30 * DAY)
+
+
+def test_a_household_with_a_live_offer_cannot_get_another(world: World) -> None:
+    offer = offered(world)
+    other = make_world_beside(world, offer)
+
+    with as_bailleur(world), pytest.raises(offering.HouseholdAlreadyOffered):
+        offering.send_offer(other, answer_days=10, by=world.karim, at=NOW + 2 * DAY)
+
+
+def make_world_beside(world: World, offer: Offer):  # noqa: ANN201
+    beside = World(
+        world.bailleur, world.reservataire, world.karim, world.commission, world.home,
+        make_publication(make_home(world.bailleur, world.reservataire, 3)),
+    )  # fmt: skip
+    mine = make_candidature(beside.publication, offer.demande, 1)
+    beside.reload()
+    seance = examine(beside, 1, exception="candidats_insuffisants")
+    drafts = [deciding.Draft(candidature=mine, kind="attribution")]
+    deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    return mine
+
+
+def test_a_condition_ahead_holds_the_line_until_its_day(world: World) -> None:
+    seance = examine(world)
+    world.reload()
+    first, second, third = world.candidatures[:3]
+    drafts = [
+        deciding.Draft(
+            candidature=first, kind="attribution_condition", rank=1, piece="titre_sejour",
+            piece_by=(NOW + 10 * DAY).date(),
+        ),
+        deciding.Draft(candidature=second, kind="attribution_rang", rank=2),
+        deciding.Draft(candidature=third, kind="attribution_rang", rank=3),
+    ]  # fmt: skip
+    decisions = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+    deciding.close(seance, by=world.commission, at=NOW + DAY)
+
+    with pytest.raises(ConditionPending):
+        offering.send_offer(second, answer_days=10, by=world.karim, at=NOW + 2 * DAY)
+
+    with as_bailleur(world):
+        deciding.note_condition_met(decisions[0], by=world.karim, at=NOW + 3 * DAY)
+        offering.send_offer(first, answer_days=10, by=world.karim, at=NOW + 3 * DAY)
+    assert world.stages()[0] == "offre_envoyee"
+
+
+def test_when_nobody_is_left_the_next_rank_can_be_called(world: World) -> None:
+    offer = offered(world)
+    user = holder()
+    for _ in range(3):
+        offering.decline(offer, by=candidate(user), at=NOW + 2 * DAY)
+        following = passing.offer_next(world.publication, at=NOW + 2 * DAY)
+        offer = following or offer
+
+    world.reload()
+    assert world.publication.stage == "designee"
+
+
+def test_a_lease_that_falls_through_gives_back_what_was_suspended(world: World) -> None:
+    from palier.workflows import ending  # noqa: PLC0415
+
+    offer = offered(world)
+    other = make_publication(make_home(world.bailleur, world.reservataire, 2))
+    elsewhere = make_candidature(other, offer.demande, 1, "conforme")
+    offering.accept(offer, by=candidate(holder()), at=NOW + 2 * DAY)
+
+    with as_bailleur(world):
+        leasing.fall_through(world.candidatures[0], reason="", by=world.karim, at=NOW + 3 * DAY)
+    with as_clock():
+        ending.restore_elsewhere(offer.demande, at=NOW + 3 * DAY)
+        following = passing.offer_next(world.publication, at=NOW + 3 * DAY + timedelta(hours=1))
+
+    elsewhere.refresh_from_db()
+    assert elsewhere.stage == "conforme"
+    assert following is not None
+    assert following.candidature == world.candidatures[1]
+    assert world.stages()[0] == "en_reserve"
