@@ -1,0 +1,211 @@
+"""The door of people who ask for a home: number, birth date, code; and everything that must not open it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from palier.gateways.sne import read_file
+from palier.gateways.sne.errors import SneGarbage, SneUnavailable
+from palier.models import Demande, JournalEntry, Message, SignInAttempt, SignInCode
+from palier.web.signin import register, views
+from palier.workflows import importing, signing_in
+
+NUMERO = "1110318016982G1104"
+JEAN = {"numero": NUMERO, "birth_date": "01/01/1970"}
+NOW = datetime.now(tz=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views.time, "sleep", lambda _seconds: None)
+
+
+@pytest.fixture
+def sample(repository: Path):
+    return next(read_file(repository / "sandbox" / "sne" / "data" / "sne-demande-v0200.xml"))
+
+
+@pytest.fixture
+def sne(monkeypatch: pytest.MonkeyPatch, sample):
+    """A register that knows one demande."""
+    monkeypatch.setattr(register, "fetch", lambda numero, *, at: sample if numero == NUMERO else None)
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fetch(numero: str, *, at: datetime) -> None:
+        raise error
+
+    monkeypatch.setattr(register, "fetch", fetch)
+
+
+def ask(client, **fields: str):
+    return client.post(reverse("connexion"), {**JEAN, **fields})
+
+
+def sent_code() -> str:
+    found = re.search(r"\b(\d{6})\b", Message.objects.order_by("-created_at").first().body)
+    assert found
+    return found[1]
+
+
+def test_number_birth_date_and_code_open_the_demande(db, client, sne):
+    asked = ask(client, numero="111-0318 016982 g1104")
+    assert asked.status_code == 302
+    page = client.get(reverse("connexion-code")).content.decode()
+    assert "j…t@yyyy.fr" in page
+    assert "jean.dupont" not in page
+
+    entered = client.post(reverse("connexion-code"), {"code": sent_code()})
+
+    assert entered.status_code == 302
+    assert entered.url == reverse("mon-dossier")
+    home = client.get(entered.url)
+    assert home.status_code == 200
+    assert "plus valable" in home.content.decode()
+    assert JournalEntry.objects.filter(verb="se_connecter").count() == 1
+
+
+def test_unknown_number_and_wrong_birth_date_get_the_very_same_answer(db, client, sne):
+    unknown = ask(client, numero="1110318016983G1104")
+    wrong_day = ask(client, birth_date="02/01/1970")
+
+    def strip(response) -> str:
+        page = re.sub(r'value="[^"]*"', "", response.content.decode())
+        return re.sub(r'nonce="[^"]*"', "", page)
+
+    assert unknown.status_code == wrong_day.status_code == 400
+    assert strip(unknown) == strip(wrong_day)
+    assert "ne correspondent pas" in strip(unknown)
+    assert Demande.objects.count() == 0
+    assert SignInAttempt.objects.filter(is_success=False).count() == 2
+
+
+def test_a_dependants_birth_date_opens_nothing(db, client, sne):
+    assert ask(client, birth_date="01/01/2010").status_code == 400
+
+
+def test_a_refusal_leaves_on_a_beat(db, client, sne, monkeypatch):
+    pauses: list[float] = []
+    monkeypatch.setattr(views.time, "sleep", pauses.append)
+
+    ask(client, birth_date="02/01/1970")
+
+    assert len(pauses) == 1
+    assert 0 <= pauses[0] <= views.STEP
+
+
+def test_a_malformed_number_says_how_it_should_look(db, client):
+    page = ask(client, numero="12 34").content.decode()
+    assert "18\u00a0caractères" in page
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "' OR 1=1 --", "\u202e" + NUMERO, "A" * 60, "\x00"])
+def test_hostile_text_is_shown_harmless_and_opens_nothing(db, client, sne, text):
+    answer = ask(client, numero=text, birth_date=text)
+    assert answer.status_code == 400
+    assert "<script>alert" not in answer.content.decode()
+
+
+def test_five_wrong_codes_kill_the_code_even_for_the_right_one(db, client, sne):
+    ask(client)
+    right = sent_code()
+    wrong = "000000" if right != "000000" else "111111"
+    for _ in range(5):
+        answer = client.post(reverse("connexion-code"), {"code": wrong})
+        assert answer.status_code == 400
+
+    dead = client.post(reverse("connexion-code"), {"code": right})
+
+    assert dead.status_code == 400
+    assert "plus valable" in dead.content.decode()
+    assert client.get(reverse("mon-dossier")).status_code == 302
+
+
+def test_an_old_code_opens_nothing(db, client, sne):
+    ask(client)
+    SignInCode.objects.update(expires_at=NOW - timedelta(minutes=1))
+
+    assert client.post(reverse("connexion-code"), {"code": sent_code()}).status_code == 400
+
+
+def test_a_code_opens_once(db, client, sne):
+    ask(client)
+    code = sent_code()
+    client.post(reverse("connexion-code"), {"code": code})
+    stored = SignInCode.objects.get()
+
+    with_again = signing_in.take_code(Demande.objects.get(), stored.public_id, code, at=datetime.now(tz=UTC))
+
+    assert with_again is None
+    assert code not in stored.code_hash
+
+
+def test_guessing_is_slowed_told_and_journalled(db, client, sne):
+    for _ in range(6):
+        assert ask(client, birth_date="02/01/1970").status_code == 400
+
+    slowed = ask(client)
+
+    assert slowed.status_code == 429
+    assert slowed.headers["Retry-After"]
+    assert "15 minutes" in slowed.content.decode().replace("\u00a0", " ")
+    line = JournalEntry.objects.get(verb="ralentir_connexion")
+    assert NUMERO not in f"{line.details}{line.object_id}"
+    assert not SignInAttempt.objects.filter(subject__contains=NUMERO).exists()
+
+
+def test_many_numbers_from_one_source_are_slowed_too(db, client, sne):
+    for index in range(31):
+        ask(client, numero=f"11103180169{index:02d}G1104")
+
+    assert ask(client).status_code == 429
+
+
+def test_without_any_contact_the_counter_is_the_way(db, client, sne):
+    answer = ask(client, birth_date="01/02/1975")
+    assert answer.status_code == 200
+    assert "guichet" in answer.content.decode()
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("error", [SneUnavailable("muet"), SneGarbage("ligne 1", "abîmé")])
+def test_a_register_that_fails_is_told_and_the_try_is_kept(db, client, monkeypatch, error):
+    fail_with(monkeypatch, error)
+
+    answer = ask(client)
+
+    assert answer.status_code == 503
+    assert "registre national ne répond pas" in answer.content.decode()
+    assert SignInAttempt.objects.count() == 1
+
+
+def test_with_the_register_down_a_known_person_enters_with_the_last_version(db, client, sample, monkeypatch):
+    importing.save(sample, by=signing_in.VISITOR, at=NOW)
+    fail_with(monkeypatch, SneUnavailable("muet"))
+
+    assert ask(client).status_code == 302
+    assert "dernière version connue" in client.get(reverse("connexion-code")).content.decode()
+    # A wrong birth date on a known number says no more than an unknown number.
+    assert ask(client, birth_date="02/01/1970").status_code == 503
+    assert ask(client, numero="1110318016983G1104").status_code == 503
+
+
+def test_signing_out_is_a_post_and_closes_the_demande(db, client, sne):
+    ask(client)
+    client.post(reverse("connexion-code"), {"code": sent_code()})
+    assert client.get(reverse("deconnexion")).status_code == 405
+
+    client.post(reverse("deconnexion"))
+
+    assert client.get(reverse("mon-dossier")).status_code == 302
+
+
+def test_the_next_page_never_leaves_the_site(db, client, sne):
+    client.get(reverse("connexion"), {"next": "https://ailleurs.example/"})
+    ask(client)
+    assert client.post(reverse("connexion-code"), {"code": sent_code()}).url == reverse("mon-dossier")
