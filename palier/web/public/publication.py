@@ -59,7 +59,7 @@ def cost(known: facts.Demande, publication: Publication) -> Cost:
         home.rent,
         home.charges,
         home.rent + home.charges,
-        "" if effort.share is None else french.percent(effort.share),
+        "" if effort.share is None else f"{round(effort.share * 100)}\u00a0%",
         "" if rest.cents_a_day is None else french.cents(rest.cents_a_day),
     )
 
@@ -109,7 +109,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "is_over": shown.stage != PublicationStage.PUBLIEE,
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,
         "status": said(PublicationStage(shown.stage)),
-        "remaining": clocks.working_days_left(now, shown.closes_at),
+        "remaining": f"{clocks.working_days_left(now, shown.closes_at).capitalize()}.",
         "ranking": shown.rankings.order_by("-version").first(),
     }
 
