@@ -418,7 +418,7 @@ POLICIES = (
     "CREATE POLICY clock_update ON palier_signinattempt FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
     "CREATE POLICY clock_delete ON palier_signinattempt FOR DELETE TO palier_clock USING (true)",
     "GRANT INSERT ON palier_publicationseed TO palier_reservataire",
-    "CREATE POLICY reservataire_insert ON palier_publicationseed FOR INSERT TO palier_reservataire WITH CHECK (true)",
+    "CREATE POLICY reservataire_insert ON palier_publicationseed FOR INSERT TO palier_reservataire WITH CHECK (publication_id IN (SELECT id FROM palier_publication WHERE reservataire_id = (SELECT nullif(current_setting('app.organisation', true), '')::int)))",
     "GRANT SELECT, INSERT ON palier_publicationseed TO palier_clock",
     "CREATE POLICY clock_select ON palier_publicationseed FOR SELECT TO palier_clock USING (true)",
     "CREATE POLICY clock_insert ON palier_publicationseed FOR INSERT TO palier_clock WITH CHECK (true)",

@@ -23,6 +23,7 @@ ANY = "true"
 OWN_DEMANDE = f"demande_id = {_DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
 _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
+_ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 
 
@@ -94,7 +95,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_signinattempt", GATE, RAC),
     Policy("palier_signinattempt", INTAKE, RAC),
     Policy("palier_signinattempt", CLOCK, ALL),
-    Policy("palier_publicationseed", RESERVATAIRE, (ADD,)),
+    Policy("palier_publicationseed", RESERVATAIRE, (ADD,), f"publication_id IN ({_ORDERED_PUBLICATIONS})"),
     Policy("palier_publicationseed", CLOCK, RA),
     # Homes and publications are public once published; only their organisations change them.
     *(Policy("palier_home", role, (READ,)) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),

@@ -1,0 +1,184 @@
+"""Minimal valid rows, one function each: keyword arguments change what a test is about, and nothing else.
+
+Written as the owner of the database (row security does not hold), with the `audience` that the workflows would give.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from palier.models import (
+    Candidature,
+    Commune,
+    Demande,
+    DemandeVersion,
+    GridVersion,
+    Holder,
+    Home,
+    Membership,
+    Offer,
+    Organisation,
+    Person,
+    Piece,
+    PieceContent,
+    Publication,
+    PublicationSeed,
+    Seniority,
+    User,
+    grids_store,
+    layers,
+    places,
+)  # fmt: skip
+from palier.rules import facts, ranking
+from palier.rules.access import Role
+from palier.workflows.actors import Actor
+
+_numbers = itertools.count(1)
+PASSWORD = "un long mot de passe"
+SEED = bytes(range(32))
+
+
+def organisation(kind: str, name: str) -> Organisation:
+    return Organisation.objects.create(kind=kind, name=name, contact="01 00 00 00 00")
+
+
+def member(name: str, of: Organisation, *, role: Role | None = None) -> Actor:
+    """A professional who can sign in, and the actor that workflows take."""
+    role = role or Role(of.kind)
+    user = User.objects.create_user(f"{name.lower()}.{next(_numbers)}@example.test", name=name, password=PASSWORD)
+    Membership.objects.create(user=user, organisation=of, role=role)
+    return Actor(role=role, user=user, organisation=of)
+
+
+def commune(code: str = "93048", name: str = "Montreuil") -> Commune:
+    made, _ = Commune.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": name, "search_name": name.lower(), "departement": code[:2], "region": "11", "zone_abc": "A",
+            "zone_hlm": facts.CeilingZone.ILE_DE_FRANCE, "latitude": 48.86, "longitude": 2.44, "postal_codes": "93100",
+        },
+    )  # fmt: skip
+    return made
+
+
+def grid() -> GridVersion:
+    return grids_store.seed_package_grids()[0]
+
+
+@dataclass
+class Applicant:
+    """A demande with its holder's account."""
+
+    demande: Demande
+    user: User
+    actor: Actor
+    persons: list[Person] = field(default_factory=list)
+
+
+def known(numero: str, *, income: int = 20_140, **changes: Any) -> facts.Demande:
+    """A parent and a child: a T2 or a T3 suits them, a PLUS in Île-de-France is within their means."""
+    year = timezone.localdate().year
+    incomes = tuple(facts.Income(year=each, amount=income, proof=facts.Proof.VERIFIED) for each in range(year - 3, year))
+    base = facts.Demande(
+        numero_unique=numero,
+        household=facts.Household(
+            persons=(
+                facts.Person(key="d", role=facts.PersonRole.HOLDER, birth_date=date(1989, 4, 17), incomes=incomes),
+                facts.Person(key="p1", role=facts.PersonRole.DEPENDANT, birth_date=date(2017, 6, 2), link="E"),
+            )
+        ),
+        deposited_on=date(2021, 3, 1),
+        wish=facts.Wish(type_codes=("T2", "T3"), communes=("93048",)),
+    )
+    return replace(base, **changes)
+
+
+def demande(
+    first_name: str = "Amina", *, state: str = "active", confirmed: bool = True, birth_name: str = "",
+    birth_date: date = date(1989, 4, 17), valid_days: int = 300, **changes: Any,
+) -> Applicant:  # fmt: skip
+    number = next(_numbers)
+    now, numero = timezone.now(), f"0930321{number:011d}"
+    row = Demande.objects.create(
+        numero_unique=numero, state=state, deposited_on=date(2021, 3, 1), confirmed_at=now if confirmed else None,
+        valid_until=timezone.localdate() + timedelta(days=valid_days),
+    )  # fmt: skip
+    name = birth_name or f"Benali-{number}"
+    persons = [
+        Person.objects.create(
+            demande=row, key="d", role="demandeur", civility="2", last_name=name, birth_name=name,
+            first_name=first_name, birth_date=birth_date, phone=f"06{number:08d}", email=f"personne{number}@example.test",
+            match_birth_name=name.lower(), match_first_name=first_name.lower(), address="4 rue des Lilas",
+        ),
+        Person.objects.create(
+            demande=row, key="p1", role="personne_a_charge", last_name=name, first_name="Lina",
+            birth_date=date(2017, 6, 2),
+        ),
+    ]  # fmt: skip
+    Seniority.objects.create(demande=row, departement="93", since=date(2021, 3, 1))
+    DemandeVersion.objects.create(
+        demande=row, file_type="CRE", file_dated_at=now, received_at=now, digest=f"{number:064d}",
+        facts=layers.dump(known(numero, **changes)),
+    )  # fmt: skip
+    user = User.objects.create_user(f"d:{row.pk}:d", name=first_name)
+    Holder.objects.create(user=user, demande=row, person_key="d")
+    return Applicant(row, user, Actor(role=Role.DEMANDEUR, user=user), persons)
+
+
+def piece(of: Demande, **changes: Any) -> Piece:
+    made = Piece.objects.create(
+        **{"demande": of, "code": "avis_imposition", "person_key": "d", "media_type": "application/pdf", "size": 9,
+           "sha256": "0" * 64, "uploaded_at": timezone.now(), "audience": of.audience, **changes}
+    )  # fmt: skip
+    PieceContent.objects.create(piece=made, demande=of, data=b"%PDF-1.7\n", audience=made.audience)
+    return made
+
+
+def home(bailleur: Organisation, reservataire: Organisation | None, **changes: Any) -> Home:
+    return Home.objects.create(
+        **{"bailleur": bailleur, "reservataire": reservataire, "rpls_id": f"R{next(_numbers):09d}", "commune": commune(),
+           "street": "rue des Néfliers", "type_code": "T3", "floor_area": 62, "financing": "PLUS", "rent": 52_000,
+           "charges": 8_000, "vacancy_notified_on": timezone.localdate(),
+           "oriented_at": timezone.now() if reservataire else None, **changes}
+    )  # fmt: skip
+
+
+def publication(of: Home, *, closes_at: datetime | None = None, **changes: Any) -> Publication:
+    """An open publication, unless told otherwise; its seed is known to tests alone."""
+    closes_at = closes_at or timezone.now() + timedelta(days=6)
+    assert of.reservataire is not None
+    made = Publication.objects.create(
+        **{"home": of, "reservataire": of.reservataire, "bailleur": of.bailleur, "grid": grid(), "stage": "publiee",
+           "opens_at": closes_at - timedelta(days=8), "closes_at": closes_at,
+           "seed_commitment": ranking.seed_commitment(SEED), **changes}
+    )  # fmt: skip
+    PublicationSeed.objects.create(publication=made, seed=SEED)
+    return made
+
+
+_HIDDEN_FROM_BAILLEUR = {"deposee", "en_attente", "classee", "non_retenue", "ecartee", "retiree", "ineligible"}
+
+
+def candidature(on: Publication, of: Demande, *, points: int = 20, stage: str = "deposee", **changes: Any) -> Candidature:
+    now = timezone.now()
+    audience = [on.reservataire_id, *([] if stage in _HIDDEN_FROM_BAILLEUR else [on.bailleur_id])]
+    made = Candidature.objects.create(
+        **{"publication": on, "demande": of, "stage": stage, "verdict": "eligible", "tier": 1, "order_points": -points,
+           "waiting_since": date(2021, 3, 1), "snapshot": "{}", "applied_at": now, "changed_at": now,
+           "audience": audience, **changes}
+    )  # fmt: skip
+    places.refresh_audience(of.pk)
+    of.refresh_from_db()
+    return made
+
+
+def offer(of: Candidature, by: User, **changes: Any) -> Offer:
+    return Offer.objects.create(
+        **{"candidature": of, "publication": of.publication, "demande": of.demande, "sent_at": timezone.now(),
+           "sent_by": by, "answer_days": 10, "audience": of.audience, **changes}
+    )  # fmt: skip
