@@ -1,0 +1,1 @@
+"""The demandeur answers an offer."""

@@ -1,0 +1,88 @@
+"""The offer as its household reads it: what, how much, until when; then accept or refuse, each confirmed."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.models import Offer
+from palier.rules import clocks
+from palier.rules.access import Role
+from palier.rules.law import cch
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import new_key, once
+from palier.web.bailleur.desk_parts import attempt
+from palier.workflows import offering, wording
+
+
+class DeclineForm(forms.Form):
+    """A refusal, with a reason only if the person wants to give one."""
+
+    reason = forms.CharField(label="Pourquoi refusez-vous ?".replace(" ?", "\u00a0?"), required=False, max_length=300)
+
+
+def _latest(request: HttpRequest, candidature: UUID) -> Offer:
+    found = (
+        Offer.objects.filter(demande=demande_of(request), candidature__public_id=candidature)
+        .select_related("candidature", "publication__home__commune", "publication__bailleur")
+        .order_by("-sent_at")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
+    """What is offered, its cost, the deadline in words, and the two answers."""
+    offer, now = _latest(request, candidature), timezone.now()
+    home = offer.publication.home
+    context = {
+        "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
+        "is_late": offering.is_silent(offer, now), "is_dalo": offer.candidature.tier == 0, "article": cch("R441-10"),
+        "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
+        "remaining": clocks.working_days_left(now, offer.answer_by) if offer.answer_by else "",
+    }  # fmt: skip
+    return render(request, "palier/answering/offer.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def accept(request: HttpRequest, candidature: UUID) -> HttpResponse:
+    """Confirm, then accept."""
+    offer = _latest(request, candidature)
+    form: forms.Form = forms.Form(request.POST or None)
+    if request.method == "POST":
+        form.is_valid()
+        if attempt(form, lambda: offering.accept(offer, by=actor_of(request), at=timezone.now())):
+            return redirect("offre", candidature)
+    return _confirm(request, offer, form, is_acceptance=True)
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def decline(request: HttpRequest, candidature: UUID) -> HttpResponse:
+    """Confirm, then refuse."""
+    offer = _latest(request, candidature)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: offering.decline(offer, reason=reason, by=actor_of(request), at=timezone.now())):
+            return redirect("offre", candidature)
+    return _confirm(request, offer, form, is_acceptance=False)
+
+
+def _confirm(request: HttpRequest, offer: Offer, form: forms.Form, *, is_acceptance: bool) -> HttpResponse:
+    context = {
+        "offer": offer, "home": offer.publication.home, "form": form, "is_acceptance": is_acceptance,
+        "act_key": request.POST.get("act_key") or new_key(), "back": reverse("offre", args=[offer.candidature.public_id]),
+    }  # fmt: skip
+    return render(request, "palier/answering/confirm.html", context)

@@ -1,0 +1,85 @@
+"""What waits today: files to check, homes to convene, offers that run, leases to sign, homes."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from palier.models import Candidature, Home, Offer, Publication
+from palier.rules import clocks
+from palier.rules.access import Role
+from palier.rules.designation import MIN_EXAMINED
+from palier.rules.funnel import PublicationStage, Stage
+from palier.web.access import only, organisation_of
+from palier.web.bailleur.desk_parts import page
+from palier.workflows import queueing
+
+_PLACE = "publication__home__commune"
+
+
+@only(Role.BAILLEUR)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The file du jour. Files are shown by rank, without names: a name is read on its own page, and noted."""
+    house, now = organisation_of(request), timezone.now()
+    mine = Candidature.objects.filter(publication__bailleur=house).select_related(_PLACE)
+    to_check = mine.filter(stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE)).order_by("publication", "rank")
+    offers = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_PLACE, "candidature")
+    context = page(
+        request, "bailleur",
+        to_check=list(to_check[:100]),
+        to_convene=_to_convene(house.pk),
+        offers=[(offer, _left(offer, now)) for offer in offers.order_by("answer_by", "sent_at")],
+        to_offer=_to_offer(house.pk, now),
+        to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
+    )  # fmt: skip
+    return render(request, "palier/bailleur/today.html", context)
+
+
+def _left(offer: Offer, now: datetime) -> str:
+    return clocks.working_days_left(now, offer.answer_by) if offer.answer_by else "remise à prouver"
+
+
+def _to_convene(house: int) -> list[tuple[Publication, int, bool]]:
+    """Homes with compliant files, how many, and whether the next rank should be called (ruling 16)."""
+    found = (
+        Publication.objects.filter(bailleur=house, stage=PublicationStage.DESIGNEE)
+        .select_related("home__commune")
+        .annotate(
+            ready=Count("candidatures", filter=Q(candidatures__stage=Stage.CONFORME)),
+            waiting=Count("candidatures", filter=Q(candidatures__stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE))),
+        )
+        .order_by("closes_at")
+    )
+    return [(row, row.ready, row.ready + row.waiting < MIN_EXAMINED) for row in found]
+
+
+def _to_offer(house: int, now: datetime) -> list[Candidature]:
+    """The next in line of each home that nobody holds."""
+    free = (
+        Publication.objects.filter(bailleur=house, stage=PublicationStage.ATTRIBUEE)
+        .exclude(offers__answer__in=("", "acceptee"))
+        .select_related("home__commune")
+        .order_by("closes_at")
+    )
+    found = []
+    for publication in free:
+        try:
+            first = queueing.next_in_line(publication, at=now)
+        except queueing.ConditionPending:
+            continue
+        if first is not None:
+            found.append(first)
+    return found
+
+
+@only(Role.BAILLEUR)
+@require_safe
+def homes(request: HttpRequest) -> HttpResponse:
+    """The homes declared, the newest first, with where each stands."""
+    rows = Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire")
+    context = page(request, "bailleur_logements", homes=list(rows.order_by("-created_at")[:200]))
+    return render(request, "palier/bailleur/homes.html", context)

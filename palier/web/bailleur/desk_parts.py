@@ -1,0 +1,50 @@
+"""What the pages of the bailleur share: its navigation, the trace of a reading, and a verb that may be refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import AccessEntry, Candidature, Person
+from palier.rules.access import Refused
+from palier.rules.funnel import IllegalMove, IllegalPublicationMove
+from palier.web.access import organisation_of
+from palier.web.acts import new_key
+from palier.workflows.refusals import Refusal
+from palier.workflows.telling import Identified
+
+_NAV = (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances"))
+
+
+def page(request: HttpRequest, current: str, **context: Any) -> dict[str, Any]:
+    """Context of a page of the bailleur: its navigation, and the key of its acts."""
+    nav = [(label, reverse(name), name == current) for label, name in _NAV]
+    return {"nav_items": nav, "organisation": organisation_of(request), "act_key": new_key(), **context}
+
+
+def trace(request: HttpRequest, opened: Identified, purpose: str) -> None:
+    """Write down that a nominative file was read: who, what, why (rule R-ACC-1)."""
+    AccessEntry.objects.create(
+        at=timezone.now(), actor=request.user.public_id, organisation=organisation_of(request).pk,
+        object_kind=type(opened).__name__, object_id=opened.public_id, purpose=purpose,
+    )  # fmt: skip
+
+
+def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Try an act; a refusal becomes the error of the form, in its own sentence."""
+    try:
+        act()
+    except (Refusal, Refused, IllegalMove, IllegalPublicationMove) as error:
+        sentence = str(error) if isinstance(error, Refusal) else Refusal.sentence
+        form.add_error(None, sentence)
+        return False
+    return True
+
+
+def name_of(candidature: Candidature) -> str:
+    """The name of the applicant of a designated file: the bailleur checks an identity."""
+    person = Person.objects.filter(demande=candidature.demande_id, role="demandeur").first()
+    return f"{person.first_name} {person.last_name}".strip() if person else "Dossier"

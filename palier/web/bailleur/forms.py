@@ -1,0 +1,149 @@
+"""The forms of the bailleur's desk."""
+
+from django import forms
+
+from palier.models import Commune, Organisation, OrganisationKind
+from palier.models.communes import search_form
+from palier.rules import checking, grounds
+from palier.rules.checking import Output
+from palier.rules.facts import Financing
+from palier.rules.grounds import Use
+from palier.rules.offers import MIN_ANSWER_DAYS
+from palier.workflows.leasing import CONTINGENTS
+
+NB = "\u00a0"
+_CENTS = 100
+
+
+class DayInput(forms.DateInput):
+    """A day, by the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """Write the value as the browser reads it."""
+        super().__init__(format="%Y-%m-%d")
+
+
+def _euros(label: str) -> forms.DecimalField:
+    return forms.DecimalField(label=label, min_value=0, max_value=10_000, decimal_places=2, max_digits=7)
+
+
+class HomeForm(forms.Form):
+    """A dwelling, as its bailleur declares it."""
+
+    rpls_id = forms.RegexField(r"^[0-9A-Z]{10}$", label="Numéro RPLS", help_text="10 caractères.")
+    commune_name = forms.CharField(label="Commune, ou son code INSEE", max_length=120)
+    street = forms.CharField(label="Rue, sans le numéro", max_length=160, help_text="C’est ce que voit le public.")
+    door = forms.CharField(
+        label="Numéro et porte", max_length=60, required=False, help_text="Montré à la personne à qui il est proposé."
+    )
+    type_code = forms.ChoiceField(label="Type", choices=[(f"T{n}", f"T{n}") for n in range(1, 7)], initial="T3")
+    floor_area = forms.IntegerField(label=f"Surface en{NB}m²", min_value=9, max_value=400)
+    floor = forms.IntegerField(label="Étage", required=False, min_value=-1, max_value=60)
+    has_lift = forms.NullBooleanField(label="Ascenseur")
+    is_adapted = forms.BooleanField(label="Adapté à un handicap", required=False)
+    financing = forms.ChoiceField(label="Financement", choices=[(f, f) for f in Financing if f is not Financing.LLI])
+    rent = _euros("Loyer mensuel hors charges, en euros")
+    charges = _euros("Charges mensuelles, en euros")
+    energy_class = forms.ChoiceField(
+        label="Classe énergie", required=False, choices=[("", "inconnue"), *((c, c) for c in "ABCDEFG")]
+    )
+    available_on = forms.DateField(label="Disponible le", required=False, widget=DayInput())
+
+    def clean_commune_name(self) -> Commune:
+        """One commune, by its code or its exact name."""
+        text = self.cleaned_data["commune_name"].strip()
+        found = list(Commune.objects.filter(code=text.upper()) or Commune.objects.filter(search_name=search_form(text))[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(
+                "Plusieurs communes portent ce nom\u00a0: écrivez le code INSEE." if found else "Commune inconnue."
+            )
+        return found[0]
+
+    def clean_rent(self) -> int:
+        """In cents."""
+        return int(self.cleaned_data["rent"] * _CENTS)
+
+    def clean_charges(self) -> int:
+        """In cents."""
+        return int(self.cleaned_data["charges"] * _CENTS)
+
+
+class OrientForm(forms.Form):
+    """To whom a home goes."""
+
+    reservataire = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE).order_by("name"), label="Réservataire"
+    )
+    vacancy_notified_on = forms.DateField(
+        label="Vacance notifiée le", widget=DayInput(), help_text="Le réservataire a un mois, à partir de ce jour."
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a home is no longer offered."""
+
+    reason = forms.CharField(label="Raison, envoyée à tous les candidats", max_length=200)
+
+
+class CheckForm(forms.Form):
+    """One of the outputs of a check, with the facts that it needs."""
+
+    output = forms.ChoiceField(
+        label="Résultat du contrôle",
+        widget=forms.RadioSelect,
+        choices=[
+            (Output.COMPLIANT.value, "Conforme"),
+            (Output.INCOMPLETE.value, "Incomplet\u00a0: demander des pièces"),
+            (Output.NOT_COMPLIANT.value, "Non conforme\u00a0: motif légal"),
+        ],
+    )
+    pieces = forms.MultipleChoiceField(
+        label="Pièces à demander, si le dossier est incomplet",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(piece.value, text) for piece, (_, text) in checking.PIECES.items()],
+    )
+    answer_by = forms.DateField(label="À fournir avant le", required=False, widget=DayInput())
+    ground = forms.ChoiceField(
+        label="Motif légal, si le dossier est non conforme",
+        required=False,
+        choices=[
+            ("", "Choisir"),
+            *((g.value, f"{grounds.GROUNDS[g].sentence} ({grounds.GROUNDS[g].article.key})") for g in grounds.allowed(Use.CHECK)),
+        ],
+    )
+    note = forms.CharField(label="Précision écrite au candidat", required=False, max_length=500)
+
+
+class OfferForm(forms.Form):
+    """The delay to answer."""
+
+    answer_days = forms.IntegerField(
+        label="Délai pour répondre, en jours", min_value=MIN_ANSWER_DAYS, max_value=60, initial=MIN_ANSWER_DAYS
+    )
+
+
+class DeliveryForm(forms.Form):
+    """A proof of delivery."""
+
+    delivered_at = forms.DateTimeField(
+        label="Remise le", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M"],
+    )  # fmt: skip
+    proof = forms.CharField(label="Preuve de remise", max_length=160, help_text="Accusé de réception, remise en main propre…")
+
+
+class LeaseForm(forms.Form):
+    """A signed lease."""
+
+    signed_on = forms.DateField(label="Signé le", widget=DayInput())
+    starts_on = forms.DateField(label="Commence le", widget=DayInput())
+    contingent = forms.ChoiceField(label="Contingent", choices=list(CONTINGENTS.items()))
+
+
+class AbandonForm(forms.Form):
+    """Why an accepted home will not be leased."""
+
+    reason = forms.CharField(label="Raison, pour le journal", required=False, max_length=100)

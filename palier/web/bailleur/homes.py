@@ -1,0 +1,85 @@
+"""Declare a home, orient it, follow its publications, withdraw one."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Home, Publication
+from palier.rules.access import Role
+from palier.rules.words import label
+from palier.rules.funnel import PublicationStage, Stage
+from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.acts import once
+from palier.web.bailleur.desk_parts import attempt, name_of, page, trace
+from palier.web.bailleur.forms import HomeForm, OrientForm, WithdrawForm
+from palier.workflows import declaring, ending
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def new(request: HttpRequest) -> HttpResponse:
+    """Declare a home."""
+    form = HomeForm(request.POST or None)
+    made: list[Home] = []
+    if request.method == "POST" and form.is_valid():
+        fields = {**form.cleaned_data, "commune": form.cleaned_data["commune_name"]}
+        fields.pop("commune_name")
+        draft = declaring.HomeDraft(**fields)
+        if attempt(form, lambda: made.append(declaring.declare_home(draft, by=actor_of(request), at=timezone.now()))):
+            return redirect("bailleur_logement", made[0].public_id)
+    return render(request, "palier/bailleur/home_new.html", page(request, "bailleur_logements", form=form))
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def show(request: HttpRequest, home: UUID) -> HttpResponse:
+    """One home: its facts, its publications, and its orientation."""
+    found = get_or_404(
+        Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire"), home
+    )
+    form = OrientForm(request.POST or None, initial={"reservataire": found.reservataire_id})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if attempt(
+            form,
+            lambda: declaring.orient_home(
+                found, data["reservataire"], vacancy_notified_on=data["vacancy_notified_on"], by=actor_of(request),
+                at=timezone.now(),
+            ),
+        ):  # fmt: skip
+            return redirect("bailleur_logement", found.public_id)
+    publications = [(row, label(PublicationStage(row.stage))) for row in found.publications.order_by("-opens_at")]
+    context = page(request, "bailleur_logements", home=found, form=form, publications=publications)
+    return render(request, "palier/bailleur/home.html", context)
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
+    """The designated candidates of one publication, named; those not designated are nowhere here."""
+    found = get_or_404(
+        Publication.objects.filter(bailleur=organisation_of(request)).select_related("home__commune", "reservataire"),
+        publication,
+    )
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(
+            form,
+            lambda: ending.withdraw_publication(found, reason=reason, by=actor_of(request), at=timezone.now()),
+        ):
+            return redirect("bailleur_publication", found.public_id)
+    trace(request, found, "candidats désignés")
+    seen = found.candidatures.filter(audience__contains=[found.bailleur_id]).order_by("rank")
+    lines = [(row, name_of(row), label(Stage(row.stage))) for row in seen]
+    context = page(
+        request, "bailleur_logements", publication=found, lines=lines, form=form,
+        stage=label(PublicationStage(found.stage)), is_over=found.stage in declaring.ENDED,
+    )  # fmt: skip
+    return render(request, "palier/bailleur/publication.html", context)

@@ -1,0 +1,1 @@
+"""The commission's screens: its séances, the decisions on each home, the minutes."""
