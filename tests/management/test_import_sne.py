@@ -1,0 +1,114 @@
+"""The command that reads the register's files, by its output."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from palier.models import Commune, Demande, DemandeVersion, Person
+from palier.models.communes import load_communes, search_form
+
+DAY = "2026-07-01"
+
+
+@pytest.fixture
+def sample(repository: Path) -> Path:
+    return repository / "sandbox" / "sne" / "data" / "sne-demande-v0200.xml"
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("import_sne", *arguments, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+def report(path: Path, *arguments: str) -> dict[str, Any]:
+    found: list[dict[str, Any]] = json.loads(run(str(path), "--json", "--on", DAY, *arguments))
+    return found[0]
+
+
+def test_the_sample_is_reported_without_a_database(sample):
+    found = report(sample)
+
+    assert found["numero"] == "1110318016982G1104"
+    assert found["household"]["category"] == 5
+    assert found["household"]["persons"] == 5
+    assert found["ceilings"]["PLUS"]["amount"] == 74_919
+    assert found["commune"] == "75113"
+
+
+def test_the_lines_sum_to_the_points_and_each_has_an_article(sample):
+    found = report(sample)
+
+    assert found["points"] == sum(line["points"] for line in found["lines"]) > 0
+    assert all(line["article"] for line in found["lines"])
+
+
+def test_missing_incomes_are_to_confirm_and_never_zero(sample):
+    found = report(sample)
+
+    assert found["reference_income"]["amount"] is None
+    assert "revenu_manquant" in {reason["code"] for reason in found["to_confirm"]}
+    assert any("communes" in lack["label"] for lack in found["missing"])
+
+
+def test_the_text_says_the_same_for_people(sample):
+    text = run(str(sample), "--on", DAY)
+
+    assert "catégorie\u00a05" in text or "catégorie 5" in text
+    assert "À confirmer" in text
+    assert "inconnu" in text
+
+
+def test_a_broken_file_is_refused_at_its_line(tmp_path, sample):
+    broken = tmp_path / "coupe.xml"
+    broken.write_bytes(sample.read_bytes()[:2000])
+
+    with pytest.raises(CommandError, match="ligne"):
+        run(str(broken))
+
+
+def test_an_entity_bomb_is_refused(tmp_path):
+    bomb = tmp_path / "bombe.xml"
+    bomb.write_text('<!DOCTYPE a [<!ENTITY b "b">]><interfaceNuu>&b;</interfaceNuu>')
+
+    with pytest.raises(CommandError, match="DOCTYPE"):
+        run(str(bomb))
+
+
+def test_an_unknown_grid_is_refused(sample):
+    with pytest.raises(CommandError, match="absente"):
+        run(str(sample), "--grid", "absente")
+
+
+def test_saving_twice_keeps_one_version(db, sample):
+    run(str(sample), "--save")
+    run(str(sample), "--save")
+
+    assert (Demande.objects.count(), DemandeVersion.objects.count(), Person.objects.count()) == (1, 1, 5)
+
+
+def test_a_file_with_one_bad_demande_saves_none(db, tmp_path, sample):
+    text = sample.read_text(encoding="utf-8")
+    start, end = text.index("<ns1:demande>"), text.index("</ns1:interfaceNuu>")
+    bad = text[start:end].replace("1110318016982G1104", "PAS-UN-NUMERO")
+    both = tmp_path / "deux.xml"
+    both.write_text(text[:end] + bad + text[end:], encoding="utf-8")
+
+    with pytest.raises(CommandError, match="ligne 237, demande 2, numUnique"):
+        run(str(both), "--save")
+    assert Demande.objects.count() == 0
+
+
+def test_the_packaged_communes_are_poured_in_once(db):
+    first, second = load_communes(), load_communes()
+
+    assert first == second == Commune.objects.count() == 35_014
+    paris = Commune.objects.get(code="75113")
+    assert (paris.zone_hlm, paris.parent_code, paris.departement) == ("PARIS_LIMITROPHES", "75056", "75")
+    assert paris.search_name == search_form("Paris 13e Arrondissement") == "paris 13e arrondissement"

@@ -1,0 +1,120 @@
+"""Pieces: what is taken, what a check makes of it, what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from palier.gateways.sne import read_file
+from palier.models import Fact, Letter, Piece, PieceContent, User, layers
+from palier.rules import uploads
+from palier.rules.access import Refused, Role
+from palier.rules.facts import Proof, Situation
+from palier.workflows import completing, importing, pieces
+from palier.workflows.actors import Actor
+from palier.workflows.completing import Declared
+
+AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
+PERSON = Actor(role=Role.DEMANDEUR)
+PDF = pieces.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * 200)
+
+
+@pytest.fixture
+def demande(db, repository: Path):
+    sne = next(read_file(repository / "sandbox" / "sne" / "data" / "sne-demande-v0200.xml"))
+    return importing.save(sne, by=Actor(role=Role.STEWARD), at=AT).demande
+
+
+@pytest.fixture
+def odile(db):
+    return Actor(role=Role.RESERVATAIRE, user=User.objects.create_user("odile@example.org", name="Odile"))
+
+
+def upload(demande, code: str = "avis_imposition_n2", key: str = "d") -> Piece:
+    return pieces.upload(demande, code, PDF, person_key=key, by=PERSON, at=AT)
+
+
+def test_an_accepted_piece_makes_a_verified_fact(demande, odile):
+    finding = pieces.Finding(is_accepted=True, facts={"incomes/d/2024": 21_500})
+
+    pieces.verify(upload(demande), finding, by=odile, at=AT)
+
+    jean = layers.facts_of(demande, AT.date()).household.persons[0]
+    income = next(income for income in jean.incomes if income.year == 2024)
+    assert (income.amount, income.proof) == (21_500, Proof.VERIFIED)
+
+
+def test_a_claim_is_in_review_then_verified_until_its_expiry(demande, odile):
+    completing.declare(demande, {"claims/handicap": Declared({})}, by=PERSON, at=AT)
+    piece = upload(demande, "situation_handicap", "")
+    assert layers.facts_of(demande, AT.date()).claims[0].proof is Proof.IN_REVIEW
+
+    finding = pieces.Finding(is_accepted=True, facts={"claims/handicap": {}}, valid_until=date(2028, 1, 31))
+    pieces.verify(piece, finding, by=odile, at=AT)
+
+    claim = layers.facts_of(demande, AT.date()).claims[0]
+    assert (claim.situation, claim.proof, claim.valid_until) == (Situation.HANDICAP, Proof.VERIFIED, date(2028, 1, 31))
+
+
+def test_a_refused_piece_says_why_in_a_letter(demande, odile):
+    piece = pieces.verify(upload(demande), pieces.Finding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT)
+
+    assert piece.status == "refusee"
+    assert "Page 2 absente." in " ".join(Letter.objects.get(kind="piece_refusee").paragraphs)
+    assert not Fact.objects.filter(layer="verifie").exists()
+
+
+def test_a_refusal_without_a_reason_is_refused(demande, odile):
+    with pytest.raises(pieces.ReasonMissing):
+        pieces.verify(upload(demande), pieces.Finding(is_accepted=False, reason="  "), by=odile, at=AT)
+
+
+def test_a_piece_is_checked_once(demande, odile):
+    piece = upload(demande)
+    pieces.verify(piece, pieces.Finding(is_accepted=True), by=odile, at=AT)
+
+    with pytest.raises(pieces.PieceAlreadyChecked):
+        pieces.verify(piece, pieces.Finding(is_accepted=True), by=odile, at=AT)
+
+
+def test_a_piece_proves_no_seniority(demande, odile):
+    with pytest.raises(pieces.NotProvable):
+        pieces.verify(upload(demande), pieces.Finding(is_accepted=True, facts={"wish": {}}), by=odile, at=AT)
+
+
+def test_a_demandeur_verifies_nothing(demande):
+    with pytest.raises(Refused):
+        pieces.verify(upload(demande), pieces.Finding(is_accepted=True), by=PERSON, at=AT)
+
+
+def test_a_new_file_takes_the_place_of_the_one_that_waits(demande):
+    first = upload(demande)
+    upload(demande)
+    first.refresh_from_db()
+
+    assert first.status == "expiree"
+    assert Piece.objects.filter(status="a_verifier").count() == 1
+
+
+def test_a_piece_outside_the_closed_list_is_not_taken(demande):
+    with pytest.raises(pieces.UnknownPiece):
+        upload(demande, "bulletin_scolaire")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pieces.Sent("avis.pdf", b"MZ\x90\x00" + b"x" * 200),
+        pieces.Sent("avis.pdf", b""),
+        pieces.Sent("avis.png", PDF.data),
+        pieces.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * uploads.MAX_BYTES),
+    ],
+    ids=["disguised", "empty", "misnamed", "huge"],
+)
+def test_a_bad_file_leaves_nothing(demande, sent):
+    with pytest.raises(uploads.RefusedUpload):
+        pieces.upload(demande, "piece_identite", sent, by=PERSON, at=AT)
+    assert not Piece.objects.exists()
+    assert not PieceContent.objects.exists()
