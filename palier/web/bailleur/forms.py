@@ -26,7 +26,7 @@ class DayInput(forms.DateInput):
 
 
 def _euros(label: str) -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=0, max_value=10_000, decimal_places=2, max_digits=7)
+    return forms.DecimalField(label=label, min_value=0, max_value=10_000, decimal_places=2, max_digits=7, localize=True)
 
 
 class HomeForm(forms.Form):

@@ -1,0 +1,251 @@
+"""The bailleur's pages, the commission's and the answer to an offer, each through the web's own login."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import (
+    AccessEntry, Candidature, Holder, Home, Lease, Membership, Offer, Organisation, Piece, PieceContent, Seance, User,
+)  # fmt: skip
+from palier.models.identifiers import uuid7
+from palier.workflows import checking
+from tests.workflows.bailleur_world import World, attribute, make_world, offered
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+pytestmark = pytest.mark.django_db
+OK, FOUND, NOT_FOUND = 200, 302, 404
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    assert world.karim.user is not None
+    Membership.objects.create(user=world.karim.user, organisation=world.bailleur, role="bailleur")
+    return world
+
+
+@pytest.fixture
+def karim(world: World) -> Client:
+    client = Client()
+    assert world.karim.user is not None
+    client.force_login(world.karim.user)
+    return client
+
+
+@pytest.fixture
+def stranger() -> Client:
+    other = Organisation.objects.create(kind="bailleur", name="Autre bailleur")
+    user = User.objects.create_user("autre@example.org", name="Autre")
+    Membership.objects.create(user=user, organisation=other, role="bailleur")
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def post(client: Client, url: str, **data: Any) -> HttpResponse:
+    return client.post(url, {"act_key": str(uuid7()), **data})
+
+
+def local(moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo('Europe/Paris')):%Y-%m-%dT%H:%M}"
+
+
+def urls_of(world: World) -> list[str]:
+    first = world.candidatures[0].public_id
+    return [
+        reverse("bailleur_logement", args=[world.home.public_id]),
+        reverse("bailleur_publication", args=[world.publication.public_id]),
+        *(reverse(name, args=[first]) for name in ("bailleur_controle", "bailleur_offre", "bailleur_bail")),
+    ]
+
+
+def test_each_page_opens_for_its_bailleur_and_for_no_other(world: World, karim: Client, stranger: Client) -> None:
+    for url in urls_of(world):
+        assert karim.get(url).status_code == OK, url
+        assert stranger.get(url).status_code == NOT_FOUND, url
+    for name in ("bailleur", "bailleur_logements", "bailleur_logement_nouveau", "seances", "seance_nouvelle"):
+        assert karim.get(reverse(name)).status_code == OK, name
+
+
+def test_a_candidate_who_was_not_designated_is_nowhere(world: World, karim: Client) -> None:
+    page = karim.get(reverse("bailleur_publication", args=[world.publication.public_id])).content.decode()
+
+    assert "Nom5" in page
+    assert "Nom6" not in page
+    assert karim.get(reverse("bailleur_controle", args=[world.candidatures[5].public_id])).status_code == NOT_FOUND
+
+
+def test_reading_a_file_leaves_a_trace(world: World, karim: Client) -> None:
+    karim.get(reverse("bailleur_controle", args=[world.candidatures[0].public_id]))
+
+    entry = AccessEntry.objects.get(object_id=world.candidatures[0].public_id)
+    assert world.karim.user is not None
+    assert (entry.actor, entry.purpose) == (world.karim.user.public_id, "contrôle du dossier")
+
+
+def test_a_piece_is_a_download_and_a_trace(world: World, karim: Client, stranger: Client) -> None:
+    demande = world.candidatures[0].demande
+    demande.refresh_from_db()
+    piece = Piece.objects.create(
+        demande=demande, code="piece_identite", media_type="application/pdf", size=4, sha256="0" * 64,
+        uploaded_at=timezone.now(), audience=demande.audience,
+    )  # fmt: skip
+    PieceContent.objects.create(piece=piece, demande=demande, data=b"%PDF", audience=demande.audience)
+    url = reverse("bailleur_piece", args=[piece.public_id])
+
+    answer = karim.get(url)
+
+    assert answer.content == b"%PDF"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert AccessEntry.objects.filter(object_id=piece.public_id).exists()
+    assert stranger.get(url).status_code == NOT_FOUND
+
+
+def test_a_home_is_declared_and_oriented(world: World, karim: Client) -> None:
+    answer = post(
+        karim, reverse("bailleur_logement_nouveau"), rpls_id="ABCDEFGHIJ", commune_name="93048", street="rue des Lilas",
+        type_code="T2", floor_area=45, financing="PLUS", rent="420,50", charges="60", has_lift="unknown",
+    )  # fmt: skip
+    home = Home.objects.get(rpls_id="ABCDEFGHIJ")
+    assert answer.status_code == FOUND
+    assert home.rent == 42_050
+
+    answer = post(
+        karim, reverse("bailleur_logement", args=[home.public_id]), reservataire=world.reservataire.pk,
+        vacancy_notified_on="2026-05-04",
+    )  # fmt: skip
+    home.refresh_from_db()
+    assert answer.status_code == FOUND
+    assert home.reservataire == world.reservataire
+
+
+def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
+    for candidature in world.candidatures[:3]:
+        url = reverse("bailleur_controle", args=[candidature.public_id])
+        assert post(karim, url, output="conforme").status_code == FOUND
+    now = timezone.now()
+    called = {"name_1": "A", "quality_1": "conseil_bailleur", "name_2": "B", "quality_2": "maire"}
+    post(
+        karim, reverse("seance_nouvelle"), held_at=local(now + timedelta(days=1)), place="Siège", quorum=2, **called
+    )
+    seance = Seance.objects.get()
+    url = reverse("seance", args=[seance.public_id])
+    assert karim.get(url).status_code == OK
+    assert post(karim, url, act="inscrire", publication=str(world.publication.public_id)).status_code == FOUND
+    assert post(karim, url, act="ouvrir", present=["0", "1"]).status_code == FOUND
+    _decide(world, karim, seance)
+    assert post(karim, url, act="clore").status_code == FOUND
+    minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
+    assert "Attribution avec rang" in minutes
+    assert "Nom1" not in minutes
+
+    _offer_and_sign(world, karim)
+
+    assert Lease.objects.get().candidature == world.candidatures[0]
+    assert karim.get(reverse("bailleur")).status_code == OK
+
+
+def _decide(world: World, karim: Client, seance: Seance) -> None:
+    url = reverse("seance_decider", args=[seance.public_id, world.publication.public_id])
+    page = karim.get(url).content.decode()
+    data: dict[str, Any] = {}
+    for rank, candidature in enumerate(world.candidatures[:3], start=1):
+        data |= {f"c{candidature.pk}-kind": "attribution_rang", f"c{candidature.pk}-rank": rank}
+    assert "Nom1" in page
+    gap = {**data, f"c{world.candidatures[2].pk}-rank": 7}
+    refused = post(karim, url, **gap)
+    assert refused.status_code == OK
+    assert "sans trou" in refused.content.decode()
+    assert post(karim, url, **data).status_code == FOUND
+
+
+def _offer_and_sign(world: World, karim: Client) -> None:
+    first = world.candidatures[0]
+    url = reverse("bailleur_offre", args=[first.public_id])
+    assert karim.get(url).status_code == OK
+    assert post(karim, url, answer_days=9).status_code == OK
+    assert post(karim, url, answer_days=10).status_code == FOUND
+    Offer.objects.update(sent_at=timezone.now() - timedelta(hours=2))
+    delivered = local(timezone.now() - timedelta(hours=1))
+    assert post(karim, url, delivered_at=delivered, proof="Remise en main propre").status_code == FOUND
+    assert Offer.objects.get().answer_by is not None
+    assert karim.get(url).status_code == OK
+    answer(household(first), first, "offre_accepter")
+    signed = f"{timezone.localdate():%Y-%m-%d}"
+    url = reverse("bailleur_bail", args=[first.public_id])
+    assert post(karim, url, signed_on=signed, starts_on=signed, contingent="COLACT").status_code == FOUND
+    assert karim.get(url).status_code == OK
+
+
+def household(candidature: Candidature) -> Client:
+    user = User.objects.create_user(f"d:{candidature.demande_id}:d", name="Amina")
+    Holder.objects.create(user=user, demande=candidature.demande, person_key="d")
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def answer(client: Client, candidature: Candidature, name: str) -> None:
+    assert client.get(reverse("offre", args=[candidature.public_id])).status_code == OK
+    url = reverse(name, args=[candidature.public_id])
+    page = client.get(url).content.decode()
+    key = re.search(r'name="act_key" value="([^"]+)"', page)
+    assert key is not None
+    assert client.post(url, {"act_key": key[1]}).status_code == FOUND
+    # The same form sent again gives the same answer.
+    assert client.post(url, {"act_key": key[1]}).status_code == FOUND
+
+
+def test_a_household_reads_its_offer_and_refuses_it(world: World) -> None:
+    offered(world)
+    first = world.candidatures[0]
+    amina = household(first)
+
+    page = amina.get(reverse("offre", args=[first.public_id])).content.decode()
+    answer(amina, first, "offre_refuser")
+
+    assert "610,00\u00a0€" in page
+    assert Offer.objects.get().answer == "refusee"
+
+
+def test_nobody_reads_the_offer_of_another_household(world: World) -> None:
+    offered(world)
+    other = household(world.candidatures[1])
+
+    assert other.get(reverse("offre", args=[world.candidatures[0].public_id])).status_code == NOT_FOUND
+
+
+def test_a_refused_finding_is_said_on_the_form(world: World, karim: Client) -> None:
+    url = reverse("bailleur_controle", args=[world.candidatures[0].public_id])
+
+    page = post(karim, url, output="non_conforme", ground="plafonds_depasses", note="nationalité").content.decode()
+
+    assert "n’est pas un motif de décision" in page
+    assert world.stages()[0] == "designee"
+
+
+def test_the_desk_says_when_the_next_rank_must_be_called(world: World, karim: Client) -> None:
+    for candidature in world.candidatures[:3]:
+        checking.check(
+            candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=timezone.now()
+        )
+
+    assert "rang suivant à appeler" in karim.get(reverse("bailleur")).content.decode()
+
+
+def test_after_the_minutes_the_desk_shows_the_offer_to_send(world: World, karim: Client) -> None:
+    attribute(world)
+
+    page = karim.get(reverse("bailleur")).content.decode()
+
+    assert reverse("bailleur_offre", args=[world.candidatures[0].public_id]) in page
