@@ -82,15 +82,23 @@ FUNCTIONS = (
     """,
     """
     CREATE FUNCTION palier_household_present(at_publication bigint, of_demande bigint) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-      SELECT EXISTS (
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    BEGIN
+      -- Two demandes of one household that arrive together share no row: a lock on each identity makes the second wait.
+      PERFORM pg_advisory_xact_lock(k.key) FROM (
+        SELECT DISTINCT hashtextextended(
+          concat_ws('|', at_publication, match_birth_name, match_first_name, birth_date), 0) AS key
+        FROM palier_person WHERE demande_id = of_demande AND role IN ('demandeur', 'cotitulaire')
+          AND match_birth_name IS NOT NULL AND match_first_name IS NOT NULL AND birth_date IS NOT NULL
+        ORDER BY 1) k;
+      RETURN EXISTS (
         SELECT 1 FROM palier_person mine
         JOIN palier_person other USING (match_birth_name, match_first_name, birth_date)
         JOIN palier_candidature c ON c.demande_id = other.demande_id AND c.publication_id = at_publication
         WHERE mine.demande_id = of_demande AND other.demande_id <> of_demande
           AND mine.role IN ('demandeur', 'cotitulaire') AND other.role IN ('demandeur', 'cotitulaire')
-          AND NOT (c.stage IN ('retiree', 'ineligible', 'sans_suite', 'desistee')))
-    $$
+          AND NOT (c.stage IN ('retiree', 'ineligible', 'sans_suite', 'desistee')));
+    END $$
     """,
     """
     CREATE FUNCTION palier_lock_publication(the_publication bigint)

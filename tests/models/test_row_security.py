@@ -37,11 +37,12 @@ from palier.models.row_security import (
     ROLES,
     WEB_ROLES,
 )  # fmt: skip
-from palier.workflows.actors import Actor
 from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from palier.workflows.actors import Actor
 
 pytestmark = pytest.mark.django_db
 HANDS_ON_A_PERSON = {"demande", "person", "user", "holder", "actor"}

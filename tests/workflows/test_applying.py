@@ -1,0 +1,335 @@
+"""Applying, withdrawing, stepping down: the happy path and each refusal, under the role that acts."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from palier.models import Candidature, JournalEntry, Letter, Publication, acting, row_security
+from palier.rules.access import Refused, Role
+from palier.workflows import applying, scoring
+from palier.workflows.actors import CLOCK, Actor
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+@dataclass
+class World:
+    on: Publication
+    amina: factories.Applicant
+    karim: Actor
+    as_login: Callable[[str], Any]
+
+    @contextmanager
+    def acting(self, applicant: factories.Applicant) -> Iterator[None]:
+        """Act as the web does for a person: the web's login, the role, one's own demande."""
+        with self.as_login("palier_web"), transaction.atomic():
+            acting.take(
+                acting.Acting(role=row_security.DEMANDEUR, user=applicant.user.pk, demande=applicant.demande.pk)
+            )
+            yield
+            acting.leave()
+
+    def apply(self, applicant: factories.Applicant | None = None, on: Publication | None = None, **at: Any) -> Candidature:
+        who = applicant or self.amina
+        with self.acting(who):
+            return applying.apply(who.demande, on or self.on, by=who.actor, at=at.get("at", timezone.now()))
+
+    def refused(self, kind: type[Exception], applicant: factories.Applicant | None = None, **kwargs: Any) -> Exception:
+        """Check that nothing is kept of a refused act, and give the refusal."""
+        before = Candidature.objects.count(), Letter.objects.count(), JournalEntry.objects.count()
+        with pytest.raises(kind) as caught, transaction.atomic():
+            self.apply(applicant, **kwargs)
+        acting.leave()
+        assert (Candidature.objects.count(), Letter.objects.count(), JournalEntry.objects.count()) == before
+        return caught.value
+
+
+@pytest.fixture
+def world(as_login: Callable[[str], Any]) -> World:
+    bailleur, reservataire = factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R")
+    on = factories.publication(factories.home(bailleur, reservataire))
+    return World(on, factories.demande("Amina"), factories.member("Karim", bailleur), as_login)
+
+
+def another(world: World, **changes: Any) -> Publication:
+    home = world.on.home
+    assert home.reservataire is not None
+    return factories.publication(factories.home(home.bailleur, home.reservataire), **changes)
+
+
+def test_a_candidature_is_kept_told_and_seen_by_the_reservataire_alone(world: World) -> None:
+    made = world.apply()
+
+    assert (made.stage, made.verdict, made.tier, made.rank) == ("deposee", "eligible", 1, None)
+    assert made.waiting_since == date(2021, 3, 1)
+    assert made.points == scoring.assess(world.amina.demande, world.on).score.points
+    assert made.audience == [world.on.reservataire_id]
+    world.amina.demande.refresh_from_db()
+    assert world.amina.demande.audience == [world.on.reservataire_id]
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.demande_id, letter.candidature_id) == ("accuse_candidature", made.demande_id, made.pk)
+    assert "rue des Néfliers" in letter.paragraphs[0]
+    line = JournalEntry.objects.get()
+    assert (line.verb, line.object_id, line.actor) == ("deposer", made.public_id, world.amina.user.public_id)
+    assert line.article
+
+
+def test_the_announcement_says_that_a_letter_waits_and_nothing_of_it(world: World) -> None:
+    world.apply()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT recipient, body FROM palier_message")
+        ((recipient, body),) = cursor.fetchall()
+    assert recipient == world.amina.persons[0].email
+    assert "Néfliers" not in body
+    assert "points" not in body
+
+
+def test_a_preview_writes_nothing_and_foretells_the_place(world: World) -> None:
+    with world.acting(world.amina):
+        foretold = applying.preview(world.amina.demande, world.on, at=timezone.now())
+
+    assert foretold.obstacle is None
+    assert not Candidature.objects.exists()
+    made = world.apply()
+    from palier.models import places  # noqa: PLC0415
+
+    assert places.place(made) == foretold.place
+
+
+def close_late(on: Publication) -> None:
+    """Put the instant of closing in the past while the closing itself has not run."""
+    now = timezone.now()
+    Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now - SECOND)
+
+
+def test_closed_is_closed_even_when_the_closing_is_late(world: World) -> None:
+    close_late(world.on)
+    assert Publication.objects.get(pk=world.on.pk).stage == "publiee"
+
+    world.refused(applying.Closed)
+
+
+def test_the_hour_that_a_browser_claims_does_not_open_a_closed_door(world: World) -> None:
+    """The clock of the database holds, whatever instant the edge hands down."""
+    close_late(world.on)
+
+    world.refused(applying.Closed, at=timezone.now() - timedelta(days=2))
+
+
+@pytest.mark.parametrize("stage", ["classee", "designee", "en_commission", "attribuee", "louee", "infructueuse"])
+def test_a_publication_that_has_moved_on_takes_nobody(world: World, stage: str) -> None:
+    Publication.objects.filter(pk=world.on.pk).update(stage=stage)
+
+    world.refused(applying.Closed)
+
+
+def test_not_open_yet(world: World) -> None:
+    now = timezone.now()
+    Publication.objects.filter(pk=world.on.pk).update(opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=9))
+
+    world.refused(applying.NotOpenYet)
+
+
+def test_a_home_withdrawn_meanwhile_is_told_as_such(world: World) -> None:
+    Publication.objects.filter(pk=world.on.pk).update(stage="retiree")
+
+    assert "retiré" in str(world.refused(applying.HomeWithdrawn))
+
+
+def test_a_demande_struck_off_applies_to_nothing(world: World) -> None:
+    world.refused(applying.DemandeStruckOff, factories.demande("Sonia", state="radiee"))
+
+
+def test_a_file_never_confirmed_is_confirmed_first(world: World) -> None:
+    world.refused(applying.FileNotConfirmed, factories.demande("Sonia", confirmed=False))
+
+
+def test_too_rich_is_told_with_the_figure_and_the_article(world: World) -> None:
+    rich = factories.demande("Sonia")
+    version = rich.demande.versions.get()
+    for person in version.facts["household"]["persons"]:
+        for income in person["incomes"]:
+            income["amount"] = 250_000
+    rich.demande.versions.create(
+        file_type="MAJ", file_dated_at=timezone.now(), received_at=timezone.now(), digest="f" * 64, facts=version.facts
+    )
+
+    refusal = world.refused(applying.NotEligible, rich)
+
+    assert isinstance(refusal, applying.NotEligible)
+    (reason,) = refusal.verdict.reasons
+    assert reason.code == "revenu_sur_plafond"
+    assert "250\u202f000" in reason.sentence or "250\u00a0000" in reason.sentence
+    assert str(reason.source)
+
+
+def test_an_expired_demande_is_refused_with_what_to_do(world: World) -> None:
+    refusal = world.refused(applying.NotEligible, factories.demande("Sonia", valid_days=-1))
+
+    assert isinstance(refusal, applying.NotEligible)
+    assert refusal.verdict.reasons[0].code == "demande_expiree"
+    assert refusal.verdict.reasons[0].remedy
+
+
+def test_the_sixth_open_candidature_is_one_too_many(world: World) -> None:
+    for _ in range(4):
+        world.apply(on=another(world))
+    world.apply(on=another(world))
+
+    world.refused(applying.TooManyAtOnce)
+
+    first = Candidature.objects.order_by("pk")[0]
+    with world.acting(world.amina):
+        applying.withdraw(first, by=world.amina.actor, at=timezone.now())
+    assert world.apply().stage == "deposee"
+
+
+def test_closed_candidatures_do_not_count_among_the_five(world: World) -> None:
+    for _ in range(5):
+        factories.candidature(another(world, stage="classee"), world.amina.demande, stage="classee")
+
+    assert world.apply().stage == "deposee"
+
+
+def test_twice_is_once(world: World) -> None:
+    world.apply()
+
+    world.refused(applying.AlreadyApplied)
+
+
+def test_a_form_replayed_after_a_withdrawal_places_nobody_again(world: World) -> None:
+    made = world.apply()
+    with world.acting(world.amina):
+        applying.withdraw(made, by=world.amina.actor, at=timezone.now())
+
+    world.refused(applying.AlreadyApplied)
+
+
+def test_a_second_demande_of_the_household_is_held_and_explained(world: World) -> None:
+    one = factories.demande("Amina", birth_name="Benali")
+    twin = factories.demande("Amina", birth_name="Benali")
+    world.apply(one)
+
+    held = world.apply(twin)
+
+    assert held.stage == "en_attente"
+    assert "Une autre candidature de votre ménage" in " ".join(Letter.objects.get(demande=twin.demande).paragraphs)
+    assert set(JournalEntry.objects.filter(object_id=held.public_id).values_list("verb", flat=True)) == {
+        "deposer", "mettre_en_attente",
+    }  # fmt: skip
+
+
+def test_only_a_demandeur_applies(world: World) -> None:
+    for by in (CLOCK, world.karim, Actor(role=Role.PUBLIC)):
+        with pytest.raises(Refused), transaction.atomic():
+            applying.apply(world.amina.demande, world.on, by=by, at=timezone.now())
+
+
+def test_nobody_applies_for_another_under_row_security(world: World) -> None:
+    stranger = factories.demande("Sonia")
+    with pytest.raises(Exception, match="matching query"), world.acting(world.amina):
+        applying.apply(stranger.demande, world.on, by=world.amina.actor, at=timezone.now())
+    acting.leave()
+
+    assert not Candidature.objects.exists()
+
+
+# --- Withdrawing and stepping down ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", ["deposee", "en_attente", "classee", "ecartee", "non_retenue"])
+def test_withdrawal_is_free_until_designation_and_renumbers_nobody(world: World, stage: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage, rank=3 if stage == "classee" else None)
+    with world.acting(world.amina):
+        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+
+    placed.refresh_from_db()
+    assert placed.stage == "retiree"
+    assert placed.rank == (3 if stage == "classee" else None)
+    assert placed.points == 20
+    assert JournalEntry.objects.get().verb == "retirer"
+    assert Letter.objects.get().kind == "retrait_candidature"
+
+
+@pytest.mark.parametrize("stage", ["designee", "conforme", "attribuee", "offre_envoyee", "acceptee", "retiree"])
+def test_after_designation_a_withdrawal_comes_too_late(world: World, stage: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
+    with pytest.raises(applying.TooLate), world.acting(world.amina):
+        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+    acting.leave()
+
+    placed.refresh_from_db()
+    assert placed.stage == stage
+
+
+@pytest.mark.parametrize("stage", ["designee", "incomplete", "conforme", "attribuee", "en_reserve", "sous_condition"])
+def test_stepping_down_after_designation_costs_nothing(world: World, stage: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
+    with world.acting(world.amina):
+        applying.step_down(placed, by=world.amina.actor, at=timezone.now())
+
+    placed.refresh_from_db()
+    assert (placed.stage, placed.points) == ("desistee", 20)
+    assert "ne compte pas comme un refus" in " ".join(Letter.objects.get().paragraphs)
+
+
+@pytest.mark.parametrize(("stage", "answer", "left"), [("offre_envoyee", "", "retiree"), ("acceptee", "acceptee", "abandon")])
+def test_stepping_down_from_an_offer_lets_the_home_move_on(world: World, stage: str, answer: str, left: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
+    offer = factories.offer(placed, world.karim.person, answer=answer)
+    with world.acting(world.amina):
+        applying.step_down(placed, by=world.amina.actor, at=timezone.now())
+
+    offer.refresh_from_db()
+    assert offer.answer == left
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs")
+        tasks = {task for (task,) in cursor.fetchall()}
+    assert "palier.jobs.offers.offer_next" in tasks
+    assert ("palier.jobs.leases.restore_elsewhere" in tasks) == (stage == "acceptee")
+
+
+# --- Scoring again --------------------------------------------------------------------------
+
+
+def make_homeless(applicant: factories.Applicant) -> None:
+    applicant.demande.facts.create(
+        layer="verifie", path="claims/sans_logement", value={}, at=timezone.now(), since=date(2026, 1, 1)
+    )
+
+
+def test_a_new_fact_moves_the_open_candidatures(world: World) -> None:
+    made = world.apply()
+    make_homeless(world.amina)
+
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 1
+
+    after = Candidature.objects.get(pk=made.pk)
+    assert after.points > made.points
+    assert after.snapshot != made.snapshot
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
+
+
+def test_nothing_moves_a_rank_after_the_closing(world: World) -> None:
+    made = world.apply()
+    make_homeless(world.amina)
+    Publication.objects.filter(pk=world.on.pk).update(stage="classee")
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
+
+    Publication.objects.filter(pk=world.on.pk).update(stage="publiee")
+    close_late(world.on)
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
+    assert Candidature.objects.get(pk=made.pk).snapshot == made.snapshot
