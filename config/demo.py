@@ -16,17 +16,23 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from zoneinfo import ZoneInfo
 
 from config import postgres
 from config.children import Children
+from sandbox.sne.files import many_to_xml
+from sandbox.sne.population import population
 
 if TYPE_CHECKING:
     from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ROOT / "palier" / "management" / "commands"
+HOUSEHOLDS = 3000
+REGISTER_SEED = 2026
+"""The register invents the same households for the same seed and day."""
 PREPARING = 300
 """Bound on each step of the preparation, in seconds."""
 ANSWERING = 30
@@ -50,11 +56,11 @@ def main(arguments: list[str]) -> int:
         if options.fresh:
             _start_over(state)
         with postgres.running(state):
-            first = _prepare(state)
+            anchor = _prepare(state)
             if options.prepare:
                 _say(f"Ready to serve (prepared in {time.monotonic() - began:.0f} s).")
                 return 0
-            return _serve(state, options.port, began, first=first)
+            return _serve(state, options.port, began, anchor)
     except (DemoError, postgres.PostgresError) as error:
         _say(str(error))
         return 1
@@ -141,35 +147,41 @@ def _command(state: Path, *arguments: str) -> None:
         raise DemoError(f"{output.strip()}\n{arguments[0]} failed (see above).")
 
 
-def _prepare(state: Path) -> bool:
-    """Bring schema, world and static files up to date; say whether the world is new."""
-    _say("Database: up to date schema ...")
+def _prepare(state: Path) -> date:
+    """Bring schema, world and static files up to date; return the day on which the world is anchored."""
+    _say("Database: bringing the schema up to date ...")
     _command(state, "migrate", "--database", "owner", "--noinput", "--verbosity", "0")
     _command(state, "collectstatic", "--noinput", "--verbosity", "0")
-    made = state / "demo-world-made"
-    cluster = postgres.identity(state)
-    first = not made.exists() or made.read_text() != cluster
-    if (COMMANDS / "demo_world.py").exists():
-        _say(
-            "World: inventing households, homes and the cast ..." if first else "World: opening fresh publications ..."
-        )
-        _command(state, "demo_world", *([] if first else ["--open-fresh"]))
-    made.write_text(cluster)
-    return first
+    # The file remembers the world of one database: made anew, the world is too.
+    made = state / "demo-world"
+    known = made.read_text().split() if made.exists() else []
+    if known[:1] == [postgres.identity(state)]:
+        anchor = date.fromisoformat(known[1])
+        _say("World: opening fresh publications ...")
+        _command(state, "demo_world", "--open-fresh")
+        return anchor
+    anchor = datetime.now(ZoneInfo("Europe/Paris")).date()
+    _say("World: inventing households, homes and the cast ...")
+    demandes = state / "demandes.xml"
+    demandes.write_text(many_to_xml(population(REGISTER_SEED, anchor, HOUSEHOLDS), on=anchor), encoding="utf-8")
+    _command(state, "demo_world", "--anchor", anchor.isoformat(), "--demandes", str(demandes))
+    made.write_text(f"{postgres.identity(state)} {anchor.isoformat()}\n")
+    return anchor
 
 
-def _serve(state: Path, port: int, began: float, *, first: bool) -> int:
+def _serve(state: Path, port: int, began: float, anchor: date) -> int:
     children = Children()
     register = _free_port()
     certificates = state / "sne"
     environment = {"PALIER_SNE_URL": f"https://localhost:{register}", "PALIER_SNE_CERTS": str(certificates)}
     try:
-        if (ROOT / "sandbox" / "sne").exists() or (ROOT / "sandbox" / "sne.py").exists():
-            certificates.mkdir(parents=True, exist_ok=True)
-            children.start(
-                "register", "sandbox.sne", ["--port", str(register), "--certs", str(certificates)],
-                _environment(state, "web", **environment),
-            )  # fmt: skip
+        certificates.mkdir(parents=True, exist_ok=True)
+        children.start(
+            "register", "sandbox.sne",
+            ["--port", str(register), "--certs", str(certificates), "--population", str(HOUSEHOLDS),
+             "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat()],
+            _environment(state, "web", **environment),
+        )  # fmt: skip
         # --respawn-failed-workers: a worker that dies is replaced, the site stays up.
         children.start(
             "web", "granian",
@@ -183,8 +195,7 @@ def _serve(state: Path, port: int, began: float, *, first: bool) -> int:
             _environment(state, "worker", **environment),
         )  # fmt: skip
         _wait_for_answer(children, port)
-        kind = "new world" if first else "world kept"
-        _say(f"\nPalier answers on http://localhost:{port}/  ({kind}, ready in {time.monotonic() - began:.0f} s)")
+        _say(f"\nPalier answers on http://localhost:{port}/  (ready in {time.monotonic() - began:.0f} s)")
         _say("Ctrl-C stops everything.")
         while not (fallen := children.fallen()):
             time.sleep(0.5)
