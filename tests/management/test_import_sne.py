@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from palier.models import Commune, Demande, DemandeVersion, Person
 from palier.models.communes import load_communes, search_form
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAY = "2026-07-01"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -14,6 +14,9 @@ from palier.gateways.sne.errors import SneGarbage, SneUnavailable
 from palier.models import Demande, JournalEntry, Message, SignInAttempt, SignInCode
 from palier.web.signin import register, views
 from palier.workflows import importing, signing_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NUMERO = "1110318016982G1104"
 JEAN = {"numero": NUMERO, "birth_date": "01/01/1970"}
@@ -33,11 +36,11 @@ def sample(repository: Path):
 @pytest.fixture
 def sne(monkeypatch: pytest.MonkeyPatch, sample):
     """A register that knows one demande."""
-    monkeypatch.setattr(register, "fetch", lambda numero, *, at: sample if numero == NUMERO else None)
+    monkeypatch.setattr(register, "fetch", lambda numero, **_: sample if numero == NUMERO else None)
 
 
 def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def fetch(numero: str, *, at: datetime) -> None:
+    def fetch(_numero: str, **_: datetime) -> None:
         raise error
 
     monkeypatch.setattr(register, "fetch", fetch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,9 @@ from palier.rules.access import Refused, Role
 from palier.workflows import completing, importing
 from palier.workflows.actors import Actor
 from palier.workflows.completing import Declared
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 OPERATOR, PERSON = Actor(role=Role.STEWARD), Actor(role=Role.DEMANDEUR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,9 @@ from palier.rules.facts import Proof, Situation
 from palier.workflows import completing, importing, pieces
 from palier.workflows.actors import Actor
 from palier.workflows.completing import Declared
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 PERSON = Actor(role=Role.DEMANDEUR)

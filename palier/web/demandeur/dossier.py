@@ -18,7 +18,6 @@ from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
-from palier.web.presentation.homes import points_lines
 from palier.web.signin import register
 from palier.workflows import completing, importing, renewing
 from palier.workflows.refusals import Refusal
@@ -44,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_valid": end is not None and end >= on and layers.is_open(demande),
         "todos": completing.missing(demande, known, at=at),
         "counted": counted,
-        "lines": points_lines(counted.score),
+        "lines": saying.lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],
         "unread": letters.filter(read_at=None).count(),
         "pieces": Piece.objects.filter(demande=demande).exclude(status="expiree").count(),

@@ -15,7 +15,7 @@ from palier.rules.dates import age_on
 from palier.rules.facts import Proof
 from palier.web.acts import KEY_FIELD, new_key
 from palier.web.demandeur.forms import SITUATIONS
-from palier.web.presentation.cards import PersonCard
+from palier.web.presentation.cards import PersonCard, PointsLine
 from palier.workflows import pieces, scoring
 
 ROLES = {
@@ -58,6 +58,13 @@ def counted(known: facts.Demande, *, at: datetime) -> Counted:
     departement = commune.departement if commune else ""
     score = scoring.score(known, scoring.grid_of(version), on=on, departement=departement)
     return Counted(score, version.name if version else "", commune.name if commune else "")
+
+
+def lines(score: Score) -> list[PointsLine]:
+    """Each line by its criterion, then the fact used and the deliberation that weighs it."""
+    return [
+        PointsLine(line.label, f"{line.fact}. {line.article}", line.points, PROOFS[line.proof]) for line in score.lines
+    ]
 
 
 def persons(known: facts.Demande, rows: dict[str, Person], on: date) -> list[PersonCard]:
