@@ -8,7 +8,14 @@ from palier.models import Candidature, Decision, JournalEntry, Lease, Offer, Use
 from palier.workflows import deciding, leasing, offering, passing
 from tests.races.at_once import at_once
 from tests.workflows.bailleur_world import (
-    DAY, NOW, attribute, candidate, examine, make_world, offered, ranked_drafts,
+    DAY,
+    NOW,
+    attribute,
+    candidate,
+    examine,
+    make_world,
+    offered,
+    ranked_drafts,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)

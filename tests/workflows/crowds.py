@@ -8,10 +8,20 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from palier.models import (
-    Candidature, Commune, Demande, GridVersion, Home, Membership, Organisation, Publication, PublicationSeed, Ranking,
-    User, places,
+    Candidature,
+    Commune,
+    Demande,
+    GridVersion,
+    Home,
+    Membership,
+    Organisation,
+    Publication,
+    PublicationSeed,
+    Ranking,
+    User,
+    grids_store,
+    places,
 )  # fmt: skip
-from palier.models import grids_store
 from palier.rules import canonical, ranking, ranking_file
 from palier.rules.access import Role
 from palier.workflows import closing
@@ -36,7 +46,7 @@ def world(rpls: str = "RPLS000001") -> World:
     bailleur, _ = Organisation.objects.get_or_create(kind="bailleur", name="Seine Habitat")
     reservataire, _ = Organisation.objects.get_or_create(kind="reservataire", name="Réservataire Est")
     commune, _ = Commune.objects.get_or_create(
-        code="93048", name="Montreuil", search_name="montreuil", departement="93", region="11", zone_hlm="A"
+        code="93048", name="Montreuil", search_name="montreuil", departement="93", region="11", zone_hlm="PARIS_LIMITROPHES"
     )
     home = Home.objects.create(
         bailleur=bailleur, reservataire=reservataire, rpls_id=rpls, commune=commune, street="rue des Néfliers",

@@ -1,0 +1,78 @@
+"""The day's work of a réservataire: publish, designate, read again, check."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from palier.models import Candidature, Home, Piece, Publication, SetAside, places
+from palier.rules import designation
+from palier.rules.access import Role
+from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.words import label
+from palier.web.access import only, organisation_of
+from palier.web.presentation import homes
+from palier.web.reservataire import desk
+from palier.workflows import publishing
+
+ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
+FOLLOWED = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
+SHOWN = 50
+
+
+@only(Role.RESERVATAIRE)
+@require_safe
+def file_du_jour(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody, the most pressing first. Counts and homes only: no candidate is named here."""
+    mine = organisation_of(request)
+    publications = (
+        Publication.objects.filter(reservataire=mine)
+        .exclude(stage__in=ENDED)
+        .select_related("home__commune", "bailleur")
+        .order_by("closes_at")
+    )
+    by_stage: dict[str, list[dict[str, object]]] = {"publiee": [], "classee": [], "suivie": []}
+    for publication in publications:
+        key = "suivie" if publication.stage in FOLLOWED else publication.stage
+        if key in by_stage:
+            by_stage[key].append(_row(publication))
+    to_publish = (
+        Home.objects.filter(reservataire=mine)
+        .exclude(pk__in=publications.values("home"))
+        .exclude(publications__stage=PublicationStage.LOUEE)
+        .select_related("commune", "bailleur")
+        .order_by("vacancy_notified_on")
+    )
+    readings = SetAside.objects.filter(is_upheld=None, candidature__stage=Stage.CLASSEE).select_related(
+        "candidature__publication__home__commune", "by"
+    )
+    context = {
+        "organisation": mine,
+        "to_publish": [
+            {"home": home, "title": homes.title(home), "latest": publishing.latest_closing(home)} for home in to_publish[:SHOWN]
+        ],
+        "to_designate": by_stage["classee"],
+        "open": by_stage["publiee"],
+        "followed": by_stage["suivie"],
+        "readings": [
+            {"aside": aside, "file": desk.file_number(aside.candidature), "title": homes.title(aside.candidature.publication.home),
+             "is_mine": aside.by_id == request.user.pk}
+            for aside in readings.order_by("at")[:SHOWN]
+        ],
+        "pieces": Piece.objects.filter(status="a_verifier").count(),
+        "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
+    }  # fmt: skip
+    return desk.show(request, "day.html", context)
+
+
+def _row(publication: Publication) -> dict[str, object]:
+    counts = places.counts(publication.pk)
+    stages = [Stage(stage) for stage, n in counts.items() for _ in range(n if stage in designation.DESIGNABLE else 0)]
+    in_play = sum(counts.get(stage, 0) for stage in (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME))
+    is_checking = publication.stage == PublicationStage.DESIGNEE
+    return {
+        "publication": publication,
+        "title": homes.title(publication.home),
+        "label": label(PublicationStage(publication.stage)),
+        "total": sum(counts.values()) - counts.get(Stage.RETIREE, 0),
+        "in_play": in_play,
+        "may_call": is_checking and in_play < designation.MIN_EXAMINED and bool(stages),
+    }

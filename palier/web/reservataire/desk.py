@@ -1,0 +1,49 @@
+"""What every page of the desk shares: its navigation, its refusals, and the log of who read which file."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from palier.models import AccessEntry, Candidature, User
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+CONFLICT = 409
+DESIGNATION, CHECKING = "designer les candidats d’un logement", "vérifier une pièce"
+
+
+def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    """Render a page of the desk with its navigation; nominative pages are never kept by a browser or a proxy."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    items = (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"))
+    context["nav_items"] = [(label, reverse(name), name == here) for label, name in items]
+    context["sign_out_url"] = reverse("deconnexion")
+    response = render(request, f"palier/reservataire/{template}", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
+    """Say why an act cannot be done, and where to go back."""
+    return show(request, "refused.html", {"sentence": str(refusal), "back": back}, CONFLICT)
+
+
+def read(kind: str, public_id: UUID, purpose: str, *, by: Actor, at: datetime) -> None:
+    """Log the reading of a nominative file (rule R-ACC-1)."""
+    if isinstance(by.user, User):
+        AccessEntry.objects.create(
+            at=at,
+            actor=by.user.public_id,
+            organisation=by.organisation.pk if by.organisation else None,
+            object_kind=kind,
+            object_id=public_id,
+            purpose=purpose,
+        )
+
+
+def file_number(candidature: Candidature) -> str:
+    """A short opaque name of a file on screen, from its public id: never the numéro unique, never a name."""
+    return f"K-{candidature.public_id.hex[-4:].upper()}"

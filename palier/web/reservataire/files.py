@@ -1,0 +1,152 @@
+"""One candidate's file: its points line by line; set it aside, read that again, bring it back, release a hold."""
+
+import json
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.models import Candidature, Piece, SetAside, layers
+from palier.rules import grounds, household
+from palier.rules.access import Role
+from palier.rules.funnel import IllegalMove, PublicationStage, Stage
+from palier.rules.words import label
+from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.acts import new_key, once
+from palier.web.presentation import homes
+from palier.web.presentation.cards import PointsLine
+from palier.web.reservataire import desk
+from palier.web.reservataire.forms import SetAsideForm
+from palier.workflows import designating, scoring, verifying_holds
+from palier.workflows.pieces import label_of
+from palier.workflows.refusals import Refusal
+
+STATES = {"a_verifier": "à contrôler", "valide": "validée", "refusee": "refusée", "expiree": "expirée"}
+SOURCES = {"registre": "registre national", "declare": "déclaré", "verifie": "vérifié"}
+
+
+def mine(request: HttpRequest, public_id: UUID) -> Candidature:
+    """A candidature on a publication of the actor's organisation, out of sight until the closing unless it is held."""
+    rows = Candidature.objects.filter(publication__reservataire=organisation_of(request))
+    found = get_or_404(rows.select_related("demande", "publication__home__commune", "publication__grid"), public_id)
+    if found.publication.stage == PublicationStage.PUBLIEE and found.stage != Stage.EN_ATTENTE:
+        raise Http404
+    return found
+
+
+@only(Role.RESERVATAIRE)
+@require_safe
+def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The file as it was ranked, with the state of its pieces."""
+    row, at = mine(request, public_id), timezone.now()
+    desk.read("Candidature", row.public_id, desk.DESIGNATION, by=actor_of(request), at=at)
+    on = scoring.closing_day(row.publication)
+    known = layers.facts_of(row.demande, on)
+    opened = json.loads(row.snapshot)
+    context = {
+        "candidature": row,
+        "file": desk.file_number(row),
+        "title": homes.title(row.publication.home),
+        "label": label(Stage(row.stage)),
+        "lines": [
+            PointsLine(line["label"], f"{line['fact']} ({line['article']})", line["points"],
+                       SOURCES.get(line["source"], line["source"]))
+            for line in opened["lines"]
+        ],
+        "composition": household.composition(known.household, on=on),
+        "known": known,
+        "pieces": [
+            {"piece": piece, "label": label_of(piece.code), "state": STATES.get(piece.status, piece.status)}
+            for piece in Piece.objects.filter(demande=row.demande).order_by("uploaded_at")
+        ],
+        "asides": [
+            {"aside": aside, "sentence": grounds.GROUNDS[grounds.Ground(aside.reason)].sentence}
+            for aside in SetAside.objects.filter(candidature=row).select_related("by", "second_reader").order_by("at")
+        ],
+        "may_set_aside": row.stage == Stage.CLASSEE and row.publication.stage == PublicationStage.CLASSEE,
+        "may_bring_back": row.stage == Stage.ECARTEE and row.publication.stage == PublicationStage.CLASSEE,
+        "is_held": row.stage == Stage.EN_ATTENTE,
+        "act_key": new_key(),
+    }  # fmt: skip
+    return desk.show(request, "file.html", context)
+
+
+@only(Role.RESERVATAIRE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Propose to set a file aside, for a reason of the list."""
+    row = mine(request, public_id)
+    form = SetAsideForm(request.POST or None)
+    if form.is_valid():
+        back = reverse("dossier-reservataire", args=[public_id])
+        try:
+            designating.set_aside(row, by=actor_of(request), at=timezone.now(), **form.cleaned_data)
+        except IllegalMove:
+            return desk.refused(request, designating.TooLate(), back)
+        except Refusal as refusal:
+            return desk.refused(request, refusal, back)
+        return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
+    context = {"form": form, "candidature": row, "file": desk.file_number(row), "act_key": request.POST.get("act_key") or new_key()}
+    return desk.show(request, "set_aside.html", context, 400 if request.method == "POST" else 200)
+
+
+@only(Role.RESERVATAIRE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Read a set-aside again: uphold it or keep the file in the list. ``public_id`` is the candidature's."""
+    row = mine(request, public_id)
+    aside = SetAside.objects.filter(candidature=row, is_upheld=None).select_related("by", "candidature").first()
+    if aside is None:
+        return desk.refused(request, designating.AlreadyRead(), reverse("file-du-jour"))
+    if request.method == "POST":
+        try:
+            is_upheld = request.POST.get("answer") == "confirmer"
+            designating.second_read(aside, is_upheld=is_upheld, by=actor_of(request), at=timezone.now())
+        except Refusal as refusal:
+            return desk.refused(request, refusal, reverse("dossier-reservataire", args=[public_id]))
+        return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
+    desk.read("Candidature", row.public_id, desk.DESIGNATION, by=actor_of(request), at=timezone.now())
+    context = {
+        "aside": aside,
+        "candidature": row,
+        "file": desk.file_number(row),
+        "text": grounds.GROUNDS[grounds.Ground(aside.reason)],
+        "is_mine": aside.by_id == request.user.pk,
+        "keys": (new_key(), new_key()),
+    }
+    return desk.show(request, "second_read.html", context)
+
+
+@only(Role.RESERVATAIRE)
+@require_POST
+@once
+def bring_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put a file that was set aside back in the list."""
+    row, back = mine(request, public_id), reverse("dossier-reservataire", args=[public_id])
+    try:
+        designating.bring_back(row, by=actor_of(request), at=timezone.now())
+    except IllegalMove:
+        return desk.refused(request, designating.TooLate(), back)
+    except Refusal as refusal:
+        return desk.refused(request, refusal, back)
+    return HttpResponseRedirect(back)
+
+
+@only(Role.RESERVATAIRE)
+@require_POST
+@once
+def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let a held candidature into the list."""
+    row = mine(request, public_id)
+    back = reverse("publication-reservataire", args=[row.publication.public_id])
+    try:
+        verifying_holds.release_hold(row, reason=request.POST.get("reason", ""), by=actor_of(request), at=timezone.now())
+    except IllegalMove:
+        return desk.refused(request, verifying_holds.ClosedAlready(), back)
+    except Refusal as refusal:
+        return desk.refused(request, refusal, back)
+    return HttpResponseRedirect(back)

@@ -1,0 +1,124 @@
+"""The forms of the desk: publish a home, set a file aside, check a piece."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from palier.models import GridVersion, Home, grids_store
+from palier.rules import designation, facts, grounds
+from palier.rules.facts import Situation
+from palier.rules.grounds import Use
+from palier.workflows import pieces
+
+MOMENT = "%Y-%m-%dT%H:%M"
+MOST_TO_SEND = 20
+_moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+_day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class GridChoice(forms.ModelChoiceField):
+    """Names a grid by its name and its effective date."""
+
+    def label_from_instance(self, obj: GridVersion) -> str:
+        """What the list shows."""
+        return f"{obj.name}, en vigueur depuis le {obj.effective_on:%d/%m/%Y} ({obj.deliberation})"
+
+
+class PublishForm(forms.Form):
+    """Window, grid and number to send."""
+
+    opens_at = forms.DateTimeField(label="Ouverture", widget=_moment, input_formats=[MOMENT])
+    closes_at = forms.DateTimeField(
+        label="Clôture", widget=_moment, input_formats=[MOMENT],
+        help_text="Sept jours pleins d’ordinaire, dont une fin de semaine. Les points sont ceux de ce jour-là.",
+    )  # fmt: skip
+    grid = GridChoice(
+        queryset=GridVersion.objects.none(), required=False, label="Grille de points",
+        empty_label="Sans cotation : priorité DALO, puis ancienneté".replace(" :", "\u00a0:"),
+    )  # fmt: skip
+    to_designate = forms.IntegerField(
+        label="Dossiers à envoyer au bailleur", min_value=designation.MIN_EXAMINED, max_value=MOST_TO_SEND,
+        help_text="Cinq d’ordinaire, pour qu’il en reste trois après les contrôles.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, home: Home, on: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it
+        """Offer only the grids that may order this home."""
+        super().__init__(*args, **kwargs)
+        grid = self.fields["grid"]
+        grid.queryset = grids_store.choices(home, on)  # type: ignore[attr-defined]
+        voted = grids_store.in_force(home.commune, on)
+        if voted is not None:
+            grid.required, grid.empty_label = True, None  # type: ignore[attr-defined]
+
+
+class SetAsideForm(forms.Form):
+    """A reason of the closed list, and a note for the second reader."""
+
+    reason = forms.ChoiceField(
+        label="Raison",
+        choices=[(ground.value, grounds.GROUNDS[ground].sentence) for ground in grounds.allowed(Use.SET_ASIDE)],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label="Note pour la seconde lecture", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Les faits et la pièce. Le candidat peut la demander : restez factuel.".replace(" :", "\u00a0:"),
+    )  # fmt: skip
+
+
+class PieceForm(forms.Form):
+    """What a checker found: accepted with the amounts read, or refused with a reason."""
+
+    answer = forms.ChoiceField(
+        label="Votre contrôle", choices=[("oui", "La pièce est bonne"), ("non", "La pièce est à renvoyer")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Si elle est à renvoyer, pourquoi", required=False, max_length=300, help_text="La personne lit cette phrase."
+    )
+
+    def __init__(self, *args: Any, piece: Any, known: facts.Demande, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's
+        """Ask only for what this piece can prove."""
+        super().__init__(*args, **kwargs)
+        self.piece, self.incomes = piece, {}
+        if piece.code.startswith("avis_imposition"):
+            year = piece.uploaded_at.year - (2 if piece.code.endswith("n2") else 1)
+            for person in known.household.persons:
+                if person.role in (facts.PersonRole.HOLDER, facts.PersonRole.CO_HOLDER):
+                    name = f"income_{person.key}"
+                    self.incomes[name] = f"incomes/{person.key}/{year}"
+                    who = "demandeur" if person.role is facts.PersonRole.HOLDER else "co-titulaire"
+                    self.fields[name] = forms.IntegerField(
+                        label=f"Revenu fiscal de référence {year}, {who} (euros)", required=False, min_value=0
+                    )
+        elif piece.code.startswith(pieces.SITUATION_PREFIX):
+            self.fields["since"] = forms.DateField(label="Depuis le", required=False, widget=_day)
+            self.fields["valid_until"] = forms.DateField(label="Valable jusqu’au", required=False, widget=_day)
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why; an accepted tax notice gives at least one amount, and an unknown one is never 0."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("answer") == "non" and not found.get("reason", "").strip():
+            self.add_error("reason", "Dites pourquoi : la personne doit savoir quoi envoyer.".replace(" :", "\u00a0:"))
+        if found.get("answer") == "oui" and self.incomes and not self.proved(found):
+            self.add_error(next(iter(self.incomes)), "Écrivez le montant lu sur l’avis.")
+        return found
+
+    def proved(self, found: dict[str, Any]) -> dict[str, Any]:
+        """The verified values, by path."""
+        if self.piece.code.startswith(pieces.SITUATION_PREFIX):
+            situation = Situation(self.piece.code.removeprefix(pieces.SITUATION_PREFIX))
+            return {f"claims/{situation.value}": {}}
+        return {path: found[name] for name, path in self.incomes.items() if found.get(name) is not None}
+
+    def finding(self) -> pieces.Finding:
+        """What the workflow keeps."""
+        found = self.cleaned_data
+        is_accepted = found["answer"] == "oui"
+        return pieces.Finding(
+            is_accepted=is_accepted,
+            reason=found.get("reason", ""),
+            facts=self.proved(found) if is_accepted else None,
+            since=found.get("since"),
+            valid_until=found.get("valid_until"),
+        )

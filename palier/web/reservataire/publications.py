@@ -1,0 +1,205 @@
+"""Publish a home; before the closing see counts only; afterwards review the list in order and send the first ones."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.models import Candidature, Home, Piece, Publication, SetAside, layers, places
+from palier.rules import affordability, designation, household
+from palier.rules.access import Role
+from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.words import label
+from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.acts import new_key, once
+from palier.web.presentation import homes
+from palier.web.reservataire import desk
+from palier.web.reservataire.forms import PublishForm
+from palier.workflows import designating, publishing, scoring
+from palier.workflows.refusals import Refusal
+
+SHOWN = 30
+"""Rows of the table: the review is of the top; everyone else keeps their rank."""
+
+
+@only(Role.RESERVATAIRE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The form of a publication, with what it will commit to."""
+    rows = Home.objects.filter(reservataire=organisation_of(request)).select_related("commune", "bailleur")
+    home, at = get_or_404(rows, public_id), timezone.now()
+    opens, closes = publishing.default_window(home, at)
+    initial = {"opens_at": opens, "closes_at": closes, "to_designate": designation.TO_SEND}
+    form = PublishForm(request.POST or None, home=home, on=closes.date(), initial=initial)
+    if form.is_valid():
+        try:
+            made = publishing.publish(home, by=actor_of(request), at=at, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return HttpResponseRedirect(reverse("publication-reservataire", args=[made.public_id]))
+    context = {
+        "form": form, "home": home, "title": homes.title(home), "latest": publishing.latest_closing(home),
+        "act_key": request.POST.get("act_key") or new_key(),
+    }  # fmt: skip
+    return desk.show(request, "publish.html", context, 400 if request.method == "POST" else 200)
+
+
+def mine(request: HttpRequest, public_id: UUID) -> Publication:
+    """A publication of the actor's own organisation, or 404."""
+    rows = Publication.objects.filter(reservataire=organisation_of(request))
+    return get_or_404(rows.select_related("home__commune", "bailleur", "grid", "reservataire"), public_id)
+
+
+@only(Role.RESERVATAIRE)
+@require_safe
+def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Counts before the closing; afterwards the first files in order, the cut, and what a sending would do."""
+    publication = mine(request, public_id)
+    counts = places.counts(publication.pk)
+    is_open = publication.stage in (PublicationStage.PUBLIEE, PublicationStage.BROUILLON)
+    context: dict[str, object] = {
+        "publication": publication,
+        "title": homes.title(publication.home),
+        "label": label(PublicationStage(publication.stage)),
+        "counts": [(label(Stage(stage)), n) for stage, n in sorted(counts.items())],
+        "total": sum(counts.values()) - counts.get(Stage.RETIREE, 0),
+        "held": _held(publication) if is_open else [],
+        "is_open": is_open,
+    }
+    if not is_open:
+        at = timezone.now()
+        desk.read("Publication", publication.public_id, desk.DESIGNATION, by=actor_of(request), at=at)
+        context |= _list(publication)
+    return desk.show(request, "review.html", context)
+
+
+def _held(publication: Publication) -> list[dict[str, object]]:
+    rows = Candidature.objects.filter(publication=publication, stage=Stage.EN_ATTENTE).order_by("pk")
+    return [{"candidature": row, "file": desk.file_number(row)} for row in rows[:SHOWN]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    candidature: Candidature
+    file: str
+    household: str
+    effort: int | None
+    grounds: list[str]
+    pieces: str
+    act: str
+    is_sent: bool
+    is_cut: bool
+    pending: SetAside | None
+
+
+def _list(publication: Publication) -> dict[str, object]:
+    ranked = list(
+        Candidature.objects.filter(publication=publication, rank__isnull=False)
+        .select_related("demande")
+        .order_by("rank")[:SHOWN]
+    )
+    is_choosing = publication.stage == PublicationStage.CLASSEE
+    lines = [(row.rank or 0, Stage(row.stage)) for row in ranked]
+    sent = set(designation.choose(lines, publication.to_designate)) if is_choosing else {
+        row.rank for row in ranked if publication.bailleur_id in row.audience
+    }  # fmt: skip
+    pending = {
+        aside.candidature_id: aside
+        for aside in SetAside.objects.filter(candidature__in=ranked, is_upheld=None).select_related("by")
+    }
+    on, cut = scoring.closing_day(publication), max((rank for rank in sent if rank), default=0)
+    rows = [_row(row, publication, on, sent, cut, pending.get(row.pk)) for row in ranked]
+    left = places.counts(publication.pk)
+    in_play = sum(left.get(stage, 0) for stage in (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME))
+    chosen = [row for row in rows if row.candidature.rank in sent]
+    return {
+        "rows": rows,
+        "is_choosing": is_choosing,
+        "sent": len(sent),
+        "dalo": sum(row.candidature.tier == 0 for row in chosen),
+        "with_ground": sum(bool(row.grounds) for row in chosen),
+        "to_confirm": sum(row.candidature.verdict == "a_confirmer" for row in chosen),
+        "aside": sum(row.candidature.stage == Stage.ECARTEE for row in rows),
+        "pending": len(pending),
+        "ranking": publication.rankings.order_by("-version").first(),
+        "in_play": in_play,
+        "may_call": publication.stage == PublicationStage.DESIGNEE and in_play < designation.MIN_EXAMINED,
+        "shown": SHOWN,
+    }
+
+
+_NOT_PRIORITY = ("anciennete", "taux_effort", "refus", "suroccupation", "parent_seul")
+
+
+def _row(
+    row: Candidature, publication: Publication, on: date, sent: set[int | None], cut: int, pending: SetAside | None
+) -> Row:
+    known = layers.facts_of(row.demande, on)
+    share = affordability.effort_rate_for(known, publication.home.as_facts).share
+    found = household.composition(known.household, on=on)
+    opened = json.loads(row.snapshot)["lines"]
+    grounds = [line["label"] for line in opened if line["points"] > 0 and line["criterion"] not in _NOT_PRIORITY]
+    states = list(Piece.objects.filter(demande=row.demande_id).values_list("status", flat=True))
+    return Row(
+        candidature=row,
+        file=desk.file_number(row),
+        household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}",
+        effort=None if share is None else int(share * 100),
+        grounds=(["DALO"] if row.tier == 0 else []) + [text for text in grounds if row.tier or "opposable" not in text],
+        pieces=_pieces(states),
+        act=_act(row, sent, pending),
+        is_sent=row.rank in sent,
+        is_cut=row.rank == cut,
+        pending=pending,
+    )
+
+
+def _pieces(states: list[str]) -> str:
+    waiting, refused = states.count("a_verifier"), states.count("refusee")
+    if waiting:
+        return f"{waiting} à contrôler"
+    if refused:
+        return f"{refused} {'refusée' if refused == 1 else 'refusées'}"
+    return "complètes" if states else "aucune reçue"
+
+
+def _act(row: Candidature, sent: set[int | None], pending: SetAside | None) -> str:
+    if pending is not None:
+        return "écart à relire"
+    if row.stage == Stage.CLASSEE:
+        return "à envoyer" if row.rank in sent else ""
+    return label(Stage(row.stage)).lower()
+
+
+@only(Role.RESERVATAIRE)
+@require_POST
+@once
+def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the first files to the landlord."""
+    return _act_on(request, public_id, designating.send_five)
+
+
+@only(Role.RESERVATAIRE)
+@require_POST
+@once
+def call_next(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Call the next ranks."""
+    return _act_on(request, public_id, designating.call_next)
+
+
+def _act_on(request: HttpRequest, public_id: UUID, verb) -> HttpResponse:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    publication, back = mine(request, public_id), reverse("publication-reservataire", args=[public_id])
+    try:
+        verb(publication, by=actor_of(request), at=timezone.now())
+    except Refusal as refusal:
+        return desk.refused(request, refusal, back)
+    return HttpResponseRedirect(back)

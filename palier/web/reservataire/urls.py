@@ -1,0 +1,23 @@
+"""Addresses of the réservataire's desk."""
+
+from django.urls import path
+
+from palier.web.reservataire import day, files, pieces, publications
+
+_FILE = "reservataire/candidatures/<uuid:public_id>/"
+_PUBLICATION = "reservataire/publications/<uuid:public_id>/"
+urlpatterns = [
+    path("reservataire/", day.file_du_jour, name="file-du-jour"),
+    path("reservataire/logements/<uuid:public_id>/publier/", publications.publish, name="publier"),
+    path(_PUBLICATION, publications.review, name="publication-reservataire"),
+    path(f"{_PUBLICATION}envoyer/", publications.send, name="envoyer-dossiers"),
+    path(f"{_PUBLICATION}appeler/", publications.call_next, name="appeler-suivants"),
+    path(_FILE, files.file, name="dossier-reservataire"),
+    path(f"{_FILE}ecarter/", files.set_aside, name="ecarter"),
+    path(f"{_FILE}relire/", files.second_read, name="relire-ecart"),
+    path(f"{_FILE}reprendre/", files.bring_back, name="reprendre"),
+    path(f"{_FILE}lever-attente/", files.release, name="lever-attente"),
+    path("reservataire/pieces/", pieces.queue, name="file-pieces"),
+    path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
+    path("reservataire/pieces/<uuid:public_id>/contenu/", pieces.content, name="contenu-piece"),
+]

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import AccessEntry, Holder, Organisation, Publication, SetAside, User
+from palier.rules import verify
+from palier.rules.access import Role
+from palier.workflows.publishing import default_window
+from tests.workflows import crowds
+
+pytestmark = pytest.mark.django_db
+
+
+def key() -> dict[str, str]:
+    return {"act_key": str(uuid4())}
+
+
+def test_the_day_and_every_page_of_a_closed_list(client) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(70, 0, -10))
+    client.force_login(at.odile.user)
+    assert "Désigner (1)" in client.get(reverse("file-du-jour")).content.decode()
+    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+    assert page.count("à envoyer</td>") == 5
+    assert made[0].demande.numero_unique not in page
+    assert client.get(reverse("dossier-reservataire", args=[made[0].public_id])).status_code == 200
+    assert set(AccessEntry.objects.values_list("object_kind", flat=True)) == {"Publication", "Candidature"}
+
+
+def test_publish_by_the_form_once_even_when_sent_twice(client) -> None:
+    at = crowds.world()
+    client.force_login(at.odile.user)
+    url = reverse("publier", args=[at.home.public_id])
+    assert "Ce qui est scellé" in client.get(url).content.decode()
+    opens, closes = default_window(at.home, timezone.now())
+    body = {"opens_at": f"{opens:%Y-%m-%dT%H:%M}", "closes_at": f"{closes:%Y-%m-%dT%H:%M}", "grid": at.grid.pk, "to_designate": 5, **key()}
+    answers = [client.post(url, body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Publication.objects.count() == 1
+    late = {**body, "closes_at": f"{closes + timedelta(days=60):%Y-%m-%dT%H:%M}", **key()}
+    answer = client.post(url, late)
+    assert answer.status_code == 400
+    assert "d’ordre public" in answer.content.decode()
+
+
+def test_before_the_closing_no_file_can_be_opened(client) -> None:
+    at = crowds.world()
+    on = crowds.publication(at, closes_at=timezone.now() + timedelta(days=1))
+    row = crowds.candidate(on)
+    held = crowds.candidate(on, stage="en_attente")
+    client.force_login(at.odile.user)
+    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+    assert "restent fermées" in page
+    assert client.get(reverse("dossier-reservataire", args=[row.public_id])).status_code == 404
+    url = reverse("lever-attente", args=[held.public_id])
+    assert client.post(url, {"reason": "Deux homonymes.", **key()}).status_code == 302
+    held.refresh_from_db()
+    assert held.stage == "deposee"
+
+
+def test_set_aside_read_again_and_send(client) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(70, 0, -10))
+    client.force_login(at.odile.user)
+    url = reverse("ecarter", args=[made[0].public_id])
+    assert client.post(url, {"reason": "", **key()}).status_code == 400
+    assert client.post(url, {"reason": "hors_public_reservataire", "note": "<script>x</script>", **key()}).status_code == 302
+    again = reverse("relire-ecart", args=[made[0].public_id])
+    assert client.post(again, {"answer": "confirmer", **key()}).status_code == 409
+    assert client.post(reverse("envoyer-dossiers", args=[on.public_id]), key()).status_code == 409
+    client.force_login(at.karim.user)
+    assert "<script>x" not in client.get(again).content.decode()
+    assert client.post(again, {"answer": "confirmer", **key()}).status_code == 302
+    assert SetAside.objects.get().is_upheld is True
+    assert client.post(reverse("envoyer-dossiers", args=[on.public_id]), key()).status_code == 302
+    on.refresh_from_db()
+    assert on.stage == "designee"
+    assert client.post(reverse("appeler-suivants", args=[on.public_id]), key()).status_code == 409
+
+
+def test_another_organisation_meets_a_404(client) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, 10)
+    other = Organisation.objects.create(kind="reservataire", name="Réservataire Ouest")
+    client.force_login(crowds.reader("ouest", other).user)
+    for name, target in (
+        ("publication-reservataire", on), ("dossier-reservataire", made[0]), ("ecarter", made[0]), ("publier", at.home),
+    ):  # fmt: skip
+        assert client.get(reverse(name, args=[target.public_id])).status_code == 404
+    client.force_login(crowds.reader("bailleur", at.bailleur, Role.BAILLEUR).user)
+    assert client.get(reverse("file-du-jour")).status_code == 404
+
+
+def test_the_proof_is_public_and_gives_each_candidate_their_own_line(client, tmp_path) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, 30, 20, 10)
+    page = client.get(reverse("classement-publie", args=[on.public_id])).content.decode()
+    assert "Votre ligne" not in page
+    public = tmp_path / "c"
+    public.write_bytes(client.get(reverse("preuve-fichier", args=[on.public_id])).content)
+    assert verify.main([str(public)]) == 0
+    assert b"palier-tirage" in client.get(reverse("preuve-verificateur")).content
+    user = User.objects.create_user(f"d:{made[1].demande_id}:d", name="x")
+    Holder.objects.create(user=user, demande=made[1].demande, person_key="d")
+    client.force_login(user)
+    assert "Vous êtes <strong>2ᵉ" in client.get(reverse("classement-publie", args=[on.public_id])).content.decode()
+    mine = tmp_path / "o"
+    mine.write_bytes(client.get(reverse("preuve-ouverture", args=[on.public_id])).content)
+    assert mine.read_text().count("pseudonym") == 2
+    assert verify.main([str(public), "--openings", str(mine)]) == 0
