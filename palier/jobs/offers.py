@@ -44,7 +44,7 @@ def offer_next(publication: int) -> None:
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="palier.jobs.offers.sweep", queueing_lock="palier.jobs.offers.sweep")
-def sweep(timestamp: int) -> None:  # noqa: ARG001 - the instant that the scheduler gives
+def sweep(timestamp: int) -> None:
     """Note what a lost or early job left: silences past their deadline, homes that nobody holds any more."""
     with transaction.atomic():
         acting.take(acting.CLOCK)

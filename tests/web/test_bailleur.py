@@ -13,7 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import (
-    AccessEntry, Candidature, Holder, Home, Lease, Membership, Offer, Organisation, Piece, PieceContent, Seance, User,
+    AccessEntry,
+    Candidature,
+    Holder,
+    Home,
+    Lease,
+    Membership,
+    Offer,
+    Organisation,
+    Piece,
+    PieceContent,
+    Seance,
+    User,
 )  # fmt: skip
 from palier.models.identifiers import uuid7
 from palier.workflows import checking

@@ -11,8 +11,21 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from palier.models import (
-    Candidature, Commune, Demande, DemandeVersion, Home, Offer, Organisation, Person, Publication, Seance, User,
-    acting, layers, places, row_security,
+    Candidature,
+    Commune,
+    Demande,
+    DemandeVersion,
+    Home,
+    Offer,
+    Organisation,
+    Person,
+    Publication,
+    Seance,
+    User,
+    acting,
+    layers,
+    places,
+    row_security,
 )  # fmt: skip
 from palier.rules import facts
 from palier.rules.access import Role

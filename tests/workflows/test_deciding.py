@@ -8,7 +8,14 @@ from palier.models import Letter
 from palier.rules import canonical
 from palier.workflows import checking, convening, deciding
 from tests.workflows.bailleur_world import (
-    DAY, NOW, World, as_bailleur, attribute, examine, make_world, ranked_drafts,
+    DAY,
+    NOW,
+    World,
+    as_bailleur,
+    attribute,
+    examine,
+    make_world,
+    ranked_drafts,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,16 @@ import pytest
 from palier.models import Letter, User
 from palier.workflows import ending, leasing, offering
 from tests.workflows.bailleur_world import (
-    DAY, NOW, World, as_bailleur, as_clock, candidate, make_candidature, make_home, make_publication, make_world,
+    DAY,
+    NOW,
+    World,
+    as_bailleur,
+    as_clock,
+    candidate,
+    make_candidature,
+    make_home,
+    make_publication,
+    make_world,
     offered,
 )  # fmt: skip
 
@@ -27,7 +36,7 @@ def accepted() -> World:
     return world
 
 
-def sign(world: World, signed_on: date = SIGNED, contingent: str = "COLACT"):  # noqa: ANN201
+def sign(world: World, signed_on: date = SIGNED, contingent: str = "COLACT"):
     with as_bailleur(world):
         return leasing.sign(
             world.candidatures[0], signed_on=signed_on, starts_on=signed_on, contingent=contingent,

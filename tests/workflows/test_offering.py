@@ -10,8 +10,20 @@ from palier.models import JournalEntry, Letter, Offer, User
 from palier.workflows import deciding, leasing, offering, passing
 from palier.workflows.queueing import ConditionPending
 from tests.workflows.bailleur_world import (
-    DAY, NOW, World, as_bailleur, as_clock, as_demandeur, attribute, candidate, examine, make_candidature, make_home,
-    make_publication, make_world, offered,
+    DAY,
+    NOW,
+    World,
+    as_bailleur,
+    as_clock,
+    as_demandeur,
+    attribute,
+    candidate,
+    examine,
+    make_candidature,
+    make_home,
+    make_publication,
+    make_world,
+    offered,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +135,7 @@ def test_a_household_with_a_live_offer_cannot_get_another(world: World) -> None:
         offering.send_offer(other, answer_days=10, by=world.karim, at=NOW + 2 * DAY)
 
 
-def make_world_beside(world: World, offer: Offer):  # noqa: ANN201
+def make_world_beside(world: World, offer: Offer):
     beside = World(
         world.bailleur, world.reservataire, world.karim, world.commission, world.home,
         make_publication(make_home(world.bailleur, world.reservataire, 3)),

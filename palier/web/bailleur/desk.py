@@ -40,7 +40,11 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _left(offer: Offer, now: datetime) -> str:
-    return clocks.working_days_left(now, offer.answer_by) if offer.answer_by else "remise à prouver"
+    return (
+        clocks.working_days_left(now, offer.answer_by).removeprefix("il vous reste ")
+        if offer.answer_by
+        else "remise à prouver"
+    )
 
 
 def _to_convene(house: int) -> list[tuple[Publication, int, bool]]:

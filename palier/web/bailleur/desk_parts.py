@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import AccessEntry, Candidature, Person
 from palier.rules.access import Refused
 from palier.rules.funnel import IllegalMove, IllegalPublicationMove
-from palier.web.access import organisation_of
+from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
 from palier.workflows.refusals import Refusal
 from palier.workflows.telling import Identified
@@ -19,7 +19,7 @@ from palier.workflows.telling import Identified
 _NAV = (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances"))
 
 
-def page(request: HttpRequest, current: str, **context: Any) -> dict[str, Any]:
+def page(request: HttpRequest, current: str, **context: object) -> dict[str, Any]:
     """Context of a page of the bailleur: its navigation, and the key of its acts."""
     nav = [(label, reverse(name), name == current) for label, name in _NAV]
     return {"nav_items": nav, "organisation": organisation_of(request), "act_key": new_key(), **context}
@@ -27,8 +27,11 @@ def page(request: HttpRequest, current: str, **context: Any) -> dict[str, Any]:
 
 def trace(request: HttpRequest, opened: Identified, purpose: str) -> None:
     """Write down that a nominative file was read: who, what, why (rule R-ACC-1)."""
+    who = actor_of(request).user
+    if who is None:
+        raise Http404
     AccessEntry.objects.create(
-        at=timezone.now(), actor=request.user.public_id, organisation=organisation_of(request).pk,
+        at=timezone.now(), actor=who.public_id, organisation=organisation_of(request).pk,
         object_kind=type(opened).__name__, object_id=opened.public_id, purpose=purpose,
     )  # fmt: skip
 

@@ -54,7 +54,9 @@ class HomeForm(forms.Form):
     def clean_commune_name(self) -> Commune:
         """One commune, by its code or its exact name."""
         text = self.cleaned_data["commune_name"].strip()
-        found = list(Commune.objects.filter(code=text.upper()) or Commune.objects.filter(search_name=search_form(text))[:2])
+        found = list(
+            Commune.objects.filter(code=text.upper()) or Commune.objects.filter(search_name=search_form(text))[:2]
+        )
         if len(found) != 1:
             raise forms.ValidationError(
                 "Plusieurs communes portent ce nom\u00a0: écrivez le code INSEE." if found else "Commune inconnue."
@@ -111,7 +113,10 @@ class CheckForm(forms.Form):
         required=False,
         choices=[
             ("", "Choisir"),
-            *((g.value, f"{grounds.GROUNDS[g].sentence} ({grounds.GROUNDS[g].article.key})") for g in grounds.allowed(Use.CHECK)),
+            *(
+                (g.value, f"{grounds.GROUNDS[g].sentence} ({grounds.GROUNDS[g].article.key})")
+                for g in grounds.allowed(Use.CHECK)
+            ),
         ],
     )
     note = forms.CharField(label="Précision écrite au candidat", required=False, max_length=500)
@@ -132,7 +137,9 @@ class DeliveryForm(forms.Form):
         label="Remise le", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )  # fmt: skip
-    proof = forms.CharField(label="Preuve de remise", max_length=160, help_text="Accusé de réception, remise en main propre…")
+    proof = forms.CharField(
+        label="Preuve de remise", max_length=160, help_text="Accusé de réception, remise en main propre…"
+    )
 
 
 class LeaseForm(forms.Form):

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import Home, Publication
 from palier.rules.access import Role
-from palier.rules.words import label
 from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, trace

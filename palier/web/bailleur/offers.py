@@ -1,5 +1,6 @@
 """Send an offer, prove its delivery, sign the lease or note that it falls through."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from palier.models import Offer
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
@@ -46,9 +48,15 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         request, "bailleur", candidature=found, form=form, live=live, name=name_of(found), stage=label(Stage(found.stage)),
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION),
-        remaining=clocks.working_days_left(at, live.answer_by) if live and live.answer_by else "",
+        remaining=_remaining(live, at),
     )  # fmt: skip
     return render(request, "palier/bailleur/offer.html", context)
+
+
+def _remaining(live: Offer | None, at: datetime) -> str:
+    if live is None or live.answer_by is None:
+        return ""
+    return clocks.working_days_left(at, live.answer_by).replace("il vous reste", "il reste")
 
 
 @only(Role.BAILLEUR)
@@ -59,9 +67,7 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     found = designated(request, candidature)
     is_abandon = request.POST.get("act") == "abandon"
     today = clocks.day_in_paris(timezone.now())
-    form = LeaseForm(
-        None if is_abandon else request.POST or None, initial={"signed_on": today, "starts_on": today}
-    )
+    form = LeaseForm(None if is_abandon else request.POST or None, initial={"signed_on": today, "starts_on": today})
     abandon = AbandonForm(request.POST if is_abandon else None)
     by, at = actor_of(request), timezone.now()
     chosen = abandon if is_abandon else form

@@ -42,12 +42,16 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         whole, lambda: deciding.postpone(item, request.POST.get("reason", "")[:300], by=by, at=at)
     ):
         return redirect("seance", item.seance.public_id)
-    if posted and all([form.is_valid() for _, form in rows]):
+    # Each form is read, so that all their errors show at once.
+    checked = [form.is_valid() for _, form in rows]
+    if posted and all(checked):
         drafts = [form.draft(candidature) for candidature, form in rows]
         if attempt(whole, lambda: deciding.decide(item, drafts, by=by, at=at)):
             return redirect("seance", item.seance.public_id)
     trace(request, item.publication, "examen en commission")
     named = [(candidature, name_of(candidature), form) for candidature, form in rows]
     return render(
-        request, "palier/commission/decide.html", page(request, "seances", item=item, rows=named, form=whole, postpone_key=new_key())
+        request,
+        "palier/commission/decide.html",
+        page(request, "seances", item=item, rows=named, form=whole, postpone_key=new_key()),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from palier.models import Candidature
 from palier.rules import checking, commission, grounds
@@ -31,7 +32,9 @@ CAPACITIES = {
 
 def _seat(capacity: Capacity) -> str:
     voice = commission.VOICES[capacity]
-    return f"{CAPACITIES[capacity]} (voix {'délibérative' if voice is commission.Voice.DELIBERATIVE else 'consultative'})"
+    return (
+        f"{CAPACITIES[capacity]} (voix {'délibérative' if voice is commission.Voice.DELIBERATIVE else 'consultative'})"
+    )
 
 
 class ConveneForm(forms.Form):
@@ -44,7 +47,7 @@ class ConveneForm(forms.Form):
     place = forms.CharField(label="Lieu", max_length=200)
     quorum = forms.IntegerField(label="Quorum du règlement intérieur", min_value=1, max_value=12, initial=3)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Django as they come
         """Add one pair of fields for each seat."""
         super().__init__(*args, **kwargs)
         choices = [("", "Choisir"), *((c.value, _seat(c)) for c in Capacity)]
@@ -97,7 +100,7 @@ class DecisionForm(forms.Form):
     votes_for = forms.IntegerField(label="Voix pour", required=False, min_value=0, max_value=20)
     votes_against = forms.IntegerField(label="Voix contre", required=False, min_value=0, max_value=20)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Django as they come
         """Offer the grounds of the commission and of an inadmissibility."""
         super().__init__(*args, **kwargs)
         usable = dict.fromkeys((*grounds.allowed(Use.COMMISSION), *grounds.allowed(Use.INADMISSIBLE)))
@@ -115,6 +118,8 @@ class DecisionForm(forms.Form):
         )  # fmt: skip
 
 
-def decision_forms(candidatures: Sequence[Candidature], data: Any) -> list[tuple[Candidature, DecisionForm]]:
+def decision_forms(
+    candidatures: Sequence[Candidature], data: QueryDict | None
+) -> list[tuple[Candidature, DecisionForm]]:
     """One form for each compliant candidate, in the order of the ranking."""
     return [(row, DecisionForm(data, prefix=f"c{row.pk}")) for row in candidatures]
