@@ -1,0 +1,65 @@
+"""Declaring and orienting a home, under the bailleur's rights."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from palier.models import Organisation
+from palier.rules.access import Refused
+from palier.workflows import declaring
+from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world(designated=1, others=0)
+
+
+def draft(world: World, rpls_id: str) -> declaring.HomeDraft:
+    return declaring.HomeDraft(
+        rpls_id=rpls_id, commune=world.home.commune, street="rue des Lilas", type_code="T2", floor_area=45,
+        financing="PLUS", rent=42_000, charges=6_000,
+    )  # fmt: skip
+
+
+def test_a_home_is_declared_once_under_its_number(world: World) -> None:
+    with as_bailleur(world):
+        home = declaring.declare_home(draft(world, "ABCDEFGHIJ"), by=world.karim, at=NOW)
+        with pytest.raises(declaring.HomeAlreadyDeclared):
+            declaring.declare_home(draft(world, "ABCDEFGHIJ"), by=world.karim, at=NOW)
+
+    assert home.bailleur == world.bailleur
+
+
+def test_only_a_bailleur_declares(world: World) -> None:
+    with pytest.raises(Refused):
+        declaring.declare_home(draft(world, "ABCDEFGHIJ"), by=world.commission, at=NOW)
+
+
+def test_a_home_is_oriented_to_a_reservataire_with_the_day_of_its_vacancy(world: World) -> None:
+    home = make_home(world.bailleur, world.reservataire, 9)
+    other = Organisation.objects.create(kind="reservataire", name="Autre")
+
+    with as_bailleur(world):
+        oriented = declaring.orient_home(home, other, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW)
+        again = declaring.orient_home(home, other, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW + DAY)
+
+    assert oriented.reservataire == other
+    assert again.oriented_at == NOW
+
+
+def test_a_published_home_is_not_oriented_elsewhere(world: World) -> None:
+    other = Organisation.objects.create(kind="reservataire", name="Autre")
+
+    with pytest.raises(declaring.HomeAlreadyOriented):
+        declaring.orient_home(
+            world.home, other, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW
+        )
+    with pytest.raises(declaring.NotAReservataire):
+        declaring.orient_home(
+            world.home, world.bailleur, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW
+        )
