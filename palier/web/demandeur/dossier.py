@@ -41,7 +41,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "demande": demande,
         "end": end,
         "is_valid": end is not None and end >= on and layers.is_open(demande),
-        "todos": completing.missing(demande, known, at=at),
+        "todos": [
+            {"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)}
+            for todo in completing.missing(demande, known, at=at)
+        ],
         "counted": counted,
         "lines": saying.lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],
@@ -50,6 +53,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "candidatures": Candidature.objects.filter(demande=demande).count(),
     }
     return render(request, "palier/demandeur/dossier.html", context)
+
+
+def _answer_url(question: str) -> str:
+    """Two questions are pages of their own."""
+    return reverse(question) if question in {"renouveler", "verifier"} else reverse("completer", args=[question])
 
 
 @only(Role.DEMANDEUR)
@@ -66,10 +74,12 @@ def verify(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("mon-dossier"))
     on, found = day_in_paris(at), layers.layers_of(demande)
     known = layers.merge(found)
+    names = saying.first_names(demande)
     version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
     context = {
         "demande": demande,
-        "persons": saying.persons(known, saying.first_names(demande), on),
+        "persons": saying.persons(known, names, on),
+        "resources": saying.resources(known, names),
         "expected": known.household.expected,
         "current_home": list(saying.home(known)),
         "wish": list(saying.wish(known)),

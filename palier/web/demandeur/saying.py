@@ -72,6 +72,22 @@ def persons(known: facts.Demande, rows: dict[str, Person], on: date) -> list[Per
     return [_person(person, rows.get(person.key), on) for person in known.household.persons]
 
 
+def resources(known: facts.Demande, rows: dict[str, Person]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What each person receives and pays a month; persons without any are left out."""
+    return [(_name(rows.get(one.key)), list(_monthly(one))) for one in known.household.persons if one.resources]
+
+
+def _monthly(person: facts.Person) -> Iterator[tuple[str, str]]:
+    for resource in sorted(person.resources, key=lambda one: one.is_paid):
+        labels = codes.RESOURCE_PAID if resource.is_paid else codes.RESOURCE_RECEIVED
+        amount = french.euros(resource.amount) if resource.amount is not None else UNKNOWN
+        yield labels.get(resource.code, f"Code {resource.code}"), amount
+
+
+def _name(row: Person | None) -> str:
+    return row.first_name.title() if row and row.first_name else "Prénom inconnu"
+
+
 def _person(person: facts.Person, row: Person | None, on: date) -> PersonCard:
     found: list[tuple[str, str]] = []
     if person.birth_date:
@@ -83,13 +99,7 @@ def _person(person: facts.Person, row: Person | None, on: date) -> PersonCard:
     for income in person.incomes:
         amount = french.euros(income.amount) if income.amount is not None else UNKNOWN
         found.append((f"Revenu fiscal {income.year}", f"{amount}, {PROOFS[income.proof]}"))
-    received = [r for r in person.resources if not r.is_paid]
-    for resource in (*received, *(r for r in person.resources if r.is_paid)):
-        labels = codes.RESOURCE_PAID if resource.is_paid else codes.RESOURCE_RECEIVED
-        amount = f"{french.euros(resource.amount)} par mois" if resource.amount is not None else UNKNOWN
-        found.append((labels.get(resource.code, f"Code {resource.code}"), amount))
-    name = row.first_name.title() if row and row.first_name else "Prénom inconnu"
-    return PersonCard(name=name, role=ROLES[person.role], facts=found)
+    return PersonCard(name=_name(row), role=ROLES[person.role], facts=found)
 
 
 def home(known: facts.Demande) -> Iterator[tuple[str, str]]:
