@@ -48,7 +48,7 @@ _LINES = """
     SELECT c.audience, %(ranking)s, c.id, c.demande_id, p.rank, p.pseudonym, p.tie, encode(p.salt, 'hex'), c.snapshot,
         encode(sha256(p.salt || convert_to(c.snapshot, 'UTF8')), 'hex')
     FROM frozen_place p JOIN palier_candidature c ON c.id = p.candidature
-    ORDER BY p.rank
+    ORDER BY c.id
 """
 _RANKED = """
     UPDATE palier_candidature c SET rank = p.rank, tie = decode(p.tie, 'hex'), changed_at = %(at)s,
@@ -94,13 +94,15 @@ def freeze(ranking: UUID, places: list[Place], candidature_of: Mapping[str, int]
     """
     size = ranking_file.SALT_BYTES
     salts = os.urandom(size * len(places))
+    # In the order of the heap: updating in the order of the ranks would visit every page and index leaf at random.
+    rows = sorted((candidature_of[name], rank, name, tie) for rank, name, tie, *_ in places)
     _run(_TABLE)
     with connection.cursor() as cursor:
         with cursor.copy("COPY frozen_place FROM STDIN") as copy:
-            for start in range(0, len(places), 5000):
+            for start in range(0, len(rows), 5000):
                 copy.write("".join(
-                    f"{candidature_of[name]}\t{rank}\t{name}\t{tie}\t\\\\x{salts[(rank - 1) * size:rank * size].hex()}\n"
-                    for rank, name, tie, *_ in places[start:start + 5000]
+                    f"{candidature}\t{rank}\t{name}\t{tie}\t\\\\x{salts[(rank - 1) * size:rank * size].hex()}\n"
+                    for candidature, rank, name, tie in rows[start:start + 5000]
                 ))  # fmt: skip
         cursor.execute("ANALYZE frozen_place")
         cursor.execute(_LINES, {"ranking": ranking})
