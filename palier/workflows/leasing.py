@@ -27,6 +27,21 @@ CONTINGENTS = {
 """Codes of the register for the contingent charged, with their labels (domain, section 7.6)."""
 
 
+ABANDON_REASONS = {
+    "menage": "Le ménage renonce",
+    "pieces": "Les conditions du bail ne sont pas réunies",
+    "logement": "Le logement n’est plus disponible",
+    "autre": "Une autre raison",
+}
+"""Coded, since the journal holds nothing personal."""
+
+
+class UnknownReason(Refusal):
+    """The reason is none of the list."""
+
+    sentence = "Choisissez une raison de la liste."
+
+
 class NotAccepted(Refusal):
     """Only an accepted offer leads to a lease."""
 
@@ -123,6 +138,8 @@ def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: dateti
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.SIGN_LEASE)
+    if reason not in ABANDON_REASONS:
+        raise UnknownReason
     if candidature.stage == Stage.EN_RESERVE and candidature.offers.filter(answer="abandon").exists():
         return candidature
     try:

@@ -23,6 +23,24 @@ _REMINDER_BEFORE, _SECOND_CHANNEL_BEFORE = timedelta(days=6), timedelta(days=4)
 """How long before the deadline the reminder and the second channel leave (ours), moved out of quiet hours."""
 
 
+DECLINE_REASONS = {
+    "loyer": "Le loyer ou les charges",
+    "taille": "La taille ou l’agencement",
+    "emplacement": "L’emplacement",
+    "accessibilite": "L’accessibilité",
+    "etat": "L’état du logement",
+    "situation": "Ma situation a changé",
+    "autre": "Une autre raison",
+}
+"""Coded, since the journal holds nothing that a person wrote."""
+
+
+class UnknownReason(Refusal):
+    """The reason is none of the list."""
+
+    sentence = "Choisissez une raison de la liste, ou n’en donnez pas."
+
+
 class NotNextInLine(Refusal):
     """The commission's order names someone else."""
 
@@ -177,6 +195,8 @@ def decline(offer: Offer, *, reason: str = "", by: Actor, at: datetime) -> Offer
     candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.DECLINE)
+    if reason and reason not in DECLINE_REASONS:
+        raise UnknownReason
     if offer.answer == "refusee":
         return offer
     _require_live(offer, window.stage, at)

@@ -109,7 +109,7 @@ def test_a_signature_and_an_abandon_at_once_leave_one_outcome() -> None:
         lambda: leasing.sign(
             offer.candidature, signed_on=signed, starts_on=signed, contingent="AUCUN", by=world.karim, at=NOW + 3 * DAY
         ),
-        lambda: leasing.fall_through(offer.candidature, reason="", by=world.karim, at=NOW + 3 * DAY),
+        lambda: leasing.fall_through(offer.candidature, reason="menage", by=world.karim, at=NOW + 3 * DAY),
     )
 
     assert (world.stages()[0], Lease.objects.count()) in {("bail_signe", 1), ("en_reserve", 0)}

@@ -194,7 +194,7 @@ def test_a_lease_that_falls_through_gives_back_what_was_suspended(world: World) 
     offering.accept(offer, by=candidate(holder()), at=NOW + 2 * DAY)
 
     with as_bailleur(world):
-        leasing.fall_through(world.candidatures[0], reason="", by=world.karim, at=NOW + 3 * DAY)
+        leasing.fall_through(world.candidatures[0], reason="menage", by=world.karim, at=NOW + 3 * DAY)
     with as_clock():
         ending.restore_elsewhere(offer.demande, at=NOW + 3 * DAY)
         following = passing.offer_next(world.publication, at=NOW + 3 * DAY + timedelta(hours=1))
@@ -204,3 +204,10 @@ def test_a_lease_that_falls_through_gives_back_what_was_suspended(world: World) 
     assert following is not None
     assert following.candidature == world.candidatures[1]
     assert world.stages()[0] == "en_reserve"
+
+
+def test_what_a_person_writes_never_reaches_the_journal(world: World) -> None:
+    offer = offered(world)
+
+    with pytest.raises(offering.UnknownReason):
+        offering.decline(offer, reason="Mon voisin est violent", by=candidate(holder()), at=NOW + 2 * DAY)

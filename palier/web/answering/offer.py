@@ -22,7 +22,11 @@ from palier.workflows import offering, wording
 class DeclineForm(forms.Form):
     """A refusal, with a reason only if the person wants to give one."""
 
-    reason = forms.CharField(label="Pourquoi refusez-vous ?".replace(" ?", "\u00a0?"), required=False, max_length=300)
+    reason = forms.ChoiceField(
+        label="Pourquoi refusez-vous\u00a0?",
+        required=False,
+        choices=[("", "Je préfère ne pas le dire"), *offering.DECLINE_REASONS.items()],
+    )
 
 
 def _latest(request: HttpRequest, candidature: UUID) -> Offer:

@@ -9,7 +9,7 @@ from palier.rules.checking import Output
 from palier.rules.facts import Financing
 from palier.rules.grounds import Use
 from palier.rules.offers import MIN_ANSWER_DAYS
-from palier.workflows.leasing import CONTINGENTS
+from palier.workflows.leasing import ABANDON_REASONS, CONTINGENTS
 
 NB = "\u00a0"
 _CENTS = 100
@@ -153,4 +153,4 @@ class LeaseForm(forms.Form):
 class AbandonForm(forms.Form):
     """Why an accepted home will not be leased."""
 
-    reason = forms.CharField(label="Raison, pour le journal", required=False, max_length=100)
+    reason = forms.ChoiceField(label="Raison", choices=list(ABANDON_REASONS.items()))
