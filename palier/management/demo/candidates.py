@@ -1,0 +1,114 @@
+"""The crowd: about a hundred eligible households on each publication, placed at once with what ``applying`` would store."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from palier.management.demo.register import Entry
+from palier.models import Candidature, JournalEntry, Letter, Publication
+from palier.rules.access import Role
+from palier.rules.answers import Outcome
+from palier.rules.funnel import PublicationStage, Stage, Verb
+from palier.rules.law import act
+from palier.workflows import scoring
+from palier.workflows.scoring import Assessment
+
+_AT_ONCE = 5
+_ARTICLE = str(act("règles de publication de Palier"))
+_LAST_HOURS = 3
+
+type Wanted = Callable[[Assessment], bool]
+type Chosen = tuple[Entry, Assessment]
+
+
+def order_key(found: Assessment) -> tuple[int, int, int]:
+    """The order before the draw (ruling 8)."""
+    return found.tier, found.order_points, found.waiting_since.toordinal()
+
+
+class Crowd:
+    """Everyone who may be placed, taken in an order that the seed decides."""
+
+    def __init__(self, entries: list[Entry], random: Random) -> None:
+        """Keep those who have confirmed an active file."""
+        self.random = random
+        self.entries = [one for one in entries if one.demande.confirmed_at and one.demande.state == "active"]
+
+    def pick(self, publication: Publication, count: int, *, wanted: Wanted = lambda _: True) -> list[Chosen]:
+        """The first eligible households, those who look in the département before the others."""
+        chosen: list[Chosen] = []
+        for entry in self._near_first(publication):
+            if len(chosen) == count:
+                break
+            found = scoring.assess(entry.demande, publication, known=entry.known)
+            if found.verdict.outcome is not Outcome.NOT_ELIGIBLE and wanted(found):
+                chosen.append((entry, found))
+        return chosen
+
+    def around(self, publication: Publication, of: Assessment, *, ahead: int, behind: int) -> list[Chosen]:
+        """So many strictly before a given candidate, so many strictly after: their place is then known."""
+        mine = order_key(of)
+        front = self.pick(publication, ahead, wanted=lambda found: order_key(found) < mine)
+        return front + self.pick(publication, behind, wanted=lambda found: order_key(found) > mine)
+
+    def _near_first(self, publication: Publication) -> Iterator[Entry]:
+        home = publication.home
+        is_open = publication.stage == PublicationStage.PUBLIEE
+        able = [
+            one for one in self.entries
+            if not one.is_taken and _was_there(one, publication) and home.type_code in one.suitable and not (is_open and one.running >= _AT_ONCE)
+        ]  # fmt: skip
+        self.random.shuffle(able)
+        near = home.commune.departement
+        yield from (one for one in able if near in one.departements)
+        yield from (one for one in able if near not in one.departements)
+
+
+def _was_there(entry: Entry, publication: Publication) -> bool:
+    confirmed = entry.demande.confirmed_at
+    return confirmed is not None and confirmed <= publication.opens_at
+
+
+def place(publication: Publication, chosen: Iterable[Chosen], random: Random, *, until: datetime, running: bool) -> None:
+    """Write the candidatures, their journal lines and their acknowledgements, spread over the window.
+
+    ``running`` counts them among the five that each household may have open at one time.
+    """
+    spread = (until - publication.opens_at - timedelta(hours=_LAST_HOURS)).total_seconds()
+    rows = []
+    for entry, found in chosen:
+        at = publication.opens_at + timedelta(seconds=round(random.uniform(600, max(spread, 1200))))
+        rows.append(_candidature(publication, entry, found, at))
+        entry.running += running
+    Candidature.objects.bulk_create(rows)
+    JournalEntry.objects.bulk_create([_line(row) for row in rows])
+    Letter.objects.bulk_create([_letter(row, publication) for row in rows])
+
+
+def _candidature(publication: Publication, entry: Entry, found: Assessment, at: datetime) -> Candidature:
+    return Candidature(
+        publication=publication, demande=entry.demande, stage=Stage.DEPOSEE, verdict=found.verdict.outcome,
+        tier=found.tier, order_points=found.order_points, waiting_since=found.waiting_since, snapshot=found.snapshot,
+        applied_at=at, changed_at=at, audience=[publication.reservataire_id],
+    )  # fmt: skip
+
+
+def _line(row: Candidature) -> JournalEntry:
+    return JournalEntry(
+        at=row.applied_at, actor=None, role=Role.DEMANDEUR.value, organisation=None, verb=Verb.APPLY.value,
+        object_kind="Candidature", object_id=row.public_id, article=_ARTICLE, details={},
+    )  # fmt: skip
+
+
+def _letter(row: Candidature, publication: Publication) -> Letter:
+    home = publication.home
+    place = f"{home.type_code} de {home.floor_area}\u00a0m², {home.street} à {home.commune.name}"
+    return Letter(
+        demande=row.demande, candidature=row, kind="accuse_candidature", facts={}, sent_at=row.applied_at, audience=[],
+        title=f"Votre candidature est enregistrée\u00a0: {home.type_code} à {home.commune.name}",
+        paragraphs=[
+            f"Vous avez candidaté au logement suivant\u00a0: {place}.",
+            f"Au jour de la clôture, votre dossier vaut {row.points}\u00a0points.",
+            "L’heure de votre candidature ne compte pas. Vous pouvez la retirer à tout moment, sans conséquence.",
+        ],
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Seats the cast: their files poured among the others, their users, their pieces, and who stands where on which list."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from palier.gateways.sne import SneDemande
+from palier.management.demo import situations
+from palier.management.demo.cast import FILES, NOE, ROLES
+from palier.management.demo.days import Days
+from palier.management.demo.people import File, arrival_of, twin_of
+from palier.management.demo.register import Entry
+from palier.models import Demande, Holder, User
+from palier.rules.access import Role
+from palier.rules.facts import Situation
+from palier.workflows.actors import Actor
+
+_TWINS = (1, 2)
+
+
+def files() -> tuple[File, ...]:
+    """Every file of the cast, the two that level with Noé included."""
+    return (*FILES, *(twin_of(NOE, number) for number in _TWINS))
+
+
+def arrivals(days: Days) -> list[SneDemande]:
+    """The same, as the register sends them."""
+    return [arrival_of(file, days) for file in files()]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The entries of the cast by key, and the actor of each person who signs in."""
+
+    entries: Mapping[str, Entry]
+    actors: Mapping[str, Actor]
+    """By key of the file."""
+
+    @property
+    def twins(self) -> list[Entry]:
+        """Those whom only the draw parts from Noé."""
+        return [self.entries[f"noe-{number}"] for number in _TWINS]
+
+
+def seat(entries: Iterable[Entry], days: Days, checker: Actor) -> Cast:
+    """Give each of the cast a user, a confirmed file and the pieces of their story."""
+    by_key = dict(zip((file.key for file in files()), entries, strict=True))
+    for entry in by_key.values():
+        entry.is_taken = True
+        entry.demande.confirmed_at = entry.poured_at + timedelta(hours=9)
+    Demande.objects.bulk_update([entry.demande for entry in by_key.values()], ["confirmed_at"])
+    actors = {role.file: _user(role.name, role.story, role.person_key, by_key[role.file]) for role in ROLES}
+    _pieces(by_key, days, checker)
+    return Cast(by_key, actors)
+
+
+def _user(name: str, story: str, person_key: str, entry: Entry) -> Actor:
+    user = User.objects.create_user(f"d:{entry.demande.pk}:{person_key}", name=name)
+    user.is_demo, user.demo_story = True, story
+    user.save(update_fields=["is_demo", "demo_story"])
+    Holder.objects.create(user=user, demande=entry.demande, person_key=person_key)
+    return Actor(role=Role.DEMANDEUR, user=user)
+
+
+def _pieces(cast: Mapping[str, Entry], days: Days, checker: Actor) -> None:
+    """Everyone's ordinary pieces are checked; Amina's MDPH decision waits; Marc's eviction is proved."""
+    at = days.at(-90, 15)
+    rows: list[situations.Row] = [
+        (entry, situations.verified(entry, code, at, checker), None)
+        for entry in cast.values() for code in situations.ORDINARY
+    ]  # fmt: skip
+    amina, marc = cast["amina"], cast["marc"]
+    rows.append((amina, situations.uploaded(amina, f"situation_{Situation.HANDICAP}", days.at(-1, 20)), None))
+    rows.append((
+        marc, situations.verified(marc, f"situation_{Situation.EVICTION_JUGEMENT}", at, checker),
+        situations.proved(marc, Situation.EVICTION_JUGEMENT, at, checker, months=5, holds=12, days=days),
+    ))  # fmt: skip
+    situations.keep(rows)
+    situations.declare(amina, Situation.HANDICAP, days.at(-1, 20))

@@ -1,0 +1,77 @@
+"""The second start: opens fresh publications over a world that has aged, so that there is always something to do."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from palier.management.demo.candidates import Crowd
+from palier.management.demo.days import Days
+from palier.management.demo.homes import Declared
+from palier.management.demo.organisations import Offices, find_organisations
+from palier.management.demo.register import Entry
+from palier.management.demo.stages import Stages
+from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, layers
+from palier.rules.funnel import PublicationStage, Stage
+from palier.workflows.declaring import ENDED
+
+AT_LEAST = 8
+_CANDIDATES = 60
+_DRAWN = 400
+_SOON = timedelta(minutes=6)
+_ENGAGED = (Stage.DESIGNEE, Stage.CONFORME, Stage.ATTRIBUEE, Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.BAIL_SIGNE)
+
+
+@transaction.atomic
+def open_fresh(days: Days) -> int:
+    """Bring the number of open publications back to eight, candidates included; return how many were opened."""
+    running = Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__gt=days.now + _SOON).count()
+    if running >= AT_LEAST:
+        return 0
+    seed = f"{Instance.objects.get(pk=1).seed}:{days.anchor}:{running}"
+    offices, random = find_organisations(), Random(seed)  # noqa: S311 - an invented world, no secret
+    stages = Stages(offices, days, Crowd(list(_entries(random)), random), random)
+    opened = 0
+    for declared in _free_homes(offices, AT_LEAST - running):
+        publication = stages.publish(declared, _reservataire(declared, opened), opens=-1, closes=2 + opened % 7)
+        stages.fill(publication, stages.crowd.pick(publication, _CANDIDATES), running=True)
+        opened += 1
+    return opened
+
+
+def _free_homes(offices: Offices, count: int) -> Iterator[Declared]:
+    """Homes with no live publication: those never published first, then those let longest ago, empty again."""
+    keys = {one.pk: key for key, one in offices.organisations.items()}
+    homes = (
+        Home.objects.filter(bailleur__in=keys)
+        .exclude(Q(publications__isnull=False) & ~Q(publications__stage__in=ENDED))
+        .annotate(times=Count("publications"))
+        .select_related("commune")
+        .order_by("times", "pk")
+    )
+    for home in homes[:count]:
+        yield Declared(home, keys[home.bailleur_id])
+
+
+def _reservataire(declared: Declared, index: int) -> str:
+    if declared.bailleur == "est":
+        return "emploi"
+    return "clef" if index % 2 else "emploi"
+
+
+def _entries(random: Random) -> Iterator[Entry]:
+    """A sample of the active demandes, with their facts read from the tables as any page reads them."""
+    busy = Candidature.objects.filter(stage__in=_ENGAGED).values("demande")
+    known = Demande.objects.filter(state="active", confirmed_at__isnull=False, holders=None).exclude(pk__in=busy)
+    keys = sorted(known.values_list("pk", flat=True))
+    running = dict(
+        Candidature.objects.filter(stage=Stage.DEPOSEE).values_list("demande").annotate(n=Count("pk"))
+    )
+    for demande in Demande.objects.filter(pk__in=random.sample(keys, min(_DRAWN, len(keys)))).order_by("pk"):
+        version = DemandeVersion.objects.filter(demande=demande).order_by("file_dated_at").last()
+        if version is None:
+            continue
+        facts = layers.facts_of(demande, demande.created_at.date())
+        yield Entry(demande, facts, version.received_at, running=running.get(demande.pk, 0))

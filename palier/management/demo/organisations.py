@@ -1,0 +1,118 @@
+"""The organisations of the demo, all invented, and the people who work there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User, communes, grids_store
+from palier.rules.access import Role
+from palier.workflows.actors import Actor
+
+GRID = "DEMO-2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """Someone who works in an organisation of the demo."""
+
+    login: str
+    name: str
+    organisation: str
+    story: str
+
+
+ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
+    ("est", OrganisationKind.BAILLEUR, "Est Habitat", "Accueil\u00a0: 12, place des Ormes, 93100 Montreuil, 01 99 00 12 10"),
+    ("rhone", OrganisationKind.BAILLEUR, "Rhône Toit", "Accueil\u00a0: 3, quai des Tisserands, 69003 Lyon, 04 65 71 03 20"),
+    ("nord", OrganisationKind.BAILLEUR, "Nord Logis", "Accueil\u00a0: 8, rue du Beffroi-Neuf, 59800 Lille, 03 53 01 08 30"),
+    ("emploi", OrganisationKind.RESERVATAIRE, "Emploi et Toit", "Conseil au logement\u00a0: 01 99 00 45 40, du lundi au vendredi"),
+    ("clef", OrganisationKind.RESERVATAIRE, "La Clef commune", "Guichet\u00a0: 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50"),
+)  # fmt: skip
+EMPLOYEES: tuple[Employee, ...] = (
+    Employee(
+        "karim@est-habitat.example", "Karim Haddad", "est",
+        "Karim attribue les logements d’Est Habitat, un bailleur de l’est parisien. "
+        "Des dossiers désignés attendent sa vérification, et une commission se tient dans deux jours.",
+    ),
+    Employee(
+        "lucie@est-habitat.example", "Lucie Moreau", "est",
+        "Lucie travaille avec Karim chez Est Habitat. "
+        "Elle voit les mêmes dossiers que lui et peut finir ce qu’il a commencé.",
+    ),
+    Employee(
+        "odile@emploi-et-toit.example", "Odile Perrin", "emploi",
+        "Odile désigne les candidats pour Emploi et Toit, un réservataire. "
+        "Trois listes closes attendent qu’elle en retienne les cinq premiers.",
+    ),
+    Employee(
+        "paul@emploi-et-toit.example", "Paul Girard", "emploi",
+        "Paul relit ce qu’Odile propose d’écarter. "
+        "Personne n’est écarté d’une liste sans que deux personnes aient lu son dossier.",
+    ),
+    Employee(
+        "hugo@clef-commune.example", "Hugo Vidal", "clef",
+        "Hugo publie les logements orientés vers La Clef commune, à Lyon et à Lille. "
+        "Il ne voit rien de ce que traite Emploi et Toit.",
+    ),
+    Employee(
+        "sylvie@nord-logis.example", "Sylvie Blanc", "nord",
+        "Sylvie travaille chez Nord Logis, à Lille. "
+        "Elle ne voit aucun dossier d’Est Habitat\u00a0: les adresses qu’on lui donnerait n’existent pas pour elle.",
+    ),
+    Employee(
+        "yanis@rhone-toit.example", "Yanis Morel", "rhone",
+        "Yanis attribue les logements de Rhône Toit, à Lyon. "
+        "Un bail y reste à signer.",
+    ),
+)  # fmt: skip
+_ROLES = {OrganisationKind.BAILLEUR: Role.BAILLEUR, OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE}
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The organisations by their short name, who acts for each, and the grid that orders every publication."""
+
+    organisations: Mapping[str, Organisation]
+    actors: Mapping[str, Actor]
+    """By login."""
+    grid: GridVersion
+
+    def actor(self, organisation: str) -> Actor:
+        """The first employee of an organisation."""
+        login = next(person.login for person in EMPLOYEES if person.organisation == organisation)
+        return self.actors[login]
+
+
+def make_organisations() -> Offices:
+    """Make organisations, employees and grids, over the communes of the package."""
+    communes.load_communes()
+    grids_store.seed_package_grids()
+    made = {
+        key: Organisation.objects.create(kind=kind, name=name, contact=contact, siret=f"9999999990{index:04d}")
+        for index, (key, kind, name, contact) in enumerate(ORGANISATIONS, 1)
+    }
+    return Offices(made, {one.login: _employ(one, made[one.organisation]) for one in EMPLOYEES}, _grid())
+
+
+def find_organisations() -> Offices:
+    """Find again those that an earlier run made."""
+    names = {name: key for key, _, name, _ in ORGANISATIONS}
+    found = {names[one.name]: one for one in Organisation.objects.filter(name__in=names)}
+    actors = {}
+    for one in EMPLOYEES:
+        organisation = found[one.organisation]
+        user = User.objects.get(login=one.login)
+        actors[one.login] = Actor(role=_ROLES[OrganisationKind(organisation.kind)], user=user, organisation=organisation)
+    return Offices(found, actors, _grid())
+
+
+def _grid() -> GridVersion:
+    return GridVersion.objects.get(name=GRID, territory=None)
+
+
+def _employ(person: Employee, organisation: Organisation) -> Actor:
+    role = _ROLES[OrganisationKind(organisation.kind)]
+    user = User.objects.create_user(person.login, name=person.name)
+    user.is_demo, user.demo_story = True, person.story
+    user.save(update_fields=["is_demo", "demo_story"])
+    Membership.objects.create(user=user, organisation=organisation, role=role)
+    return Actor(role=role, user=user, organisation=organisation)

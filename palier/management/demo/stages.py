@@ -1,0 +1,193 @@
+"""Takes one publication through the path, by the workflows themselves, each act at its own day before the anchor."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from palier.management.demo.candidates import Chosen, Crowd, place
+from palier.management.demo.days import Days
+from palier.management.demo.homes import Declared, orient
+from palier.management.demo.organisations import Offices
+from palier.models import AgendaItem, Candidature, Offer, Publication, Seance
+from palier.rules.access import Role
+from palier.rules.checking import Output
+from palier.rules.commission import Capacity
+from palier.rules.funnel import Stage
+from palier.rules.grounds import Ground
+from palier.workflows import (
+    checking,
+    closing,
+    convening,
+    deciding,
+    designating,
+    ending,
+    leasing,
+    offering,
+    publishing,
+    telling_ranking,
+)
+from palier.workflows.actors import CLOCK, Actor
+from palier.workflows.convening import Member
+from palier.workflows.deciding import Draft
+
+CLOSING_HOUR = 18
+_CHECK_DAYS = 7
+_ANSWER_DAYS = 10
+
+type Picker = Callable[[Publication], Sequence[Chosen]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The acts, with who does each."""
+
+    offices: Offices
+    days: Days
+    crowd: Crowd
+    random: Random
+
+    def publish(
+        self, declared: Declared, reservataire: str, *, opens: int, closes: int, hour: int = CLOSING_HOUR
+    ) -> Publication:
+        """Orient and publish a home; days are counted from the anchor."""
+        return self.publish_until(declared, reservataire, opens=opens, closes_at=self.days.at(closes, hour))
+
+    def publish_until(self, declared: Declared, reservataire: str, *, opens: int, closes_at: datetime) -> Publication:
+        """The same, to the minute."""
+        orient(declared, reservataire, self.offices, self.days, ago=1 - opens)
+        opens_at = self.days.at(opens, 12)
+        return publishing.publish(
+            declared.home, opens_at=opens_at, closes_at=closes_at, grid=self.offices.grid,
+            by=self.offices.actor(reservataire), at=opens_at,
+        )  # fmt: skip
+
+    def fill(self, publication: Publication, chosen: Sequence[Chosen], *, running: bool = False) -> None:
+        """Place the candidates over the window."""
+        until = min(publication.closes_at, self.days.now)
+        place(publication, chosen, self.random, until=until, running=running)
+
+    def close(self, publication: Publication) -> None:
+        """Close at the instant announced, and tell everyone their rank."""
+        at = publication.closes_at
+        ranked = closing.close(publication, at=at)
+        publication.refresh_from_db()
+        if ranked is not None:
+            teller = Actor(role=CLOCK.role, organisation=publication.reservataire)
+            telling_ranking.tell_ranking(ranked, after=0, by=teller, at=at + timedelta(minutes=3))
+
+    def send(self, publication: Publication, day: int) -> list[Candidature]:
+        """Send the five, and tell the others; those sent are no longer in the crowd."""
+        at = self.days.at(day, 14)
+        sent = designating.send_five(publication, by=self._reservataire(publication), at=at)
+        teller = Actor(role=CLOCK.role, organisation=publication.reservataire)
+        telling_ranking.tell_passed_over(publication, after=0, by=teller, at=at + timedelta(minutes=3))
+        busy = {one.demande_id for one in sent}
+        for entry in self.crowd.entries:
+            entry.is_taken = entry.is_taken or entry.demande.pk in busy
+        return sent
+
+    def check(self, candidature: Candidature, output: Output, day: int, *, keep: bool = False) -> None:
+        """One output of the landlord's check. ``keep`` asks for a piece that may still come."""
+        asked = {"pieces": ["avis_imposition_n2"], "answer_by": self.days.day(day + _CHECK_DAYS + 3 * keep)}
+        more = asked if output is Output.INCOMPLETE else {}
+        ground = Ground.INSUFFICIENT_RESOURCES if output is Output.NOT_COMPLIANT else ""
+        checking.check(
+            candidature, output, ground=ground, by=self._bailleur(candidature.publication), at=self.days.at(day, 15),
+            **more,
+        )  # fmt: skip
+
+    def convene(self, bailleur: str, *, held: int, called: int) -> Seance:
+        """Call a séance of a bailleur's commission."""
+        return convening.convene(
+            held_at=self.days.at(held, 9, 30), place=f"Siège de {self.offices.organisations[bailleur].name}, salle des Cartes",
+            members=_MEMBERS, quorum=3, by=self.offices.actor(bailleur), at=self.days.at(called, 16),
+        )  # fmt: skip
+
+    def put(self, seance: Seance, publication: Publication, day: int) -> AgendaItem:
+        """Put a home on the agenda."""
+        return convening.add_to_agenda(
+            seance, publication, by=self._bailleur(publication), at=self.days.at(day, 17)
+        )
+
+    def sit(self, seance: Seance, rulings: Sequence[tuple[AgendaItem, Sequence[int]]]) -> None:
+        """Hold a séance: for each home, the places in the list of those not retained; the others are ranked in order."""
+        karim = self.offices.actor(self._key(seance.bailleur_id))
+        by = replace(karim, role=Role.COMMISSION)
+        deciding.open_seance(seance, present=range(5), by=by, at=seance.held_at)
+        for index, (item, refused) in enumerate(rulings):
+            at = seance.held_at + timedelta(minutes=12 * (index + 1))
+            deciding.decide(item, _drafts(item, refused), by=by, at=at)
+        deciding.close(seance, by=by, at=seance.held_at + timedelta(hours=2))
+
+    def offer(self, publication: Publication, *, sent: int, delivered: int) -> Offer:
+        """Offer the home to the first retained, with its proof of delivery."""
+        by = self._bailleur(publication)
+        first = publication.candidatures.get(stage=Stage.ATTRIBUEE)
+        offer = offering.send_offer(first, answer_days=_ANSWER_DAYS, by=by, at=self.days.at(sent, 10))
+        return offering.note_delivery(
+            offer, proof="Recommandé électronique, accusé de réception signé", delivered_at=self.days.at(delivered, 11),
+            by=by, at=self.days.at(delivered, 16),
+        )  # fmt: skip
+
+    def accept(self, offer: Offer, actor: Actor, day: int) -> None:
+        """The household accepts."""
+        offering.accept(offer, by=actor, at=self.days.at(day, 19))
+
+    def sign(self, publication: Publication, day: int) -> None:
+        """The landlord signs; everything else of the household and of the home ends."""
+        accepted = publication.candidatures.get(stage=Stage.ACCEPTEE)
+        at = self.days.at(day, 11)
+        lease = leasing.sign(
+            accepted, signed_on=self.days.day(day), starts_on=self.days.day(day + 3), contingent="COLACT",
+            by=self._bailleur(publication), at=at,
+        )  # fmt: skip
+        ending.end_elsewhere(accepted.demande, at=at)
+        self.end(publication, "logement_attribue", at)
+        lease.register_told_at = at + timedelta(minutes=2)
+        lease.save(update_fields=["register_told_at"])
+
+    def withdraw(self, publication: Publication, reason: str, day: int) -> None:
+        """The réservataire withdraws the home, and everyone is told."""
+        at = self.days.at(day, 9)
+        ending.withdraw_publication(publication, reason=reason, by=self._reservataire(publication), at=at)
+        publication.refresh_from_db()
+        self.end(publication, "logement_retire", at)
+
+    def end(self, publication: Publication, reason: str, at: datetime) -> None:
+        """End what is still live on a home, batch after batch."""
+        while ending.end_home(publication, reason, at=at) == ending.BATCH:
+            pass
+
+    def _reservataire(self, publication: Publication) -> Actor:
+        return self.offices.actor(self._key(publication.reservataire_id))
+
+    def _bailleur(self, publication: Publication) -> Actor:
+        return self.offices.actor(self._key(publication.bailleur_id))
+
+    def _key(self, organisation: int) -> str:
+        return next(key for key, one in self.offices.organisations.items() if one.pk == organisation)
+
+
+_MEMBERS = (
+    Member(name="Hélène Vasseur", quality=Capacity.BOARD), Member(name="Omar Belkacem", quality=Capacity.BOARD),
+    Member(name="Claire Jobert", quality=Capacity.TENANTS), Member(name="Denis Arnoux", quality=Capacity.MAIRE),
+    Member(name="Rosa Mendes", quality=Capacity.EPCI), Member(name="Paule Quentin", quality=Capacity.ASSOCIATION),
+)  # fmt: skip
+
+
+def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[Draft]:
+    drafts, rank = [], 0
+    votes = {"pour": 4, "contre": 0, "abstention": 1}
+    for index, candidature in enumerate(convening.compliant(item.publication)):
+        if index in refused:
+            drafts.append(Draft(
+                candidature=candidature, kind="non_attribution", ground=Ground.INSUFFICIENT_RESOURCES, votes=votes,
+                text="Le loyer et les charges laisseraient trop peu pour vivre, d’après les ressources du dossier.",
+            ))  # fmt: skip
+        else:
+            rank += 1
+            drafts.append(Draft(candidature=candidature, kind="attribution_rang", rank=rank, votes=votes))
+    if rank == 1:
+        drafts = [replace(one, kind="attribution") if one.rank else one for one in drafts]
+    return drafts

@@ -1,0 +1,60 @@
+"""Builds the whole world in one transaction, or freshens one that has aged."""
+
+from collections.abc import Iterable
+from random import Random
+
+from django.db import connection, transaction
+
+from palier.gateways.sne import SneDemande
+from palier.management.demo import casting, situations
+from palier.management.demo.candidates import Crowd
+from palier.management.demo.days import Days
+from palier.management.demo.homes import declare_homes
+from palier.management.demo.organisations import make_organisations
+from palier.management.demo.register import pour
+from palier.management.demo.stages import Stages
+from palier.management.demo.story import Story
+from palier.models import Demande, Instance, Organisation, User
+
+SEED = "palier"
+
+
+class NotEmpty(Exception):
+    """The database holds something that the demo did not make."""
+
+
+def require_empty() -> None:
+    """Refuse a database in which anything stands."""
+    if User.objects.exists() or Demande.objects.exists() or Organisation.objects.exists():
+        raise NotEmpty
+
+
+@transaction.atomic
+def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str) -> None:
+    """Make everything from an empty database; all of it or nothing."""
+    require_empty()
+    Instance.objects.update_or_create(pk=1, defaults={"is_demo": True, "anchor_on": days.anchor, "seed": seed})
+    offices = make_organisations()
+    checker = offices.actor("emploi")
+    cast = casting.seat(pour(casting.arrivals(days), seed=seed, days=days), days, checker)
+    entries = pour(arrivals, seed=seed, days=days)
+    situations.confirm(entries, days, _random(seed, "confirm"))
+    situations.prove(entries, days, _random(seed, "prove"), checker)
+    homes = declare_homes(offices, days, _random(seed, "homes"))
+    crowd = Crowd(entries, _random(seed, "crowd"))
+    Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell()
+    settle()
+
+
+def settle() -> None:
+    """What the past has already done: its messages left, its jobs ran. Those with an instant to come stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE palier_message SET sent_at = created_at WHERE sent_at IS NULL")
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
+        )
+        cursor.execute("ANALYZE")
+
+
+def _random(seed: str, purpose: str) -> Random:
+    return Random(f"{seed}:{purpose}")  # noqa: S311 - an invented world, no secret
