@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from palier.gateways.sne import read_file
@@ -51,7 +51,10 @@ class Command(BaseCommand):
                 self.stdout.write("\n".join(demande_text.lines(report)))
         if options["save"]:
             # Said beside the report, so that --json stays one document.
-            self.stderr.write(_save(demandes))
+            try:
+                self.stderr.write(_save(demandes))
+            except ProgrammingError as error:
+                raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
 
 
 def _read(path: Path) -> list[SneDemande]:
