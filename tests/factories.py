@@ -131,8 +131,9 @@ def demande(
 
 
 def piece(of: Demande, **changes: Any) -> Piece:
+    of.refresh_from_db(fields=["audience"])
     made = Piece.objects.create(
-        **{"demande": of, "code": "avis_imposition", "person_key": "d", "media_type": "application/pdf", "size": 9,
+        **{"demande": of, "code": "avis_imposition_n2", "person_key": "d", "media_type": "application/pdf", "size": 9,
            "sha256": "0" * 64, "uploaded_at": timezone.now(), "audience": of.audience, **changes}
     )  # fmt: skip
     PieceContent.objects.create(piece=made, demande=of, data=b"%PDF-1.7\n", audience=made.audience)

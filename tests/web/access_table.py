@@ -1,0 +1,174 @@
+"""The access matrix as data: every address of the site, who asks, and what they get.
+
+A row is the name of an address, the method, the object that its parameter names (always one of Amina's, Karim's or
+Odile's), and one status for each column. What is a stranger's is 404: not even its existence is told. An address that
+somebody adds and does not list here fails the test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests import world as worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.world import World
+
+COLUMNS = ("anonyme", "Amina", "demandeuse étrangère", "Karim", "bailleur étranger", "Odile", "réservataire étranger")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address under one method."""
+
+    name: str
+    method: str
+    args: Callable[[World], list[Any]]
+    cells: tuple[int, ...]
+
+
+def _none(world: World) -> list[Any]:
+    return []
+
+
+def _at(stage: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.at[stage].public_id]
+
+
+def _mine(stage: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.candidature(stage).public_id]
+
+
+def _home(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.homes[name].public_id]
+
+
+def _letter(world: World) -> list[Any]:
+    return [worlds.letter_of(world.amina).public_id]
+
+
+def _piece(world: World) -> list[Any]:
+    return [world.piece.public_id]
+
+
+def _noe(world: World) -> list[Any]:
+    return [world.candidature("acceptee", world.noe).public_id]
+
+
+def _pending(world: World) -> list[Any]:
+    return [worlds.pending(world).candidature.public_id]
+
+
+def _held(world: World) -> list[Any]:
+    return [world.at["publiee"].candidatures.get(stage="en_attente").public_id]
+
+
+def _seance(stage: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.seances[str(world.at[stage].pk)].public_id]
+
+
+def _seance_home(world: World) -> list[Any]:
+    return [*_seance("en_commission")(world), world.at["en_commission"].public_id]
+
+
+EVERYONE = (200,) * 7
+PERSON_200 = (302, 200, 200, 404, 404, 404, 404)
+"""A page of one's own: whoever is signed in with a demande sees their own."""
+AMINA_200 = (302, 200, 404, 404, 404, 404, 404)
+KARIM_200 = (302, 404, 404, 200, 404, 404, 404)
+BAILLEURS_200 = (302, 404, 404, 200, 200, 404, 404)
+ODILE_200 = (302, 404, 404, 404, 404, 200, 404)
+RESERVATAIRES_200 = (302, 404, 404, 404, 404, 200, 200)
+
+
+def _get(name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none) -> Row:
+    return Row(name, "get", args, cells)
+
+
+def _post(name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none) -> Row:
+    return Row(name, "post", args, cells)
+
+
+ROWS: tuple[Row, ...] = (
+    # Open to everybody.
+    _get("accueil", EVERYONE),
+    _get("recherche", EVERYONE),
+    _get("publication", EVERYONE, _at("publiee")),
+    _get("classement", EVERYONE),
+    _get("donnees-personnelles", EVERYONE),
+    _get("accessibilite", EVERYONE),
+    _get("code-source", EVERYONE),
+    _get("sante", EVERYONE),
+    _get("gallery", EVERYONE),
+    _get("connexion", EVERYONE),
+    _get("connexion-code", (302,) * 7),
+    _get("connexion-pro", EVERYONE),
+    _post("deconnexion", (302,) * 7),
+    # My demande.
+    _get("mon-dossier", PERSON_200),
+    _get("verifier", PERSON_200),
+    _get("renouveler", PERSON_200),
+    _get("completer", PERSON_200, lambda _: ["recherche"]),
+    _get("pieces", PERSON_200),
+    _get("courrier", PERSON_200),
+    _get("courrier-lire", AMINA_200, _letter),
+    _post("courrier-ouvrir", (302, 302, 404, 404, 404, 404, 404), _letter),
+    # My candidatures.
+    _post("candidater", (302, 302, 302, 404, 404, 404, 404), _at("publiee")),
+    _get("mes-candidatures", PERSON_200),
+    _get("candidature", AMINA_200, _mine("attribuee")),
+    _post("retirer", (302, 302, 404, 404, 404, 404, 404), _mine("publiee")),
+    _get("offre", AMINA_200, _mine("attribuee")),
+    _get("offre_accepter", AMINA_200, _mine("attribuee")),
+    _post("offre_accepter", (302, 302, 404, 404, 404, 404, 404), _mine("attribuee")),
+    _get("offre_refuser", AMINA_200, _mine("attribuee")),
+    _post("offre_refuser", (302, 302, 404, 404, 404, 404, 404), _mine("attribuee")),
+    # The bailleur's desk.
+    _get("bailleur", BAILLEURS_200),
+    _get("bailleur_logements", BAILLEURS_200),
+    _get("bailleur_logement_nouveau", BAILLEURS_200),
+    _get("bailleur_logement", KARIM_200, _home("declare")),
+    _get("bailleur_publication", KARIM_200, _at("designee")),
+    _get("bailleur_controle", KARIM_200, _mine("designee")),
+    _get("bailleur_piece", KARIM_200, _piece),
+    _get("bailleur_offre", KARIM_200, _mine("attribuee")),
+    _get("bailleur_bail", KARIM_200, _noe),
+    # The commission.
+    _get("seances", BAILLEURS_200),
+    _get("seance_nouvelle", BAILLEURS_200),
+    _get("seance", KARIM_200, _seance("en_commission")),
+    _get("proces_verbal", KARIM_200, _seance("attribuee")),
+    _get("seance_decider", KARIM_200, _seance_home),
+    # The réservataire's desk.
+    _get("file-du-jour", RESERVATAIRES_200),
+    _get("publier", ODILE_200, _home("oriente")),
+    _get("publication-reservataire", ODILE_200, _at("classee")),
+    _post("envoyer-dossiers", (302, 404, 404, 404, 404, 302, 404), _at("classee")),
+    _post("appeler-suivants", (302, 404, 404, 404, 404, 409, 404), _at("designee")),
+    _get("dossier-reservataire", ODILE_200, _mine("classee")),
+    _get("ecarter", ODILE_200, _mine("classee")),
+    _get("relire-ecart", ODILE_200, _pending),
+    _post("reprendre", (302, 404, 404, 404, 404, 409, 404), _mine("classee")),
+    _post("lever-attente", (302, 404, 404, 404, 404, 409, 404), _held),
+    _get("file-pieces", RESERVATAIRES_200),
+    _get("verifier-piece", ODILE_200, _piece),
+    _get("contenu-piece", ODILE_200, _piece),
+    # The proof.
+    _get("classement-publie", EVERYONE, _at("classee")),
+    _get("preuve-fichier", EVERYONE, _at("classee")),
+    _get("preuve-ouverture", AMINA_200, _at("classee")),
+    _get("preuve-verificateur", EVERYONE),
+)
+
+
+def markdown() -> str:
+    """The same table for the documentation."""
+    lines = [
+        "| Adresse | Méthode | " + " | ".join(COLUMNS) + " |",
+        "|---|---|" + "---|" * len(COLUMNS),
+        *(f"| `{row.name}` | {row.method.upper()} | {' | '.join(map(str, row.cells))} |" for row in ROWS),
+    ]
+    return "\n".join([*lines, ""])

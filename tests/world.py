@@ -1,0 +1,178 @@
+"""The cast, and one home at each stage of the path, brought there by the workflows themselves.
+
+Amina and Noé ask for a home; Karim lets them, at a bailleur's; Odile reserves, at a réservataire's. Beside them, a
+stranger of each kind: whatever the cast may see, the stranger may not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from palier.models import Candidature, Instance, Letter, Offer, Publication, Seance, SetAside
+from palier.rules.access import Role
+from palier.rules.commission import Capacity
+from palier.workflows import applying, checking, closing, convening, deciding, designating, offering
+from palier.workflows.actors import Actor
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from palier.models import Home, Organisation, Piece
+    from tests.factories import Applicant
+
+DAY = timedelta(days=1)
+PATH = ("publiee", "classee", "designee", "en_commission", "attribuee")
+"""How far `home_at` can bring a publication."""
+ASIDE_REASON = "hors_public_reservataire"
+
+
+@dataclass
+class World:
+    """Who is who, and a publication by name of stage."""
+
+    bailleur: Organisation
+    reservataire: Organisation
+    amina: Applicant
+    noe: Applicant
+    karim: Actor
+    odile: Actor
+    reader: Actor
+    """Odile's colleague, the second reader."""
+    stranger: Applicant
+    stranger_karim: Actor
+    stranger_odile: Actor
+    others: list[Applicant] = field(default_factory=list)
+    at: dict[str, Publication] = field(default_factory=dict)
+    seances: dict[str, Seance] = field(default_factory=dict)
+    homes: dict[str, Home] = field(default_factory=dict)
+    piece: Piece | None = None
+
+    @property
+    def commission(self) -> Actor:
+        return Actor(role=Role.COMMISSION, user=self.karim.user, organisation=self.bailleur)
+
+    def candidature(self, stage: str, of: Applicant | None = None) -> Candidature:
+        return Candidature.objects.get(publication=self.at[stage], demande=(of or self.amina).demande)
+
+    def home_at(self, stage: str, who: Sequence[Applicant], **changes: object) -> Publication:
+        """A new home with these candidates, walked to a stage of `PATH`."""
+        home = factories.home(self.bailleur, self.reservataire, **changes)
+        on = factories.publication(home)
+        for each in who:
+            applying.apply(each.demande, on, by=each.actor, at=timezone.now())
+        for step in PATH[1 : PATH.index(stage) + 1]:
+            _WALK[step](self, on)
+        on.refresh_from_db()
+        return on
+
+
+def _close(world: World, on: Publication) -> None:
+    now = timezone.now()
+    Publication.objects.filter(pk=on.pk).update(opens_at=now - 9 * DAY, closes_at=now - DAY / 24)
+    assert closing.close(on, at=now) is not None
+
+
+def _designate(world: World, on: Publication) -> None:
+    designating.send_five(on, by=world.odile, at=timezone.now())
+
+
+def convene(world: World, *, at: object = None) -> Seance:
+    names = (("A. Bailleul", Capacity.BOARD), ("M. Maire", Capacity.MAIRE), ("R. Réserve", Capacity.RESERVATAIRE))
+    members = [convening.Member(name=name, quality=quality) for name, quality in names]
+    now = timezone.now()
+    return convening.convene(held_at=now + DAY, place="Siège", quorum=2, members=members, by=world.karim, at=now)
+
+
+def _sit(world: World, on: Publication) -> None:
+    now = timezone.now()
+    for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
+        checking.check(row, "conforme", by=world.karim, at=now)
+    seance = convene(world)
+    convening.add_to_agenda(seance, on, exception=_exception(on), by=world.karim, at=now)
+    world.seances[str(on.pk)] = deciding.open_seance(seance, present={0, 1}, by=world.commission, at=now)
+
+
+def _exception(on: Publication) -> str:
+    return "" if on.candidatures.filter(stage="conforme").count() >= 3 else "candidats_insuffisants"
+
+
+def _attribute(world: World, on: Publication) -> None:
+    seance = world.seances[str(on.pk)]
+    rows = Candidature.objects.filter(publication=on, stage="conforme").order_by("rank")
+    drafts = [
+        deciding.Draft(candidature=row, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
+        for place, row in enumerate(rows, start=1)
+    ]
+    deciding.decide(seance.items.get(), drafts, by=world.commission, at=timezone.now())
+    world.seances[str(on.pk)] = deciding.close(seance, by=world.commission, at=timezone.now())
+
+
+_WALK = {"classee": _close, "designee": _designate, "en_commission": _sit, "attribuee": _attribute}
+
+
+def cast(others: int = 5) -> World:
+    """The people alone."""
+    Instance.objects.update_or_create(pk=1, defaults={"is_demo": True})
+    bailleur = factories.organisation("bailleur", "Habitat des Néfliers")
+    reservataire = factories.organisation("reservataire", "Réservataire Est")
+    # Amina waits longest: she is first wherever points are level.
+    amina, noe = factories.demande("Amina"), factories.demande("Noé")
+    world = World(
+        bailleur, reservataire, amina, noe,
+        karim=factories.member("Karim", bailleur), odile=factories.member("Odile", reservataire),
+        reader=factories.member("Rachel", reservataire), stranger=factories.demande("Sonia"),
+        stranger_karim=factories.member("Kevin", factories.organisation("bailleur", "Autre bailleur")),
+        stranger_odile=factories.member("Olga", factories.organisation("reservataire", "Autre réservataire")),
+    )  # fmt: skip
+    for each in (amina, noe):
+        each.demande.seniorities.update(since=each.demande.deposited_on - 365 * DAY)
+    world.others = [factories.demande(f"Voisine{index}") for index in range(others)]
+    return world
+
+
+def build() -> World:
+    """The cast and a home at each stage, each with Amina on it where the law lets her be."""
+    world = cast()
+    crowd = [world.amina, *world.others]
+    world.at["classee"] = world.home_at("classee", crowd)
+    world.at["designee"] = world.home_at("designee", crowd)
+    world.at["en_commission"] = world.home_at("en_commission", crowd)
+    world.at["attribuee"] = world.home_at("attribuee", crowd)
+    world.at["acceptee"] = world.home_at("attribuee", [world.noe, *world.others[:2]])
+    world.at["publiee"] = world.home_at("publiee", [world.amina, *world.others[:2]])
+    world.homes["oriente"] = factories.home(world.bailleur, world.reservataire)
+    world.homes["declare"] = factories.home(world.bailleur, None)
+    _offer(world, "attribuee", world.amina)
+    accepted = _offer(world, "acceptee", world.noe)
+    offering.accept(accepted, by=world.noe.actor, at=timezone.now())
+    _hold_a_twin(world)
+    world.piece = factories.piece(world.amina.demande)
+    designating.set_aside(
+        world.candidature("classee", world.others[3]), reason=ASIDE_REASON, note="", by=world.odile, at=timezone.now()
+    )
+    return world
+
+
+def _offer(world: World, name: str, to: Applicant) -> Offer:
+    now = timezone.now()
+    sent = offering.send_offer(world.candidature(name, to), answer_days=10, by=world.karim, at=now)
+    return offering.note_delivery(sent, proof="Remise en main propre", delivered_at=now, by=world.karim, at=now)
+
+
+def _hold_a_twin(world: World) -> None:
+    twin = factories.demande("Amina", birth_name=world.amina.persons[0].birth_name)
+    applying.apply(twin.demande, world.at["publiee"], by=twin.actor, at=timezone.now())
+
+
+def letter_of(applicant: Applicant) -> Letter:
+    return Letter.objects.filter(demande=applicant.demande).order_by("-pk")[0]
+
+
+def pending(world: World) -> SetAside:
+    return SetAside.objects.get(is_upheld=None, candidature__publication=world.at["classee"])
+
