@@ -8,7 +8,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-
 from datetime import timedelta
 
 import django
@@ -46,7 +45,7 @@ def main() -> int:
     return 0
 
 
-class _own_database:  # noqa: N801 - reads as a verb
+class _own_database:
     def __enter__(self) -> None:
         self._before = settings.DATABASES["default"]["NAME"]
         _sql(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
@@ -94,9 +93,9 @@ _CANDIDATURES = """
 
 def _fill(size: int) -> int:
     """A publication past its instant, with so many eligible candidates."""
-    from palier.models import Commune, Home, Organisation, Publication, PublicationSeed  # noqa: PLC0415 - after setup
-    from palier.models.identifiers import secret_token  # noqa: PLC0415
-    from palier.rules.ranking import seed_commitment  # noqa: PLC0415
+    from palier.models import Commune, Home, Organisation, Publication, PublicationSeed
+    from palier.models.identifiers import secret_token
+    from palier.rules.ranking import seed_commitment
 
     commune, _ = Commune.objects.get_or_create(
         code="93048", defaults={"name": "Montreuil", "search_name": "montreuil", "departement": "93", "region": "11"}
@@ -123,7 +122,7 @@ def _fill(size: int) -> int:
 
 def _places(publication: int) -> list[float]:
     """Seconds of each call, as the candidate itself."""
-    from palier.models import Candidature, acting, places, row_security  # noqa: PLC0415
+    from palier.models import Candidature, acting, places, row_security
 
     everyone = list(Candidature.objects.filter(publication=publication).order_by("order_points", "waiting_since"))
     chosen = [everyone[(i * 7919) % len(everyone)] for i in range(ASKS)]
@@ -139,8 +138,8 @@ def _places(publication: int) -> list[float]:
 
 
 def _close(publication: int) -> float:
-    from palier.models import Publication, acting  # noqa: PLC0415
-    from palier.workflows import closing  # noqa: PLC0415
+    from palier.models import Publication, acting
+    from palier.workflows import closing
 
     def run() -> None:
         with transaction.atomic():

@@ -22,7 +22,7 @@ def close(publication: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="palier.jobs.closing.sweep", queueing_lock="palier.jobs.closing.sweep")
-def sweep(timestamp: int) -> None:  # noqa: ARG001 - the instant that the scheduler gives
+def sweep(timestamp: int) -> None:
     """Close what should be closed: a job may be late or lost, a publication never stays open."""
     with transaction.atomic():
         acting.take(acting.CLOCK)

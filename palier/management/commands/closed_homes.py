@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Plain lines, or JSON."""
         parser.add_argument("--json", action="store_true", help="une liste JSON au lieu de lignes")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Print one line, or one object, a publication."""
         rows = list(self._rows())
         if options["json"]:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--openings", metavar="FILE2", type=Path, help="fichier des ouvertures (données nominatives)")
         parser.add_argument("--corrected", metavar="N", type=int, help="la version N, quand le classement a été corrigé")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Write the files whole or not at all."""
         found = Ranking.objects.filter(publication__public_id=options["publication"])
         if options["corrected"]:

@@ -42,7 +42,7 @@ class PublishForm(forms.Form):
         help_text="Cinq d’ordinaire, pour qu’il en reste trois après les contrôles.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, home: Home, on: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it
+    def __init__(self, *args: Any, home: Home, on: date, **kwargs: Any) -> None:
         """Offer only the grids that may order this home."""
         super().__init__(*args, **kwargs)
         grid = self.fields["grid"]
@@ -77,7 +77,7 @@ class PieceForm(forms.Form):
         label="Si elle est à renvoyer, pourquoi", required=False, max_length=300, help_text="La personne lit cette phrase."
     )
 
-    def __init__(self, *args: Any, piece: Any, known: facts.Demande, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's
+    def __init__(self, *args: Any, piece: Any, known: facts.Demande, **kwargs: Any) -> None:
         """Ask only for what this piece can prove."""
         super().__init__(*args, **kwargs)
         self.piece, self.incomes = piece, {}

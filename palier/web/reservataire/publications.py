@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Home, Piece, Publication, SetAside, layers, places
+from palier.models import Candidature, Home, Piece, Publication, SetAside, grids_store, layers, places
 from palier.rules import affordability, designation, household
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage, Stage
@@ -35,7 +35,8 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = Home.objects.filter(reservataire=organisation_of(request)).select_related("commune", "bailleur")
     home, at = get_or_404(rows, public_id), timezone.now()
     opens, closes = publishing.default_window(home, at)
-    initial = {"opens_at": opens, "closes_at": closes, "to_designate": designation.TO_SEND}
+    initial = {"opens_at": opens, "closes_at": closes, "to_designate": designation.TO_SEND,
+               "grid": grids_store.choices(home, closes.date()).first()}  # fmt: skip
     form = PublishForm(request.POST or None, home=home, on=closes.date(), initial=initial)
     if form.is_valid():
         try:
@@ -152,7 +153,7 @@ def _row(
     return Row(
         candidature=row,
         file=desk.file_number(row),
-        household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}",
+        household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}" if found.persons else "inconnu",
         effort=None if share is None else int(share * 100),
         grounds=(["DALO"] if row.tier == 0 else []) + [text for text in grounds if row.tier or "opposable" not in text],
         pieces=_pieces(states),
@@ -196,7 +197,7 @@ def call_next(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _act_on(request, public_id, designating.call_next)
 
 
-def _act_on(request: HttpRequest, public_id: UUID, verb) -> HttpResponse:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _act_on(request: HttpRequest, public_id: UUID, verb) -> HttpResponse:  # type: ignore[no-untyped-def]
     publication, back = mine(request, public_id), reverse("publication-reservataire", args=[public_id])
     try:
         verb(publication, by=actor_of(request), at=timezone.now())
