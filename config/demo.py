@@ -196,6 +196,7 @@ def _serve(state: Path, port: int, began: float, anchor: date) -> int:
         )  # fmt: skip
         _wait_for_answer(children, port)
         _say(f"\nPalier answers on http://localhost:{port}/  (ready in {time.monotonic() - began:.0f} s)")
+        _say(f"Sign in as someone of the cast, in one click: http://localhost:{port}/demo/")
         _say("Ctrl-C stops everything.")
         while not (fallen := children.fallen()):
             time.sleep(0.5)

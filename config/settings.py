@@ -134,6 +134,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
+                "palier.web.context.navigation",
+                "palier.web.context.demo",
             ],
         },
     },

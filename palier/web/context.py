@@ -1,0 +1,62 @@
+"""What every page is given: where its reader may go, the way out, and the banner of a demo."""
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from palier.models import Instance
+from palier.rules.access import Role
+from palier.web.access import role_of
+
+type Item = tuple[str, str, bool]
+
+_PUBLIC = (("Chercher", "recherche"), ("Comment ça marche", "classement"), ("Connexion", "connexion"))
+NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.DEMANDEUR: (
+        ("Chercher", "recherche"), ("Mes candidatures", "mes-candidatures"), ("Mon dossier", "mon-dossier"),
+        ("Courrier", "courrier"),
+    ),
+    Role.BAILLEUR: (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances")),
+    Role.RESERVATAIRE: (("File du jour", "file-du-jour"), ("Pièces", "file-pieces")),
+}  # fmt: skip
+"""The entries of each role, by the names of their addresses; everyone else has those of the public."""
+BANNER = "Démonstration\u00a0: personnes, logements et organismes sont inventés."
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """``nav_items`` and ``sign_out_url``. Pages that know better hand their own over these."""
+    user = getattr(request, "user", None)
+    is_signed_in = user is not None and user.is_authenticated
+    wanted = NAVIGATION.get(role_of(request), _PUBLIC) if is_signed_in else _PUBLIC
+    items = [_item(request, label, name) for label, name in wanted]
+    return {
+        "nav_items": [item for item in items if item],
+        "sign_out_url": _address("deconnexion") if is_signed_in else "",
+    }
+
+
+def _item(request: HttpRequest, label: str, name: str) -> Item | None:
+    address = _address(name)
+    return (label, address, request.path.startswith(address)) if address else None
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def demo(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 - the shape of a context processor
+    """``demo_banner`` and ``demo_url``, on a database marked demo only (ruling 39)."""
+    if not is_demo():
+        return {}
+    return {"demo_banner": BANNER, "demo_url": _address("demo")}
+
+
+def is_demo() -> bool:
+    """Say if this database is a demo's; a page of error after a failed statement does not know, and says nothing."""
+    try:
+        return Instance.objects.filter(is_demo=True).exists()
+    except DatabaseError:
+        return False

@@ -1,0 +1,91 @@
+"""Who can be tried in one click, and what left for their mailboxes. Elsewhere than in a demo these pages do not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+from uuid import UUID
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from palier.models import Message, User, acting
+from palier.rules.access import Role
+from palier.web.access import get_or_404
+from palier.web.context import is_demo
+from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+MESSAGES_SHOWN = 60
+_LANDING = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
+
+
+def demo_only[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let a page exist on a database marked demo only, read as the gate (ruling 39)."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not is_demo():
+            raise Http404
+        with acting.taken(acting.GATE):
+            return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+@login_not_required
+@never_cache
+@require_safe
+@demo_only
+def cast(request: HttpRequest) -> HttpResponse:
+    """Each person of the cast, their story, and the way in."""
+    people = list(
+        User.objects.filter(is_demo=True).prefetch_related("memberships__organisation").order_by("pk")
+    )
+    context = {
+        "demandeurs": [person for person in people if person.login.startswith("d:")],
+        "professionals": [_with_organisation(person) for person in people if not person.login.startswith("d:")],
+        "tour": TOUR, "sample_number": SAMPLE_NUMBER, "sample_birth": SAMPLE_BIRTH,
+    }  # fmt: skip
+    return render(request, "palier/demo/cast.html", context)
+
+
+def _with_organisation(person: User) -> dict[str, Any]:
+    membership = person.memberships.all()[0]
+    return {
+        "name": person.name, "public_id": person.public_id, "demo_story": person.demo_story,
+        "organisation": membership.organisation,
+    }  # fmt: skip
+
+
+@login_not_required
+@require_POST
+@demo_only
+def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Sign in as someone of the cast."""
+    person = get_or_404(User.objects.filter(is_demo=True, is_active=True), public_id)
+    login(request, person, backend=BACKEND)
+    return HttpResponseRedirect(reverse(_landing(person)))
+
+
+def _landing(person: User) -> str:
+    membership = person.memberships.order_by("pk").first()
+    if membership is not None:
+        return _LANDING[Role(membership.role)]
+    return "mes-candidatures"
+
+
+@login_not_required
+@never_cache
+@require_safe
+@demo_only
+def mail(request: HttpRequest) -> HttpResponse:
+    """The messages that left, newest first: codes can be read here."""
+    messages = Message.objects.order_by("-created_at", "-pk")[:MESSAGES_SHOWN]
+    return render(request, "palier/demo/mail.html", {"mails": messages, "shown": MESSAGES_SHOWN})
