@@ -175,7 +175,7 @@ class Stairs:
             if slot == mine:
                 yield Dot(x, self.tread(0) - 15, 9, "you")
             else:
-                yield Dot(x, y, 5, "crowd")
+                yield Dot(round(x), y, 5, "crowd")
 
     def _crowd_slot(self) -> int:
         """Slot of your dot, counted from the riser: exact when close, then in proportion."""
