@@ -48,6 +48,8 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     options = _options(arguments)
     state = Path(os.environ.get("PALIER_STATE") or ROOT / ".palier").resolve()
+    # Ctrl-C too: a shell that starts a command in the background hands it down ignored.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     try:

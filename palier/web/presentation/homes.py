@@ -87,8 +87,8 @@ def points_lines(score: answers.Score) -> list[PointsLine]:
     """The lines of a score as the page prints them: fact, article, proof, points."""
     return [
         PointsLine(
-            label=line.fact or line.label,
-            detail=str(line.article),
+            label=line.label,
+            detail=f"{line.fact}. {line.article}".removeprefix(". "),
             points=line.points,
             proof=PROOF_WORDS[line.proof],
         )
@@ -122,8 +122,8 @@ def frozen_lines(snapshot: str) -> list[PointsLine]:
     """The lines of a ranked candidature as its opening keeps them."""
     return [
         PointsLine(
-            label=line["fact"] or line["label"],
-            detail=str(law.parse(line["article"])),
+            label=line["label"],
+            detail=f"{line['fact']}. {law.parse(line['article'])}".removeprefix(". "),
             points=line["points"],
             proof=PROOF_WORDS[Proof(line["proof"])],
         )
