@@ -131,7 +131,13 @@ def cast(others: int = 5) -> World:
     )  # fmt: skip
     for each in (amina, noe):
         each.demande.seniorities.update(since=each.demande.deposited_on - 365 * DAY)
+    for user in (amina.user, noe.user, world.karim.person, world.odile.person):
+        user.is_demo = True
+        user.save()
     world.others = [factories.demande(f"Voisine{index}") for index in range(others)]
+    for index, each in enumerate(world.others, start=1):
+        # One after the other: no draw decides what a test sees.
+        each.demande.seniorities.update(since=each.demande.deposited_on + index * DAY)
     return world
 
 
@@ -153,7 +159,7 @@ def build() -> World:
     _hold_a_twin(world)
     world.piece = factories.piece(world.amina.demande)
     designating.set_aside(
-        world.candidature("classee", world.others[3]), reason=ASIDE_REASON, note="", by=world.odile, at=timezone.now()
+        world.candidature("classee", world.others[4]), reason=ASIDE_REASON, note="", by=world.odile, at=timezone.now()
     )
     return world
 

@@ -161,6 +161,10 @@ ROWS: tuple[Row, ...] = (
     _get("preuve-fichier", EVERYONE, _at("classee")),
     _get("preuve-ouverture", AMINA_200, _at("classee")),
     _get("preuve-verificateur", EVERYONE),
+    # The demo's own pages: on a database marked demo only (`test_public.py`).
+    _get("demo", EVERYONE),
+    _get("demo-courrier", EVERYONE),
+    _post("demo-entrer", (302,) * 7, lambda world: [world.amina.user.public_id]),
 )
 
 

@@ -1,0 +1,101 @@
+"""Browsers for the journeys: who is signed in, what accessibility asks of each page, and its picture.
+
+`PALIER_SCREENSHOTS=1` keeps a picture of each page looked at, at 360 and 1280 px, under `.palier/screenshots/`.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from tests import world as worlds
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from palier.models import User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PICTURES = ROOT / ".palier" / "screenshots"
+NARROW, WIDE = 360, 1280
+HEIGHT = 800
+
+
+@pytest.fixture
+def world(committed: None) -> worlds.World:
+    """The cast with a home at each stage."""
+    return worlds.build()
+
+
+@pytest.fixture
+def cast(committed: None) -> worlds.World:
+    """The cast alone."""
+    return worlds.cast()
+
+
+@pytest.fixture
+def sign_in(
+    committed: None, browser: Browser, browser_context_args: dict[str, Any], live_server: Any
+) -> Callable[..., Page]:
+    """Return a function that opens a window on the site as somebody: `sign_in(user, scripts=False, width=360)`."""
+
+    def open_as(user: User | None = None, *, scripts: bool = True, width: int = WIDE) -> Page:
+        context: BrowserContext = browser.new_context(
+            **{**browser_context_args, "base_url": live_server.url, "java_script_enabled": scripts,
+               "viewport": {"width": width, "height": HEIGHT}}
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        if user is not None:
+            client = Client()
+            client.force_login(user, backend=BACKEND)
+            name, cookie = next((k, v.value) for k, v in client.cookies.items() if "session" in k)
+            context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"{page.url}: {error}"))
+        return page
+
+    return open_as
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds against this page, one line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']} {node['target']}: {each['help']}" for each in found for node in each["nodes"]]
+
+
+def overflow(page: Page) -> str:
+    """What makes the page wider than its window; nothing is best."""
+    return str(page.evaluate(
+        "() => { const w = document.documentElement.clientWidth;"
+        " if (document.documentElement.scrollWidth <= w) return '';"
+        " const e = [...document.querySelectorAll('body *')].find("
+        "e => e.getBoundingClientRect().right > w + 1 && !e.closest('.scroll'));"
+        " return e ? e.tagName + '.' + e.className : 'the page'; }"
+    ))  # fmt: skip
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep the page as it looks, where that was asked."""
+    if os.environ.get("PALIER_SCREENSHOTS") != "1":
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    before = page.viewport_size
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+    if before:
+        page.set_viewport_size(before)
+
+
+def look(page: Page, name: str) -> None:
+    """Hold a page to accessibility, and keep its picture."""
+    picture(page, name)
+    wrong = faults(page)
+    assert not wrong, f"{name} ({page.url}):\n" + "\n".join(wrong)

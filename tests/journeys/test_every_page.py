@@ -1,0 +1,64 @@
+"""Every page of the access matrix that can be read, on a small telephone: accessible, and no wider than its window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from tests.journeys.conftest import NARROW, faults, overflow, picture
+from tests.web.access_table import COLUMNS, ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.access_table import Row
+    from tests.world import World
+
+READERS = {"anonyme": None, "Amina": "amina", "Karim": "karim", "Odile": "odile"}
+NOT_A_PAGE = {"sante", "contenu-piece", "bailleur_piece", "preuve-fichier", "preuve-ouverture", "preuve-verificateur"}
+"""Files and the answer to a machine."""
+
+
+def pages_of(column: str) -> list[Row]:
+    """The pages that somebody may read; what everyone reads is looked at once without a session, and by Amina."""
+    at = COLUMNS.index(column)
+    shared = {row.name for row in ROWS if row.cells[0] == 200}
+    return [
+        row for row in ROWS
+        if row.method == "get" and row.cells[at] == 200 and row.name not in NOT_A_PAGE
+        and (column in {"anonyme", "Amina"} or row.name not in shared)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", READERS)
+def test_every_page_is_accessible_at_360_px(world: World, sign_in: Callable[..., Any], column: str) -> None:
+    who = READERS[column]
+    actor = getattr(world, who) if who else None
+    page = sign_in(getattr(actor, "user", None), width=NARROW)
+    wrong = []
+    for row in pages_of(column):
+        answer = page.goto(reverse(row.name, args=row.args(world)))
+        if answer is None or answer.status != 200:
+            wrong.append(f"{row.name}: status {answer and answer.status}")
+            continue
+        wrong += [f"{row.name}: {fault}" for fault in faults(page)]
+        if wide := overflow(page):
+            wrong.append(f"{row.name}: wider than the window because of {wide}")
+        picture(page, f"{who or 'public'}-{row.name}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/nulle-part/", 404), ("/logements/00000000-0000-7000-8000-000000000000/", 404)],
+)
+def test_a_page_of_error_is_french_and_accessible(sign_in: Callable[..., Any], address: str, status: int) -> None:
+    page = sign_in(width=NARROW)
+    answer = page.goto(address)
+
+    assert answer.status == status
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert faults(page) == []
