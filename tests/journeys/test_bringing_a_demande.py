@@ -1,0 +1,131 @@
+"""A person brings the national file by its number, completes it, renews it, confirms it and applies (ruling 25)."""
+
+from __future__ import annotations
+
+import re
+import threading
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from palier.models import Candidature, Demande, Message
+from sandbox.sne.certificates import ensure
+from sandbox.sne.register import Register
+from sandbox.sne.server import Sandbox
+from tests import factories
+from tests.journeys.conftest import look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.world import World
+
+SAMPLE, BORN = "1110318016982G1104", "01/01/1970"
+
+
+@pytest.fixture
+def register(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
+    """The State's register, over mutual TLS, with the sample as the State published it."""
+    ensure(tmp_path)
+    server = Sandbox(("127.0.0.1", 0), tmp_path, Register(20, 1, date(2026, 11, 25)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    settings.SNE_URL, settings.SNE_CERTS = f"https://localhost:{server.server_address[1]}", str(tmp_path)
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def code_received() -> str:
+    found = re.search(r"\b\d{6}\b", Message.objects.order_by("-created_at")[0].body)
+    assert found
+    return found[0]
+
+
+def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
+    cast: World, register: Sandbox, sign_in: Callable[..., Any]
+) -> None:
+    home = factories.home(cast.bailleur, cast.reservataire, type_code="T4", floor_area=80)
+    on = factories.publication(home)
+    page = sign_in()
+
+    page.goto(f"/logements/{on.public_id}/")
+    page.get_by_role("link", name="Voir ma place et candidater").click()
+    page.get_by_label("Votre numéro unique").fill(SAMPLE)
+    page.get_by_label("Votre date de naissance").fill(BORN)
+    look(page, "a1-connexion")
+    page.get_by_role("button", name="Recevoir un code").click()
+    expect(page.get_by_label("Le code à 6")).to_be_visible()
+    look(page, "a2-code")
+    page.get_by_label("Le code à 6").fill(code_received())
+    page.locator("main form button").first.click()
+    expect(page).to_have_url(re.compile(str(on.public_id)))
+
+    page.goto("/mon-dossier/")
+    expect(page.get_by_role("heading", name="Où en est ma demande")).to_be_visible()
+    look(page, "a3-a-completer")
+    assert Demande.objects.get(numero_unique=SAMPLE).confirmed_at is None
+
+    page.goto("/mon-dossier/completer/recherche/")
+    page.get_by_label("T4", exact=True).check()
+    page.get_by_label("Communes", exact=True).fill("Montreuil")
+    look(page, "a4-recherche")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.goto("/mon-dossier/completer/revenus/")
+    for field in page.locator("main input[type=text]").all():
+        field.fill("14000")
+    look(page, "a5-revenus")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.goto("/mon-dossier/renouveler/")
+    look(page, "a6-renouveler")
+    page.get_by_role("button", name="Renouveler pour un an").click()
+    expect(page.locator("main")).to_contain_text("valable")
+    look(page, "a7-renouvelee")
+    page.goto("/mon-dossier/verifier/")
+    look(page, "a8-verifier")
+    page.get_by_role("button", name="C’est juste, je confirme").click()
+
+    page.goto(f"/logements/{on.public_id}/")
+    look(page, "a9-ma-place")
+    page.get_by_role("button", name="Candidater à ce logement").click()
+    expect(page.get_by_role("link", name="Pourquoi cette place")).to_be_visible()
+    look(page, "a10-candidate")
+
+    demande = Demande.objects.get(numero_unique=SAMPLE)
+    assert demande.confirmed_at is not None
+    assert demande.valid_until is not None
+    assert demande.valid_until > date(2026, 11, 25)
+    assert Candidature.objects.get(demande=demande).stage == "deposee"
+
+
+def test_a_wrong_birth_date_and_an_unknown_number_are_told_alike(
+    cast: World, register: Sandbox, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(width=360)
+    told = []
+    for numero, born in ((SAMPLE, "02/01/1970"), ("0930321000009" + "R9301", BORN)):
+        page.goto("/connexion/")
+        page.get_by_label("Votre numéro unique").fill(numero)
+        page.get_by_label("Votre date de naissance").fill(born)
+        page.get_by_role("button", name="Recevoir un code").click()
+        told.append(page.locator("main").inner_text().replace(numero, ""))
+
+    look(page, "a-refus")
+    assert told[0] == told[1]
+    assert not Demande.objects.filter(numero_unique=SAMPLE).exists()
+
+
+def test_the_door_says_when_the_register_is_down(cast: World, register: Sandbox, sign_in: Callable[..., Any]) -> None:
+    register.fault = "down"
+    page = sign_in(width=360)
+    page.goto("/connexion/")
+    page.get_by_label("Votre numéro unique").fill(SAMPLE)
+    page.get_by_label("Votre date de naissance").fill(BORN)
+    page.get_by_role("button", name="Recevoir un code").click()
+
+    expect(page.locator("main")).to_contain_text("registre")
+    look(page, "a-registre-muet")

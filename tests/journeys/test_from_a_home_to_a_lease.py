@@ -1,0 +1,242 @@
+"""The professionals' side: declare, orient, publish; set aside, send five; check, sit, decide, offer, sign."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from palier.models import Candidature, Demande, Home, Lease, Letter, Publication
+from tests import factories
+from tests.journeys.conftest import look
+from tests.journeys.worker import run_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.world import World
+
+
+def test_a_bailleur_declares_and_orients_a_reservataire_publishes(cast: World, sign_in: Callable[..., Any]) -> None:
+    factories.commune()
+    factories.grid()
+    karim, odile = sign_in(cast.karim.user), sign_in(cast.odile.user)
+
+    karim.goto("/bailleur/logements/nouveau/")
+    for label, value in (
+        ("Numéro RPLS", "1234567890"), ("Commune, ou son code", "Montreuil"), ("Rue, sans le numéro", "rue des Lilas"),
+        ("Surface en", "62"), ("Loyer mensuel hors charges", "520,00"), ("Charges mensuelles", "80,00"),
+    ):  # fmt: skip
+        karim.get_by_label(label).fill(value)
+    look(karim, "c1-declarer")
+    karim.locator("main form button[type=submit], main form button").first.click()
+    home = Home.objects.get()
+    expect(karim.locator("h1")).to_contain_text("rue des Lilas")
+    karim.get_by_label("Réservataire", exact=True).select_option(label="Réservataire Est")
+    karim.get_by_label("Vacance notifiée le").fill(timezone.localdate().isoformat())
+    look(karim, "c2-orienter")
+    karim.get_by_role("button", name="Orienter ce logement").click()
+    home.refresh_from_db()
+    assert home.reservataire == cast.reservataire
+
+    odile.goto("/reservataire/")
+    look(odile, "c3-file-du-jour")
+    odile.goto(f"/reservataire/logements/{home.public_id}/publier/")
+    look(odile, "c4-publier")
+    odile.get_by_label("Grille de points").select_option(index=1)
+    odile.get_by_role("button", name="Publier ce logement").click()
+    expect(odile).not_to_have_url(f"/reservataire/logements/{home.public_id}/publier/")
+    on = Publication.objects.get()
+    assert (on.stage, on.grid is not None, len(on.seed_commitment)) == ("publiee", True, 64)
+    page = sign_in()
+    page.goto(f"/logements/{on.public_id}/")
+    expect(page.locator("main")).to_contain_text("rue des Lilas")
+
+
+def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World, sign_in: Callable[..., Any]) -> None:
+    cast.others.append(factories.demande("Voisine5"))
+    on = cast.home_at("publiee", [cast.amina, *cast.others])
+    now = timezone.now()
+    Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now)
+    from palier.jobs import closing  # noqa: PLC0415
+
+    closing.close(publication=on.pk)
+    run_jobs()
+    second = Candidature.objects.get(publication=on, rank=2)
+    odile, reader = sign_in(cast.odile.user), sign_in(cast.reader.user)
+
+    odile.goto(f"/reservataire/publications/{on.public_id}/")
+    look(odile, "d1-relire-la-liste")
+    odile.goto(f"/reservataire/candidatures/{second.public_id}/ecarter/")
+    odile.get_by_role("radio").first.check()
+    look(odile, "d2-ecarter")
+    odile.get_by_role("button", name="Demander la seconde lecture").click()
+    odile.goto(f"/reservataire/candidatures/{second.public_id}/relire/")
+    expect(odile.get_by_role("button", name="Confirmer l’écart")).to_have_count(0)
+
+    reader.goto(f"/reservataire/candidatures/{second.public_id}/relire/")
+    look(reader, "d3-seconde-lecture")
+    reader.get_by_role("button", name="Confirmer l’écart").click()
+
+    odile.goto(f"/reservataire/publications/{on.public_id}/")
+    look(odile, "d4-avant-envoi")
+    odile.locator("form[action$='/envoyer/'] button").click()
+    run_jobs()
+    stages = dict(Candidature.objects.filter(publication=on).values_list("rank", "stage"))
+    assert stages == {1: "designee", 2: "ecartee", 3: "designee", 4: "designee", 5: "designee", 6: "designee", 7: "non_retenue"}
+    assert Letter.objects.filter(kind="ecartee", demande=second.demande).exists()
+    assert Letter.objects.filter(kind="non_retenue").count() >= 1
+
+    page = sign_in()
+    page.goto(f"/logements/{on.public_id}/preuve/")
+    look(page, "d5-preuve")
+
+
+def _convene(karim: Page) -> None:
+    karim.goto("/bailleur/seances/nouvelle/")
+    karim.get_by_label("Date et heure").fill((timezone.localtime() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"))
+    karim.get_by_label("Lieu").fill("Siège")
+    karim.get_by_label("Quorum").fill("2")
+    for seat, (name, quality) in enumerate((("A. Bailleul", 1), ("M. Maire", 5)), start=1):
+        karim.locator(f"[name=name_{seat}]").fill(name)
+        karim.locator(f"[name=quality_{seat}]").select_option(index=quality)
+    look(karim, "e2-convoquer")
+    karim.get_by_role("button", name="Convoquer").click()
+
+
+def _check_all(karim: Page, on: Publication) -> None:
+    for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
+        karim.goto(f"/bailleur/candidatures/{row.public_id}/controle/")
+        karim.get_by_label("Conforme", exact=True).check()
+        if row.rank == 1:
+            look(karim, "e1-controle")
+        karim.get_by_role("button", name="Enregistrer et informer").click()
+        expect(karim.get_by_role("button", name="Enregistrer et informer")).to_have_count(0)
+
+
+def _sit(karim: Page, decide: Callable[[Page, int], None]) -> None:
+    karim.locator("form:has(input[value=inscrire]) button").first.click()
+    look(karim, "e3-ordre-du-jour")
+    for box in karim.locator("input[name=present]").all():
+        box.check()
+    karim.locator("form:has(input[value=ouvrir]) button").click()
+    karim.get_by_role("link", name="Décider").first.click()
+    rows = karim.locator("select[name$='-kind']").count()
+    for index in range(rows):
+        decide(karim, index)
+    look(karim, "e4-decider")
+    karim.get_by_role("button", name="Enregistrer les décisions").click()
+    expect(karim.get_by_role("button", name="Enregistrer les décisions")).to_have_count(0)
+    karim.locator("form:has(input[value=clore]) button").click()
+    run_jobs()
+
+
+def _rank_all(karim: Page, index: int) -> None:
+    karim.locator("select[name$='-kind']").nth(index).select_option("attribution_rang")
+    karim.locator("input[name$='-rank']").nth(index).fill(str(index + 1))
+    karim.locator("input[name$='-votes_for']").nth(index).fill("2")
+
+
+def _refuse_the_last(karim: Page, index: int) -> None:
+    if index < 4:
+        _rank_all(karim, index)
+        return
+    karim.locator("select[name$='-kind']").nth(index).select_option("non_attribution")
+    karim.locator("select[name$='-ground']").nth(index).select_option("ressources_insuffisantes")
+    karim.locator("[name$='-text']").nth(index).fill("Loyer et charges au regard des ressources déclarées.")
+    karim.locator("input[name$='-votes_against']").nth(index).fill("2")
+
+
+def _offer(karim: Page, row: Candidature) -> None:
+    karim.goto(f"/bailleur/candidatures/{row.public_id}/offre/")
+    look(karim, "e5-offre-a-envoyer")
+    karim.get_by_role("button", name="Envoyer l’offre écrite").click()
+    karim.get_by_label("Remise le").fill(timezone.localtime().strftime("%Y-%m-%dT%H:%M"))
+    karim.get_by_label("Preuve de remise").fill("Remise en main propre")
+    look(karim, "e6-remise")
+    karim.get_by_role("button", name="Enregistrer la remise").click()
+    expect(karim.locator("main")).to_contain_text("Remise en main propre")
+
+
+def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[..., Any]) -> None:
+    on = cast.home_at("designee", [cast.amina, *cast.others])
+    karim, amina = sign_in(cast.karim.user), sign_in(cast.amina.user, width=360)
+
+    _check_all(karim, on)
+    _convene(karim)
+    _sit(karim, _rank_all)
+    mine = Candidature.objects.get(publication=on, demande=cast.amina.demande)
+    assert mine.stage == "attribuee"
+    seance = on.agenda_items.get().seance
+    karim.goto(f"/bailleur/seances/{seance.public_id}/proces-verbal/")
+    look(karim, "e7-proces-verbal")
+    assert "Amina" not in karim.locator("main").inner_text()
+    _offer(karim, mine)
+
+    amina.goto(f"/mes-candidatures/{mine.public_id}/")
+    look(amina, "e8-une-offre")
+    amina.get_by_role("link", name="Répondre à l’offre").click()
+    look(amina, "e9-offre")
+    amina.get_by_role("link", name="Accepter ce logement").click()
+    look(amina, "e10-confirmer")
+    amina.get_by_role("button", name="Oui, j’accepte ce logement").click()
+    expect(amina.locator("main")).to_contain_text("Le bailleur prépare le bail")
+
+    karim.goto(f"/bailleur/candidatures/{mine.public_id}/bail/")
+    today = timezone.localdate().isoformat()
+    karim.get_by_label("Signé le").fill(today)
+    karim.get_by_label("Commence le").fill(today)
+    look(karim, "e11-bail")
+    karim.get_by_role("button", name="Enregistrer le bail").click()
+    expect(karim.locator("main")).to_contain_text("Registre national")
+    run_jobs()
+
+    demande = Demande.objects.get(pk=cast.amina.demande.pk)
+    assert (demande.state, demande.strike_off_reason) == ("radiee", "RADATT")
+    assert Lease.objects.get().demande == demande
+    on.refresh_from_db()
+    assert on.stage == "louee"
+    assert not Candidature.objects.filter(publication=on, stage__in=["en_reserve", "offre_envoyee"]).exists()
+    amina.goto("/mon-dossier/")
+    expect(amina.locator("main")).to_contain_text("radiée")
+    look(amina, "e12-radiee")
+
+
+def test_a_refusal_passes_to_the_next_and_a_non_attribution_says_how_to_contest(
+    cast: World, sign_in: Callable[..., Any]
+) -> None:
+    on = cast.home_at("designee", [cast.amina, *cast.others])
+    karim, amina = sign_in(cast.karim.user), sign_in(cast.amina.user, width=360)
+    _check_all(karim, on)
+    _convene(karim)
+    _sit(karim, _refuse_the_last)
+    mine = Candidature.objects.get(publication=on, demande=cast.amina.demande)
+    refused = Candidature.objects.get(publication=on, stage="non_attribuee")
+    following = Candidature.objects.get(publication=on, rank=2)
+    _offer(karim, mine)
+
+    amina.goto(f"/mes-candidatures/{mine.public_id}/offre/refuser/")
+    amina.get_by_label("Pourquoi refusez-vous").fill("Trop loin de l’école.")
+    look(amina, "f1-refuser")
+    amina.get_by_role("button", name="Oui, je refuse ce logement").click()
+    expect(amina.locator("main")).to_contain_text("Votre demande reste active")
+    look(amina, "f2-refusee")
+    run_jobs()
+    following.refresh_from_db()
+    mine.refresh_from_db()
+    assert (mine.stage, following.stage) == ("refusee", "offre_envoyee")
+
+    other = next(each for each in cast.others if each.demande.pk == refused.demande_id)
+    page = sign_in(other.user, width=360)
+    letter = Letter.objects.filter(demande=refused.demande).order_by("-pk")[0]
+    page.goto(f"/courrier/{letter.public_id}/")
+    if page.get_by_role("button", name="Ouvrir le courrier").count():
+        look(page, "f3-courrier-ferme")
+        page.get_by_role("button", name="Ouvrir le courrier").click()
+    look(page, "f4-non-attribution")
+    for words in ("tribunal administratif", "deux mois", "ressources"):
+        expect(page.locator("main")).to_contain_text(words)

@@ -1,0 +1,63 @@
+"""Search, learn why not, apply, see one's place, withdraw: without JavaScript, then with it under axe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from palier.models import Candidature
+from palier.workflows import applying
+from tests import factories
+from tests.journeys.conftest import look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.world import World
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["without-javascript", "with-javascript"])
+def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any], scripts: bool) -> None:  # noqa: FBT001
+    from django.utils import timezone  # noqa: PLC0415
+
+    big = factories.publication(factories.home(cast.bailleur, cast.reservataire, type_code="T5", floor_area=95))
+    fits = factories.publication(factories.home(cast.bailleur, cast.reservataire))
+    for each in cast.others:
+        applying.apply(each.demande, fits, by=each.actor, at=timezone.now())
+    page = sign_in(cast.amina.user, scripts=scripts, width=360)
+
+    def check(name: str) -> None:
+        if scripts:
+            look(page, name)
+
+    page.goto("/logements/?commune=Montreuil")
+    expect(page.locator("main")).to_contain_text("2 logements ouverts".replace(" l", "\u00a0l"))
+    check("b1-recherche")
+
+    page.goto(f"/logements/{big.public_id}/")
+    expect(page.locator("main")).to_contain_text("trop grand")
+    expect(page.get_by_role("button", name="Candidater")).to_have_count(0)
+    check("b2-non-eligible")
+
+    page.goto(f"/logements/{fits.public_id}/")
+    check("b3-avant")
+    page.get_by_role("button", name="Candidater à ce logement").click()
+    expect(page.get_by_role("link", name="Pourquoi cette place")).to_be_visible()
+    # Amina waits longest, at equal points: the others are behind her.
+    expect(page.locator("main")).to_contain_text("1ʳᵉ")
+    page.get_by_role("link", name="Pourquoi cette place").click()
+    expect(page.locator("main")).to_contain_text("points")
+    check("b4-pourquoi")
+    assert Candidature.objects.get(demande=cast.amina.demande).stage == "deposee"
+
+    page.get_by_role("button", name="Retirer ma candidature").click()
+    expect(page.locator("main")).to_contain_text("retir")
+    check("b5-retiree")
+    page.goto("/mes-candidatures/")
+    check("b6-mes-candidatures")
+    page.goto("/courrier/")
+    expect(page.locator("main")).to_contain_text("Votre candidature est retirée")
+    check("b7-courrier")
+    assert Candidature.objects.get(demande=cast.amina.demande).stage == "retiree"
