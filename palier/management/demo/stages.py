@@ -12,7 +12,8 @@ from palier.management.demo.organisations import Offices
 from palier.models import AgendaItem, Candidature, Offer, Publication, Seance
 from palier.rules.access import Role
 from palier.rules.checking import Output
-from palier.rules.commission import Capacity
+from palier.rules.commission import Capacity, Exemption
+from palier.rules.designation import MIN_EXAMINED
 from palier.rules.funnel import Stage
 from palier.rules.grounds import Ground
 from palier.workflows import (
@@ -105,10 +106,12 @@ class Stages:
         )  # fmt: skip
 
     def put(self, seance: Seance, publication: Publication, day: int) -> AgendaItem:
-        """Put a home on the agenda."""
+        """Put a home on the agenda; a small world may have fewer than three candidates, which the law lets examine."""
+        is_short = len(convening.compliant(publication)) < MIN_EXAMINED
         return convening.add_to_agenda(
-            seance, publication, by=self._bailleur(publication), at=self.days.at(day, 17)
-        )
+            seance, publication, exception=Exemption.TOO_FEW if is_short else "", by=self._bailleur(publication),
+            at=self.days.at(day, 17),
+        )  # fmt: skip
 
     def sit(self, seance: Seance, rulings: Sequence[tuple[AgendaItem, Sequence[int]]]) -> None:
         """Hold a séance: for each home, the places in the list of those not retained; the others are ranked in order."""

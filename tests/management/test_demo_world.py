@@ -1,0 +1,131 @@
+"""The invented world: deterministic, in every stage, true to its cast, and never over someone's data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from palier.management.demo import freshening, story
+from palier.management.demo.days import Days
+from palier.models import Candidature, Demande, Home, Instance, Offer, Publication, places
+from palier.rules.funnel import PublicationStage, Stage
+from palier.workflows import scoring
+from sandbox.sne.files import many_to_xml
+from sandbox.sne.population import population
+from tests import factories
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+HOUSEHOLDS = 700
+CROWD, AHEAD, BEHIND = 14, 6, 11
+
+
+def today() -> date:
+    return timezone.now().astimezone(ZoneInfo("Europe/Paris")).date()
+
+
+@pytest.fixture
+def register_file(tmp_path: Path) -> Path:
+    path = tmp_path / "demandes.xml"
+    path.write_text(many_to_xml(population(2026, today(), HOUSEHOLDS), on=today()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def small_crowds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer candidates on each list: the stages are the same, and the test is ten times shorter."""
+    for name, value in (("CROWD", CROWD), ("_HERO_BEHIND", BEHIND), ("_NOE_BEHIND", BEHIND)):
+        monkeypatch.setattr(story, name, value)
+
+
+def build(path: Path) -> None:
+    call_command("demo_world", demandes=[path], anchor=today(), verbosity=0)
+
+
+def place_of(name: str) -> places.Place:
+    candidature = Candidature.objects.get(demande__holders__user__name=name)
+    return places.place(candidature)
+
+
+def test_the_world_tells_its_story(register_file: Path) -> None:
+    build(register_file)
+
+    instance = Instance.objects.get()
+    assert (instance.is_demo, instance.anchor_on, instance.seed) == (True, today(), "palier")
+    assert Home.objects.count() == 60
+    assert {*Publication.objects.values_list("stage", flat=True)} == {
+        PublicationStage.PUBLIEE, PublicationStage.CLASSEE, PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION,
+        PublicationStage.ATTRIBUEE, PublicationStage.LOUEE, PublicationStage.INFRUCTUEUSE, PublicationStage.RETIREE,
+    }  # fmt: skip
+    assert Publication.objects.filter(stage=PublicationStage.PUBLIEE).count() == 13
+    amina, noe = place_of("Amina Benali"), place_of("Noé Lambert")
+    assert (amina.first, amina.last, amina.total) == (7, 7, AHEAD + 1 + BEHIND)
+    assert (noe.first, noe.last) == (7, 9)
+    assert place_of("Samira Cherif").first == 1
+    assert Candidature.objects.get(demande__holders__user__name="Amina Benali").points == 58
+    assert Offer.objects.get(demande__holders__user__name="Fatou Diop").answer == ""
+    stages = dict(Candidature.objects.values_list("demande__holders__user__name", "stage").exclude(demande__holders=None))
+    assert stages["Marc Leroy"] == Stage.NON_ATTRIBUEE
+    assert stages["Gabriel Roche"] == Stage.BAIL_SIGNE
+
+
+def test_what_is_stored_in_bulk_is_what_the_workflow_would_store(register_file: Path) -> None:
+    build(register_file)
+
+    for candidature in Candidature.objects.select_related("publication__home__commune").order_by("pk")[::23]:
+        found = scoring.assess(candidature.demande, candidature.publication)
+        assert found.snapshot == candidature.snapshot
+        assert (found.tier, found.order_points) == (candidature.tier, candidature.order_points)
+
+
+def test_the_same_seed_and_anchor_make_the_same_world(register_file: Path) -> None:
+    def portrait() -> list[object]:
+        return list(
+            Candidature.objects.order_by("publication__home__rpls_id", "demande__numero_unique").values_list(
+                "publication__home__rpls_id", "demande__numero_unique", "order_points"
+            )
+        )
+
+    portraits = []
+    for _ in range(2):
+        with transaction.atomic():
+            build(register_file)
+            portraits.append(portrait())
+            transaction.set_rollback(True)
+
+    assert portraits[0] == portraits[1]
+    assert portraits[0]
+
+
+def test_a_base_that_holds_something_is_refused(register_file: Path) -> None:
+    factories.demande()
+
+    with pytest.raises(CommandError, match="n’est pas vide"):
+        build(register_file)
+    assert Demande.objects.count() == 1
+    assert not Instance.objects.filter(is_demo=True).exists()
+
+
+def test_only_a_demo_is_freshened() -> None:
+    with pytest.raises(CommandError, match="n’est pas celle d’une démonstration"):
+        call_command("demo_world", open_fresh=True, verbosity=0)
+
+
+def test_a_world_that_has_aged_has_eight_open_lists_again(register_file: Path) -> None:
+    build(register_file)
+    Publication.objects.filter(stage=PublicationStage.PUBLIEE).update(stage=PublicationStage.RETIREE)
+
+    opened = freshening.open_fresh(Days(today(), timezone.now()))
+
+    fresh = Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__gt=timezone.now())
+    assert opened == fresh.count() == freshening.AT_LEAST
+    assert all(publication.candidatures.exists() for publication in fresh)
+    assert freshening.open_fresh(Days(today(), timezone.now())) == 0

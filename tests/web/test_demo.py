@@ -1,0 +1,90 @@
+"""One-click sign-in and the mail page exist on a database marked demo, and nowhere else (ruling 39)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from palier.models import Instance, Message, User
+from tests import factories
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def mark_demo() -> None:
+    Instance.objects.update_or_create(pk=1, defaults={"is_demo": True})
+
+
+@pytest.fixture
+def amina() -> User:
+    user = factories.demande().user
+    user.is_demo, user.demo_story, user.name = True, "Amina attend depuis trois ans.", "Amina Benali"
+    user.save()
+    return user
+
+
+@pytest.mark.parametrize("path", ["/demo/", "/demo/courrier/"])
+def test_the_pages_do_not_exist_outside_a_demo(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_nobody_enters_in_one_click_outside_a_demo(client: Client, amina: User) -> None:
+    response = client.post(f"/demo/entrer/{amina.public_id}/")
+
+    assert response.status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_cast_is_shown_with_stories(client: Client, amina: User) -> None:
+    mark_demo()
+
+    page = client.get("/demo/").content.decode()
+
+    assert amina.name in page
+    assert "Amina attend depuis trois ans." in page
+    assert "1110\u00a0" not in page  # the sample number is grouped 3, 4, 6 and 5
+    assert "Jean Dupont" in page
+
+
+def test_one_click_signs_in(client: Client, amina: User) -> None:
+    mark_demo()
+
+    response = client.post(f"/demo/entrer/{amina.public_id}/")
+
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(amina.pk)
+
+
+def test_someone_outside_the_cast_cannot_be_entered(client: Client, amina: User) -> None:
+    mark_demo()
+    User.objects.filter(pk=amina.pk).update(is_demo=False)
+
+    assert client.post(f"/demo/entrer/{amina.public_id}/").status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_get_signs_nobody_in(client: Client, amina: User) -> None:
+    mark_demo()
+
+    assert client.get(f"/demo/entrer/{amina.public_id}/").status_code == 405
+
+
+def test_the_mail_page_reads_codes_to_anyone(client: Client) -> None:
+    mark_demo()
+    Message.objects.create(
+        channel="email", recipient="a@exemple.invalid", subject="Votre code", body="Code : 123456", created_at=timezone.now()
+    )
+
+    assert "123456" in client.get("/demo/courrier/").content.decode()
+
+
+def test_every_page_of_a_demo_says_that_it_is_one(client: Client) -> None:
+    assert "Démonstration" not in client.get("/").content.decode()
+    mark_demo()
+
+    assert "Démonstration" in client.get("/").content.decode()
