@@ -150,8 +150,10 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
         raise OfferNotLive
     if offer.delivered_at is not None:
         return offer
-    if not proof.strip() or not offer.sent_at <= delivered_at <= at:
+    # A page tells minutes: what is handed over in the minute of its sending is not before it.
+    if not proof.strip() or not offer.sent_at.replace(second=0, microsecond=0) <= delivered_at <= at:
         raise DeliveryNotProven
+    delivered_at = max(delivered_at, offer.sent_at)
     offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()
     offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days)
     offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by"])

@@ -15,6 +15,10 @@ NB = "\u00a0"
 _CENTS = 100
 
 
+_TYPES = [*((f"T{n}", f"T{n}") for n in range(1, 6)), ("T6P", "T6 et plus")]
+"""As the State codes them: another word would be a type that no rule knows."""
+
+
 class DayInput(forms.DateInput):
     """A day, by the browser's own calendar."""
 
@@ -38,7 +42,7 @@ class HomeForm(forms.Form):
     door = forms.CharField(
         label="Numéro et porte", max_length=60, required=False, help_text="Montré à la personne à qui il est proposé."
     )
-    type_code = forms.ChoiceField(label="Type", choices=[(f"T{n}", f"T{n}") for n in range(1, 7)], initial="T3")
+    type_code = forms.ChoiceField(label="Type", choices=_TYPES, initial="T3")
     floor_area = forms.IntegerField(label=f"Surface en{NB}m²", min_value=9, max_value=400)
     floor = forms.IntegerField(label="Étage", required=False, min_value=-1, max_value=60)
     has_lift = forms.NullBooleanField(label="Ascenseur")
