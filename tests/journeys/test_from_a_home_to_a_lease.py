@@ -164,6 +164,7 @@ def _offer(karim: Page, row: Candidature) -> None:
 
 def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[..., Any]) -> None:
     on = cast.home_at("designee", [cast.amina, *cast.others])
+    run_jobs()
     karim, amina = sign_in(cast.karim.user), sign_in(cast.amina.user, width=360)
 
     _check_all(karim, on)
@@ -210,6 +211,7 @@ def test_a_refusal_passes_to_the_next_and_a_non_attribution_says_how_to_contest(
     cast: World, sign_in: Callable[..., Any]
 ) -> None:
     on = cast.home_at("designee", [cast.amina, *cast.others])
+    run_jobs()
     karim, amina = sign_in(cast.karim.user), sign_in(cast.amina.user, width=360)
     _check_all(karim, on)
     _convene(karim)
@@ -220,7 +222,7 @@ def test_a_refusal_passes_to_the_next_and_a_non_attribution_says_how_to_contest(
     _offer(karim, mine)
 
     amina.goto(f"/mes-candidatures/{mine.public_id}/offre/refuser/")
-    amina.get_by_label("Pourquoi refusez-vous").fill("Trop loin de l’école.")
+    amina.get_by_label("Pourquoi refusez-vous").select_option(index=1)
     look(amina, "f1-refuser")
     amina.get_by_role("button", name="Oui, je refuse ce logement").click()
     expect(amina.locator("main")).to_contain_text("Votre demande reste active")
