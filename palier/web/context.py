@@ -47,7 +47,7 @@ def _address(name: str) -> str:
         return ""
 
 
-def demo(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 - the shape of a context processor
+def demo(request: HttpRequest) -> dict[str, object]:
     """``demo_banner`` and ``demo_url``, on a database marked demo only (ruling 39)."""
     if not is_demo():
         return {}

@@ -77,7 +77,11 @@ def test_a_get_signs_nobody_in(client: Client, amina: User) -> None:
 def test_the_mail_page_reads_codes_to_anyone(client: Client) -> None:
     mark_demo()
     Message.objects.create(
-        channel="email", recipient="a@exemple.invalid", subject="Votre code", body="Code : 123456", created_at=timezone.now()
+        channel="email",
+        recipient="a@exemple.invalid",
+        subject="Votre code",
+        body="Code : 123456",
+        created_at=timezone.now(),
     )
 
     assert "123456" in client.get("/demo/courrier/").content.decode()

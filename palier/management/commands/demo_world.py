@@ -33,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--households", type=int, default=HOUSEHOLDS, help="nombre de ménages pris dans le fichier")
         parser.add_argument("--demandes", type=Path, action="append", default=[], metavar="FILE",
                             help="fichier XML au format du SNE, tel que le bac à sable le sert")  # fmt: skip
-        parser.add_argument("--open-fresh", action="store_true", help="garde le monde et ouvre de nouvelles publications")
+        parser.add_argument(
+            "--open-fresh", action="store_true", help="garde le monde et ouvre de nouvelles publications"
+        )
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
         """Build, or freshen."""

@@ -69,7 +69,9 @@ def _was_there(entry: Entry, publication: Publication) -> bool:
     return confirmed is not None and confirmed <= publication.opens_at
 
 
-def place(publication: Publication, chosen: Iterable[Chosen], random: Random, *, until: datetime, running: bool) -> None:
+def place(
+    publication: Publication, chosen: Iterable[Chosen], random: Random, *, until: datetime, running: bool
+) -> None:
     """Write the candidatures, their journal lines and their acknowledgements, spread over the window.
 
     ``running`` counts them among the five that each household may have open at one time.

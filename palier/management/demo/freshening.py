@@ -66,9 +66,7 @@ def _entries(random: Random) -> Iterator[Entry]:
     busy = Candidature.objects.filter(stage__in=_ENGAGED).values("demande")
     known = Demande.objects.filter(state="active", confirmed_at__isnull=False, holders=None).exclude(pk__in=busy)
     keys = sorted(known.values_list("pk", flat=True))
-    running = dict(
-        Candidature.objects.filter(stage=Stage.DEPOSEE).values_list("demande").annotate(n=Count("pk"))
-    )
+    running = dict(Candidature.objects.filter(stage=Stage.DEPOSEE).values_list("demande").annotate(n=Count("pk")))
     for demande in Demande.objects.filter(pk__in=random.sample(keys, min(_DRAWN, len(keys)))).order_by("pk"):
         version = DemandeVersion.objects.filter(demande=demande).order_by("file_dated_at").last()
         if version is None:

@@ -101,7 +101,9 @@ def find_organisations() -> Offices:
     for one in EMPLOYEES:
         organisation = found[one.organisation]
         user = User.objects.get(login=one.login)
-        actors[one.login] = Actor(role=_ROLES[OrganisationKind(organisation.kind)], user=user, organisation=organisation)
+        actors[one.login] = Actor(
+            role=_ROLES[OrganisationKind(organisation.kind)], user=user, organisation=organisation
+        )
     return Offices(found, actors, _grid())
 
 

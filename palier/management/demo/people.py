@@ -67,7 +67,9 @@ class File:
 def number_of(file: File, deposited: date) -> str:
     """The numéro unique that the guichet of the demo would have given."""
     departement = file.address[2][:2]
-    return f"{'111' if departement in _ILE_DE_FRANCE else f'0{departement}'}{deposited:%m%y}{file.sequence:06d}{GUICHET}"
+    return (
+        f"{'111' if departement in _ILE_DE_FRANCE else f'0{departement}'}{deposited:%m%y}{file.sequence:06d}{GUICHET}"
+    )
 
 
 def arrival_of(file: File, days: Days) -> SneDemande:
@@ -110,7 +112,9 @@ def _adults(adults: Iterable[Adult], days: Days) -> Iterable[Person]:
             marital_status=adult.marital_status,
             contract_type=adult.contract,
             incomes=(Income(year=year - 1, amount=adult.income), Income(year=year - 2, amount=adult.income - 260)),
-            resources=tuple(Resource(code=code, amount=amount) for code, amount in (("SAL", adult.wage), *adult.benefits)),
+            resources=tuple(
+                Resource(code=code, amount=amount) for code, amount in (("SAL", adult.wage), *adult.benefits)
+            ),
         )
 
 

@@ -11,7 +11,17 @@ from functools import cached_property
 
 from palier.gateways.sne import SneDemande, SnePerson
 from palier.management.demo.days import Days
-from palier.models import Demande, DemandeState, DemandeVersion, Fact, FactLayer, JournalEntry, Person, Seniority, layers
+from palier.models import (
+    Demande,
+    DemandeState,
+    DemandeVersion,
+    Fact,
+    FactLayer,
+    JournalEntry,
+    Person,
+    Seniority,
+    layers,
+)
 from palier.rules import facts, household, occupancy
 from palier.rules.access import Role
 from palier.rules.law import cch
@@ -59,7 +69,9 @@ def pour(arrivals: Iterable[SneDemande], *, seed: str, days: Days) -> list[Entry
     """Keep every arrival as ``importing.save`` would; draw tokens come from the seed, so that a world can be made again."""
     pairs = [(sne, _demande(sne, seed, days)) for sne in arrivals]
     Demande.objects.bulk_create([demande for _, demande in pairs], _BATCH)
-    DemandeVersion.objects.bulk_create([_version(sne, demande, _poured_at(sne, days)) for sne, demande in pairs], _BATCH)
+    DemandeVersion.objects.bulk_create(
+        [_version(sne, demande, _poured_at(sne, days)) for sne, demande in pairs], _BATCH
+    )
     Person.objects.bulk_create([_person(one, demande) for sne, demande in pairs for one in sne.persons], _BATCH)
     Seniority.objects.bulk_create([one for sne, demande in pairs for one in _seniorities(sne, demande)], _BATCH)
     JournalEntry.objects.bulk_create([_line(sne, demande, _poured_at(sne, days)) for sne, demande in pairs], _BATCH)

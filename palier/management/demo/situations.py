@@ -60,8 +60,10 @@ def _of(entry: Entry, days: Days, random: Random, checker: Actor) -> Iterator[Ro
             continue
         at = _checked_at(entry, days, random)
         piece = verified(entry, f"situation_{situation}", at, checker)
-        yield entry, piece, proved(
-            entry, situation, at, checker, months=random.randint(1, most), holds=holds, days=days
+        yield (
+            entry,
+            piece,
+            proved(entry, situation, at, checker, months=random.randint(1, most), holds=holds, days=days),
         )
     if random.random() < _PIECES_SHARE:
         for code in ORDINARY:

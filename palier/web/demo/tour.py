@@ -5,8 +5,14 @@ from datetime import date
 SAMPLE_NUMBER = "1110318016982G1104"
 SAMPLE_BIRTH = date(1970, 1, 1)
 TOUR: tuple[tuple[str, str], ...] = (
-    ("Amina", "ouvrez sa candidature à Montreuil\u00a0: sa place, ses points ligne par ligne, et ce qui la ferait avancer."),
-    ("Noé", "regardez sa place, de la 7ᵉ à la 9ᵉ\u00a0: le tirage au sort est déjà scellé, et se vérifiera à la clôture."),
+    (
+        "Amina",
+        "ouvrez sa candidature à Montreuil\u00a0: sa place, ses points ligne par ligne, et ce qui la ferait avancer.",
+    ),
+    (
+        "Noé",
+        "regardez sa place, de la 7ᵉ à la 9ᵉ\u00a0: le tirage au sort est déjà scellé, et se vérifiera à la clôture.",
+    ),
     ("Fatou", "acceptez ou refusez l’offre qui l’attend."),
     ("Odile", "ouvrez une liste close, écartez un dossier avec une raison, puis envoyez les cinq premiers."),
     ("Paul", "relisez ce qu’Odile propose d’écarter\u00a0: elle ne peut pas le faire seule."),

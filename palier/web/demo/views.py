@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,8 @@ from palier.web.context import is_demo
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-MESSAGES_SHOWN = 60
+CODE_SUBJECT = "Votre code"
+CODES_SHOWN, MESSAGES_SHOWN = 5, 60
 _LANDING = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
 
 
@@ -45,23 +47,24 @@ def demo_only[**P](
 @demo_only
 def cast(request: HttpRequest) -> HttpResponse:
     """Each person of the cast, their story, and the way in."""
-    people = list(
-        User.objects.filter(is_demo=True).prefetch_related("memberships__organisation").order_by("pk")
-    )
+    people = list(User.objects.filter(is_demo=True).prefetch_related("memberships__organisation").order_by("pk"))
     context = {
-        "demandeurs": [person for person in people if person.login.startswith("d:")],
+        "demandeurs": [_told(person) for person in people if person.login.startswith("d:")],
         "professionals": [_with_organisation(person) for person in people if not person.login.startswith("d:")],
         "tour": TOUR, "sample_number": SAMPLE_NUMBER, "sample_birth": SAMPLE_BIRTH,
     }  # fmt: skip
     return render(request, "palier/demo/cast.html", context)
 
 
-def _with_organisation(person: User) -> dict[str, Any]:
-    membership = person.memberships.all()[0]
+def _told(person: User) -> dict[str, Any]:
     return {
-        "name": person.name, "public_id": person.public_id, "demo_story": person.demo_story,
-        "organisation": membership.organisation,
+        "name": person.name, "first_name": person.name.partition(" ")[0], "public_id": person.public_id,
+        "demo_story": person.demo_story,
     }  # fmt: skip
+
+
+def _with_organisation(person: User) -> dict[str, Any]:
+    return _told(person) | {"organisation": person.memberships.all()[0].organisation}
 
 
 @login_not_required
@@ -87,5 +90,12 @@ def _landing(person: User) -> str:
 @demo_only
 def mail(request: HttpRequest) -> HttpResponse:
     """The messages that left, newest first: codes can be read here."""
-    messages = Message.objects.order_by("-created_at", "-pk")[:MESSAGES_SHOWN]
-    return render(request, "palier/demo/mail.html", {"mails": messages, "shown": MESSAGES_SHOWN})
+    messages = Message.objects.order_by("-created_at", "-pk")
+    # A closing sends a hundred announcements at once: codes, which people look for, stand apart.
+    is_code = Q(subject__startswith=CODE_SUBJECT)
+    context = {
+        "codes": messages.filter(is_code)[:CODES_SHOWN],
+        "mails": messages.exclude(is_code)[:MESSAGES_SHOWN],
+        "shown": MESSAGES_SHOWN,
+    }
+    return render(request, "palier/demo/mail.html", context)
