@@ -2,8 +2,11 @@
 
 from django.db import migrations
 
-PLACED = "NOT (stage IN ('retiree', 'ineligible', 'en_attente'))"
+PLACED = "is_placed"
 FUNCTIONS = (
+    # Rows are rewritten once or twice in their life, and the snapshot with none of it: room in the page, text aside.
+    "ALTER TABLE palier_candidature SET (fillfactor = 60, toast_tuple_target = 256)",
+    "ALTER TABLE palier_candidature ALTER COLUMN snapshot SET STORAGE EXTERNAL",
     """
     CREATE FUNCTION palier_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = '2F003'; END $$
@@ -24,6 +27,18 @@ FUNCTIONS = (
     "CREATE TRIGGER kept_line BEFORE DELETE ON palier_rankingline FOR EACH ROW EXECUTE FUNCTION palier_refuse()",
     "CREATE TRIGGER no_truncate BEFORE TRUNCATE ON palier_rankingline "
     "FOR EACH STATEMENT EXECUTE FUNCTION palier_refuse()",
+    # A correction may change what a ranked candidature rests on: the lines already frozen keep what they rested on.
+    """
+    CREATE FUNCTION palier_keep_opening() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    BEGIN
+      UPDATE palier_rankingline SET kept_opening = OLD.snapshot
+        WHERE candidature_id = OLD.id AND kept_opening IS NULL;
+      RETURN NEW;
+    END $$
+    """,
+    "CREATE TRIGGER as_ranked BEFORE UPDATE OF snapshot ON palier_candidature FOR EACH ROW "
+    "WHEN (OLD.rank IS NOT NULL AND NEW.snapshot IS DISTINCT FROM OLD.snapshot) EXECUTE FUNCTION palier_keep_opening()",
     "CREATE TRIGGER as_received BEFORE UPDATE OF file_type, file_dated_at, received_at, digest, facts "
     "ON palier_demandeversion FOR EACH ROW EXECUTE FUNCTION palier_refuse()",
     "CREATE TRIGGER as_sent BEFORE UPDATE OF kind, title, paragraphs, facts, sent_at "
@@ -77,7 +92,7 @@ FUNCTIONS = (
       SELECT (floor(-order_points / 5.0) * 5)::int FROM palier_candidature
       WHERE publication_id = of_publication AND {PLACED}
         AND (SELECT count(*) FROM palier_candidature WHERE publication_id = of_publication AND {PLACED}) >= 10
-      ORDER BY tier, order_points, waiting_since, tie OFFSET greatest(places - 1, 0) LIMIT 1
+      ORDER BY tier, order_points, waiting_since, rank OFFSET greatest(places - 1, 0) LIMIT 1
     $$
     """,
     """

@@ -1,4 +1,4 @@
-"""The set-based half of a closing: read the candidates, freeze their lines, move their stages, in a handful of statements.
+"""The set-based half of a closing: read the candidates, freeze their lines, move their stages, in few statements.
 
 A hundred thousand candidates never become objects. What is decided (order, ties) comes from ``rules.ranking``.
 """
@@ -44,14 +44,14 @@ _TABLE = """
 """
 _LINES = """
     INSERT INTO palier_rankingline
-        (audience, ranking_id, candidature_id, demande_id, rank, pseudonym, tie, salt, opening, commitment)
-    SELECT c.audience, %(ranking)s, c.id, c.demande_id, p.rank, p.pseudonym, p.tie, encode(p.salt, 'hex'), c.snapshot,
+        (audience, ranking_id, candidature_id, demande_id, rank, pseudonym, tie, salt, commitment)
+    SELECT c.audience, %(ranking)s, c.id, c.demande_id, p.rank, p.pseudonym, p.tie, encode(p.salt, 'hex'),
         encode(sha256(p.salt || convert_to(c.snapshot, 'UTF8')), 'hex')
     FROM frozen_place p JOIN palier_candidature c ON c.id = p.candidature
     ORDER BY c.id
 """
 _RANKED = """
-    UPDATE palier_candidature c SET rank = p.rank, tie = decode(p.tie, 'hex'), changed_at = %(at)s,
+    UPDATE palier_candidature c SET rank = p.rank, changed_at = %(at)s,
         stage = CASE c.stage WHEN 'deposee' THEN %(ranked)s ELSE c.stage END,
         suspended_from = CASE WHEN c.stage = 'suspendue' AND c.suspended_from = 'deposee' THEN %(ranked)s
                               ELSE c.suspended_from END

@@ -35,21 +35,33 @@ class Ranking(models.Model):
 
 
 class RankingLine(Audience):
-    """One line: what is published (pseudonym, rank, tie, commitment) and the opening that only some may read."""
+    """One line: what is published (pseudonym, rank, tie, commitment), and the salt of its opening.
+
+    The opening is the candidature's snapshot; should a correction change it, the database first copies it here. An erasure
+    takes both.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    ranking = models.ForeignKey(Ranking, models.PROTECT, related_name="lines")
-    candidature = models.ForeignKey(Candidature, models.SET_NULL, null=True, related_name="+")
-    demande = models.ForeignKey(Demande, models.SET_NULL, null=True, related_name="+")
+    # Written with its ranking in one transaction, which nothing may delete: a hundred thousand checks would prove nothing.
+    ranking = models.ForeignKey(Ranking, models.PROTECT, related_name="lines", db_constraint=False, db_index=False)
+    candidature = models.ForeignKey(
+        Candidature, models.SET_NULL, null=True, related_name="ranking_lines", db_constraint=False
+    )
+    demande = models.ForeignKey(Demande, models.SET_NULL, null=True, related_name="+", db_constraint=False)
     rank = models.PositiveIntegerField()
     pseudonym = models.CharField(max_length=64)
     tie = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
     salt = models.CharField(max_length=64)
-    opening = models.TextField()
+    kept_opening = models.TextField(null=True)  # noqa: DJ001 - null is « the candidature's snapshot, as it still stands »
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["ranking", "rank"], name="ranking_line_once"),)
+
+    @property
+    def opening(self) -> str | None:
+        """Canonical JSON of what this rank rests on, as it was frozen; none once erased."""
+        return self.kept_opening or (self.candidature.snapshot if self.candidature else None)
 
 
 class ChainHead(models.Model):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, GridVersion, Publication, layers
+from palier.models import Candidature, Demande, GridVersion, Publication, layers, places
 from palier.rules import canonical, ceilings, cotation, eligibility, facts, grids, ranking, ranking_file
 from palier.rules.answers import Score, Verdict
 from palier.rules.funnel import PublicationStage, Stage
@@ -96,14 +96,14 @@ def rescore(demande: Demande, *, at: datetime) -> int:
 
     After the closing nothing moves a rank (ruling 9): a publication past its instant is left alone.
     """
+    live = Candidature.objects.filter(demande=demande, stage__in=RESCORED, publication__stage=PublicationStage.PUBLIEE)
+    # The share lock keeps a closing out until these scores are kept, and is taken in one order by everyone.
+    windows = {key: places.lock_window(key) for key in sorted(live.values_list("publication", flat=True))}
+    still_open = [key for key, window in windows.items() if window.stage == PublicationStage.PUBLIEE
+                  and max(at, window.at) < window.closes_at]  # fmt: skip
     candidatures = (
         Candidature.objects.select_for_update(of=("self",))
-        .filter(
-            demande=demande,
-            stage__in=RESCORED,
-            publication__stage=PublicationStage.PUBLIEE,
-            publication__closes_at__gt=at,
-        )
+        .filter(demande=demande, stage__in=RESCORED, publication__in=still_open)
         .select_related("publication__home__commune", "publication__grid")
         .order_by("pk")
     )

@@ -54,7 +54,7 @@ def one_row_each() -> None:
     )  # fmt: skip
     RankingLine.objects.create(
         ranking=ranked, candidature=placed, demande=amina.demande, rank=1, pseudonym="p", tie="t", commitment="c",
-        salt="s", opening="{}",
+        salt="s",
     )  # fmt: skip
     Letter.objects.create(demande=amina.demande, kind="k", title="t", paragraphs=[], sent_at=NOW)
     # Keys checked at the end of the transaction would hide the refusal of a TRUNCATE behind their own.
@@ -95,5 +95,5 @@ def test_the_clock_is_refused(statement: str, as_login: Callable[[str], Any]) ->
 
 def test_erasing_a_person_breaks_no_published_line() -> None:
     """The links and the opening of a line go (ruling 5); what was published stays."""
-    assert RankingLine.objects.update(demande=None, candidature=None, opening="", salt="") == 1
+    assert RankingLine.objects.update(demande=None, candidature=None, kept_opening=None, salt="") == 1
     assert DemandeVersion.objects.count() == 1

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from palier.models import ChainHead, JournalEntry, Letter, RankingLine, acting, freezing
@@ -98,6 +98,9 @@ def test_a_correction_is_a_new_version_and_both_stay() -> None:
     assert (corrected.version, corrected.header["corrects"]) == (2, ranked.head)
     first.refresh_from_db(), second.refresh_from_db()
     assert (second.rank, first.rank) == (1, 2)
+    line = RankingLine.objects.get(ranking=ranked, candidature=first)
+    assert '"points":30' in (line.opening or "")
+    assert '"points":10' in (RankingLine.objects.get(ranking=corrected, candidature=first).opening or "")
     assert RankingLine.objects.filter(ranking=ranked).count() == RankingLine.objects.filter(ranking=corrected).count() == 2
     with pytest.raises(closing.NothingToCorrect):
         closing.correct(on, reason=" ", by=CLOCK, at=timezone.now())

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models.functions import Coalesce
 
 from palier.models import Ranking, RankingLine, freezing
 from palier.rules import ranking_file
@@ -22,8 +23,12 @@ class Command(BaseCommand):
         """The id of the publication and the files to write."""
         parser.add_argument("publication", metavar="ID", type=UUID, help="identifiant donné par closed-homes")
         parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="fichier public à écrire")
-        parser.add_argument("--openings", metavar="FILE2", type=Path, help="fichier des ouvertures (données nominatives)")
-        parser.add_argument("--corrected", metavar="N", type=int, help="la version N, quand le classement a été corrigé")
+        parser.add_argument(
+            "--openings", metavar="FILE2", type=Path, help="fichier des ouvertures (données nominatives)"
+        )
+        parser.add_argument(
+            "--corrected", metavar="N", type=int, help="la version N, quand le classement a été corrigé"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the files whole or not at all."""
@@ -52,9 +57,10 @@ class Command(BaseCommand):
 
 def _openings(ranked: Ranking) -> Iterable[bytes]:
     # An erased file has no opening left: its line stays in the public file.
-    lines = RankingLine.objects.filter(ranking=ranked).exclude(opening="").order_by("rank")
+    lines = RankingLine.objects.filter(ranking=ranked).order_by("rank")
+    opened = lines.annotate(opened=Coalesce("kept_opening", "candidature__snapshot")).filter(opened__isnull=False)
     pairs = (
         (bytes.fromhex(salt), json.loads(opening))
-        for salt, opening in lines.values_list("salt", "opening").iterator(chunk_size=2000)
+        for salt, opening in opened.values_list("salt", "opened").iterator(chunk_size=2000)
     )
     return ranking_file.openings_file(str(ranked.publication.public_id), ranked.head, pairs)

@@ -30,7 +30,7 @@ def _ranking(public_id: UUID) -> Ranking:
 def _my_line(request: HttpRequest, ranked: Ranking) -> RankingLine | None:
     if role_of(request) is not Role.DEMANDEUR:
         return None
-    return RankingLine.objects.filter(ranking=ranked, demande=demande_of(request)).first()
+    return RankingLine.objects.select_related("candidature").filter(ranking=ranked, demande=demande_of(request)).first()
 
 
 @login_not_required
@@ -78,7 +78,7 @@ def my_opening(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The opening of one's own line, in the format that the verifier takes."""
     ranked = _ranking(public_id)
     line = _my_line(request, ranked)
-    if line is None or not line.opening:
+    if line is None or line.opening is None:
         raise Http404
     pair = (bytes.fromhex(line.salt), json.loads(line.opening))
     content = b"".join(ranking_file.openings_file(str(public_id), ranked.head, [pair]))
