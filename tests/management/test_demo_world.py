@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from sandbox.sne.population import population
 from tests import factories
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,16 @@ def is_freshened() -> None:
     assert opened == fresh.count() == freshening.AT_LEAST
     assert all(publication.candidatures.exists() for publication in fresh)
     assert freshening.open_fresh(Days(today(), timezone.now())) == 0
+    has_homes_for_years()
+
+
+def has_homes_for_years() -> None:
+    """Once every home has a list that waits for someone, new homes come."""
+    for _ in range(6):
+        Publication.objects.filter(stage=PublicationStage.PUBLIEE).update(stage=PublicationStage.CLASSEE)
+        assert freshening.open_fresh(Days(today(), timezone.now())) == freshening.AT_LEAST
+
+    assert Home.objects.count() > 60
 
 
 def test_a_base_that_holds_something_is_refused(register_file: Path) -> None:

@@ -56,7 +56,10 @@ class Crowd:
         is_open = publication.stage == PublicationStage.PUBLIEE
         able = [
             one for one in self.entries
-            if not one.is_taken and _was_there(one, publication) and home.type_code in one.suitable and not (is_open and one.running >= _AT_ONCE)
+            if not one.is_taken
+            and _was_there(one, publication)
+            and home.type_code in one.suitable
+            and not (is_open and one.running >= _AT_ONCE)
         ]  # fmt: skip
         self.random.shuffle(able)
         near = home.commune.departement

@@ -50,7 +50,8 @@ INES = File(
               profession="Conducteur de bus", marital_status="P"),
     ),
     children=(("Tom", date(2021, 3, 9)),),
-    home=CurrentHome(occupancy_codes=("LP",), category="A", type_code="T2", floor_area=31, occupants=3, rent=79000, housing_aid=0),
+    home=CurrentHome(occupancy_codes=("LP",), category="A", type_code="T2", floor_area=31, occupants=3, rent=79000,
+                     housing_aid=0),
     address=("9 rue du Carillon", "59800", "59350"), wish=("T3",), communes=("59350", "59378"), motives=("13",),
     months=31, as_at=INES_CLOSES, sequence=323402,
 )  # fmt: skip
@@ -68,7 +69,8 @@ MARC = File(
     adults=(Adult(first_name="Marc", last_name="Leroy", civility="1", born=date(1971, 12, 3), income=19900, wage=1660,
                   profession="Gardien de nuit", marital_status="D"),),
     children=(("Élise", date(2011, 8, 19)), ("Hugo", date(2014, 5, 6))),
-    home=CurrentHome(occupancy_codes=("LP",), category="A", type_code="T2", floor_area=24, occupants=3, rent=91000, housing_aid=8000),
+    home=CurrentHome(occupancy_codes=("LP",), category="A", type_code="T2", floor_area=24, occupants=3, rent=91000,
+                     housing_aid=8000),
     address=("2 passage du Ferronnier", "93300", "93001"), wish=("T3",), communes=("93001", "93066"), motives=("09", "13"),
     months=58, as_at=PAST, sequence=523404,
 )  # fmt: skip

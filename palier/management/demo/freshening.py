@@ -5,11 +5,11 @@ from datetime import timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
-from palier.management.demo.homes import Declared
+from palier.management.demo.homes import Declared, declare_more
 from palier.management.demo.organisations import Offices, find_organisations
 from palier.management.demo.register import Entry
 from palier.management.demo.stages import Stages
@@ -34,7 +34,9 @@ def open_fresh(days: Days) -> int:
     offices, random = find_organisations(), Random(seed)  # noqa: S311 - an invented world, no secret
     stages = Stages(offices, days, Crowd(list(_entries(random)), random), random)
     opened = 0
-    for declared in _free_homes(offices, AT_LEAST - running):
+    free = list(_free_homes(offices, AT_LEAST - running))
+    free += declare_more(AT_LEAST - running - len(free), offices, days, random)
+    for declared in free:
         publication = stages.publish(declared, _reservataire(declared, opened), opens=-1, closes=2 + opened % 7)
         stages.fill(publication, stages.crowd.pick(publication, _CANDIDATES), running=True)
         opened += 1
@@ -44,9 +46,10 @@ def open_fresh(days: Days) -> int:
 def _free_homes(offices: Offices, count: int) -> Iterator[Declared]:
     """Homes with no live publication: those never published first, then those let longest ago, empty again."""
     keys = {one.pk: key for key, one in offices.organisations.items()}
+    live = Publication.objects.exclude(stage__in=ENDED).values("home")
     homes = (
         Home.objects.filter(bailleur__in=keys)
-        .exclude(Q(publications__isnull=False) & ~Q(publications__stage__in=ENDED))
+        .exclude(pk__in=live)
         .annotate(times=Count("publications"))
         .select_related("commune")
         .order_by("times", "pk")

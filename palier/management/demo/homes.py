@@ -19,7 +19,8 @@ _PLACES: dict[str, tuple[str, ...]] = {
 _SHARES: dict[str, int] = {"est": 30, "rhone": 16, "nord": 14}
 _STREETS = (
     "rue des Néfliers", "rue du Clos-Perdu", "allée des Sorbiers", "rue de la Source-Bleue", "passage du Tonnelier",
-    "rue des Trois-Puits", "avenue de la Grande-Ourse", "rue du Four-à-Pain", "allée des Cardeurs", "rue de l’Alouette-Grise",
+    "rue des Trois-Puits",
+    "avenue de la Grande-Ourse", "rue du Four-à-Pain", "allée des Cardeurs", "rue de l’Alouette-Grise",
     "rue des Vanniers", "cours du Moulin-Sec", "rue de la Belle-Étoffe", "impasse du Figuier", "rue des Hirondelles-de-Mai",
     "rue du Lavoir-Neuf", "place du Vieux-Métier", "rue des Cordelles", "allée du Verger-Haut", "rue du Pont-de-Bois",
 )  # fmt: skip
@@ -65,6 +66,18 @@ def declare_homes(offices: Offices, days: Days, random: Random) -> list[Declared
     return declared
 
 
+def declare_more(count: int, offices: Offices, days: Days, random: Random) -> list[Declared]:
+    """Declare new homes in a world that has no free one left, today."""
+    known = Commune.objects.in_bulk([code for codes in _PLACES.values() for code in codes])
+    number, declared = Home.objects.filter(rpls_id__startswith="DEMO").count(), []
+    for bailleur in random.choices(list(_SHARES), list(_SHARES.values()), k=count):
+        number += 1
+        draft = _draft(known[random.choice(_PLACES[bailleur])], number, days, random, type_code=None)
+        home = declaring.declare_home(draft, by=offices.actor(bailleur), at=days.at(-2, 9))
+        declared.append(Declared(home, bailleur))
+    return declared
+
+
 def _declare(bailleur: str, draft: HomeDraft, offices: Offices, days: Days, *, is_for_cast: bool = False) -> Declared:
     home = declaring.declare_home(draft, by=offices.actor(bailleur), at=days.at(-DECLARED, 9))
     return Declared(home, bailleur, is_for_cast)
@@ -92,7 +105,8 @@ def _draft(commune: Commune, number: int, days: Days, random: Random, *, type_co
         rpls_id=f"DEMO{number:06d}", commune=commune, street=random.choice(_STREETS),
         door=f"Escalier {random.choice('ABC')}, porte {random.randint(1, 48)}", type_code=type_code, floor_area=area,
         financing=financing, rent=round(rate * area), charges=round(random.uniform(*_CHARGES) * area), floor=floor,
-        has_lift=floor > _STAIRS or random.random() < _LIFT_SHARE, is_adapted=not is_for_cast and random.random() < _ADAPTED_SHARE,
+        has_lift=floor > _STAIRS or random.random() < _LIFT_SHARE,
+        is_adapted=not is_for_cast and random.random() < _ADAPTED_SHARE,
         is_qpv=random.random() < _QPV_SHARE, energy_class=random.choices("BCDEF", (8, 32, 38, 17, 5))[0],
         available_on=days.day(random.randint(10, 45)),
     )  # fmt: skip

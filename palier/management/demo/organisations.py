@@ -21,11 +21,16 @@ class Employee:
 
 
 ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
-    ("est", OrganisationKind.BAILLEUR, "Est Habitat", "Accueil\u00a0: 12, place des Ormes, 93100 Montreuil, 01 99 00 12 10"),
-    ("rhone", OrganisationKind.BAILLEUR, "Rhône Toit", "Accueil\u00a0: 3, quai des Tisserands, 69003 Lyon, 04 65 71 03 20"),
-    ("nord", OrganisationKind.BAILLEUR, "Nord Logis", "Accueil\u00a0: 8, rue du Beffroi-Neuf, 59800 Lille, 03 53 01 08 30"),
-    ("emploi", OrganisationKind.RESERVATAIRE, "Emploi et Toit", "Conseil au logement\u00a0: 01 99 00 45 40, du lundi au vendredi"),
-    ("clef", OrganisationKind.RESERVATAIRE, "La Clef commune", "Guichet\u00a0: 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50"),
+    ("est", OrganisationKind.BAILLEUR, "Est Habitat",
+     "Accueil\u00a0: 12, place des Ormes, 93100 Montreuil, 01 99 00 12 10"),
+    ("rhone", OrganisationKind.BAILLEUR, "Rhône Toit",
+     "Accueil\u00a0: 3, quai des Tisserands, 69003 Lyon, 04 65 71 03 20"),
+    ("nord", OrganisationKind.BAILLEUR, "Nord Logis",
+     "Accueil\u00a0: 8, rue du Beffroi-Neuf, 59800 Lille, 03 53 01 08 30"),
+    ("emploi", OrganisationKind.RESERVATAIRE, "Emploi et Toit",
+     "Conseil au logement\u00a0: 01 99 00 45 40, du lundi au vendredi"),
+    ("clef", OrganisationKind.RESERVATAIRE, "La Clef commune",
+     "Guichet\u00a0: 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50"),
 )  # fmt: skip
 EMPLOYEES: tuple[Employee, ...] = (
     Employee(

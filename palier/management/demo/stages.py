@@ -33,7 +33,6 @@ from palier.workflows.convening import Member
 from palier.workflows.deciding import Draft
 
 CLOSING_HOUR = 18
-_CHECK_DAYS = 7
 _ANSWER_DAYS = 10
 
 type Picker = Callable[[Publication], Sequence[Chosen]]
@@ -88,14 +87,14 @@ class Stages:
             entry.is_taken = entry.is_taken or entry.demande.pk in busy
         return sent
 
-    def check(self, candidature: Candidature, output: Output, day: int, *, keep: bool = False) -> None:
-        """One output of the landlord's check. ``keep`` asks for a piece that may still come."""
-        asked = {"pieces": ["avis_imposition_n2"], "answer_by": self.days.day(day + _CHECK_DAYS + 3 * keep)}
-        more = asked if output is Output.INCOMPLETE else {}
-        ground = Ground.INSUFFICIENT_RESOURCES if output is Output.NOT_COMPLIANT else ""
+    def check(self, candidature: Candidature, output: Output, day: int) -> None:
+        """One output of the landlord's check."""
+        is_asking = output is Output.INCOMPLETE
         checking.check(
-            candidature, output, ground=ground, by=self._bailleur(candidature.publication), at=self.days.at(day, 15),
-            **more,
+            candidature, output, pieces=["avis_imposition_n2"] if is_asking else (),
+            answer_by=self.days.day(day + _ANSWER_DAYS) if is_asking else None,
+            ground=Ground.INSUFFICIENT_RESOURCES if output is Output.NOT_COMPLIANT else "",
+            by=self._bailleur(candidature.publication), at=self.days.at(day, 15),
         )  # fmt: skip
 
     def convene(self, bailleur: str, *, held: int, called: int) -> Seance:

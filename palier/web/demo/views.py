@@ -32,7 +32,7 @@ def demo_only[**P](
     """Let a page exist on a database marked demo only, read as the gate (ruling 39)."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not is_demo():
             raise Http404
         with acting.taken(acting.GATE):
