@@ -32,7 +32,9 @@ def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any
         if scripts:
             look(page, name)
 
-    page.goto("/logements/?commune=Montreuil")
+    page.goto("/")
+    page.get_by_label("Commune ou code postal").fill("Montreuil")
+    page.get_by_role("button", name="Chercher").click()
     expect(page.locator("main")).to_contain_text("2 logements ouverts".replace(" l", "\u00a0l"))
     check("b1-recherche")
 

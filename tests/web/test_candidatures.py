@@ -1,0 +1,150 @@
+"""The pages of a candidature: the refusals with their status, one's own place, and never another's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Candidature, Publication
+from palier.models.identifiers import uuid7
+from palier.workflows import applying
+from tests import factories
+from tests import world as worlds
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+FOUND, CONFLICT = 302, 409
+
+
+@pytest.fixture
+def cast() -> World:
+    return worlds.cast()
+
+
+@pytest.fixture
+def on(cast: World) -> Publication:
+    return cast.home_at("publiee", cast.others)
+
+
+def signed_in(applicant: factories.Applicant) -> Client:
+    client = Client()
+    client.force_login(applicant.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def apply(client: Client, on: Publication) -> Any:
+    return client.post(reverse("candidater", args=[on.public_id]), {"act_key": str(uuid7())})
+
+
+def text(client: Client, name: str, *args: Any) -> str:
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def test_the_place_shown_is_the_place_held(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    before = text(client, "publication", on.public_id)
+
+    assert apply(client, on).status_code == FOUND
+
+    assert "Vous seriez" in before
+    assert "1ʳᵉ" in before
+    after = text(client, "publication", on.public_id)
+    assert "1ʳᵉ" in after
+    assert "Retirer ma candidature" in after
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"stage": "retiree"}, "retiré"),
+        ({"stage": "classee"}, "clôture est passée"),
+        ({"closes_at": -1}, "clôture est passée"),
+        ({"opens_at": +1}, "pas encore ouvert"),
+    ],
+)
+def test_a_refusal_is_a_french_sentence_and_a_conflict(cast: World, on: Publication, change: dict[str, Any], words: str) -> None:
+    now = timezone.now()
+    days = {key: now + value * timedelta(hours=1) if isinstance(value, int) else value for key, value in change.items()}
+    Publication.objects.filter(pk=on.pk).update(**days)
+
+    answer = apply(signed_in(cast.amina), on)
+
+    assert answer.status_code == CONFLICT
+    assert words in answer.content.decode()
+    assert not Candidature.objects.filter(demande=cast.amina.demande).exists()
+
+
+def test_who_is_not_eligible_reads_why_before_and_after_trying(cast: World) -> None:
+    small = factories.publication(factories.home(cast.bailleur, cast.reservataire, type_code="T1", floor_area=20))
+    client = signed_in(cast.amina)
+
+    page = text(client, "publication", small.public_id)
+    answer = apply(client, small)
+
+    assert "trop petit" in page
+    assert "Candidater à ce logement" not in page
+    assert answer.status_code == CONFLICT
+    assert "trop petit" in answer.content.decode()
+
+
+def test_a_withdrawal_is_told_and_cannot_be_undone_by_a_replay(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    apply(client, on)
+    mine = Candidature.objects.get(demande=cast.amina.demande)
+
+    gone = client.post(reverse("retirer", args=[mine.public_id]), {"act_key": str(uuid7())})
+    again = apply(client, on)
+
+    mine.refresh_from_db()
+    assert (gone.status_code, again.status_code, mine.stage) == (FOUND, FOUND, "retiree")
+
+
+def test_once_decided_an_act_that_comes_late_is_a_conflict(cast: World, on: Publication) -> None:
+    mine = applying.apply(cast.amina.demande, on, by=cast.amina.actor, at=timezone.now())
+    Candidature.objects.filter(pk=mine.pk).update(stage="bail_signe")
+
+    answer = signed_in(cast.amina).post(reverse("retirer", args=[mine.public_id]), {"act_key": str(uuid7())})
+
+    assert answer.status_code == CONFLICT
+    assert "avancé entre-temps" in answer.content.decode()
+
+
+def test_no_page_of_mine_names_another_candidate(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    apply(client, on)
+    mine = Candidature.objects.get(demande=cast.amina.demande)
+    pages = [
+        text(client, name, *args) for name, args in (
+            ("publication", [on.public_id]), ("candidature", [mine.public_id]), ("mes-candidatures", []), ("courrier", []),
+        )
+    ]  # fmt: skip
+
+    for other in cast.others:
+        for value in (other.persons[0].last_name, other.demande.numero_unique, other.persons[0].first_name):
+            assert all(value not in page for page in pages)
+
+
+def test_after_the_closing_the_page_tells_the_frozen_rank(cast: World) -> None:
+    on = cast.home_at("classee", [cast.amina, *cast.others])
+    mine = Candidature.objects.get(publication=on, demande=cast.amina.demande)
+
+    page = text(signed_in(cast.amina), "candidature", mine.public_id)
+
+    assert mine.rank == 1
+    assert "1ʳᵉ" in page or "1ᵉʳ" in page
+
+
+def test_a_list_of_candidatures_costs_the_same_for_one_as_for_five(cast: World, django_assert_max_num_queries: Any) -> None:
+    for _ in range(5):
+        cast.home_at("publiee", [cast.amina])
+    client = signed_in(cast.amina)
+
+    with django_assert_max_num_queries(60):
+        client.get(reverse("mes-candidatures"))
