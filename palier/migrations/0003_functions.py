@@ -33,7 +33,7 @@ FUNCTIONS = (
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     BEGIN
       UPDATE palier_rankingline SET kept_opening = OLD.snapshot
-        WHERE candidature_id = OLD.id AND kept_opening IS NULL;
+        WHERE demande_id = OLD.demande_id AND candidature_id = OLD.id AND kept_opening IS NULL;
       RETURN NEW;
     END $$
     """,

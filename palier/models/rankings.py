@@ -45,7 +45,7 @@ class RankingLine(Audience):
     # Written with its ranking in one transaction, which nothing may delete: a hundred thousand checks would prove nothing.
     ranking = models.ForeignKey(Ranking, models.PROTECT, related_name="lines", db_constraint=False, db_index=False)
     candidature = models.ForeignKey(
-        Candidature, models.SET_NULL, null=True, related_name="ranking_lines", db_constraint=False
+        Candidature, models.SET_NULL, null=True, related_name="ranking_lines", db_constraint=False, db_index=False
     )
     demande = models.ForeignKey(Demande, models.SET_NULL, null=True, related_name="+", db_constraint=False)
     rank = models.PositiveIntegerField()
