@@ -1,0 +1,101 @@
+"""Every field of a person's tables is in the register of `rules/privacy.py`, or is said here to be none."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+from palier.models import row_security
+from palier.rules import facts, privacy
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+ABOUT_NOBODY = {
+    # Homes, publications, séances: public acts, rows without a person.
+    "palier_home", "palier_publication", "palier_publicationseed", "palier_seance", "palier_agendaitem",
+    # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.
+    "palier_journalentry", "palier_doneact",
+}  # fmt: skip
+MACHINERY = {"id", "public_id", "audience"}
+PROCESS = {
+    # States, dates and marks of the procedure: they say where an act stands, nothing of a person.
+    "Demande": {"state", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason", "created_at"},
+    "DemandeVersion": {"file_type", "file_dated_at", "received_at", "digest"},
+    "Person": {"key"},
+    "Piece": {"person_key", "status", "media_type", "size", "sha256", "uploaded_at", "verified_at", "valid_until"},
+    "Fact": {"layer", "valid_until", "at"},
+    "Candidature": {"stage", "suspended_from", "is_placed", "rank", "applied_at", "changed_at"},
+    "SetAside": {"at", "second_read_at", "is_upheld"},
+    "Check": {"output", "answer_by", "at"},
+    "Offer": {"sent_at", "answer_days", "delivered_at", "answer_by", "reminded_at", "second_channel_at", "answered_at"},
+    "Decision": {"rank", "piece_by", "condition_met_at", "votes", "decided_at"},
+    "Lease": {"signed_on", "starts_on", "recorded_at", "contingent", "register_told_at"},
+    "Letter": {"kind", "sent_at", "read_at"},
+    "Message": {"channel", "created_at", "sent_at"},
+    "RankingLine": {"rank", "pseudonym", "tie", "commitment", "salt"},
+    "SignInCode": {"person_key", "created_at", "expires_at", "attempts", "used_at"},
+    "SignInAttempt": {"at", "is_success"},
+    "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose"},
+    "User": {"is_active", "is_demo", "demo_story"},
+    "Membership": {"role"},
+    "Holder": {"person_key"},
+}
+
+
+def personal_tables() -> list[type[Model]]:
+    protected = set(row_security.protected_tables()) - ABOUT_NOBODY
+    return [model for model in apps.get_app_config("palier").get_models() if model._meta.db_table in protected]  # noqa: SLF001
+
+
+def columns(model: type[Model]) -> set[str]:
+    found = model._meta.concrete_fields  # noqa: SLF001 - the public API of models
+    return {field.name for field in found if not field.is_relation} - MACHINERY
+
+
+def test_a_new_field_of_a_person_is_registered_or_said_to_be_none() -> None:
+    unknown = {
+        f"{model.__name__}.{name}"
+        for model in personal_tables()
+        for name in columns(model) - PROCESS.get(model.__name__, set())
+        if f"{model.__name__}.{name}" not in privacy.PERSONAL
+    }
+
+    assert unknown == set()
+
+
+def test_no_field_is_both_and_none_is_forgotten() -> None:
+    known = {model.__name__: columns(model) for model in personal_tables()}
+
+    assert {name for name in PROCESS if name not in known} == set()
+    for name, fields in PROCESS.items():
+        assert fields - known[name] == set(), name
+        assert {field for field in fields if f"{name}.{field}" in privacy.PERSONAL} == set(), name
+
+
+def test_the_register_names_fields_that_exist() -> None:
+    tables = {model.__name__: columns(model) for model in personal_tables()}
+    read = {
+        name: {field.name for field in dataclasses.fields(each)}
+        for name, each in inspect.getmembers(facts, dataclasses.is_dataclass)
+    }
+
+    gone = []
+    for key in privacy.PERSONAL:
+        owner, _, field = key.partition(".")
+        if field not in tables.get(owner, set()) | read.get(owner, set()):
+            gone.append(key)
+    assert gone == []
+
+
+def test_what_the_rules_read_holds_no_name_and_no_address() -> None:
+    """Blindness by construction: a rule cannot favour what it never sees."""
+    seen = {
+        field.name for _, each in inspect.getmembers(facts, dataclasses.is_dataclass) for field in dataclasses.fields(each)
+    }
+    hidden = {"last_name", "birth_name", "first_name", "phone", "email", "address", "nationality", "civility", "employer"}
+
+    assert seen & hidden == set()
