@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from palier.management.demo.register import Entry
-from palier.models import Candidature, JournalEntry, Letter, Publication
+from palier.models import Candidature, JournalEntry, Letter, Publication, places
 from palier.rules.access import Role
 from palier.rules.answers import Outcome
 from palier.rules.funnel import PublicationStage, Stage, Verb
@@ -86,6 +86,8 @@ def place(
         rows.append(_candidature(publication, entry, found, at))
         entry.running += running
     Candidature.objects.bulk_create(rows)
+    for row in rows:
+        places.refresh_audience(row.demande_id)
     JournalEntry.objects.bulk_create([_line(row) for row in rows])
     Letter.objects.bulk_create([_letter(row, publication) for row in rows])
 

@@ -88,12 +88,18 @@ def points_lines(score: answers.Score) -> list[PointsLine]:
     return [
         PointsLine(
             label=line.label,
-            detail=f"{line.fact}. {line.article}".removeprefix(". "),
+            detail=_detail(line.fact, line.article),
             points=line.points,
             proof=PROOF_WORDS[line.proof],
         )
         for line in score.lines
     ]
+
+
+def _detail(fact: str, article: law.Source) -> str:
+    """The fact used, then the rule that weighs it."""
+    rule = str(article)
+    return f"{fact}. {rule[:1].upper()}{rule[1:]}".removeprefix(". ")
 
 
 def place_words(place: places.Place) -> str:
@@ -123,7 +129,7 @@ def frozen_lines(snapshot: str) -> list[PointsLine]:
     return [
         PointsLine(
             label=line["label"],
-            detail=f"{line['fact']}. {law.parse(line['article'])}".removeprefix(". "),
+            detail=_detail(line["fact"], law.parse(line["article"])),
             points=line["points"],
             proof=PROOF_WORDS[Proof(line["proof"])],
         )
