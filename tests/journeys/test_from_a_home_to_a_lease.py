@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -162,10 +163,12 @@ def _offer(karim: Page, row: Candidature) -> None:
     expect(karim.locator("main")).to_contain_text("Remise en main propre")
 
 
-def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])
+def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[..., Any], scripts: bool) -> None:  # noqa: FBT001
     on = cast.home_at("designee", [cast.amina, *cast.others])
     run_jobs()
-    karim, amina = sign_in(cast.karim.user), sign_in(cast.amina.user, width=360)
+    karim = sign_in(cast.karim.user, scripts=scripts)
+    amina = sign_in(cast.amina.user, scripts=scripts, width=360)
 
     _check_all(karim, on)
     _convene(karim)

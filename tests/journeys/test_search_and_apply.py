@@ -28,38 +28,34 @@ def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any
         applying.apply(each.demande, fits, by=each.actor, at=timezone.now())
     page = sign_in(cast.amina.user, scripts=scripts, width=360)
 
-    def check(name: str) -> None:
-        if scripts:
-            look(page, name)
-
     page.goto("/")
     page.get_by_label("Commune ou code postal").fill("Montreuil")
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator("main")).to_contain_text("2 logements ouverts".replace(" l", "\u00a0l"))
-    check("b1-recherche")
+    look(page, "b1-recherche")
 
     page.goto(f"/logements/{big.public_id}/")
     expect(page.locator("main")).to_contain_text("trop grand")
     expect(page.get_by_role("button", name="Candidater")).to_have_count(0)
-    check("b2-non-eligible")
+    look(page, "b2-non-eligible")
 
     page.goto(f"/logements/{fits.public_id}/")
-    check("b3-avant")
+    look(page, "b3-avant")
     page.get_by_role("button", name="Candidater à ce logement").click()
     expect(page.get_by_role("link", name="Pourquoi cette place")).to_be_visible()
     # Amina waits longest, at equal points: the others are behind her.
     expect(page.locator("main")).to_contain_text("1ʳᵉ")
     page.get_by_role("link", name="Pourquoi cette place").click()
     expect(page.locator("main")).to_contain_text("points")
-    check("b4-pourquoi")
+    look(page, "b4-pourquoi")
     assert Candidature.objects.get(demande=cast.amina.demande).stage == "deposee"
 
     page.get_by_role("button", name="Retirer ma candidature").click()
     expect(page.locator("main")).to_contain_text("retir")
-    check("b5-retiree")
+    look(page, "b5-retiree")
     page.goto("/mes-candidatures/")
-    check("b6-mes-candidatures")
+    look(page, "b6-mes-candidatures")
     page.goto("/courrier/")
     expect(page.locator("main")).to_contain_text("Votre candidature est retirée")
-    check("b7-courrier")
+    look(page, "b7-courrier")
     assert Candidature.objects.get(demande=cast.amina.demande).stage == "retiree"
