@@ -138,6 +138,13 @@ def _list(publication: Publication) -> dict[str, object]:
     }
 
 
+_SHORT = {
+    "violence": "violences", "sans_logement": "sans logement", "expulsion_commandement": "expulsion",
+    "expulsion_jugement": "expulsion", "expulsion_assignation": "expulsion", "logement_indigne": "habitat indigne",
+    "handicap": "handicap", "mobilite_professionnelle": "emploi",
+    "travailleur_essentiel": "travail essentiel",
+}  # fmt: skip
+"""What a dense table calls a ground; the file says it in full."""
 _NOT_PRIORITY = ("anciennete", "taux_effort", "refus", "suroccupation", "parent_seul")
 
 
@@ -148,7 +155,11 @@ def _row(
     share = affordability.effort_rate_for(known, publication.home.as_facts).share
     found = household.composition(known.household, on=on)
     opened = json.loads(row.snapshot)["lines"]
-    grounds = [line["label"] for line in opened if line["points"] > 0 and line["criterion"] not in _NOT_PRIORITY]
+    grounds = [
+        _SHORT.get(line["criterion"], line["label"])
+        for line in opened
+        if line["points"] > 0 and line["criterion"] not in _NOT_PRIORITY
+    ]
     states = list(Piece.objects.filter(demande=row.demande_id).values_list("status", flat=True))
     return Row(
         candidature=row,
