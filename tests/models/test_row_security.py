@@ -122,7 +122,7 @@ def test_row_security_is_on_exactly_where_the_table_says() -> None:
 def test_every_table_is_either_protected_or_said_to_be_open() -> None:
     """A new table fails here until someone says who may touch its rows."""
     open_tables = {table for table, _, _ in OPEN}
-    ours = {model._meta.db_table for model in apps.get_app_config("palier").get_models(include_auto_created=True)}
+    ours = {model._meta.db_table for model in apps.get_app_config("palier").get_models(include_auto_created=True)}  # noqa: SLF001 - the public API of models
 
     assert ours - set(row_security.protected_tables()) - open_tables == set()
 
@@ -132,10 +132,10 @@ def test_a_table_about_a_person_is_never_merely_open() -> None:
         return any(
             f.name in HANDS_ON_A_PERSON or (f.is_relation and f.related_model is not None
             and f.related_model.__name__ in {"Demande", "Person", "Candidature", "User"})
-            for f in model._meta.concrete_fields
+            for f in model._meta.concrete_fields  # noqa: SLF001 - the public API of models
         )  # fmt: skip
 
-    about = {m._meta.db_table for m in apps.get_app_config("palier").get_models() if is_about_a_person(m)}
+    about = {m._meta.db_table for m in apps.get_app_config("palier").get_models() if is_about_a_person(m)}  # noqa: SLF001 - the public API of models
 
     assert about - set(row_security.protected_tables()) == set(NOT_PERSONAL)
 
@@ -228,7 +228,10 @@ PERSONAL_TABLES = (
 @pytest.fixture
 def world() -> World:
     bailleur, reservataire = factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B")
-    other_bailleur, other_reservataire = factories.organisation("bailleur", "C"), factories.organisation("reservataire", "D")
+    other_bailleur, other_reservataire = (
+        factories.organisation("bailleur", "C"),
+        factories.organisation("reservataire", "D"),
+    )
     karim, odile = factories.member("Karim", bailleur), factories.member("Odile", reservataire)
     amina, stranger = factories.demande("Amina"), factories.demande("Sonia")
     on = factories.publication(factories.home(bailleur, reservataire), stage="classee")
@@ -261,7 +264,7 @@ def seen_by(as_login: Callable[[str], Any], role: acting.Acting, statement: str)
             with transaction.atomic():
                 return rows(statement)
         except DatabaseError as error:
-            assert "permission denied" in str(error)
+            assert "permission denied" in str(error)  # noqa: PT017
             return "refused"
         finally:
             acting.leave()
@@ -334,7 +337,9 @@ def test_nobody_of_the_web_reads_the_seed_the_journal_or_the_access_log(
 def test_the_messages_are_read_on_a_demo_only(world: World, as_login: Callable[[str], Any]) -> None:
     from palier.models import Instance  # noqa: PLC0415
 
-    Message.objects.create(channel="email", recipient="a@b.fr", subject="s", body="b", created_at=world.candidature.applied_at)
+    Message.objects.create(
+        channel="email", recipient="a@b.fr", subject="s", body="b", created_at=world.candidature.applied_at
+    )
     instance, _ = Instance.objects.update_or_create(pk=1, defaults={"is_demo": False})
 
     assert seen_by(as_login, acting.PUBLIC, "SELECT 1 FROM palier_message") == []
@@ -353,7 +358,9 @@ def test_writing_follows_the_same_lines(world: World, as_login: Callable[[str], 
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             Fact.objects.create(demande_id=stranger, layer="declare", path="wish", at=world.other.applied_at)
         acting.take(of(world.stranger_karim))
-        homes = rows("UPDATE palier_home SET rent = 1 WHERE bailleur_id <> %s RETURNING id", [world.stranger_karim.body.pk])
+        homes = rows(
+            "UPDATE palier_home SET rent = 1 WHERE bailleur_id <> %s RETURNING id", [world.stranger_karim.body.pk]
+        )
         acting.take(of(world.stranger_odile))
         publications = rows(
             "UPDATE palier_publication SET to_designate = 9 WHERE reservataire_id <> %s RETURNING id",
@@ -369,7 +376,9 @@ def test_a_settings_left_empty_opens_nothing(world: World, as_login: Callable[[s
         assert seen_by(as_login, acting.Acting(role=role), "SELECT 1 FROM palier_candidature") == []
 
 
-def test_a_seed_is_written_by_the_reservataire_of_the_publication_alone(world: World, as_login: Callable[[str], Any]) -> None:
+def test_a_seed_is_written_by_the_reservataire_of_the_publication_alone(
+    world: World, as_login: Callable[[str], Any]
+) -> None:
     from palier.models import PublicationSeed  # noqa: PLC0415
 
     on = world.candidature.publication
@@ -388,7 +397,7 @@ def test_a_seed_is_written_by_the_reservataire_of_the_publication_alone(world: W
 def test_what_the_clock_does_it_does_under_its_own_role(world: World, connect: Any, model: type[models.Model]) -> None:
     worker = connect("palier_worker")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        worker.execute(f"SELECT 1 FROM {model._meta.db_table}")
+        worker.execute(f"SELECT 1 FROM {model._meta.db_table}")  # noqa: SLF001 - the public API of models
 
 
 def test_roles_of_the_table_all_appear() -> None:

@@ -333,3 +333,30 @@ def test_nothing_moves_a_rank_after_the_closing(world: World) -> None:
     close_late(world.on)
     assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
     assert Candidature.objects.get(pk=made.pk).snapshot == made.snapshot
+
+
+def test_no_grid_known_orders_by_tier_then_seniority(world: World) -> None:
+    bare = another(world, grid=None)
+
+    made = world.apply(on=bare)
+
+    assert (made.points, made.tier, made.waiting_since) == (0, 1, date(2021, 3, 1))
+
+
+def test_the_database_has_the_last_word_on_a_second_candidature(world: World) -> None:
+    """Past every check of ours, its unique constraint still refuses, and as a sentence."""
+    world.apply()
+    found = scoring.assess(world.amina.demande, world.on)
+
+    with pytest.raises(applying.AlreadyApplied):
+        applying._place(world.amina.demande, world.on, found, is_held=False, at=timezone.now())  # noqa: SLF001
+
+    assert Candidature.objects.count() == 1
+
+
+def test_a_page_knows_whether_a_withdrawal_is_still_free(world: World) -> None:
+    placed = world.apply()
+    assert applying.can_withdraw(placed)
+
+    placed.stage = "designee"
+    assert not applying.can_withdraw(placed)
