@@ -1,0 +1,236 @@
+"""Row security: raw SQL, as each role, sees what the table of `models/row_security.py` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, models, transaction
+
+from palier.models import (
+    Candidature,
+    Check,
+    Demande,
+    Fact,
+    JournalEntry,
+    Letter,
+    Message,
+    Person,
+    Piece,
+    acting,
+)  # fmt: skip
+from palier.models.row_security import (
+    BAILLEUR,
+    DEMANDEUR,
+    INTAKE,
+    RESERVATAIRE,
+)  # fmt: skip
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from palier.workflows.actors import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(statement: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+@dataclass
+class World:
+    amina: factories.Applicant
+    stranger: factories.Applicant
+    karim: Actor
+    odile: Actor
+    stranger_karim: Actor
+    stranger_odile: Actor
+    candidature: Candidature
+    other: Candidature
+
+
+PERSONAL_TABLES = (
+    "palier_demandeversion", "palier_person", "palier_seniority", "palier_piece", "palier_piececontent",
+    "palier_candidature", "palier_letter", "palier_offer", "palier_check",
+)  # fmt: skip
+
+
+@pytest.fixture
+def world() -> World:
+    bailleur, reservataire = factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B")
+    other_bailleur, other_reservataire = (
+        factories.organisation("bailleur", "C"),
+        factories.organisation("reservataire", "D"),
+    )
+    karim, odile = factories.member("Karim", bailleur), factories.member("Odile", reservataire)
+    amina, stranger = factories.demande("Amina"), factories.demande("Sonia")
+    on = factories.publication(factories.home(bailleur, reservataire), stage="classee")
+    made = []
+    for applicant in (amina, stranger):
+        candidature = factories.candidature(on, applicant.demande, stage="classee")
+        factories.piece(applicant.demande)
+        Letter.objects.create(
+            demande=applicant.demande, kind="offre", title="t", paragraphs=[], sent_at=candidature.applied_at,
+            audience=[reservataire.pk],
+        )  # fmt: skip
+        factories.offer(candidature, karim.person, publication=factories.publication(
+            factories.home(other_bailleur, other_reservataire), stage="designee"))  # fmt: skip
+        Check.objects.create(
+            candidature=candidature, demande=applicant.demande, output="conforme", by=karim.person,
+            at=candidature.applied_at, audience=candidature.audience,
+        )  # fmt: skip
+        made.append(candidature)
+    return World(
+        amina, stranger, karim, odile, factories.member("K2", other_bailleur), factories.member("O2", other_reservataire),
+        *made,
+    )  # fmt: skip
+
+
+def seen_by(as_login: Callable[[str], Any], role: acting.Acting, statement: str) -> list[tuple[Any, ...]] | str:
+    """Rows that raw SQL gives to a role of the web, or `refused`."""
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(role)
+        try:
+            with transaction.atomic():
+                return rows(statement)
+        except DatabaseError as error:
+            assert "permission denied" in str(error)  # noqa: PT017
+            return "refused"
+        finally:
+            acting.leave()
+
+
+def of(actor: Actor) -> acting.Acting:
+    role = {"bailleur": BAILLEUR, "reservataire": RESERVATAIRE}[actor.role]
+    return acting.Acting(role=role, user=actor.person.pk, organisation=actor.body.pk)
+
+
+def person(applicant: factories.Applicant) -> acting.Acting:
+    return acting.Acting(role=DEMANDEUR, user=applicant.user.pk, demande=applicant.demande.pk)
+
+
+@pytest.mark.parametrize("table", PERSONAL_TABLES)
+def test_a_demandeur_sees_their_own_rows_and_no_other(world: World, as_login: Callable[[str], Any], table: str) -> None:
+    assert len(rows(f"SELECT DISTINCT demande_id FROM {table}")) == 2
+
+    found = seen_by(as_login, person(world.amina), f"SELECT DISTINCT demande_id FROM {table}")
+
+    assert found == [(world.amina.demande.pk,)]
+
+
+@pytest.mark.parametrize("table", PERSONAL_TABLES)
+def test_a_stranger_organisation_sees_nothing(world: World, as_login: Callable[[str], Any], table: str) -> None:
+    for stranger in (world.stranger_karim, world.stranger_odile):
+        assert seen_by(as_login, of(stranger), f"SELECT * FROM {table}") == []
+
+
+def test_the_public_and_the_gate_see_no_demande(world: World, as_login: Callable[[str], Any]) -> None:
+    for role in (acting.PUBLIC, acting.GATE):
+        for table in ("palier_demande", *PERSONAL_TABLES):
+            assert seen_by(as_login, role, f"SELECT 1 FROM {table}") == "refused"
+
+
+@pytest.mark.parametrize("table", ["palier_demandeversion", "palier_person", "palier_piece", "palier_candidature"])
+def test_a_bailleur_sees_a_file_from_its_designation_and_not_before(
+    world: World, as_login: Callable[[str], Any], table: str
+) -> None:
+    statement = f"SELECT DISTINCT demande_id FROM {table}"
+
+    assert seen_by(as_login, of(world.karim), statement) == []
+    assert len(seen_by(as_login, of(world.odile), statement)) == 2
+
+    world.candidature.audience = [world.odile.body.pk, world.karim.body.pk]
+    world.candidature.save()
+    from palier.models import places  # noqa: PLC0415
+
+    places.refresh_audience(world.amina.demande.pk)
+    assert seen_by(as_login, of(world.karim), statement) == [(world.amina.demande.pk,)]
+
+
+def test_the_intake_sees_one_number_and_one_demande(world: World, as_login: Callable[[str], Any]) -> None:
+    role = acting.Acting(role=INTAKE, numero=world.amina.demande.numero_unique, demande=world.amina.demande.pk)
+
+    assert seen_by(as_login, role, "SELECT id FROM palier_demande") == [(world.amina.demande.pk,)]
+    assert seen_by(as_login, role, "SELECT DISTINCT demande_id FROM palier_person") == [(world.amina.demande.pk,)]
+    assert seen_by(as_login, acting.Acting(role=INTAKE), "SELECT id FROM palier_demande") == []
+
+
+def test_nobody_of_the_web_reads_the_seed_the_journal_or_the_access_log(
+    world: World, as_login: Callable[[str], Any]
+) -> None:
+    for role in (acting.GATE, acting.PUBLIC, person(world.amina), of(world.karim), of(world.odile),
+                 acting.Acting(role=INTAKE, demande=world.amina.demande.pk)):  # fmt: skip
+        for table in ("palier_publicationseed", "palier_journalentry", "palier_accessentry"):
+            assert seen_by(as_login, role, f"SELECT 1 FROM {table}") == "refused"
+
+
+def test_the_messages_are_read_on_a_demo_only(world: World, as_login: Callable[[str], Any]) -> None:
+    from palier.models import Instance  # noqa: PLC0415
+
+    Message.objects.create(
+        channel="email", recipient="a@b.fr", subject="s", body="b", created_at=world.candidature.applied_at
+    )
+    instance, _ = Instance.objects.update_or_create(pk=1, defaults={"is_demo": False})
+
+    assert seen_by(as_login, acting.PUBLIC, "SELECT 1 FROM palier_message") == []
+    Instance.objects.filter(pk=instance.pk).update(is_demo=True)
+    assert len(seen_by(as_login, acting.PUBLIC, "SELECT 1 FROM palier_message")) == 1
+    for role in (person(world.amina), of(world.karim), of(world.odile)):
+        assert seen_by(as_login, role, "SELECT 1 FROM palier_message") == "refused"
+
+
+def test_writing_follows_the_same_lines(world: World, as_login: Callable[[str], Any]) -> None:
+    """A demandeur cannot write on another's file, a bailleur on another's home, nor a réservataire on another's offer."""
+    stranger = world.stranger.demande.pk
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(person(world.amina))
+        changed = Candidature.objects.filter(demande_id=stranger).update(stage="retiree")
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Fact.objects.create(demande_id=stranger, layer="declare", path="wish", at=world.other.applied_at)
+        acting.take(of(world.stranger_karim))
+        homes = rows(
+            "UPDATE palier_home SET rent = 1 WHERE bailleur_id <> %s RETURNING id", [world.stranger_karim.body.pk]
+        )
+        acting.take(of(world.stranger_odile))
+        publications = rows(
+            "UPDATE palier_publication SET to_designate = 9 WHERE reservataire_id <> %s RETURNING id",
+            [world.stranger_odile.body.pk],
+        )
+        acting.leave()
+
+    assert (changed, homes, publications) == (0, [], [])
+
+
+def test_a_settings_left_empty_opens_nothing(world: World, as_login: Callable[[str], Any]) -> None:
+    for role in (DEMANDEUR, BAILLEUR, RESERVATAIRE):
+        assert seen_by(as_login, acting.Acting(role=role), "SELECT 1 FROM palier_candidature") == []
+
+
+def test_a_seed_is_written_by_the_reservataire_of_the_publication_alone(
+    world: World, as_login: Callable[[str], Any]
+) -> None:
+    from palier.models import PublicationSeed  # noqa: PLC0415
+
+    on = world.candidature.publication
+    PublicationSeed.objects.filter(publication=on).delete()
+    statement = "INSERT INTO palier_publicationseed VALUES (%s, %s)"
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(of(world.stranger_odile))
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            connection.cursor().execute(statement, [on.pk, b"x"])
+        acting.take(of(world.odile))
+        connection.cursor().execute(statement, [on.pk, b"x"])
+        acting.leave()
+
+
+@pytest.mark.parametrize("model", [Demande, Person, Piece, JournalEntry])
+def test_what_the_clock_does_it_does_under_its_own_role(world: World, connect: Any, model: type[models.Model]) -> None:
+    worker = connect("palier_worker")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        worker.execute(f"SELECT 1 FROM {model._meta.db_table}")  # noqa: SLF001 - the public API of models
