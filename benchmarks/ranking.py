@@ -28,14 +28,17 @@ def main() -> int:
     parser.add_argument("--sizes", type=lambda text: [int(n) for n in text.split(",")], default=list(SIZES))
     options = parser.parse_args()
     django.setup()
-    with _own_database():
+    with OwnDatabase():
         print("Candidates   closing    place p50   place p95")
         for size in options.sizes:
             publication = _fill(size)
             asked = _places(publication)
             seconds = _close(publication)
             quantiles = statistics.quantiles(asked, n=100)
-            print(f"{size:>10}   {seconds:6.2f} s   {quantiles[49] * 1000:6.2f} ms   {quantiles[94] * 1000:6.2f} ms", flush=True)
+            print(
+                f"{size:>10}   {seconds:6.2f} s   {quantiles[49] * 1000:6.2f} ms   {quantiles[94] * 1000:6.2f} ms",
+                flush=True,
+            )
     print(
         "\nClosing: one transaction under the clock's role, commit included: order, ties, salted commitments,\n"
         "frozen lines, stages, chain. Letters leave afterwards, in batches.\n"
@@ -45,7 +48,7 @@ def main() -> int:
     return 0
 
 
-class _own_database:
+class OwnDatabase:
     def __enter__(self) -> None:
         self._before = settings.DATABASES["default"]["NAME"]
         _sql(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
@@ -78,7 +81,8 @@ _DEMANDES = """
 _CANDIDATURES = """
     INSERT INTO palier_candidature (public_id, publication_id, demande_id, stage, suspended_from, end_reason, verdict, tier,
         order_points, waiting_since, applied_at, changed_at, audience, snapshot)
-    SELECT (lpad(to_hex(1735689600000 + id), 12, '0') || '7' || substr(md5(id::text), 1, 3) || '8' || substr(md5(id::text), 4, 15))::uuid, %(publication)s, id, 'deposee', '', '', 'eligible',
+    SELECT (lpad(to_hex(1735689600000 + id), 12, '0') || '7' || substr(md5(id::text), 1, 3)
+        || '8' || substr(md5(id::text), 4, 15))::uuid, %(publication)s, id, 'deposee', '', '', 'eligible',
         CASE WHEN random() < 0.03 THEN 0 ELSE 1 END, -points, since, now(), now(), audience,
         '{"facts_digest":"' || encode(sha256(draw_token), 'hex') || '","lines":[' || (
             SELECT string_agg('{"article":"CCH L441-2-8","criterion":"critere_' || n || '","fact":"constat du dossier numéro '

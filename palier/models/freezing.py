@@ -32,7 +32,7 @@ _RANKABLE = """
 _ROWS = f"""
     SELECT c.id, c.tier, c.order_points, c.waiting_since, d.draw_token
     FROM palier_candidature c JOIN palier_demande d ON d.id = c.demande_id WHERE {_RANKABLE}
-"""
+"""  # noqa: S608 - the condition is written above
 _ROWS_AGAIN = """
     SELECT c.id, c.tier, c.order_points, c.waiting_since, d.draw_token
     FROM palier_candidature c JOIN palier_demande d ON d.id = c.demande_id
@@ -66,7 +66,7 @@ HELD = "stage = 'en_attente' OR stage = 'suspendue' AND suspended_from = 'en_att
 SUSPENDED_INELIGIBLE = "stage = 'suspendue' AND suspended_from = 'deposee' AND verdict = 'non_eligible'"
 
 
-def _run(statement: str, values: Mapping[str, object] | None = None) -> int:
+def _run(statement: str, values: Mapping[str, Any] | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
@@ -87,7 +87,9 @@ def rows(publication: int, *, again: bool = False) -> list[Row]:
         return [Row(*row) for row in cursor.fetchall()]
 
 
-def freeze(ranking: UUID, places: list[Place], candidature_of: Mapping[str, int], *, ranked: str, at: datetime) -> list[str]:
+def freeze(
+    ranking: UUID, places: list[Place], candidature_of: Mapping[str, int], *, ranked: str, at: datetime
+) -> list[str]:
     """Write one line and one rank for each place; return the commitments in the order of the ranks.
 
     Salts are drawn here, and the commitments are hashed in the database: the openings do not travel.

@@ -66,9 +66,7 @@ def current_effort_rate(demande: Demande) -> EffortRate:
     """The weight of the home lived in today."""
     home, resources = demande.current_home, monthly_resources(demande.household)
     cost = None if home.rent is None else home.rent - (home.housing_aid or 0)
-    return EffortRate(
-        share=_share(cost, resources), rent=home.rent, housing_aid=home.housing_aid, resources=resources
-    )
+    return EffortRate(share=_share(cost, resources), rent=home.rent, housing_aid=home.housing_aid, resources=resources)
 
 
 @applies(_ORDER_2011)

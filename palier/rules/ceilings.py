@@ -118,9 +118,7 @@ def _tables() -> tuple[CeilingTable, ...]:
 def tables_on(financing: Financing, on: date) -> tuple[CeilingTable, ...]:
     """The tables in force on a day: one, or none outside the years that are loaded."""
     return tuple(
-        table
-        for table in _tables()
-        if table.financing is financing and table.valid_from <= on <= table.valid_until
+        table for table in _tables() if table.financing is financing and table.valid_from <= on <= table.valid_until
     )
 
 

@@ -194,9 +194,7 @@ def verdict(demande: Demande, home: Home, *, on: date, lease_year: int | None = 
 
 
 @applies(cch("L441-1"))
-def blocks_signature(
-    demande: Demande, home: Home, *, on: date, lease_year: int | None = None
-) -> tuple[Reason, ...]:
+def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int | None = None) -> tuple[Reason, ...]:
     """Why a lease cannot be signed yet although one may apply: a table that is not published (ruling 10)."""
     found = household.composition(demande.household, on=on)
     ceiling = ceilings.income_ceiling(

@@ -147,9 +147,7 @@ def with_pending_births(found: Composition) -> Composition:
     dependants = found.dependants + found.pending
     persons = found.persons + found.pending
     is_single_parent = found.holders == 1 and dependants > 0
-    category, supplementary = _category(
-        persons, is_raised=is_single_parent or found.has_disability, on=found.on
-    )
+    category, supplementary = _category(persons, is_raised=is_single_parent or found.has_disability, on=found.on)
     return Composition(
         on=found.on, persons=persons, holders=found.holders, dependants=dependants, category=category,
         supplementary=supplementary, is_couple=found.is_couple, is_young_couple=False,

@@ -75,9 +75,7 @@ def _is_lower_enough(amount: int, reference: int, on: date) -> bool:
 
 
 @applies(cch("L441-1"))
-def reference_income(
-    household: Household, *, lease_year: int, is_own_income_only: bool = False
-) -> ReferenceIncome:
+def reference_income(household: Household, *, lease_year: int, is_own_income_only: bool = False) -> ReferenceIncome:
     """The income that counts for a lease signed in ``lease_year``.
 
     ``is_own_income_only`` keeps the demandeur alone (pending divorce, protection order, complaint for violence).
@@ -85,9 +83,7 @@ def reference_income(
     """
     day = date(lease_year, 1, 1)
     year = lease_year - parameters.get(_FILE, "reference_years_back", day).value
-    persons = [
-        person for person in household.persons if not is_own_income_only or person.role is PersonRole.HOLDER
-    ]
+    persons = [person for person in household.persons if not is_own_income_only or person.role is PersonRole.HOLDER]
     usable = tuple(proof for proof in Proof if proof is not Proof.REFUSED)
     base = _sum(persons, lambda person: _of_year(person, year, usable))
     if not any(person.role is PersonRole.HOLDER for person in persons) or base is None:

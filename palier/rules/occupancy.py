@@ -54,9 +54,7 @@ def occupation(home: CurrentHome, household: Composition, *, on: date) -> Occupa
         return None
     persons = max(household.persons, home.occupants or 0)
     minimum = minimum_area(persons, on=on)
-    return Occupation(
-        area=home.floor_area, minimum=minimum, persons=persons, share=Fraction(home.floor_area, minimum)
-    )
+    return Occupation(area=home.floor_area, minimum=minimum, persons=persons, share=Fraction(home.floor_area, minimum))
 
 
 @applies(act("convention d’occupation par défaut de Palier"))

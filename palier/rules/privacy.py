@@ -140,7 +140,9 @@ PERSONAL: Mapping[str, Field] = {
     "Message.body": _field(Purpose.NOTIFY, frozenset()),
     "Message.recipient": _field(Purpose.NOTIFY, frozenset()),
     "Message.subject": _field(Purpose.NOTIFY, frozenset()),
-    "RankingLine.kept_opening": _field(Purpose.PROVE, _SELF | {Role.AUDITOR, Role.RESERVATAIRE, Role.BAILLEUR}, Category.SPECIAL),
+    "RankingLine.kept_opening": _field(
+        Purpose.PROVE, _SELF | {Role.AUDITOR, Role.RESERVATAIRE, Role.BAILLEUR}, Category.SPECIAL
+    ),
     "SignInCode.code_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),

@@ -69,7 +69,14 @@ def correct(publication: Publication, *, reason: str, by: Actor, at: datetime) -
     rows = freezing.rows(publication.pk, again=True)
     counts = {key: n for key, n in before.header["counts"].items() if key != "classees"}
     ranked = _freeze(
-        publication, rows, version=before.version + 1, at=at, by=by, counts=counts, corrects=before, reason=reason.strip()
+        publication,
+        rows,
+        version=before.version + 1,
+        at=at,
+        by=by,
+        counts=counts,
+        corrects=before,
+        reason=reason.strip(),
     )
     _tell(publication, ranked, verb="corriger_classement", by=by, at=at)
     return ranked

@@ -1,4 +1,4 @@
-"""From the frozen ranking to the landlord: set aside with two readers, send the first ones in order, call the next (ruling 16)."""
+"""From the frozen ranking to the landlord: set aside with two readers, send the first in order, call the next (ruling 16)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -103,9 +103,7 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
         at=at,
         audience=candidature.audience,
     )
-    telling.journal(
-        "proposer_ecart", candidature, by=by, at=at, article=_DESIGNATION, details={"motif": reason}
-    )
+    telling.journal("proposer_ecart", candidature, by=by, at=at, article=_DESIGNATION, details={"motif": reason})
     return kept
 
 
@@ -194,7 +192,7 @@ def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
 
 def _lines(publication: Publication) -> list[designation.RankedStage]:
     rows = Candidature.objects.filter(publication=publication, rank__isnull=False).order_by("rank")
-    return [(rank, Stage(stage)) for rank, stage in rows.values_list("rank", "stage")]
+    return [(rank or 0, Stage(stage)) for rank, stage in rows.values_list("rank", "stage")]
 
 
 def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, at: datetime) -> list[Candidature]:
@@ -227,10 +225,10 @@ def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> No
         paragraphs=(
             f"Le réservataire propose votre dossier au bailleur pour {describe(candidature.publication.home)}.",
             f"Votre rang{french.NBSP}: {rank}, avec {french.count(candidature.points, 'point')}.",
-            "Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
-            "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution.",
-            "Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
-            "points ni d’ancienneté.",
+            ("Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
+            "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."),
+            ("Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
+            "points ni d’ancienneté."),
             ALGORITHM,
         ),
         by=by, at=at, candidature=candidature,

@@ -91,7 +91,7 @@ def publish(
         with transaction.atomic():
             publication = Publication.objects.create(
                 home=home,
-                reservataire=home.reservataire,
+                reservataire_id=by.body.pk,
                 bailleur_id=home.bailleur_id,
                 grid=grid,
                 stage=step_publication(PublicationStage.BROUILLON, PublicationStage.PUBLIEE),
@@ -115,7 +115,13 @@ def publish(
 
 
 def _check(
-    home: Home, opens_at: datetime, closes_at: datetime, grid: GridVersion | None, to_designate: int, by: Actor, at: datetime
+    home: Home,
+    opens_at: datetime,
+    closes_at: datetime,
+    grid: GridVersion | None,
+    to_designate: int,
+    by: Actor,
+    at: datetime,
 ) -> None:
     if by.organisation is None or home.reservataire_id != by.organisation.pk:
         raise NotYourHome

@@ -101,10 +101,10 @@ def _tell_rank(candidature: Candidature, ranked: Ranking, cut: Cut, kind: str, *
         paragraphs=(
             opening,
             cut.sentence,
-            "Vous n’avez rien à faire maintenant. Le réservataire examine les premiers dossiers, et vous écrit dès "
-            "qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements.",
-            "Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
-            "ligne et de quoi l’ouvrir.",
+            ("Vous n’avez rien à faire maintenant. Le réservataire examine les premiers dossiers, et vous écrit dès "
+            "qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements."),
+            ("Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
+            "ligne et de quoi l’ouvrir."),
             ALGORITHM,
         ),
         by=by, at=at, candidature=candidature,
@@ -114,7 +114,9 @@ def _tell_rank(candidature: Candidature, ranked: Ranking, cut: Cut, kind: str, *
 
 
 def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None:
-    rows = Candidature.objects.filter(publication=publication, rank=None, stage__in=(Stage.INELIGIBLE, Stage.SANS_SUITE))
+    rows = Candidature.objects.filter(
+        publication=publication, rank=None, stage__in=(Stage.INELIGIBLE, Stage.SANS_SUITE)
+    )
     batch = list(rows.select_related("demande", "publication__home__commune").order_by("pk"))
     told = _already(UNRANKED_KIND, batch)
     for candidature in batch:
@@ -172,8 +174,8 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: Cut, *, by: Act
         kind=SET_ASIDE_KIND if is_aside else PASSED_KIND,
         title="Votre dossier n’est pas proposé pour ce logement",
         paragraphs=(
-            f"Le réservataire a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. Le vôtre n’en "
-            "fait pas partie.",
+            (f"Le réservataire a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. Le vôtre n’en "
+            "fait pas partie."),
             _place(candidature, candidates), cut.sentence, reason, todo, WAYS, ALGORITHM,
         ),
         by=by, at=at, candidature=candidature,

@@ -211,7 +211,7 @@ def test_an_act_is_a_post_with_its_key_and_its_token():
     assert 'value="tok"' in html
 
 
-def test_the_gallery_needs_no_inline_style_or_script():
+def test_the_gallery_needs_no_inline_style_or_script(db):
     html = gallery(RequestFactory().get("/composants")).content.decode()
 
     assert '<html lang="fr">' in html

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from palier.models import Candidature, Demande, Letter, SetAside, acting, row_security

@@ -1,6 +1,7 @@
 """`./run palier closed-homes`: the closed publications, with the id that `export-ranking` takes."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -12,7 +13,7 @@ from palier.rules import french
 class Command(BaseCommand):
     """List closed publications, the last closed first."""
 
-    help = "Liste les publications closes : identifiant, logement, clôture, candidats, tête de chaîne."
+    help = "Liste les publications closes\u00a0: identifiant, logement, clôture, candidats, tête de chaîne."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Plain lines, or JSON."""
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             candidates = french.count(row["candidates"], "candidature")
             self.stdout.write(f"{row['id']}  {row['home']}  {row['closed_at']}  {candidates}  {row['head']}")
 
-    def _rows(self) -> Any:
+    def _rows(self) -> Iterator[dict[str, Any]]:
         latest: set[int] = set()
         rankings = Ranking.objects.select_related("publication__home__commune").order_by("-frozen_at", "-version")
         for ranked in rankings:

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             "--open-fresh", action="store_true", help="garde le monde et ouvre de nouvelles publications"
         )
 
-    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
+    def handle(self, *args: object, **options: Any) -> None:
         """Build, or freshen."""
         now, began = timezone.now(), time.monotonic()
         days = Days(options["anchor"] or day_in_paris(now), now)

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="écrit du JSON, une liste de demandes")
         parser.add_argument("--save", action="store_true", help="garde les demandes en base, toutes ou aucune")
 
-    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
+    def handle(self, *args: object, **options: Any) -> None:
         """Read the whole file before anything is kept or said of it."""
         grid = _grid(options["grid"])
         demandes = _read(options["file"])

@@ -47,7 +47,7 @@ class ConveneForm(forms.Form):
     place = forms.CharField(label="Lieu", max_length=200)
     quorum = forms.IntegerField(label="Quorum du règlement intérieur", min_value=1, max_value=12, initial=3)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Django as they come
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add one pair of fields for each seat."""
         super().__init__(*args, **kwargs)
         choices = [("", "Choisir"), *((c.value, _seat(c)) for c in Capacity)]
@@ -100,7 +100,7 @@ class DecisionForm(forms.Form):
     votes_for = forms.IntegerField(label="Voix pour", required=False, min_value=0, max_value=20)
     votes_against = forms.IntegerField(label="Voix contre", required=False, min_value=0, max_value=20)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Django as they come
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the grounds of the commission and of an inadmissibility."""
         super().__init__(*args, **kwargs)
         usable = dict.fromkeys((*grounds.allowed(Use.COMMISSION), *grounds.allowed(Use.INADMISSIBLE)))

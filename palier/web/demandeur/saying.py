@@ -63,7 +63,13 @@ def counted(known: facts.Demande, *, at: datetime) -> Counted:
 def lines(score: Score) -> list[PointsLine]:
     """Each line by its criterion, then the fact used and the deliberation that weighs it."""
     return [
-        PointsLine(line.label, f"{line.fact}. {str(line.article)[:1].upper()}{str(line.article)[1:]}", line.points, PROOFS[line.proof]) for line in score.lines
+        PointsLine(
+            line.label,
+            f"{line.fact}. {str(line.article)[:1].upper()}{str(line.article)[1:]}",
+            line.points,
+            PROOFS[line.proof],
+        )
+        for line in score.lines
     ]
 
 

@@ -53,7 +53,8 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "open": by_stage["publiee"],
         "followed": by_stage["suivie"],
         "readings": [
-            {"aside": aside, "file": desk.file_number(aside.candidature), "title": homes.title(aside.candidature.publication.home),
+            {"aside": aside, "file": desk.file_number(aside.candidature),
+             "title": homes.title(aside.candidature.publication.home),
              "is_mine": aside.by_id == request.user.pk}
             for aside in readings.order_by("at")[:SHOWN]
         ],

@@ -89,7 +89,12 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             return desk.refused(request, refusal, back)
         return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
-    context = {"form": form, "candidature": row, "file": desk.file_number(row), "act_key": request.POST.get("act_key") or new_key()}
+    context = {
+        "form": form,
+        "candidature": row,
+        "file": desk.file_number(row),
+        "act_key": request.POST.get("act_key") or new_key(),
+    }
     return desk.show(request, "set_aside.html", context, 400 if request.method == "POST" else 200)
 
 
@@ -144,7 +149,9 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = mine(request, public_id)
     back = reverse("publication-reservataire", args=[row.publication.public_id])
     try:
-        verifying_holds.release_hold(row, reason=request.POST.get("reason", ""), by=actor_of(request), at=timezone.now())
+        verifying_holds.release_hold(
+            row, reason=request.POST.get("reason", ""), by=actor_of(request), at=timezone.now()
+        )
     except IllegalMove:
         return desk.refused(request, verifying_holds.ClosedAlready(), back)
     except Refusal as refusal:

@@ -1,11 +1,11 @@
 """The forms of the desk: publish a home, set a file aside, check a piece."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from palier.models import GridVersion, Home, grids_store
+from palier.models import GridVersion, Home, Piece, grids_store
 from palier.rules import designation, facts, grounds
 from palier.rules.facts import Situation
 from palier.rules.grounds import Use
@@ -17,7 +17,13 @@ _moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
 _day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class GridChoice(forms.ModelChoiceField):
+if TYPE_CHECKING:
+    _GridField = forms.ModelChoiceField[GridVersion]
+else:
+    _GridField = forms.ModelChoiceField  # the framework's fields are generic to the type checker alone
+
+
+class GridChoice(_GridField):
     """Names a grid by its name and its effective date."""
 
     def label_from_instance(self, obj: GridVersion) -> str:
@@ -74,10 +80,13 @@ class PieceForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     reason = forms.CharField(
-        label="Si elle est à renvoyer, pourquoi", required=False, max_length=300, help_text="La personne lit cette phrase."
+        label="Si elle est à renvoyer, pourquoi",
+        required=False,
+        max_length=300,
+        help_text="La personne lit cette phrase.",
     )
 
-    def __init__(self, *args: Any, piece: Any, known: facts.Demande, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, piece: Piece, known: facts.Demande, **kwargs: Any) -> None:
         """Ask only for what this piece can prove."""
         super().__init__(*args, **kwargs)
         self.piece, self.incomes = piece, {}

@@ -64,7 +64,9 @@ def content(request: HttpRequest, public_id: UUID) -> HttpResponse:
     suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(piece.media_type, "bin")
     disposition = "inline" if is_viewable else "attachment"
     response["Content-Disposition"] = f'{disposition}; filename="piece-{piece.public_id.hex[-8:]}.{suffix}"'
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response

@@ -1,6 +1,7 @@
 """Publish a home; before the closing see counts only; afterwards review the list in order and send the first ones."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -110,7 +111,7 @@ def _list(publication: Publication) -> dict[str, object]:
     )
     is_choosing = publication.stage == PublicationStage.CLASSEE
     lines = [(row.rank or 0, Stage(row.stage)) for row in ranked]
-    sent = set(designation.choose(lines, publication.to_designate)) if is_choosing else {
+    sent: set[int | None] = set(designation.choose(lines, publication.to_designate)) if is_choosing else {
         row.rank for row in ranked if publication.bailleur_id in row.audience
     }  # fmt: skip
     pending = {
@@ -208,7 +209,7 @@ def call_next(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _act_on(request, public_id, designating.call_next)
 
 
-def _act_on(request: HttpRequest, public_id: UUID, verb) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _act_on(request: HttpRequest, public_id: UUID, verb: Callable[..., object]) -> HttpResponse:
     publication, back = mine(request, public_id), reverse("publication-reservataire", args=[public_id])
     try:
         verb(publication, by=actor_of(request), at=timezone.now())

@@ -23,7 +23,7 @@ class ProfessionalForm(AuthenticationForm):
         "inactive": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.",
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django declares it
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Give the fields our labels and messages."""
         super().__init__(*args, **kwargs)
         for name, label, message in (
