@@ -24,6 +24,7 @@ OWN_DEMANDE = f"demande_id = {_DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
 _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
+_COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 
 
@@ -79,7 +80,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_doneact", CLOCK, ALL),
     Policy("palier_user", GATE, RAC),
     Policy("palier_user", INTAKE, RA, f"split_part(login, ':', 2) = {_DEMANDE}::text"),
-    *(Policy("palier_user", role, (READ,), "login NOT LIKE 'd:%'") for role in STAFF),
+    *(Policy("palier_user", role, (READ,), f"id IN ({_COLLEAGUES})") for role in STAFF),
     Policy("palier_user", DEMANDEUR, (READ,), f"id = {_USER}"),
     Policy("palier_user", CLOCK, ALL),
     Policy("palier_membership", GATE, (READ,)),

@@ -57,7 +57,7 @@ def not_compliant(home: Home, reason: str, article: Source, note: str) -> Text:
         "Votre dossier ne peut pas être retenu pour ce logement",
         (
             f"Le bailleur a contrôlé votre dossier pour {describe(home)} et ne peut pas le présenter à la commission.",
-            f"La raison{NB}: {reason} ({article}).",
+            f"La raison{NB}: {reason[:1].lower()}{reason[1:]} ({article}).",
             *((f"Précision du bailleur{NB}: {note}",) if note else ()),
             f"{KEPT} {OTHERS}",
             _COMPLAINT,
@@ -116,7 +116,7 @@ def not_attributed(home: Home, reason: str, article: Source, text: str, held_on:
                 f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)} "
                 "et ne vous attribue pas ce logement."
             ),
-            f"La raison{NB}: {reason} ({article}). {text}".strip(),
+            f"La raison{NB}: {reason[:1].lower()}{reason[1:]} ({article}). {text}".strip(),
             f"{KEPT} {OTHERS}",
             *notices.appeal_routes(),
         ),

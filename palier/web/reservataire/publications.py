@@ -84,7 +84,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _held(publication: Publication) -> list[dict[str, object]]:
     rows = Candidature.objects.filter(publication=publication, stage=Stage.EN_ATTENTE).order_by("pk")
-    return [{"candidature": row, "file": desk.file_number(row)} for row in rows[:SHOWN]]
+    return [{"candidature": row, "file": desk.file_number(row), "act_key": new_key()} for row in rows[:SHOWN]]
 
 
 @dataclass(frozen=True, slots=True)
