@@ -83,7 +83,9 @@ class Applicant:
 def known(numero: str, *, income: int = 20_140, **changes: Any) -> facts.Demande:
     """A parent and a child: a T2 or a T3 suits them, a PLUS in Île-de-France is within their means."""
     year = timezone.localdate().year
-    incomes = tuple(facts.Income(year=each, amount=income, proof=facts.Proof.VERIFIED) for each in range(year - 3, year))
+    incomes = tuple(
+        facts.Income(year=each, amount=income, proof=facts.Proof.VERIFIED) for each in range(year - 3, year)
+    )
     base = facts.Demande(
         numero_unique=numero,
         household=facts.Household(
@@ -165,7 +167,9 @@ def publication(of: Home, *, closes_at: datetime | None = None, **changes: Any) 
 _HIDDEN_FROM_BAILLEUR = {"deposee", "en_attente", "classee", "non_retenue", "ecartee", "retiree", "ineligible"}
 
 
-def candidature(on: Publication, of: Demande, *, points: int = 20, stage: str = "deposee", **changes: Any) -> Candidature:
+def candidature(
+    on: Publication, of: Demande, *, points: int = 20, stage: str = "deposee", **changes: Any
+) -> Candidature:
     now = timezone.now()
     audience = [on.reservataire_id, *([] if stage in _HIDDEN_FROM_BAILLEUR else [on.bailleur_id])]
     made = Candidature.objects.create(

@@ -181,4 +181,3 @@ def letter_of(applicant: Applicant) -> Letter:
 
 def pending(world: World) -> SetAside:
     return SetAside.objects.get(is_upheld=None, candidature__publication=world.at["classee"])
-

@@ -63,7 +63,7 @@ def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World
     on = cast.home_at("publiee", [cast.amina, *cast.others])
     now = timezone.now()
     Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now)
-    from palier.jobs import closing  # noqa: PLC0415
+    from palier.jobs import closing
 
     closing.close(publication=on.pk)
     run_jobs()
@@ -88,7 +88,15 @@ def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World
     odile.locator("form[action$='/envoyer/'] button").click()
     run_jobs()
     stages = dict(Candidature.objects.filter(publication=on).values_list("rank", "stage"))
-    assert stages == {1: "designee", 2: "ecartee", 3: "designee", 4: "designee", 5: "designee", 6: "designee", 7: "non_retenue"}
+    assert stages == {
+        1: "designee",
+        2: "ecartee",
+        3: "designee",
+        4: "designee",
+        5: "designee",
+        6: "designee",
+        7: "non_retenue",
+    }
     assert Letter.objects.filter(kind="ecartee", demande=second.demande).exists()
     assert Letter.objects.filter(kind="non_retenue").count() >= 1
 
@@ -164,7 +172,7 @@ def _offer(karim: Page, row: Candidature) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])
-def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[..., Any], scripts: bool) -> None:  # noqa: FBT001
+def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[..., Any], scripts: bool) -> None:
     on = cast.home_at("designee", [cast.amina, *cast.others])
     run_jobs()
     karim = sign_in(cast.karim.user, scripts=scripts)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without-javascript", "with-javascript"])
-def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any], scripts: bool) -> None:  # noqa: FBT001
-    from django.utils import timezone  # noqa: PLC0415
+def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any], scripts: bool) -> None:
+    from django.utils import timezone
 
     big = factories.publication(factories.home(cast.bailleur, cast.reservataire, type_code="T5", floor_area=95))
     fits = factories.publication(factories.home(cast.bailleur, cast.reservataire))

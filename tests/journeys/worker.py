@@ -29,7 +29,7 @@ def run_jobs() -> list[str]:
 
 
 def run(task: str, arguments: str) -> None:
-    import json  # noqa: PLC0415
+    import json
 
     app.perform_import_paths()
     app.tasks[task].func(**json.loads(arguments))

@@ -74,7 +74,9 @@ def test_the_owner_of_the_database_is_refused(statement: str) -> None:
 
 @pytest.mark.parametrize("role", row_security.WEB_ROLES)
 @pytest.mark.parametrize("statement", [s for table in FROZEN for s in STATEMENTS[table]] + list(TRUNCATES))
-def test_no_role_of_the_web_has_even_the_right_to_try(statement: str, role: str, as_login: Callable[[str], Any]) -> None:
+def test_no_role_of_the_web_has_even_the_right_to_try(
+    statement: str, role: str, as_login: Callable[[str], Any]
+) -> None:
     with as_login("palier_web"), transaction.atomic():
         acting.take(acting.Acting(role=role))
         refused = refusal_of(statement)

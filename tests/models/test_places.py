@@ -27,7 +27,9 @@ def on() -> Publication:
     made = factories.publication(home)
     for index, points in enumerate(POINTS):
         since = date(2020, 1, 1) + timedelta(days=index % 3)
-        factories.candidature(made, factories.demande().demande, points=points, waiting_since=since, tier=index == 8 or 1)
+        factories.candidature(
+            made, factories.demande().demande, points=points, waiting_since=since, tier=index == 8 or 1
+        )
     for stage in OUT:
         factories.candidature(made, factories.demande().demande, points=90, stage=stage)
     return made
@@ -36,13 +38,16 @@ def on() -> Publication:
 def counted(on: Publication, mine: Candidature) -> tuple[int, int, int]:
     """Count in Python what the function counts in the database."""
     rows = [row for row in Candidature.objects.filter(publication=on) if row.stage not in OUT]
+
     def key(row: Candidature) -> tuple[int, int, date]:
         return row.tier, row.order_points, row.waiting_since
 
     return sum(key(row) < key(mine) for row in rows), sum(key(row) == key(mine) for row in rows), len(rows)
 
 
-def test_a_place_asked_by_its_owner_equals_a_count_of_every_row(on: Publication, as_login: Callable[[str], Any]) -> None:
+def test_a_place_asked_by_its_owner_equals_a_count_of_every_row(
+    on: Publication, as_login: Callable[[str], Any]
+) -> None:
     for mine in Candidature.objects.filter(publication=on, stage="deposee"):
         wanted = counted(on, mine)
         with as_login("palier_web"), transaction.atomic():
@@ -96,9 +101,9 @@ def test_the_cut_is_the_band_of_the_last_within_the_places(on: Publication) -> N
 
 
 def test_a_rank_once_frozen_is_the_place(on: Publication) -> None:
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from palier.workflows import closing  # noqa: PLC0415
+    from palier.workflows import closing
 
     now = timezone.now()
     type(on).objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now - timedelta(seconds=1))

@@ -147,7 +147,7 @@ def test_a_bailleur_sees_a_file_from_its_designation_and_not_before(
 
     world.candidature.audience = [world.odile.body.pk, world.karim.body.pk]
     world.candidature.save()
-    from palier.models import places  # noqa: PLC0415
+    from palier.models import places
 
     places.refresh_audience(world.amina.demande.pk)
     assert seen_by(as_login, of(world.karim), statement) == [(world.amina.demande.pk,)]
@@ -171,7 +171,7 @@ def test_nobody_of_the_web_reads_the_seed_the_journal_or_the_access_log(
 
 
 def test_the_messages_are_read_on_a_demo_only(world: World, as_login: Callable[[str], Any]) -> None:
-    from palier.models import Instance  # noqa: PLC0415
+    from palier.models import Instance
 
     Message.objects.create(
         channel="email", recipient="a@b.fr", subject="s", body="b", created_at=world.candidature.applied_at
@@ -215,7 +215,7 @@ def test_a_settings_left_empty_opens_nothing(world: World, as_login: Callable[[s
 def test_a_seed_is_written_by_the_reservataire_of_the_publication_alone(
     world: World, as_login: Callable[[str], Any]
 ) -> None:
-    from palier.models import PublicationSeed  # noqa: PLC0415
+    from palier.models import PublicationSeed
 
     on = world.candidature.publication
     PublicationSeed.objects.filter(publication=on).delete()

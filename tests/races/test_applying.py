@@ -35,7 +35,9 @@ def on() -> Publication:
 
 def waiters() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -62,7 +64,9 @@ def test_the_limit_of_five_holds_from_many_tabs(on: Publication) -> None:
     assert on.home.reservataire is not None
     many = [on, *(factories.publication(factories.home(on.home.bailleur, on.home.reservataire)) for _ in range(7))]
 
-    at_once(*[lambda each=each: applying.apply(amina.demande, each, by=amina.actor, at=timezone.now()) for each in many])
+    at_once(
+        *[lambda each=each: applying.apply(amina.demande, each, by=amina.actor, at=timezone.now()) for each in many]
+    )
 
     assert Candidature.objects.count() == 5
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections, transaction
@@ -13,6 +13,9 @@ from palier.models import Candidature, Letter, Publication, Ranking, RankingLine
 from palier.workflows import closing, designating
 from palier.workflows.refusals import Refusal
 from tests.workflows import crowds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

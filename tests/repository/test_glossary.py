@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROW = re.compile(r"^\| (?P<term>.+?) \| (?P<meaning>.+?) \| (?P<article>.+?) \| `(?P<identifier>.+?)` \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (?P<term>.+?) \| (?P<meaning>.+?) \| (?P<article>.+?) \| `(?P<identifier>.+?)` \|$", re.MULTILINE
+)
 
 
 def classes(repository: Path) -> set[str]:
@@ -35,4 +37,6 @@ def test_every_line_says_what_its_word_means(repository: Path) -> None:
 
     assert len(lines) > 100
     assert [line for line in lines if not ROW.match(line)] == []
-    assert [row["term"] for row in ROW.finditer(text) if len(row["meaning"]) < 8 or row["meaning"][-1] not in ".?"] == []
+    assert [
+        row["term"] for row in ROW.finditer(text) if len(row["meaning"]) < 8 or row["meaning"][-1] not in ".?"
+    ] == []

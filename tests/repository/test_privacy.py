@@ -94,8 +94,20 @@ def test_the_register_names_fields_that_exist() -> None:
 def test_what_the_rules_read_holds_no_name_and_no_address() -> None:
     """Blindness by construction: a rule cannot favour what it never sees."""
     seen = {
-        field.name for _, each in inspect.getmembers(facts, dataclasses.is_dataclass) for field in dataclasses.fields(each)
+        field.name
+        for _, each in inspect.getmembers(facts, dataclasses.is_dataclass)
+        for field in dataclasses.fields(each)
     }
-    hidden = {"last_name", "birth_name", "first_name", "phone", "email", "address", "nationality", "civility", "employer"}
+    hidden = {
+        "last_name",
+        "birth_name",
+        "first_name",
+        "phone",
+        "email",
+        "address",
+        "nationality",
+        "civility",
+        "employer",
+    }
 
     assert seen & hidden == set()

@@ -53,9 +53,7 @@ def test_nothing_known_is_not_zero() -> None:
 
 def test_the_aid_lowers_the_current_rate() -> None:
     gross = affordability.current_effort_rate(demande(pay(1000), current=CurrentHome(rent=40_000)))
-    net = affordability.current_effort_rate(
-        demande(pay(1000), current=CurrentHome(rent=40_000, housing_aid=10_000))
-    )
+    net = affordability.current_effort_rate(demande(pay(1000), current=CurrentHome(rent=40_000, housing_aid=10_000)))
 
     assert (gross.share, net.share) == (Fraction(2, 5), Fraction(3, 10))
 

@@ -53,9 +53,7 @@ def test_counting_months_agrees_with_adding_them(start: date, shift: int) -> Non
     assert dates.add_months(start, months) <= end < dates.add_months(start, months + 1)
 
 
-@pytest.mark.parametrize(
-    ("day", "age"), [(date(2026, 4, 30), 26), (date(2026, 5, 1), 27), (date(2026, 12, 31), 27)]
-)
+@pytest.mark.parametrize(("day", "age"), [(date(2026, 4, 30), 26), (date(2026, 5, 1), 27), (date(2026, 12, 31), 27)])
 def test_age_changes_on_the_birthday(day: date, age: int) -> None:
     assert dates.age_on(date(1999, 5, 1), day) == age
 

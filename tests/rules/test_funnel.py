@@ -157,7 +157,7 @@ class OneHome(RuleBasedStateMachine):
         self.verbs = [[Verb.APPLY] for _ in range(count)]
 
     @rule(data=st.data(), illegal=st.booleans())
-    def act(self, data: st.DataObject, illegal: bool) -> None:  # noqa: FBT001
+    def act(self, data: st.DataObject, illegal: bool) -> None:
         chosen = data.draw(st.integers(0, len(self.stages) - 1))
         legal = funnel.verbs_from(self.stages[chosen])
         verb = data.draw(st.sampled_from(list(Verb) if illegal or not legal else legal))

@@ -1,6 +1,7 @@
 """How long to answer, what silence does, who is next."""
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -78,12 +79,16 @@ AFTER = DEADLINE + timedelta(seconds=1)
 def test_silence_needs_proof_a_reminder_and_a_second_channel(
     now: datetime,
     deadline: datetime | None,
-    reminded: bool,  # noqa: FBT001
-    second: bool,  # noqa: FBT001
+    reminded: bool,
+    second: bool,
     expected: Silence,
 ) -> None:
     found = offers.silence(
-        now=now, deadline=deadline, set_day=DEADLINE, has_reminder=reminded, has_second_channel=second
+        now=now,
+        deadline=deadline,
+        set_day=clocks.day_in_paris(DEADLINE) + timedelta(1),
+        has_reminder=reminded,
+        has_second_channel=second,
     )
 
     assert found is expected
@@ -93,30 +98,77 @@ def test_silence_is_said_to_cost_nothing() -> None:
     assert "ni points, ni ancienneté, ni votre demande" in offers.SILENCE_TEXT
 
 
+ON = date(2026, 5, 4)
+TOMORROW = date(2026, 5, 5)
+lines_of_a_home = st.lists(
+    st.builds(
+        Line, st.integers(1, 9), st.sampled_from(Stage), st.booleans(), st.none() | st.sampled_from([ON, TOMORROW]),
+        st.booleans(),
+    ),
+    unique_by=lambda line: line.place,
+)  # fmt: skip
+
+
 def test_the_first_rank_is_offered_first() -> None:
     lines = [Line(2, Stage.EN_RESERVE), Line(1, Stage.ATTRIBUEE), Line(3, Stage.EN_RESERVE)]
 
-    assert offers.next_to_offer(lines) == 1
+    assert offers.next_to_offer(lines, on=ON) == 1
 
 
 def test_a_refusal_passes_to_the_next_that_can_take_it() -> None:
     lines = [Line(1, Stage.REFUSEE), Line(2, Stage.SUSPENDUE), Line(3, Stage.SOUS_CONDITION), Line(4, Stage.EN_RESERVE)]
 
-    assert offers.next_to_offer(lines, after=1) == 4
+    assert offers.next_to_offer(lines, on=ON) == 4
 
 
 def test_a_met_condition_takes_its_rank() -> None:
     lines = [Line(1, Stage.SOUS_CONDITION, is_condition_met=True), Line(2, Stage.EN_RESERVE)]
 
-    assert offers.next_to_offer(lines) == 1
+    assert offers.next_to_offer(lines, on=ON) == 1
+
+
+def test_a_condition_holds_the_line_to_the_end_of_its_last_day() -> None:
+    lines = [Line(1, Stage.SOUS_CONDITION, piece_by=ON), Line(2, Stage.EN_RESERVE)]
+
+    with pytest.raises(offers.ConditionPending):
+        offers.next_to_offer(lines, on=ON)
+    assert offers.next_to_offer(lines, on=TOMORROW) == 2
 
 
 def test_a_fallen_lease_goes_to_those_behind_first() -> None:
-    lines = [Line(1, Stage.EN_RESERVE), Line(2, Stage.EN_RESERVE)]
+    lines = [Line(1, Stage.EN_RESERVE, had_offer=True), Line(2, Stage.EN_RESERVE)]
 
-    assert offers.next_to_offer(lines, after=1) == 2
-    assert offers.next_to_offer(lines[:1], after=1) == 1
+    assert offers.next_to_offer(lines, on=ON) == 2
+    assert offers.next_to_offer(lines[:1], on=ON) == 1
+    assert offers.next_to_offer(lines[:1], on=ON, again=False) is None
 
 
 def test_nobody_left_is_said() -> None:
-    assert offers.next_to_offer([Line(1, Stage.REFUSEE)]) is None
+    assert offers.next_to_offer([Line(1, Stage.REFUSEE)], on=ON) is None
+
+
+@given(lines_of_a_home, st.booleans(), st.randoms())
+def test_nobody_is_offered_the_home_past_somebody_entitled(lines: list[Line], again: bool, dice: Random) -> None:
+    def entitled(line: Line) -> bool:
+        is_able = line.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE)
+        return is_able or (line.stage is Stage.SOUS_CONDITION and line.is_condition_met)
+
+    fresh = [line.place for line in lines if entitled(line) and not line.had_offer]
+    once = [line.place for line in lines if entitled(line) and line.had_offer]
+    expected = min(fresh, default=min(once, default=None) if again else None)
+    pending = [
+        line.place for line in lines
+        if line.stage is Stage.SOUS_CONDITION and not entitled(line) and line.piece_by is not None and line.piece_by >= ON
+    ]  # fmt: skip
+    dice.shuffle(lines)
+
+    if pending and min(pending) < min(fresh, default=99):
+        with pytest.raises(offers.ConditionPending):
+            offers.next_to_offer(lines, on=ON, again=again)
+    else:
+        assert offers.next_to_offer(lines, on=ON, again=again) == expected
+
+
+def test_a_person_decides_from_the_fifteenth_working_day_after_the_sending() -> None:
+    # Monday 4 May 2026: Friday 8, Ascension (14) and Whit Monday (25) are no working days.
+    assert offers.decision_day(at(2026, 5, 4, 9)) == date(2026, 5, 28)

@@ -50,9 +50,9 @@ def test_a_replay_gets_the_stored_answer(amina: factories.Applicant, on: Publica
 
 def test_another_body_under_the_same_key_is_refused(amina: factories.Applicant) -> None:
     client, address, key = signed_in(amina), reverse("completer", args=["revenus"]), str(uuid7())
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from palier.workflows import completing  # noqa: PLC0415
+    from palier.workflows import completing
 
     _, last = completing.reference_years(timezone.localdate())
     name = f"income_d_{last}"
@@ -170,7 +170,7 @@ def test_hostile_text_is_kept_out_or_shown_as_text(amina: factories.Applicant, t
 
 
 def test_a_file_too_big_or_disguised_leaves_nothing(amina: factories.Applicant) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
+    from django.core.files.uploadedfile import SimpleUploadedFile
 
     client, address = signed_in(amina), reverse("pieces")
     for content, status in (

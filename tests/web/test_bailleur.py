@@ -146,9 +146,7 @@ def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
         assert post(karim, url, output="conforme").status_code == FOUND
     now = timezone.now()
     called = {"name_1": "A", "quality_1": "conseil_bailleur", "name_2": "B", "quality_2": "maire"}
-    post(
-        karim, reverse("seance_nouvelle"), held_at=local(now + timedelta(days=1)), place="Siège", quorum=2, **called
-    )
+    post(karim, reverse("seance_nouvelle"), held_at=local(now + timedelta(days=1)), place="Siège", quorum=2, **called)
     seance = Seance.objects.get()
     url = reverse("seance", args=[seance.public_id])
     assert karim.get(url).status_code == OK
@@ -247,9 +245,7 @@ def test_a_refused_finding_is_said_on_the_form(world: World, karim: Client) -> N
 
 def test_the_desk_says_when_the_next_rank_must_be_called(world: World, karim: Client) -> None:
     for candidature in world.candidatures[:3]:
-        checking.check(
-            candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=timezone.now()
-        )
+        checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=timezone.now())
 
     assert "rang suivant à appeler" in karim.get(reverse("bailleur")).content.decode()
 

@@ -69,7 +69,9 @@ def test_the_place_shown_is_the_place_held(cast: World, on: Publication) -> None
         ({"opens_at": +1}, "pas encore ouvert"),
     ],
 )
-def test_a_refusal_is_a_french_sentence_and_a_conflict(cast: World, on: Publication, change: dict[str, Any], words: str) -> None:
+def test_a_refusal_is_a_french_sentence_and_a_conflict(
+    cast: World, on: Publication, change: dict[str, Any], words: str
+) -> None:
     now = timezone.now()
     days = {key: now + value * timedelta(hours=1) if isinstance(value, int) else value for key, value in change.items()}
     Publication.objects.filter(pk=on.pk).update(**days)
@@ -141,7 +143,9 @@ def test_after_the_closing_the_page_tells_the_frozen_rank(cast: World) -> None:
     assert "1ʳᵉ" in page or "1ᵉʳ" in page
 
 
-def test_a_list_of_candidatures_costs_the_same_for_one_as_for_five(cast: World, django_assert_max_num_queries: Any) -> None:
+def test_a_list_of_candidatures_costs_the_same_for_one_as_for_five(
+    cast: World, django_assert_max_num_queries: Any
+) -> None:
     for _ in range(5):
         cast.home_at("publiee", [cast.amina])
     client = signed_in(cast.amina)

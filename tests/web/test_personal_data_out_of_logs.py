@@ -102,7 +102,9 @@ def test_signing_in_rightly_and_wrongly(
 def test_applying_uploading_completing_and_refusals(
     written: Callable[[], str], canary: factories.Applicant, on: Publication, client: Client
 ) -> None:
-    pdf = SimpleUploadedFile(CANARIES["file"], b"%PDF-1.7\n" + CANARIES["name"].encode() + b"\n%%EOF", "application/pdf")
+    pdf = SimpleUploadedFile(
+        CANARIES["file"], b"%PDF-1.7\n" + CANARIES["name"].encode() + b"\n%%EOF", "application/pdf"
+    )
     exe = SimpleUploadedFile(CANARIES["file"], b"MZ" + CANARIES["name"].encode(), "application/pdf")
     statuses = [
         post(client, reverse("candidater", args=[on.public_id]), note=CANARIES["name"]),
@@ -159,14 +161,17 @@ def test_an_error_of_the_database_does_not_quote_the_row(
 def test_the_register_down_and_lying(
     written: Callable[[], str], canary: factories.Applicant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from palier.gateways.sne.errors import SneAnomaly, SneError, SneUnavailable  # noqa: PLC0415
+    from palier.gateways.sne.errors import SneAnomaly, SneError, SneUnavailable
 
     for error in (SneUnavailable(str(CANARIES)), SneError(str(CANARIES))):
+
         def fail(_at: Any, error: Exception = error) -> None:
             raise error
 
         monkeypatch.setattr(register, "client", fail)
-        Client().post(reverse("connexion"), {"numero": canary.demande.numero_unique, "birth_date": CANARIES["birth_fr"]})
+        Client().post(
+            reverse("connexion"), {"numero": canary.demande.numero_unique, "birth_date": CANARIES["birth_fr"]}
+        )
 
     assert issubclass(SneAnomaly, SneError)
     assert leaks(written(), canary) == []

@@ -33,7 +33,7 @@ def open_pages(world: World) -> list[tuple[str, Any]]:
 
 
 def test_no_open_page_names_a_candidate(world: World) -> None:
-    from palier.models import Demande, Message, Person  # noqa: PLC0415
+    from palier.models import Demande, Message, Person
 
     Message.objects.all().delete()
     secret = {value for row in Person.objects.values_list("last_name", "email", "phone") for value in row if value}
@@ -44,7 +44,7 @@ def test_no_open_page_names_a_candidate(world: World) -> None:
 
 
 def test_the_door_of_a_home_is_never_published(world: World) -> None:
-    from palier.models import Home  # noqa: PLC0415
+    from palier.models import Home
 
     Home.objects.update(door="Porte-Canari 12 bis")
 
@@ -87,12 +87,14 @@ def test_every_page_forbids_foreign_scripts_and_frames(world: World) -> None:
 
 
 def test_no_page_calls_another_host(world: World) -> None:
-    import re  # noqa: PLC0415
+    import re
 
     for name, answer in open_pages(world):
         if answer.streaming or "html" not in answer.headers["Content-Type"]:
             continue
-        fetched = re.findall(r'(?:src|href)="(https?:)?//[^"]+"[^>]*(?:rel="stylesheet"|</script>)', answer.content.decode())
+        fetched = re.findall(
+            r'(?:src|href)="(https?:)?//[^"]+"[^>]*(?:rel="stylesheet"|</script>)', answer.content.decode()
+        )
         assert fetched == [], name
         assert "<style" not in answer.content.decode(), name
         assert " style=" not in answer.content.decode(), name

@@ -38,7 +38,13 @@ def test_publish_by_the_form_once_even_when_sent_twice(client) -> None:
     url = reverse("publier", args=[at.home.public_id])
     assert "Ce qui est scellé" in client.get(url).content.decode()
     opens, closes = default_window(at.home, timezone.now())
-    body = {"opens_at": f"{opens:%Y-%m-%dT%H:%M}", "closes_at": f"{closes:%Y-%m-%dT%H:%M}", "grid": at.grid.pk, "to_designate": 5, **key()}
+    body = {
+        "opens_at": f"{opens:%Y-%m-%dT%H:%M}",
+        "closes_at": f"{closes:%Y-%m-%dT%H:%M}",
+        "grid": at.grid.pk,
+        "to_designate": 5,
+        **key(),
+    }
     answers = [client.post(url, body) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Publication.objects.count() == 1
@@ -69,7 +75,10 @@ def test_set_aside_read_again_and_send(client) -> None:
     client.force_login(at.odile.user)
     url = reverse("ecarter", args=[made[0].public_id])
     assert client.post(url, {"reason": "", **key()}).status_code == 400
-    assert client.post(url, {"reason": "hors_public_reservataire", "note": "<script>x</script>", **key()}).status_code == 302
+    assert (
+        client.post(url, {"reason": "hors_public_reservataire", "note": "<script>x</script>", **key()}).status_code
+        == 302
+    )
     again = reverse("relire-ecart", args=[made[0].public_id])
     assert client.post(again, {"answer": "confirmer", **key()}).status_code == 409
     assert client.post(reverse("envoyer-dossiers", args=[on.public_id]), key()).status_code == 409

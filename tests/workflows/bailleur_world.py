@@ -64,9 +64,7 @@ def as_bailleur(world: World) -> Iterator[None]:
     user = world.karim.user
     assert user is not None
     with transaction.atomic():
-        acting.take(
-            acting.Acting(role=row_security.BAILLEUR, user=user.pk, organisation=world.bailleur.pk)
-        )
+        acting.take(acting.Acting(role=row_security.BAILLEUR, user=user.pk, organisation=world.bailleur.pk))
         yield
         acting.leave()
 

@@ -46,7 +46,12 @@ def world(rpls: str = "RPLS000001") -> World:
     bailleur, _ = Organisation.objects.get_or_create(kind="bailleur", name="Seine Habitat")
     reservataire, _ = Organisation.objects.get_or_create(kind="reservataire", name="Réservataire Est")
     commune, _ = Commune.objects.get_or_create(
-        code="93048", name="Montreuil", search_name="montreuil", departement="93", region="11", zone_hlm="PARIS_LIMITROPHES"
+        code="93048",
+        name="Montreuil",
+        search_name="montreuil",
+        departement="93",
+        region="11",
+        zone_hlm="PARIS_LIMITROPHES",
     )
     home = Home.objects.create(
         bailleur=bailleur, reservataire=reservataire, rpls_id=rpls, commune=commune, street="rue des Néfliers",

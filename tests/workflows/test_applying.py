@@ -41,7 +41,9 @@ class World:
             yield
             acting.leave()
 
-    def apply(self, applicant: factories.Applicant | None = None, on: Publication | None = None, **at: Any) -> Candidature:
+    def apply(
+        self, applicant: factories.Applicant | None = None, on: Publication | None = None, **at: Any
+    ) -> Candidature:
         who = applicant or self.amina
         with self.acting(who):
             return applying.apply(who.demande, on or self.on, by=who.actor, at=at.get("at", timezone.now()))
@@ -104,7 +106,7 @@ def test_a_preview_writes_nothing_and_foretells_the_place(world: World) -> None:
     assert foretold.obstacle is None
     assert not Candidature.objects.exists()
     made = world.apply()
-    from palier.models import places  # noqa: PLC0415
+    from palier.models import places
 
     assert places.place(made) == foretold.place
 
@@ -138,7 +140,9 @@ def test_a_publication_that_has_moved_on_takes_nobody(world: World, stage: str) 
 
 def test_not_open_yet(world: World) -> None:
     now = timezone.now()
-    Publication.objects.filter(pk=world.on.pk).update(opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=9))
+    Publication.objects.filter(pk=world.on.pk).update(
+        opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=9)
+    )
 
     world.refused(applying.NotOpenYet)
 
@@ -286,7 +290,9 @@ def test_stepping_down_after_designation_costs_nothing(world: World, stage: str)
     assert "ne compte pas comme un refus" in " ".join(Letter.objects.get().paragraphs)
 
 
-@pytest.mark.parametrize(("stage", "answer", "left"), [("offre_envoyee", "", "retiree"), ("acceptee", "acceptee", "abandon")])
+@pytest.mark.parametrize(
+    ("stage", "answer", "left"), [("offre_envoyee", "", "retiree"), ("acceptee", "acceptee", "abandon")]
+)
 def test_stepping_down_from_an_offer_lets_the_home_move_on(world: World, stage: str, answer: str, left: str) -> None:
     placed = factories.candidature(world.on, world.amina.demande, stage=stage)
     offer = factories.offer(placed, world.karim.person, answer=answer)

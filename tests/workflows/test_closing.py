@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
@@ -14,6 +14,9 @@ from palier.rules import verify
 from palier.workflows import closing, telling_ranking
 from palier.workflows.actors import CLOCK, Actor
 from tests.workflows import crowds
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +104,9 @@ def test_a_correction_is_a_new_version_and_both_stay() -> None:
     line = RankingLine.objects.get(ranking=ranked, candidature=first)
     assert '"points":30' in (line.opening or "")
     assert '"points":10' in (RankingLine.objects.get(ranking=corrected, candidature=first).opening or "")
-    assert RankingLine.objects.filter(ranking=ranked).count() == RankingLine.objects.filter(ranking=corrected).count() == 2
+    assert (
+        RankingLine.objects.filter(ranking=ranked).count() == RankingLine.objects.filter(ranking=corrected).count() == 2
+    )
     with pytest.raises(closing.NothingToCorrect):
         closing.correct(on, reason=" ", by=CLOCK, at=timezone.now())
 

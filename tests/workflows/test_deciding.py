@@ -62,9 +62,7 @@ def test_the_same_check_twice_is_one(world: World) -> None:
 
     assert checking.check(world.candidatures[0], "conforme", by=world.karim, at=NOW) == first
     with pytest.raises(checking.NotToBeChecked):
-        checking.check(
-            world.candidatures[0], "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW
-        )
+        checking.check(world.candidatures[0], "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
 
 
 def test_fewer_than_three_asks_for_the_coded_exception(world: World) -> None:

@@ -56,10 +56,6 @@ def test_a_published_home_is_not_oriented_elsewhere(world: World) -> None:
     other = Organisation.objects.create(kind="reservataire", name="Autre")
 
     with pytest.raises(declaring.HomeAlreadyOriented):
-        declaring.orient_home(
-            world.home, other, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW
-        )
+        declaring.orient_home(world.home, other, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW)
     with pytest.raises(declaring.NotAReservataire):
-        declaring.orient_home(
-            world.home, world.bailleur, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW
-        )
+        declaring.orient_home(world.home, world.bailleur, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW)

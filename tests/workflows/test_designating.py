@@ -67,7 +67,7 @@ def test_a_reason_out_of_the_list_is_refused() -> None:
 
 def test_the_next_rank_is_called_only_under_three() -> None:
     at = crowds.world()
-    on, made, _ = crowds.closed(at, *range(80, 0, -10))
+    on, _made, _ = crowds.closed(at, *range(80, 0, -10))
     designating.send_five(on, by=at.odile, at=timezone.now())
     with pytest.raises(designating.EnoughInPlay):
         designating.call_next(on, by=at.odile, at=timezone.now())

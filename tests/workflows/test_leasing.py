@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -87,12 +87,18 @@ def test_no_lease_without_an_acceptance(accepted: World) -> None:
         )  # fmt: skip
 
 
-def test_a_year_without_a_ceiling_table_blocks_the_signature_with_its_reason(accepted: World) -> None:
-    with pytest.raises(leasing.CeilingTableMissing, match="plafond"):
-        leasing.sign(
-            accepted.candidatures[0], signed_on=date(2031, 5, 6), starts_on=date(2031, 5, 6), contingent="AUCUN",
-            by=accepted.karim, at=NOW + 2000 * DAY,
-        )  # fmt: skip
+def test_a_year_without_its_table_blocks_the_signature_alone_and_says_why(accepted: World) -> None:
+    new_year = datetime(2027, 1, 2, 9, 0, tzinfo=UTC)
+    signing = {"contingent": "AUCUN", "by": accepted.karim, "at": new_year}
+
+    with as_bailleur(accepted), pytest.raises(leasing.CeilingTableMissing, match="plafonds PLUS de 2027"):
+        leasing.sign(accepted.candidatures[0], signed_on=new_year.date(), starts_on=new_year.date(), **signing)  # type: ignore[arg-type]
+    assert accepted.stages()[0] == "acceptee"
+
+    eve = date(2026, 12, 31)
+    with as_bailleur(accepted):
+        lease = leasing.sign(accepted.candidatures[0], signed_on=eve, starts_on=new_year.date(), **signing)  # type: ignore[arg-type]
+    assert lease.signed_on == eve
 
 
 def test_an_unknown_contingent_or_odd_dates_are_refused(accepted: World) -> None:

@@ -186,7 +186,7 @@ def test_when_nobody_is_left_the_next_rank_can_be_called(world: World) -> None:
 
 
 def test_a_lease_that_falls_through_gives_back_what_was_suspended(world: World) -> None:
-    from palier.workflows import ending  # noqa: PLC0415
+    from palier.workflows import ending
 
     offer = offered(world)
     other = make_publication(make_home(world.bailleur, world.reservataire, 2))

@@ -26,7 +26,10 @@ def test_publishing_commits_to_a_secret_seed_and_defers_the_closing() -> None:
     assert made.stage == "publiee"
     assert ranking.seed_commitment(bytes(PublicationSeed.objects.get().seed)) == made.seed_commitment
     with connection.cursor() as cursor:
-        cursor.execute("SELECT scheduled_at, (args->>'publication')::bigint FROM procrastinate_jobs WHERE task_name = %s", [publishing.CLOSE_TASK])
+        cursor.execute(
+            "SELECT scheduled_at, (args->>'publication')::bigint FROM procrastinate_jobs WHERE task_name = %s",
+            [publishing.CLOSE_TASK],
+        )
         ((when, job_publication),) = cursor.fetchall()
     assert when == made.closes_at
     assert job_publication == made.pk
