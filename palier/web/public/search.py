@@ -46,7 +46,7 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", "toutes"), *((code, words) for code, words in homes.ROOMS.items())],
     )
-    loyer = forms.IntegerField(label="Loyer maximum, charges comprises", required=False, min_value=0, max_value=100_000)
+    loyer = forms.IntegerField(label="Loyer maximum", required=False, min_value=0, max_value=100_000)
 
 
 def communes_of(text: str) -> list[Commune]:
