@@ -91,6 +91,7 @@ class Verb(StrEnum):
     NOTE_SILENCE = "constater_silence"
     SIGN = "signer_bail"
     FALL_THROUGH = "constater_abandon_bail"
+    TAKE_BACK = "reprendre_offre"
     SUSPEND = "suspendre"
     RESTORE = "retablir"
     STEP_DOWN = "se_desister"
@@ -172,6 +173,8 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.NOTE_SILENCE, [S.OFFRE_ENVOYEE], S.SANS_REPONSE, A.CLOCK, _OFFER),
     *_moves(V.SIGN, [S.ACCEPTEE], S.BAIL_SIGNE, A.BAILLEUR, _LEASE),
     *_moves(V.FALL_THROUGH, [S.ACCEPTEE], S.EN_RESERVE, A.BAILLEUR, _OFFER),
+    # An offer never proved delivered is no silence: a person takes it back, and nothing is lost (ruling 18).
+    *_moves(V.TAKE_BACK, [S.OFFRE_ENVOYEE], S.EN_RESERVE, A.BAILLEUR, _OFFER),
     *_moves(V.STEP_DOWN, [*PROCESSED, S.OFFRE_ENVOYEE, S.ACCEPTEE, S.SUSPENDUE], S.DESISTEE, A.DEMANDEUR, _OFFER),
     *_moves(V.SUSPEND, SUSPENDABLE, S.SUSPENDUE, A.CLOCK, _OFFER),
     *(Move(V.RESTORE, S.SUSPENDUE, stage, A.CLOCK, _OFFER) for stage in SUSPENDABLE),

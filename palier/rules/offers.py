@@ -1,7 +1,7 @@
 """The written offer: how long to answer, what silence does, who is next (article R441-10, rulings 16 to 19)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from palier.rules.law import act, applies, cch
 
 MIN_ANSWER_DAYS = 10
 """Calendar days to answer an offer: the law's least, which the landlord may only lengthen."""
+DELIVERY_DAYS = 15
+"""Working days to prove the delivery of an offer: longer than a registered letter waits at the post office (ours)."""
 _HOUSE = act("règles de publication de Palier")
 
 
@@ -25,6 +27,12 @@ def answer_deadline(delivered_at: datetime, days: int = MIN_ANSWER_DAYS, calenda
     if days < MIN_ANSWER_DAYS:
         raise DelayTooShort(days)
     return end_of_day(calendar.next_working(day_in_paris(delivered_at) + timedelta(days)))
+
+
+@applies(_HOUSE)
+def decision_day(sent_at: datetime, calendar: Calendar = FRANCE) -> date:
+    """The set day of ruling 18: from it on, a person decides what becomes of an offer never proved delivered."""
+    return calendar.add_working(day_in_paris(sent_at), DELIVERY_DAYS)
 
 
 class Silence(StrEnum):
@@ -44,7 +52,7 @@ SILENCE_TEXT = (
 
 @applies(cch("R441-10"), _HOUSE)
 def silence(
-    *, now: datetime, deadline: datetime | None, set_day: datetime, has_reminder: bool, has_second_channel: bool
+    *, now: datetime, deadline: datetime | None, set_day: date, has_reminder: bool, has_second_channel: bool
 ) -> Silence:
     """What to do with an offer that has no answer.
 
@@ -52,32 +60,47 @@ def silence(
     person decides from ``set_day`` on. Before a home passes, a reminder and a second channel must have been used.
     """
     if deadline is None:
-        return Silence.PERSON_DECIDES if now > set_day else Silence.WAIT
+        return Silence.PERSON_DECIDES if day_in_paris(now) >= set_day else Silence.WAIT
     if now <= deadline:
         return Silence.WAIT
     return Silence.PASS_ON if has_reminder and has_second_channel else Silence.REMIND
 
 
 class Line(NamedTuple):
-    """One candidature that the commission retained: its rank in the séance, its stage, its condition if it has one."""
+    """One candidature that the commission retained: its place in the order, its stage, its condition if it has one."""
 
-    rank: int
+    place: int
     stage: Stage
     is_condition_met: bool = False
+    piece_by: date | None = None
+    """The last day to bring the piece of a condition."""
+    had_offer: bool = False
+    """It was offered this home already: its lease fell through, or its offer was taken back."""
 
 
-@applies(cch("R441-3 b"), cch("R441-10"))
-def next_to_offer(lines: Iterable[Line], *, after: int = 0) -> int | None:
-    """The rank to which the home is offered next, or ``None`` when nobody is left.
+class ConditionPending(Exception):
+    """Someone placed before still has time to bring a piece: nobody behind is offered the home."""
 
-    ``after`` is the rank that has just said no, kept silent or lost its lease: those behind come first, so that
-    a candidate whose lease fell through does not get the same home again before them.
+
+_OFFERABLE = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION)
+
+
+@applies(cch("R441-3 b"), cch("R441-3 c"), cch("R441-10"))
+def next_to_offer(lines: Iterable[Line], *, on: date, again: bool = True) -> int | None:
+    """The place to which the home is offered next on a day, or ``None`` when nobody is left.
+
+    Those who had an offer already come after all the others, and only if ``again``: a candidate whose lease fell
+    through does not get the same home again before those behind. Raises ``ConditionPending``.
     """
-    able = sorted(
-        line.rank
-        for line in lines
-        if line.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE)
-        or (line.stage is Stage.SOUS_CONDITION and line.is_condition_met)
-    )
-    behind = [rank for rank in able if rank > after]
-    return next(iter(behind or able), None)
+    later: int | None = None
+    for line in sorted(lines, key=lambda line: line.place):
+        if line.stage not in _OFFERABLE:
+            continue
+        if line.stage is Stage.SOUS_CONDITION and not line.is_condition_met:
+            if line.piece_by is not None and on <= line.piece_by:
+                raise ConditionPending
+        elif not line.had_offer:
+            return line.place
+        elif later is None:
+            later = line.place
+    return later if again else None

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Demande, DemandeState, Lease, Publication, jobs, layers
-from palier.rules import ceilings, clocks, funnel, household
+from palier.rules import clocks, eligibility, funnel
 from palier.rules.access import Action, require
+from palier.rules.answers import Reason
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
 from palier.workflows import telling, wording, writing
@@ -84,7 +85,8 @@ def sign(
         raise UnknownContingent
     if not signed_on <= starts_on or signed_on > clocks.day_in_paris(at):
         raise BadLeaseDates
-    _require_ceiling(candidature, publication, signed_on)
+    if reasons := blockers(candidature, publication, signed_on):
+        raise CeilingTableMissing(" ".join(reason.sentence for reason in reasons))
     try:
         candidature.stage = funnel.step(candidature.stage, Verb.SIGN).target
         publication.stage = funnel.step_publication(publication.stage, PublicationStage.LOUEE)
@@ -104,12 +106,10 @@ def sign(
     return lease
 
 
-def _require_ceiling(candidature: Candidature, publication: Publication, signed_on: date) -> None:
-    home = publication.home.as_facts
-    composed = household.composition(layers.facts_of(candidature.demande, signed_on).household, on=signed_on)
-    ceiling = ceilings.income_ceiling(home.financing, composed, zone=home.zone, zone_abc=home.zone_abc, on=signed_on)
-    if ceiling.missing is not None:
-        raise CeilingTableMissing(ceiling.missing.sentence)
+def blockers(candidature: Candidature, publication: Publication, signed_on: date) -> tuple[Reason, ...]:
+    """Why nobody can sign on that day: the ceilings of its year are not known (ruling 10). Its page shows them."""
+    known = layers.facts_of(candidature.demande, signed_on)
+    return eligibility.blocks_signature(known, publication.home.as_facts, on=signed_on, lease_year=signed_on.year)
 
 
 def _create(

@@ -4,7 +4,7 @@ Every verb locks the publication first, then the candidatures in the order of th
 cross wait for each other and never deadlock.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -156,7 +156,9 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
     delivered_at = max(delivered_at, offer.sent_at)
     offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()
     offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days)
-    offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by"])
+    # A sending again before the proof is no second channel of this delay: it leaves anew before the deadline.
+    offer.second_channel_at = None
+    offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])
     details: dict[str, str | int | list[str] | None] = {"echeance": offer.answer_by.isoformat()}
     telling.journal("constater_remise", offer, by=by, at=at, article=_ARTICLE, details=details)
     for task, moment in (
@@ -226,10 +228,15 @@ def note_silence(offer: Offer, *, by: Actor, at: datetime) -> Offer:
     return offer
 
 
+def set_day(offer: Offer) -> date:
+    """The day by which delivery is proved or a person decides, counted again from the last sending (ruling 18)."""
+    return offers.decision_day(offer.second_channel_at or offer.sent_at)
+
+
 def is_silent(offer: Offer, at: datetime) -> bool:
     """Has the offer met every condition of silence (ruling 18)? Until then the person may still answer."""
     meaning = offers.silence(
-        now=at, deadline=offer.answer_by, set_day=at, has_reminder=offer.reminded_at is not None,
+        now=at, deadline=offer.answer_by, set_day=set_day(offer), has_reminder=offer.reminded_at is not None,
         has_second_channel=offer.second_channel_at is not None,
     )  # fmt: skip
     return meaning is offers.Silence.PASS_ON

@@ -48,6 +48,14 @@ def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
         return offer
     offer.second_channel_at = at
     offer.save(update_fields=["second_channel_at"])
+    channels = reach_otherwise(offer, at=at)
+    by = clock_for(offer.publication)
+    telling.journal("second_canal", offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
+    return offer
+
+
+def reach_otherwise(offer: Offer, *, at: datetime) -> list[str]:
+    """Write to each holder by another channel than the first; return the channels. Nothing of the offer is said."""
     channels: list[str] = []
     holders = Person.objects.filter(demande=offer.demande_id, role__in=("demandeur", "cotitulaire")).order_by("key")
     for person in holders:
@@ -59,9 +67,7 @@ def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
             channel, recipient, subject="Votre réponse est attendue", body=_NUDGE, at=at, demande=offer.demande
         )
         channels.append(channel)
-    by = clock_for(offer.publication)
-    telling.journal("second_canal", offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
-    return offer
+    return channels
 
 
 @transaction.atomic

@@ -1,14 +1,11 @@
 """Whose turn it is: the commission's order on one home, read back from its decisions."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from palier.models import Candidature, Decision, Publication
+from palier.rules import clocks, offers
 from palier.rules.funnel import Stage
 from palier.workflows.refusals import Refusal
-
-PARIS = ZoneInfo("Europe/Paris")
-_OFFERABLE = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION)
 
 
 class ConditionPending(Refusal):
@@ -27,21 +24,21 @@ def ranked(publication: Publication) -> list[Decision]:
 
 
 def next_in_line(publication: Publication, *, at: datetime, again: bool = True) -> Candidature | None:
-    """The first who can still be offered the home; those whose lease fell through come last, and only if ``again``.
+    """The candidature that ``rules.offers.next_to_offer`` names: the commission's order is decided there alone.
 
     Raises ``ConditionPending`` while someone ranked before may still meet a condition.
     """
-    today = at.astimezone(PARIS).date()
-    later: Candidature | None = None
-    for decision in ranked(publication):
-        candidature = decision.candidature
-        if candidature.stage not in _OFFERABLE:
-            continue
-        if candidature.stage == Stage.SOUS_CONDITION and decision.condition_met_at is None:
-            if decision.piece_by is not None and today <= decision.piece_by:
-                raise ConditionPending
-            continue
-        if not candidature.offers.exists():
-            return candidature
-        later = later or candidature
-    return later if again else None
+    decisions = ranked(publication)
+    offered = set(publication.offers.values_list("candidature", flat=True))
+    lines = [
+        offers.Line(
+            place, Stage(decision.candidature.stage), decision.condition_met_at is not None, decision.piece_by,
+            decision.candidature_id in offered,
+        )
+        for place, decision in enumerate(decisions)
+    ]  # fmt: skip
+    try:
+        place = offers.next_to_offer(lines, on=clocks.day_in_paris(at), again=again)
+    except offers.ConditionPending as error:
+        raise ConditionPending from error
+    return None if place is None else decisions[place].candidature

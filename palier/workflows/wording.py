@@ -123,6 +123,22 @@ def silence(home: Home, answer_by: datetime) -> Text:
     )
 
 
+def offer_taken_back(home: Home) -> Text:
+    """Tell that an offer never proved delivered goes to the next, and that it is no silence (ruling 18)."""
+    return Text(
+        "offre_reprise",
+        "L’offre est reprise, vous restez en réserve",
+        (
+            (
+                f"Nous vous avions proposé {describe(home)}, mais rien ne prouve que cette offre vous soit parvenue. Le "
+                "logement est proposé à la personne suivante."
+            ),
+            "Cela ne compte pas comme une absence de réponse. Vous restez en réserve pour ce logement.",
+            f"Vous ne perdez ni points ni ancienneté. {KEPT} Vérifiez votre adresse et votre téléphone dans votre dossier.",
+        ),
+    )
+
+
 def fell_through(home: Home) -> Text:
     """Tell that the lease will not be signed and what comes back."""
     return Text(

@@ -15,7 +15,7 @@ from palier.rules.designation import MIN_EXAMINED
 from palier.rules.funnel import PublicationStage, Stage
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
-from palier.workflows import queueing
+from palier.workflows import offering, queueing, undelivered
 
 _PLACE = "publication__home__commune"
 
@@ -28,11 +28,14 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = Candidature.objects.filter(publication__bailleur=house).select_related(_PLACE)
     to_check = mine.filter(stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE)).order_by("publication", "rank")
     offers = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_PLACE, "candidature")
+    running = list(offers.order_by("answer_by", "sent_at"))
+    due = [offer for offer in running if undelivered.is_due(offer, now)]
     context = page(
         request, "bailleur",
+        undelivered=[(offer, offering.set_day(offer)) for offer in due],
         to_check=list(to_check[:100]),
         to_convene=_to_convene(house.pk),
-        offers=[(offer, _left(offer, now)) for offer in offers.order_by("answer_by", "sent_at")],
+        offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
         to_offer=_to_offer(house.pk, now),
         to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
     )  # fmt: skip
@@ -40,11 +43,9 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _left(offer: Offer, now: datetime) -> str:
-    return (
-        clocks.working_days_left(now, offer.answer_by).removeprefix("il vous reste ")
-        if offer.answer_by
-        else "remise à prouver"
-    )
+    if offer.answer_by is None:
+        return f"remise à prouver, décision le {offering.set_day(offer):%d/%m/%Y}"
+    return clocks.working_days_left(now, offer.answer_by).removeprefix("il vous reste ")
 
 
 def _to_convene(house: int) -> list[tuple[Publication, int, bool]]:

@@ -9,6 +9,7 @@ from palier.rules.checking import Output
 from palier.rules.facts import Financing
 from palier.rules.grounds import Use
 from palier.rules.offers import MIN_ANSWER_DAYS
+from palier.workflows import undelivered
 from palier.workflows.leasing import ABANDON_REASONS, CONTINGENTS
 
 NB = "\u00a0"
@@ -144,6 +145,23 @@ class DeliveryForm(forms.Form):
     proof = forms.CharField(
         label="Preuve de remise", max_length=160, help_text="Accusé de réception, remise en main propre…"
     )
+
+
+def _why() -> forms.ChoiceField:
+    return forms.ChoiceField(label="Pourquoi la remise n’est pas prouvée", choices=list(undelivered.REASONS.items()))
+
+
+class SendAgainForm(forms.Form):
+    """An offer that leaves by another channel."""
+
+    reason = _why()
+    channel = forms.ChoiceField(label="Nouvel envoi par", choices=list(undelivered.CHANNELS.items()))
+
+
+class TakeBackForm(forms.Form):
+    """Why an offer never proved delivered goes to the next."""
+
+    reason = _why()
 
 
 class LeaseForm(forms.Form):

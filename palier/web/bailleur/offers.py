@@ -1,14 +1,16 @@
 """Send an offer, prove its delivery, sign the lease or note that it falls through."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Offer
+from palier.models import Candidature, Offer
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
@@ -17,40 +19,77 @@ from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
 from palier.web.bailleur.desk_parts import attempt, name_of, page, trace
-from palier.web.bailleur.forms import AbandonForm, DeliveryForm, LeaseForm, OfferForm
-from palier.workflows import deciding, leasing, offering
+from palier.web.bailleur.forms import (
+    AbandonForm,
+    DeliveryForm,
+    LeaseForm,
+    OfferForm,
+    SendAgainForm,
+    TakeBackForm,
+)
+from palier.workflows import deciding, leasing, offering, undelivered
+from palier.workflows.actors import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MAIN = "offre"
+"""The act of the form that names none: send the offer, or prove its delivery."""
 
 
 @only(Role.BAILLEUR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
-    """The offer of one candidature: send it, then prove that it was delivered."""
+    """The offer of one candidature: send it, then prove that it was delivered, or decide without a proof."""
     found = designated(request, candidature)
     live = found.offers.filter(answer="").first()
-    kind = DeliveryForm if live else OfferForm
-    is_condition = request.POST.get("act") == "condition"
-    form = kind(None if is_condition else request.POST or None, initial={"delivered_at": timezone.localtime()})
-    by, at = actor_of(request), timezone.now()
+    at = timezone.now()
+    forms = _forms(live, request.POST if request.method == "POST" else None)
+    chosen = forms.get(request.POST.get("act", "") or _MAIN)
     condition = found.decisions.filter(kind="attribution_condition", condition_met_at=None).first()
-    if request.method == "POST" and is_condition and condition is not None:
-        deciding.note_condition_met(condition, by=by, at=at)
+    if request.method == "POST" and request.POST.get("act") == "condition" and condition is not None:
+        deciding.note_condition_met(condition, by=actor_of(request), at=at)
         return redirect("bailleur_offre", found.public_id)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        act = (lambda: offering.note_delivery(live, **data, by=by, at=at)) if live else (
-            lambda: offering.send_offer(found, **data, by=by, at=at)
-        )  # fmt: skip
-        if attempt(form, act):
+    if request.method == "POST" and chosen is not None and chosen.is_valid():
+        by, data = actor_of(request), chosen.cleaned_data
+        if attempt(chosen, lambda: _act(request, found, live, data, by, at)):
             return redirect("bailleur_offre", found.public_id)
     trace(request, found, "offre de logement")
     context = page(
-        request, "bailleur", candidature=found, form=form, live=live, name=name_of(found), stage=label(Stage(found.stage)),
+        request, "bailleur", candidature=found, form=forms[_MAIN], again=forms.get("renvoyer"),
+        back=forms.get("reprendre"), live=live, name=name_of(found), stage=label(Stage(found.stage)),
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION),
-        remaining=_remaining(live, at),
+        remaining=_remaining(live, at), set_day=offering.set_day(live) if live else None,
+        is_due=live is not None and undelivered.is_due(live, at),
     )  # fmt: skip
     return render(request, "palier/bailleur/offer.html", context)
+
+
+def _forms(live: Offer | None, posted: QueryDict | None) -> dict[str, Form]:
+    """The forms of the page by the act that they post; only the one that was posted is filled."""
+    act = (posted.get("act") or _MAIN) if posted is not None else None
+
+    def filled(name: str) -> QueryDict | None:
+        return posted if act == name else None
+
+    if live is None:
+        return {_MAIN: OfferForm(filled(_MAIN))}
+    return {
+        _MAIN: DeliveryForm(filled(_MAIN), initial={"delivered_at": timezone.localtime()}),
+        "renvoyer": SendAgainForm(filled("renvoyer"), auto_id="id_renvoyer_%s"),
+        "reprendre": TakeBackForm(filled("reprendre"), auto_id="id_reprendre_%s"),
+    }
+
+
+def _act(
+    request: HttpRequest, found: Candidature, live: Offer | None, data: dict[str, Any], by: Actor, at: datetime
+) -> Offer:
+    if live is None:
+        return offering.send_offer(found, **data, by=by, at=at)
+    verbs: dict[str, Callable[..., Offer]] = {"renvoyer": undelivered.send_again, "reprendre": undelivered.take_back}
+    return verbs.get(request.POST.get("act", ""), offering.note_delivery)(live, **data, by=by, at=at)
 
 
 def _remaining(live: Offer | None, at: datetime) -> str:
@@ -81,5 +120,6 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         request, "bailleur", candidature=found, form=form, abandon=abandon, name=name_of(found),
         stage=label(Stage(found.stage)), can_sign=found.stage == Stage.ACCEPTEE,
         lease=getattr(found, "lease", None), contingents=leasing.CONTINGENTS,
+        blockers=leasing.blockers(found, found.publication, today) if found.stage == Stage.ACCEPTEE else (),
     )  # fmt: skip
     return render(request, "palier/bailleur/lease.html", context)
