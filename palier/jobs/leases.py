@@ -1,5 +1,7 @@
 """What follows a lease or a withdrawal, for people whom the bailleur may not see, and what the register is told."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -9,9 +11,14 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from palier.gateways.sne.client import SneClient
-from palier.gateways.sne.shapes import SneRadiation
-from palier.models import Demande, Lease, Publication, acting, jobs
+from palier.gateways.sne.shapes import SneDemande, SneRadiation
+from palier.models import Demande, Lease, Publication, acting, jobs, layers
+from palier.rules import facts
+from palier.rules.facts import Dalo
 from palier.workflows import ending, leasing
+
+_GUICHET = slice(13, None)
+"""Where a numéro unique tells the guichet that registered it."""
 
 
 @app.task(name="palier.jobs.leases.end_home", retry=5)
@@ -40,21 +47,61 @@ def restore_elsewhere(demande: int) -> None:
         ending.restore_elsewhere(Demande.objects.get(pk=demande), at=timezone.now())
 
 
-@app.task(name="palier.jobs.leases.tell_register", retry=RetryStrategy(max_attempts=20, exponential_wait=5))
+@app.task(name="palier.jobs.leases.tell_register", retry=RetryStrategy(max_attempts=60, linear_wait=600))
 def tell_register(lease: int) -> None:
     """Strike the demande off in the State's register with reason a; tried again while it does not answer.
+
+    Each wait is ten minutes longer than the last, twelve days in all; ``tell_late`` comes back every morning after.
 
     The register is asked outside any transaction: it may be slow, and no lock waits for it.
     """
     with transaction.atomic():
         acting.take(acting.CLOCK)
         found = Lease.objects.select_related("demande", "publication__home").get(pk=lease)
-        numero, rpls = found.demande.numero_unique, found.publication.home.rpls_id
+        known = layers.facts_of(found.demande, found.signed_on)
     if found.register_told_at is not None or not settings.SNE_URL:
         return
     now = timezone.now()
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
-    client.radiate(client.demande(numero), SneRadiation(reason=leasing.STRIKE_OFF, on=found.signed_on, rpls=rpls))
+    registered = client.demande(found.demande.numero_unique)
+    # Already struck off: the answer of an earlier attempt was lost on its way, and nothing is sent twice.
+    if registered.radiation is None or registered.radiation.reason != leasing.STRIKE_OFF:
+        client.radiate(_completed(registered, known), _radiation(found))
     with transaction.atomic():
         acting.take(acting.CLOCK)
         Lease.objects.filter(pk=lease, register_told_at=None).update(register_told_at=now)
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="palier.jobs.leases.tell_late", queueing_lock="palier.jobs.leases.tell_late")
+def tell_late(timestamp: int) -> None:
+    """Tell the register of the leases that it has not heard of for a day: a lost job loses nobody's lease."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        late = Lease.objects.filter(register_told_at=None, recorded_at__lt=timezone.now() - timedelta(days=1))
+        for lease in late.order_by("pk").values_list("pk", flat=True) if settings.SNE_URL else ():
+            jobs.defer("palier.jobs.leases.tell_register", lease=lease)
+
+
+def _radiation(lease: Lease) -> SneRadiation:
+    """What article R441-2-9 records at an attribution."""
+    return SneRadiation(
+        reason=leasing.STRIKE_OFF, on=lease.signed_on, rpls=lease.publication.home.rpls_id,
+        reservataire=lease.contingent,
+    )  # fmt: skip
+
+
+def _completed(registered: SneDemande, known: facts.Demande) -> SneDemande:
+    """The register's own file, completed with what it lacks and we know: a file RAD must be whole to be taken in."""
+    wish, ours = registered.demande.wish, known.wish
+    whole = replace(
+        wish, type_codes=wish.type_codes or ours.type_codes, communes=wish.communes or ours.communes,
+        is_enlarged=bool(wish.is_enlarged if wish.is_enlarged is not None else ours.is_enlarged),
+    )  # fmt: skip
+    dalo = registered.demande.dalo if registered.demande.dalo is not Dalo.NONE else known.dalo
+    until = registered.demande.dalo_valid_until or known.dalo_valid_until
+    return replace(
+        registered,
+        guichet=registered.guichet or registered.numero[_GUICHET],
+        demande=replace(registered.demande, wish=whole, dalo=dalo, dalo_valid_until=until),
+    )

@@ -89,9 +89,10 @@ def add_to_agenda(
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.CONVENE)
     known = seance.items.filter(publication=publication).first()
-    if known is not None:
+    if known is not None and not known.postponed_reason:
         return known
-    if seance.stage == "close" or publication.bailleur_id != seance.bailleur_id:
+    # What this séance postponed waits for the next one.
+    if known is not None or seance.stage == "close" or publication.bailleur_id != seance.bailleur_id:
         raise NotOnAgenda
     try:
         kept = commission.require_three(len(compliant(publication)), exception or None)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import AgendaItem, Candidature, Decision, Publication, Seance, jobs, places
-from palier.rules import canonical, clocks, commission, funnel
+from palier.rules import canonical, clocks, commission, funnel, motives
 from palier.rules.access import Action, require
 from palier.rules.answers import Reason
 from palier.rules.commission import Capacity, Ruling
@@ -39,6 +39,18 @@ class AlreadyDecided(Refusal):
     """The decisions on this home are recorded."""
 
     sentence = "Les décisions sur ce logement sont déjà enregistrées."
+
+
+class Postponed(Refusal):
+    """The home left this séance: it is decided in the next one."""
+
+    sentence = "Ce logement a été reporté\u00a0: il se décide à la séance où il est inscrit maintenant."
+
+
+class ReasonNeeded(Refusal):
+    """The minutes say why a home was postponed, in words that the law allows."""
+
+    sentence = "Écrivez la raison du report\u00a0: elle figure au procès-verbal."
 
 
 class CandidatesChanged(Refusal):
@@ -114,6 +126,8 @@ def decide(item: AgendaItem, drafts: Sequence[Draft], *, by: Actor, at: datetime
         raise SeanceNotOpen
     if item.decisions.exists():
         raise AlreadyDecided
+    if AgendaItem.objects.values_list("postponed_reason", flat=True).get(pk=item.pk):
+        raise Postponed
     locked = {
         c.pk: c
         for c in Candidature.objects.select_for_update()
@@ -176,7 +190,13 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
         raise SeanceNotOpen
     if item.decisions.exists():
         raise AlreadyDecided
-    item.postponed_reason = reason
+    item = AgendaItem.objects.get(pk=item.pk)
+    if item.postponed_reason:
+        return item
+    scanned = motives.scan(reason)
+    if not reason.strip() or scanned:
+        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+    item.postponed_reason = reason.strip()[:300]
     item.save(update_fields=["postponed_reason"])
     publication.stage = funnel.step_publication(publication.stage, PublicationStage.DESIGNEE)
     publication.save(update_fields=["stage"])

@@ -256,3 +256,42 @@ def test_after_the_minutes_the_desk_shows_the_offer_to_send(world: World, karim:
     page = karim.get(reverse("bailleur")).content.decode()
 
     assert reverse("bailleur_offre", args=[world.candidatures[0].public_id]) in page
+
+
+def test_an_offer_without_proof_comes_first_on_its_day_and_can_go_to_the_next(world: World, karim: Client) -> None:
+    attribute(world)
+    first = world.candidatures[0]
+    url = reverse("bailleur_offre", args=[first.public_id])
+    assert post(karim, url, answer_days=10).status_code == FOUND
+    desk, section = reverse("bailleur"), "Offres sans preuve de remise"
+    assert section not in karim.get(desk).content.decode()
+    assert "Reprendre l’offre" not in karim.get(url).content.decode()
+    refused = post(karim, url, act="reprendre", reason="sans_accuse")
+    assert "n’est pas arrivé" in refused.content.decode()
+
+    Offer.objects.update(sent_at=timezone.now() - timedelta(days=40))
+    page = karim.get(desk).content.decode()
+    assert page.index(section) < page.index("Dossiers à contrôler")
+    assert "À décider aujourd’hui" in karim.get(url).content.decode()
+
+    assert post(karim, url, act="renvoyer", reason="sans_accuse", channel="recommande").status_code == FOUND
+    assert section not in karim.get(desk).content.decode()
+    Offer.objects.update(second_channel_at=timezone.now() - timedelta(days=40))
+    assert post(karim, url, act="reprendre", reason="sans_accuse").status_code == FOUND
+    first.refresh_from_db()
+    assert first.stage == "en_reserve"
+
+
+def test_both_desks_say_that_the_next_rank_is_to_be_called(world: World, karim: Client) -> None:
+    for rank, candidature in enumerate(world.candidatures[:5]):
+        checking.check(
+            candidature, "conforme" if rank < 2 else "non_conforme", ground="" if rank < 2 else "plafonds_depasses",
+            by=world.karim, at=timezone.now(),
+        )  # fmt: skip
+    user = User.objects.create_user("odile@example.org", name="Odile")
+    Membership.objects.create(user=user, organisation=world.reservataire, role="reservataire")
+    odile = Client()
+    odile.force_login(user)
+
+    assert "rang suivant à appeler" in karim.get(reverse("bailleur")).content.decode()
+    assert "rang suivant à appeler" in odile.get(reverse("file-du-jour")).content.decode()

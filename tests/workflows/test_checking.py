@@ -1,0 +1,135 @@
+"""The outputs of a check, what each needs, and what happens when fewer than three files hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from palier.models import Check, Letter, Membership, User
+from palier.rules.access import Role
+from palier.workflows import checking, convening, deciding, designating
+from palier.workflows.actors import Actor
+from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
+
+pytestmark = pytest.mark.django_db
+SOON = (NOW + 8 * DAY).date()
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.mark.parametrize(
+    ("output", "given"),
+    [
+        ("incomplet", {}),
+        ("incomplet", {"pieces": ["titre_sejour"]}),
+        ("incomplet", {"answer_by": SOON}),
+        ("incomplet", {"pieces": ["releve_bancaire"], "answer_by": SOON}),
+        ("incomplet", {"pieces": ["titre_sejour"], "answer_by": NOW.date()}),
+        ("incomplet", {"pieces": ["titre_sejour"], "answer_by": SOON, "ground": "plafonds_depasses"}),
+        ("non_conforme", {}),
+        ("non_conforme", {"ground": "mauvaise_impression"}),
+        ("conforme", {"ground": "plafonds_depasses"}),
+        ("conforme", {"pieces": ["titre_sejour"]}),
+        ("a_voir", {}),
+    ],
+)
+def test_an_output_that_lacks_or_contradicts_its_facts_changes_nothing(
+    world: World, output: str, given: dict[str, Any]
+) -> None:
+    with as_bailleur(world), pytest.raises(checking.BadFinding):
+        checking.check(world.candidatures[0], output, by=world.karim, at=NOW, **given)
+
+    assert world.stages()[0] == "designee"
+    assert not Check.objects.exists()
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("output", "given", "stage", "letter"),
+    [
+        ("conforme", {}, "conforme", "Votre dossier est conforme"),
+        ("incomplet", {"pieces": ["titre_sejour"], "answer_by": SOON}, "incomplete", "Titre de séjour"),
+        ("non_conforme", {"ground": "plafonds_depasses"}, "non_conforme", "plafond"),
+    ],
+)
+def test_each_output_moves_the_file_and_tells_its_household(
+    world: World, output: str, given: dict[str, Any], stage: str, letter: str
+) -> None:
+    with as_bailleur(world):
+        checking.check(world.candidatures[0], output, by=world.karim, at=NOW, **given)
+
+    told = Letter.objects.get()
+    assert world.stages()[0] == stage
+    assert letter.lower() in f"{told.title} {' '.join(told.paragraphs)}".lower()
+
+
+def test_an_incomplete_file_comes_back_compliant(world: World) -> None:
+    first = world.candidatures[0]
+    checking.check(first, "incomplet", pieces=["titre_sejour"], answer_by=SOON, by=world.karim, at=NOW)
+    checking.check(first, "conforme", by=world.karim, at=NOW + DAY)
+
+    assert world.stages()[0] == "conforme"
+
+
+def reservataire(world: World) -> Actor:
+    user = User.objects.create_user("odile@example.org", name="Odile")
+    Membership.objects.create(user=user, organisation=world.reservataire, role="reservataire")
+    return Actor(role=Role.RESERVATAIRE, user=user, organisation=world.reservataire)
+
+
+def test_under_three_the_next_rank_is_called_then_examined(world: World) -> None:
+    odile = reservataire(world)
+    with pytest.raises(designating.EnoughInPlay):
+        designating.call_next(world.publication, by=odile, at=NOW)
+    for rank, candidature in enumerate(world.candidatures[:5], start=1):
+        if rank <= 2:
+            checking.check(candidature, "conforme", by=world.karim, at=NOW)
+        else:
+            checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
+
+    (called,) = designating.call_next(world.publication, by=odile, at=NOW)
+
+    assert called.rank == 6
+    assert world.bailleur.pk in called.audience
+    checking.check(called, "conforme", by=world.karim, at=NOW)
+    assert len(convening.compliant(world.publication)) == 3
+
+
+def test_a_postponed_home_waits_for_the_next_seance_with_its_candidates(world: World) -> None:
+    seance = examine(world)
+    item = seance.items.get()
+    with pytest.raises(deciding.ReasonNeeded):
+        deciding.postpone(item, " ", by=world.commission, at=NOW + DAY)
+    with pytest.raises(deciding.ReasonNeeded):
+        deciding.postpone(item, "Trop de familles de cette nationalité", by=world.commission, at=NOW + DAY)
+    with as_bailleur(world):
+        item = deciding.postpone(item, "Visite technique en attente", by=world.commission, at=NOW + DAY)
+        assert deciding.postpone(item, "Autre raison", by=world.commission, at=NOW + DAY).postponed_reason == (
+            "Visite technique en attente"
+        )
+
+    world.reload()
+    assert (world.publication.stage, world.stages()[:3]) == ("designee", ["conforme"] * 3)
+    with pytest.raises(deciding.Postponed):
+        deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW + DAY)
+    with pytest.raises(convening.NotOnAgenda):
+        convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW + DAY)
+    closed = deciding.close(seance, by=world.commission, at=NOW + DAY)
+    assert closed.minutes["homes"][0]["decisions"] == []
+    with pytest.raises(deciding.SeanceNotOpen):
+        deciding.postpone(item, "Trop tard", by=world.commission, at=NOW + DAY)
+    again = examine(world)
+    assert len(deciding.decide(again.items.get(), ranked_drafts(world), by=world.commission, at=NOW + DAY)) == 3
+
+
+def test_a_decided_home_is_not_postponed(world: World) -> None:
+    seance = examine(world)
+    item = seance.items.get()
+    deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW + DAY)
+
+    with pytest.raises(deciding.AlreadyDecided):
+        deciding.postpone(item, "Visite technique", by=world.commission, at=NOW + DAY)
