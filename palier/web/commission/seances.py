@@ -1,5 +1,6 @@
 """Séances: the list, the call, the agenda, opening and closing, and the minutes as printed."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -107,7 +108,10 @@ def _context(seance: Seance) -> dict[str, Any]:
         "seance": seance,
         "stage": STAGES[seance.stage],
         "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
-        "items": [(item, item.decisions.count(), len(convening.compliant(item.publication))) for item in items],
+        "items": [
+            (item, item.decisions.count(), len(convening.compliant(item.publication)), _exemption(item.exception))
+            for item in items
+        ],
         "able": able,
     }
 
@@ -124,7 +128,19 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     return render(request, "palier/commission/minutes.html", context)
 
 
+def _exemption(code: str) -> str:
+    return commission.EXEMPTIONS[commission.Exemption(code)] if code else ""
+
+
 def _said(row: dict[str, Any]) -> dict[str, Any]:
     ground = grounds.GROUNDS[grounds.Ground(row["ground"])].sentence if row["ground"] else ""
-    label = commission.LABELS[commission.Decision(row["decision"])]
-    return {**row, "label": label, "ground": ground, "reference": row["candidature"][-8:]}
+    votes, piece_by = row["votes"], row.get("piece_by")
+    return {
+        **row,
+        "label": commission.LABELS[commission.Decision(row["decision"])],
+        "ground": ground,
+        "reference": row["candidature"][-8:],
+        "short_article": row["article"].partition(" du code")[0],
+        "has_votes": bool(votes.get("pour") or votes.get("contre")),
+        "piece_day": date.fromisoformat(piece_by) if piece_by else None,
+    }
