@@ -11,10 +11,9 @@ from palier.models import Candidature, Piece, PieceContent, layers
 from palier.rules import affordability, ceilings, checking, clocks, eligibility, household
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
-from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import attempt, name_of, page, trace
+from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import CheckForm
 from palier.workflows.checking import check
 
@@ -53,7 +52,7 @@ def _facts(found: Candidature) -> dict[str, object]:
     return {
         "candidature": found,
         "name": name_of(found),
-        "stage": label(Stage(found.stage)),
+        "stage": stage_label(found),
         "is_open": found.stage in CHECKABLE,
         "known": known,
         "composed": composed,

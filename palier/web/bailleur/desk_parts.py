@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from palier.models import AccessEntry, Candidature, Person
 from palier.rules.access import Refused
-from palier.rules.funnel import IllegalMove, IllegalPublicationMove
+from palier.rules.funnel import IllegalMove, IllegalPublicationMove, Stage
+from palier.rules.words import label
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
 from palier.workflows.refusals import Refusal
@@ -45,6 +46,12 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
         form.add_error(None, sentence)
         return False
     return True
+
+
+def stage_label(candidature: Candidature) -> str:
+    """The stage in the bailleur's words: an offer is something to study for the household only."""
+    stage = Stage(candidature.stage)
+    return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage)
 
 
 def name_of(candidature: Candidature) -> str:

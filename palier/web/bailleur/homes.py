@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import Home, Publication
 from palier.rules.access import Role
-from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.funnel import PublicationStage
 from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import attempt, name_of, page, trace
+from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import HomeForm, OrientForm, WithdrawForm
 from palier.workflows import declaring, ending
 
@@ -77,7 +77,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
             return redirect("bailleur_publication", found.public_id)
     trace(request, found, "candidats désignés")
     seen = found.candidatures.filter(audience__contains=[found.bailleur_id]).order_by("rank")
-    lines = [(row, name_of(row), label(Stage(row.stage))) for row in seen]
+    lines = [(row, name_of(row), stage_label(row)) for row in seen]
     context = page(
         request, "bailleur_logements", publication=found, lines=lines, form=form,
         stage=label(PublicationStage(found.stage)), is_over=found.stage in declaring.ENDED,

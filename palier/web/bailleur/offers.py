@@ -14,11 +14,10 @@ from palier.models import Candidature, Offer
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
-from palier.rules.words import label
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
-from palier.web.bailleur.desk_parts import attempt, name_of, page, trace
+from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import (
     AbandonForm,
     DeliveryForm,
@@ -58,7 +57,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, found, "offre de logement")
     context = page(
         request, "bailleur", candidature=found, form=forms[_MAIN], again=forms.get("renvoyer"),
-        back=forms.get("reprendre"), live=live, name=name_of(found), stage=label(Stage(found.stage)),
+        back=forms.get("reprendre"), live=live, name=name_of(found), stage=stage_label(found),
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION),
         remaining=_remaining(live, at), set_day=offering.set_day(live) if live else None,
@@ -118,7 +117,7 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, found, "bail")
     context = page(
         request, "bailleur", candidature=found, form=form, abandon=abandon, name=name_of(found),
-        stage=label(Stage(found.stage)), can_sign=found.stage == Stage.ACCEPTEE,
+        stage=stage_label(found), can_sign=found.stage == Stage.ACCEPTEE,
         lease=getattr(found, "lease", None), contingents=leasing.CONTINGENTS,
         blockers=leasing.blockers(found, found.publication, today) if found.stage == Stage.ACCEPTEE else (),
     )  # fmt: skip
