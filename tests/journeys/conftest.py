@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -13,11 +15,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from sandbox.sne.certificates import ensure
+from sandbox.sne.register import Register
+from sandbox.sne.server import Sandbox
 from tests import world as worlds
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -69,6 +75,20 @@ def sign_in(
         return page
 
     return open_as
+
+
+@pytest.fixture
+def register(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
+    """The State's register, over mutual TLS, with the sample as the State published it."""
+    ensure(tmp_path)
+    server = Sandbox(("127.0.0.1", 0), tmp_path, Register(20, 1, date(2026, 11, 25)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    settings.SNE_URL, settings.SNE_CERTS = f"https://localhost:{server.server_address[1]}", str(tmp_path)
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def faults(page: Page) -> list[str]:

@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import re
-import threading
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from playwright.sync_api import expect
 
-from palier.models import Candidature, Demande, Message
-from sandbox.sne.certificates import ensure
-from sandbox.sne.register import Register
-from sandbox.sne.server import Sandbox
+from palier.models import Candidature, Demande
 from tests import factories
+from tests.journeys import steps
 from tests.journeys.conftest import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
+    from sandbox.sne.server import Sandbox
     from tests.world import World
-
-SAMPLE, BORN = "1110318016982G1104", "01/01/1970"
-
-
-@pytest.fixture
-def register(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
-    """The State's register, over mutual TLS, with the sample as the State published it."""
-    ensure(tmp_path)
-    server = Sandbox(("127.0.0.1", 0), tmp_path, Register(20, 1, date(2026, 11, 25)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    settings.SNE_URL, settings.SNE_CERTS = f"https://localhost:{server.server_address[1]}", str(tmp_path)
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def code_received() -> str:
-    found = re.search(r"\b\d{6}\b", Message.objects.order_by("-created_at")[0].body)
-    assert found
-    return found[0]
 
 
 def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
@@ -55,20 +29,20 @@ def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
 
     page.goto(f"/logements/{on.public_id}/")
     page.get_by_role("link", name="Voir ma place et candidater").click()
-    page.get_by_label("Votre numéro unique").fill(SAMPLE)
-    page.get_by_label("Votre date de naissance").fill(BORN)
+    page.get_by_label("Votre numéro unique").fill(steps.SAMPLE)
+    page.get_by_label("Votre date de naissance").fill(steps.BORN)
     look(page, "a1-connexion")
     page.get_by_role("button", name="Recevoir un code").click()
     expect(page.get_by_label("Le code à 6")).to_be_visible()
     look(page, "a2-code")
-    page.get_by_label("Le code à 6").fill(code_received())
+    page.get_by_label("Le code à 6").fill(steps.code_received())
     page.locator("main form button").first.click()
     expect(page).to_have_url(re.compile(str(on.public_id)))
 
     page.goto("/mon-dossier/")
     expect(page.get_by_role("heading", name="Où en est ma demande")).to_be_visible()
     look(page, "a3-a-completer")
-    assert Demande.objects.get(numero_unique=SAMPLE).confirmed_at is None
+    assert Demande.objects.get(numero_unique=steps.SAMPLE).confirmed_at is None
 
     page.goto("/mon-dossier/completer/recherche/")
     page.get_by_label("T4", exact=True).check()
@@ -95,7 +69,7 @@ def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
     expect(page.get_by_role("link", name="Pourquoi cette place")).to_be_visible()
     look(page, "a10-candidate")
 
-    demande = Demande.objects.get(numero_unique=SAMPLE)
+    demande = Demande.objects.get(numero_unique=steps.SAMPLE)
     assert demande.confirmed_at is not None
     assert demande.valid_until is not None
     assert demande.valid_until > date(2026, 11, 25)
@@ -107,7 +81,7 @@ def test_a_wrong_birth_date_and_an_unknown_number_are_told_alike(
 ) -> None:
     page = sign_in(width=360)
     told = []
-    for numero, born in ((SAMPLE, "02/01/1970"), ("0930321000009" + "R9301", BORN)):
+    for numero, born in ((steps.SAMPLE, "02/01/1970"), ("0930321000009" + "R9301", steps.BORN)):
         page.goto("/connexion/")
         page.get_by_label("Votre numéro unique").fill(numero)
         page.get_by_label("Votre date de naissance").fill(born)
@@ -116,15 +90,15 @@ def test_a_wrong_birth_date_and_an_unknown_number_are_told_alike(
 
     look(page, "a-refus")
     assert told[0] == told[1]
-    assert not Demande.objects.filter(numero_unique=SAMPLE).exists()
+    assert not Demande.objects.filter(numero_unique=steps.SAMPLE).exists()
 
 
 def test_the_door_says_when_the_register_is_down(cast: World, register: Sandbox, sign_in: Callable[..., Any]) -> None:
     register.fault = "down"
     page = sign_in(width=360)
     page.goto("/connexion/")
-    page.get_by_label("Votre numéro unique").fill(SAMPLE)
-    page.get_by_label("Votre date de naissance").fill(BORN)
+    page.get_by_label("Votre numéro unique").fill(steps.SAMPLE)
+    page.get_by_label("Votre date de naissance").fill(steps.BORN)
     page.get_by_role("button", name="Recevoir un code").click()
 
     expect(page.locator("main")).to_contain_text("registre")

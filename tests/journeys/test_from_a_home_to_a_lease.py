@@ -11,13 +11,12 @@ from playwright.sync_api import expect
 
 from palier.models import Candidature, Demande, Home, Lease, Letter, Publication
 from tests import factories
+from tests.journeys import steps
 from tests.journeys.conftest import look
 from tests.journeys.worker import run_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from playwright.sync_api import Page
 
     from tests.world import World
 
@@ -105,72 +104,6 @@ def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World
     look(page, "d5-preuve")
 
 
-def _convene(karim: Page) -> None:
-    karim.goto("/bailleur/seances/nouvelle/")
-    karim.get_by_label("Date et heure").fill((timezone.localtime() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"))
-    karim.get_by_label("Lieu").fill("Siège")
-    karim.get_by_label("Quorum").fill("2")
-    for seat, (name, quality) in enumerate((("A. Bailleul", 1), ("M. Maire", 5)), start=1):
-        karim.locator(f"[name=name_{seat}]").fill(name)
-        karim.locator(f"[name=quality_{seat}]").select_option(index=quality)
-    look(karim, "e2-convoquer")
-    karim.get_by_role("button", name="Convoquer").click()
-
-
-def _check_all(karim: Page, on: Publication) -> None:
-    for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
-        karim.goto(f"/bailleur/candidatures/{row.public_id}/controle/")
-        karim.get_by_label("Conforme", exact=True).check()
-        if row.rank == 1:
-            look(karim, "e1-controle")
-        karim.get_by_role("button", name="Enregistrer et informer").click()
-        expect(karim.get_by_role("button", name="Enregistrer et informer")).to_have_count(0)
-
-
-def _sit(karim: Page, decide: Callable[[Page, int], None]) -> None:
-    karim.locator("form:has(input[value=inscrire]) button").first.click()
-    look(karim, "e3-ordre-du-jour")
-    for box in karim.locator("input[name=present]").all():
-        box.check()
-    karim.locator("form:has(input[value=ouvrir]) button").click()
-    karim.get_by_role("link", name="Décider").first.click()
-    rows = karim.locator("select[name$='-kind']").count()
-    for index in range(rows):
-        decide(karim, index)
-    look(karim, "e4-decider")
-    karim.get_by_role("button", name="Enregistrer les décisions").click()
-    expect(karim.get_by_role("button", name="Enregistrer les décisions")).to_have_count(0)
-    karim.locator("form:has(input[value=clore]) button").click()
-    run_jobs()
-
-
-def _rank_all(karim: Page, index: int) -> None:
-    karim.locator("select[name$='-kind']").nth(index).select_option("attribution_rang")
-    karim.locator("input[name$='-rank']").nth(index).fill(str(index + 1))
-    karim.locator("input[name$='-votes_for']").nth(index).fill("2")
-
-
-def _refuse_the_last(karim: Page, index: int) -> None:
-    if index < 4:
-        _rank_all(karim, index)
-        return
-    karim.locator("select[name$='-kind']").nth(index).select_option("non_attribution")
-    karim.locator("select[name$='-ground']").nth(index).select_option("ressources_insuffisantes")
-    karim.locator("[name$='-text']").nth(index).fill("Loyer et charges au regard des ressources déclarées.")
-    karim.locator("input[name$='-votes_against']").nth(index).fill("2")
-
-
-def _offer(karim: Page, row: Candidature) -> None:
-    karim.goto(f"/bailleur/candidatures/{row.public_id}/offre/")
-    look(karim, "e5-offre-a-envoyer")
-    karim.get_by_role("button", name="Envoyer l’offre écrite").click()
-    karim.get_by_label("Remise le").fill(timezone.localtime().strftime("%Y-%m-%dT%H:%M"))
-    karim.get_by_label("Preuve de remise").fill("Remise en main propre")
-    look(karim, "e6-remise")
-    karim.get_by_role("button", name="Enregistrer la remise").click()
-    expect(karim.locator("main")).to_contain_text("Remise en main propre")
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])
 def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[..., Any], scripts: bool) -> None:
     on = cast.home_at("designee", [cast.amina, *cast.others])
@@ -178,16 +111,16 @@ def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[...,
     karim = sign_in(cast.karim.user, scripts=scripts)
     amina = sign_in(cast.amina.user, scripts=scripts, width=360)
 
-    _check_all(karim, on)
-    _convene(karim)
-    _sit(karim, _rank_all)
+    steps.check_all(karim, on)
+    steps.convene(karim)
+    steps.sit(karim, steps.rank_all)
     mine = Candidature.objects.get(publication=on, demande=cast.amina.demande)
     assert mine.stage == "attribuee"
     seance = on.agenda_items.get().seance
     karim.goto(f"/bailleur/seances/{seance.public_id}/proces-verbal/")
     look(karim, "e7-proces-verbal")
     assert "Amina" not in karim.locator("main").inner_text()
-    _offer(karim, mine)
+    steps.offer(karim, mine)
 
     amina.goto(f"/mes-candidatures/{mine.public_id}/")
     look(amina, "e8-une-offre")
@@ -198,13 +131,7 @@ def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[...,
     amina.get_by_role("button", name="Oui, j’accepte ce logement").click()
     expect(amina.locator("main")).to_contain_text("Le bailleur prépare le bail")
 
-    karim.goto(f"/bailleur/candidatures/{mine.public_id}/bail/")
-    today = timezone.localdate().isoformat()
-    karim.get_by_label("Signé le").fill(today)
-    karim.get_by_label("Commence le").fill(today)
-    look(karim, "e11-bail")
-    karim.get_by_role("button", name="Enregistrer le bail").click()
-    expect(karim.locator("main")).to_contain_text("Registre national")
+    steps.sign(karim, mine)
     run_jobs()
 
     demande = Demande.objects.get(pk=cast.amina.demande.pk)
@@ -224,13 +151,13 @@ def test_a_refusal_passes_to_the_next_and_a_non_attribution_says_how_to_contest(
     on = cast.home_at("designee", [cast.amina, *cast.others])
     run_jobs()
     karim, amina = sign_in(cast.karim.user), sign_in(cast.amina.user, width=360)
-    _check_all(karim, on)
-    _convene(karim)
-    _sit(karim, _refuse_the_last)
+    steps.check_all(karim, on)
+    steps.convene(karim)
+    steps.sit(karim, steps.refuse_the_last)
     mine = Candidature.objects.get(publication=on, demande=cast.amina.demande)
     refused = Candidature.objects.get(publication=on, stage="non_attribuee")
     following = Candidature.objects.get(publication=on, rank=2)
-    _offer(karim, mine)
+    steps.offer(karim, mine)
 
     amina.goto(f"/mes-candidatures/{mine.public_id}/offre/refuser/")
     amina.get_by_label("Pourquoi refusez-vous").select_option(index=1)
