@@ -10,7 +10,8 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from palier.web.presentation import words
+from palier.models import places
+from palier.web.presentation import homes, words
 from palier.web.presentation.cards import PointsLine, Step
 from palier.web.presentation.drawing import Label, Layout
 from palier.web.presentation.histogram import Histogram
@@ -291,3 +292,8 @@ def test_marks_and_focus_stand_out_from_their_ground(theme: dict[str, str]):
 
 def test_the_style_sheet_stays_light():
     assert len(CSS.encode()) < 25_000
+
+
+def test_a_place_is_said_alike_to_anybody() -> None:
+    assert homes.place_words(places.Place(ahead=0, level=1, total=6)) == "à la 1ʳᵉ place, sur 6"
+    assert homes.place_words(places.Place(ahead=6, level=3, total=127)) == "ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127"

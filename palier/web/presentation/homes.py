@@ -103,12 +103,12 @@ def _detail(fact: str, article: law.Source) -> str:
 
 
 def place_words(place: places.Place) -> str:
-    """``7ᵉ sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``."""
+    """``à la 7ᵉ place, sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``: no word takes the person's gender."""
     if place.last > place.first:
         return (
             f"ex æquo, de la {ranking.ordinal(place.first)} à la {ranking.ordinal(place.last)} place, sur {place.total}"
         )
-    return f"{ranking.ordinal(place.first)} sur {place.total}"
+    return f"à la {ranking.ordinal(place.first)} place, sur {place.total}"
 
 
 def missing_points(publication: Publication, place: places.Place, points: int) -> int | None:
