@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 INCOMES = {"d": 21_000, "c1": 12_500}
 """What the two adults declare for the year before last, and what their notices say."""
+EFFORT = "14\u00a0%"
+"""Rent and charges over resources, as the household and the réservataire both read it."""
 OTHERS = 5
 SENT = 5
 
@@ -72,7 +74,7 @@ def test_the_sample_of_the_state_goes_from_its_number_to_a_signed_lease(
     assert struck_off_in_the_register(settings) == "RADATT"
     jean.goto("/mon-dossier/")
     expect(jean.locator("main")).to_contain_text("radiée")
-    look(jean, "s21-radiee")
+    look(jean, "s22-radiee")
 
 
 # --- The household ------------------------------------------------------------------------------
@@ -164,6 +166,7 @@ def finds_and_applies(jean: Page, on: Publication) -> None:
     look(jean, "s12-recherche")
     jean.goto(f"/logements/{on.public_id}/")
     expect(jean.locator("main")).to_contain_text("Vous seriez à la 1ʳᵉ place, sur 6")
+    expect(jean.locator("main")).to_contain_text(EFFORT)
     look(jean, "s13-ma-place")
     applies(jean, on)
     look(jean, "s14-candidate")
@@ -181,11 +184,11 @@ def opens_and_accepts(jean: Page, mine: Candidature) -> None:
     assert offer.delivered_at is None
     letter = Letter.objects.get(candidature=mine, kind="offre")
     jean.goto("/courrier/")
-    look(jean, "s17-courrier")
+    look(jean, "s18-courrier")
     jean.locator(f"a[href*='{letter.public_id}']").first.click()
     jean.get_by_role("button", name="Ouvrir le courrier").click()
     expect(jean.locator("main")).to_contain_text("rue de Tolbiac")
-    look(jean, "s18-lettre-ouverte")
+    look(jean, "s19-lettre-ouverte")
     offer.refresh_from_db()
     assert offer.delivery_proof == "Courrier ouvert dans l’espace personnel"
     assert offer.answer_by is not None
@@ -193,9 +196,9 @@ def opens_and_accepts(jean: Page, mine: Candidature) -> None:
 
     jean.get_by_role("link", name="Voir ma candidature").click()
     jean.get_by_role("link", name="Répondre à l’offre").click()
-    look(jean, "s19-offre")
+    look(jean, "s20-offre")
     jean.get_by_role("link", name="Accepter ce logement").click()
-    look(jean, "s20-confirmer")
+    look(jean, "s21-confirmer")
     jean.get_by_role("button", name="Oui, j’accepte ce logement").click()
     expect(jean.locator("main")).to_contain_text("Le bailleur prépare le bail")
 
@@ -236,7 +239,8 @@ def closes(on: Publication) -> None:
 
 def sends_five(odile: Page, on: Publication) -> None:
     odile.goto(f"/reservataire/publications/{on.public_id}/")
-    look(odile, "s16-liste-close")
+    expect(odile.locator("main")).to_contain_text(EFFORT)
+    look(odile, "s17-liste-close")
     odile.get_by_role("button", name="Envoyer ces dossiers").click()
     run_jobs()
     stages = Candidature.objects.filter(publication=on).order_by("rank").values_list("stage", flat=True)

@@ -166,7 +166,7 @@ def _row(
         candidature=row,
         file=desk.file_number(row),
         household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}" if found.persons else "inconnu",
-        effort=None if share is None else int(share * 100),
+        effort=None if share is None else round(share * 100),
         grounds=(["DALO"] if row.tier == 0 else []) + [text for text in grounds if row.tier or "opposable" not in text],
         pieces=_pieces(states),
         act=_act(row, sent, pending),
