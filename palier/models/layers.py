@@ -143,11 +143,7 @@ def merge(layers: Layers) -> facts.Demande:
     """Merge the layers by precedence."""
     base = layers.register
     persons = tuple(_merge_person(person, layers) for person in base.household.persons)
-    expected = base.household.expected
-    for layer in (layers.declared, layers.verified):
-        fact = layer.get("expected")
-        if fact is not None and fact.value is not None and (layer is layers.verified or not expected):
-            expected = (facts.ExpectedChild(number=fact.value["number"], due_on=_day(fact.value["due_on"])),)
+    expected = _expected(layers)
     return replace(
         base,
         household=replace(base.household, persons=persons, expected=expected),
@@ -155,6 +151,22 @@ def merge(layers: Layers) -> facts.Demande:
         wish=_fill(base.wish, "wish", layers),
         claims=_claims(layers),
     )
+
+
+def _expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
+    """Children to be born. What the person says stands over the register once the register's own date has passed."""
+    known = layers.register.household.expected
+    verified, declared = layers.verified.get("expected"), layers.declared.get("expected")
+    if verified is None and declared is not None and any(
+        child.due_on is None or child.due_on >= declared.at.date() for child in known
+    ):  # fmt: skip
+        return known
+    fact = verified or declared
+    if fact is None or fact.value is None:
+        return known
+    if not fact.value["number"]:
+        return ()
+    return (facts.ExpectedChild(number=fact.value["number"], due_on=_day(fact.value["due_on"])),)
 
 
 def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
