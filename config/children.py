@@ -26,9 +26,11 @@ class Children:
 
     def __init__(self) -> None:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self._recipes: dict[str, tuple[str, Sequence[str], Mapping[str, str]]] = {}
 
     def start(self, name: str, module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         """Run a module in a process group of its own, so that Ctrl-C reaches this process alone."""
+        self._recipes[name] = (module, arguments, environment)
         parent = os.getpid()
 
         def before_it_runs() -> None:
@@ -51,6 +53,10 @@ class Children:
             if code is not None:
                 return name, code
         return None
+
+    def revive(self, name: str) -> None:
+        """Start again a child that ended, as it was first started."""
+        self.start(name, *self._recipes[name])
 
     def stop(self) -> None:
         """End every child, politely, then not, with what it started itself."""

@@ -35,6 +35,8 @@ REGISTER_SEED = 2026
 """The register invents the same households for the same seed and day."""
 PREPARING = 300
 """Bound on each step of the preparation, in seconds."""
+REVIVED = {"register": 60, "worker": 2}
+"""Processes that come back, and after how many seconds: long enough to see the site without its register."""
 ANSWERING = 30
 """Bound on the wait for a server's first answer, in seconds."""
 
@@ -200,11 +202,28 @@ def _serve(state: Path, port: int, began: float, anchor: date) -> int:
         _say(f"\nPalier answers on http://localhost:{port}/  (ready in {time.monotonic() - began:.0f} s)")
         _say(f"Sign in as someone of the cast, in one click: http://localhost:{port}/demo/")
         _say("Ctrl-C stops everything.")
-        while not (fallen := children.fallen()):
-            time.sleep(0.5)
-        raise DemoError(f"The {fallen[0]} process ended by itself (code {fallen[1]}): everything stops.")
+        _watch(children)
     finally:
         children.stop()
+
+
+def _watch(children: Children) -> NoReturn:
+    """Serve until the site itself falls. The register and the worker come back: their absence is part of what is shown."""
+    due: dict[str, float] = {}
+    while True:
+        time.sleep(0.5)
+        fallen = children.fallen()
+        if fallen is None:
+            continue
+        name, code = fallen
+        if name not in REVIVED:
+            raise DemoError(f"The {name} process ended by itself (code {code}): everything stops.")
+        if name not in due:
+            due[name] = time.monotonic() + REVIVED[name]
+            _say(f"The {name} process ended by itself (code {code}); it comes back in {REVIVED[name]} s.")
+        elif time.monotonic() >= due[name]:
+            del due[name]
+            children.revive(name)
 
 
 def _wait_for_answer(children: Children, port: int) -> None:

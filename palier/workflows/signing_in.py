@@ -85,6 +85,12 @@ def note(one: Try, *, is_success: bool, at: datetime) -> None:
         SignInAttempt.objects.create(at=at, source=one.source, subject=one.subject, is_success=is_success)
 
 
+def is_known(numero: str) -> bool:
+    """Say whether a demande is already here under this number."""
+    with acting.taken(acting.Acting(role=row_security.INTAKE, numero=numero)):
+        return Demande.objects.filter(numero_unique=numero).exists()
+
+
 def known_holder(numero: str, birth_date: date) -> tuple[Demande, Person] | None:
     """The holder already known here under this number and birth date, for when the register does not answer."""
     with acting.taken(acting.Acting(role=row_security.INTAKE, numero=numero)):

@@ -14,6 +14,8 @@ from sandbox.sne.request import BadRequest, local, parse_xml
 SAMPLE = Path(__file__).parent / "data" / "sne-demande-v0200.xml"
 UNKNOWN = ("ANO001", "Le numéro unique n'existe pas.")
 INCOMPLETE = ("ANO002", "La demande est incomplète : {}.")
+UNKNOWN_TYPE = ("ANO005", "Le type de fichier n’est pas de ceux que ce service reçoit : CRE, CRS, MOD, REN ou RAD.")
+_TAKEN = {"CRE", "CRS", "MOD", "REN", "RAD"}
 NO_REASON = ("ANO003", "Le motif de radiation est absent ou inconnu.")
 BAD_FILE = ("ANO004", "Le fichier de la demande est illisible.")
 STRUCK_OFF = ("ANO005", "La demande est radiée.")
@@ -70,12 +72,16 @@ class Register:
         form = root.find("{*}demande/{*}demandeLogement")
         if local(root) != "interfaceNuu" or form is None or not kind:
             raise Anomaly(INCOMPLETE[0], INCOMPLETE[1].format("typeFichier"))
+        if kind not in _TAKEN:
+            raise Anomaly(*UNKNOWN_TYPE)
         numero = form.findtext("{*}numUnique", "").strip().upper()
         with self._lock:
             if kind not in {"CRE", "CRS"}:
                 self._demande(numero)
             if kind == "RAD":
+                before = parse_xml(self._demande(numero).encode())
                 self._strike_off(numero, form, now)
+                root = _struck_off(before, root, form)
             else:
                 _require(form)
                 if numero in self._radiated:
@@ -121,8 +127,15 @@ class Register:
         sample = parse_xml(self._files["1110318016982G1104"].encode())
         if _identity_of(sample)[1:] == mine[1:] and mine[0] != "1110318016982G1104":
             found.append(("1110318016982G1104", sample.findtext(".//{*}dateCreationDemande", "")))
+        with self._lock:
+            received = {numero: parse_xml(text.encode()) for numero, text in self._files.items()}
+        for numero, other in received.items():
+            if numero not in {mine[0], "1110318016982G1104"} and _identity_of(other)[1:] == mine[1:]:
+                found.append((numero, other.findtext(".//{*}dateCreationDemande", "")))
         for index in range(self._size):
             it = one(self._seed, self._anchor, index)
+            if it.numero in received:
+                continue
             key = (it.holder.last_name.casefold(), it.holder.first_name.casefold(), it.holder.birth_date.isoformat())
             if key == mine[1:] and it.numero != mine[0]:
                 found.append((it.numero, it.deposited_on.isoformat()))
@@ -143,6 +156,20 @@ def _require(form: etree._Element) -> None:
     for path in _COMPULSORY:
         if form.find("/".join(f"{{*}}{step}" for step in path.split("/"))) is None:
             raise Anomaly(INCOMPLETE[0], INCOMPLETE[1].format(path))
+
+
+def _struck_off(before: etree._Element, root: etree._Element, form: etree._Element) -> etree._Element:
+    """The demande as it was, under the header of the strike-off and with its reason: nothing else is lost."""
+    kept = before.find("{*}demande/{*}demandeLogement")
+    header, old = root.find("{*}entete"), before.find("{*}entete")
+    if kept is None or header is None:
+        return root
+    if old is not None:
+        before.replace(old, header)
+    for child in list(form):
+        if kept.find(f"{{*}}{local(child)}") is None:
+            kept.append(child)
+    return before
 
 
 def _as_answer(root: etree._Element, numero: str) -> str:

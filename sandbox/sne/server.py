@@ -84,8 +84,11 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.path == "/__fault":
             form = parse_qs(body.decode("latin-1"))
-            self.server.fault = form.get("fault", [""])[0]
-            self.server.fault_count = int(form.get("count", ["-1"])[0])
+            count = form.get("count", ["-1"])[0]
+            if not count.removeprefix("-").isdecimal():
+                self._send(400, "text/plain; charset=UTF-8", b"count\n")
+                return
+            self.server.fault, self.server.fault_count = form.get("fault", [""])[0], int(count)
             self._send(200, "text/plain; charset=UTF-8", b"ok\n")
             return
         if self.path.split("?")[0].rstrip("/") != PATH:
@@ -96,20 +99,28 @@ class Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | None:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            data = bytearray()
-            while size := int(self.rfile.readline(64).split(b";")[0], 16):
-                data += self.rfile.read(size)
-                self.rfile.readline(8)
-                if len(data) > _LIMIT:
-                    break
-            self.rfile.readline(8)
-            return bytes(data)
+            return self._chunks()
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal() or int(length) > _LIMIT:
             self.close_connection = True
             self._send(413 if length.isdecimal() else 411, "text/plain; charset=UTF-8", b"length\n")
             return None
         return self.rfile.read(int(length))
+
+    def _chunks(self) -> bytes | None:
+        data = bytearray()
+        try:
+            while size := int(self.rfile.readline(64).split(b";")[0], 16):
+                data += self.rfile.read(size)
+                self.rfile.readline(8)
+                if len(data) > _LIMIT:
+                    break
+        except ValueError:
+            self.close_connection = True
+            self._send(400, "text/plain; charset=UTF-8", b"chunk\n")
+            return None
+        self.rfile.readline(8)
+        return bytes(data)
 
     def _answer(self, body: bytes, fault: str) -> None:
         now = datetime.now(UTC)

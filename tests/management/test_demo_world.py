@@ -113,7 +113,8 @@ def is_freshened() -> None:
     fresh = Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__gt=timezone.now())
     assert opened == fresh.count() == freshening.AT_LEAST
     assert all(publication.candidatures.exists() for publication in fresh)
-    assert freshening.open_fresh(Days(today(), timezone.now())) == 0
+    # Enough are open: a start still adds one, that closes in minutes.
+    assert freshening.open_fresh(Days(today(), timezone.now())) == 1
     has_homes_for_years()
 
 

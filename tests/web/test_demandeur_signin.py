@@ -177,14 +177,24 @@ def test_without_any_contact_the_counter_is_the_way(db, client, sne):
 
 
 @pytest.mark.parametrize("error", [SneUnavailable("muet"), SneGarbage("ligne 1", "abîmé")])
-def test_a_register_that_fails_is_told_and_the_try_is_kept(db, client, monkeypatch, error):
+def test_a_register_that_fails_is_told_and_locks_nobody_out(db, client, monkeypatch, error):
     fail_with(monkeypatch, error)
 
-    answer = ask(client)
+    answers = [ask(client) for _ in range(signing_in.TRIES_BY_NUMBER + 2)]
 
-    assert answer.status_code == 503
-    assert "registre national ne répond pas" in answer.content.decode()
-    assert SignInAttempt.objects.count() == 1
+    assert {answer.status_code for answer in answers} == {503}
+    assert "registre national ne répond pas" in answers[0].content.decode()
+    assert SignInAttempt.objects.count() == 0
+
+
+def test_a_known_number_cannot_be_guessed_while_the_register_fails(db, client, sample, monkeypatch):
+    importing.save(sample, by=signing_in.VISITOR, at=NOW)
+    fail_with(monkeypatch, SneUnavailable("muet"))
+
+    for _ in range(signing_in.TRIES_BY_NUMBER + 1):
+        ask(client, birth_date="02/01/1970")
+
+    assert ask(client, birth_date="02/01/1970").status_code == 429
 
 
 def test_with_the_register_down_a_known_person_enters_with_the_last_version(db, client, sample, monkeypatch):

@@ -14,9 +14,10 @@ from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.management.reporting import demande_report, demande_text
-from palier.rules import grids, numero
+from palier.rules import french, grids, numero
 from palier.rules.access import Role
 from palier.rules.grid_errors import GridError
+from palier.rules.parameters import ParameterError
 from palier.workflows import importing
 from palier.workflows.actors import Actor
 
@@ -42,7 +43,14 @@ class Command(BaseCommand):
         grid = _grid(options["grid"])
         demandes = _read(options["file"])
         on = options["on"] or timezone.localdate()
-        reports = [demande_report.of(sne, grid, on=on) for sne in demandes]
+        if not demandes:
+            raise CommandError(f"{options['file'].name}\u00a0: ce fichier ne contient aucune demande.")
+        try:
+            reports = [demande_report.of(sne, grid, on=on) for sne in demandes]
+        except ParameterError as error:
+            raise CommandError(
+                f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}"
+            ) from error
         if options["json"]:
             found = [demande_report.as_json(report) for report in reports]
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))

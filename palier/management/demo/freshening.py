@@ -12,7 +12,7 @@ from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, declare_more
 from palier.management.demo.organisations import Offices, find_organisations
 from palier.management.demo.register import Entry
-from palier.management.demo.stages import Stages
+from palier.management.demo.stages import CLOSING_HOUR, Stages
 from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, layers
 from palier.rules.funnel import PublicationStage, Stage
 from palier.workflows.declaring import ENDED
@@ -26,18 +26,18 @@ _ENGAGED = (Stage.DESIGNEE, Stage.CONFORME, Stage.ATTRIBUEE, Stage.OFFRE_ENVOYEE
 
 @transaction.atomic
 def open_fresh(days: Days) -> int:
-    """Bring the number of open publications back to eight, candidates included; return how many were opened."""
+    """Bring the open publications back to eight and add one that closes in minutes; return how many were opened."""
     running = Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__gt=days.now + _SOON).count()
-    if running >= AT_LEAST:
-        return 0
+    wanted = max(AT_LEAST - running, 1)
     seed = f"{Instance.objects.get(pk=1).seed}:{days.anchor}:{running}"
     offices, random = find_organisations(), Random(seed)  # noqa: S311 - an invented world, no secret
     stages = Stages(offices, days, Crowd(list(_entries(random)), random), random)
     opened = 0
-    free = list(_free_homes(offices, AT_LEAST - running))
-    free += declare_more(AT_LEAST - running - len(free), offices, days, random)
+    free = list(_free_homes(offices, wanted))
+    free += declare_more(wanted - len(free), offices, days, random)
     for declared in free:
-        publication = stages.publish(declared, _reservataire(declared, opened), opens=-1, closes=2 + opened % 7)
+        closes_at = days.now + _SOON if not opened else days.at(1 + opened % 7, CLOSING_HOUR)
+        publication = stages.publish_until(declared, _reservataire(declared, opened), opens=-1, closes_at=closes_at)
         stages.fill(publication, stages.crowd.pick(publication, _CANDIDATES), running=True)
         opened += 1
     return opened

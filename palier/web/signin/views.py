@@ -67,19 +67,26 @@ def number(request: HttpRequest) -> HttpResponse:
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
     at = timezone.now()
     numero, birth_date = form.cleaned_data["numero"], form.cleaned_data["birth_date"]
-    one = signing_in.tried(numero, request.META.get("REMOTE_ADDR", ""))
+    one = signing_in.tried(numero, one_source(request))
     if signing_in.is_slowed(one, at=at):
         return _too_many(request)
     try:
         held, is_stale = _holder(numero, birth_date, at)
     except SneError as error:
-        signing_in.note(one, is_success=False, at=at)
+        # Only a number that is known here can be guessed without the register: an outage locks nobody else out.
+        if signing_in.is_known(numero):
+            signing_in.note(one, is_success=False, at=at)
         return _register_down(request, error)
     signing_in.note(one, is_success=held is not None, at=at)
     if held is None:
         form.add_error(None, MISMATCH)
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
     return _send(request, *held, is_stale=is_stale, at=at)
+
+
+def one_source(request: HttpRequest) -> str:
+    """Where a try comes from, as the server sees it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _holder(numero: str, birth_date: date, at: datetime) -> tuple[tuple[Demande, Person] | None, bool]:
@@ -130,11 +137,11 @@ def code(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "palier/signin/code.html", context, status=BAD_REQUEST)
     at = timezone.now()
-    one = signing_in.tried(asked["numero"], request.META.get("REMOTE_ADDR", ""))
     demande = Demande(pk=asked["demande"], numero_unique=asked["numero"])
     user = signing_in.take_code(demande, UUID(asked["code"]), form.cleaned_data["code"], at=at)
-    signing_in.note(one, is_success=user is not None, at=at)
     if user is None:
+        # Kept apart from the number's own tries: a code has its limit, and a mistyped one must not close the door.
+        signing_in.note(signing_in.tried(f"code {asked['numero']}", one_source(request)), is_success=False, at=at)
         return _wrong_code(request, demande, context, at)
     with acting.taken(acting.GATE):
         login(request, user, backend=BACKEND)

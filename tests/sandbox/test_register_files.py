@@ -1,0 +1,39 @@
+"""What the stand-in of the register does with the files that it receives."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from sandbox.sne.register import Anomaly, Register
+
+NUMBER = "1110318016982G1104"
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+OPENING = '<ns1:interfaceNuu versionInterface="02.00" xmlns:ns1="http://nuu.application.i2/">'
+
+
+def file(kind: str, inside: str) -> bytes:
+    return (
+        f"{OPENING}<ns1:entete><ns1:typeFichier>{kind}</ns1:typeFichier></ns1:entete>"
+        f"<ns1:demande><ns1:demandeLogement><ns1:numUnique>{NUMBER}</ns1:numUnique>{inside}"
+        "</ns1:demandeLogement></ns1:demande></ns1:interfaceNuu>"
+    ).encode()
+
+
+@pytest.fixture
+def register() -> Register:
+    return Register(10, 1, date(2026, 11, 25))
+
+
+def test_a_strike_off_keeps_the_demande_that_it_ends(register):
+    register.receive(file("RAD", '<ns1:radiation><ns1:motif code="RADATT"/></ns1:radiation>'), NOW)
+
+    answer = register.demande(NUMBER)
+
+    assert "RADATT" in answer
+    assert "Marie".upper() in answer
+    assert "2018-03-15" in answer
+
+
+def test_a_type_of_file_that_nobody_sends_is_refused(register):
+    with pytest.raises(Anomaly, match="type de fichier"):
+        register.receive(file("XXX", ""), NOW)
