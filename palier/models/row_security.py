@@ -136,6 +136,26 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 """Grants without row security: data that is public, or that holds opaque ids only."""
 
 
+COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("palier_demande", DEMANDEUR): (
+        "state", "deposited_on", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason",
+    ),
+    ("palier_candidature", DEMANDEUR): (
+        "stage", "suspended_from", "end_reason", "verdict", "tier", "order_points", "waiting_since", "snapshot",
+        "changed_at",
+    ),
+}  # fmt: skip
+"""Where a role may change these columns alone: never a draw token, an audience or a rank (ruling 11)."""
+
+
+def grants(policy: Policy) -> list[str]:
+    """The grants of a policy; an UPDATE held to some columns is granted on them alone."""
+    held = COLUMNS.get((policy.table, policy.role), ()) if CHANGE in policy.commands else ()
+    whole = tuple(command for command in policy.commands if not (held and command == CHANGE))
+    found = [f"GRANT {', '.join(whole)} ON {policy.table} TO {policy.role}"]
+    return [*found, f"GRANT {CHANGE} ({', '.join(held)}) ON {policy.table} TO {policy.role}"] if held else found
+
+
 def protected_tables() -> tuple[str, ...]:
     """Tables under row security, in the order of the matrix."""
     return tuple(dict.fromkeys(policy.table for policy in PROTECTED))
@@ -145,7 +165,7 @@ def sql() -> list[str]:
     """The statements that put the matrix in force on an empty catalogue; migrations freeze their output."""
     statements = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY" for table in protected_tables()]
     for policy in PROTECTED:
-        statements.append(f"GRANT {', '.join(policy.commands)} ON {policy.table} TO {policy.role}")
+        statements += grants(policy)
         statements += [_policy_sql(policy, command) for command in policy.commands]
     for table, roles, commands in OPEN:
         statements.append(f"GRANT {', '.join(commands)} ON {table} TO {', '.join(roles)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,3 +115,18 @@ def test_the_packaged_communes_are_poured_in_once(db):
     paris = Commune.objects.get(code="75113")
     assert (paris.zone_hlm, paris.parent_code, paris.departement) == ("PARIS_LIMITROPHES", "75056", "75")
     assert paris.search_name == search_form("Paris 13e Arrondissement") == "paris 13e arrondissement"
+
+
+def test_a_day_without_known_rules_is_told_in_one_sentence(sample):
+    with pytest.raises(CommandError, match="mars 1999"):
+        call_command("import_sne", sample, on=date(1999, 3, 16), grid="DEMO-2026")
+
+
+def test_a_file_without_a_demande_is_refused(tmp_path):
+    empty = tmp_path / "vide.xml"
+    empty.write_text(
+        '<n:interfaceNuu xmlns:n="http://nuu.application.i2/" versionInterface="02.00"/>', encoding="utf-8"
+    )
+
+    with pytest.raises(CommandError, match="aucune demande"):
+        call_command("import_sne", empty)

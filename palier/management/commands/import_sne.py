@@ -47,22 +47,23 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file'].name}\u00a0: ce fichier ne contient aucune demande.")
         try:
             reports = [demande_report.of(sne, grid, on=on) for sne in demandes]
+            told = _told(reports, as_json=options["json"])
         except ParameterError as error:
-            raise CommandError(
-                f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}"
-            ) from error
-        if options["json"]:
-            found = [demande_report.as_json(report) for report in reports]
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
-        else:
-            for report in reports:
-                self.stdout.write("\n".join(demande_text.lines(report)))
+            raise CommandError(f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}") from error
+        self.stdout.write(told)
         if options["save"]:
             # Said beside the report, so that --json stays one document.
             try:
                 self.stderr.write(_save(demandes))
             except ProgrammingError as error:
                 raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
+
+
+def _told(reports: list[demande_report.Report], *, as_json: bool) -> str:
+    """The whole answer, before anything is printed: a rule that is missing leaves nothing half said."""
+    if as_json:
+        return json.dumps([demande_report.as_json(report) for report in reports], ensure_ascii=False, indent=2)
+    return "\n".join(line for report in reports for line in demande_text.lines(report))
 
 
 def _read(path: Path) -> list[SneDemande]:
