@@ -49,7 +49,9 @@ class Command(BaseCommand):
             reports = [demande_report.of(sne, grid, on=on) for sne in demandes]
             told = _told(reports, as_json=options["json"])
         except ParameterError as error:
-            raise CommandError(f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}") from error
+            raise CommandError(
+                f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}"
+            ) from error
         self.stdout.write(told)
         if options["save"]:
             # Said beside the report, so that --json stays one document.
