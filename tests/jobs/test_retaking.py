@@ -1,0 +1,45 @@
+"""A job whose worker was killed runs again; one whose worker lives is left alone."""
+
+from types import SimpleNamespace
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from palier.jobs.retaking import retake
+from palier.models import jobs
+
+pytestmark = pytest.mark.django_db
+
+
+def taken_by_a_worker(*, silent_for: int) -> int:
+    jobs.defer("palier.jobs.messages.send", message="0")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            [silent_for],
+        )
+        (worker,) = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s RETURNING id", [worker])
+        return int(cursor.fetchone()[0])
+
+
+def status_of(job: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job])
+        return str(cursor.fetchone()[0])
+
+
+def test_a_job_of_a_dead_worker_goes_back_to_the_queue():
+    job = taken_by_a_worker(silent_for=300)
+
+    assert async_to_sync(retake.func)(SimpleNamespace(app=app), 0) == 1
+    assert status_of(job) == "todo"
+
+
+def test_a_job_of_a_worker_that_lives_is_left_alone():
+    job = taken_by_a_worker(silent_for=5)
+
+    assert async_to_sync(retake.func)(SimpleNamespace(app=app), 0) == 0
+    assert status_of(job) == "doing"
