@@ -18,6 +18,7 @@ from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
+from palier.web.presentation import homes
 from palier.web.signin import register
 from palier.workflows import completing, importing, renewing
 from palier.workflows.refusals import Refusal
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for todo in completing.missing(demande, known, at=at)
         ],
         "counted": counted,
-        "lines": saying.lines(counted.score),
+        "lines": homes.points_lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],
         "unread": letters.filter(read_at=None).count(),
         "pieces": Piece.objects.filter(demande=demande).exclude(status="expiree").count(),

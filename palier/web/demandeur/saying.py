@@ -12,19 +12,15 @@ from palier.rules import facts, french
 from palier.rules.answers import Score
 from palier.rules.clocks import day_in_paris
 from palier.rules.dates import age_on
-from palier.rules.facts import Proof
 from palier.web.acts import KEY_FIELD, new_key
 from palier.web.demandeur.forms import SITUATIONS
-from palier.web.presentation.cards import PersonCard, PointsLine
+from palier.web.presentation import homes
+from palier.web.presentation.cards import PersonCard
 from palier.workflows import pieces, scoring
 
 ROLES = {
     "demandeur": "Demandeur", "cotitulaire": "Codemandeur", "personne_a_charge": "Personne à charge",
     "personne_en_garde": "Enfant en garde ou en visite",
-}  # fmt: skip
-PROOFS = {
-    Proof.DECLARED: "déclaré", Proof.REGISTER: "registre national", Proof.IN_REVIEW: "en contrôle",
-    Proof.VERIFIED: "vérifié", Proof.REFUSED: "refusé",
 }  # fmt: skip
 UNKNOWN = "inconnu"
 
@@ -60,19 +56,6 @@ def counted(known: facts.Demande, *, at: datetime) -> Counted:
     return Counted(score, version.name if version else "", commune.name if commune else "")
 
 
-def lines(score: Score) -> list[PointsLine]:
-    """Each line by its criterion, then the fact used and the deliberation that weighs it."""
-    return [
-        PointsLine(
-            line.label,
-            f"{line.fact}. {str(line.article)[:1].upper()}{str(line.article)[1:]}",
-            line.points,
-            PROOFS[line.proof],
-        )
-        for line in score.lines
-    ]
-
-
 def persons(known: facts.Demande, rows: dict[str, Person], on: date) -> list[PersonCard]:
     """The household by first name and age."""
     return [_person(person, rows.get(person.key), on) for person in known.household.persons]
@@ -104,7 +87,7 @@ def _person(person: facts.Person, row: Person | None, on: date) -> PersonCard:
         found.append(("Situation", codes.MARITAL_STATUS.get(person.marital_status, person.marital_status)))
     for income in person.incomes:
         amount = french.euros(income.amount) if income.amount is not None else UNKNOWN
-        found.append((f"Revenu fiscal {income.year}", f"{amount}, {PROOFS[income.proof]}"))
+        found.append((f"Revenu fiscal {income.year}", f"{amount}, {homes.PROOF_WORDS[income.proof]}"))
     return PersonCard(name=_name(row), role=ROLES[person.role], facts=found)
 
 

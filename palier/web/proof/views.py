@@ -14,7 +14,6 @@ from palier.rules import ranking_file, verify
 from palier.rules.access import Role
 from palier.web.access import demande_of, only, role_of
 from palier.web.presentation import homes
-from palier.web.presentation.cards import PointsLine
 
 _LINES = "application/x-ndjson"
 
@@ -47,9 +46,7 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "earlier": Ranking.objects.filter(publication=ranked.publication, version__lt=ranked.version).order_by("version"),
         "line": line,
         "opened": opened,
-        "points": [
-            PointsLine(row["label"], f"{row['fact']} ({row['article']})", row["points"]) for row in opened["lines"]
-        ] if opened else [],
+        "points": homes.frozen_lines(line.opening) if line and line.opening else [],
     }  # fmt: skip
     response = render(request, "palier/proof/proof.html", context)
     if line is not None:

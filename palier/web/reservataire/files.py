@@ -1,6 +1,5 @@
 """One candidate's file: its points line by line; set it aside, read that again, bring it back, release a hold."""
 
-import json
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +15,6 @@ from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes
-from palier.web.presentation.cards import PointsLine
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import SetAsideForm
 from palier.workflows import designating, scoring, verifying_holds
@@ -24,7 +22,6 @@ from palier.workflows.pieces import label_of
 from palier.workflows.refusals import Refusal
 
 STATES = {"a_verifier": "à contrôler", "valide": "validée", "refusee": "refusée", "expiree": "expirée"}
-SOURCES = {"registre": "registre national", "declare": "déclaré", "verifie": "vérifié"}
 
 
 def mine(request: HttpRequest, public_id: UUID) -> Candidature:
@@ -44,17 +41,12 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     desk.read("Candidature", row.public_id, desk.DESIGNATION, by=actor_of(request), at=at)
     on = scoring.closing_day(row.publication)
     known = layers.facts_of(row.demande, on)
-    opened = json.loads(row.snapshot)
     context = {
         "candidature": row,
         "file": desk.file_number(row),
         "title": homes.title(row.publication.home),
         "label": label(Stage(row.stage)),
-        "lines": [
-            PointsLine(line["label"], f"{line['fact']} ({line['article']})", line["points"],
-                       SOURCES.get(line["source"], line["source"]))
-            for line in opened["lines"]
-        ],
+        "lines": homes.frozen_lines(row.snapshot),
         "composition": household.composition(known.household, on=on),
         "known": known,
         "pieces": [
