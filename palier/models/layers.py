@@ -48,7 +48,9 @@ def load(content: Mapping[str, Any]) -> facts.Demande:
         dalo=facts.Dalo(content["dalo"]),
         dalo_valid_until=_day(content["dalo_valid_until"]),
         claims=tuple(_claim(row) for row in content["claims"]),
-        unjustified_refusals=tuple(date.fromisoformat(day) for day in content["unjustified_refusals"]),
+        refusals=_refusals(content),
+        measures=tuple(_measure(row) for row in content.get("measures", ())),
+        choices=dict(content.get("choices", {})),
         is_transfer=content["is_transfer"],
     )
 
@@ -81,6 +83,19 @@ def _wish(row: Mapping[str, Any]) -> facts.Wish:
     return facts.Wish(
         **{**row, "type_codes": tuple(row.get("type_codes", ())), "communes": tuple(row.get("communes", ()))}
     )
+
+
+def _refusals(content: Mapping[str, Any]) -> tuple[facts.RefusedOffer, ...]:
+    """Refusals of a version; those kept before reasons were recorded have a date alone."""
+    bare = tuple(facts.RefusedOffer(on=date.fromisoformat(day)) for day in content.get("unjustified_refusals", ()))
+    return bare + tuple(
+        facts.RefusedOffer(on=date.fromisoformat(row["on"]), reason=row["reason"])
+        for row in content.get("refusals", ())
+    )
+
+
+def _measure(row: Mapping[str, Any]) -> facts.Measure:
+    return facts.Measure(code=facts.Measured(row["code"]), number=row["number"], proof=Proof(row["proof"]))
 
 
 def _claim(row: Mapping[str, Any]) -> facts.Claim:

@@ -139,8 +139,8 @@ def _numbers(demande: Demande, found: Composition, since: date | None, on: date)
         months = months_between(since, on)
         text = f"{french.count(months, 'mois', 'mois')} depuis le {french.day(since)}"
         yield Fact(code="anciennete", text=text, proof=Proof.REGISTER, number=months, since=since)
-    if demande.unjustified_refusals:
-        days = tuple(sorted(demande.unjustified_refusals))
+    if demande.refusals:
+        days = tuple(sorted(refusal.on for refusal in demande.refusals))
         yield Fact(code="refus", text="", proof=Proof.VERIFIED, dates=days)
 
 

@@ -39,17 +39,69 @@ class Dalo(StrEnum):
 
 
 class Situation(StrEnum):
-    """A particular situation that a grid can weigh. Stored words, never labels."""
+    """A situation that a text or a grid can weigh; ``parameters/situations.toml`` says what each is and proves it.
+
+    Stored words, never labels.
+    """
 
     VIOLENCE = "violence"
     HOMELESS = "sans_logement"
     EVICTION_COMMANDEMENT = "expulsion_commandement"
     EVICTION_JUGEMENT = "expulsion_jugement"
     EVICTION_ASSIGNATION = "expulsion_assignation"
+    EVICTION_COMMANDEMENT_PAYER = "expulsion_commandement_payer"
     UNFIT_HOME = "logement_indigne"
     HANDICAP = "handicap"
+    # The other publics of article L441-1.
+    DISABLED_HOUSEHOLD = "menage_handicap"
+    THERAPEUTIC_EXIT = "sortie_act"
+    HARDSHIP = "difficultes_cumulees"
+    IN_STRUCTURE = "heberge_structure"
+    BACK_TO_WORK = "reprise_activite"
+    FORCED_MARRIAGE = "mariage_force"
+    ASSAULT = "agression_sexuelle"
+    PROSTITUTION_EXIT = "sortie_prostitution"
+    TRAFFICKING = "traite_proxenetisme"
+    MINOR_BADLY_HOUSED = "mineur_mal_loge"
+    HOSTED = "heberge_tiers"
+    CARE_LEAVER = "sortie_ase"
+    # What only a local grid weighs.
     JOB_MOVE = "mobilite_professionnelle"
+    JOB_START = "prise_de_poste"
     ESSENTIAL_WORKER = "travailleur_essentiel"
+    HOME_BUSINESS = "activite_a_domicile"
+    CHILDMINDER = "assistant_maternel"
+    LIVES_HERE = "habite_territoire"
+    WORKS_HERE = "travaille_territoire"
+    FAMILY_HERE = "famille_territoire"
+    NOTICE_GIVEN = "conge_bailleur"
+    NOT_DECENT = "logement_non_decent"
+    LEAVING_SHARED_HOME = "decohabitation"
+    SEPARATING = "separation"
+    FAMILY_REUNION = "regroupement_familial"
+    HEALTH = "raisons_sante"
+    LOSS_OF_AUTONOMY = "perte_autonomie"
+    NEIGHBOURS = "trouble_voisinage"
+    BUYER_IN_TROUBLE = "accedant_en_difficulte"
+    # Circuits that a grid may treat apart.
+    DEMOLITION = "relogement_demolition"
+    PDALHPD = "pdalhpd"
+    COLLECTIVE_AGREEMENT = "accord_collectif"
+    FREES_ADAPTED_HOME = "libere_logement_adapte"
+    # Facts that let the applicant's own resources count alone (article L441-1 and order of 29 July 1987).
+    DIVORCE_PENDING = "divorce_en_instance"
+    PROTECTION_ORDER = "ordonnance_protection"
+    COMPLAINT = "plainte_violences"
+    PACS_DISSOLVED = "pacs_dissous"
+    SPOUSE_DIED = "deces_conjoint"
+    PROTECTED_ALONE = "majeur_protege_seul"
+
+
+class Measured(StrEnum):
+    """A number that no register gives and that a grid may weigh, declared or proved."""
+
+    COMMUTE_MINUTES = "trajet_travail_minutes"
+    COMMUTE_KILOMETRES = "distance_travail_km"
 
 
 class Financing(StrEnum):
@@ -103,7 +155,12 @@ class Person:
     contract_type: str | None = None
     is_disabled: bool = False
     """Holder of a carte mobilité inclusion, mention invalidité (or invalidity card), verified."""
+    disability_rate: int | None = None
+    """Rate of incapacity in percent, verified: an ascendant or a collateral counts from 80 on."""
+    is_student: bool | None = None
     incomes: tuple[Income, ...] = ()
+    ehpad_costs: int | None = None
+    """Costs of an EHPAD borne for this spouse or partner, whole euros a year, verified (article R441-1)."""
     last_twelve_months: int | None = None
     resources: tuple[Resource, ...] = ()
 
@@ -132,6 +189,8 @@ class CurrentHome:
     category: str | None = None
     type_code: str | None = None
     floor_area: int | None = None
+    rooms: int | None = None
+    """Habitable rooms, kitchen excluded; from ``type_code`` where it is not said."""
     occupants: int | None = None
     rent: int | None = None
     housing_aid: int | None = None
@@ -160,6 +219,26 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number beside the register's, with how far it is proved."""
+
+    code: Measured
+    number: int
+    proof: Proof = Proof.DECLARED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedOffer:
+    """A suitable home that was refused, on a day. Silence is not a refusal (ruling 18).
+
+    ``reason`` is a code of the reasons of refusal; a grid exempts some of them.
+    """
+
+    on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demande:
     """Everything a rule may know of a demande de logement social."""
 
@@ -175,7 +254,10 @@ class Demande:
     dalo: Dalo = Dalo.NONE
     dalo_valid_until: date | None = None
     claims: tuple[Claim, ...] = ()
-    unjustified_refusals: tuple[date, ...] = ()
+    refusals: tuple[RefusedOffer, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Where a grid counts only what the person chose under a heading: heading to criterion."""
     is_transfer: bool = False
 
 
@@ -194,3 +276,6 @@ class Home:
     rent: int
     charges: int = 0
     is_adapted: bool = False
+    building: str = ""
+    """Opaque id of the building, for the local rules that name it (article R441-1-1)."""
+    is_qpv: bool | None = None

@@ -20,6 +20,7 @@ from palier.rules.facts import (
     Person,
     PersonRole,
     Proof,
+    RefusedOffer,
     Resource,
     Situation,
     Wish,
@@ -96,7 +97,7 @@ def demande(case: dict[str, Any]) -> Demande:
         dalo=Dalo(row.get("dalo", "non")),
         dalo_valid_until=row.get("dalo_valid_until"),
         claims=claims,
-        unjustified_refusals=tuple(row.get("refusals", ())),
+        refusals=tuple(RefusedOffer(on=day) for day in row.get("refusals", ())),
     )
 
 

@@ -18,6 +18,7 @@ from palier.rules.facts import (
     Person,
     PersonRole,
     Proof,
+    RefusedOffer,
     Resource,
     Situation,
     Wish,
@@ -123,7 +124,9 @@ def demandes() -> st.SearchStrategy[Demande]:
         dalo=st.sampled_from(Dalo),
         dalo_valid_until=st.none() | days(200, 400),
         claims=st.lists(claims(), max_size=4).map(tuple),
-        unjustified_refusals=st.lists(days(800, 30), max_size=5).map(tuple),
+        refusals=st.lists(
+            st.builds(RefusedOffer, on=days(800, 30), reason=st.sampled_from(["", "sante"])), max_size=5
+        ).map(tuple),
         is_transfer=st.booleans(),
     )
 

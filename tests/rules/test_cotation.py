@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules import cotation, grids
-from palier.rules.facts import Claim, CurrentHome, Dalo, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.facts import (
+    Claim,
+    CurrentHome,
+    Dalo,
+    Demande,
+    Household,
+    Person,
+    PersonRole,
+    Proof,
+    RefusedOffer,
+    Situation,
+)
 from tests.rules import strategies
 
 TODAY = strategies.TODAY
@@ -49,7 +60,7 @@ def test_what_the_grid_does_not_name_changes_nothing(demande: Demande, data: st.
         wish=data.draw(st.just(demande.wish)),
         valid_until=None,
         claims=tuple(data.draw(st.permutations(demande.claims))),
-        unjustified_refusals=tuple(data.draw(st.permutations(demande.unjustified_refusals))),
+        refusals=tuple(data.draw(st.permutations(demande.refusals))),
     )
 
     assert score(other) == score(demande)
@@ -114,7 +125,9 @@ def test_lines_carry_the_day_on_which_they_end() -> None:
     claims = (Claim(situation=Situation.JOB_MOVE, proof=Proof.VERIFIED, since=date(2026, 1, 1)),)
     lines = {
         line.criterion: line.valid_until
-        for line in score(alone(claims=claims, unjustified_refusals=(date(2026, 1, 1), date(2026, 2, 1)))).lines
+        for line in score(
+            alone(claims=claims, refusals=(RefusedOffer(on=date(2026, 1, 1)), RefusedOffer(on=date(2026, 2, 1))))
+        ).lines
     }
 
     assert lines == {"mobilite_professionnelle": date(2026, 6, 30), "refus": date(2026, 12, 31)}
