@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from palier.rules import grounds
+from palier.rules import grounds, parameters
 from palier.rules.funnel import Verb
 from palier.rules.grounds import Ground, Use
 from palier.rules.law import act, applies, cch
-
-MIN_DAYS_FOR_PIECES = 7
-"""Calendar days that a person has at least to bring a piece (ours)."""
 
 
 class PieceFamily(StrEnum):
@@ -103,9 +100,10 @@ def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
 
 @applies(act("règles de publication de Palier"))
 def require_deadline(deadline: date | None, *, on: date) -> date:
-    """A date that leaves the person at least seven full days from the day of the request."""
-    if deadline is None or deadline < on + timedelta(MIN_DAYS_FOR_PIECES):
-        raise InvalidFinding(f"Laissez au moins {MIN_DAYS_FOR_PIECES} jours pour apporter les pièces.")
+    """A date that leaves the person at least the days of the parameters, from the day of the request (ours)."""
+    days: int = parameters.get("commission.toml", "min_days_for_pieces", on).value
+    if deadline is None or deadline < on + timedelta(days):
+        raise InvalidFinding(f"Laissez au moins {days} jours pour apporter les pièces.")
     return deadline
 
 

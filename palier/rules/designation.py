@@ -1,15 +1,19 @@
 """Whom the réservataire sends to the landlord: the first ones in order, five unless the publication says otherwise."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from palier.rules import grounds
+from palier.rules import grounds, parameters
 from palier.rules.funnel import Stage
 from palier.rules.grounds import Ground, Use
 from palier.rules.law import act, applies, cch
 
-TO_SEND = 5
+_FILE = "commission.toml"
+_FORMS = date(2026, 1, 1)
+"""The law that constants and forms read, before their own day is known."""
+TO_SEND: int = parameters.get(_FILE, "to_send", _FORMS).value
 """Candidates sent to the landlord by default, so that three remain after the checks (domain, section 6.3)."""
-MIN_EXAMINED = 3
+MIN_EXAMINED: int = parameters.get(_FILE, "min_examined", _FORMS).value
 """Candidates that the commission examines for one home (article R441-3)."""
 
 DESIGNABLE = (Stage.CLASSEE, Stage.NON_RETENUE)
@@ -44,6 +48,12 @@ def next_to_call(lines: Iterable[RankedStage]) -> tuple[int, ...]:
     """The next ranks to send when fewer than three remain after the landlord's checks (ruling 16)."""
     known = list(lines)
     return choose(known, missing(stage for _, stage in known))
+
+
+@applies(cch("L441-2-3"))
+def needs_no_ad(*, is_dalo: bool, is_by_prefet: bool) -> bool:
+    """Whether a candidate may be examined for a home without an ad: a DALO household named by the préfet (ruling 9)."""
+    return is_dalo and is_by_prefet
 
 
 @applies(_HOUSE)

@@ -5,15 +5,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from palier.rules import parameters
 from palier.rules.calendars import FRANCE, Calendar
 from palier.rules.clocks import day_in_paris, end_of_day
 from palier.rules.funnel import Stage
 from palier.rules.law import act, applies, cch
 
-MIN_ANSWER_DAYS = 10
-"""Calendar days to answer an offer: the law's least, which the landlord may only lengthen."""
-DELIVERY_DAYS = 15
-"""Working days to prove the delivery of an offer: longer than a registered letter waits at the post office (ours)."""
+_FILE = "offers.toml"
 _HOUSE = act("règles de publication de Palier")
 
 
@@ -22,17 +20,44 @@ class DelayTooShort(ValueError):
 
 
 @applies(cch("R441-10"))
-def answer_deadline(delivered_at: datetime, days: int = MIN_ANSWER_DAYS, calendar: Calendar = FRANCE) -> datetime:
-    """Until when an offer may be answered: day of proven delivery + ``days``, 23:59:59 in Paris, on a working day."""
-    if days < MIN_ANSWER_DAYS:
+def min_answer_days(on: date) -> int:
+    """Calendar days to answer an offer: the law's least on a day, which the landlord may only lengthen."""
+    return int(parameters.get(_FILE, "min_answer_days", on).value)
+
+
+MIN_ANSWER_DAYS = min_answer_days(date(2026, 1, 1))
+"""What a form proposes before its day is known; the database refuses less too."""
+
+
+@applies(cch("R441-10"))
+def require_days(days: int, *, on: date) -> int:
+    """Days to answer that an offer may give, or ``DelayTooShort``."""
+    if days < min_answer_days(on):
         raise DelayTooShort(days)
-    return end_of_day(calendar.next_working(day_in_paris(delivered_at) + timedelta(days)))
+    return days
+
+
+@applies(cch("R441-10"))
+def answer_deadline(delivered_at: datetime, days: int | None = None, calendar: Calendar = FRANCE) -> datetime:
+    """Until when an offer may be answered: day of proven delivery + ``days``, 23:59:59 in Paris, on a working day."""
+    on = day_in_paris(delivered_at)
+    given = require_days(min_answer_days(on) if days is None else days, on=on)
+    return end_of_day(calendar.next_working(on + timedelta(given)))
+
+
+@applies(_HOUSE)
+def reminder_delays(on: date) -> tuple[timedelta, timedelta]:
+    """How long before the deadline the reminder and the second channel leave."""
+    days = (parameters.get(_FILE, key, on).value for key in ("reminder_days", "second_channel_days"))
+    reminder, second = (timedelta(day) for day in days)
+    return reminder, second
 
 
 @applies(_HOUSE)
 def decision_day(sent_at: datetime, calendar: Calendar = FRANCE) -> date:
     """The set day of ruling 18: from it on, a person decides what becomes of an offer never proved delivered."""
-    return calendar.add_working(day_in_paris(sent_at), DELIVERY_DAYS)
+    on = day_in_paris(sent_at)
+    return calendar.add_working(on, parameters.get(_FILE, "delivery_days", on).value)
 
 
 class Silence(StrEnum):

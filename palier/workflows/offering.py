@@ -4,7 +4,7 @@ Every verb locks the publication first, then the candidatures in the order of th
 cross wait for each other and never deadlock.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -19,8 +19,6 @@ from palier.workflows.refusals import Refusal
 
 _ARTICLE = cch("R441-10")
 _DALO_TIER = 0
-_REMINDER_BEFORE, _SECOND_CHANNEL_BEFORE = timedelta(days=6), timedelta(days=4)
-"""How long before the deadline the reminder and the second channel leave (ours), moved out of quiet hours."""
 
 
 DECLINE_REASONS = {
@@ -111,8 +109,10 @@ def send_offer(candidature: Candidature, *, answer_days: int, by: Actor, at: dat
 
 def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: Actor, at: datetime) -> Offer:
     """Make the offer to a locked candidature, by a person or by the clock in a person's name."""
-    if answer_days < offers.MIN_ANSWER_DAYS:
-        raise TooShortDelay
+    try:
+        offers.require_days(answer_days, on=clocks.day_in_paris(at))
+    except offers.DelayTooShort as error:
+        raise TooShortDelay from error
     candidature.stage = funnel.step(candidature.stage, Verb.OFFER).target
     offer = _create(candidature, answer_days, sent_by, at)
     candidature.changed_at = at
@@ -161,9 +161,10 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
     offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])
     details: dict[str, str | int | list[str] | None] = {"echeance": offer.answer_by.isoformat()}
     telling.journal("constater_remise", offer, by=by, at=at, article=_ARTICLE, details=details)
+    reminder, second = offers.reminder_delays(clocks.day_in_paris(delivered_at))
     for task, moment in (
-        ("remind", clocks.next_sending(offer.answer_by - _REMINDER_BEFORE)),
-        ("use_second_channel", clocks.next_sending(offer.answer_by - _SECOND_CHANNEL_BEFORE)),
+        ("remind", clocks.next_sending(offer.answer_by - reminder)),
+        ("use_second_channel", clocks.next_sending(offer.answer_by - second)),
         ("note_silence", offer.answer_by),
     ):
         jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
