@@ -1,7 +1,7 @@
 """What we keep: one file per subject, tables and constraints; the policies that stand under them are in row_security."""
 
 from palier.models.candidatures import Candidature, Check, Offer, SetAside
-from palier.models.commissions import AgendaItem, Decision, Seance
+from palier.models.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.demandes import (
     Demande,
     DemandeState,
@@ -39,6 +39,7 @@ __all__ = [
     "Holder",
     "Home",
     "Instance",
+    "InterestDeclaration",
     "JournalEntry",
     "Lease",
     "Letter",

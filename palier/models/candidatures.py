@@ -84,6 +84,8 @@ class Check(Audience):
     pieces = ArrayField(models.CharField(max_length=40), default=list)
     answer_by = models.DateField(null=True)
     note = models.CharField(max_length=500, blank=True, default="")
+    checklist = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """What the landlord saw of each item of the check: code to state, nothing else."""
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -108,6 +110,12 @@ class Offer(Audience):
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=12, blank=True, default="")
     """Empty while live, then ``acceptee``, ``refusee``, ``silence``, ``retiree`` or ``abandon``."""
+    refusal_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """A code of ``rules/parameters/refusals.toml``, given or not by the household."""
+    refusal_text = models.CharField(max_length=500, blank=True, default="", db_default="")
+    was_suitable = models.BooleanField(null=True)
+    """Whether a person confirmed that the refused home suited the household; only then may a grid count it."""
+    suitable_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -12,7 +12,7 @@ from palier.models.people import User
 
 
 class Seance(models.Model):
-    """A meeting of a bailleur's commission. ``members`` is a list of {name, quality, voice, present}: public offices."""
+    """A meeting of a bailleur's commission. ``members`` is a list of {name, quality, voice, present, place}: public offices."""
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -25,6 +25,10 @@ class Seance(models.Model):
     members = models.JSONField(default=list)
     convened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     convened_at = models.DateTimeField()
+    form = models.CharField(max_length=12, default="presentiel", db_default="presentiel")
+    """A value of ``rules.votes.Form``."""
+    prefet_agreed_on = models.DateField(null=True)
+    """When the préfet agreed to the digital form; noted, and written in the minutes."""
     minutes = models.JSONField(null=True)
     minutes_digest = models.CharField(max_length=64, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
@@ -59,6 +63,9 @@ class Decision(Audience):
     piece_by = models.DateField(null=True)
     condition_met_at = models.DateTimeField(null=True)
     votes = models.JSONField(default=dict)
+    """{pour, contre, abstentions, membres: {place in the list: ballot}, preponderante}."""
+    home_elsewhere = models.CharField(max_length=10, blank=True, default="", db_default="")
+    """RPLS id of the home that must be offered elsewhere when the ground asks for it (article L441-2-2)."""
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -69,3 +76,22 @@ class Decision(Audience):
                 fields=["item", "rank"], condition=Q(rank__isnull=False), name="decision_rank_once"
             ),
         )
+
+
+class InterestDeclaration(models.Model):
+    """A member of a séance has an interest in a home of its agenda: no vote on it, and the minutes say so.
+
+    ``candidature_ref`` is the opaque id of the candidate concerned, null for the home itself: erasing a file breaks
+    no declaration (ruling 5). ``label`` is the public office of the member.
+    """
+
+    seance = models.ForeignKey(Seance, models.PROTECT, related_name="interests")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="interests")
+    member = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=160)
+    candidature_ref = models.UUIDField(null=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["item", "member"], name="interest_once"),)

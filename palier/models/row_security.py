@@ -24,6 +24,7 @@ OWN_DEMANDE = f"demande_id = {_DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
 _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
+_OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 
@@ -113,6 +114,8 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_seance", CLOCK, ALL),
     Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN ({_OWN_PUBLICATIONS})"),
     Policy("palier_agendaitem", CLOCK, ALL),
+    Policy("palier_interestdeclaration", BAILLEUR, RA, f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_interestdeclaration", CLOCK, ALL),
 )
 
 _REFERENCE = (

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from palier.rules import checking, grounds, motives
+from palier.rules import checking, grounds, motives, parameters
 from palier.rules.answers import Reason
 from palier.rules.checking import Piece
-from palier.rules.designation import MIN_EXAMINED
 from palier.rules.funnel import Verb
 from palier.rules.grounds import Ground, Use
 from palier.rules.law import Source, applies, cch
@@ -81,17 +80,29 @@ EXEMPTIONS: Mapping[Exemption, str] = {
 """The sentence that the minutes carry."""
 
 
+class ExemptionDoesNotHold(ValueError):
+    """The exception named is not true of these candidates."""
+
+
 @applies(cch("R441-3"))
-def require_three(candidates: int, exception: Exemption | str | None = None) -> Exemption | None:
-    """The exception to write in the minutes, ``None`` with three candidates or more."""
+def require_three(
+    candidates: int, exception: Exemption | str | None = None, *, on: date, are_dalo: bool | None = None
+) -> Exemption | None:
+    """The exception to write in the minutes, ``None`` with three candidates or more.
+
+    ``are_dalo`` says if every candidate is a recognised DALO household, ``None`` when it is not known.
+    """
     if candidates < 1:
         raise TooFewCandidatures(candidates)
-    if candidates >= MIN_EXAMINED:
+    if candidates >= parameters.get("commission.toml", "min_examined", on).value:
         return None
     try:
-        return Exemption(exception or "")
+        kept = Exemption(exception or "")
     except ValueError:
         raise TooFewCandidatures(candidates) from None
+    if kept is Exemption.DALO and are_dalo is False:
+        raise ExemptionDoesNotHold(kept)
+    return kept
 
 
 class Decision(StrEnum):

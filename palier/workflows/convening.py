@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import AgendaItem, Candidature, Publication, Seance
-from palier.rules import commission, funnel
+from palier.rules import clocks, commission, funnel
 from palier.rules.access import Action, require
 from palier.rules.commission import Capacity
 from palier.rules.funnel import PublicationStage, Stage
@@ -18,6 +18,7 @@ from palier.workflows.refusals import Refusal
 from palier.workflows.signing import house, signatory
 
 _COMPOSITION, _AGENDA = cch("R441-9"), cch("R441-3")
+_DALO_TIER = 0
 
 
 class NoQuorumPossible(Refusal):
@@ -42,6 +43,12 @@ class ExceptionNeeded(Refusal):
     """Fewer than three compliant candidates: the coded reason of article R441-3 is asked for (ruling 16)."""
 
     sentence = "Moins de trois candidats conformes\u00a0: choisissez l’exception de la loi qui permet de les examiner."
+
+
+class WrongException(Refusal):
+    """The exception of the DALO is for households that the préfet designates under it, and for them alone."""
+
+    sentence = "L’exception du DALO ne vaut que si chaque candidat est reconnu au titre du DALO."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,18 @@ def compliant(publication: Publication) -> list[Candidature]:
     return list(publication.candidatures.filter(stage=Stage.CONFORME).select_related("demande").order_by("rank", "pk"))
 
 
+def _exemption(examined: Sequence[Candidature], exception: str, at: datetime) -> commission.Exemption | None:
+    are_dalo = all(candidature.tier == _DALO_TIER for candidature in examined)
+    try:
+        return commission.require_three(
+            len(examined), exception or None, on=clocks.day_in_paris(at), are_dalo=are_dalo
+        )  # fmt: skip
+    except commission.TooFewCandidatures as error:
+        raise (ExceptionNeeded if examined else NotOnAgenda) from error
+    except commission.ExemptionDoesNotHold as error:
+        raise WrongException from error
+
+
 @transaction.atomic
 def add_to_agenda(
     seance: Seance, publication: Publication, *, exception: str = "", by: Actor, at: datetime
@@ -94,10 +113,7 @@ def add_to_agenda(
     # What this séance postponed waits for the next one.
     if known is not None or seance.stage == "close" or publication.bailleur_id != seance.bailleur_id:
         raise NotOnAgenda
-    try:
-        kept = commission.require_three(len(compliant(publication)), exception or None)
-    except commission.TooFewCandidatures as error:
-        raise (ExceptionNeeded if compliant(publication) else NotOnAgenda) from error
+    kept = _exemption(compliant(publication), exception, at)
     try:
         publication.stage = funnel.step_publication(publication.stage, PublicationStage.EN_COMMISSION)
     except funnel.IllegalPublicationMove as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ABOUT_NOBODY = {
     # Homes, publications, séances: public acts, rows without a person.
-    "palier_home", "palier_publication", "palier_publicationseed", "palier_seance", "palier_agendaitem",
+    "palier_home", "palier_publication", "palier_publicationseed", "palier_seance", "palier_agendaitem", "palier_interestdeclaration",
     # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.
     "palier_journalentry", "palier_doneact",
 }  # fmt: skip
@@ -31,7 +31,16 @@ PROCESS = {
     "Candidature": {"stage", "suspended_from", "is_placed", "rank", "applied_at", "changed_at"},
     "SetAside": {"at", "second_read_at", "is_upheld"},
     "Check": {"output", "answer_by", "at"},
-    "Offer": {"sent_at", "answer_days", "delivered_at", "answer_by", "reminded_at", "second_channel_at", "answered_at"},
+    "Offer": {
+        "sent_at",
+        "answer_days",
+        "delivered_at",
+        "answer_by",
+        "reminded_at",
+        "second_channel_at",
+        "answered_at",
+        "suitable_at",
+    },
     "Decision": {"rank", "piece_by", "condition_met_at", "votes", "decided_at"},
     "Lease": {"signed_on", "starts_on", "recorded_at", "contingent", "register_told_at"},
     "Letter": {"kind", "sent_at", "read_at"},
