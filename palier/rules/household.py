@@ -1,10 +1,12 @@
 """Who counts in a household (article L442-12), and its category for income ceilings on a given day."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
-from palier.rules import french, parameters
+from palier.rules import counting, french, parameters
 from palier.rules.answers import Reason
+from palier.rules.counting import CountedPerson, Counting
 from palier.rules.dates import age_on
 from palier.rules.facts import Household, Person, PersonRole
 from palier.rules.law import applies, cch
@@ -19,6 +21,7 @@ class Composition:
     """A household as the ceilings and the dwellings see it on one day.
 
     ``pending`` is the number of children whose due date has passed without news: not counted, to confirm.
+    ``doubtful`` is the number of persons who count, to confirm; ``lines`` says of each person why.
     """
 
     on: date
@@ -34,6 +37,10 @@ class Composition:
     has_disability: bool
     pending: int
     to_confirm: tuple[Reason, ...]
+    doubtful: int = 0
+    is_co_tenancy: bool = False
+    """Holders who share a home without being a couple or a family."""
+    lines: tuple[CountedPerson, ...] = ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -58,6 +65,11 @@ def _is_couple(holders: list[Person], on: date) -> bool | None:
     if any(person.marital_status is None for person in holders):
         return None
     return all(person.marital_status in statuses for person in holders)
+
+
+def _is_co_tenancy(holders: list[Person], on: date) -> bool:
+    shared = parameters.get(_FILE, "co_tenant_links", on).value
+    return any(person.link in shared for person in holders if person.role is PersonRole.CO_HOLDER)
 
 
 def _young_couple(holders: list[Person], on: date) -> bool | None:
@@ -120,25 +132,41 @@ def _young_couple_doubt() -> Reason:
 
 
 @applies(cch("L442-12"))
-def composition(household: Household, *, on: date) -> Composition:
-    """Count the persons on ``on`` and give the category, at most one above the count whatever adds up."""
-    holders = [person for person in household.persons if person.role not in _DEPENDANT_ROLES]
+def composition(household: Household, *, on: date, leaving: Collection[str] = ()) -> Composition:
+    """Count the persons on ``on`` and give the category, at most one above the count whatever adds up.
+
+    ``leaving`` are the keys of holders whom a separation may take away: they count, to confirm.
+    """
+    lines = counting.count(household, on=on, leaving=leaving)
+    members = [person for person, line in zip(household.persons, lines, strict=True) if line.is_counted]
+    holders = [person for person in members if person.role not in _DEPENDANT_ROLES]
     expected, pending, doubts = _expected(household, on)
-    dependants = len(household.persons) - len(holders) + expected
+    dependants = len(members) - len(holders) + expected
     persons = len(holders) + dependants
     young = _young_couple(holders, on) if not dependants else False
     if young is None:
         doubts.append(_young_couple_doubt())
     is_single_parent = len(holders) == 1 and dependants > 0
-    has_disability = any(person.is_disabled for person in household.persons)
+    has_disability = any(person.is_disabled for person in members)
     is_raised = bool(young) or is_single_parent or has_disability
     category, supplementary = _category(persons, is_raised=is_raised, on=on)
     return Composition(
         on=on, persons=persons, holders=len(holders), dependants=dependants, category=category,
         supplementary=supplementary, is_couple=_is_couple(holders, on) is True, is_young_couple=bool(young),
         is_single_parent=is_single_parent, has_disability=has_disability, pending=pending,
-        to_confirm=tuple(doubts),
+        to_confirm=(*doubts, *counting.doubts(lines)), is_co_tenancy=_is_co_tenancy(holders, on), lines=lines,
+        doubtful=sum(line.counting is Counting.TO_CONFIRM for line in lines),
     )  # fmt: skip
+
+
+@applies(cch("L442-12"))
+def certain(household: Household, found: Composition) -> Composition:
+    """The same household without the persons to confirm: what a doubt could take away at most."""
+    if not found.doubtful:
+        return found
+    pairs = zip(household.persons, found.lines, strict=True)
+    kept = tuple(person for person, line in pairs if line.counting is Counting.COUNTED)
+    return composition(replace(household, persons=kept), on=found.on)
 
 
 @applies(cch("L442-12"))
@@ -152,5 +180,5 @@ def with_pending_births(found: Composition) -> Composition:
         on=found.on, persons=persons, holders=found.holders, dependants=dependants, category=category,
         supplementary=supplementary, is_couple=found.is_couple, is_young_couple=False,
         is_single_parent=is_single_parent, has_disability=found.has_disability, pending=0,
-        to_confirm=(),
+        to_confirm=(), doubtful=found.doubtful, is_co_tenancy=found.is_co_tenancy, lines=found.lines,
     )  # fmt: skip

@@ -1,18 +1,31 @@
-"""Which income is compared with a ceiling: N-2, or a year at least 10 % lower, summed over the adults."""
+"""Which income is compared with a ceiling: N-2, or a year at least 10 % lower, summed over the adults.
+
+In a separation, after a death or for a protected person, the demandeur's own income alone; EHPAD costs are deducted.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from palier.rules import french, parameters
 from palier.rules.answers import Reason
-from palier.rules.facts import Household, Person, PersonRole, Proof
+from palier.rules.facts import Claim, Demande, Household, Person, PersonRole, Proof, Situation
 from palier.rules.law import applies, cch
 
 _FILE = "income.toml"
 _L441_1 = cch("L441-1")
 _WHOLE = 100
+_R441_1 = cch("R441-1")
+_OWN_WORDS = {
+    Situation.PROTECTION_ORDER: "d’une ordonnance de protection",
+    Situation.VIOLENCE: "de violences reconnues",
+    Situation.COMPLAINT: "d’une plainte pour violences",
+    Situation.DIVORCE_PENDING: "d’un divorce en instance",
+    Situation.PACS_DISSOLVED: "de la dissolution d’un PACS",
+    Situation.SPOUSE_DIED: "du décès du conjoint",
+    Situation.PROTECTED_ALONE: "d’une mesure de protection d’une personne qui vit seule",
+}
 _DOCUMENTED = (Proof.REGISTER, Proof.VERIFIED)
 
 
@@ -33,6 +46,19 @@ class ReferenceIncome:
     basis: IncomeBasis
     reasons: tuple[Reason, ...]
     to_confirm: tuple[Reason, ...] = ()
+    ehpad_costs: int = 0
+    """What was deducted for the EHPAD of a spouse or partner, already taken off ``amount``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnIncomeGround:
+    """Why the demandeur's own income alone counts; ``is_proved`` is false while the proof is awaited or being read."""
+
+    situation: Situation
+    is_proved: bool
+    is_leaving: bool
+    """The spouse or partner is not expected in the home."""
+    reason: Reason
 
 
 def _of_year(person: Person, year: int, proofs: tuple[Proof, ...]) -> int | None:
@@ -74,12 +100,46 @@ def _is_lower_enough(amount: int, reference: int, on: date) -> bool:
     return amount * _WHOLE <= reference * (_WHOLE - drop)
 
 
+def _lives(claim: Claim, on: date) -> bool:
+    return (claim.since is None or claim.since <= on) and (claim.valid_until is None or on <= claim.valid_until)
+
+
+def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGround:
+    leaving: list[str] = parameters.get(_FILE, "leaving_situations", on).value
+    because, remedy = f"en raison {_OWN_WORDS[situation]}", ""
+    sentence = f"Seules les ressources du demandeur comptent, {because}."
+    if not is_proved:
+        sentence = f"Les ressources du demandeur pourraient compter seules, {because}\u00a0: la preuve manque encore."
+        remedy = "Déposez la pièce qui le prouve."
+    reason = Reason(code="ressources_propres", sentence=sentence, source=_L441_1, remedy=remedy)
+    return OwnIncomeGround(
+        situation=situation, is_proved=is_proved, is_leaving=situation.value in leaving, reason=reason
+    )
+
+
 @applies(cch("L441-1"))
+def own_income_ground(demande: Demande, *, on: date) -> OwnIncomeGround | None:
+    """The living claim that lets the demandeur's own income alone count: a proved one first, else one to prove."""
+    listed: list[str] = parameters.get(_FILE, "own_income_situations", on).value
+    living = [claim for claim in demande.claims if claim.situation.value in listed and _lives(claim, on)]
+    for is_proved, proofs in ((True, (Proof.VERIFIED,)), (False, (Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED))):
+        held = [claim.situation.value for claim in living if claim.proof in proofs]
+        if held:
+            return _ground(Situation(min(held, key=listed.index)), is_proved=is_proved, on=on)
+    return None
+
+
+def _ehpad_costs(persons: list[Person], day: date) -> int:
+    cap: int = parameters.get(_FILE, "ehpad_costs_cap", day).value
+    return sum(min(person.ehpad_costs, cap) for person in persons if person.ehpad_costs)
+
+
+@applies(cch("L441-1"), cch("R441-1"))
 def reference_income(household: Household, *, lease_year: int, is_own_income_only: bool = False) -> ReferenceIncome:
     """The income that counts for a lease signed in ``lease_year``.
 
-    ``is_own_income_only`` keeps the demandeur alone (pending divorce, protection order, complaint for violence).
-    A lower year counts on documents only, never on a declaration.
+    ``is_own_income_only`` keeps the demandeur alone (``own_income_ground``). A lower year counts on documents only,
+    never on a declaration; the years are compared before any EHPAD costs are taken off.
     """
     day = date(lease_year, 1, 1)
     year = lease_year - parameters.get(_FILE, "reference_years_back", day).value
@@ -100,8 +160,31 @@ def reference_income(household: Household, *, lease_year: int, is_own_income_onl
         for basis, amount in later.items()
         if amount is not None and _is_lower_enough(amount, base, day)
     ]
-    amount, basis, period = min(lower, default=(base, IncomeBasis.YEAR_BEFORE_LAST, year))
-    return ReferenceIncome(amount=amount, year=period, basis=basis, reasons=(_used(amount, basis, period, day),))
+    gross, basis, period = min(lower, default=(base, IncomeBasis.YEAR_BEFORE_LAST, year))
+    costs = min(_ehpad_costs(persons, day), gross)
+    return ReferenceIncome(
+        amount=gross - costs, year=period, basis=basis, ehpad_costs=costs,
+        reasons=(_used(gross, basis, period, day), *_deducted(costs, gross)),
+    )  # fmt: skip
+
+
+def _deducted(costs: int, gross: int) -> tuple[Reason, ...]:
+    if not costs:
+        return ()
+    sentence = (
+        f"Les frais d’EHPAD du conjoint ou partenaire, {french.euros(costs)}, sont déduits\u00a0: "
+        f"il reste {french.euros(gross - costs)}."
+    )
+    return (Reason(code="ehpad_deduit", sentence=sentence, source=_R441_1),)
+
+
+@applies(cch("L441-1"))
+def of_demande(demande: Demande, *, on: date, lease_year: int) -> ReferenceIncome:
+    """The income that counts for a demande on a day, with the ground of own income where one is proved."""
+    ground = own_income_ground(demande, on=on)
+    is_own = ground is not None and ground.is_proved
+    found = reference_income(demande.household, lease_year=lease_year, is_own_income_only=is_own)
+    return replace(found, reasons=(ground.reason, *found.reasons)) if ground and is_own else found
 
 
 def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
