@@ -56,7 +56,7 @@ def test_a_lease_of_next_year_is_estimated_and_cannot_be_signed_yet() -> None:
 
 
 def test_a_missing_table_blocks_the_signature() -> None:
-    (reason,) = eligibility.blocks_signature(couple((2023, 1)), HOME, on=date(2025, 6, 1))
+    (reason,) = eligibility.blocks_signature(couple((2025, 1)), HOME, on=date(2027, 1, 2))
 
     assert reason.code == "plafond_absent"
 
