@@ -1,4 +1,5 @@
 """Votes, interests and forms of a séance; what a check saw; why an offer was refused. Expand only, frozen SQL."""
+# ruff: noqa: E501 - frozen statements
 
 import django.db.models.deletion
 from django.conf import settings

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ABOUT_NOBODY = {
     # Homes, publications, séances: public acts, rows without a person.
-    "palier_home", "palier_publication", "palier_publicationseed", "palier_seance", "palier_agendaitem", "palier_interestdeclaration",
+    "palier_home", "palier_publication", "palier_publicationseed", "palier_seance", "palier_agendaitem",
+    "palier_interestdeclaration",
     # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.
     "palier_journalentry", "palier_doneact",
 }  # fmt: skip
