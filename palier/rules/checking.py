@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from palier.rules import grounds, parameters
 from palier.rules.funnel import Verb
-from palier.rules.grounds import Ground, Use
+from palier.rules.grounds import PLAIN, Circumstances, Ground, Use
 from palier.rules.law import act, applies, cch
+from palier.rules.parameters import ParameterError
+from palier.rules.pieces import FILE, Document, load
 
 
 class PieceFamily(StrEnum):
@@ -35,18 +37,15 @@ class Piece(StrEnum):
     CUSTODY_DECISION = "decision_garde"
 
 
-PIECES: Mapping[Piece, tuple[PieceFamily, str]] = {
-    Piece.IDENTITY_DOCUMENT: (PieceFamily.IDENTITY, "Carte d’identité ou passeport"),
-    Piece.GUARDIANSHIP: (PieceFamily.IDENTITY, "Jugement de tutelle ou de curatelle"),
-    Piece.RESIDENCE_TITLE: (PieceFamily.STAY, "Titre de séjour en cours de validité"),
-    Piece.TAX_NOTICE_N2: (PieceFamily.INCOME, "Avis d’imposition de l’avant-dernière année"),
-    Piece.TAX_NOTICE_N1: (PieceFamily.INCOME, "Avis d’imposition de la dernière année"),
-    Piece.FAMILY_BOOK: (PieceFamily.FAMILY, "Livret de famille"),
-    Piece.BIRTH_CERTIFICATE: (PieceFamily.FAMILY, "Acte de naissance"),
-    Piece.PACS_CERTIFICATE: (PieceFamily.FAMILY, "Attestation de Pacs"),
-    Piece.PREGNANCY_CERTIFICATE: (PieceFamily.FAMILY, "Certificat de grossesse de plus de douze semaines"),
-    Piece.CUSTODY_DECISION: (PieceFamily.FAMILY, "Décision sur la garde des enfants"),
-}
+def askable(documents: Mapping[str, Document]) -> Mapping[Piece, tuple[PieceFamily, str]]:
+    """What the list lets anybody ask for; the file and ``Piece`` must name the same codes, or the file is refused."""
+    codes = {code for code, document in documents.items() if document.may_be_asked}
+    if odd := sorted(codes ^ {piece.value for piece in Piece}):
+        raise ParameterError(FILE, f"{odd[0]}.may_be_asked", "la liste et le code ne disent pas la même chose")
+    return {piece: (PieceFamily(documents[piece].family), documents[piece].label) for piece in Piece}
+
+
+PIECES = askable({code: rows[-1][1] for code, rows in load().items()})
 """Family and label of each piece."""
 
 
@@ -115,6 +114,7 @@ def find(
     pieces: Iterable[Piece | str] = (),
     deadline: date | None = None,
     ground: Ground | str | None = None,
+    about: Circumstances = PLAIN,
 ) -> Finding:
     """Build a finding, or raise ``InvalidFinding``: each output needs its own facts and no others."""
     output = Output(output)
@@ -129,7 +129,9 @@ def find(
         return Finding(output=output, pieces=asked, deadline=require_deadline(deadline, on=on))
     if output is Output.NOT_COMPLIANT:
         try:
-            grounds.require(ground, Use.CHECK)
+            grounds.require(ground, Use.CHECK, about)
+        except grounds.GroundDoesNotHold as refused:
+            raise InvalidFinding(str(refused)) from refused
         except grounds.NotAGround:
             raise InvalidFinding("Choisissez un motif légal de la liste.") from None
         return Finding(output=output, ground=Ground(ground or ""))

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece, PieceContent, jobs, layers
-from palier.rules import checking, uploads
+from palier.rules import checking, situations, uploads
+from palier.rules import pieces as documents
 from palier.rules.access import Action, require
 from palier.rules.facts import Situation
 from palier.rules.law import cch
@@ -48,24 +49,16 @@ class NotProvable(Refusal):
 
 
 def label_of(code: str) -> str:
-    """What a screen calls a piece."""
+    """What a screen calls a piece: the discreet label of the catalogue for a situation, never a story."""
     if code.startswith(SITUATION_PREFIX):
-        return f"Preuve de votre situation\u00a0: {SITUATION_PROOFS[Situation(code.removeprefix(SITUATION_PREFIX))]}"
+        return f"Preuve\u00a0: {situations.newest(Situation(code.removeprefix(SITUATION_PREFIX))).label}"
     return checking.PIECES[checking.Piece(code)][1]
 
 
-SITUATION_PROOFS: Mapping[Situation, str] = {
-    Situation.VIOLENCE: "récépissé de plainte ou ordonnance de protection",
-    Situation.HOMELESS: "attestation d’hébergement par un CCAS, une structure ou un hôtel",
-    Situation.EVICTION_COMMANDEMENT: "commandement de quitter les lieux",
-    Situation.EVICTION_JUGEMENT: "jugement d’expulsion",
-    Situation.EVICTION_ASSIGNATION: "assignation en expulsion",
-    Situation.UNFIT_HOME: "arrêté, rapport ou certificat d’un service d’hygiène",
-    Situation.HANDICAP: "décision de la MDPH ou carte d’invalidité",
-    Situation.JOB_MOVE: "attestation de l’employeur sur la mutation",
-    Situation.ESSENTIAL_WORKER: "attestation de l’employeur sur le métier",
-}
-"""What proves each situation."""
+def proofs_of(situation: Situation) -> str:
+    """What proves a situation, in words: one of each kind."""
+    known = {code: rows[-1][1].label for code, rows in documents.load().items()}
+    return " et ".join(" ou ".join(known[code] for code in kind) for kind in situations.newest(situation).proofs)
 
 
 def require_code(code: str) -> str:

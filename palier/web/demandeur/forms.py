@@ -9,7 +9,7 @@ from django.http import QueryDict
 from palier.gateways.sne import codes
 from palier.models import Commune
 from palier.models.communes import search_form
-from palier.rules import facts
+from palier.rules import facts, situations
 from palier.rules.facts import Situation
 from palier.workflows import completing
 from palier.workflows.completing import Declared
@@ -17,17 +17,10 @@ from palier.workflows.completing import Declared
 CENTS = 100
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
 HOME_TYPES = [(code, label) for code, label in codes.HOME_TYPE.items()]
-SITUATIONS: tuple[tuple[Situation, str], ...] = (
-    (Situation.HANDICAP, "Un handicap dans le ménage rend le logement actuel inadapté"),
-    (Situation.HOMELESS, "Vous n’avez pas de logement, ou vous êtes hébergé"),
-    (Situation.UNFIT_HOME, "Votre logement est dangereux ou insalubre"),
-    (Situation.EVICTION_ASSIGNATION, "Vous êtes assigné en justice pour une expulsion"),
-    (Situation.EVICTION_JUGEMENT, "Un jugement d’expulsion a été rendu"),
-    (Situation.EVICTION_COMMANDEMENT, "Vous avez reçu un commandement de quitter les lieux"),
-    (Situation.VIOLENCE, "Vous avez besoin d’être mis à l’abri"),
-    (Situation.JOB_MOVE, "Votre travail vous oblige à déménager"),
-    (Situation.ESSENTIAL_WORKER, "Votre métier est reconnu essentiel"),
+SITUATIONS: tuple[tuple[Situation, str], ...] = tuple(
+    (kind.situation, kind.words) for kind in sorted(map(situations.newest, Situation), key=situations.by_family)
 )
+"""Every situation as the person says it, the urgent ones first."""
 
 
 def _euros(label: str, most: int, help_text: str = "") -> forms.IntegerField:

@@ -32,7 +32,7 @@ def act_key(request: HttpRequest) -> str:
 
 def proofs() -> list[tuple[str, str]]:
     """Each situation beside what proves it."""
-    return [(words, pieces.SITUATION_PROOFS[situation]) for situation, words in SITUATIONS]
+    return [(words, pieces.proofs_of(situation)) for situation, words in SITUATIONS]
 
 
 @dataclass(frozen=True, slots=True)
