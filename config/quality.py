@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config import cli, postgres, reference
+from config import cli, holidays_table, postgres, reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,8 +83,10 @@ def locks() -> int:
 
 
 def documents() -> int:
-    """The generated reference is the one the code gives."""
+    """The generated reference is the one the code gives, the table of holidays the one the library gives."""
     stale = reference.stale()
+    if holidays_table.PATH.read_text(encoding="utf-8") != holidays_table.text():
+        stale.append(holidays_table.PATH)
     for path in stale:
         print(f"{path.relative_to(ROOT)} is not what the code gives: ./run docs")
     return len(stale)
@@ -154,6 +156,7 @@ def main(arguments: list[str]) -> int:
         case ["fix", *_]:
             return _tool("-m", "ruff", "check", "--fix", "--quiet", ".") | _tool("-m", "ruff", "format", "--quiet", ".")
         case ["docs", *_]:
+            holidays_table.PATH.write_text(holidays_table.text(), encoding="utf-8")
             for path in reference.write():
                 print(path.relative_to(ROOT))
             return 0

@@ -1,7 +1,6 @@
 """What follows a lease or a withdrawal, for people whom the bailleur may not see, and what the register is told."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
 from palier.models import Demande, Lease, Publication, acting, jobs, layers
-from palier.rules import facts
+from palier.rules import clocks, facts
 from palier.rules.facts import Dalo
 from palier.workflows import ending, leasing
 
@@ -78,7 +77,7 @@ def tell_late(timestamp: int) -> None:
     """Tell the register of the leases that it has not heard of for a day: a lost job loses nobody's lease."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        late = Lease.objects.filter(register_told_at=None, recorded_at__lt=timezone.now() - timedelta(days=1))
+        late = Lease.objects.filter(register_told_at=None, recorded_at__lt=clocks.unsent_since(timezone.now()))
         for lease in late.order_by("pk").values_list("pk", flat=True) if settings.SNE_URL else ():
             jobs.defer("palier.jobs.leases.tell_register", lease=lease)
 

@@ -1,58 +1,52 @@
-"""Which days are working days in France: Monday to Friday, public holidays computed."""
+"""Which days are working days in France: Monday to Friday, without the public holidays.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The holidays are data (``parameters/calendar/holidays.toml``), written from a kept library by ``./run docs`` and compared
+with it by ``./run check`` (ADR 15): the rules need no package, and a deadline once told never moves with an upgrade.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
+from palier.rules import parameters
 from palier.rules.law import act, applies
 
 _SATURDAY = 5
-_LABOUR_CODE = act("article L3133-1 du code du travail")
+_COUNTRY = act("article L3133-1 du code du travail")
+_LOCAL = act("article L3134-13 du code du travail")
 _DAY = timedelta(1)
+_FILE = "calendar/holidays.toml"
+ALSACE_MOSELLE = frozenset({"57", "67", "68"})
+"""Départements with two more public holidays. Those overseas have others, and are not covered (ruling 26)."""
 
 
-def easter(year: int) -> date:
-    """Easter Sunday in the Gregorian calendar (Meeus, Jones and Butcher)."""
-    century, of_century = divmod(year, 100)
-    golden = year % 19
-    correction = (8 * century + 13) // 25
-    epact = (19 * golden + century - century // 4 - correction + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - epact - of_century % 4) % 7
-    shift = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
-    return date(year, month, day + 1)
+class CalendarEnds(ValueError):
+    """A day of a year that the calendar does not hold: nobody knows whether it is a working day."""
 
-
-@lru_cache(maxsize=64)
-@applies(_LABOUR_CODE)
-def holidays(year: int) -> Mapping[date, str]:
-    """The eleven public holidays of a year, with their French names."""
-    sunday = easter(year)
-    return {
-        date(year, 1, 1): "Jour de l’an",
-        sunday + _DAY: "Lundi de Pâques",
-        date(year, 5, 1): "Fête du travail",
-        date(year, 5, 8): "Victoire de 1945",
-        sunday + 39 * _DAY: "Ascension",
-        sunday + 50 * _DAY: "Lundi de Pentecôte",
-        date(year, 7, 14): "Fête nationale",
-        date(year, 8, 15): "Assomption",
-        date(year, 11, 1): "Toussaint",
-        date(year, 11, 11): "Armistice de 1918",
-        date(year, 12, 25): "Noël",
-    }
+    def __init__(self, day: date) -> None:
+        """Say which day, in French."""
+        super().__init__(f"Les jours fériés de {day.year} ne sont pas dans le calendrier.")
+        self.day = day
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working days, handed to the rules that count in them. ``closed`` are further days off, such as local ones."""
+    """Working days, handed to the rules that count in them. ``off`` are the days off, ``years`` those it knows."""
 
-    closed: frozenset[date] = frozenset()
+    off: frozenset[date]
+    years: range
+
+    def without(self, days: Iterable[date]) -> "Calendar":
+        """The same calendar with further days off, such as an office that is closed."""
+        return replace(self, off=self.off | frozenset(days))
 
     def is_working(self, day: date) -> bool:
-        """Monday to Friday, no public holiday, not closed."""
-        return day.weekday() < _SATURDAY and day not in holidays(day.year) and day not in self.closed
+        """Monday to Friday and no day off. ``CalendarEnds`` outside the years that it knows, never a guess."""
+        if day.year not in self.years:
+            raise CalendarEnds(day)
+        return day.weekday() < _SATURDAY and day not in self.off
 
     def next_working(self, day: date) -> date:
         """This day when it is a working day, else the first one after it."""
@@ -71,5 +65,54 @@ class Calendar:
         return sum(self.is_working(start + n * _DAY) for n in range(1, (end - start).days + 1))
 
 
-FRANCE = Calendar()
-"""The public holidays of the whole country and nothing else."""
+def _days(year: str, line: str) -> list[date]:
+    return [date.fromisoformat(f"{year}-{day}") for day in line.split()]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return parameters.read_toml(_FILE)
+
+
+def _named(part: str, names: str, year: int) -> Mapping[date, str]:
+    table = _table()
+    if str(year) not in table[part]:
+        raise CalendarEnds(date(year, 1, 1))
+    found: dict[date, str] = {}
+    for day, name in zip(_days(str(year), table[part][str(year)]), table[names], strict=True):
+        found[day] = f"{found[day]}, {name}" if day in found else name
+    return found
+
+
+@applies(_COUNTRY)
+def holidays(year: int) -> Mapping[date, str]:
+    """The public holidays of a year, with their French names; two of one day share a line (1 May 2008)."""
+    return _named("france", "names", year)
+
+
+@applies(_LOCAL)
+def local_holidays(year: int) -> Mapping[date, str]:
+    """The two more of the Bas-Rhin, the Haut-Rhin and the Moselle."""
+    return _named("alsace_moselle", "local_names", year)
+
+
+def _calendar(*parts: str) -> Calendar:
+    table = _table()
+    years = sorted(int(year) for year in table["france"])
+    off = frozenset(day for part in parts for year, line in table[part].items() for day in _days(year, line))
+    return Calendar(off, range(years[0], years[-1] + 1))
+
+
+FRANCE = _calendar("france")
+"""The public holidays of the whole country."""
+
+
+@cache
+def _alsace_moselle() -> Calendar:
+    return _calendar("france", "alsace_moselle")
+
+
+@applies(_COUNTRY, _LOCAL)
+def of_departement(code: str) -> Calendar:
+    """The calendar of a home's département: Good Friday and 26 December are days off in 57, 67 and 68."""
+    return _alsace_moselle() if code in ALSACE_MOSELLE else FRANCE

@@ -1,28 +1,41 @@
-"""The two clocks (ruling 19): statutory delays in calendar days of Paris, platform delays in working days.
+"""The two clocks (ruling 19): statutory delays in calendar time of Paris, platform delays in working days.
 
-No function here reads the time: the instant is always an argument.
+No function here reads the time: the instant is always an argument. Every deadline of the product is made here
+(``tests/repository/test_one_clock.py``): a date that is not, is a reason to look.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from palier.rules import french
+from palier.rules import dates, french, parameters
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.law import act, applies
+from palier.rules.law import act, applies, cch
 
 _HOUSE = act("règles de publication de Palier")
-URGENT_VALIDATION_DAYS = 2
-"""Working days to validate one of the six urgent situations (ruling 8)."""
-NOTICE_DAYS = 3
-"""Working days to notify a decision of the commission (ours; the law gives no number)."""
-QUIET_FROM, QUIET_UNTIL = time(20), time(8)
-"""Hours of Paris between which no reminder leaves."""
+_CIVIL = act("calendrier civil")
+_FILE = "clocks.toml"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_LONGEST_REASON = 500
 
 
 class NaiveInstant(ValueError):
     """An instant without its offset could be any time of the day."""
+
+
+class RefusedDelay(ValueError):
+    """A deadline that the rules refuse: the field at fault, and the French sentence to show."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        """Keep both apart so that a form can show them."""
+        super().__init__(sentence)
+        self.field = field
+        self.sentence = sentence
+
+
+# --- Instants of Paris ----------------------------------------------------------------------
 
 
 @cache
@@ -31,6 +44,7 @@ def paris() -> ZoneInfo:
     return ZoneInfo("Europe/Paris")
 
 
+@applies(_CIVIL)
 def day_in_paris(instant: datetime) -> date:
     """The calendar day of an instant, in Paris."""
     if instant.tzinfo is None:
@@ -38,9 +52,115 @@ def day_in_paris(instant: datetime) -> date:
     return instant.astimezone(paris()).date()
 
 
+@applies(_CIVIL)
 def end_of_day(day: date) -> datetime:
     """23:59:59 in Paris."""
     return datetime.combine(day, time(23, 59, 59), paris())
+
+
+@applies(_CIVIL)
+def at_hour(day: date, hour: int) -> datetime:
+    """A full hour of a day in Paris, whatever the season."""
+    return datetime.combine(day, time(hour), paris())
+
+
+# --- Delays of the law ----------------------------------------------------------------------
+
+
+class Unit(StrEnum):
+    """What a delay of the law is counted in."""
+
+    DAYS = "jours"
+    MONTHS = "mois"
+    YEARS = "ans"
+
+
+class DelayKind(StrEnum):
+    """Whether a person may be given more time."""
+
+    MINIMUM = "minimum"
+    FIXED = "fixe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """A delay of the law: so many units, and whether it may be lengthened in the applicant's favour."""
+
+    count: int
+    unit: Unit
+    kind: DelayKind = DelayKind.MINIMUM
+
+    def __post_init__(self) -> None:
+        """A delay lasts at least one unit."""
+        if self.count < 1:
+            raise RefusedDelay("count", "Un délai dure au moins un jour.")
+
+
+@applies(_CIVIL)
+def delay_of(file: str, key: str, on: date) -> Delay:
+    """The delay that a parameter file gives on a day, as a table ``{ count, unit, kind }``."""
+    value = parameters.get(file, key, on).value
+    try:
+        return Delay(count=value["count"], unit=Unit(value["unit"]), kind=DelayKind(value.get("kind", "minimum")))
+    except (KeyError, TypeError, ValueError) as error:
+        reason = 'un délai est attendu, par exemple { count = 1, unit = "mois", kind = "fixe" }'
+        raise parameters.ParameterError(file, key, reason) from error
+
+
+@applies(_CIVIL)
+def last_day(start: date, delay: Delay) -> date:
+    """The last day of a delay: the day of the fact that starts it never counts; months go from day to day."""
+    match delay.unit:
+        case Unit.DAYS:
+            return dates.add_days(start, delay.count)
+        case Unit.MONTHS:
+            return dates.add_months(start, delay.count)
+        case Unit.YEARS:
+            return dates.add_years(start, delay.count)
+
+
+@applies(_CIVIL)
+def statutory_deadline(
+    start: date | datetime, delay: Delay, *, lengthened_to: date | None = None, working: Calendar | None = None
+) -> datetime:
+    """The end of a delay of the law: 23:59:59 in Paris on its last day.
+
+    ``lengthened_to`` gives a person more time; a day before the law's, or any on a fixed delay, is refused.
+    ``working`` moves the end to the next working day, for the delays of which the law or the house says so.
+    """
+    day = last_day(day_in_paris(start) if isinstance(start, datetime) else start, delay)
+    if lengthened_to is not None:
+        if delay.kind is DelayKind.FIXED and lengthened_to != day:
+            raise RefusedDelay("lengthened_to", "Ce délai est fixé par la loi\u00a0: il ne se prolonge pas.")
+        if lengthened_to < day:
+            raise RefusedDelay("lengthened_to", f"La loi donne jusqu’au {french.day(day)}\u00a0: jamais moins.")
+        day = lengthened_to
+    if working is not None and delay.kind is not DelayKind.FIXED:
+        day = working.next_working(day)
+    return end_of_day(day)
+
+
+@applies(cch("L441-1"))
+def proposal_deadline(vacancy_notified_on: date) -> datetime:
+    """Until when a réservataire may propose candidates: one month from the notice of vacancy, of public order."""
+    return statutory_deadline(vacancy_notified_on, delay_of(_FILE, "vacancy_proposal", vacancy_notified_on))
+
+
+# --- Delays of the platform -----------------------------------------------------------------
+
+
+def _number(key: str, on: date) -> int:
+    return int(parameters.get(_FILE, key, on).value)
+
+
+@applies(_HOUSE)
+def urgent_validation_days(on: date) -> int:
+    """Working days to validate one of the six urgent situations (ruling 8)."""
+    return _number("urgent_validation_days", on)
+
+
+URGENT_VALIDATION_DAYS = urgent_validation_days(date(2026, 1, 1))
+"""What a text says before a day is known."""
 
 
 @applies(_HOUSE)
@@ -49,10 +169,36 @@ def due_in_working_days(received: datetime, count: int, calendar: Calendar = FRA
     return end_of_day(calendar.add_working(day_in_paris(received), count))
 
 
+@applies(_HOUSE)
+def validation_due(complete_at: datetime, calendar: Calendar = FRANCE) -> datetime:
+    """Until when an urgent situation is validated, from the instant at which its proof is complete."""
+    return due_in_working_days(complete_at, urgent_validation_days(day_in_paris(complete_at)), calendar)
+
+
+@applies(_HOUSE)
+def notice_due(decided_at: datetime, calendar: Calendar = FRANCE) -> datetime:
+    """Until when a decision of the commission is notified (ours; the law gives no number)."""
+    return due_in_working_days(decided_at, _number("notice_days", day_in_paris(decided_at)), calendar)
+
+
+@applies(_HOUSE)
+def ordinary_closing(opens_at: datetime) -> datetime:
+    """When an ordinary publication closes: at 18 h in Paris after seven full days."""
+    day = day_in_paris(opens_at)
+    return at_hour(dates.add_days(day, _number("window_full_days", day) + 1), _number("window_closing_hour", day))
+
+
+@applies(_HOUSE)
+def unsent_since(now: datetime) -> datetime:
+    """What was recorded before this instant and has not reached the national register is worth an alert."""
+    return now - timedelta(days=_number("register_alert_days", day_in_paris(now)))
+
+
+@applies(_HOUSE)
 def is_quiet(instant: datetime, calendar: Calendar = FRANCE) -> bool:
     """Whether a reminder should wait: at night, or on a day that is no working day."""
-    local = instant.astimezone(paris())
-    return not (calendar.is_working(day_in_paris(instant)) and QUIET_UNTIL <= local.time() < QUIET_FROM)
+    day, hour = day_in_paris(instant), instant.astimezone(paris()).hour
+    return not (calendar.is_working(day) and _number("quiet_until_hour", day) <= hour < _number("quiet_from_hour", day))
 
 
 @applies(_HOUSE)
@@ -60,10 +206,53 @@ def next_sending(instant: datetime, calendar: Calendar = FRANCE) -> datetime:
     """The first instant, from this one on, at which a reminder may leave."""
     if not is_quiet(instant, calendar):
         return instant
-    day, local = day_in_paris(instant), instant.astimezone(paris())
-    if local.time() >= QUIET_FROM:
-        day += timedelta(1)
-    return datetime.combine(calendar.next_working(day), QUIET_UNTIL, paris())
+    day = day_in_paris(instant)
+    if instant.astimezone(paris()).hour >= _number("quiet_from_hour", day):
+        day = dates.add_days(day, 1)
+    day = calendar.next_working(day)
+    return at_hour(day, _number("quiet_until_hour", day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """More time that a person gave on a platform clock: from when to when, by whom, when, and why."""
+
+    first_due: datetime
+    """The deadline as it was before any extension: what the bound is counted from."""
+    due: datetime
+    by: str
+    """An opaque id of the person, never a name: it goes to the journal."""
+    at: datetime
+    reason: str
+
+
+@applies(_HOUSE)
+def extend(
+    due: datetime, *, to: date, by: str, reason: str, at: datetime,
+    first_due: datetime | None = None, calendar: Calendar = FRANCE,
+) -> Extension:  # fmt: skip
+    """Give more time on a platform clock. Only before its end, only later, within a bound, by someone who says why.
+
+    A second extension passes the ``first_due`` of the first: the bound holds for all of them together.
+    """
+    first = due if first_due is None else first_due
+    latest = calendar.add_working(day_in_paris(first), _number("extension_days", day_in_paris(at)))
+    if not by.strip():
+        raise RefusedDelay("by", "Une prolongation est décidée par une personne.")
+    if not reason.strip() or len(reason) > _LONGEST_REASON:
+        raise RefusedDelay("reason", f"Dites pourquoi, en {_LONGEST_REASON} caractères au plus.")
+    if at > due:
+        raise RefusedDelay("at", "Le délai est déjà passé\u00a0: il ne peut plus être prolongé.")
+    if to <= day_in_paris(due):
+        raise RefusedDelay(
+            "to", f"Le délai court déjà jusqu’au {french.day(day_in_paris(due))}\u00a0: dites un jour plus tard."
+        )
+    if to > latest:
+        raise RefusedDelay("to", f"Ce délai peut être prolongé jusqu’au {french.day(latest)} au plus.")
+    return Extension(first_due=first, due=end_of_day(to), by=by.strip(), at=at, reason=reason.strip())
+
+
+# --- How a deadline is said -----------------------------------------------------------------
 
 
 def _left(count: int, unit: str) -> str:
@@ -72,6 +261,7 @@ def _left(count: int, unit: str) -> str:
     return f"il vous reste {count}\u00a0{words}"
 
 
+@applies(_HOUSE)
 def working_days_left(now: datetime, deadline: datetime, calendar: Calendar = FRANCE) -> str:
     """``il vous reste 4 jours ouvrés``, ``c’est le dernier jour`` or ``le délai est passé``."""
     if now > deadline:
@@ -80,6 +270,7 @@ def working_days_left(now: datetime, deadline: datetime, calendar: Calendar = FR
     return _left(count, "jour ouvré") if count else "c’est le dernier jour"
 
 
+@applies(_CIVIL)
 def days_left(now: datetime, deadline: datetime) -> str:
     """The same in calendar days, for the delays that the law gives."""
     if now > deadline:
@@ -88,11 +279,13 @@ def days_left(now: datetime, deadline: datetime) -> str:
     return _left(count, "jour") if count else "c’est le dernier jour"
 
 
+@applies(_CIVIL)
 def say_day(day: date) -> str:
     """``mardi 5 mai 2026``, as ``french.day`` with the day of the week."""
     return f"{_DAYS[day.weekday()]} {french.day(day)}"
 
 
+@applies(_CIVIL)
 def say_instant(instant: datetime) -> str:
     """``mardi 5 mai 2026 à 23 h 59``, in Paris, with no-break spaces inside the hour."""
     local = instant.astimezone(paris())

@@ -1,7 +1,7 @@
 """Calendar arithmetic of the law: months and years end on the same day, or on the last day of a shorter month."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from palier.rules.law import act, applies
 
@@ -15,6 +15,12 @@ def add_months(day: date, months: int) -> date:
     index = day.year * _MONTHS_A_YEAR + day.month - 1 + months
     year, month = divmod(index, _MONTHS_A_YEAR)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@applies(_CALENDAR)
+def add_days(day: date, days: int) -> date:
+    """So many calendar days later, or earlier when negative."""
+    return day + timedelta(days=days)
 
 
 @applies(_CALENDAR)

@@ -1,13 +1,12 @@
 """The réservataire publishes a home: window, grid, and a seed committed to before anybody applies (rulings 1, 9, 11, 19)."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from palier.models import GridVersion, Home, Publication, PublicationSeed, grids_store, jobs
 from palier.models.identifiers import secret_token
-from palier.rules import dates, french, ranking
+from palier.rules import clocks, french, ranking
 from palier.rules.access import Action, require
 from palier.rules.designation import MIN_EXAMINED, TO_SEND
 from palier.rules.funnel import PublicationStage, step_publication
@@ -16,11 +15,6 @@ from palier.workflows import telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
-PARIS = ZoneInfo("Europe/Paris")
-FULL_DAYS = 7
-"""Full days of an ordinary window: any seven hold a weekend, for those who work on weekdays."""
-CLOSING_HOUR = 18
-LONGEST_MONTHS = 1
 CLOSE_TASK = "palier.jobs.closing.close"
 _PUBLISH, _MONTH = cch("R441-5"), cch("L441-1")
 
@@ -59,14 +53,13 @@ def latest_closing(home: Home) -> datetime | None:
     """The last instant at which the list can close: one month from the notice of vacancy, of public order."""
     if home.vacancy_notified_on is None:
         return None
-    day = dates.add_months(home.vacancy_notified_on, LONGEST_MONTHS)
-    return datetime.combine(day, time(23, 59, 59), PARIS)
+    return clocks.proposal_deadline(home.vacancy_notified_on)
 
 
 def default_window(home: Home, at: datetime) -> tuple[datetime, datetime]:
     """Opening now, closing at 18 h after seven full days, or at the legal end where it comes first."""
-    local = at.astimezone(PARIS).replace(second=0, microsecond=0)
-    closes = datetime.combine(local.date() + timedelta(days=FULL_DAYS + 1), time(CLOSING_HOUR), PARIS)
+    local = at.astimezone(clocks.paris()).replace(second=0, microsecond=0)
+    closes = clocks.ordinary_closing(at)
     latest = latest_closing(home)
     return local, min(closes, latest) if latest and latest > local else closes
 
@@ -133,7 +126,7 @@ def _check(
             "Un réservataire a un mois, à compter de l’avis de vacance, pour proposer des candidats "
             f"({_MONTH}, d’ordre public) : la clôture ne peut dépasser le {french.day(latest.date())}."
         )
-    voted = grids_store.in_force(home.commune, closes_at.astimezone(PARIS).date())
+    voted = grids_store.in_force(home.commune, clocks.day_in_paris(closes_at))
     if voted is not None and (grid is None or grid.pk != voted.pk):
         raise BadGrid
     if voted is None and grid is not None and grid.territory_id is not None:

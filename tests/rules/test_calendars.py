@@ -1,45 +1,51 @@
-"""Working days, and the two clocks."""
+"""Working days: the table of public holidays, and how days are counted in it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import calendars, clocks
-from palier.rules.calendars import FRANCE, Calendar
+from config import holidays_table
+from palier.rules import calendars
+from palier.rules.calendars import FRANCE, Calendar, CalendarEnds
 
-days = st.dates(date(2000, 1, 1), date(2099, 12, 1))
-
-
-def at(*parts: int) -> datetime:
-    """An instant of Paris."""
-    return datetime(*parts, tzinfo=clocks.paris())  # type: ignore[misc,arg-type]
+days = st.dates(date(2008, 1, 1), date(2099, 12, 1))
 
 
-@pytest.mark.parametrize(
-    ("year", "month", "day"),
-    [
-        (2000, 4, 23),
-        (2008, 3, 23),
-        (2019, 4, 21),
-        (2024, 3, 31),
-        (2025, 4, 20),
-        (2026, 4, 5),
-        (2027, 3, 28),
-        (2038, 4, 25),
-    ],
-)
-def test_easter_is_where_the_almanac_says(year: int, month: int, day: int) -> None:
-    assert calendars.easter(year) == date(year, month, day)
+def easter(year: int) -> date:
+    """Easter Sunday by Meeus, Jones and Butcher: a second opinion on the table, which comes from the library."""
+    century, of_century = divmod(year, 100)
+    golden = year % 19
+    correction = (8 * century + 13) // 25
+    epact = (19 * golden + century - century // 4 - correction + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    shift = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
 
 
-@given(st.integers(1600, 2999))
-def test_easter_is_a_spring_sunday(year: int) -> None:
-    sunday = calendars.easter(year)
+def test_the_table_is_what_the_library_says() -> None:
+    assert holidays_table.PATH.read_text(encoding="utf-8") == holidays_table.text()
 
-    assert sunday.weekday() == 6
-    assert date(year, 3, 22) <= sunday <= date(year, 4, 25)
+
+def test_a_holiday_that_the_table_has_no_place_for_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(holidays_table.NAMES, "Noël")
+
+    with pytest.raises(holidays_table.UnknownHoliday, match="Noël"):
+        holidays_table.text()
+
+
+@pytest.mark.parametrize("year", range(2008, 2101))
+def test_the_movable_feasts_follow_easter(year: int) -> None:
+    sunday = easter(year)
+    found = calendars.holidays(year)
+
+    assert found[sunday + timedelta(1)] == "Lundi de Pâques"
+    assert "Ascension" in found[sunday + timedelta(39)]
+    assert "Lundi de Pentecôte" in found[sunday + timedelta(50)]
+    assert calendars.local_holidays(year)[sunday - timedelta(2)] == "Vendredi saint"
 
 
 def test_the_holidays_of_2026() -> None:
@@ -53,14 +59,41 @@ def test_the_holidays_of_2026() -> None:
     assert len(calendars.holidays(2026)) == 11
 
 
+def test_two_holidays_of_one_day_share_it() -> None:
+    assert calendars.holidays(2008)[date(2008, 5, 1)] == "Fête du travail, Ascension"
+
+
 @pytest.mark.parametrize("closed", [date(2026, 5, 2), date(2026, 5, 3), date(2026, 5, 1), date(2026, 7, 14)])
 def test_a_weekend_or_a_holiday_is_no_working_day(closed: date) -> None:
     assert not FRANCE.is_working(closed)
 
 
-def test_a_local_day_off_is_no_working_day() -> None:
+def test_a_day_off_of_an_office_is_no_working_day() -> None:
     assert FRANCE.is_working(date(2026, 5, 4))
-    assert not Calendar(frozenset({date(2026, 5, 4)})).is_working(date(2026, 5, 4))
+    assert not FRANCE.without([date(2026, 5, 4)]).is_working(date(2026, 5, 4))
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 3), date(2025, 12, 26)])
+@pytest.mark.parametrize(
+    ("departement", "works"), [("57", False), ("67", False), ("68", False), ("54", True), ("971", True)]
+)
+def test_alsace_and_moselle_have_two_more_holidays(day: date, departement: str, works: bool) -> None:
+    assert calendars.of_departement(departement).is_working(day) is works
+
+
+@pytest.mark.parametrize("day", [date(2007, 12, 31), date(2101, 1, 1)])
+def test_a_year_that_the_calendar_does_not_hold_is_refused(day: date) -> None:
+    with pytest.raises(CalendarEnds, match="jours fériés de"):
+        FRANCE.is_working(day)
+    with pytest.raises(CalendarEnds):
+        calendars.holidays(day.year)
+
+
+def test_a_calendar_is_data() -> None:
+    mine = Calendar(frozenset({date(2026, 5, 4)}), range(2026, 2027))
+
+    assert mine.is_working(date(2026, 5, 1))
+    assert not mine.is_working(date(2026, 5, 4))
 
 
 def test_two_working_days_over_a_long_weekend() -> None:
@@ -72,64 +105,22 @@ def test_counting_forward_and_between_agree(day: date, count: int) -> None:
     assert FRANCE.working_between(day, FRANCE.add_working(day, count)) == count
 
 
+@given(days, st.integers(1, 30))
+def test_adding_working_days_only_goes_forward_and_lands_on_one(day: date, count: int) -> None:
+    reached = [FRANCE.add_working(day, n) for n in range(1, count + 1)]
+
+    assert all(FRANCE.is_working(each) for each in reached)
+    assert all(before < after for before, after in pairwise([day, *reached]))
+    assert FRANCE.add_working(day + timedelta(1), count) >= reached[-1]
+
+
 @given(days)
 def test_the_next_working_day_is_the_nearest(day: date) -> None:
     found = FRANCE.next_working(day)
 
     assert FRANCE.is_working(found)
-    assert found == day or FRANCE.working_between(day - timedelta(1), found) == 1
+    assert found == day or not any(FRANCE.is_working(day + timedelta(n)) for n in range((found - day).days))
 
 
 def test_time_never_counts_backwards() -> None:
     assert FRANCE.working_between(date(2026, 5, 5), date(2026, 5, 4)) == 0
-
-
-def test_an_instant_without_offset_is_refused() -> None:
-    with pytest.raises(clocks.NaiveInstant):
-        clocks.day_in_paris(datetime(2026, 5, 4))  # noqa: DTZ001
-
-
-def test_an_urgent_case_is_validated_in_two_working_days() -> None:
-    due = clocks.due_in_working_days(at(2026, 4, 30, 17), clocks.URGENT_VALIDATION_DAYS)
-
-    assert due == at(2026, 5, 5, 23, 59, 59)
-
-
-@pytest.mark.parametrize(
-    ("instant", "sent"),
-    [
-        (at(2026, 5, 4, 8), at(2026, 5, 4, 8)),
-        (at(2026, 5, 4, 19, 59), at(2026, 5, 4, 19, 59)),
-        (at(2026, 5, 4, 20), at(2026, 5, 5, 8)),
-        (at(2026, 5, 4, 7, 59), at(2026, 5, 4, 8)),
-        (at(2026, 5, 1, 12), at(2026, 5, 4, 8)),
-        (at(2026, 4, 30, 23), at(2026, 5, 4, 8)),
-    ],
-)
-def test_no_reminder_leaves_at_night_or_on_a_day_off(instant: datetime, sent: datetime) -> None:
-    assert clocks.next_sending(instant) == sent
-    assert not clocks.is_quiet(sent)
-
-
-@pytest.mark.parametrize(
-    ("now", "working", "plain"),
-    [
-        (at(2026, 5, 11, 9), "il vous reste 3\u00a0jours ouvrés", "il vous reste 4\u00a0jours"),
-        (at(2026, 5, 13, 9), "il vous reste 1\u00a0jour ouvré", "il vous reste 2\u00a0jours"),
-        (at(2026, 5, 14, 9), "il vous reste 1\u00a0jour ouvré", "il vous reste 1\u00a0jour"),
-        (at(2026, 5, 15, 23, 59, 59), "c’est le dernier jour", "c’est le dernier jour"),
-        (at(2026, 5, 16, 0), "le délai est passé", "le délai est passé"),
-    ],
-)
-def test_what_is_left_is_said(now: datetime, working: str, plain: str) -> None:
-    deadline = at(2026, 5, 15, 23, 59, 59)
-
-    assert clocks.working_days_left(now, deadline) == working
-    assert clocks.days_left(now, deadline) == plain
-
-
-def test_days_and_instants_are_said_in_french() -> None:
-    assert clocks.say_day(date(2026, 5, 1)) == "vendredi 1er\u00a0mai 2026"
-    assert (
-        clocks.say_instant(datetime(2026, 8, 5, 21, 5, tzinfo=UTC)) == "mercredi 5\u00a0août 2026 à 23\u00a0h\u00a005"
-    )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules import clocks, offers
-from palier.rules.calendars import FRANCE, Calendar
+from palier.rules.calendars import FRANCE
 from palier.rules.funnel import Stage
 from palier.rules.offers import Line, Silence
 
@@ -55,7 +55,7 @@ def test_nobody_has_less_than_the_days_announced(delivered: datetime, days: int)
 
 
 def test_a_closed_day_moves_the_deadline() -> None:
-    calendar = Calendar(frozenset({date(2026, 6, 11), date(2026, 6, 12)}))
+    calendar = FRANCE.without({date(2026, 6, 11), date(2026, 6, 12)})
 
     assert offers.answer_deadline(at(2026, 6, 1, 18), calendar=calendar) == at(2026, 6, 15, 23, 59, 59)
 
