@@ -1,0 +1,127 @@
+"""The flow: rounding never gives more than the base, refusals name their field, segments are told apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palier.rules import flow, flow_balance, quotas, rounding
+from palier.rules.flow_balance import Event, Kind, Segment, Unit
+from palier.rules.rounding import Exact, Rounding
+
+ON = date(2026, 3, 2)
+T3 = Segment(type_code="T3", financing="PLUS", is_qpv=False)
+T2 = Segment(type_code="T2", financing="PLAI", is_qpv=None)
+amounts = st.fractions(min_value=0, max_value=60, max_denominator=40)
+
+
+@given(st.lists(st.tuples(amounts, st.sampled_from(Rounding), amounts), max_size=6), st.integers(0, 200))
+def test_rights_never_exceed_the_base_and_stay_near_their_exact_share(
+    rows: list[tuple[Fraction, Rounding, Fraction]], base: int
+) -> None:
+    shares = [Exact(key=str(n), amount=a, method=m, carried=c) for n, (a, m, c) in enumerate(rows)]
+    found = rounding.together(shares, base)
+
+    assert sum(one.homes for one in found) <= base
+    for share, one in zip(shares, found, strict=True):
+        assert one.homes >= 0
+        assert abs(share.due - one.homes - one.trimmed) <= 1
+        if share.method is Rounding.CARRIED:
+            assert share.due == one.homes + one.carried
+
+
+@given(st.lists(amounts, min_size=1, max_size=6))
+def test_the_largest_remainder_gives_the_whole_part_of_the_sum(rows: list[Fraction]) -> None:
+    shares = [Exact(key=str(n), amount=a, method=Rounding.LARGEST_REMAINDER) for n, a in enumerate(rows)]
+
+    assert sum(one.homes for one in rounding.together(shares, 1000)) == int(sum(rows))
+
+
+def test_a_negative_share_is_refused() -> None:
+    with pytest.raises(rounding.NotAShare):
+        rounding.alone(Fraction(-1, 2), Rounding.FLOOR)
+
+
+def test_every_figure_says_its_inputs_and_its_article() -> None:
+    year = flow.FlowYear(stock=1234, rotation=Fraction(7, 100), deliveries=3, transfers=5, sales=1)
+    als = flow.Share(
+        key="a", label="Emploi", contingent=flow.Contingent.ACTION_LOGEMENT, rate=Fraction(1, 4),
+        rounding=Rounding.CARRIED, carried=Fraction(1, 2),
+    )  # fmt: skip
+    found = flow.rights(flow.base(year, on=ON), [als], on=ON)
+    lines = [*found.base.lines, found.of("a").line, found.bailleur]
+
+    plain = [line.inputs.replace("\u202f", " ").replace("\u00a0", " ") for line in lines]
+    assert plain[0] == "1 234 × 7 % + 3 (stock × rotation + livraisons)"
+    assert plain[1] == "mutations internes : 5, opérations de vente : 1"
+    assert plain[2].startswith("89,38 ")
+    assert plain[3].startswith("83 × 25 % + 0,5 de l’année précédente, arrondi à l’unité inférieure")
+    assert [int(line.value) for line in lines[2:]] == [83, 21, 62]
+    assert {line.article.key for line in lines} == {"CCH R441-5"}
+
+
+def test_what_the_base_cannot_give_is_said() -> None:
+    halves = [
+        flow.Share(key=key, label=key, contingent=flow.Contingent.OTHER, rate=Fraction(1, 2), rounding=Rounding.HALF_UP)
+        for key in "ab"
+    ]
+    found = flow.rights(flow.base(flow.FlowYear(stock=50, rotation=Fraction(1, 10)), on=ON), halves, on=ON)
+
+    assert [right.homes for right in found.rights] == [2, 3]
+    assert "moins 1 que l’assiette ne peut donner" in found.of("a").line.inputs
+
+
+def test_a_convention_cannot_lengthen_the_month() -> None:
+    assert flow_balance.deadline(date(2026, 5, 4), convention_days=31) == date(2026, 6, 4)
+    with pytest.raises(flow_balance.DelayTooLong):
+        flow_balance.deadline(date(2026, 5, 4), convention_days=32)
+    with pytest.raises(flow_balance.DelayTooLong):
+        flow_balance.deadline(date(2026, 5, 4), convention_days=-1)
+
+
+def test_each_quarter_has_its_part_and_another_year_counts_nowhere() -> None:
+    events = [
+        Event(kind=Kind.PROPOSED, on=date(2026, 3, 31), segment=T3),
+        Event(kind=Kind.PROPOSED, on=date(2026, 4, 1), segment=T2),
+        Event(kind=Kind.PROPOSED, on=date(2025, 12, 31), segment=T2),
+    ]
+    found = flow_balance.by_quarter(10, events, year=2026, unit=Unit.PROPOSED, lost_is_used=False)
+
+    assert [(one.due, one.proposed) for one in found] == [(2, 1), (3, 1), (2, 0), (3, 0)]
+
+
+def test_segments_are_told_apart_and_an_unknown_district_is_said() -> None:
+    events = [Event(kind=Kind.PROPOSED, on=ON, segment=one) for one in (T3, T2, T3)]
+    found = flow_balance.by_segment(events, unit=Unit.PROPOSED, lost_is_used=False)
+
+    assert [(segment.label, one.proposed) for segment, one in found] == [
+        ("T2 PLAI, QPV à confirmer", 1), ("T3 PLUS, hors QPV", 2),
+    ]  # fmt: skip
+
+
+@given(st.integers(0, 5000))
+def test_quarters_add_up_to_the_year(homes: int) -> None:
+    assert sum(flow_balance.due_in(homes, number) for number in flow_balance.QUARTERS) == homes
+
+
+def test_a_number_is_written_with_two_decimals_at_most() -> None:
+    assert [flow.say(Fraction(n)) for n in ("5", "11/2", "1001/1000", "-7/4")] == ["5", "5,5", "1", "\u22121,75"]
+
+
+def test_action_logement_is_followed_in_each_departement_and_empty_shares_are_left_out() -> None:
+    leases = [
+        quotas.LeaseFacts(
+            contingent=flow.Contingent.ACTION_LOGEMENT, departement=place, is_dalo=True, is_priority=True,
+            is_worker=True, signed_on=ON, is_qpv=False,
+        )
+        for place in ("94", "93")
+    ]  # fmt: skip
+    found = quotas.counters(leases, year=2026, on=ON)
+
+    assert [(one.rule.value, one.departement) for one in found] == [
+        ("priority_action_logement", "93"), ("priority_action_logement", "94"), ("first_quartile", ""),
+    ]  # fmt: skip
