@@ -9,7 +9,7 @@ from palier.rules import checking, grounds, motives, parameters
 from palier.rules.answers import Reason
 from palier.rules.checking import Piece
 from palier.rules.funnel import Verb
-from palier.rules.grounds import Ground, Use
+from palier.rules.grounds import PLAIN, Circumstances, Ground, Use
 from palier.rules.law import Source, applies, cch
 
 
@@ -144,6 +144,8 @@ class Ruling:
     deadline: date | None = None
     ground: Ground | str | None = None
     text: str = ""
+    about: Circumstances = PLAIN
+    """What of this household and this home decides whether a conditional ground holds."""
 
     @property
     def verb(self) -> Verb:
@@ -182,7 +184,9 @@ def _ground_faults(ruling: Ruling) -> list[Reason]:
         extra = _fault("motif_en_trop", "Une attribution ne porte pas de motif de refus.", article)
         return [extra] if ruling.ground else []
     try:
-        grounds.require(ruling.ground, use)
+        grounds.require(ruling.ground, use, ruling.about)
+    except grounds.GroundDoesNotHold as refused:
+        return [_fault("motif_sans_condition", str(refused), article)]
     except grounds.NotAGround:
         return [_fault("motif_absent", "Choisissez un motif légal de la liste pour cette décision.", article)]
     return []

@@ -1,12 +1,15 @@
 """On which grounds a candidate may be set aside, found not compliant or refused: one closed list (L441-2-2).
 
-Each ground has the sentence that the candidate reads, its article, and who may use it. Nothing else is a ground.
+Each ground has the sentence that the candidate reads, its article, who may use it and, for some, when it holds.
+Nothing else is a ground, and a ground that was not read at its source is never sent (ruling 24).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from palier.rules import parameters
 from palier.rules.law import Source, act, applies, cch
 
 
@@ -36,6 +39,7 @@ class Ground(StrEnum):
     RANKED_BEHIND = "classe_derriere"
     OUTSIDE_PUBLIC = "hors_public_reservataire"
     DESIGNATED_ELSEWHERE = "deja_propose_ailleurs"
+    SOCIAL_MIX = "residence_mixite_sociale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,34 @@ class Text:
     sentence: str
     article: Source
     uses: frozenset[Use]
+    confidence: str = "S"
+    """S: read at the source, L: likely, U: unverified. Only S is ever sent."""
 
 
 class NotAGround(ValueError):
     """This ground does not exist, or not for this use."""
+
+
+class GroundDoesNotHold(NotAGround):
+    """This ground exists, but not for this household or this home; the message is the French sentence to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What decides whether a conditional ground holds for one household and one home."""
+
+    has_protection_order: bool = False
+    """A protection order, past or present, protects a person of the household."""
+    is_flagged_residence: bool = False
+    """The building is on the dated list of residences à enjeu prioritaire de mixité sociale."""
+    are_criteria_known: bool = False
+    """The decree's criteria for these residences are loaded, read at the source."""
+    home_elsewhere: str = ""
+    """RPLS id of the first suitable vacant home, offered instead."""
+
+
+PLAIN = Circumstances()
+"""No protection order, no flagged residence: the default."""
 
 
 _HOUSE = act("règles de publication de Palier")
@@ -109,21 +137,64 @@ GROUNDS: Mapping[Ground, Text] = {
         _HOUSE,
         frozenset({Use.SET_ASIDE}),
     ),
+    Ground.SOCIAL_MIX: Text(
+        "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale\u00a0: le premier logement adapté "
+        "et libre ailleurs vous est proposé.",
+        _CCH_GROUND,
+        frozenset({Use.COMMISSION}),
+    ),
 }
 
 
-def allowed(use: Use) -> tuple[Ground, ...]:
-    """The grounds that may be chosen for a use, in the order of the list."""
-    return tuple(ground for ground, text in GROUNDS.items() if use in text.uses)
+@applies(_CCH_GROUND)
+def flagged(building: str, *, on: date, home_elsewhere: str = "", has_protection_order: bool = False) -> Circumstances:
+    """The circumstances of a building on a day: no residence is flagged until a dated list is loaded."""
+    listed = parameters.get("commission.toml", "mixity_residences", on).value
+    criteria = parameters.get("commission.toml", "mixity_criteria", on)
+    return Circumstances(
+        has_protection_order=has_protection_order,
+        is_flagged_residence=bool(building) and building in listed,
+        are_criteria_known=criteria.confidence == "S",
+        home_elsewhere=home_elsewhere,
+    )
+
+
+def _obstacle(ground: Ground, about: Circumstances) -> str:
+    """Why a conditional ground does not hold; empty when it does."""
+    if ground is Ground.SUITABLE_OWNERSHIP and about.has_protection_order:
+        return "Une ordonnance de protection, passée ou en cours, écarte ce motif\u00a0: le logement possédé ne compte pas."
+    if ground is not Ground.SOCIAL_MIX:
+        return ""
+    if not about.is_flagged_residence:
+        return "Cette résidence n’est pas sur la liste des résidences à enjeu prioritaire de mixité sociale."
+    if not about.are_criteria_known:
+        return "Les critères du décret ne sont pas chargés\u00a0: ce motif ne peut pas être notifié."
+    if not about.home_elsewhere:
+        return "Indiquez le premier logement adapté et libre ailleurs\u00a0: il doit être proposé à ce ménage."
+    return ""
+
+
+def allowed(use: Use, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
+    """The grounds that may be chosen for a use, in the order of the list: those that hold and were read."""
+    return tuple(
+        ground
+        for ground, text in GROUNDS.items()
+        if use in text.uses and text.confidence == "S" and not _obstacle(ground, about)
+    )
 
 
 @applies(_CCH_GROUND)
-def require(ground: Ground | str | None, use: Use) -> Text:
-    """The text of a ground, or ``NotAGround`` when it is missing, unknown or not for this use."""
+def require(ground: Ground | str | None, use: Use, about: Circumstances = PLAIN) -> Text:
+    """The text of a ground, or ``NotAGround`` when it is missing, unknown, not for this use, or does not hold."""
     try:
-        text = GROUNDS[Ground(ground or "")]
+        known = Ground(ground or "")
     except ValueError:
         raise NotAGround(ground) from None
+    text = GROUNDS[known]
     if use not in text.uses:
         raise NotAGround(ground)
+    if text.confidence != "S":
+        raise GroundDoesNotHold("Ce motif n’a pas été lu à sa source\u00a0: il ne peut pas être notifié.")
+    if obstacle := _obstacle(known, about):
+        raise GroundDoesNotHold(obstacle)
     return text

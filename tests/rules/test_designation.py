@@ -1,5 +1,6 @@
 """Whom the réservataire sends, and what the landlord may find."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -82,7 +83,51 @@ def test_every_ground_has_a_sentence_an_article_and_a_use(ground: Ground) -> Non
     assert "'" not in text.sentence
     assert str(text.article)
     assert text.uses
-    assert all(ground in grounds.allowed(use) for use in text.uses)
+    about = grounds.Circumstances(is_flagged_residence=True, are_criteria_known=True, home_elsewhere="0000000001")
+    assert all(ground in grounds.allowed(use, about) for use in text.uses)
+
+
+def test_a_suitable_ownership_does_not_count_against_a_protected_person() -> None:
+    about = grounds.Circumstances(has_protection_order=True)
+
+    assert grounds.require(Ground.SUITABLE_OWNERSHIP, Use.COMMISSION)
+    assert Ground.SUITABLE_OWNERSHIP not in grounds.allowed(Use.COMMISSION, about)
+    with pytest.raises(grounds.GroundDoesNotHold, match="ordonnance de protection"):
+        grounds.require(Ground.SUITABLE_OWNERSHIP, Use.COMMISSION, about)
+    with pytest.raises(checking.InvalidFinding, match="ordonnance de protection"):
+        checking.find("non_conforme", on=ON, ground=Ground.SUITABLE_OWNERSHIP, about=about)
+
+
+@pytest.mark.parametrize(
+    ("about", "why"),
+    [
+        (grounds.PLAIN, "pas sur la liste"),
+        (grounds.flagged("immeuble-1", on=ON), "pas sur la liste"),
+        (grounds.Circumstances(is_flagged_residence=True), "décret"),
+        (grounds.Circumstances(is_flagged_residence=True, are_criteria_known=True), "premier logement adapté"),
+    ],
+)
+def test_the_ground_of_social_mix_is_closed_until_all_its_conditions_hold(
+    about: grounds.Circumstances, why: str
+) -> None:
+    with pytest.raises(grounds.GroundDoesNotHold, match=why):
+        grounds.require(Ground.SOCIAL_MIX, Use.COMMISSION, about)
+    assert Ground.SOCIAL_MIX not in grounds.allowed(Use.COMMISSION, about)
+
+
+def test_a_ground_that_was_not_read_at_its_source_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    likely = replace(grounds.GROUNDS[Ground.TOO_LARGE], confidence="L")
+    monkeypatch.setattr(grounds, "GROUNDS", {**grounds.GROUNDS, Ground.TOO_LARGE: likely})
+
+    with pytest.raises(grounds.GroundDoesNotHold, match="source"):
+        grounds.require(Ground.TOO_LARGE, Use.COMMISSION)
+    assert Ground.TOO_LARGE not in grounds.allowed(Use.COMMISSION)
+
+
+def test_the_prefet_designates_a_dalo_household_without_an_ad() -> None:
+    assert designation.needs_no_ad(is_dalo=True, is_by_prefet=True)
+    assert not designation.needs_no_ad(is_dalo=True, is_by_prefet=False)
+    assert not designation.needs_no_ad(is_dalo=False, is_by_prefet=True)
 
 
 def test_inadmissibility_has_two_grounds_only() -> None:
