@@ -13,13 +13,16 @@ from palier.models.demandes import (
     PieceContent,
     Seniority,
 )
+from palier.models.forks import Fork, ForkKind
 from palier.models.homes import Home, Publication, PublicationSeed
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.leases import Lease
 from palier.models.letters import Letter, Message
 from palier.models.organisations import Commune, GridVersion, Organisation, OrganisationKind, Territory
 from palier.models.people import Holder, Membership, User
+from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
+from palier.models.safe_channels import SafeChannel
 
 __all__ = [
     "AccessEntry",
@@ -35,6 +38,8 @@ __all__ = [
     "DoneAct",
     "Fact",
     "FactLayer",
+    "Fork",
+    "ForkKind",
     "GridVersion",
     "Holder",
     "Home",
@@ -53,8 +58,12 @@ __all__ = [
     "PieceContent",
     "Publication",
     "PublicationSeed",
+    "Radiation",
+    "RadiationWarning",
     "Ranking",
     "RankingLine",
+    "RenewalNotice",
+    "SafeChannel",
     "Seance",
     "Seniority",
     "SetAside",

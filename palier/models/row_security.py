@@ -7,8 +7,9 @@ A request acts under one of the roles below; the login of the web has no right o
 from dataclasses import dataclass
 
 GATE, PUBLIC, INTAKE = "palier_gate", "palier_public", "palier_intake"
+SEPARATION = "palier_separation"
 DEMANDEUR, BAILLEUR, RESERVATAIRE, CLOCK = "palier_demandeur", "palier_bailleur", "palier_reservataire", "palier_clock"
-WEB_ROLES = (GATE, PUBLIC, INTAKE, DEMANDEUR, BAILLEUR, RESERVATAIRE)
+WEB_ROLES = (GATE, PUBLIC, INTAKE, SEPARATION, DEMANDEUR, BAILLEUR, RESERVATAIRE)
 ROLES = (*WEB_ROLES, CLOCK)
 STAFF = (BAILLEUR, RESERVATAIRE)
 
@@ -26,6 +27,8 @@ _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_OR
 _ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
+_ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire'"
+_CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 
 
@@ -40,16 +43,54 @@ class Policy:
 
 
 def _of_demande(
-    table: str, *, demandeur: tuple[str, ...], staff: tuple[str, ...], intake: tuple[str, ...] = ()
+    table: str,
+    *,
+    demandeur: tuple[str, ...],
+    staff: tuple[str, ...],
+    intake: tuple[str, ...] = (),
+    bailleur_rows: str = IN_AUDIENCE,
 ) -> list[Policy]:
     """Policies of a table that hangs on a demande: the person's own rows, and those an organisation may see."""
     policies = [Policy(table, DEMANDEUR, demandeur, OWN_DEMANDE)] if demandeur else []
-    policies += [Policy(table, role, staff, IN_AUDIENCE) for role in STAFF if staff]
+    seen = {BAILLEUR: bailleur_rows, RESERVATAIRE: IN_AUDIENCE}
+    policies += [Policy(table, role, staff, rows) for role, rows in seen.items() if staff]
     policies += [Policy(table, INTAKE, intake, OWN_DEMANDE)] if intake else []
     return [*policies, Policy(table, CLOCK, ALL)]
 
 
 _SELF = f"id = {_DEMANDE}"
+_FORK_END = f"parent_id = {_DEMANDE} OR child_id = {_DEMANDE}"
+_FORKED = f"SELECT child_id FROM palier_fork WHERE parent_id = {_DEMANDE}"  # noqa: S608 - no value
+_OWN_LOGIN = f"split_part(login, ':', 2) = {_DEMANDE}::text"
+_SEPARATION: tuple[Policy, ...] = (
+    # Makes a second file out of the one that is named, then writes it under its own id; reads no third.
+    Policy("palier_demande", SEPARATION, (READ, ADD), f"{_SELF} OR numero_unique = {_NUMERO}"),
+    *(
+        Policy(table, SEPARATION, RA, OWN_DEMANDE)
+        for table in (
+            "palier_demandeversion",
+            "palier_seniority",
+            "palier_piece",
+            "palier_piececontent",
+            "palier_fact",
+            "palier_letter",
+            "palier_safechannel",
+        )
+    ),
+    Policy("palier_person", SEPARATION, RAC, OWN_DEMANDE),
+    Policy("palier_holder", SEPARATION, (READ, ADD, REMOVE), OWN_DEMANDE),
+    Policy("palier_user", SEPARATION, RA, _OWN_LOGIN),
+    Policy("palier_fork", SEPARATION, RA, _FORK_END),
+    Policy("palier_message", SEPARATION, (ADD,)),
+)
+_KEPT_APART: tuple[Policy, ...] = (
+    Policy("palier_fork", INTAKE, (READ,), _FORK_END),
+    Policy("palier_fork", CLOCK, ALL),
+    Policy("palier_safechannel", DEMANDEUR, RAC, OWN_DEMANDE),
+    Policy("palier_safechannel", INTAKE, (READ,), f"{OWN_DEMANDE} OR demande_id IN ({_FORKED})"),
+    Policy("palier_safechannel", CLOCK, ALL),
+)
+"""Who came out of which file, and where a person in danger is reached: no organisation, ever."""
 PROTECTED: tuple[Policy, ...] = (
     Policy("palier_demande", DEMANDEUR, RC, _SELF),
     Policy("palier_demande", INTAKE, RAC, f"numero_unique = {_NUMERO}"),
@@ -58,8 +99,8 @@ PROTECTED: tuple[Policy, ...] = (
     *_of_demande("palier_demandeversion", demandeur=RA, staff=(READ,), intake=RA),
     *_of_demande("palier_person", demandeur=RAC, staff=(READ,), intake=RAC),
     *_of_demande("palier_seniority", demandeur=RAC, staff=(READ,), intake=RAC),
-    *_of_demande("palier_piece", demandeur=RAC, staff=RC),
-    *_of_demande("palier_piececontent", demandeur=RA, staff=(READ,)),
+    *_of_demande("palier_piece", demandeur=RAC, staff=RC, bailleur_rows=_ORDINARY_PIECES),
+    *_of_demande("palier_piececontent", demandeur=RA, staff=(READ,), bailleur_rows=_CONTENT_OF_THEM),
     *_of_demande("palier_fact", demandeur=RA, staff=RA, intake=(READ,)),
     *_of_demande("palier_candidature", demandeur=RAC, staff=RC),
     *_of_demande("palier_setaside", demandeur=(READ,), staff=RAC),
@@ -67,6 +108,14 @@ PROTECTED: tuple[Policy, ...] = (
     *_of_demande("palier_offer", demandeur=RC, staff=RAC),
     *_of_demande("palier_decision", demandeur=(READ,), staff=RAC),
     *_of_demande("palier_lease", demandeur=(READ,), staff=RA),
+    Policy("palier_radiationwarning", DEMANDEUR, RC, OWN_DEMANDE),
+    Policy("palier_radiationwarning", BAILLEUR, RAC, IN_AUDIENCE),
+    Policy("palier_radiationwarning", CLOCK, ALL),
+    Policy("palier_radiation", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_radiation", BAILLEUR, RA, IN_AUDIENCE),
+    Policy("palier_radiation", CLOCK, ALL),
+    Policy("palier_renewalnotice", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_renewalnotice", CLOCK, ALL),
     *_of_demande("palier_letter", demandeur=RAC, staff=RA),
     *_of_demande("palier_rankingline", demandeur=(READ,), staff=(READ,)),
     Policy("palier_message", GATE, (READ,), IS_DEMO),
@@ -116,6 +165,8 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_agendaitem", CLOCK, ALL),
     Policy("palier_interestdeclaration", BAILLEUR, RA, f"seance_id IN ({_OWN_SEANCES})"),
     Policy("palier_interestdeclaration", CLOCK, ALL),
+    *_SEPARATION,
+    *_KEPT_APART,
 )
 
 _REFERENCE = (
@@ -132,8 +183,8 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_chainhead", (CLOCK,), RAC),
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("django_session", (GATE,), ALL),
-    ("procrastinate_jobs", (INTAKE, DEMANDEUR, *STAFF), RAC),
-    ("procrastinate_events", (INTAKE, DEMANDEUR, *STAFF), RA),
+    ("procrastinate_jobs", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RAC),
+    ("procrastinate_events", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RA),
     ("procrastinate_periodic_defers", (CLOCK,), ALL),
 )
 """Grants without row security: data that is public, or that holds opaque ids only."""
@@ -141,8 +192,10 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_demande", DEMANDEUR): (
-        "state", "deposited_on", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason",
+        "state", "deposited_on", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason", "online_since",
+        "wants_paper",
     ),
+    ("palier_radiationwarning", DEMANDEUR): ("answer", "answered_at", "cancelled_at", "cancel_reason"),
     ("palier_candidature", DEMANDEUR): (
         "stage", "suspended_from", "end_reason", "verdict", "tier", "order_points", "waiting_since", "snapshot",
         "changed_at",
