@@ -48,9 +48,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a home falls under: its commune, its intercommunal territory, its contingent; empty where unknown."""
+    """What a home falls under: commune, arrondissement, intercommunal territory, contingent; empty where unknown."""
 
     commune: str = ""
+    arrondissement: str = ""
     territory: str = ""
     contingent: str = ""
 
@@ -73,7 +74,7 @@ class Outcome:
 
 _PLACES = {
     Capacity.MAIRE: "commune",
-    Capacity.MAIRE_ARRONDISSEMENT: "commune",
+    Capacity.MAIRE_ARRONDISSEMENT: "arrondissement",
     Capacity.EPCI: "territory",
     Capacity.RESERVATAIRE: "contingent",
 }

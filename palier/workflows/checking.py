@@ -10,7 +10,7 @@ from palier.rules import checking, clocks, funnel, grounds, motives
 from palier.rules.access import Action, require
 from palier.rules.checking import Finding, Output
 from palier.rules.law import Source
-from palier.workflows import telling, verdict_wording, writing
+from palier.workflows import circumstances, telling, verdict_wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -45,7 +45,7 @@ def check(
     """Record the output of a check and tell the candidate. The same output twice in a row is one check."""
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.CHECK)
-    finding = _finding(output, pieces, answer_by, ground, at)
+    finding = _finding(candidature, output, pieces, answer_by, ground, at)
     scanned = motives.scan(note)
     if scanned:
         raise ForbiddenMotive(scanned[0].sentence)
@@ -65,11 +65,16 @@ def check(
     return kept
 
 
-def _finding(output: Output | str, pieces: Sequence[str], answer_by: date | None, ground: str, at: datetime) -> Finding:
+def _finding(
+    candidature: Candidature, output: Output | str, pieces: Sequence[str], answer_by: date | None, ground: str,
+    at: datetime,
+) -> Finding:  # fmt: skip
+    on = clocks.day_in_paris(at)
     try:
         finding = checking.find(
-            output, on=clocks.day_in_paris(at), pieces=pieces, deadline=answer_by, ground=ground or None
-        )
+            output, on=on, pieces=pieces, deadline=answer_by, ground=ground or None,
+            about=circumstances.about(candidature, on=on),
+        )  # fmt: skip
     except ValueError as error:
         raise BadFinding(str(error)) from error
     if finding.output is Output.WITHDRAWN:

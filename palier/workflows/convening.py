@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from palier.models import AgendaItem, Candidature, Publication, Seance
-from palier.rules import clocks, commission, funnel
+from palier.rules import clocks, commission, funnel, votes
 from palier.rules.access import Action, require
 from palier.rules.commission import Capacity
 from palier.rules.funnel import PublicationStage, Stage
@@ -31,6 +31,12 @@ class SeanceInThePast(Refusal):
     """A séance is convened before it is held."""
 
     sentence = "La séance doit se tenir après sa convocation."
+
+
+class NotSimultaneous(Refusal):
+    """Votes by mail, one after the other, are no commission (rule R-CAL-1)."""
+
+    sentence = "La commission se tient sur place, ou en ligne avec tous ses membres connectés en même temps."
 
 
 class NotOnAgenda(Refusal):
@@ -57,24 +63,35 @@ class Member:
 
     name: str
     quality: Capacity
+    place: str = ""
+    """The commune, territory or contingent that it sits for, by code; empty for every home of the agenda."""
 
 
 @transaction.atomic
 def convene(
-    *, held_at: datetime, place: str, members: Sequence[Member], quorum: int, by: Actor, at: datetime
-) -> Seance:
-    """Call a séance of the actor's commission."""
+    *, held_at: datetime, place: str, members: Sequence[Member], quorum: int, form: str = votes.Form.ON_SITE,
+    prefet_agreed_on: date | None = None, by: Actor, at: datetime,
+) -> Seance:  # fmt: skip
+    """Call a séance of the actor's commission, on site or with everyone connected at the same time."""
     require(by.role, Action.CONVENE)
     if held_at <= at:
         raise SeanceInThePast
+    try:
+        kept_form = votes.require_form(form)
+    except votes.NotACommission as error:
+        raise NotSimultaneous from error
     try:
         commission.require_quorum([member.quality for member in members], quorum)
     except commission.QuorumMissing as error:
         raise NoQuorumPossible from error
     seance = Seance.objects.create(
         bailleur=house(by), held_at=held_at, place=place, quorum=quorum, convened_by=signatory(by), convened_at=at,
+        form=kept_form, prefet_agreed_on=prefet_agreed_on,
         members=[
-            {"name": m.name, "quality": m.quality, "voice": commission.VOICES[m.quality], "present": False}
+            {
+                "name": m.name, "quality": m.quality, "voice": commission.VOICES[m.quality], "present": False,
+                "place": m.place,
+            }
             for m in members
         ],
     )  # fmt: skip

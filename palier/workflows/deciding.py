@@ -1,8 +1,9 @@
 """The commission sits: it opens, decides on every candidate of a home at once, and closes on its minutes (R441-3)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +14,7 @@ from palier.rules.answers import Reason
 from palier.rules.commission import Capacity, Ruling
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
-from palier.workflows import convening, deciding_letters, minutes, telling
+from palier.workflows import circumstances, convening, deciding_letters, minutes, telling, voting
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -86,6 +87,10 @@ class Draft:
     piece: str = ""
     piece_by: date | None = None
     votes: Mapping[str, int] | None = None
+    """A show of hands: counts of ``pour``, ``contre`` and ``abstention``."""
+    ballots: Mapping[str, str] | None = None
+    """The vote of each member, by place in the list; it stands over ``votes``."""
+    home_elsewhere: str = ""
 
     @property
     def ruling(self) -> Ruling:
@@ -136,9 +141,11 @@ def decide(item: AgendaItem, drafts: Sequence[Draft], *, by: Actor, at: datetime
     }
     if not drafts or sorted(locked) != sorted(draft.candidature.pk for draft in drafts):
         raise CandidatesChanged
-    if reasons := commission.seance_faults([draft.ruling for draft in drafts], on=clocks.day_in_paris(at)):
-        raise FaultyDecisions(reasons)
-    made = [_record(item, locked[draft.candidature.pk], draft, len(drafts), by=by, at=at) for draft in drafts]
+    counted = _require_lawful(item, seance, drafts, locked, at)
+    made = [
+        _record(item, locked[draft.candidature.pk], draft, counted[draft.candidature.pk], len(drafts), by=by, at=at)
+        for draft in drafts
+    ]
     is_given = any(decision.rank is not None for decision in made)
     target = PublicationStage.ATTRIBUEE if is_given else after_nobody(publication)
     publication.stage = funnel.step_publication(publication.stage, target)
@@ -148,6 +155,29 @@ def decide(item: AgendaItem, drafts: Sequence[Draft], *, by: Actor, at: datetime
     return made
 
 
+def _require_lawful(
+    item: AgendaItem, seance: Seance, drafts: Sequence[Draft], locked: Mapping[int, Candidature], at: datetime
+) -> dict[int, dict[str, Any]]:
+    """The votes to keep of each decision, once the rules refuse neither the decisions nor the votes."""
+    on = clocks.day_in_paris(at)
+    rulings = [
+        replace(
+            draft.ruling,
+            about=circumstances.about(locked[draft.candidature.pk], on=on, home_elsewhere=draft.home_elsewhere),
+        )
+        for draft in drafts
+    ]
+    reasons = list(commission.seance_faults(rulings, on=on))
+    kept = {}
+    for draft in drafts:
+        counted, faults = voting.count(item, seance, ballots=draft.ballots, counted=draft.votes)
+        kept[draft.candidature.pk] = counted
+        reasons += faults
+    if reasons:
+        raise FaultyDecisions(reasons)
+    return kept
+
+
 def after_nobody(publication: Publication) -> PublicationStage:
     """Where a home goes when nobody is left: back to the réservataire while someone can still be called (ruling 16)."""
     counts = places.counts(publication.pk)
@@ -155,8 +185,9 @@ def after_nobody(publication: Publication) -> PublicationStage:
 
 
 def _record(
-    item: AgendaItem, candidature: Candidature, draft: Draft, count: int, *, by: Actor, at: datetime
-) -> Decision:
+    item: AgendaItem, candidature: Candidature, draft: Draft, votes: dict[str, Any], count: int,
+    *, by: Actor, at: datetime,
+) -> Decision:  # fmt: skip
     ruling = draft.ruling
     move = funnel.step(candidature.stage, ruling.verb)
     candidature.stage, candidature.changed_at = move.target, at
@@ -168,7 +199,8 @@ def _record(
             decision = Decision.objects.create(
                 item=item, candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
                 kind=ruling.decision, rank=rank, ground=draft.ground, text=draft.text, piece=draft.piece,
-                piece_by=draft.piece_by, votes=dict(draft.votes or {}), by=signatory(by), decided_at=at,
+                piece_by=draft.piece_by, votes=votes, by=signatory(by), decided_at=at,
+                home_elsewhere=draft.home_elsewhere,
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyDecided from error

@@ -7,33 +7,41 @@ from typing import Any
 from palier.models import AgendaItem, Decision, Seance
 from palier.rules import commission
 from palier.rules.commission import Capacity, Exemption, Voice
+from palier.workflows import voting
 
 
 def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime) -> dict[str, Any]:
     """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes (ruling 5)."""
     present = [member for member in seance.members if member["present"]]
     return {
-        "format": "palier/proces-verbal/1",
+        "format": "palier/proces-verbal/2",
         "seance": str(seance.public_id),
         "held_at": seance.held_at.isoformat(),
         "closed_at": closed_at.isoformat(),
         "place": seance.place,
+        "form": seance.form,
+        "prefet_agreed_on": seance.prefet_agreed_on.isoformat() if seance.prefet_agreed_on else None,
         "members": seance.members,
         "quorum": {
             "required": seance.quorum,
             "voting": sum(commission.VOICES[Capacity(m["quality"])] is Voice.DELIBERATIVE for m in present),
         },
-        "homes": [_home(item) for item in items],
+        "homes": [_home(item, seance) for item in items],
     }
 
 
-def _home(item: AgendaItem) -> dict[str, Any]:
+def _home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
     decisions = item.decisions.select_related("candidature").order_by("candidature__rank", "pk")
     return {
         "publication": str(item.publication.public_id),
         "rpls": item.publication.home.rpls_id,
         "exception": commission.EXEMPTIONS[Exemption(item.exception)] if item.exception else "",
         "postponed": item.postponed_reason,
+        "voting": len(voting.voters_of(item, seance)),
+        "interests": [
+            {"member": row.member, "candidature": str(row.candidature_ref) if row.candidature_ref else None}
+            for row in item.interests.order_by("member")
+        ],
         "decisions": [_decision(decision) for decision in decisions],
     }
 
@@ -51,4 +59,5 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "piece": str(decision.piece),
         "piece_by": decision.piece_by.isoformat() if decision.piece_by else None,
         "votes": decision.votes,
+        "home_elsewhere": decision.home_elsewhere,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from palier.models import Letter
@@ -85,7 +87,7 @@ def test_decisions_on_a_home_are_all_or_nothing(world: World) -> None:
     with pytest.raises(deciding.FaultyDecisions, match="sans trou"):
         deciding.decide(
             item,
-            [*drafts[:2], deciding.Draft(candidature=drafts[2].candidature, kind="attribution_rang", rank=5)],
+            [*drafts[:2], replace(drafts[2], rank=5)],
             by=world.commission, at=NOW + DAY,
         )  # fmt: skip
     with as_bailleur(world):
@@ -111,7 +113,7 @@ def test_a_refusal_of_the_commission_states_its_reason_and_the_appeal(world: Wor
     seance = examine(world)
     drafts = ranked_drafts(world)
     drafts[2] = deciding.Draft(
-        candidature=drafts[2].candidature, kind="non_attribution", ground="classe_derriere",
+        candidature=drafts[2].candidature, kind="non_attribution", ground="classe_derriere", votes={"pour": 2},
         text="Deux candidats ont plus de points.",
     )  # fmt: skip
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)

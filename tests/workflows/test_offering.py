@@ -143,7 +143,7 @@ def make_world_beside(world: World, offer: Offer):
     mine = make_candidature(beside.publication, offer.demande, 1)
     beside.reload()
     seance = examine(beside, 1, exception="candidats_insuffisants")
-    drafts = [deciding.Draft(candidature=mine, kind="attribution")]
+    drafts = [deciding.Draft(candidature=mine, kind="attribution", votes={"pour": 2})]
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     deciding.close(seance, by=world.commission, at=NOW + DAY)
     return mine
@@ -156,10 +156,10 @@ def test_a_condition_ahead_holds_the_line_until_its_day(world: World) -> None:
     drafts = [
         deciding.Draft(
             candidature=first, kind="attribution_condition", rank=1, piece="titre_sejour",
-            piece_by=(NOW + 10 * DAY).date(),
+            piece_by=(NOW + 10 * DAY).date(), votes={"pour": 2},
         ),
-        deciding.Draft(candidature=second, kind="attribution_rang", rank=2),
-        deciding.Draft(candidature=third, kind="attribution_rang", rank=3),
+        deciding.Draft(candidature=second, kind="attribution_rang", rank=2, votes={"pour": 2}),
+        deciding.Draft(candidature=third, kind="attribution_rang", rank=3, votes={"pour": 2}),
     ]  # fmt: skip
     decisions = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     deciding.close(seance, by=world.commission, at=NOW + DAY)

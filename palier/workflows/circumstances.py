@@ -1,0 +1,17 @@
+"""What of a household and a home decides whether a conditional ground holds, read from their rows."""
+
+from datetime import date
+
+from palier.models import Candidature, layers
+from palier.rules import grounds
+from palier.rules.facts import Proof, Situation
+
+
+def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> grounds.Circumstances:
+    """The circumstances of a candidature on a day. A protection order counts once claimed, past or present."""
+    known = layers.facts_of(candidature.demande, on)
+    has_order = any(
+        claim.situation is Situation.PROTECTION_ORDER and claim.proof is not Proof.REFUSED for claim in known.claims
+    )
+    building = candidature.publication.home.as_facts.building
+    return grounds.flagged(building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order)
