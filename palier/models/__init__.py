@@ -2,6 +2,7 @@
 
 from palier.models.candidatures import Candidature, Check, Offer, SetAside
 from palier.models.commissions import AgendaItem, Decision, InterestDeclaration, Seance
+from palier.models.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.demandes import (
     Demande,
     DemandeState,
@@ -31,6 +32,7 @@ __all__ = [
     "ChainHead",
     "Check",
     "Commune",
+    "Convention",
     "Decision",
     "Demande",
     "DemandeState",
@@ -40,6 +42,8 @@ __all__ = [
     "FactLayer",
     "Fork",
     "ForkKind",
+    "FlowEvent",
+    "FlowPlan",
     "GridVersion",
     "Holder",
     "Home",

@@ -38,7 +38,11 @@ class Demande(Audience):
     """When the person last confirmed that the file is as it should be; null until then."""
     struck_off_at = models.DateTimeField(null=True)
     strike_off_reason = models.CharField(max_length=6, blank=True, default="")
-    """One of the closed list of article R441-2-8: RADATT, RADABA, RADCON, RADIRR, RADREN."""
+    """One of the closed list of article R441-2-8: RADATT, RADABA, RADCON, RADIRR, RADREN, FUSION."""
+    online_since = models.DateTimeField(null=True)
+    """When it was first registered or renewed online; it decides the channel of the notices (R441-2-7)."""
+    wants_paper = models.BooleanField(db_default=False, default=False)
+    """The person asked for its notices on paper too."""
     created_at = models.DateTimeField(auto_now_add=True)
 
 
@@ -116,6 +120,20 @@ class Piece(Audience):
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     valid_until = models.DateField(null=True)
+    proof_code = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """Which document of the list proves the situation of ``code``; empty where it was not said, or for other pieces."""
+    confidentiality = models.CharField(max_length=12, default="ordinaire", db_default="ordinaire")
+    """A level of ``rules.situations``: a bailleur reads the ordinary ones alone."""
+    issued_on = models.DateField(null=True)
+    """The day written on the document; its freshness informs."""
+    complete_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """When the check of an urgent situation is due: two working days after its proof is complete."""
+    extended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    extension_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    """Who sent it: a protected piece is listed to this holder alone."""
+    reminded_at = models.DateTimeField(null=True)
 
 
 class PieceContent(Audience):

@@ -24,10 +24,13 @@ ABOUT_NOBODY = {
 MACHINERY = {"id", "public_id", "audience"}
 PROCESS = {
     # States, dates and marks of the procedure: they say where an act stands, nothing of a person.
-    "Demande": {"state", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason", "created_at"},
+    "Demande": {"state", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason", "created_at", "online_since"},
     "DemandeVersion": {"file_type", "file_dated_at", "received_at", "digest"},
     "Person": {"key"},
-    "Piece": {"person_key", "status", "media_type", "size", "sha256", "uploaded_at", "verified_at", "valid_until"},
+    "Piece": {
+        "person_key", "status", "media_type", "size", "sha256", "uploaded_at", "verified_at", "valid_until",
+        "confidentiality", "complete_at", "due_at", "reminded_at",
+    },
     "Fact": {"layer", "valid_until", "at"},
     "Candidature": {"stage", "suspended_from", "is_placed", "rank", "applied_at", "changed_at"},
     "SetAside": {"at", "second_read_at", "is_upheld"},
@@ -44,6 +47,12 @@ PROCESS = {
     },
     "Decision": {"rank", "piece_by", "condition_met_at", "votes", "decided_at"},
     "Lease": {"signed_on", "starts_on", "recorded_at", "contingent", "register_told_at"},
+    "RadiationWarning": {
+        "reason", "letter_sent_on", "sent_at", "delivered_at", "answer_by", "answered_at", "cancelled_at", "cancel_reason",
+        "struck_off_at",
+    },
+    "Radiation": {"reason", "effective_on", "recorded_at", "register_told_at", "lifted_at"},
+    "RenewalNotice": {"valid_until", "sent_at", "channels", "rule"},
     "Letter": {"kind", "sent_at", "read_at"},
     "Message": {"channel", "created_at", "sent_at"},
     "RankingLine": {"rank", "pseudonym", "tie", "commitment", "salt"},
