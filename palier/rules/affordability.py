@@ -1,12 +1,18 @@
-"""What a rent weighs: effort rate and what is left to live on. Figures with their inputs, never an exclusion."""
+"""What a rent weighs: effort rate of the order of 10 March 2011 and what is left to live on, figures with their inputs.
 
-from dataclasses import dataclass
+Never an exclusion: ``affordability_flags`` compares them with a landlord's published policy, for a person to read.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from palier.rules import parameters
+from palier.rules import french, parameters
+from palier.rules.answers import Reason
 from palier.rules.dates import age_on
 from palier.rules.facts import Demande, Home, Household, PersonRole
+from palier.rules.income_test import counted
 from palier.rules.law import act, applies
 
 _FILE = "affordability.toml"
@@ -23,11 +29,12 @@ class EffortRate:
 
     share: Fraction | None
     rent: int | None
-    """Cents a month, charges included."""
+    """Cents a month, charges and every other cost included."""
     housing_aid: int | None
     """Cents a month; ``None`` when not declared, and then not deducted."""
     resources: int | None
-    """Whole euros a month: received by the holders, less maintenance paid, housing aid excluded."""
+    """Whole euros a month, less maintenance paid, housing aid excluded."""
+    to_confirm: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +45,59 @@ class RestToLive:
     units: Fraction
     resources: int | None
     cost: int
+    to_confirm: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeCosts:
+    """What the order adds to rent and charges, cents a month. Individual water or heating calls for a flat sum.
+
+    ``flat_sums`` are the landlord's, by type of home then by number of persons (the last one for more persons).
+    """
+
+    annexes: int = 0
+    energy_contribution: int = 0
+    housing_aid: int | None = None
+    is_individual: bool = False
+    flat_sums: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+_NO_COSTS = HomeCosts()
 
 
 @applies(_ORDER_2011)
 def monthly_resources(household: Household) -> int | None:
-    """Euros a month received by the holders less what they pay; ``None`` when nothing or not everything is known."""
+    """Euros a month received by the holders less what they pay; ``None`` when nothing or not everything is known.
+
+    This is what a grid weighs (ruling 15); the order of 10 March 2011 reads ``resources_in_home``.
+    """
+    holders = tuple(person for person in household.persons if person.role in _HOLDERS)
+    return resources_in_home(Household(persons=holders))
+
+
+@applies(_ORDER_2011)
+def resources_in_home(household: Household) -> int | None:
+    """Euros a month received by the persons who will live in the home, less what they pay; ``None`` when not known.
+
+    A dependant of whom nothing is said receives nothing; a holder of whom nothing is said is not known as a whole.
+    """
     total, is_known = 0, False
     for person in household.persons:
-        if person.role not in _HOLDERS:
-            continue
         for resource in person.resources:
             if resource.amount is None:
                 return None
             total += -resource.amount if resource.is_paid else resource.amount
-            is_known = is_known or not resource.is_paid
+            is_known = is_known or (not resource.is_paid and person.role in _HOLDERS)
     return total if is_known else None
+
+
+@applies(_ORDER_2011)
+def in_home(demande: Demande, *, on: date) -> Household:
+    """The persons who will live in the home: those counted, without a spouse whom a proved separation takes away."""
+    lines = counted(demande, on=on).lines
+    pairs = zip(demande.household.persons, lines, strict=True)
+    kept = tuple(person for person, line in pairs if line.is_counted and line.code != "depart_a_confirmer")
+    return Household(persons=kept, expected=demande.household.expected)
 
 
 def _share(cost: int | None, resources: int | None) -> Fraction | None:
@@ -69,13 +114,49 @@ def current_effort_rate(demande: Demande) -> EffortRate:
     return EffortRate(share=_share(cost, resources), rent=home.rent, housing_aid=home.housing_aid, resources=resources)
 
 
+def _flat_sum(home: Home, costs: HomeCosts, persons: int, on: date) -> int | None:
+    """The landlord's flat sum, else the law's; ``None`` while neither is known."""
+    table = costs.flat_sums or parameters.get(_FILE, "individual_flat_sum", on).value
+    row = table.get(home.type_code)
+    return row[min(max(persons, 1), len(row)) - 1] if row else None
+
+
+def _doubts(home: Home, costs: HomeCosts, flat: int | None) -> Iterator[Reason]:
+    if costs.is_individual and flat is None:
+        yield Reason(
+            code="forfait_inconnu", source=_ORDER_2011,
+            sentence=(
+                f"L’eau ou le chauffage de ce {home.type_code} est individuel, et le forfait à ajouter n’est pas connu"
+                "\u00a0: le taux est à confirmer."
+            ),
+            remedy="Le bailleur indique le forfait qu’il publie.",
+        )  # fmt: skip
+
+
 @applies(_ORDER_2011)
-def effort_rate_for(demande: Demande, home: Home, *, housing_aid: int | None = None) -> EffortRate:
-    """The weight that a home would have; ``housing_aid`` is an estimate in cents when there is one."""
-    resources, rent = monthly_resources(demande.household), home.rent + home.charges
-    return EffortRate(
-        share=_share(rent - (housing_aid or 0), resources), rent=rent, housing_aid=housing_aid, resources=resources
-    )
+def effort_rate_for(
+    demande: Demande, home: Home, *, on: date | None = None, housing_aid: int | None = None,
+    costs: HomeCosts = _NO_COSTS,
+) -> EffortRate:  # fmt: skip
+    """The weight that a home would have. ``housing_aid`` is an estimate in cents when there is one.
+
+    With ``on``, the persons are those who will live there that day; without, every person of the demande.
+    """
+    members = demande.household if on is None else in_home(demande, on=on)
+    aid = costs.housing_aid if housing_aid is None else housing_aid
+    rent, doubts = _cost(home, costs, members, on)
+    resources = resources_in_home(members)
+    share = _share(rent - (aid or 0), resources)
+    return EffortRate(share=share, rent=rent, housing_aid=aid, resources=resources, to_confirm=doubts)
+
+
+def _cost(home: Home, costs: HomeCosts, members: Household, on: date | None) -> tuple[int, tuple[Reason, ...]]:
+    """Everything paid each month, and what is not known of it."""
+    flat = None
+    if costs.is_individual and on is not None:
+        flat = _flat_sum(home, costs, len(members.persons), on)
+    total = home.rent + home.charges + costs.annexes + costs.energy_contribution + (flat or 0)
+    return total, tuple(_doubts(home, costs, flat))
 
 
 @applies(_INSEE)
@@ -97,12 +178,29 @@ def consumption_units(household: Household, *, on: date) -> Fraction:
 
 
 @applies(act("convention des bailleurs"))
-def rest_to_live(demande: Demande, home: Home, *, on: date, housing_aid: int | None = None) -> RestToLive:
+def rest_to_live(
+    demande: Demande, home: Home, *, on: date, housing_aid: int | None = None, costs: HomeCosts = _NO_COSTS
+) -> RestToLive:
     """What the household would have left, a day and a consumption unit, in this home."""
-    resources, cost = monthly_resources(demande.household), home.rent + home.charges - (housing_aid or 0)
-    units = consumption_units(demande.household, on=on)
+    members = in_home(demande, on=on)
+    aid = costs.housing_aid if housing_aid is None else housing_aid
+    total, doubts = _cost(home, costs, members, on)
+    resources, cost = resources_in_home(members), total - (aid or 0)
+    units = consumption_units(members, on=on)
     days: int = parameters.get(_FILE, "days_a_month", on).value
     left = None if resources is None else Fraction(resources * _CENTS - cost) / units / days
     return RestToLive(
-        cents_a_day=None if left is None else left.__floor__(), units=units, resources=resources, cost=cost
+        cents_a_day=None if left is None else left.__floor__(), units=units, resources=resources, cost=cost,
+        to_confirm=doubts,
+    )  # fmt: skip
+
+
+@applies(_ORDER_2011)
+def inputs(rate: EffortRate) -> tuple[tuple[str, str], ...]:
+    """What a rate was made of, label and figure, in the order of the order."""
+    known = (
+        ("Loyer, annexes, charges et contributions", None if rate.rent is None else french.cents(rate.rent)),
+        ("Aide au logement déduite", None if rate.housing_aid is None else french.cents(rate.housing_aid)),
+        ("Ressources par mois", None if rate.resources is None else french.euros(rate.resources)),
     )
+    return tuple((label, figure or "non connu") for label, figure in known)

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from palier.rules import ceilings, french, household, income, numero, occupancy, parameters
+from palier.rules import ceilings, french, household, income_test, numero, occupancy, parameters
 from palier.rules.answers import Outcome, Reason, Verdict
 from palier.rules.dates import add_months
 from palier.rules.facts import CeilingZone, Demande, Financing, Home
 from palier.rules.household import Composition
+from palier.rules.income_test import IncomeTest
 from palier.rules.law import applies, cch
 from palier.rules.occupancy import Fit
 
 _FILE = "demande.toml"
 _NUMERO, _VALIDITY, _WISH = cch("L441-2-1"), cch("R441-2-7"), cch("R441-2-2")
+_HOUSEHOLD = cch("L442-12")
 _RENEW = "Renouvelez votre demande\u00a0: elle garde son numéro et son ancienneté."
 
 
@@ -69,9 +71,14 @@ def _about_numero(demande: Demande) -> Iterator[_Finding]:
 
 @applies(cch("R441-2-7"))
 def last_valid_day(demande: Demande, *, on: date) -> date | None:
-    """The last day on which the demande is valid; from the deposit when the register gives no renewal."""
+    """The last day on which the demande is valid; from the deposit when the register gives no renewal.
+
+    A deposit that has not come yet says nothing.
+    """
     if demande.valid_until is not None or demande.deposited_on is None:
         return demande.valid_until
+    if demande.deposited_on > on:
+        return None
     return add_months(demande.deposited_on, parameters.get(_FILE, "validity_months", on).value)
 
 
@@ -99,72 +106,98 @@ def _about_wish(demande: Demande) -> Iterator[_Finding]:
             yield _doubt(Reason(code=code, sentence=sentence, source=_WISH, remedy=f"Indiquez {words}."))
 
 
-def _about_income(demande: Demande, home: Home, found: Composition, on: date, lease_year: int) -> Iterator[_Finding]:
-    reference = income.reference_income(demande.household, lease_year=lease_year)
-    yield from (_doubt(reason) for reason in reference.to_confirm)
-    limits = [
-        ceilings.income_ceiling(
-            home.financing, size, zone=home.zone, zone_abc=home.zone_abc, on=on, lease_year=lease_year
-        )
-        for size in (found, household.with_pending_births(found))
-    ]
-    ceiling, ceiling_at_most = limits
+def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
+    yield from (_doubt(reason) for reason in test.reference.to_confirm)
+    ceiling, amount = test.ceiling, test.reference.amount
     if ceiling.missing is not None:
         yield _doubt(ceiling.missing)
-    if ceiling.amount is None or reference.amount is None:
+    if ceiling.amount is None or amount is None:
         return
-    limit = ceilings.explain(ceiling, home.financing, found)
-    figure = french.euros(reference.amount)
-    if reference.amount <= ceiling.amount:
+    limit, figure = ceilings.explain(ceiling, home.financing, test.counted), french.euros(amount)
+    if amount <= (test.ceiling_sure.amount or 0):
         sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}."
         yield _yes(Reason(code="sous_plafond", sentence=sentence, source=ceiling.article))
+    elif amount <= ceiling.amount:
+        sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer."
+        remedy = "Confirmez la composition de votre ménage."
+        yield _doubt(Reason(code="personnes_a_confirmer", sentence=sentence, source=_HOUSEHOLD, remedy=remedy))
     else:
         sentence = f"Votre revenu de référence, {figure}, dépasse {limit}."
         remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
-        # A table that was not read at its source may inform, never close a door (ruling 24).
-        is_sure = ceiling.confidence == "S"
-        could_pass = not is_sure or _could_pass(found, reference.amount, ceiling.amount, ceiling_at_most.amount)
-        yield _doubt(reason) if could_pass else _no(reason)
+        yield _doubt(reason) if _could_pass(test, amount) else _no(reason)
     if ceiling.is_estimate:
         sentence = (
-            f"Les plafonds de {lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.year} "
+            f"Les plafonds de {test.lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.year} "
             "servent d’estimation, à confirmer à la signature du bail."
         )
         yield _yes(Reason(code="plafond_estime", sentence=sentence, source=ceiling.article))
 
 
-def _could_pass(found: Composition, amount: int, ceiling: int, at_most: int | None) -> bool:
-    """Say if a birth to confirm, or a missing birth date of a couple, could bring the income under the ceiling."""
-    if found.pending and at_most is not None and amount <= at_most:
+def _could_pass(test: IncomeTest, amount: int) -> bool:
+    """Say if something to confirm could bring the income under the ceiling.
+
+    A table that was not read at its source, a birth, a missing birth date of a couple, a ground of own income to prove.
+    A table may inform, never close a door alone (ruling 24).
+    """
+    if test.ceiling.confidence != "S" or (test.counted.pending and amount <= (test.ceiling_most.amount or 0)):
         return True
-    return amount > ceiling and any(reason.code == "jeune_menage_a_confirmer" for reason in found.to_confirm)
+    codes = {reason.code for reason in test.counted.to_confirm}
+    return "jeune_menage_a_confirmer" in codes or (test.own is not None and not test.own.is_proved)
 
 
-def _about_size(home: Home, found: Composition, on: date) -> Iterator[_Finding]:
-    at_most = household.with_pending_births(found)
-    fit = occupancy.fits(home.type_code, found, on=on)
-    types, source = occupancy.suitable_types(found, on=on)
-    persons, wanted = french.count(found.persons, "personne"), " ou ".join(types)
-    words = {Fit.TOO_SMALL: "trop petit", Fit.TOO_BIG: "trop grand"}
+def _about_claims(test: IncomeTest) -> Iterator[_Finding]:
+    """What a ground of own income changes, told beside the figures."""
+    if test.own is not None and test.own.is_proved:
+        yield _yes(test.own.reason)
+    elif test.own is not None and test.exceeds:
+        yield _doubt(test.own.reason)
+
+
+def _sizes(test: IncomeTest) -> tuple[Composition, ...]:
+    """The household as counted, without the persons to confirm, and with the births to confirm."""
+    found = test.counted
+    return (found, test.sure, household.with_pending_births(found) if found.pending else found)
+
+
+def _about_type(demande: Demande, home: Home, test: IncomeTest) -> Iterator[_Finding]:
+    rooms, sizes = occupancy.extra_rooms(demande, on=test.on), _sizes(test)
+    fit, *others = (
+        occupancy.fits(home.type_code, size, on=test.on, territory=home.territory, more_rooms=rooms) for size in sizes
+    )
+    types, source = occupancy.suitable_types(test.counted, on=test.on, territory=home.territory, more_rooms=rooms)
+    persons, wanted = french.count(test.counted.persons, "personne"), " ou ".join(types)
     if fit is Fit.UNKNOWN:
         sentence = f"Le type de ce logement, «\u00a0{home.type_code}\u00a0», n’est pas connu."
         yield _doubt(Reason(code="type_inconnu", sentence=sentence, source=source))
-    elif fit is not Fit.FITS:
-        sentence = f"Ce {home.type_code} est {words[fit]} pour {persons}\u00a0: {wanted} convient."
+    elif fit is Fit.APART:
+        sentence = f"Vous demandez une colocation de {persons}\u00a0: le bailleur dit si ce {home.type_code} convient."
+        yield _doubt(Reason(code="colocation", sentence=sentence, source=source))
+    elif fit is Fit.FITS:
+        if others[0] is not Fit.FITS:
+            sentence = f"Ce {home.type_code} convient à {persons}, dont une partie est à confirmer."
+            yield _doubt(Reason(code="taille_a_confirmer", sentence=sentence, source=_HOUSEHOLD))
+    else:
+        size = "trop petit" if fit is Fit.TOO_SMALL else "trop grand"
         reason = Reason(
-            code=f"logement_{fit}", sentence=sentence, source=source,
+            code=f"logement_{fit}", source=source,
+            sentence=f"Ce {home.type_code} est {size} pour {persons}\u00a0: {wanted} convient.",
             remedy=f"Cherchez un {wanted}, ou mettez à jour la composition de votre ménage.",
         )  # fmt: skip
-        could_fit = found.pending and occupancy.fits(home.type_code, at_most, on=on) is Fit.FITS
-        yield _doubt(reason) if could_fit else _no(reason)
-    minimum = occupancy.minimum_area(found.persons, on=on)
-    if home.floor_area < minimum:
-        sentence = (
-            f"Ce logement de {home.floor_area}\u00a0m² serait suroccupé\u00a0: "
-            f"il faut {minimum}\u00a0m² pour {persons}."
-        )
-        yield _no(Reason(code="surface_insuffisante", sentence=sentence, source=cch("R822-25")))
+        yield _doubt(reason) if Fit.FITS in others else _no(reason)
+
+
+def _about_area(home: Home, test: IncomeTest) -> Iterator[_Finding]:
+    found = test.counted
+    minimum = occupancy.minimum_area(found.persons, on=test.on)
+    if home.floor_area >= minimum:
+        return
+    sentence = (
+        f"Ce logement de {home.floor_area}\u00a0m² serait suroccupé\u00a0: "
+        f"il faut {minimum}\u00a0m² pour {french.count(found.persons, 'personne')}."
+    )
+    reason = Reason(code="surface_insuffisante", sentence=sentence, source=cch("R822-25"))
+    yield _doubt(reason) if home.floor_area >= occupancy.minimum_area(test.sure.persons, on=test.on) else _no(reason)
 
 
 def _merge(findings: list[_Finding], notes: tuple[Reason, ...]) -> Verdict:
@@ -181,28 +214,30 @@ def verdict(demande: Demande, home: Home, *, on: date, lease_year: int | None = 
     """The verdict on ``on`` for a lease that would be signed in ``lease_year`` (the year of ``on`` by default)."""
     if _is_overseas(home, on):
         return _overseas()
-    found = household.composition(demande.household, on=on)
+    test = income_test.run(demande, home, on=on, lease_year=lease_year or on.year)
     findings = list(_about_place(home))
     if home.financing is not Financing.LLI:
         findings += _about_numero(demande)
         findings += _about_validity(demande, on)
-    findings += _about_income(demande, home, found, on, lease_year or on.year)
+    findings += (*_about_income(test, home), *_about_claims(test))
     if home.financing is not Financing.LLI:
-        findings += _about_size(home, found, on)
+        findings += (*_about_type(demande, home, test), *_about_area(home, test))
         findings += _about_wish(demande)
-    return _merge(findings, found.to_confirm)
+    return _merge(findings, test.counted.to_confirm)
 
 
 @applies(cch("L441-1"))
 def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int | None = None) -> tuple[Reason, ...]:
-    """Why a lease cannot be signed yet although one may apply: a table that is not published (ruling 10)."""
-    found = household.composition(demande.household, on=on)
-    ceiling = ceilings.income_ceiling(
-        home.financing, found, zone=home.zone, zone_abc=home.zone_abc, on=on, lease_year=lease_year
-    )
-    if ceiling.missing is not None:
-        return (ceiling.missing,)
-    if not ceiling.is_estimate:
-        return ()
-    sentence = f"La table des plafonds {home.financing} de {lease_year} n’est pas encore chargée."
-    return (Reason(code="plafond_absent", sentence=sentence, source=ceiling.article),)
+    """Why a lease cannot be signed although one may apply: the test of the year of signature, with own-income grounds.
+
+    A table that is not published (ruling 10), an income of N-2 that is missing, an income surely over the ceiling.
+    """
+    year = lease_year or on.year
+    test = income_test.run(demande, home, on=on, lease_year=year, is_estimate=False)
+    if test.ceiling.missing is not None:
+        return (test.ceiling.missing,)
+    if test.ceiling.is_estimate:
+        sentence = f"La table des plafonds {home.financing} de {year} n’est pas encore chargée."
+        return (Reason(code="plafond_absent", sentence=sentence, source=test.ceiling.article),)
+    refused = tuple(finding.reason for finding in _about_income(test, home) if finding.outcome is Outcome.NOT_ELIGIBLE)
+    return (*test.reference.to_confirm, *refused)

@@ -160,6 +160,17 @@ def composition(household: Household, *, on: date, leaving: Collection[str] = ()
 
 
 @applies(cch("L442-12"))
+def partners(household: Household, *, on: date) -> frozenset[str]:
+    """Keys of the co-holders who are the spouse, partner or cohabitant of the demandeur, or who do not say."""
+    links = parameters.get(_FILE, "couple_links", on).value
+    return frozenset(
+        person.key
+        for person in household.persons
+        if person.role is PersonRole.CO_HOLDER and (person.link is None or person.link in links)
+    )
+
+
+@applies(cch("L442-12"))
 def certain(household: Household, found: Composition) -> Composition:
     """The same household without the persons to confirm: what a doubt could take away at most."""
     if not found.doubtful:

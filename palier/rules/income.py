@@ -120,6 +120,8 @@ def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGrou
 @applies(cch("L441-1"))
 def own_income_ground(demande: Demande, *, on: date) -> OwnIncomeGround | None:
     """The living claim that lets the demandeur's own income alone count: a proved one first, else one to prove."""
+    if not demande.claims:
+        return None
     listed: list[str] = parameters.get(_FILE, "own_income_situations", on).value
     living = [claim for claim in demande.claims if claim.situation.value in listed and _lives(claim, on)]
     for is_proved, proofs in ((True, (Proof.VERIFIED,)), (False, (Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED))):

@@ -28,7 +28,7 @@ HOME = Home(
 def demande(*resources: Resource, current: CurrentHome | None = None) -> Demande:
     persons = (
         Person(key="d", role=PersonRole.HOLDER, resources=resources),
-        Person(key="p1", role=PersonRole.DEPENDANT, birth_date=date(2012, 5, 2), resources=(pay(9_999),)),
+        Person(key="p1", role=PersonRole.DEPENDANT, birth_date=date(2012, 5, 2)),
         Person(key="p2", role=PersonRole.DEPENDANT, birth_date=date(2012, 5, 1)),
     )
     household = Household(persons=persons)
@@ -40,9 +40,11 @@ def pay(amount: int | None) -> Resource:
 
 
 def test_maintenance_paid_is_deducted_and_a_dependant_s_money_left_out() -> None:
-    found = demande(pay(1500), Resource(code="PAV", amount=120, is_paid=True))
+    found = demande(pay(1500), Resource(code="PAV", amount=120, is_paid=True)).household
+    with_wage = replace(found, persons=(found.persons[0], replace(found.persons[1], resources=(pay(300),))))
 
-    assert affordability.monthly_resources(found.household) == 1380
+    assert affordability.monthly_resources(with_wage) == 1380
+    assert affordability.resources_in_home(with_wage) == 1680
 
 
 def test_nothing_known_is_not_zero() -> None:

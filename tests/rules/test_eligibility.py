@@ -52,7 +52,7 @@ def test_a_lease_of_next_year_is_estimated_and_cannot_be_signed_yet() -> None:
     assert found.is_eligible
     assert [reason.code for reason in found.reasons] == ["sous_plafond", "plafond_estime"]
     assert [reason.code for reason in blocking] == ["plafond_absent"]
-    assert eligibility.blocks_signature(demande, HOME, on=TODAY) == ()
+    assert eligibility.blocks_signature(couple((2024, 30_000)), HOME, on=TODAY) == ()
 
 
 def test_a_missing_table_blocks_the_signature() -> None:
