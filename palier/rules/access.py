@@ -41,8 +41,10 @@ class Action(StrEnum):
     DECLINE = "refuser_offre"
     STEP_DOWN = "se_desister"
     READ_OWN_OPENING = "lire_son_ouverture"
+    SEPARATE = "se_separer"
     READ_NOMINATIVE = "lire_dossier_nominatif"
     CHECK_PIECES = "verifier_pieces"
+    VALIDATE_SITUATION = "valider_situation"
     DECLARE_HOME = "declarer_logement"
     ORIENT_HOME = "orienter_logement"
     PUBLISH = "publier"
@@ -60,6 +62,13 @@ class Action(StrEnum):
     CLOSE = "clore"
     NOTE_SILENCE = "constater_silence"
     SIGN_LEASE = "signer_bail"
+    ATTEST = "attester_enregistrement"
+    WARN_RADIATION = "avertir_radiation"
+    PROVE_WARNING = "prouver_remise_avertissement"
+    ANSWER_WARNING = "repondre_avertissement"
+    STRIKE_OFF = "radier"
+    RUN_REGISTER = "gerer_registre"
+    NOTE_EXPIRY = "constater_echeance"
     CONFIRM_EMPLOYMENT = "confirmer_emploi"
     READ_EMPLOYER_COUNTS = "lire_chiffres_employeur"
     READ_JOURNAL = "lire_journal"
@@ -85,6 +94,7 @@ _APPLICANT = frozenset(
         A.READ_OWN_DEMANDE,
         A.COMPLETE_DEMANDE,
         A.RENEW_DEMANDE,
+        A.ANSWER_WARNING,
         A.UPLOAD_PIECE,
         A.APPLY,
         A.WITHDRAW,
@@ -92,13 +102,14 @@ _APPLICANT = frozenset(
         A.DECLINE,
         A.STEP_DOWN,
         A.READ_OWN_OPENING,
+        A.SEPARATE,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
     Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
     # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them (R-ADS-4).
-    Role.GUICHET: _EVERYONE | _APPLICANT | {A.READ_NOMINATIVE, A.CHECK_PIECES},
+    Role.GUICHET: _EVERYONE | _APPLICANT | {A.READ_NOMINATIVE, A.CHECK_PIECES, A.VALIDATE_SITUATION},
     Role.BAILLEUR: _EVERYONE
     | {
         A.DECLARE_HOME,
@@ -111,6 +122,9 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.READ_MINUTES,
         A.OFFER,
         A.SIGN_LEASE,
+        A.WARN_RADIATION,
+        A.PROVE_WARNING,
+        A.STRIKE_OFF,
         A.READ_JOURNAL,
         A.MANAGE_MEMBERS,
     },
@@ -121,6 +135,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.GIVE_BACK_HOME,
         A.READ_NOMINATIVE,
         A.CHECK_PIECES,
+        # Health, danger, justice: the bailleur needs the verified fact and never its proof.
+        A.VALIDATE_SITUATION,
         A.RELEASE_HELD,
         A.SET_ASIDE,
         A.SECOND_READ,
@@ -131,7 +147,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
-    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.MANAGE_MEMBERS},
+    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
     Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER}),

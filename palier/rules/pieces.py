@@ -149,6 +149,15 @@ def documents(on: date) -> Mapping[str, Document]:
 
 
 @applies(cch("R441-2-4-1"))
+def newest(code: str) -> Document:
+    """The last row of a document, for a label of today; ``NotInTheList`` for any other code."""
+    try:
+        return _loaded()[code][-1][1]
+    except KeyError:
+        raise NotInTheList(code) from None
+
+
+@applies(cch("R441-2-4-1"))
 def require(code: str, on: date) -> Document:
     """The document of this code, or ``NotInTheList``."""
     try:

@@ -1,4 +1,4 @@
-"""The fast lane of the six urgent situations: what is missing, when the clock starts, when it is due, who comes first.
+"""The fast lane of the six urgent situations: what is missing, when its clock starts, when it is due, who comes first.
 
 The clock of two working days starts when the proof is complete. A service's visa puts a file before others as late as
 it; without one the file is just as valid.
@@ -29,15 +29,6 @@ class LaneState(StrEnum):
     LATE = "en_retard"
     VALIDATED = "validee"
     LAPSED = "expiree"
-
-
-class ExtensionRefused(ValueError):
-    """A delay that may not be moved so; the message is the French sentence to show, ``field`` the part to mend."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        """Name the field of the form."""
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ def completed_at(situation: Situation, filed: Iterable[Filed], *, on: date) -> d
 @applies(_HOUSE)
 def due_at(completed: datetime, calendar: Calendar = FRANCE) -> datetime:
     """The end of the second working day after the day on which the proof was complete."""
-    return clocks.due_in_working_days(completed, clocks.URGENT_VALIDATION_DAYS, calendar)
+    return clocks.validation_due(completed, calendar)
 
 
 @applies(_HOUSE)
@@ -144,21 +135,6 @@ def order(found: Lane) -> tuple[int, bool, float]:
     """The key by which a desk sorts: late first, then complete, then the rest; a visa before none; the earliest due."""
     rank = {LaneState.LATE: 0, LaneState.TO_VALIDATE: 1, LaneState.PROOF_MISSING: 2}.get(found.state, 3)
     return rank, not found.has_visa, found.due_at.timestamp() if found.due_at else float("inf")
-
-
-@applies(_HOUSE)
-def extend(due: datetime, until: date, *, reason: str, calendar: Calendar = FRANCE) -> datetime:
-    """Move a due instant to the end of a later working day, by a person and with a reason, or ``ExtensionRefused``."""
-    on = clocks.day_in_paris(due)
-    most: int = parameters.get(FILE, "most_extension_days", on).value
-    if not reason.strip():
-        raise ExtensionRefused("reason", "Dites pourquoi le délai est repoussé\u00a0: la raison est gardée.")
-    if until <= on:
-        raise ExtensionRefused("until", "Choisissez un jour après l’échéance actuelle.")
-    day = calendar.next_working(until)
-    if day > calendar.add_working(on, most):
-        raise ExtensionRefused("until", f"Une validation se repousse de {most} jours ouvrés au plus.")
-    return clocks.end_of_day(day)
 
 
 @applies(_HOUSE)

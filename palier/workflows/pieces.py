@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece, PieceContent, jobs, layers
-from palier.rules import checking, situations, uploads
 from palier.rules import pieces as documents
+from palier.rules import situations, uploads, urgency
 from palier.rules.access import Action, require
+from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
 from palier.rules.law import cch
+from palier.rules.situations import Level
 from palier.workflows import scoring, telling
 from palier.workflows.actors import Actor
 from palier.workflows.completing import StruckOff
@@ -21,13 +23,21 @@ from palier.workflows.refusals import Refusal
 
 TO_CHECK, VALID, REFUSED, EXPIRED = "a_verifier", "valide", "refusee", "expiree"
 SITUATION_PREFIX = "situation_"
-_CHECKED_PATHS = ("incomes/", "last_twelve_months/", "resources/", "claims/", "disability/", "current_home", "expected")
+DALO_DECISION = "decision_dalo"
+_CHECKED_PATHS = ("incomes/", "last_twelve_months/", "resources/", "disability/", "current_home", "expected")
+_PIECES = cch("R441-2-4-1")
 
 
 class UnknownPiece(Refusal):
     """Outside the closed list."""
 
     sentence = "Cette pièce n’est pas dans la liste de celles qui peuvent être demandées."
+
+
+class WrongProof(Refusal):
+    """A document that does not prove this situation."""
+
+    sentence = "Ce document ne fait pas partie de ceux qui prouvent cette situation."
 
 
 class PieceAlreadyChecked(Refusal):
@@ -43,30 +53,63 @@ class ReasonMissing(Refusal):
 
 
 class NotProvable(Refusal):
-    """A fact that no piece proves."""
+    """A fact that no piece proves, or that this one does not."""
 
     sentence = "Cette pièce ne peut pas établir ce fait."
 
 
+class HoldsTooLong(Refusal):
+    """A validity beyond what the catalogue gives to this situation."""
+
+    sentence = "Cette situation ne peut pas être vérifiée aussi longtemps\u00a0: une nouvelle preuve la renouvelle."
+
+
+class AlreadyOver(Refusal):
+    """A validity that ended before the check."""
+
+    sentence = "La date de fin est déjà passée\u00a0: la pièce ne peut pas être acceptée jusqu’à ce jour."
+
+
+def situation_of(code: str) -> Situation | None:
+    """The situation that a piece of this code proves, or none for any other piece."""
+    word = code.removeprefix(SITUATION_PREFIX)
+    return Situation(word) if code.startswith(SITUATION_PREFIX) and word in set(Situation) else None
+
+
 def label_of(code: str) -> str:
     """What a screen calls a piece: the discreet label of the catalogue for a situation, never a story."""
-    if code.startswith(SITUATION_PREFIX):
-        return f"Preuve\u00a0: {situations.newest(Situation(code.removeprefix(SITUATION_PREFIX))).label}"
-    return checking.PIECES[checking.Piece(code)][1]
+    situation = situation_of(code)
+    return f"Preuve\u00a0: {situations.newest(situation).label}" if situation else documents.newest(code).label
+
+
+def desk_label(piece: Piece) -> str:
+    """The same on a list that several people see: a protected situation is not named there."""
+    return "Preuve d’une situation protégée" if piece.confidentiality == Level.PROTECTED else label_of(piece.code)
 
 
 def proofs_of(situation: Situation) -> str:
     """What proves a situation, in words: one of each kind."""
-    known = {code: rows[-1][1].label for code, rows in documents.load().items()}
-    return " et ".join(" ou ".join(known[code] for code in kind) for kind in situations.newest(situation).proofs)
+    kinds = situations.newest(situation).proofs
+    return " et ".join(" ou ".join(documents.newest(code).label for code in kind) for kind in kinds)
 
 
-def require_code(code: str) -> str:
-    """A code of the closed list, or ``UnknownPiece``."""
-    known = {piece.value for piece in checking.Piece} | {f"{SITUATION_PREFIX}{one.value}" for one in Situation}
-    if code not in known:
+def require_code(code: str, on: date) -> str:
+    """A code of the closed list or of the catalogue, or ``UnknownPiece``. What is only offered may be brought."""
+    if situation_of(code) is None and code not in documents.documents(on):
         raise UnknownPiece
     return code
+
+
+def require_proof(code: str, proof_code: str, on: date) -> str:
+    """A document that proves the situation, or a service's visa beside it, or none said; else ``WrongProof``."""
+    situation = situation_of(code)
+    if not proof_code:
+        return ""
+    known = documents.documents(on)
+    is_visa = proof_code in known and known[proof_code].is_visa
+    if situation is None or not (is_visa or proof_code in situations.of(situation, on).codes):
+        raise WrongProof
+    return proof_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +121,54 @@ class Sent:
 
 
 @transaction.atomic
-def upload(demande: Demande, code: str, sent: Sent, *, person_key: str = "", by: Actor, at: datetime) -> Piece:
+def upload(
+    demande: Demande, code: str, sent: Sent, *, person_key: str = "", proof_code: str = "", by: Actor, at: datetime
+) -> Piece:
     """Keep a file for its check; it takes the place of one that still waits. ``RefusedUpload`` keeps nothing."""
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.UPLOAD_PIECE)
     if not layers.is_open(demande):
         raise StruckOff
-    kind = uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name)
-    Piece.objects.filter(demande=demande, code=require_code(code), person_key=person_key, status=TO_CHECK).update(
-        status=EXPIRED, refusal_reason="Remplacée par un nouvel envoi."
-    )
+    kind, on = uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name), day_in_paris(at)
+    situation = situation_of(require_code(code, on))
+    level = situations.of(situation, on).level if situation else Level.ORDINARY
+    proof = require_proof(code, proof_code, on)
+    Piece.objects.filter(
+        demande=demande, code=code, proof_code=proof, person_key=person_key, status=TO_CHECK
+    ).update(status=EXPIRED, refusal_reason="Remplacée par un nouvel envoi.")  # fmt: skip
     piece = Piece.objects.create(
-        demande=demande, person_key=person_key, code=code, media_type=kind.value, size=len(sent.data),
-        sha256=hashlib.sha256(sent.data).hexdigest(), uploaded_at=at, audience=demande.audience,
+        demande=demande, person_key=person_key, code=code, proof_code=proof, media_type=kind.value,
+        size=len(sent.data), sha256=hashlib.sha256(sent.data).hexdigest(), uploaded_at=at, sent_by=by.user,
+        confidentiality=level.value, audience=demande.audience,
     )  # fmt: skip
     PieceContent.objects.create(piece=piece, demande=demande, data=sent.data, audience=demande.audience)
-    telling.journal("deposer_piece", piece, by=by, at=at, article=cch("R441-2-4-1"))
+    start_clock(demande, code, at=at)
+    telling.journal("deposer_piece", piece, by=by, at=at, article=_PIECES)
     scoring.rescore(demande, at=at)
+    piece.refresh_from_db()
     return piece
+
+
+def filed(demande: Demande, code: str, *, on: date) -> list[urgency.Filed]:
+    """The proofs of a situation that count: those that wait, and those found valid and not lapsed."""
+    rows = Piece.objects.filter(demande=demande, code=code, status__in=(TO_CHECK, VALID))
+    return [
+        urgency.Filed(row.proof_code, row.uploaded_at)
+        for row in rows if row.valid_until is None or on <= row.valid_until
+    ]  # fmt: skip
+
+
+def start_clock(demande: Demande, code: str, *, at: datetime) -> None:
+    """Start the two working days of an urgent situation once its proof is complete; an extension is not lost."""
+    on, situation = day_in_paris(at), situation_of(code)
+    if situation is not None and situations.of(situation, on).urgent is not None:
+        complete = urgency.completed_at(situation, filed(demande, code, on=on), on=on)
+    else:
+        complete = at if code == DALO_DECISION else None
+    if complete is None:
+        return
+    waiting = Piece.objects.filter(demande=demande, code=code, status=TO_CHECK, extension_reason="")
+    waiting.update(complete_at=complete, due_at=urgency.due_at(complete))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,53 +178,89 @@ class Finding:
     is_accepted: bool
     reason: str = ""
     facts: Mapping[str, Any] | None = None
-    """Verified values by path, such as ``{"incomes/d/2024": 21500}`` or ``{"claims/handicap": {}}``."""
+    """Verified values by path, such as ``{"incomes/d/2024": 21500}``; a piece of a situation proves its claim alone."""
     since: date | None = None
     valid_until: date | None = None
+    """Empty for a situation: the catalogue's own end."""
+    issued_on: date | None = None
 
 
 @transaction.atomic
 def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
     """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job."""
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
-    require(by.role, Action.CHECK_PIECES)
+    situation = situation_of(piece.code)
+    require(by.role, Action.CHECK_PIECES if situation is None else Action.VALIDATE_SITUATION)
     if piece.status != TO_CHECK:
         raise PieceAlreadyChecked
     if not finding.is_accepted and not finding.reason.strip():
         raise ReasonMissing
     piece.status = VALID if finding.is_accepted else REFUSED
     piece.refusal_reason = "" if finding.is_accepted else finding.reason.strip()[:300]
-    piece.verified_at, piece.verified_by, piece.valid_until = at, by.user, finding.valid_until
-    piece.save(update_fields=["status", "refusal_reason", "verified_at", "verified_by", "valid_until"])
+    piece.valid_until = _end(situation, finding, day_in_paris(at)) if finding.is_accepted else None
+    piece.verified_at, piece.verified_by, piece.issued_on = at, by.user, finding.issued_on
+    piece.save()
     if finding.is_accepted:
-        _prove(piece, finding, by, at)
+        _prove(piece, situation, finding, by, at)
     else:
         _tell_refusal(piece, by, at)
     verb = "valider_piece" if finding.is_accepted else "refuser_piece"
-    telling.journal(verb, piece, by=by, at=at, article=cch("R441-2-4-1"))
+    telling.journal(verb, piece, by=by, at=at, article=_PIECES)
     # The checker may not see every candidature of the demande: the clock scores them.
     jobs.defer("palier.jobs.rescoring.rescore", demande=piece.demande_id)
     return piece
 
 
-def _prove(piece: Piece, finding: Finding, by: Actor, at: datetime) -> None:
-    for path, value in (finding.facts or {}).items():
-        if not path.startswith(_CHECKED_PATHS):
-            raise NotProvable
+def _end(situation: Situation | None, finding: Finding, on: date) -> date | None:
+    """The last day on which the piece holds: never past what the catalogue gives to its situation."""
+    if finding.valid_until is not None and finding.valid_until < on:
+        raise AlreadyOver
+    longest = situations.expiry(situation, on) if situation else None
+    if longest is not None and finding.valid_until is not None and finding.valid_until > longest:
+        raise HoldsTooLong
+    return finding.valid_until or longest
+
+
+def _prove(piece: Piece, situation: Situation | None, finding: Finding, by: Actor, at: datetime) -> None:
+    for path, value in _proved(piece, situation, finding, day_in_paris(at)).items():
         Fact.objects.create(
             demande=piece.demande, layer=FactLayer.VERIFIED, path=path, value=value, since=finding.since,
-            valid_until=finding.valid_until, piece=piece, by=by.user, at=at, audience=piece.demande.audience,
+            valid_until=piece.valid_until, piece=piece, by=by.user, at=at, audience=piece.demande.audience,
         )  # fmt: skip
 
 
+def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: date) -> Mapping[str, Any]:
+    """What an accepted piece establishes. A situation holds once a proof of each kind was found valid."""
+    told = dict(finding.facts or {})
+    if situation is None:
+        if any(not path.startswith(_CHECKED_PATHS) for path in told):
+            raise NotProvable
+        return told
+    claim = f"claims/{situation.value}"
+    if set(told) - {claim}:
+        raise NotProvable
+    valid = [
+        urgency.Filed(row.proof_code, row.uploaded_at)
+        for row in Piece.objects.filter(demande=piece.demande, code=piece.code, status=VALID)
+        if row.valid_until is None or on <= row.valid_until
+    ]
+    return {} if urgency.missing(situation, valid, on=on) else {claim: {}}
+
+
 def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:
+    is_protected = piece.confidentiality == Level.PROTECTED
+    named = "Une pièce de votre dossier" if is_protected else f"La pièce «\u00a0{label_of(piece.code)}\u00a0»"
+    why = (
+        "La raison est écrite à côté de la pièce, sur la page «\u00a0Mes pièces\u00a0»." if is_protected
+        else f"Pourquoi\u00a0: {piece.refusal_reason}"
+    )  # fmt: skip
     telling.letter(
         piece.demande,
         kind="piece_refusee",
         title="Une de vos pièces est à renvoyer",
         paragraphs=[
-            f"La pièce «\u00a0{label_of(piece.code)}\u00a0» n’a pas pu être acceptée.",
-            f"Pourquoi\u00a0: {piece.refusal_reason}",
+            f"{named} n’a pas pu être acceptée.",
+            why,
             "Vous pouvez en envoyer une autre depuis la page «\u00a0Mes pièces\u00a0». Votre demande ne change pas.",
         ],
         by=by,
