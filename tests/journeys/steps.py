@@ -78,7 +78,6 @@ def sit(karim: Page, decide: Callable[[Page, int], None]) -> None:
 def rank_all(karim: Page, index: int) -> None:
     karim.locator("select[name$='-kind']").nth(index).select_option("attribution_rang")
     karim.locator("input[name$='-rank']").nth(index).fill(str(index + 1))
-    karim.locator("input[name$='-votes_for']").nth(index).fill("2")
 
 
 def refuse_the_last(karim: Page, index: int) -> None:
@@ -88,7 +87,6 @@ def refuse_the_last(karim: Page, index: int) -> None:
     karim.locator("select[name$='-kind']").nth(index).select_option("non_attribution")
     karim.locator("select[name$='-ground']").nth(index).select_option("ressources_insuffisantes")
     karim.locator("[name$='-text']").nth(index).fill("Loyer et charges au regard des ressources déclarées.")
-    karim.locator("input[name$='-votes_against']").nth(index).fill("2")
 
 
 def offer(karim: Page, row: Candidature) -> None:

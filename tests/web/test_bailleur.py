@@ -170,7 +170,10 @@ def _decide(world: World, karim: Client, seance: Seance) -> None:
     data: dict[str, Any] = {}
     for rank, candidature in enumerate(world.candidatures[:3], start=1):
         data |= {f"c{candidature.pk}-kind": "attribution_rang", f"c{candidature.pk}-rank": rank}
+        data |= {f"c{candidature.pk}-vote_{key}": "pour" for key in (0, 1)}
     assert "Nom1" in page
+    unvoted = post(karim, url, **{key: value for key, value in data.items() if "vote_1" not in key})
+    assert "manque le vote" in unvoted.content.decode()
     gap = {**data, f"c{world.candidatures[2].pk}-rank": 7}
     refused = post(karim, url, **gap)
     assert refused.status_code == OK

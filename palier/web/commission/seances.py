@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Publication, Seance
-from palier.rules import commission, grounds
+from palier.rules import clocks, commission, grounds, votes
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -21,6 +21,7 @@ from palier.web.commission.forms import CAPACITIES, AgendaForm, ConveneForm
 from palier.workflows import convening, deciding
 from palier.workflows.actors import Actor
 
+_FORMS = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
 STAGES = {"convoquee": "convoquée", "ouverte": "ouverte", "close": "close"}
 
 
@@ -57,6 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
             lambda: made.append(
                 convening.convene(
                     held_at=data["held_at"], place=data["place"], quorum=data["quorum"], members=form.members(),
+                    form=data["form"] or votes.Form.ON_SITE, prefet_agreed_on=data["prefet_agreed_on"],
                     by=actor_of(request), at=timezone.now(),
                 )
             ),
@@ -113,6 +115,14 @@ def _context(seance: Seance) -> dict[str, Any]:
             for item in items
         ],
         "able": able,
+        "gaps": votes.composition_gaps(
+            [commission.Capacity(row["quality"]) for row in seance.members], on=clocks.day_in_paris(seance.held_at)
+        ),
+        "form_label": _FORMS[seance.form],
+        "interests": [
+            (row, row.item.publication.home)
+            for row in seance.interests.select_related("item__publication__home__commune")
+        ],
     }
 
 
@@ -122,9 +132,19 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     """The minutes, as a page to print: opaque references only."""
     found = _mine(request, seance)
     kept = found.minutes or {}
-    homes = [{**home, "decisions": [_said(row) for row in home["decisions"]]} for home in kept.get("homes", [])]
     members = [(row, CAPACITIES[row["quality"]]) for row in kept.get("members", [])]
-    context = page(request, "seances", seance=found, minutes=kept, homes=homes, members=members)
+    homes = [
+        {
+            **home,
+            "decisions": [_said(row, kept["members"]) for row in home["decisions"]],
+            "interests": [_interest(row, kept["members"]) for row in home.get("interests", [])],
+        }
+        for home in kept.get("homes", [])
+    ]
+    form_label = _FORMS[kept.get("form", votes.Form.ON_SITE)]
+    context = page(
+        request, "seances", seance=found, minutes=kept, homes=homes, members=members, form_label=form_label
+    )  # fmt: skip
     return render(request, "palier/commission/minutes.html", context)
 
 
@@ -132,15 +152,22 @@ def _exemption(code: str) -> str:
     return commission.EXEMPTIONS[commission.Exemption(code)] if code else ""
 
 
-def _said(row: dict[str, Any]) -> dict[str, Any]:
+def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, str]:
+    ref = row["candidature"]
+    return {"member": members[row["member"]]["name"], "reference": ref[-8:] if ref else ""}
+
+
+def _said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
     ground = grounds.GROUNDS[grounds.Ground(row["ground"])].sentence if row["ground"] else ""
-    votes, piece_by = row["votes"], row.get("piece_by")
+    counted, piece_by = row["votes"], row.get("piece_by")
+    ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]
     return {
         **row,
         "label": commission.LABELS[commission.Decision(row["decision"])],
         "ground": ground,
         "reference": row["candidature"][-8:],
         "short_article": row["article"].partition(" du code")[0],
-        "has_votes": bool(votes.get("pour") or votes.get("contre")),
+        "has_votes": bool(counted.get("pour") or counted.get("contre")),
+        "ballots": ballots,
         "piece_day": date.fromisoformat(piece_by) if piece_by else None,
     }
