@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from palier.rules import clocks, dalo, parameters, pieces, situations
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.facts import Demande, Situation
+from palier.rules.facts import Dalo, Demande, Situation
 from palier.rules.law import act, applies, cch
 from palier.rules.situations import Validator
 
@@ -120,7 +120,7 @@ def lane_of_dalo(demande: Demande, filed: Iterable[Filed] = (), *, now: datetime
     until = demande.dalo_valid_until
     if dalo.is_living(demande, on=on):
         return Lane(state=LaneState.VALIDATED, valid_until=until, validator=Validator.AUTOMATIC)
-    if demande.dalo is not dalo.Dalo.NONE:
+    if demande.dalo is not Dalo.NONE:
         return Lane(state=LaneState.LAPSED, valid_until=until, validator=Validator.AUTOMATIC)
     complete = _first(("decision_dalo",), known)
     if complete is None:
@@ -138,7 +138,13 @@ def order(found: Lane) -> tuple[int, bool, float]:
 
 
 @applies(_HOUSE)
+def reminder_days(on: date) -> int:
+    """How many days before the end of a verified situation its person is told, once."""
+    days: int = parameters.get(FILE, "reminder_days", on).value
+    return days
+
+
+@applies(_HOUSE)
 def reminder_on(valid_until: date) -> date:
-    """The first day on which a person may be told, once, that a verified situation will lapse."""
-    days: int = parameters.get(FILE, "reminder_days", valid_until).value
-    return date.fromordinal(valid_until.toordinal() - days)
+    """The first day on which that reminder may leave."""
+    return date.fromordinal(valid_until.toordinal() - reminder_days(valid_until))

@@ -167,8 +167,11 @@ def start_clock(demande: Demande, code: str, *, at: datetime) -> None:
         complete = at if code == DALO_DECISION else None
     if complete is None:
         return
-    waiting = Piece.objects.filter(demande=demande, code=code, status=TO_CHECK, extension_reason="")
-    waiting.update(complete_at=complete, due_at=urgency.due_at(complete))
+    waiting = Piece.objects.filter(demande=demande, code=code, status=TO_CHECK)
+    # A renewal beside a proof that still holds starts its own clock, not that of the old one.
+    first = waiting.order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
+    start = max(complete, first or complete)
+    waiting.filter(extension_reason="").update(complete_at=start, due_at=urgency.due_at(start))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,32 @@
+"""The clock of verified situations: a reminder before the end, then the end. Each task may run twice without harm."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.models import acting, jobs
+from palier.rules import clocks
+from palier.workflows import expiring
+
+
+@app.periodic(cron="30 9 * * *")
+@app.task(name="palier.jobs.urgency.remind", queueing_lock="palier.jobs.urgency.remind")
+def remind(timestamp: int) -> None:
+    """Remind of the situations that will end, on a working day and within hours; come back while some are left."""
+    now = timezone.now()
+    if clocks.is_quiet(now):
+        return
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        if expiring.remind(at=now) == expiring.BATCH:
+            jobs.defer("palier.jobs.urgency.remind", timestamp=timestamp)
+
+
+@app.periodic(cron="15 0 * * *")
+@app.task(name="palier.jobs.urgency.expire", queueing_lock="palier.jobs.urgency.expire")
+def expire(timestamp: int) -> None:
+    """Mark the pieces whose last day is past; come back while some are left."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        if expiring.expire(at=timezone.now()) == expiring.BATCH:
+            jobs.defer("palier.jobs.urgency.expire", timestamp=timestamp)
