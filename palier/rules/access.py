@@ -47,6 +47,7 @@ class Action(StrEnum):
     VALIDATE_SITUATION = "valider_situation"
     DECLARE_HOME = "declarer_logement"
     ORIENT_HOME = "orienter_logement"
+    AGREE_FLOW = "conclure_convention"
     PUBLISH = "publier"
     RETIRE_PUBLICATION = "retirer_publication"
     GIVE_BACK_HOME = "rendre_logement"
@@ -114,6 +115,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     | {
         A.DECLARE_HOME,
         A.ORIENT_HOME,
+        A.AGREE_FLOW,
         A.RETIRE_PUBLICATION,
         A.READ_NOMINATIVE,
         A.CHECK_PIECES,
@@ -150,7 +152,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
-    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER}),
+    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING}),
 }
 """Everything that each role may do; what is not here is refused."""
 del A
@@ -170,6 +172,7 @@ ROLE_LABELS: Mapping[Role, str] = {
 """What a screen calls each role."""
 
 
+@applies(cch("R441-2-6"))
 def may(role: Role | str, action: Action) -> bool:
     """Whether the table gives this action to this role."""
     return action in TABLE[Role(role)]
