@@ -12,6 +12,7 @@ _PATTERN = re.compile(r"[0-9A-B]{3}(0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[0-9A-Z]{5}")
 _LENGTH = 18
 _MINUS = "\u2212"
 _MONTH = slice(3, 5)
+_PENDING = "ATT"
 _GROUPS = (slice(0, 3), slice(3, 7), slice(7, 13), slice(13, 18))
 
 
@@ -57,3 +58,15 @@ def display(text: str) -> str:
     """The number in groups of 3, 4, 6 and 5, joined by no-break spaces so that it stays on one line."""
     compact = normalise(text)
     return "\u00a0".join(compact[group] for group in _GROUPS)
+
+
+@applies(cch("R441-2-4"))
+def pending(token: bytes) -> str:
+    """What stands for the number of a new file until the register gives one. Nobody can type it: it has not the form."""
+    return f"{_PENDING}{token.hex().upper()}"[:_LENGTH]
+
+
+@applies(cch("R441-2-4"))
+def is_pending(text: str) -> bool:
+    """Whether the register has yet to number this file. No candidature is examined until it has."""
+    return text.startswith(_PENDING)

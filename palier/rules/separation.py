@@ -148,14 +148,14 @@ def fork(demande: Demande, *, leaver: str, follows: Collection[str], births_foll
 
 
 @applies(cch("L441-1"))
-def frozen(stood: Demande, arrived: Demande, *, gone: str) -> Demande:
+def frozen(stood: Demande, arrived: Demande, *, gone: Collection[str]) -> Demande:
     """What a later file of the register may tell the side that was left in silence: what is about its own holders only.
 
     ``stood`` is the last file shown to that side. Work, incomes and resources of the remaining holders come in, with the
     end of validity, which both need; the home, the wish, the children, the claims and everything about the person
     who went (``gone``) stay as they stood, since any of them could tell where that person is.
     """
-    news = {person.key: person for person in holders(arrived) if person.key != gone}
+    news = {person.key: person for person in holders(arrived) if person.key not in gone}
     persons = tuple(
         _own_news(person, news[person.key]) if person.key in news and person.role in _HOLDERS else person
         for person in stood.household.persons

@@ -14,8 +14,8 @@ from palier.models import (
     Person,
     Seniority,
     acting,
+    facts_codec,
     jobs,
-    layers,
     row_security,
 )
 from palier.rules.access import Action, may, require
@@ -23,7 +23,7 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.dates import add_years
 from palier.rules.facts import PersonRole
 from palier.rules.law import cch
-from palier.workflows import telling
+from palier.workflows import arrivals_seen, telling
 from palier.workflows.actors import Actor
 from palier.workflows.arrivals import Arrival, Identity
 
@@ -47,9 +47,12 @@ def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
     require(by.role, next((way for way in _WAYS_IN if may(by.role, way)), Action.RENEW_DEMANDE))
     demande, is_new = _locked(sne.numero)
     last = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
-    if _is_known(demande, sne):
+    # Once a demande has become two, each side hears of its own people only.
+    seen = None if _is_known(demande, sne) else sne if is_new else arrivals_seen.seen_by(demande, sne)
+    if seen is None:
         _expire(demande, at)
         return Imported(demande, is_new=False, is_changed=False)
+    sne = seen
     dated = sne.file_dated_at or at
     DemandeVersion.objects.create(
         demande=demande,
@@ -57,7 +60,7 @@ def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
         file_dated_at=dated,
         received_at=at,
         digest=sne.digest,
-        facts=layers.dump(sne.demande),
+        facts=facts_codec.dump(sne.demande),
         unknown_codes=[{"path": code.path, "code": code.code} for code in sne.unknown_codes],
         missing=[{"path": lack.path, "label": lack.label} for lack in sne.missing],
         audience=demande.audience,

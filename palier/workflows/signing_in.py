@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import salted_hmac
 
-from palier.models import Demande, Holder, Person, SignInAttempt, SignInCode, User, acting, row_security
+from palier.models import Demande, Holder, Person, SafeChannel, SignInAttempt, SignInCode, User, acting, row_security
 from palier.rules.access import Action, Role, require
 from palier.rules.facts import PersonRole
 from palier.rules.law import act
@@ -25,6 +25,7 @@ WINDOW = timedelta(minutes=15)
 TRIES_BY_NUMBER, TRIES_BY_SOURCE = 5, 30
 CODES_IN_WINDOW = 5
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5
+CHOSEN = "l’adresse que vous avez choisie"
 VISITOR = Actor(role=Role.PUBLIC)
 _SOURCE = act("règles de connexion de Palier")
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
@@ -46,10 +47,14 @@ class Contact:
 
     channel: str
     recipient: str
+    is_safe: bool = False
+    """A safe channel: nothing at all is shown of it, since who knocks may be whom it hides from."""
 
     @property
     def mask(self) -> str:
         """``j…t@yyyy.fr`` or ``•• •• •• 06 06``: enough for its owner to know it, and for no one to learn it."""
+        if self.is_safe:
+            return CHOSEN
         if self.channel == "email":
             name, _, domain = self.recipient.partition("@")
             return f"{name[:1]}…{name[-1:] if len(name) > 2 else ''}@{domain}"  # noqa: PLR2004 - two ends and a middle
@@ -120,6 +125,16 @@ def contact_of(person: Person) -> Contact | None:
     return Contact("sms", person.phone) if person.phone else None
 
 
+def reach(demande: Demande, person: Person) -> Contact | None:
+    """Where the code of a person goes: the contact of the register, else the safe channel of a file of their own."""
+    contact = contact_of(person)
+    if contact is not None:
+        return contact
+    with acting.taken(intake(demande)):
+        safe = SafeChannel.objects.filter(demande=demande).first()
+    return Contact("email", safe.email, is_safe=True) if safe else None
+
+
 class TooManyCodes(Refusal):
     """Codes were asked again and again: each is a message to someone who may not have asked."""
 
@@ -141,14 +156,14 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
             expires_at=at + CODE_LIFE,
         )
         telling.message(
-            contact.channel, contact.recipient, subject="Votre code de connexion à Palier",
-            body=_BODY.format(code=code), at=at, demande=demande,
+            contact.channel, contact.recipient, subject=SUBJECT, body=BODY.format(code=code), at=at, demande=demande,
         )  # fmt: skip
         telling.journal("envoyer_code", demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
 
 
-_BODY = (
+SUBJECT = "Votre code de connexion à Palier"
+BODY = (
     "Bonjour,\n\nVotre code de connexion\u00a0: {code}\n\nIl est valable 10\u00a0minutes. Ne le donnez à personne, "
     "même à quelqu’un qui dit travailler pour Palier.\nSi vous n’avez rien demandé, ne faites rien\u00a0: "
     "sans ce code, personne n’entre."

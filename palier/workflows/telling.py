@@ -83,6 +83,9 @@ def announce(demande: Demande, *, subject: str, body: str, at: datetime) -> int:
         if recipient:
             message(channel, recipient, subject=subject, body=body, at=at, demande=demande)
             sent += 1
+    if not sent:
+        # Nobody here has a contact: perhaps a protected person, whose own the clock alone reads.
+        jobs.defer("palier.jobs.protecting.announce", demande=demande.pk, subject=subject, body=body)
     return sent
 
 

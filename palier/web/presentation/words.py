@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from palier.rules import numero
+
 NBSP = "\u00a0"
 THIN = "\u202f"
 MINUS = "\u2212"
@@ -80,8 +82,10 @@ def datetime_words(moment: datetime) -> str:
 
 
 def numero_unique(number: str) -> str:
-    """Group the national number of a demande by 3, 4, 6 and 5 signs, never broken at a line end."""
+    """Group the national number of a demande by 3, 4, 6 and 5 signs, never broken at a line end; say where it is awaited."""
     compact = "".join(number.split())
+    if numero.is_pending(compact):
+        return "en attente"
     if len(compact) != sum(NUMERO_UNIQUE_GROUPS):
         return compact
     groups, start = [], 0

@@ -34,6 +34,16 @@ class NumberForm(forms.Form):
         widget=forms.DateInput(attrs={"autocomplete": "bday", "inputmode": "numeric"}),
     )
 
+    channel = forms.CharField(
+        label="Où recevoir le code (facultatif)",
+        help_text="Laissez vide pour le recevoir au contact de votre dossier. Sinon, écrivez l’adresse ou le téléphone "
+        "que vous nous avez donnés\u00a0: le code n’y part que s’ils sont les vôtres.",
+        required=False,
+        max_length=254,
+        error_messages={"max_length": "Cette adresse est trop longue."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+
     def clean_numero(self) -> str:
         """Return the 18 characters, whatever separates them."""
         try:

@@ -20,7 +20,7 @@ from palier.gateways.sne.errors import SneAnomaly, SneError
 from palier.models import Demande, Person, acting, row_security
 from palier.web.signin import register
 from palier.web.signin.forms import CodeForm, NumberForm
-from palier.workflows import importing, signing_in
+from palier.workflows import importing, signing_in, signing_in_elsewhere
 
 BAD_REQUEST, TOO_MANY, UNAVAILABLE = 400, 429, 503
 STEP = 0.5
@@ -31,6 +31,7 @@ MISMATCH = (
     "Ces deux informations ne correspondent pas à une demande. Vérifiez le numéro sur votre attestation, "
     "et la date de naissance du demandeur ou du codemandeur."
 )
+TYPED = "l’adresse que vous avez écrite, si c’est la vôtre"
 DEAD_CODE = (
     "Ce code n’est plus valable\u00a0: il a servi, il date de plus de 10\u00a0minutes, ou il a été essayé 5\u00a0fois."
 )
@@ -45,7 +46,8 @@ def level(view: View) -> View:
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         started = time.monotonic()
         response = view(request, *args, **kwargs)
-        if request.method == "POST" and response.status_code == BAD_REQUEST:
+        is_levelled = response.status_code == BAD_REQUEST or getattr(response, "is_levelled", False)
+        if request.method == "POST" and is_levelled:
             elapsed = time.monotonic() - started
             time.sleep(STEP - elapsed % STEP)
         return response
@@ -67,11 +69,12 @@ def number(request: HttpRequest) -> HttpResponse:
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
     at = timezone.now()
     numero, birth_date = form.cleaned_data["numero"], form.cleaned_data["birth_date"]
+    typed = form.cleaned_data["channel"]
     one = signing_in.tried(numero, one_source(request))
     if signing_in.is_slowed(one, at=at):
         return _too_many(request)
     try:
-        held, is_stale = _holder(numero, birth_date, at)
+        held, is_stale = _holder(numero, birth_date, at, has_typed=bool(typed))
     except SneError as error:
         # Only a number that is known here can be guessed without the register: an outage locks nobody else out.
         if signing_in.is_known(numero):
@@ -81,7 +84,7 @@ def number(request: HttpRequest) -> HttpResponse:
     if held is None:
         form.add_error(None, MISMATCH)
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
-    return _send(request, *held, is_stale=is_stale, at=at)
+    return _send(request, *held, typed=typed, is_stale=is_stale, at=at)
 
 
 def one_source(request: HttpRequest) -> str:
@@ -89,7 +92,9 @@ def one_source(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _holder(numero: str, birth_date: date, at: datetime) -> tuple[tuple[Demande, Person] | None, bool]:
+def _holder(
+    numero: str, birth_date: date, at: datetime, *, has_typed: bool
+) -> tuple[tuple[Demande, Person] | None, bool]:
     """The demande and its holder, from the register; from the last version here when the register fails."""
     try:
         sne = register.fetch(numero, at=at)
@@ -100,14 +105,36 @@ def _holder(numero: str, birth_date: date, at: datetime) -> tuple[tuple[Demande,
         return held, True
     # A file is kept only once its holder's birth date is proven.
     if sne is None or signing_in.holder_key(sne.persons, birth_date) is None:
-        return None, False
+        # The register may have taken this person off the number: the file apart is still reached by it.
+        return signing_in.known_holder(numero, birth_date) if has_typed else None, False
     with acting.taken(acting.Acting(role=row_security.INTAKE, numero=numero)):
         importing.save(sne, by=signing_in.VISITOR, at=at)
     return signing_in.known_holder(numero, birth_date), False
 
 
-def _send(request: HttpRequest, demande: Demande, person: Person, *, is_stale: bool, at: datetime) -> HttpResponse:
-    contact = signing_in.contact_of(person)
+def _send_elsewhere(
+    request: HttpRequest, demande: Demande, person: Person, *, typed: str, is_stale: bool, at: datetime
+) -> HttpResponse:
+    """Answer alike, and on the beat, whether what was typed is this person's or not."""
+    try:
+        asked = signing_in_elsewhere.send(demande, person, typed, at=at)
+    except signing_in.TooManyCodes:
+        return _too_many(request)
+    request.session[SESSION_KEY] = {
+        "code": str(asked.code.public_id), "demande": asked.demande, "numero": asked.numero, "key": asked.key,
+        "mask": TYPED, "is_stale": is_stale, "next": request.session.get(SESSION_KEY, {}).get("next", ""),
+    }  # fmt: skip
+    response = HttpResponseRedirect(reverse("connexion-code"))
+    response.is_levelled = True  # type: ignore[attr-defined]
+    return response
+
+
+def _send(
+    request: HttpRequest, demande: Demande, person: Person, *, typed: str, is_stale: bool, at: datetime
+) -> HttpResponse:
+    if typed:
+        return _send_elsewhere(request, demande, person, typed=typed, is_stale=is_stale, at=at)
+    contact = signing_in.reach(demande, person)
     if contact is None:
         return render(request, "palier/signin/counter.html", {"person": person})
     try:

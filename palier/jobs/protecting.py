@@ -1,0 +1,18 @@
+"""Writes to the safe channel of a file, which only the clock and its own person read."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.models import Demande, acting
+from palier.workflows import protecting
+
+
+@app.task(name="palier.jobs.protecting.announce", retry=5)
+def announce(demande: int, subject: str, body: str) -> None:
+    """Announce a letter to a person without any other contact; nothing happens where there is no safe channel."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = Demande.objects.filter(pk=demande).first()
+        if found is not None:
+            protecting.announce(found, subject=subject, body=body, at=timezone.now())

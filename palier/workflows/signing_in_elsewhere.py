@@ -1,0 +1,87 @@
+"""The code sent where the person says, if it is theirs: how each holder reaches their own side of a file (ruling 21).
+
+Everybody may fill the box, and whatever is typed gets the same page, in the same time, under the same limits: it tells
+neither which address is known nor that one file has become two. Left empty, the door is what it always was.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+
+from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode, acting, row_security
+from palier.rules.access import Action, require
+from palier.rules.law import act
+from palier.rules.separation import NEW_HOLDER
+from palier.workflows import signing_in, telling
+from palier.workflows.signing_in import CODE_LIFE, CODES_IN_WINDOW, VISITOR, WINDOW, Contact, TooManyCodes
+
+_SOURCE = act("règles de connexion de Palier")
+_AT_LEAST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A code to type, and the file that it would open; a code of nobody looks the same."""
+
+    code: SignInCode
+    demande: int
+    numero: str
+    key: str
+
+
+def send(demande: Demande, person: Person, typed: str, *, at: datetime) -> Asked:
+    """Send a code to what was typed, if the register or a file apart knows it as this person's; else to nobody."""
+    require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
+    known = _known(person, typed)
+    if known is not None:
+        code = signing_in.send_code(demande, person, known, at=at)
+        return Asked(code, demande.pk, demande.numero_unique, person.key)
+    secret = f"{secrets.randbelow(10**signing_in.CODE_DIGITS):0{signing_in.CODE_DIGITS}d}"
+    with acting.taken(signing_in.intake(demande)):
+        mine = SignInCode.objects.filter(demande=demande, person_key=person.key)
+        if mine.filter(created_at__gt=at - WINDOW).count() >= CODES_IN_WINDOW:
+            raise TooManyCodes
+        safe = _safe(demande, person, typed)
+        # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
+        hashed = make_password(secret if safe else secrets.token_urlsafe(32))
+        counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
+        decoy = _keep(demande.pk, person.key, counted, at=at)
+    if safe is None:
+        return Asked(decoy, demande.pk, demande.numero_unique, person.key)
+    child = safe.demande_id
+    with acting.taken(acting.Acting(role=row_security.INTAKE, demande=child)):
+        SignInCode.objects.filter(demande=child, used_at=None).update(used_at=at)
+        code = _keep(child, NEW_HOLDER, hashed, at=at)
+        telling.message(
+            "email", safe.email, subject=signing_in.SUBJECT, body=signing_in.BODY.format(code=secret), at=at
+        )
+        telling.journal("envoyer_code", code, by=VISITOR, at=at, article=_SOURCE)
+    return Asked(code, child, "", NEW_HOLDER)
+
+
+def _keep(demande: int, key: str, hashed: str, *, at: datetime) -> SignInCode:
+    return SignInCode.objects.create(
+        demande_id=demande, person_key=key, code_hash=hashed, created_at=at, expires_at=at + CODE_LIFE
+    )
+
+
+def _known(person: Person, typed: str) -> Contact | None:
+    if person.email and typed.casefold() == person.email.casefold():
+        return Contact("email", person.email)
+    digits = _digits(typed)
+    return Contact("sms", person.phone) if len(digits) >= _AT_LEAST and digits == _digits(person.phone) else None
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdecimal()).removeprefix("33").removeprefix("0")
+
+
+def _safe(demande: Demande, person: Person, typed: str) -> SafeChannel | None:
+    """The file apart of this very person, under this very address; the last one where there are several."""
+    forks = Fork.objects.filter(parent=demande, person_key=person.key, kind=ForkKind.SILENT).values_list(
+        "child", flat=True
+    )
+    found = SafeChannel.objects.filter(demande__in=list(forks), email__iexact=typed)
+    return found.order_by("-set_at", "-pk").first()
