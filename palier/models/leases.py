@@ -1,5 +1,6 @@
 """The lease that ends the path (article R441-2-8 a)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +26,14 @@ class Lease(Audience):
     contingent = models.CharField(max_length=8)
     """COLTER, COLACT, PPRIOR, PFONCT, AUTRES or AUCUN (article R441-2-9)."""
     register_told_at = models.DateTimeField(null=True)
+    # What it counts for, frozen at the signature (rules.quotas); null where it is not known or was signed before.
+    is_dalo = models.BooleanField(null=True)
+    ground_letters = ArrayField(models.CharField(max_length=8), null=True)
+    """Letters of the verified grounds of article L441-1, the DALO aside."""
+    quartile = models.CharField(max_length=12, blank=True, default="", db_default="")
+    is_qpv = models.BooleanField(null=True)
+    is_worker = models.BooleanField(null=True)
+    is_rehoused = models.BooleanField(null=True)
 
     class Meta:
         constraints = (

@@ -26,8 +26,7 @@ IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
 _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
-_AGREED = f"reservataire_id = {_ORGANISATION} OR delegate_id = {_ORGANISATION}"
-_AGREED_BAILLEURS = f"SELECT bailleur_id FROM palier_convention WHERE {_AGREED}"  # noqa: S608 - no value
+_AGREED = "palier_agreed_with(bailleur_id)"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire'"
 _CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
@@ -165,12 +164,12 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_seance", CLOCK, ALL),
     Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN ({_OWN_PUBLICATIONS})"),
     Policy("palier_agendaitem", CLOCK, ALL),
-    # The flow is between a bailleur and each réservataire: nobody reads another's balance.
+    # The rights of one réservataire depend on the rates of all: they read each other's conventions, never the balances.
     Policy("palier_convention", BAILLEUR, RAC, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_convention", RESERVATAIRE, (READ,), _AGREED),
     Policy("palier_convention", CLOCK, ALL),
     Policy("palier_flowplan", BAILLEUR, RAC, f"bailleur_id = {_ORGANISATION}"),
-    Policy("palier_flowplan", RESERVATAIRE, (READ,), f"bailleur_id IN ({_AGREED_BAILLEURS})"),
+    Policy("palier_flowplan", RESERVATAIRE, (READ,), _AGREED),
     Policy("palier_flowplan", CLOCK, ALL),
     Policy("palier_flowevent", BAILLEUR, RA, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_flowevent", RESERVATAIRE, (READ,), f"reservataire_id = {_ORGANISATION}"),

@@ -37,6 +37,23 @@ LABELS = {
 """What a page calls each event."""
 
 
+ORIENTATION_REASONS = {
+    "solde": "Le solde de ce réservataire est le plus élevé",
+    "segment": "Ce type de logement lui manque",
+    "programme": "Première location\u00a0: le plan de financement le prévoit",
+    "tour_repris": "Un autre réservataire a laissé passer son mois",
+    "public_du_logement": "Le logement est fait pour son public",
+    "accord": "Accord entre le bailleur et le réservataire",
+}
+"""Why a home is oriented to one réservataire: a choice of the bailleur, coded."""
+REASONS = {
+    **ORIENTATION_REASONS,
+    "bail": "Un bail est signé",
+    "delai": "Le mois du réservataire est passé",
+}
+"""Every reason that the log of the flow may carry."""
+
+
 class Unit(StrEnum):
     """What the convention counts against the right: homes proposed, or homes attributed (R-FLX-2)."""
 

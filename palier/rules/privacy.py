@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from palier.rules.access import Role
+from palier.rules.law import act, applies
 
 
 class Category(StrEnum):
@@ -32,6 +33,8 @@ class Purpose(StrEnum):
     PROVE = "prouver"
     NOTIFY = "notifier"
     SECURE = "securiser"
+    COUNT = "compter_objectifs"
+    """The shares of the law, counted on signed leases (article L441-1)."""
 
 
 class Retention(StrEnum):
@@ -59,6 +62,7 @@ class Field:
 _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
 _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
+_COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
 _STAFF = frozenset({Role.STEWARD})
 
 
@@ -157,6 +161,11 @@ PERSONAL: Mapping[str, Field] = {
     "Radiation.sub_reason": _field(Purpose.PROVE, _CHECKERS),
     "Radiation.kept_numero": _field(Purpose.IDENTIFY, _DECIDERS, Category.NATIONAL_ID),
     "Demande.wants_paper": _field(Purpose.CONTACT, _CHECKERS),
+    "Lease.is_dalo": _field(Purpose.COUNT, _COUNTERS, Category.SPECIAL),
+    "Lease.ground_letters": _field(Purpose.COUNT, _COUNTERS, Category.SPECIAL),
+    "Lease.quartile": _field(Purpose.COUNT, _COUNTERS),
+    "Lease.is_worker": _field(Purpose.COUNT, _COUNTERS),
+    "Lease.is_rehoused": _field(Purpose.COUNT, _COUNTERS),
     "Letter.facts": _field(Purpose.NOTIFY, _CHECKERS),
     "Letter.paragraphs": _field(Purpose.NOTIFY, _CHECKERS),
     "Letter.title": _field(Purpose.NOTIFY, _CHECKERS),
@@ -177,6 +186,7 @@ PERSONAL: Mapping[str, Field] = {
 """Every personal field that the product keeps."""
 
 
+@applies(act("règlement (UE) 2016/679, article 32"))
 def may_read(role: Role | str, field: str) -> bool:
     """Whether a role may ever read a field; an unlisted field is read by nobody."""
     return field in PERSONAL and Role(role) in PERSONAL[field].readers

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from palier.models import Commune, Home, Organisation, OrganisationKind
 from palier.rules.access import Action, require
+from palier.rules.flow_balance import Kind
 from palier.rules.law import cch
-from palier.workflows import telling
+from palier.workflows import flow_log, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -77,12 +78,21 @@ def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
 
 
 @transaction.atomic
-def orient_home(home: Home, reservataire: Organisation, *, vacancy_notified_on: date, by: Actor, at: datetime) -> Home:
+def orient_home(
+    home: Home,
+    reservataire: Organisation,
+    *,
+    vacancy_notified_on: date,
+    by: Actor,
+    at: datetime,
+    reason: str = flow_log.BY_BALANCE,
+) -> Home:
     """Name the réservataire on whose contingent the home stands, and the day its vacancy was notified.
 
     That day starts the réservataire's month, of public order (ruling 19). Orienting again to the same one changes nothing.
+    The orientation goes into the log of the flow, with its reason.
     """
-    home = Home.objects.select_for_update().get(pk=home.pk)
+    home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:
         raise NotYourHome
@@ -90,13 +100,17 @@ def orient_home(home: Home, reservataire: Organisation, *, vacancy_notified_on: 
         raise NotAReservataire
     if home.reservataire_id == reservataire.pk and home.vacancy_notified_on == vacancy_notified_on:
         return home
-    if _is_running(home):
+    if is_running(home):
         raise HomeAlreadyOriented
     home.reservataire, home.oriented_at, home.vacancy_notified_on = reservataire, at, vacancy_notified_on
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
+    flow_log.note_given_back(home, at=at)
+    flow_log.note(home, Kind.PROPOSED, to=reservataire, reason=reason, at=at)
     telling.journal(
         "orienter_logement", home, by=by, at=at, article=_ORIENTATION,
-        details={"reservataire": str(reservataire.public_id), "vacance": vacancy_notified_on.isoformat()},
+        details={
+            "reservataire": str(reservataire.public_id), "vacance": vacancy_notified_on.isoformat(), "motif": reason,
+        },
     )  # fmt: skip
     return home
 
@@ -105,6 +119,7 @@ ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
 """Stages of a publication from which its home can be offered again."""
 
 
-def _is_running(home: Home) -> bool:
+def is_running(home: Home) -> bool:
+    """Whether a publication of the home is running."""
     # A draft of the réservataire is out of the bailleur's sight, and out of reach of the public too.
     return home.publications.exclude(stage__in=ENDED).exists()

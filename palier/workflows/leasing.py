@@ -1,6 +1,8 @@
 """The lease: signed by the bailleur, it ends the path; fallen through, it gives everyone their place back (R441-2-8 a)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -8,9 +10,10 @@ from palier.models import Candidature, Demande, DemandeState, Lease, Publication
 from palier.rules import clocks, eligibility, funnel
 from palier.rules.access import Action, require
 from palier.rules.answers import Reason
+from palier.rules.flow_balance import Kind
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
-from palier.workflows import telling, wording, writing
+from palier.workflows import charging, flow_log, telling, wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -92,7 +95,9 @@ def sign(
         publication.stage = funnel.step_publication(publication.stage, PublicationStage.LOUEE)
     except (funnel.IllegalMove, funnel.IllegalPublicationMove) as error:
         raise NotAccepted from error
-    lease = _create(candidature, signed_on, starts_on, contingent, by=by, at=at)
+    counted = charging.frozen(candidature, publication.home, contingent=contingent, signed_on=signed_on)
+    lease = _create(candidature, signed_on, starts_on, counted, by=by, at=at)
+    flow_log.note(publication.home, Kind.ATTRIBUTED, to=publication.reservataire, reason=flow_log.BY_LEASE, at=at)
     candidature.changed_at = at
     candidature.save(update_fields=["stage", "changed_at"])
     publication.save(update_fields=["stage"])
@@ -113,14 +118,14 @@ def blockers(candidature: Candidature, publication: Publication, signed_on: date
 
 
 def _create(
-    candidature: Candidature, signed_on: date, starts_on: date, contingent: str, *, by: Actor, at: datetime
+    candidature: Candidature, signed_on: date, starts_on: date, counted: Mapping[str, Any], *, by: Actor, at: datetime
 ) -> Lease:
     try:
         with transaction.atomic():
             return Lease.objects.create(
                 publication_id=candidature.publication_id, candidature=candidature,
                 demande_id=candidature.demande_id, audience=candidature.audience, signed_on=signed_on,
-                starts_on=starts_on, signed_by=signatory(by), recorded_at=at, contingent=contingent,
+                starts_on=starts_on, signed_by=signatory(by), recorded_at=at, **counted,
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyLet from error

@@ -18,6 +18,8 @@ ABOUT_NOBODY = {
     # Homes, publications, séances: public acts, rows without a person.
     "palier_home", "palier_publication", "palier_publicationseed", "palier_seance", "palier_agendaitem",
     "palier_interestdeclaration",
+    # What organisations agree, and what became of a home: numbers and codes.
+    "palier_convention", "palier_flowplan", "palier_flowevent",
     # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.
     "palier_journalentry", "palier_doneact",
 }  # fmt: skip
@@ -46,7 +48,7 @@ PROCESS = {
         "suitable_at",
     },
     "Decision": {"rank", "piece_by", "condition_met_at", "votes", "decided_at"},
-    "Lease": {"signed_on", "starts_on", "recorded_at", "contingent", "register_told_at"},
+    "Lease": {"signed_on", "starts_on", "recorded_at", "contingent", "register_told_at", "is_qpv"},
     "RadiationWarning": {
         "reason", "letter_sent_on", "sent_at", "delivered_at", "answer_by", "answered_at", "cancelled_at", "cancel_reason",
         "struck_off_at",

@@ -1,0 +1,77 @@
+"""A home whose réservataire let its month pass: the bailleur takes it back for one turn (article L441-1)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from palier.models import Convention, Home
+from palier.rules import clocks, flow_balance
+from palier.rules.access import Action, require
+from palier.rules.flow_balance import Kind, Turn, TurnState
+from palier.rules.law import cch
+from palier.workflows import declaring, flow_log, telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+_MONTH = cch("L441-1")
+
+
+class MonthNotOver(Refusal):
+    """The réservataire may still propose candidates."""
+
+    sentence = "Le réservataire est encore dans son délai\u00a0: le logement reste à lui."
+
+
+class NotOriented(Refusal):
+    """Nobody has the home."""
+
+    sentence = "Ce logement n’est orienté à personne."
+
+
+def conventions_of(home: Home, on: date) -> list[Convention]:
+    """The conventions in force under which the home may be oriented to its réservataire, the owner's or a delegate's."""
+    holder = Q(reservataire=home.reservataire_id) | Q(delegate=home.reservataire_id)
+    found = in_force(Convention.objects.filter(holder, bailleur=home.bailleur_id), on)
+    return list(found.filter(departement=home.commune.departement).order_by("contingent", "pk"))
+
+
+def in_force(rows: QuerySet[Convention], on: date) -> QuerySet[Convention]:
+    """Those of the conventions that hold on a day."""
+    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+def turn_of(home: Home, on: date) -> TurnState | None:
+    """Whose turn it is on an oriented home. Without a convention, the month of the law, and the right is not used."""
+    if home.reservataire_id is None or home.vacancy_notified_on is None:
+        return None
+    agreed = next(iter(conventions_of(home, on)), None)
+    return flow_balance.turn(
+        home.vacancy_notified_on, on=on, convention_days=agreed.answer_days if agreed else None,
+        lost_is_used=agreed.lost_is_used if agreed else False,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
+    """Take back, for one turn, a home whose réservataire proposed nobody in its month. The log counts it as lost."""
+    home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
+    require(by.role, Action.ORIENT_HOME)
+    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+        raise declaring.NotYourHome
+    state = turn_of(home, clocks.day_in_paris(at))
+    if state is None or home.reservataire is None:
+        raise NotOriented
+    if declaring.is_running(home):
+        raise declaring.HomeAlreadyOriented
+    if state.turn is Turn.RUNNING:
+        raise MonthNotOver
+    before = home.reservataire
+    home.reservataire, home.oriented_at = None, None
+    home.save(update_fields=["reservataire", "oriented_at"])
+    flow_log.note(home, Kind.LOST, to=before, reason=flow_log.BY_DELAY, at=at)
+    telling.journal(
+        "reprendre_logement", home, by=by, at=at, article=_MONTH,
+        details={"reservataire": str(before.public_id), "delai": state.deadline.isoformat()},
+    )  # fmt: skip
+    return home
