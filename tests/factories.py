@@ -30,8 +30,8 @@ from palier.models import (
     PublicationSeed,
     Seniority,
     User,
+    facts_codec,
     grids_store,
-    layers,
     places,
 )  # fmt: skip
 from palier.rules import facts, ranking
@@ -125,7 +125,7 @@ def demande(
     Seniority.objects.create(demande=row, departement="93", since=date(2021, 3, 1))
     DemandeVersion.objects.create(
         demande=row, file_type="CRE", file_dated_at=now, received_at=now, digest=f"{number:064d}",
-        facts=layers.dump(known(numero, **changes)),
+        facts=facts_codec.dump(known(numero, **changes)),
     )  # fmt: skip
     user = User.objects.create_user(f"d:{row.pk}:d", name=first_name)
     Holder.objects.create(user=user, demande=row, person_key="d")

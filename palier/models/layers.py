@@ -5,106 +5,13 @@ Declared facts fill what the register leaves unknown; a conflict between the two
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from palier.models import facts_codec
 from palier.models.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.rules import facts
 from palier.rules.facts import Proof
-
-
-def dump(demande: facts.Demande) -> dict[str, Any]:
-    """Facts as JSON values, for ``DemandeVersion.facts``."""
-    return {key: _plain(value) for key, value in asdict(demande).items()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value
-
-
-def load(content: Mapping[str, Any]) -> facts.Demande:
-    """Read back what ``dump`` wrote."""
-    household = content["household"]
-    return facts.Demande(
-        numero_unique=content["numero_unique"],
-        household=facts.Household(
-            persons=tuple(_person(row) for row in household["persons"]),
-            expected=tuple(
-                facts.ExpectedChild(number=row["number"], due_on=_day(row["due_on"])) for row in household["expected"]
-            ),
-        ),
-        deposited_on=_day(content["deposited_on"]),
-        valid_until=_day(content["valid_until"]),
-        waiting_since={key: date.fromisoformat(day) for key, day in content["waiting_since"].items()},
-        current_home=_current_home(content["current_home"]),
-        wish=_wish(content["wish"]),
-        motives=tuple(content["motives"]),
-        dalo=facts.Dalo(content["dalo"]),
-        dalo_valid_until=_day(content["dalo_valid_until"]),
-        claims=tuple(_claim(row) for row in content["claims"]),
-        refusals=_refusals(content),
-        measures=tuple(_measure(row) for row in content.get("measures", ())),
-        choices=dict(content.get("choices", {})),
-        is_transfer=content["is_transfer"],
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _person(row: Mapping[str, Any]) -> facts.Person:
-    return facts.Person(
-        **{
-            **row,
-            "role": facts.PersonRole(row["role"]),
-            "birth_date": _day(row["birth_date"]),
-            "incomes": tuple(facts.Income(**{**income, "proof": Proof(income["proof"])}) for income in row["incomes"]),
-            "resources": _resources(row["resources"]),
-        }
-    )
-
-
-def _resources(rows: Iterable[Mapping[str, Any]]) -> tuple[facts.Resource, ...]:
-    return tuple(facts.Resource(**row) for row in rows)
-
-
-def _current_home(row: Mapping[str, Any]) -> facts.CurrentHome:
-    return facts.CurrentHome(**{**row, "occupancy_codes": tuple(row.get("occupancy_codes", ()))})
-
-
-def _wish(row: Mapping[str, Any]) -> facts.Wish:
-    return facts.Wish(
-        **{**row, "type_codes": tuple(row.get("type_codes", ())), "communes": tuple(row.get("communes", ()))}
-    )
-
-
-def _refusals(content: Mapping[str, Any]) -> tuple[facts.RefusedOffer, ...]:
-    """Refusals of a version; those kept before reasons were recorded have a date alone."""
-    bare = tuple(facts.RefusedOffer(on=date.fromisoformat(day)) for day in content.get("unjustified_refusals", ()))
-    return bare + tuple(
-        facts.RefusedOffer(on=date.fromisoformat(row["on"]), reason=row["reason"])
-        for row in content.get("refusals", ())
-    )
-
-
-def _measure(row: Mapping[str, Any]) -> facts.Measure:
-    return facts.Measure(code=facts.Measured(row["code"]), number=row["number"], proof=Proof(row["proof"]))
-
-
-def _claim(row: Mapping[str, Any]) -> facts.Claim:
-    return facts.Claim(
-        situation=facts.Situation(row["situation"]),
-        proof=Proof(row["proof"]),
-        since=_day(row["since"]),
-        valid_until=_day(row["valid_until"]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +37,7 @@ class Layers:
 def layers_of(demande: Demande) -> Layers:
     """Read the layers of a demande: four queries, whatever its size."""
     version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
-    base = load(version.facts) if version else _nothing(demande)
+    base = facts_codec.load(version.facts) if version else _nothing(demande)
     seniorities = dict(Seniority.objects.filter(demande=demande).values_list("departement", "since"))
     base = replace(
         base,
@@ -165,7 +72,34 @@ def merge(layers: Layers) -> facts.Demande:
         current_home=_fill(base.current_home, "current_home", layers),
         wish=_fill(base.wish, "wish", layers),
         claims=_claims(layers),
+        refusals=base.refusals + tuple(_late_refusals(layers)),
+        measures=tuple(_measures(layers)) or base.measures,
+        choices={**base.choices, **_choices(layers)},
     )
+
+
+def _late_refusals(layers: Layers) -> Iterable[facts.RefusedOffer]:
+    """Refusals of a home that a person confirmed as suitable: kept as verified facts, one a day."""
+    for path, fact in sorted(layers.verified.items()):
+        if path.startswith("refusals/") and fact.value is not None:
+            day = date.fromisoformat(path.removeprefix("refusals/"))
+            yield facts.RefusedOffer(on=day, reason=fact.value.get("reason", ""))
+
+
+def _measures(layers: Layers) -> Iterable[facts.Measure]:
+    for code in facts.Measured:
+        fact = layers.verified.get(f"measures/{code}") or layers.declared.get(f"measures/{code}")
+        if fact is not None and fact.value is not None:
+            yield facts.Measure(code=code, number=int(fact.value), proof=_layer_proof(fact))
+
+
+def _choices(layers: Layers) -> dict[str, str]:
+    """What the person chose under the headings where a grid counts one criterion alone."""
+    return {
+        path.removeprefix("choices/"): fact.value
+        for path, fact in sorted(layers.declared.items())
+        if path.startswith("choices/") and fact.value
+    }
 
 
 def _expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
@@ -181,7 +115,7 @@ def _expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
         return known
     if not fact.value["number"]:
         return ()
-    return (facts.ExpectedChild(number=fact.value["number"], due_on=_day(fact.value["due_on"])),)
+    return (facts.ExpectedChild(number=fact.value["number"], due_on=facts_codec.day(fact.value["due_on"])),)
 
 
 def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
@@ -199,8 +133,9 @@ def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
     disability = layers.verified.get(f"disability/{person.key}")
     return replace(
         person,
+        resources_proof=_layer_proof(resources) if resources else person.resources_proof,
         incomes=tuple(amounts[year] for year in sorted(amounts, reverse=True)),
-        resources=_resources(resources.value or ()) if resources else person.resources,
+        resources=facts_codec.resources(resources.value or ()) if resources else person.resources,
         last_twelve_months=months.value if months else person.last_twelve_months,
         is_disabled=bool(disability.value) if disability else person.is_disabled,
     )
@@ -225,7 +160,17 @@ def _fill[T: (facts.CurrentHome, facts.Wish)](known: T, path: str, layers: Layer
             values[key] = value
     values |= _block(verified)
     filled: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    if "origins" in filled:
+        changed = {key for key, value in filled.items() if value != getattr(known, key)}
+        sure = set(_block(verified))
+        filled["origins"] = {
+            key: Proof.VERIFIED if key in sure else Proof.DECLARED for key in sorted(changed | sure) if key != "origins"
+        }
     return replace(known, **filled)
+
+
+def _layer_proof(fact: Fact) -> Proof:
+    return Proof.VERIFIED if fact.layer == FactLayer.VERIFIED else Proof.DECLARED
 
 
 def _block(fact: Fact | None) -> dict[str, Any]:

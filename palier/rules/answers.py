@@ -57,6 +57,12 @@ class PointLine:
     article: Source
     proof: Proof
     valid_until: date | None = None
+    value: str = ""
+    """The value that was weighed, with its unit; empty for a fact that is only true or false."""
+    field: str = ""
+    """Where the fact was read: an element of the register's file, or the kind of document."""
+    heading: str = ""
+    """Title of the heading of the grid, where it has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,15 @@ class Score:
     lines: tuple[PointLine, ...]
     waiting_since: date | None
     to_confirm: tuple[Reason, ...] = field(default=())
+    not_added: tuple[PointLine, ...] = field(default=())
+    """Criteria that hold and give nothing, because another one of their heading counts instead."""
+    circuits: tuple[str, ...] = field(default=())
+    """Ways to a home beside the points, as the grid names them: a person examines them."""
+
+    @property
+    def possible(self) -> int:
+        """The sum if everything that waits for a proof were proved."""
+        return sum(line.possible for line in self.lines)
 
     @property
     def points(self) -> int:

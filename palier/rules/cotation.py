@@ -1,119 +1,111 @@
 """How many points, line by line, and why: a grid's weights over the facts of a demande, on one day.
 
-The total is the sum of the lines and nothing else. A fact that must be proved first gives a line of 0 points that
-says what it would give.
+The total is the sum of the lines and nothing else: a cap is a line too.
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from palier.rules import french
-from palier.rules.answers import PointLine, Score
-from palier.rules.cotation_facts import CotationFacts, Fact, facts_of, is_dalo
-from palier.rules.dates import add_months
+from palier.rules.answers import PointLine, Reason, Score
+from palier.rules.cotation_facts import CotationFacts, is_dalo
+from palier.rules.criteria import Criterion, Grid, Heading, HeadingRule
 from palier.rules.facts import Demande, Home, Proof
-from palier.rules.grids import Criterion, Grid, Kind, ProofRule
-from palier.rules.law import Source, applies, cch
+from palier.rules.gathering import facts_of
+from palier.rules.law import applies, cch
+from palier.rules.weighing import weigh
 
 __all__ = ["CotationFacts", "facts_of", "is_dalo", "open_lines", "score", "score_facts"]
 
 DALO_TIER, FIRST_TIER, LAST_TIER = 0, 1, 2
 
+type Weighed = tuple[Criterion, PointLine]
 
-def _line(
-    criterion: Criterion, fact: Fact, points: int, article: Source, *, possible: int | None = None,
-    text: str = "", until: date | None = None,
-) -> PointLine:  # fmt: skip
+
+def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid) -> PointLine | None:
+    """The line by which a cap takes back what is above it, so that the sum of the lines stays the score."""
+    over, over_possible = min(0, cap - total), min(0, cap - possible)
+    if not over and not over_possible:
+        return None
+    text = f"{french.count(total, 'point')} ramenés à {cap}" if over else f"plafond de {french.count(cap, 'point')}"
     return PointLine(
-        criterion=criterion.code, label=criterion.label, fact=text or fact.text, points=points,
-        possible=points if possible is None else possible, source=fact.proof.value, article=article,
-        proof=fact.proof, valid_until=until or fact.until,
+        criterion=code, label=f"Plafond\u00a0: {label}", fact=text, points=over, possible=over_possible,
+        source="grille", article=grid.deliberation, proof=Proof.REGISTER,
     )  # fmt: skip
 
 
-def _until_proved(criterion: Criterion, fact: Fact, points: int, article: Source) -> PointLine:
-    """Zero points today, and what a checked proof would give."""
-    gain = french.count(points, "point")
-    status = "en vérification" if fact.proof is Proof.IN_REVIEW else "preuve à déposer"
-    text = f"{fact.text}, {status}\u00a0: {gain} après contrôle"
-    return _line(criterion, fact, 0, article, possible=points, text=text)
+def _best(pairs: Sequence[Weighed]) -> tuple[Criterion, PointLine]:
+    """The line that gives most; of two, the first one of the grid."""
+    return max(pairs, key=lambda pair: pair[1].points)
 
 
-def _hit(criterion: Criterion, fact: Fact, article: Source, on: date) -> PointLine | None:
-    points = criterion.points
-    if fact.until is not None and fact.until < on:
-        gain = f"{french.count(points, 'point')} si elle est renouvelée"
-        text = f"{fact.text}, preuve expirée le {french.day(fact.until)}\u00a0: {gain}"
-        return _line(criterion, fact, 0, article, possible=points, text=text)
-    if fact.since is not None and fact.since > on:
-        return _line(criterion, fact, 0, article, possible=points, text=f"{fact.text}, pas encore commencé")
-    last = None
-    if criterion.within_months is not None:
-        if fact.since is None:
-            text = f"{fact.text}, date à préciser\u00a0: {french.count(points, 'point')} après contrôle"
-            return _line(criterion, fact, 0, article, possible=points, text=text)
-        last = add_months(fact.since, criterion.within_months) - timedelta(days=1)
-        if on > last:
-            return None
-    if criterion.proof is ProofRule.BEFORE_POINTS and fact.proof is not Proof.VERIFIED:
-        return _until_proved(criterion, fact, points, article)
-    until = min((day for day in (last, fact.until) if day is not None), default=None)
-    return _line(criterion, fact, points, article, until=until)
+def _exclusive(heading: Heading, pairs: Sequence[Weighed], facts: CotationFacts) -> tuple[list[Weighed], list[Weighed]]:
+    """What counts of a heading, and what does not. One not yet proved stays when it would give more."""
+    if heading.rule is HeadingRule.CHOSEN:
+        chosen = facts.choices.get(heading.code)
+        kept = [pair for pair in pairs if pair[0].code == chosen]
+        return kept, [pair for pair in pairs if pair[0].code != chosen]
+    winner = _best(pairs)
+    kept: list[Weighed] = []
+    left: list[Weighed] = []
+    for pair in pairs:
+        could_win = not pair[1].points and pair[1].possible > winner[1].points
+        (kept if pair is winner or could_win else left).append(pair)
+    return kept, left
 
 
-def _stepped(criterion: Criterion, fact: Fact, article: Source) -> PointLine | None:
-    points, number = 0, fact.number or 0
-    for limit, step in zip(criterion.limits, criterion.steps, strict=True):
-        if number < limit if criterion.kind is Kind.UNDER else number > limit:
-            points = step
-    if not points:
+def _not_added(pair: Weighed, winner: Weighed | None) -> PointLine:
+    line = pair[1]
+    why = f"ne se cumule pas avec «\u00a0{winner[1].label}\u00a0»" if winner else "n’a pas été choisi dans sa rubrique"
+    return replace(line, fact=f"{line.fact}\u00a0: {why}", points=0, possible=0)
+
+
+def _unchosen(heading: Heading, pairs: Sequence[Weighed], facts: CotationFacts) -> Reason | None:
+    if heading.rule is not HeadingRule.CHOSEN or heading.code in facts.choices or not pairs:
         return None
-    if criterion.proof is ProofRule.BEFORE_POINTS and fact.proof is not Proof.VERIFIED:
-        return _until_proved(criterion, fact, points, article)
-    return _line(criterion, fact, points, article)
+    options = ", ".join(f"{line.label} ({french.count(line.possible, 'point')})" for _, line in pairs)
+    return Reason(
+        code="choix_de_rubrique", source=cch("L441-2-8"),
+        sentence=f"Sous la rubrique «\u00a0{heading.label}\u00a0», un seul critère compte\u00a0: celui que vous choisissez.",
+        remedy=f"Choisissez parmi\u00a0: {options}.",
+    )  # fmt: skip
 
 
-def _months(criterion: Criterion, fact: Fact, article: Source) -> PointLine | None:
-    cap, months = criterion.cap or 0, int(fact.number or 0)
-    points = min(months * criterion.points, cap)
-    if not points:
-        return None
-    text = f"{fact.text}, plafond atteint" if points == cap else ""
-    return _line(criterion, fact, points, article, text=text)
+def _settle(weighed: list[Weighed], grid: Grid, facts: CotationFacts) -> Iterator[tuple[list[PointLine], object]]:
+    """Heading by heading: the lines that count, then what is not added, or a doubt."""
+    for code in dict.fromkeys(criterion.heading for criterion, _ in weighed):
+        pairs = [pair for pair in weighed if pair[0].heading == code]
+        heading = grid.headings.get(code or "")
+        if heading is None:
+            yield [line for _, line in pairs], None
+            continue
+        if heading.rule is not HeadingRule.SUM:
+            kept, left = _exclusive(heading, pairs, facts)
+            winner = _best(kept) if kept else None
+            yield [], [_not_added(pair, winner) for pair in left]
+            yield [], _unchosen(heading, left, facts)
+            pairs = kept
+        lines = [line for _, line in pairs]
+        yield lines, None
+        if heading.cap is not None:
+            total, possible = sum(line.points for line in lines), _possible(heading, lines)
+            cut = _cut(f"plafond_{heading.code}", heading.label or heading.code, heading.cap, total, possible, grid)
+            yield ([cut] if cut else []), None
 
 
-def _events(criterion: Criterion, fact: Fact, article: Source, on: date) -> PointLine | None:
-    window, cap = criterion.within_months or 0, criterion.cap or 0
-    ends = [add_months(day, window) - timedelta(days=1) for day in fact.dates if day <= on]
-    living = [end for end in ends if on <= end]
-    if not living:
-        return None
-    text = f"{french.count(len(living), 'refus', 'refus')} depuis moins de {window}\u00a0mois"
-    points = max(len(living) * criterion.points, cap)
-    return _line(criterion, fact, points, article, text=text, until=min(living))
+def _possible(heading: Heading, lines: list[PointLine]) -> int:
+    if heading.rule is HeadingRule.SUM:
+        return sum(line.possible for line in lines)
+    return max((line.possible for line in lines), default=0)
 
 
-def _weigh(criterion: Criterion, fact: Fact, article: Source, on: date) -> PointLine | None:
-    if criterion.kind is Kind.HIT:
-        return _hit(criterion, fact, article, on)
-    if criterion.kind is Kind.EVENTS:
-        return _events(criterion, fact, article, on)
-    return _months(criterion, fact, article) if criterion.kind is Kind.MONTHS else _stepped(criterion, fact, article)
-
-
-def _best_of_groups(lines: Iterable[tuple[Criterion, PointLine]]) -> tuple[PointLine, ...]:
-    """Of each exclusive group keep the best line, and one not yet proved only when it would give more."""
-    pairs = list(lines)
-    best: dict[str, PointLine] = {}
-    for criterion, line in pairs:
-        if criterion.group and (criterion.group not in best or line.points > best[criterion.group].points):
-            best[criterion.group] = line
-    kept = []
-    for criterion, line in pairs:
-        winner = best.get(criterion.group or "")
-        if winner is None or line is winner or (not line.points and line.possible > winner.points):
-            kept.append(line)
-    return tuple(kept)
+def _in_order(grid: Grid, lines: list[PointLine]) -> list[PointLine]:
+    """The lines in the order of the grid, each cap after its heading."""
+    order = {criterion.code: place for place, criterion in enumerate(grid.criteria)}
+    last = {criterion.heading: place for place, criterion in enumerate(grid.criteria)}
+    caps = {f"plafond_{code}": last.get(code, 0) + 0.5 for code in grid.headings}
+    return sorted(lines, key=lambda line: order.get(line.criterion, caps.get(line.criterion, len(order))))
 
 
 def _tier(facts: CotationFacts) -> int:
@@ -126,15 +118,34 @@ def _tier(facts: CotationFacts) -> int:
 @applies(cch("L441-2-8"), cch("R441-2-17"))
 def score_facts(facts: CotationFacts, grid: Grid) -> Score:
     """Weigh facts that are already computed: a new grid, or all the publications of one day, cost only this."""
-    weighed = (
+    weighed = [
         (criterion, line)
-        for criterion in grid.criteria
-        if (fact := facts.facts.get(criterion.fact)) is not None
-        and (line := _weigh(criterion, fact, grid.deliberation, facts.on)) is not None
-    )
+        for criterion in grid.criteria_for(is_transfer=facts.is_transfer)
+        if (line := weigh(criterion, facts.facts, grid, facts.on)) is not None
+    ]
+    lines: list[PointLine] = []
+    not_added: list[PointLine] = []
+    doubts: list[Reason] = []
+    for kept, beside in _settle(weighed, grid, facts):
+        lines += kept
+        if isinstance(beside, list):
+            not_added += beside
+        elif isinstance(beside, Reason):
+            doubts.append(beside)
+    lines = _in_order(grid, lines)
+    if grid.cap is not None:
+        cut = _cut(
+            "plafond_grille", "total de la grille", grid.cap, sum(line.points for line in lines),
+            sum(line.possible for line in lines), grid,
+        )  # fmt: skip
+        lines += [cut] if cut else []
     return Score(
-        grid=grid.code, on=facts.on, tier=_tier(facts), lines=_best_of_groups(weighed),
-        waiting_since=facts.waiting_since, to_confirm=facts.to_confirm,
+        grid=grid.code, on=facts.on, tier=_tier(facts), lines=tuple(lines), waiting_since=facts.waiting_since,
+        to_confirm=(*facts.to_confirm, *doubts), not_added=tuple(not_added),
+        circuits=tuple(
+            circuit.label for circuit in grid.circuits
+            if circuit.fact in facts.facts and facts.facts[circuit.fact].holds(facts.on)
+        ),
     )  # fmt: skip
 
 

@@ -29,6 +29,15 @@ class Proof(StrEnum):
     REFUSED = "refuse"
 
 
+STRENGTH = (Proof.VERIFIED, Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED, Proof.REFUSED)
+"""From the best established to the least."""
+
+
+def weakest(*proofs: Proof) -> Proof:
+    """What several facts together are worth: no more than the least established of them."""
+    return max(proofs, key=STRENGTH.index, default=Proof.REGISTER)
+
+
 class Dalo(StrEnum):
     """``statutDalo`` of the national register."""
 
@@ -163,6 +172,7 @@ class Person:
     """Costs of an EHPAD borne for this spouse or partner, whole euros a year, verified (article R441-1)."""
     last_twelve_months: int | None = None
     resources: tuple[Resource, ...] = ()
+    resources_proof: Proof = Proof.REGISTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +205,12 @@ class CurrentHome:
     rent: int | None = None
     housing_aid: int | None = None
     is_owner: bool | None = None
+    origins: Mapping[str, Proof] = field(default_factory=dict)
+    """How far each field is established, where it does not come from the register."""
+
+    def proof_of(self, *names: str) -> Proof:
+        """The weakest proof of some fields."""
+        return weakest(*(self.origins.get(name, Proof.REGISTER) for name in names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,13 @@
-"""Where a grid is wrong: the file, the line, the key, and one French sentence (ruling 36)."""
+"""Where a grid is wrong: the file, the line, the key, and one French sentence for each error (ruling 36)."""
 
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+
+SECTIONS = ("heading", "criterion", "circuit")
+"""The tables of a grid file, beside the keys of its top."""
 
 _HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
@@ -13,11 +16,12 @@ _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _MULTILINE = ('"""', "'''")
 _MAX_BYTES = 200_000
 
-type Fail = Callable[[str, str], "GridError"]
-
 
 class GridError(ValueError):
-    """A grid that is refused. ``line`` is 0 when the fault has no line, such as a missing file."""
+    """A grid that is refused. ``line`` is 0 when the fault has no line, such as a missing file.
+
+    ``others`` are the further errors of the same file, in the order of its lines.
+    """
 
     def __init__(self, file: str, line: int, key: str, reason: str) -> None:
         """Keep the parts apart so that a page can point at the line."""
@@ -27,49 +31,86 @@ class GridError(ValueError):
         self.line = line
         self.key = key
         self.reason = reason
+        self.others: tuple[GridError, ...] = ()
+
+    @property
+    def all(self) -> tuple["GridError", ...]:
+        """This error and the others."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Finds the line of a key: sections in the order of the text, one key a line."""
+    """Finds the line of a key: sections in the order of the text, one key a line; and gathers the errors."""
 
     file: str
     text: str
-    sections: tuple[tuple[int, dict[str, int]], ...]
-    """Line of each header (1 for the top), and the line of each key under it."""
+    sections: dict[str, list[tuple[int, dict[str, int]]]]
+    """For each kind of section (empty for the top): the line of each header, and of each key under it."""
+    errors: list[GridError] = field(default_factory=list)
+    warnings: list[GridError] = field(default_factory=list)
 
-    def line(self, index: int | None, key: str) -> int:
-        """Line of a key of the n-th criterion (``None``: of the top), or of its header when the key is missing."""
-        place = 0 if index is None else index + 1
-        if place >= len(self.sections):
-            return 1
-        header, keys = self.sections[place]
+    def line(self, place: "Place", key: str) -> int:
+        """Line of a key of a section, or of its header when the key is missing."""
+        header, keys = self.sections[place.section][place.index]
         return keys.get(key, header)
 
-    def error(self, index: int | None, key: str, reason: str) -> GridError:
-        """The error to raise for a key."""
-        return GridError(self.file, self.line(index, key), key, reason)
+    def top(self) -> "Place":
+        """The keys before any section."""
+        return Place(self, "", 0)
 
-    def failing(self, index: int | None) -> Fail:
-        """A maker of errors for one section."""
-        return lambda key, reason: self.error(index, key, reason)
+    def place(self, section: str, index: int) -> "Place":
+        """The n-th section of a kind."""
+        return Place(self, section, index)
 
     def syntax(self, error: tomllib.TOMLDecodeError) -> GridError:
         """The error of the TOML reader, in French, at its line."""
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else len(self.text.splitlines()) or 1
-        return GridError(self.file, line, "syntaxe", "cette ligne n’est pas du TOML valable")
+        again = "overwrite" in str(error) or "Cannot declare" in str(error)
+        reason = "cette clé est déjà donnée plus haut" if again else "cette ligne n’est pas du TOML valable"
+        return GridError(self.file, line, "syntaxe", reason)
 
     def check_dialect(self) -> None:
-        """One key a line, plain keys, no inline table, no text over several lines, no section but criterion."""
+        """One key a line, plain keys, no inline table, no text over several lines, known sections alone."""
+        self.errors.extend(self._dialect())
+
+    def _dialect(self) -> Iterator[GridError]:
         for number, line in enumerate(self.text.splitlines(), 1):
             bare = line.split("#", 1)[0]
+            header = _HEADER.match(line)
             if any(mark in line for mark in _MULTILINE):
-                raise GridError(self.file, number, "dialecte", "un texte tient sur une seule ligne")
-            if _OTHER_KEY.match(bare) or (bare.strip() and not _HEADER.match(line) and not _KEY.match(bare)):
-                raise GridError(self.file, number, "dialecte", "une clé simple par ligne est attendue")
-            if bare.lstrip().startswith("[") and not bare.replace(" ", "").startswith("[[criterion]]"):
-                raise GridError(self.file, number, "dialecte", "seules des sections [[criterion]] sont admises")
+                yield GridError(self.file, number, "dialecte", "un texte tient sur une seule ligne")
+            elif _OTHER_KEY.match(bare) or (bare.strip() and not header and not _KEY.match(bare)):
+                yield GridError(self.file, number, "dialecte", "une clé simple par ligne est attendue")
+            elif header and (header[1] not in SECTIONS or not bare.replace(" ", "").startswith("[[")):
+                known = ", ".join(f"[[{name}]]" for name in SECTIONS)
+                yield GridError(self.file, number, "dialecte", f"les sections admises sont {known}")
+
+    def settle(self) -> None:
+        """Raise the first error by line, with the others beside it; return when there is none."""
+        if not self.errors:
+            return
+        first, *others = sorted(self.errors, key=lambda error: error.line)
+        first.others = tuple(others)
+        raise first
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One section of a grid: where its errors are said."""
+
+    where: Locator
+    section: str
+    index: int
+
+    def fail(self, key: str, reason: str) -> None:
+        """Keep an error for a key."""
+        self.where.errors.append(GridError(self.where.file, self.where.line(self, key), key, reason))
+
+    def warn(self, key: str, reason: str) -> None:
+        """Keep a warning: the grid is accepted, and a person should look."""
+        self.where.warnings.append(GridError(self.where.file, self.where.line(self, key), key, reason))
 
 
 def text_of(source: Path | str) -> str:
@@ -90,10 +131,12 @@ def text_of(source: Path | str) -> str:
 
 def locator(file: str, text: str) -> Locator:
     """Index the lines of a text."""
-    sections: list[tuple[int, dict[str, int]]] = [(1, {})]
+    sections: dict[str, list[tuple[int, dict[str, int]]]] = {"": [(1, {})]}
+    current = sections[""][0][1]
     for number, line in enumerate(text.splitlines(), 1):
-        if _HEADER.match(line):
-            sections.append((number, {}))
+        if header := _HEADER.match(line):
+            current = {}
+            sections.setdefault(header[1], []).append((number, current))
         elif found := _KEY.match(line):
-            sections[-1][1].setdefault(found[1], number)
-    return Locator(file, text, tuple(sections))
+            current.setdefault(found[1], number)
+    return Locator(file, text, sections)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, GridVersion, Publication, layers, places
+from palier.models import Candidature, Demande, GridVersion, Publication, facts_codec, layers, places
 from palier.rules import canonical, ceilings, cotation, eligibility, facts, grids, ranking, ranking_file
 from palier.rules.answers import Score, Verdict
 from palier.rules.funnel import PublicationStage, Stage
@@ -73,7 +73,7 @@ def assess(demande: Demande, publication: Publication, *, known: facts.Demande |
         entry,
         verdict=verdict.outcome.value,
         lines=[ranking_file.opening_line(line) for line in found.lines],
-        facts_digest=canonical.digest(layers.dump(known)),
+        facts_digest=canonical.digest(facts_codec.dump(known)),
     )
     return Assessment(
         verdict=verdict,

@@ -17,6 +17,8 @@ from palier.rules.facts import (
     Home,
     Household,
     Income,
+    Measure,
+    Measured,
     Person,
     PersonRole,
     Proof,
@@ -40,6 +42,7 @@ class Case:
     demande: Demande
     home: Home
     departement: str
+    grid: str
     expected: dict[str, Any]
 
 
@@ -55,7 +58,11 @@ def person(row: dict[str, Any], place: int) -> Person:
         link=row.get("link"),
         custody=row.get("custody"),
         marital_status=row.get("status"),
+        contract_type=row.get("contract"),
         is_disabled=row.get("disabled", False),
+        disability_rate=row.get("disability_rate"),
+        is_student=row.get("student"),
+        ehpad_costs=row.get("ehpad"),
         incomes=tuple(
             Income(year=int(year), amount=amount, proof=proof) for year, amount in row.get("incomes", {}).items()
         ),
@@ -71,6 +78,11 @@ def household(case: dict[str, Any]) -> Household:
             ExpectedChild(number=row["number"], due_on=row.get("due_on")) for row in case.get("expected_children", [])
         ),
     )
+
+
+def refusal(row: date | dict[str, Any]) -> RefusedOffer:
+    """A refusal: a bare day, or a day and its reason."""
+    return RefusedOffer(on=row) if isinstance(row, date) else RefusedOffer(on=row["on"], reason=row["reason"])
 
 
 def demande(case: dict[str, Any]) -> Demande:
@@ -97,7 +109,13 @@ def demande(case: dict[str, Any]) -> Demande:
         dalo=Dalo(row.get("dalo", "non")),
         dalo_valid_until=row.get("dalo_valid_until"),
         claims=claims,
-        refusals=tuple(RefusedOffer(on=day) for day in row.get("refusals", ())),
+        refusals=tuple(refusal(row) for row in row.get("refusals", ())),
+        measures=tuple(
+            Measure(code=Measured(code), number=number, proof=Proof(row.get("measures_proof", "declare")))
+            for code, number in row.get("measures", {}).items()
+        ),
+        choices=row.get("choices", {}),
+        is_transfer=row.get("transfer", False),
     )
 
 
@@ -132,6 +150,7 @@ def cases() -> list[Case]:
                 demande=demande(row),
                 home=home(row),
                 departement=row.get("home", {}).get("departement", "69"),
+                grid=row.get("grid", "demo-2026"),
                 expected=row["expected"],
             )
             found.append(case)

@@ -1,9 +1,23 @@
 """Hypothesis strategies for the facts that the rules read: households, demandes and homes that may exist."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from palier.rules import grid_facts
+from palier.rules.criteria import (
+    FALLING,
+    STEPPED,
+    Circuit,
+    Criterion,
+    Face,
+    Grid,
+    Heading,
+    HeadingRule,
+    Kind,
+    ProofRule,
+)
 from palier.rules.facts import (
     CeilingZone,
     Claim,
@@ -15,6 +29,8 @@ from palier.rules.facts import (
     Home,
     Household,
     Income,
+    Measure,
+    Measured,
     Person,
     PersonRole,
     Proof,
@@ -23,6 +39,7 @@ from palier.rules.facts import (
     Situation,
     Wish,
 )
+from palier.rules.law import act
 
 TODAY = date(2026, 5, 1)
 DEPARTEMENTS = ("69", "75", "94", "59")
@@ -60,6 +77,7 @@ def persons(role: PersonRole, key: str) -> st.SearchStrategy[Person]:
         birth_date=st.none() | age.map(lambda years: TODAY - timedelta(days=years * 365 + 100)),
         link=st.sampled_from(links.get(role, [None])),
         custody=st.sampled_from(["G", "D"]) if role is PersonRole.IN_CUSTODY else st.none(),
+        contract_type=st.sampled_from(["CDI", "CHO", "RET", None]) if is_holder else st.none(),
         marital_status=st.sampled_from(["C", "M", "D", "S", "P", "U", "V", None]) if is_holder else st.none(),
         is_disabled=st.booleans(),
         incomes=incomes() if is_holder else st.just(()),
@@ -96,12 +114,16 @@ def claims() -> st.SearchStrategy[Claim]:
 def current_homes() -> st.SearchStrategy[CurrentHome]:
     return st.builds(
         CurrentHome,
-        occupancy_codes=st.lists(st.sampled_from(["HLM", "LP", "SH", "SD", "HOT", "CP"]), max_size=2).map(tuple),
+        occupancy_codes=st.lists(
+            st.sampled_from(["HLM", "LP", "SH", "SD", "HOT", "CP", "POCC", "FONC"]), max_size=2
+        ).map(tuple),
         type_code=st.sampled_from([*TYPES, None]),
         floor_area=st.none() | st.integers(0, 200),
         occupants=st.none() | st.integers(1, 10),
         rent=st.none() | st.integers(0, 200_000),
         housing_aid=st.none() | st.integers(0, 50_000),
+        rooms=st.none() | st.integers(1, 9),
+        origins=st.dictionaries(st.sampled_from(["rent", "floor_area"]), st.sampled_from(Proof), max_size=2),
     )
 
 
@@ -120,13 +142,24 @@ def demandes() -> st.SearchStrategy[Demande]:
             type_codes=st.lists(st.sampled_from(TYPES), max_size=2).map(tuple),
             communes=st.lists(st.sampled_from(["69123", "75113"]), max_size=2).map(tuple),
         ),
-        motives=st.lists(st.sampled_from(["01", "03", "05", "06", "07", "13", "18"]), max_size=3).map(tuple),
+        motives=st.lists(st.sampled_from(["01", "03", "05", "06", "07", "12", "13", "18"]), max_size=3).map(tuple),
         dalo=st.sampled_from(Dalo),
         dalo_valid_until=st.none() | days(200, 400),
         claims=st.lists(claims(), max_size=4).map(tuple),
         refusals=st.lists(
             st.builds(RefusedOffer, on=days(800, 30), reason=st.sampled_from(["", "sante"])), max_size=5
         ).map(tuple),
+        measures=st.lists(
+            st.builds(
+                Measure, code=st.sampled_from(Measured), number=st.integers(0, 150), proof=st.sampled_from(Proof)
+            ),
+            max_size=2,
+        ).map(tuple),
+        choices=st.dictionaries(
+            st.sampled_from(["h2", "motif_principal"]),
+            st.sampled_from([*(f"c{n}" for n in range(8)), "sans_logement", "trop_petit", "travail"]),
+            max_size=2,
+        ),
         is_transfer=st.booleans(),
     )
 
@@ -147,3 +180,49 @@ def homes(financing: Financing | None = None) -> st.SearchStrategy[Home]:
         charges=st.integers(0, 20_000),
         is_adapted=st.booleans(),
     )
+
+
+def _points(kind: Kind) -> st.SearchStrategy[int]:
+    return st.integers(-30, -1) if kind is Kind.EVENTS else st.integers(1, 60)
+
+
+@st.composite
+def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion:
+    """A criterion as a territory could write one, of any kind, over any fact of the catalogue."""
+    fact = draw(st.sampled_from(sorted(grid_facts.CATALOGUE)))
+    kind = draw(st.sampled_from(grid_facts.KINDS[grid_facts.CATALOGUE[fact].sort]))
+    stepped = kind in STEPPED
+    limits = sorted(draw(st.sets(st.integers(1, 60), min_size=1, max_size=3)), reverse=kind in FALLING)
+    points = draw(_points(kind))
+    hits = st.lists(st.sampled_from(["parent_seul", "en_emploi", "sans_logement", "motif_13"]), max_size=1)
+    is_counted = kind in (Kind.MONTHS, Kind.EACH)
+    return Criterion(
+        code=code, fact=fact, label=code, kind=kind, proof=draw(st.sampled_from(ProofRule)),
+        points=0 if stepped else points, limits=tuple(Fraction(n) for n in limits) if stepped else (),
+        steps=tuple(sorted(draw(st.integers(0, 40)) for _ in limits)) if stepped else (),
+        cap=points * draw(st.integers(1, 4)) if is_counted or kind is Kind.EVENTS else None,
+        within_months=draw(st.none() | st.integers(1, 30)) if kind in (Kind.HIT, Kind.EVENTS) else None,
+        after_months=draw(st.none() | st.integers(1, 30)) if kind in (Kind.HIT, Kind.MONTHS) else None,
+        every=draw(st.integers(1, 12)) if is_counted else 1,
+        above=draw(st.integers(0, 2)) if kind in (Kind.EACH, Kind.EVENTS) else 0,
+        exempt=("sante",) if kind is Kind.EVENTS and draw(st.booleans()) else (),
+        requires=tuple(draw(hits)), unless=tuple(code for code in draw(hits) if code != fact),
+        heading=draw(st.sampled_from([None, *headings])), face=draw(st.none() | st.sampled_from(Face)),
+    )  # fmt: skip
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Grid:
+    """A grid as a territory could write one: headings of each rule, caps, two faces, circuits."""
+    headings = tuple(
+        Heading(code=f"h{n}", label=f"Rubrique {n}", rule=rule, cap=draw(st.none() | st.integers(5, 40)))
+        for n, rule in enumerate(HeadingRule)
+    )
+    codes = tuple(heading.code for heading in headings)
+    return Grid(
+        code="X", title="X", territory="demo", deliberation=act("délibération fictive X"),
+        effective_from=date(2024, 1, 1), headings={heading.code: heading for heading in headings},
+        criteria=tuple(draw(criteria(f"c{n}", codes)) for n in range(draw(st.integers(1, 8)))),
+        circuits=(Circuit(code="k", fact="pdalhpd", label="Circuit"),), cap=draw(st.none() | st.integers(20, 150)),
+        content={},
+    )  # fmt: skip

@@ -32,7 +32,7 @@ def _verdict(case: Case) -> eligibility.Verdict:
 
 
 def _score(case: Case) -> cotation.Score:
-    return cotation.score(case.demande, grids.seed(), on=case.on, departement=case.departement, home=case.home)
+    return cotation.score(case.demande, grids.seed(case.grid), on=case.on, departement=case.departement, home=case.home)
 
 
 ANSWERS: dict[str, Callable[[Case], Any]] = {
@@ -52,6 +52,10 @@ ANSWERS: dict[str, Callable[[Case], Any]] = {
     "points": lambda case: _score(case).points,
     "tier": lambda case: _score(case).tier,
     "lines": lambda case: {line.criterion: line.points for line in _score(case).lines},
+    "valid_until": lambda case: {line.criterion: line.valid_until for line in _score(case).lines if line.valid_until},
+    "not_added": lambda case: [line.criterion for line in _score(case).not_added],
+    "circuits": lambda case: list(_score(case).circuits),
+    "doubts": lambda case: [reason.code for reason in _score(case).to_confirm],
     "possible": lambda case: {line.criterion: line.possible for line in cotation.open_lines(_score(case))},
 }
 

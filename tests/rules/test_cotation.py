@@ -39,7 +39,7 @@ def score(demande: Demande, on: date = TODAY) -> cotation.Score:
 @given(strategies.demandes())
 def test_the_sum_is_the_total_and_nothing_is_counted_twice(demande: Demande) -> None:
     found = score(demande)
-    groups = {criterion.code: criterion.group for criterion in GRID.criteria}
+    groups = {criterion.code: criterion.heading for criterion in GRID.criteria}
     scoring = [groups[line.criterion] for line in found.lines if line.points and groups[line.criterion]]
 
     assert found.points == sum(line.points for line in found.lines)

@@ -23,7 +23,7 @@ from palier.models import (
     Seance,
     User,
     acting,
-    layers,
+    facts_codec,
     places,
     row_security,
 )  # fmt: skip
@@ -126,7 +126,7 @@ def make_demande(number: int) -> Demande:
     )
     DemandeVersion.objects.create(
         demande=demande, file_type="CRE", file_dated_at=NOW, received_at=NOW,
-        digest=hashlib.sha256(numero.encode()).hexdigest(), facts=layers.dump(known),
+        digest=hashlib.sha256(numero.encode()).hexdigest(), facts=facts_codec.dump(known),
     )  # fmt: skip
     return demande
 

@@ -20,6 +20,7 @@ from palier.models import (
     JournalEntry,
     Person,
     Seniority,
+    facts_codec,
     layers,
 )
 from palier.rules import facts, household, occupancy
@@ -101,7 +102,7 @@ def _demande(sne: SneDemande, seed: str, days: Days) -> Demande:
 def _version(sne: SneDemande, demande: Demande, at: datetime) -> DemandeVersion:
     return DemandeVersion(
         demande=demande, file_type=sne.file_type, file_dated_at=sne.file_dated_at or at, received_at=at,
-        digest=sne.digest, facts=layers.dump(sne.demande),
+        digest=sne.digest, facts=facts_codec.dump(sne.demande),
         unknown_codes=[{"path": code.path, "code": code.code} for code in sne.unknown_codes],
         missing=[{"path": lack.path, "label": lack.label} for lack in sne.missing],
     )  # fmt: skip

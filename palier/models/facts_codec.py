@@ -1,0 +1,105 @@
+"""Facts as JSON and back: what ``DemandeVersion.facts`` keeps. What an older release wrote can still be read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from palier.rules import facts
+from palier.rules.facts import Proof
+
+
+def dump(demande: facts.Demande) -> dict[str, Any]:
+    """Facts as JSON values, for ``DemandeVersion.facts``."""
+    return {key: _plain(value) for key, value in asdict(demande).items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def load(content: Mapping[str, Any]) -> facts.Demande:
+    """Read back what ``dump`` wrote."""
+    household = content["household"]
+    return facts.Demande(
+        numero_unique=content["numero_unique"],
+        household=facts.Household(
+            persons=tuple(_person(row) for row in household["persons"]),
+            expected=tuple(
+                facts.ExpectedChild(number=row["number"], due_on=day(row["due_on"])) for row in household["expected"]
+            ),
+        ),
+        deposited_on=day(content["deposited_on"]),
+        valid_until=day(content["valid_until"]),
+        waiting_since={key: date.fromisoformat(day) for key, day in content["waiting_since"].items()},
+        current_home=_current_home(content["current_home"]),
+        wish=_wish(content["wish"]),
+        motives=tuple(content["motives"]),
+        dalo=facts.Dalo(content["dalo"]),
+        dalo_valid_until=day(content["dalo_valid_until"]),
+        claims=tuple(_claim(row) for row in content["claims"]),
+        refusals=_refusals(content),
+        measures=tuple(_measure(row) for row in content.get("measures", ())),
+        choices=dict(content.get("choices", {})),
+        is_transfer=content["is_transfer"],
+    )
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _person(row: Mapping[str, Any]) -> facts.Person:
+    return facts.Person(
+        **{
+            **row,
+            "role": facts.PersonRole(row["role"]),
+            "birth_date": day(row["birth_date"]),
+            "incomes": tuple(facts.Income(**{**income, "proof": Proof(income["proof"])}) for income in row["incomes"]),
+            "resources": resources(row["resources"]),
+            "resources_proof": Proof(row.get("resources_proof", Proof.REGISTER)),
+        }
+    )
+
+
+def resources(rows: Iterable[Mapping[str, Any]]) -> tuple[facts.Resource, ...]:
+    return tuple(facts.Resource(**row) for row in rows)
+
+
+def _current_home(row: Mapping[str, Any]) -> facts.CurrentHome:
+    origins = {name: Proof(proof) for name, proof in row.get("origins", {}).items()}
+    return facts.CurrentHome(**{**row, "occupancy_codes": tuple(row.get("occupancy_codes", ())), "origins": origins})
+
+
+def _wish(row: Mapping[str, Any]) -> facts.Wish:
+    return facts.Wish(
+        **{**row, "type_codes": tuple(row.get("type_codes", ())), "communes": tuple(row.get("communes", ()))}
+    )
+
+
+def _refusals(content: Mapping[str, Any]) -> tuple[facts.RefusedOffer, ...]:
+    """Refusals of a version; those kept before reasons were recorded have a date alone."""
+    bare = tuple(facts.RefusedOffer(on=date.fromisoformat(day)) for day in content.get("unjustified_refusals", ()))
+    return bare + tuple(
+        facts.RefusedOffer(on=date.fromisoformat(row["on"]), reason=row["reason"])
+        for row in content.get("refusals", ())
+    )
+
+
+def _measure(row: Mapping[str, Any]) -> facts.Measure:
+    return facts.Measure(code=facts.Measured(row["code"]), number=row["number"], proof=Proof(row["proof"]))
+
+
+def _claim(row: Mapping[str, Any]) -> facts.Claim:
+    return facts.Claim(
+        situation=facts.Situation(row["situation"]),
+        proof=Proof(row["proof"]),
+        since=day(row["since"]),
+        valid_until=day(row["valid_until"]),
+    )

@@ -1,0 +1,136 @@
+"""What a grid is made of: headings, criteria, circuits. ``grids.py`` reads them, ``cotation.py`` weighs with them.
+
+No grid can rank anyone above a recognised DALO: tiers are set by the law (ruling 8), and a grid that names one is
+refused. Points are whole numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from palier.rules.law import Source
+
+
+class Kind(StrEnum):
+    """How a fact gives points."""
+
+    HIT = "hit"
+    UNDER = "under"
+    AT_MOST = "at_most"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    MONTHS = "months"
+    EACH = "each"
+    EVENTS = "events"
+
+
+STEPPED = (Kind.UNDER, Kind.AT_MOST, Kind.OVER, Kind.AT_LEAST)
+FALLING = (Kind.UNDER, Kind.AT_MOST)
+"""Stepped kinds whose limits go down: the smaller the number, the graver."""
+
+
+class ProofRule(StrEnum):
+    """When a fact must be proved: never, when a home is proposed, or before it gives points."""
+
+    NONE = "aucune"
+    AT_OFFER = "a_la_proposition"
+    BEFORE_POINTS = "avant_points"
+
+
+class Face(StrEnum):
+    """For whom a heading or a criterion counts: a territory may vote one grid for each."""
+
+    FIRST_DEMANDE = "premiere_demande"
+    TRANSFER = "mutation"
+
+
+class HeadingRule(StrEnum):
+    """How the criteria of a heading add up: all of them, only the best, or only the one that the person chose."""
+
+    SUM = "cumul"
+    BEST = "meilleur"
+    CHOSEN = "choisi"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a grid. ``cap`` bounds what its criteria give together."""
+
+    code: str
+    label: str
+    rule: HeadingRule = HeadingRule.SUM
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One line of a grid. ``limits`` and ``steps`` pair off for the stepped kinds; ``points`` serves the others."""
+
+    code: str
+    fact: str
+    label: str
+    kind: Kind
+    proof: ProofRule
+    points: int = 0
+    limits: tuple[Fraction, ...] = ()
+    steps: tuple[int, ...] = ()
+    cap: int | None = None
+    within_months: int | None = None
+    after_months: int | None = None
+    every: int = 1
+    """MONTHS and EACH: months or units for one time the points."""
+    above: int = 0
+    """EACH: units that give nothing. EVENTS: events that cost nothing."""
+    exempt: tuple[str, ...] = ()
+    """EVENTS: reasons that make an event cost nothing."""
+    requires: tuple[str, ...] = ()
+    """Facts that must hold as well."""
+    unless: tuple[str, ...] = ()
+    """Facts of which none may hold."""
+    heading: str | None = None
+    face: Face | None = None
+
+    @property
+    def best(self) -> int:
+        """The most that the criterion can give, ``cap`` aside."""
+        return max(self.steps) if self.steps else self.points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circuit:
+    """A way to a home beside the points: a person examines it, and nobody loses a place for it."""
+
+    code: str
+    fact: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A grid in one version. ``digest`` is the SHA-256 of its content in canonical JSON."""
+
+    code: str
+    title: str
+    territory: str
+    deliberation: Source
+    effective_from: date
+    criteria: tuple[Criterion, ...]
+    headings: Mapping[str, Heading] = field(default_factory=dict)
+    circuits: tuple[Circuit, ...] = ()
+    cap: int | None = None
+    """The most that the whole grid gives; ``None`` is no limit."""
+    digest: str = ""
+    content: Mapping[str, Any]
+
+    def criteria_for(self, *, is_transfer: bool) -> tuple[Criterion, ...]:
+        """The criteria of a first demande or of a transfer, in the order of the file."""
+        other = Face.FIRST_DEMANDE if is_transfer else Face.TRANSFER
+        return tuple(criterion for criterion in self.criteria if criterion.face is not other)
+
+    @property
+    def has_two_faces(self) -> bool:
+        """Whether first demandes and transfers are weighed apart."""
+        return any(criterion.face is not None for criterion in self.criteria)

@@ -1,0 +1,130 @@
+"""Facts that are a number: of persons, of square metres, of euros, of months. Exact fractions, never a float."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from palier.rules import affordability, fact_sources, french, occupancy, parameters
+from palier.rules.cotation_facts import Fact
+from palier.rules.dates import months_between
+from palier.rules.facts import STRENGTH, Demande, Measured, Proof, weakest
+from palier.rules.household import Composition
+from palier.rules.law import act, applies, cch
+
+_FILE = "demande.toml"
+_PERCENT, _CENTS, _MONTHS = 100, 100, 12
+_MEASURES = {
+    Measured.COMMUTE_MINUTES: "{}\u00a0minutes de trajet vers le travail",
+    Measured.COMMUTE_KILOMETRES: "{}\u00a0km entre le logement et le travail",
+}
+
+
+@applies(cch("L441-2-8"))
+def numbers(demande: Demande, found: Composition, since: date | None, on: date) -> Iterator[Fact]:
+    """Every number that can be computed; one whose input is unknown is not there, and is never zero."""
+    yield from _of_persons(demande, found, on)
+    yield from _of_home(demande, found, on)
+    yield from _of_money(demande, on)
+    yield from _measures(demande)
+    if since is not None:
+        months = months_between(since, on)
+        text = f"{french.count(months, 'mois', 'mois')} depuis le {french.day(since)}"
+        yield Fact(
+            code="anciennete", text=text, proof=Proof.REGISTER, number=months, since=since, field="dateCreationDemande"
+        )  # fmt: skip
+    if demande.refusals:
+        events = tuple(sorted(demande.refusals, key=lambda refusal: (refusal.on, refusal.reason)))
+        yield Fact(code="refus", text="", proof=Proof.VERIFIED, events=events, field="réponses aux offres")
+
+
+def _of_persons(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+    counted = (
+        ("personnes", found.persons, ("personne", "personnes"), "listePersonneACharge"),
+        ("personnes_a_charge", found.dependants, ("personne à charge", "personnes à charge"), "listePersonneACharge"),
+        ("enfants_mineurs", fact_sources.minors(demande, on), ("enfant mineur", "enfants mineurs"), "dateNaissance"),
+    )
+    for code, number, words, field in counted:
+        yield Fact(
+            code=code, text=french.count(number, *words), proof=Proof.REGISTER, number=number, field=field
+        )  # fmt: skip
+
+
+def _rooms(demande: Demande, on: date) -> int | None:
+    home = demande.current_home
+    known: dict[str, int] = dict(parameters.get(_FILE, "rooms_of_type", on).value)
+    return home.rooms if home.rooms is not None else known.get(home.type_code or "")
+
+
+def _of_home(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+    home, persons = demande.current_home, max(found.persons, demande.current_home.occupants or 0)
+    crowd = french.count(persons, "personne")
+    if (current := occupancy.occupation(home, found, on=on)) is not None:
+        proof = home.proof_of("floor_area")
+        text = f"{current.area}\u00a0m² pour {crowd}, minimum {current.minimum}\u00a0m²"
+        yield Fact(code="surface", text=text, proof=proof, number=current.share * _PERCENT, field="surface")
+        each, text = Fraction(current.area, max(persons, 1)), f"{current.area}\u00a0m² pour {crowd}"
+        yield Fact(code="surface_par_personne", text=text, proof=proof, number=each, field="surface")
+    rooms = _rooms(demande, on)
+    if rooms:
+        proof = home.proof_of("rooms" if home.rooms is not None else "type_code")
+        text = f"{crowd} dans {french.count(rooms, 'pièce')}"
+        yield Fact(
+            code="personnes_par_piece", text=text, proof=proof, number=Fraction(persons, rooms), field="typeLogementActuel"
+        )  # fmt: skip
+        if (spare := rooms - persons - 1) > 0:
+            for code, number in (("pieces_en_trop", spare), ("sous_occupation", None)):
+                yield Fact(code=code, text=text, proof=proof, number=number, field="typeLogementActuel")
+
+
+def _of_money(demande: Demande, on: date) -> Iterator[Fact]:
+    home = demande.current_home
+    paid = weakest(*(person.resources_proof for person in demande.household.persons if person.resources))
+    effort = affordability.current_effort_rate(demande)
+    if home.rent is not None:
+        text = f"{french.cents(home.rent)} de loyer et charges"
+        yield Fact(
+            code="loyer_actuel", text=text, proof=home.proof_of("rent"), number=Fraction(home.rent, _CENTS),
+            field="montantMensuelLoyer",
+        )  # fmt: skip
+    if effort.share is not None and effort.rent is not None and effort.resources is not None:
+        text = (
+            f"{french.cents(effort.rent)} de loyer et charges"
+            f"{f' moins {french.cents(effort.housing_aid)} d’aide' if effort.housing_aid else ''}"
+            f" pour {french.euros(effort.resources)} de ressources\u00a0: {french.percent(effort.share)}"
+        )
+        yield Fact(
+            code="taux_effort", text=text, proof=weakest(paid, home.proof_of("rent", "housing_aid")),
+            number=effort.share * _PERCENT, field="montantMensuelLoyer, listeRessourceRecue",
+        )  # fmt: skip
+    yield from _of_units(demande, effort, paid, on)
+
+
+@applies(act("échelle d’équivalence de l’INSEE"))
+def _of_units(demande: Demande, effort: affordability.EffortRate, paid: Proof, on: date) -> Iterator[Fact]:
+    if effort.resources is None:
+        return
+    units = affordability.consumption_units(demande.household, on=on)
+    if not units:
+        return
+    share = f"{french.cents(int(units * _CENTS)).removesuffix('0' + french.NBSP + '€')} unité de consommation"
+    shared = f"{french.euros(effort.resources)} par mois pour {share}"
+    yield Fact(
+        code="ressources_uc", text=shared, proof=paid, number=effort.resources * _MONTHS / units,
+        field="listeRessourceRecue",
+    )  # fmt: skip
+    if effort.rent is not None:
+        days: int = parameters.get("affordability.toml", "days_a_month", on).value
+        left = Fraction(effort.resources * _CENTS - effort.rent + (effort.housing_aid or 0), _CENTS) / units / days
+        text = f"{french.cents(int(left * _CENTS))} par jour et par unité de consommation"
+        proof = weakest(paid, demande.current_home.proof_of("rent", "housing_aid"))
+        yield Fact(code="reste_a_vivre", text=text, proof=proof, number=left, field="montantMensuelLoyer")
+
+
+def _measures(demande: Demande) -> Iterator[Fact]:
+    ranked = sorted(demande.measures, key=lambda measure: (STRENGTH.index(measure.proof), measure.number))
+    for measure in reversed(ranked):
+        # Of two, the best proved stands: it is the last written under its code.
+        text = _MEASURES[measure.code].format(measure.number)
+        yield Fact(
+            code=measure.code.value, text=text, proof=measure.proof, number=measure.number, field="déclaration ou pièce"
+        )  # fmt: skip

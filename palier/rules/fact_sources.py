@@ -1,0 +1,131 @@
+"""Facts that are true or false of a demande: claims, what the register says, what a motive announces."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from palier.rules import codes, french, occupancy, parameters
+from palier.rules.cotation_facts import Fact, is_dalo
+from palier.rules.dates import age_on
+from palier.rules.facts import STRENGTH, Claim, Demande, PersonRole, Proof, Situation
+from palier.rules.household import Composition
+from palier.rules.law import applies, cch
+
+_FILE = "demande.toml"
+_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+_WORDS: dict[Situation, str] = {
+    Situation.VIOLENCE: "Violences ou mise en danger",
+    Situation.HOMELESS: "Absence de logement",
+    Situation.EVICTION_COMMANDEMENT: "Commandement de quitter les lieux",
+    Situation.EVICTION_JUGEMENT: "Jugement d’expulsion",
+    Situation.EVICTION_ASSIGNATION: "Assignation en vue d’une expulsion",
+    Situation.UNFIT_HOME: "Logement indigne ou dangereux",
+    Situation.HANDICAP: "Handicap qui demande un logement adapté",
+    Situation.JOB_MOVE: "Mobilité professionnelle ou prise de poste",
+    Situation.ESSENTIAL_WORKER: "Emploi de travailleur essentiel",
+}
+_DOCUMENTS = {Proof.VERIFIED: "pièce contrôlée", Proof.IN_REVIEW: "pièce déposée", Proof.DECLARED: "déclaration"}
+
+
+def _rank(claim: Claim, on: date) -> tuple[bool, int, int, int]:
+    """Living before lapsed, proved before declared, then the longest and the oldest: never the order of arrival."""
+    lapsed = claim.valid_until is not None and claim.valid_until < on
+    end = date.max if claim.valid_until is None else claim.valid_until
+    start = date.min if claim.since is None else claim.since
+    return lapsed or start > on, STRENGTH.index(claim.proof), -end.toordinal(), -start.toordinal()
+
+
+@applies(cch("L441-1"))
+def claims(demande: Demande, on: date) -> Iterator[Fact]:
+    """The best claim of each situation; a refused one is no fact."""
+    best: dict[Situation, Claim] = {}
+    for claim in demande.claims:
+        if claim.proof is Proof.REFUSED:
+            continue
+        other = best.get(claim.situation)
+        if other is None or _rank(claim, on) < _rank(other, on):
+            best[claim.situation] = claim
+    for situation, claim in best.items():
+        text = _WORDS.get(situation, "Situation")
+        if claim.since is not None:
+            text += f" depuis le {french.day(claim.since)}"
+        yield Fact(
+            code=situation.value, text=text, proof=claim.proof, since=claim.since, until=claim.valid_until,
+            field=_DOCUMENTS.get(claim.proof, "registre national"),
+        )  # fmt: skip
+
+
+@applies(cch("R441-2-2"))
+def announced(demande: Demande, on: date) -> Iterator[Fact]:
+    """Situations that a motive of the demande announces, without any proof yet."""
+    for motive, code in parameters.get(_FILE, "motives_to_prove", on).value:
+        if motive in demande.motives:
+            text = f"Motif {motive} de votre demande, à préciser et à prouver"
+            yield Fact(code=code, text=text, proof=Proof.DECLARED, field="motifDemande")
+
+
+@applies(cch("L441-2-8"), cch("L441-1"))
+def of_register(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+    """What the register, or what stands in its place, says by itself."""
+    if is_dalo(demande, on=on):
+        until = demande.dalo_valid_until
+        text = f"Décision valable jusqu’au {french.day(until)}" if until else "Décision en cours de validité"
+        yield Fact(code="dalo", text=text, proof=Proof.REGISTER, until=until, field="statutDalo")
+    yield from _of_household(demande, found, on)
+    yield from _of_home(demande, found, on)
+    for motive in demande.motives:
+        text = codes.MOTIVE.get(motive, f"Motif {motive}")
+        yield Fact(code=f"motif_{motive}", text=text, proof=Proof.REGISTER, field="motifDemande")
+
+
+def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+    if found.is_single_parent:
+        dependants = french.count(found.dependants, "enfant ou personne à charge", "enfants ou personnes à charge")
+        text = f"Un seul titulaire avec {dependants}"
+        yield Fact(code="parent_seul", text=text, proof=Proof.REGISTER, field="listePersonneACharge")
+    if found.is_young_couple:
+        text = "Jeune couple sans personne à charge"
+        yield Fact(code="jeune_menage", text=text, proof=Proof.REGISTER, field="dateNaissance")
+    due = [child.due_on for child in demande.household.expected if child.due_on is not None and on <= child.due_on]
+    if due:
+        text = f"Naissance attendue le {french.day(max(due))}"
+        yield Fact(
+            code="enfant_a_naitre", text=text, proof=Proof.REGISTER, until=max(due), field="personneANaitre"
+        )  # fmt: skip
+    working = parameters.get(_FILE, "working_contracts", on).value
+    if any(person.role in _HOLDERS and person.contract_type in working for person in demande.household.persons):
+        yield Fact(code="en_emploi", text="Un titulaire en emploi", proof=Proof.REGISTER, field="typeContratTravail")
+    if demande.is_transfer:
+        text = "Déjà locataire d’un logement social"
+        yield Fact(code="mutation", text=text, proof=Proof.REGISTER, field="modeleLogement")
+
+
+def _of_home(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+    home = demande.current_home
+    proof = home.proof_of("occupancy_codes")
+    for key, situation in (
+        ("homeless_codes", Situation.HOMELESS), ("hosted_codes", Situation.HOSTED),
+        ("structure_codes", Situation.IN_STRUCTURE),
+    ):  # fmt: skip
+        known = parameters.get(_FILE, key, on).value
+        if lodged := [code for code in home.occupancy_codes if code in known]:
+            text = f"Situation de logement déclarée\u00a0: {', '.join(lodged)}"
+            yield Fact(code=situation.value, text=text, proof=proof, field="modeleLogement")
+    for code in home.occupancy_codes:
+        text = codes.OCCUPANCY.get(code, code)
+        yield Fact(code=f"occupation_{code.lower()}", text=text, proof=proof, field="modeleLogement")
+    current = occupancy.occupation(home, found, on=on)
+    if current is not None and current.share < 1:
+        text = f"{current.area}\u00a0m² pour {french.count(current.persons, 'personne')}"
+        yield Fact(code="suroccupation", text=text, proof=home.proof_of("floor_area"), field="surface")
+
+
+@applies(cch("L442-12"))
+def minors(demande: Demande, on: date) -> int:
+    """Children under 18 to be housed, alternating custody and visiting right included; an unknown birth date is none."""
+    majority: int = parameters.get(_FILE, "majority", on).value
+    return sum(
+        person.role in (PersonRole.DEPENDANT, PersonRole.IN_CUSTODY)
+        and person.birth_date is not None
+        and age_on(person.birth_date, on) < majority
+        for person in demande.household.persons
+    )

@@ -1,0 +1,38 @@
+"""Computes, once for a demande on a day, every fact that a grid may weigh, and what stays to confirm."""
+
+from datetime import date
+
+from palier.rules import fact_doubts, fact_numbers, fact_sources, household
+from palier.rules.cotation_facts import CotationFacts, Fact, is_dalo
+from palier.rules.facts import Demande, Home, Proof, Situation
+from palier.rules.household import Composition
+from palier.rules.law import applies, cch
+
+
+def _gather(demande: Demande, found: Composition, since: date | None, on: date) -> dict[str, Fact]:
+    """Of two facts under one code: a living claim, then the register, then a claim that lapsed, then a motive."""
+    facts: dict[str, Fact] = {}
+    claims = list(fact_sources.claims(demande, on))
+    living = [fact for fact in claims if fact.holds(on)]
+    for source in (living, fact_sources.of_register(demande, found, on), claims, fact_sources.announced(demande, on)):
+        for fact in source:
+            facts.setdefault(fact.code, fact)
+    for fact in fact_numbers.numbers(demande, found, since, on):
+        facts[fact.code] = fact
+    return facts
+
+
+@applies(cch("L441-2-8"), cch("L441-1"))
+def facts_of(demande: Demande, home: Home | None = None, *, on: date, departement: str) -> CotationFacts:
+    """Compute every fact of a demande on a day, with the seniority of ``departement``."""
+    found = household.composition(demande.household, on=on)
+    since = demande.waiting_since.get(departement, demande.deposited_on)
+    facts = _gather(demande, found, since, on)
+    handicap = facts.get(Situation.HANDICAP.value)
+    is_match = handicap is not None and handicap.proof is Proof.VERIFIED and handicap.holds(on)
+    return CotationFacts(
+        on=on, departement=departement, waiting_since=since, is_dalo=is_dalo(demande, on=on),
+        is_transfer=demande.is_transfer,
+        suits_adapted_home=is_match if home is not None and home.is_adapted else None, facts=facts,
+        choices=demande.choices, to_confirm=(*found.to_confirm, *fact_doubts.doubts(demande, facts, since, on=on)),
+    )  # fmt: skip

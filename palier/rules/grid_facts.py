@@ -1,0 +1,126 @@
+"""The facts that a grid may name, what each measures, and those that no grid may weigh, with the reason why.
+
+``cotation_facts.py`` computes them. A territory that needs another fact asks for it here: never in its grid.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from palier.rules import codes
+from palier.rules.criteria import Kind
+from palier.rules.facts import Situation
+from palier.rules.law import applies, cch
+
+
+class Sort(StrEnum):
+    """What a fact carries: a yes with its dates, a number, a day from which it runs, or a list of days."""
+
+    HIT = "oui"
+    NUMBER = "nombre"
+    SINCE = "duree"
+    EVENTS = "evenements"
+
+
+KINDS: Mapping[Sort, tuple[Kind, ...]] = {
+    Sort.HIT: (Kind.HIT, Kind.MONTHS),
+    Sort.NUMBER: (Kind.UNDER, Kind.AT_MOST, Kind.OVER, Kind.AT_LEAST, Kind.EACH),
+    Sort.SINCE: (Kind.MONTHS, Kind.OVER, Kind.AT_LEAST, Kind.UNDER, Kind.AT_MOST, Kind.HIT),
+    Sort.EVENTS: (Kind.EVENTS,),
+}
+"""How each sort of fact may be weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A fact of the catalogue: its sort, its unit, what it says in French."""
+
+    sort: Sort
+    meaning: str
+    unit: str = ""
+
+
+_NUMBERS: Mapping[str, tuple[str, str]] = {
+    "taux_effort": ("taux d’effort dans le logement actuel, aides déduites", "%"),
+    "reste_a_vivre": ("reste à vivre par jour et par unité de consommation dans le logement actuel", "€"),
+    "ressources_uc": ("ressources mensuelles × 12 par unité de consommation", "€ par an"),
+    "loyer_actuel": ("loyer et charges du logement actuel", "€ par mois"),
+    "surface": ("surface du logement actuel rapportée au minimum légal", "% du minimum"),
+    "surface_par_personne": ("surface du logement actuel par personne", "m²"),
+    "personnes_par_piece": ("personnes par pièce du logement actuel", "personnes"),
+    "pieces_en_trop": ("pièces du logement actuel au-delà du nombre d’occupants plus une", "pièces"),
+    "personnes": ("personnes à loger", "personnes"),
+    "personnes_a_charge": ("enfants et personnes à charge à loger", "personnes"),
+    "enfants_mineurs": ("enfants mineurs à loger, garde alternée et droit de visite compris", "enfants"),
+    "trajet_travail_minutes": ("durée du trajet vers le travail", "minutes"),
+    "distance_travail_km": ("distance du logement au travail", "km"),
+}
+_HITS: Mapping[str, str] = {
+    "dalo": "droit au logement opposable reconnu et non caduc",
+    "parent_seul": "un seul titulaire avec au moins une personne à charge",
+    "jeune_menage": "jeune ménage au sens de l’arrêté du 29 juillet 1987, sans personne à charge",
+    "enfant_a_naitre": "naissance attendue, jusqu’à la date prévue",
+    "suroccupation": "surface du logement actuel sous le minimum légal",
+    "sous_occupation": "pièces du logement actuel au-delà du nombre d’occupants plus une",
+    "premier_quartile": "ménage du premier quartile des ressources du territoire",
+    "en_emploi": "au moins un titulaire en emploi ou en apprentissage",
+    "mutation": "déjà locataire d’un logement social",
+}
+
+
+def _catalogue() -> dict[str, FactKind]:
+    found = {"anciennete": FactKind(Sort.SINCE, "ancienneté de la demande dans le département", "mois")}
+    found |= {code: FactKind(Sort.NUMBER, meaning, unit) for code, (meaning, unit) in _NUMBERS.items()}
+    found["refus"] = FactKind(Sort.EVENTS, "refus d’un logement adapté, un par un", "refus")
+    found |= {code: FactKind(Sort.HIT, meaning) for code, meaning in _HITS.items()}
+    found |= {s.value: FactKind(Sort.HIT, f"situation «\u00a0{s.value}\u00a0» du catalogue") for s in Situation}
+    for code, label in codes.OCCUPANCY.items():
+        found[f"occupation_{code.lower()}"] = FactKind(Sort.HIT, f"logement actuel\u00a0: {label}")
+    for code, label in codes.MOTIVE.items():
+        found[f"motif_{code}"] = FactKind(Sort.HIT, f"motif {code} de la demande\u00a0: {label}")
+    return found
+
+
+CATALOGUE: Mapping[str, FactKind] = _catalogue()
+"""Every fact by its code, in the order of the reference page."""
+
+FORBIDDEN: Mapping[str, str] = {
+    "age": "l’âge en lui-même ne donne pas de points",
+    "sexe": "le sexe ne pèse jamais",
+    "nom": "le nom ne pèse jamais",
+    "nationalite": "la nationalité ne pèse jamais",
+    "origine": "l’origine ne pèse jamais",
+    "religion": "la religion ne pèse jamais",
+    "employeur": "un employeur ne pèse rien\u00a0: il atteste des faits, à la demande du salarié",
+    "entreprise": "un employeur ne pèse rien\u00a0: il atteste des faits, à la demande du salarié",
+    "cotisation_employeur": "un employeur ne pèse rien\u00a0: il atteste des faits, à la demande du salarié",
+    "date_candidature": "l’heure de la candidature ne compte pas\u00a0: elle récompenserait la vitesse",
+    "heure_candidature": "l’heure de la candidature ne compte pas\u00a0: elle récompenserait la vitesse",
+    "syndicat": "l’appartenance syndicale ne pèse jamais",
+}
+"""Facts that a grid asks for and never gets, each with its sentence."""
+
+_CHOSEN_BY_LAW = frozenset(
+    {
+        Situation.VIOLENCE, Situation.HOMELESS, Situation.EVICTION_COMMANDEMENT, Situation.EVICTION_JUGEMENT,
+        Situation.EVICTION_ASSIGNATION, Situation.EVICTION_COMMANDEMENT_PAYER, Situation.UNFIT_HOME,
+        Situation.HANDICAP, Situation.DISABLED_HOUSEHOLD, Situation.THERAPEUTIC_EXIT, Situation.HARDSHIP,
+        Situation.IN_STRUCTURE, Situation.BACK_TO_WORK, Situation.FORCED_MARRIAGE, Situation.ASSAULT,
+        Situation.PROSTITUTION_EXIT, Situation.TRAFFICKING, Situation.MINOR_BADLY_HOUSED, Situation.HOSTED,
+        Situation.CARE_LEAVER, "dalo",
+    }
+)  # fmt: skip
+
+
+@applies(cch("L441-1"))
+def is_priority(fact: str) -> bool:
+    """Whether the law makes this fact a priority: a grid may not take points away for it."""
+    return fact in _CHOSEN_BY_LAW
+
+
+@applies(cch("L441-2-8"))
+def why_not(fact: str) -> str:
+    """Why a grid may not name this fact, as the end of a French sentence; empty when it may."""
+    if fact in CATALOGUE:
+        return ""
+    return FORBIDDEN.get(fact, f"le fait «\u00a0{fact}\u00a0» n’existe pas")

@@ -1,0 +1,175 @@
+"""One criterion over one fact on one day: its line of points, or nothing.
+
+A fact that must be proved first gives a line of 0 points that says what it would give.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+
+from palier.rules import french
+from palier.rules.answers import PointLine
+from palier.rules.cotation_facts import Fact
+from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.dates import add_months, months_between
+from palier.rules.facts import Proof
+from palier.rules.grid_facts import CATALOGUE
+from palier.rules.law import applies, cch
+
+_DAY = timedelta(days=1)
+
+
+def _value(criterion: Criterion, fact: Fact) -> str:
+    unit = CATALOGUE[criterion.fact].unit
+    if fact.number is None:
+        return ""
+    exact = Fraction(fact.number)
+    number = french.number(int(exact))
+    if exact.denominator != 1:
+        whole, rest = divmod(int(abs(exact) * 100), 100)
+        sign = french.MINUS if exact < 0 else ""
+        number = f"{sign}{french.number(whole)},{rest:02d}".rstrip("0").rstrip(",")
+    return f"{number}\u00a0{unit}".strip()
+
+
+class _Lines:
+    """Makes the lines of one criterion."""
+
+    def __init__(self, criterion: Criterion, fact: Fact, grid: Grid) -> None:
+        self.criterion = criterion
+        self.fact = fact
+        self.grid = grid
+
+    def line(self, points: int, *, possible: int | None = None, text: str = "", until: date | None = None) -> PointLine:
+        criterion, fact, grid = self.criterion, self.fact, self.grid
+        heading = grid.headings.get(criterion.heading or "")
+        return PointLine(
+            criterion=criterion.code, label=criterion.label, fact=text or fact.text, points=points,
+            possible=points if possible is None else possible, source=fact.proof.value, article=grid.deliberation,
+            proof=fact.proof, valid_until=until or fact.until, value=_value(criterion, fact), field=fact.field,
+            heading=heading.label if heading else "",
+        )  # fmt: skip
+
+    def earned(self, points: int, *, text: str = "", until: date | None = None) -> PointLine | None:
+        """The points, or a line of 0 that says what a proof would give; nothing for no points."""
+        if not points:
+            return None
+        if points > 0 and self.criterion.proof is ProofRule.BEFORE_POINTS and self.fact.proof is not Proof.VERIFIED:
+            status = "en vérification" if self.fact.proof is Proof.IN_REVIEW else "preuve à déposer"
+            gain = french.count(points, "point")
+            text = f"{text or self.fact.text}, {status}\u00a0: {gain} après contrôle"
+            return self.line(0, possible=points, text=text)
+        return self.line(points, text=text, until=until)
+
+
+def _hit(make: _Lines, on: date) -> PointLine | None:
+    criterion, fact = make.criterion, make.fact
+    points, gain = criterion.points, french.count(criterion.points, "point")
+    waiting = max(points, 0)
+    if fact.until is not None and fact.until < on:
+        text = f"{fact.text}, preuve expirée le {french.day(fact.until)}\u00a0: {gain} si elle est renouvelée"
+        return make.line(0, possible=waiting, text=text)
+    if fact.since is not None and fact.since > on:
+        return make.line(0, possible=waiting, text=f"{fact.text}, pas encore commencé")
+    if fact.since is None and (criterion.within_months is not None or criterion.after_months is not None):
+        return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser\u00a0: {gain} après contrôle")
+    last = None
+    if criterion.within_months is not None and fact.since is not None:
+        last = add_months(fact.since, criterion.within_months) - _DAY
+        if on > last:
+            return None
+    if criterion.after_months and fact.since and on <= add_months(fact.since, criterion.after_months):
+        return None
+    until = min((day for day in (last, fact.until) if day is not None), default=None)
+    return make.earned(points, until=until)
+
+
+def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
+    """Compare exactly; a duration is compared by its dates, so that 36 months and a day are more than 36 months."""
+    if fact.since is not None:
+        bound = add_months(fact.since, int(limit))
+        days = (on - bound).days
+        return {
+            Kind.OVER: days > 0, Kind.AT_LEAST: days >= 0, Kind.UNDER: days < 0, Kind.AT_MOST: days <= 0,
+        }[kind]  # fmt: skip
+    number = fact.number or 0
+    if kind is Kind.OVER:
+        return number > limit
+    if kind is Kind.AT_LEAST:
+        return number >= limit
+    return number < limit if kind is Kind.UNDER else number <= limit
+
+
+def _stepped(make: _Lines, on: date) -> PointLine | None:
+    criterion, points = make.criterion, 0
+    for limit, step in zip(criterion.limits, criterion.steps, strict=True):
+        if _reaches(criterion.kind, make.fact, limit, on):
+            points = step
+    return make.earned(points)
+
+
+def _months(make: _Lines, on: date) -> PointLine | None:
+    criterion, fact = make.criterion, make.fact
+    if fact.until is not None and fact.until < on:
+        text = f"{fact.text}, preuve expirée le {french.day(fact.until)}"
+        return make.line(0, text=text)
+    if fact.since is None:
+        return make.line(0, text=f"{fact.text}, date à préciser")
+    months = max(0, months_between(fact.since, on) - (criterion.after_months or 0))
+    points = months // criterion.every * criterion.points
+    if criterion.cap is not None and points >= criterion.cap:
+        return make.earned(criterion.cap, text=f"{fact.text}, plafond atteint")
+    return make.earned(points)
+
+
+def _each(make: _Lines, on: date) -> PointLine | None:
+    criterion = make.criterion
+    units = max(0, int(Fraction(make.fact.number or 0)) - criterion.above)
+    points = units // criterion.every * criterion.points
+    if criterion.cap is not None and points >= criterion.cap:
+        return make.earned(criterion.cap, text=f"{make.fact.text}, plafond atteint")
+    return make.earned(points)
+
+
+def _ends(criterion: Criterion, fact: Fact, on: date) -> Iterator[date]:
+    """Last day of each event that still costs something: not exempt, begun, not over."""
+    for event in fact.events:
+        if event.on > on or event.reason in criterion.exempt:
+            continue
+        end = add_months(event.on, criterion.within_months) - _DAY if criterion.within_months else date.max
+        if on <= end:
+            yield end
+
+
+def _events(make: _Lines, on: date) -> PointLine | None:
+    criterion = make.criterion
+    ends = sorted(_ends(criterion, make.fact, on))
+    if not ends:
+        return None
+    window = f" depuis moins de {criterion.within_months}\u00a0mois" if criterion.within_months else ""
+    text = f"{french.count(len(ends), 'refus', 'refus')}{window}"
+    points = max(0, len(ends) - criterion.above) * criterion.points
+    if criterion.cap is not None:
+        points = max(points, criterion.cap)
+    if not points:
+        return make.line(0, text=f"{text}, sans effet à ce jour")
+    return make.line(points, text=text, until=ends[0] if ends[0] != date.max else None)
+
+
+_KINDS: Mapping[Kind, Callable[[_Lines, date], PointLine | None]] = {
+    Kind.HIT: _hit, Kind.MONTHS: _months, Kind.EACH: _each, Kind.EVENTS: _events,
+    Kind.UNDER: _stepped, Kind.AT_MOST: _stepped, Kind.OVER: _stepped, Kind.AT_LEAST: _stepped,
+}  # fmt: skip
+
+
+@applies(cch("L441-2-8"), cch("R441-2-17"))
+def weigh(criterion: Criterion, facts: Mapping[str, Fact], grid: Grid, on: date) -> PointLine | None:
+    """The line of a criterion for these facts on a day; ``None`` when it says nothing of them."""
+    fact = facts.get(criterion.fact)
+    if fact is None:
+        return None
+    if any(code not in facts or not facts[code].holds(on) for code in criterion.requires):
+        return None
+    if any(code in facts and facts[code].holds(on) for code in criterion.unless):
+        return None
+    return _KINDS[criterion.kind](_Lines(criterion, fact, grid), on)
