@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config import cli, holidays_table, postgres, reference
+from config import cli, holidays_table, law_index, postgres, reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,14 +82,26 @@ def locks() -> int:
     return len(bad)
 
 
+def _tables() -> dict[Path, str]:
+    """Files of the package that are written from elsewhere: the library of holidays, the cases of the tests."""
+    return {holidays_table.PATH: holidays_table.text(), law_index.COUNTS: law_index.counts()}
+
+
 def documents() -> int:
     """The generated reference is the one the code gives, the table of holidays the one the library gives."""
     stale = reference.stale()
-    if holidays_table.PATH.read_text(encoding="utf-8") != holidays_table.text():
-        stale.append(holidays_table.PATH)
+    stale += [path for path, text in _tables().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(f"{path.relative_to(ROOT)} is not what the code gives: ./run docs")
     return len(stale)
+
+
+def law() -> int:
+    """Every rule has its article, every article its sentence and its cases, every screen exists."""
+    faults = law_index.problems(reference.addresses())
+    for fault in faults:
+        print(fault)
+    return len(faults)
 
 
 def sql() -> int:
@@ -127,6 +139,7 @@ CHECKS: dict[str, Callable[[], int]] = {
     "locks": locks,
     "migrations": migrations,
     "documents": documents,
+    "law": law,
     "sql": sql,
     "types": types,
 }
@@ -156,7 +169,8 @@ def main(arguments: list[str]) -> int:
         case ["fix", *_]:
             return _tool("-m", "ruff", "check", "--fix", "--quiet", ".") | _tool("-m", "ruff", "format", "--quiet", ".")
         case ["docs", *_]:
-            holidays_table.PATH.write_text(holidays_table.text(), encoding="utf-8")
+            for path, text in _tables().items():
+                path.write_text(text, encoding="utf-8")
             for path in reference.write():
                 print(path.relative_to(ROOT))
             return 0

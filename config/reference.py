@@ -15,12 +15,24 @@ FOLDER = ROOT / "docs" / "reference"
 PAGES = ROOT / "config" / "pages"
 
 
-def pages() -> dict[Path, str]:
-    """Return each page's path and text, as the code gives them now."""
+def _set_up() -> None:
     import django  # noqa: PLC0415 - the settings are read here, not at import
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+
+
+def addresses() -> set[str]:
+    """Return the names of the site's addresses."""
+    from django.urls import get_resolver  # noqa: PLC0415 - same
+
+    _set_up()
+    return {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+
+
+def pages() -> dict[Path, str]:
+    """Return each page's path and text, as the code gives them now."""
+    _set_up()
     found = {}
     for path in sorted(PAGES.glob("[a-z]*.py")):
         text: str = importlib.import_module(f"config.pages.{path.stem}").page()

@@ -1,31 +1,42 @@
-"""Page: which function applies which article."""
+"""Page: the law index, article by article."""
 
 from __future__ import annotations
 
-import importlib
-from collections import defaultdict
-from pathlib import Path
-
-from palier.rules import law
-
-RULES = Path(law.__file__).parent
+from config import law_index
+from palier.rules import articles
 
 
 def page() -> str:
-    """Return the index from each source to the rules that apply it."""
-    for path in sorted(RULES.glob("[a-z]*.py")):
-        importlib.import_module(f"palier.rules.{path.stem}")
-    found: dict[str, list[str]] = defaultdict(list)
-    for name, sources in law.applied():
-        for source in sources:
-            found[str(source)].append(name.removeprefix("palier.rules."))
-    lines = [
-        "# Law index",
-        "",
-        "Written by `./run docs` from the marks `@applies` in `palier/rules/`.",
-        "",
-        "| Source | Applied by |",
-        "|---|---|",
-    ]
-    lines += [f"| {source} | {', '.join(f'`{name}`' for name in names)} |" for source, names in sorted(found.items())]
-    return "\n".join(lines)
+    """Return each article: what it asks, and the rules, parameters, cases and screens that apply it."""
+    known, found = articles.load(), law_index.lines()
+    total = sum(line.cases.total() for line in found.values())
+    parts = [_HEAD.format(articles=len(known), cases=total)]
+    order = sorted(known, key=lambda key: (known[key].source.text, key))
+    parts += [_section(known[key], found.get(key, law_index.Line())) for key in order]
+    parts.append("## What decides nothing\n\n| Module or function | Why it bears no article |\n|---|---|")
+    parts += [f"| `{name}` | {reason} |" for name, reason in law_index.PLUMBING.items()]
+    return "\n".join(parts)
+
+
+def _section(article: articles.Article, line: law_index.Line) -> str:
+    word = articles.CONFIDENCE_WORDS[article.confidence]
+    cases = [f"`{file}` ({count})" for file, count in sorted(line.cases.items())]
+    rows = {
+        "Rules": [f"`{name}`" for name in line.rules],
+        "Parameters": [f"`{name}`" for name in line.parameters],
+        f"Cases ({line.cases.total()})": cases,
+        "Screens": [f"`{name}`" for name in article.screens],
+    }
+    lists = [f"- {name}: {', '.join(items) or 'none'}" for name, items in rows.items()]
+    head = f"## {str(article.source)[0].upper()}{str(article.source)[1:]}\n\n{article.title} ({word})."
+    return "\n".join([f"{head}\n\n> {article.asks}\n", article.how, "", *lists, ""])
+
+
+_HEAD = """# Law index
+
+Written by `./run docs`: {articles} articles, {cases} cases. Sentences and screens come from
+`palier/rules/parameters/law/articles.toml`, rules from the marks `@applies`, parameters from `palier/rules/parameters/`,
+cases from `tests/rules/cases/` and from the tests marked `# article: KEY`. A paragraph (`R441-3 b`) is indexed under its
+article. `./run check law` fails on a rule without an article, an article without a sentence or a case, and a screen that
+does not exist.
+"""

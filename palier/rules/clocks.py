@@ -39,6 +39,7 @@ class RefusedDelay(ValueError):
 
 
 @cache
+@applies(_CIVIL)
 def paris() -> ZoneInfo:
     """The time zone in which French legal delays run."""
     return ZoneInfo("Europe/Paris")
@@ -97,17 +98,6 @@ class Delay:
 
 
 @applies(_CIVIL)
-def delay_of(file: str, key: str, on: date) -> Delay:
-    """The delay that a parameter file gives on a day, as a table ``{ count, unit, kind }``."""
-    value = parameters.get(file, key, on).value
-    try:
-        return Delay(count=value["count"], unit=Unit(value["unit"]), kind=DelayKind(value.get("kind", "minimum")))
-    except (KeyError, TypeError, ValueError) as error:
-        reason = 'un délai est attendu, par exemple { count = 1, unit = "mois", kind = "fixe" }'
-        raise parameters.ParameterError(file, key, reason) from error
-
-
-@applies(_CIVIL)
 def last_day(start: date, delay: Delay) -> date:
     """The last day of a delay: the day of the fact that starts it never counts; months go from day to day."""
     match delay.unit:
@@ -143,7 +133,8 @@ def statutory_deadline(
 @applies(cch("L441-1"))
 def proposal_deadline(vacancy_notified_on: date) -> datetime:
     """Until when a réservataire may propose candidates: one month from the notice of vacancy, of public order."""
-    return statutory_deadline(vacancy_notified_on, delay_of(_FILE, "vacancy_proposal", vacancy_notified_on))
+    months = parameters.get("flow.toml", "vacancy_months", vacancy_notified_on).value
+    return statutory_deadline(vacancy_notified_on, Delay(count=months, unit=Unit.MONTHS, kind=DelayKind.FIXED))
 
 
 # --- Delays of the platform -----------------------------------------------------------------

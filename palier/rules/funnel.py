@@ -220,6 +220,7 @@ def require_home_free(verb: Verb, others: Iterable[Stage | str]) -> None:
         raise HomeTaken(verb)
 
 
+@applies(cch("R441-3"))
 def verbs_from(origin: Stage | str) -> tuple[Verb, ...]:
     """The verbs that the table allows from a stage, in the order of the table."""
     return tuple(dict.fromkeys(move.verb for move in MOVES if move.origin == origin))

@@ -60,6 +60,7 @@ class DoubledPseudonym(ValueError):
     """The same demande stands twice in one ranking."""
 
 
+@applies(_DRAW)
 def pseudonym(draw_token: bytes, publication_id: str) -> str:
     """The name of a demande in one ranking: 64 hexadecimal digits, another for each publication."""
     if len(draw_token) < MIN_SECRET_BYTES:
@@ -67,6 +68,7 @@ def pseudonym(draw_token: bytes, publication_id: str) -> str:
     return hashlib.sha256(f"palier-pseudonyme\n{draw_token.hex()}\n{publication_id}".encode()).hexdigest()
 
 
+@applies(_DRAW)
 def seed_commitment(seed: bytes) -> str:
     """SHA-256 of the seed, published when the home is published and checked when the seed is revealed."""
     if len(seed) < MIN_SECRET_BYTES:
@@ -74,11 +76,13 @@ def seed_commitment(seed: bytes) -> str:
     return hashlib.sha256(seed).hexdigest()
 
 
+@applies(_DRAW)
 def pseudonyms_digest(pseudonyms: Iterable[str]) -> str:
     """SHA-256 of the pseudonyms, sorted and one a line: the draw depends on all candidates together."""
     return hashlib.sha256("\n".join(sorted(pseudonyms)).encode()).hexdigest()
 
 
+@applies(_DRAW)
 def tie(seed: bytes, digest: str, pseudonym: str) -> str:
     """The lot of one candidate; among full equals the smallest comes first."""
     return hashlib.sha256(f"palier-tirage\n{seed.hex()}\n{digest}\n{pseudonym}".encode()).hexdigest()
@@ -106,6 +110,7 @@ def rank(entries: Iterable[tuple[str, int, int, date | None]], seed: bytes) -> R
     return Ranking(places, digest, seed_commitment(seed))
 
 
+@applies(_DRAW)
 def ordinal(number: int) -> str:
     """A place as it is written: ``1ʳᵉ``, ``2ᵉ``, ``100ᵉ``."""
     return "1ʳᵉ" if number == 1 else f"{number}ᵉ"
@@ -149,6 +154,7 @@ class Band(NamedTuple):
         return f"de {self.low} à {self.high} points"
 
 
+@applies(_DRAW)
 def band(points: int) -> Band:
     """The band of five points that holds this number."""
     low = points - points % BAND_WIDTH

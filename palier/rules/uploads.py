@@ -49,6 +49,7 @@ def _refuse(code: str, sentence: str, remedy: str) -> RefusedUpload:
     return RefusedUpload(Reason(code=code, sentence=sentence, source=_SOURCE, remedy=remedy))
 
 
+@applies(_SOURCE)
 def recognise(head: bytes) -> Kind | None:
     """The type that the first bytes show, or ``None``."""
     if re.match(rb"%PDF-\d\.\d", head):
@@ -93,6 +94,7 @@ def check(head: bytes, size: int, name: str) -> Kind:
     return kind
 
 
+@applies(_SOURCE)
 def safe_name(name: str, kind: Kind) -> str:
     """A name that can be shown and saved: no folder, no control character, the extension of the type."""
     base = re.split(r"[/\\]", name)[-1].rpartition(".")

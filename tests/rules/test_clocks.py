@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import clocks, dates, parameters
+from palier.rules import clocks, dates
 from palier.rules.calendars import FRANCE, of_departement
 from palier.rules.clocks import Delay, DelayKind, RefusedDelay, Unit
 
@@ -109,21 +109,7 @@ def test_a_delay_lasts(count: int) -> None:
 
 
 def test_the_month_of_a_reservataire_is_of_public_order() -> None:
-    assert clocks.delay_of("clocks.toml", "vacancy_proposal", date(2026, 4, 2)).kind is DelayKind.FIXED
     assert clocks.proposal_deadline(date(2026, 1, 31)) == at(2026, 2, 28, 23, 59, 59)
-
-
-@pytest.mark.parametrize("value", [3, {"count": 1}, {"count": 1, "unit": "lunes"}, {"count": 0, "unit": "mois"}])
-def test_a_delay_that_is_badly_written_is_refused(monkeypatch: pytest.MonkeyPatch, value: object) -> None:
-    class Row:
-        pass
-
-    row = Row()
-    row.value = value  # type: ignore[attr-defined]
-    monkeypatch.setattr(parameters, "get", lambda *_: row)
-
-    with pytest.raises(parameters.ParameterError, match="un délai est attendu"):
-        clocks.delay_of("clocks.toml", "vacancy_proposal", date(2026, 4, 2))
 
 
 # --- Delays of the platform -----------------------------------------------------------------
