@@ -1,7 +1,7 @@
 """Renewing a demande: when the notice leaves and by which channel, and what remains possible after the year."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from palier.rules import parameters
@@ -69,6 +69,20 @@ def notice_from(valid_until: date) -> date:
 def notice_is_due(valid_until: date, *, on: date) -> bool:
     """Whether the notice of this period leaves on this day: late is better than never, after the end it means nothing."""
     return notice_from(valid_until) <= on <= valid_until
+
+
+@applies(act("règles de publication de Palier"), _NOTICE)
+def notice_horizon(on: date) -> date:
+    """The last end of validity whose notice is due on this day: what a search may ask of the rows."""
+    months = parameters.get(FILE, "notice_sending_months", on).value
+    end = add_months(on, months)
+    # From the last day of a short month on, the end of the longer one is due as well.
+    later = (end + timedelta(extra) for extra in range(_SHORTEST_MONTHS_GAP, 0, -1))
+    return next((day for day in later if notice_from(day) <= on), end)
+
+
+_SHORTEST_MONTHS_GAP = 3
+"""Days by which February is shorter than the longest months."""
 
 
 class Possibility(StrEnum):

@@ -14,7 +14,7 @@ from palier.rules.calendars import FRANCE
 from palier.rules.dates import add_months
 from palier.rules.radiation import StrikeOffReason
 
-DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
+DAYS = st.dates(date(2009, 1, 1), date(2030, 12, 31))
 TODAY = date(2026, 5, 4)
 
 
@@ -65,6 +65,14 @@ def test_the_notice_always_leaves_a_month(valid_until: date) -> None:
 
     assert add_months(deadline, 1) <= valid_until
     assert renewal.notice_from(valid_until) < deadline
+
+
+@given(DAYS)
+def test_the_horizon_of_the_notices_is_the_last_end_that_is_due(on: date) -> None:
+    horizon = renewal.notice_horizon(on)
+
+    assert renewal.notice_is_due(horizon, on=on)
+    assert not any(renewal.notice_is_due(horizon + timedelta(more), on=on) for more in range(1, 40))
 
 
 @given(

@@ -1,0 +1,124 @@
+"""The notice that a demande ends: once for each period, by the channels of the law, in hours when people are awake.
+
+The inbox has the letter at once; what leaves by other channels waits for working hours (ruling 19).
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from palier.models import Demande, Letter, Message, Person, RenewalNotice, jobs
+from palier.rules import clocks, renewal
+from palier.rules.access import Action, require
+from palier.rules.clocks import day_in_paris
+from palier.rules.law import cch
+from palier.rules.lifecycle import LifeVerb, State, state_on, step
+from palier.rules.renewal import Channel, Channels, Contact
+from palier.workflows import life_letters, telling
+from palier.workflows.actors import CLOCK
+from palier.workflows.wording import Text
+
+BATCH = 200
+"""Demandes handled by one run of a job."""
+_HOLDERS = ("demandeur", "cotitulaire")
+
+
+def due(at: datetime) -> list[int]:
+    """The demandes whose notice should leave and has not, the first to end first: ids of one batch."""
+    today = day_in_paris(at)
+    rows = (
+        Demande.objects.filter(state=State.ACTIVE, valid_until__range=(today, renewal.notice_horizon(today)))
+        .exclude(renewal_notices__valid_until=F("valid_until"))
+        .order_by("valid_until", "pk")
+    )
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
+    """Send the notice of this period, unless it was sent or means nothing any more. The clock's act."""
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(CLOCK.role, Action.NOTE_EXPIRY)
+    end, today = demande.valid_until, day_in_paris(at)
+    if end is None or demande.state != State.ACTIVE or not renewal.notice_is_due(end, on=today):
+        return None
+    holders = list(Person.objects.filter(demande=demande, role__in=_HOLDERS).order_by("key"))
+    channels = channels_of(demande, holders)
+    try:
+        with transaction.atomic():
+            notice = RenewalNotice.objects.create(
+                demande=demande, valid_until=end, sent_at=at, channels=[each.value for each in channels.used],
+                rule=channels.rule, audience=[],
+            )  # fmt: skip
+    except IntegrityError:
+        return None
+    text = life_letters.renewal_notice(end)
+    Letter.objects.create(
+        demande=demande, kind=text.kind, title=text.title, paragraphs=list(text.paragraphs), sent_at=at, audience=[],
+        facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},
+    )  # fmt: skip
+    _send(demande, holders, channels, text, at)
+    telling.journal(
+        "envoyer_preavis", demande, by=CLOCK, at=at, article=cch("R441-2-7"),
+        details={"fin": end.isoformat(), "canaux": list(notice.channels), "regle": channels.rule},
+    )  # fmt: skip
+    return notice
+
+
+def channels_of(demande: Demande, holders: list[Person]) -> Channels:
+    """The channels of the law for this demande."""
+    contact = Contact(
+        is_online=demande.online_since is not None, has_email=any(person.email for person in holders),
+        wants_paper=demande.wants_paper,
+    )  # fmt: skip
+    return renewal.notice_channels(contact)
+
+
+def _send(demande: Demande, holders: list[Person], channels: Channels, text: Text, at: datetime) -> None:
+    """One message a holder and a channel. Nobody reached: the announcement tries what the clock alone knows."""
+    leaves_at, sent = clocks.next_sending(at), 0
+    body = "\n\n".join(("Bonjour,", *text.paragraphs))
+    for person in holders:
+        for channel in channels.used:
+            recipient = person.email if channel is Channel.EMAIL else person.address
+            if not recipient:
+                continue
+            kept = Message.objects.create(
+                demande=demande, channel=channel.value, recipient=" ".join(recipient.split())[:254],
+                subject=text.title, body=body, created_at=at,
+            )  # fmt: skip
+            jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
+            sent += 1
+    if not sent:
+        jobs.defer("palier.jobs.life.announce", at=leaves_at, demande=demande.pk)
+
+
+@transaction.atomic
+def announce(demande: Demande, *, at: datetime) -> int:
+    """Announce a letter that waits, where no holder's own address is known here."""
+    return telling.announce(demande, subject="Un courrier vous attend sur Palier", body=_WAITING, at=at)
+
+
+_WAITING = "Bonjour,\n\nUn courrier vous attend dans votre espace Palier, rubrique «\u00a0Courrier\u00a0»."
+
+
+def expired(at: datetime) -> list[int]:
+    """The demandes whose year is over and that nobody noted yet: ids of one batch."""
+    rows = Demande.objects.filter(state=State.ACTIVE, valid_until__lt=day_in_paris(at))
+    return list(rows.order_by("valid_until", "pk").values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def note_expiry(demande: Demande, *, at: datetime) -> bool:
+    """Note that the year is over; however late, the day in law is the one after the last valid day. The clock's act."""
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(CLOCK.role, Action.NOTE_EXPIRY)
+    end = demande.valid_until
+    if end is None or demande.state != State.ACTIVE or state_on(end, on=day_in_paris(at)) is State.ACTIVE:
+        return False
+    move = step(demande.state, LifeVerb.EXPIRE)
+    demande.state = move.target
+    demande.save(update_fields=["state"])
+    telling.journal(move.verb, demande, by=CLOCK, at=at, article=move.article, details={"fin": end.isoformat()})
+    return True
