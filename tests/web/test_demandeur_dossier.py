@@ -142,12 +142,12 @@ def test_a_commune_that_is_not_found_is_named_and_nothing_is_kept(client, demand
 
 
 def test_a_situation_is_declared_taken_back_and_never_named_in_the_journal(client, demande):
-    assert send(client, "completer", "situation", situations=["violence"]).status_code == 302
-    assert Fact.objects.get().path == "claims/violence"
+    assert send(client, "completer", "situation", situations=["handicap"]).status_code == 302
+    assert Fact.objects.get().path == "claims/handicap"
     assert send(client, "completer", "situation").status_code == 302
 
     assert Fact.objects.order_by("-id").first().value is None
-    assert "violence" not in str(list(JournalEntry.objects.values_list("details", flat=True)))
+    assert "handicap" not in str(list(JournalEntry.objects.values_list("details", flat=True)))
 
 
 def test_a_child_expected_needs_a_date(client, demande):

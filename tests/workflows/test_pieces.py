@@ -54,11 +54,11 @@ def test_a_claim_is_in_review_then_verified_until_its_expiry(demande, odile):
     piece = upload(demande, "situation_handicap", "")
     assert layers.facts_of(demande, AT.date()).claims[0].proof is Proof.IN_REVIEW
 
-    finding = pieces.Finding(is_accepted=True, facts={"claims/handicap": {}}, valid_until=date(2028, 1, 31))
+    finding = pieces.Finding(is_accepted=True, facts={"claims/handicap": {}})
     pieces.verify(piece, finding, by=odile, at=AT)
 
     claim = layers.facts_of(demande, AT.date()).claims[0]
-    assert (claim.situation, claim.proof, claim.valid_until) == (Situation.HANDICAP, Proof.VERIFIED, date(2028, 1, 31))
+    assert (claim.situation, claim.proof, claim.valid_until) == (Situation.HANDICAP, Proof.VERIFIED, date(2027, 1, 1))
 
 
 def test_a_refused_piece_says_why_in_a_letter(demande, odile):

@@ -9,18 +9,13 @@ from django.http import QueryDict
 from palier.gateways.sne import codes
 from palier.models import Commune
 from palier.models.communes import search_form
-from palier.rules import facts, situations
-from palier.rules.facts import Situation
+from palier.rules import facts
 from palier.workflows import completing
 from palier.workflows.completing import Declared
 
 CENTS = 100
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
 HOME_TYPES = [(code, label) for code, label in codes.HOME_TYPE.items()]
-SITUATIONS: tuple[tuple[Situation, str], ...] = tuple(
-    (kind.situation, kind.words) for kind in sorted(map(situations.newest, Situation), key=situations.by_family)
-)
-"""Every situation as the person says it, the urgent ones first."""
 
 
 def _euros(label: str, most: int, help_text: str = "") -> forms.IntegerField:
@@ -151,20 +146,6 @@ class CurrentHomeForm(forms.Form):
         if data["rent"] is not None:
             value["rent"] = data["rent"] * CENTS
         return {"current_home": Declared(value)}
-
-
-class SituationForm(forms.Form):
-    """Particular situations. Nothing has to be told in detail here: the proof is checked, not the story."""
-
-    situations = forms.MultipleChoiceField(
-        label="Ce qui est vrai pour vous aujourd’hui", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(one.value, words) for one, words in SITUATIONS],
-    )  # fmt: skip
-
-    def told(self) -> dict[str, Declared]:
-        """Every situation: those that are ticked hold, the others are taken back."""
-        ticked = set(self.cleaned_data["situations"])
-        return {completing.claim_path(one): Declared({} if one.value in ticked else None) for one, _ in SITUATIONS}
 
 
 class ExpectedForm(forms.Form):

@@ -17,8 +17,9 @@ from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import forms, saying
-from palier.workflows import completing, importing
+from palier.web.demandeur import forms, saying, situations
+from palier.workflows import completing, importing, standing
+from palier.workflows.refusals import Refusal
 
 BAD_REQUEST = 400
 
@@ -66,8 +67,9 @@ def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
     )  # fmt: skip
 
 
-def _situations(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.SituationForm:
-    return forms.SituationForm(_data(request), initial={"situations": [c.situation.value for c in known.claims]})
+def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> situations.SituationForm:
+    hidden = standing.hidden_from(demande, actor_of(request).user)
+    return situations.SituationForm(_data(request), known=known, hidden=hidden, on=day_in_paris(at))
 
 
 def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.ExpectedForm:
@@ -120,13 +122,15 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
     if is_valid:
         try:
             completing.declare(demande, form.told(), by=actor_of(request), at=at)
-        except completing.StruckOff as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return HttpResponseRedirect(f"{reverse('mon-dossier')}#points")
     context = {
         "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
-        "proofs": saying.proofs() if question == "situation" else (),
     }  # fmt: skip
-    status = BAD_REQUEST if request.method == "POST" else 200
-    return render(request, "palier/demandeur/question.html", context, status=status)
+    status, template = BAD_REQUEST if request.method == "POST" else 200, "question"
+    if isinstance(form, situations.SituationForm):
+        told = standing.standings(demande, known, user=actor_of(request).user, at=at)
+        context, template = {**context, "told": [situations.told(one, at) for one in told]}, "situations"
+    return render(request, f"palier/demandeur/{template}.html", context, status=status)

@@ -13,10 +13,9 @@ from palier.rules.answers import Score
 from palier.rules.clocks import day_in_paris
 from palier.rules.dates import age_on
 from palier.web.acts import KEY_FIELD, new_key
-from palier.web.demandeur.forms import SITUATIONS
 from palier.web.presentation import homes
 from palier.web.presentation.cards import PersonCard
-from palier.workflows import pieces, scoring
+from palier.workflows import scoring
 
 ROLES = {
     "demandeur": "Demandeur", "cotitulaire": "Codemandeur", "personne_a_charge": "Personne à charge",
@@ -28,11 +27,6 @@ UNKNOWN = "inconnu"
 def act_key(request: HttpRequest) -> str:
     """The key of a form: the same when it is shown again with its errors."""
     return request.POST.get(KEY_FIELD) or new_key()
-
-
-def proofs() -> list[tuple[str, str]]:
-    """Each situation beside what proves it."""
-    return [(words, pieces.proofs_of(situation)) for situation, words in SITUATIONS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,154 @@
+"""My particular situations: the urgent ones first, the others folded, each with its proof, its state and its end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import forms
+from django.http import QueryDict
+
+from palier.rules import clocks, facts, situations
+from palier.rules import pieces as documents
+from palier.rules.facts import Situation
+from palier.rules.priorities import Status
+from palier.rules.situations import Family, Kind
+from palier.rules.urgency import LaneState
+from palier.workflows import completing
+from palier.workflows.completing import Declared
+from palier.workflows.standing import Standing
+
+TITLES = {
+    Family.URGENT: "Une situation urgente",
+    Family.PRIORITY: "Une autre situation que la loi rend prioritaire",
+    Family.LOCAL: "Votre travail, votre territoire, votre logement, votre famille",
+    Family.CIRCUIT: "Un suivi ou un relogement déjà décidé",
+    Family.OWN_INCOME: "Vos revenus seuls doivent compter",
+}
+PILLS = {
+    Status.ANNOUNCED: ("à déclarer", "plain"), Status.DECLARED: ("preuve à déposer", "warn"),
+    Status.IN_REVIEW: ("en contrôle", "plain"), Status.VERIFIED: ("vérifiée", "ok"),
+    Status.LAPSED: ("expirée", "here"), Status.REFUSED: ("preuve refusée", "here"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box to tick."""
+
+    value: str
+    words: str
+    proof: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One family of situations; all but the urgent ones are folded, unless something in them is ticked."""
+
+    title: str
+    choices: list[Choice]
+    is_urgent: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown unfolded."""
+        return self.is_urgent or any(choice.is_ticked for choice in self.choices)
+
+
+def proofs(kind: Kind, on: date) -> str:
+    """What proves a situation, in one line: one document of each kind."""
+    known = documents.documents(on)
+    return ", et ".join(" ou ".join(_lower(known[code].label) for code in one) for one in kind.proofs)
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; an acronym keeps its capitals."""
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+class SituationForm(forms.Form):
+    """Particular situations. Nothing has to be told in detail here: the proof is checked, not the story."""
+
+    situations = forms.MultipleChoiceField(label="Ce qui est vrai pour vous aujourd’hui", required=False)
+
+    def __init__(self, data: QueryDict | None, *, known: facts.Demande, hidden: frozenset[Situation], on: date) -> None:
+        """Offer the whole catalogue of the day; what another holder told in secret is shown as never told."""
+        super().__init__(data)
+        self.kinds, self.hidden, self.on = situations.catalogue(on), hidden, on
+        self.known = {claim.situation for claim in known.claims} - hidden
+        field = self.fields["situations"]
+        field.choices = [(kind.situation.value, kind.words) for kind in self.kinds]  # type: ignore[attr-defined]
+
+    def groups(self) -> Iterator[Group]:
+        """The boxes by family."""
+        sent = set(self.data.getlist("situations")) if isinstance(self.data, QueryDict) and self.is_bound else None
+        ticked = {one.value for one in self.known} if sent is None else sent
+        for family, title in TITLES.items():
+            yield Group(
+                title,
+                [
+                    Choice(kind.situation.value, kind.words, proofs(kind, self.on), kind.situation.value in ticked)
+                    for kind in self.kinds if kind.family is family
+                ],
+                family is Family.URGENT,
+            )  # fmt: skip
+
+    def told(self) -> dict[str, Declared]:
+        """Every situation: those that are ticked hold, the others are taken back; a hidden one is never taken back."""
+        ticked = set(self.cleaned_data["situations"])
+        return {
+            completing.claim_path(kind.situation): Declared({} if kind.situation.value in ticked else None)
+            for kind in self.kinds
+            if kind.situation.value in ticked or kind.situation not in self.hidden
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A situation that the person told, in the words of the screen."""
+
+    standing: Standing
+    words: str
+    pill: str
+    tone: str
+    sentence: str
+    act: str
+    """What the link to the pieces says; empty where nothing is to be done."""
+
+
+def told(one: Standing, at: datetime) -> Told:
+    """Say where a situation stands and what can be done now."""
+    pill, tone = PILLS[one.status]
+    return Told(one, one.kind.words, pill, tone, _sentence(one, at), _act(one))
+
+
+def _act(one: Standing) -> str:
+    if one.status in (Status.DECLARED, Status.REFUSED):
+        return "Déposer une preuve"
+    if one.lane is not None and one.lane.state is LaneState.PROOF_MISSING:
+        return "Compléter la preuve"
+    return "Renouveler la preuve" if one.may_renew else ""
+
+
+def _sentence(one: Standing, at: datetime) -> str:
+    if one.status is Status.VERIFIED:
+        return f"Compte jusqu’au {clocks.say_day(one.until)}." if one.until else "Compte sans date de fin."
+    if one.status is Status.LAPSED and one.until:
+        return f"Ne compte plus depuis le {clocks.say_day(one.until)}. Une preuve récente la renouvelle."
+    if one.status is Status.REFUSED:
+        return f"Pourquoi\u00a0: {one.reason}"
+    lane = one.lane
+    if lane is not None and lane.state is LaneState.PROOF_MISSING and one.status is Status.IN_REVIEW:
+        return f"Il manque encore\u00a0: {_missing(lane.missing, clocks.day_in_paris(at))}."
+    if lane is not None and lane.due_at is not None and one.status is Status.IN_REVIEW:
+        day = clocks.say_day(clocks.day_in_paris(lane.due_at))
+        late = lane.state is LaneState.LATE
+        return f"Le contrôle devait être fait le {day}\u00a0: il passe avant les autres." if late else (
+            f"La preuve est complète. Le contrôle se fait au plus tard le {day}."
+        )  # fmt: skip
+    return f"La preuve\u00a0: {proofs(one.kind, clocks.day_in_paris(at))}."
+
+
+def _missing(kinds: tuple[tuple[str, ...], ...], on: date) -> str:
+    known = documents.documents(on)
+    return ", et ".join(" ou ".join(_lower(known[code].label) for code in kind) for kind in kinds)
