@@ -1,10 +1,11 @@
 """What a bailleur and a réservataire agreed, what a year is expected to free, and what became of each home of the flow."""
 
+from datetime import date
 from fractions import Fraction
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, IntegerRangeField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 
 from palier.models.homes import Home
@@ -26,6 +27,12 @@ def _same_text(column: str) -> tuple[Func, str]:
     # A range of one hash: the plain types have no GiST equality without an extension of the server.
     hashed = Func(F(column), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
     return Func(hashed, hashed, _ENDS, function="int8range", output_field=BigIntegerRangeField()), "&&"
+
+
+def hold(bailleur: int) -> None:
+    """Let one convention of a bailleur be recorded at a time, until the transaction ends: rates are checked together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('palier_convention'), %s)", [bailleur])
 
 
 class Convention(models.Model):
@@ -90,6 +97,10 @@ class Convention(models.Model):
     def key(self) -> str:
         """What stays the same from one convention to the next: the owner and its contingent."""
         return f"{self.reservataire_id}:{self.contingent}"
+
+    def holds(self, on: date) -> bool:
+        """Whether it is in force on a day, its last one included."""
+        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
     def as_share(self, carried: Fraction) -> flow.Share:
         """The convention as the rules see it."""

@@ -1,8 +1,10 @@
 """The log of the flow: one event for each home proposed, attributed, lost or given back, with its reason (R-FLX-1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from palier.models import FlowEvent, Home, Organisation
+from django.db.models import Q
+
+from palier.models import Convention, FlowEvent, Home, Organisation
 from palier.rules import clocks
 from palier.rules.flow_balance import REASONS, Kind
 from palier.workflows.refusals import Refusal
@@ -16,14 +18,24 @@ class NotAFlowReason(Refusal):
     sentence = "Choisissez la raison de l’orientation dans la liste."
 
 
+def convention_of(home: Home, holder: int, on: date) -> Convention | None:
+    """The convention under which a réservataire has a home: its own, else one whose owner delegated to it."""
+    rows = Convention.objects.filter(bailleur=home.bailleur_id, departement=home.commune.departement)
+    rows = rows.filter(Q(reservataire=holder) | Q(delegate=holder)).select_related("reservataire")
+    running = [one for one in rows.order_by("contingent", "pk") if one.holds(on)]
+    return min(running, key=lambda one: one.reservataire_id != holder, default=None)
+
+
 def note(home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime) -> FlowEvent:
-    """Keep one event, with the segment that the home has today."""
+    """Keep one event, with the segment that the home has today, charged to the owner of the contingent."""
     if reason not in REASONS:
         raise NotAFlowReason
+    on = clocks.day_in_paris(at)
+    agreed = convention_of(home, to.pk, on)
+    owner = agreed.reservataire if agreed else to
     return FlowEvent.objects.create(
-        home=home, bailleur_id=home.bailleur_id, reservataire=to, departement=home.commune.departement, kind=kind,
-        on=clocks.day_in_paris(at), at=at, type_code=home.type_code, financing=home.financing, is_qpv=home.is_qpv,
-        reason=reason,
+        home=home, bailleur_id=home.bailleur_id, reservataire=owner, departement=home.commune.departement, kind=kind,
+        on=on, at=at, type_code=home.type_code, financing=home.financing, is_qpv=home.is_qpv, reason=reason,
     )  # fmt: skip
 
 

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
-from palier.models import Convention, Home
+from palier.models import Home
 from palier.rules import clocks, flow_balance
 from palier.rules.access import Action, require
 from palier.rules.flow_balance import Kind, Turn, TurnState
@@ -29,23 +28,11 @@ class NotOriented(Refusal):
     sentence = "Ce logement n’est orienté à personne."
 
 
-def conventions_of(home: Home, on: date) -> list[Convention]:
-    """The conventions in force under which the home may be oriented to its réservataire, the owner's or a delegate's."""
-    holder = Q(reservataire=home.reservataire_id) | Q(delegate=home.reservataire_id)
-    found = in_force(Convention.objects.filter(holder, bailleur=home.bailleur_id), on)
-    return list(found.filter(departement=home.commune.departement).order_by("contingent", "pk"))
-
-
-def in_force(rows: QuerySet[Convention], on: date) -> QuerySet[Convention]:
-    """Those of the conventions that hold on a day."""
-    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
-
-
 def turn_of(home: Home, on: date) -> TurnState | None:
     """Whose turn it is on an oriented home. Without a convention, the month of the law, and the right is not used."""
     if home.reservataire_id is None or home.vacancy_notified_on is None:
         return None
-    agreed = next(iter(conventions_of(home, on)), None)
+    agreed = flow_log.convention_of(home, home.reservataire_id, on)
     return flow_balance.turn(
         home.vacancy_notified_on, on=on, convention_days=agreed.answer_days if agreed else None,
         lost_is_used=agreed.lost_is_used if agreed else False,

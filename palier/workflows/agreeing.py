@@ -1,0 +1,165 @@
+"""The bailleur records its conventions of reservation and what it expects of a year (article R441-5)."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Convention, FlowPlan, Organisation, OrganisationKind, conventions
+from palier.rules import flow, flow_balance
+from palier.rules.access import Action, require
+from palier.rules.flow import Contingent, FlowYear
+from palier.rules.flow_balance import Unit
+from palier.rules.law import cch
+from palier.rules.rounding import Rounding
+from palier.workflows import telling
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+from palier.workflows.signing import house
+
+_FLOW = cch("R441-5")
+
+
+class NotABailleur(Refusal):
+    """A convention is recorded by the bailleur that signed it."""
+
+    sentence = "Une convention s’enregistre au nom du bailleur qui l’a signée."
+
+
+class NotAReservataire(Refusal):
+    """A convention reserves homes for a réservataire."""
+
+    sentence = "Une convention se signe avec un réservataire."
+
+
+class BadConventionDates(Refusal):
+    """A convention ends after it begins."""
+
+    sentence = "Une convention finit après avoir commencé."
+
+
+class DelayTooLong(Refusal):
+    """The month of the réservataire is of public order."""
+
+    sentence = "Une convention peut raccourcir le mois du réservataire, jamais l’allonger (L441-1, d’ordre public)."
+
+
+class ConventionsOverlap(Refusal):
+    """One convention at a time between two organisations, in a département and for a contingent."""
+
+    sentence = "Une convention est déjà en cours avec ce réservataire, dans ce département et pour ce contingent."
+
+
+class BadFigures(Refusal):
+    """The figures break the law or arithmetic; the sentence says which."""
+
+    def __init__(self, refused: flow.BadFlow) -> None:
+        """Keep the field, for the form."""
+        super().__init__(refused.sentence)
+        self.field = refused.field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConventionDraft:
+    """What a signed convention says."""
+
+    reservataire: Organisation
+    departement: str
+    contingent: Contingent
+    rate: Fraction
+    rounding: Rounding
+    unit: Unit
+    lost_is_used: bool
+    signed_on: date
+    valid_from: date
+    valid_until: date | None = None
+    is_guarantee: bool = False
+    answer_days: int | None = None
+    delegate: Organisation | None = None
+
+
+@transaction.atomic
+def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Convention:
+    """Record a convention. Its rate and those already agreed are within the law on every day that it holds."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    conventions.hold(bailleur.pk)
+    _check(draft)
+    made = _convention(bailleur, draft)
+    _check_rates(bailleur, made)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        raise ConventionsOverlap from error
+    telling.journal(
+        "conclure_convention", made, by=by, at=at, article=_FLOW,
+        details={"reservataire": str(draft.reservataire.public_id), "departement": draft.departement,
+                 "contingent": draft.contingent, "taux": str(draft.rate), "arrondi": draft.rounding},
+    )  # fmt: skip
+    return made
+
+
+def _bailleur(by: Actor) -> Organisation:
+    bailleur = house(by)
+    if bailleur.kind != OrganisationKind.BAILLEUR:
+        raise NotABailleur
+    return bailleur
+
+
+def _check(draft: ConventionDraft) -> None:
+    for holder in (draft.reservataire, draft.delegate):
+        if holder is not None and holder.kind != OrganisationKind.RESERVATAIRE:
+            raise NotAReservataire
+    if draft.valid_until is not None and draft.valid_until < draft.valid_from:
+        raise BadConventionDates
+    try:
+        flow_balance.deadline(draft.valid_from, convention_days=draft.answer_days)
+    except flow_balance.DelayTooLong as error:
+        raise DelayTooLong from error
+
+
+def _convention(bailleur: Organisation, draft: ConventionDraft) -> Convention:
+    plain = {field.name: getattr(draft, field.name) for field in fields(draft) if field.name != "rate"}
+    return Convention(
+        bailleur=bailleur, rate_numerator=draft.rate.numerator, rate_denominator=draft.rate.denominator, **plain
+    )
+
+
+def _check_rates(bailleur: Organisation, made: Convention) -> None:
+    """On the first day of the convention, and on that of each other which begins while it holds."""
+    others = Convention.objects.filter(bailleur=bailleur, departement=made.departement).select_related("reservataire")
+    last = made.valid_until or date.max
+    days = {made.valid_from, *(one.valid_from for one in others if made.valid_from <= one.valid_from <= last)}
+    for day in sorted(days):
+        running = [one for one in others if one.holds(day) and one.key != made.key]
+        try:
+            flow.check_rates([one.as_share(Fraction(0)) for one in (*running, made)], on=day)
+        except flow.BadFlow as refused:
+            raise BadFigures(refused) from refused
+
+
+@transaction.atomic
+def plan_year(
+    departement: str, year: int, figures: FlowYear, *, by: Actor, at: datetime
+) -> FlowPlan:  # fmt: skip
+    """Record, or correct, what a year is expected to free in a département."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    try:
+        found = flow.base(figures, on=date(year, 1, 1))
+    except flow.BadFlow as refused:
+        raise BadFigures(refused) from refused
+    counts = {field.name: getattr(figures, field.name) for field in fields(figures) if field.name != "rotation"}
+    rotation = {
+        "rotation_numerator": figures.rotation.numerator, "rotation_denominator": figures.rotation.denominator,
+    }  # fmt: skip
+    kept, _ = FlowPlan.objects.update_or_create(
+        bailleur=bailleur, departement=departement, year=year, defaults={**counts, **rotation}
+    )
+    telling.journal(
+        "prevoir_flux", kept, by=by, at=at, article=_FLOW,
+        details={"departement": departement, "annee": year, "assiette": found.homes},
+    )  # fmt: skip
+    return kept
