@@ -8,29 +8,17 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Offer, Publication, User, jobs, places
-from palier.rules import clocks, funnel, offers
+from palier.models import Candidature, Offer, Publication, User, jobs, layers, places
+from palier.rules import clocks, funnel, offers, refusals
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
-from palier.workflows import queueing, telling, wording, writing
+from palier.workflows import queueing, scoring, telling, wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 _ARTICLE = cch("R441-10")
 _DALO_TIER = 0
-
-
-DECLINE_REASONS = {
-    "loyer": "Le loyer ou les charges",
-    "taille": "La taille ou l’agencement",
-    "emplacement": "L’emplacement",
-    "accessibilite": "L’accessibilité",
-    "etat": "L’état du logement",
-    "situation": "Ma situation a changé",
-    "autre": "Une autre raison",
-}
-"""Coded, since the journal holds nothing that a person wrote."""
 
 
 class UnknownReason(Refusal):
@@ -121,8 +109,9 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
     telling.journal(Verb.OFFER, candidature, by=by, at=at, article=_ARTICLE, details=details)
     publication = candidature.publication
     text = wording.offer(
-        publication.home, publication.bailleur.name, answer_days, is_dalo=candidature.tier == _DALO_TIER
-    )
+        publication.home, publication.bailleur.name, answer_days, is_dalo=candidature.tier == _DALO_TIER,
+        cost=cost_of_refusing(candidature, at),
+    )  # fmt: skip
     writing.send(candidature, text, by=by, at=at)
     return offer
 
@@ -194,18 +183,22 @@ def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
 
 
 @transaction.atomic
-def decline(offer: Offer, *, reason: str = "", by: Actor, at: datetime) -> Offer:
-    """Refuse, with or without a reason: the home passes to the next, and nothing is lost."""
+def decline(offer: Offer, *, reason: str = "", text: str = "", by: Actor, at: datetime) -> Offer:
+    """Refuse, with or without a reason: the home passes to the next. Nothing is lost by the refusal itself."""
     window = places.lock_window(offer.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.DECLINE)
-    if reason and reason not in DECLINE_REASONS:
-        raise UnknownReason
+    try:
+        refusals.require_reason(reason, clocks.day_in_paris(at))
+    except refusals.InvalidRefusal as error:
+        raise UnknownReason from error
     if offer.answer == "refusee":
         return offer
     _require_live(offer, window.stage, at)
     _answer(offer, candidature, Verb.DECLINE, "refusee", by=by, at=at, details={"motif": reason})
+    offer.refusal_reason, offer.refusal_text = reason, text.strip()[: refusals.TEXT_LENGTH]
+    offer.save(update_fields=["refusal_reason", "refusal_text"])
     writing.send(candidature, wording.declined(candidature.publication.home), by=by, at=at)
     jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
     return offer
@@ -227,6 +220,15 @@ def note_silence(offer: Offer, *, by: Actor, at: datetime) -> Offer:
     writing.send(candidature, wording.silence(home, offer.answer_by), by=told_by, at=at)
     jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
     return offer
+
+
+def cost_of_refusing(candidature: Candidature, at: datetime) -> tuple[str, ...]:
+    """What is said to a household, before it answers, of what refusing may cost under the grid of the publication."""
+    on = clocks.day_in_paris(at)
+    known = layers.facts_of(candidature.demande, on)
+    return refusals.said_before(
+        scoring.grid_of(candidature.publication.grid), on=on, is_transfer=known.is_transfer
+    )  # fmt: skip
 
 
 def set_day(offer: Offer) -> date:

@@ -4,6 +4,7 @@ A letter says what happened, why, under which article and what one can do. Nothi
 rule (ruling 24): appeal routes and grounds come from articles that were read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,10 +43,19 @@ def _moment(moment: datetime) -> str:
     return clocks.say_instant(moment)
 
 
-def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool) -> Text:
+_DALO = (
+    "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos informations, refuser "
+    "sans raison sérieuse un logement adapté à vos besoins peut vous faire perdre ce droit\u00a0: demandez conseil avant "
+    "de refuser. Selon nos informations, la personne ou le service qui vous accompagne dans cette démarche reçoit aussi "
+    "l’offre\u00a0: montrez-lui cette lettre."
+)
+"""Notice N18. What it costs and who gets a copy were not read at their source: said as information (ruling 24)."""
+
+
+def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool, cost: Sequence[str] = ()) -> Text:
     """Offer a home: what, how much, when, how long to answer, what each answer does (notice N17, article R441-10)."""
     available = f" Il est disponible à partir du {french.day(home.available_on)}." if home.available_on else ""
-    dalo = ("Cette proposition vous est faite au titre du droit au logement opposable (DALO).",) if is_dalo else ()
+    dalo = (_DALO,) if is_dalo else ()
     return Text(
         "offre",
         "Un logement vous est proposé",
@@ -60,8 +70,7 @@ def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool) -> Text
             "suivant."),
             ("Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
             "refusez, le logement est proposé à la personne suivante. Ne pas répondre dans le délai vaut refus."),
-            ("Palier ne retire ni points ni ancienneté à une personne qui refuse ou ne répond pas, et sa demande reste "
-            "active."),
+            *cost,
         ),
     )  # fmt: skip
 
@@ -103,7 +112,30 @@ def declined(home: Home) -> Text:
         "Votre refus est enregistré",
         (
             f"Vous avez refusé {describe(home)}. Il est maintenant proposé à la personne suivante.",
-            f"Palier n’en retire aucun point. {KEPT} {OTHERS}",
+            (
+                "Ce refus ne retire aucun point par lui-même. Si la grille du territoire en prévoit, il faut d’abord qu’une "
+                "personne confirme que le logement vous convenait\u00a0: vous en seriez averti."
+            ),
+            f"{KEPT} {OTHERS}",
+        ),
+    )
+
+
+def refusal_counted(home: Home, refused_on: date) -> Text:
+    """Tell that a person confirmed that the refused home was suitable, and how to contest it."""
+    return Text(
+        "refus_compte",
+        "Votre refus peut compter dans vos points",
+        (
+            (
+                f"Vous avez refusé {describe(home)} le {french.day(refused_on)}. Une personne a confirmé que ce logement "
+                "convenait à votre ménage. Si la grille d’un territoire compte les refus, elle compte celui-ci."
+            ),
+            (
+                "Si le logement ne vous convenait pas, écrivez au bailleur ou au réservataire pour dire pourquoi, avec ce "
+                "qui le montre\u00a0: une personne l’examinera de nouveau."
+            ),
+            f"{KEPT} {OTHERS}",
         ),
     )
 

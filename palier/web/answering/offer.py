@@ -1,5 +1,7 @@
 """The offer as its household reads it: what, how much, until when; then accept or refuse, each confirmed."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Offer
-from palier.rules import clocks
+from palier.rules import clocks, refusals
 from palier.rules.access import Role
 from palier.rules.law import cch
 from palier.web.access import actor_of, demande_of, only
@@ -22,11 +24,19 @@ from palier.workflows import offering, wording
 class DeclineForm(forms.Form):
     """A refusal, with a reason only if the person wants to give one."""
 
-    reason = forms.ChoiceField(
-        label="Pourquoi refusez-vous\u00a0?",
-        required=False,
-        choices=[("", "Je préfère ne pas le dire"), *offering.DECLINE_REASONS.items()],
-    )
+    reason = forms.ChoiceField(label="Pourquoi refusez-vous\u00a0?", required=False)
+    text = forms.CharField(
+        label="Vous pouvez l’expliquer", required=False, max_length=refusals.TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        """Offer the reasons of the day."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
+        listed = [(reason.code, reason.label) for reason in refusals.reasons(on)]
+        field.choices = [("", "Je préfère ne pas le dire"), *listed]
 
 
 def _latest(request: HttpRequest, candidature: UUID) -> Offer:
@@ -51,6 +61,7 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
         "is_late": offering.is_silent(offer, now), "is_dalo": offer.candidature.tier == 0, "article": cch("R441-10"),
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
+        "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
         "remaining": clocks.working_days_left(now, offer.answer_by) if offer.answer_by else "",
     }  # fmt: skip
     return render(request, "palier/answering/offer.html", context)
@@ -76,11 +87,12 @@ def accept(request: HttpRequest, candidature: UUID) -> HttpResponse:
 def decline(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """Confirm, then refuse."""
     offer = _latest(request, candidature)
-    form = DeclineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(form, lambda: offering.decline(offer, reason=reason, by=actor_of(request), at=timezone.now())):
-            return redirect("offre", candidature)
+    at = timezone.now()
+    form = DeclineForm(request.POST or None, on=clocks.day_in_paris(at))
+    by = actor_of(request)
+    is_ready = request.method == "POST" and form.is_valid()
+    if is_ready and attempt(form, lambda: offering.decline(offer, **form.cleaned_data, by=by, at=at)):
+        return redirect("offre", candidature)
     return _confirm(request, offer, form, is_acceptance=False)
 
 
@@ -88,5 +100,6 @@ def _confirm(request: HttpRequest, offer: Offer, form: forms.Form, *, is_accepta
     context = {
         "offer": offer, "home": offer.publication.home, "form": form, "is_acceptance": is_acceptance,
         "act_key": request.POST.get("act_key") or new_key(), "back": reverse("offre", args=[offer.candidature.public_id]),
+        "cost": () if is_acceptance else offering.cost_of_refusing(offer.candidature, timezone.now()),
     }  # fmt: skip
     return render(request, "palier/answering/confirm.html", context)

@@ -164,6 +164,16 @@ class TakeBackForm(forms.Form):
     reason = _why()
 
 
+class SuitableForm(forms.Form):
+    """Whether a refused home suited its household."""
+
+    is_suitable = forms.TypedChoiceField(
+        label="Ce logement convenait-il à ce ménage\u00a0?", coerce=lambda value: value == "oui",
+        widget=forms.RadioSelect, choices=[("non", "Non, ce refus ne compte pas"), ("oui", "Oui, il était adapté")],
+        help_text="Taille, loyer, accès, distance\u00a0: relisez le dossier avant de répondre oui. Le ménage est averti.",
+    )  # fmt: skip
+
+
 class LeaseForm(forms.Form):
     """A signed lease."""
 

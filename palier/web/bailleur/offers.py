@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Offer
-from palier.rules import clocks
+from palier.rules import clocks, refusals
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.web.access import actor_of, only
@@ -24,9 +24,10 @@ from palier.web.bailleur.forms import (
     LeaseForm,
     OfferForm,
     SendAgainForm,
+    SuitableForm,
     TakeBackForm,
 )
-from palier.workflows import deciding, leasing, offering, undelivered
+from palier.workflows import confirming_refusals, deciding, leasing, offering, undelivered
 from palier.workflows.actors import Actor
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The offer of one candidature: send it, then prove that it was delivered, or decide without a proof."""
     found = designated(request, candidature)
     live = found.offers.filter(answer="").first()
+    refused = found.offers.filter(answer="refusee", was_suitable=None).order_by("-sent_at").first()
     at = timezone.now()
-    forms = _forms(live, request.POST if request.method == "POST" else None)
+    forms = _forms(live, request.POST if request.method == "POST" else None, refused)
     chosen = forms.get(request.POST.get("act", "") or _MAIN)
     condition = found.decisions.filter(kind="attribution_condition", condition_met_at=None).first()
     if request.method == "POST" and request.POST.get("act") == "condition" and condition is not None:
@@ -52,12 +54,15 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         return redirect("bailleur_offre", found.public_id)
     if request.method == "POST" and chosen is not None and chosen.is_valid():
         by, data = actor_of(request), chosen.cleaned_data
-        if attempt(chosen, lambda: _act(request, found, live, data, by, at)):
+        if attempt(chosen, lambda: _act(request, found, live or refused, data, by, at)):
             return redirect("bailleur_offre", found.public_id)
+    why = refusals.require_reason(refused.refusal_reason, clocks.day_in_paris(at)) if refused else None
     trace(request, found, "offre de logement")
     context = page(
         request, "bailleur", candidature=found, form=forms[_MAIN], again=forms.get("renvoyer"),
-        back=forms.get("reprendre"), live=live, name=name_of(found), stage=stage_label(found),
+        back=forms.get("reprendre"), suitable=forms.get("adapte"), refused=refused, live=live,
+        reason_label=why.label if why else "", is_legitimate=why is not None and why.is_legitimate,
+        name=name_of(found), stage=stage_label(found),
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION),
         remaining=_remaining(live, at), set_day=offering.set_day(live) if live else None,
@@ -66,7 +71,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     return render(request, "palier/bailleur/offer.html", context)
 
 
-def _forms(live: Offer | None, posted: QueryDict | None) -> dict[str, Form]:
+def _forms(live: Offer | None, posted: QueryDict | None, refused: Offer | None = None) -> dict[str, Form]:
     """The forms of the page by the act that they post; only the one that was posted is filled."""
     act = (posted.get("act") or _MAIN) if posted is not None else None
 
@@ -74,7 +79,8 @@ def _forms(live: Offer | None, posted: QueryDict | None) -> dict[str, Form]:
         return posted if act == name else None
 
     if live is None:
-        return {_MAIN: OfferForm(filled(_MAIN))}
+        asked = {"adapte": SuitableForm(filled("adapte"), auto_id="id_adapte_%s")} if refused else {}
+        return {_MAIN: OfferForm(filled(_MAIN)), **asked}
     return {
         _MAIN: DeliveryForm(filled(_MAIN), initial={"delivered_at": timezone.localtime()}),
         "renvoyer": SendAgainForm(filled("renvoyer"), auto_id="id_renvoyer_%s"),
@@ -85,9 +91,12 @@ def _forms(live: Offer | None, posted: QueryDict | None) -> dict[str, Form]:
 def _act(
     request: HttpRequest, found: Candidature, live: Offer | None, data: dict[str, Any], by: Actor, at: datetime
 ) -> Offer:
-    if live is None:
+    if live is None or (live.answer and "answer_days" in data):
         return offering.send_offer(found, **data, by=by, at=at)
-    verbs: dict[str, Callable[..., Offer]] = {"renvoyer": undelivered.send_again, "reprendre": undelivered.take_back}
+    verbs: dict[str, Callable[..., Offer]] = {
+        "renvoyer": undelivered.send_again, "reprendre": undelivered.take_back,
+        "adapte": confirming_refusals.say_suitable,
+    }  # fmt: skip
     return verbs.get(request.POST.get("act", ""), offering.note_delivery)(live, **data, by=by, at=at)
 
 
