@@ -65,7 +65,7 @@ def tell_register(lease: int) -> None:
     registered = client.demande(found.demande.numero_unique)
     # Already struck off: the answer of an earlier attempt was lost on its way, and nothing is sent twice.
     if registered.radiation is None or registered.radiation.reason != leasing.STRIKE_OFF:
-        client.radiate(_completed(registered, known), _radiation(found))
+        client.radiate(completed(registered, known), _radiation(found))
     with transaction.atomic():
         acting.take(acting.CLOCK)
         Lease.objects.filter(pk=lease, register_told_at=None).update(register_told_at=now)
@@ -90,7 +90,7 @@ def _radiation(lease: Lease) -> SneRadiation:
     )  # fmt: skip
 
 
-def _completed(registered: SneDemande, known: facts.Demande) -> SneDemande:
+def completed(registered: SneDemande, known: facts.Demande) -> SneDemande:
     """The register's own file, completed with what it lacks and we know: a file RAD must be whole to be taken in."""
     wish, ours = registered.demande.wish, known.wish
     whole = replace(

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, Home, Publication, jobs
+from palier.models import Candidature, Demande, DemandeState, Home, Publication, jobs, layers
 from palier.rules import funnel, motives
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import act, cch
-from palier.workflows import passing, telling, wording, writing
+from palier.workflows import life_letters, passing, telling, wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.declaring import ENDED
 from palier.workflows.refusals import Refusal
@@ -104,6 +104,40 @@ def _end(candidature: Candidature, reason: str, *, by: Actor, at: datetime) -> N
     candidature.save(update_fields=["stage", "end_reason", "changed_at"])
     candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
     telling.journal(Verb.END, candidature, by=by, at=at, article=_HOUSE, details={"motif": reason})
+
+
+@transaction.atomic
+def end_struck_off(demande: Demande, *, at: datetime) -> int:
+    """End the candidatures of a demande that is struck off, whoever struck it off; return how many. The clock's act.
+
+    An accepted home is not taken back here: its landlord settles it.
+    """
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    if layers.is_open(demande):
+        return 0
+    live = list(Candidature.objects.select_for_update().filter(demande=demande, stage__in=ENDABLE).order_by("pk"))
+    for candidature in live:
+        by = passing.clock_for(candidature.publication)
+        _end(candidature, "demande_radiee", by=by, at=at)
+        home = wording.describe(candidature.publication.home)
+        writing.send(candidature, life_letters.candidature_struck_off(home, is_merged=False), by=by, at=at)
+        jobs.defer("palier.jobs.offers.offer_next", publication=candidature.publication_id)
+    return len(live)
+
+
+def struck_off_and_live(limit: int) -> list[int]:
+    """Demandes struck off, here or by the register, with a candidature that still lives: ids of one batch."""
+    rows = Candidature.objects.filter(demande__state=DemandeState.STRUCK_OFF, stage__in=ENDABLE)
+    return list(rows.order_by("demande").values_list("demande", flat=True).distinct()[:limit])
+
+
+@transaction.atomic
+def end_merged(candidature: Candidature, *, at: datetime) -> None:
+    """End the candidature of a number that does not remain, where the one that remains has its own on the same home."""
+    by = passing.clock_for(candidature.publication)
+    _end(candidature, "numeros_reunis", by=by, at=at)
+    home = wording.describe(candidature.publication.home)
+    writing.send(candidature, life_letters.candidature_struck_off(home, is_merged=True), by=by, at=at)
 
 
 @transaction.atomic

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, DemandeState, Lease, Publication, jobs, layers
+from palier.models import Candidature, Lease, Publication, jobs, layers
 from palier.rules import clocks, eligibility, funnel
 from palier.rules.access import Action, require
 from palier.rules.answers import Reason
 from palier.rules.flow_balance import Kind
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
-from palier.workflows import charging, flow_log, telling, wording, writing
+from palier.workflows import charging, flow_log, striking_off, telling, wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -101,7 +101,7 @@ def sign(
     candidature.changed_at = at
     candidature.save(update_fields=["stage", "changed_at"])
     publication.save(update_fields=["stage"])
-    _strike_off(candidature.demande_id, at)
+    striking_off.strike_off_housed(lease, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {"bail": str(lease.public_id), "contingent": contingent}
     telling.journal(Verb.SIGN, candidature, by=by, at=at, article=_ARTICLE, details=details)
     writing.send(candidature, wording.lease_signed(publication.home, signed_on, starts_on), by=by, at=at)
@@ -129,12 +129,6 @@ def _create(
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyLet from error
-
-
-def _strike_off(demande: int, at: datetime) -> None:
-    struck = Demande.objects.select_for_update().get(pk=demande)
-    struck.state, struck.struck_off_at, struck.strike_off_reason = DemandeState.STRUCK_OFF, at, STRIKE_OFF
-    struck.save(update_fields=["state", "struck_off_at", "strike_off_reason"])
 
 
 @transaction.atomic

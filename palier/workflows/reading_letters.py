@@ -1,17 +1,17 @@
-"""Opening a letter: the day it is opened is kept, and proves the delivery of an offer (ruling 19)."""
+"""Opening a letter: the day it is opened is kept, and proves the delivery of an offer or a warning (ruling 19)."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Letter, Offer
+from palier.models import Letter, Offer, jobs
 from palier.rules.access import Action, Role, require
 from palier.rules.law import cch
 from palier.workflows import offering, telling
 from palier.workflows.actors import Actor
 
-OPENED_BY_ACT = ("offre",)
+OPENED_BY_ACT = ("offre", "avertissement_radiation")
 """Kinds whose opening has an effect in law: a link that a scanner follows must not have it."""
 
 
@@ -25,6 +25,9 @@ def open_letter(letter: Letter, *, by: Actor, at: datetime) -> Letter:
     letter.read_at = at
     letter.save(update_fields=["read_at"])
     telling.journal("ouvrir_courrier", letter, by=by, at=at, article=cch("R441-10"))
+    if letter.kind == "avertissement_radiation":
+        # The clock keeps the proof, with the day of this opening: the person has no right on it.
+        jobs.defer("palier.jobs.life.note_opened", letter=letter.pk)
     if letter.kind == "offre" and letter.candidature is not None:
         offer = Offer.objects.filter(candidature=letter.candidature, answer="").order_by("-sent_at").first()
         if offer is not None:

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Demande, layers
-from palier.rules import facts
+from palier.rules import facts, lifecycle
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.law import cch
-from palier.workflows import importing, scoring, telling
+from palier.rules.lifecycle import LifeVerb
+from palier.workflows import importing, life_letters, scoring, telling, warning_radiation
 from palier.workflows.actors import Actor
 from palier.workflows.arrivals import Arrival
 from palier.workflows.refusals import Refusal
@@ -22,9 +23,21 @@ class WishMissing(Refusal):
     sentence = "Dites d’abord ce que vous cherchez\u00a0: le registre refuse un renouvellement sans type ni commune."
 
 
+class StruckOff(Refusal):
+    """A demande that is struck off is not renewed."""
+
+    sentence = (
+        "Cette demande est radiée\u00a0: elle ne peut plus être renouvelée. Le guichet peut en déposer une autre."
+    )
+
+
 def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
     """The facts to give to the register: those it has, with the wish as the person now tells it."""
     require(by.role, Action.RENEW_DEMANDE)
+    try:
+        lifecycle.step(demande.state, LifeVerb.RENEW)
+    except lifecycle.IllegalLifeMove as error:
+        raise StruckOff from error
     known = layers.facts_of(demande, day_in_paris(at))
     wish = known.wish
     if not wish.type_codes or not wish.communes:
@@ -37,17 +50,27 @@ def renewed(demande: Demande, sne: Arrival, *, by: Actor, at: datetime) -> Deman
     """Keep what the register answered to the renewal, confirm it by a letter, and score again."""
     require(by.role, Action.RENEW_DEMANDE)
     kept = importing.save(sne, by=by, at=at).demande
-    telling.journal("renouveler", kept, by=by, at=at, article=cch("R441-2-7"))
-    telling.letter(
-        kept,
-        kind="renouvellement",
-        title="Votre demande est renouvelée",
-        paragraphs=[
-            "Le registre national a enregistré le renouvellement de votre demande.",
-            "Elle garde son numéro et son ancienneté.",
-        ],
-        by=by,
-        at=at,
-    )
+    warning_radiation.cancel_by_update(kept, reason="renouvellement", by=by, at=at)
+    if kept.online_since is None:
+        # From its first act online on, the notices of the next years leave by e-mail (R441-2-7, 2°).
+        kept.online_since = at
+        kept.save(update_fields=["online_since"])
+    telling.journal(LifeVerb.RENEW, kept, by=by, at=at, article=cch("R441-2-7"))
+    told = life_letters.renewed(kept.deposited_on, sne.renewed_on or day_in_paris(at), kept.valid_until)
+    telling.letter(kept, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
     scoring.rescore(kept, at=at)
     return kept
+
+
+@transaction.atomic
+def choose_paper(demande: Demande, *, wants_paper: bool, by: Actor, at: datetime) -> Demande:
+    """The person asks for the notices of renewal on paper too, or no longer (R441-2-7, 3°)."""
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(by.role, Action.COMPLETE_DEMANDE)
+    if demande.wants_paper != wants_paper:
+        demande.wants_paper = wants_paper
+        demande.save(update_fields=["wants_paper"])
+        telling.journal(
+            "choisir_courrier", demande, by=by, at=at, article=cch("R441-2-7"), details={"papier": int(wants_paper)}
+        )
+    return demande

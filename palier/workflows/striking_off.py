@@ -99,10 +99,11 @@ def strike_off_not_renewed(demande: Demande, *, system: System, by: Actor, at: d
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.RUN_REGISTER)
     today, end = day_in_paris(at), demande.valid_until
-    notice = RenewalNotice.objects.filter(demande=demande, valid_until=end).first()
     first = None
-    if end is not None and notice is not None:
-        first = renewal.strike_off_from(end, system=system, noticed_on=day_in_paris(notice.sent_at))
+    if end is not None:
+        notice = RenewalNotice.objects.filter(demande=demande, valid_until=end).first()
+        noticed_on = day_in_paris(notice.sent_at) if notice else None
+        first = renewal.strike_off_from(end, system=system, noticed_on=noticed_on)
     intended = Intended(reason=StrikeOffReason.NOT_RENEWED, by=Pronouncer.MANAGER, on=today, not_renewed_from=first)
     said = _Pronounced(effective_on=today, issuer=MANAGER, system=system)
     return _strike(demande, intended, said, by=by, at=at)

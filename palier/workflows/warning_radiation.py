@@ -12,6 +12,7 @@ from palier.rules import clocks, motives, radiation
 from palier.rules.access import Action, require
 from palier.rules.funnel import Stage
 from palier.rules.grounds import Ground
+from palier.rules.law import Source
 from palier.rules.radiation import StrikeOffReason, SubReason
 from palier.workflows import life_letters, telling
 from palier.workflows.actors import Actor
@@ -176,7 +177,7 @@ def note_delivery(
     return warning
 
 
-def _article(warning: RadiationWarning) -> radiation.Source:
+def _article(warning: RadiationWarning) -> Source:
     return radiation.RULES[StrikeOffReason(warning.reason)].article
 
 

@@ -1,0 +1,128 @@
+"""The clock of a demande: notices before the year ends, the end of the year, and what follows a radiation.
+
+Each task may run twice or late without harm: the day in law comes from the demande, never from the hour of the job.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from palier.gateways.sne.client import SneClient
+from palier.gateways.sne.shapes import SneRadiation
+from palier.jobs.leases import completed
+from palier.models import Demande, Letter, Radiation, RadiationWarning, acting, jobs, layers
+from palier.rules.radiation import StrikeOffReason
+from palier.workflows import ending, reminding_renewal, warning_radiation
+from palier.workflows.actors import CLOCK
+
+_ELSEWHERE = (StrikeOffReason.HOUSED, StrikeOffReason.MERGED)
+"""Reasons that the register hears of by another way, or pronounces itself."""
+BATCH = 200
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="palier.jobs.life.remind_all", queueing_lock="palier.jobs.life.remind_all")
+def remind_all(timestamp: int) -> None:
+    """Send the notices that are due, and those that a stopped machine missed, a batch at a time."""
+    for demande in _ids(reminding_renewal.due):
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            reminding_renewal.remind(Demande.objects.get(pk=demande), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="palier.jobs.life.expire_all", queueing_lock="palier.jobs.life.expire_all")
+def expire_all(timestamp: int) -> None:
+    """Note the demandes whose year is over, a batch at a time."""
+    for demande in _ids(reminding_renewal.expired):
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            reminding_renewal.note_expiry(Demande.objects.get(pk=demande), at=timezone.now())
+
+
+def _ids(find: Callable[[datetime], list[int]]) -> list[int]:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        return find(timezone.now())
+
+
+@app.task(name="palier.jobs.life.announce", retry=5)
+def announce(demande: int) -> None:
+    """Announce a letter by the contact that the clock alone knows."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        reminding_renewal.announce(Demande.objects.get(pk=demande), at=timezone.now())
+
+
+@app.task(name="palier.jobs.life.note_opened", retry=5)
+def note_opened(letter: int) -> None:
+    """Keep the opening of a warning as the proof of its delivery, on the day it was opened."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = Letter.objects.get(pk=letter)
+        warning = RadiationWarning.objects.get(public_id=found.facts["avertissement"])
+        is_live = warning.cancelled_at is None and warning.struck_off_at is None
+        if found.read_at is not None and is_live:
+            warning_radiation.note_delivery(
+                warning, proof=warning_radiation.OPENED, delivered_at=found.read_at, by=CLOCK, at=timezone.now()
+            )
+
+
+@app.task(name="palier.jobs.life.end_struck_off", retry=5)
+def end_struck_off(demande: int) -> None:
+    """End the candidatures of a demande that is struck off."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        ending.end_struck_off(Demande.objects.get(pk=demande), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="palier.jobs.life.sweep", queueing_lock="palier.jobs.life.sweep")
+def sweep(timestamp: int) -> None:
+    """End what a lost job left, and what the register itself struck off."""
+    for demande in _ids(lambda _: ending.struck_off_and_live(BATCH)):
+        end_struck_off(demande)
+
+
+@app.task(name="palier.jobs.life.tell_register", retry=RetryStrategy(max_attempts=60, linear_wait=600))
+def tell_register(radiation: int) -> None:
+    """Send the file RAD to the State's register, once; tried again while it does not answer.
+
+    The register is asked outside any transaction: it may be slow, and no lock waits for it.
+    """
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = Radiation.objects.select_related("demande").get(pk=radiation)
+        known = layers.facts_of(found.demande, found.effective_on)
+    is_ours = found.reason not in _ELSEWHERE and found.register_told_at is None and found.lifted_at is None
+    if not is_ours or not settings.SNE_URL:
+        return
+    now = timezone.now()
+    client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
+    registered = client.demande(found.demande.numero_unique)
+    # Struck off already: the answer of an earlier attempt was lost on its way, or the register was first.
+    if registered.radiation is None:
+        file = SneRadiation(reason=found.reason, on=found.effective_on, detail=found.sub_reason)
+        client.radiate(completed(registered, known), file)
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        Radiation.objects.filter(pk=radiation, register_told_at=None).update(register_told_at=now)
+
+
+@app.periodic(cron="15 6 * * *")
+@app.task(name="palier.jobs.life.tell_late", queueing_lock="palier.jobs.life.tell_late")
+def tell_late(timestamp: int) -> None:
+    """Tell the register of the radiations that it has not heard of for a day."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        late = Radiation.objects.filter(
+            register_told_at=None, lifted_at=None, recorded_at__lt=timezone.now() - timedelta(days=1)
+        ).exclude(reason__in=_ELSEWHERE)
+        for radiation in late.order_by("pk").values_list("pk", flat=True) if settings.SNE_URL else ():
+            jobs.defer("palier.jobs.life.tell_register", radiation=radiation)
