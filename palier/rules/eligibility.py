@@ -230,7 +230,8 @@ def verdict(demande: Demande, home: Home, *, on: date, lease_year: int | None = 
 def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int | None = None) -> tuple[Reason, ...]:
     """Why a lease cannot be signed although one may apply: the test of the year of signature, with own-income grounds.
 
-    A table that is not published (ruling 10), an income of N-2 that is missing, an income surely over the ceiling.
+    A table that is not published (ruling 10) or an income surely over the ceiling. A missing income does not block by
+    itself: the landlord has checked the file and reads it in ``income_test.estimate_and_test``.
     """
     year = lease_year or on.year
     test = income_test.run(demande, home, on=on, lease_year=year, is_estimate=False)
@@ -239,5 +240,4 @@ def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int 
     if test.ceiling.is_estimate:
         sentence = f"La table des plafonds {home.financing} de {year} n’est pas encore chargée."
         return (Reason(code="plafond_absent", sentence=sentence, source=test.ceiling.article),)
-    refused = tuple(finding.reason for finding in _about_income(test, home) if finding.outcome is Outcome.NOT_ELIGIBLE)
-    return (*test.reference.to_confirm, *refused)
+    return tuple(finding.reason for finding in _about_income(test, home) if finding.outcome is Outcome.NOT_ELIGIBLE)

@@ -110,7 +110,7 @@ ANSWERS: dict[str, Callable[[Case], Any]] = {
     "sure_category": lambda case: case.test.sure.category,
     "counted": lambda case: {line.key: [line.counting.value, line.code] for line in case.test.counted.lines},
     "to_confirm": lambda case: [reason.code for reason in case.test.counted.to_confirm],
-    "income": lambda case: case.test.reference.amount,
+    "income": lambda case: "inconnu" if (amount := case.test.reference.amount) is None else amount,
     "income_year": lambda case: case.test.reference.year,
     "basis": lambda case: case.test.reference.basis.value,
     "ehpad": lambda case: case.test.reference.ehpad_costs,
