@@ -18,6 +18,7 @@ FILE = "law/articles.toml"
 CASES_FILE = "law/cases.toml"
 _HOUSE = act("règles de données de Palier")
 _KEYS = {"key", "title", "asks", "how", "confidence", "screens"}
+SURE = "S"
 CONFIDENCE_WORDS: Mapping[str, str] = {"S": "lu dans le texte", "L": "selon nos informations", "U": "à vérifier"}
 """How sure we are of a text, as a page says it (ruling 24)."""
 

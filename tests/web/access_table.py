@@ -99,6 +99,7 @@ ROWS: tuple[Row, ...] = (
     _get("publication", EVERYONE, _at("publiee")),
     _get("classement", EVERYONE),
     _get("donnees-personnelles", EVERYONE),
+    _get("textes-appliques", EVERYONE),
     _get("accessibilite", EVERYONE),
     _get("code-source", EVERYONE),
     _get("sante", EVERYONE),

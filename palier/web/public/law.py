@@ -1,0 +1,109 @@
+"""The texts that Palier applies, for citizens: what each asks, how it is applied, the values of the day, the cases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from palier.rules import articles, french
+from palier.rules.articles import CONFIDENCE_WORDS, SURE, Article, Value
+from palier.rules.clocks import day_in_paris
+
+_HOUSE = ("règles ", "convention ", "délibération ", "calendrier ", "échelle ")
+_OTHERS, _OURS = "Autres lois, arrêtés et règlements", "Conventions, délibérations et règles de Palier"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page where the text is applied; ``url`` is empty for those that need a file or a home."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text as the page shows it."""
+
+    anchor: str
+    name: str
+    article: Article
+    confidence: str
+    values: tuple[tuple[Value, str], ...]
+    """Each value with what is said of its date and of how sure we are."""
+    lists: str
+    """How many lists and tables in force are too long for this page; empty when there are none."""
+    cases: str
+    screens: tuple[Screen, ...]
+
+
+@login_not_required
+@require_safe
+def texts(request: HttpRequest) -> HttpResponse:
+    """Show every text, grouped by code, with the values in force today."""
+    today = day_in_paris(timezone.now())
+    found = entries(today)
+    groups = [(title, [entry for entry in found if _group(entry.article) == title]) for title in _titles(found)]
+    return render(request, "palier/public/law.html", {"groups": groups, "today": today, "total": len(found)})
+
+
+def entries(on: date) -> list[Entry]:
+    """Every text of the index on a day, in the order of its file."""
+    values, counts = articles.values(on), articles.case_counts()
+    return [
+        Entry(
+            anchor=slugify(key),
+            name=_name(article),
+            article=article,
+            confidence=CONFIDENCE_WORDS[article.confidence],
+            values=tuple((value, _said(value)) for value in values.get(key, ()) if value.text),
+            lists=_lists(sum(not value.text for value in values.get(key, ()))),
+            cases=french.count(counts.get(key, 0), "cas vérifié", "cas vérifiés"),
+            screens=tuple(_screens(article.screens)),
+        )
+        for key, article in articles.load().items()
+    ]
+
+
+def _titles(found: Iterable[Entry]) -> list[str]:
+    return list(dict.fromkeys(_group(entry.article) for entry in found))
+
+
+def _group(article: Article) -> str:
+    text = article.source.text
+    if text.startswith(_HOUSE):
+        return _OURS
+    return f"{text[0].upper()}{text[1:]}" if text.startswith("code ") else _OTHERS
+
+
+def _name(article: Article) -> str:
+    """Under the title of its code an article needs its number only."""
+    source = article.source
+    said = f"article {source.number}" if source.text.startswith("code ") else str(source)
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def _said(value: Value) -> str:
+    doubt = "" if value.confidence == SURE else f", {CONFIDENCE_WORDS[value.confidence]}"
+    return f"depuis le {french.day(value.valid_from)}{doubt}"
+
+
+def _lists(count: int) -> str:
+    return french.count(count, "liste ou table en vigueur", "listes ou tables en vigueur") if count else ""
+
+
+def _screens(names: Iterable[str]) -> Iterable[Screen]:
+    labels = articles.screens()
+    for name in names:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            url = ""
+        yield Screen(labels[name], url)

@@ -1,0 +1,76 @@
+"""Every clock of the product is made in one place: `palier.rules.clocks`, `calendars` and `dates`.
+
+Arithmetic on days elsewhere is either listed here with its reason, or a deadline that somebody made by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CLOCKS = {"rules/clocks.py", "rules/calendars.py", "rules/dates.py"}
+ALLOWED = {
+    "workflows/signing_in.py": "minutes of a code of connection: security, not a delay of the law",
+    "workflows/importing.py": "the end of validity that the register gives by its start: `dates` counts it",
+    "gateways/sne/reading.py": "the end of validity that the register gives by its start: `dates` counts it",
+    "rules/coverage.py": "the day after a period, to find holes between periods",
+    "rules/ceilings.py": "the day after a table, to tell the next year's",
+}
+"""File of `palier/` and why it may count days by itself."""
+ROOMS_OF_DATES = ("rules/",)
+"""Rooms that may call `dates.add_*`: the calendar arithmetic of the law is theirs; elsewhere a deadline is asked for."""
+_RAW = {"timedelta", "relativedelta", "fromordinal"}
+_OF_DATES = {"add_days", "add_months", "add_years"}
+
+
+def called(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    yield name
+
+
+def by_hand(path: Path, package: Path) -> list[str]:
+    """The names of what a file uses to count days by itself."""
+    place = path.relative_to(package).as_posix()
+    names = set(called(ast.parse(path.read_text(encoding="utf-8"))))
+    forbidden = _RAW if place.startswith(ROOMS_OF_DATES) else _RAW | _OF_DATES
+    return sorted(names & forbidden)
+
+
+def files(package: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(package.rglob("*.py")):
+        place = path.relative_to(package).as_posix()
+        # The demo invents the past of a world; migrations are frozen.
+        if place not in CLOCKS and not place.startswith(("migrations/", "management/demo/")):
+            yield place, path
+
+
+def test_no_deadline_is_made_by_hand(repository: Path) -> None:
+    package = repository / "palier"
+    found = {place: names for place, path in files(package) if (names := by_hand(path, package))}
+
+    assert {place: names for place, names in found.items() if place not in ALLOWED} == {}
+
+
+def test_the_list_of_exceptions_names_what_is_there(repository: Path) -> None:
+    package = repository / "palier"
+
+    assert [place for place in ALLOWED if not by_hand(package / place, package)] == []
+
+
+def test_a_deadline_made_by_hand_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "workflows").mkdir()
+    (tmp_path / "rules").mkdir()
+    hand = tmp_path / "workflows" / "hand.py"
+    hand.write_text("import datetime\nend = start + datetime.timedelta(days=10)\nlast = dates.add_months(start, 1)\n")
+    rule = tmp_path / "rules" / "rule.py"
+    rule.write_text("last = add_months(start, 1)\n")
+
+    assert by_hand(hand, tmp_path) == ["add_months", "timedelta"]
+    assert by_hand(rule, tmp_path) == []

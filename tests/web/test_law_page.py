@@ -1,0 +1,63 @@
+"""The texts that Palier applies, as a citizen reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils.text import slugify
+
+from palier.rules import articles
+from palier.web.public import law
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+MOST_BYTES = 60_000
+
+
+def test_each_text_has_its_anchor_its_two_sentences_and_its_cases(client: Client) -> None:
+    answer = client.get(reverse("textes-appliques"))
+    text = answer.content.decode()
+
+    assert answer.status_code == 200
+    for key, article in articles.load().items():
+        assert text.count(f'id="{slugify(key)}"') == 1
+        assert f'href="#{slugify(key)}"' in text
+        assert article.asks in text
+        assert article.how in text
+    assert "0\u00a0cas" not in text
+
+
+def test_the_page_is_light(client: Client) -> None:
+    assert len(client.get(reverse("textes-appliques")).content) < MOST_BYTES
+
+
+def test_it_only_answers_to_reading(client: Client) -> None:
+    assert client.post(reverse("textes-appliques")).status_code in {403, 405}
+
+
+def test_values_are_those_of_the_day() -> None:
+    def said(on: date) -> set[str]:
+        return {value.title for entry in law.entries(on) for value, _ in entry.values}
+
+    assert any("heure de Paris" in title for title in said(date(2026, 6, 1)))
+    assert not any("heure de Paris" in title for title in said(date(2023, 12, 31)))
+
+
+def test_a_doubt_is_said_and_a_certainty_is_not_repeated() -> None:
+    values = [(value, said) for entry in law.entries(date(2026, 6, 1)) for value, said in entry.values]
+
+    assert {value.confidence for value, _ in values} >= {"S", "L"}
+    for value, said in values:
+        assert said.endswith(articles.CONFIDENCE_WORDS[value.confidence]) is (value.confidence != "S")
+
+
+def test_a_screen_that_needs_a_file_is_named_without_a_link() -> None:
+    screens = {screen.label: screen.url for entry in law.entries(date(2026, 6, 1)) for screen in entry.screens}
+
+    assert screens["Mon dossier"] == reverse("mon-dossier")
+    assert screens["La page d’un logement"] == ""
