@@ -1,11 +1,17 @@
-"""One letter to each candidate whom the commission examined: the decision, its reason, and how to contest it."""
+"""One letter to each candidate whom the commission examined: the decision, its reason, and how to contest it.
 
+A decision of inadmissibility also sends the warning of its own month (article R441-2-8 d).
+"""
+
+import contextlib
 from datetime import date, datetime
 
 from palier.models import AgendaItem, Decision, Home, Seance
 from palier.rules import checking, clocks, grounds
+from palier.rules.access import Role
 from palier.rules.commission import Decision as Kind
-from palier.workflows import verdict_wording, writing
+from palier.rules.radiation import StrikeOffReason
+from palier.workflows import verdict_wording, warning_radiation, writing
 from palier.workflows.actors import Actor
 from palier.workflows.wording import Text
 
@@ -15,6 +21,19 @@ def send_all(seance: Seance, item: AgendaItem, *, by: Actor, at: datetime) -> No
     held_on = clocks.day_in_paris(seance.held_at)
     for decision in item.decisions.select_related("candidature__demande").order_by("pk"):
         writing.send(decision.candidature, text_of(decision, item.publication.home, held_on), by=by, at=at)
+        if decision.kind == Kind.IRRECEVABLE:
+            _warn(decision, by=by, at=at)
+
+
+def _warn(decision: Decision, *, by: Actor, at: datetime) -> None:
+    """Warn in the landlord's name; a warning already running for this reason is enough."""
+    landlord = Actor(role=Role.BAILLEUR, user=by.user, organisation=by.organisation)
+    ground = grounds.GROUNDS[grounds.Ground(decision.ground)]
+    facts = " ".join(part for part in (ground.sentence, decision.text) if part)
+    with contextlib.suppress(warning_radiation.AlreadyWarned):
+        warning_radiation.warn(
+            decision.candidature, reason=StrikeOffReason.INADMISSIBLE, facts=facts, by=landlord, at=at
+        )  # fmt: skip
 
 
 def text_of(decision: Decision, home: Home, held_on: date) -> Text:

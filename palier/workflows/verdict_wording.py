@@ -132,9 +132,9 @@ def inadmissible(home: Home, reason: str, article: Source, text: str, held_on: d
             f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)} "
             f"et déclare votre demande irrecevable{NB}: {reason} ({article}). {text}".strip(),
             (
-                f"Attention, ceci est un avertissement{NB}: votre demande peut être radiée un mois après la réception de ce "
-                f"courrier ({cch('R441-2-8')}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que vous "
-                "remplissez les conditions."
+                f"Vous recevez avec ce courrier un avertissement{NB}: votre demande peut être radiée un mois après sa "
+                f"réception ({cch('R441-2-8 d')}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que "
+                "vous remplissez les conditions."
             ),
             *notices.appeal_routes(),
         ),

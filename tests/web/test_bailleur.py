@@ -230,6 +230,39 @@ def test_a_household_reads_its_offer_and_refuses_it(world: World) -> None:
     assert Offer.objects.get().answer == "refusee"
 
 
+def test_a_refusal_is_asked_in_one_question_and_counts_only_when_the_bailleur_says_so(world: World, karim: Client) -> None:
+    offered(world)
+    first = world.candidatures[0]
+    amina = household(first)
+    url = reverse("offre_refuser", args=[first.public_id])
+
+    assert "Refuser ne retire ni points" in amina.get(url).content.decode()
+    assert post(amina, url, reason="caprice").status_code == OK
+    assert post(amina, url, reason="loyer", text="Trop cher pour nous").status_code == FOUND
+
+    desk = reverse("bailleur_offre", args=[first.public_id])
+    page = karim.get(desk).content.decode()
+    assert "Trop cher pour nous" in page
+    assert "convenait-il à ce ménage" in page
+    assert post(karim, desk, act="adapte").status_code == OK
+    assert post(karim, desk, act="adapte", is_suitable="oui").status_code == FOUND
+    assert Offer.objects.get().was_suitable is True
+    assert "convenait-il à ce ménage" not in karim.get(desk).content.decode()
+    read = amina.get(reverse("offre", args=[first.public_id])).content.decode()
+    assert "ce refus peut compter dans vos points" in read
+
+
+def test_a_legitimate_refusal_is_not_asked_about(world: World, karim: Client) -> None:
+    offered(world)
+    first = world.candidatures[0]
+    post(household(first), reverse("offre_refuser", args=[first.public_id]), reason="handicap")
+
+    page = karim.get(reverse("bailleur_offre", args=[first.public_id])).content.decode()
+
+    assert "Cette raison est légitime" in page
+    assert "convenait-il à ce ménage" not in page
+
+
 def test_nobody_reads_the_offer_of_another_household(world: World) -> None:
     offered(world)
     other = household(world.candidatures[1])

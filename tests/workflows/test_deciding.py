@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from palier.models import Letter
+from palier.models import Letter, RadiationWarning
 from palier.rules import canonical
 from palier.workflows import checking, convening, deciding
 from tests.workflows.bailleur_world import (
@@ -122,6 +122,20 @@ def test_a_refusal_of_the_commission_states_its_reason_and_the_appeal(world: Wor
     text = " ".join(Letter.objects.get(kind="non_attribution").paragraphs)
     assert "tribunal administratif dans un délai de deux mois" in text
     assert "classé avant vous" in text
+
+
+def test_an_inadmissibility_sends_the_warning_of_its_month(world: World) -> None:
+    seance = examine(world)
+    drafts = ranked_drafts(world)
+    drafts[2] = replace(drafts[2], kind="irrecevable", rank=None, ground="tous_plafonds_depasses")
+    deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+    with as_bailleur(world):
+        deciding.close(seance, by=world.commission, at=NOW + DAY)
+
+    warning = RadiationWarning.objects.get()
+    assert (warning.sub_reason, warning.delivered_at) == ("IRRRES", None)
+    assert warning.demande_id == drafts[2].candidature.demande_id
+    assert "avertissement" in " ".join(Letter.objects.get(kind="irrecevabilite").paragraphs)
 
 
 def test_no_quorum_no_seance(world: World) -> None:
