@@ -61,6 +61,7 @@ class Home(models.Model):
             rent=self.rent,
             charges=self.charges,
             is_adapted=self.is_adapted,
+            is_qpv=self.is_qpv,
         )
 
 

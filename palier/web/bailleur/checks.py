@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Candidature, Piece, PieceContent, layers
-from palier.rules import affordability, ceilings, checking, clocks, eligibility, household
+from palier.rules import affordability, checking, clocks, eligibility, income_test
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -45,8 +45,7 @@ def designated(request: HttpRequest, candidature: UUID) -> Candidature:
 def _facts(found: Candidature) -> dict[str, object]:
     home, today = found.publication.home.as_facts, clocks.day_in_paris(timezone.now())
     known = layers.facts_of(found.demande, today)
-    composed = household.composition(known.household, on=today)
-    ceiling = ceilings.income_ceiling(home.financing, composed, zone=home.zone, zone_abc=home.zone_abc, on=today)
+    tested = income_test.run(known, home, on=today, lease_year=today.year)
     verdict = eligibility.verdict(known, home, on=today)
     pieces = found.demande.pieces.order_by("code", "-uploaded_at")
     return {
@@ -55,8 +54,8 @@ def _facts(found: Candidature) -> dict[str, object]:
         "stage": stage_label(found),
         "is_open": found.stage in CHECKABLE,
         "known": known,
-        "composed": composed,
-        "ceiling": ceiling,
+        "composed": tested.counted,
+        "ceiling": tested.ceiling,
         "verdict": verdict,
         "effort": affordability.effort_rate_for(known, home),
         "persons": found.demande.persons.order_by("key"),
