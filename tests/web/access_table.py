@@ -114,6 +114,10 @@ ROWS: tuple[Row, ...] = (
     _get("renouveler", PERSON_200),
     _get("completer", PERSON_200, lambda _: ["recherche"]),
     _get("pieces", PERSON_200),
+    _get("acces", PERSON_200),
+    _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
+    _get("separation", PERSON_200),
+    _post("demander-numero", (302, 409, 409, 404, 404, 404, 404)),
     _get("courrier", PERSON_200),
     _get("courrier-lire", AMINA_200, _letter),
     _post("courrier-ouvrir", (302, 302, 404, 404, 404, 404, 404), _letter),
@@ -157,6 +161,7 @@ ROWS: tuple[Row, ...] = (
     _get("file-pieces", RESERVATAIRES_200),
     _get("verifier-piece", ODILE_200, _piece),
     _get("contenu-piece", ODILE_200, _piece),
+    _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
     # The proof.
     _get("classement-publie", EVERYONE, _at("classee")),
     _get("preuve-fichier", EVERYONE, _at("classee")),

@@ -1,6 +1,7 @@
 """The day's work of a réservataire: publish, designate, read again, check."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Home, Piece, Publication, SetAside, places
@@ -59,6 +60,8 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
             for aside in readings.order_by("at")[:SHOWN]
         ],
         "pieces": Piece.objects.filter(status="a_verifier").count(),
+        "urgent": Piece.objects.filter(status="a_verifier", due_at__isnull=False).count(),
+        "late": Piece.objects.filter(status="a_verifier", due_at__lt=timezone.now()).count(),
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
     }  # fmt: skip
     return desk.show(request, "day.html", context)

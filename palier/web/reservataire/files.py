@@ -18,7 +18,7 @@ from palier.web.presentation import homes
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import SetAsideForm
 from palier.workflows import designating, scoring, verifying_holds
-from palier.workflows.pieces import label_of
+from palier.workflows.pieces import desk_label
 from palier.workflows.refusals import Refusal
 
 STATES = {"a_verifier": "à contrôler", "valide": "validée", "refusee": "refusée", "expiree": "expirée"}
@@ -50,7 +50,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "composition": household.composition(known.household, on=on),
         "known": known,
         "pieces": [
-            {"piece": piece, "label": label_of(piece.code), "state": STATES.get(piece.status, piece.status)}
+            {"piece": piece, "label": desk_label(piece), "state": STATES.get(piece.status, piece.status)}
             for piece in Piece.objects.filter(demande=row.demande).order_by("uploaded_at")
         ],
         "asides": [

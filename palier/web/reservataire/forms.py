@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from palier.models import GridVersion, Home, Piece, grids_store
-from palier.rules import designation, facts, grounds
-from palier.rules.facts import Situation
+from palier.rules import designation, facts, french, grounds, situations
 from palier.rules.grounds import Use
 from palier.workflows import pieces
 
@@ -86,10 +85,15 @@ class PieceForm(forms.Form):
         help_text="La personne lit cette phrase.",
     )
 
-    def __init__(self, *args: Any, piece: Piece, known: facts.Demande, **kwargs: Any) -> None:
-        """Ask only for what this piece can prove."""
+    issued_on = forms.DateField(
+        label="Date écrite sur la pièce", required=False, widget=_day,
+        help_text="Elle dit si la pièce est récente. Une pièce ancienne n’est pas refusée pour cela.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, piece: Piece, known: facts.Demande, on: date, **kwargs: Any) -> None:
+        """Ask only for what this piece can prove; the end of a situation is preset from the catalogue."""
         super().__init__(*args, **kwargs)
-        self.piece, self.incomes = piece, {}
+        self.piece, self.on, self.incomes = piece, on, {}
         if piece.code.startswith("avis_imposition"):
             year = piece.uploaded_at.year - (2 if piece.code.endswith("n2") else 1)
             for person in known.household.persons:
@@ -100,9 +104,13 @@ class PieceForm(forms.Form):
                     self.fields[name] = forms.IntegerField(
                         label=f"Revenu fiscal de référence {year}, {who} (euros)", required=False, min_value=0
                     )
-        elif piece.code.startswith(pieces.SITUATION_PREFIX):
+        elif (situation := pieces.situation_of(piece.code)) is not None:
+            end = situations.expiry(situation, on)
             self.fields["since"] = forms.DateField(label="Depuis le", required=False, widget=_day)
-            self.fields["valid_until"] = forms.DateField(label="Valable jusqu’au", required=False, widget=_day)
+            self.fields["valid_until"] = forms.DateField(
+                label="Valable jusqu’au", required=False, widget=_day, initial=end,
+                help_text=f"Le {french.day(end)} au plus tard." if end else "Vide\u00a0: sans date de fin.",
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A refusal says why; an accepted tax notice gives at least one amount, and an unknown one is never 0."""
@@ -111,12 +119,20 @@ class PieceForm(forms.Form):
             self.add_error("reason", "Dites pourquoi : la personne doit savoir quoi envoyer.".replace(" :", "\u00a0:"))
         if found.get("answer") == "oui" and self.incomes and not self.proved(found):
             self.add_error(next(iter(self.incomes)), "Écrivez le montant lu sur l’avis.")
+        self._check_days(found)
         return found
+
+    def _check_days(self, found: dict[str, Any]) -> None:
+        """No document of the future, and a situation that began before it ends."""
+        if found.get("issued_on") and found["issued_on"] > self.on:
+            self.add_error("issued_on", "Cette date est dans le futur.")
+        if found.get("since") and found["since"] > self.on:
+            self.add_error("since", "Une situation vérifiée a déjà commencé\u00a0: cette date est dans le futur.")
 
     def proved(self, found: dict[str, Any]) -> dict[str, Any]:
         """The verified values, by path."""
-        if self.piece.code.startswith(pieces.SITUATION_PREFIX):
-            situation = Situation(self.piece.code.removeprefix(pieces.SITUATION_PREFIX))
+        situation = pieces.situation_of(self.piece.code)
+        if situation is not None:
             return {f"claims/{situation.value}": {}}
         return {path: found[name] for name, path in self.incomes.items() if found.get(name) is not None}
 
@@ -130,4 +146,18 @@ class PieceForm(forms.Form):
             facts=self.proved(found) if is_accepted else None,
             since=found.get("since"),
             valid_until=found.get("valid_until"),
+            issued_on=found.get("issued_on"),
         )
+
+
+class ExtendForm(forms.Form):
+    """Put off an urgent check: until when, and why."""
+
+    until = forms.DateField(
+        label="Nouveau dernier jour", widget=_day,
+        error_messages={"required": "Choisissez un jour.", "invalid": "Choisissez un jour."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Pourquoi", max_length=300, help_text="La personne lit cette phrase.",
+        error_messages={"required": "Dites pourquoi\u00a0: la personne lit cette phrase."},
+    )  # fmt: skip

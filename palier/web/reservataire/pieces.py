@@ -1,5 +1,6 @@
 """The queue of pieces to check, one piece beside its form, and its bytes served so that they cannot act."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,25 +9,62 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Piece, PieceContent, layers
+from palier.rules import pieces as documents
+from palier.rules import situations
 from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris, working_days_left
+from palier.rules.situations import Level, Validator
+from palier.rules.urgency import LaneState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.reservataire import desk
-from palier.web.reservataire.forms import PieceForm
-from palier.workflows import pieces
+from palier.web.reservataire.forms import ExtendForm, PieceForm
+from palier.workflows import pieces, validating_urgency
 from palier.workflows.refusals import Refusal
 
 SHOWN = 100
+VALIDATORS = {
+    Validator.CHECKER: "contrôleur",
+    Validator.SOCIAL_SERVICE: "travailleur social",
+    Validator.AUTOMATIC: "registre national",
+}
 VIEWABLE = ("application/pdf", "image/jpeg", "image/png")
 
 
 @only(Role.RESERVATAIRE)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Pieces that wait, the oldest first."""
-    waiting = Piece.objects.filter(status=pieces.TO_CHECK).select_related("demande").order_by("uploaded_at")
-    rows = [{"piece": piece, "label": pieces.label_of(piece.code)} for piece in waiting[:SHOWN]]
-    return desk.show(request, "pieces.html", {"rows": rows, "total": waiting.count()})
+    """Urgent situations first, the late ones at the top; then the pieces that wait, the oldest first."""
+    at = timezone.now()
+    urgent = validating_urgency.waiting(at)
+    shown = [piece.pk for one in urgent for piece in one.pieces]
+    waiting = Piece.objects.filter(status=pieces.TO_CHECK).exclude(pk__in=shown).order_by("uploaded_at", "pk")
+    context = {
+        "urgent": [_urgent(one, at) for one in urgent[:SHOWN]],
+        "late": sum(one.lane.state is LaneState.LATE for one in urgent),
+        "rows": [{"piece": piece, "label": pieces.desk_label(piece)} for piece in waiting[:SHOWN]],
+        "total": len(shown) + waiting.count(),
+    }
+    return desk.show(request, "pieces.html", context)
+
+
+def _urgent(one: validating_urgency.Waiting, at: datetime) -> dict[str, object]:
+    """A line of the lane. A protected situation is not named on a list."""
+    first, due = one.pieces[0], one.lane.due_at
+    known = documents.documents(day_in_paris(at))
+    lacking = ", et ".join(" ou ".join(known[code].label for code in kind) for kind in one.lane.missing)
+    is_protected = first.confidentiality == Level.PROTECTED
+    return {
+        "pieces": one.pieces,
+        "label": pieces.desk_label(first),
+        "due": due,
+        "left": working_days_left(at, due) if due else "",
+        "is_late": one.lane.state is LaneState.LATE,
+        "missing": "une preuve" if lacking and is_protected else lacking,
+        "has_visa": one.lane.has_visa,
+        "is_extended": any(piece.extension_reason for piece in one.pieces),
+        "validator": VALIDATORS[one.lane.validator],
+    }
 
 
 @only(Role.RESERVATAIRE)
@@ -35,19 +73,61 @@ def queue(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Look at a piece, then accept it with what it proves, or refuse it with a reason."""
     piece, at = get_or_404(Piece.objects.select_related("demande"), public_id), timezone.now()
-    form = PieceForm(request.POST or None, piece=piece, known=layers.facts_of(piece.demande, timezone.localdate()))
+    known, on = layers.facts_of(piece.demande, day_in_paris(at)), day_in_paris(at)
+    form = PieceForm(request.POST or None, piece=piece, known=known, on=on)
     if form.is_valid():
         try:
             pieces.verify(piece, form.finding(), by=actor_of(request), at=at)
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("file-pieces"))
         return HttpResponseRedirect(reverse("file-pieces"))
+    return _one(request, piece, form, ExtendForm(), 400 if request.method == "POST" else 200)
+
+
+@only(Role.RESERVATAIRE)
+@require_http_methods(["POST"])
+@once
+def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put off an urgent check, with a reason that the person reads."""
+    piece, at = get_or_404(Piece.objects.select_related("demande"), public_id), timezone.now()
+    form, on = ExtendForm(request.POST), day_in_paris(at)
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            validating_urgency.extend(piece, until=asked["until"], reason=asked["reason"], by=actor_of(request), at=at)
+        except validating_urgency.DelayNotMoved as refusal:
+            form.add_error("until", str(refusal))
+        except Refusal as refusal:
+            return desk.refused(request, refusal, reverse("file-pieces"))
+        else:
+            return HttpResponseRedirect(reverse("file-pieces"))
+    blank = PieceForm(piece=piece, known=layers.facts_of(piece.demande, on), on=on)
+    return _one(request, piece, blank, form, 400)
+
+
+def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm, status: int) -> HttpResponse:
+    """The piece beside its forms."""
+    at = timezone.now()
     desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=at)
+    situation, on = pieces.situation_of(piece.code), day_in_paris(at)
+    kind = situations.of(situation, on) if situation else None
+    others = Piece.objects.filter(demande=piece.demande, code=piece.code).exclude(pk=piece.pk).exclude(status="expiree")
     context = {
-        "piece": piece, "label": pieces.label_of(piece.code), "form": form, "is_waiting": piece.status == pieces.TO_CHECK,
+        "piece": piece, "label": pieces.label_of(piece.code), "form": form, "longer": longer, "kind": kind,
+        "document": documents.newest(piece.proof_code).label if piece.proof_code else "",
+        "accepted": pieces.proofs_of(situation) if situation else "",
+        "validator": VALIDATORS[kind.validator] if kind else "",
+        "others": [
+            {"piece": other, "label": documents.newest(other.proof_code).label if other.proof_code else "Document non précisé"}
+            for other in (others if situation else [])
+        ],
+        "is_protected": piece.confidentiality == Level.PROTECTED,
+        "left": working_days_left(at, piece.due_at) if piece.due_at else "",
+        "is_waiting": piece.status == pieces.TO_CHECK,
         "is_image": piece.media_type.startswith("image/"), "act_key": request.POST.get("act_key") or new_key(),
+        "extend_key": new_key(),
     }  # fmt: skip
-    return desk.show(request, "piece.html", context, 400 if request.method == "POST" else 200)
+    return desk.show(request, "piece.html", context, status)
 
 
 @only(Role.RESERVATAIRE)

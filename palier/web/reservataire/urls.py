@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{_FILE}lever-attente/", files.release, name="lever-attente"),
     path("reservataire/pieces/", pieces.queue, name="file-pieces"),
     path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
+    path("reservataire/pieces/<uuid:public_id>/repousser/", pieces.extend, name="repousser-validation"),
     path("reservataire/pieces/<uuid:public_id>/contenu/", pieces.content, name="contenu-piece"),
 ]
