@@ -4,7 +4,7 @@ Each task may run twice or late without harm: the day in law comes from the dema
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneRadiation
 from palier.jobs.leases import completed
 from palier.models import Demande, Letter, Radiation, RadiationWarning, acting, jobs, layers
+from palier.rules import clocks
 from palier.rules.radiation import StrikeOffReason
 from palier.workflows import ending, reminding_renewal, warning_radiation
 from palier.workflows.actors import CLOCK
@@ -122,7 +123,7 @@ def tell_late(timestamp: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         late = Radiation.objects.filter(
-            register_told_at=None, lifted_at=None, recorded_at__lt=timezone.now() - timedelta(days=1)
+            register_told_at=None, lifted_at=None, recorded_at__lt=clocks.unsent_since(timezone.now())
         ).exclude(reason__in=_ELSEWHERE)
         for radiation in late.order_by("pk").values_list("pk", flat=True) if settings.SNE_URL else ():
             jobs.defer("palier.jobs.life.tell_register", radiation=radiation)

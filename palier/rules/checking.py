@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from palier.rules import grounds, parameters
+from palier.rules.dates import add_days
 from palier.rules.funnel import Verb
 from palier.rules.grounds import PLAIN, Circumstances, Ground, Use
 from palier.rules.law import act, applies, cch
@@ -101,7 +102,7 @@ def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
 def require_deadline(deadline: date | None, *, on: date) -> date:
     """A date that leaves the person at least the days of the parameters, from the day of the request (ours)."""
     days: int = parameters.get("commission.toml", "min_days_for_pieces", on).value
-    if deadline is None or deadline < on + timedelta(days):
+    if deadline is None or deadline < add_days(on, days):
         raise InvalidFinding(f"Laissez au moins {days} jours pour apporter les pièces.")
     return deadline
 

@@ -174,7 +174,7 @@ def deadline(notified_on: date, *, convention_days: int | None = None) -> date:
     last = dates.add_months(notified_on, months)
     if convention_days is None:
         return last
-    agreed = date.fromordinal(notified_on.toordinal() + convention_days)
+    agreed = dates.add_days(notified_on, convention_days)
     if not notified_on <= agreed <= last:
         raise DelayTooLong(convention_days)
     return agreed

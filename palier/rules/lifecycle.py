@@ -5,12 +5,12 @@ Palier is no register: it keeps what the State's register says, and computes wha
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from palier.rules import french, parameters
 from palier.rules.answers import Reason
-from palier.rules.dates import add_months
+from palier.rules.dates import add_days, add_months
 from palier.rules.law import Source, applies, cch
 
 FILE = "life.toml"
@@ -159,7 +159,7 @@ def attestation_lacks(given: Collection[str], *, on: date) -> tuple[Reason, ...]
 def pieces_recourse(deposited_on: date, filed_on: date | None, *, on: date) -> Reason | None:
     """What may be done for a piece left at a counter and not yet in the shared file. Not read anew: it only informs."""
     delay = parameters.get(FILE, "pieces_recourse_days", deposited_on)
-    if filed_on is not None or on <= deposited_on + timedelta(delay.value):
+    if filed_on is not None or on <= add_days(deposited_on, delay.value):
         return None
     return Reason(
         code="piece_non_versee",

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from palier.rules import parameters
+from palier.rules import dates, parameters
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.clocks import day_in_paris, end_of_day
+from palier.rules.clocks import Delay, Unit, day_in_paris, statutory_deadline
 from palier.rules.funnel import Stage
 from palier.rules.law import act, applies, cch
 
@@ -42,7 +42,8 @@ def answer_deadline(delivered_at: datetime, days: int | None = None, calendar: C
     """Until when an offer may be answered: day of proven delivery + ``days``, 23:59:59 in Paris, on a working day."""
     on = day_in_paris(delivered_at)
     given = require_days(min_answer_days(on) if days is None else days, on=on)
-    return end_of_day(calendar.next_working(on + timedelta(given)))
+    least = Delay(count=min_answer_days(on), unit=Unit.DAYS)
+    return statutory_deadline(on, least, lengthened_to=dates.add_days(on, given), working=calendar)
 
 
 @applies(_HOUSE)

@@ -5,15 +5,15 @@ There is no other reason, and no free one: a word outside ``StrikeOffReason`` do
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from palier.rules import french, parameters
 from palier.rules.answers import Reason
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.clocks import day_in_paris, end_of_day
-from palier.rules.dates import add_months
+from palier.rules.clocks import Delay, Unit, day_in_paris, statutory_deadline
+from palier.rules.dates import add_days
 from palier.rules.law import Source, applies, cch
 from palier.rules.lifecycle import FILE
 
@@ -103,15 +103,14 @@ def reason_of(word: str) -> StrikeOffReason:
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
 def answer_by(delivered_at: datetime, calendar: Calendar = FRANCE) -> datetime:
     """Until when a warning may be answered: a month from its proven delivery, lengthened to a working day, in Paris."""
-    day = day_in_paris(delivered_at)
-    end = add_months(day, parameters.get(FILE, "warning_months", day).value)
-    return end_of_day(calendar.next_working(end))
+    months = parameters.get(FILE, "warning_months", day_in_paris(delivered_at)).value
+    return statutory_deadline(delivered_at, Delay(count=months, unit=Unit.MONTHS), working=calendar)
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
 def strike_off_day(delivered_at: datetime, calendar: Calendar = FRANCE) -> date:
     """The first day on which the demande may be struck off after a warning: the day after the last one to answer."""
-    return day_in_paris(answer_by(delivered_at, calendar)) + timedelta(1)
+    return add_days(day_in_paris(answer_by(delivered_at, calendar)), 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

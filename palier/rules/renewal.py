@@ -1,11 +1,11 @@
 """Renewing a demande: when the notice leaves and by which channel, and what remains possible after the year."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from palier.rules import parameters
-from palier.rules.dates import add_months
+from palier.rules.dates import add_days, add_months
 from palier.rules.law import Source, act, applies, cch
 from palier.rules.lifecycle import FILE, System
 
@@ -77,7 +77,7 @@ def notice_horizon(on: date) -> date:
     months = parameters.get(FILE, "notice_sending_months", on).value
     end = add_months(on, months)
     # From the last day of a short month on, the end of the longer one is due as well.
-    later = (end + timedelta(extra) for extra in range(_SHORTEST_MONTHS_GAP, 0, -1))
+    later = (add_days(end, extra) for extra in range(_SHORTEST_MONTHS_GAP, 0, -1))
     return next((day for day in later if notice_from(day) <= on), end)
 
 

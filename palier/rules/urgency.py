@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from palier.rules import clocks, dalo, parameters, pieces, situations
+from palier.rules import clocks, dalo, dates, parameters, pieces, situations
 from palier.rules.calendars import FRANCE, Calendar
 from palier.rules.facts import Dalo, Demande, Situation
 from palier.rules.law import act, applies, cch
@@ -147,4 +147,4 @@ def reminder_days(on: date) -> int:
 @applies(_HOUSE)
 def reminder_on(valid_until: date) -> date:
     """The first day on which that reminder may leave."""
-    return date.fromordinal(valid_until.toordinal() - reminder_days(valid_until))
+    return dates.add_days(valid_until, -reminder_days(valid_until))
