@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
 CLOCKS = {"rules/clocks.py", "rules/calendars.py", "rules/dates.py"}
 ALLOWED = {
-    "workflows/signing_in.py": "minutes of a code of connection: security, not a delay of the law",
-    "workflows/importing.py": "the end of validity that the register gives by its start: `dates` counts it",
-    "gateways/sne/reading.py": "the end of validity that the register gives by its start: `dates` counts it",
+    "workflows/signing_in.py": "minutes of a code of connection: security, not a delay",
+    "workflows/protecting.py": "minutes of a code of connection: security, not a delay",
+    "workflows/separating.py": "a day before a register that did not answer is asked again",
+    "workflows/importing.py": "the end of validity that the register gives by its start",
+    "workflows/arrivals_seen.py": "the end of validity that the register gives by its start",
+    "workflows/expiring.py": "the horizon of a search, from the days that `urgency` gives",
+    "gateways/sne/reading.py": "the end of validity that the register gives by its start",
+    "rules/offers.py": "spans before a deadline, handed to `clocks.next_sending`",
     "rules/coverage.py": "the day after a period, to find holes between periods",
     "rules/ceilings.py": "the day after a table, to tell the next year's",
+    "rules/weighing.py": "the last day on which a line of points holds: the day before the next",
+    "rules/moving.py": "the day on which a line of points would change: the day after the last",
 }
 """File of `palier/` and why it may count days by itself."""
 ROOMS_OF_DATES = ("rules/",)
