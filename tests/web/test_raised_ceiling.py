@@ -1,0 +1,45 @@
+"""The control page names the act of the préfet beside the ceiling that it raised."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from palier.models import Home, Membership
+from palier.rules import law, overrides
+from palier.rules.facts import Financing
+from palier.rules.overrides import Override
+from palier.web.bailleur import checks
+from tests.workflows.bailleur_world import make_world
+
+pytestmark = pytest.mark.django_db
+TITLE = "arrêté préfectoral d’essai"
+
+
+@pytest.mark.parametrize(("is_qpv", "is_named"), [(True, True), (False, False), (None, False)])
+def test_the_act_is_named_where_it_raises_the_ceiling(
+    monkeypatch: pytest.MonkeyPatch, *, is_qpv: bool | None, is_named: bool
+) -> None:
+    world = make_world()
+    assert world.karim.user is not None
+    Membership.objects.create(user=world.karim.user, organisation=world.bailleur, role="bailleur")
+    home = world.candidatures[0].publication.home
+    Home.objects.filter(pk=home.pk).update(is_qpv=is_qpv)
+    act = Override(
+        id="essai", financings=(Financing(home.financing),), percent=130, buildings=frozenset(),
+        communes_qpv=frozenset({home.commune_id}), valid_from=date(2024, 1, 1), valid_until=date(2099, 12, 31),
+        article=law.cch("R441-1-1"), title=TITLE, confidence="S",
+    )  # fmt: skip
+    monkeypatch.setattr(overrides, "_loaded", lambda: (act,))
+    # A day that has a table of ceilings, whatever the year in which the test runs.
+    monkeypatch.setattr(checks, "timezone", SimpleNamespace(now=lambda: datetime(2026, 5, 1, 12, tzinfo=UTC)))
+    client = Client()
+    client.force_login(world.karim.user)
+
+    page = client.get(reverse("bailleur_controle", args=[world.candidatures[0].public_id])).content.decode()
+
+    assert (f"({TITLE})" in page) is is_named
