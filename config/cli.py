@@ -33,6 +33,8 @@ def needs_database(command: str, arguments: list[str]) -> bool:
     """Say whether a command must find a database (ruling 31: `import-sne` only to save)."""
     if command == "import_sne":
         return "--save" in arguments
+    if command == "explain" and any(argument.partition("=")[0] == "--file" for argument in arguments):
+        return any(argument.partition("=")[0] == "--home" for argument in arguments)
     return command not in WITHOUT_DATABASE and not {"-h", "--help"} & set(arguments)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from palier.rules import codes, french, occupancy, parameters
+from palier.rules import codes, french, occupancy, parameters, situations
 from palier.rules.cotation_facts import Fact, is_dalo
 from palier.rules.dates import age_on
 from palier.rules.facts import STRENGTH, Claim, Demande, PersonRole, Proof, Situation
@@ -12,17 +12,6 @@ from palier.rules.law import applies, cch
 
 _FILE = "demande.toml"
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
-_WORDS: dict[Situation, str] = {
-    Situation.VIOLENCE: "Violences ou mise en danger",
-    Situation.HOMELESS: "Absence de logement",
-    Situation.EVICTION_COMMANDEMENT: "Commandement de quitter les lieux",
-    Situation.EVICTION_JUGEMENT: "Jugement d’expulsion",
-    Situation.EVICTION_ASSIGNATION: "Assignation en vue d’une expulsion",
-    Situation.UNFIT_HOME: "Logement indigne ou dangereux",
-    Situation.HANDICAP: "Handicap qui demande un logement adapté",
-    Situation.JOB_MOVE: "Mobilité professionnelle ou prise de poste",
-    Situation.ESSENTIAL_WORKER: "Emploi de travailleur essentiel",
-}
 _DOCUMENTS = {Proof.VERIFIED: "pièce contrôlée", Proof.IN_REVIEW: "pièce déposée", Proof.DECLARED: "déclaration"}
 
 
@@ -45,7 +34,7 @@ def claims(demande: Demande, on: date) -> Iterator[Fact]:
         if other is None or _rank(claim, on) < _rank(other, on):
             best[claim.situation] = claim
     for situation, claim in best.items():
-        text = _WORDS.get(situation, "Situation")
+        text = situations.newest(situation).label
         if claim.since is not None:
             text += f" depuis le {french.day(claim.since)}"
         yield Fact(

@@ -13,10 +13,9 @@ from django.utils import timezone
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
-from palier.management.reporting import demande_report, demande_text
-from palier.rules import french, grids, numero
+from palier.management.reporting import demande_report, demande_text, grid_choice
+from palier.rules import french, numero
 from palier.rules.access import Role
-from palier.rules.grid_errors import GridError
 from palier.rules.parameters import ParameterError
 from palier.workflows import importing
 from palier.workflows.actors import Actor
@@ -40,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         """Read the whole file before anything is kept or said of it."""
-        grid = _grid(options["grid"])
+        grid = grid_choice.chosen(options["grid"])
         demandes = _read(options["file"])
         on = options["on"] or timezone.localdate()
         if not demandes:
@@ -75,17 +74,6 @@ def _read(path: Path) -> list[SneDemande]:
         raise CommandError(f"{path.name}\u00a0: {error}") from error
     except OSError as error:
         raise CommandError(f"{path}\u00a0: fichier illisible ({error.strerror}).") from error
-
-
-def _grid(name: str) -> grids.Grid:
-    try:
-        if Path(name).suffix == ".toml":
-            return grids.load(Path(name))
-        return grids.seed(name.lower())
-    except GridError as error:
-        raise CommandError(str(error)) from error
-    except OSError as error:
-        raise CommandError(f"Grille introuvable\u00a0: {name}") from error
 
 
 def _save(demandes: list[SneDemande]) -> str:

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication, layers, places
 from palier.rules import affordability, clocks, facts, french, ranking
+from palier.rules import moving as rules_moving
 from palier.rules.answers import Outcome, Reason, Score
-from palier.rules.cotation import open_lines
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import said
 from palier.web.acts import new_key
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows import applying, scoring
+from palier.workflows import applying, moving, scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Advance:
     gain: int
     what: str
     sentence: str
+    is_loss: bool = False
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,18 @@ def cost(known: facts.Demande, publication: Publication) -> Cost:
     )
 
 
-def advances(publication: Publication, score: Score) -> list[Advance]:
-    """The lines that could give more once proved, each with the place that it would win now."""
-    moves = []
-    for line in open_lines(score):
-        gain = line.possible - line.points
-        standing = places.standing(
-            publication.pk,
-            tier=score.tier,
-            order_points=-(score.points + gain),
-            since=score.waiting_since or scoring.closing_day(publication),
-        )
-        moves.append(Advance(gain, line.label, f"{line.fact}. Vous seriez {ranking.ordinal(standing.ahead + 1)}."))
-    return moves
+def advances(
+    demande: Demande, publication: Publication, score: Score, *, known: facts.Demande | None = None
+) -> list[Advance]:
+    """Everything that would move a candidate, each with the place that it would win now."""
+    return [_advance(found) for found in moving.on_publication(demande, publication, score, known=known)]
+
+
+def _advance(found: moving.MoveHere) -> Advance:
+    move, sentence = found.move, found.move.sentence
+    if found.place is not None:
+        sentence += f" Vous seriez {ranking.ordinal(found.place)}."
+    return Advance(abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most)
 
 
 @login_not_required
@@ -111,6 +112,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "status": said(PublicationStage(shown.stage)),
         "remaining": f"{clocks.working_days_left(now, shown.closes_at).capitalize()}.",
         "ranking": shown.rankings.order_by("-version").first(),
+        "never": rules_moving.never(grid) if (grid := scoring.grid_of(shown.grid)) else (),
     }
 
 
@@ -130,7 +132,7 @@ def _mine(candidature: Candidature, shown: Publication) -> dict[str, object]:
         "words": said(Stage(candidature.stage)),
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), you=you),
-        "advances": advances(shown, assessed.score) if is_running and is_placed else [],
+        "advances": advances(candidature.demande, shown, assessed.score) if is_running and is_placed else [],
         "histogram": histogram(shown, candidature.points),
         "doubts": doubts(assessed),
     }
@@ -151,7 +153,7 @@ def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: da
         "place_words": homes.place_words(preview.place),
         "points": preview.assessment.score.points,
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk)),
-        "advances": advances(shown, preview.assessment.score) if is_possible else [],
+        "advances": advances(demande, shown, preview.assessment.score, known=known) if is_possible else [],
     }
 
 

@@ -1,0 +1,166 @@
+"""The points of one demande explained line by line: under a grid, or under the grid of each territory that it names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from palier.rules import cotation, french, moving, numero, ranking
+from palier.rules.answers import PointLine, Reason, Score, Verdict
+from palier.rules.criteria import Grid
+from palier.rules.facts import Demande, Home
+from palier.rules.moving import Move
+
+_PROOFS = {
+    "declare": "déclaré", "registre": "registre national", "en_verification": "en contrôle", "verifie": "vérifié",
+    "refuse": "refusé",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The place on a publication, and what each change would win there."""
+
+    place: str
+    total: int
+    verdict: Verdict
+    places: dict[str, int] = field(default_factory=dict)
+    """Criterion to the place that its change would win."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """The score of one demande under one grid on one day."""
+
+    where: str
+    """The territory or the publication."""
+    on: date
+    score: Score
+    moves: tuple[Move, ...]
+    never: tuple[str, ...]
+    standing: Standing | None = None
+
+
+def under(
+    demande: Demande, grid: Grid, *, on: date, departement: str, where: str, home: Home | None = None
+) -> Explained:
+    """Explain a demande under a grid."""
+    facts = cotation.facts_of(demande, home, on=on, departement=departement)
+    return Explained(
+        where=where, on=on, score=cotation.score_facts(facts, grid), moves=moving.moves(facts, grid),
+        never=moving.never(grid),
+    )  # fmt: skip
+
+
+def as_json(number: str, found: list[Explained]) -> dict[str, Any]:
+    """One object; ``points`` and ``lines`` are those of the first territory, ``territories`` holds the others."""
+    first, *others = [_json(one) for one in found]
+    return {"numero": number, **first, "territories": others}
+
+
+def _json(found: Explained) -> dict[str, Any]:
+    score, standing = found.score, found.standing
+    return {
+        "where": found.where,
+        "on": found.on.isoformat(),
+        "grid": score.grid,
+        "tier": score.tier,
+        "points": score.points,
+        "waiting_since": score.waiting_since.isoformat() if score.waiting_since else None,
+        "lines": [_line(line) for line in score.lines],
+        "not_added": [_line(line) for line in score.not_added],
+        "circuits": list(score.circuits),
+        "to_confirm": [_reason(reason) for reason in score.to_confirm],
+        "moves": [_move(move, standing) for move in found.moves],
+        "never": list(found.never),
+        "place": standing.place if standing else None,
+        "candidates": standing.total if standing else None,
+        "verdict": standing.verdict.outcome.value if standing else None,
+        "reasons": [_reason(reason) for reason in standing.verdict.reasons] if standing else [],
+    }
+
+
+def _line(line: PointLine) -> dict[str, Any]:
+    return {
+        "criterion": line.criterion,
+        "label": line.label,
+        "heading": line.heading,
+        "fact": line.fact,
+        "value": line.value,
+        "field": line.field,
+        "source": line.source,
+        "points": line.points,
+        "possible": line.possible,
+        "article": str(line.article),
+        "valid_until": line.valid_until.isoformat() if line.valid_until else None,
+        "proof": line.proof.value,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    return {
+        "code": reason.code, "sentence": reason.sentence, "article": str(reason.source), "remedy": reason.remedy,
+    }  # fmt: skip
+
+
+def _move(move: Move, standing: Standing | None) -> dict[str, Any]:
+    return {
+        "sense": move.sense.value,
+        "criterion": move.criterion,
+        "label": move.label,
+        "sentence": move.sentence,
+        "gain": move.gain,
+        "at_most": move.at_most,
+        "on": move.on.isoformat() if move.on else None,
+        "place": standing.places.get(move.criterion) if standing else None,
+    }
+
+
+def lines(number: str, found: list[Explained]) -> Iterator[str]:
+    """The same as French text, the answer first."""
+    yield f"Demande {numero.display(number)}"
+    for one in found:
+        yield ""
+        yield from _text(one)
+
+
+def _text(found: Explained) -> Iterator[str]:
+    score = found.score
+    grid = f"sous la grille {score.grid}" if score.grid else "sans cotation"
+    yield f"{found.where}, au {french.day(found.on)}\u00a0: {french.count(score.points, 'point')} {grid}"
+    if score.tier == cotation.DALO_TIER:
+        yield "  Droit au logement opposable reconnu\u00a0: avant tous les autres candidats."
+    if standing := found.standing:
+        yield f"  {standing.place} sur {french.count(standing.total, 'candidat')}"
+    yield from (f"{line.points:>5}  {_words(line)}" for line in score.lines)
+    yield f"{score.points:>5}  total"
+    yield from _section("Ne s’ajoute pas", (f"{line.label}\u00a0: {line.fact}" for line in score.not_added))
+    yield from _section("Suivi à part des points", iter(score.circuits))
+    if found.standing:
+        reasons = (f"{reason.sentence} ({reason.source})" for reason in found.standing.verdict.reasons)
+        yield from _section(f"Ce logement\u00a0: {found.standing.verdict.outcome.value}", reasons)
+    doubts = (f"{reason.sentence} {reason.remedy}".strip() for reason in score.to_confirm)
+    yield from _section("À confirmer", doubts)
+    yield from _section("Ce qui changerait", (_moved(move, found.standing) for move in found.moves))
+    yield from _section("Ce qui ne change jamais rien", iter(found.never))
+
+
+def _words(line: PointLine) -> str:
+    parts = [line.value if line.value and line.value not in line.fact else "", line.field, _PROOFS[line.proof]]
+    parts += [str(line.article), f"valable jusqu’au {french.day(line.valid_until)}" if line.valid_until else ""]
+    more = f", {line.possible} possibles" if line.possible > line.points else ""
+    return f"{line.label}\u00a0: {line.fact} [{'; '.join(part for part in parts if part)}{more}]"
+
+
+def _moved(move: Move, standing: Standing | None) -> str:
+    sign = "jusqu’à +" if move.at_most else "+" if move.gain > 0 else ""
+    place = standing.places.get(move.criterion) if standing else None
+    there = f" Vous seriez {ranking.ordinal(place)}." if place else ""
+    return f"{sign}{move.gain}\u00a0: {move.label}. {move.sentence}{there}"
+
+
+def _section(title: str, items: Iterator[str]) -> Iterator[str]:
+    found = list(items)
+    if found:
+        yield f"  {title}"
+        yield from (f"    - {item}" for item in found)
