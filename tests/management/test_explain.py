@@ -158,7 +158,7 @@ def test_on_a_publication_the_place_and_what_each_change_would_win_are_said(db):
     factories.candidature(on, amina.demande, points=found["points"])
     text = run(amina.demande.numero_unique, "--home", str(on.public_id))
     assert "  2ᵉ place sur 2" in text
-    assert "Vous seriez 1ᵉʳ" in text
+    assert "Vous passeriez à la 1ʳᵉ place." in text
 
 
 def test_a_publication_may_be_tried_under_another_grid_and_another_day(db):

@@ -155,7 +155,7 @@ def _words(line: PointLine) -> str:
 def _moved(move: Move, standing: Standing | None) -> str:
     sign = "jusqu’à +" if move.at_most else "+" if move.gain > 0 else ""
     place = standing.places.get(move.criterion) if standing else None
-    there = f" Vous seriez {ranking.ordinal(place)}." if place else ""
+    there = f" Vous passeriez à la {ranking.ordinal(place)} place." if place else ""
     return f"{sign}{move.gain}\u00a0: {move.label}. {move.sentence}{there}"
 
 

@@ -76,7 +76,7 @@ def advances(
 def _advance(found: moving.MoveHere) -> Advance:
     move, sentence = found.move, found.move.sentence
     if found.place is not None:
-        sentence += f" Vous seriez {ranking.ordinal(found.place)}."
+        sentence += f" Vous passeriez à la {ranking.ordinal(found.place)} place."
     return Advance(abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most)
 
 
