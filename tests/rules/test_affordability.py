@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from palier.rules import affordability
+from palier.rules import affordability, affordability_flags
+from palier.rules.affordability import HomeCosts
+from palier.rules.affordability_flags import AffordabilityPolicy
 from palier.rules.facts import (
     CeilingZone,
     CurrentHome,
@@ -89,3 +91,60 @@ def test_what_is_left_is_told_by_day_and_unit() -> None:
 
     assert found.cents_a_day == 1666
     assert affordability.rest_to_live(demande(), HOME, on=TODAY).cents_a_day is None
+
+
+POLICY = AffordabilityPolicy(
+    owner="Habitat Exemple", title="charte de 2026", highest_effort_percent=33, lowest_cents_a_day=1700
+)
+
+
+def test_a_flag_says_figure_threshold_and_whose_it_is() -> None:
+    effort, rest = affordability_flags.flags(demande(pay(1500)), HOME, POLICY, on=TODAY)
+
+    assert effort.is_raised
+    assert effort.sentence == (
+        "Le taux d’effort serait de 40\u00a0%, au-dessus du repère de 33\u00a0% publié par Habitat Exemple\u00a0: "
+        "une personne l’examine, ce n’est pas un motif de refus à lui seul."
+    )
+    assert effort.inputs == (
+        ("Loyer, annexes, charges et contributions", "600,00\u00a0€"),
+        ("Aide au logement déduite", "non connu"),
+        ("Ressources par mois", "1\u202f500\u00a0€"),
+    )
+    assert rest.is_raised
+    assert "au-dessous du repère de 17,00\u00a0€ par jour" in rest.sentence
+    assert rest.inputs[-1] == ("Unités de consommation", "1,8")
+
+
+def test_a_respected_and_an_unknown_figure_are_told_too() -> None:
+    wide = replace(POLICY, highest_effort_percent=40, lowest_cents_a_day=1666)
+
+    kept = affordability_flags.flags(demande(pay(1500)), HOME, wide, on=TODAY)
+    unknown = affordability_flags.flags(demande(), HOME, wide, on=TODAY)
+
+    assert [flag.is_raised for flag in kept] == [False, False]
+    assert all("respecte le repère" in flag.sentence for flag in kept)
+    assert [flag.is_raised for flag in unknown] == [None, None]
+    assert all("ne peut pas être comparé" in flag.sentence for flag in unknown)
+
+
+def test_a_landlord_without_a_policy_flags_nothing() -> None:
+    policy = AffordabilityPolicy(owner="Habitat Exemple", title="charte de 2026")
+
+    assert affordability_flags.flags(demande(pay(1)), HOME, policy, on=TODAY) == ()
+
+
+def test_without_a_day_the_flat_sum_is_to_confirm() -> None:
+    found = affordability.effort_rate_for(demande(pay(1500)), HOME, costs=HomeCosts(is_individual=True))
+
+    assert [reason.code for reason in found.to_confirm] == ["forfait_inconnu"]
+    assert found.share == Fraction(2, 5)
+
+
+def test_the_last_flat_sum_holds_for_more_persons() -> None:
+    costs = HomeCosts(is_individual=True, flat_sums={"T3": (1000, 2000)}, housing_aid=2000)
+
+    found = affordability.effort_rate_for(demande(pay(1500)), HOME, on=TODAY, costs=costs)
+
+    assert found.rent == 62_000
+    assert found.share == Fraction(2, 5)

@@ -1,11 +1,16 @@
 """Why a household is in its category, told in sentences; what a birth to confirm could change."""
 
+import random
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from palier.rules import household
-from palier.rules.facts import ExpectedChild, Household, Person, PersonRole
+from palier.rules import ceilings, counting, household, parameters
+from palier.rules.counting import Counting
+from palier.rules.facts import CeilingZone, ExpectedChild, Financing, Household, Person, PersonRole
 from tests.rules import strategies
 
 TODAY = strategies.TODAY
@@ -65,3 +70,83 @@ def test_the_category_is_at_most_one_above_the_count(members: Household) -> None
     assert min(found.persons, 6) <= found.category <= min(found.persons + 1, 6)
     assert found.supplementary == max(0, found.persons - 6)
     assert household.with_pending_births(found).persons == found.persons + found.pending
+
+
+def test_each_person_reads_why_and_what_would_settle_it() -> None:
+    grown = Person(key="p1", role=PersonRole.DEPENDANT, link="E", birth_date=date(2004, 1, 1))
+    found = of(adult(), grown)
+
+    assert [(line.sentence, line.remedy) for line in found.lines] == [
+        ("Signera le bail.", ""),
+        (
+            "A 21\u00a0ans ou plus, et ses études ne sont pas connues.",
+            "Déposez le certificat de scolarité ou l’avis d’impôt où cette personne figure.",
+        ),
+    ]
+    assert found.to_confirm[0].sentence == (
+        "1\u00a0personne compte, à confirmer\u00a0: a 21\u00a0ans ou plus, et ses études ne sont pas connues."
+    )
+
+
+def test_a_limit_read_at_its_source_may_leave_a_person_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today's limits are likely, not sure: they count and ask. The day they are sure, the same rule excludes."""
+    read = parameters.get
+    monkeypatch.setattr(parameters, "get", lambda *key: replace(read(*key), confidence="S"))
+    grown = Person(key="p1", role=PersonRole.DEPENDANT, link="E", birth_date=date(1990, 1, 1))
+
+    found = of(adult(), grown)
+
+    assert (found.persons, found.category, found.doubtful, found.to_confirm) == (1, 1, 0, ())
+    assert found.lines[1].counting is Counting.NOT_COUNTED
+    assert not found.lines[1].is_counted
+
+
+def test_only_a_spouse_a_partner_or_an_unknown_link_may_leave() -> None:
+    holders = [Person(key=f"c{link}", role=PersonRole.CO_HOLDER, link=link) for link in ("M", "P", "C", "L", None)]
+
+    found = household.partners(Household(persons=(adult(), *holders)), on=TODAY)
+
+    assert found == {"cM", "cP", "cC", "cNone"}
+
+
+@given(strategies.households(), st.randoms(use_true_random=False))
+def test_the_order_of_the_persons_is_irrelevant(members: Household, dice: random.Random) -> None:
+    shuffled = list(members.persons)
+    dice.shuffle(shuffled)
+
+    one, other = (
+        household.composition(each, on=TODAY) for each in (members, replace(members, persons=tuple(shuffled)))
+    )
+
+    assert replace(one, lines=()) == replace(other, lines=())
+    assert set(one.lines) == set(other.lines)
+
+
+@given(strategies.households())
+def test_the_same_facts_and_day_give_the_same_answer(members: Household) -> None:
+    assert household.composition(members, on=TODAY) == household.composition(members, on=TODAY)
+
+
+@given(strategies.households(), strategies.persons(PersonRole.DEPENDANT, "px"), st.sampled_from(Financing))
+def test_one_more_dependant_never_lowers_a_ceiling(members: Household, more: Person, financing: Financing) -> None:
+    larger = replace(members, persons=(*members.persons, more))
+
+    one, other = (
+        ceilings.income_ceiling(financing, size, zone=CeilingZone.PARIS, zone_abc="A", on=TODAY).amount or 0
+        for size in (household.composition(each, on=TODAY) for each in (members, larger))
+    )
+
+    assert one <= other
+
+
+@given(strategies.households(), st.sampled_from(Financing))
+def test_what_is_to_confirm_never_raises_the_sure_ceiling(members: Household, financing: Financing) -> None:
+    found = household.composition(members, on=TODAY)
+
+    sure, counted = (
+        ceilings.income_ceiling(financing, size, zone=CeilingZone.PARIS, zone_abc="A", on=TODAY).amount or 0
+        for size in (household.certain(members, found), found)
+    )
+
+    assert sure <= counted
+    assert len(counting.doubts(found.lines)) <= found.doubtful

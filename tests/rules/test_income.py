@@ -1,0 +1,124 @@
+"""Whose income counts, and what is said of it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from palier.rules import income, income_test, parameters
+from palier.rules.facts import (
+    CeilingZone,
+    Claim,
+    Demande,
+    Financing,
+    Home,
+    Household,
+    Income,
+    Person,
+    PersonRole,
+    Proof,
+    Situation,
+)
+from tests.rules import strategies
+
+TODAY = strategies.TODAY
+HOME = Home(
+    commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
+    financing=Financing.PLUS, type_code="T2", floor_area=45, rent=50_000,
+)  # fmt: skip
+
+
+def couple(*claims: Claim, ehpad: int | None = None) -> Demande:
+    first = Person(key="d", role=PersonRole.HOLDER, incomes=(Income(year=2024, amount=15_000),))
+    second = Person(
+        key="c1", role=PersonRole.CO_HOLDER, link="M", incomes=(Income(year=2024, amount=20_000),), ehpad_costs=ehpad
+    )
+    return Demande(numero_unique="1110326000042ZZTST", household=Household(persons=(first, second)), claims=claims)
+
+
+def proved(situation: Situation) -> Claim:
+    return Claim(situation=situation, proof=Proof.VERIFIED)
+
+
+def test_the_ground_is_told_before_the_figure() -> None:
+    found = income.of_demande(couple(proved(Situation.DIVORCE_PENDING)), on=TODAY, lease_year=2026)
+
+    assert [reason.sentence for reason in found.reasons] == [
+        "Seules les ressources du demandeur comptent, en raison d’un divorce en instance.",
+        "Votre revenu fiscal de référence de 2024 est de 15\u202f000\u00a0€.",
+    ]
+
+
+def test_a_ground_to_prove_says_what_is_missing_and_changes_no_figure() -> None:
+    demande = couple(Claim(situation=Situation.COMPLAINT, proof=Proof.DECLARED))
+    ground = income.own_income_ground(demande, on=TODAY)
+
+    assert ground is not None
+    assert not ground.is_proved
+    assert ground.reason.remedy
+    assert income.of_demande(demande, on=TODAY, lease_year=2026).amount == 35_000
+    assert income_test.counted(demande, on=TODAY).doubtful == 0
+
+
+def test_of_two_grounds_the_first_listed_is_told_whatever_their_order() -> None:
+    claims = (proved(Situation.SPOUSE_DIED), proved(Situation.PROTECTION_ORDER))
+
+    for order in (claims, claims[::-1]):
+        ground = income.own_income_ground(couple(*order), on=TODAY)
+        assert ground is not None
+        assert ground.situation is Situation.PROTECTION_ORDER
+
+
+def test_every_listed_situation_has_its_words() -> None:
+    for situation in parameters.get("income.toml", "own_income_situations", TODAY).value:
+        assert income.own_income_ground(couple(proved(Situation(situation))), on=TODAY)
+
+
+def test_the_deduction_is_told_with_what_is_left() -> None:
+    found = income.of_demande(couple(ehpad=12_000), on=TODAY, lease_year=2026)
+
+    assert found.amount == 25_000
+    assert found.reasons[-1].sentence == (
+        "Les frais d’EHPAD du conjoint ou partenaire, 10\u202f000\u00a0€, sont déduits\u00a0: "
+        "il reste 25\u202f000\u00a0€."
+    )
+
+
+def test_a_law_that_is_not_loaded_is_named_and_never_zero() -> None:
+    with pytest.raises(parameters.ParameterError) as refusal:
+        income.reference_income(couple().household, lease_year=1950)
+
+    assert (refusal.value.file, refusal.value.key) == ("income.toml", "reference_years_back")
+
+
+def test_an_estimate_is_said_to_be_one_and_the_signature_is_not() -> None:
+    estimate, test = income_test.estimate_and_test(
+        couple(), HOME, applied_on=date(2026, 5, 1), signed_on=date(2026, 7, 2)
+    )
+
+    assert estimate.sentence == (
+        "Estimation au 1er\u00a0mai 2026, pour un bail de 2026\u00a0: revenus de 2024 et plafonds de 2026."
+    )
+    assert test is not None
+    assert test.sentence == (
+        "Examen à la signature du bail, le 2\u00a0juillet 2026\u00a0: revenus de 2024 et plafonds de 2026."
+    )
+    assert test.exceeds is True
+    assert income_test.estimate_and_test(couple(), HOME, applied_on=TODAY)[1] is None
+
+
+def test_an_unknown_income_exceeds_nothing() -> None:
+    unknown = replace(couple(), household=Household(persons=(Person(key="d", role=PersonRole.HOLDER),)))
+
+    assert income_test.run(unknown, HOME, on=TODAY, lease_year=2026).exceeds is None
+
+
+@given(strategies.demandes())
+def test_own_income_is_never_more_than_that_of_all_when_both_are_known_by_year(demande: Demande) -> None:
+    own, everyone = (
+        income.reference_income(demande.household, lease_year=2026, is_own_income_only=only) for only in (True, False)
+    )
+
+    if own.amount is not None and everyone.amount is not None and own.basis is everyone.basis:
+        assert own.amount <= everyone.amount
