@@ -1,4 +1,4 @@
-"""Who sees what of a file: three levels, set by the situations that a person declares.
+"""Who sees what of a file: three levels, which the catalogue of situations sets.
 
 A protected person is reached through Palier alone: staff never see where they live, how to call them, or who they left.
 """
@@ -9,14 +9,7 @@ from enum import StrEnum
 from palier.rules.access import Role
 from palier.rules.facts import Situation
 from palier.rules.law import act, applies, cch
-
-
-class Level(StrEnum):
-    """How closely a file is kept. Stored words."""
-
-    ORDINARY = "ordinaire"
-    SENSITIVE = "sensible"
-    PROTECTED = "protege"
+from palier.rules.situations import Level, newest
 
 
 class Seen(StrEnum):
@@ -32,27 +25,6 @@ class Seen(StrEnum):
     INCOME = "ressources"
 
 
-_PROTECTED = frozenset(
-    {
-        Situation.VIOLENCE, Situation.FORCED_MARRIAGE, Situation.ASSAULT, Situation.PROSTITUTION_EXIT,
-        Situation.TRAFFICKING, Situation.PROTECTION_ORDER, Situation.COMPLAINT,
-    }
-)  # fmt: skip
-_SENSITIVE = frozenset(
-    {
-        Situation.HANDICAP, Situation.DISABLED_HOUSEHOLD, Situation.THERAPEUTIC_EXIT, Situation.HEALTH,
-        Situation.LOSS_OF_AUTONOMY, Situation.PROTECTED_ALONE, Situation.CARE_LEAVER,
-    }
-)  # fmt: skip
-LEVELS: Mapping[Situation, Level] = {
-    situation: Level.PROTECTED
-    if situation in _PROTECTED
-    else Level.SENSITIVE
-    if situation in _SENSITIVE
-    else Level.ORDINARY
-    for situation in Situation
-}
-"""The level that each situation asks for."""
 _DECIDERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.COMMISSION})
 _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
 _ALL = _SELF | _DECIDERS | {Role.AUDITOR}
@@ -82,7 +54,7 @@ _ORDER = tuple(Level)
 @applies(cch("L441-1"), act("règlement (UE) 2016/679, article 32"))
 def level_of(situations: Iterable[Situation], *, has_safe_channel: bool = False) -> Level:
     """The closest level that any situation asks for. Declared is enough: protection never waits for a proof."""
-    asked = [LEVELS[situation] for situation in situations]
+    asked = [newest(situation).level for situation in situations]
     return max([*asked, Level.PROTECTED if has_safe_channel else Level.ORDINARY], key=_ORDER.index)
 
 

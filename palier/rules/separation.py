@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
+from palier.rules import situations
 from palier.rules.answers import Reason
 from palier.rules.facts import Dalo, Demande, Household, Person, PersonRole, Situation
 from palier.rules.law import act, applies, cch
+from palier.rules.situations import Level
 
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _SENIORITY, _CUSTODY, _DALO = cch("L441-1"), act("arrêté du 29 juillet 1987"), cch("L441-2-3")
@@ -19,8 +21,6 @@ _ALTERNATING = "G"
 _LETTERS = {PersonRole.DEPENDANT: "p", PersonRole.IN_CUSTODY: "g"}
 NEW_HOLDER = "d"
 """The key of the person who goes on alone, on the new file."""
-DANGER = frozenset({Situation.VIOLENCE, Situation.FORCED_MARRIAGE, Situation.ASSAULT})
-"""Declaring one of these on a file that somebody else can read forks it in silence (ruling 21)."""
 
 
 class Living(StrEnum):
@@ -91,9 +91,15 @@ def dependants(demande: Demande) -> tuple[Person, ...]:
 
 
 @applies(cch("L441-1"))
+def is_danger(situation: Situation) -> bool:
+    """Whether the catalogue protects this situation: told where a former partner reads, it could cost a life."""
+    return situations.newest(situation).level is Level.PROTECTED
+
+
+@applies(cch("L441-1"))
 def must_go_alone(demande: Demande, situation: Situation) -> bool:
-    """Whether this situation, declared by one holder, must never be written where the other one reads."""
-    return situation in DANGER and len(holders(demande)) > 1
+    """Whether this situation, declared by one holder, must never be written where the other one reads (ruling 21)."""
+    return is_danger(situation) and len(holders(demande)) > 1
 
 
 @applies(cch("L441-1"), _CUSTODY)

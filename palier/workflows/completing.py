@@ -13,7 +13,7 @@ from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import PersonRole, Situation
 from palier.rules.law import cch
-from palier.workflows import scoring, telling
+from palier.workflows import apart, scoring, telling, warning_radiation
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -42,8 +42,9 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
     A declared fact fills what the register leaves unknown; it never stands over the register (ruling 2).
     """
     demande = _held(demande, by)
-    last = layers.layers_of(demande).declared
-    changed = {path: one for path, one in told.items() if _differs(last.get(path), one)}
+    found = layers.layers_of(demande)
+    changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one)}
+    apart.require_claims(layers.merge(found), [path for path, one in changed.items() if one.value is not None])
     for path, one in changed.items():
         Fact.objects.create(
             demande=demande, layer=FactLayer.DECLARED, path=path, value=one.value, since=one.since, by=by.user,
@@ -53,6 +54,7 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
         telling.journal(
             "completer", demande, by=by, at=at, article=cch("R441-2-2"), details={"faits": sorted(_kinds(changed))}
         )
+        warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
         scoring.rescore(demande, at=at)
     return len(changed)
 
@@ -83,6 +85,7 @@ def confirm(demande: Demande, *, by: Actor, at: datetime) -> Demande:
     demande.confirmed_at = at
     demande.save(update_fields=["confirmed_at"])
     telling.journal("confirmer", demande, by=by, at=at, article=cch("R441-2-2"))
+    warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
     return demande
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, ForkKind, User, acting, layers
-from palier.rules import facts, separation
+from palier.rules import separation
 from palier.rules.access import Action, Role, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
@@ -21,15 +21,6 @@ from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 _ARTICLE = cch("L441-1")
-
-
-class GoAlone(Refusal):
-    """A situation that must not be written on a file that somebody else reads."""
-
-    sentence = (
-        "Pour votre sécurité, cela ne s’écrit pas ici\u00a0: l’autre titulaire lit ce dossier. "
-        "La page «\u00a0Se mettre en sécurité\u00a0» ouvre d’abord un dossier à vous seul."
-    )
 
 
 class NothingToFork(Refusal):
@@ -102,9 +93,3 @@ _LETTER = (
         "avec le vôtre."
     ),
 )
-
-
-def goes_alone(known: facts.Demande, situations: Collection[Situation]) -> bool:
-    """Whether one of these situations, newly declared, calls for a file of one's own first."""
-    told = {claim.situation for claim in known.claims}
-    return any(separation.must_go_alone(known, one) for one in situations if one not in told)

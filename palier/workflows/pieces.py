@@ -16,7 +16,7 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
 from palier.rules.law import cch
 from palier.rules.situations import Level
-from palier.workflows import scoring, telling
+from palier.workflows import apart, scoring, telling
 from palier.workflows.actors import Actor
 from palier.workflows.completing import StruckOff
 from palier.workflows.refusals import Refusal
@@ -129,6 +129,7 @@ def upload(
     require(by.role, Action.UPLOAD_PIECE)
     if not layers.is_open(demande):
         raise StruckOff
+    apart.require_piece(demande, code, proof_code)
     kind, on = uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name), day_in_paris(at)
     situation = situation_of(require_code(code, on))
     level = situations.of(situation, on).level if situation else Level.ORDINARY

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from palier.models import Demande, SafeChannel
+from palier.models import Demande, Person, SafeChannel
 from palier.rules import confidentiality, facts
 from palier.rules.access import Action, require
-from palier.rules.confidentiality import Level
+from palier.rules.facts import PersonRole
 from palier.rules.law import act
-from palier.workflows import telling
+from palier.rules.situations import Level
+from palier.workflows import apart, telling
 from palier.workflows.actors import Actor
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
@@ -44,13 +45,20 @@ def announce(demande: Demande, *, subject: str, body: str, at: datetime) -> bool
 
 
 @transaction.atomic
-def move(demande: Demande, email: str, *, by: Actor, at: datetime) -> bool:
-    """Change the safe address of a protected file, once the new one is proved; an ordinary file has none to change."""
+def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande:
+    """Reach the only holder of a file at this proved address from now on, and at no other: it hides, and it may be changed.
+
+    A file with two holders is first made two (``forking``): an address cannot be hidden from somebody who reads it.
+    """
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.SEPARATE)
-    changed = SafeChannel.objects.filter(demande=demande).update(email=email, set_at=at)
-    if changed:
-        telling.journal("changer_contact", demande, by=by, at=at, article=_ARTICLE)
-    return bool(changed)
+    persons = Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER))
+    if len(persons) > 1:
+        raise apart.GoAlone
+    persons.update(email="", phone="", address="")
+    SafeChannel.objects.update_or_create(demande=demande, defaults={"email": email, "set_at": at})
+    telling.journal("changer_contact", demande, by=by, at=at, article=_ARTICLE)
+    return demande
 
 
 def level_of(known: facts.Demande) -> Level:

@@ -14,6 +14,7 @@ from palier.models import (
     Demande,
     DemandeVersion,
     Fact,
+    FactLayer,
     Fork,
     ForkKind,
     Holder,
@@ -28,13 +29,15 @@ from palier.models import (
     row_security,
 )
 from palier.models.identifiers import secret_token
-from palier.rules import canonical, numero
+from palier.rules import canonical, numero, separation
+from palier.rules.facts import Situation
 from palier.rules.separation import NEW_HOLDER, Split
 
 FILE_TYPE = "CRS"
 """The register's own type for a file made by a separation."""
 _BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability")
 """First words of the paths of facts that belong to one person; their second word is a key."""
+_CLAIM = "claims/"
 _NO_CONTACT = {"phone": "", "email": "", "address": ""}
 
 
@@ -46,6 +49,8 @@ class Stood:
     seniorities: list[Seniority]
     pieces: list[Piece]
     facts: list[Fact]
+    leaver: int | None
+    """The account of the person who goes, where there is one."""
 
 
 def separating(demande: int | None = None, *, numero: str | None = None) -> acting.Acting:
@@ -56,7 +61,7 @@ def separating(demande: int | None = None, *, numero: str | None = None) -> acti
 def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: datetime, email: str = "") -> Demande:
     """Write the new file of ``leaver``. With ``email``, no other contact of that person is copied."""
     with acting.taken(separating(parent.pk)):
-        stood = _read(parent)
+        stood = _read(parent, leaver)
     provisional = numero.pending(secret_token())
     with acting.taken(separating(numero=provisional)):
         child = Demande.objects.create(
@@ -66,7 +71,7 @@ def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: date
         pieces = [(row, PieceContent.objects.filter(piece=row).first()) for row in _followed(stood.pieces, split.keys)]
     with acting.taken(separating(child.pk)):
         _write(child, split, stood, is_protected=bool(email), at=at)
-        _write_facts(child, stood.facts, _write_pieces(child, pieces, split.keys), split.keys)
+        _write_facts(child, stood, _write_pieces(child, pieces, split.keys), split.keys)
         Fork.objects.create(parent=parent, child=child, person_key=leaver, kind=kind, at=at)
         if email:
             SafeChannel.objects.create(demande=child, email=email, set_at=at)
@@ -82,8 +87,9 @@ def account(child: Demande) -> User:
     return user
 
 
-def _read(parent: Demande) -> Stood:
+def _read(parent: Demande, leaver: str) -> Stood:
     return Stood(
+        leaver=Holder.objects.filter(demande=parent, person_key=leaver).values_list("user", flat=True).first(),
         persons=list(Person.objects.filter(demande=parent).order_by("key")),
         seniorities=list(Seniority.objects.filter(demande=parent)),
         pieces=list(Piece.objects.filter(demande=parent).order_by("pk")),
@@ -130,18 +136,29 @@ def _write_pieces(
     made = {}
     for piece, content in pieces:
         key = keys.get(piece.person_key, "")
-        made[piece.pk] = _copy(piece, demande_id=child.pk, person_key=key)
+        made[piece.pk] = _copy(piece, demande_id=child.pk, person_key=key, sent_by_id=None)
         if content is not None:
             PieceContent.objects.create(piece=made[piece.pk], demande=child, data=content.data)
     return made
 
 
-def _write_facts(child: Demande, facts: list[Fact], pieces: Mapping[int, Piece], keys: Mapping[str, str]) -> None:
-    for fact in facts:
+def _write_facts(child: Demande, stood: Stood, pieces: Mapping[int, Piece], keys: Mapping[str, str]) -> None:
+    for fact in stood.facts:
         path = renamed(fact.path, keys)
-        if path is None or (fact.piece_id is not None and fact.piece_id not in pieces):
+        is_lost = fact.piece_id is not None and fact.piece_id not in pieces
+        if path is None or is_lost or _is_secret_of_another(fact, stood.leaver):
             continue
-        _copy(fact, demande_id=child.pk, path=path, piece_id=pieces[fact.piece_id].pk if fact.piece_id else None)
+        # Whoever told it, there is one holder here: a declaration is theirs.
+        told_by = None if fact.layer == FactLayer.DECLARED else fact.by_id
+        piece = pieces[fact.piece_id].pk if fact.piece_id else None
+        _copy(fact, demande_id=child.pk, path=path, piece_id=piece, by_id=told_by)
+
+
+def _is_secret_of_another(fact: Fact, leaver: int | None) -> bool:
+    """A danger that the other holder told: it goes nowhere but on their own file."""
+    if fact.layer != FactLayer.DECLARED or not fact.path.startswith(_CLAIM) or fact.by_id in {leaver, None}:
+        return False
+    return separation.is_danger(Situation(fact.path.removeprefix(_CLAIM)))
 
 
 def renamed(path: str, keys: Mapping[str, str]) -> str | None:

@@ -55,6 +55,10 @@ class SneClient:
         """Register a new demande; the answer is its number. Never repeated by itself: it would make two."""
         return self._send(write_demande(sne, file_type="CRE", at=self.at), can_retry=False)
 
+    def separate(self, sne: SneDemande) -> str:
+        """Register the demande of a person who leaves a household; the answer is its number. Never repeated by itself."""
+        return self._send(write_demande(sne, file_type="CRS", at=self.at), can_retry=False)
+
     def renew(self, sne: SneDemande) -> str:
         """Renew the demande for a year, with its facts as they are now."""
         return self._send(write_renewal(sne, at=self.at))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, layers
-from palier.rules import eligibility
+from palier.rules import eligibility, numero
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
     context = {
         "demande": demande,
+        "awaits_number": numero.is_pending(demande.numero_unique),
         "end": end,
         "is_valid": end is not None and end >= on and layers.is_open(demande),
         "todos": [

@@ -15,10 +15,11 @@ from palier.models import Commune, Demande, layers
 from palier.rules import facts
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
+from palier.rules.facts import Situation
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import forms, saying, situations
-from palier.workflows import completing, importing, standing
+from palier.workflows import apart, completing, importing, standing
 from palier.workflows.refusals import Refusal
 
 BAD_REQUEST = 400
@@ -78,6 +79,12 @@ def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, _at
     return forms.ExpectedForm(_data(request), initial={"number": child.number if child else 0, "due_on": due})
 
 
+def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
+    """What the other holder would read is not kept here; the page where it can be said comes next, and its address is mute."""
+    request.session["acces"] = {"situation": danger.value}
+    return HttpResponseRedirect(reverse("acces"))
+
+
 QUESTIONS = {
     "revenus": Question(
         "Quels sont vos revenus\u202f?",
@@ -120,12 +127,16 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
     form = asked.form(request, demande, known, at)
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid:
+        told = form.told()
+        alone = apart.dangers(known, apart.claimed([path for path, one in told.items() if one.value is not None]))
+        hidden = {completing.claim_path(one) for one in alone}
+        kept = {path: one for path, one in told.items() if path not in hidden}
         try:
-            completing.declare(demande, form.told(), by=actor_of(request), at=at)
+            completing.declare(demande, kept, by=actor_of(request), at=at)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return HttpResponseRedirect(f"{reverse('mon-dossier')}#points")
+            return _go_alone(request, alone[0]) if alone else HttpResponseRedirect(f"{reverse('mon-dossier')}#points")
     context = {
         "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur import courrier, dossier, pieces, questions
+from palier.web.demandeur import access_pages, courrier, dossier, pieces, questions
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("mon-dossier/renouveler/", dossier.renew, name="renouveler"),
     path("mon-dossier/completer/<slug:question>/", questions.complete, name="completer"),
     path("mon-dossier/pieces/", pieces.listing, name="pieces"),
+    path("mon-dossier/acces/", access_pages.access, name="acces"),
+    path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
+    path("mon-dossier/separation/", access_pages.separate, name="separation"),
+    path("mon-dossier/numero/", access_pages.number, name="demander-numero"),
     path("courrier/", courrier.inbox, name="courrier"),
     path("courrier/<uuid:public_id>/", courrier.read, name="courrier-lire"),
     path("courrier/<uuid:public_id>/ouvrir/", courrier.open_letter, name="courrier-ouvrir"),

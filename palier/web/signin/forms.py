@@ -35,7 +35,7 @@ class NumberForm(forms.Form):
     )
 
     channel = forms.CharField(
-        label="Où recevoir le code (facultatif)",
+        label="Où recevoir le code",
         help_text="Laissez vide pour le recevoir au contact de votre dossier. Sinon, écrivez l’adresse ou le téléphone "
         "que vous nous avez donnés\u00a0: le code n’y part que s’ils sont les vôtres.",
         required=False,

@@ -1,0 +1,102 @@
+"""What is asked of a person who separates, or who wants a file that nobody else reads. Nothing has to be told."""
+
+from typing import Any
+
+from django import forms
+
+from palier.models import Person
+from palier.rules import facts, separation, situations
+from palier.rules.facts import Situation
+from palier.rules.separation import Living
+
+_WRONG_ADDRESS = "Écrivez une adresse électronique, par exemple prenom@exemple.fr."
+
+
+class SafeForm(forms.Form):
+    """A safe address; on a file with two holders, who goes along and why too."""
+
+    email = forms.EmailField(
+        label="Une adresse que vous êtes seule ou seul à lire",
+        help_text="Ni partagée, ni ouverte sur un téléphone que l’autre peut prendre. Un code y part tout de suite.",
+        max_length=254,
+        error_messages={
+            "required": _WRONG_ADDRESS, "invalid": _WRONG_ADDRESS, "max_length": "Cette adresse est trop longue.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, known: facts.Demande, names: dict[str, Person], **kwargs: Any) -> None:
+        """Ask who goes along only where somebody stays."""
+        super().__init__(*args, **kwargs)
+        if len(separation.holders(known)) < 2:  # noqa: PLR2004 - a couple
+            return
+        people = [(person.key, _name(names, person.key)) for person in separation.dependants(known)]
+        self.fields["situation"] = forms.ChoiceField(
+            label="Ce qui est vrai pour vous", widget=forms.RadioSelect, choices=_dangers(),
+            error_messages={"required": "Choisissez une ligne. Vous n’avez rien d’autre à dire."},
+        )  # fmt: skip
+        if people:
+            self.fields["follows"] = forms.MultipleChoiceField(
+                label="Qui vient avec vous", required=False, choices=people, widget=forms.CheckboxSelectMultiple
+            )
+        if known.household.expected:
+            self.fields["births_follow"] = forms.BooleanField(label="L’enfant à naître est le mien", required=False)
+
+
+def _dangers() -> list[tuple[str, str]]:
+    return [(one.value, situations.newest(one).words) for one in Situation if separation.is_danger(one)]
+
+
+def _name(names: dict[str, Person], key: str) -> str:
+    row = names.get(key)
+    return row.first_name.title() if row and row.first_name else "Prénom inconnu"
+
+
+class ProvenForm(forms.Form):
+    """The code that came to the safe address."""
+
+    code = forms.CharField(
+        label="Le code à 6\u00a0chiffres", max_length=20,
+        error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6\u00a0chiffres."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
+    )  # fmt: skip
+
+
+class SeparationForm(forms.Form):
+    """Who keeps the number, and with whom each dependant lives."""
+
+    leaver = forms.ChoiceField(
+        label="Qui prend une nouvelle demande", widget=forms.RadioSelect,
+        help_text="L’autre garde le numéro unique et les candidatures en cours. Les deux gardent l’ancienneté.",
+        error_messages={"required": "Dites qui prend une nouvelle demande."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, known: facts.Demande, names: dict[str, Person], mine: str, **kwargs: Any) -> None:
+        """One question for each child or dependant."""
+        super().__init__(*args, **kwargs)
+        self.fields["leaver"].choices = [  # type: ignore[attr-defined]
+            (person.key, f"{_name(names, person.key)}{' (vous)' if person.key == mine else ''}")
+            for person in separation.holders(known)
+        ]
+        self.keys = [person.key for person in separation.dependants(known)]
+        for key in self.keys:
+            self.fields[f"living_{key}"] = forms.ChoiceField(
+                label=f"Où vit {_name(names, key)}", choices=_LIVING, widget=forms.RadioSelect,
+                error_messages={"required": "Dites avec qui cette personne vit."},
+            )  # fmt: skip
+        self.has_births = bool(known.household.expected)
+        if self.has_births:
+            self.fields["births_leave"] = forms.BooleanField(
+                label="L’enfant à naître vivra avec la personne qui prend la nouvelle demande", required=False
+            )
+
+    def living(self) -> dict[str, Living]:
+        """Where each dependant lives."""
+        return {key: Living(self.cleaned_data[f"living_{key}"]) for key in self.keys}
+
+
+_LIVING = [
+    (Living.STAYS.value, "Avec la personne qui garde le numéro"),
+    (Living.LEAVES.value, "Avec la personne qui prend la nouvelle demande"),
+    (Living.SHARED.value, "En garde alternée, chez les deux"),
+]

@@ -1,0 +1,345 @@
+"""A file of one's own, in danger: nothing of it reaches the old one, and nothing of the other one comes along."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from palier.models import (
+    Candidature,
+    Demande,
+    Fact,
+    Fork,
+    Holder,
+    JournalEntry,
+    Letter,
+    Message,
+    Person,
+    Piece,
+    SafeChannel,
+    Seniority,
+    User,
+    acting,
+    layers,
+    row_security,
+)
+from palier.rules import facts, numero
+from palier.rules.facts import Situation
+from palier.workflows import apart, applying, completing, forking, pieces, protecting
+from palier.workflows.completing import Declared
+from tests import couples, factories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+pytestmark = pytest.mark.django_db
+DANGER = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])
+NOW = timezone.now()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def couple() -> couples.Couple:
+    return couples.couple()
+
+
+def rows_of(demande: Demande) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything of a file, in every table that hangs on it."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'demande_id'"
+            " AND table_schema = 'public' ORDER BY 1"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT t::text FROM {table} t WHERE demande_id = %s ORDER BY 1", [demande.pk])
+            found[table] = cursor.fetchall()
+        cursor.execute("SELECT t::text FROM palier_demande t WHERE id = %s", [demande.pk])
+        found["palier_demande"] = cursor.fetchall()
+    return found
+
+
+def go(couple: couples.Couple, danger: forking.Danger = DANGER, leaver: str = "d") -> forking.Forked:
+    return forking.go_alone(couple.demande, danger, leaver=leaver, by=couple.amina, at=NOW)
+
+
+def test_not_one_row_of_the_old_file_changes_and_none_is_added(couple: couples.Couple) -> None:
+    factories.piece(couple.demande, person_key="c1")
+    before = rows_of(couple.demande)
+
+    go(couple)
+
+    assert rows_of(couple.demande) == before
+
+
+def test_the_new_file_has_its_people_its_seniority_and_its_own_account(couple: couples.Couple) -> None:
+    forked = go(couple)
+    child = forked.demande
+
+    persons = {p.key: (p.first_name, p.role) for p in Person.objects.filter(demande=child)}
+    assert persons == {"d": ("Amina", "demandeur"), "p1": ("Lina", "personne_a_charge")}
+    assert list(Seniority.objects.filter(demande=child).values_list("departement", "since")) == [
+        ("93", date(2021, 3, 1))
+    ]
+    assert (child.deposited_on, child.confirmed_at, child.audience) == (couple.demande.deposited_on, None, [])
+    assert numero.is_pending(child.numero_unique)
+    known = layers.facts_of(child, NOW.date())
+    assert known.numero_unique == ""
+    assert [p.key for p in known.household.persons] == ["d", "p1"]
+    assert {claim.situation for claim in known.claims} == {Situation.VIOLENCE}
+    assert forked.user != couple.amina.user
+    assert Holder.objects.get(user=couple.amina.user).demande == couple.demande
+
+
+def test_nothing_of_the_other_one_comes_along(couple: couples.Couple) -> None:
+    his = factories.piece(couple.demande, person_key="c1")
+    hers = factories.piece(couple.demande, person_key="d", code="titre_sejour")
+    shared = factories.piece(couple.demande, person_key="", code="livret_famille")
+    Fact.objects.create(
+        demande=couple.demande, layer="verifie", path="incomes/c1/2023", value=1, piece=his, at=NOW
+    )  # fmt: skip
+    Fact.objects.create(
+        demande=couple.demande, layer="verifie", path="incomes/d/2023", value=2, piece=hers, at=NOW
+    )  # fmt: skip
+    Fact.objects.create(
+        demande=couple.demande, layer="declare", path="claims/traite_proxenetisme", value={}, by=couple.marc.user, at=NOW
+    )  # fmt: skip
+
+    child = go(couple).demande
+
+    assert set(Piece.objects.filter(demande=child).values_list("code", "person_key")) == {
+        (hers.code, "d"), (shared.code, ""),
+    }  # fmt: skip
+    assert all(bytes(p.content.data) == b"%PDF-1.7\n" for p in Piece.objects.filter(demande=child))
+    paths = set(Fact.objects.filter(demande=child).values_list("path", flat=True))
+    assert paths == {"incomes/d/2020", "incomes/d/2023", "wish", "claims/violence"}
+
+
+def test_a_co_demandeur_may_go_alone_too_and_becomes_the_demandeur_of_their_file(couple: couples.Couple) -> None:
+    child = forking.go_alone(couple.demande, DANGER, leaver="c1", by=couple.marc, at=NOW).demande
+
+    assert Person.objects.get(demande=child, key="d").first_name == "Marc"
+    assert Fact.objects.filter(demande=child, path="incomes/d/2020").values_list("value", flat=True).get() == 8_000
+
+
+def test_the_old_contacts_hear_nothing_and_the_safe_one_hears_of_a_letter(couple: couples.Couple) -> None:
+    before = Message.objects.count()
+    child = go(couple).demande
+    assert Message.objects.count() == before
+    assert Letter.objects.filter(demande=couple.demande).count() == 0
+    assert Letter.objects.get(demande=child).title == "Votre dossier, à vous seul"
+
+    protecting.announce(child, subject="Un courrier", body="Un courrier", at=NOW)
+
+    assert list(Message.objects.values_list("recipient", flat=True)[before:]) == [couples.SAFE]
+    person = Person.objects.get(demande=child, key="d")
+    assert (person.email, person.phone, person.address) == ("", "", "")
+
+
+def test_a_letter_of_any_desk_leaves_by_the_clock_for_the_safe_channel(couple: couples.Couple) -> None:
+    child = go(couple).demande
+
+    deferred = ProcrastinateJob.objects.filter(task_name="palier.jobs.protecting.announce")
+
+    assert [job.args["demande"] for job in deferred] == [child.pk]
+    assert couples.SAFE not in str([job.args for job in deferred])
+    assert protecting.announce(couple.demande, subject="s", body="b", at=NOW) is False
+
+
+def test_the_journal_links_the_two_files_nowhere(couple: couples.Couple) -> None:
+    before = set(JournalEntry.objects.values_list("pk", flat=True))
+    forked = go(couple)
+
+    written = JournalEntry.objects.exclude(pk__in=before)
+
+    assert {(row.object_id, row.actor) for row in written} == {(forked.demande.public_id, forked.user.public_id)}
+    assert not any(
+        str(secret) in str(row.details)
+        for row in written for secret in (couple.demande.public_id, couple.demande.numero_unique, "violence")
+    )  # fmt: skip
+
+
+def test_going_alone_again_from_an_old_session_is_not_refused(couple: couples.Couple) -> None:
+    """A refusal would tell whoever holds that session that it has been done."""
+    first, second = go(couple), go(couple)
+
+    assert first.demande != second.demande
+    assert Fork.objects.filter(parent=couple.demande).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("leaver", "follows", "words"),
+    [("d", ["p9"], "à charge"), ("p1", [], "ni demandeur ni codemandeur"), ("x", [], "ni demandeur ni codemandeur")],
+)
+def test_what_the_facts_do_not_allow_is_refused_in_a_sentence(
+    couple: couples.Couple, leaver: str, follows: list[str], words: str
+) -> None:
+    danger = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=follows)
+    with pytest.raises(forking.NothingToFork, match=words):
+        go(couple, danger, leaver)
+
+
+# --- What no other role can see --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["palier_fork", "palier_safechannel"])
+def test_no_page_and_no_organisation_reads_where_the_fork_is(
+    couple: couples.Couple, as_login: Callable[[str], Any], table: str
+) -> None:
+    child = go(couple).demande
+    roles = (
+        acting.Acting(role=row_security.DEMANDEUR, user=couple.marc.person.pk, demande=couple.demande.pk),
+        acting.Acting(role=row_security.RESERVATAIRE, organisation=1),
+        acting.Acting(role=row_security.BAILLEUR, organisation=1),
+        acting.GATE, acting.PUBLIC,
+    )  # fmt: skip
+    for role in roles:
+        with as_login("palier_web"), transaction.atomic():
+            acting.take(role)
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(f"SELECT count(*) FROM {table}")
+                    found = cursor.fetchone()[0]
+            except Exception as error:  # noqa: BLE001 - refused is the best answer
+                assert "permission denied" in str(error)  # noqa: PT017
+                found = 0
+            finally:
+                acting.leave()
+        assert found == 0, role
+    assert SafeChannel.objects.filter(demande=child).count() == 1
+
+
+def test_the_old_account_cannot_read_the_new_file(couple: couples.Couple, as_login: Callable[[str], Any]) -> None:
+    child = go(couple).demande
+    for actor in (couple.amina, couple.marc):
+        with as_login("palier_web"), transaction.atomic():
+            acting.take(acting.Acting(role=row_security.DEMANDEUR, user=actor.person.pk, demande=couple.demande.pk))
+            assert not Demande.objects.filter(pk=child.pk).exists()
+            assert not Letter.objects.filter(demande=child).exists()
+            assert User.objects.exclude(pk=actor.person.pk).count() == 0
+            acting.leave()
+
+
+# --- The same homes ---------------------------------------------------------------------------
+
+
+def numbered(child: Demande) -> Demande:
+    """The new file once the register has numbered it, and its person has read it."""
+    child.numero_unique, child.confirmed_at = "093032112345678901", NOW
+    child.save()
+    version = child.versions.get()
+    child.versions.all().delete()
+    version.pk, version.facts = None, {**version.facts, "numero_unique": child.numero_unique}
+    version.save()
+    return child
+
+
+def test_the_two_are_two_households_nothing_holds_one_because_of_the_other(couple: couples.Couple) -> None:
+    forked = go(couple)
+    on = factories.publication(
+        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
+    )
+
+    child = numbered(forked.demande)
+    theirs = applying.apply(couple.demande, on, by=couple.marc, at=timezone.now())
+    hers = applying.apply(child, on, by=couple.amina, at=timezone.now())
+
+    assert {theirs.stage, hers.stage} == {"deposee"}
+    twin = factories.demande("Marc", birth_name=f"Dupre{couple.demande.pk}", birth_date=couples.HIS)
+    assert applying.apply(twin.demande, on, by=twin.actor, at=timezone.now()).stage == "en_attente"
+
+
+def test_neither_sees_the_other_level_with_them(couple: couples.Couple, as_login: Callable[[str], Any]) -> None:
+    from palier.models import places
+
+    forked = go(couple)
+    on = factories.publication(
+        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
+    )
+    his = factories.candidature(on, couple.demande, points=20)
+    hers = factories.candidature(on, forked.demande, points=20)
+    for mine, demande in ((his, couple.demande), (hers, forked.demande)):
+        with as_login("palier_web"), transaction.atomic():
+            acting.take(acting.Acting(role=row_security.DEMANDEUR, demande=demande.pk))
+            place = places.place(mine)
+            acting.leave()
+        assert (place.first, place.last, place.total) == (1, 1, 2)
+    stranger = factories.demande("Noé")
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(acting.Acting(role=row_security.DEMANDEUR, demande=stranger.demande.pk))
+        assert places.standing(on.pk, tier=1, order_points=-20, since=date(2021, 3, 1)).level == 2
+        acting.leave()
+
+
+def test_a_file_without_a_number_cannot_apply(couple: couples.Couple) -> None:
+    child = go(couple).demande
+    child.confirmed_at = NOW
+    child.save()
+    on = factories.publication(
+        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
+    )
+
+    with pytest.raises(applying.NotEligible, match="numéro unique"):
+        applying.apply(child, on, by=couple.amina, at=timezone.now())
+    assert not Candidature.objects.filter(demande=child).exists()
+
+
+# --- What must not be written on a shared file ------------------------------------------------
+
+
+@pytest.mark.parametrize("situation", ["violence", "mariage_force", "agression_sexuelle", "ordonnance_protection"])
+def test_a_danger_is_not_written_where_the_other_one_reads(couple: couples.Couple, situation: str) -> None:
+    with pytest.raises(apart.GoAlone):
+        completing.declare(couple.demande, {f"claims/{situation}": Declared({})}, by=couple.amina, at=NOW)
+    assert not Fact.objects.filter(path=f"claims/{situation}").exists()
+
+    alone = factories.demande("Sonia")
+    assert completing.declare(alone.demande, {f"claims/{situation}": Declared({})}, by=alone.actor, at=NOW) == 1
+
+
+@pytest.mark.parametrize("code", ["situation_violence", "recepisse_plainte", "ordonnance_protection"])
+def test_a_document_that_tells_of_a_danger_is_not_kept_there_either(couple: couples.Couple, code: str) -> None:
+    sent = pieces.Sent(name="a.pdf", data=b"%PDF-1.7\n")
+    with pytest.raises(apart.GoAlone):
+        pieces.upload(couple.demande, code, sent, by=couple.amina, at=NOW)
+    assert not Piece.objects.filter(demande=couple.demande).exists()
+
+
+def test_other_declarations_and_documents_are_kept_as_before(couple: couples.Couple) -> None:
+    assert completing.declare(couple.demande, {"claims/handicap": Declared({})}, by=couple.marc, at=NOW) == 1
+    known: facts.Demande = layers.facts_of(couple.demande, NOW.date())
+    assert apart.dangers(known, [Situation.HANDICAP]) == []
+    assert not apart.betrays("avis_imposition_n2")
+    assert not apart.betrays("situation_handicap")
+
+
+# --- The safe channel -------------------------------------------------------------------------
+
+
+def test_a_holder_alone_hides_their_contact_and_may_change_it(couple: couples.Couple) -> None:
+    alone = factories.demande("Sonia")
+
+    protecting.protect(alone.demande, couples.SAFE, by=alone.actor, at=NOW)
+    protecting.protect(alone.demande, "autre@exemple.test", by=alone.actor, at=NOW + DAY)
+
+    assert SafeChannel.objects.get(demande=alone.demande).email == "autre@exemple.test"
+    person = Person.objects.get(demande=alone.demande, key="d")
+    assert (person.email, person.phone, person.address) == ("", "", "")
+    with pytest.raises(apart.GoAlone):
+        protecting.protect(couple.demande, couples.SAFE, by=couple.amina, at=NOW)
+
+
+def test_an_address_is_proved_by_a_code_that_says_nothing(couple: couples.Couple) -> None:
+    kept = protecting.prove(couples.SAFE, at=NOW)
+    sent = Message.objects.get(recipient=couples.SAFE)
+    code = next(word for word in sent.body.split() if word.isdecimal() and len(word) == 6)
+
+    assert (sent.demande, protecting.is_right(f" {code[:3]} {code[3:]} ", kept)) == (None, True)
+    assert not protecting.is_right("000000" if code != "000000" else "111111", kept)
+    assert "Palier" not in sent.subject + sent.body
