@@ -71,6 +71,11 @@ class Line:
     inputs: str
     article: Source
 
+    @property
+    def shown(self) -> str:
+        """The figure as a page writes it."""
+        return say(self.value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import flow, flow_balance, quotas, rounding
+from palier.rules import flow, flow_balance, quota_effect, quotas, rounding
 from palier.rules.flow_balance import Event, Kind, Segment, Unit
 from palier.rules.rounding import Exact, Rounding
 
@@ -125,3 +126,33 @@ def test_action_logement_is_followed_in_each_departement_and_empty_shares_are_le
     assert [(one.rule.value, one.departement) for one in found] == [
         ("priority_action_logement", "93"), ("priority_action_logement", "94"), ("first_quartile", ""),
     ]  # fmt: skip
+
+
+def designated(**changes: object) -> quotas.LeaseFacts:
+    base = quotas.LeaseFacts(
+        contingent=flow.Contingent.COLLECTIVITE, departement="93", is_dalo=False, is_priority=False, is_qpv=True,
+        quartile=quotas.Quartile.FIRST,
+    )  # fmt: skip
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def said(chosen: list[quotas.LeaseFacts], rule: quotas.Rule = quotas.Rule.PRIORITY_RESERVATAIRE) -> str:
+    leases = [designated(signed_on=ON, count=38), designated(signed_on=ON, count=11, is_dalo=True)]
+    found = next(one for one in quota_effect.spans(leases, chosen, on=ON) if one.before.rule is rule)
+    return found.sentence.replace("\u00a0", " ")
+
+
+def test_the_effect_of_a_list_is_told_once_or_from_the_least_to_the_most() -> None:
+    dalo, unknown = designated(is_dalo=True), designated(is_priority=None)
+
+    assert said([designated(), designated()]) == "Cette désignation laisserait l’objectif à 22 % (25 % dus)."
+    assert said([designated(), dalo]) == "L’objectif serait entre 22 % et 24 % selon le dossier retenu (25 % dus)."
+    assert said([dalo, unknown]) == (
+        "L’objectif serait à 24 % selon le dossier retenu (25 % dus). Pour 1 dossier, l’effet n’est pas connu."
+    )
+    assert said([unknown]).startswith("L’effet de cette désignation n’est pas connu")
+    above = designated(quartile=quotas.Quartile.ABOVE)
+    informative = said([above, designated()], quotas.Rule.ABOVE_FIRST_QUARTILE_IN_QPV)
+    assert (
+        informative == "Selon nos informations, l’objectif serait entre 0 % et 2 % selon le dossier retenu (50 % dus)."
+    )

@@ -17,7 +17,12 @@ from palier.web.acts import new_key
 from palier.workflows.refusals import Refusal
 from palier.workflows.telling import Identified
 
-_NAV = (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances"))
+_NAV = (
+    ("File du jour", "bailleur"),
+    ("Logements", "bailleur_logements"),
+    ("Séances", "seances"),
+    ("Flux", "bailleur_flux"),
+)
 
 
 def page(request: HttpRequest, current: str, **context: object) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Home, Publication
+from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage
 from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
-from palier.web.bailleur.forms import HomeForm, OrientForm, WithdrawForm
-from palier.workflows import declaring, ending
+from palier.web.bailleur.flow import balances
+from palier.web.bailleur.flow_forms import OrientForm
+from palier.web.bailleur.forms import HomeForm, WithdrawForm
+from palier.workflows import declaring, ending, orienting
 
 
 @only(Role.BAILLEUR)
@@ -43,18 +46,21 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire"), home
     )
     form = OrientForm(request.POST or None, initial={"reservataire": found.reservataire_id})
+    today = clocks.day_in_paris(timezone.now())
+    form.show(balances(found.bailleur_id, found, today))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if attempt(
             form,
             lambda: declaring.orient_home(
                 found, data["reservataire"], vacancy_notified_on=data["vacancy_notified_on"], by=actor_of(request),
-                at=timezone.now(),
+                at=timezone.now(), reason=data["reason"],
             ),
         ):  # fmt: skip
             return redirect("bailleur_logement", found.public_id)
     publications = [(row, label(PublicationStage(row.stage))) for row in found.publications.order_by("-opens_at")]
-    context = page(request, "bailleur_logements", home=found, form=form, publications=publications)
+    turn = orienting.turn_of(found, today)
+    context = page(request, "bailleur_logements", home=found, form=form, publications=publications, turn=turn)
     return render(request, "palier/bailleur/home.html", context)
 
 

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from palier.web.bailleur import checks, desk, homes, offers
+from palier.web.bailleur import checks, desk, flow, homes, offers
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
     path("bailleur/logements/", desk.homes, name="bailleur_logements"),
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),
     path("bailleur/logements/<uuid:home>/", homes.show, name="bailleur_logement"),
+    path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),
+    path("bailleur/flux/", flow.flow, name="bailleur_flux"),
+    path("bailleur/flux/convention/", flow.convention, name="bailleur_convention"),
+    path("bailleur/flux/annee/", flow.plan, name="bailleur_flux_annee"),
     path("bailleur/publications/<uuid:publication>/", homes.publication, name="bailleur_publication"),
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),
     path("bailleur/pieces/<uuid:piece>/", checks.piece, name="bailleur_piece"),

@@ -18,7 +18,8 @@ DESIGNATION, CHECKING = "designer les candidats d’un logement", "vérifier une
 def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     """Render a page of the desk with its navigation; nominative pages are never kept by a browser or a proxy."""
     here = request.resolver_match.url_name if request.resolver_match else ""
-    items = (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"))
+    items = (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Objectifs", "objectifs"),
+             ("Droits", "droits-flux"))  # fmt: skip
     context["nav_items"] = [(label, reverse(name), name == here) for label, name in items]
     context["sign_out_url"] = reverse("deconnexion")
     response = render(request, f"palier/reservataire/{template}", context, status=status)

@@ -19,7 +19,7 @@ from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes
-from palier.web.reservataire import desk
+from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
 from palier.workflows import designating, publishing, scoring
 from palier.workflows.refusals import Refusal
@@ -127,6 +127,7 @@ def _list(publication: Publication) -> dict[str, object]:
         "rows": rows,
         "is_choosing": is_choosing,
         "sent": len(sent),
+        "effects": quotas.effects(publication, (row.candidature for row in chosen)) if is_choosing else [],
         "dalo": sum(row.candidature.tier == 0 for row in chosen),
         "with_ground": sum(bool(row.grounds) for row in chosen),
         "to_confirm": sum(row.candidature.verdict == "a_confirmer" for row in chosen),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.reservataire import day, files, pieces, publications
+from palier.web.reservataire import day, files, flow, pieces, publications, quotas
 
 _FILE = "reservataire/candidatures/<uuid:public_id>/"
 _PUBLICATION = "reservataire/publications/<uuid:public_id>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{_FILE}relire/", files.second_read, name="relire-ecart"),
     path(f"{_FILE}reprendre/", files.bring_back, name="reprendre"),
     path(f"{_FILE}lever-attente/", files.release, name="lever-attente"),
+    path("reservataire/objectifs/", quotas.objectives, name="objectifs"),
+    path("reservataire/droits/", flow.rights, name="droits-flux"),
     path("reservataire/pieces/", pieces.queue, name="file-pieces"),
     path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
     path("reservataire/pieces/<uuid:public_id>/repousser/", pieces.extend, name="repousser-validation"),

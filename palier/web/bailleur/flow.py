@@ -1,0 +1,134 @@
+"""« Flux de réservations »: what the year frees, what each convention reserves, the balances, and the log of each home."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.models import FlowEvent, Home, Organisation, Publication
+from palier.rules import clocks, flow_balance, rounding
+from palier.rules.access import Role
+from palier.rules.flow_balance import Turn, TurnState, Unit
+from palier.rules.funnel import PublicationStage
+from palier.rules.rounding import Rounding
+from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.acts import once
+from palier.web.bailleur.desk_parts import attempt, page
+from palier.web.bailleur.flow_forms import ConventionForm, PlanForm
+from palier.workflows import agreeing, balancing, declaring, orienting
+from palier.workflows.balancing import Held
+from palier.workflows.leasing import CONTINGENTS
+from palier.workflows.refusals import Refusal
+
+SHOWN = 100
+
+
+@only(Role.BAILLEUR)
+@require_safe
+def flow(request: HttpRequest) -> HttpResponse:
+    """Every département: base, rights, balances by quarter and by segment, then the homes whose month has passed."""
+    house, today = organisation_of(request), clocks.day_in_paris(timezone.now())
+    standings = [
+        (standing, [(held, *_words(held)) for held in standing.held])
+        for standing in balancing.standings(house.pk, today)
+    ]
+    events = FlowEvent.objects.filter(bailleur=house, on__year=today.year)
+    context = page(
+        request, "bailleur_flux", year=today.year, standings=standings, late=_late(house, today),
+        events=[
+            (one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason])
+            for one in events.select_related("home__commune", "reservataire").order_by("-at", "-id")[:SHOWN]
+        ],
+    )  # fmt: skip
+    return render(request, "palier/bailleur/flow.html", context)
+
+
+def _words(held: Held) -> tuple[str, str, str]:
+    """Contingent, rounding and unit, as a page says them."""
+    one = held.convention
+    return (
+        CONTINGENTS[one.contingent],
+        rounding.LABELS[Rounding(one.rounding)],
+        flow_balance.UNIT_LABELS[Unit(one.unit)],
+    )
+
+
+def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
+    """Homes that their réservataire let pass, and that nothing published holds."""
+    homes = Home.objects.filter(bailleur=house, reservataire__isnull=False, vacancy_notified_on__lt=on)
+    let = Publication.objects.filter(
+        home=OuterRef("pk"), stage=PublicationStage.LOUEE, opens_at__date__gte=OuterRef("vacancy_notified_on")
+    )
+    rows = homes.exclude(Exists(let)).select_related("commune", "reservataire")
+    states = [(home, orienting.turn_of(home, on)) for home in rows.order_by("vacancy_notified_on")[:SHOWN]]
+    return [
+        (home, state)
+        for home, state in states
+        if state is not None and state.turn is Turn.OVER and not declaring.is_running(home)
+    ]
+
+
+def balances(house: int, home: Home, on: date) -> Mapping[int, str]:
+    """What is still due to each réservataire in the département of a home."""
+    return {
+        held.convention.reservataire_id: f"reste {held.total.left} sur {held.total.due} dus"
+        for standing in balancing.standings(house, on)
+        if standing.departement == home.commune.departement
+        for held in standing.held
+    }
+
+
+@only(Role.BAILLEUR)
+@require_POST
+@once
+def take_back(request: HttpRequest, home: UUID) -> HttpResponse:
+    """Take a home back for one turn, once its réservataire's month has passed."""
+    found = get_or_404(Home.objects.filter(bailleur=organisation_of(request)), home)
+    try:
+        orienting.take_back(found, by=actor_of(request), at=timezone.now())
+    except Refusal as refusal:
+        context = page(request, "bailleur_flux", sentence=str(refusal))
+        return render(request, "palier/bailleur/flow_refused.html", context, status=409)
+    return redirect("bailleur_logement", found.public_id)
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def convention(request: HttpRequest) -> HttpResponse:
+    """Record a signed convention."""
+    form = ConventionForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form, lambda: agreeing.sign_convention(form.draft, by=actor_of(request), at=timezone.now())
+    ):
+        return redirect("bailleur_flux")
+    return _form(request, form, "Enregistrer une convention")
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def plan(request: HttpRequest) -> HttpResponse:
+    """Record or correct the figures of a year."""
+    form = PlanForm(request.POST or None, initial={"year": clocks.day_in_paris(timezone.now()).year})
+    if form.is_valid():
+        data = form.cleaned_data
+        if attempt(
+            form,
+            lambda: agreeing.plan_year(
+                data["departement"], data["year"], form.figures, by=actor_of(request), at=timezone.now()
+            ),
+        ):
+            return redirect("bailleur_flux")
+    return _form(request, form, "Prévoir une année")
+
+
+def _form(request: HttpRequest, form: BaseForm, title: str) -> HttpResponse:
+    context = page(request, "bailleur_flux", form=form, heading=title)
+    return render(request, "palier/bailleur/flow_form.html", context, status=400 if form.is_bound else 200)

@@ -1,0 +1,115 @@
+"""The forms of the flow: to whom a home goes and why, a convention, the figures of a year."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from django import forms
+from django.db.models import QuerySet
+
+from palier.models import Organisation, OrganisationKind
+from palier.rules import flow_balance, rounding
+from palier.rules.flow import Contingent, FlowYear
+from palier.rules.flow_balance import Unit
+from palier.rules.rounding import Rounding
+from palier.web.bailleur import forms as desk_forms
+from palier.web.bailleur.forms import NB, DayInput
+from palier.workflows.agreeing import ConventionDraft
+from palier.workflows.leasing import CONTINGENTS
+
+_PERCENT = 100
+
+
+class Balanced(forms.ModelChoiceField):  # type: ignore[type-arg] - generic in its stubs alone
+    """A réservataire, with what is still due to it this year."""
+
+    balances: Mapping[int, str] = {}
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        """``Emploi et Toit (reste 12 sur 30 dus)``."""
+        balance = self.balances.get(obj.pk)
+        return f"{obj.name} ({balance})" if balance else obj.name
+
+
+def reservataires() -> QuerySet[Organisation]:
+    """Those to whom a home may go, by name."""
+    return Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE).order_by("name")
+
+
+class OrientForm(desk_forms.OrientForm):
+    """To whom a home goes, the balance in sight, and why: the choice is logged."""
+
+    reservataire = Balanced(reservataires(), label="Réservataire")
+    reason = forms.ChoiceField(label="Raison de l’orientation", choices=list(flow_balance.ORIENTATION_REASONS.items()))
+    field_order = ("reservataire", "reason", "vacancy_notified_on")
+
+    def show(self, balances: Mapping[int, str]) -> None:
+        """Write the balances beside the names."""
+        field = self.fields["reservataire"]
+        if isinstance(field, Balanced):
+            field.balances = balances
+            field.choices = field.iterator(field)
+
+
+def _rate(label: str) -> forms.DecimalField:
+    return forms.DecimalField(label=label, min_value=0, max_value=100, decimal_places=2, max_digits=5, localize=True)
+
+
+class ConventionForm(forms.Form):
+    """A signed convention, as it is written."""
+
+    reservataire = forms.ModelChoiceField(reservataires(), label="Réservataire, titulaire du contingent")
+    delegate = forms.ModelChoiceField(
+        reservataires(), label="Délégataire", required=False, help_text="Qui désigne à sa place, s’il a délégué."
+    )
+    departement = forms.RegexField(r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB])$", label="Département", max_length=3)
+    contingent = forms.ChoiceField(
+        label="Contingent", choices=[(code, text) for code, text in CONTINGENTS.items() if code != Contingent.NONE]
+    )
+    rate = _rate(f"Part du flux, en{NB}%")
+    rounding = forms.ChoiceField(label="Arrondi écrit dans la convention", choices=list(rounding.LABELS.items()))
+    unit = forms.ChoiceField(label="Ce qui se compte", choices=list(flow_balance.UNIT_LABELS.items()))
+    lost_is_used = forms.BooleanField(label="Un logement perdu après le délai compte comme utilisé", required=False)
+    is_guarantee = forms.BooleanField(label="En contrepartie d’une garantie d’emprunt", required=False)
+    answer_days = forms.IntegerField(
+        label="Délai plus court que le mois, en jours", required=False, min_value=1, max_value=31
+    )
+    signed_on = forms.DateField(label="Signée le", widget=DayInput())
+    valid_from = forms.DateField(label="En vigueur à partir du", widget=DayInput())
+    valid_until = forms.DateField(label="Jusqu’au", widget=DayInput(), required=False)
+
+    @property
+    def draft(self) -> ConventionDraft:
+        """What the verb reads."""
+        data = dict(self.cleaned_data)
+        return ConventionDraft(
+            **{
+                **data, "rate": Fraction(data["rate"]) / _PERCENT, "contingent": Contingent(data["contingent"]),
+                "rounding": Rounding(data["rounding"]), "unit": Unit(data["unit"]),
+            }
+        )  # fmt: skip
+
+
+def _count(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, initial=0)
+
+
+class PlanForm(forms.Form):
+    """What a year is expected to free."""
+
+    departement = forms.RegexField(r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB])$", label="Département", max_length=3)
+    year = forms.IntegerField(label="Année", min_value=2024, max_value=2100)
+    stock = forms.IntegerField(label="Logements du parc", min_value=0, max_value=2_000_000)
+    rotation = _rate(f"Taux de rotation, en{NB}%")
+    deliveries = _count("Livraisons de l’année")
+    transfers = _count("Mutations internes")
+    renewal = _count("Relogements du renouvellement urbain")
+    degraded_coownership = _count("Relogements des copropriétés dégradées")
+    unfit_buildings = _count("Relogements de l’article L521-3-1")
+    sales = _count("Opérations de vente")
+    stock_reserved = _count("Réservés en stock (défense, sécurité intérieure, santé)")
+
+    @property
+    def figures(self) -> FlowYear:
+        """What the verb reads."""
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("departement", "year")}
+        return FlowYear(**{**data, "rotation": Fraction(data["rotation"]) / _PERCENT})

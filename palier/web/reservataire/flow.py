@@ -1,0 +1,54 @@
+"""« Mes droits »: what each bailleur owes of its flow, and where each right stands. Homes and numbers, no person."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from palier.models import Convention, FlowEvent, Organisation
+from palier.rules import clocks, flow_balance, rounding
+from palier.rules.access import Role
+from palier.rules.flow_balance import Unit
+from palier.rules.rounding import Rounding
+from palier.web.access import only, organisation_of
+from palier.web.reservataire import desk
+from palier.workflows import balancing
+from palier.workflows.balancing import Held
+
+SHOWN = 50
+
+
+@only(Role.RESERVATAIRE)
+@require_safe
+def rights(request: HttpRequest) -> HttpResponse:
+    """Each right of the year by bailleur and département, its quarters and segments, and the log of its homes."""
+    mine, today = organisation_of(request), clocks.day_in_paris(timezone.now())
+    given = Convention.objects.filter(Q(reservataire=mine) | Q(delegate=mine)).values("bailleur")
+    bailleurs = Organisation.objects.filter(pk__in=given).order_by("name")
+    standings = [(one, each) for one in bailleurs for each in balancing.standings(one.pk, today)]
+    events = FlowEvent.objects.filter(on__year=today.year).select_related("home__commune", "bailleur", "reservataire")
+    context: dict[str, object] = {
+        "organisation": mine,
+        "year": today.year,
+        "rows": [
+            (bailleur, standing, held, _agreed(held))
+            for bailleur, standing in standings
+            for held in standing.held
+            if _is_of(held.convention, mine)
+        ],
+        "waiting": [one for _, standing in standings for one in standing.waiting if _is_of(one, mine)],
+        "events": [
+            (one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason])
+            for one in events.order_by("-at", "-id")[:SHOWN]
+        ],
+    }
+    return desk.show(request, "rights.html", context)
+
+
+def _is_of(convention: Convention, organisation: Organisation) -> bool:
+    return organisation.pk in (convention.reservataire_id, convention.delegate_id)
+
+
+def _agreed(held: Held) -> str:
+    unit = flow_balance.UNIT_LABELS[Unit(held.convention.unit)]
+    return f"arrondi {rounding.LABELS[Rounding(held.convention.rounding)]}\u00a0; se comptent les {unit}"
