@@ -160,9 +160,9 @@ def flagged(building: str, *, on: date, home_elsewhere: str = "", has_protection
 
 
 def _obstacle(ground: Ground, about: Circumstances) -> str:
-    """Why a conditional ground does not hold; empty when it does."""
+    """Why a conditional ground does not hold; empty when it does. Nothing of a person's protection is told."""
     if ground is Ground.SUITABLE_OWNERSHIP and about.has_protection_order:
-        return "Une ordonnance de protection, passée ou en cours, écarte ce motif\u00a0: le logement possédé ne compte pas."
+        return "La loi écarte ce motif pour ce ménage\u00a0: le logement possédé ne compte pas."
     if ground is not Ground.SOCIAL_MIX:
         return ""
     if not about.is_flagged_residence:

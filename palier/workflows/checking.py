@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Check, Home
-from palier.rules import checking, clocks, funnel, grounds, motives
+from palier.models import Candidature, Check, Home, layers
+from palier.rules import checking, checklist, clocks, funnel, grounds, motives
 from palier.rules.access import Action, require
 from palier.rules.checking import Finding, Output
+from palier.rules.checklist import File
 from palier.rules.law import Source
 from palier.workflows import circumstances, telling, verdict_wording, writing
 from palier.workflows.actors import Actor
@@ -38,9 +39,9 @@ class NotToBeChecked(Refusal):
 
 
 @transaction.atomic
-def check(
+def check(  # noqa: PLR0913 - each fact of a check has its name
     candidature: Candidature, output: Output | str, *, pieces: Sequence[str] = (), answer_by: date | None = None,
-    ground: str = "", note: str = "", by: Actor, at: datetime,
+    ground: str = "", note: str = "", seen: Sequence[str] = (), by: Actor, at: datetime,
 ) -> Check:  # fmt: skip
     """Record the output of a check and tell the candidate. The same output twice in a row is one check."""
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
@@ -58,7 +59,7 @@ def check(
         raise NotToBeChecked from error
     candidature.stage, candidature.changed_at = move.target, at
     candidature.save(update_fields=["stage", "changed_at"])
-    kept = _keep(candidature, finding, note, by, at)
+    kept = _keep(candidature, finding, note, _checklist(candidature, seen, at), by, at)
     details: dict[str, str | int | list[str] | None] = {"motif": kept.ground, "pieces": list(kept.pieces)}
     telling.journal(move.verb, candidature, by=by, at=at, article=_article(finding, move.article), details=details)
     writing.send(candidature, _text(candidature.publication.home, finding, note), by=by, at=at)
@@ -82,11 +83,34 @@ def _finding(
     return finding
 
 
-def _keep(candidature: Candidature, finding: Finding, note: str, by: Actor, at: datetime) -> Check:
+def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = False) -> File:
+    """What the checklist reads of a designated file: its facts, the home and the pieces valid on a day."""
+    valid: dict[str, set[str]] = {}
+    for piece in candidature.demande.pieces.filter(status="valide"):
+        if piece.valid_until is None or piece.valid_until >= on:
+            valid.setdefault(piece.person_key, set()).add(piece.code)
+    return File(
+        demande=layers.facts_of(candidature.demande, on), home=candidature.publication.home.as_facts, on=on,
+        valid_pieces={key: frozenset(codes) for key, codes in valid.items()},
+        is_contact_confirmed=is_contact_confirmed,
+    )  # fmt: skip
+
+
+def _checklist(candidature: Candidature, seen: Sequence[str], at: datetime) -> dict[str, str]:
+    """What each item said at the check; one that the landlord says to have looked at is marked so."""
+    if unknown := set(seen) - {item.value for item in checklist.Item}:
+        raise BadFinding(f"Ce point de contrôle n’existe pas\u00a0: {min(unknown)}.")
+    lines = checklist.checklist(file_of(candidature, on=clocks.day_in_paris(at)))
+    return {line.item.value: "vu" if line.item.value in seen else line.state.value for line in lines}
+
+
+def _keep(
+    candidature: Candidature, finding: Finding, note: str, items: dict[str, str], by: Actor, at: datetime
+) -> Check:
     return Check.objects.create(
         candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
         output=finding.output, ground=finding.ground or "", pieces=list(finding.pieces), answer_by=finding.deadline,
-        note=note, by=signatory(by), at=at,
+        note=note, checklist=items, by=signatory(by), at=at,
     )  # fmt: skip
 
 

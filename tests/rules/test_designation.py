@@ -92,9 +92,9 @@ def test_a_suitable_ownership_does_not_count_against_a_protected_person() -> Non
 
     assert grounds.require(Ground.SUITABLE_OWNERSHIP, Use.COMMISSION)
     assert Ground.SUITABLE_OWNERSHIP not in grounds.allowed(Use.COMMISSION, about)
-    with pytest.raises(grounds.GroundDoesNotHold, match="ordonnance de protection"):
+    with pytest.raises(grounds.GroundDoesNotHold, match="écarte ce motif"):
         grounds.require(Ground.SUITABLE_OWNERSHIP, Use.COMMISSION, about)
-    with pytest.raises(checking.InvalidFinding, match="ordonnance de protection"):
+    with pytest.raises(checking.InvalidFinding, match="écarte ce motif"):
         checking.find("non_conforme", on=ON, ground=Ground.SUITABLE_OWNERSHIP, about=about)
 
 

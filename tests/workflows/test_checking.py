@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from palier.models import Check, Letter, Membership, User
+from palier.models import Check, Fact, Letter, Membership, User
 from palier.rules.access import Role
 from palier.workflows import checking, convening, deciding, designating
 from palier.workflows.actors import Actor
@@ -133,3 +133,34 @@ def test_a_decided_home_is_not_postponed(world: World) -> None:
 
     with pytest.raises(deciding.AlreadyDecided):
         deciding.postpone(item, "Visite technique", by=world.commission, at=NOW + DAY)
+
+
+def test_a_check_keeps_what_each_item_said_and_what_was_looked_at(world: World) -> None:
+    with as_bailleur(world):
+        kept = checking.check(
+            world.candidatures[0], "conforme", seen=["contact", "identite_sejour"], by=world.karim, at=NOW
+        )
+
+    assert len(kept.checklist) == 11
+    assert (kept.checklist["contact"], kept.checklist["identite_sejour"]) == ("vu", "vu")
+    assert kept.checklist["plafonds"] == "a_regarder"
+
+
+def test_an_item_that_is_not_of_the_list_is_refused(world: World) -> None:
+    with pytest.raises(checking.BadFinding, match="n’existe pas"):
+        checking.check(world.candidatures[0], "conforme", seen=["humeur"], by=world.karim, at=NOW)
+
+
+def test_a_household_under_a_protection_order_is_not_refused_for_what_it_owns(world: World) -> None:
+    first = world.candidatures[0]
+    Fact.objects.create(
+        demande=first.demande, audience=first.audience, layer="declare", path="claims/ordonnance_protection", value={},
+        at=NOW,
+    )  # fmt: skip
+
+    with as_bailleur(world), pytest.raises(checking.BadFinding, match="écarte ce motif"):
+        checking.check(first, "non_conforme", ground="proprietaire_logement_adapte", by=world.karim, at=NOW)
+    kept = checking.check(
+        world.candidatures[1], "non_conforme", ground="proprietaire_logement_adapte", by=world.karim, at=NOW
+    )
+    assert kept.ground == "proprietaire_logement_adapte"

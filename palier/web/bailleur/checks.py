@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Candidature, Piece, PieceContent, layers
-from palier.rules import affordability, checking, clocks, eligibility, income_test
+from palier.rules import affordability, checking, checklist, clocks, eligibility, income_test
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import CheckForm
-from palier.workflows.checking import check
+from palier.workflows import circumstances
+from palier.workflows.checking import check, file_of
 
 CHECKABLE = (Stage.DESIGNEE, Stage.INCOMPLETE)
 
@@ -26,7 +27,9 @@ CHECKABLE = (Stage.DESIGNEE, Stage.INCOMPLETE)
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The control page of a file."""
     found = designated(request, candidature)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(
+        request.POST or None, about=circumstances.about(found, on=clocks.day_in_paris(timezone.now()))
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         output = data.pop("output")
@@ -60,6 +63,7 @@ def _facts(found: Candidature) -> dict[str, object]:
         "effort": affordability.effort_rate_for(known, home),
         "persons": found.demande.persons.order_by("key"),
         "pieces": [(piece, _label(piece.code)) for piece in pieces],
+        "checklist": checklist.checklist(file_of(found, on=today)),
         "checks": found.checks.order_by("-at"),
     }
 

@@ -1,13 +1,16 @@
 """The forms of the bailleur's desk."""
 
+from typing import Any
+
 from django import forms
 
 from palier.models import Commune, Organisation, OrganisationKind
 from palier.models.communes import search_form
 from palier.rules import checking, grounds
 from palier.rules.checking import Output
+from palier.rules.checklist import LABELS
 from palier.rules.facts import Financing
-from palier.rules.grounds import Use
+from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.offers import MIN_ANSWER_DAYS
 from palier.workflows import undelivered
 from palier.workflows.leasing import ABANDON_REASONS, CONTINGENTS
@@ -113,18 +116,22 @@ class CheckForm(forms.Form):
         choices=[(piece.value, text) for piece, (_, text) in checking.PIECES.items()],
     )
     answer_by = forms.DateField(label="À fournir avant le", required=False, widget=DayInput())
-    ground = forms.ChoiceField(
-        label="Motif légal, si le dossier est non conforme",
-        required=False,
-        choices=[
-            ("", "Choisir"),
-            *(
-                (g.value, f"{grounds.GROUNDS[g].sentence} ({grounds.GROUNDS[g].article.key})")
-                for g in grounds.allowed(Use.CHECK)
-            ),
-        ],
-    )
+    ground = forms.ChoiceField(label="Motif légal, si le dossier est non conforme", required=False)
     note = forms.CharField(label="Précision écrite au candidat", required=False, max_length=500)
+    seen = forms.MultipleChoiceField(
+        label="Points que vous avez regardés", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(item.value, label) for item, label in LABELS.items()],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, about: Circumstances = PLAIN, **kwargs: Any) -> None:
+        """Offer the grounds that hold for this household and this home."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
+        texts = {ground: grounds.GROUNDS[ground] for ground in grounds.allowed(Use.CHECK, about)}
+        field.choices = [
+            ("", "Choisir"), *((g.value, f"{text.sentence} ({text.article.key})") for g, text in texts.items())
+        ]  # fmt: skip
 
 
 class OfferForm(forms.Form):

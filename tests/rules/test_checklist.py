@@ -1,0 +1,157 @@
+"""What the landlord's checklist reads of a file, item by item."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from palier.rules import checklist, facts
+from palier.rules.checklist import File, Item, State
+from palier.rules.facts import (
+    CeilingZone,
+    Claim,
+    Demande,
+    Financing,
+    Home,
+    Household,
+    Income,
+    Person,
+    PersonRole,
+    Proof,
+    Resource,
+    Situation,
+)
+from palier.rules.grounds import Ground
+
+ON = date(2026, 5, 4)
+HOME = Home(
+    commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
+    financing=Financing.PLUS, type_code="T2", floor_area=45, rent=45_000, charges=5_000,
+)  # fmt: skip
+HOLDER = Person(
+    key="d", role=PersonRole.HOLDER, birth_date=date(1980, 1, 1), incomes=(Income(year=2024, amount=15_000),),
+    resources=(Resource(code="SALAIRE", amount=1_500),),
+)  # fmt: skip
+DEMANDE = Demande(
+    numero_unique="1110326000042ZZTST", household=Household(persons=(HOLDER,)), deposited_on=date(2024, 1, 1),
+    valid_until=date(2026, 12, 31),
+)  # fmt: skip
+PIECES = {"d": frozenset({"piece_identite", "avis_imposition_n2"})}
+GOOD = File(demande=DEMANDE, home=HOME, on=ON, valid_pieces=PIECES, is_contact_confirmed=True)
+
+
+def line(item: Item, file: File) -> checklist.Checked:
+    return next(found for found in checklist.checklist(file) if found.item is item)
+
+
+def state(item: Item, file: File) -> State:
+    return line(item, file).state
+
+
+def test_the_eleven_items_each_have_an_article_and_a_sentence() -> None:
+    lines = checklist.checklist(GOOD)
+
+    assert [found.item for found in lines] == list(Item)
+    assert all(str(found.article) and found.sentence.endswith((".", "?")) for found in lines)
+    assert not any(found.state is State.OBSTACLE for found in lines)
+    assert set(checklist.LABELS) == set(Item)
+
+
+def about(**changes: object) -> File:
+    return replace(GOOD, demande=replace(DEMANDE, **changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"), [(ON, State.FINE), (date(2026, 5, 3), State.OBSTACLE), (date(2026, 5, 5), State.FINE)]
+)
+def test_the_number_is_active_to_the_end_of_its_last_day(last: date, expected: State) -> None:
+    assert state(Item.NUMBER, about(valid_until=last)) is expected
+
+
+def test_a_number_without_its_dates_is_looked_at_and_a_malformed_one_is_an_obstacle() -> None:
+    assert state(Item.NUMBER, about(valid_until=None, deposited_on=None)) is State.LOOK
+    found = line(Item.NUMBER, about(numero_unique="12"))
+    assert (found.state, found.ground) == (State.OBSTACLE, Ground.NUMBER_INACTIVE)
+
+
+@pytest.mark.parametrize("item", [Item.STAY, Item.PIECES])
+def test_each_holder_brings_its_pieces(item: Item) -> None:
+    second = replace(HOLDER, key="c1", role=PersonRole.CO_HOLDER)
+    two = Household(persons=(HOLDER, second))
+
+    assert state(item, GOOD) is State.FINE
+    assert state(item, about(household=two)) is State.LOOK
+    assert state(item, replace(GOOD, valid_pieces={})) is State.LOOK
+    assert state(item, about(household=Household(persons=()))) is State.LOOK
+
+
+def with_income(amount: int | None) -> File:
+    person = replace(HOLDER, incomes=(Income(year=2024, amount=amount),))
+    return about(household=Household(persons=(person,)))
+
+
+def test_the_ceiling_is_respected_exceeded_or_unknown() -> None:
+    found = line(Item.CEILING, with_income(900_000))
+
+    assert state(Item.CEILING, GOOD) is State.FINE
+    assert (found.state, found.ground) == (State.OBSTACLE, Ground.OVER_CEILINGS)
+    assert state(Item.CEILING, with_income(None)) is State.LOOK
+
+
+def test_what_is_to_confirm_of_the_household_is_said() -> None:
+    born = (facts.ExpectedChild(number=1, due_on=date(2026, 1, 1)),)
+
+    assert "pièces de famille" in line(Item.HOUSEHOLD, GOOD).sentence
+    assert state(Item.HOUSEHOLD, about(household=Household(persons=(HOLDER,), expected=born))) is State.LOOK
+
+
+@pytest.mark.parametrize(
+    ("area", "type_code", "expected"),
+    [(9, "T1", State.FINE), (8, "T1", State.OBSTACLE), (10, "T1", State.FINE), (90, "T5", State.FLAG)],
+)
+def test_the_size_is_an_obstacle_under_the_law_s_area_and_a_flag_beside_the_convention(
+    area: int, type_code: str, expected: State
+) -> None:
+    assert state(Item.SIZE, replace(GOOD, home=replace(HOME, floor_area=area, type_code=type_code))) is expected
+
+
+@pytest.mark.parametrize("item", [Item.EFFORT, Item.REST])
+def test_figures_are_flags_and_never_obstacles(item: Item) -> None:
+    poor = replace(HOLDER, resources=(Resource(code="SALAIRE", amount=None),))
+
+    assert state(item, GOOD) is State.FLAG
+    assert state(item, about(household=Household(persons=(poor,)))) is State.LOOK
+
+
+@pytest.mark.parametrize(
+    ("situation", "proof", "expected"),
+    [
+        (Situation.DIVORCE_PENDING, Proof.VERIFIED, State.FINE),
+        (Situation.PACS_DISSOLVED, Proof.DECLARED, State.FINE),
+        (Situation.VIOLENCE, Proof.DECLARED, State.FINE),
+        (Situation.VIOLENCE, Proof.REFUSED, State.LOOK),
+        (Situation.HEALTH, Proof.VERIFIED, State.LOOK),
+    ],
+)
+def test_a_lease_held_as_a_couple_is_no_obstacle_when_the_couple_ends(
+    situation: Situation, proof: Proof, expected: State
+) -> None:
+    file = about(is_transfer=True, claims=(Claim(situation=situation, proof=proof),))
+
+    assert state(Item.OTHER_LEASE, file) is expected
+    assert state(Item.OTHER_LEASE, GOOD) is State.FINE
+
+
+def test_a_priority_is_verified_before_the_commission() -> None:
+    declared = Claim(situation=Situation.VIOLENCE, proof=Proof.DECLARED)
+    verified = replace(declared, proof=Proof.VERIFIED, valid_until=date(2026, 8, 1))
+
+    assert state(Item.PRIORITY, GOOD) is State.FINE
+    assert state(Item.PRIORITY, about(claims=(declared,))) is State.LOOK
+    assert state(Item.PRIORITY, about(claims=(verified,))) is State.FINE
+    assert "iolence" not in line(Item.PRIORITY, about(claims=(declared,))).sentence
+
+
+def test_the_household_is_reached() -> None:
+    assert state(Item.CONTACT, GOOD) is State.FINE
+    assert state(Item.CONTACT, replace(GOOD, is_contact_confirmed=False)) is State.LOOK
