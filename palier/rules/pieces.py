@@ -125,9 +125,6 @@ def _document(file: str, code: str, row: Parameter) -> Document:
 def load(folder: Path = FOLDER, file: str = FILE) -> Mapping[str, tuple[tuple[Parameter, Document], ...]]:
     """Every document by code with its periods, checked, or ``ParameterError`` naming file, key and reason."""
     rows = parameters.load(file, folder)
-    for code, periods in rows.items():
-        if periods[0].valid_from > CATALOGUED_SINCE:
-            raise ParameterError(file, code, "aucune période ne couvre le 2024-01-01")
     return {code: tuple((row, _document(file, code, row)) for row in periods) for code, periods in rows.items()}
 
 

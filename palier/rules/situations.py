@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -150,15 +149,6 @@ def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> Kind:
     )  # fmt: skip
 
 
-def _covered(key: str, rows: tuple[Parameter, ...]) -> None:
-    """One living row for each day since the catalogue begins: no gap, and no overlap (refused by ``parameters``)."""
-    if not rows or rows[0].valid_from > pieces.CATALOGUED_SINCE or rows[-1].valid_until is not None:
-        raise _refuse(key, "chaque jour depuis le 2024-01-01 doit avoir une ligne")
-    for before, after in pairwise(rows):
-        if before.valid_until is None or (after.valid_from - before.valid_until).days != 1:
-            raise _refuse(key, f"aucune ligne entre deux périodes, avant le {after.valid_from.isoformat()}")
-
-
 @applies(cch("L441-1"))
 def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[Kind, ...]]:
     """The whole catalogue, checked, or ``ParameterError`` with file, key and reason."""
@@ -172,8 +162,9 @@ def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[Kind, ...]]:
             raise _refuse(f"{OCCUPATIONS}.{code}", f"situation inconnue\u00a0: {situation}")
     if unknown := sorted(set(rows) - set(Situation)):
         raise _refuse(unknown[0], "situation inconnue")
-    for one in Situation:
-        _covered(one.value, rows.get(one.value, ()))
+    if lacking := sorted(set(Situation) - set(rows)):
+        # ``parameters`` refuses a day without a row, and a day with two.
+        raise _refuse(lacking[0], "chaque situation doit avoir une ligne pour chaque jour")
     return {one: tuple(_kind(one.value, row, letters) for row in rows[one.value]) for one in Situation}
 
 
