@@ -6,7 +6,7 @@ from random import Random
 from django.db import connection, transaction
 
 from palier.gateways.sne import SneDemande
-from palier.management.demo import casting, situations
+from palier.management.demo import casting, flow, situations
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.homes import declare_homes
@@ -35,6 +35,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str) -> None:
     require_empty()
     Instance.objects.update_or_create(pk=1, defaults={"is_demo": True, "anchor_on": days.anchor, "seed": seed})
     offices = make_organisations()
+    flow.agree(offices, days)
     checker = offices.actor("emploi")
     cast = casting.seat(pour(casting.arrivals(days), seed=seed, days=days), days, checker)
     entries = pour(arrivals, seed=seed, days=days)
