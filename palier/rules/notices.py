@@ -12,10 +12,11 @@ _DEFENDER = (
 
 
 @applies(cch("L441-2-2"))
-def appeal_routes(*, is_internal_transfer: bool = False) -> tuple[str, ...]:
+def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ...]:
     """How to contest a commission's refusal, whoever the landlord is (Tribunal des conflits, 9 May 2016, no. 4048).
 
     A refused transfer inside the landlord's own stock goes to the judicial judge, whose delay is not ours to state.
+    ``None`` is a transfer whose present landlord is not known: both routes are told, each with its condition.
     """
     landlord = "Vous pouvez demander au bailleur un nouvel examen de votre dossier, en expliquant pourquoi."
     if is_internal_transfer:
@@ -24,6 +25,11 @@ def appeal_routes(*, is_internal_transfer: bool = False) -> tuple[str, ...]:
         court = (
             "Vous pouvez contester cette décision devant le tribunal administratif dans un délai de deux mois "
             "à compter de la réception de cette lettre."
+        )
+    if is_internal_transfer is None:
+        court += (
+            " Si votre logement actuel appartient déjà à ce bailleur, c’est une mutation dans son parc\u00a0: le juge "
+            "judiciaire est alors compétent."
         )
     return (landlord, court, _DEFENDER)
 

@@ -6,7 +6,7 @@ A decision of inadmissibility also sends the warning of its own month (article R
 import contextlib
 from datetime import date, datetime
 
-from palier.models import AgendaItem, Decision, Home, Seance
+from palier.models import AgendaItem, Decision, Home, Seance, layers
 from palier.rules import checking, clocks, grounds
 from palier.rules.access import Role
 from palier.rules.commission import Decision as Kind
@@ -49,4 +49,9 @@ def text_of(decision: Decision, home: Home, held_on: date) -> Text:
         case Kind.NON_ATTRIBUTION | Kind.IRRECEVABLE as kind:
             ground = grounds.GROUNDS[grounds.Ground(decision.ground)]
             write = verdict_wording.not_attributed if kind is Kind.NON_ATTRIBUTION else verdict_wording.inadmissible
-            return write(home, ground.sentence.rstrip("."), ground.article, decision.text, held_on)
+            # The register says that it is a transfer, not whose home they live in: both routes are then told.
+            is_transfer = layers.facts_of(decision.candidature.demande, held_on).is_transfer
+            return write(
+                home, ground.sentence.rstrip("."), ground.article, decision.text, held_on,
+                is_internal_transfer=None if is_transfer else False,
+            )  # fmt: skip

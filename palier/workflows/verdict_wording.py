@@ -106,7 +106,9 @@ def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int
     )
 
 
-def not_attributed(home: Home, reason: str, article: Source, text: str, held_on: date) -> Text:
+def not_attributed(
+    home: Home, reason: str, article: Source, text: str, held_on: date, *, is_internal_transfer: bool | None = False
+) -> Text:
     """Tell a refusal of the commission, its reason and the appeal route (notice N19, ruling 24)."""
     return Text(
         "non_attribution",
@@ -118,12 +120,14 @@ def not_attributed(home: Home, reason: str, article: Source, text: str, held_on:
             ),
             f"La raison{NB}: {reason[:1].lower()}{reason[1:]} ({article}). {text}".strip(),
             f"{KEPT} {OTHERS}",
-            *notices.appeal_routes(),
+            *notices.appeal_routes(is_internal_transfer=is_internal_transfer),
         ),
     )
 
 
-def inadmissible(home: Home, reason: str, article: Source, text: str, held_on: date) -> Text:
+def inadmissible(
+    home: Home, reason: str, article: Source, text: str, held_on: date, *, is_internal_transfer: bool | None = False
+) -> Text:
     """Tell a rejection as inadmissible, with the warning that it starts (notice N20)."""
     return Text(
         "irrecevabilite",
@@ -136,6 +140,6 @@ def inadmissible(home: Home, reason: str, article: Source, text: str, held_on: d
                 f"réception ({cch('R441-2-8 d')}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que "
                 "vous remplissez les conditions."
             ),
-            *notices.appeal_routes(),
+            *notices.appeal_routes(is_internal_transfer=is_internal_transfer),
         ),
     )

@@ -1,0 +1,136 @@
+"""What is notified to whom: every kind of letter of the path has its row, and holds what its notice must contain."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from palier.models import DemandeVersion, Letter
+from palier.rules import notices, notified
+from palier.workflows import checking, deciding, offering, telling_ranking, wording
+from tests.workflows.bailleur_world import DAY, NOW, attribute, examine, make_world, ranked_drafts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+KIND = re.compile(r'(?:kind=|return Text\(\s*)"([a-z_]+)"')
+KINDS = re.compile(r"_KIND\b[^=\n]*=\s*(.+)")
+PATH = (
+    "wording", "verdict_wording", "applying_letters", "telling_ranking", "designating", "verifying_holds",
+    "confirming_refusals", "deciding_letters",
+)  # fmt: skip
+"""The files that write the letters of a designation, a commission and an offer."""
+
+
+def kinds_of(source: str) -> set[str]:
+    listed = {kind for line in KINDS.findall(source) for kind in re.findall(r'"([a-z_]+)"', line)}
+    return set(KIND.findall(source)) | listed
+
+
+def test_every_letter_of_the_path_has_its_row(repository: Path) -> None:
+    folder = repository / "palier" / "workflows"
+    written = set().union(*(kinds_of((folder / f"{name}.py").read_text(encoding="utf-8")) for name in PATH))
+    rows = {kind for notice in notified.NOTICES for kind in notice.kinds}
+
+    assert written - rows - set(notified.COURTESY) == set()
+    assert (rows | set(notified.COURTESY)) - written == set()
+    assert not rows & set(notified.COURTESY)
+
+
+def test_the_table_goes_from_n9_to_n21_with_articles() -> None:
+    assert [notice.number for notice in notified.NOTICES] == [f"N{n}" for n in range(9, 22)]
+    assert all(str(notice.article) and notice.parts and notice.event for notice in notified.NOTICES)
+    assert {notice.confidence for notice in notified.NOTICES} <= {"S", "L", "U"}
+    for notice in notified.NOTICES:
+        assert bool(notice.kinds) <= all(part.marks for part in notice.parts), notice.number
+
+
+def lacking(kind: str) -> dict[str, tuple[str, ...]]:
+    notice = notified.of_kind(kind)
+    assert notice is not None
+    letters = Letter.objects.filter(kind=kind)
+    assert letters
+    missing = {str(row.pk): notified.missing_parts(notice.number, [row.title, *row.paragraphs]) for row in letters}
+    return {key: parts for key, parts in missing.items() if parts}
+
+
+def test_what_the_commission_and_the_landlord_write_holds_its_parts() -> None:
+    world = make_world()
+    seance = examine(world, 5)
+    drafts = ranked_drafts(world)
+    deadline = (NOW + 20 * DAY).date()
+    drafts[2] = replace(drafts[2], kind="attribution_condition", piece="livret_famille", piece_by=deadline)
+    drafts[3] = replace(drafts[3], kind="non_attribution", rank=None, ground="classe_derriere")
+    drafts[4] = replace(drafts[4], kind="irrecevable", rank=None, ground="tous_plafonds_depasses")
+    deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    world.reload()
+    offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+
+    for kind in ("attribution", "attribution_condition", "non_attribution", "irrecevabilite", "offre"):
+        assert lacking(kind) == {}, kind
+
+
+def test_a_dalo_offer_holds_the_parts_of_its_own_notice() -> None:
+    world = make_world()
+    first = world.candidatures[0]
+    first.tier = 0
+    first.save()
+    attribute(world)
+    offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+
+    letter = Letter.objects.get(kind="offre")
+    assert notified.missing_parts("N18", letter.paragraphs) == ()
+
+
+def test_an_ordinary_offer_is_no_dalo_offer() -> None:
+    text = wording.offer(make_world().home, "Un bailleur", 10, is_dalo=False, cost=("Refuser ne retire ni points.",))
+
+    assert notified.missing_parts("N17", text.paragraphs) == ()
+    assert "au titre du DALO" in notified.missing_parts("N18", text.paragraphs)
+
+
+def test_pieces_asked_and_a_non_designation_hold_their_parts() -> None:
+    world = make_world()
+    checking.check(
+        world.candidatures[0], "incomplet", pieces=["livret_famille"], answer_by=(NOW + 9 * DAY).date(),
+        by=world.karim, at=NOW,
+    )  # fmt: skip
+    odile = type(world.karim)(role=world.karim.role, user=world.karim.user, organisation=world.reservataire)
+    telling_ranking.tell_passed_over(world.publication, after=0, by=odile, at=NOW)
+
+    assert lacking("demande_pieces") == {}
+    assert lacking("non_retenue") == {}
+    text = " ".join(Letter.objects.get(kind="non_retenue").paragraphs)
+    assert "décision administrative" not in text
+    assert "tribunal" not in text
+
+
+def test_a_transfer_is_told_both_judges_while_the_landlord_is_not_known() -> None:
+    world = make_world()
+    seance = examine(world)
+    drafts = ranked_drafts(world)
+    version = DemandeVersion.objects.get(demande=drafts[2].candidature.demande)
+    DemandeVersion.objects.create(
+        demande_id=version.demande_id, file_type="MAJ", file_dated_at=NOW + DAY, received_at=NOW + DAY,
+        digest=hashlib.sha256(b"transfer").hexdigest(), facts={**version.facts, "is_transfer": True},
+    )  # fmt: skip
+    drafts[2] = replace(drafts[2], kind="non_attribution", rank=None, ground="classe_derriere")
+    deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+    deciding.close(seance, by=world.commission, at=NOW + DAY)
+
+    text = " ".join(Letter.objects.get(kind="non_attribution").paragraphs)
+    assert "tribunal administratif" in text
+    assert "juge judiciaire" in text
+
+
+def test_a_number_without_a_notice_is_refused() -> None:
+    with pytest.raises(notified.MissingPart):
+        notified.missing_parts("N99", [])
+    assert notified.of_kind("refus") is None
+    assert len(notices.appeal_routes(is_internal_transfer=None)) == 3
