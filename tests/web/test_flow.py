@@ -1,0 +1,176 @@
+"""The pages of the flow and of the shares: what they show, what they keep, and what they refuse in a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Convention, FlowEvent, FlowPlan, Home, Lease
+from palier.models.identifiers import uuid7
+from palier.rules.flow import Contingent, FlowYear
+from palier.rules.flow_balance import Unit
+from palier.rules.rounding import Rounding
+from palier.workflows import agreeing, leasing, offering
+from tests import factories
+from tests import world as worlds
+
+if TYPE_CHECKING:
+    from palier.models import User
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+CONVENTION = {
+    "departement": "93", "contingent": "COLACT", "rate": "25", "rounding": "inferieur", "unit": "proposes",
+    "lost_is_used": "on", "signed_on": "2025-12-01", "valid_from": "2026-01-01",
+}  # fmt: skip
+YEAR = {
+    "departement": "93", "stock": "10000", "rotation": "7", "deliveries": "0", "transfers": "120", "renewal": "60",
+    "degraded_coownership": "0", "unfit_buildings": "0", "sales": "0", "stock_reserved": "0",
+}  # fmt: skip
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def text(client: Client, name: str, *args: Any) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
+    return client.post(reverse(name, args=args), {"act_key": str(uuid7()), **data})
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.cast(others=3)
+
+
+@pytest.fixture
+def karim(world: World) -> Client:
+    return signed_in(world.karim.person)
+
+
+@pytest.fixture
+def odile(world: World) -> Client:
+    return signed_in(world.odile.person)
+
+
+def agree(world: World, *, with_plan: bool = True, contingent: Contingent = Contingent.COLLECTIVITE) -> None:
+    now, year = timezone.now(), timezone.localdate().year
+    agreeing.sign_convention(
+        agreeing.ConventionDraft(
+            reservataire=world.reservataire, departement="93", contingent=contingent, rate=Fraction(1, 4),
+            rounding=Rounding.FLOOR, unit=Unit.PROPOSED, lost_is_used=False, signed_on=date(2025, 1, 2),
+            valid_from=date(2025, 1, 2),
+        ),
+        by=world.karim, at=now,
+    )  # fmt: skip
+    if with_plan:
+        figures = FlowYear(stock=10_000, rotation=Fraction(7, 100), transfers=120, renewal=60)
+        agreeing.plan_year("93", year, figures, by=world.karim, at=now)
+
+
+def test_a_convention_and_a_year_give_a_right_with_its_figures(world: World, karim: Client, odile: Client) -> None:
+    assert "Aucune convention n’est enregistrée." in text(karim, "bailleur_flux")
+    assert post(karim, "bailleur_convention", reservataire=world.reservataire.pk, **CONVENTION).status_code == 302
+    assert "aucun droit n’est calculé" in text(karim, "bailleur_flux")
+    assert "aucun droit n’est calculé" in text(odile, "droits-flux")
+    assert post(karim, "bailleur_flux_annee", year=timezone.localdate().year, **YEAR).status_code == 302
+
+    page = text(karim, "bailleur_flux")
+
+    assert "10 000 × 7 % + 0" in page
+    assert "520 × 25 %, arrondi à l’unité inférieure" in page
+    assert ">130<" in page
+    assert "520 × 25 %" in text(odile, "droits-flux")
+
+
+def test_a_refusal_is_a_sentence_on_the_form(world: World, karim: Client) -> None:
+    too_much = {**CONVENTION, "reservataire": world.reservataire.pk, "contingent": "PPRIOR", "rate": "30,01"}
+    answer = post(karim, "bailleur_convention", **too_much)
+    assert answer.status_code == 400
+    assert "ne dépasse pas 30" in answer.content.decode()
+
+    answer = post(karim, "bailleur_flux_annee", year=2026, **{**YEAR, "transfers": "701"})
+    assert answer.status_code == 400
+    assert "dépassent les libérations prévues" in answer.content.decode()
+    answer = post(karim, "bailleur_convention", **{**too_much, "departement": "99"})
+    assert answer.status_code == 400
+    assert not Convention.objects.exists()
+    assert not FlowPlan.objects.exists()
+
+
+def test_orienting_a_home_shows_the_balance_and_logs_the_reason(world: World, karim: Client) -> None:
+    agree(world)
+    home = factories.home(world.bailleur, None)
+    page = text(karim, "bailleur_logement", home.public_id)
+    assert f"{world.reservataire.name} (reste 130 sur 130 dus)" in page
+
+    asked = {"reservataire": world.reservataire.pk, "vacancy_notified_on": "2026-05-04"}
+    assert post(karim, "bailleur_logement", home.public_id, **asked).status_code == 200
+    assert not FlowEvent.objects.exists()
+    assert post(karim, "bailleur_logement", home.public_id, reason="segment", **asked).status_code == 302
+
+    assert FlowEvent.objects.get().reason == "segment"
+    assert "Ce type de logement lui manque" in text(karim, "bailleur_flux")
+    assert "(reste 129 sur 130 dus)" in text(karim, "bailleur_logement", home.public_id)
+
+
+def test_a_home_whose_month_has_passed_is_listed_and_taken_back(world: World, karim: Client) -> None:
+    agree(world)
+    home = factories.home(world.bailleur, world.reservataire, vacancy_notified_on=date(2026, 1, 5))
+    fresh = factories.home(world.bailleur, world.reservataire)
+    assert "Reprendre pour un tour" in text(karim, "bailleur_flux")
+
+    assert post(karim, "bailleur_reprendre", fresh.public_id).status_code == 409
+    assert post(karim, "bailleur_reprendre", home.public_id).status_code == 302
+
+    home = Home.objects.get(pk=home.pk)
+    assert home.reservataire is None
+    assert "Reprendre pour un tour" not in text(karim, "bailleur_flux")
+
+
+def test_a_reservataire_without_anything_is_told_so(odile: Client) -> None:
+    assert "Rien à compter encore" in text(odile, "objectifs")
+    assert "Aucune convention en cours" in text(odile, "droits-flux")
+
+
+def test_an_agreed_share_is_shown_before_its_first_lease(world: World, odile: Client) -> None:
+    agree(world)
+
+    page = text(odile, "objectifs")
+
+    assert "Aucun bail signé dans ce champ : 25 % sont dus." in page
+
+
+def test_a_signed_lease_counts_and_a_designation_says_its_effect(world: World, odile: Client) -> None:
+    agree(world)
+    on = world.home_at("attribuee", [world.noe, *world.others], is_qpv=False)
+    now, today = timezone.now(), timezone.localdate()
+    row = on.candidatures.get(demande=world.noe.demande)
+    sent = offering.send_offer(row, answer_days=10, by=world.karim, at=now)
+    offering.note_delivery(sent, proof="Remise en main propre", delivered_at=now, by=world.karim, at=now)
+    sent.refresh_from_db()
+    offering.accept(sent, by=world.noe.actor, at=now)
+    leasing.sign(row, signed_on=today, starts_on=today, contingent="COLTER", by=world.karim, at=now)
+    assert Lease.objects.count() == 1
+
+    page = text(odile, "objectifs")
+    assert "0 bail compte sur 1, soit 0 % (25 % dus). Il en manque 1." in page
+    assert "1 bail reste à classer" in page
+
+    listed = world.home_at("classee", [world.amina])
+    page = text(odile, "publication-reservataire", listed.public_id)
+    assert "Cette désignation laisserait l’objectif à 0 % (25 % dus)." in page
+    assert "L’effet de cette désignation n’est pas connu" in page
