@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from palier.rules import french, parameters, rounding
 from palier.rules.answers import Reason
+from palier.rules.dates import add_years
 from palier.rules.law import Source, applies, cch
 from palier.rules.rounding import Exact, Rounding
 
@@ -219,6 +220,18 @@ def _under(key: str, whom: str, rate: Fraction, on: date) -> None:
     if rate > ceiling:
         sentence = f"Le flux réservé pour {whom} ne dépasse pas {french.percent(ceiling)} ({found.article.key})."
         raise BadFlow("rate", sentence)
+
+
+@applies(cch("L441-1"))
+def guarantee_notice(repaid_on: date, *, on: date) -> Reason:
+    """Until when a right in return for a guarantee lasts once the loan is repaid. It informs: the text dates from 2017."""
+    found = parameters.get(FILE, "guarantee_years", on)
+    last = add_years(repaid_on, found.value)
+    verb = "s’est éteint" if on > last else "s’éteint"
+    sentence = f"Selon nos informations, le droit ouvert par cette garantie {verb} le {french.day(last)}."
+    return Reason(
+        code="garantie_eteinte" if on > last else "garantie_en_cours", sentence=sentence, source=found.article
+    )
 
 
 def _notices(shares: Sequence[Share], on: date) -> tuple[Reason, ...]:

@@ -128,6 +128,7 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "bailleur": lambda case: int(_rights(case).bailleur.value),
     "notices": lambda case: [one.code for one in _rights(case).notices],
     "refused": _refused,
+    "guarantee": lambda case: flow.guarantee_notice(case["repaid"], on=case["on"]).code,
     "turn": lambda case: _turn(case).turn.value,
     "deadline": lambda case: _turn(case).deadline,
     "said": lambda case: _plain(_turn(case).reason.sentence),
