@@ -38,6 +38,7 @@ class Piece(StrEnum):
     CUSTODY_DECISION = "decision_garde"
 
 
+@applies(cch("R441-2-4-1"))
 def askable(documents: Mapping[str, Document]) -> Mapping[Piece, tuple[PieceFamily, str]]:
     """What the list lets anybody ask for; the file and ``Piece`` must name the same codes, or the file is refused."""
     codes = {code for code, document in documents.items() if document.may_be_asked}

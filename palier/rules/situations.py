@@ -183,11 +183,13 @@ def of(situation: Situation, on: date) -> Kind:
     raise _refuse(situation.value, f"aucune ligne au {on.isoformat()}")
 
 
+@applies(_HOUSE)
 def newest(situation: Situation) -> Kind:
     """The last row of a situation: what a label or a form of today says, whatever the day of the fact."""
     return _loaded()[situation][-1]
 
 
+@applies(_HOUSE)
 def by_family(kind: Kind) -> int:
     """A key that puts the urgent situations first, then the other publics of the law."""
     return list(Family).index(kind.family)
@@ -207,6 +209,7 @@ def expiry(situation: Situation, verified_on: date) -> date | None:
     return add_months(verified_on, months) if months else None
 
 
+@applies(cch("R441-2-4-1"))
 def proved_by(code: str, on: date) -> tuple[Situation, ...]:
     """The situations that a document of the list can prove."""
     return tuple(kind.situation for kind in catalogue(on) if code in kind.codes)
