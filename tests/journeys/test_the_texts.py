@@ -1,0 +1,41 @@
+"""A citizen reads which texts Palier applies: on a telephone and on a desk, with and without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from tests.journeys.conftest import NARROW, WIDE, look, overflow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_text_is_found_read_and_its_values_opened(sign_in: Callable[..., Any], width: int) -> None:
+    page = sign_in(width=width)
+    page.goto(reverse("textes-appliques"))
+    look(page, "textes")
+    page.get_by_role("link", name=re.compile("^Article R441-10$")).click()
+    card = page.locator("#cch-r441-10")
+    card.locator("summary").click()
+
+    assert page.url.endswith("#cch-r441-10")
+    assert "jours pour répondre à une offre" in card.locator("details li").first.inner_text()
+    assert overflow(page) == ""
+    look(page, "textes-ouverts")
+
+
+def test_it_is_read_without_scripts_from_the_foot_of_any_page(sign_in: Callable[..., Any]) -> None:
+    page = sign_in(scripts=False, width=NARROW)
+    page.goto(reverse("accueil"))
+    page.get_by_role("link", name="Les textes appliqués").click()
+    page.locator("#cch-l441-1 summary").click()
+
+    assert page.locator("h1").inner_text() == "Les textes que Palier applique"
+    assert page.locator("#cch-l441-1 details li").first.is_visible()
