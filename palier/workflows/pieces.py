@@ -76,6 +76,12 @@ def situation_of(code: str) -> Situation | None:
     return Situation(word) if code.startswith(SITUATION_PREFIX) and word in set(Situation) else None
 
 
+def level_of(code: str) -> Level:
+    """How far a piece is kept from view: the level of the situation that it proves."""
+    situation = situation_of(code)
+    return situations.newest(situation).level if situation else Level.ORDINARY
+
+
 def label_of(code: str) -> str:
     """What a screen calls a piece: the discreet label of the catalogue for a situation, never a story."""
     situation = situation_of(code)
@@ -131,8 +137,7 @@ def upload(
         raise StruckOff
     apart.require_piece(demande, code, proof_code)
     kind, on = uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name), day_in_paris(at)
-    situation = situation_of(require_code(code, on))
-    level = situations.of(situation, on).level if situation else Level.ORDINARY
+    level = level_of(require_code(code, on))
     proof = require_proof(code, proof_code, on)
     Piece.objects.filter(
         demande=demande, code=code, proof_code=proof, person_key=person_key, status=TO_CHECK

@@ -13,6 +13,7 @@ from palier.management.demo.register import Entry
 from palier.models import Demande, Holder, User
 from palier.rules.access import Role
 from palier.rules.facts import Situation
+from palier.workflows import pieces
 from palier.workflows.actors import Actor
 
 _TWINS = (1, 2)
@@ -73,7 +74,8 @@ def _pieces(cast: Mapping[str, Entry], days: Days, checker: Actor) -> None:
     rows.append((amina, situations.uploaded(amina, f"situation_{Situation.HANDICAP}", days.at(-1, 20)), None))
     rows.append((
         marc, situations.verified(marc, f"situation_{Situation.EVICTION_JUGEMENT}", at, checker),
-        situations.proved(marc, Situation.EVICTION_JUGEMENT, at, checker, months=5, holds=12, days=days),
+        situations.proved(marc, Situation.EVICTION_JUGEMENT, at, checker, months=5, holds=3, days=days),
     ))  # fmt: skip
     situations.keep(rows)
     situations.declare(amina, Situation.HANDICAP, days.at(-1, 20))
+    pieces.start_clock(amina.demande, f"situation_{Situation.HANDICAP}", at=days.at(-1, 20))

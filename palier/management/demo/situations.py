@@ -11,13 +11,14 @@ from palier.models import Demande, DemandeState, Fact, FactLayer, Piece, PieceCo
 from palier.rules.dates import add_months
 from palier.rules.facts import Situation
 from palier.workflows.actors import Actor
+from palier.workflows.pieces import level_of
 
 CONFIRMED_SHARE = 0.85
 _PIECES_SHARE = 0.6
 _SHARES: tuple[tuple[Situation, float, int, int | None], ...] = (
-    (Situation.VIOLENCE, 0.03, 10, 24), (Situation.EVICTION_COMMANDEMENT, 0.02, 6, 12),
-    (Situation.EVICTION_JUGEMENT, 0.02, 8, 12), (Situation.EVICTION_ASSIGNATION, 0.015, 6, 12),
-    (Situation.UNFIT_HOME, 0.025, 18, None), (Situation.HANDICAP, 0.035, 30, 60),
+    (Situation.VIOLENCE, 0.03, 10, 3), (Situation.EVICTION_COMMANDEMENT, 0.02, 6, 3),
+    (Situation.EVICTION_JUGEMENT, 0.02, 8, 3), (Situation.EVICTION_ASSIGNATION, 0.015, 6, 3),
+    (Situation.UNFIT_HOME, 0.025, 18, 6), (Situation.HANDICAP, 0.035, 30, 6),
     (Situation.JOB_MOVE, 0.03, 5, None), (Situation.ESSENTIAL_WORKER, 0.05, 36, None),
 )  # fmt: skip
 """Situation, share of households, most months since it began, months for which its proof holds from today."""
@@ -78,7 +79,7 @@ def uploaded(entry: Entry, code: str, at: datetime) -> Piece:
     """A piece as uploaded, waiting for its check."""
     return Piece(
         demande=entry.demande, person_key="d", code=code, media_type="application/pdf", size=len(_PAGE),
-        sha256=hashlib.sha256(_PAGE).hexdigest(), uploaded_at=at,
+        sha256=hashlib.sha256(_PAGE).hexdigest(), uploaded_at=at, confidentiality=level_of(code).value,
     )  # fmt: skip
 
 

@@ -1,0 +1,228 @@
+"""Situations on the pages: told in plain words, proved by a named document, checked first at the desk, hidden elsewhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Fact, Holder, Letter, Piece, PieceContent, User
+from palier.rules.access import Role
+from palier.rules.facts import Situation
+from tests.workflows import crowds
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n" + b"x" * 200
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " ").replace("\u202f", " "))
+
+
+def key() -> dict[str, str]:
+    return {"act_key": str(uuid4())}
+
+
+@pytest.fixture
+def at():
+    return crowds.world()
+
+
+@pytest.fixture
+def person(at, client):
+    """A holder, alone on a demande that the réservataire of the world sees."""
+    on = crowds.publication(at, closes_at=timezone.now() + timedelta(days=3))
+    demande = crowds.candidate(on).demande
+    user = User.objects.create_user(f"d:{demande.pk}:d", name="x")
+    Holder.objects.create(user=user, demande=demande, person_key="d")
+    client.force_login(user)
+    return demande
+
+
+def send(client, code: str, **given: str):
+    file = SimpleUploadedFile("preuve.pdf", PDF, "application/pdf")
+    return client.post(reverse("pieces"), {"code": code, "file": file, **given, **key()})
+
+
+def situation_page(client) -> str:
+    return text(client.get(reverse("completer", args=["situation"])))
+
+
+def waiting(demande, code: str, **given) -> Piece:
+    piece = Piece.objects.create(
+        demande=demande, code=code, media_type="application/pdf", size=3, sha256="0" * 64,
+        uploaded_at=timezone.now(), audience=demande.audience, **given,
+    )  # fmt: skip
+    PieceContent.objects.create(piece=piece, demande=demande, data=PDF, audience=demande.audience)
+    return piece
+
+
+# --- The person -------------------------------------------------------------------------------
+
+
+def test_every_situation_is_offered_the_urgent_ones_unfolded_the_others_folded(client, person):
+    page = client.get(reverse("completer", args=["situation"])).content.decode()
+    urgent, _, folded = page.partition("<details")
+
+    assert page.count('name="situations"') == len(Situation)
+    assert urgent.count('name="situations"') == 8
+    assert folded.count("<summary>") == 4
+    assert "<details open" not in page
+
+
+def test_a_ticked_family_is_shown_unfolded_with_what_is_missing(client, person):
+    url = reverse("completer", args=["situation"])
+    assert client.post(url, {"situations": ["mobilite_professionnelle"], **key()}).status_code == 302
+
+    page = client.get(url).content.decode()
+    assert page.count("<details open") == 1
+    assert "preuve à déposer" in text(client.get(url))
+    assert "?piece=situation_mobilite_professionnelle" in page
+
+
+def test_a_word_that_is_no_situation_is_explained(client, person):
+    answer = client.post(reverse("completer", args=["situation"]), {"situations": ["foudre"], **key()})
+
+    assert answer.status_code == 400
+    assert not Fact.objects.exists()
+
+
+def test_a_proof_is_named_and_its_clock_is_said(client, person):
+    client.post(reverse("completer", args=["situation"]), {"situations": ["handicap"], **key()})
+    page = client.get(reverse("pieces"), {"piece": "situation_handicap"}).content.decode()
+    assert 'value="decision_cdaph"' in page
+    assert 'value="jugement_expulsion"' not in page
+
+    assert send(client, "situation_handicap", proof_code="decision_cdaph").status_code == 302
+    assert "Il manque encore : complément handicap du formulaire" in situation_page(client)
+    assert send(client, "situation_handicap", proof_code="complement_handicap").status_code == 302
+    assert "La preuve est complète. Le contrôle se fait au plus tard le" in situation_page(client)
+    assert "contrôle au plus tard le" in text(client.get(reverse("pieces")))
+
+
+def test_a_document_of_another_situation_is_refused(client, person):
+    answer = send(client, "situation_handicap", proof_code="jugement_expulsion")
+
+    assert answer.status_code == 400
+    assert "ne fait pas partie de ceux qui prouvent" in text(answer)
+    assert not Piece.objects.exists()
+
+
+def test_a_verified_situation_shows_its_end_and_a_lapsed_one_asks_for_a_new_proof(client, person):
+    today = timezone.localdate()
+    for code, until in (("expulsion_jugement", today), ("logement_indigne", today - timedelta(days=1))):
+        Fact.objects.create(
+            demande=person, layer="verifie", path=f"claims/{code}", value={}, valid_until=until, at=timezone.now()
+        )  # fmt: skip
+    Fact.objects.create(demande=person, layer="verifie", path="claims/menage_handicap", value={}, at=timezone.now())
+    page = situation_page(client)
+
+    assert "Compte jusqu’au" in page
+    assert "Ne compte plus depuis le" in page
+    assert "Compte sans date de fin" in page
+    assert page.count("Renouveler la preuve") == 2
+
+
+def test_a_late_check_and_a_refused_proof_are_said(client, person):
+    Fact.objects.create(demande=person, layer="declare", path="claims/expulsion_jugement", value={}, at=timezone.now())
+    piece = waiting(person, "situation_expulsion_jugement")
+    Piece.objects.update(uploaded_at=timezone.now() - timedelta(days=20))
+    assert "il passe avant les autres" in situation_page(client)
+
+    piece.status, piece.refusal_reason = "refusee", "Page 2 absente."
+    piece.save()
+    assert "Pourquoi : Page 2 absente." in situation_page(client)
+
+
+def test_an_expired_piece_is_shown_as_such_and_a_replaced_one_is_not(client, person):
+    waiting(person, "acte_naissance", status="expiree")
+    lapsed = waiting(person, "situation_expulsion_jugement", status="valide", verified_at=timezone.now())
+    Piece.objects.filter(pk=lapsed.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    page = text(client.get(reverse("pieces")))
+
+    assert "expirée" in page
+    assert "Envoyer une pièce plus récente" in page
+    assert "Acte de naissance</strong>" not in page
+
+
+# --- The desk ---------------------------------------------------------------------------------
+
+
+def test_the_desk_lists_urgent_proofs_first_and_names_no_danger(client, at, person):
+    now = timezone.now()
+    waiting(person, "piece_identite")
+    waiting(
+        person, "situation_violence", confidentiality="protegee", complete_at=now, due_at=now + timedelta(days=2),
+        proof_code="recepisse_plainte",
+    )  # fmt: skip
+    late = waiting(person, "situation_expulsion_jugement", proof_code="jugement_expulsion")
+    Piece.objects.filter(pk=late.pk).update(uploaded_at=now - timedelta(days=20), due_at=now - timedelta(days=15))
+    waiting(person, "situation_handicap", proof_code="decision_cdaph")
+    client.force_login(at.odile.user)
+    page = text(client.get(reverse("file-pieces")))
+
+    order = [
+        "Expulsion : jugement",
+        "Preuve d’une situation protégée",
+        "il manque : Complément handicap",
+        "Autres pièces",
+    ]
+    assert sorted(order, key=page.index) == order
+    assert "1 contrôle est en retard" in page
+    assert "plainte" not in page
+    assert "violence" not in page.lower()
+    assert "en retard" in text(client.get(reverse("file-du-jour")))
+
+
+def test_a_protected_piece_says_how_to_keep_silent_and_can_be_put_off(client, at, person):
+    now = timezone.now()
+    piece = waiting(
+        person, "situation_violence", confidentiality="protegee", proof_code="recepisse_plainte", complete_at=now,
+        due_at=now + timedelta(days=4),
+    )  # fmt: skip
+    client.force_login(at.odile.user)
+    assert "Ne la nommez ni au téléphone" in text(client.get(reverse("verifier-piece", args=[piece.public_id])))
+
+    url = reverse("repousser-validation", args=[piece.public_id])
+    refused = client.post(url, {"until": f"{timezone.localdate():%Y-%m-%d}", "reason": "Absence", **key()})
+    assert refused.status_code == 400
+    assert "dites un jour plus tard" in text(refused)
+    day = f"{timezone.localdate() + timedelta(days=6):%Y-%m-%d}"
+    assert client.post(url, {"until": day, "reason": "", **key()}).status_code == 400
+    assert client.post(url, {"until": day, "reason": "Absence", **key()}).status_code == 302
+    assert Letter.objects.filter(kind="validation_prolongee").count() == 1
+    plain = waiting(person, "piece_identite")
+    url = reverse("repousser-validation", args=[plain.public_id])
+    assert client.post(url, {"until": day, "reason": "Absence", **key()}).status_code == 409
+
+
+def test_a_check_takes_the_catalogue_s_end_and_refuses_a_longer_one_or_a_day_to_come(client, at, person):
+    piece = waiting(person, "situation_expulsion_jugement", proof_code="jugement_expulsion")
+    waiting(person, "situation_expulsion_jugement", proof_code="rapport_social")
+    client.force_login(at.odile.user)
+    url = reverse("verifier-piece", args=[piece.public_id])
+    page = text(client.get(url))
+    assert "Évaluation sociale jointe par un service" in page
+    assert "son absence ne justifie jamais un refus" in page
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
+    for given in ({"issued_on": tomorrow}, {"since": tomorrow}):
+        assert client.post(url, {"answer": "oui", **given, **key()}).status_code == 400
+    far = f"{timezone.localdate() + timedelta(days=400):%Y-%m-%d}"
+    assert client.post(url, {"answer": "oui", "valid_until": far, **key()}).status_code == 409
+    assert client.post(url, {"answer": "oui", "since": "2026-01-01", **key()}).status_code == 302
+    assert Fact.objects.get(layer="verifie").path == "claims/expulsion_jugement"
+
+
+def test_a_bailleur_who_may_see_the_file_sees_no_piece_of_a_danger(client, at, person):
+    person.audience = [at.bailleur.pk]
+    person.save()
+    seen, hidden = waiting(person, "piece_identite"), waiting(person, "situation_violence", confidentiality="protegee")
+    client.force_login(crowds.reader("bailleur", at.bailleur, Role.BAILLEUR).user)
+
+    codes = [client.get(reverse("bailleur_piece", args=[one.public_id])).status_code for one in (seen, hidden)]
+    assert codes == [200, 404]
