@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from palier.models import Candidature, Instance, Letter, Offer, Publication, Seance, SetAside
+from palier.models import Candidature, Instance, Letter, Offer, Publication, RadiationWarning, Seance, SetAside
 from palier.rules.access import Role
 from palier.rules.commission import Capacity
-from palier.workflows import applying, checking, closing, convening, deciding, designating, offering
+from palier.workflows import applying, checking, closing, convening, deciding, designating, offering, warning_radiation
 from palier.workflows.actors import Actor
 from tests import factories
 
@@ -161,6 +161,7 @@ def build() -> World:
     designating.set_aside(
         world.candidature("classee", world.others[4]), reason=ASIDE_REASON, note="", by=world.odile, at=timezone.now()
     )
+    warning_of(world)
     return world
 
 
@@ -173,6 +174,15 @@ def _offer(world: World, name: str, to: Applicant) -> Offer:
 def _hold_a_twin(world: World) -> None:
     twin = factories.demande("Amina", birth_name=world.amina.persons[0].birth_name)
     applying.apply(twin.demande, world.at["publiee"], by=twin.actor, at=timezone.now())
+
+
+def warning_of(world: World) -> RadiationWarning:
+    """The warning before a radiation that Karim sent to Amina."""
+    found = RadiationWarning.objects.filter(demande=world.amina.demande).first()
+    return found or warning_radiation.warn(
+        world.candidature("designee"), reason="RADCON", facts="Deux courriers sont restés sans réponse.",
+        letter_sent_on=timezone.localdate() - 30 * DAY, by=world.karim, at=timezone.now(),
+    )  # fmt: skip
 
 
 def letter_of(applicant: Applicant) -> Letter:

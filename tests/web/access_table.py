@@ -54,6 +54,10 @@ def _piece(world: World) -> list[Any]:
     return [world.piece.public_id]
 
 
+def _warning(world: World) -> list[Any]:
+    return [worlds.warning_of(world).public_id]
+
+
 def _noe(world: World) -> list[Any]:
     return [world.candidature("acceptee", world.noe).public_id]
 
@@ -118,6 +122,9 @@ ROWS: tuple[Row, ...] = (
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("separation", PERSON_200),
     _post("demander-numero", (302, 409, 409, 404, 404, 404, 404)),
+    _get("vie-demande", PERSON_200),
+    _post("choisir-papier", (302, 302, 302, 404, 404, 404, 404)),
+    _get("repondre-avertissement", AMINA_200, _warning),
     _get("courrier", PERSON_200),
     _get("courrier-lire", AMINA_200, _letter),
     _post("courrier-ouvrir", (302, 302, 404, 404, 404, 404, 404), _letter),
@@ -141,6 +148,7 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_piece", KARIM_200, _piece),
     _get("bailleur_offre", KARIM_200, _mine("attribuee")),
     _get("bailleur_bail", KARIM_200, _noe),
+    _get("bailleur_radiation", KARIM_200, _mine("designee")),
     _post("bailleur_reprendre", (302, 404, 404, 409, 404, 404, 404), _home("oriente")),
     _get("bailleur_flux", BAILLEURS_200),
     _get("bailleur_convention", BAILLEURS_200),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.bailleur import checks, desk, flow, homes, offers
+from palier.web.bailleur import checks, desk, flow, homes, offers, radiations
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("bailleur/pieces/<uuid:piece>/", checks.piece, name="bailleur_piece"),
     path("bailleur/candidatures/<uuid:candidature>/offre/", offers.offer, name="bailleur_offre"),
     path("bailleur/candidatures/<uuid:candidature>/bail/", offers.lease, name="bailleur_bail"),
+    path("bailleur/candidatures/<uuid:candidature>/radiation/", radiations.warnings, name="bailleur_radiation"),
 ]

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from palier.web.demandeur import access_pages, courrier, dossier, pieces, questions
+from palier.web.demandeur import access_pages, courrier, dossier, life, pieces, questions
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
     path("mon-dossier/verifier/", dossier.verify, name="verifier"),
     path("mon-dossier/renouveler/", dossier.renew, name="renouveler"),
     path("mon-dossier/completer/<slug:question>/", questions.complete, name="completer"),
+    path("mon-dossier/vie/", life.life, name="vie-demande"),
+    path("mon-dossier/vie/papier/", life.choose_paper, name="choisir-papier"),
+    path("mon-dossier/avertissements/<uuid:warning>/", life.answer, name="repondre-avertissement"),
     path("mon-dossier/pieces/", pieces.listing, name="pieces"),
     path("mon-dossier/acces/", access_pages.access, name="acces"),
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
