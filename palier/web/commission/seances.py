@@ -21,7 +21,7 @@ from palier.web.commission.forms import CAPACITIES, AgendaForm, ConveneForm
 from palier.workflows import convening, deciding
 from palier.workflows.actors import Actor
 
-_FORMS = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
+_FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
 STAGES = {"convoquee": "convoquée", "ouverte": "ouverte", "close": "close"}
 
 

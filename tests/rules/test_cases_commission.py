@@ -1,0 +1,184 @@
+"""Designation, commission and offer on facts that a jurist wrote down: a question, facts, what is answered."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from palier.rules import checking, clocks, commission, designation, grounds, law, offers, refusals, votes
+from palier.rules.commission import Capacity
+from palier.rules.funnel import Stage
+from palier.rules.votes import Ballot, Scope, Seat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOLDERS = [Path(__file__).parent / "cases" / name for name in ("commission", "designation", "offers")]
+CASES = [
+    (f"{folder.name}/{path.stem}", row)
+    for folder in FOLDERS
+    for path in sorted(folder.glob("*.toml"))
+    for row in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+SCOPE = Scope(commune="93048", territory="T8", contingent="R1")
+BIRTHS = {key: date(1950 + place, 1, 1) for place, key in enumerate("fedcba"[::-1])}
+"""Six members of the board, ``a`` the oldest."""
+
+
+def _noon(day: date | datetime) -> datetime:
+    return day if isinstance(day, datetime) else datetime.combine(day, time(12), clocks.paris())
+
+
+def _agenda(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    try:
+        kept = commission.require_three(
+            facts["candidates"], facts.get("exception"), on=on, are_dalo=facts.get("are_dalo")
+        )
+    except commission.TooFewCandidatures:
+        return {"agenda": "exception_demandee"}
+    except commission.ExemptionDoesNotHold:
+        return {"agenda": "exception_fausse"}
+    return {"agenda": kept or "sans_exception"}
+
+
+def _seat(key: str, text: str) -> Seat:
+    """``maire@93048!absent``: quality, for what it sits, and whether it is absent."""
+    who, _, absent = text.partition("!")
+    quality, _, place = who.partition("@")
+    return Seat(key=key, capacity=Capacity(quality), is_present=not absent, place=place)
+
+
+def _vote(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    outcome = votes.tally(
+        {key: Ballot(ballot) for key, ballot in facts["ballots"].items()},
+        [_seat(key, text) for key, text in facts["members"].items()], quorum=facts["quorum"], scope=SCOPE,
+        interested=facts.get("interested", []),
+    )  # fmt: skip
+    return {
+        "adopted": outcome.is_adopted, "count": [outcome.votes_for, outcome.votes_against, outcome.abstentions],
+        "casting": outcome.is_casting, "faults": [fault.code for fault in outcome.faults],
+    }  # fmt: skip
+
+
+def _chair(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    births = dict(list(BIRTHS.items())[: facts.get("board", 6)])
+    try:
+        return {"chair": votes.elect_chair(facts["choices"], births, on=on) or "aucun"}
+    except votes.NotACommission:
+        return {"chair": "refuse"}
+
+
+def _composition(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    gaps = votes.composition_gaps([Capacity(member) for member in facts["members"]], on=on)
+    return {"gaps": [gap.code for gap in gaps]}
+
+
+def _form(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    try:
+        return {"form": votes.require_form(facts["form"]).value}
+    except votes.NotACommission:
+        return {"form": "refuse"}
+
+
+def _rulings(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    about = grounds.Circumstances(
+        has_protection_order=facts.get("protection_order", False), is_flagged_residence=facts.get("flagged", False),
+        are_criteria_known=facts.get("criteria", False), home_elsewhere=facts.get("home_elsewhere", ""),
+    )  # fmt: skip
+    rulings = [
+        commission.Ruling(**{**row, "key": str(place), "decision": commission.Decision(row["decision"])}, about=about)
+        for place, row in enumerate(facts["rulings"])
+    ]
+    return {"faults": [fault.code for fault in commission.seance_faults(rulings, on=on)]}
+
+
+def _deadline(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    try:
+        return {"until": offers.answer_deadline(_noon(facts["delivered"]), facts["days"]).isoformat()}
+    except offers.DelayTooShort:
+        return {"until": "refuse"}
+
+
+def _silence(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    delivered = facts.get("delivered")
+    sent = _noon(facts.get("sent", delivered))
+    found = offers.silence(
+        now=facts["now"], deadline=offers.answer_deadline(_noon(delivered)) if delivered else None,
+        set_day=offers.decision_day(sent), has_reminder=facts["reminder"], has_second_channel=facts["second_channel"],
+    )  # fmt: skip
+    return {"silence": found.value}
+
+
+def _next(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    lines = [offers.Line(place, Stage(stage), piece_by=facts.get("piece_by")) for place, stage in facts["lines"]]
+    try:
+        return {"next": offers.next_to_offer(lines, on=on) or "personne"}
+    except offers.ConditionPending:
+        return {"next": "condition_en_cours"}
+
+
+def _refusal(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    try:
+        found = refusals.as_fact(
+            answer=facts["answer"], reason=facts["reason"], is_suitable=facts["suitable"], refused_on=on
+        )
+    except refusals.InvalidRefusal:
+        return {"fact": "refuse"}
+    return {"fact": found.reason if found else "aucun"}
+
+
+def _lines(facts: dict[str, Any]) -> list[tuple[int, Stage]]:
+    return [(rank, Stage(stage)) for rank, stage in facts["lines"]]
+
+
+def _send(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    return {"sent": list(designation.choose(_lines(facts)))}
+
+
+def _call(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    return {"called": list(designation.next_to_call(_lines(facts)))}
+
+
+def _ad(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    return {"needs_ad": not designation.needs_no_ad(is_dalo=facts["dalo"], is_by_prefet=facts["prefet"])}
+
+
+def _check(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    try:
+        return {"found": checking.find(on=on, **facts).output.value}
+    except checking.InvalidFinding:
+        return {"found": "refuse"}
+
+
+def _aside(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    try:
+        designation.set_aside(facts["reason"], first_reader=facts["first"], second_reader=facts["second"])
+    except designation.SameReader:
+        return {"aside": "refuse"}
+    return {"aside": "relue"}
+
+
+ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
+    "agenda": _agenda, "vote": _vote, "chair": _chair, "composition": _composition, "form": _form,
+    "rulings": _rulings, "deadline": _deadline, "silence": _silence, "next": _next, "refusal": _refusal,
+    "send": _send, "call": _call, "ad": _ad,
+    "check": _check, "aside": _aside,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}: {case['title']}" for name, case in CASES])
+def test_the_law_answers_as_the_case_says(name: str, case: dict[str, Any]) -> None:
+    assert ANSWERS[case["ask"]](case["facts"], case["on"]) == case["expected"]
+    assert law.parse(case["article"])
+
+
+def test_there_are_enough_cases_and_no_two_share_a_title() -> None:
+    titles = [(name, case["title"]) for name, case in CASES]
+
+    assert len(CASES) >= 40
+    assert len(set(titles)) == len(titles)
+    assert {case["ask"] for _, case in CASES} == set(ANSWERS)
