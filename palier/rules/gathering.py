@@ -22,7 +22,7 @@ def _gather(demande: Demande, found: Composition, since: date | None, on: date) 
     return facts
 
 
-@applies(cch("L441-2-8"), cch("L441-1"))
+@applies(cch("L441-2-8"), cch("L441-1"), cch("R441-4"))
 def facts_of(demande: Demande, home: Home | None = None, *, on: date, departement: str) -> CotationFacts:
     """Compute every fact of a demande on a day, with the seniority of ``departement``."""
     found = household.composition(demande.household, on=on)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from palier.rules import access, dates, french, notices, numero, parameters, privacy, ranking, uploads
+from palier.rules import access, dates, french, grids, moving, notices, numero, parameters, privacy, ranking, uploads
 
 FOLDER = Path(__file__).parent / "cases" / "maison"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
@@ -87,6 +87,7 @@ QUESTIONS: dict[str, Callable[[date, dict[str, Any]], dict[str, Any]]] = {
 }
 LETTERS: dict[str, Callable[[dict[str, Any]], tuple[str, ...]]] = {
     "non_designe": lambda facts: notices.non_designation(facts["rank"], facts["points"]),
+    "jamais": lambda facts: moving.never(grids.seed(facts["grid"])),
     "refus": lambda facts: notices.appeal_routes(is_internal_transfer=facts["internal"]),
 }
 
