@@ -33,6 +33,7 @@ PLUMBING = {
     "grid_errors": "finds the line of an error in a grid file",
     "ranking_file": "writes the published file that `ranking` orders",
     "verify": "one file of the standard library, run alone: it imports no mark",
+    "facts": "the shapes of the facts, read by every rule",
     "words": "labels of the stages, without any decision",
     "grid_checks": "the parts of `grids.read`, which bears the articles",
     "access.markdown": "prints a page of the reference",

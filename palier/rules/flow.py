@@ -111,6 +111,7 @@ def base(year: FlowYear, *, on: date) -> Base:
     )  # fmt: skip
 
 
+@applies(_FLOW)
 def say(amount: Fraction) -> str:
     """A number of homes, with two decimals at most where it is not whole: ``155,5``."""
     whole, rest = divmod(abs(amount), 1)

@@ -174,6 +174,7 @@ def _obstacle(ground: Ground, about: Circumstances) -> str:
     return ""
 
 
+@applies(_CCH_GROUND)
 def allowed(use: Use, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
     """The grounds that may be chosen for a use, in the order of the list: those that hold and were read."""
     return tuple(

@@ -80,11 +80,13 @@ class Split:
     reasons: tuple[Reason, ...]
 
 
+@applies(cch("L441-1"))
 def holders(demande: Demande) -> tuple[Person, ...]:
     """Those who would sign the lease."""
     return tuple(person for person in demande.household.persons if person.role in _HOLDERS)
 
 
+@applies(cch("L441-1"))
 def dependants(demande: Demande) -> tuple[Person, ...]:
     """Everyone else."""
     return tuple(person for person in demande.household.persons if person.role not in _HOLDERS)
