@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,25 +131,11 @@ def _parameters() -> Iterator[tuple[str, Source]]:
 def cases() -> Iterator[tuple[str, Source]]:
     """Yield the file and the article of each case, and of each test that says `# article: KEY`."""
     for path in sorted(CASES.rglob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        for row in content.get("case", ()):
+        for row in tomllib.loads(path.read_text(encoding="utf-8")).get("case", ()):
             yield from _sources(path, row["article"])
-        if "article" in content:
-            # A file of one article, whose cases are sentences in lists.
-            yield from chain.from_iterable(_sources(path, content["article"]) for _ in _sentences(content))
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for found in _MARK.finditer(path.read_text(encoding="utf-8")):
             yield from _sources(path, found["key"].strip())
-
-
-def _sentences(content: object) -> Iterator[str]:
-    """Yield the texts of lists, however deep in tables."""
-    match content:
-        case dict():
-            for value in content.values():
-                yield from _sentences(value)
-        case list():
-            yield from (text for text in content if isinstance(text, str))
 
 
 def _sources(path: Path, keys: str | list[str]) -> Iterator[tuple[str, Source]]:
