@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from palier.models import (
     Demande,
@@ -24,6 +25,13 @@ from palier.workflows.arrivals import Arrival, Code, Identity, Lack, StrikeOff, 
 LEFT = "separe"
 """The role of a person who left a file openly: kept for its history, signing in and counting no more."""
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(
+        ("civility", "last_name", "birth_name", "first_name", "nationality", "phone", "email", "address", "employer",
+         "profession"), "",
+    ),
+    "birth_date": None, "match_birth_name": None, "match_first_name": None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +96,21 @@ def seen_by(demande: Demande, sne: Arrival) -> Arrival | None:
     if not gone or last is None:
         return sne
     return _frozen(demande, last, sne, gone)
+
+
+def settle(demande: Demande, sne: Arrival) -> None:
+    """Once the register has heard of an open separation, it may have given its holders new keys: nobody is two persons.
+
+    Under the key of somebody who left, an arrival begins a new person; a holder whom it no longer names has left too.
+    """
+    with looking(demande):
+        has_parted = Fork.objects.filter(parent=demande, kind=ForkKind.OPEN).exists()
+    if isinstance(sne, Seen) or not has_parted:
+        return
+    named = [person.key for person in sne.persons]
+    rows = Person.objects.filter(demande=demande)
+    rows.filter(role=LEFT, key__in=named).update(**_BLANK)
+    rows.filter(role__in=_HOLDERS).exclude(key__in=named).update(role=LEFT)
 
 
 def _still_lists(sne: Arrival, row: Person | None) -> bool:

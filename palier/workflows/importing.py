@@ -101,6 +101,7 @@ def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) ->
     elif demande.struck_off_at is None or demande.struck_off_at < dated:
         demande.state, demande.struck_off_at, demande.strike_off_reason = DemandeState.ACTIVE, None, ""
     demande.save(update_fields=["deposited_on", "valid_until", "state", "struck_off_at", "strike_off_reason"])
+    arrivals_seen.settle(demande, sne)
     for person in sne.persons:
         _keep_person(demande, person)
     for departement, since in _seniorities(sne):

@@ -85,8 +85,13 @@ def separate(demande: Demande, parting: Parting, *, by: Actor, at: datetime) -> 
 def _keep_staying(demande: Demande, split: Split, leaver: str, *, at: datetime) -> int | None:
     """The household that keeps the number, as a new version of its file; return the account of the one who leaves."""
     content = facts_codec.dump(split.staying)
+    last = (
+        DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at").values_list("file_dated_at").first()
+    )
+    # A clock of the register that is ahead of ours must not hide this version behind the one it follows.
+    dated = max(at, last[0] + timedelta(microseconds=1)) if last else at
     DemandeVersion.objects.create(
-        demande=demande, file_type=second_files.FILE_TYPE, file_dated_at=at, received_at=at, facts=content,
+        demande=demande, file_type=second_files.FILE_TYPE, file_dated_at=dated, received_at=at, facts=content,
         digest=hashlib.sha256(canonical.text(content).encode()).hexdigest(), audience=demande.audience,
     )  # fmt: skip
     roles = {person.key: person.role.value for person in split.staying.household.persons}

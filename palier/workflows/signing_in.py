@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, Holder, Person, SafeChannel, SignInAttempt, SignInCode, User, acting, row_security
@@ -205,6 +206,9 @@ def _account(demande: Demande, person_key: str) -> User:
     if holder is not None:
         return holder.user
     first_name = Person.objects.filter(demande=demande, key=person_key).values_list("first_name", flat=True).first()
-    user = User.objects.create_user(f"d:{demande.pk}:{person_key}", name=first_name or "")
+    # Somebody who left this file by a separation keeps the account that they had under this key.
+    login = f"d:{demande.pk}:{person_key}"
+    before = User.objects.filter(Q(login=login) | Q(login__startswith=f"{login}:")).count()
+    user = User.objects.create_user(f"{login}:{before}" if before else login, name=first_name or "")
     Holder.objects.create(user=user, demande=demande, person_key=person_key)
     return user
