@@ -260,6 +260,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("departement", models.CharField(max_length=3)),
+                ("contingent", models.CharField(blank=True, db_default="", default="", max_length=8)),
                 (
                     "kind",
                     models.CharField(

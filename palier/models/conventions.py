@@ -167,6 +167,8 @@ class FlowEvent(models.Model):
     bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     reservataire = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     departement = models.CharField(max_length=3)
+    contingent = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """Which right of the réservataire it is charged to; empty where no convention says."""
     kind = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Kind])
     on = models.DateField()
     at = models.DateTimeField()
@@ -178,6 +180,11 @@ class FlowEvent(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["bailleur", "reservataire", "on"], name="flowevent_balance"),)
+
+    @property
+    def key(self) -> str:
+        """The key of the convention that it is charged to."""
+        return f"{self.reservataire_id}:{self.contingent}"
 
     @property
     def as_fact(self) -> Event:

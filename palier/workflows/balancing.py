@@ -52,10 +52,10 @@ def standings(bailleur: int, on: date) -> tuple[Standing, ...]:
     )  # fmt: skip
 
 
-def _events(bailleur: int, year: int) -> Mapping[tuple[str, int], list[Event]]:
-    found: dict[tuple[str, int], list[Event]] = {}
+def _events(bailleur: int, year: int) -> Mapping[tuple[str, str], list[Event]]:
+    found: dict[tuple[str, str], list[Event]] = {}
     for row in FlowEvent.objects.filter(bailleur=bailleur, on__year=year).order_by("at", "id"):
-        found.setdefault((row.departement, row.reservataire_id), []).append(row.as_fact)
+        found.setdefault((row.departement, row.key), []).append(row.as_fact)
     return found
 
 
@@ -64,7 +64,7 @@ def _standing(
     on: date,
     agreed: Sequence[Convention],
     plans: Sequence[FlowPlan],
-    events: Mapping[tuple[str, int], list[Event]],
+    events: Mapping[tuple[str, str], list[Event]],
 ) -> Standing:
     running = [one for one in agreed if one.holds(on)]
     found = _rights(on, agreed, plans)
@@ -72,7 +72,7 @@ def _standing(
         return Standing(
             departement=place, year=on.year, base=None, bailleur=None, held=(), waiting=tuple(running), notices=()
         )
-    held = tuple(_held(one, found, events.get((place, one.reservataire_id), []), on) for one in running)
+    held = tuple(_held(one, found, events.get((place, one.key), []), on) for one in running)
     return Standing(
         departement=place, year=on.year, base=found.base, bailleur=found.bailleur, held=held, waiting=(),
         notices=found.notices,

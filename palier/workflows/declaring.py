@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Commune, Home, Organisation, OrganisationKind
+from palier.rules import clocks
 from palier.rules.access import Action, require
 from palier.rules.flow_balance import Kind
 from palier.rules.law import cch
@@ -86,6 +87,7 @@ def orient_home(
     by: Actor,
     at: datetime,
     reason: str = flow_log.BY_BALANCE,
+    contingent: str = "",
 ) -> Home:
     """Name the réservataire on whose contingent the home stands, and the day its vacancy was notified.
 
@@ -102,10 +104,11 @@ def orient_home(
         return home
     if is_running(home):
         raise HomeAlreadyOriented
+    charged = flow_log.require_contingent(home, reservataire.pk, contingent, clocks.day_in_paris(at))
     home.reservataire, home.oriented_at, home.vacancy_notified_on = reservataire, at, vacancy_notified_on
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
     flow_log.note_given_back(home, at=at)
-    flow_log.note(home, Kind.PROPOSED, to=reservataire, reason=reason, at=at)
+    flow_log.note(home, Kind.PROPOSED, to=reservataire, reason=reason, at=at, contingent=charged)
     telling.journal(
         "orienter_logement", home, by=by, at=at, article=_ORIENTATION,
         details={

@@ -18,24 +18,61 @@ class NotAFlowReason(Refusal):
     sentence = "Choisissez la raison de l’orientation dans la liste."
 
 
-def convention_of(home: Home, holder: int, on: date) -> Convention | None:
-    """The convention under which a réservataire has a home: its own, else one whose owner delegated to it."""
+class ContingentNeeded(Refusal):
+    """The réservataire holds several contingents in the département."""
+
+    sentence = "Ce réservataire a plusieurs contingents dans ce département\u00a0: choisissez celui du logement."
+
+
+class NotItsContingent(Refusal):
+    """No convention in force gives this contingent to the réservataire."""
+
+    sentence = "Aucune convention en cours ne donne ce contingent à ce réservataire, dans ce département."
+
+
+def conventions_of(home: Home, holder: int, on: date) -> list[Convention]:
+    """The conventions under which a réservataire may have a home: its own, then those that an owner delegated to it."""
     rows = Convention.objects.filter(bailleur=home.bailleur_id, departement=home.commune.departement)
     rows = rows.filter(Q(reservataire=holder) | Q(delegate=holder)).select_related("reservataire")
     running = [one for one in rows.order_by("contingent", "pk") if one.holds(on)]
-    return min(running, key=lambda one: one.reservataire_id != holder, default=None)
+    return sorted(running, key=lambda one: one.reservataire_id != holder)
 
 
-def note(home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime) -> FlowEvent:
-    """Keep one event, with the segment that the home has today, charged to the owner of the contingent."""
+def convention_of(home: Home, holder: int, on: date) -> Convention | None:
+    """The convention that a home oriented to a réservataire is charged to: that of its last event, else the first."""
+    found = conventions_of(home, holder, on)
+    last = FlowEvent.objects.filter(home=home, kind=Kind.PROPOSED).order_by("-at", "-id").first()
+    charged = [one for one in found if last is not None and one.contingent == last.contingent]
+    return next(iter(charged or found), None)
+
+
+def require_contingent(home: Home, holder: int, contingent: str, on: date) -> str:
+    """The contingent that an orientation is charged to; refuses to guess between several."""
+    found = conventions_of(home, holder, on)
+    if contingent and contingent not in {one.contingent for one in found}:
+        raise NotItsContingent
+    if not contingent and len({one.contingent for one in found}) > 1:
+        raise ContingentNeeded
+    return contingent or (found[0].contingent if found else "")
+
+
+def note(
+    home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime, contingent: str = ""
+) -> FlowEvent:  # fmt: skip
+    """Keep one event, with the segment that the home has today, charged to the owner of the contingent.
+
+    Without a contingent named, that of the home's orientation.
+    """
     if reason not in REASONS:
         raise NotAFlowReason
     on = clocks.day_in_paris(at)
-    agreed = convention_of(home, to.pk, on)
+    named = [one for one in conventions_of(home, to.pk, on) if one.contingent == contingent]
+    agreed = named[0] if named else convention_of(home, to.pk, on)
     owner = agreed.reservataire if agreed else to
     return FlowEvent.objects.create(
         home=home, bailleur_id=home.bailleur_id, reservataire=owner, departement=home.commune.departement, kind=kind,
-        on=on, at=at, type_code=home.type_code, financing=home.financing, is_qpv=home.is_qpv, reason=reason,
+        contingent=agreed.contingent if agreed else "", on=on, at=at, type_code=home.type_code,
+        financing=home.financing, is_qpv=home.is_qpv, reason=reason,
     )  # fmt: skip
 
 
@@ -44,4 +81,4 @@ def note_given_back(home: Home, *, at: datetime) -> FlowEvent | None:
     last = FlowEvent.objects.filter(home=home).select_related("reservataire").order_by("-at", "-id").first()
     if last is None or last.kind != Kind.PROPOSED:
         return None
-    return note(home, Kind.GIVEN_BACK, to=last.reservataire, reason=BY_AGREEMENT, at=at)
+    return note(home, Kind.GIVEN_BACK, to=last.reservataire, reason=BY_AGREEMENT, at=at, contingent=last.contingent)

@@ -97,7 +97,10 @@ def sign(
         raise NotAccepted from error
     counted = charging.frozen(candidature, publication.home, contingent=contingent, signed_on=signed_on)
     lease = _create(candidature, signed_on, starts_on, counted, by=by, at=at)
-    flow_log.note(publication.home, Kind.ATTRIBUTED, to=publication.reservataire, reason=flow_log.BY_LEASE, at=at)
+    flow_log.note(
+        publication.home, Kind.ATTRIBUTED, to=publication.reservataire, reason=flow_log.BY_LEASE, at=at,
+        contingent=contingent,
+    )  # fmt: skip
     candidature.changed_at = at
     candidature.save(update_fields=["stage", "changed_at"])
     publication.save(update_fields=["stage"])

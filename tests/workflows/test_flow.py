@@ -191,6 +191,25 @@ def test_a_delegate_s_home_is_charged_to_the_owner_of_the_contingent(world: Worl
     assert FlowEvent.objects.get().reservataire == owner
 
 
+def test_a_reservataire_of_two_contingents_says_which_and_each_keeps_its_balance(world: World) -> None:
+    agree(world, contingent=Contingent.STATE_PRIORITY, rate=Fraction(1, 4))
+    agree(world, contingent=Contingent.STATE_AGENTS, rate=Fraction(1, 20))
+    plan(world)
+    home = make_home(world.bailleur, None, 9)  # type: ignore[arg-type]
+    orient = {"vacancy_notified_on": ON, "by": world.karim, "at": NOW}
+
+    with as_bailleur(world):
+        with pytest.raises(flow_log.ContingentNeeded):
+            declaring.orient_home(home, world.reservataire, **orient)  # type: ignore[arg-type]
+        with pytest.raises(flow_log.NotItsContingent):
+            declaring.orient_home(home, world.reservataire, contingent="COLTER", **orient)  # type: ignore[arg-type]
+        declaring.orient_home(home, world.reservataire, contingent="PPRIOR", **orient)  # type: ignore[arg-type]
+        orienting.take_back(home, by=world.karim, at=NOW + timedelta(days=32))
+
+    found = {held.convention.contingent: held.total for held in standing(world).held}
+    assert [(found[code].proposed, found[code].lost) for code in ("PFONCT", "PPRIOR")] == [(0, 0), (1, 1)]
+
+
 def test_an_unknown_reason_is_refused(world: World) -> None:
     home = make_home(world.bailleur, world.reservataire, 9)
 

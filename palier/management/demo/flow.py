@@ -31,6 +31,8 @@ _AGREED = (
     _Agreed("est", "emploi", "93", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
     _Agreed("est", "emploi", "94", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
     _Agreed("est", "emploi", "75", Contingent.ACTION_LOGEMENT, 20, Rounding.HALF_UP, Unit.PROPOSED),
+    _Agreed("est", "emploi", "92", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
+    _Agreed("est", "emploi", "95", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
     _Agreed("rhone", "clef", "69", Contingent.COLLECTIVITE, 20, Rounding.LARGEST_REMAINDER, Unit.ATTRIBUTED, False),
     _Agreed("nord", "clef", "59", Contingent.COLLECTIVITE, 18, Rounding.CARRIED, Unit.ATTRIBUTED, False),
     _Agreed("nord", "emploi", "59", Contingent.ACTION_LOGEMENT, 25, Rounding.HALF_EVEN, Unit.PROPOSED),
@@ -39,6 +41,8 @@ _YEARS: dict[tuple[str, str], FlowYear] = {
     ("est", "93"): FlowYear(stock=10_000, rotation=Fraction(7, 100), transfers=120, renewal=60),
     ("est", "94"): FlowYear(stock=2_450, rotation=Fraction(6, 100), transfers=31, sales=4),
     ("est", "75"): FlowYear(stock=1_830, rotation=Fraction(5, 100), deliveries=12, transfers=18),
+    ("est", "92"): FlowYear(stock=960, rotation=Fraction(6, 100), transfers=11),
+    ("est", "95"): FlowYear(stock=1_210, rotation=Fraction(7, 100), transfers=14, unfit_buildings=3),
     ("rhone", "69"): FlowYear(stock=4_120, rotation=Fraction(8, 100), transfers=54, renewal=22),
     ("nord", "59"): FlowYear(
         stock=3_310, rotation=Fraction(9, 100), deliveries=20, transfers=40, degraded_coownership=6

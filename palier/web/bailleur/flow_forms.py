@@ -17,9 +17,10 @@ from palier.workflows.agreeing import ConventionDraft
 from palier.workflows.leasing import CONTINGENTS
 
 _PERCENT = 100
+_CONTINGENTS = [(code, text) for code, text in CONTINGENTS.items() if code != Contingent.NONE]
 
 
-class Balanced(forms.ModelChoiceField):  # type: ignore[type-arg] - generic in its stubs alone
+class Balanced(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs alone
     """A réservataire, with what is still due to it this year."""
 
     balances: Mapping[int, str] = {}
@@ -40,7 +41,11 @@ class OrientForm(desk_forms.OrientForm):
 
     reservataire = Balanced(reservataires(), label="Réservataire")
     reason = forms.ChoiceField(label="Raison de l’orientation", choices=list(flow_balance.ORIENTATION_REASONS.items()))
-    field_order = ("reservataire", "reason", "vacancy_notified_on")
+    contingent = forms.ChoiceField(
+        label="Contingent", required=False, choices=[("", "Celui de la convention"), *_CONTINGENTS],
+        help_text="À préciser si ce réservataire en a plusieurs.",
+    )  # fmt: skip
+    field_order = ("reservataire", "contingent", "reason", "vacancy_notified_on")
 
     def show(self, balances: Mapping[int, str]) -> None:
         """Write the balances beside the names."""
@@ -62,9 +67,7 @@ class ConventionForm(forms.Form):
         reservataires(), label="Délégataire", required=False, help_text="Qui désigne à sa place, s’il a délégué."
     )
     departement = forms.RegexField(r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB])$", label="Département", max_length=3)
-    contingent = forms.ChoiceField(
-        label="Contingent", choices=[(code, text) for code, text in CONTINGENTS.items() if code != Contingent.NONE]
-    )
+    contingent = forms.ChoiceField(label="Contingent", choices=_CONTINGENTS)
     rate = _rate(f"Part du flux, en{NB}%")
     rounding = forms.ChoiceField(label="Arrondi écrit dans la convention", choices=list(rounding.LABELS.items()))
     unit = forms.ChoiceField(label="Ce qui se compte", choices=list(flow_balance.UNIT_LABELS.items()))

@@ -54,7 +54,7 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
             form,
             lambda: declaring.orient_home(
                 found, data["reservataire"], vacancy_notified_on=data["vacancy_notified_on"], by=actor_of(request),
-                at=timezone.now(), reason=data["reason"],
+                at=timezone.now(), reason=data["reason"], contingent=data["contingent"],
             ),
         ):  # fmt: skip
             return redirect("bailleur_logement", found.public_id)
