@@ -154,7 +154,7 @@ def test_an_agreed_share_is_shown_before_its_first_lease(world: World, odile: Cl
     assert "Aucun bail signé dans ce champ : 25 % sont dus." in page
 
 
-def test_a_signed_lease_counts_and_a_designation_says_its_effect(world: World, odile: Client) -> None:
+def test_a_signed_lease_counts_and_a_designation_says_its_effect(world: World, karim: Client, odile: Client) -> None:
     agree(world)
     on = world.home_at("attribuee", [world.noe, *world.others], is_qpv=False)
     now, today = timezone.now(), timezone.localdate()
@@ -169,6 +169,8 @@ def test_a_signed_lease_counts_and_a_designation_says_its_effect(world: World, o
     page = text(odile, "objectifs")
     assert "0 bail compte sur 1, soit 0 % (25 % dus). Il en manque 1." in page
     assert "1 bail reste à classer" in page
+
+    assert "DALO et publics prioritaires, logements réservés par la collectivité" in text(karim, "bailleur_flux")
 
     listed = world.home_at("classee", [world.amina])
     page = text(odile, "publication-reservataire", listed.public_id)

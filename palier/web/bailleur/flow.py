@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import FlowEvent, Home, Organisation, Publication
+from palier.models import FlowEvent, Home, Organisation, Publication, quotas
 from palier.rules import clocks, flow_balance, rounding
 from palier.rules.access import Role
 from palier.rules.flow_balance import Turn, TurnState, Unit
@@ -21,6 +21,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.bailleur.flow_forms import ConventionForm, PlanForm
+from palier.web.presentation import shares
 from palier.workflows import agreeing, balancing, declaring, orienting
 from palier.workflows.balancing import Held
 from palier.workflows.leasing import CONTINGENTS
@@ -41,6 +42,7 @@ def flow(request: HttpRequest) -> HttpResponse:
     events = FlowEvent.objects.filter(bailleur=house, on__year=today.year)
     context = page(
         request, "bailleur_flux", year=today.year, standings=standings, late=_late(house, today),
+        rows_of_shares=shares.rows(quotas.signed(today.year, bailleur=house.pk), (), today),
         events=[
             (one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason])
             for one in events.select_related("home__commune", "reservataire").order_by("-at", "-id")[:SHOWN]

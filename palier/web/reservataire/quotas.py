@@ -1,8 +1,7 @@
 """« Mes objectifs »: the shares of the signed leases that the law sets, and what a designation would make of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Convention, Publication, layers, quotas
 from palier.rules import clocks, lease_facts, quota_effect
-from palier.rules import quotas as shares
 from palier.rules.access import Role
 from palier.rules.flow import Contingent
-from palier.rules.quotas import Counter, LeaseFacts, Rule, Status
+from palier.rules.quotas import Rule
 from palier.web.access import only, organisation_of
+from palier.web.presentation import shares
 from palier.web.presentation.cards import Meter
 from palier.web.reservataire import desk
 from palier.workflows import flow_log
@@ -25,12 +24,6 @@ _OF_CONTINGENT = {
     Contingent.ACTION_LOGEMENT: Rule.PRIORITY_ACTION_LOGEMENT,
     Contingent.STATE_PRIORITY: Rule.PRIORITY_STATE,
 }
-_STATUS = {
-    Status.EMPTY: ("aucun bail", "plain"),
-    Status.REACHED: ("atteint", "ok"),
-    Status.MISSED: ("il en manque", "here"),
-    Status.TO_CONFIRM: ("à confirmer", "warn"),
-}
 
 
 @only(Role.RESERVATAIRE)
@@ -39,12 +32,11 @@ def objectives(request: HttpRequest) -> HttpResponse:
     """Each share: bar, figures, what is missing, what is not known, and the article. Signed leases of the year alone."""
     mine, today = organisation_of(request), clocks.day_in_paris(timezone.now())
     leases = quotas.signed(today.year, reservataire=mine.pk)
-    counters = _counters(leases, _agreed(mine.pk, today), today)
     context: dict[str, object] = {
         "organisation": mine,
         "year": today.year,
         "leases": sum(lease.count for lease in leases),
-        "rows": [(one, name(one), meter(one), *_STATUS[one.status]) for one in counters],
+        "rows": shares.rows(leases, _agreed(mine.pk, today), today),
     }
     return desk.show(request, "objectives.html", context)
 
@@ -54,34 +46,6 @@ def _agreed(mine: int, on: date) -> set[Rule]:
     rows = Convention.objects.filter(Q(reservataire=mine) | Q(delegate=mine))
     found = {_OF_CONTINGENT.get(Contingent(one.contingent)) for one in rows if one.holds(on)}
     return {rule for rule in found if rule is not None}
-
-
-def _counters(leases: Sequence[LeaseFacts], agreed: Iterable[Rule], on: date) -> list[Counter]:
-    found = list(shares.counters(leases, year=on.year, on=on))
-    shown = {one.rule for one in found}
-    empty = [shares.counter(rule, leases, year=on.year, on=on) for rule in agreed if rule not in shown]
-    order = list(Rule)
-    return sorted([*found, *empty], key=lambda one: (order.index(one.rule), one.departement))
-
-
-def name(counter: Counter) -> str:
-    """The name of a share, with its département where it is counted in each."""
-    where = f", département {counter.departement}" if counter.departement else ""
-    return f"{shares.LABELS[counter.rule]}{where}"
-
-
-def _hundredths(share: Fraction | None) -> int:
-    return int((share or Fraction(0)) * 100)
-
-
-def meter(counter: Counter) -> Meter:
-    """The bar of a share."""
-    return Meter(
-        label=name(counter),
-        share=_hundredths(counter.share),
-        target=_hundredths(counter.due),
-        sentence=counter.sentence,
-    )
 
 
 def effects(publication: Publication, chosen: Iterable[Candidature]) -> list[Meter]:
@@ -96,11 +60,4 @@ def effects(publication: Publication, chosen: Iterable[Candidature]) -> list[Met
         for row in chosen
     ]
     leases = quotas.signed(on.year, reservataire=publication.reservataire_id)
-    return [
-        Meter(
-            label=shares.LABELS[span.before.rule], share=_hundredths(span.before.share),
-            target=_hundredths(span.before.due), sentence=span.sentence,
-            after=_hundredths(span.shares[-1]) if span.shares else None,
-        )
-        for span in quota_effect.spans(leases, would_count, on=on)
-    ]  # fmt: skip
+    return [shares.effect(span) for span in quota_effect.spans(leases, would_count, on=on)]

@@ -1,0 +1,70 @@
+"""How a page shows the shares of signed leases: name, bar, state; the same for a bailleur and for a réservataire."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from palier.rules import quotas
+from palier.rules.quota_effect import Span
+from palier.rules.quotas import Counter, LeaseFacts, Rule, Status
+from palier.web.presentation.cards import Meter
+
+_STATUS = {
+    Status.EMPTY: ("aucun bail", "plain"),
+    Status.REACHED: ("atteint", "ok"),
+    Status.MISSED: ("il en manque", "here"),
+    Status.TO_CONFIRM: ("à confirmer", "warn"),
+}
+_ORDER = list(Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One line of the table, and its bar."""
+
+    counter: Counter
+    name: str
+    bar: Meter
+    word: str
+    tone: str
+
+
+def rows(leases: Sequence[LeaseFacts], expected: Iterable[Rule], on: date) -> list[ShareRow]:
+    """Every share with leases in its field, and those expected without any yet."""
+    found = list(quotas.counters(leases, year=on.year, on=on))
+    shown = {one.rule for one in found}
+    empty = [quotas.counter(rule, leases, year=on.year, on=on) for rule in expected if rule not in shown]
+    ordered = sorted([*found, *empty], key=lambda one: (_ORDER.index(one.rule), one.departement))
+    return [ShareRow(one, name(one), meter(one), *_STATUS[one.status]) for one in ordered]
+
+
+def name(counter: Counter) -> str:
+    """The name of a share, with its département where it is counted in each."""
+    where = f", département {counter.departement}" if counter.departement else ""
+    return f"{quotas.LABELS[counter.rule]}{where}"
+
+
+def _hundredths(share: Fraction | None) -> int:
+    return int((share or Fraction(0)) * 100)
+
+
+def meter(counter: Counter) -> Meter:
+    """The bar of a share."""
+    return Meter(
+        label=name(counter),
+        share=_hundredths(counter.share),
+        target=_hundredths(counter.due),
+        sentence=counter.sentence,
+    )
+
+
+def effect(span: Span) -> Meter:
+    """The bar of a share, with what a list of candidates would make of it."""
+    return Meter(
+        label=name(span.before),
+        share=_hundredths(span.before.share),
+        target=_hundredths(span.before.due),
+        sentence=span.sentence,
+        after=_hundredths(span.shares[-1]) if span.shares else None,
+    )
