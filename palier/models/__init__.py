@@ -24,6 +24,7 @@ from palier.models.people import Holder, Membership, User
 from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
+from palier.models.scores import DemandeScore
 
 __all__ = [
     "AccessEntry",
@@ -35,15 +36,16 @@ __all__ = [
     "Convention",
     "Decision",
     "Demande",
+    "DemandeScore",
     "DemandeState",
     "DemandeVersion",
     "DoneAct",
     "Fact",
     "FactLayer",
-    "Fork",
-    "ForkKind",
     "FlowEvent",
     "FlowPlan",
+    "Fork",
+    "ForkKind",
     "GridVersion",
     "Holder",
     "Home",

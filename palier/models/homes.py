@@ -21,6 +21,8 @@ class Home(models.Model):
     vacancy_notified_on = models.DateField(null=True)
     rpls_id = models.CharField(max_length=10, unique=True)
     commune = models.ForeignKey(Commune, models.PROTECT)
+    building = models.CharField(max_length=40, blank=True, db_default="")
+    """Opaque id of the building, for the local acts that name it (article R441-1-1)."""
     street = models.CharField(max_length=160)
     """Street without the number: the exact door is never published (domain, section 8)."""
     door = models.CharField(max_length=60, blank=True, default="")
@@ -61,6 +63,7 @@ class Home(models.Model):
             rent=self.rent,
             charges=self.charges,
             is_adapted=self.is_adapted,
+            building=self.building,
             is_qpv=self.is_qpv,
         )
 

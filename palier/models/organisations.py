@@ -1,8 +1,13 @@
 """Organisations, the communes of France, and the grids that territories have voted."""
 
+from uuid import UUID, uuid5
+
 from django.db import models
 
 from palier.models.identifiers import uuid7
+
+_GRIDS = UUID("6a1f0c52-8d0e-5c7b-9a37-3b0f5a2c7d11")
+"""Name space of the ids of grid versions."""
 
 
 class OrganisationKind(models.TextChoices):
@@ -71,3 +76,8 @@ class GridVersion(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["territory", "name", "effective_on"], name="grid_unique"),)
+
+    @property
+    def public_id(self) -> UUID:
+        """An opaque id for the journal, always the same for one version."""
+        return uuid5(_GRIDS, f"{self.territory_id} {self.name} {self.effective_on.isoformat()}")

@@ -164,6 +164,9 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_seance", CLOCK, ALL),
     Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN ({_OWN_PUBLICATIONS})"),
     Policy("palier_agendaitem", CLOCK, ALL),
+    Policy("palier_demandescore", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_demandescore", CLOCK, ALL),
+    Policy("palier_scorefacts", CLOCK, ALL),
     # The rights of one réservataire depend on the rates of all: they read each other's conventions, never the balances.
     Policy("palier_convention", BAILLEUR, RAC, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_convention", RESERVATAIRE, (READ,), _AGREED),

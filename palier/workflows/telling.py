@@ -13,7 +13,9 @@ from palier.workflows.actors import Actor
 class Identified(Protocol):
     """Anything with an opaque public id."""
 
-    public_id: UUID
+    @property
+    def public_id(self) -> UUID:
+        """The id that the journal keeps."""
 
 
 def journal(

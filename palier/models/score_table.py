@@ -1,0 +1,74 @@
+"""The facts of every demande in columns, so that a grid is arithmetic in one statement (design, "How points scale").
+
+One row for each demande and département. A fact has its proof, and its dates or its number. The columns follow the
+catalogue of ``rules.grid_facts``; a migration adds one for each new fact, and a test compares the table with this list.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from palier.rules import grid_facts
+from palier.rules.cotation_facts import CotationFacts, Fact
+from palier.rules.facts import STRENGTH
+from palier.rules.grid_facts import Sort
+
+TABLE = "palier_scorefacts"
+HEAD: dict[str, str] = {
+    "demande_id": "bigint NOT NULL", "departement": "varchar(3) NOT NULL", "territories": "text[] NOT NULL",
+    "computed_on": "date NOT NULL", "is_transfer": "boolean NOT NULL", "choices": "jsonb",
+    "refused_on": "date[]", "refused_for": "text[]",
+}  # fmt: skip
+"""Columns beside those of the facts, and their types."""
+_DATED = ("p smallint", "s date", "u date")
+_NUMBER = ("p smallint", "n bigint", "d integer")
+_BY_SORT: dict[Sort, tuple[str, ...]] = {
+    Sort.HIT: _DATED, Sort.SINCE: _DATED, Sort.NUMBER: _NUMBER, Sort.EVENTS: (),
+}  # fmt: skip
+
+
+def columns() -> dict[str, str]:
+    """Every column with its type: ``<fact>_p`` proof, ``_s`` since, ``_u`` until, ``_n`` over ``_d`` a fraction."""
+    found = dict(HEAD)
+    for code, known in grid_facts.CATALOGUE.items():
+        for suffix, kind in (part.split() for part in _BY_SORT[known.sort]):
+            found[f"{code}_{suffix}"] = kind
+    return found
+
+
+def create() -> str:
+    """The statement that makes the table; the migration freezes it."""
+    listed = ", ".join(f"{name} {kind}" for name, kind in columns().items())
+    return (
+        f"CREATE TABLE {TABLE} ({listed}, PRIMARY KEY (demande_id, departement), "
+        "FOREIGN KEY (demande_id) REFERENCES palier_demande (id) ON DELETE CASCADE)"
+    )
+
+
+def _parts(code: str, fact: Fact) -> Iterator[tuple[str, Any]]:
+    yield f"{code}_p", STRENGTH.index(fact.proof)
+    if grid_facts.CATALOGUE[code].sort is Sort.NUMBER:
+        exact = Fraction(fact.number or 0)
+        yield f"{code}_n", exact.numerator
+        yield f"{code}_d", exact.denominator
+    else:
+        yield f"{code}_s", fact.since
+        yield f"{code}_u", fact.until
+
+
+def row(demande: int, facts: CotationFacts, *, territories: list[str]) -> dict[str, Any]:
+    """The row of a demande's facts; a fact that is not there leaves its columns null."""
+    found: dict[str, Any] = {
+        "demande_id": demande, "departement": facts.departement, "territories": territories,
+        "computed_on": facts.on, "is_transfer": facts.is_transfer, "choices": dict(facts.choices),
+        "refused_on": None, "refused_for": None,
+    }  # fmt: skip
+    for code, fact in facts.facts.items():
+        if code not in grid_facts.CATALOGUE:
+            continue
+        if fact.events:
+            found["refused_on"] = [event.on for event in fact.events]
+            found["refused_for"] = [event.reason for event in fact.events]
+        else:
+            found |= dict(_parts(code, fact))
+    return found

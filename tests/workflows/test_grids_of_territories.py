@@ -1,0 +1,189 @@
+"""A territory enters its grid; at midnight everyone there is scored under it, and what they had before is kept."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from palier.jobs import scores as clock
+from palier.models import Commune, DemandeScore, GridVersion, JournalEntry, Territory, grids_store, scores
+from palier.rules import facts, grids
+from palier.rules.access import Refused, Role
+from palier.rules.grid_errors import GridError
+from palier.workflows import entering_grids, scoring_territories
+from palier.workflows.actors import Actor
+from tests import factories
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STEWARD = Actor(role=Role.STEWARD)
+AT = datetime(2026, 5, 1, 10, tzinfo=UTC)
+TODAY, TOMORROW = date(2026, 5, 1), date(2026, 5, 2)
+
+
+def text(name: str = "demo-2026", *, code: str = "EPT8", on: date = date(2026, 1, 1), more: str = "") -> str:
+    seed = grids.seed(name)
+    content = (grids.FOLDER / "cotation" / f"{name}.toml").read_text(encoding="utf-8")
+    content = content.replace(f'territory = "{seed.territory}"', f'territory = "{code}"{more}')
+    return content.replace(f"effective_from = {seed.effective_from}", f"effective_from = {on}")
+
+
+@pytest.fixture
+def territory(db: None) -> Territory:
+    here = Territory.objects.create(code="EPT8", name="Est Ensemble")
+    factories.commune()
+    Commune.objects.filter(code="93048").update(territory=here)
+    return here
+
+
+def enter(content: str, at: datetime = AT) -> GridVersion:
+    return entering_grids.enter(content, by=STEWARD, at=at)[0]
+
+
+def points(of: factories.Applicant) -> dict[str, int]:
+    return {row.grid.name: row.points for row in DemandeScore.objects.filter(demande=of.demande).select_related("grid")}
+
+
+def test_a_first_grid_may_already_be_in_force_and_is_journalled(territory):
+    version = enter(text())
+
+    assert grids_store.in_force(Commune.objects.get(code="93048"), TODAY) == version
+    line = JournalEntry.objects.get(verb="entrer_grille")
+    assert (line.object_id, line.details["grille"]) == (version.public_id, "DEMO-2026")
+
+
+def test_the_same_text_twice_is_the_same_version(territory):
+    assert enter(text()) == enter(text())
+    assert GridVersion.objects.filter(territory=territory).count() == 1
+
+
+def test_another_text_under_the_same_name_and_day_is_refused(territory):
+    enter(text())
+
+    with pytest.raises(entering_grids.AlreadyEntered):
+        enter(text().replace("points = 40", "points = 41"))
+
+
+def test_a_grid_that_replaces_another_takes_effect_at_a_midnight_to_come(territory):
+    enter(text())
+
+    with pytest.raises(entering_grids.TooSoon, match="1er"):
+        enter(text("exemples/mois", on=TODAY))
+    assert enter(text("exemples/mois", on=TOMORROW)).effective_on == TOMORROW
+
+
+def test_an_unknown_territory_a_wrong_grid_and_a_wrong_role_are_refused(territory):
+    with pytest.raises(entering_grids.UnknownTerritory):
+        enter(text(code="X"))
+    with pytest.raises(GridError):
+        enter(text().replace("points = 40", "tier = 0"))
+    with pytest.raises(Refused):
+        entering_grids.enter(text(), by=Actor(role=Role.RESERVATAIRE), at=AT)
+
+
+def test_at_midnight_everyone_is_scored_under_the_new_grid_and_the_old_score_is_kept(territory):
+    enter(text())
+    enter(text("exemples/mois", on=TOMORROW))
+    amina = factories.demande(deposited_on=date(2021, 3, 1))
+    scoring_territories.refresh([amina.demande], on=TODAY)
+
+    scoring_territories.score_all(scoring_territories.switched(TODAY), on=TODAY)
+    before = points(amina)
+    scoring_territories.score_all(scoring_territories.switched(TOMORROW), on=TOMORROW)
+
+    assert before == {"DEMO-2026": 65}
+    assert points(amina) == {"DEMO-2026": 65, "EXEMPLE-MOIS": 62 + 20 + 3}
+    assert scoring_territories.switched(TOMORROW) == []
+
+
+def test_a_late_clock_finds_the_grid_that_took_effect_while_it_slept(territory):
+    enter(text())
+    amina = factories.demande()
+    scoring_territories.refresh([amina.demande], on=TODAY + timedelta(days=40))
+
+    later = TODAY + timedelta(days=40)
+    assert [version.name for version in scoring_territories.switched(later)] == ["DEMO-2026"]
+    assert scoring_territories.score_all(scoring_territories.switched(later), on=later) == 1
+
+
+def test_a_demande_has_one_score_for_each_territory_and_none_where_it_does_not_ask(territory):
+    Territory.objects.create(code="T2", name="Ailleurs")
+    factories.commune("69123", "Lyon")
+    Commune.objects.filter(code="69123").update(territory="T2")
+    enter(text())
+    enter(text("exemples/rubriques", code="T2"))
+    both = factories.demande(wish=facts.Wish(type_codes=("T2",), communes=("93048", "69123")))
+    here, nowhere = factories.demande(), factories.demande(wish=facts.Wish())
+    scoring_territories.refresh([both.demande, here.demande, nowhere.demande], on=TODAY)
+
+    scoring_territories.score_all(scoring_territories.in_force(TODAY), on=TODAY)
+
+    assert set(points(both)) == {"DEMO-2026", "EXEMPLE-RUBRIQUES"}
+    assert set(points(here)) == {"DEMO-2026"}
+    assert points(nowhere) == {}
+    assert scoring_territories.score_in(here.demande, Commune.objects.get(code="93048"), TODAY).points == 65
+    factories.commune("01001", "Ailleurs encore")
+    assert scoring_territories.score_in(here.demande, Commune.objects.get(code="01001"), TODAY) is None
+
+
+def test_scoring_again_changes_only_what_changed(territory):
+    version = enter(text())
+    amina = factories.demande()
+    scoring_territories.refresh([amina.demande], on=TODAY)
+
+    assert scores.rescore(version, on=TODAY) == 1
+    assert scores.rescore(version, on=TODAY) == 0
+
+
+def test_the_clock_refreshes_batch_by_batch_then_scores(territory, monkeypatch):
+    monkeypatch.setattr(scoring_territories, "BATCH", 2)
+    asked: list[str] = []
+    monkeypatch.setattr(clock.jobs, "defer", lambda task, **_: asked.append(task))
+    enter(text(on=date(2026, 1, 1)))
+    applicants = [factories.demande(first_name=name, birth_name=name) for name in ("Ana", "Ben", "Cléo")]
+
+    clock.refresh(timestamp=0)
+    assert asked == ["palier.jobs.scores.refresh"]
+    assert not DemandeScore.objects.exists()
+    clock.refresh(timestamp=0)
+
+    assert all(points(one) for one in applicants)
+
+
+def test_the_clock_switches_under_its_own_role(territory):
+    enter(text(on=date(2026, 1, 1)))
+    amina = factories.demande()
+    scoring_territories.refresh([amina.demande], on=timezone.localdate())
+
+    clock.switch(timestamp=0)
+
+    assert points(amina)
+
+
+def test_the_command_says_every_error_or_what_to_look_at_again_then_enters(territory, tmp_path: Path):
+    path = tmp_path / "grille.toml"
+
+    def run(*arguments: str) -> str:
+        out = io.StringIO()
+        call_command("enter_grid", str(path), *arguments, stdout=out)
+        return out.getvalue()
+
+    path.write_text(text("exemples/deux-publics"), encoding="utf-8")
+    assert "première demande et mutation à part" in run("--check")
+    assert not GridVersion.objects.exists()
+    assert "En vigueur le 1er janvier 2026" in run().replace("\u00a0", " ")
+
+    path.write_text(text().replace("points = [10, 20]", "points = [20, 10]"), encoding="utf-8")
+    assert "À relire" in run("--check")
+    with pytest.raises(CommandError, match="demain au plus tôt"):
+        run()
+    path.write_text(text().replace("points = 40", "points = 4.5").replace("points = 30", "tier = 0"), encoding="utf-8")
+    with pytest.raises(CommandError) as refusal:
+        run()
+    assert str(refusal.value).count("grille.toml, ligne") == 3
