@@ -157,6 +157,7 @@ ROWS: tuple[Row, ...] = (
     _get("seances", BAILLEURS_200),
     _get("seance_nouvelle", BAILLEURS_200),
     _get("seance", KARIM_200, _seance("en_commission")),
+    _get("convocation", KARIM_200, _seance("en_commission")),
     _get("proces_verbal", KARIM_200, _seance("attribuee")),
     _get("seance_decider", KARIM_200, _seance_home),
     # The réservataire's desk.

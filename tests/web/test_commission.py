@@ -65,6 +65,10 @@ def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: 
     url = reverse("seance", args=[seance.public_id])
     post(karim, url, act="inscrire", publication=str(world.publication.public_id))
     post(karim, url, act="ouvrir", present=["0", "1", "2"])
+    called = karim.get(reverse("convocation", args=[seance.public_id])).content.decode()
+    assert str(world.candidatures[0].public_id)[-8:] in called
+    assert "Nom1" not in called
+    assert "Aucune séance close" in called
     home = reverse("seance_decider", args=[seance.public_id, world.publication.public_id])
 
     assert post(karim, home, act="interet", member=9).status_code == OK

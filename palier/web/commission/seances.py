@@ -21,7 +21,8 @@ from palier.web.commission.forms import CAPACITIES, AgendaForm, ConveneForm
 from palier.workflows import convening, deciding
 from palier.workflows.actors import Actor
 
-_FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
+FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
+"""What each form of a séance is called."""
 STAGES = {"convoquee": "convoquée", "ouverte": "ouverte", "close": "close"}
 
 
@@ -111,14 +112,14 @@ def _context(seance: Seance) -> dict[str, Any]:
         "stage": STAGES[seance.stage],
         "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
         "items": [
-            (item, item.decisions.count(), len(convening.compliant(item.publication)), _exemption(item.exception))
+            (item, item.decisions.count(), len(convening.compliant(item.publication)), exemption(item.exception))
             for item in items
         ],
         "able": able,
         "gaps": votes.composition_gaps(
             [commission.Capacity(row["quality"]) for row in seance.members], on=clocks.day_in_paris(seance.held_at)
         ),
-        "form_label": _FORMS[seance.form],
+        "form_label": FORMS[seance.form],
         "interests": [
             (row, row.item.publication.home)
             for row in seance.interests.select_related("item__publication__home__commune")
@@ -141,14 +142,15 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
         }
         for home in kept.get("homes", [])
     ]
-    form_label = _FORMS[kept.get("form", votes.Form.ON_SITE)]
+    form_label = FORMS[kept.get("form", votes.Form.ON_SITE)]
     context = page(
         request, "seances", seance=found, minutes=kept, homes=homes, members=members, form_label=form_label
     )  # fmt: skip
     return render(request, "palier/commission/minutes.html", context)
 
 
-def _exemption(code: str) -> str:
+def exemption(code: str) -> str:
+    """The sentence of an exception; empty without one."""
     return commission.EXEMPTIONS[commission.Exemption(code)] if code else ""
 
 
