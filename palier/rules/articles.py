@@ -112,16 +112,9 @@ def rows(file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _words(value: object) -> str:
-    match value:
-        case bool() | list() | None:
-            return ""
-        case int():
-            return french.number(value)
-        case {"count": int(count), "unit": str(unit)}:
-            return f"{french.number(count)}\u00a0{unit}"
-        case str():
-            return value
-    return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return french.number(value)
+    return value if isinstance(value, str) else ""
 
 
 @applies(_HOUSE)

@@ -83,6 +83,9 @@ class DelayKind(StrEnum):
     FIXED = "fixe"
 
 
+_ADD = {Unit.DAYS: dates.add_days, Unit.MONTHS: dates.add_months, Unit.YEARS: dates.add_years}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
     """A delay of the law: so many units, and whether it may be lengthened in the applicant's favour."""
@@ -100,13 +103,7 @@ class Delay:
 @applies(_CIVIL)
 def last_day(start: date, delay: Delay) -> date:
     """The last day of a delay: the day of the fact that starts it never counts; months go from day to day."""
-    match delay.unit:
-        case Unit.DAYS:
-            return dates.add_days(start, delay.count)
-        case Unit.MONTHS:
-            return dates.add_months(start, delay.count)
-        case Unit.YEARS:
-            return dates.add_years(start, delay.count)
+    return _ADD[delay.unit](start, delay.count)
 
 
 @applies(_CIVIL)
