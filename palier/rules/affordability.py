@@ -84,7 +84,7 @@ def resources_in_home(household: Household) -> int | None:
     total, is_known = 0, False
     for person in household.persons:
         for resource in person.resources:
-            if resource.amount is None:
+            if resource.amount is None or resource.amount < 0:
                 return None
             total += -resource.amount if resource.is_paid else resource.amount
             is_known = is_known or (not resource.is_paid and person.role in _HOLDERS)
@@ -108,9 +108,10 @@ def _share(cost: int | None, resources: int | None) -> Fraction | None:
 
 @applies(_ORDER_2011)
 def current_effort_rate(demande: Demande) -> EffortRate:
-    """The weight of the home lived in today."""
+    """The weight of the home lived in today; a negative rent or aid is a slip, and the rate is not known."""
     home, resources = demande.current_home, monthly_resources(demande.household)
-    cost = None if home.rent is None else home.rent - (home.housing_aid or 0)
+    is_known = home.rent is not None and home.rent >= 0 and (home.housing_aid or 0) >= 0
+    cost = (home.rent or 0) - (home.housing_aid or 0) if is_known else None
     return EffortRate(share=_share(cost, resources), rent=home.rent, housing_aid=home.housing_aid, resources=resources)
 
 

@@ -62,14 +62,19 @@ class OwnIncomeGround:
 
 
 def _of_year(person: Person, year: int, proofs: tuple[Proof, ...]) -> int | None:
-    # Verified amounts come before the register's, and those before declared ones (ruling 2).
+    # Verified amounts come before the register's, and those before declared ones (ruling 2). A negative one is a slip.
     ranked = (Proof.VERIFIED, Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED)
     known = [
         (ranked.index(income.proof), income.amount)
         for income in person.incomes
-        if income.year == year and income.amount is not None and income.proof in proofs
+        if income.year == year and income.amount is not None and income.amount >= 0 and income.proof in proofs
     ]
     return min(known)[1] if known else None
+
+
+def _last_twelve_months(person: Person) -> int | None:
+    amount = person.last_twelve_months
+    return None if amount is None or amount < 0 else amount
 
 
 def _sum(persons: list[Person], amount_of: Callable[[Person], int | None]) -> int | None:
@@ -132,8 +137,13 @@ def own_income_ground(demande: Demande, *, on: date) -> OwnIncomeGround | None:
 
 
 def _ehpad_costs(persons: list[Person], day: date) -> int:
-    cap: int = parameters.get(_FILE, "ehpad_costs_cap", day).value
-    return sum(min(person.ehpad_costs, cap) for person in persons if person.ehpad_costs)
+    """Those of a spouse or a partner of a PACS only; of a demandeur they are what the other spouse bears."""
+    cap, links = (parameters.get(_FILE, key, day).value for key in ("ehpad_costs_cap", "ehpad_links"))
+    return sum(
+        min(max(person.ehpad_costs or 0, 0), cap)
+        for person in persons
+        if person.role is PersonRole.HOLDER or (person.role is PersonRole.CO_HOLDER and person.link in links)
+    )
 
 
 @applies(cch("L441-1"), cch("R441-1"))
@@ -155,7 +165,7 @@ def reference_income(household: Household, *, lease_year: int, is_own_income_onl
         )  # fmt: skip
     later = {
         IncomeBasis.LAST_YEAR: _sum(persons, lambda person: _of_year(person, year + 1, _DOCUMENTED)),
-        IncomeBasis.LAST_TWELVE_MONTHS: _sum(persons, lambda person: person.last_twelve_months),
+        IncomeBasis.LAST_TWELVE_MONTHS: _sum(persons, _last_twelve_months),
     }
     lower = [
         (amount, basis, year + 1)

@@ -1,5 +1,6 @@
 """Three verdicts with their reasons; earning less never costs one."""
 
+import random
 from dataclasses import replace
 from datetime import date
 
@@ -109,3 +110,45 @@ def test_every_verdict_says_why_in_sentences_with_a_source(demande: Demande, hom
     assert found.reasons
     assert all(reason.sentence.endswith(".") and reason.source.text for reason in found.reasons)
     assert all(" :" not in reason.sentence and " €" not in reason.sentence for reason in found.reasons)
+
+
+def only_n2(demande: Demande, amount: int) -> Demande:
+    """The same household with the income of one year only, so that no threshold of 10 % is in play."""
+    persons = tuple(
+        replace(
+            person, last_twelve_months=None,
+            incomes=(Income(year=2024, amount=amount if person.role is PersonRole.HOLDER else 10_000),),
+        )
+        for person in demande.household.persons
+    )  # fmt: skip
+    return replace(demande, household=replace(demande.household, persons=persons))
+
+
+@given(strategies.demandes(), strategies.homes(), st.integers(0, 100_000), st.integers(0, 100_000))
+def test_earning_less_never_costs_a_verdict_whatever_the_household(
+    demande: Demande, home: Home, one: int, other: int
+) -> None:
+    order = [Outcome.ELIGIBLE, Outcome.TO_CONFIRM, Outcome.NOT_ELIGIBLE]
+
+    poorer, richer = (
+        order.index(eligibility.verdict(only_n2(demande, amount), home, on=TODAY).outcome)
+        for amount in sorted((one, other))
+    )
+
+    assert poorer <= richer
+
+
+@given(strategies.demandes(), strategies.homes(), st.randoms(use_true_random=False))
+def test_the_order_of_persons_and_claims_changes_no_verdict(demande: Demande, home: Home, dice: random.Random) -> None:
+    persons, claims = list(demande.household.persons), list(demande.claims)
+    dice.shuffle(persons)
+    dice.shuffle(claims)
+    shuffled = replace(demande, household=replace(demande.household, persons=tuple(persons)), claims=tuple(claims))
+
+    found = eligibility.verdict(demande, home, on=TODAY)
+
+    assert eligibility.verdict(shuffled, home, on=TODAY) == found
+    assert eligibility.verdict(demande, home, on=TODAY) == found
+    assert eligibility.blocks_signature(shuffled, home, on=TODAY) == eligibility.blocks_signature(
+        demande, home, on=TODAY
+    )

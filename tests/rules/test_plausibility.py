@@ -135,6 +135,14 @@ def test_a_paid_amount_reads_its_own_list() -> None:
     }  # fmt: skip
 
 
+def test_a_negative_amount_is_unknown_and_never_a_small_one() -> None:
+    slip = replace(HOLDER, incomes=(Income(year=2024, amount=-1),), last_twelve_months=-1)
+    known = replace(slip, incomes=(Income(year=2024, amount=30_000),))
+
+    assert income.reference_income(Household(persons=(slip,)), lease_year=2026).amount is None
+    assert income.reference_income(Household(persons=(known,)), lease_year=2026).amount == 30_000
+
+
 FAR = st.dates(date(1, 1, 1), date(9999, 12, 31))
 WILD = st.integers(-(10**12), 10**12)
 
@@ -160,7 +168,8 @@ def test_no_wild_fact_makes_a_rule_fail(demande: Demande, home: Home, one: date,
     assert verdict.reasons
     assert occupancy.suitable_types(found, on=TODAY)[0]
     assert affordability.rest_to_live(bad, home, on=TODAY).units > 0
-    assert affordability.current_effort_rate(bad).share is None or amount >= 0
+    assert amount >= 0 or affordability.current_effort_rate(bad).share is None
+    assert amount >= 0 or affordability.resources_in_home(bad.household) is None
     assert any(fault.severity is Severity.REFUSED for fault in plausibility.check(bad, on=TODAY))
 
 
