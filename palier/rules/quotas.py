@@ -210,7 +210,7 @@ def _first_quartile(lease: LeaseFacts) -> Mark:
         return Mark.UNKNOWN
     if lease.quartile is Quartile.FIRST or lease.is_rehoused:
         return Mark.REACHED
-    return Mark.UNKNOWN if lease.quartile is Quartile.UNKNOWN else Mark.MISSED
+    return Mark.UNKNOWN if lease.quartile is Quartile.UNKNOWN or lease.is_rehoused is None else Mark.MISSED
 
 
 def _above_in_qpv(lease: LeaseFacts) -> Mark:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palier.rules import flow, flow_balance, quota_effect, quotas, rounding
@@ -61,7 +61,7 @@ def test_every_figure_says_its_inputs_and_its_article() -> None:
     assert plain[1] == "mutations internes : 5, opérations de vente : 1"
     assert plain[2].startswith("89,38 ")
     assert plain[3].startswith("83 × 25 % + 0,5 de l’année précédente, arrondi à l’unité inférieure")
-    assert [int(line.value) for line in lines[2:]] == [83, 21, 62]
+    assert [line.shown for line in lines[2:]] == ["83", "21", "62"]
     assert {line.article.key for line in lines} == {"CCH R441-5"}
 
 
@@ -156,3 +156,42 @@ def test_the_effect_of_a_list_is_told_once_or_from_the_least_to_the_most() -> No
     assert (
         informative == "Selon nos informations, l’objectif serait entre 0 % et 2 % selon le dossier retenu (50 % dus)."
     )
+
+
+marks = st.builds(
+    quotas.LeaseFacts,
+    contingent=st.sampled_from(flow.Contingent), departement=st.sampled_from(("93", "94")),
+    is_dalo=st.sampled_from((True, False, None)), is_priority=st.sampled_from((True, False, None)),
+    quartile=st.sampled_from(quotas.Quartile), is_qpv=st.sampled_from((True, False, None)),
+    is_worker=st.sampled_from((True, False, None)), is_rehoused=st.sampled_from((True, False, None)),
+    signed_on=st.just(ON), count=st.integers(1, 9),
+)  # fmt: skip
+
+
+@given(st.lists(marks, max_size=12), st.sampled_from(quotas.Rule))
+def test_a_share_stays_between_its_least_and_its_most_and_the_order_is_nothing(
+    leases: list[quotas.LeaseFacts], rule: quotas.Rule
+) -> None:
+    found = quotas.counter(rule, leases, year=2026, on=ON)
+
+    assert quotas.counter(rule, leases[::-1], year=2026, on=ON) == found
+    assert found.least <= (found.share or found.least) <= found.most
+    assert found.base <= sum(lease.count for lease in leases)
+    if found.status is quotas.Status.REACHED:
+        assert found.missing == 0
+    if found.status is quotas.Status.MISSED:
+        assert found.missing > 0
+    assert found.sentence.endswith(".")
+
+
+@given(marks, st.sampled_from(quotas.Rule))
+@settings(max_examples=200)
+def test_knowing_one_more_fact_never_undoes_a_mark(lease: quotas.LeaseFacts, rule: quotas.Rule) -> None:
+    """What is marked without a fact is marked alike once the fact is known: unknown is never a guess."""
+    before = quotas.mark(rule, lease)
+    if before is quotas.Mark.UNKNOWN:
+        return
+    for name in ("is_dalo", "is_priority", "is_qpv", "is_worker", "is_rehoused"):
+        if getattr(lease, name) is None:
+            for value in (True, False):
+                assert quotas.mark(rule, replace(lease, **{name: value})) is before
