@@ -172,10 +172,19 @@ def _require_lawful(
     for draft in drafts:
         counted, faults = voting.count(item, seance, ballots=draft.ballots, counted=draft.votes)
         kept[draft.candidature.pk] = counted
-        reasons += faults
+        reasons += [_named(fault, locked[draft.candidature.pk]) for fault in faults]
     if reasons:
         raise FaultyDecisions(reasons)
     return kept
+
+
+def _named(fault: Reason, candidature: Candidature) -> Reason:
+    """A fault of a vote, with the candidate whom it is about; a missing quorum is about the home."""
+    if fault.code == "quorum_du_point" or candidature.rank is None:
+        return fault
+    return replace(
+        fault, sentence=f"Candidat au rang {candidature.rank}\u00a0: {fault.sentence[:1].lower()}{fault.sentence[1:]}"
+    )
 
 
 def after_nobody(publication: Publication) -> PublicationStage:

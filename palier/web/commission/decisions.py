@@ -78,7 +78,12 @@ def _voters(item: AgendaItem) -> list[tuple[str, str]]:
 def _interest_form(
     posted: HttpRequest | None, item: AgendaItem, named: Sequence[tuple[Candidature, str]]
 ) -> InterestForm:
-    members = [(str(index), row["name"]) for index, row in enumerate(item.seance.members) if row["present"]]
+    done = voting.interested_in(item)
+    members = [
+        (str(index), row["name"])
+        for index, row in enumerate(item.seance.members)
+        if row["present"] and str(index) not in done
+    ]
     return InterestForm(
         posted.POST if posted else None, auto_id="id_interet_%s", members=members,
         candidatures=[(str(candidature.public_id), name) for candidature, name in named],
