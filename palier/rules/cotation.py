@@ -44,8 +44,7 @@ def _exclusive(heading: Heading, pairs: Sequence[Weighed], facts: CotationFacts)
     """What counts of a heading, and what does not. One not yet proved stays when it would give more."""
     if heading.rule is HeadingRule.CHOSEN:
         chosen = facts.choices.get(heading.code)
-        kept = [pair for pair in pairs if pair[0].code == chosen]
-        return kept, [pair for pair in pairs if pair[0].code != chosen]
+        return [pair for pair in pairs if pair[0].code == chosen], [pair for pair in pairs if pair[0].code != chosen]
     winner = _best(pairs)
     kept: list[Weighed] = []
     left: list[Weighed] = []
@@ -152,7 +151,7 @@ def score_facts(facts: CotationFacts, grid: Grid) -> Score:
 @applies(cch("L441-2-8"), cch("R441-2-17"))
 def score(demande: Demande, grid: Grid, *, on: date, departement: str, home: Home | None = None) -> Score:
     """The score of a demande under a grid as it stands on ``on``, with the seniority of ``departement``."""
-    return score_facts(facts_of(demande, home, on=on, departement=departement), grid)
+    return score_facts(facts_of(demande, home, on=on, departement=departement, wanted=grid.named), grid)
 
 
 @applies(cch("R441-2-17"))

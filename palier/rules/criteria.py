@@ -124,6 +124,15 @@ class Grid:
     """The most that the whole grid gives; ``None`` is no limit."""
     digest: str = ""
     content: Mapping[str, Any]
+    named: frozenset[str] = frozenset()
+    """Every fact that the grid reads: no other needs to be computed for it."""
+
+    def __post_init__(self) -> None:
+        """Gather the names once."""
+        named = {circuit.fact for circuit in self.circuits}
+        for criterion in self.criteria:
+            named |= {criterion.fact, *criterion.requires, *criterion.unless}
+        object.__setattr__(self, "named", frozenset(named))
 
     def criteria_for(self, *, is_transfer: bool) -> tuple[Criterion, ...]:
         """The criteria of a first demande or of a transfer, in the order of the file."""

@@ -13,6 +13,8 @@ from palier.rules.law import act, applies, cch
 
 _FILE = "demande.toml"
 _PERCENT, _CENTS, _MONTHS = 100, 100, 12
+_OF_ROOMS = frozenset({"personnes_par_piece", "pieces_en_trop", "sous_occupation"})
+_OF_UNITS = frozenset({"ressources_uc", "reste_a_vivre"})
 _MEASURES = {
     Measured.COMMUTE_MINUTES: "{}\u00a0minutes de trajet vers le travail",
     Measured.COMMUTE_KILOMETRES: "{}\u00a0km entre le logement et le travail",
@@ -20,11 +22,13 @@ _MEASURES = {
 
 
 @applies(cch("L441-2-8"))
-def numbers(demande: Demande, found: Composition, since: date | None, on: date) -> Iterator[Fact]:
+def numbers(
+    demande: Demande, found: Composition, since: date | None, on: date, wanted: frozenset[str]
+) -> Iterator[Fact]:
     """Every number that can be computed; one whose input is unknown is not there, and is never zero."""
-    yield from _of_persons(demande, found, on)
-    yield from _of_home(demande, found, on)
-    yield from _of_money(demande, on)
+    yield from _of_persons(demande, found, on, wanted)
+    yield from _of_home(demande, found, on, wanted)
+    yield from _of_money(demande, on, wanted)
     yield from _measures(demande)
     if since is not None:
         months = months_between(since, on)
@@ -37,16 +41,17 @@ def numbers(demande: Demande, found: Composition, since: date | None, on: date) 
         yield Fact(code="refus", text="", proof=Proof.VERIFIED, events=events, field="réponses aux offres")
 
 
-def _of_persons(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+def _of_persons(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
+    minors = fact_sources.minors(demande, on) if "enfants_mineurs" in wanted else 0
     counted = (
         ("personnes", found.persons, ("personne", "personnes"), "listePersonneACharge"),
         ("personnes_a_charge", found.dependants, ("personne à charge", "personnes à charge"), "listePersonneACharge"),
-        ("enfants_mineurs", fact_sources.minors(demande, on), ("enfant mineur", "enfants mineurs"), "dateNaissance"),
+        ("enfants_mineurs", minors, ("enfant mineur", "enfants mineurs"), "dateNaissance"),
     )
     for code, number, words, field in counted:
-        yield Fact(
-            code=code, text=french.count(number, *words), proof=Proof.REGISTER, number=number, field=field
-        )  # fmt: skip
+        if code in wanted:
+            text = french.count(number, *words)
+            yield Fact(code=code, text=text, proof=Proof.REGISTER, number=number, field=field)
 
 
 def _rooms(demande: Demande, on: date) -> int | None:
@@ -55,7 +60,7 @@ def _rooms(demande: Demande, on: date) -> int | None:
     return home.rooms if home.rooms is not None else known.get(home.type_code or "")
 
 
-def _of_home(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home, persons = demande.current_home, max(found.persons, demande.current_home.occupants or 0)
     crowd = french.count(persons, "personne")
     if (current := occupancy.occupation(home, found, on=on)) is not None:
@@ -64,7 +69,7 @@ def _of_home(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
         yield Fact(code="surface", text=text, proof=proof, number=current.share * _PERCENT, field="surface")
         each, text = Fraction(current.area, max(persons, 1)), f"{current.area}\u00a0m² pour {crowd}"
         yield Fact(code="surface_par_personne", text=text, proof=proof, number=each, field="surface")
-    rooms = _rooms(demande, on)
+    rooms = _rooms(demande, on) if wanted & _OF_ROOMS else None
     if rooms:
         proof = home.proof_of("rooms" if home.rooms is not None else "type_code")
         text = f"{crowd} dans {french.count(rooms, 'pièce')}"
@@ -76,11 +81,11 @@ def _of_home(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
                 yield Fact(code=code, text=text, proof=proof, number=number, field="typeLogementActuel")
 
 
-def _of_money(demande: Demande, on: date) -> Iterator[Fact]:
+def _of_money(demande: Demande, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home = demande.current_home
     paid = weakest(*(person.resources_proof for person in demande.household.persons if person.resources))
     effort = affordability.current_effort_rate(demande)
-    if home.rent is not None:
+    if home.rent is not None and "loyer_actuel" in wanted:
         text = f"{french.cents(home.rent)} de loyer et charges"
         yield Fact(
             code="loyer_actuel", text=text, proof=home.proof_of("rent"), number=Fraction(home.rent, _CENTS),
@@ -96,7 +101,8 @@ def _of_money(demande: Demande, on: date) -> Iterator[Fact]:
             code="taux_effort", text=text, proof=weakest(paid, home.proof_of("rent", "housing_aid")),
             number=effort.share * _PERCENT, field="montantMensuelLoyer, listeRessourceRecue",
         )  # fmt: skip
-    yield from _of_units(demande, effort, paid, on)
+    if wanted & _OF_UNITS:
+        yield from _of_units(demande, effort, paid, on)
 
 
 @applies(act("échelle d’équivalence de l’INSEE"))

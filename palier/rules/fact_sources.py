@@ -53,15 +53,17 @@ def announced(demande: Demande, on: date) -> Iterator[Fact]:
 
 
 @applies(cch("L441-2-8"), cch("L441-1"))
-def of_register(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+def of_register(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     """What the register, or what stands in its place, says by itself."""
     if is_dalo(demande, on=on):
         until = demande.dalo_valid_until
         text = f"Décision valable jusqu’au {french.day(until)}" if until else "Décision en cours de validité"
         yield Fact(code="dalo", text=text, proof=Proof.REGISTER, until=until, field="statutDalo")
     yield from _of_household(demande, found, on)
-    yield from _of_home(demande, found, on)
+    yield from _of_home(demande, found, on, wanted)
     for motive in demande.motives:
+        if f"motif_{motive}" not in wanted:
+            continue
         text = codes.MOTIVE.get(motive, f"Motif {motive}")
         yield Fact(code=f"motif_{motive}", text=text, proof=Proof.REGISTER, field="motifDemande")
 
@@ -88,20 +90,26 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
         yield Fact(code="mutation", text=text, proof=Proof.REGISTER, field="modeleLogement")
 
 
-def _of_home(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home = demande.current_home
     proof = home.proof_of("occupancy_codes")
     for key, situation in (
         ("homeless_codes", Situation.HOMELESS), ("hosted_codes", Situation.HOSTED),
         ("structure_codes", Situation.IN_STRUCTURE),
     ):  # fmt: skip
+        if situation.value not in wanted:
+            continue
         known = parameters.get(_FILE, key, on).value
         if lodged := [code for code in home.occupancy_codes if code in known]:
             text = f"Situation de logement déclarée\u00a0: {', '.join(lodged)}"
             yield Fact(code=situation.value, text=text, proof=proof, field="modeleLogement")
     for code in home.occupancy_codes:
+        if f"occupation_{code.lower()}" not in wanted:
+            continue
         text = codes.OCCUPANCY.get(code, code)
         yield Fact(code=f"occupation_{code.lower()}", text=text, proof=proof, field="modeleLogement")
+    if "suroccupation" not in wanted:
+        return
     current = occupancy.occupation(home, found, on=on)
     if current is not None and current.share < 1:
         text = f"{current.area}\u00a0m² pour {french.count(current.persons, 'personne')}"

@@ -38,12 +38,12 @@ LABELS = {
 
 
 ORIENTATION_REASONS = {
-    "solde": "Le solde de ce réservataire est le plus élevé",
-    "segment": "Ce type de logement lui manque",
-    "programme": "Première location\u00a0: le plan de financement le prévoit",
-    "tour_repris": "Un autre réservataire a laissé passer son mois",
-    "public_du_logement": "Le logement est fait pour son public",
-    "accord": "Accord entre le bailleur et le réservataire",
+    "solde": "Solde le plus élevé",
+    "segment": "Type de logement qui lui manque",
+    "programme": "Première location du programme",
+    "tour_repris": "Un autre a laissé passer son mois",
+    "public_du_logement": "Logement fait pour son public",
+    "accord": "Accord des deux organismes",
 }
 """Why a home is oriented to one réservataire: a choice of the bailleur, coded."""
 REASONS = {

@@ -5,29 +5,43 @@ from datetime import date
 from palier.rules import fact_doubts, fact_numbers, fact_sources, household
 from palier.rules.cotation_facts import CotationFacts, Fact, is_dalo
 from palier.rules.facts import Demande, Home, Proof, Situation
+from palier.rules.grid_facts import CATALOGUE
 from palier.rules.household import Composition
 from palier.rules.law import applies, cch
 
+_ALWAYS = frozenset({"taux_effort", "surface", Situation.HOMELESS.value, Situation.HANDICAP.value})
+"""Facts that doubts and adapted homes read whatever the grid weighs."""
 
-def _gather(demande: Demande, found: Composition, since: date | None, on: date) -> dict[str, Fact]:
+
+def _gather(
+    demande: Demande, found: Composition, since: date | None, on: date, wanted: frozenset[str]
+) -> dict[str, Fact]:
     """Of two facts under one code: a living claim, then the register, then a claim that lapsed, then a motive."""
     facts: dict[str, Fact] = {}
     claims = list(fact_sources.claims(demande, on))
     living = [fact for fact in claims if fact.holds(on)]
-    for source in (living, fact_sources.of_register(demande, found, on), claims, fact_sources.announced(demande, on)):
+    for source in (
+        living,
+        fact_sources.of_register(demande, found, on, wanted),
+        claims,
+        fact_sources.announced(demande, on),
+    ):
         for fact in source:
             facts.setdefault(fact.code, fact)
-    for fact in fact_numbers.numbers(demande, found, since, on):
+    for fact in fact_numbers.numbers(demande, found, since, on, wanted):
         facts[fact.code] = fact
     return facts
 
 
 @applies(cch("L441-2-8"), cch("L441-1"), cch("R441-4"))
-def facts_of(demande: Demande, home: Home | None = None, *, on: date, departement: str) -> CotationFacts:
-    """Compute every fact of a demande on a day, with the seniority of ``departement``."""
+def facts_of(
+    demande: Demande, home: Home | None = None, *, on: date, departement: str,
+    wanted: frozenset[str] = frozenset(CATALOGUE),
+) -> CotationFacts:  # fmt: skip
+    """Compute the facts of a demande on a day, with the seniority of ``departement``: all, or those that are wanted."""
     found = household.composition(demande.household, on=on)
     since = demande.waiting_since.get(departement, demande.deposited_on)
-    facts = _gather(demande, found, since, on)
+    facts = _gather(demande, found, since, on, wanted | _ALWAYS)
     handicap = facts.get(Situation.HANDICAP.value)
     is_match = handicap is not None and handicap.proof is Proof.VERIFIED and handicap.holds(on)
     return CotationFacts(

@@ -61,9 +61,9 @@ class Rule(StrEnum):
 
 
 LABELS: Mapping[Rule, str] = {
-    Rule.PRIORITY_RESERVATAIRE: "DALO et publics prioritaires, logements réservés par la collectivité",
-    Rule.PRIORITY_BAILLEUR: "DALO et publics prioritaires, logements hors réservation",
-    Rule.PRIORITY_ACTION_LOGEMENT: "DALO et publics prioritaires, réservations d’Action Logement",
+    Rule.PRIORITY_RESERVATAIRE: "DALO et publics prioritaires, collectivité",
+    Rule.PRIORITY_BAILLEUR: "DALO et publics prioritaires, hors réservation",
+    Rule.PRIORITY_ACTION_LOGEMENT: "DALO et publics prioritaires, Action Logement",
     Rule.PRIORITY_STATE: "DALO et publics prioritaires, contingent du préfet",
     Rule.FIRST_QUARTILE: "Premier quartile hors quartier prioritaire",
     Rule.ABOVE_FIRST_QUARTILE_IN_QPV: "Au-dessus du premier quartile en quartier prioritaire",

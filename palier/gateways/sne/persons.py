@@ -1,6 +1,6 @@
 """Reads the persons of a demande: facts for the rules, identities beside them, under one key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from palier.gateways.sne import codes
 from palier.gateways.sne.node import Node
@@ -70,7 +70,7 @@ def _incomes(node: Node) -> Iterator[Income]:
             yield Income(year=year, amount=node.whole(f"montant{suffix}"))
 
 
-def _resources(node: Node, name: str, known: dict[str, str], *, is_paid: bool) -> Iterator[Resource]:
+def _resources(node: Node, name: str, known: Mapping[str, str], *, is_paid: bool) -> Iterator[Resource]:
     for line in node.children(name, "detailRessource"):
         code = line.code("ressource")
         if code not in known:
