@@ -123,7 +123,7 @@ def test_orienting_a_home_shows_the_balance_and_logs_the_reason(world: World, ka
     assert post(karim, "bailleur_logement", home.public_id, reason="segment", **asked).status_code == 302
 
     assert FlowEvent.objects.get().reason == "segment"
-    assert "Ce type de logement lui manque" in text(karim, "bailleur_flux")
+    assert "Type de logement qui lui manque" in text(karim, "bailleur_flux")
     assert "(reste 129 sur 130 dus)" in text(karim, "bailleur_logement", home.public_id)
 
 
@@ -170,7 +170,7 @@ def test_a_signed_lease_counts_and_a_designation_says_its_effect(world: World, k
     assert "0 bail compte sur 1, soit 0 % (25 % dus). Il en manque 1." in page
     assert "1 bail reste à classer" in page
 
-    assert "DALO et publics prioritaires, logements réservés par la collectivité" in text(karim, "bailleur_flux")
+    assert "DALO et publics prioritaires, collectivité" in text(karim, "bailleur_flux")
 
     listed = world.home_at("classee", [world.amina])
     page = text(odile, "publication-reservataire", listed.public_id)

@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Convention, FlowEvent, Organisation
-from palier.rules import clocks, flow_balance, rounding
+from palier.rules import clocks, flow_balance
 from palier.rules.access import Role
 from palier.rules.flow_balance import Unit
-from palier.rules.rounding import Rounding
 from palier.web.access import only, organisation_of
 from palier.web.reservataire import desk
 from palier.workflows import balancing
@@ -51,4 +50,5 @@ def _is_of(convention: Convention, organisation: Organisation) -> bool:
 
 def _agreed(held: Held) -> str:
     unit = flow_balance.UNIT_LABELS[Unit(held.convention.unit)]
-    return f"arrondi {rounding.LABELS[Rounding(held.convention.rounding)]}\u00a0; se comptent les {unit}"
+    used = "compte comme utilisé" if held.convention.lost_is_used else "n’est pas compté"
+    return f"Se comptent les {unit}. Un logement perdu après le délai {used}"
