@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Offer, Publication, User, jobs, layers, places
-from palier.rules import clocks, funnel, offers, refusals
+from palier.rules import calendars, clocks, funnel, offers, refusals
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
@@ -144,7 +144,8 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
         raise DeliveryNotProven
     delivered_at = max(delivered_at, offer.sent_at)
     offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()
-    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days)
+    calendar = calendars.of_departement(offer.publication.home.commune.departement)
+    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days, calendar)
     # A sending again before the proof is no second channel of this delay: it leaves anew before the deadline.
     offer.second_channel_at = None
     offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])

@@ -31,7 +31,8 @@ def delay(on: date, facts: dict[str, Any]) -> dict[str, Any]:
 
 def offer(on: date, facts: dict[str, Any]) -> dict[str, Any]:
     try:
-        return ends(offers.answer_deadline(at(on), facts.get("days")))
+        calendar = calendars.of_departement(facts.get("departement", "75"))
+        return ends(offers.answer_deadline(at(on), facts.get("days"), calendar))
     except offers.DelayTooShort:
         return {"refused": "days"}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from palier.models import JournalEntry, Letter, Offer, User
+from palier.models import Commune, JournalEntry, Letter, Offer, User
+from palier.rules import clocks
 from palier.workflows import deciding, leasing, offering, passing
 from palier.workflows.queueing import ConditionPending
 from tests.workflows.bailleur_world import (
@@ -211,3 +212,17 @@ def test_what_a_person_writes_never_reaches_the_journal(world: World) -> None:
 
     with pytest.raises(offering.UnknownReason):
         offering.decline(offer, reason="Mon voisin est violent", by=candidate(holder()), at=NOW + 2 * DAY)
+
+
+@pytest.mark.parametrize(("departement", "until"), [("68", date(2027, 3, 30)), ("93", date(2027, 3, 26))])
+def test_the_holidays_of_alsace_lengthen_an_answer(world: World, departement: str, until: date) -> None:
+    # The tenth day is Good Friday: a holiday there only. Easter Monday, a holiday everywhere, comes after it.
+    attribute(world)
+    Commune.objects.update(departement=departement)
+    delivered = datetime(2027, 3, 16, 10, tzinfo=UTC)
+
+    with as_bailleur(world):
+        sent = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+        offer = offering.note_delivery(sent, proof="Remise", delivered_at=delivered, by=world.karim, at=delivered)
+
+    assert offer.answer_by == clocks.end_of_day(until)
