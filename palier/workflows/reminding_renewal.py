@@ -43,13 +43,14 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     end, today = demande.valid_until, day_in_paris(at)
     if end is None or demande.state != State.ACTIVE or not renewal.notice_is_due(end, on=today):
         return None
-    holders = list(Person.objects.filter(demande=demande, role__in=_HOLDERS).order_by("key"))
-    channels = channels_of(demande, holders)
+    holders = _holders(demande)
+    rule = rule_of(demande, holders)
+    recipients = _recipients(holders, rule)
     try:
         with transaction.atomic():
             notice = RenewalNotice.objects.create(
-                demande=demande, valid_until=end, sent_at=at, channels=[each.value for each in channels.used],
-                rule=channels.rule, audience=[],
+                demande=demande, valid_until=end, sent_at=at, rule=rule.rule, audience=[],
+                channels=list(dict.fromkeys(channel.value for channel, _ in recipients)),
             )  # fmt: skip
     except IntegrityError:
         return None
@@ -58,15 +59,15 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
         demande=demande, kind=text.kind, title=text.title, paragraphs=list(text.paragraphs), sent_at=at, audience=[],
         facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},
     )  # fmt: skip
-    _send(demande, holders, channels, text, at)
+    _send(demande, recipients, text, at)
     telling.journal(
         "envoyer_preavis", demande, by=CLOCK, at=at, article=cch("R441-2-7"),
-        details={"fin": end.isoformat(), "canaux": list(notice.channels), "regle": channels.rule},
+        details={"fin": end.isoformat(), "canaux": list(notice.channels), "regle": rule.rule},
     )  # fmt: skip
     return notice
 
 
-def channels_of(demande: Demande, holders: list[Person]) -> Channels:
+def rule_of(demande: Demande, holders: list[Person]) -> Channels:
     """The channels of the law for this demande."""
     contact = Contact(
         is_online=demande.online_since is not None, has_email=any(person.email for person in holders),
@@ -75,22 +76,35 @@ def channels_of(demande: Demande, holders: list[Person]) -> Channels:
     return renewal.notice_channels(contact)
 
 
-def _send(demande: Demande, holders: list[Person], channels: Channels, text: Text, at: datetime) -> None:
-    """One message a holder and a channel. Nobody reached: the announcement tries what the clock alone knows."""
-    leaves_at, sent = clocks.next_sending(at), 0
+def reaching(demande: Demande) -> list[Channel]:
+    """The channels by which the notice can truly leave: those of the law that have somewhere to go."""
+    holders = _holders(demande)
+    return list(dict.fromkeys(channel for channel, _ in _recipients(holders, rule_of(demande, holders))))
+
+
+def _holders(demande: Demande) -> list[Person]:
+    return list(Person.objects.filter(demande=demande, role__in=_HOLDERS).order_by("key"))
+
+
+def _recipients(holders: list[Person], rule: Channels) -> list[tuple[Channel, str]]:
+    wanted = [
+        (channel, person.email if channel is Channel.EMAIL else person.address)
+        for channel in rule.used
+        for person in holders
+    ]
+    return list(dict.fromkeys((channel, " ".join(where.split())) for channel, where in wanted if where.strip()))
+
+
+def _send(demande: Demande, recipients: list[tuple[Channel, str]], text: Text, at: datetime) -> None:
+    """One message an address. Nobody to reach: the announcement tries what the clock alone knows."""
+    leaves_at = clocks.next_sending(at)
     body = "\n\n".join(("Bonjour,", *text.paragraphs))
-    for person in holders:
-        for channel in channels.used:
-            recipient = person.email if channel is Channel.EMAIL else person.address
-            if not recipient:
-                continue
-            kept = Message.objects.create(
-                demande=demande, channel=channel.value, recipient=" ".join(recipient.split())[:254],
-                subject=text.title, body=body, created_at=at,
-            )  # fmt: skip
-            jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
-            sent += 1
-    if not sent:
+    for channel, where in recipients:
+        kept = Message.objects.create(
+            demande=demande, channel=channel.value, recipient=where[:254], subject=text.title, body=body, created_at=at
+        )
+        jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
+    if not recipients:
         jobs.defer("palier.jobs.life.announce", at=leaves_at, demande=demande.pk)
 
 

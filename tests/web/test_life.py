@@ -84,7 +84,8 @@ def test_the_page_says_until_when_and_how_the_person_is_warned(amina: Client) ->
 
     assert "valable jusqu’au" in said
     assert "Nous vous préviendrons à partir du" in said
-    assert "par courriel" not in said.replace("courrier postal et courriel", "")
+    # No address is known: nothing is promised by post.
+    assert ", par courriel, dans votre espace." in said
     assert "Ni avertissement, ni radiation." in said
 
 
@@ -94,7 +95,7 @@ def test_a_notice_that_left_is_said(amina: Client, world: World) -> None:
         demande=demande, valid_until=demande.valid_until, sent_at=timezone.now(), channels=["email"], rule="2°"
     )
 
-    assert "Nous vous avons prévenu le" in text(amina, "vie-demande")
+    assert re.search(r"Nous vous avons prévenu le [^.]+, par courriel, dans votre espace\.", text(amina, "vie-demande"))
 
 
 @pytest.mark.parametrize(
@@ -223,10 +224,34 @@ def test_a_forbidden_ground_is_refused_with_its_sentence(karim: Client, world: W
     assert "n’est pas un motif" in refused.content.decode()
 
 
+def test_each_file_offers_the_reasons_that_it_allows(karim: Client, world: World) -> None:
+    first = world.candidatures[0]
+    assert "Irrecevabilité" not in text(karim, "bailleur_radiation", first.public_id)
+    warned(world)
+    assert "Envoyer un avertissement" not in text(karim, "bailleur_radiation", first.public_id)
+    type(first).objects.filter(pk=first.pk).update(stage="irrecevable")
+
+    said = text(karim, "bailleur_radiation", first.public_id)
+    assert "Irrecevabilité" in said
+    assert "Courrier resté sans réponse, envoyé le" not in said
+
+
+def test_the_file_says_first_that_a_warning_waits(amina: Client, world: World) -> None:
+    assert "risque d’être radiée" not in text(amina, "mon-dossier")
+    warned(world)
+
+    assert "Voir et répondre" in text(amina, "mon-dossier")
+
+
 def test_a_written_withdrawal_strikes_off_at_once(karim: Client, world: World) -> None:
     first = world.candidatures[0]
     done = post(
-        karim, "bailleur_radiation", first.public_id, act="renoncer", withdrawn_on=timezone.localdate().isoformat()
+        karim,
+        "bailleur_radiation",
+        first.public_id,
+        act="renoncer",
+        withdrawn_on=timezone.localdate().isoformat(),
+        is_whole="on",
     )
 
     assert done.status_code == 302

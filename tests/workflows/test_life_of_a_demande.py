@@ -143,6 +143,7 @@ def test_who_has_no_contact_here_is_announced_by_the_clock(amina: Applicant) -> 
 
     remind(amina, date(2026, 4, 15))
 
+    assert RenewalNotice.objects.get().channels == []
     assert not Message.objects.exists()
     assert ProcrastinateJob.objects.filter(task_name="palier.jobs.life.announce").count() == 1
 

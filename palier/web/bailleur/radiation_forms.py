@@ -1,8 +1,12 @@
 """The forms of a radiation on the bailleur's desk: each asks for what the law rests on, and nothing else."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.http import QueryDict
 
 from palier.rules import radiation
+from palier.rules.radiation import StrikeOffReason
 from palier.web.bailleur.forms import DayInput, DeliveryForm
 from palier.workflows.warning_radiation import PROOF_LENGTH
 
@@ -10,9 +14,7 @@ from palier.workflows.warning_radiation import PROOF_LENGTH
 class WarnForm(forms.Form):
     """A warning: its reason, its facts, and the letter that got no answer."""
 
-    reason = forms.ChoiceField(
-        label="Motif", choices=[(reason.value, radiation.RULES[reason].label) for reason in radiation.WARNED]
-    )
+    reason = forms.ChoiceField(label="Motif")
     letter_sent_on = forms.DateField(
         label="Courrier resté sans réponse, envoyé le", required=False, widget=DayInput(),
         help_text="Pour l’absence de réponse seulement.",
@@ -21,6 +23,14 @@ class WarnForm(forms.Form):
         label="Les faits", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="La personne les lit et peut y répondre. Un motif interdit est refusé.",
     )  # fmt: skip
+
+    def __init__(self, posted: QueryDict | None, *, reasons: Sequence[StrikeOffReason]) -> None:
+        """Offer the reasons that this file allows; without a letter to answer, its date is not asked for."""
+        super().__init__(posted)
+        choices = [(reason.value, radiation.RULES[reason].label) for reason in reasons]
+        self.fields["reason"] = forms.ChoiceField(label="Motif", choices=choices)
+        if StrikeOffReason.NO_ANSWER not in reasons:
+            del self.fields["letter_sent_on"]
 
 
 class WarningDeliveryForm(DeliveryForm):
@@ -35,6 +45,7 @@ class WithdrawnForm(forms.Form):
     """The applicant's own writing."""
 
     withdrawn_on = forms.DateField(label="Écrit du demandeur, daté du", widget=DayInput())
+    is_whole = forms.BooleanField(label="Cet écrit renonce à toute la demande, et je l’ai sous les yeux")
 
 
 class PlainForm(forms.Form):

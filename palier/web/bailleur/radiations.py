@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,29 +32,36 @@ def warnings(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The warnings of this organisation to one household, and what the law allows today."""
     found = designated(request, candidature)
     at = timezone.now()
-    shown = {name: make(None) for name, make in _forms(found, at).items()}
+    rows = RadiationWarning.objects.filter(demande=found.demande_id, issued_by=organisation_of(request))
+    makers = _forms(_reasons(found, rows), at)
+    shown = {name: make(None) for name, make in makers.items()}
     act = request.POST.get("act", "")
     if request.method == "POST" and act in shown:
-        chosen = shown[act] = _forms(found, at)[act](request.POST)
-        live = _warning(request, found)
+        chosen = shown[act] = makers[act](request.POST)
+        live = _named(request, rows)
         if chosen.is_valid() and attempt(chosen, lambda: _act(act, found, live, chosen, actor_of(request), at)):
             return redirect("bailleur_radiation", found.public_id)
     trace(request, found, "radiation")
-    rows = RadiationWarning.objects.filter(demande=found.demande_id, issued_by=organisation_of(request))
     mine = Radiation.objects.filter(demande=found.demande_id).order_by("-recorded_at").first()
     context = page(
         request, "bailleur", candidature=found, name=name_of(found), stage=stage_label(found),
-        is_open=layers.is_open(found.demande), is_inadmissible=found.stage == Stage.IRRECEVABLE,
+        is_open=layers.is_open(found.demande), can_warn=bool(_reasons(found, rows)),
         lines=[_line(each, at) for each in rows.order_by("-sent_at")], radiation=_why(mine) if mine else "",
         errors=[form for form in shown.values() if form.errors], **{f"form_{name}": form for name, form in shown.items()},
     )  # fmt: skip
     return render(request, "palier/bailleur/radiation.html", context)
 
 
-def _forms(found: Candidature, at: datetime) -> dict[str, Callable[[QueryDict | None], forms.Form]]:
-    first = StrikeOffReason.INADMISSIBLE if found.stage == Stage.IRRECEVABLE else StrikeOffReason.NO_ANSWER
+def _reasons(found: Candidature, rows: QuerySet[RadiationWarning]) -> list[StrikeOffReason]:
+    """What may be warned of now: not twice at a time, and inadmissibility only after the commission's decision."""
+    live = set(rows.filter(cancelled_at=None, struck_off_at=None).values_list("reason", flat=True))
+    allowed = radiation.WARNED if found.stage == Stage.IRRECEVABLE else (StrikeOffReason.NO_ANSWER,)
+    return [reason for reason in allowed if reason not in live]
+
+
+def _forms(reasons: list[StrikeOffReason], at: datetime) -> dict[str, Callable[[QueryDict | None], forms.Form]]:
     return {
-        "avertir": lambda posted: WarnForm(posted, initial={"reason": first.value}),
+        "avertir": lambda posted: WarnForm(posted, reasons=reasons),
         "remise": lambda posted: WarningDeliveryForm(posted, initial={"delivered_at": timezone.localtime(at)}),
         "retirer": PlainForm,
         "radier": PlainForm,
@@ -61,9 +69,8 @@ def _forms(found: Candidature, at: datetime) -> dict[str, Callable[[QueryDict | 
     }
 
 
-def _warning(request: HttpRequest, found: Candidature) -> RadiationWarning | None:
+def _named(request: HttpRequest, rows: QuerySet[RadiationWarning]) -> RadiationWarning | None:
     """The warning that a form names, among this organisation's own to this household."""
-    rows = RadiationWarning.objects.filter(demande=found.demande_id, issued_by=organisation_of(request))
     try:
         return rows.filter(public_id=UUID(request.POST.get("warning", ""))).first()
     except ValueError:
@@ -77,7 +84,7 @@ def _act(
     if act == "avertir":
         return warning_radiation.warn(found, **data, by=by, at=at)
     if act == "renoncer":
-        return striking_off.strike_off_withdrawn(found.demande, **data, by=by, at=at)
+        return striking_off.strike_off_withdrawn(found.demande, withdrawn_on=data["withdrawn_on"], by=by, at=at)
     if live is None:
         raise warning_radiation.WarningOver
     if act == "remise":

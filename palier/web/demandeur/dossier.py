@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
-from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, layers
+from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, RadiationWarning, layers
 from palier.rules import eligibility, numero
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "awaits_number": numero.is_pending(demande.numero_unique),
         "end": end,
         "is_valid": end is not None and end >= on and layers.is_open(demande),
+        "is_warned": RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None).exists(),
         "todos": [
             {"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)}
             for todo in completing.missing(demande, known, at=at)

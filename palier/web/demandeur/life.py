@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Demande, Letter, Person, Radiation, RadiationWarning, RenewalNotice, Seniority, layers
+from palier.models import Demande, Letter, Radiation, RadiationWarning, RenewalNotice, Seniority, layers
 from palier.rules import clocks, radiation, renewal
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
@@ -70,16 +70,12 @@ def _notice(demande: Demande) -> dict[str, object]:
     if demande.valid_until is None:
         return {}
     sent = RenewalNotice.objects.filter(demande=demande, valid_until=demande.valid_until).first()
-    holders = list(Person.objects.filter(demande=demande, role__in=("demandeur", "cotitulaire")))
-    used = (
-        [Channel(channel) for channel in sent.channels]
-        if sent
-        else list(reminding_renewal.channels_of(demande, holders).used)
-    )
+    used = [Channel(channel) for channel in sent.channels] if sent else reminding_renewal.reaching(demande)
     return {
         "from": renewal.notice_from(demande.valid_until),
         "sent_at": sent.sent_at if sent else None,
-        "channels": " et ".join(_CHANNELS[channel] for channel in used),
+        "channels": ", ".join([*(f"par {_CHANNELS[channel]}" for channel in used), "dans votre espace"]),
+        "has_paper": Channel.PAPER in used,
     }
 
 
