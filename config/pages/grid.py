@@ -1,0 +1,69 @@
+"""The reference of grid files: keys, ways of counting, and every fact that a grid may name."""
+
+from palier.rules import grid_checks, grid_facts
+from palier.rules.criteria import Face, HeadingRule, Kind, ProofRule
+
+_KINDS = {
+    Kind.HIT: "le fait est vrai, dans ses dates : `points`",
+    Kind.UNDER: "le nombre passe sous un seuil : `limits` décroissants, `points` de même longueur",
+    Kind.AT_MOST: "le nombre est au plus un seuil : `limits` décroissants",
+    Kind.OVER: "le nombre dépasse un seuil : `limits` croissants",
+    Kind.AT_LEAST: "le nombre atteint un seuil : `limits` croissants",
+    Kind.MONTHS: "`points` par tranche de `every` mois pleins (1 par défaut), après `after_months`, jusqu’à `cap`",
+    Kind.EACH: "`points` par tranche de `every` unités, au-delà de `above`, jusqu’à `cap`",
+    Kind.EVENTS: "`points` négatifs par refus au-delà de `above`, sauf raisons `exempt`, pendant `within_months`, jusqu’à `cap`",
+}
+_PROOFS = {
+    ProofRule.NONE: "le fait déclaré donne ses points, sans preuve",
+    ProofRule.AT_OFFER: "le fait déclaré donne ses points ; il est contrôlé quand un logement est proposé",
+    ProofRule.BEFORE_POINTS: "zéro point tant que la preuve n’est pas contrôlée ; la ligne dit ce qu’elle donnerait",
+}
+_RULES = {
+    HeadingRule.SUM: "tous les critères s’additionnent",
+    HeadingRule.BEST: "seul le critère qui donne le plus compte",
+    HeadingRule.CHOSEN: "seul compte le critère que la personne a choisi",
+}
+_FACES = {Face.FIRST_DEMANDE: "une première demande", Face.TRANSFER: "une demande de mutation"}
+
+
+def _table(head: str, rows: dict[str, str]) -> list[str]:
+    return [f"| {head} | |", "|---|---|", *(f"| `{name}` | {words} |" for name, words in rows.items()), ""]
+
+
+def page() -> str:
+    """Return the reference of a grid file."""
+    lines = [
+        "# Grille de points : clés et faits",
+        "",
+        "Écrit par `./run docs` depuis `palier/rules/criteria.py` et `grid_facts.py`. Comment écrire une grille :",
+        "[guide](../how-to/write-a-grid.md).",
+        "",
+        "## Clés",
+        "",
+        "| Section | Obligatoires | Facultatives |",
+        "|---|---|---|",
+    ]
+    for title, table in (
+        ("haut du fichier", grid_checks.TOP), ("`[[heading]]`", grid_checks.HEADING),
+        ("`[[criterion]]`", grid_checks.CRITERION), ("`[[circuit]]`", grid_checks.CIRCUIT),
+    ):  # fmt: skip
+        needed = ", ".join(f"`{key}`" for key, (_, is_needed) in table.items() if is_needed)
+        others = ", ".join(f"`{key}`" for key, (_, is_needed) in table.items() if not is_needed)
+        lines.append(f"| {title} | {needed} | {others} |")
+    lines += ["", "## Valeurs", ""]
+    lines += _table("`kind` d’un critère", {str(kind): words for kind, words in _KINDS.items()})
+    lines += _table("`proof` d’un critère", {str(rule): words for rule, words in _PROOFS.items()})
+    lines += _table("`rule` d’une rubrique", {str(rule): words for rule, words in _RULES.items()})
+    lines += _table("`for` d’un critère", {str(face): words for face, words in _FACES.items()})
+    lines += [
+        "## Faits qu’un critère peut nommer",
+        "",
+        "| Fait | Ce qu’il mesure | Unité | Se compte par |",
+        "|---|---|---|---|",
+    ]
+    for code, known in grid_facts.CATALOGUE.items():
+        kinds = ", ".join(f"`{kind}`" for kind in grid_facts.KINDS[known.sort])
+        lines.append(f"| `{code}` | {known.meaning} | {known.unit} | {kinds} |")
+    lines += ["", "## Faits qu’aucune grille ne pèse", ""]
+    lines += [f"- `{code}` : {words}." for code, words in grid_facts.FORBIDDEN.items()]
+    return "\n".join(lines)
