@@ -173,8 +173,8 @@ def frozen(stood: Demande, arrived: Demande, *, gone: Collection[str]) -> Demand
 
 
 def _own_news(stood: Person, arrived: Person) -> Person:
-    # Birth date alone tells the same person: the register may number its holders anew once one of them has left.
-    if stood.birth_date != arrived.birth_date:
+    # The birth date tells the same person, and an unknown one tells nobody: the register may number its holders anew.
+    if stood.birth_date is None or stood.birth_date != arrived.birth_date:
         return stood
     return replace(
         stood, contract_type=arrived.contract_type, is_disabled=arrived.is_disabled, incomes=arrived.incomes,

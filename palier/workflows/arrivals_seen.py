@@ -125,7 +125,7 @@ def _frozen(demande: Demande, last: DemandeVersion, sne: Arrival, gone: Collecti
     mine = {person.key: person.birth_date for person in separation.holders(told) if person.key not in gone}
     return Seen(
         numero=sne.numero, demande=told,
-        persons=[one for one in sne.persons if one.key in mine and one.birth_date == mine[one.key]],
+        persons=[one for one in sne.persons if one.birth_date is not None and mine.get(one.key) == one.birth_date],
         file_type=sne.file_type, file_dated_at=sne.file_dated_at, renewed_on=sne.renewed_on, radiation=sne.radiation,
         # What the register could not say is about everybody: none of it comes in.
         unknown_codes=(), missing=(), digest=sne.digest,

@@ -24,7 +24,7 @@ HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 def couples(draw: st.DrawFn) -> Demande:
     """A demande with two holders at least."""
     found = draw(strategies.demandes())
-    others = [person for person in found.household.persons if person.key != "c1"]
+    others = [person for person in found.household.persons if person.role is not PersonRole.CO_HOLDER]
     second = draw(strategies.persons(PersonRole.CO_HOLDER, "c1"))
     return replace(found, household=replace(found.household, persons=(*others, second)))
 
@@ -118,7 +118,7 @@ def test_nothing_that_the_safe_side_does_later_can_be_read_on_the_frozen_side(
     ends = data.draw(st.none() | strategies.days())
 
     def later(other: Demande) -> Demande:
-        persons = tuple(person for person in other.household.persons if person.key != "c1")
+        persons = tuple(person for person in other.household.persons if person.role is not PersonRole.CO_HOLDER)
         return replace(other, household=replace(other.household, persons=(*persons, news)), valid_until=ends)
 
     told = [separation.frozen(stood, later(other), gone={"d"}) for other in (one, two)]
