@@ -1,0 +1,195 @@
+"""What a commission and an offer refuse: each named refusal, and what done twice is done once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from palier.models import Candidature, Offer, Publication
+from palier.rules.access import Role
+from palier.rules.commission import Capacity
+from palier.workflows import checking, convening, deciding, offering, passing
+from palier.workflows.actors import Actor
+from tests.workflows.bailleur_world import (
+    DAY,
+    NOW,
+    World,
+    as_demandeur,
+    attribute,
+    candidate,
+    examine,
+    make_candidature,
+    make_home,
+    make_publication,
+    make_world,
+    offered,
+    ranked_drafts,
+)  # fmt: skip
+from tests.workflows.test_offering import holder
+
+if TYPE_CHECKING:
+    from palier.models import Seance
+
+pytestmark = pytest.mark.django_db
+ONE = [convening.Member(name="A", quality=Capacity.BOARD)]
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def call(world: World, *, quorum: int = 1, after: timedelta = DAY) -> Seance:
+    return convening.convene(
+        held_at=NOW + after, place="Siège", members=ONE, quorum=quorum, by=world.karim, at=NOW
+    )  # fmt: skip
+
+
+def test_a_seance_is_called_before_it_is_held_with_enough_voices(world: World) -> None:
+    with pytest.raises(convening.SeanceInThePast):
+        call(world, after=timedelta(0))
+    with pytest.raises(convening.NoQuorumPossible):
+        call(world, quorum=2)
+
+
+def test_a_home_is_put_once_on_an_agenda_of_its_own_bailleur(world: World) -> None:
+    seance = examine(world)
+    item = seance.items.get()
+
+    assert convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW) == item
+    other = call(world)
+    with pytest.raises(convening.NotOnAgenda):
+        convening.add_to_agenda(other, world.publication, by=world.karim, at=NOW)
+    deciding.postpone(item, "Un diagnostic du logement manque.", by=world.commission, at=NOW + DAY)
+    with pytest.raises(convening.NotOnAgenda):
+        convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
+    assert convening.add_to_agenda(other, world.publication, by=world.karim, at=NOW).seance == other
+
+
+def test_a_home_without_candidates_is_on_no_agenda(world: World) -> None:
+    with pytest.raises(convening.NotOnAgenda):
+        convening.add_to_agenda(call(world), world.publication, by=world.karim, at=NOW)
+
+
+def test_decisions_are_taken_in_an_open_seance_alone(world: World) -> None:
+    for candidature in world.candidatures[:3]:
+        checking.check(candidature, "conforme", by=world.karim, at=NOW)
+    seance = call(world)
+    item = convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
+
+    with pytest.raises(deciding.SeanceNotOpen):
+        deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW)
+    with pytest.raises(deciding.SeanceNotOpen):
+        deciding.close(seance, by=world.commission, at=NOW)
+    opened = deciding.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
+    assert deciding.open_seance(seance, present=set(), by=world.commission, at=NOW + DAY) == opened
+    with pytest.raises(deciding.HomesNotDecided):
+        deciding.close(seance, by=world.commission, at=NOW + DAY)
+    deciding.postpone(item, "Un diagnostic manque.", by=world.commission, at=NOW + DAY)
+    with pytest.raises(deciding.Postponed):
+        deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW + DAY)
+    closed = deciding.close(seance, by=world.commission, at=NOW + DAY)
+    assert deciding.close(seance, by=world.commission, at=NOW + DAY) == closed
+    with pytest.raises(deciding.SeanceNotOpen):
+        deciding.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
+
+
+def test_a_condition_is_met_once_where_there_is_one(world: World) -> None:
+    seance = examine(world)
+    drafts = ranked_drafts(world)
+    drafts[0] = replace(drafts[0], kind="attribution_condition", piece="titre_sejour", piece_by=(NOW + 10 * DAY).date())
+    first, second, _ = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+
+    met = deciding.note_condition_met(first, by=world.karim, at=NOW + DAY)
+    assert deciding.note_condition_met(first, by=world.karim, at=NOW + 2 * DAY).condition_met_at == met.condition_met_at
+    with pytest.raises(convening.NotOnAgenda, match="Aucune condition"):
+        deciding.note_condition_met(second, by=world.karim, at=NOW + DAY)
+
+
+def test_an_offer_is_sent_by_a_person_and_proved_with_words(world: World) -> None:
+    attribute(world)
+    nobody = Actor(role=Role.BAILLEUR, user=None, organisation=world.bailleur)
+    with pytest.raises(offering.NotNextInLine):
+        offering.send_offer(world.candidatures[0], answer_days=10, by=nobody, at=NOW + DAY)
+    offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+    for proof, when in (("  ", NOW + DAY), ("Accusé", NOW), ("Accusé", NOW + 3 * DAY)):
+        with pytest.raises(offering.DeliveryNotProven):
+            offering.note_delivery(offer, proof=proof, delivered_at=when, by=world.karim, at=NOW + 2 * DAY)
+    proved = offering.note_delivery(
+        offer, proof="Accusé", delivered_at=NOW + DAY, by=world.karim, at=NOW + 2 * DAY
+    )  # fmt: skip
+    again = offering.note_delivery(
+        offer, proof="Autre", delivered_at=NOW + 2 * DAY, by=world.karim, at=NOW + 3 * DAY
+    )  # fmt: skip
+    assert (again.answer_by, again.delivery_proof) == (proved.answer_by, "Accusé")
+
+
+def test_an_answer_given_twice_is_one_and_another_is_refused(world: World) -> None:
+    offer, amina = offered(world), candidate(holder())
+    with as_demandeur(offer.demande_id):
+        accepted = offering.accept(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
+        assert offering.accept(offer, by=amina, at=NOW + 3 * DAY).answered_at == accepted.answered_at
+        with pytest.raises(offering.OfferNotLive):
+            offering.decline(offer, by=amina, at=NOW + 3 * DAY)
+    with pytest.raises(offering.OfferNotLive):
+        offering.note_delivery(offer, proof="Accusé", delivered_at=NOW + DAY, by=world.karim, at=NOW + 2 * DAY)
+
+
+def test_a_refusal_sent_twice_is_one(world: World) -> None:
+    offer, amina = offered(world), candidate(holder())
+    with as_demandeur(offer.demande_id):
+        first = offering.decline(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
+        assert offering.decline(offer, by=amina, at=NOW + 3 * DAY).answered_at == first.answered_at
+
+
+def test_a_household_accepts_one_home(world: World) -> None:
+    offer, amina = offered(world), candidate(holder())
+    elsewhere = make_publication(make_home(world.bailleur, world.reservataire, 2))
+    make_candidature(elsewhere, offer.demande, 1, "acceptee")
+
+    with as_demandeur(offer.demande_id), pytest.raises(offering.OtherHomeAccepted):
+        offering.accept(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
+
+
+def test_a_home_accepted_by_another_is_not_offered(world: World) -> None:
+    attribute(world)
+    first, second = world.candidatures[:2]
+    Offer.objects.create(
+        candidature=second, publication=world.publication, demande=second.demande, audience=second.audience,
+        answer_days=10, sent_by=world.karim.user, sent_at=NOW, answer="acceptee",
+    )  # fmt: skip
+
+    with pytest.raises(offering.HomeAlreadyOffered):
+        offering.offer_to(first, answer_days=10, sent_by=world.karim.user, by=world.karim, at=NOW)  # type: ignore[arg-type]
+
+
+def test_the_clock_offers_nothing_before_a_first_offer_or_off_its_stage(world: World) -> None:
+    attribute(world)
+
+    assert passing.offer_next(world.publication, at=NOW + DAY) is None
+    Publication.objects.filter(pk=world.publication.pk).update(stage="designee")
+    assert passing.offer_next(world.publication, at=NOW + DAY) is None
+    assert not Offer.objects.exists()
+
+
+def test_a_live_offer_holds_the_home_and_a_reminder_leaves_once(world: World) -> None:
+    offer = offered(world)
+
+    assert passing.offer_next(world.publication, at=NOW + 2 * DAY) is None
+    reminded = passing.remind(offer, at=NOW + 5 * DAY)
+    assert passing.remind(offer, at=NOW + 6 * DAY).reminded_at == reminded.reminded_at
+    second = passing.use_second_channel(offer, at=NOW + 7 * DAY)
+    assert passing.use_second_channel(offer, at=NOW + 8 * DAY).second_channel_at == second.second_channel_at
+
+
+def test_when_nobody_is_left_the_home_is_called_for_again_or_ends(world: World) -> None:
+    offer, amina = offered(world), candidate(holder())
+    Candidature.objects.filter(publication=world.publication, stage="en_reserve").update(stage="desistee")
+    offering.decline(offer, by=amina, at=NOW + 2 * DAY)
+
+    assert passing.offer_next(world.publication, at=NOW + 2 * DAY) is None
+    world.reload()
+    assert world.publication.stage == "designee"
