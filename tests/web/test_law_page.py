@@ -29,7 +29,7 @@ def test_each_text_has_its_anchor_its_two_sentences_and_its_cases(client: Client
         assert f'href="#{slugify(key)}"' in text
         assert article.asks in text
         assert article.how in text
-    assert "0\u00a0cas" not in text
+    assert ">0\u00a0cas" not in text
 
 
 def test_the_page_is_light(client: Client) -> None:
