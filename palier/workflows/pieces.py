@@ -1,7 +1,7 @@
 """Pieces: a person uploads, a réservataire or a bailleur checks, and what is proved becomes a verified fact."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -93,10 +93,18 @@ def desk_label(piece: Piece) -> str:
     return "Preuve d’une situation protégée" if piece.confidentiality == Level.PROTECTED else label_of(piece.code)
 
 
-def proofs_of(situation: Situation) -> str:
-    """What proves a situation, in words: one of each kind."""
-    kinds = situations.newest(situation).proofs
-    return " et ".join(" ou ".join(documents.newest(code).label for code in kind) for kind in kinds)
+def say_proofs(kinds: Sequence[Sequence[str]]) -> str:
+    """Kinds of proof in a sentence: ``carte d’invalidité ou décision de la CDAPH, et complément handicap``."""
+    return ", et ".join(_one_of([_lower(documents.newest(code).label) for code in kind]) for kind in kinds)
+
+
+def _one_of(labels: list[str]) -> str:
+    return f"{', '.join(labels[:-1])} ou {labels[-1]}" if len(labels) > 1 else labels[0]
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; an acronym keeps its capitals."""
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
 
 
 def require_code(code: str, on: date) -> str:

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Fact, Holder, Letter, Piece, PieceContent, User
+from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, PieceContent, User, facts_codec
+from palier.rules import facts
 from palier.rules.access import Role
 from palier.rules.facts import Situation
 from tests.workflows import crowds
@@ -150,6 +151,30 @@ def test_an_expired_piece_is_shown_as_such_and_a_replaced_one_is_not(client, per
     assert "Acte de naissance</strong>" not in page
 
 
+def test_the_right_to_housing_is_said_from_the_register_a_decision_sent_or_the_cases_that_look_met(client, person):
+    Fact.objects.create(demande=person, layer="declare", path="claims/sans_logement", value={}, at=timezone.now())
+    page = situation_page(client)
+    assert "vous pouvez peut-être saisir la commission de médiation" in page
+    assert "Vous n’avez pas de logement." in page
+
+    assert send(client, "decision_dalo").status_code == 302
+    assert "comparée au registre national, au plus tard le" in situation_page(client)
+
+
+@pytest.mark.parametrize(("status", "said"), [("actif", "tient jusqu’au"), ("caduc", "terminé")])
+def test_the_register_s_own_word_on_the_right_to_housing(client, person, status, said):
+    known = facts.Demande(
+        numero_unique="", household=facts.Household(persons=()), dalo=facts.Dalo(status),
+        dalo_valid_until=timezone.localdate() + timedelta(days=9),
+    )  # fmt: skip
+    DemandeVersion.objects.create(
+        demande=person, file_dated_at=timezone.now(), received_at=timezone.now(), digest="0" * 64,
+        facts=facts_codec.dump(known),
+    )  # fmt: skip
+
+    assert said in situation_page(client)
+
+
 # --- The desk ---------------------------------------------------------------------------------
 
 
@@ -169,7 +194,7 @@ def test_the_desk_lists_urgent_proofs_first_and_names_no_danger(client, at, pers
     order = [
         "Expulsion : jugement",
         "Preuve d’une situation protégée",
-        "il manque : Complément handicap",
+        "il manque : complément handicap",
         "Autres pièces",
     ]
     assert sorted(order, key=page.index) == order

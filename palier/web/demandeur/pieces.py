@@ -28,7 +28,7 @@ GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
     ("Vos ressources et votre travail", (Family.RESOURCES, Family.JOB)),
     ("Votre logement actuel et votre patrimoine", (Family.HOME, Family.ASSETS)),
 )
-NOT_NAMED = ("", "Un autre document, ou je ne sais pas")
+NOT_NAMED = ("autre", "Un autre document, ou je ne sais pas")
 
 
 def _choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -71,6 +71,10 @@ class PieceForm(forms.Form):
             "invalid": "Choisissez un fichier.", "missing": "Choisissez un fichier.",
         },
     )  # fmt: skip
+
+    def clean_proof_code(self) -> str:
+        """A document that the person cannot name is taken unnamed: the checker will look."""
+        return str(self.cleaned_data["proof_code"]).replace(NOT_NAMED[0], "")
 
     def __init__(self, *args: object, demande: Demande, on: date, **kwargs: object) -> None:
         """Offer the adults of the demande, and the documents that prove the situation that was chosen."""

@@ -143,5 +143,10 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
     status, template = BAD_REQUEST if request.method == "POST" else 200, "question"
     if isinstance(form, situations.SituationForm):
         told = standing.standings(demande, known, user=actor_of(request).user, at=at)
-        context, template = {**context, "told": [situations.told(one, at) for one in told]}, "situations"
+        where = Commune.objects.filter(code__in=known.wish.communes[:1]).first()
+        context |= {
+            "told": [situations.told(one) for one in told],
+            "dalo": situations.say_dalo(demande, known, where.departement if where else "", at=at),
+        }
+        template = "situations"
     return render(request, f"palier/demandeur/{template}.html", context, status=status)

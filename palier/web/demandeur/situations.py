@@ -7,13 +7,13 @@ from datetime import date, datetime
 from django import forms
 from django.http import QueryDict
 
-from palier.rules import clocks, facts, situations
-from palier.rules import pieces as documents
+from palier.models import Demande, Piece
+from palier.rules import clocks, dalo, facts, situations, urgency
 from palier.rules.facts import Situation
 from palier.rules.priorities import Status
-from palier.rules.situations import Family, Kind
+from palier.rules.situations import Family
 from palier.rules.urgency import LaneState
-from palier.workflows import completing
+from palier.workflows import completing, pieces
 from palier.workflows.completing import Declared
 from palier.workflows.standing import Standing
 
@@ -55,17 +55,6 @@ class Group:
         return self.is_urgent or any(choice.is_ticked for choice in self.choices)
 
 
-def proofs(kind: Kind, on: date) -> str:
-    """What proves a situation, in one line: one document of each kind."""
-    known = documents.documents(on)
-    return ", et ".join(" ou ".join(_lower(known[code].label) for code in one) for one in kind.proofs)
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence; an acronym keeps its capitals."""
-    return label if label[1:2].isupper() else label[0].lower() + label[1:]
-
-
 class SituationForm(forms.Form):
     """Particular situations. Nothing has to be told in detail here: the proof is checked, not the story."""
 
@@ -74,7 +63,7 @@ class SituationForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, known: facts.Demande, hidden: frozenset[Situation], on: date) -> None:
         """Offer the whole catalogue of the day; what another holder told in secret is shown as never told."""
         super().__init__(data)
-        self.kinds, self.hidden, self.on = situations.catalogue(on), hidden, on
+        self.kinds, self.hidden = situations.catalogue(on), hidden
         self.known = {claim.situation for claim in known.claims} - hidden
         field = self.fields["situations"]
         field.choices = [(kind.situation.value, kind.words) for kind in self.kinds]  # type: ignore[attr-defined]
@@ -87,7 +76,7 @@ class SituationForm(forms.Form):
             yield Group(
                 title,
                 [
-                    Choice(kind.situation.value, kind.words, proofs(kind, self.on), kind.situation.value in ticked)
+                    Choice(kind.situation.value, kind.words, pieces.say_proofs(kind.proofs), kind.situation.value in ticked)
                     for kind in self.kinds if kind.family is family
                 ],
                 family is Family.URGENT,
@@ -104,6 +93,42 @@ class SituationForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
+class DaloSaid:
+    """The sixth urgent situation, in words: what the register says of it, or which cases look met."""
+
+    pill: str
+    tone: str
+    sentence: str
+    may_send: bool
+    """Whether a favourable decision may be sent: the register does not know one that holds."""
+    cases: tuple[str, ...]
+
+
+def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: datetime) -> DaloSaid:
+    """Say where the right to housing stands. Cases inform « selon nos informations » and decide nothing (ruling 24)."""
+    on = clocks.day_in_paris(at)
+    sent = Piece.objects.filter(demande=demande, code=pieces.DALO_DECISION, status=pieces.TO_CHECK)
+    filed = [urgency.Filed(piece.code, piece.uploaded_at) for piece in sent]
+    lane = urgency.lane_of_dalo(known, filed, now=at)
+    if lane.state is LaneState.VALIDATED:
+        until = f" Elle tient jusqu’au {clocks.say_day(lane.valid_until)}." if lane.valid_until else ""
+        return DaloSaid(
+            "reconnu", "ok", f"Le registre national connaît votre décision.{until}", may_send=False, cases=()
+        )
+    if lane.due_at is not None:
+        day = clocks.say_day(clocks.day_in_paris(lane.due_at))
+        sentence = f"Votre décision est comparée au registre national, au plus tard le {day}."
+        return DaloSaid("en contrôle", "plain", sentence, may_send=False, cases=())
+    lapsed = lane.state is LaneState.LAPSED
+    cases = tuple(dalo.CASES[case] for case in dalo.possible_cases(known, departement, on=on))
+    return DaloSaid(
+        "terminé" if lapsed else "non reconnu", "plain",
+        "Une décision favorable de la commission de médiation place un dossier avant tous les autres.",
+        may_send=True, cases=cases,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A situation that the person told, in the words of the screen."""
 
@@ -116,10 +141,10 @@ class Told:
     """What the link to the pieces says; empty where nothing is to be done."""
 
 
-def told(one: Standing, at: datetime) -> Told:
+def told(one: Standing) -> Told:
     """Say where a situation stands and what can be done now."""
     pill, tone = PILLS[one.status]
-    return Told(one, one.kind.words, pill, tone, _sentence(one, at), _act(one))
+    return Told(one, one.kind.words, pill, tone, _sentence(one), _act(one))
 
 
 def _act(one: Standing) -> str:
@@ -130,7 +155,7 @@ def _act(one: Standing) -> str:
     return "Renouveler la preuve" if one.may_renew else ""
 
 
-def _sentence(one: Standing, at: datetime) -> str:
+def _sentence(one: Standing) -> str:
     if one.status is Status.VERIFIED:
         return f"Compte jusqu’au {clocks.say_day(one.until)}." if one.until else "Compte sans date de fin."
     if one.status is Status.LAPSED and one.until:
@@ -139,16 +164,11 @@ def _sentence(one: Standing, at: datetime) -> str:
         return f"Pourquoi\u00a0: {one.reason}"
     lane = one.lane
     if lane is not None and lane.state is LaneState.PROOF_MISSING and one.status is Status.IN_REVIEW:
-        return f"Il manque encore\u00a0: {_missing(lane.missing, clocks.day_in_paris(at))}."
+        return f"Il manque encore\u00a0: {pieces.say_proofs(lane.missing)}."
     if lane is not None and lane.due_at is not None and one.status is Status.IN_REVIEW:
         day = clocks.say_day(clocks.day_in_paris(lane.due_at))
         late = lane.state is LaneState.LATE
         return f"Le contrôle devait être fait le {day}\u00a0: il passe avant les autres." if late else (
             f"La preuve est complète. Le contrôle se fait au plus tard le {day}."
         )  # fmt: skip
-    return f"La preuve\u00a0: {proofs(one.kind, clocks.day_in_paris(at))}."
-
-
-def _missing(kinds: tuple[tuple[str, ...], ...], on: date) -> str:
-    known = documents.documents(on)
-    return ", et ".join(" ou ".join(_lower(known[code].label) for code in kind) for kind in kinds)
+    return f"La preuve\u00a0: {pieces.say_proofs(one.kind.proofs)}."

@@ -51,20 +51,26 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _urgent(one: validating_urgency.Waiting, at: datetime) -> dict[str, object]:
     """A line of the lane. A protected situation is not named on a list."""
     first, due = one.pieces[0], one.lane.due_at
-    known = documents.documents(day_in_paris(at))
-    lacking = ", et ".join(" ou ".join(known[code].label for code in kind) for kind in one.lane.missing)
     is_protected = first.confidentiality == Level.PROTECTED
     return {
-        "pieces": one.pieces,
+        "pieces": [
+            (piece, _document(piece) if piece.proof_code and not is_protected else f"Pièce {n}")
+            for n, piece in enumerate(one.pieces, 1)
+        ],
+        "received": first.uploaded_at,
         "label": pieces.desk_label(first),
         "due": due,
         "left": working_days_left(at, due) if due else "",
         "is_late": one.lane.state is LaneState.LATE,
-        "missing": "une preuve" if lacking and is_protected else lacking,
+        "missing": "une preuve" if is_protected else pieces.say_proofs(one.lane.missing),
         "has_visa": one.lane.has_visa,
         "is_extended": any(piece.extension_reason for piece in one.pieces),
         "validator": VALIDATORS[one.lane.validator],
     }
+
+
+def _document(piece: Piece) -> str:
+    return documents.newest(piece.proof_code).label if piece.proof_code else "Document non précisé"
 
 
 @only(Role.RESERVATAIRE)
@@ -114,11 +120,11 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
     others = Piece.objects.filter(demande=piece.demande, code=piece.code).exclude(pk=piece.pk).exclude(status="expiree")
     context = {
         "piece": piece, "label": pieces.label_of(piece.code), "form": form, "longer": longer, "kind": kind,
-        "document": documents.newest(piece.proof_code).label if piece.proof_code else "",
-        "accepted": pieces.proofs_of(situation) if situation else "",
+        "document": _document(piece) if piece.proof_code else "",
+        "accepted": pieces.say_proofs(kind.proofs) if kind else "",
         "validator": VALIDATORS[kind.validator] if kind else "",
         "others": [
-            {"piece": other, "label": documents.newest(other.proof_code).label if other.proof_code else "Document non précisé"}
+            {"piece": other, "label": _document(other)}
             for other in (others if situation else [])
         ],
         "is_protected": piece.confidentiality == Level.PROTECTED,
