@@ -1,11 +1,12 @@
 """What time does to a verified situation: one reminder before its end, then its piece expires. Run by the clock."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from palier.models import DemandeState, Piece
 from palier.rules import clocks, situations, urgency
+from palier.rules.dates import add_days
 from palier.rules.law import act
 from palier.workflows import pieces, telling
 from palier.workflows.actors import CLOCK
@@ -24,7 +25,7 @@ def remind(*, at: datetime) -> int:
     ending = (
         Piece.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(status=pieces.VALID, reminded_at=None, code__startswith=pieces.SITUATION_PREFIX)
-        .filter(valid_until__gte=on, valid_until__lte=on + timedelta(urgency.reminder_days(on)))
+        .filter(valid_until__gte=on, valid_until__lte=add_days(on, urgency.reminder_days(on)))
         .exclude(demande__state=DemandeState.STRUCK_OFF)
         .select_related("demande")
         .order_by("valid_until", "pk")[:BATCH]
