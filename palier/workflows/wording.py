@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Home
-from palier.rules import clocks, french
+from palier.rules import clocks, dalo, french
 from palier.rules.law import cch
 
 NB = french.NBSP
@@ -44,9 +44,9 @@ def _moment(moment: datetime) -> str:
 
 
 _DALO = (
-    "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos informations, refuser "
-    "sans raison sérieuse un logement adapté à vos besoins peut vous faire perdre ce droit\u00a0: demandez conseil avant "
-    "de refuser. Selon nos informations, la personne ou le service qui vous accompagne dans cette démarche reçoit aussi "
+    "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos informations, "
+    f"{dalo.REFUSAL_WARNING[:1].lower()}{dalo.REFUSAL_WARNING[1:]} Demandez conseil avant de refuser. "
+    "Selon nos informations, la personne ou le service qui vous accompagne dans cette démarche reçoit aussi "
     "l’offre\u00a0: montrez-lui cette lettre."
 )
 """Notice N18. What it costs and who gets a copy were not read at their source: said as information (ruling 24)."""
@@ -55,7 +55,7 @@ _DALO = (
 def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool, cost: Sequence[str] = ()) -> Text:
     """Offer a home: what, how much, when, how long to answer, what each answer does (notice N17, article R441-10)."""
     available = f" Il est disponible à partir du {french.day(home.available_on)}." if home.available_on else ""
-    dalo = (_DALO,) if is_dalo else ()
+    recognised = (_DALO,) if is_dalo else ()
     return Text(
         "offre",
         "Un logement vous est proposé",
@@ -64,7 +64,7 @@ def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool, cost: S
             (f"Loyer{NB}: {french.cents(home.rent)} par mois. Charges{NB}: {french.cents(home.charges)} par mois. "
             f"Ensemble{NB}: {french.cents(home.full_rent)} par mois. Dépôt de garantie{NB}: au plus un mois de loyer "
             "hors charges."),
-            *dalo,
+            *recognised,
             (f"Vous avez {answer_days}{NB}jours pour répondre à partir du jour où vous recevez cette offre "
             f"({cch('R441-10')}). Un délai qui finit un samedi, un dimanche ou un jour férié va jusqu’au jour ouvré "
             "suivant."),
