@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.gateways.sne.errors import SneUnavailable
-from palier.models import Demande, Fact, Fork, Letter, Message, SafeChannel, SignInCode, User
+from palier.models import Demande, Fact, Fork, Letter, Message, SafeChannel, SignInCode, User, layers
 from palier.web.demandeur import access_pages
 from palier.web.signin import register, views
 from tests import couples, factories
+from tests.workflows.test_separating import arrival
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -326,6 +328,55 @@ def test_the_number_of_the_new_file_and_a_birth_date_are_enough_once_it_has_one(
     assert client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)}).status_code == 302
 
 
+def test_a_fork_does_not_show_when_the_register_answers(
+    couple: couples.Couple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """He signs in after her while the register knows news of her: his file tells none, by the web's own rights."""
+    go_alone(client_of(couple.amina.person))
+    marc = client_of(couple.marc.person)
+    before = all_pages(marc, couple.demande)
+    told = arrival(couple.demande, is_his_unchanged=True)
+    monkeypatch.setattr(register, "fetch", lambda _numero, **_: told)
+
+    client, asked = knock(couple.demande, HIS_BIRTHDAY)
+
+    assert asked.status_code == 302
+    assert client.post(reverse("connexion-code"), {"code": code_sent_to("famille@example.test")}).status_code == 302
+    assert all_pages(marc, couple.demande) == before
+
+
+def test_one_whom_the_register_took_off_the_number_still_comes_in_by_their_address(
+    couple: couples.Couple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_alone(client_of(couple.amina.person))
+    told = arrival(couple.demande)
+    alone = replace(told, persons=tuple(person for person in told.persons if person.key != "d"))
+    monkeypatch.setattr(register, "fetch", lambda _numero, **_: alone)
+
+    client, asked = knock(couple.demande, HER_BIRTHDAY, couples.SAFE)
+
+    assert asked.status_code == 302
+    assert client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)}).status_code == 302
+    assert knock(couple.demande, HER_BIRTHDAY)[1].status_code == 400
+
+
+# --- The desks --------------------------------------------------------------------------------
+
+
+def test_a_desk_is_told_to_keep_silent_and_sees_no_contact(couple: couples.Couple) -> None:
+    from palier.rules.access import Role
+    from palier.web.presentation import protection
+
+    go_alone(client_of(couple.amina.person))
+    hers = layers.facts_of(fork_of(couple.demande), timezone.localdate())
+    his = layers.facts_of(couple.demande, timezone.localdate())
+
+    for role in (Role.RESERVATAIRE, Role.BAILLEUR):
+        assert "Ne parlez de ce dossier à personne d’autre" in protection.notice(role, hers)
+        assert protection.notice(role, his) == ""
+    assert protection.notice(Role.DEMANDEUR, hers) == ""
+
+
 # --- The way out ------------------------------------------------------------------------------
 
 
@@ -399,6 +450,33 @@ def test_a_file_changed_meanwhile_is_told_in_a_sentence(
 
     assert answer.status_code == 409
     assert not Fork.objects.exists()
+
+
+def test_a_child_to_be_born_is_asked_of_both_ways(couple: couples.Couple) -> None:
+    version = couple.demande.versions.get()
+    persons = [row for row in version.facts["household"]["persons"] if not row["key"].startswith("p")]
+    expected = [{"number": 1, "due_on": "2099-02-01"}]
+    version.pk, version.digest, version.file_dated_at = None, "f" * 64, timezone.now()
+    version.facts = {**version.facts, "household": {"persons": persons, "expected": expected}}
+    version.save()
+    client = client_of(couple.amina.person)
+
+    assert "births_leave" in client.get(reverse("separation")).content.decode()
+    go_alone(client, births_follow="on")
+
+    known = layers.facts_of(fork_of(couple.demande), timezone.localdate())
+    assert [child.number for child in known.household.expected] == [1]
+
+
+def test_the_number_is_asked_from_the_new_file(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+    go_alone(client)
+
+    assert client.post(reverse("demander-numero"), key()).url == reverse("mon-dossier")
+    assert client.post(reverse("acces"), {"email": "autre@exemple.test", **key()}).status_code == 302
+    done = client.post(reverse("acces-code"), {"code": code_sent_to("autre@exemple.test"), **key()})
+    assert done.url == reverse("mon-dossier")
+    assert SafeChannel.objects.get(demande=fork_of(couple.demande)).email == "autre@exemple.test"
 
 
 def test_a_holder_alone_changes_where_they_are_reached(couple: couples.Couple) -> None:

@@ -21,6 +21,7 @@ from palier.models import (
     Message,
     Person,
     Piece,
+    PieceContent,
     SafeChannel,
     Seniority,
     User,
@@ -99,6 +100,7 @@ def test_the_new_file_has_its_people_its_seniority_and_its_own_account(couple: c
 
 def test_nothing_of_the_other_one_comes_along(couple: couples.Couple) -> None:
     his = factories.piece(couple.demande, person_key="c1")
+    factories.piece(couple.demande, person_key="", code="avis_ancien").content.delete()
     hers = factories.piece(couple.demande, person_key="d", code="titre_sejour")
     shared = factories.piece(couple.demande, person_key="", code="livret_famille")
     Fact.objects.create(
@@ -114,9 +116,10 @@ def test_nothing_of_the_other_one_comes_along(couple: couples.Couple) -> None:
     child = go(couple).demande
 
     assert set(Piece.objects.filter(demande=child).values_list("code", "person_key")) == {
-        (hers.code, "d"), (shared.code, ""),
+        (hers.code, "d"), (shared.code, ""), ("avis_ancien", ""),
     }  # fmt: skip
-    assert all(bytes(p.content.data) == b"%PDF-1.7\n" for p in Piece.objects.filter(demande=child))
+    contents = PieceContent.objects.filter(demande=child)
+    assert [bytes(content.data) for content in contents] == [b"%PDF-1.7\n"] * 2
     paths = set(Fact.objects.filter(demande=child).values_list("path", flat=True))
     assert paths == {"incomes/d/2020", "incomes/d/2023", "wish", "claims/violence"}
 
@@ -324,6 +327,7 @@ def test_other_declarations_and_documents_are_kept_as_before(couple: couples.Cou
 
 def test_a_holder_alone_hides_their_contact_and_may_change_it(couple: couples.Couple) -> None:
     alone = factories.demande("Sonia")
+    pieces.upload(alone.demande, "situation_violence", pieces.Sent("a.pdf", b"%PDF-1.7\n"), by=alone.actor, at=NOW)
 
     protecting.protect(alone.demande, couples.SAFE, by=alone.actor, at=NOW)
     protecting.protect(alone.demande, "autre@exemple.test", by=alone.actor, at=NOW + DAY)

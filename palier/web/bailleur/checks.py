@@ -15,6 +15,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import CheckForm
+from palier.web.presentation import protection
 from palier.workflows import circumstances
 from palier.workflows.checking import check, file_of
 
@@ -57,6 +58,7 @@ def _facts(found: Candidature) -> dict[str, object]:
         "stage": stage_label(found),
         "is_open": found.stage in CHECKABLE,
         "known": known,
+        "protected": protection.notice(Role.BAILLEUR, known),
         "composed": tested.counted,
         "ceiling": tested.ceiling,
         "verdict": verdict,

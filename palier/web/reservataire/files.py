@@ -14,7 +14,7 @@ from palier.rules.funnel import IllegalMove, PublicationStage, Stage
 from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.presentation import homes
+from palier.web.presentation import homes, protection
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import SetAsideForm
 from palier.workflows import designating, scoring, verifying_holds
@@ -49,6 +49,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lines": homes.frozen_lines(row.snapshot),
         "composition": household.composition(known.household, on=on),
         "known": known,
+        "protected": protection.notice(Role.RESERVATAIRE, known),
         "pieces": [
             {"piece": piece, "label": desk_label(piece), "state": STATES.get(piece.status, piece.status)}
             for piece in Piece.objects.filter(demande=row.demande).order_by("uploaded_at")
