@@ -19,7 +19,7 @@ from palier.jobs.leases import completed
 from palier.models import Demande, Letter, Radiation, RadiationWarning, acting, jobs, layers
 from palier.rules import clocks
 from palier.rules.radiation import StrikeOffReason
-from palier.workflows import ending, reminding_renewal, warning_radiation
+from palier.workflows import ending, reminding_renewal, striking_off, warning_radiation
 from palier.workflows.actors import CLOCK
 
 _ELSEWHERE = (StrikeOffReason.HOUSED, StrikeOffReason.MERGED)
@@ -89,6 +89,9 @@ def sweep(timestamp: int) -> None:
     """End what a lost job left, and what the register itself struck off."""
     for demande in _ids(lambda _: ending.struck_off_and_live(BATCH)):
         end_struck_off(demande)
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        striking_off.lift_taken_back(at=timezone.now())
 
 
 @app.task(name="palier.jobs.life.tell_register", retry=RetryStrategy(max_attempts=60, linear_wait=600))

@@ -112,7 +112,8 @@ def end_struck_off(demande: Demande, *, at: datetime) -> int:
 
     An accepted home is not taken back here: its landlord settles it.
     """
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    # No lock on the demande: an act on a candidature holds that first, and nothing here writes to the demande.
+    demande.refresh_from_db(fields=["state"])
     if layers.is_open(demande):
         return 0
     live = list(Candidature.objects.select_for_update().filter(demande=demande, stage__in=ENDABLE).order_by("pk"))

@@ -63,7 +63,8 @@ def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
     """Unite two numbers. The manager of the register says which one remains."""
     require(by.role, Action.RUN_REGISTER)
     rows = {
-        row.pk: row for row in Demande.objects.select_for_update().filter(pk__in=(kept.pk, other.pk)).order_by("pk")
+        row.pk: row
+        for row in Demande.objects.select_for_update(no_key=True).filter(pk__in=(kept.pk, other.pk)).order_by("pk")
     }
     if kept.pk == other.pk or not all(layers.is_open(row) for row in rows.values()):
         raise CannotMerge

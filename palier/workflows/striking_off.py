@@ -55,7 +55,7 @@ class _Pronounced:
 @transaction.atomic
 def strike_off_warned(warning: RadiationWarning, *, by: Actor, at: datetime) -> Radiation:
     """Strike off for no answer or inadmissibility, once the month after the proven delivery is over."""
-    demande = Demande.objects.select_for_update().get(pk=warning.demande_id)
+    demande = Demande.objects.select_for_update(no_key=True).get(pk=warning.demande_id)
     warning = RadiationWarning.objects.select_for_update().get(pk=warning.pk)
     require(by.role, Action.STRIKE_OFF)
     if warning.struck_off_at is not None:
@@ -83,7 +83,7 @@ def strike_off_warned(warning: RadiationWarning, *, by: Actor, at: datetime) -> 
 @transaction.atomic
 def strike_off_withdrawn(demande: Demande, *, withdrawn_on: date, by: Actor, at: datetime) -> Radiation:
     """Strike off at the applicant's own written wish, without delay, by the service that received it."""
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     require(by.role, Action.STRIKE_OFF)
     today = day_in_paris(at)
     intended = Intended(
@@ -96,7 +96,7 @@ def strike_off_withdrawn(demande: Demande, *, withdrawn_on: date, by: Actor, at:
 @transaction.atomic
 def strike_off_not_renewed(demande: Demande, *, system: System, by: Actor, at: datetime) -> Radiation:
     """Strike off a demande not renewed, by the manager of a local system, after its tolerance and a notice."""
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     require(by.role, Action.RUN_REGISTER)
     today, end = day_in_paris(at), demande.valid_until
     first = None
@@ -125,7 +125,7 @@ def strike_off_housed(lease: Lease, *, by: Actor, at: datetime) -> Radiation | N
 
     A demande struck off already stays so, for the reason that it has. The letter of the lease tells the household.
     """
-    demande = Demande.objects.select_for_update().get(pk=lease.demande_id)
+    demande = Demande.objects.select_for_update(no_key=True).get(pk=lease.demande_id)
     require(by.role, Action.SIGN_LEASE)
     intended = Intended(
         reason=StrikeOffReason.HOUSED, by=Pronouncer.ATTRIBUTING_LANDLORD, on=day_in_paris(at),
@@ -136,6 +136,12 @@ def strike_off_housed(lease: Lease, *, by: Actor, at: datetime) -> Radiation | N
         return None
     said = _Pronounced(effective_on=lease.signed_on, issuer=lease.publication.bailleur.name, is_told=False)
     return _keep(demande, intended, said, by=by, at=at)
+
+
+def lift_taken_back(*, at: datetime) -> int:
+    """Note as lifted the radiations of demandes that the register has made active again; return how many."""
+    gone = Radiation.objects.filter(lifted_at=None).exclude(demande__state=lifecycle.State.STRUCK_OFF)
+    return gone.update(lifted_at=at)
 
 
 def _strike(demande: Demande, intended: Intended, said: _Pronounced, *, by: Actor, at: datetime) -> Radiation:

@@ -89,7 +89,7 @@ def warn(
     candidature: Candidature, *, reason: str, facts: str, by: Actor, at: datetime, letter_sent_on: date | None = None
 ) -> RadiationWarning:
     """Send the warning: the demande stays as it is until a month after its proven delivery."""
-    demande = Demande.objects.select_for_update().get(pk=candidature.demande_id)
+    demande = Demande.objects.select_for_update(no_key=True).get(pk=candidature.demande_id)
     require(by.role, Action.WARN_RADIATION)
     if not layers.is_open(demande) or candidature.publication.bailleur_id != house(by).pk:
         raise CannotWarn
@@ -150,6 +150,8 @@ def _basis(
 
 
 def _live(warning: RadiationWarning) -> RadiationWarning:
+    # The demande first, as a radiation does: an answer and a radiation at one instant wait for each other, and one wins.
+    Demande.objects.select_for_update(no_key=True).get(pk=warning.demande_id)
     warning = RadiationWarning.objects.select_for_update().get(pk=warning.pk)
     if warning.cancelled_at is not None or warning.struck_off_at is not None:
         raise WarningOver

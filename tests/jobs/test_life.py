@@ -192,3 +192,16 @@ def test_what_the_register_struck_off_loses_its_candidatures_too(worker: Callabl
     assert Candidature.objects.get(pk=first.pk).end_reason == "demande_radiee"
     assert day_in_paris(timezone.now()) == day_in_paris(Candidature.objects.get(pk=first.pk).changed_at)
     assert Letter.objects.filter(kind="demande_radiee").count() == 1
+
+
+def test_a_radiation_that_the_register_took_back_is_noted_as_lifted(worker: Callable[..., None]) -> None:
+    radiation = withdrawn()
+    worker(life.sweep, 0)
+    radiation.refresh_from_db()
+    assert radiation.lifted_at is None
+    Demande.objects.filter(pk=radiation.demande_id).update(state="active", struck_off_at=None, strike_off_reason="")
+
+    worker(life.sweep, 0)
+
+    radiation.refresh_from_db()
+    assert radiation.lifted_at is not None

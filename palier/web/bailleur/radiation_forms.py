@@ -45,7 +45,7 @@ class WithdrawnForm(forms.Form):
     """The applicant's own writing."""
 
     withdrawn_on = forms.DateField(label="Écrit du demandeur, daté du", widget=DayInput())
-    is_whole = forms.BooleanField(label="Cet écrit renonce à toute la demande, et je l’ai sous les yeux")
+    is_whole = forms.BooleanField(label="Tous les titulaires ont signé cet écrit, qui renonce à toute la demande")
 
 
 class PlainForm(forms.Form):
