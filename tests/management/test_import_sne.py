@@ -130,3 +130,22 @@ def test_a_file_without_a_demande_is_refused(tmp_path):
 
     with pytest.raises(CommandError, match="aucune demande"):
         call_command("import_sne", empty)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        (">1970-01-01", ">2070-01-01", "birth_date"),
+        (">2018-03-15", ">2070-03-15", "deposited_on"),
+    ],
+)
+def test_an_impossible_fact_is_refused_by_its_field_and_nothing_is_kept(db, sample, tmp_path, old, new, field):
+    text = sample.read_text(encoding="utf-8")
+    assert old in text
+    wrong = tmp_path / "faux.xml"
+    wrong.write_text(text.replace(old, new), encoding="utf-8")
+
+    for arguments in ((), ("--save",)):
+        with pytest.raises(CommandError, match=field):
+            run(str(wrong), *arguments)
+    assert not Demande.objects.exists()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
-from palier.management.reporting import explain_report, explaining
+from palier.management.reporting import explain_report, explaining, refused_fields
 from palier.rules import french, numero
 from palier.rules.facts import Demande
 from palier.rules.parameters import ParameterError
@@ -87,7 +87,10 @@ def _of_file(path: Path, number: str) -> Demande:
         raise CommandError(f"{path}\u00a0: fichier illisible ({error.strerror}).") from error
     if not found:
         raise CommandError(f"{path.name} ne contient pas la demande {numero.display(number)}.")
-    return found[-1].demande
+    demande = found[-1].demande
+    if faults := refused_fields.refused(demande):
+        raise CommandError("\n".join(refused_fields.said(numero.display(number), faults)))
+    return demande
 
 
 def _is(text: str, number: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
-from palier.management.reporting import demande_report, demande_text, grid_choice
+from palier.management.reporting import demande_report, demande_text, grid_choice, refused_fields
 from palier.rules import french, numero
 from palier.rules.access import Role
 from palier.rules.parameters import ParameterError
@@ -44,14 +44,22 @@ class Command(BaseCommand):
         on = options["on"] or timezone.localdate()
         if not demandes:
             raise CommandError(f"{options['file'].name}\u00a0: ce fichier ne contient aucune demande.")
+        wrong = {place: faults for place, sne in enumerate(demandes) if (faults := refused_fields.refused(sne.demande))}
         try:
-            reports = [demande_report.of(sne, grid, on=on) for sne in demandes]
+            reports = [demande_report.of(sne, grid, on=on) for place, sne in enumerate(demandes) if place not in wrong]
             told = _told(reports, as_json=options["json"])
         except ParameterError as error:
             raise CommandError(
                 f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}"
             ) from error
-        self.stdout.write(told)
+        if reports:
+            self.stdout.write(told)
+        if wrong:
+            lines = [
+                line for place, faults in wrong.items() for line in refused_fields.said(demandes[place].numero, faults)
+            ]
+            saved = "\nRien n’a été gardé." if options["save"] else ""
+            raise CommandError("\n".join(lines) + saved)
         if options["save"]:
             # Said beside the report, so that --json stays one document.
             try:

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from palier.gateways.sne.shapes import SneDemande
+from palier.management.reporting import refused_fields
 from palier.models import communes
 from palier.rules import ceilings, cotation, eligibility, household, income
 from palier.rules.answers import PointLine, Reason, Score
 from palier.rules.ceilings import Ceiling
 from palier.rules.facts import Financing, Home
+from palier.rules.faults import Fault
 from palier.rules.grids import Grid
 from palier.rules.household import Composition
 from palier.rules.income import ReferenceIncome
@@ -29,6 +31,8 @@ class Report:
     income: ReferenceIncome
     ceilings: dict[Financing, Ceiling]
     score: Score
+    doubtful: tuple[Fault, ...]
+    """What the file says twice differently, or what is unlikely."""
     valid_until: date | None
 
     @property
@@ -60,7 +64,8 @@ def of(sne: SneDemande, grid: Grid, *, on: date) -> Report:
         commune=commune if row else "",
         commune_name=row.get("nom", ""),
         composition=found,
-        income=income.reference_income(demande.household, lease_year=on.year),
+        income=income.of_demande(demande, on=on, lease_year=on.year),
+        doubtful=refused_fields.doubtful(demande),
         ceilings={financing: _ceiling(financing, found, home, on) for financing, home in homes.items()},
         score=cotation.score(demande, grid, on=on, departement=row.get("departement", "")),
         valid_until=eligibility.last_valid_day(demande, on=on),
@@ -109,6 +114,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "missing": [{"path": lack.path, "label": lack.label} for lack in sne.missing],
         "unknown_codes": [{"path": code.path, "code": code.code} for code in sne.unknown_codes],
         "to_confirm": [_reason(reason) for reason in report.to_confirm],
+        "doubtful": [{"path": one.path, "code": one.code, "sentence": one.sentence} for one in report.doubtful],
     }
 
 
@@ -144,4 +150,7 @@ def _line(line: PointLine) -> dict[str, Any]:
         "source": line.source,
         "article": str(line.article),
         "proof": line.proof.value,
+        "value": line.value,
+        "field": line.field,
+        "valid_until": _iso(line.valid_until),
     }

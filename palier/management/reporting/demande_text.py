@@ -32,6 +32,7 @@ def lines(report: Report) -> Iterator[str]:
     yield from _section("Points, ligne par ligne", _points(report))
     yield from _section("Manquant", (lack.label for lack in sne.missing))
     yield from _section("Codes inconnus, gardés tels quels", (f"{c.path}{NBSP}: {c.code}" for c in sne.unknown_codes))
+    yield from _section("Peu vraisemblable", (f"{one.path}{NBSP}: {one.sentence}" for one in report.doubtful))
     yield from _section("À confirmer", (_with_remedy(r.sentence, r.remedy) for r in report.to_confirm))
     yield ""
 
