@@ -56,6 +56,14 @@ def test_a_doubt_is_said_and_a_certainty_is_not_repeated() -> None:
         assert said.endswith(articles.CONFIDENCE_WORDS[value.confidence]) is (value.confidence != "S")
 
 
+def test_a_rule_of_ours_does_not_pass_for_a_text_that_was_read() -> None:
+    said = {entry.article.source.key: entry.confidence for entry in law.entries(date(2026, 6, 1))}
+
+    assert said["règles de publication de Palier"] == "règle de Palier"
+    assert said["CCH R441-10"] == "lu dans le texte"
+    assert said["CCH L313-26-2"] == "selon nos informations"
+
+
 def test_a_screen_that_needs_a_file_is_named_without_a_link() -> None:
     screens = {screen.label: screen.url for entry in law.entries(date(2026, 6, 1)) for screen in entry.screens}
 
