@@ -1,0 +1,64 @@
+"""`./run palier register-acts`: what the manager of the register alone may do to a demande (R441-2-8 e and f).
+
+Striking off a demande not renewed and bringing it back exist in a local system only (``--local``): for the State's own
+register the command says so and changes nothing.
+"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from palier.models import Demande
+from palier.rules import numero
+from palier.rules.access import Role
+from palier.rules.lifecycle import System
+from palier.workflows import merging, reactivating, striking_off
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+_MANAGER = Actor(role=Role.STEWARD)
+
+
+class Command(BaseCommand):
+    """Strike off for want of renewal, reactivate, or unite two numbers."""
+
+    help = "Actes du gestionnaire du registre\u00a0: radier faute de renouvellement, réactiver, réunir deux numéros."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """An act, the number that it is about, and the other one of a merging."""
+        parser.add_argument("act", choices=("radier", "reactiver", "reunir"), help="l’acte")
+        parser.add_argument("numero", help="le numéro unique\u00a0; pour «\u00a0reunir\u00a0», celui qui demeure")
+        parser.add_argument("--avec", metavar="NUMERO", help="pour «\u00a0reunir\u00a0», le numéro à radier")
+        parser.add_argument("--local", action="store_true", help="ce registre est un système particulier")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the act, or say in French why it cannot be done."""
+        at, system = timezone.now(), System.LOCAL if options["local"] else System.NATIONAL
+        demande = _found(options["numero"])
+        if (options["act"] == "reunir") != bool(options["avec"]):
+            message = "«\u00a0--avec\u00a0» donne le second numéro de «\u00a0reunir\u00a0», et ne va qu’avec lui."
+            raise CommandError(message)
+        try:
+            if options["act"] == "reunir":
+                merging.merge(demande, _found(options["avec"]), by=_MANAGER, at=at)
+            elif options["act"] == "radier":
+                striking_off.strike_off_not_renewed(demande, system=system, by=_MANAGER, at=at)
+            else:
+                reactivating.reactivate(demande, system=system, by=_MANAGER, at=at)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        demande.refresh_from_db()
+        self.stdout.write(f"{demande.numero_unique}\u00a0: {demande.get_state_display().lower()}.")
+
+
+def _found(text: str) -> Demande:
+    try:
+        known = Demande.objects.filter(numero_unique=numero.normalise(text)).first()
+    except numero.MalformedNumero as error:
+        message = f"«\u00a0{text}\u00a0» n’est pas un numéro unique."
+        raise CommandError(message) from error
+    if known is None:
+        message = f"Aucune demande ne porte le numéro {text}."
+        raise CommandError(message)
+    return known
