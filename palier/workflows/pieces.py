@@ -205,6 +205,8 @@ class Finding:
 @transaction.atomic
 def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
     """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job."""
+    # Two proofs of one situation checked at once must see each other: the demande is locked first, as in ``upload``.
+    Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     situation = situation_of(piece.code)
     require(by.role, Action.CHECK_PIECES if situation is None else Action.VALIDATE_SITUATION)
