@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Offer
-from palier.rules import clocks, refusals
+from palier.rules import clocks, dalo, refusals
 from palier.rules.access import Role
 from palier.rules.law import cch
 from palier.web.access import actor_of, demande_of, only
@@ -61,6 +61,7 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
         "is_late": offering.is_silent(offer, now), "is_dalo": offer.candidature.tier == 0, "article": cch("R441-10"),
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
+        "dalo_warning": dalo.REFUSAL_WARNING[:1].lower() + dalo.REFUSAL_WARNING[1:],
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
         "remaining": clocks.working_days_left(now, offer.answer_by) if offer.answer_by else "",
     }  # fmt: skip
