@@ -140,6 +140,39 @@ def _check_rates(bailleur: Organisation, made: Convention) -> None:
             raise BadFigures(refused) from refused
 
 
+class NotYourConvention(Refusal):
+    """The convention is another bailleur's."""
+
+    sentence = "Cette convention est celle d’un autre bailleur."
+
+
+class BadEnd(Refusal):
+    """A convention ends within its own dates, and is never lengthened."""
+
+    sentence = "Le dernier jour d’une convention vient après son premier, et ne dépasse pas celui qui est écrit."
+
+
+@transaction.atomic
+def end_convention(convention: Convention, last_day: date, *, by: Actor, at: datetime) -> Convention:
+    """Write the last day of a convention: another may follow. Ending it twice on the same day changes nothing."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    conventions.hold(bailleur.pk)
+    convention = Convention.objects.select_for_update().get(pk=convention.pk)
+    if convention.bailleur_id != bailleur.pk:
+        raise NotYourConvention
+    if convention.valid_until == last_day:
+        return convention
+    if last_day < convention.valid_from or last_day > (convention.valid_until or date.max):
+        raise BadEnd
+    convention.valid_until = last_day
+    convention.save(update_fields=["valid_until"])
+    telling.journal(
+        "finir_convention", convention, by=by, at=at, article=_FLOW, details={"dernier_jour": last_day.isoformat()}
+    )
+    return convention
+
+
 @transaction.atomic
 def plan_year(
     departement: str, year: int, figures: FlowYear, *, by: Actor, at: datetime

@@ -8,8 +8,10 @@ somebody adds and does not list here fails the test.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from palier.models import Convention
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -78,6 +80,17 @@ def _seance_home(world: World) -> list[Any]:
     return [*_seance("en_commission")(world), world.at["en_commission"].public_id]
 
 
+def _convention(world: World) -> list[Any]:
+    made, _ = Convention.objects.get_or_create(
+        bailleur=world.bailleur, reservataire=world.reservataire, departement="93", contingent="COLACT",
+        defaults={
+            "rate_numerator": 1, "rate_denominator": 4, "rounding": "inferieur", "unit": "proposes",
+            "lost_is_used": False, "signed_on": date(2025, 1, 2), "valid_from": date(2025, 1, 2),
+        },
+    )  # fmt: skip
+    return [made.public_id]
+
+
 EVERYONE = (200,) * 7
 PERSON_200 = (302, 200, 200, 404, 404, 404, 404)
 """A page of one's own: whoever is signed in with a demande sees their own."""
@@ -122,6 +135,8 @@ ROWS: tuple[Row, ...] = (
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("separation", PERSON_200),
     _post("demander-numero", (302, 409, 409, 404, 404, 404, 404)),
+    _get("mes-points", PERSON_200),
+    _post("choisir-critere", (302, 302, 302, 404, 404, 404, 404)),
     _get("vie-demande", PERSON_200),
     _post("choisir-papier", (302, 302, 302, 404, 404, 404, 404)),
     _get("repondre-avertissement", AMINA_200, _warning),
@@ -153,6 +168,7 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_flux", BAILLEURS_200),
     _get("bailleur_convention", BAILLEURS_200),
     _get("bailleur_flux_annee", BAILLEURS_200),
+    _get("bailleur_convention_fin", KARIM_200, _convention),
     # The commission.
     _get("seances", BAILLEURS_200),
     _get("seance_nouvelle", BAILLEURS_200),

@@ -111,6 +111,16 @@ def test_a_refusal_is_a_sentence_on_the_form(world: World, karim: Client) -> Non
     assert not FlowPlan.objects.exists()
 
 
+def test_a_convention_is_ended_from_its_page(world: World, karim: Client) -> None:
+    agree(world)
+    made = Convention.objects.get()
+    assert post(karim, "bailleur_convention_fin", made.public_id, last_day="2020-01-01").status_code == 400
+    assert post(karim, "bailleur_convention_fin", made.public_id, last_day="2026-01-31").status_code == 302
+
+    made.refresh_from_db()
+    assert made.valid_until == date(2026, 1, 31)
+
+
 def test_orienting_a_home_shows_the_balance_and_logs_the_reason(world: World, karim: Client) -> None:
     agree(world)
     home = factories.home(world.bailleur, None)

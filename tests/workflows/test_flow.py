@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import OperationalError, transaction
 
-from palier.models import Convention, FlowEvent, Home, Organisation, acting, quotas, row_security
+from palier.models import Convention, FlowEvent, Home, JournalEntry, Organisation, acting, quotas, row_security
 from palier.rules.access import Refused, Role
 from palier.rules.flow import Contingent, FlowYear
 from palier.rules.flow_balance import Kind, Unit
@@ -107,6 +107,26 @@ def test_two_conventions_may_not_run_at_once_and_one_may_follow_the_other(world:
     agree(world, contingent=Contingent.OTHER)
 
     assert Convention.objects.count() == 4
+
+
+def test_a_convention_is_ended_once_and_another_may_follow(world: World) -> None:
+    made, end = agree(world, valid_until=date(2026, 12, 31)), {"by": world.karim, "at": NOW}
+    stranger = Actor(
+        role=Role.BAILLEUR, user=world.karim.user, organisation=Organisation.objects.create(kind="bailleur", name="B")
+    )
+
+    with as_bailleur(world):
+        for wrong in (date(2025, 12, 31), date(2027, 1, 1)):
+            with pytest.raises(agreeing.BadEnd):
+                agreeing.end_convention(made, wrong, **end)  # type: ignore[arg-type]
+        for _ in range(2):
+            ended = agreeing.end_convention(made, date(2026, 6, 30), **end)  # type: ignore[arg-type]
+    with pytest.raises(agreeing.NotYourConvention):
+        agreeing.end_convention(made, date(2026, 5, 31), by=stranger, at=NOW)
+
+    assert ended.valid_until == date(2026, 6, 30)
+    assert JournalEntry.objects.filter(verb="finir_convention").count() == 1
+    agree(world, valid_from=date(2026, 7, 1))
 
 
 @pytest.mark.parametrize(

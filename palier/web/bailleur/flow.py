@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import FlowEvent, Home, Organisation, Publication, quotas
+from palier.models import Convention, FlowEvent, Home, Organisation, Publication, quotas
 from palier.rules import clocks, flow_balance, rounding
 from palier.rules.access import Role
 from palier.rules.flow_balance import Turn, TurnState, Unit
@@ -20,7 +20,7 @@ from palier.rules.rounding import Rounding
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
-from palier.web.bailleur.flow_forms import ConventionForm, PlanForm
+from palier.web.bailleur.flow_forms import ConventionForm, EndForm, PlanForm
 from palier.web.presentation import shares
 from palier.workflows import agreeing, balancing, declaring, orienting
 from palier.workflows.balancing import Held
@@ -111,6 +111,22 @@ def convention(request: HttpRequest) -> HttpResponse:
     ):
         return redirect("bailleur_flux")
     return _form(request, form, "Enregistrer une convention")
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def end(request: HttpRequest, convention: UUID) -> HttpResponse:
+    """Write the last day of a convention."""
+    rows = Convention.objects.filter(bailleur=organisation_of(request)).select_related("reservataire")
+    found = get_or_404(rows, convention)
+    form = EndForm(request.POST or None, initial={"last_day": found.valid_until})
+    if form.is_valid() and attempt(
+        form,
+        lambda: agreeing.end_convention(found, form.cleaned_data["last_day"], by=actor_of(request), at=timezone.now()),
+    ):
+        return redirect("bailleur_flux")
+    return _form(request, form, f"Fin de la convention avec {found.reservataire.name}")
 
 
 @only(Role.BAILLEUR)

@@ -92,6 +92,12 @@ class ConventionForm(forms.Form):
         )  # fmt: skip
 
 
+class EndForm(forms.Form):
+    """When a convention ends."""
+
+    last_day = forms.DateField(label="Dernier jour", widget=DayInput())
+
+
 def _count(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, initial=0)
 

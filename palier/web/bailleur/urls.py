@@ -12,6 +12,7 @@ urlpatterns = [
     path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),
     path("bailleur/flux/", flow.flow, name="bailleur_flux"),
     path("bailleur/flux/convention/", flow.convention, name="bailleur_convention"),
+    path("bailleur/flux/convention/<uuid:convention>/fin/", flow.end, name="bailleur_convention_fin"),
     path("bailleur/flux/annee/", flow.plan, name="bailleur_flux_annee"),
     path("bailleur/publications/<uuid:publication>/", homes.publication, name="bailleur_publication"),
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),
