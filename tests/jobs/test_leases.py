@@ -107,6 +107,16 @@ def test_a_second_attempt_sends_nothing_more(
     assert lease.register_told_at is not None
 
 
+def test_the_register_hears_nothing_of_an_intermediate_home(register: Any, as_login: Callable[[str], Any]) -> None:
+    lease = signed_lease()
+    lease.publication.home.__class__.objects.update(financing="LLI")
+    tell(lease, as_login)
+
+    lease.refresh_from_db()
+    assert lease.register_told_at is None
+    assert struck_off(register) == []
+
+
 def test_a_register_that_is_down_delays_the_news_and_never_the_lease(
     register: Any,
     as_login: Callable[[str], Any],
