@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 FACTS = (
     "CREATE TABLE palier_scorefacts ("
-    "demande_id bigint NOT NULL, departement varchar(3) NOT NULL, territories text[] NOT NULL, "
+    "demande_id bigint NOT NULL, departement varchar(3) NOT NULL, territories text[] NOT NULL, types text[] NOT NULL, "
     "computed_on date NOT NULL, is_transfer boolean NOT NULL, choices jsonb, refused_on date[], "
     "refused_for text[], anciennete_p smallint, anciennete_s date, anciennete_u date, taux_effort_p smallint, "
     "taux_effort_n bigint, taux_effort_d integer, reste_a_vivre_p smallint, reste_a_vivre_n bigint, "
@@ -94,6 +94,20 @@ FACTS = (
     ")"
 )
 POLICIES = (
+    """
+    CREATE FUNCTION palier_score_histogram(of_grid bigint, of_types text[]) RETURNS TABLE(band int, n int)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      WITH alike AS (
+        SELECT score.points FROM palier_demandescore AS score
+        JOIN palier_scorefacts AS facts USING (demande_id, departement)
+        WHERE score.grid_id = of_grid AND facts.types && of_types
+      )
+      SELECT (floor(points / 5.0) * 5)::int, count(*)::int FROM alike
+      WHERE (SELECT count(*) FROM alike) >= 10 GROUP BY 1 ORDER BY 1
+    $$
+    """,
+    "REVOKE EXECUTE ON FUNCTION palier_score_histogram(bigint, text[]) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION palier_score_histogram(bigint, text[]) TO palier_demandeur, palier_clock",
     "ALTER TABLE palier_demandescore ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE palier_scorefacts ENABLE ROW LEVEL SECURITY",
     "GRANT SELECT ON palier_demandescore TO palier_demandeur",

@@ -4,7 +4,7 @@ One row for each demande and département. A fact has its proof, and its dates o
 catalogue of ``rules.grid_facts``; a migration adds one for each new fact, and a test compares the table with this list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,7 @@ from palier.rules.grid_facts import Sort
 TABLE = "palier_scorefacts"
 HEAD: dict[str, str] = {
     "demande_id": "bigint NOT NULL", "departement": "varchar(3) NOT NULL", "territories": "text[] NOT NULL",
+    "types": "text[] NOT NULL",
     "computed_on": "date NOT NULL", "is_transfer": "boolean NOT NULL", "choices": "jsonb",
     "refused_on": "date[]", "refused_for": "text[]",
 }  # fmt: skip
@@ -56,11 +57,11 @@ def _parts(code: str, fact: Fact) -> Iterator[tuple[str, Any]]:
         yield f"{code}_u", fact.until
 
 
-def row(demande: int, facts: CotationFacts, *, territories: list[str]) -> dict[str, Any]:
+def row(demande: int, facts: CotationFacts, *, territories: list[str], types: Iterable[str] = ()) -> dict[str, Any]:
     """The row of a demande's facts; a fact that is not there leaves its columns null."""
     found: dict[str, Any] = {
         "demande_id": demande, "departement": facts.departement, "territories": territories,
-        "computed_on": facts.on, "is_transfer": facts.is_transfer, "choices": dict(facts.choices),
+        "types": list(types), "computed_on": facts.on, "is_transfer": facts.is_transfer, "choices": dict(facts.choices),
         "refused_on": None, "refused_for": None,
     }  # fmt: skip
     for code, fact in facts.facts.items():

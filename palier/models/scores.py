@@ -89,3 +89,10 @@ def stale(on: date, limit: int) -> list[int]:
             [on, limit],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def histogram(version: GridVersion, types: Iterable[str]) -> list[tuple[int, int]]:
+    """Number of applicants by band of five points, among those who ask for one of these types; none under ten."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT band, n FROM palier_score_histogram(%s, %s)", [version.pk, list(types)])
+        return [(band, count) for band, count in cursor.fetchall()]

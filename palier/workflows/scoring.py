@@ -38,13 +38,14 @@ def closing_day(publication: Publication) -> date:
 
 
 @lru_cache(maxsize=64)
-def _parsed(content: str) -> grids.Grid:
+def parsed(content: str) -> grids.Grid:
+    """A grid read from the text of a version, once for each text."""
     return grids.load(content)
 
 
 def grid_of(version: GridVersion | None) -> grids.Grid | None:
     """The grid of a publication, parsed once for each content; none for « sans cotation »."""
-    return _parsed(version.content) if version else None
+    return parsed(version.content) if version else None
 
 
 def score(

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from palier.web.demandeur import access_pages, courrier, dossier, life, pieces, questions
+from palier.web.demandeur import access_pages, courrier, dossier, life, pieces, points, questions
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
     path("mon-dossier/verifier/", dossier.verify, name="verifier"),
     path("mon-dossier/renouveler/", dossier.renew, name="renouveler"),
     path("mon-dossier/completer/<slug:question>/", questions.complete, name="completer"),
+    path("mon-dossier/points/", points.points, name="mes-points"),
+    path("mon-dossier/points/choisir/", points.choose, name="choisir-critere"),
     path("mon-dossier/vie/", life.life, name="vie-demande"),
     path("mon-dossier/vie/papier/", life.choose_paper, name="choisir-papier"),
     path("mon-dossier/avertissements/<uuid:warning>/", life.answer, name="repondre-avertissement"),

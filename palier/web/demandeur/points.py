@@ -1,0 +1,78 @@
+"""My points, territory by territory: the grid, my lines, what would change them, the others in bands, my choices."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.models import layers
+from palier.rules import moving
+from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import new_key, once
+from palier.web.presentation import homes
+from palier.web.presentation.histogram import Histogram
+from palier.workflows import completing, scores_shown
+from palier.workflows.completing import Declared
+from palier.workflows.refusals import Refusal
+from palier.workflows.scores_shown import Territorial
+
+CONFLICT = 409
+
+
+def _histogram(found: Territorial) -> Histogram | None:
+    if not found.bands:
+        return None
+    counts: dict[int, int] = {}
+    for band, number in found.bands:
+        counts[max(band, 0)] = counts.get(max(band, 0), 0) + number
+    return Histogram(
+        counts=[counts.get(band, 0) for band in range(0, max(counts) + 5, 5)], you=found.score.points,
+        title="Les demandeurs des mêmes types de logement, par tranches de cinq points",
+    )  # fmt: skip
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def points(request: HttpRequest) -> HttpResponse:
+    """What article R441-2-17 gives to see: criteria, weights, my lines, and how the others stand."""
+    on, demande = day_in_paris(timezone.now()), demande_of(request)
+    known = layers.facts_of(demande, on)
+    found, bare = scores_shown.in_territories(known, on=on)
+    shown = [
+        {
+            "here": one,
+            "lines": homes.points_lines(one.score),
+            "histogram": _histogram(one),
+            "criteria": one.grid.criteria_for(is_transfer=known.is_transfer),
+            "never": moving.never(one.grid),
+        }
+        for one in found
+    ]
+    context = {"shown": shown, "bare": bare, "has_wish": bool(known.wish.communes), "act_key": new_key()}
+    return render(request, "palier/demandeur/points.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["POST"])
+@once
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose the criterion that counts under a heading; an empty choice takes it back."""
+    at, demande = timezone.now(), demande_of(request)
+    on = day_in_paris(at)
+    found, _ = scores_shown.in_territories(layers.facts_of(demande, on), on=on)
+    open_choices = {choice.code: choice for one in found for choice in one.choices}
+    told = {
+        f"choices/{code}": Declared(value)
+        for code, choice in open_choices.items()
+        if code in request.POST
+        and (value := request.POST[code] or None) in {None, *(option.code for option in choice.options)}
+    }
+    try:
+        completing.declare(demande, told, by=actor_of(request), at=at)
+    except Refusal as refusal:
+        context = {"sentence": str(refusal), "back": reverse("mes-points")}
+        return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
+    return HttpResponseRedirect(reverse("mes-points"))

@@ -1,0 +1,86 @@
+"""The points of a demande in each territory that it names, with what a person may see of the others (R441-2-17)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from palier.models import Commune, GridVersion, grids_store, scores
+from palier.rules import cotation, facts, moving
+from palier.rules.answers import Score
+from palier.rules.criteria import Grid, HeadingRule
+from palier.rules.moving import Move
+from palier.workflows import scoring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A criterion that may be chosen under a heading."""
+
+    code: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A heading of which only the chosen criterion counts."""
+
+    code: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territorial:
+    """A territory: its grid, the score under it, and the bands of those who ask for the same types of home."""
+
+    name: str
+    communes: tuple[str, ...]
+    version: GridVersion
+    grid: Grid
+    score: Score
+    moves: tuple[Move, ...]
+    choices: tuple[Choice, ...]
+    bands: tuple[tuple[int, int], ...]
+
+
+def in_territories(known: facts.Demande, *, on: date) -> tuple[list[Territorial], list[str]]:
+    """One score for each territory with a grid, in the order of the wishes; and the communes without any."""
+    wished = {one.code: one for one in Commune.objects.filter(code__in=known.wish.communes).select_related("territory")}
+    by_grid: dict[int, list[Commune]] = {}
+    versions: dict[int, GridVersion] = {}
+    bare = []
+    for commune in (wished[code] for code in known.wish.communes if code in wished):
+        version = grids_store.in_force(commune, on)
+        if version is None:
+            bare.append(commune.name)
+            continue
+        versions[version.pk] = version
+        by_grid.setdefault(version.pk, []).append(commune)
+    return [_territorial(known, versions[key], communes, on) for key, communes in by_grid.items()], bare
+
+
+def _territorial(known: facts.Demande, version: GridVersion, communes: list[Commune], on: date) -> Territorial:
+    grid = scoring.parsed(version.content)
+    gathered = cotation.facts_of(known, on=on, departement=communes[0].departement)
+    territory = communes[0].territory
+    return Territorial(
+        name=territory.name if territory else communes[0].name, communes=tuple(one.name for one in communes),
+        version=version, grid=grid, score=cotation.score_facts(gathered, grid), moves=moving.moves(gathered, grid),
+        choices=_choices(grid, known), bands=tuple(scores.histogram(version, known.wish.type_codes)),
+    )  # fmt: skip
+
+
+def _choices(grid: Grid, known: facts.Demande) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            code=heading.code,
+            label=heading.label,
+            options=tuple(
+                Option(code=one.code, label=one.label, is_chosen=known.choices.get(heading.code) == one.code)
+                for one in grid.criteria_for(is_transfer=known.is_transfer)
+                if one.heading == heading.code
+            ),
+        )
+        for heading in grid.headings.values()
+        if heading.rule is HeadingRule.CHOSEN
+    )

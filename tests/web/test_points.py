@@ -1,0 +1,105 @@
+"""My points in each territory: the lines, the choice of a heading, the others in bands from ten on (R441-2-17)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Commune, Fact, GridVersion, Territory, scores
+from palier.models.identifiers import uuid7
+from palier.rules import facts, grids
+from palier.workflows import scoring_territories
+from tests import factories
+
+WHERE = {"93048": ("T1", "exemples/choix"), "69123": ("T2", "exemples/mois"), "01001": ("", "")}
+
+
+@pytest.fixture
+def territories(db: None) -> None:
+    for commune, (code, name) in WHERE.items():
+        factories.commune(commune, f"Commune {commune}")
+        if not code:
+            continue
+        content = (grids.FOLDER / "cotation" / f"{name}.toml").read_text(encoding="utf-8")
+        here, grid = Territory.objects.create(code=code, name=f"Territoire {code}"), grids.load(content)
+        Commune.objects.filter(code=commune).update(territory=here)
+        GridVersion.objects.create(
+            territory=here, name=grid.code, effective_on=grid.effective_from, deliberation="d", content=content,
+            digest=grid.digest,
+        )  # fmt: skip
+
+
+def amina(**changes: object) -> factories.Applicant:
+    wish = facts.Wish(type_codes=("T2", "T3"), communes=("93048", "69123", "01001"))
+    return factories.demande(**{"wish": wish, "motives": ("11",), **changes})
+
+
+def page(client, of: factories.Applicant) -> str:
+    client.force_login(of.user)
+    return client.get(reverse("mes-points")).content.decode()
+
+
+def test_each_territory_has_its_grid_and_its_total_and_the_bare_ones_are_named(client, territories):
+    text = page(client, amina())
+
+    assert "Territoire T1" in text
+    assert "Exemple : un point par mois" in text
+    assert "Commune 01001" in text
+    assert "Ce qui ne change jamais vos points" in text
+    assert "Les autres demandeurs" not in text
+
+
+def test_choosing_a_criterion_changes_the_points_and_can_be_taken_back(client, territories):
+    person = amina()
+    before = page(client, person)
+
+    for chosen, expected in (("separation", "separation"), ("", None), ("inconnu", None)):
+        answer = client.post(
+            reverse("choisir-critere"), {"motif_principal": chosen, "autre": "x", "act_key": str(uuid7())}
+        )
+        assert answer.url == reverse("mes-points")
+        last = Fact.objects.filter(demande=person.demande, path="choices/motif_principal").order_by("-pk").first()
+        assert last.value == expected
+    client.post(reverse("choisir-critere"), {"motif_principal": "separation", "act_key": str(uuid7())})
+    after = client.get(reverse("mes-points")).content.decode()
+
+    assert "n’a pas été choisi" in before
+    assert 'value="separation" checked' in after
+    assert not Fact.objects.filter(demande=person.demande, path__startswith="choices/autre").exists()
+
+
+def test_a_struck_off_demande_chooses_nothing(client, territories):
+    person = amina(state="radiee")
+    client.force_login(person.user)
+
+    answer = client.post(reverse("choisir-critere"), {"motif_principal": "separation", "act_key": str(uuid7())})
+
+    assert answer.status_code == 409
+
+
+def test_without_a_wish_the_page_says_what_to_do(client, territories):
+    assert "ne dit pas où vous cherchez" in page(client, amina(wish=facts.Wish()))
+
+
+def test_from_ten_applicants_for_the_same_types_on_the_others_are_shown_in_bands(client, territories):
+    today = timezone.localdate()
+    wish = facts.Wish(type_codes=("T2",), communes=("69123",))
+    people = [factories.demande(first_name=f"P{n}", birth_name=f"P{n}", wish=wish) for n in range(9)]
+    elsewhere = factories.demande(wish=facts.Wish(type_codes=("T5",), communes=("69123",)))
+    person = amina(deposited_on=date(2020, 1, 1))
+    everyone = [one.demande for one in (*people, elsewhere)]
+    scoring_territories.refresh(everyone, on=today)
+    scoring_territories.score_all(scoring_territories.in_force(today), on=today)
+    version = GridVersion.objects.get(name="EXEMPLE-MOIS")
+
+    assert scores.histogram(version, ["T2"]) == []
+    assert "Les autres demandeurs" not in page(client, person)
+
+    scoring_territories.refresh([person.demande], on=today)
+    scoring_territories.score_all(scoring_territories.in_force(today), on=today)
+
+    assert sum(count for _, count in scores.histogram(version, ["T2"])) == 10
+    assert "Les autres demandeurs" in page(client, person)
