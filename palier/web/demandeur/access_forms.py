@@ -30,7 +30,7 @@ class SafeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if len(separation.holders(known)) < 2:  # noqa: PLR2004 - a couple
             return
-        people = [(person.key, _name(names, person.key)) for person in separation.dependants(known)]
+        people = [(person.key, _who(names, person)) for person in separation.dependants(known)]
         self.fields["situation"] = forms.ChoiceField(
             label="Ce qui est vrai pour vous", widget=forms.RadioSelect, choices=_dangers(),
             error_messages={"required": "Choisissez une ligne. Vous n’avez rien d’autre à dire."},
@@ -45,6 +45,12 @@ class SafeForm(forms.Form):
 
 def _dangers() -> list[tuple[str, str]]:
     return [(one.value, situations.newest(one).words) for one in Situation if separation.is_danger(one)]
+
+
+def _who(names: dict[str, Person], person: facts.Person) -> str:
+    """The first name, and the year of birth: two children without a first name are still two."""
+    born = f", naissance en {person.birth_date.year}" if person.birth_date else ""
+    return f"{_name(names, person.key)}{born}"
 
 
 def _name(names: dict[str, Person], key: str) -> str:
@@ -78,10 +84,11 @@ class SeparationForm(forms.Form):
             (person.key, f"{_name(names, person.key)}{' (vous)' if person.key == mine else ''}")
             for person in separation.holders(known)
         ]
-        self.keys = [person.key for person in separation.dependants(known)]
-        for key in self.keys:
-            self.fields[f"living_{key}"] = forms.ChoiceField(
-                label=f"Où vit {_name(names, key)}", choices=_LIVING, widget=forms.RadioSelect,
+        others = separation.dependants(known)
+        self.keys = [person.key for person in others]
+        for person in others:
+            self.fields[f"living_{person.key}"] = forms.ChoiceField(
+                label=f"Où vivra {_who(names, person)}", choices=_LIVING, widget=forms.RadioSelect,
                 error_messages={"required": "Dites avec qui cette personne vit."},
             )  # fmt: skip
         self.has_births = bool(known.household.expected)
