@@ -16,3 +16,11 @@ def announce(demande: int, subject: str, body: str) -> None:
         found = Demande.objects.filter(pk=demande).first()
         if found is not None:
             protecting.announce(found, subject=subject, body=body, at=timezone.now())
+
+
+@app.task(name="palier.jobs.protecting.reach", retry=5)
+def reach(demande: int, subject: str, body: str) -> None:
+    """Reach a person without any contact here: by the safe channel alone, else by a letter to the register's address."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        protecting.reach(Demande.objects.get(pk=demande), subject=subject, body=body, at=timezone.now())

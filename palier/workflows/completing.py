@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, layers
-from palier.rules import eligibility, facts
+from palier.rules import eligibility, facts, numero
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import PersonRole, Situation
@@ -114,7 +114,7 @@ def _missing(demande: Demande, known: facts.Demande, on: date) -> Iterator[Todo]
             "recherche", "Dire ce que vous cherchez", "Sans type de logement ni commune, rien ne peut être vérifié."
         )
     end = eligibility.last_valid_day(known, on=on)
-    if end is not None and end < on:
+    if end is not None and end < on and not numero.is_pending(demande.numero_unique):
         yield Todo("renouveler", "Renouveler votre demande", "Elle garde son numéro et son ancienneté.")
     year, _ = reference_years(on)
     lacking = [p for p in known.household.persons if p.role in ADULTS and amount_of(p, year) is None]

@@ -11,6 +11,7 @@ from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
 from palier.workflows import deciding, offering, queueing, telling, wording, writing
 from palier.workflows.actors import CLOCK, Actor
+from palier.workflows.protecting import PAPER
 
 _ARTICLE = cch("R441-10")
 _NUDGE = (
@@ -61,8 +62,18 @@ def reach_otherwise(offer: Offer, *, at: datetime) -> list[str]:
     for person in holders:
         if person.email and person.phone:
             channel, recipient = "sms", person.phone
+        elif not (person.email or person.phone or person.address):
+            # Perhaps a protected person: never a letter to where the register says that they lived. The clock knows.
+            jobs.defer(
+                "palier.jobs.protecting.reach",
+                demande=offer.demande_id,
+                subject="Votre réponse est attendue",
+                body=_NUDGE,
+            )
+            channels.append("sans_contact")
+            continue
         else:
-            channel, recipient = "courrier", person.address[:254] or "adresse connue du registre"
+            channel, recipient = "courrier", person.address[:254] or PAPER
         telling.message(
             channel, recipient, subject="Votre réponse est attendue", body=_NUDGE, at=at, demande=offer.demande
         )

@@ -15,6 +15,7 @@ from palier.rules.situations import Level
 from palier.workflows import apart, telling
 from palier.workflows.actors import Actor
 
+PAPER = "adresse connue du registre"
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
 _BODY = "Bonjour,\n\nVotre code\u00a0: {code}\n\nIl est valable 15\u00a0minutes. Si vous n’avez rien demandé, ne faites rien."
@@ -42,6 +43,17 @@ def announce(demande: Demande, *, subject: str, body: str, at: datetime) -> bool
         return False
     telling.message("email", channel.email, subject=subject, body=body, at=at, demande=demande)
     return True
+
+
+def reach(demande: Demande, *, subject: str, body: str, at: datetime) -> str:
+    """Write to somebody of whom no contact is kept here: the safe channel where there is one, and then nothing else.
+
+    Otherwise a letter to the address of the register; the clock's act, which returns the channel.
+    """
+    if announce(demande, subject=subject, body=body, at=at):
+        return "email"
+    telling.message("courrier", PAPER, subject=subject, body=body, at=at, demande=demande)
+    return "courrier"
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Demande, layers
-from palier.rules import facts, lifecycle
+from palier.rules import facts, lifecycle, numero
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.law import cch
@@ -31,6 +31,12 @@ class StruckOff(Refusal):
     )
 
 
+class NumberAwaited(Refusal):
+    """A new file that the register has not numbered yet: there is nothing there to renew."""
+
+    sentence = "Cette demande n’a pas encore son numéro unique\u00a0: demandez-le d’abord, depuis votre dossier."
+
+
 def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
     """The facts to give to the register: those it has, with the wish as the person now tells it."""
     require(by.role, Action.RENEW_DEMANDE)
@@ -38,6 +44,8 @@ def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
         lifecycle.step(demande.state, LifeVerb.RENEW)
     except lifecycle.IllegalLifeMove as error:
         raise StruckOff from error
+    if numero.is_pending(demande.numero_unique):
+        raise NumberAwaited
     known = layers.facts_of(demande, day_in_paris(at))
     wish = known.wish
     if not wish.type_codes or not wish.communes:

@@ -97,3 +97,14 @@ def test_the_clock_writes_to_the_safe_channel_and_to_nobody_for_an_unknown_file(
     protecting.announce(child.pk + 1000, "Un courrier vous attend", "Bonjour")
 
     assert set(Message.objects.exclude(pk__in=before).values_list("recipient", flat=True)) == {couples.SAFE}
+
+
+def test_a_second_channel_never_writes_to_where_a_protected_person_lived() -> None:
+    child, alone = forked(), couples.couple().demande
+    before = set(Message.objects.values_list("pk", flat=True))
+
+    protecting.reach(child.pk, "Votre réponse est attendue", "Bonjour")
+    protecting.reach(alone.pk, "Votre réponse est attendue", "Bonjour")
+
+    sent = {(m.demande_id, m.channel, m.recipient) for m in Message.objects.exclude(pk__in=before)}
+    assert sent == {(child.pk, "email", couples.SAFE), (alone.pk, "courrier", "adresse connue du registre")}

@@ -17,6 +17,7 @@ from palier.models import Demande, Fact, Fork, Letter, Message, SafeChannel, Sig
 from palier.web.demandeur import access_pages
 from palier.web.signin import register, views
 from tests import couples, factories
+from tests.web import access_table
 from tests.workflows.test_separating import arrival
 
 if TYPE_CHECKING:
@@ -71,16 +72,21 @@ def bare(response: HttpResponse) -> tuple[int, list[tuple[str, str]], str]:
     return response.status_code, headers, page
 
 
+OWN_PAGES = [
+    row.name for row in access_table.ROWS
+    if row.method == "get" and row.cells[1] == 200 and row.args is access_table._none  # noqa: SLF001 - the same package
+    and not row.name.startswith(("demo", "preuve", "gallery"))
+]  # fmt: skip
+"""Every page without a parameter, those that somebody adds later too."""
+
+
 def all_pages(client: Client, demande: Demande) -> dict[str, Any]:
     """Every page that a demandeur can read, with its headers."""
     candidature = demande.candidatures.get()
     letter = Letter.objects.filter(demande=demande).first()
     assert letter is not None
     addresses = [
-        *(reverse(name) for name in (
-            "accueil", "recherche", "classement", "mon-dossier", "verifier", "renouveler", "pieces", "courrier", "acces",
-            "acces-code", "separation", "mes-candidatures",
-        )),
+        *(reverse(name) for name in OWN_PAGES),
         *(reverse("completer", args=[q]) for q in ("revenus", "recherche", "logement", "situation", "foyer")),
         reverse("courrier-lire", args=[letter.public_id]), reverse("candidature", args=[candidature.public_id]),
         reverse("publication", args=[candidature.publication.public_id]),
@@ -358,6 +364,17 @@ def test_one_whom_the_register_took_off_the_number_still_comes_in_by_their_addre
     assert asked.status_code == 302
     assert client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)}).status_code == 302
     assert knock(couple.demande, HER_BIRTHDAY)[1].status_code == 400
+
+
+def test_every_page_of_the_new_file_answers_while_its_number_is_awaited(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+    go_alone(client)
+
+    for name in OWN_PAGES:
+        assert client.get(reverse(name)).status_code == 200, name
+    told = client.post(reverse("renouveler"), key())
+    assert told.status_code == 409
+    assert "pas encore son numéro unique" in told.content.decode()
 
 
 # --- The desks --------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from palier.models import (
 )
 from palier.rules import facts, numero
 from palier.rules.facts import Situation
-from palier.workflows import apart, applying, completing, forking, pieces, protecting
+from palier.workflows import apart, applying, completing, forking, passing, pieces, protecting
 from palier.workflows.completing import Declared
 from tests import couples, factories
 
@@ -153,6 +153,22 @@ def test_a_letter_of_any_desk_leaves_by_the_clock_for_the_safe_channel(couple: c
     assert [job.args["demande"] for job in deferred] == [child.pk]
     assert couples.SAFE not in str([job.args for job in deferred])
     assert protecting.announce(couple.demande, subject="s", body="b", at=NOW) is False
+
+
+def test_the_reminder_of_an_offer_never_goes_to_an_address_of_the_register(couple: couples.Couple) -> None:
+    child = go(couple).demande
+    on = factories.publication(
+        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B")),
+        stage="attribuee",
+    )
+    row = factories.candidature(on, child, stage="offre_envoyee")
+    offer = factories.offer(row, couple.amina.person)
+    before = Message.objects.count()
+
+    assert passing.reach_otherwise(offer, at=NOW) == ["sans_contact"]
+
+    assert Message.objects.count() == before
+    assert ProcrastinateJob.objects.filter(task_name="palier.jobs.protecting.reach").count() == 1
 
 
 def test_the_journal_links_the_two_files_nowhere(couple: couples.Couple) -> None:
