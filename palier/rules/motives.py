@@ -30,7 +30,9 @@ _FAMILIES: Mapping[str, tuple[str, str, Source]] = {
     "origine": (
         "l’origine ou la nationalité",
         (
-            r"origines?(?! des (?:ressources|revenus|fonds))|nationalites?|etrang(?:er|ere)s?|extra.?europeen\w*"
+            r"(?<!a l')origines?(?! des (?:ressources|revenus|fonds))|nationalites?"
+            r"|etrang(?:er|ere)s?(?! (?:au|a la|a ce|a cette) (?:dossier|demande|logement|projet))"
+            r"|extra.?europeen\w*"
             r"|immigr\w*|migrants?|refugi(?:e|ee)s?|ethni\w*|rac(?:e|es|ial\w*|ise\w*)|africain\w*|maghreb\w*"
             r"|arabes?|gitan\w*|roms?|tsigane\w*|manouches?|gens du voyage|couleur de (?:la )?peau|noirs?(?= de peau)"
             r"|(?:algerien|marocain|tunisien|malien|senegalais|turc|roumain|syrien|afghan|comorien|chinois)\w*"
@@ -98,7 +100,7 @@ _FAMILIES: Mapping[str, tuple[str, str, Source]] = {
     "precarite": (
         "la seule vulnérabilité économique",
         (
-            r"rsa|aah|allocatair\w*|beneficiaires? (?:du|de la|des) (?:rsa|aah|minima)|assist(?:e|ee)s?(?! par)"
+            r"rsa|aah|allocatair\w*|beneficiaires? (?:du|de la|des) (?:rsa|aah|minima)|assist(?:e|ee)s?(?! par| a | au| aux)"
             r"|cas soc(?:ial|iaux)|chom(?:eur|euse|age)\w*|sdf|minima sociaux|trop pauvres?|precair\w*"
         ),
         _PENAL,
