@@ -55,6 +55,13 @@ def current() -> Acting | None:
     return acting
 
 
+def role_now() -> str:
+    """The role as the database has it, ``none`` for the login itself: what ``current`` remembers may outlive a rollback."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        return str(cursor.fetchone()[0])
+
+
 @contextmanager
 def taken(acting: Acting) -> Iterator[None]:
     """Act in a role for a block, then come back to the one before. An error leaves the role: the transaction is lost."""

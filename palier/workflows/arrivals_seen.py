@@ -22,6 +22,7 @@ from palier.rules.dates import add_years
 from palier.rules.facts import PersonRole
 from palier.workflows.arrivals import Arrival, Code, Identity, Lack, StrikeOff, Text
 
+_SEEING = ("none", row_security.CLOCK)
 LEFT = "separe"
 """The role of a person who left a file openly: kept for its history, signing in and counting no more."""
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
@@ -72,8 +73,7 @@ class Unreachable:
 @contextmanager
 def looking(demande: Demande) -> Iterator[None]:
     """Look where forks are kept: a page does it as the intake of this one file, the clock and the owner as themselves."""
-    now = acting.current()
-    if now is None or now.role == row_security.CLOCK:
+    if acting.role_now() in _SEEING:
         yield
         return
     with acting.taken(acting.Acting(role=row_security.INTAKE, numero=demande.numero_unique, demande=demande.pk)):
