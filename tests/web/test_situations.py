@@ -86,6 +86,19 @@ def test_a_ticked_family_is_shown_unfolded_with_what_is_missing(client, person):
     assert "?piece=situation_mobilite_professionnelle" in page
 
 
+def test_what_another_holder_told_of_a_danger_is_neither_shown_nor_taken_back(client, person):
+    other = User.objects.create_user(f"d:{person.pk}:c1", name="y")
+    Fact.objects.create(
+        demande=person, layer="declare", path="claims/violence", value={}, by=other, at=timezone.now()
+    )  # fmt: skip
+    url = reverse("completer", args=["situation"])
+
+    assert "preuve à déposer" not in situation_page(client)
+    assert client.get(url).content.decode().count(" checked") == 0
+    assert client.post(url, {"situations": ["handicap"], **key()}).status_code == 302
+    assert Fact.objects.filter(path="claims/violence").count() == 1
+
+
 def test_a_word_that_is_no_situation_is_explained(client, person):
     answer = client.post(reverse("completer", args=["situation"]), {"situations": ["foudre"], **key()})
 
