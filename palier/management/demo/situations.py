@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import cycle
 from random import Random
 
 from palier.management.demo.days import Days
@@ -11,7 +12,7 @@ from palier.models import Demande, DemandeState, Fact, FactLayer, Piece, PieceCo
 from palier.rules.dates import add_months
 from palier.rules.facts import Situation
 from palier.workflows.actors import Actor
-from palier.workflows.pieces import level_of
+from palier.workflows.pieces import level_of, start_clock
 
 CONFIRMED_SHARE = 0.85
 _PIECES_SHARE = 0.6
@@ -22,6 +23,13 @@ _SHARES: tuple[tuple[Situation, float, int, int | None], ...] = (
     (Situation.JOB_MOVE, 0.03, 5, None), (Situation.ESSENTIAL_WORKER, 0.05, 36, None),
 )  # fmt: skip
 """Situation, share of households, most months since it began, months for which its proof holds from today."""
+_WAITING = 24
+"""Households with an urgent proof that waits; most of them apply somewhere, so that each desk sees a few."""
+_LANE: tuple[tuple[Situation, tuple[str, ...], int], ...] = (
+    (Situation.HOMELESS, ("domiciliation",), 6), (Situation.VIOLENCE, ("recepisse_plainte", "rapport_social"), 1),
+    (Situation.HANDICAP, ("decision_cdaph",), 3), (Situation.UNFIT_HOME, ("constat_caf",), 1),
+)  # fmt: skip
+"""Situation, documents sent, days ago."""
 ORDINARY = ("piece_identite", "avis_imposition_n2")
 """Pieces that every file ends by holding."""
 _PAGE = (
@@ -53,6 +61,21 @@ def prove(entries: Iterable[Entry], days: Days, random: Random, checker: Actor) 
             continue
         pieces += _of(entry, days, random, checker)
     keep(pieces)
+    _lane(entries, days)
+
+
+def _lane(entries: Iterable[Entry], days: Days) -> None:
+    """A few urgent proofs that wait at the desks: one late, one with a service's visa, one that lacks a document."""
+    sure = [entry for entry in entries if entry.demande.confirmed_at is not None]
+    for entry, (situation, proofs, ago) in zip(sure[:: max(1, len(sure) // _WAITING)], cycle(_LANE), strict=False):
+        rows: list[Row] = []
+        for proof in proofs:
+            piece = uploaded(entry, f"situation_{situation}", days.at(-ago, 11))
+            piece.proof_code = proof
+            rows.append((entry, piece, None))
+        keep(rows)
+        declare(entry, situation, days.at(-ago, 10))
+        start_clock(entry.demande, f"situation_{situation}", at=days.at(-ago, 11))
 
 
 def _of(entry: Entry, days: Days, random: Random, checker: Actor) -> Iterator[Row]:
