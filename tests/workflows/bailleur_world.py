@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from palier.models import (
     Candidature,
@@ -60,29 +60,36 @@ class World:
 
 
 @contextmanager
+def _as(who: acting.Acting) -> Iterator[None]:
+    """Act in a role for a block. An error undoes the role with its savepoint; the connection must forget it too."""
+    try:
+        with transaction.atomic():
+            acting.take(who)
+            yield
+            acting.leave()
+    except BaseException:
+        connection.palier_acting = None  # type: ignore[attr-defined]
+        raise
+
+
+@contextmanager
 def as_bailleur(world: World) -> Iterator[None]:
     user = world.karim.user
     assert user is not None
-    with transaction.atomic():
-        acting.take(acting.Acting(role=row_security.BAILLEUR, user=user.pk, organisation=world.bailleur.pk))
+    with _as(acting.Acting(role=row_security.BAILLEUR, user=user.pk, organisation=world.bailleur.pk)):
         yield
-        acting.leave()
 
 
 @contextmanager
 def as_demandeur(demande: int) -> Iterator[None]:
-    with transaction.atomic():
-        acting.take(acting.Acting(role=row_security.DEMANDEUR, demande=demande))
+    with _as(acting.Acting(role=row_security.DEMANDEUR, demande=demande)):
         yield
-        acting.leave()
 
 
 @contextmanager
 def as_clock() -> Iterator[None]:
-    with transaction.atomic():
-        acting.take(acting.CLOCK)
+    with _as(acting.CLOCK):
         yield
-        acting.leave()
 
 
 def candidate(user: User) -> Actor:
