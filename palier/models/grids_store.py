@@ -43,6 +43,11 @@ def in_force(commune: Commune, on: date) -> GridVersion | None:
     return versions.order_by("-effective_on", "-pk").first()
 
 
+def borrowed(on: date) -> GridVersion | None:
+    """The grid that serves where a territory has none known here: it belongs to nobody, and is shown as such."""
+    return GridVersion.objects.filter(territory=None, effective_on__lte=on).order_by("-effective_on", "-pk").first()
+
+
 def choices(home: Home, on: date) -> QuerySet[GridVersion]:
     """The grids that may order a home closing on this day: the territory's when it has one, else those to borrow."""
     voted = in_force(home.commune, on)

@@ -10,6 +10,8 @@ from palier.rules.criteria import Grid, HeadingRule
 from palier.rules.moving import Move
 from palier.workflows import scoring
 
+NO_GRID = "Territoires sans grille connue ici"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -44,18 +46,22 @@ class Territorial:
 
 
 def in_territories(known: facts.Demande, *, on: date) -> tuple[list[Territorial], list[str]]:
-    """One score for each territory with a grid, in the order of the wishes; and the communes without any."""
+    """One score for each territory with a grid, in the order of the wishes; and the communes without any.
+
+    Where a territory has none, the grid that belongs to nobody serves, as it does on a publication.
+    """
     wished = {one.code: one for one in Commune.objects.filter(code__in=known.wish.communes).select_related("territory")}
-    by_grid: dict[int, list[Commune]] = {}
-    versions: dict[int, GridVersion] = {}
+    by_grid: dict[tuple[int, str], list[Commune]] = {}
+    versions: dict[tuple[int, str], GridVersion] = {}
     bare = []
     for commune in (wished[code] for code in known.wish.communes if code in wished):
-        version = grids_store.in_force(commune, on)
+        version = grids_store.in_force(commune, on) or grids_store.borrowed(on)
         if version is None:
             bare.append(commune.name)
             continue
-        versions[version.pk] = version
-        by_grid.setdefault(version.pk, []).append(commune)
+        key = (version.pk, commune.departement)
+        versions[key] = version
+        by_grid.setdefault(key, []).append(commune)
     return [_territorial(known, versions[key], communes, on) for key, communes in by_grid.items()], bare
 
 
@@ -64,7 +70,7 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
     gathered = cotation.facts_of(known, on=on, departement=communes[0].departement)
     territory = communes[0].territory
     return Territorial(
-        name=territory.name if territory else communes[0].name, communes=tuple(one.name for one in communes),
+        name=territory.name if territory and version.territory_id else NO_GRID, communes=tuple(one.name for one in communes),
         version=version, grid=grid, score=cotation.score_facts(gathered, grid), moves=moving.moves(gathered, grid),
         choices=_choices(grid, known), bands=tuple(scores.histogram(version, known.wish.type_codes)),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 
 from palier.gateways.sne import codes
-from palier.models import Commune, Demande, GridVersion, Person
+from palier.models import Commune, Demande, Person, grids_store
 from palier.rules import facts, french
 from palier.rules.answers import Score
 from palier.rules.clocks import day_in_paris
@@ -42,9 +42,7 @@ def counted(known: facts.Demande, *, at: datetime) -> Counted:
     """Score under the grid of the territory of the first wished commune; a borrowed grid serves where it has none."""
     on = day_in_paris(at)
     commune = Commune.objects.filter(code__in=known.wish.communes[:1]).select_related("territory").first()
-    grids = GridVersion.objects.filter(effective_on__lte=on).order_by("-effective_on", "-pk")
-    version = grids.filter(territory=commune.territory_id).first() if commune and commune.territory_id else None
-    version = version or grids.filter(territory=None).first()
+    version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
     departement = commune.departement if commune else ""
     score = scoring.score(known, scoring.grid_of(version), on=on, departement=departement)
     return Counted(score, version.name if version else "", commune.name if commune else "")
