@@ -81,11 +81,13 @@ class Split:
 
 
 @applies(cch("L441-1"))
+@applies(cch("L441-1"))
 def holders(demande: Demande) -> tuple[Person, ...]:
     """Those who would sign the lease."""
     return tuple(person for person in demande.household.persons if person.role in _HOLDERS)
 
 
+@applies(cch("L441-1"))
 @applies(cch("L441-1"))
 def dependants(demande: Demande) -> tuple[Person, ...]:
     """Everyone else."""

@@ -29,7 +29,7 @@ CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5
 CHOSEN = "l’adresse que vous avez choisie"
 VISITOR = Actor(role=Role.PUBLIC)
 _SOURCE = act("règles de connexion de Palier")
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 
 
 @dataclass(slots=True)
@@ -104,13 +104,13 @@ def known_holder(numero: str, birth_date: date) -> tuple[Demande, Person] | None
     if demande is None:
         return None
     with acting.taken(intake(demande)):
-        held = Person.objects.filter(demande=demande, role__in=_HOLDERS, birth_date=birth_date).order_by("key").first()
+        held = Person.objects.filter(demande=demande, role__in=HOLDERS, birth_date=birth_date).order_by("key").first()
     return (demande, held) if held else None
 
 
 def holder_key(persons: Sequence[Identity], birth_date: date) -> str | None:
     """The key of the demandeur or co-demandeur born on that day. An unknown birth date matches nobody (ruling 3)."""
-    keys = [person.key for person in persons if person.role in _HOLDERS and person.birth_date == birth_date]
+    keys = [person.key for person in persons if person.role in HOLDERS and person.birth_date == birth_date]
     return keys[0] if keys else None
 
 

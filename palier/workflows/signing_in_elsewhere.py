@@ -34,16 +34,23 @@ class Asked:
 def send(demande: Demande, person: Person, typed: str, *, at: datetime) -> Asked:
     """Send a code to what was typed, if the register or a file apart knows it as this person's; else to nobody."""
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
-    known = _known(person, typed)
-    if known is not None:
-        code = signing_in.send_code(demande, person, known, at=at)
-        return Asked(code, demande.pk, demande.numero_unique, person.key)
+    with acting.taken(signing_in.intake(demande)):
+        born_alike = list(
+            Person.objects.filter(demande=demande, role__in=signing_in.HOLDERS, birth_date=person.birth_date).order_by(
+                "key"
+            )
+        )
+    for one in born_alike:
+        known = _known(one, typed)
+        if known is not None:
+            code = signing_in.send_code(demande, one, known, at=at)
+            return Asked(code, demande.pk, demande.numero_unique, one.key)
     secret = f"{secrets.randbelow(10**signing_in.CODE_DIGITS):0{signing_in.CODE_DIGITS}d}"
     with acting.taken(signing_in.intake(demande)):
         mine = SignInCode.objects.filter(demande=demande, person_key=person.key)
         if mine.filter(created_at__gt=at - WINDOW).count() >= CODES_IN_WINDOW:
             raise TooManyCodes
-        safe = _safe(demande, person, typed)
+        safe = _safe(demande, [one.key for one in born_alike], typed)
         # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
         hashed = make_password(secret if safe else secrets.token_urlsafe(32))
         counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
@@ -78,9 +85,9 @@ def _digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdecimal()).removeprefix("33").removeprefix("0")
 
 
-def _safe(demande: Demande, person: Person, typed: str) -> SafeChannel | None:
-    """The file apart of this very person, under this very address; the last one where there are several."""
-    forks = Fork.objects.filter(parent=demande, person_key=person.key, kind=ForkKind.SILENT).values_list(
+def _safe(demande: Demande, keys: list[str], typed: str) -> SafeChannel | None:
+    """The file apart of a holder born on that day, under this very address; the last one where there are several."""
+    forks = Fork.objects.filter(parent=demande, person_key__in=keys, kind=ForkKind.SILENT).values_list(
         "child", flat=True
     )
     found = SafeChannel.objects.filter(demande__in=list(forks), email__iexact=typed)

@@ -308,6 +308,21 @@ def test_a_known_contact_may_be_written_in_full_by_anyone(couple: couples.Couple
     assert knock(couple.demande, HER_BIRTHDAY, person.email)[1].status_code == 429
 
 
+def test_two_born_on_the_same_day_are_told_apart_by_their_address(couple: couples.Couple) -> None:
+    couple.demande.persons.filter(key="c1").update(birth_date=couples.HERS)
+    go_alone(client_of(couple.marc.person), follows=[])
+
+    client, _ = knock(couple.demande, HER_BIRTHDAY, couples.SAFE)
+    assert client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)}).status_code == 302
+    assert "en attente" in client.get(reverse("mon-dossier")).content.decode()
+
+    client, _ = knock(couple.demande, HER_BIRTHDAY, "famille@example.test")
+    assert client.post(reverse("connexion-code"), {"code": code_sent_to("famille@example.test")}).status_code == 302
+    page = client.get(reverse("mon-dossier"))
+    assert page.status_code == 200
+    assert "en attente" not in page.content.decode()
+
+
 def test_her_address_opens_nothing_under_his_birth_date_nor_under_another_number(couple: couples.Couple) -> None:
     go_alone(client_of(couple.amina.person))
     other = couples.couple()
