@@ -10,7 +10,7 @@ from palier.rules.criteria import Grid, HeadingRule
 from palier.rules.moving import Move
 from palier.workflows import scoring
 
-NO_GRID = "Territoires sans grille connue ici"
+NO_GRID = "Communes sans grille connue ici"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +51,16 @@ def in_territories(known: facts.Demande, *, on: date) -> tuple[list[Territorial]
     Where a territory has none, the grid that belongs to nobody serves, as it does on a publication.
     """
     wished = {one.code: one for one in Commune.objects.filter(code__in=known.wish.communes).select_related("territory")}
-    by_grid: dict[tuple[int, str], list[Commune]] = {}
-    versions: dict[tuple[int, str], GridVersion] = {}
+    by_grid: dict[tuple[int, date | None], list[Commune]] = {}
+    versions: dict[tuple[int, date | None], GridVersion] = {}
     bare = []
     for commune in (wished[code] for code in known.wish.communes if code in wished):
         version = grids_store.in_force(commune, on) or grids_store.borrowed(on)
         if version is None:
             bare.append(commune.name)
             continue
-        key = (version.pk, commune.departement)
+        # One grid may count two seniorities: that of each département.
+        key = (version.pk, known.waiting_since.get(commune.departement, known.deposited_on))
         versions[key] = version
         by_grid.setdefault(key, []).append(commune)
     return [_territorial(known, versions[key], communes, on) for key, communes in by_grid.items()], bare
