@@ -17,7 +17,7 @@ from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneRadiation
 from palier.jobs.leases import completed
 from palier.models import Demande, Letter, Radiation, RadiationWarning, acting, jobs, layers
-from palier.rules import clocks
+from palier.rules import clocks, numero
 from palier.rules.radiation import StrikeOffReason
 from palier.workflows import ending, reminding_renewal, striking_off, warning_radiation
 from palier.workflows.actors import CLOCK
@@ -86,12 +86,13 @@ def end_struck_off(demande: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="palier.jobs.life.sweep", queueing_lock="palier.jobs.life.sweep")
 def sweep(timestamp: int) -> None:
-    """End what a lost job left, and what the register itself struck off."""
+    """End what a lost job left and what the register struck off; note what it took back, and updates made elsewhere."""
     for demande in _ids(lambda _: ending.struck_off_and_live(BATCH)):
         end_struck_off(demande)
     with transaction.atomic():
         acting.take(acting.CLOCK)
         striking_off.lift_taken_back(at=timezone.now())
+        warning_radiation.cancel_updated_elsewhere(at=timezone.now())
 
 
 @app.task(name="palier.jobs.life.tell_register", retry=RetryStrategy(max_attempts=60, linear_wait=600))
@@ -105,7 +106,8 @@ def tell_register(radiation: int) -> None:
         found = Radiation.objects.select_related("demande").get(pk=radiation)
         known = layers.facts_of(found.demande, found.effective_on)
     is_ours = found.reason not in _ELSEWHERE and found.register_told_at is None and found.lifted_at is None
-    if not is_ours or not settings.SNE_URL:
+    # A file that waits for its number is unknown to the register: there is nothing to strike off there.
+    if not is_ours or not settings.SNE_URL or numero.is_pending(found.demande.numero_unique):
         return
     now = timezone.now()
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)

@@ -24,6 +24,7 @@ from palier.models import (
     RadiationWarning,
     RenewalNotice,
 )
+from palier.rules import numero
 from palier.rules.clocks import day_in_paris
 from palier.workflows import reading_letters, striking_off, warning_radiation
 from tests import factories
@@ -87,6 +88,20 @@ def test_a_radiation_that_the_register_already_has_is_not_sent_again(
     worker(life.tell_register, radiation.pk)
 
     assert len(heard(register)) == 1
+
+
+def test_a_file_that_waits_for_its_number_is_unknown_to_the_register(
+    settings: Any,
+    worker: Callable[..., None],
+) -> None:
+    settings.SNE_URL, settings.SNE_CERTS = "https://127.0.0.1:9", "/nowhere"
+    radiation = withdrawn()
+    Demande.objects.filter(pk=radiation.demande_id).update(numero_unique=numero.pending(b"\x01" * 16))
+
+    worker(life.tell_register, radiation.pk)
+
+    radiation.refresh_from_db()
+    assert radiation.register_told_at is None
 
 
 def test_a_register_that_does_not_answer_is_asked_again(settings: Any, worker: Callable[..., None]) -> None:
