@@ -12,7 +12,7 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import Stage
 from palier.rules.lifecycle import LifeVerb, System
 from palier.rules.radiation import Intended, Pronouncer, StrikeOffReason, SubReason
-from palier.workflows import life_letters, telling
+from palier.workflows import life_letters, telling, warning_radiation
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import house
@@ -69,7 +69,7 @@ def strike_off_warned(warning: RadiationWarning, *, by: Actor, at: datetime) -> 
         unanswered_letter_on=warning.letter_sent_on,
         warning=radiation.WarningSteps(
             sent_at=warning.sent_at, delivered_at=warning.delivered_at, has_proof=bool(warning.delivery_proof),
-            answered_at=warning.answered_at, cancelled_at=warning.cancelled_at,
+            answered_at=warning.answered_at, cancelled_at=warning.cancelled_at or warning_radiation.updated_elsewhere(warning),
         ),
         is_found_inadmissible=warning.candidature.stage == Stage.IRRECEVABLE,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, RadiationWarning, layers
+from palier.models import Candidature, Demande, DemandeVersion, RadiationWarning, layers
 from palier.rules import clocks, motives, radiation
 from palier.rules.access import Action, require
 from palier.rules.funnel import Stage
@@ -15,12 +15,14 @@ from palier.rules.grounds import Ground
 from palier.rules.law import Source
 from palier.rules.radiation import StrikeOffReason, SubReason
 from palier.workflows import life_letters, telling
-from palier.workflows.actors import Actor
+from palier.workflows.actors import CLOCK, Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import house, signatory
 
 OPENED = "Courrier ouvert dans l’espace personnel"
 PROOF_LENGTH = 120
+_UPDATES = ("MOD", "REN")
+"""Files of the register that a person's own update makes."""
 _SUB_REASONS = {
     Ground.OVER_ALL_CEILINGS: SubReason.OVER_CEILINGS,
     Ground.IRREGULAR_STAY: SubReason.IRREGULAR_STAY,
@@ -213,6 +215,24 @@ def cancel_by_update(demande: Demande, *, reason: str, by: Actor, at: datetime) 
     for warning in live:
         _cancel(warning, reason, "Vous avez mis votre demande à jour.", by=by, at=at)
     return len(live)
+
+
+def updated_elsewhere(warning: RadiationWarning) -> datetime | None:
+    """When the register received an update or a renewal after the warning was sent: it cancels as one made here does."""
+    later = DemandeVersion.objects.filter(
+        demande=warning.demande_id, file_type__in=_UPDATES, file_dated_at__gt=warning.sent_at
+    )
+    return later.order_by("file_dated_at").values_list("file_dated_at", flat=True).first()
+
+
+@transaction.atomic
+def cancel_updated_elsewhere(*, at: datetime) -> int:
+    """Cancel the live warnings of demandes that were updated at a counter or in the register. The clock's act."""
+    done = 0
+    for warning in RadiationWarning.objects.filter(cancelled_at=None, struck_off_at=None).order_by("pk"):
+        if updated_elsewhere(warning) is not None:
+            done += cancel_by_update(warning.demande, reason="mise_a_jour", by=CLOCK, at=at)
+    return done
 
 
 def _cancel(warning: RadiationWarning, reason: str, because: str, *, by: Actor, at: datetime) -> RadiationWarning:

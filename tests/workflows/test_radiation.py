@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, JournalEntry, Letter, Radiation, RadiationWarning, User
+from palier.models import Candidature, Demande, DemandeVersion, JournalEntry, Letter, Radiation, RadiationWarning, User
 from palier.rules.access import Refused, Role
 from palier.workflows import completing, ending, leasing, offering, reading_letters, striking_off, warning_radiation
 from palier.workflows.actors import CLOCK, Actor
@@ -222,6 +222,26 @@ def test_confirming_the_file_is_an_update_and_cancels(world: World, person: Acto
 
     warning.refresh_from_db()
     assert warning.cancel_reason == "mise_a_jour"
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "cancels"), [("MOD", 3, True), ("REN", 3, True), ("MOD", -1, False), ("COP", 3, False)]
+)
+def test_an_update_made_at_a_counter_cancels_too(world: World, kind: str, days: int, cancels: bool) -> None:
+    warning = deliver(world, warn(world))
+    DemandeVersion.objects.create(
+        demande=warning.demande, file_type=kind, file_dated_at=NOW + days * DAY, received_at=NOW + days * DAY,
+        digest="2" * 64, facts={}, audience=warning.demande.audience,
+    )  # fmt: skip
+    if cancels:
+        # Before the clock has passed, a radiation is refused already.
+        with pytest.raises(striking_off.CannotStrikeOff, match="mis sa demande à jour"):
+            strike(world, warning, FIRST_DAY)
+
+    with as_clock():
+        assert warning_radiation.cancel_updated_elsewhere(at=LAST_DAY) == int(cancels)
+    warning.refresh_from_db()
+    assert (warning.cancelled_at is not None) is cancels
 
 
 def test_the_landlord_takes_a_warning_back(world: World) -> None:
