@@ -93,6 +93,9 @@ def _number(file: File) -> _Said:
     last = eligibility.last_valid_day(file.demande, on=file.on)
     if last is None:
         return State.LOOK, "La date de fin de validité n’est pas connue\u00a0: vérifiez-la au registre.", None
+    if last < file.on and file.demande.valid_until is None:
+        day = french.day(last)
+        return State.LOOK, f"Aucun renouvellement n’est connu après le {day}\u00a0: vérifiez-le au registre.", None
     if last < file.on:
         return State.OBSTACLE, f"La demande n’est plus valable depuis le {french.day(last)}.", Ground.NUMBER_INACTIVE
     return State.FINE, f"La demande est valable jusqu’au {french.day(last)}.", None
@@ -108,8 +111,11 @@ def _ceiling(file: File) -> _Said:
     test = income_test.run(file.demande, file.home, on=file.on, lease_year=file.on.year)
     if test.exceeds is None:
         return State.LOOK, f"{test.sentence} Le revenu ou le plafond n’est pas connu.", None
-    if test.exceeds:
+    if test.exceeds and eligibility.is_surely_over(test):
         return State.OBSTACLE, f"{test.sentence} Le plafond est dépassé.", Ground.OVER_CEILINGS
+    if test.exceeds:
+        sentence = "Le plafond serait dépassé, mais il reste un point à confirmer\u00a0: ce n’est pas encore un motif."
+        return State.LOOK, f"{test.sentence} {sentence}", None
     return State.FINE, f"{test.sentence} Le plafond est respecté.", None
 
 

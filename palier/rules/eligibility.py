@@ -125,7 +125,7 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
         sentence = f"Votre revenu de référence, {figure}, dépasse {limit}."
         remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
-        yield _doubt(reason) if _could_pass(test, amount) else _no(reason)
+        yield _no(reason) if is_surely_over(test) else _doubt(reason)
     if ceiling.is_estimate:
         sentence = (
             f"Les plafonds de {test.lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.year} "
@@ -134,16 +134,20 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
         yield _yes(Reason(code="plafond_estime", sentence=sentence, source=ceiling.article))
 
 
-def _could_pass(test: IncomeTest, amount: int) -> bool:
-    """Say if something to confirm could bring the income under the ceiling.
+@applies(cch("L441-1"))
+def is_surely_over(test: IncomeTest) -> bool:
+    """Say if the income is over the ceiling whatever is still to confirm; an unknown figure is never surely over.
 
-    A table that was not read at its source, a birth, a missing birth date of a couple, a ground of own income to prove.
-    A table may inform, never close a door alone (ruling 24).
+    To confirm: a table not read at its source or of another year than the lease, a birth, a missing birth date of a
+    couple, a ground of own income to prove. A table may inform, never close a door alone (ruling 24).
     """
-    if test.ceiling.confidence != "S" or (test.counted.pending and amount <= (test.ceiling_most.amount or 0)):
-        return True
+    most = test.ceiling_most.amount
+    if not test.exceeds or not test.ceiling.is_sure or test.ceiling.is_estimate:
+        return False
+    if test.counted.pending and most is not None and (test.reference.amount or 0) <= most:
+        return False
     codes = {reason.code for reason in test.counted.to_confirm}
-    return "jeune_menage_a_confirmer" in codes or (test.own is not None and not test.own.is_proved)
+    return "jeune_menage_a_confirmer" not in codes and (test.own is None or test.own.is_proved)
 
 
 def _about_claims(test: IncomeTest) -> Iterator[_Finding]:

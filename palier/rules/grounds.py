@@ -73,6 +73,8 @@ class Circumstances:
     """The decree's criteria for these residences are loaded, read at the source."""
     home_elsewhere: str = ""
     """RPLS id of the first suitable vacant home, offered instead."""
+    is_ceiling_unread: bool = False
+    """The ceilings of this home are not loaded, or were not read at their source: above them decides nothing."""
 
 
 PLAIN = Circumstances()
@@ -147,7 +149,10 @@ GROUNDS: Mapping[Ground, Text] = {
 
 
 @applies(_CCH_GROUND)
-def flagged(building: str, *, on: date, home_elsewhere: str = "", has_protection_order: bool = False) -> Circumstances:
+def flagged(
+    building: str, *, on: date, home_elsewhere: str = "", has_protection_order: bool = False,
+    is_ceiling_unread: bool = False,
+) -> Circumstances:  # fmt: skip
     """The circumstances of a building on a day: no residence is flagged until a dated list is loaded."""
     listed = parameters.get("commission.toml", "mixity_residences", on).value
     criteria = parameters.get("commission.toml", "mixity_criteria", on)
@@ -156,15 +161,22 @@ def flagged(building: str, *, on: date, home_elsewhere: str = "", has_protection
         is_flagged_residence=bool(building) and building in listed,
         are_criteria_known=criteria.confidence == "S",
         home_elsewhere=home_elsewhere,
+        is_ceiling_unread=is_ceiling_unread,
     )
+
+
+_OWNERSHIP = "La loi écarte ce motif pour ce ménage\u00a0: le logement possédé ne compte pas."
+_UNREAD = "Le plafond de ce logement n’a pas été lu à sa source, ou n’est pas chargé\u00a0: ce motif ne peut pas être notifié."
 
 
 def _obstacle(ground: Ground, about: Circumstances) -> str:
     """Why a conditional ground does not hold; empty when it does. Nothing of a person's protection is told."""
-    if ground is Ground.SUITABLE_OWNERSHIP and about.has_protection_order:
-        return "La loi écarte ce motif pour ce ménage\u00a0: le logement possédé ne compte pas."
     if ground is not Ground.SOCIAL_MIX:
-        return ""
+        holds, sentence = {
+            Ground.SUITABLE_OWNERSHIP: (not about.has_protection_order, _OWNERSHIP),
+            Ground.OVER_CEILINGS: (not about.is_ceiling_unread, _UNREAD),
+        }.get(ground, (True, ""))
+        return "" if holds else sentence
     if not about.is_flagged_residence:
         return "Cette résidence n’est pas sur la liste des résidences à enjeu prioritaire de mixité sociale."
     if not about.are_criteria_known:

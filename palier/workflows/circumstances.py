@@ -3,7 +3,7 @@
 from datetime import date
 
 from palier.models import Candidature, layers
-from palier.rules import grounds
+from palier.rules import grounds, income_test
 from palier.rules.facts import Proof, Situation
 
 
@@ -13,5 +13,8 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
     has_order = any(
         claim.situation is Situation.PROTECTION_ORDER and claim.proof is not Proof.REFUSED for claim in known.claims
     )
-    building = candidature.publication.home.as_facts.building
-    return grounds.flagged(building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order)
+    home = candidature.publication.home.as_facts
+    return grounds.flagged(
+        home.building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order,
+        is_ceiling_unread=not income_test.run(known, home, on=on, lease_year=on.year).ceiling.is_sure,
+    )  # fmt: skip

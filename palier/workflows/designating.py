@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Candidature, Publication, SetAside, freezing, jobs, places
-from palier.rules import designation, french, funnel, grounds, ranking
+from palier.rules import clocks, designation, french, funnel, grounds, ranking
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb, step_publication
 from palier.rules.law import cch
-from palier.workflows import telling
+from palier.workflows import circumstances, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.telling_ranking import ALGORITHM, PASS_TASK
@@ -86,7 +86,9 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     funnel.step(candidature.stage, Verb.SET_ASIDE)
     try:
-        grounds.require(reason, grounds.Use.SET_ASIDE)
+        grounds.require(reason, grounds.Use.SET_ASIDE, circumstances.about(candidature, on=clocks.day_in_paris(at)))
+    except grounds.GroundDoesNotHold as error:
+        raise NotAReason(str(error)) from error
     except grounds.NotAGround as error:
         raise NotAReason from error
     if by.user is None:

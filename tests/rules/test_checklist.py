@@ -155,3 +155,22 @@ def test_a_priority_is_verified_before_the_commission() -> None:
 def test_the_household_is_reached() -> None:
     assert state(Item.CONTACT, GOOD) is State.FINE
     assert state(Item.CONTACT, replace(GOOD, is_contact_confirmed=False)) is State.LOOK
+
+
+def test_a_ceiling_that_was_not_read_at_its_source_is_no_obstacle() -> None:
+    over = with_income(900_000)
+    plai = replace(over, home=replace(HOME, financing=Financing.PLAI))
+
+    found = line(Item.CEILING, plai)
+
+    assert (found.state, found.ground) == (State.LOOK, None)
+    assert "à confirmer" in found.sentence
+
+
+def test_a_validity_counted_from_the_deposit_is_to_look_at_and_closes_nothing() -> None:
+    silent = replace(GOOD, demande=replace(DEMANDE, valid_until=None))
+
+    found = line(Item.NUMBER, silent)
+
+    assert (found.state, found.ground) == (State.LOOK, None)
+    assert "Aucun renouvellement" in found.sentence

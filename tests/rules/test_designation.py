@@ -98,6 +98,16 @@ def test_a_suitable_ownership_does_not_count_against_a_protected_person() -> Non
         checking.find("non_conforme", on=ON, ground=Ground.SUITABLE_OWNERSHIP, about=about)
 
 
+def test_a_ceiling_that_was_not_read_at_its_source_is_no_ground() -> None:
+    unread = grounds.flagged("", on=ON, is_ceiling_unread=True)
+
+    assert Ground.OVER_CEILINGS in grounds.allowed(grounds.Use.CHECK)
+    assert Ground.OVER_CEILINGS not in grounds.allowed(grounds.Use.CHECK, unread)
+    for use in (grounds.Use.SET_ASIDE, grounds.Use.CHECK, grounds.Use.COMMISSION):
+        with pytest.raises(grounds.GroundDoesNotHold, match="lu à sa source"):
+            grounds.require("plafonds_depasses", use, unread)
+
+
 @pytest.mark.parametrize(
     ("about", "why"),
     [

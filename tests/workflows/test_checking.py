@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from palier.models import Check, Fact, Letter, Membership, User
+from palier.models import Candidature, Check, Fact, Letter, Membership, User
 from palier.rules.access import Role
 from palier.workflows import checking, convening, deciding, designating
 from palier.workflows.actors import Actor
@@ -164,3 +164,11 @@ def test_a_household_under_a_protection_order_is_not_refused_for_what_it_owns(wo
         world.candidatures[1], "non_conforme", ground="proprietaire_logement_adapte", by=world.karim, at=NOW
     )
     assert kept.ground == "proprietaire_logement_adapte"
+
+
+def test_above_a_ceiling_that_nobody_read_at_its_source_a_file_is_not_refused(world: World) -> None:
+    type(world.home).objects.update(financing="PLAI")
+    candidature = Candidature.objects.get(pk=world.candidatures[0].pk)
+
+    with pytest.raises(checking.BadFinding, match="lu à sa source"):
+        checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.models import Candidature, Demande, Letter, SetAside, acting, row_security
+from palier.models import Candidature, Demande, Home, Letter, SetAside, acting, row_security
 from palier.rules.grounds import Ground
 from palier.workflows import designating, telling_ranking, verifying_holds
 from palier.workflows.actors import CLOCK, Actor
@@ -123,3 +123,13 @@ def test_a_hold_is_released_with_a_reason_before_the_closing() -> None:
     verifying_holds.release_hold(held, reason="Deux homonymes.", by=at.odile, at=timezone.now())
     held.refresh_from_db()
     assert held.stage == "deposee"
+
+
+def test_above_a_ceiling_that_nobody_read_at_its_source_nobody_is_set_aside() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, *range(70, 0, -10))
+    Home.objects.update(financing="PLAI")
+    made[1] = Candidature.objects.get(pk=made[1].pk)
+    with pytest.raises(designating.NotAReason, match="lu à sa source"):
+        designating.set_aside(made[1], reason=Ground.OVER_CEILINGS, note="", by=at.odile, at=timezone.now())
+    assert not SetAside.objects.exists()
