@@ -1,5 +1,6 @@
 """The only legal moves, and one home played at random."""
 
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
@@ -224,3 +225,12 @@ def test_the_whole_way_from_a_candidature_to_a_lease() -> None:
         stage = funnel.step(stage, verb).target
 
     assert stage is Stage.BAIL_SIGNE
+
+
+def test_the_picture_names_where_an_end_may_come_from_and_a_move_never_changes() -> None:
+    picture = funnel.mermaid()
+    origins = [move.origin for move in funnel.MOVES if move.verb is Verb.END]
+
+    assert f"depuis {', '.join(f'`{origin}`' for origin in origins)}." in picture
+    with pytest.raises(FrozenInstanceError):
+        funnel.MOVES[0].origin = Stage.DEPOSEE  # type: ignore[misc]

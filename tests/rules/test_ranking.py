@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from dataclasses import FrozenInstanceError
 from datetime import date, timedelta
 
 import pytest
@@ -186,3 +187,32 @@ def test_the_cut_is_hidden_under_ten_candidates() -> None:
 def test_the_histogram_is_hidden_under_ten_candidates() -> None:
     assert ranking.histogram(range(9)) is None
     assert ranking.histogram(range(10)) == {Band(5, 9): 5, Band(0, 4): 5}
+
+
+@pytest.mark.parametrize(("length", "is_enough"), [(15, False), (16, True), (17, True), (32, True)])
+def test_sixteen_bytes_of_secret_are_the_least(length: int, is_enough: bool) -> None:
+    for make in (lambda secret: ranking.pseudonym(secret, "p"), ranking.seed_commitment):
+        if is_enough:
+            assert len(make(bytes(length))) == 64
+        else:
+            with pytest.raises(ranking.WeakSecret):
+                make(bytes(length))
+
+
+@pytest.mark.parametrize(("candidates", "is_shown"), [(9, False), (10, True), (11, True), (200, True)])
+def test_ten_candidates_are_the_least_to_show_a_band(candidates: int, is_shown: bool) -> None:
+    shown = ranking.histogram(range(candidates))
+
+    assert (ranking.cut_band(42, candidates) is not None) == is_shown
+    assert (shown is not None) == is_shown
+    if shown is not None:
+        assert list(shown) == sorted(shown, reverse=True)
+        assert sum(shown.values()) == candidates
+
+
+def test_what_was_ranked_cannot_be_changed_in_memory() -> None:
+    ranked = ranking.rank([Entry("a" * 64, 1, 5, None)], bytes(32))
+
+    for found, name in ((ranked, "places"), (ranking.place_range(0, 1), "first")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(found, name, None)
