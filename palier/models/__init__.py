@@ -14,6 +14,7 @@ from palier.models.demandes import (
     PieceContent,
     Seniority,
 )
+from palier.models.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.forks import Fork, ForkKind
 from palier.models.homes import Home, Publication, PublicationSeed
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
@@ -40,6 +41,7 @@ __all__ = [
     "DemandeState",
     "DemandeVersion",
     "DoneAct",
+    "Erasure",
     "Fact",
     "FactLayer",
     "FlowEvent",
@@ -53,6 +55,8 @@ __all__ = [
     "InterestDeclaration",
     "JournalEntry",
     "Lease",
+    "LeaseCount",
+    "LegalHold",
     "Letter",
     "Membership",
     "Message",

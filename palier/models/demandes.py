@@ -43,6 +43,8 @@ class Demande(Audience):
     """When it was first registered or renewed online; it decides the channel of the notices (R441-2-7)."""
     wants_paper = models.BooleanField(db_default=False, default=False)
     """The person asked for its notices on paper too."""
+    erasure_asked_at = models.DateTimeField(null=True)
+    """When its person asked that it be erased; a job does it at once."""
     created_at = models.DateTimeField(auto_now_add=True)
 
 

@@ -92,6 +92,16 @@ _KEPT_APART: tuple[Policy, ...] = (
     Policy("palier_safechannel", CLOCK, ALL),
 )
 """Who came out of which file, and where a person in danger is reached: no organisation, ever."""
+_ERASED: tuple[Policy, ...] = (
+    Policy("palier_legalhold", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_legalhold", CLOCK, ALL),
+    Policy("palier_erasure", PUBLIC, (READ,)),
+    Policy("palier_erasure", CLOCK, RA),
+    Policy("palier_leasecount", BAILLEUR, (READ,), f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_leasecount", RESERVATAIRE, (READ,), f"reservataire_id = {_ORGANISATION}"),
+    Policy("palier_leasecount", CLOCK, RAC),
+)
+"""Proofs are public and lead to nobody; what counted stays with the two organisations that it counts for."""
 PROTECTED: tuple[Policy, ...] = (
     Policy("palier_demande", DEMANDEUR, RC, _SELF),
     Policy("palier_demande", INTAKE, RAC, f"numero_unique = {_NUMERO}"),
@@ -126,7 +136,7 @@ PROTECTED: tuple[Policy, ...] = (
     *(Policy("palier_journalentry", role, (ADD,)) for role in WEB_ROLES),
     Policy("palier_journalentry", CLOCK, RA),
     *(Policy("palier_accessentry", role, (ADD,)) for role in (DEMANDEUR, *STAFF)),
-    Policy("palier_accessentry", CLOCK, RA),
+    Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     *(Policy("palier_doneact", role, RA, f"actor = {_USER}") for role in (DEMANDEUR, *STAFF)),
     Policy("palier_doneact", CLOCK, ALL),
     Policy("palier_user", GATE, RAC),
@@ -181,6 +191,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_interestdeclaration", CLOCK, ALL),
     *_SEPARATION,
     *_KEPT_APART,
+    *_ERASED,
 )
 
 _REFERENCE = (
@@ -197,6 +208,7 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_chainhead", (CLOCK,), RAC),
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("django_session", (GATE,), ALL),
+    ("django_session", (CLOCK,), (READ, REMOVE)),
     ("procrastinate_jobs", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RAC),
     ("procrastinate_events", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RA),
     ("procrastinate_periodic_defers", (CLOCK,), ALL),
@@ -207,7 +219,7 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_demande", DEMANDEUR): (
         "state", "deposited_on", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason", "online_since",
-        "wants_paper",
+        "wants_paper", "erasure_asked_at",
     ),
     ("palier_radiationwarning", DEMANDEUR): ("answer", "answered_at", "cancelled_at", "cancel_reason"),
     ("palier_candidature", DEMANDEUR): (

@@ -42,6 +42,7 @@ class Action(StrEnum):
     STEP_DOWN = "se_desister"
     READ_OWN_OPENING = "lire_son_ouverture"
     SEPARATE = "se_separer"
+    ASK_ERASURE = "demander_effacement"
     READ_NOMINATIVE = "lire_dossier_nominatif"
     CHECK_PIECES = "verifier_pieces"
     VALIDATE_SITUATION = "valider_situation"
@@ -70,6 +71,8 @@ class Action(StrEnum):
     STRIKE_OFF = "radier"
     RUN_REGISTER = "gerer_registre"
     NOTE_EXPIRY = "constater_echeance"
+    ERASE = "effacer"
+    HOLD_ERASURE = "conserver"
     CONFIRM_EMPLOYMENT = "confirmer_emploi"
     READ_EMPLOYER_COUNTS = "lire_chiffres_employeur"
     READ_JOURNAL = "lire_journal"
@@ -104,6 +107,7 @@ _APPLICANT = frozenset(
         A.STEP_DOWN,
         A.READ_OWN_OPENING,
         A.SEPARATE,
+        A.ASK_ERASURE,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -149,10 +153,10 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
-    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS},
+    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
-    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING}),
+    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING, A.ERASE}),
 }
 """Everything that each role may do; what is not here is refused."""
 del A

@@ -43,7 +43,7 @@ class Retention(StrEnum):
     LIFE_OF_DEMANDE = "un_an_apres_radiation"
     """One year after the demande is struck off (decree 2017-917, article 4)."""
     UNTIL_CHECKED = "trois_mois_apres_verification"
-    """A piece expires before the fact that it proves (R-RGP-1)."""
+    """The file of a piece goes before the fact that it proves (R-RGP-1); the row still says that it was seen."""
     ONE_DAY = "un_jour"
     ONE_YEAR = "un_an"
     MEMBERSHIP = "duree_habilitation"
@@ -118,9 +118,9 @@ PERSONAL: Mapping[str, Field] = {
     "Fact.path": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.value": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.since": _field(Purpose.POINTS, _CHECKERS, Category.JUDICIAL),
-    "Piece.code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
-    "Piece.proof_code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
-    "Piece.issued_on": _field(Purpose.PROVE, _CHECKERS, Category.ORDINARY, Retention.UNTIL_CHECKED),
+    "Piece.code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
+    "Piece.proof_code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
+    "Piece.issued_on": _field(Purpose.PROVE, _CHECKERS),
     "Piece.extension_reason": _field(
         Purpose.PROVE, _SELF | {Role.RESERVATAIRE, Role.AUDITOR}, Category.ORDINARY, Retention.UNTIL_CHECKED
     ),
@@ -164,6 +164,7 @@ PERSONAL: Mapping[str, Field] = {
     "Radiation.sub_reason": _field(Purpose.PROVE, _CHECKERS),
     "Radiation.kept_numero": _field(Purpose.IDENTIFY, _DECIDERS, Category.NATIONAL_ID),
     "Demande.wants_paper": _field(Purpose.CONTACT, _CHECKERS),
+    "LegalHold.reason": _field(Purpose.PROVE, _SELF | _STAFF, Category.JUDICIAL),
     "Lease.is_dalo": _field(Purpose.COUNT, _COUNTERS, Category.SPECIAL),
     "Lease.ground_letters": _field(Purpose.COUNT, _COUNTERS, Category.SPECIAL),
     "Lease.quartile": _field(Purpose.COUNT, _COUNTERS),

@@ -20,6 +20,8 @@ ABOUT_NOBODY = {
     "palier_interestdeclaration",
     # What organisations agree, and what became of a home: numbers and codes.
     "palier_convention", "palier_flowplan", "palier_flowevent",
+    # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
+    "palier_erasure", "palier_leasecount",
     # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.
     "palier_journalentry", "palier_doneact",
 }  # fmt: skip
@@ -34,7 +36,9 @@ PROCESS = {
         "strike_off_reason",
         "created_at",
         "online_since",
+        "erasure_asked_at",
     },
+    "LegalHold": {"placed_at", "lifted_at"},
     "DemandeVersion": {"file_type", "file_dated_at", "received_at", "digest"},
     "Person": {"key"},
     "Piece": {

@@ -1,0 +1,143 @@
+"""Where a person's rows stand, and the statements that remove them: one table after another, children first.
+
+A test holds this list to the register of ``rules.privacy`` and to the catalogue: a new table of a person that is not
+here fails it. The journal keeps opaque ids only, and a published ranking keeps its lines without what they rest on.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+_OWN = "demande_id = %(demande)s"
+_CONTACTS = """
+    SELECT email FROM palier_person WHERE demande_id = %(demande)s AND email <> ''
+    UNION SELECT phone FROM palier_person WHERE demande_id = %(demande)s AND phone <> ''
+    UNION SELECT email FROM palier_safechannel WHERE demande_id = %(demande)s
+"""
+REMOVED: Mapping[str, str] = {
+    "palier_lease": _OWN,
+    "palier_decision": _OWN,
+    "palier_check": _OWN,
+    "palier_setaside": _OWN,
+    "palier_offer": _OWN,
+    "palier_letter": _OWN,
+    "palier_radiation": _OWN,
+    "palier_radiationwarning": _OWN,
+    "palier_renewalnotice": _OWN,
+    "palier_candidature": _OWN,
+    "palier_fact": _OWN,
+    "palier_piececontent": _OWN,
+    "palier_piece": _OWN,
+    "palier_demandescore": _OWN,
+    "palier_scorefacts": _OWN,
+    "palier_seniority": _OWN,
+    "palier_demandeversion": _OWN,
+    "palier_fork": "parent_id = %(demande)s OR child_id = %(demande)s",
+    "palier_signincode": _OWN,
+    "palier_signinattempt": "subject = %(subject)s",
+    # A code sent to an address that a person was proving hangs on no file: it is found by the address.
+    "palier_message": f"{_OWN} OR demande_id IS NULL AND recipient IN ({_CONTACTS})",
+    "palier_safechannel": _OWN,
+    "palier_doneact": "actor = ANY(%(users)s)",
+    "palier_holder": _OWN,
+    "palier_person": _OWN,
+    "palier_legalhold": f"{_OWN} AND lifted_at IS NOT NULL",
+    "palier_demande": "id = %(demande)s",
+}
+"""Which rows of which table an erasure removes, in this order."""
+EMPTIED = "palier_rankingline"
+_EMPTY_LINES = """
+    UPDATE palier_rankingline
+    SET candidature_id = NULL, demande_id = NULL, kept_opening = NULL, salt = '', audience = '{}'
+    WHERE demande_id = %(demande)s
+"""
+_FREE_LETTERS = """
+    UPDATE palier_letter SET candidature_id = NULL WHERE demande_id <> %(demande)s
+      AND candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)
+"""
+"""A number that was united with another left its letters to the one that remains."""
+_COUNT_LEASES = """
+    INSERT INTO palier_leasecount (
+      bailleur_id, reservataire_id, year, departement, contingent, is_dalo, is_priority, quartile, is_qpv, is_worker,
+      is_rehoused, count)
+    SELECT p.bailleur_id, p.reservataire_id, extract(year FROM l.signed_on), c.departement, l.contingent, l.is_dalo,
+      cardinality(l.ground_letters) > 0, l.quartile, l.is_qpv, l.is_worker, l.is_rehoused, count(*)
+    FROM palier_lease l JOIN palier_publication p ON p.id = l.publication_id JOIN palier_home h ON h.id = p.home_id
+      JOIN palier_commune c ON c.code = h.commune_id
+    WHERE l.demande_id = %(demande)s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+    ON CONFLICT ON CONSTRAINT leasecount_once DO UPDATE SET count = palier_leasecount.count + excluded.count
+"""
+_PIECES = """
+    DELETE FROM palier_piececontent WHERE piece_id IN (
+      SELECT p.id FROM palier_piece p WHERE p.verified_at < %(before)s AND NOT EXISTS (
+        SELECT FROM palier_candidature c WHERE c.demande_id = p.demande_id AND c.stage = ANY(%(needed)s)))
+"""
+_NOTES = """
+    UPDATE palier_piece SET refusal_reason = '', extension_reason = ''
+    WHERE verified_at < %(before)s AND (refusal_reason <> '' OR extension_reason <> '')
+"""
+_ORPHANS = "DELETE FROM palier_message WHERE demande_id IS NULL AND created_at < %(before)s"
+_CODES = "DELETE FROM palier_signincode WHERE created_at < %(before)s"
+_ATTEMPTS = "DELETE FROM palier_signinattempt WHERE at < %(before)s"
+_ACTS = "DELETE FROM palier_doneact WHERE at < %(before)s"
+_READINGS = "DELETE FROM palier_accessentry WHERE at < %(before)s"
+_SESSIONS = "DELETE FROM django_session WHERE expire_date < %(before)s"
+
+
+def _run(statement: str, values: Mapping[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+def rows_of(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
+    """How many rows an erasure would remove, by table; nothing is changed."""
+    values = {"demande": demande, "subject": subject, "users": users}
+    found = {}
+    with connection.cursor() as cursor:
+        for table, which in {EMPTIED: _OWN, **REMOVED}.items():
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE {which}", values)  # noqa: S608 - names of the list above
+            if (count := cursor.fetchone()[0]) > 0:
+                found[table] = count
+    return found
+
+
+def remove(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
+    """Remove every row of a demande, its leases counted first; return how many went, by table."""
+    values = {"demande": demande, "subject": subject, "users": users}
+    _run(_COUNT_LEASES, values)
+    _run(_FREE_LETTERS, values)
+    counts = {EMPTIED: _run(_EMPTY_LINES, values)}
+    for table, which in REMOVED.items():
+        counts[table] = _run(f"DELETE FROM {table} WHERE {which}", values)  # noqa: S608 - names of the list above
+    return {table: count for table, count in counts.items() if count}
+
+
+def forget_codes(before: datetime) -> dict[str, int]:
+    """Codes and tries at the door, the messages that carried a code and hang on no file, and sessions that are over."""
+    return {
+        "palier_signincode": _run(_CODES, {"before": before}),
+        "palier_signinattempt": _run(_ATTEMPTS, {"before": before}),
+        "palier_message": _run(_ORPHANS, {"before": before}),
+        "django_session": _run(_SESSIONS, {"before": before}),
+    }
+
+
+def forget_acts(before: datetime) -> dict[str, int]:
+    """Answers to acts already done."""
+    return {"palier_doneact": _run(_ACTS, {"before": before})}
+
+
+def forget_readings(before: datetime) -> dict[str, int]:
+    """Traces of readings; the database refuses any that is not a year old."""
+    return {"palier_accessentry": _run(_READINGS, {"before": before})}
+
+
+def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:
+    """Files of pieces checked long ago, and the free words about them; not while a candidature of these stages needs them."""
+    return {
+        "palier_piececontent": _run(_PIECES, {"before": before, "needed": needed}),
+        "palier_piece": _run(_NOTES, {"before": before}),
+    }
