@@ -81,7 +81,7 @@ NOTICES: tuple[Notice, ...] = (
         confidence="S", kinds=("accuse_candidature",),
         parts=(
             Part("annonce", ("Vous avez candidaté",)), Part("clôture", ("À la clôture",)),
-            Part("règle de classement", ("seront classés par leurs points",)),
+            Part("règle de classement", ("seront classés par leurs points", "seront classés par leur ancienneté")),
             Part("droit de retirer", ("retirer votre candidature à tout moment",)),
         ),
     ),

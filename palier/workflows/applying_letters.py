@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from palier.models import Candidature
-from palier.rules import clocks
+from palier.models import Candidature, Publication
+from palier.rules import clocks, french
 from palier.rules.answers import Outcome, Reason
 from palier.workflows import scoring, telling
 from palier.workflows.actors import Actor
@@ -28,17 +28,31 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
             f"Vous avez candidaté au logement suivant\u00a0: {place}.",
             *(held if is_held else ()),
             (
-                f"À la clôture, {clocks.say_instant(publication.closes_at)}, les candidats seront classés par leurs points, "
-                "puis par leur ancienneté, puis par un tirage au sort dont la graine est déjà scellée. "
+                f"À la clôture, {clocks.say_instant(publication.closes_at)}, {_order(publication)} "
                 "L’heure de votre candidature ne compte pas."
             ),
-            f"Au jour de la clôture, votre dossier vaut {found.score.points}\u00a0points.",
+            *(
+                (f"Au jour de la clôture, votre dossier vaut {french.count(found.score.points, 'point')}.",)
+                if publication.grid_id is not None
+                else ()
+            ),
             *(f"À confirmer\u00a0: {reason.sentence}" for reason in _doubts(found)),
             "Vous pouvez retirer votre candidature à tout moment, sans conséquence sur vos points.",
         ),
         by=by,
         at=at,
         candidature=candidature,
+    )
+
+
+def _order(publication: Publication) -> str:
+    """The rule of the order: a recognised DALO above all, then points where the territory has a grid (rulings 7 and 8)."""
+    points = "seront classés par leurs points, puis par leur ancienneté"
+    if publication.grid_id is None:
+        points = "seront classés par leur ancienneté, car aucune grille de points n’est connue pour ce territoire"
+    return (
+        f"les personnes reconnues au titre du DALO passent d’abord. Les candidats {points}, puis par un tirage au sort "
+        "dont la graine est déjà scellée."
     )
 
 

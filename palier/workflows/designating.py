@@ -13,7 +13,7 @@ from palier.rules.law import cch
 from palier.workflows import circumstances, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
-from palier.workflows.telling_ranking import ALGORITHM, PASS_TASK
+from palier.workflows.telling_ranking import PASS_TASK, algorithm
 from palier.workflows.wording import describe
 
 _DESIGNATION = cch("R441-5")
@@ -220,18 +220,19 @@ def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, a
 
 def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> None:
     rank = ranking.ordinal(candidature.rank or 0)
+    points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
     telling.letter(
         candidature.demande,
         kind="designation",
         title="Votre dossier est proposé au bailleur",
         paragraphs=(
             f"Le réservataire propose votre dossier au bailleur pour {describe(candidature.publication.home)}.",
-            f"Votre rang{french.NBSP}: {rank}, avec {french.count(candidature.points, 'point')}.",
+            f"Votre rang{french.NBSP}: {rank}{points}.",
             ("Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
             "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."),
             ("Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
             "points ni d’ancienneté."),
-            ALGORITHM,
+            algorithm(candidature.publication),
         ),
         by=by, at=at, candidature=candidature,
         facts={"rang": candidature.rank, "points": candidature.points},

@@ -20,8 +20,8 @@ RANKED_KIND, CORRECTED_KIND, UNRANKED_KIND = "classement", "classement_corrige",
 PASSED_KIND, SET_ASIDE_KIND = "non_retenue", "ecartee"
 PASS_TASK = "palier.jobs.closing.tell_passed_over"  # noqa: S105 - the name of a task
 _NB = french.NBSP
-ALGORITHM = (
-    "Votre rang résulte d’un traitement automatisé qui applique la grille publiée avec l’annonce "
+_ALGORITHM = (
+    "Votre rang résulte d’un traitement automatisé qui applique {order} "
     f"({crpa('L311-3-1')}). Vous pouvez demander au réservataire les règles de ce traitement et la façon dont elles "
     "ont été appliquées à votre dossier. Aucune désignation n’est faite sans une personne."
 )
@@ -46,18 +46,30 @@ class Cut:
         return f"{text}. Le dernier de ces rangs se situe {self.band}." if self.band else f"{text}."
 
 
+def order_of(publication: Publication) -> str:
+    """What orders the candidates, inside a sentence: the grid, or where the territory has none, the bare order (ruling 7)."""
+    if publication.grid_id is not None:
+        return "la grille publiée avec l’annonce"
+    return f"l’ordre publié avec l’annonce{_NB}: le DALO d’abord, puis l’ancienneté, sans points"
+
+
+def algorithm(publication: Publication) -> str:
+    """The mention that a computation ordered the candidates (CRPA L311-3-1)."""
+    return _ALGORITHM.format(order=order_of(publication))
+
+
 def cut_of(publication: Publication, candidates: int) -> Cut:
-    """The cut of a closed publication, at the number to designate."""
+    """The cut of a closed publication, at the number to designate; no points, no band."""
+    if publication.grid_id is None:
+        return Cut(publication.to_designate, None)
     nth = Candidature.objects.filter(publication=publication, rank=publication.to_designate).first()
     return Cut(publication.to_designate, ranking.cut_band(nth.points if nth else None, candidates))
 
 
 def _place(candidature: Candidature, candidates: int) -> str:
     rank = ranking.ordinal(candidature.rank or 0)
-    return (
-        f"Votre rang{_NB}: {rank} sur {french.count(candidates, 'candidature')}, avec "
-        f"{french.count(candidature.points, 'point')}."
-    )
+    points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
+    return f"Votre rang{_NB}: {rank} sur {french.count(candidates, 'candidature')}{points}."
 
 
 @transaction.atomic
@@ -105,7 +117,7 @@ def _tell_rank(candidature: Candidature, ranked: Ranking, cut: Cut, kind: str, *
             "qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements."),
             ("Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
             "ligne et de quoi l’ouvrir."),
-            ALGORITHM,
+            algorithm(ranked.publication),
         ),
         by=by, at=at, candidature=candidature,
         facts={"rang": candidature.rank, "points": candidature.points, "candidats": ranked.candidates,
@@ -164,7 +176,9 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: Cut, *, by: Act
         reason = f"La raison{_NB}: {text.sentence[0].lower()}{text.sentence[1:]} ({text.article}). Deux personnes l’ont relue."
         todo = "Si cette raison est inexacte, écrivez au réservataire pour demander un nouvel examen."
     else:
-        reason = f"La raison{_NB}: d’autres candidats sont classés avant vous selon la grille publiée."
+        reason = (
+            f"La raison{_NB}: d’autres candidats sont classés avant vous selon {order_of(candidature.publication)}."
+        )
         todo = (
             "Vous gardez votre rang dans cette liste : si des dossiers proposés ne conviennent pas, vous pouvez être "
             "appelé. Candidatez aussi à d’autres logements."
@@ -176,7 +190,8 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: Cut, *, by: Act
         paragraphs=(
             (f"Le réservataire a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. Le vôtre n’en "
             "fait pas partie."),
-            _place(candidature, candidates), cut.sentence, reason, todo, WAYS, ALGORITHM,
+            _place(candidature, candidates), cut.sentence, reason, todo, WAYS,
+            algorithm(candidature.publication),
         ),
         by=by, at=at, candidature=candidature,
         facts={"rang": candidature.rank, "points": candidature.points, "candidats": candidates},

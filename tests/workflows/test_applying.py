@@ -366,3 +366,16 @@ def test_a_page_knows_whether_a_withdrawal_is_still_free(world: World) -> None:
 
     placed.stage = "designee"
     assert not applying.can_withdraw(placed)
+
+
+def test_the_letter_says_the_dalo_first_and_no_points_where_there_is_no_grid(world: World) -> None:
+    world.apply()
+    with_grid = " ".join(Letter.objects.get().paragraphs)
+    world.apply(on=another(world, grid=None))
+    bare = " ".join(Letter.objects.order_by("-pk")[0].paragraphs)
+
+    assert "DALO passent d’abord" in with_grid
+    assert "seront classés par leurs points" in with_grid
+    assert "DALO passent d’abord" in bare
+    assert "seront classés par leur ancienneté" in bare
+    assert "votre dossier vaut" not in bare
