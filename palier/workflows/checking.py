@@ -124,5 +124,8 @@ def _text(home: Home, finding: Finding, note: str) -> Text:
         return verdict_wording.pieces_asked(home, labels, finding.deadline, note)
     if finding.ground:
         text = grounds.GROUNDS[finding.ground]
-        return verdict_wording.not_compliant(home, text.sentence.rstrip("."), text.article, note)
+        is_active = finding.ground is not grounds.Ground.NUMBER_INACTIVE
+        return verdict_wording.not_compliant(
+            home, text.sentence.rstrip("."), text.article, note, is_active=is_active
+        )  # fmt: skip
     return verdict_wording.compliant(home)

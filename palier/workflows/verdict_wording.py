@@ -12,6 +12,10 @@ _COMPLAINT = (
     "Si vous n’êtes pas d’accord, écrivez au bailleur pour lui demander de revoir ce contrôle. Vous pouvez aussi saisir "
     "gratuitement le Défenseur des droits si vous pensez avoir subi une discrimination."
 )
+_RENEW = (
+    "Si votre demande a seulement pris fin, demandez sans attendre à la renouveler, dans votre espace ou à un guichet "
+    "d’enregistrement. Si elle est active, dites-le au bailleur avec votre attestation."
+)
 
 
 def pieces_asked(home: Home, pieces: Sequence[str], answer_by: date, note: str) -> Text:
@@ -50,8 +54,8 @@ def compliant(home: Home) -> Text:
     )
 
 
-def not_compliant(home: Home, reason: str, article: Source, note: str) -> Text:
-    """Tell a refusal at the check, with its legal ground (article L441-2-2)."""
+def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_active: bool = True) -> Text:
+    """Tell a refusal at the check, with its legal ground (article L441-2-2). An ended demande is not said to be active."""
     return Text(
         "dossier_non_conforme",
         "Votre dossier ne peut pas être retenu pour ce logement",
@@ -59,7 +63,7 @@ def not_compliant(home: Home, reason: str, article: Source, note: str) -> Text:
             f"Le bailleur a contrôlé votre dossier pour {describe(home)} et ne peut pas le présenter à la commission.",
             f"La raison{NB}: {reason[:1].lower()}{reason[1:]} ({article}).",
             *((f"Précision du bailleur{NB}: {note}",) if note else ()),
-            f"{KEPT} {OTHERS}",
+            f"{KEPT} {OTHERS}" if is_active else _RENEW,
             _COMPLAINT,
         ),
     )

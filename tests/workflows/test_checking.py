@@ -172,3 +172,11 @@ def test_above_a_ceiling_that_nobody_read_at_its_source_a_file_is_not_refused(wo
 
     with pytest.raises(checking.BadFinding, match="lu à sa source"):
         checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
+
+
+def test_a_demande_that_ended_is_not_said_to_be_active(world: World) -> None:
+    checking.check(world.candidatures[0], "non_conforme", ground="demande_non_active", by=world.karim, at=NOW)
+
+    text = " ".join(Letter.objects.get().paragraphs)
+    assert "reste active" not in text
+    assert "renouveler" in text
