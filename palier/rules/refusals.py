@@ -97,8 +97,11 @@ def cost(grid: Grid | None, *, on: date, is_transfer: bool = False) -> tuple[str
     )
 
 
-FREE = "Refuser ne retire ni points, ni ancienneté, et votre demande reste active."
-"""What is said under a grid without any such criterion."""
+FREE = (
+    "Refuser ne retire ni points dans ce territoire, ni ancienneté, et votre demande reste active. La grille d’un autre "
+    "territoire peut compter un refus, si une personne confirme que le logement convenait à votre ménage."
+)
+"""What is said under a grid without any such criterion: the refusal is a fact of the demande, that another grid may read."""
 CONDITION = (
     "La grille de ce territoire peut retirer des points après un refus, et seulement si une personne confirme que le "
     "logement convenait à votre ménage. Ne pas répondre n’en retire jamais. Votre ancienneté et votre demande restent."

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Offer, Publication, User, jobs, layers, places
-from palier.rules import calendars, clocks, funnel, offers, refusals
+from palier.rules import calendars, clocks, dalo, funnel, offers, refusals
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
@@ -109,7 +109,7 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
     telling.journal(Verb.OFFER, candidature, by=by, at=at, article=_ARTICLE, details=details)
     publication = candidature.publication
     text = wording.offer(
-        publication.home, publication.bailleur.name, answer_days, is_dalo=candidature.tier == _DALO_TIER,
+        publication.home, publication.bailleur.name, answer_days, is_dalo=is_dalo(candidature, at),
         cost=cost_of_refusing(candidature, at),
     )  # fmt: skip
     writing.send(candidature, text, by=by, at=at)
@@ -230,6 +230,12 @@ def cost_of_refusing(candidature: Candidature, at: datetime) -> tuple[str, ...]:
     return refusals.said_before(
         scoring.grid_of(candidature.publication.grid), on=on, is_transfer=known.is_transfer
     )  # fmt: skip
+
+
+def is_dalo(candidature: Candidature, at: datetime) -> bool:
+    """Whether the household is a recognised DALO: at the closing that ranked it, or since (ruling 9)."""
+    on = clocks.day_in_paris(at)
+    return candidature.tier == _DALO_TIER or dalo.is_living(layers.facts_of(candidature.demande, on), on=on)
 
 
 def set_day(offer: Offer) -> date:

@@ -134,3 +134,30 @@ def test_a_number_without_a_notice_is_refused() -> None:
         notified.missing_parts("N99", [])
     assert notified.of_kind("refus") is None
     assert len(notices.appeal_routes(is_internal_transfer=None)) == 3
+
+
+def test_a_right_recognised_after_the_closing_is_told_with_the_offer() -> None:
+    world = make_world()
+    version = DemandeVersion.objects.get(demande=world.candidatures[0].demande)
+    DemandeVersion.objects.create(
+        demande_id=version.demande_id, file_type="MAJ", file_dated_at=NOW, received_at=NOW,
+        digest=hashlib.sha256(b"dalo").hexdigest(), facts={**version.facts, "dalo": "actif"},
+    )  # fmt: skip
+    attribute(world)
+    offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+
+    assert world.candidatures[0].tier != 0
+    assert notified.missing_parts("N18", Letter.objects.get(kind="offre").paragraphs) == ()
+
+
+def test_where_there_is_no_grid_no_letter_speaks_of_points() -> None:
+    world = make_world()
+    type(world.publication).objects.update(grid=None)
+    world.publication.refresh_from_db()
+    odile = type(world.karim)(role=world.karim.role, user=world.karim.user, organisation=world.reservataire)
+    telling_ranking.tell_passed_over(world.publication, after=0, by=odile, at=NOW)
+
+    text = " ".join(Letter.objects.filter(kind="non_retenue")[0].paragraphs)
+    assert "avec" not in text.split("Votre rang")[1].split(".")[0]
+    assert "puis l’ancienneté, sans points" in text
+    assert lacking("non_retenue") == {}

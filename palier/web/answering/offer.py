@@ -59,7 +59,7 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
     home = offer.publication.home
     context = {
         "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
-        "is_late": offering.is_silent(offer, now), "is_dalo": offer.candidature.tier == 0, "article": cch("R441-10"),
+        "is_late": offering.is_silent(offer, now), "is_dalo": offering.is_dalo(offer.candidature, now), "article": cch("R441-10"),
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
         "dalo_warning": dalo.REFUSAL_WARNING[:1].lower() + dalo.REFUSAL_WARNING[1:],
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
