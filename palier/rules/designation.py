@@ -50,6 +50,13 @@ def next_to_call(lines: Iterable[RankedStage]) -> tuple[int, ...]:
     return choose(known, missing(stage for _, stage in known))
 
 
+@applies(_HOUSE)
+def open_at_once(on: date) -> int:
+    """Candidatures that a demande may hold open at one time: a choice of ours, not a rule of law."""
+    permitted: int = parameters.get(_FILE, "open_at_once", on).value
+    return permitted
+
+
 @applies(cch("L441-2-3"))
 def needs_no_ad(*, is_dalo: bool, is_by_prefet: bool) -> bool:
     """Whether a candidate may be examined for a home without an ad: a DALO household named by the préfet (ruling 9)."""

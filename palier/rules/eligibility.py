@@ -88,7 +88,8 @@ def _about_validity(demande: Demande, on: date) -> Iterator[_Finding]:
         sentence = "La date de validité de votre demande n’est pas connue."
         yield _doubt(Reason(code="validite_inconnue", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
     elif on > end and demande.valid_until is not None:
-        sentence = f"Votre demande n’est plus valable depuis le {french.day(end)}."
+        # Asked of a day to come, such as a closing: the demande may still be valid today.
+        sentence = f"La validité de votre demande s’arrête au {french.day(end)}\u00a0: il faut qu’elle aille au {french.day(on)}."
         yield _no(Reason(code="demande_expiree", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
     elif on > end:
         sentence = f"Aucun renouvellement n’est connu après le {french.day(end)}."

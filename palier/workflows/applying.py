@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Demande, Publication, jobs, layers, places
-from palier.rules import facts
+from palier.rules import designation, facts
 from palier.rules.access import Action, require
 from palier.rules.answers import Outcome, Verdict
+from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import WITHDRAWABLE, IllegalMove, Move, PublicationStage, Stage, Verb, step
 from palier.rules.law import act
 from palier.workflows import applying_letters, scoring, telling
@@ -16,8 +17,6 @@ from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 _RULES = act("règles de publication de Palier")
-_AT_ONCE = 5
-"""Open candidatures at one time (domain, section 8: a local choice, not a rule of law)."""
 
 
 class NotOpenYet(Refusal):
@@ -53,10 +52,12 @@ class FileNotConfirmed(Refusal):
 class TooManyAtOnce(Refusal):
     """The number of open candidatures is reached."""
 
-    sentence = (
-        f"Vous avez déjà {_AT_ONCE}\u00a0candidatures en cours avant clôture, le nombre permis. "
-        "Retirez-en une pour candidater ici."
-    )
+    def __init__(self, permitted: int) -> None:
+        """Say how many are permitted."""
+        super().__init__(
+            f"Vous avez déjà {permitted}\u00a0candidatures en cours avant clôture, le nombre permis. "
+            "Retirez-en une pour candidater ici."
+        )
 
 
 class AlreadyApplied(Refusal):
@@ -111,7 +112,8 @@ def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessm
     if found.verdict.outcome is Outcome.NOT_ELIGIBLE and not any(holds for holds, _ in checks[:4]):
         return NotEligible(found.verdict)
     first = next((refusal for holds, refusal in checks if holds), None)
-    return first or (TooManyAtOnce() if _running(demande, publication) >= _AT_ONCE else None)
+    permitted = designation.open_at_once(day_in_paris(at))
+    return first or (TooManyAtOnce(permitted) if _running(demande, publication) >= permitted else None)
 
 
 def _running(demande: Demande, publication: Publication) -> int:

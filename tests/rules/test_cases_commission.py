@@ -147,6 +147,10 @@ def _ad(facts: dict[str, Any], on: date) -> dict[str, Any]:
     return {"needs_ad": not designation.needs_no_ad(is_dalo=facts["dalo"], is_by_prefet=facts["prefet"])}
 
 
+def _at_once(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    return {"may_apply": facts["running"] < designation.open_at_once(on)}
+
+
 def _check(facts: dict[str, Any], on: date) -> dict[str, Any]:
     try:
         return {"found": checking.find(on=on, **facts).output.value}
@@ -165,7 +169,7 @@ def _aside(facts: dict[str, Any], on: date) -> dict[str, Any]:
 ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
     "agenda": _agenda, "vote": _vote, "chair": _chair, "composition": _composition, "form": _form,
     "rulings": _rulings, "deadline": _deadline, "silence": _silence, "next": _next, "refusal": _refusal,
-    "send": _send, "call": _call, "ad": _ad,
+    "send": _send, "call": _call, "ad": _ad, "at_once": _at_once,
     "check": _check, "aside": _aside,
 }  # fmt: skip
 
