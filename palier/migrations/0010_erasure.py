@@ -46,8 +46,7 @@ GUARDS = (
     END $$
     """,
     "DROP TRIGGER append_only ON palier_accessentry",
-    "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON palier_accessentry "
-    "FOR EACH ROW EXECUTE FUNCTION palier_refuse_recent()",
+    "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON palier_accessentry FOR EACH ROW EXECUTE FUNCTION palier_refuse_recent()",
     "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON palier_erasure FOR EACH ROW EXECUTE FUNCTION palier_refuse()",
     "CREATE TRIGGER no_truncate BEFORE TRUNCATE ON palier_erasure FOR EACH STATEMENT EXECUTE FUNCTION palier_refuse()",
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from palier.models.erasures import LeaseCount
 from palier.models.leases import Lease
 from palier.rules.flow import Contingent
 from palier.rules.quotas import LeaseFacts, Quartile
@@ -26,7 +27,7 @@ def signed(
         rows = rows.filter(publication__bailleur=bailleur)
     if reservataire is not None:
         rows = rows.filter(publication__reservataire=reservataire)
-    return tuple(
+    live = tuple(
         LeaseFacts(
             contingent=Contingent(contingent), departement=departement, is_dalo=is_dalo,
             is_priority=None if letters is None else bool(letters), quartile=Quartile(quartile or Quartile.UNKNOWN),
@@ -34,4 +35,22 @@ def signed(
         )
         for contingent, departement, is_dalo, letters, quartile, is_qpv, is_worker, is_rehoused, signed_on, count
         in rows.order_by().values_list(*_FACTS).annotate(n=Count("pk"))
+    )  # fmt: skip
+    return (*live, *_erased(year, bailleur=bailleur, reservataire=reservataire))
+
+
+def _erased(year: int, *, bailleur: int | None, reservataire: int | None) -> tuple[LeaseFacts, ...]:
+    """The leases of a year whose demandes are erased: counts, dated of the last day of their year."""
+    rows = LeaseCount.objects.filter(year=year)
+    if bailleur is not None:
+        rows = rows.filter(bailleur=bailleur)
+    if reservataire is not None:
+        rows = rows.filter(reservataire=reservataire)
+    return tuple(
+        LeaseFacts(
+            contingent=Contingent(row.contingent), departement=row.departement, is_dalo=row.is_dalo,
+            is_priority=row.is_priority, quartile=Quartile(row.quartile or Quartile.UNKNOWN), is_qpv=row.is_qpv,
+            is_worker=row.is_worker, is_rehoused=row.is_rehoused, signed_on=date(year, 12, 31), count=row.count,
+        )
+        for row in rows.order_by("pk")
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from palier.rules import canonical, french, parameters
 from palier.rules.answers import Reason
@@ -93,21 +93,18 @@ def struck_off_by(on: date) -> date:
     return add_days(on, -parameters.get(FILE, "erased_from_days", on).value)
 
 
-@applies(_HOUSE)
-def kept_since(retention: Retention, on: date) -> date | None:
-    """The day before which what has this retention is not kept any more; null where a term is no number of days.
+type Dated = Literal[Retention.ONE_DAY, Retention.ONE_YEAR, Retention.UNTIL_CHECKED]
+"""Retentions that are a number of days or months. The life of a demande is ``erased_from``; an account of staff is kept
+as long as its membership, and closed by a person."""
 
-    The life of a demande is ``erased_from``; an account of staff is kept as long as it is needed, and closed by a person.
-    """
-    match retention:
-        case Retention.ONE_DAY:
-            return add_days(on, -parameters.get(FILE, "code_days", on).value)
-        case Retention.ONE_YEAR:
-            return add_months(on, -parameters.get(FILE, "access_months", on).value)
-        case Retention.UNTIL_CHECKED:
-            return add_months(on, -parameters.get(FILE, "piece_months", on).value)
-        case Retention.LIFE_OF_DEMANDE | Retention.MEMBERSHIP:
-            return None
+
+@applies(_HOUSE)
+def kept_since(retention: Dated, on: date) -> date:
+    """The day before which what has this retention is not kept any more."""
+    if retention is Retention.ONE_DAY:
+        return add_days(on, -parameters.get(FILE, "code_days", on).value)
+    months = "access_months" if retention is Retention.ONE_YEAR else "piece_months"
+    return add_months(on, -parameters.get(FILE, months, on).value)
 
 
 @applies(_HOUSE)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -144,7 +145,7 @@ def content(request: HttpRequest, public_id: UUID) -> HttpResponse:
     desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=timezone.now())
     is_viewable = piece.media_type in VIEWABLE
     response = HttpResponse(
-        bytes(PieceContent.objects.get(piece=piece).data),
+        bytes(get_object_or_404(PieceContent, piece=piece).data),
         content_type=piece.media_type if is_viewable else "application/octet-stream",
     )
     suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(piece.media_type, "bin")

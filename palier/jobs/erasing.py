@@ -1,0 +1,80 @@
+"""The clock of erasures: what its person asked, what has come to its term, and what is not kept as long.
+
+Each task may run twice or late without harm: the term comes from the demande, and a second run finds nothing.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.models import Demande, acting
+from palier.workflows import erasing, keeping
+
+
+class ErasuresFailed(Exception):
+    """Some demandes could not be erased; the others were. Says how many, and what happened to the first."""
+
+
+@app.task(name="palier.jobs.erasing.erase_asked", retry=5)
+def erase_asked(demande: int) -> None:
+    """Erase a file whose person asked, at once."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = Demande.objects.filter(pk=demande).first()
+        if found is not None:
+            keeping.honour(found, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="palier.jobs.erasing.sweep_asked", queueing_lock="palier.jobs.erasing.sweep_asked")
+def sweep_asked(timestamp: int) -> None:
+    """Erase what a lost job left, and what had to wait."""
+    _each(lambda after: erasing.asked(after=after), erase_asked)
+
+
+@app.periodic(cron="35 3 * * *")
+@app.task(name="palier.jobs.erasing.erase_all", queueing_lock="palier.jobs.erasing.erase_all")
+def erase_all(timestamp: int) -> None:
+    """Erase the demandes at their term, and those of the days when the machine was stopped."""
+    _each(lambda after: erasing.due(timezone.now(), after=after), _erase_one)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="palier.jobs.erasing.forget", queueing_lock="palier.jobs.erasing.forget")
+def forget(timestamp: int) -> None:
+    """Forget codes, tries, answers, traces of reading and files of pieces that are not kept any more."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        keeping.forget_old(at=timezone.now())
+
+
+def _erase_one(demande: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        keeping.erase_at_term(Demande(pk=demande), at=timezone.now())
+
+
+def _each(find: Callable[[int], list[int]], do: Callable[[int], None]) -> None:
+    """Do each in its own transaction: one that fails stops no other, and is said at the end."""
+    failed: list[Exception] = []
+    for demande in _ids(find):
+        try:
+            do(demande)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next person's right does not wait for it
+            failed.append(error)
+    if failed:
+        raise ErasuresFailed(len(failed)) from failed[0]
+
+
+def _ids(find: Callable[[int], list[int]]) -> Iterator[int]:
+    last = 0
+    while True:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            batch = find(last)
+        if not batch:
+            return
+        yield from batch
+        last = batch[-1]
