@@ -3,7 +3,7 @@
 The public's content is law read at the source; its letter and what an occupancy code announces inform only (ruling 24).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -119,6 +119,21 @@ def grounds_of_law(
             article=cch("L441-2-3"), is_sure=True,
         ))  # fmt: skip
     return tuple(found)
+
+
+@applies(cch("R441-2-17"), cch("L441-1"))
+def looks(grounds: Iterable[GroundOfLaw]) -> tuple[str, tuple[GroundOfLaw, ...]]:
+    """Whether a demande looks priority, in a sentence, and the grounds that show it; always under reserve of a check.
+
+    A ground refused or lapsed shows nothing. One to declare, or whose text was not read, informs only (ruling 24).
+    """
+    living = tuple(one for one in grounds if one.status not in (Status.REFUSED, Status.LAPSED))
+    if any(one.is_established for one in living):
+        reserve = "sous réserve de la vérification du bailleur et de la commission"
+        return f"Votre demande paraît prioritaire au sens de la loi, {reserve}.", living
+    if living:
+        return "Votre demande pourrait être prioritaire au sens de la loi\u00a0: il faut encore le vérifier.", living
+    return "Rien de ce que nous savons ne montre une priorité de la loi.", ()
 
 
 @applies(cch("L441-1"))

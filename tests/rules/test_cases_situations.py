@@ -59,6 +59,11 @@ def publics(facts: dict[str, Any], on: date) -> dict[str, Any]:
     }
 
 
+def looks(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    sentence, shown = priorities.looks(priorities.grounds_of_law(demande(facts), on))
+    return {"looks": sentence, "shown": len(shown)}
+
+
 def lane(facts: dict[str, Any], on: date) -> dict[str, Any]:
     filed = [urgency.Filed(row["code"], at(row["on"])) for row in facts.get("filed", ())]
     if facts["situation"] == "dalo":
@@ -97,6 +102,7 @@ def status(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
     "publics": publics,
+    "parait": looks,
     "voie_rapide": lane,
     "comed": lambda facts, _: due(dalo.decision_due(facts["filed"], facts["departement"])),
     "offre": offer,

@@ -103,3 +103,28 @@ def test_from_ten_applicants_for_the_same_types_on_the_others_are_shown_in_bands
 
     assert sum(count for _, count in scores.histogram(version, ["T2"])) == 10
     assert "Les autres demandeurs" in page(client, person)
+
+
+def test_the_page_says_whether_the_demande_looks_priority(client, territories):
+    person = amina()
+    claimed = "claims/menage_handicap"
+    assert "Rien de ce que nous savons ne montre une priorité" in page(client, person)
+
+    Fact.objects.create(
+        demande=person.demande, layer="declare", path=claimed, value={}, by=person.user, at=timezone.now()
+    )  # fmt: skip
+    assert "pourrait être prioritaire" in page(client, person)
+
+    Fact.objects.create(
+        demande=person.demande, layer="verifie", path=claimed, value={}, by=person.user, at=timezone.now()
+    )  # fmt: skip
+    assert "paraît prioritaire au sens de la loi, sous réserve" in page(client, person)
+
+
+def test_a_ground_that_another_holder_told_in_secret_is_not_on_the_page(client, territories):
+    person, other = amina(), factories.demande("Sonia")
+    Fact.objects.create(
+        demande=person.demande, layer="declare", path="claims/violence", value={}, by=other.user, at=timezone.now()
+    )  # fmt: skip
+
+    assert "Rien de ce que nous savons ne montre une priorité" in page(client, person)

@@ -1,20 +1,23 @@
 """My points, territory by territory: the grid, my lines, what would change them, the others in bands, my choices."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import layers
-from palier.rules import moving
+from palier.models import Demande, User, layers
+from palier.rules import facts, moving, priorities, situations
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows import completing, scores_shown
+from palier.workflows import completing, scores_shown, standing
 from palier.workflows.completing import Declared
 from palier.workflows.refusals import Refusal
 from palier.workflows.scores_shown import Territorial
@@ -32,6 +35,27 @@ def _histogram(found: Territorial) -> Histogram | None:
         counts=[counts.get(band, 0) for band in range(0, max(counts) + 5, 5)], you=found.score.points,
         title="Les demandeurs des mêmes types de logement, par tranches de cinq points",
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """Whether the demande looks priority (R441-2-17, 6°), and each ground with where it stands."""
+
+    sentence: str
+    grounds: list[tuple[str, str]]
+
+
+def _priority(demande: Demande, known: facts.Demande, user: User | None, on: date) -> Priority:
+    """What another holder told in secret is not among the grounds (ruling 21)."""
+    hidden = standing.hidden_from(demande, user)
+    sentence, found = priorities.looks(
+        one for one in priorities.grounds_of_law(known, on) if one.situation not in hidden
+    )
+    words = {
+        situations.newest(one.situation).words if one.situation else "Vous êtes reconnu au titre du DALO": one.said()
+        for one in found
+    }
+    return Priority(sentence, list(words.items()))
 
 
 @only(Role.DEMANDEUR)
@@ -52,6 +76,7 @@ def points(request: HttpRequest) -> HttpResponse:
         for one in found
     ]
     context = {"shown": shown, "bare": bare, "has_wish": bool(known.wish.communes), "act_key": new_key()}
+    context["priority"] = _priority(demande, known, actor_of(request).user, on)
     return render(request, "palier/demandeur/points.html", context)
 
 
