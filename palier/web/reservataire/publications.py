@@ -21,7 +21,7 @@ from palier.web.acts import new_key, once
 from palier.web.presentation import homes
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
-from palier.workflows import designating, publishing, scoring
+from palier.workflows import designating, finding_again, publishing, scoring
 from palier.workflows.refusals import Refusal
 
 SHOWN = 30
@@ -49,6 +49,9 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "form": form, "home": home, "title": homes.title(home), "latest": publishing.latest_closing(home),
         "act_key": request.POST.get("act_key") or new_key(),
+        "ranked_before": [
+            (row, desk.file_number(row.candidature)) for row in finding_again.for_home(home, at=at)
+        ],
     }  # fmt: skip
     return desk.show(request, "publish.html", context, 400 if request.method == "POST" else 200)
 
