@@ -7,9 +7,20 @@ Every name and number comes from the catalogue and from a validated grid; texts 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 
 from palier.models.score_table import TABLE
-from palier.rules.criteria import STEPPED, Criterion, Face, Grid, HeadingRule, Kind, ProofRule
+from palier.rules.criteria import (
+    STEPPED,
+    Condition,
+    Criterion,
+    Face,
+    Grid,
+    HeadingRule,
+    Kind,
+    ProofRule,
+    condition,
+)
 from palier.rules.grid_facts import CATALOGUE, Sort
 
 _OPERATORS = {Kind.OVER: ">", Kind.AT_LEAST: ">=", Kind.UNDER: "<", Kind.AT_MOST: "<="}
@@ -31,6 +42,22 @@ def holds(code: str, on: date) -> str:
     """Whether a fact that is true or false holds on the day."""
     day = _day(on)
     return f"({code}_p IS NOT NULL AND ({code}_s IS NULL OR {code}_s <= {day}) AND ({code}_u IS NULL OR {day} <= {code}_u))"
+
+
+def _reaches(code: str, kind: Kind, limit: Fraction, on: date) -> str:
+    """Whether a number, or the time since a first day, reaches a limit; NULL where it is not known."""
+    if CATALOGUE[code].sort is Sort.NUMBER:
+        return f"{code}_n * {limit.denominator} {_OPERATORS[kind]} {limit.numerator} * {code}_d::bigint"
+    return f"{_day(on)} {_OPERATORS[kind]} {_after(f'{code}_s', int(limit))}"
+
+
+def _is_met(asked: Condition, on: date) -> str:
+    """Whether a condition holds: never NULL."""
+    known = CATALOGUE[asked.fact].sort
+    living = holds(asked.fact, on) if known is Sort.HIT else f"{asked.fact}_p IS NOT NULL"
+    if asked.kind is None:
+        return living
+    return f"({living} AND COALESCE({_reaches(asked.fact, asked.kind, asked.limit, on)}, false))"
 
 
 def _earned(criterion: Criterion, points: str, *, is_malus: bool = False) -> str:
@@ -56,12 +83,11 @@ def _hit(criterion: Criterion, on: date) -> str:
 
 
 def _stepped(criterion: Criterion, on: date) -> str:
-    code, operator, branches = criterion.fact, _OPERATORS[criterion.kind], []
+    code, branches = criterion.fact, []
+    if CATALOGUE[code].sort is Sort.HIT:
+        branches.append(f"WHEN {code}_u < {_day(on)} OR {code}_s > {_day(on)} OR {code}_s IS NULL THEN 0")
     for limit, step in reversed(list(zip(criterion.limits, criterion.steps, strict=True))):
-        if CATALOGUE[code].sort is Sort.SINCE:
-            reached = f"{_day(on)} {operator} {_after(f'{code}_s', int(limit))}"
-        else:
-            reached = f"{code}_n * {limit.denominator} {operator} {limit.numerator} * {code}_d::bigint"
+        reached = _reaches(code, criterion.kind, limit, on)
         branches.append(f"WHEN {reached} THEN {_earned(criterion, str(step), is_malus=step < 0)}")
     return f"CASE WHEN {code}_p IS NULL THEN NULL {' '.join(branches)} ELSE NULL END"
 
@@ -122,8 +148,8 @@ _KINDS: Mapping[Kind, Callable[[Criterion, date], str]] = {
 def criterion_sql(criterion: Criterion, on: date) -> str:
     """The points of one criterion, NULL where it has no line."""
     points = _KINDS[criterion.kind](criterion, on)
-    conditions = [holds(code, on) for code in criterion.requires]
-    conditions += [f"NOT {holds(code, on)}" for code in criterion.unless]
+    conditions = [_is_met(condition(text), on) for text in criterion.requires]
+    conditions += [f"NOT {_is_met(condition(text), on)}" for text in criterion.unless]
     if criterion.face is not None:
         conditions.append("is_transfer" if criterion.face is Face.TRANSFER else "NOT is_transfer")
     return f"CASE WHEN {' AND '.join(conditions)} THEN {points} END" if conditions else points

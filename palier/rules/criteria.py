@@ -4,11 +4,13 @@ No grid can rank anyone above a recognised DALO: tiers are set by the law (rulin
 refused. Points are whole numbers.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from palier.rules.law import Source
@@ -27,9 +29,34 @@ class Kind(StrEnum):
     EVENTS = "events"
 
 
+_MOST_MONTHS, _MOST_PERSONS = 1_200, 100
+
 STEPPED = (Kind.UNDER, Kind.AT_MOST, Kind.OVER, Kind.AT_LEAST)
 FALLING = (Kind.UNDER, Kind.AT_MOST)
 """Stepped kinds whose limits go down: the smaller the number, the graver."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A fact that must hold, or whose number, or months since it began, must reach a limit."""
+
+    fact: str
+    kind: Kind | None = None
+    limit: Fraction = Fraction(0)
+
+
+_OPERATORS = {">=": Kind.AT_LEAST, "<=": Kind.AT_MOST, ">": Kind.OVER, "<": Kind.UNDER}
+_CONDITION = re.compile(r"([a-z0-9_]+)\s*(>=|<=|>|<)\s*([0-9]{1,8}(?:[.,][0-9]{1,4})?)")
+
+
+@cache
+def condition(text: str) -> Condition:
+    """Read ``parent_seul``, or ``enfants_mineurs >= 2``; any other text is the name of a fact."""
+    found = _CONDITION.fullmatch(text.strip())
+    if found is None:
+        return Condition(fact=text)
+    fact, sign, limit = found.groups()
+    return Condition(fact=fact, kind=_OPERATORS[sign], limit=Fraction(limit.replace(",", ".")))
 
 
 class ProofRule(StrEnum):
@@ -87,9 +114,9 @@ class Criterion:
     exempt: tuple[str, ...] = ()
     """EVENTS: reasons that make an event cost nothing."""
     requires: tuple[str, ...] = ()
-    """Facts that must hold as well."""
+    """Conditions that must hold as well."""
     unless: tuple[str, ...] = ()
-    """Facts of which none may hold."""
+    """Conditions of which none may hold."""
     heading: str | None = None
     face: Face | None = None
 
@@ -97,6 +124,13 @@ class Criterion:
     def best(self) -> int:
         """The most that the criterion can give, ``cap`` aside."""
         return max(self.steps) if self.steps else self.points
+
+    @property
+    def most(self) -> int:
+        """More than the criterion ever gives, whatever the household."""
+        if self.cap is not None or self.kind not in {Kind.MONTHS, Kind.EACH}:
+            return max(self.best, self.cap or 0, 0)
+        return self.points * (_MOST_MONTHS if self.kind is Kind.MONTHS else _MOST_PERSONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +165,7 @@ class Grid:
         """Gather the names once."""
         named = {circuit.fact for circuit in self.circuits}
         for criterion in self.criteria:
-            named |= {criterion.fact, *criterion.requires, *criterion.unless}
+            named |= {criterion.fact, *(condition(text).fact for text in (*criterion.requires, *criterion.unless))}
         object.__setattr__(self, "named", frozenset(named))
 
     def criteria_for(self, *, is_transfer: bool) -> tuple[Criterion, ...]:

@@ -28,7 +28,7 @@ def numbers(
     """Every number that can be computed; one whose input is unknown is not there, and is never zero."""
     yield from _of_persons(demande, found, on, wanted)
     yield from _of_home(demande, found, on, wanted)
-    yield from _of_money(demande, on, wanted)
+    yield from _of_money(demande, found, on, wanted)
     yield from _measures(demande)
     if since is not None:
         months = months_between(since, on)
@@ -81,7 +81,7 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
                 yield Fact(code=code, text=text, proof=proof, number=number, field="typeLogementActuel")
 
 
-def _of_money(demande: Demande, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
+def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home = demande.current_home
     paid = weakest(*(person.resources_proof for person in demande.household.persons if person.resources))
     effort = affordability.current_effort_rate(demande)
@@ -100,6 +100,12 @@ def _of_money(demande: Demande, on: date, wanted: frozenset[str]) -> Iterator[Fa
         yield Fact(
             code="taux_effort", text=text, proof=weakest(paid, home.proof_of("rent", "housing_aid")),
             number=effort.share * _PERCENT, field="montantMensuelLoyer, listeRessourceRecue",
+        )  # fmt: skip
+    if effort.resources is not None and "ressources_par_personne" in wanted and found.persons:
+        text = f"{french.euros(effort.resources)} par mois pour {french.count(found.persons, 'personne')}"
+        yield Fact(
+            code="ressources_par_personne", text=text, proof=paid,
+            number=Fraction(effort.resources, found.persons), field="listeRessourceRecue",
         )  # fmt: skip
     if wanted & _OF_UNITS:
         yield from _of_units(demande, effort, paid, on)

@@ -82,6 +82,13 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
         yield Fact(
             code="enfant_a_naitre", text=text, proof=Proof.REGISTER, until=max(due), field="personneANaitre"
         )  # fmt: skip
+    contracts = {person.contract_type for person in demande.household.persons if person.role in _HOLDERS}
+    for code in sorted(code for code in contracts if code):
+        text = f"Activité d’un titulaire\u00a0: {codes.CONTRACT.get(code, code)}"
+        yield Fact(code=f"contrat_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeContratTravail")
+    for code in demande.wish.type_codes:
+        text = f"Demande un logement de type {codes.HOME_TYPE.get(code, code)}"
+        yield Fact(code=f"souhait_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeLogement")
     working = parameters.get(_FILE, "working_contracts", on).value
     if any(person.role in _HOLDERS and person.contract_type in working for person in demande.household.persons):
         yield Fact(code="en_emploi", text="Un titulaire en emploi", proof=Proof.REGISTER, field="typeContratTravail")
@@ -108,12 +115,20 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
             continue
         text = codes.OCCUPANCY.get(code, code)
         yield Fact(code=f"occupation_{code.lower()}", text=text, proof=proof, field="modeleLogement")
+    yield from _of_owner(demande, on)
     if "suroccupation" not in wanted:
         return
     current = occupancy.occupation(home, found, on=on)
     if current is not None and current.share < 1:
         text = f"{current.area}\u00a0m² pour {french.count(current.persons, 'personne')}"
         yield Fact(code="suroccupation", text=text, proof=home.proof_of("floor_area"), field="surface")
+
+
+def _of_owner(demande: Demande, on: date) -> Iterator[Fact]:
+    home, owners = demande.current_home, parameters.get("plausibility.toml", "owner_codes", on).value
+    if home.is_owner or any(code in owners for code in home.occupancy_codes):
+        proof = home.proof_of("is_owner" if home.is_owner else "occupancy_codes")
+        yield Fact(code="proprietaire", text="Propriétaire d’un logement", proof=proof, field="proprietaire")
 
 
 @applies(cch("L442-12"))

@@ -1,110 +1,44 @@
-"""What makes one criterion of a grid wrong: each key's own check, then the checks between keys. French sentences."""
+"""What makes one criterion of a grid wrong: the keys of each section, then the checks between keys. French sentences."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from palier.rules import grid_facts
-from palier.rules.criteria import FALLING, STEPPED, Face, HeadingRule, Kind, ProofRule
+from palier.rules import grid_facts, refusals
+from palier.rules import grid_values as values
+from palier.rules.criteria import FALLING, STEPPED, Face, HeadingRule, Kind, ProofRule, condition
 from palier.rules.grid_errors import Place
 from palier.rules.grid_facts import KINDS, Sort
+from palier.rules.grid_values import MAX_MONTHS, Check
 
-MAX_POINTS = 100_000
-_MAX_MONTHS = 1_200
 _ABOVE_DALO = {"tier", "rang", "palier", "priorite", "priority", "priorité", "ordre", "order", "avant_dalo"}
-TIE_BREAK = ["anciennete", "tirage"]
-"""The one order that a grid may state for ties: seniority, then the sealed draw (rulings 8 and 11)."""
+_REASONS = frozenset(reason.code for reason in refusals.reasons(date(2026, 1, 1)))
+_NO_LESS = "la loi fait de ce fait une priorité\u00a0: il ne peut pas retirer de points"
+_COUNTABLE = {"personnes", "enfants", "pièces"}
 
 type Row = Mapping[str, Any]
-type Check = Callable[[object], str]
 
 
-def _text(value: object) -> str:
-    return "" if isinstance(value, str) and value.strip() else "un texte est attendu"
+type Keys = Mapping[str, tuple[Check, bool]]
 
-
-def _day(value: object) -> str:
-    return "" if type(value) is date else "une date (AAAA-MM-JJ) est attendue"
-
-
-def _integer(value: object) -> str:
-    if type(value) is not int:
-        return "un nombre entier est attendu"
-    return "" if abs(value) <= MAX_POINTS else f"un nombre entre -{MAX_POINTS} et {MAX_POINTS} est attendu"
-
-
-def _count(value: object) -> str:
-    if reason := _integer(value):
-        return reason
-    return "" if isinstance(value, int) and value > 0 else "un nombre positif est attendu"
-
-
-def _months(value: object) -> str:
-    if type(value) is not int:
-        return "un nombre entier est attendu"
-    return "" if 0 < value <= _MAX_MONTHS else "un nombre de mois positif est attendu"
-
-
-def _one_of(*words: str) -> Check:
-    known = ", ".join(words)
-    return lambda value: "" if value in words else f"un mot parmi {known} est attendu"
-
-
-def _texts(value: object) -> str:
-    is_list = isinstance(value, list) and value and all(isinstance(item, str) and item.strip() for item in value)
-    return "" if is_list else "une liste de textes est attendue"
-
-
-def _points(value: object) -> str:
-    if isinstance(value, list):
-        return (
-            "" if value and not any(_integer(item) for item in value) else "une liste de nombres entiers est attendue"
-        )
-    return _integer(value)
-
-
-def number(value: object) -> Fraction | None:
-    """A limit as an exact number: 40, or a text such as ``"7,5"``; ``None`` when it is neither."""
-    if type(value) is int:
-        return Fraction(value)
-    if not isinstance(value, str) or not value.strip():
-        return None
-    try:
-        found = Fraction(value.strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        return None
-    return found
-
-
-def _limits(value: object) -> str:
-    is_list = isinstance(value, list) and value and all(number(item) is not None for item in value)
-    return "" if is_list else 'une liste de nombres entiers ou de textes comme "7,5" est attendue'
-
-
-def _tie_break(value: object) -> str:
-    if value == TIE_BREAK:
-        return ""
-    if isinstance(value, list) and any("candidature" in str(item) for item in value):
-        return "l’heure de la candidature ne départage personne\u00a0: elle récompenserait la vitesse"
-    return 'le départage est ["anciennete", "tirage"], pour toutes les grilles'
-
-
-TOP: Mapping[str, tuple[Check, bool]] = {
-    "code": (_text, True), "title": (_text, True), "territory": (_text, True), "deliberation": (_text, True),
-    "effective_from": (_day, True), "cap": (_count, False), "tie_break": (_tie_break, False),
+TOP: Keys = {
+    "code": (values.code, True), "title": (values.text, True), "territory": (values.text, True),
+    "deliberation": (values.text, True), "effective_from": (values.day, True), "cap": (values.count, False),
+    "tie_break": (values.tie_break, False),
 }  # fmt: skip
 """Keys of the top of a grid, and whether each must be there."""
-HEADING: Mapping[str, tuple[Check, bool]] = {
-    "code": (_text, True), "label": (_text, True), "rule": (_one_of(*HeadingRule), True), "cap": (_count, False),
+HEADING: Keys = {
+    "code": (values.code, True), "label": (values.text, True), "rule": (values.one_of(*HeadingRule), True),
+    "cap": (values.count, False),
 }  # fmt: skip
-CIRCUIT: Mapping[str, tuple[Check, bool]] = {"code": (_text, True), "fact": (_text, True), "label": (_text, True)}
-CRITERION: Mapping[str, tuple[Check, bool]] = {
-    "code": (_text, True), "fact": (_text, True), "label": (_text, True), "kind": (_one_of(*Kind), True),
-    "proof": (_one_of(*ProofRule), True), "points": (_points, True), "limits": (_limits, False),
-    "cap": (_integer, False), "within_months": (_months, False), "after_months": (_months, False),
-    "every": (_count, False), "above": (_count, False), "exempt": (_texts, False), "requires": (_texts, False),
-    "unless": (_texts, False), "heading": (_text, False), "group": (_text, False), "for": (_one_of(*Face), False),
+CIRCUIT: Keys = {"code": (values.code, True), "fact": (values.text, True), "label": (values.text, True)}
+CRITERION: Keys = {
+    "code": (values.code, True), "fact": (values.text, True), "label": (values.text, True),
+    "kind": (values.one_of(*Kind), True), "proof": (values.one_of(*ProofRule), True), "points": (values.points, True),
+    "limits": (values.limits, False), "cap": (values.integer, False), "within_months": (values.months, False),
+    "after_months": (values.months, False), "every": (values.count, False), "above": (values.count, False),
+    "exempt": (values.texts, False), "requires": (values.texts, False), "unless": (values.texts, False),
+    "heading": (values.code, False), "group": (values.code, False), "for": (values.one_of(*Face), False),
 }  # fmt: skip
 _ANY = {"code", "fact", "label", "kind", "proof", "points", "requires", "unless", "heading", "group", "for"}
 OF_KIND: Mapping[Kind, set[str]] = {
@@ -117,7 +51,7 @@ OF_KIND: Mapping[Kind, set[str]] = {
 """Keys that each kind understands beside those of every criterion."""
 
 
-def keys(row: Row, table: Mapping[str, tuple[Check, bool]], place: Place) -> bool:
+def keys(row: Row, table: Keys, place: Place) -> bool:
     """Check each key by itself; say whether all of them are right."""
     before = len(place.where.errors)
     for key, value in row.items():
@@ -160,14 +94,41 @@ def _check_fact(row: Row, kind: Kind, place: Place) -> None:
     elif kind not in KINDS[grid_facts.CATALOGUE[row["fact"]].sort]:
         kinds = ", ".join(KINDS[grid_facts.CATALOGUE[row["fact"]].sort])
         place.fail("kind", f"le fait «\u00a0{row['fact']}\u00a0» se compte par {kinds}, pas par «\u00a0{kind}\u00a0»")
+    _check_conditions(row, place)
+
+
+def _check_conditions(row: Row, place: Place) -> None:
     for key in ("requires", "unless"):
-        for fact in row.get(key, ()):
-            if reason := grid_facts.why_not(fact):
+        for text in row.get(key, ()):
+            if reason := _why_no_condition(text):
                 place.fail(key, reason)
-            elif grid_facts.CATALOGUE[fact].sort is not Sort.HIT:
-                place.fail(key, f"le fait «\u00a0{fact}\u00a0» n’est pas de ceux qui sont vrais ou faux")
-    if row["fact"] in row.get("unless", ()):
+    if row["fact"] in row.get("unless", ()) or set(row.get("requires", ())) & set(row.get("unless", ())):
         place.fail("unless", "ce critère ne pourrait jamais donner de points")
+    for reason in row.get("exempt", ()):
+        if reason not in _REASONS:
+            known = ", ".join(sorted(_REASONS))
+            place.fail("exempt", f"la raison de refus «\u00a0{reason}\u00a0» n’existe pas, seulement {known}")
+    if row.get("within_months", MAX_MONTHS) <= row.get("after_months", 0):
+        place.fail("within_months", "ce critère ne pourrait jamais donner de points")
+
+
+def _why_no_condition(text: str) -> str:
+    """Why a condition cannot be asked, as the end of a French sentence; empty when it can."""
+    found = condition(text)
+    if any(sign in found.fact for sign in "<>="):
+        return f'la condition «\u00a0{text}\u00a0» n’est pas lisible\u00a0: écrivez par exemple "enfants_mineurs >= 2"'
+    if reason := grid_facts.why_not(found.fact):
+        return reason
+    sort = grid_facts.CATALOGUE[found.fact].sort
+    if sort is Sort.EVENTS:
+        return f"le fait «\u00a0{found.fact}\u00a0» ne peut pas être une condition"
+    if found.kind is None and sort is not Sort.HIT:
+        example = f'écrivez par exemple "{found.fact} >= 2"'
+        return f"le fait «\u00a0{text}\u00a0» n’est pas de ceux qui sont vrais ou faux\u00a0: {example}"
+    is_months = found.kind is not None and sort is not Sort.NUMBER
+    if is_months and not (found.limit.denominator == 1 and 0 < found.limit <= MAX_MONTHS):
+        return "la durée d’une condition est un nombre entier de mois"
+    return ""
 
 
 def _check_steps(row: Row, kind: Kind, place: Place) -> None:
@@ -181,17 +142,24 @@ def _check_steps(row: Row, kind: Kind, place: Place) -> None:
     if len(limits) != len(points):
         place.fail("points", "il faut autant de points que de seuils")
         return
-    values = [found for item in limits if (found := number(item)) is not None]
-    if values != sorted(set(values), reverse=kind in FALLING):
-        place.fail("limits", "les seuils vont du moins grave au plus grave, sans doublon")
-    if grid_facts.CATALOGUE.get(row["fact"], grid_facts.CATALOGUE["dalo"]).sort is Sort.SINCE and any(
-        not 0 < value <= _MAX_MONTHS or value.denominator != 1 for value in values
-    ):  # fmt: skip
-        place.fail("limits", "un seuil d’ancienneté est un nombre entier de mois")
+    _check_limits(row, kind, limits, place)
     if not any(points):
         place.fail("points", "au moins un seuil donne des points")
+    elif min(points) < 0 and grid_facts.is_priority(row["fact"]):
+        place.fail("points", _NO_LESS)
     elif points != sorted(points):
         place.warn("points", "les points diminuent quand la situation s’aggrave\u00a0: vérifiez la délibération")
+
+
+def _check_limits(row: Row, kind: Kind, limits: list[object], place: Place) -> None:
+    found = [limit for item in limits if (limit := values.number(item)) is not None]
+    if found != sorted(set(found), reverse=kind in FALLING):
+        place.fail("limits", "les seuils vont du moins grave au plus grave, sans doublon")
+    known = grid_facts.CATALOGUE.get(row["fact"])
+    if known is not None and known.sort in {Sort.SINCE, Sort.HIT} and any(
+        not 0 < limit <= MAX_MONTHS or limit.denominator != 1 for limit in found
+    ):  # fmt: skip
+        place.fail("limits", "un seuil de durée est un nombre entier de mois")
 
 
 def _check_points(row: Row, kind: Kind, place: Place) -> None:
@@ -204,9 +172,16 @@ def _check_points(row: Row, kind: Kind, place: Place) -> None:
     elif kind is Kind.EVENTS and points > 0:
         place.fail("points", "un malus est négatif")
     elif kind is not Kind.EVENTS and points < 0 and grid_facts.is_priority(row["fact"]):
-        place.fail("points", "la loi fait de ce fait une priorité\u00a0: il ne peut pas retirer de points")
+        place.fail("points", _NO_LESS)
     elif kind in {Kind.MONTHS, Kind.EACH} and points < 0:
         place.fail("points", "les points d’un critère compté à l’unité sont positifs")
+    _check_cap(row, kind, points, place)
+
+
+def _check_cap(row: Row, kind: Kind, points: int, place: Place) -> None:
+    known = grid_facts.CATALOGUE.get(row["fact"])
+    if kind is Kind.EACH and "cap" not in row and known is not None and known.unit not in _COUNTABLE:
+        place.fail("cap", "clé manquante\u00a0: des points par unité de cette mesure demandent un plafond")
     sign = -1 if points < 0 else 1
     if "cap" in row and points and row["cap"] * sign < points * sign:
         place.fail("cap", "le plafond est plus petit qu’une seule fois les points")

@@ -1,7 +1,6 @@
 """Where a grid is wrong: the file, the line, the key, and one French sentence for each error (ruling 36)."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +12,20 @@ _HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 _OTHER_KEY = re.compile(r"^\s*([\"'].*|[A-Za-z0-9_-]+\s*\..*)=")
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_VALUE = re.compile(r"^\s*[A-Za-z0-9_-]+\s*=\s*(.*)$")
+_HINTS = (
+    (re.compile(r"\r."), "ses lignes finissent par un retour chariot seul, enregistrez-le avec des fins de ligne LF"),
+    (re.compile("[“”«»„‘]"), 'les guillemets d’un texte sont droits, comme "ceci"'),
+    (re.compile("[\u00a0\u202f\u2009\ufeff]"), "une espace insécable est à remplacer par une espace simple"),
+    (re.compile(r"=\s*\d{1,2}/\d{1,2}/\d{2,4}"), "une date s’écrit AAAA-MM-JJ"),
+    (re.compile(r"=\s*\d{4}-\d{2}-\d{2}\s*$"), "cette date n’existe pas"),
+    (re.compile(r"=\s*\d+,\d"), 'un nombre à virgule s’écrit entre guillemets droits, comme "7,5"'),
+    (re.compile(r"=\s*[^\W\d]"), 'un texte s’écrit entre guillemets droits, comme "ceci"'),
+)
+"""What a line that is not TOML most often is, in the order of trial."""
 _MULTILINE = ('"""', "'''")
 _MAX_BYTES = 200_000
+_MAX_LINE = 1_000
 
 
 class GridError(ValueError):
@@ -63,12 +74,16 @@ class Locator:
         """The n-th section of a kind."""
         return Place(self, section, index)
 
-    def syntax(self, error: tomllib.TOMLDecodeError) -> GridError:
+    def syntax(self, error: Exception) -> GridError:
         """The error of the TOML reader, in French, at its line."""
         found = _AT_LINE.search(str(error))
-        line = int(found[1]) if found else len(self.text.splitlines()) or 1
-        again = "overwrite" in str(error) or "Cannot declare" in str(error)
-        reason = "cette clé est déjà donnée plus haut" if again else "cette ligne n’est pas du TOML valable"
+        rows = self.text.split("\n")
+        line = min(int(found[1]) if found else len(rows), len(rows))
+        if "overwrite" in str(error) or "Cannot declare" in str(error):
+            return GridError(self.file, line, "syntaxe", "cette clé est déjà donnée plus haut")
+        bare = rows[line - 1].split("#", 1)[0]
+        hint = next((words for shape, words in _HINTS if shape.search(bare)), "")
+        reason = "cette ligne n’est pas du TOML valable" + (f"\u00a0: {hint}" if hint else "")
         return GridError(self.file, line, "syntaxe", reason)
 
     def check_dialect(self) -> None:
@@ -76,13 +91,19 @@ class Locator:
         self.errors.extend(self._dialect())
 
     def _dialect(self) -> Iterator[GridError]:
-        for number, line in enumerate(self.text.splitlines(), 1):
+        for number, line in enumerate(self.text.split("\n"), 1):
             bare = line.split("#", 1)[0]
             header = _HEADER.match(line)
-            if any(mark in line for mark in _MULTILINE):
+            if len(line) > _MAX_LINE:
+                yield GridError(self.file, number, "dialecte", "cette ligne est trop longue")
+            elif reason := _why_no_value(bare):
+                yield GridError(self.file, number, "dialecte", reason)
+            elif any(mark in line for mark in _MULTILINE):
                 yield GridError(self.file, number, "dialecte", "un texte tient sur une seule ligne")
             elif _OTHER_KEY.match(bare) or (bare.strip() and not header and not _KEY.match(bare)):
-                yield GridError(self.file, number, "dialecte", "une clé simple par ligne est attendue")
+                yield GridError(
+                    self.file, number, "dialecte", "une clé simple par ligne est attendue, comme points = 5"
+                )
             elif header and (header[1] not in SECTIONS or not bare.replace(" ", "").startswith("[[")):
                 known = ", ".join(f"[[{name}]]" for name in SECTIONS)
                 yield GridError(self.file, number, "dialecte", f"les sections admises sont {known}")
@@ -116,24 +137,40 @@ class Place:
 def text_of(source: Path | str) -> str:
     """The text of a grid, with a size limit."""
     if isinstance(source, str):
-        text = source
+        text = source.removeprefix("\ufeff")
     else:
         try:
-            text = source.read_text(encoding="utf-8")
+            text = source.read_text(encoding="utf-8-sig")
         except OSError:
             raise GridError(source.name, 0, "", "ce fichier ne peut pas être lu") from None
         except UnicodeDecodeError:
             raise GridError(source.name, 0, "", "ce fichier n’est pas en UTF-8") from None
-    if len(text.encode()) > _MAX_BYTES:
-        raise GridError(source.name if isinstance(source, Path) else "grille", 0, "", "ce fichier est trop grand")
+    name = source.name if isinstance(source, Path) else "grille"
+    if len(text.encode(errors="replace")) > _MAX_BYTES:
+        raise GridError(name, 0, "", "ce fichier est trop grand")
+    if not text.strip():
+        raise GridError(name, 0, "", "ce fichier est vide")
     return text
+
+
+def _why_no_value(line: str) -> str:
+    """Why what follows the sign is neither a word, a number, a date nor a flat list on this line; empty when it is."""
+    found = _VALUE.match(line)
+    value = found[1].strip() if found else ""
+    if value.startswith("{"):
+        return "une clé donne un texte, un nombre, une date ou une liste"
+    if not value.startswith("["):
+        return ""
+    if any(sign in value[1:] for sign in "[{"):
+        return "une liste ne contient que des nombres ou des textes"
+    return "" if value.endswith("]") or '"' in value else "une liste tient sur une seule ligne"
 
 
 def locator(file: str, text: str) -> Locator:
     """Index the lines of a text."""
     sections: dict[str, list[tuple[int, dict[str, int]]]] = {"": [(1, {})]}
     current = sections[""][0][1]
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
             current = {}
             sections.setdefault(header[1], []).append((number, current))

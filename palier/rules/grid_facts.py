@@ -23,12 +23,12 @@ class Sort(StrEnum):
 
 
 KINDS: Mapping[Sort, tuple[Kind, ...]] = {
-    Sort.HIT: (Kind.HIT, Kind.MONTHS),
+    Sort.HIT: (Kind.HIT, Kind.MONTHS, Kind.OVER, Kind.AT_LEAST, Kind.UNDER, Kind.AT_MOST),
     Sort.NUMBER: (Kind.UNDER, Kind.AT_MOST, Kind.OVER, Kind.AT_LEAST, Kind.EACH),
     Sort.SINCE: (Kind.MONTHS, Kind.OVER, Kind.AT_LEAST, Kind.UNDER, Kind.AT_MOST, Kind.HIT),
     Sort.EVENTS: (Kind.EVENTS,),
 }
-"""How each sort of fact may be weighed."""
+"""How each sort of fact may be weighed. Steps on a hit are of the months since it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ _NUMBERS: Mapping[str, tuple[str, str]] = {
     "taux_effort": ("taux d’effort dans le logement actuel, aides déduites", "%"),
     "reste_a_vivre": ("reste à vivre par jour et par unité de consommation dans le logement actuel", "€"),
     "ressources_uc": ("ressources mensuelles × 12 par unité de consommation", "€ par an"),
+    "ressources_par_personne": ("ressources mensuelles par personne à loger", "€ par mois"),
     "loyer_actuel": ("loyer et charges du logement actuel", "€ par mois"),
     "surface": ("surface du logement actuel rapportée au minimum légal", "% du minimum"),
     "surface_par_personne": ("surface du logement actuel par personne", "m²"),
@@ -63,6 +64,7 @@ _HITS: Mapping[str, str] = {
     "suroccupation": "surface du logement actuel sous le minimum légal",
     "sous_occupation": "pièces du logement actuel au-delà du nombre d’occupants plus une",
     "premier_quartile": "ménage du premier quartile des ressources du territoire",
+    "proprietaire": "propriétaire d’un logement",
     "en_emploi": "au moins un titulaire en emploi ou en apprentissage",
     "mutation": "déjà locataire d’un logement social",
 }
@@ -76,6 +78,10 @@ def _catalogue() -> dict[str, FactKind]:
     found |= {s.value: FactKind(Sort.HIT, f"situation «\u00a0{s.value}\u00a0» du catalogue") for s in Situation}
     for code, label in codes.OCCUPANCY.items():
         found[f"occupation_{code.lower()}"] = FactKind(Sort.HIT, f"logement actuel\u00a0: {label}")
+    for code, label in codes.CONTRACT.items():
+        found[f"contrat_{code.lower()}"] = FactKind(Sort.HIT, f"activité d’un titulaire\u00a0: {label}")
+    for code, label in codes.HOME_TYPE.items():
+        found[f"souhait_{code.lower()}"] = FactKind(Sort.HIT, f"type de logement demandé\u00a0: {label}")
     for code, label in codes.MOTIVE.items():
         found[f"motif_{code}"] = FactKind(Sort.HIT, f"motif {code} de la demande\u00a0: {label}")
     return found
@@ -110,6 +116,21 @@ _CHOSEN_BY_LAW = frozenset(
         Situation.CARE_LEAVER, "dalo",
     }
 )  # fmt: skip
+
+
+_OF_REGISTER = frozenset(
+    {
+        "anciennete", "personnes", "personnes_a_charge", "enfants_mineurs", "dalo", "parent_seul", "jeune_menage",
+        "enfant_a_naitre", "en_emploi", "mutation", "premier_quartile",
+    }
+)  # fmt: skip
+_OF_REGISTER_LISTS = ("contrat_", "souhait_", "motif_")
+
+
+@applies(cch("R441-2-17"))
+def is_provable(fact: str) -> bool:
+    """Whether a document of its own can prove this fact; one of the register alone cannot wait for its proof."""
+    return fact not in _OF_REGISTER and not fact.startswith(_OF_REGISTER_LISTS)
 
 
 @applies(cch("L441-1"))

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from palier.rules import canonical, grid_checks, grid_errors, grid_facts
+from palier.rules import canonical, french, grid_checks, grid_errors, grid_facts, grid_values
 from palier.rules.criteria import STEPPED, Circuit, Criterion, Face, Grid, Heading, HeadingRule, Kind, ProofRule
 from palier.rules.grid_errors import GridError, Locator
 from palier.rules.law import act, applies, cch
@@ -19,6 +19,9 @@ from palier.rules.parameters import FOLDER
 
 __all__ = ["Criterion", "Grid", "GridError", "Kind", "ProofRule", "Reading", "load", "names", "read", "seed"]
 
+MAX_CRITERIA = 300
+"""A grid with more criteria than this is a mistake: the longest published ones have about fifty."""
+_MAX_TOTAL = 1_000_000_000
 _LOCAL_LINK = ("habite_territoire", "travaille_territoire", "famille_territoire")
 
 
@@ -52,10 +55,14 @@ def _headings(content: Mapping[str, Any], where: Locator) -> dict[str, Heading]:
 
 
 def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
+    taken: set[str] = set()
     for index, row in enumerate(_rows(content, "circuit", where)):
         place = where.place("circuit", index)
         if not grid_checks.keys(row, grid_checks.CIRCUIT, place):
             continue
+        if row["code"] in taken:
+            place.fail("code", f"le code «\u00a0{row['code']}\u00a0» est déjà pris")
+        taken.add(row["code"])
         known = grid_facts.CATALOGUE.get(row["fact"])
         if reason := grid_facts.why_not(row["fact"]):
             place.fail("fact", reason)
@@ -71,7 +78,7 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
     return Criterion(
         code=row["code"], fact=row["fact"], label=row["label"], kind=kind, proof=ProofRule(row["proof"]),
         points=0 if is_stepped else row["points"], steps=tuple(row["points"]) if is_stepped else (),
-        limits=tuple(found for item in row.get("limits", ()) if (found := grid_checks.number(item)) is not None),
+        limits=tuple(found for item in row.get("limits", ()) if (found := grid_values.number(item)) is not None),
         cap=row.get("cap"), within_months=row.get("within_months"), after_months=row.get("after_months"),
         every=row.get("every", 1), above=row.get("above", 0), exempt=tuple(row.get("exempt", ())),
         requires=tuple(row.get("requires", ())), unless=tuple(row.get("unless", ())),
@@ -85,13 +92,25 @@ def _overlap(one: Criterion, other: Criterion, headings: Mapping[str, Heading]) 
     heading = headings.get(one.heading or "")
     is_exclusive = heading is not None and one.heading == other.heading and heading.rule is not HeadingRule.SUM
     is_narrowed = (one.requires, one.unless) != (other.requires, other.unless)
-    return (one.fact, one.kind) == (other.fact, other.kind) and not (is_apart or is_exclusive or is_narrowed)
+    is_later = one.after_months != other.after_months and (
+        # Months beyond a point count on top of those before it; two windows that do not meet count once each.
+        one.kind is Kind.MONTHS or _ends_before(one, other) or _ends_before(other, one)
+    )
+    is_same = (one.fact, one.kind) == (other.fact, other.kind)
+    return is_same and not (is_apart or is_exclusive or is_narrowed or is_later)
+
+
+def _ends_before(one: Criterion, other: Criterion) -> bool:
+    return one.within_months is not None and one.within_months <= (other.after_months or 0)
 
 
 def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: Locator) -> Iterator[Criterion]:
     rows = _rows(content, "criterion", where)
     if not rows:
         where.top().fail("criterion", "une grille compte au moins un [[criterion]]")
+    if len(rows) > MAX_CRITERIA:
+        where.place("criterion", MAX_CRITERIA).fail("code", f"une grille compte {MAX_CRITERIA} critères au plus")
+        return
     kept: list[Criterion] = []
     for index, row in enumerate(rows):
         place = where.place("criterion", index)
@@ -101,23 +120,40 @@ def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: L
         if "group" in row:
             # A group is a heading without a title, of which only the best counts.
             headings.setdefault(row["group"], Heading(code=row["group"], label="", rule=HeadingRule.BEST))
-        elif criterion.heading is not None and criterion.heading not in headings:
-            place.fail("heading", f"la rubrique «\u00a0{criterion.heading}\u00a0» n’est pas écrite dans un [[heading]]")
-        if any(criterion.code == other.code for other in kept):
-            place.fail("code", f"le code «\u00a0{criterion.code}\u00a0» est déjà pris")
-        if any(_overlap(criterion, other, headings) for other in kept):
-            place.fail("fact", f"le fait «\u00a0{criterion.fact}\u00a0» compterait deux fois")
+        _compare(criterion, kept, headings, place)
         kept.append(criterion)
         yield criterion
 
 
-def _advise(criteria: tuple[Criterion, ...], where: Locator) -> None:
+def _compare(
+    criterion: Criterion, kept: list[Criterion], headings: Mapping[str, Heading], place: grid_errors.Place
+) -> None:
+    """Check a criterion against its heading and against those before it."""
+    if criterion.heading is not None and criterion.heading not in headings:
+        place.fail("heading", f"la rubrique «\u00a0{criterion.heading}\u00a0» n’est pas écrite dans un [[heading]]")
+    if any(criterion.code == other.code for other in kept):
+        place.fail("code", f"le code «\u00a0{criterion.code}\u00a0» est déjà pris")
+    if any(_overlap(criterion, other, headings) for other in kept):
+        place.fail("fact", f"le fait «\u00a0{criterion.fact}\u00a0» compterait deux fois")
+
+
+def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
     """What the law expects of a grid and that a file cannot settle alone: said, never refused."""
     top = where.top()
+    used = {criterion.heading for criterion in criteria}
+    for index, code in enumerate(headings):
+        if code not in used:
+            where.place("heading", index).warn("code", f"aucun critère n’est dans la rubrique «\u00a0{code}\u00a0»")
     if criteria and not any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
         top.warn("criterion", "aucun public prioritaire de l’article L441-1 n’a de points")
     best = max((criterion.best for criterion in criteria), default=0)
     for index, criterion in enumerate(criteria):
+        if criterion.proof is ProofRule.BEFORE_POINTS and not grid_facts.is_provable(criterion.fact):
+            place = where.place("criterion", index)
+            place.warn(
+                "proof", f"le fait «\u00a0{criterion.fact}\u00a0» vient du registre et n’a pas de pièce à lui\u00a0: "
+                "il ne donnera jamais de points sous «\u00a0avant_points\u00a0»",
+            )  # fmt: skip
         if criterion.fact in _LOCAL_LINK and criterion.best * 2 > best:
             place = where.place("criterion", index)
             place.warn("points", "le lien avec le territoire pèse plus de la moitié du critère le plus fort")
@@ -131,7 +167,7 @@ def read(source: Path | str, name: str = "") -> Reading:
     where.check_dialect()
     try:
         content = tomllib.loads(where.text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         where.settle()
         raise where.syntax(error) from error
     where.settle()
@@ -140,8 +176,10 @@ def read(source: Path | str, name: str = "") -> Reading:
     headings = _headings(content, where)
     criteria = tuple(_criteria(content, headings, where))
     circuits = tuple(_circuits(content, where))
+    if sum(criterion.most for criterion in criteria) > _MAX_TOTAL:
+        where.top().fail("criterion", f"la grille donnerait plus de {french.count(_MAX_TOTAL, 'point')}")
     where.settle()
-    _advise(criteria, where)
+    _advise(criteria, headings, where)
     grid = Grid(
         code=content["code"], title=content["title"], territory=content["territory"],
         deliberation=act(content["deliberation"]), effective_from=content["effective_from"], criteria=criteria,

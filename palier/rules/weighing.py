@@ -10,10 +10,10 @@ from fractions import Fraction
 from palier.rules import french
 from palier.rules.answers import PointLine
 from palier.rules.cotation_facts import Fact
-from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.criteria import Condition, Criterion, Grid, Kind, ProofRule, condition
 from palier.rules.dates import add_months, months_between
 from palier.rules.facts import Proof
-from palier.rules.grid_facts import CATALOGUE
+from palier.rules.grid_facts import CATALOGUE, Sort
 from palier.rules.law import applies, cch
 
 _DAY = timedelta(days=1)
@@ -62,17 +62,24 @@ class _Lines:
         return self.line(points, text=text, until=until)
 
 
-def _hit(make: _Lines, on: date) -> PointLine | None:
-    criterion, fact = make.criterion, make.fact
-    points, gain = criterion.points, french.count(criterion.points, "point")
-    waiting = max(points, 0)
+def _not_living(make: _Lines, on: date, points: int, *, needs_since: bool) -> PointLine | None:
+    """The line of 0 of a fact whose proof lapsed, that has not begun, or whose first day is needed and not known."""
+    fact, gain, waiting = make.fact, french.count(points, "point"), max(points, 0)
     if fact.until is not None and fact.until < on:
         text = f"{fact.text}, preuve expirée le {french.day(fact.until)}\u00a0: {gain} si elle est renouvelée"
         return make.line(0, possible=waiting, text=text)
     if fact.since is not None and fact.since > on:
         return make.line(0, possible=waiting, text=f"{fact.text}, pas encore commencé")
-    if fact.since is None and (criterion.within_months is not None or criterion.after_months is not None):
+    if fact.since is None and needs_since:
         return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser\u00a0: {gain} après contrôle")
+    return None
+
+
+def _hit(make: _Lines, on: date) -> PointLine | None:
+    criterion, fact = make.criterion, make.fact
+    needs_since = criterion.within_months is not None or criterion.after_months is not None
+    if line := _not_living(make, on, criterion.points, needs_since=needs_since):
+        return line
     last = None
     if criterion.within_months is not None and fact.since is not None:
         last = add_months(fact.since, criterion.within_months) - _DAY
@@ -81,7 +88,7 @@ def _hit(make: _Lines, on: date) -> PointLine | None:
     if criterion.after_months and fact.since and on <= add_months(fact.since, criterion.after_months):
         return None
     until = min((day for day in (last, fact.until) if day is not None), default=None)
-    return make.earned(points, until=until)
+    return make.earned(criterion.points, until=until)
 
 
 def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
@@ -102,6 +109,9 @@ def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
 
 def _stepped(make: _Lines, on: date) -> PointLine | None:
     criterion, points = make.criterion, 0
+    is_hit = CATALOGUE[criterion.fact].sort is Sort.HIT
+    if is_hit and (line := _not_living(make, on, criterion.best, needs_since=True)):
+        return line
     for limit, step in zip(criterion.limits, criterion.steps, strict=True):
         if _reaches(criterion.kind, make.fact, limit, on):
             points = step
@@ -162,14 +172,24 @@ _KINDS: Mapping[Kind, Callable[[_Lines, date], PointLine | None]] = {
 }  # fmt: skip
 
 
+def _is_met(asked: Condition, facts: Mapping[str, Fact], on: date) -> bool:
+    """Whether a condition holds; a number or a first day that is not known meets none."""
+    fact = facts.get(asked.fact)
+    if fact is None or not fact.holds(on):
+        return False
+    if asked.kind is None:
+        return True
+    return (fact.since is not None or fact.number is not None) and _reaches(asked.kind, fact, asked.limit, on)
+
+
 @applies(cch("L441-2-8"), cch("R441-2-17"))
 def weigh(criterion: Criterion, facts: Mapping[str, Fact], grid: Grid, on: date) -> PointLine | None:
     """The line of a criterion for these facts on a day; ``None`` when it says nothing of them."""
     fact = facts.get(criterion.fact)
     if fact is None:
         return None
-    if any(code not in facts or not facts[code].holds(on) for code in criterion.requires):
+    if not all(_is_met(condition(text), facts, on) for text in criterion.requires):
         return None
-    if any(code in facts and facts[code].holds(on) for code in criterion.unless):
+    if any(_is_met(condition(text), facts, on) for text in criterion.unless):
         return None
     return _KINDS[criterion.kind](_Lines(criterion, fact, grid), on)
