@@ -43,7 +43,7 @@ def refresh_some(*, on: date) -> int:
 
 def in_force(on: date) -> list[GridVersion]:
     """The version in force on a day in each territory that has one."""
-    versions = GridVersion.objects.filter(~Q(territory=None), effective_on__lte=on)
+    versions = GridVersion.objects.select_related("territory").filter(~Q(territory=None), effective_on__lte=on)
     latest = {version.territory_id: version for version in versions.order_by("effective_on", "pk")}
     return list(latest.values())
 

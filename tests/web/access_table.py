@@ -117,6 +117,8 @@ ROWS: tuple[Row, ...] = (
     _get("classement", EVERYONE),
     _get("donnees-personnelles", EVERYONE),
     _get("textes-appliques", EVERYONE),
+    _get("grilles", EVERYONE),
+    _get("grille", EVERYONE, lambda _: ["sans-territoire"]),
     _get("accessibilite", EVERYONE),
     _get("code-source", EVERYONE),
     _get("sante", EVERYONE),

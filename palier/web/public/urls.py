@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.public import law, pages, publication, search
+from palier.web.public import grids, law, pages, publication, search
 from palier.web.public.gallery import gallery
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("logements/", search.search, name="recherche"),
     path("logements/<uuid:public_id>/", publication.publication, name="publication"),
     path("classement/", pages.ranking, name="classement"),
+    path("regles/grilles/", grids.listing, name="grilles"),
+    path("regles/grilles/<slug:territory>/", grids.one, name="grille"),
     path("regles/textes/", law.texts, name="textes-appliques"),
     path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),
     path("accessibilite/", pages.accessibility, name="accessibilite"),

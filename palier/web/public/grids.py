@@ -1,0 +1,97 @@
+"""The grids in force, public as the law asks: criteria, points, when a proof is due, how headings add up (R441-2-17)."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from palier.models import GridVersion, grids_store
+from palier.rules import moving
+from palier.rules.clocks import day_in_paris
+from palier.rules.criteria import Criterion, Face, Grid, HeadingRule, ProofRule
+from palier.web.presentation.grids import weight
+from palier.workflows import scoring, scoring_territories
+
+BORROWED = "sans-territoire"
+_RULES = {
+    HeadingRule.SUM: "les critères s’additionnent",
+    HeadingRule.BEST: "seul le critère qui donne le plus compte",
+    HeadingRule.CHOSEN: "seul le critère choisi par la personne compte",
+}
+_PROOFS = {
+    ProofRule.NONE: "pas de preuve à donner",
+    ProofRule.AT_OFFER: "contrôlé quand un logement est proposé",
+    ProofRule.BEFORE_POINTS: "compte une fois la preuve contrôlée",
+}
+_FACES = {Face.FIRST_DEMANDE: "première demande", Face.TRANSFER: "mutation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A criterion as it is printed."""
+
+    label: str
+    weight: str
+    proof: str
+    face: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its criteria; the first section has no title."""
+
+    title: str
+    rule: str
+    rows: tuple[Row, ...]
+
+
+def _row(criterion: Criterion) -> Row:
+    face = _FACES[criterion.face] if criterion.face else ""
+    return Row(criterion.label, weight(criterion), _PROOFS[criterion.proof], face)
+
+
+def _sections(grid: Grid) -> list[Section]:
+    found = []
+    for code in dict.fromkeys(criterion.heading for criterion in grid.criteria):
+        rows = tuple(_row(criterion) for criterion in grid.criteria if criterion.heading == code)
+        heading = grid.headings.get(code or "")
+        rule = "" if heading is None else _RULES[heading.rule]
+        if heading is not None and heading.cap is not None:
+            rule += f", {heading.cap} points au plus"
+        found.append(Section(heading.label if heading else "", rule, rows))
+    return found
+
+
+@login_not_required
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every grid in force today, by territory."""
+    on = day_in_paris(timezone.now())
+    versions = sorted(scoring_territories.in_force(on), key=lambda version: version.name)
+    context = {"versions": versions, "borrowed": grids_store.borrowed(on), "borrowed_code": BORROWED}
+    return render(request, "palier/public/grids.html", context)
+
+
+@login_not_required
+@require_safe
+def one(request: HttpRequest, territory: str) -> HttpResponse:
+    """A grid whole, and the versions before and to come."""
+    on = day_in_paris(timezone.now())
+    if territory == BORROWED:
+        version = grids_store.borrowed(on)
+        others: list[GridVersion] = []
+    else:
+        versions = GridVersion.objects.filter(territory=territory).select_related("territory").order_by("-effective_on")
+        version = next((each for each in versions if each.effective_on <= on), None)
+        others = [each for each in versions if version is None or each.pk != version.pk]
+    if version is None:
+        raise Http404
+    grid = scoring.parsed(version.content)
+    context = {
+        "version": version, "grid": grid, "sections": _sections(grid), "others": others,
+        "never": moving.never(grid), "today": on,
+    }  # fmt: skip
+    return render(request, "palier/public/grid.html", context)

@@ -1,0 +1,84 @@
+"""The grids in force are public: each criterion, its points in words, its proof, and the versions to come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import GridVersion, Territory, grids_store
+from palier.rules import grids
+from palier.web.presentation.grids import weight
+
+
+def voted(name: str, code: str, *, shift: int = -10) -> GridVersion:
+    content = (grids.FOLDER / "cotation" / f"{name}.toml").read_text(encoding="utf-8")
+    here, _ = Territory.objects.get_or_create(code=code, defaults={"name": f"Territoire {code}"})
+    grid = grids.load(content)
+    return GridVersion.objects.create(
+        territory=here, name=grid.code, effective_on=timezone.localdate() + timedelta(days=shift), deliberation="d",
+        content=content, digest=grid.digest,
+    )  # fmt: skip
+
+
+def words(name: str, code: str) -> str:
+    (found,) = [criterion for criterion in grids.seed(name).criteria if criterion.code == code]
+    return weight(found).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "expected"),
+    [
+        ("demo-2026", "anciennete", "1 point par mois, 60 au plus"),
+        ("demo-2026", "taux_effort", "5 points (plus de 33 %), 10 points (plus de 40 %)"),
+        ("demo-2026", "refus", "\u221210 points par refus, pendant 12 mois, \u221230 au plus"),
+        ("demo-2026", "mobilite_professionnelle", "10 points, pendant 6 mois"),
+        ("exemples/rubriques", "reste_a_vivre", "3 points (moins de 20 €), 6 points (moins de 10 €)"),
+        ("exemples/rubriques", "personnes_par_piece",
+         "1 point (au moins 1,5 personnes), 4 points (au moins 2 personnes), 7 points (au moins 3 personnes)"),
+        ("exemples/rubriques", "annees", "1 point par an, 10 au plus"),
+        ("exemples/rubriques", "attente_longue", "5 points, après 120 mois"),
+        ("exemples/mois", "enfants", "3 points par unité, 15 au plus"),
+        ("exemples/mois", "refus", "\u221215 points par refus, à partir du 2ᵉ, pendant 24 mois, \u221245 au plus"),
+        ("exemples/deux-publics", "anciennete_mutation", "3 points par an, après 24 mois, 30 au plus"),
+        ("exemples/deux-publics", "anciennete_premiere", "2 points par 6 mois"),
+        ("exemples/choix", "proprietaire", "\u221220 points"),
+    ],
+)  # fmt: skip
+def test_points_are_written_in_words(name, code, expected):
+    assert words(name, code) == expected
+
+
+def test_the_listing_names_each_territory_and_the_borrowed_grid(client, db):
+    voted("exemples/mois", "T1")
+    grids_store.seed_package_grids()
+
+    text = client.get(reverse("grilles")).content.decode()
+
+    assert "Territoire T1" in text
+    assert "DEMO-2026" in text
+    assert client.get(reverse("grille", args=["sans-territoire"])).status_code == 200
+
+
+def test_without_any_grid_the_listing_says_so_and_a_page_is_missing(client, db):
+    assert "Aucun territoire" in client.get(reverse("grilles")).content.decode()
+    assert client.get(reverse("grille", args=["sans-territoire"])).status_code == 404
+    assert client.get(reverse("grille", args=["T9"])).status_code == 404
+
+
+def test_a_grid_is_shown_whole_with_its_headings_its_caps_and_what_is_to_come(client, db):
+    voted("exemples/choix", "T1")
+    voted("exemples/mois", "T1", shift=30)
+    voted("exemples/deux-publics", "T2")
+
+    choice = client.get(reverse("grille", args=["T1"])).content.decode()
+    faces = client.get(reverse("grille", args=["T2"])).content.decode()
+
+    assert "Seul le critère choisi par la personne compte" in choice
+    assert "Les critères s’additionnent, 8 points au plus" in choice
+    assert "Le total ne dépasse pas" in choice
+    assert "à partir du" in choice
+    assert "(mutation)" in faces
+    assert "(première demande)" in faces
