@@ -60,6 +60,8 @@ class HomeDraft:
     is_qpv: bool | None = None
     energy_class: str = ""
     available_on: date | None = None
+    building: str = ""
+    """Opaque id of the building, for the acts that name it (article R441-1-1)."""
 
 
 @transaction.atomic

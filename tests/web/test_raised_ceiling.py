@@ -43,3 +43,26 @@ def test_the_act_is_named_where_it_raises_the_ceiling(
     page = client.get(reverse("bailleur_controle", args=[world.candidatures[0].public_id])).content.decode()
 
     assert (f"({TITLE})" in page) is is_named
+
+
+@pytest.mark.parametrize(("building", "is_kept"), [("bat-0042", True), ("", True), ("bat 42", False)])
+def test_a_bailleur_says_the_building_and_the_district_that_an_act_may_name(building: str, *, is_kept: bool) -> None:
+    world = make_world()
+    assert world.karim.user is not None
+    Membership.objects.create(user=world.karim.user, organisation=world.bailleur, role="bailleur")
+    client = Client()
+    client.force_login(world.karim.user)
+    told = {
+        "rpls_id": "ABCDEFGHIJ", "commune_name": world.candidatures[0].publication.home.commune_id,
+        "street": "rue des Lilas", "type_code": "T2", "floor_area": 45, "financing": "PLUS", "rent": "420,50",
+        "charges": "60", "has_lift": "unknown", "is_qpv": "true", "building": building,
+        "act_key": "00000000-0000-4000-8000-000000000001",
+    }  # fmt: skip
+
+    page = client.post(reverse("bailleur_logement_nouveau"), told, follow=True).content.decode()
+
+    kept = Home.objects.filter(rpls_id="ABCDEFGHIJ").first()
+    assert (kept is not None) is is_kept
+    if kept is not None:
+        assert (kept.building, kept.is_qpv, kept.as_facts.building) == (building, True, building)
+        assert (building or "non indiqué") in page

@@ -58,6 +58,13 @@ class HomeForm(forms.Form):
         label="Classe énergie", required=False, choices=[("", "inconnue"), *((c, c) for c in "ABCDEFG")]
     )
     available_on = forms.DateField(label="Disponible le", required=False, widget=DayInput())
+    is_qpv = forms.NullBooleanField(label="En quartier prioritaire de la politique de la ville")
+    building = forms.RegexField(
+        r"^[0-9A-Za-z._-]{1,40}$",
+        label="Identifiant de l’immeuble",
+        required=False,
+        help_text="Le vôtre. Il relie ce logement aux actes du préfet qui nomment l’immeuble.",
+    )
 
     def clean_commune_name(self) -> Commune:
         """One commune, by its code or its exact name."""
