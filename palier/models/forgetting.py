@@ -94,7 +94,7 @@ def _run(statement: str, values: Mapping[str, Any]) -> int:
 
 def rows_of(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
     """How many rows an erasure would remove, by table; nothing is changed."""
-    values = {"demande": demande, "subject": subject, "users": users}
+    values: dict[str, Any] = {"demande": demande, "subject": subject, "users": users}
     found = {}
     with connection.cursor() as cursor:
         for table, which in {EMPTIED: _OWN, **REMOVED}.items():
@@ -106,7 +106,7 @@ def rows_of(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
 
 def remove(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
     """Remove every row of a demande, its leases counted first; return how many went, by table."""
-    values = {"demande": demande, "subject": subject, "users": users}
+    values: dict[str, Any] = {"demande": demande, "subject": subject, "users": users}
     _run(_COUNT_LEASES, values)
     _run(_FREE_LETTERS, values)
     counts = {EMPTIED: _run(_EMPTY_LINES, values)}

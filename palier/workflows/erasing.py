@@ -112,7 +112,7 @@ def erase(demande: Demande, *, reason: Occasion, at: datetime) -> Erasure | None
     row = Demande.objects.select_for_update().filter(pk=demande.pk).first()
     if row is None or (reason is Occasion.REQUEST and row.erasure_asked_at is None):
         return None
-    if reasons := _obstacles(row, reason, at):
+    if reasons := obstacles(row, reason, at):
         raise CannotErase(reasons)
     if reason is Occasion.REQUEST:
         _erase_united(row, at)
@@ -120,7 +120,8 @@ def erase(demande: Demande, *, reason: Occasion, at: datetime) -> Erasure | None
     return _remove(row, reason, at)
 
 
-def _obstacles(demande: Demande, reason: Occasion, at: datetime) -> tuple[Reason, ...]:
+def obstacles(demande: Demande, reason: Occasion, at: datetime) -> tuple[Reason, ...]:
+    """Why this demande is not erased now, for that occasion; empty when it is."""
     standing = standing_of(demande)
     if reason is Occasion.TERM:
         return retention.obstacles_at_term(standing, day_in_paris(at))
@@ -134,7 +135,7 @@ def _erase_united(demande: Demande, at: datetime) -> None:
         state=DemandeState.STRUCK_OFF,
     )  # fmt: skip
     for other in united.select_for_update(of=("self",)).order_by("pk"):
-        if not _obstacles(other, Occasion.REQUEST, at):
+        if not obstacles(other, Occasion.REQUEST, at):
             _remove(other, Occasion.REQUEST, at)
 
 
@@ -152,7 +153,7 @@ def _end_live(demande: Demande, at: datetime) -> None:
 
 def _remove(demande: Demande, reason: Occasion, at: datetime) -> Erasure:
     accounts = accounts_of(demande)
-    counts = forgetting.remove(demande.pk, subject=_subject(demande), users=[user.pk for user in accounts])
+    counts = forgetting.remove(demande.pk, subject=subject_of(demande), users=[user.pk for user in accounts])
     for user in accounts:
         _close(user)
     if accounts:
@@ -160,7 +161,7 @@ def _remove(demande: Demande, reason: Occasion, at: datetime) -> Erasure:
     return _prove(demande, reason, counts, at)
 
 
-def _subject(demande: Demande) -> str:
+def subject_of(demande: Demande) -> str:
     """The keyed hash under which tries on this number are kept."""
     return signing_in.tried(demande.numero_unique, "").subject
 

@@ -1,0 +1,89 @@
+"""`./run palier erase`: the erasures that are due, as the clock does them each night; `--dry-run` only says which.
+
+References are opaque and rows are counted: nothing of a person is printed.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from palier.models import Demande
+from palier.rules import french
+from palier.rules.clocks import at_hour, day_in_paris
+from palier.rules.retention import Occasion
+from palier.workflows import foreseeing_erasures, keeping
+
+_OCCASIONS = {Occasion.TERM: "terme échu le", Occasion.REQUEST: "demandé le"}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"«\u00a0{text}\u00a0» n’est pas une date (AAAA-MM-JJ)."
+        raise CommandError(message) from error
+
+
+class Command(BaseCommand):
+    """Erase what is due, or say what would be."""
+
+    help = "Efface les demandes au terme de leur conservation et celles dont la personne l’a demandé."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to change anything, and the day to look at."""
+        parser.add_argument("--dry-run", action="store_true", help="dit ce qui serait effacé, sans rien changer")
+        parser.add_argument("--on", metavar="DATE", help="avec --dry-run, le jour à regarder (AAAA-MM-JJ)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Report, or erase."""
+        if options["on"] and not options["dry_run"]:
+            message = "«\u00a0--on\u00a0» ne va qu’avec «\u00a0--dry-run\u00a0»\u00a0: rien ne s’efface avant son jour."
+            raise CommandError(message)
+        if options["dry_run"]:
+            self._report(at_hour(_day(options["on"]), 12) if options["on"] else timezone.now())
+        else:
+            self._erase(timezone.now())
+
+    def _report(self, at: datetime) -> None:
+        total: Counter[str] = Counter()
+        going = waiting = 0
+        for one in foreseeing_erasures.foresee(at=at):
+            since = f"{_OCCASIONS[one.occasion]} {french.day(one.since)}"
+            if one.waits:
+                waiting += 1
+                self.stdout.write(f"{one.reference}  retenue  {since}\u00a0: {' '.join(one.waits)}")
+            else:
+                going += 1
+                total.update(one.rows)
+                self.stdout.write(
+                    f"{one.reference}  à effacer  {since}, {french.count(sum(one.rows.values()), 'ligne')}"
+                )
+        for table, count in sorted(total.items()):
+            self.stdout.write(f"  {table}\u00a0: {french.number(count)}")
+        self.stdout.write(
+            f"Au {french.day(day_in_paris(at))}\u00a0: {french.count(going, 'demande')} à effacer, "
+            f"{french.count(waiting, 'retenue')}. Rien n’a été changé."
+        )
+
+    def _erase(self, at: datetime) -> None:
+        gone = waiting = 0
+        for one in list(foreseeing_erasures.foresee(at=at)):
+            demande = Demande.objects.filter(public_id=one.reference).first()
+            if demande is None:
+                continue
+            if one.occasion is Occasion.REQUEST:
+                keeping.honour(demande, at=at)
+            else:
+                keeping.erase_at_term(demande, at=at)
+            if Demande.objects.filter(pk=demande.pk).exists():
+                waiting += 1
+            else:
+                gone += 1
+        forgotten = sum(keeping.forget_old(at=at).values())
+        self.stdout.write(
+            f"{french.count(gone, 'demande effacée', 'demandes effacées')}, {french.count(waiting, 'retenue')}, "
+            f"{french.count(forgotten, 'autre ligne oubliée', 'autres lignes oubliées')}."
+        )

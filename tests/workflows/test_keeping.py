@@ -1,0 +1,144 @@
+"""What goes before the demande, and the place of each personal field in the erasure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from palier.models import (
+    Piece,
+    PieceContent,
+    SignInAttempt,
+    SignInCode,
+    forgetting,
+)
+from palier.rules import privacy, retention
+from palier.rules.privacy import Retention
+from palier.workflows import (
+    keeping,
+)
+from tests import factories
+from tests import world as worlds
+
+if TYPE_CHECKING:
+    from tests.factories import Applicant
+    from tests.world import World
+
+from tests.workflows.erasing_world import after, housed, leave_traces, zelie
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.cast(others=3)
+
+
+@pytest.fixture
+def person(world: World) -> Applicant:
+    made = zelie()
+    leave_traces(made)
+    housed(world, made)
+    return made
+
+
+def test_a_code_and_a_try_are_forgotten_after_a_day_and_not_before(world: World) -> None:
+    leave_traces(world.amina)
+
+    assert keeping.forget_old(at=after(0)) == {}
+    gone = keeping.forget_old(at=after(3))
+
+    assert gone == {"palier_signincode": 1, "palier_signinattempt": 1, "palier_message": 1}
+    assert not SignInCode.objects.exists()
+    assert not SignInAttempt.objects.exists()
+
+
+def test_the_file_of_a_piece_goes_before_the_fact_that_it_proves(world: World) -> None:
+    checked = factories.piece(
+        world.amina.demande, status="valide", verified_at=timezone.now(), extension_reason="absent"
+    )
+    factories.piece(world.amina.demande)
+
+    assert "palier_piececontent" not in keeping.forget_old(at=after(80))
+    gone = keeping.forget_old(at=after(100))
+
+    assert (gone["palier_piececontent"], gone["palier_piece"]) == (1, 1)
+    checked.refresh_from_db()
+    assert (checked.status, checked.extension_reason) == ("valide", "")
+    assert Piece.objects.count() == PieceContent.objects.count() + 1
+
+
+def test_a_piece_that_a_candidature_still_needs_is_kept(world: World) -> None:
+    factories.piece(world.amina.demande, status="valide", verified_at=timezone.now())
+    world.at["publiee"] = world.home_at("publiee", [world.amina])
+
+    assert "palier_piececontent" not in keeping.forget_old(at=after(200))
+
+
+def test_a_trace_of_reading_stays_a_year_whoever_deletes_it() -> None:
+    with connection.cursor() as cursor:
+        for age in (364, 370):
+            cursor.execute(
+                "INSERT INTO palier_accessentry (id, at, actor, object_kind, object_id, purpose) VALUES"
+                " (gen_random_uuid(), now() - %s * interval '1 day', gen_random_uuid(), 'k', gen_random_uuid(), 'p')",
+                [age],
+            )
+
+    assert keeping.forget_old(at=timezone.now()) == {"palier_accessentry": 1}
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM palier_accessentry")
+
+
+BEFORE = {"SignInAttempt", "AccessEntry"}
+"""Erased by age alone, and found on no demande (a try is also found by the hash of its number)."""
+ACCOUNTS = {"User"}
+
+
+def models_of_the_register() -> dict[str, str]:
+    """Each model with a personal field, and its table; the classes of the rules live inside `DemandeVersion.facts`."""
+    tables = {model.__name__: model._meta.db_table for model in apps.get_app_config("palier").get_models()}  # noqa: SLF001
+    return {name: tables[name] for name in {key.partition(".")[0] for key in privacy.PERSONAL} if name in tables}
+
+
+def test_every_personal_field_of_the_register_has_a_place_in_the_erasure() -> None:
+    placed = {*forgetting.REMOVED, forgetting.EMPTIED}
+    lost = {
+        name for name, table in models_of_the_register().items()
+        if table not in placed and name not in BEFORE | ACCOUNTS
+    }  # fmt: skip
+
+    assert lost == set()
+
+
+def test_a_new_personal_table_without_a_place_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forgetting, "REMOVED", {k: v for k, v in forgetting.REMOVED.items() if k != "palier_fact"})
+
+    with pytest.raises(AssertionError):
+        test_every_personal_field_of_the_register_has_a_place_in_the_erasure()
+
+
+def test_every_table_that_points_to_a_demande_is_in_the_erasure() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND column_name IN ('demande_id', 'parent_id', 'child_id') AND table_name LIKE 'palier\\_%%'", []
+        )  # fmt: skip
+        pointing = {name for (name,) in cursor.fetchall()}
+
+    assert pointing - {*forgetting.REMOVED, forgetting.EMPTIED} == set()
+
+
+def test_each_retention_of_the_register_is_carried_out() -> None:
+    by_age = {Retention.ONE_DAY, Retention.ONE_YEAR, Retention.UNTIL_CHECKED}
+    carried = {Retention.LIFE_OF_DEMANDE, *by_age}
+    kept_by_hand = {name for name, field in privacy.PERSONAL.items() if field.retention not in carried}
+
+    # An account of staff is closed by whoever manages the members.
+    assert {name.partition(".")[0] for name in kept_by_hand} == {"User"}
+    for each in by_age:
+        assert retention.kept_since(each, date(2026, 5, 1)) < date(2026, 5, 1)
