@@ -272,3 +272,15 @@ def test_a_stranger_finds_neither_my_letter_nor_my_page(client, demande, sample)
     assert client.get(reverse("courrier-lire", args=[kept.public_id])).status_code == 404
     assert "ZZTST" in text(client.get(reverse("mon-dossier")))
     assert "016982" not in text(client.get(reverse("mon-dossier")))
+
+
+def test_what_is_implausible_is_said_where_the_file_is_read_again(client, demande):
+    Fact.objects.create(
+        demande=demande, layer="verifie", path="current_home", at=NOW, by=User.objects.get(),
+        value={"rent": 40_000, "housing_aid": 50_000},
+    )  # fmt: skip
+
+    page = text(client.get(reverse("verifier")))
+
+    assert "À vérifier" in page
+    assert "L’aide au logement est plus forte que le loyer." in page

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, RadiationWarning, layers
-from palier.rules import eligibility, numero
+from palier.rules import eligibility, numero, plausibility
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
@@ -26,6 +26,7 @@ from palier.workflows.refusals import Refusal
 CONFLICT, UNAVAILABLE = 409, 503
 GUICHET = slice(13, 18)
 LETTERS_SHOWN = 3
+_UNKNOWN_CODE = "code_inconnu"
 
 
 @only(Role.DEMANDEUR)
@@ -88,6 +89,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         "wish": list(saying.wish(known)),
         "version": version,
         "conflicts": layers.conflicts(found),
+        # A code of the register that we do not know yet has its own card, and is no slip of this person.
+        "doubts": [fault for fault in plausibility.check(known, on=on) if fault.code != _UNKNOWN_CODE],
     }
     return render(request, "palier/demandeur/verify.html", context)
 
