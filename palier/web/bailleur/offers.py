@@ -1,6 +1,6 @@
 """Send an offer, prove its delivery, sign the lease or note that it falls through."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Offer
-from palier.rules import clocks, refusals
+from palier.rules import clocks, cotation, dalo_offers, refusals
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.web.access import actor_of, only
@@ -65,6 +65,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         name=name_of(found), stage=stage_label(found),
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION),
+        judged_on=_judged_on(found, refused),
         remaining=_remaining(live, at), set_day=offering.set_day(live) if live else None,
         is_due=live is not None and undelivered.is_due(live, at),
     )  # fmt: skip
@@ -98,6 +99,13 @@ def _act(
         "adapte": confirming_refusals.say_suitable,
     }  # fmt: skip
     return verbs.get(request.POST.get("act", ""), offering.note_delivery)(live, **data, by=by, at=at)
+
+
+def _judged_on(found: Candidature, refused: Offer | None) -> date | None:
+    """The day as of which a home refused by a DALO household suited or not; ``None`` for any other offer."""
+    if refused is None or refused.answered_at is None or found.tier != cotation.DALO_TIER:
+        return None
+    return dalo_offers.suits_as_of(clocks.day_in_paris(refused.sent_at), clocks.day_in_paris(refused.answered_at))
 
 
 def _remaining(live: Offer | None, at: datetime) -> str:

@@ -1,0 +1,30 @@
+"""Who reads a file of the register: the roles that article R441-2-6 names, and no consent opens it to another."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palier.rules import access, privacy
+from palier.rules.access import Action, Role
+
+READERS = {Role.GUICHET, Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION, Role.AUDITOR}
+
+
+def test_no_consent_opens_a_file() -> None:
+    """A role opens a file or does not: nothing that a person could agree to is asked, or heard."""
+    assert {role for role in Role if access.may(role, Action.READ_NOMINATIVE)} == READERS
+    for rule in (access.may, access.require, privacy.may_read):
+        assert [name for name in inspect.signature(rule).parameters if "consent" in name or "agree" in name] == []
+    with pytest.raises(TypeError):
+        access.may(Role.EMPLOYEUR, Action.READ_NOMINATIVE, consent=True)  # type: ignore[call-arg]
+
+
+@given(st.sampled_from(sorted(Role)), st.sampled_from(sorted(privacy.PERSONAL)))
+def test_only_a_holder_or_a_role_of_the_article_reads_a_personal_field(role: Role, field: str) -> None:
+    if privacy.may_read(role, field):
+        assert role in READERS | {Role.DEMANDEUR, Role.CLOCK, Role.STEWARD}
+        assert role not in {Role.EMPLOYEUR, Role.PUBLIC}
