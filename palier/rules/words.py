@@ -68,7 +68,7 @@ STAGES: Mapping[Stage, Words] = {
     S.NON_CONFORME: Words(
         "Dossier non conforme",
         "Le bailleur ne peut pas présenter votre dossier à la commission, pour le motif légal indiqué.",
-        "Vous pouvez contester ce motif auprès du bailleur. Votre demande de logement reste active.",
+        "Vous pouvez contester ce motif auprès du bailleur. Ce contrôle ne radie pas votre demande.",
     ),
     S.ATTRIBUEE: Words(
         "Logement attribué",
