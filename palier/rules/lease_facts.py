@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from palier.rules import dalo, parameters, priorities, quartile
-from palier.rules.facts import Demande, Home, Person, PersonRole, Proof, Situation
+from palier.rules.facts import Demande, Home, Person, PersonRole, Situation
 from palier.rules.flow import Contingent
 from palier.rules.law import applies, cch
 from palier.rules.quotas import FILE, LeaseFacts
@@ -30,9 +30,12 @@ def is_worker(persons: Iterable[Person], *, on: date) -> bool | None:
 
 
 @applies(cch("L441-1"))
-def is_rehoused(known: Demande) -> bool:
-    """Whether a verified operation of urban renewal rehouses the household."""
-    return any(one.situation is Situation.DEMOLITION and one.proof is Proof.VERIFIED for one in known.claims)
+def is_rehoused(known: Demande, *, on: date) -> bool:
+    """Whether an operation of urban renewal, verified and not over on that day, rehouses the household."""
+    return any(
+        one.situation is Situation.DEMOLITION and priorities.status_of(one, on=on) is priorities.Status.VERIFIED
+        for one in known.claims
+    )
 
 
 @applies(cch("L441-1"), cch("L441-2-3"))
@@ -46,5 +49,5 @@ def counted(known: Demande, home: Home, *, contingent: Contingent, on: date, is_
         quartile=quartile.first_quartile(known.household, home, on=on).place,
         is_qpv=is_qpv,
         is_worker=is_worker(known.household.persons, on=on),
-        is_rehoused=is_rehoused(known),
+        is_rehoused=is_rehoused(known, on=on),
     )

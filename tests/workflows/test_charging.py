@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -119,3 +120,11 @@ def test_only_verified_grounds_count_each_letter_once_and_the_dalo_is_apart() ->
 
     assert lease_facts.ground_letters(demande, on=today) == ("k",)
     assert (found.is_dalo, found.is_priority, found.is_rehoused, found.signed_on) == (True, True, True, None)
+
+
+@pytest.mark.parametrize(("days", "counts"), [(-1, False), (0, True), (1, True)])
+def test_a_rehousing_counts_through_its_last_day_only(*, days: int, counts: bool) -> None:
+    today = timezone.localdate()
+    claim = Claim(situation=Situation.DEMOLITION, proof=Proof.VERIFIED, valid_until=today + timedelta(days=days))
+
+    assert lease_facts.is_rehoused(known("CDI", claims=(claim,)), on=today) is counts
