@@ -101,10 +101,10 @@ def _possible(heading: Heading, lines: list[PointLine]) -> int:
 
 def _in_order(grid: Grid, lines: list[PointLine]) -> list[PointLine]:
     """The lines in the order of the grid, each cap after its heading."""
-    order = {criterion.code: place for place, criterion in enumerate(grid.criteria)}
-    last = {criterion.heading: place for place, criterion in enumerate(grid.criteria)}
-    caps = {f"plafond_{code}": last.get(code, 0) + 0.5 for code in grid.headings}
-    return sorted(lines, key=lambda line: order.get(line.criterion, caps.get(line.criterion, len(order))))
+    order = {criterion.code: (place, 0) for place, criterion in enumerate(grid.criteria)}
+    for place, criterion in enumerate(grid.criteria):
+        order[f"plafond_{criterion.heading}"] = (place, 1)
+    return sorted(lines, key=lambda line: order[line.criterion])
 
 
 def _tier(facts: CotationFacts) -> int:
