@@ -108,7 +108,8 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
             continue
         known = parameters.get(_FILE, key, on).value
         if lodged := [code for code in home.occupancy_codes if code in known]:
-            text = f"Situation de logement déclarée\u00a0: {', '.join(lodged)}"
+            named = (codes.OCCUPANCY.get(code, code) for code in lodged)
+            text = f"Situation de logement déclarée\u00a0: {', '.join(named)}"
             yield Fact(code=situation.value, text=text, proof=proof, field="modeleLogement")
     for code in home.occupancy_codes:
         if f"occupation_{code.lower()}" not in wanted:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from palier.rules import french, grid_facts
 from palier.rules.answers import PointLine
@@ -14,15 +15,20 @@ from palier.rules.cotation import score_facts
 from palier.rules.cotation_facts import CotationFacts, Fact
 from palier.rules.criteria import STEPPED, Criterion, Grid, Kind
 from palier.rules.dates import add_months, months_between
-from palier.rules.facts import Proof
+from palier.rules.facts import Proof, Situation
 from palier.rules.grid_facts import Sort
 from palier.rules.law import applies, cch
+from palier.rules.weighing import ends
 
 SOON_MONTHS = 3
 """A proof that ends within this many months is told in advance (ours)."""
 AHEAD_MONTHS = 12
 """How far the points that come with time are looked for (ours)."""
 _DAY = timedelta(days=1)
+_FULL_MONTHS = 120
+"""An unknown wait is supposed no longer than ten years."""
+_OF_WALLS = frozenset({"surface", "surface_par_personne", "personnes_par_piece"})
+"""Numbers of a home: nobody without one is asked for them."""
 _MONEY = frozenset({"taux_effort", "reste_a_vivre", "ressources_uc", "loyer_actuel", "premier_quartile"})
 
 
@@ -68,6 +74,8 @@ def _points(facts: CotationFacts, grid: Grid, changed: dict[str, Fact | None]) -
 
 def _to_prove(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
     fact = facts.facts[criterion.fact]
+    if _is_undated(criterion, fact):
+        return None
     gain = _points(facts, grid, {criterion.fact: _proved(fact, facts.on)}) - now
     if gain <= 0:
         return None
@@ -84,59 +92,103 @@ def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: G
     loss = _points(facts, grid, {criterion.fact: None}) - now
     if loss >= 0:
         return None
-    sentence = f"Ces points s’arrêtent le {french.day(end)} si la preuve n’est pas renouvelée."
+    is_renewed = end == facts.facts[criterion.fact].until and grid_facts.is_provable(criterion.fact)
+    unless = ", sauf si la preuve est renouvelée" if is_renewed else ""
+    sentence = f"Ces points s’arrêtent après le {french.day(end)}{unless}."
     return Move(
         sense=Sense.ENDING, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=loss, on=end
     )  # fmt: skip
 
 
-def _to_complete(criterion: Criterion, facts: CotationFacts) -> Move | None:
-    """A number that is not known, and that could give points."""
-    if criterion.fact in facts.facts or criterion.best <= 0:
+def _supposed(criterion: Criterion, on: date, *, known: Fact | None) -> Iterator[Fact]:
+    """The values that an unknown number or first day may have, each just enough for one step of the criterion."""
+    bare = known or Fact(code=criterion.fact, text="", proof=Proof.VERIFIED)
+    bare = replace(bare, proof=Proof.VERIFIED)
+    if grid_facts.CATALOGUE[criterion.fact].sort is not Sort.NUMBER:
+        months = [int(limit) for limit in criterion.limits]
+        months += [criterion.after_months or 0, (criterion.after_months or 0) + _FULL_MONTHS]
+        for shift in months:
+            yield replace(bare, since=add_months(on, -shift) - _DAY)
+            yield replace(bare, since=add_months(on, -shift) + _DAY)
+        yield replace(bare, since=on)
+        return
+    for limit in criterion.limits:
+        yield replace(bare, number=limit + {Kind.OVER: Fraction(1), Kind.UNDER: Fraction(-1)}.get(criterion.kind, 0))
+    if criterion.kind is Kind.EACH:
+        times = (criterion.cap or criterion.points) // criterion.points
+        yield replace(bare, number=criterion.above + times * criterion.every)
+
+
+def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
+    """A number, or a first day, that is not known and that could give points: at most what weighing it again gives."""
+    fact, known = facts.facts.get(criterion.fact), grid_facts.CATALOGUE[criterion.fact]
+    is_undated = fact is not None and _is_undated(criterion, fact)
+    is_missing = fact is None and known.sort in {Sort.NUMBER, Sort.SINCE} and criterion.fact != "pieces_en_trop"
+    homeless = facts.facts.get(Situation.HOMELESS.value)
+    if homeless is not None and homeless.holds(facts.on) and criterion.fact in _OF_WALLS:
         return None
-    known = grid_facts.CATALOGUE[criterion.fact]
-    if known.sort not in {Sort.NUMBER, Sort.SINCE} or criterion.fact == "pieces_en_trop":
+    if not (is_undated or is_missing):
         return None
-    most = criterion.cap or criterion.best
-    sentence = f"Votre dossier ne dit pas\u00a0: {known.meaning}. Ce critère peut donner jusqu’à {french.count(most, 'point')}."
+    supposed = (
+        found for found in _supposed(criterion, facts.on, known=fact) if found.since is None or found.since <= facts.on
+    )
+    most = max(_points(facts, grid, {criterion.fact: found}) for found in supposed) - now
+    if most <= 0:
+        return None
+    missing = f"depuis quel jour\u00a0: {known.meaning}" if is_undated else known.meaning
+    sentence = (
+        f"Votre dossier ne dit pas\u00a0: {missing}. Ce critère peut donner jusqu’à {french.count(most, 'point')}."
+    )
     return Move(
         sense=Sense.TO_COMPLETE, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=most,
         at_most=True,
     )  # fmt: skip
 
 
-def _next_day(criterion: Criterion, fact: Fact, on: date) -> date | None:
-    """The next day on which a fact that runs may give more."""
+def _is_undated(criterion: Criterion, fact: Fact) -> bool:
+    """Whether a fact lacks the first day without which the criterion gives nothing."""
+    is_windowed = criterion.within_months is not None or criterion.after_months is not None
+    needs_since = is_windowed or criterion.kind is Kind.MONTHS or criterion.kind in STEPPED
+    return grid_facts.CATALOGUE[criterion.fact].sort is Sort.HIT and fact.since is None and needs_since
+
+
+def _days(criterion: Criterion, fact: Fact, on: date) -> list[date]:
+    """The days on which a fact that runs may give more, or cost less."""
+    if criterion.kind is Kind.EVENTS:
+        return [end + _DAY for end in ends(criterion, fact, on) if end != date.max]
     since = fact.since
     if since is None:
-        return None
+        return []
     if criterion.kind in STEPPED:
-        shift = _DAY if criterion.kind is Kind.OVER else timedelta(0)
-        days = [add_months(since, int(limit)) + shift for limit in criterion.limits]
-        return min((day for day in days if day > on), default=None)
+        shift = _DAY if criterion.kind in {Kind.OVER, Kind.AT_MOST} else timedelta(0)
+        return [add_months(since, int(limit)) + shift for limit in criterion.limits]
     if criterion.kind is Kind.HIT:
-        return add_months(since, criterion.after_months) + _DAY if criterion.after_months else None
+        starts = [add_months(since, criterion.after_months) + _DAY] if criterion.after_months else []
+        return starts + ([add_months(since, criterion.within_months)] if criterion.within_months else [])
     start = criterion.after_months or 0
     done = max(0, months_between(since, on) - start)
-    return add_months(since, start + (done // criterion.every + 1) * criterion.every)
+    return [add_months(since, start + (done // criterion.every + 1) * criterion.every)]
 
 
 def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
+    """The first day, within a year, on which this criterion alone gives more."""
     fact = facts.facts.get(criterion.fact)
-    day = None if fact is None else _next_day(criterion, fact, facts.on)
-    if day is None or not facts.on < day <= add_months(facts.on, AHEAD_MONTHS):
-        return None
-    # On a later day everything else is held as it stands today, so that only this criterion moves.
+    days = [] if fact is None else _days(criterion, fact, facts.on)
     one = replace(grid, criteria=(criterion,), headings={}, cap=None)
-    gain = score_facts(replace(facts, on=day), one).points - score_facts(facts, one).points
-    whole = score_facts(replace(facts, on=day), grid).points - now
-    if gain <= 0 or whole <= 0:
-        return None
-    sentence = f"Le {french.day(day)}, sans rien faire."
-    return Move(
-        sense=Sense.WITH_TIME, criterion=criterion.code, label=criterion.label, sentence=sentence,
-        gain=min(gain, whole), on=day,
-    )  # fmt: skip
+    alone = score_facts(facts, one).points
+    for day in sorted(day for day in days if facts.on < day <= add_months(facts.on, AHEAD_MONTHS)):
+        # On a later day everything else is held as it stands today, so that only this criterion moves.
+        gain = min(
+            score_facts(replace(facts, on=day), one).points - alone,
+            score_facts(replace(facts, on=day), grid).points - now,
+        )
+        if gain > 0:
+            sentence = f"Le {french.day(day)}, sans rien faire."
+            return Move(
+                sense=Sense.WITH_TIME, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=gain,
+                on=day,
+            )  # fmt: skip
+    return None
 
 
 def _all(facts: CotationFacts, grid: Grid) -> Iterator[Move | None]:
@@ -150,7 +202,7 @@ def _all(facts: CotationFacts, grid: Grid) -> Iterator[Move | None]:
             yield _to_prove(line, criterion, facts, grid, found.points)
         yield _ending(line, criterion, facts, grid, found.points)
     for criterion in criteria.values():
-        yield _to_complete(criterion, facts)
+        yield _to_complete(criterion, facts, grid, found.points)
         yield _with_time(criterion, facts, grid, found.points)
 
 

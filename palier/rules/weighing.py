@@ -17,6 +17,9 @@ from palier.rules.grid_facts import CATALOGUE, Sort
 from palier.rules.law import applies, cch
 
 _DAY = timedelta(days=1)
+_COUNTED = frozenset({"personnes", "enfants", "pièces", "minutes"})
+_PLURAL_FROM = 2
+"""French counts in the singular below two."""
 
 
 def _value(criterion: Criterion, fact: Fact) -> str:
@@ -24,6 +27,8 @@ def _value(criterion: Criterion, fact: Fact) -> str:
     if fact.number is None:
         return ""
     exact = Fraction(fact.number)
+    if unit in _COUNTED and abs(exact) < _PLURAL_FROM:
+        unit = unit.removesuffix("s")
     number = french.number(int(exact))
     if exact.denominator != 1:
         whole, rest = divmod(int(abs(exact) * 100), 100)
@@ -65,13 +70,14 @@ class _Lines:
 def _not_living(make: _Lines, on: date, points: int, *, needs_since: bool) -> PointLine | None:
     """The line of 0 of a fact whose proof lapsed, that has not begun, or whose first day is needed and not known."""
     fact, gain, waiting = make.fact, french.count(points, "point"), max(points, 0)
+    most = f"jusqu’à {gain}" if make.criterion.steps else gain
     if fact.until is not None and fact.until < on:
         text = f"{fact.text}, preuve expirée le {french.day(fact.until)}\u00a0: {gain} si elle est renouvelée"
         return make.line(0, possible=waiting, text=text)
     if fact.since is not None and fact.since > on:
         return make.line(0, possible=waiting, text=f"{fact.text}, pas encore commencé")
     if fact.since is None and needs_since:
-        return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser\u00a0: {gain} après contrôle")
+        return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser\u00a0: {most} après contrôle")
     return None
 
 
@@ -141,7 +147,8 @@ def _each(make: _Lines, on: date) -> PointLine | None:
     return make.earned(points)
 
 
-def _ends(criterion: Criterion, fact: Fact, on: date) -> Iterator[date]:
+@applies(cch("R441-2-17"))
+def ends(criterion: Criterion, fact: Fact, on: date) -> Iterator[date]:
     """Last day of each event that still costs something: not exempt, begun, not over."""
     for event in fact.events:
         if event.on > on or event.reason in criterion.exempt:
@@ -153,17 +160,17 @@ def _ends(criterion: Criterion, fact: Fact, on: date) -> Iterator[date]:
 
 def _events(make: _Lines, on: date) -> PointLine | None:
     criterion = make.criterion
-    ends = sorted(_ends(criterion, make.fact, on))
-    if not ends:
+    days = sorted(ends(criterion, make.fact, on))
+    if not days:
         return None
     window = f" depuis moins de {criterion.within_months}\u00a0mois" if criterion.within_months else ""
-    text = f"{french.count(len(ends), 'refus', 'refus')}{window}"
-    points = max(0, len(ends) - criterion.above) * criterion.points
+    text = f"{french.count(len(days), 'refus', 'refus')}{window}"
+    points = max(0, len(days) - criterion.above) * criterion.points
     if criterion.cap is not None:
         points = max(points, criterion.cap)
     if not points:
         return make.line(0, text=f"{text}, sans effet à ce jour")
-    return make.line(points, text=text, until=ends[0] if ends[0] != date.max else None)
+    return make.line(points, text=text, until=days[0] if days[0] != date.max else None)
 
 
 _KINDS: Mapping[Kind, Callable[[_Lines, date], PointLine | None]] = {

@@ -2,14 +2,26 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules import cotation, grids, moving
 from palier.rules.cotation_facts import CotationFacts
-from palier.rules.criteria import Grid
-from palier.rules.facts import Claim, CurrentHome, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.facts import (
+    Claim,
+    CurrentHome,
+    Demande,
+    ExpectedChild,
+    Household,
+    Person,
+    PersonRole,
+    Proof,
+    RefusedOffer,
+    Situation,
+)
 from palier.rules.moving import Move, Sense
 from tests.rules import strategies
 
@@ -122,3 +134,86 @@ def test_what_never_moves_a_place_is_said_and_money_only_where_it_is_not_weighed
     assert any("heure" in one for one in moving.never(GRID))
     assert "sans donner de points" in moving.never(bare)[-1]
     assert "rapporté au loyer" in moving.never(GRID)[-1]
+
+
+def _grid(*criteria: Criterion, cap: int | None = None) -> Grid:
+    return replace(GRID, criteria=criteria, headings={}, cap=cap)
+
+
+def _criterion(**keys: object) -> Criterion:
+    return replace(
+        Criterion(code="x", fact="heberge_tiers", label="x", kind=Kind.HIT, proof=ProofRule.NONE, points=5), **keys
+    )
+
+
+def test_an_unknown_number_promises_no_more_than_the_cap_of_the_grid_leaves() -> None:
+    months = _criterion(code="m", fact="anciennete", kind=Kind.MONTHS, points=1)
+    effort = _criterion(fact="taux_effort", kind=Kind.OVER, limits=(Fraction(30),), steps=(10,), points=0)
+    known = facts(deposited_on=date(2025, 5, 1))
+
+    assert found("x", known, _grid(months, effort, cap=15)).gain == 3
+    assert not [move for move in moving.moves(known, _grid(months, effort, cap=12)) if move.criterion == "x"]
+
+
+def test_an_unknown_number_promises_nothing_where_another_condition_fails() -> None:
+    effort = _criterion(fact="taux_effort", kind=Kind.UNDER, limits=(Fraction(30),), steps=(10,), points=0)
+
+    assert found("x", facts(), _grid(effort)).gain == 10
+    assert not moving.moves(facts(), _grid(replace(effort, requires=("enfants_mineurs >= 1",))))
+
+
+def test_nobody_without_a_home_is_asked_for_its_surface() -> None:
+    crowd = _criterion(fact="personnes_par_piece", kind=Kind.AT_LEAST, limits=(Fraction(2),), steps=(10,), points=0)
+
+    assert found("x", facts(), _grid(crowd)).gain == 10
+    assert not moving.moves(facts(current_home=CurrentHome(occupancy_codes=("SD",))), _grid(crowd))
+
+
+def test_a_situation_without_its_first_day_can_give_at_most_its_last_step() -> None:
+    lasting = _criterion(kind=Kind.AT_LEAST, limits=(Fraction(6), Fraction(24)), steps=(5, 15), points=0)
+    hosted = facts(current_home=CurrentHome(occupancy_codes=("CP",)))
+
+    move = found("x", hosted, _grid(lasting))
+
+    assert (move.sense, move.gain, move.at_most) == (Sense.TO_COMPLETE, 15, True)
+    assert "depuis quel jour" in move.sentence
+
+
+def test_units_are_counted_until_the_cap() -> None:
+    minutes = _criterion(fact="trajet_travail_minutes", kind=Kind.EACH, points=2, every=15, cap=8)
+
+    assert found("x", facts(), _grid(minutes)).gain == 8
+
+
+def test_a_refusal_that_stops_counting_gives_its_points_back_on_its_day() -> None:
+    malus = _criterion(fact="refus", kind=Kind.EVENTS, points=-10, within_months=12, above=1)
+    refusals = (
+        RefusedOffer(on=date(2025, 8, 1)),
+        RefusedOffer(on=date(2025, 10, 1)),
+        RefusedOffer(on=date(2026, 1, 1)),
+    )
+
+    move = found("x", facts(refusals=refusals), _grid(malus))
+
+    assert (move.sense, move.gain, move.on) == (Sense.WITH_TIME, 10, date(2026, 8, 1))
+    assert not moving.moves(facts(refusals=refusals), _grid(replace(malus, within_months=None)))
+
+
+def test_points_taken_for_a_time_come_back_after_it() -> None:
+    taken = _criterion(fact="prise_de_poste", points=-5, within_months=6)
+    claim = Claim(situation=Situation.JOB_START, proof=Proof.VERIFIED, since=date(2026, 1, 1))
+
+    move = found("x", facts(claims=(claim,)), _grid(taken))
+
+    assert (move.gain, move.on) == (5, date(2026, 7, 1))
+
+
+def test_what_no_proof_renews_only_ends() -> None:
+    birth = _criterion(fact="enfant_a_naitre")
+    household = Household(
+        persons=(Person(key="d", role=PersonRole.HOLDER),), expected=(ExpectedChild(number=1, due_on=date(2026, 6, 1)),)
+    )
+
+    sentence = found("x", facts(household=household), _grid(birth)).sentence
+
+    assert sentence == "Ces points s’arrêtent après le 1er\u00a0juin\u00a02026."
