@@ -127,8 +127,15 @@ def _after_the_year(key: str, valid_until: date) -> date:
 def reactivation(valid_until: date, *, reason: str, system: System, on: date) -> Reactivation:
     """Whether a demande struck off may come back with its number and its seniority.
 
-    Only a demande not renewed may. The date of the local systems is never told of the national one (ruling 24).
+    Only a demande not renewed surely may. The date of the local systems is never told of the national one (ruling 24).
     """
+    if reason == "RADCON":
+        # The reference of 2015 gives a way back after no answer, whose delays nobody here counts: said, never promised.
+        sentence = (
+            "Selon nos informations, une demande radiée faute de réponse peut parfois être réactivée. Adressez-vous sans "
+            "attendre à un guichet d’enregistrement."
+        )
+        return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL)
     if reason != "RADREN":
         sentence = "Une demande radiée pour ce motif ne se réactive pas\u00a0: une nouvelle demande peut être déposée."
         return Reactivation(possible=Possibility.NO, sentence=sentence, source=cch("R441-2-8"))
@@ -137,7 +144,7 @@ def reactivation(valid_until: date, *, reason: str, system: System, on: date) ->
             "Selon nos informations, une demande radiée parce qu’elle n’a pas été renouvelée peut parfois être réactivée. "
             "Adressez-vous sans attendre à un guichet d’enregistrement."
         )
-        return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_NOTICE)
+        return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL)
     until = _after_the_year("local_reactivation_months", valid_until)
     if on > until:
         sentence = "Le délai de réactivation est passé\u00a0: une nouvelle demande peut être déposée."
