@@ -105,6 +105,10 @@ def test_who_may_not_read_may_not_write_either(db: None) -> None:
     assert not open_doors, "\n".join(open_doors)
 
 
+SAME_WHATEVER_IS_THERE = {"effacement"}
+"""The proof of an erasure: until there is one the page is the same for every reference (`test_erasure.py`)."""
+
+
 def test_an_id_of_nothing_is_told_like_the_id_of_a_stranger(db: None) -> None:
     world = worlds.build()
     told = []
@@ -112,7 +116,7 @@ def test_an_id_of_nothing_is_told_like_the_id_of_a_stranger(db: None) -> None:
         client = client_of(user)
         for row in ROWS:
             args = row.args(world)
-            if args and isinstance(args[0], UUID):
+            if args and isinstance(args[0], UUID) and row.name not in SAME_WHATEVER_IS_THERE:
                 found = ask(client, row, [uuid7() for _ in args])
                 if found != 404:
                     told.append(f"{row.method} {row.name} as {column}: {found}")

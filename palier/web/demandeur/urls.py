@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur import access_pages, courrier, dossier, life, pieces, points, questions
+from palier.web.demandeur import access_pages, courrier, dossier, erasure, life, pieces, points, questions
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("mon-dossier/acces/", access_pages.access, name="acces"),
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
     path("mon-dossier/separation/", access_pages.separate, name="separation"),
+    path("mon-dossier/effacer/", erasure.erase, name="effacer-dossier"),
+    path("effacement/<uuid:reference>/", erasure.proof, name="effacement"),
     path("mon-dossier/numero/", access_pages.number, name="demander-numero"),
     path("courrier/", courrier.inbox, name="courrier"),
     path("courrier/<uuid:public_id>/", courrier.read, name="courrier-lire"),

@@ -1,0 +1,92 @@
+"""The cases of conservation and erasure, as a jurist wrote them in ``cases/conservation``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from palier.rules import french, retention
+from palier.rules.privacy import PERSONAL, Retention
+from palier.rules.retention import Hold, Occasion, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from palier.rules.answers import Reason
+
+FOLDER = Path(__file__).parent / "cases" / "conservation"
+CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
+
+
+def standing(facts: dict[str, Any]) -> Standing:
+    return Standing(
+        struck_off_on=facts.get("radiee_le"),
+        holds=tuple(Hold(word) for word in facts.get("conservation", ())),
+        has_attribution=facts.get("attribution", False),
+        is_examined=facts.get("seance_ouverte", False),
+        has_other_holder=facts.get("autre_titulaire", False),
+    )
+
+
+def codes(reasons: Iterable[Reason]) -> list[str]:
+    return [reason.code for reason in reasons]
+
+
+def answer(case: dict[str, Any]) -> dict[str, Any]:
+    facts, on, wanted = case["facts"], case["on"], case["expected"]
+    if "motif" in facts:
+        with pytest.raises(retention.UnknownHold) as refused:
+            retention.hold_of(facts["motif"])
+        return {"refuse": wanted["refuse"] if str(refused.value).startswith(wanted["refuse"]) else str(refused.value)}
+    if "duree" in facts:
+        kept: Any = Retention(facts["duree"])
+        return {"gardee_depuis": retention.kept_since(kept, on)}
+    if "terme" in wanted:
+        return {"terme": codes(retention.obstacles_at_term(standing(facts), on))}
+    reasons = retention.obstacles_to_request(standing(facts))
+    said = {"dit": wanted["dit"]} if any(wanted.get("dit", "") in reason.sentence for reason in reasons) else {}
+    return {"demande": codes(reasons), **said}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    assert answer(case) == case["expected"]
+
+
+def test_each_reason_has_its_article() -> None:
+    every = Standing(holds=tuple(Hold), has_attribution=True, is_examined=True, has_other_holder=True)
+
+    for reason in retention.obstacles_to_request(every):
+        assert "2016/679" in str(reason.source)
+        assert french.NBSP in reason.sentence or "conservé" in reason.sentence
+    assert set(retention.HOLD_LABELS) == set(Hold)
+    assert retention.hold_of("recours") is Hold.RECOURSE
+
+
+def test_the_term_read_backwards_is_the_term() -> None:
+    on = retention.erased_from(retention.struck_off_by(CASES[1]["on"]))
+
+    assert on == CASES[1]["on"]
+
+
+def test_the_proof_has_one_digest_for_one_content() -> None:
+    said = retention.proof(
+        reference="r", occasion=Occasion.TERM, erased_at="2027-05-05T00:00:00+00:00", counts={"a": 1}
+    )
+    other = retention.proof(
+        reference="r", occasion=Occasion.TERM, erased_at="2027-05-05T00:00:00+00:00", counts={"a": 2}
+    )
+
+    assert retention.digest(said) == retention.digest(dict(reversed(said.items())))
+    assert retention.digest(said) != retention.digest(other)
+
+
+def test_a_file_of_a_piece_goes_before_what_the_demande_keeps() -> None:
+    on = CASES[0]["on"]
+
+    assert PERSONAL["PieceContent.data"].retention is Retention.UNTIL_CHECKED
+    assert retention.kept_since(Retention.UNTIL_CHECKED, on) > retention.struck_off_by(on)
+    assert retention.acts_since(on) < on
