@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import cotation, grids, moving
+from palier.rules import cotation, french, grids, moving
 from palier.rules.cotation_facts import CotationFacts
 from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
 from palier.rules.facts import (
@@ -216,4 +216,4 @@ def test_what_no_proof_renews_only_ends() -> None:
 
     sentence = found("x", facts(household=household), _grid(birth)).sentence
 
-    assert sentence == "Ces points s’arrêtent après le 1er\u00a0juin\u00a02026."
+    assert sentence == f"Ces points s’arrêtent après le {french.day(date(2026, 6, 1))}."
