@@ -4,9 +4,10 @@ Articles R441-16 and R441-16-3 were read in an older text: what is said here inf
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from palier.rules import parameters
+from palier.rules.dates import add_days
 from palier.rules.law import applies, cch
 
 FILE = "dalo_offers.toml"
@@ -34,7 +35,7 @@ class AnsweredBeforeOffered(ValueError):
 def mayor_opinion(asked_on: date) -> Opinion:
     """The last day of the mayor of the commune of the home, from the day on which the préfet asked."""
     row = parameters.get(FILE, "mayor_opinion_days", asked_on)
-    return Opinion(until=asked_on + timedelta(days=row.value), days=row.value, is_sure=row.is_sure)
+    return Opinion(until=add_days(asked_on, row.value), days=row.value, is_sure=row.is_sure)
 
 
 @applies(cch("R441-16-3"))
