@@ -1,0 +1,43 @@
+"""« Effacer mon dossier » in a browser, small and large: read, box ticked, erased, proved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+from palier.models import Demande
+from palier.workflows import keeping
+from tests import factories
+from tests.journeys.conftest import NARROW, WIDE, faults, overflow, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_person_erases_their_file_from_their_own_page(sign_in: Callable[..., Any], width: int) -> None:
+    amina = factories.demande()
+    page = sign_in(amina.user, width=width)
+    page.goto("/mon-dossier/")
+    page.get_by_role("link", name="Effacer mon dossier").click()
+    assert faults(page) == []
+    assert overflow(page) == ""
+    picture(page, f"effacer-{width}")
+
+    page.get_by_role("button", name="Effacer mon dossier").click()
+    assert page.get_by_text("Cochez cette case").first.is_visible()
+    page.get_by_label("J’ai compris").check()
+    page.get_by_role("button", name="Effacer mon dossier").click()
+    page.get_by_role("heading", name="L’effacement est demandé").wait_for()
+    assert faults(page) == []
+    picture(page, f"effacement-demande-{width}")
+
+    keeping.honour(amina.demande, at=timezone.now())
+    page.get_by_role("link", name="Actualiser").click()
+    page.get_by_role("heading", name="Ce dossier est effacé").wait_for()
+    assert faults(page) == []
+    assert overflow(page) == ""
+    picture(page, f"effacement-fait-{width}")
+    assert not Demande.objects.exists()
