@@ -64,6 +64,18 @@ def test_the_convocation_to_hand_to_the_prefet_has_the_agenda_and_the_minutes_be
     assert "Nom6" not in page
 
 
+def test_the_convocation_tells_the_mayor_s_days_for_a_dalo_household_alone(world: World, karim: Client) -> None:
+    attribute(world)
+    seance = next_seance(world)
+    url = reverse("convocation", args=[seance.public_id])
+    assert "pour donner son avis" not in karim.get(url).content.decode()
+
+    seance.items.update(exception="designation_prefet_dalo")
+
+    page = " ".join(karim.get(url).content.decode().split())
+    assert "Selon nos informations, le maire de la commune du logement a 15 jours pour donner son avis" in page
+
+
 @pytest.mark.parametrize("address", ["file-du-jour", "bailleur", "seances", "file-pieces"])
 def test_a_person_without_a_membership_opens_no_desk(address: str) -> None:
     client = Client()

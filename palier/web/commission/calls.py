@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Seance
+from palier.rules import clocks, dalo_offers
 from palier.rules.access import Role
+from palier.rules.commission import Exemption
 from palier.web.access import get_or_404, only, organisation_of
 from palier.web.bailleur.desk_parts import page
 from palier.web.commission.forms import CAPACITIES
@@ -24,6 +26,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
     before = Seance.objects.filter(bailleur=found.bailleur_id, stage="close", held_at__lt=found.held_at)
     context = page(
         request, "seances", seance=found, form_label=FORMS[found.form], before=before.order_by("-held_at").first(),
+        mayor_days=_mayor_days(found, [item.exception for item in items]),
         members=[(row, CAPACITIES[row["quality"]]) for row in found.members],
         homes=[
             (item, exemption(item.exception), [
@@ -34,3 +37,10 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
         ],
     )  # fmt: skip
     return render(request, "palier/commission/convocation.html", context)
+
+
+def _mayor_days(seance: Seance, exceptions: list[str]) -> int | None:
+    """The days of a mayor for an opinion, where a home is there for a household that the préfet designates."""
+    if Exemption.DALO not in exceptions:
+        return None
+    return dalo_offers.mayor_opinion(clocks.day_in_paris(seance.convened_at)).days
