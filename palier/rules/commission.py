@@ -86,11 +86,17 @@ class ExemptionDoesNotHold(ValueError):
 
 @applies(cch("R441-3"))
 def require_three(
-    candidates: int, exception: Exemption | str | None = None, *, on: date, are_dalo: bool | None = None
+    candidates: int,
+    exception: Exemption | str | None = None,
+    *,
+    on: date,
+    are_dalo: bool | None = None,
+    is_plai: bool | None = None,
 ) -> Exemption | None:
     """The exception to write in the minutes, ``None`` with three candidates or more.
 
-    ``are_dalo`` says if every candidate is a recognised DALO household, ``None`` when it is not known.
+    ``are_dalo`` says if every candidate is a recognised DALO household, ``is_plai`` if the home is financed by a PLAI,
+    without which it has no subsidy of the adapted PLAI; ``None`` when it is not known.
     """
     if candidates < 1:
         raise TooFewCandidatures(candidates)
@@ -100,7 +106,7 @@ def require_three(
         kept = Exemption(exception or "")
     except ValueError:
         raise TooFewCandidatures(candidates) from None
-    if kept is Exemption.DALO and are_dalo is False:
+    if (kept, False) in ((Exemption.DALO, are_dalo), (Exemption.ADAPTED_PLAI, is_plai)):
         raise ExemptionDoesNotHold(kept)
     return kept
 

@@ -10,6 +10,7 @@ from palier.models import AgendaItem, Candidature, Publication, Seance
 from palier.rules import clocks, commission, funnel, votes
 from palier.rules.access import Action, require
 from palier.rules.commission import Capacity
+from palier.rules.facts import Financing
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
 from palier.workflows import telling
@@ -52,9 +53,12 @@ class ExceptionNeeded(Refusal):
 
 
 class WrongException(Refusal):
-    """The exception of the DALO is for households that the préfet designates under it, and for them alone."""
+    """The exception named is not true of these candidates, or of this home."""
 
-    sentence = "L’exception du DALO ne vaut que si chaque candidat est reconnu au titre du DALO."
+    sentence = (
+        "Cette exception ne vaut pas ici\u00a0: celle du DALO demande que chaque candidat soit reconnu au titre du DALO, "
+        "celle du PLAI adapté un logement financé en PLAI."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +108,13 @@ def compliant(publication: Publication) -> list[Candidature]:
     return list(publication.candidatures.filter(stage=Stage.CONFORME).select_related("demande").order_by("rank", "pk"))
 
 
-def _exemption(examined: Sequence[Candidature], exception: str, at: datetime) -> commission.Exemption | None:
+def _exemption(
+    examined: Sequence[Candidature], exception: str, at: datetime, *, is_plai: bool
+) -> commission.Exemption | None:
     are_dalo = all(candidature.tier == _DALO_TIER for candidature in examined)
     try:
         return commission.require_three(
-            len(examined), exception or None, on=clocks.day_in_paris(at), are_dalo=are_dalo
+            len(examined), exception or None, on=clocks.day_in_paris(at), are_dalo=are_dalo, is_plai=is_plai
         )  # fmt: skip
     except commission.TooFewCandidatures as error:
         raise (ExceptionNeeded if examined else NotOnAgenda) from error
@@ -130,7 +136,7 @@ def add_to_agenda(
     # What this séance postponed waits for the next one.
     if known is not None or seance.stage == "close" or publication.bailleur_id != seance.bailleur_id:
         raise NotOnAgenda
-    kept = _exemption(compliant(publication), exception, at)
+    kept = _exemption(compliant(publication), exception, at, is_plai=publication.home.financing == Financing.PLAI)
     try:
         publication.stage = funnel.step_publication(publication.stage, PublicationStage.EN_COMMISSION)
     except funnel.IllegalPublicationMove as error:

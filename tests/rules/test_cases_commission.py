@@ -36,7 +36,11 @@ def _noon(day: date | datetime) -> datetime:
 def _agenda(facts: dict[str, Any], on: date) -> dict[str, Any]:
     try:
         kept = commission.require_three(
-            facts["candidates"], facts.get("exception"), on=on, are_dalo=facts.get("are_dalo")
+            facts["candidates"],
+            facts.get("exception"),
+            on=on,
+            are_dalo=facts.get("are_dalo"),
+            is_plai=facts.get("is_plai"),
         )
     except commission.TooFewCandidatures:
         return {"agenda": "exception_demandee"}
@@ -147,6 +151,10 @@ def _ad(facts: dict[str, Any], on: date) -> dict[str, Any]:
     return {"needs_ad": not designation.needs_no_ad(is_dalo=facts["dalo"], is_by_prefet=facts["prefet"])}
 
 
+def _reminders(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    return {"days_before": [delay.days for delay in offers.reminder_delays(on)]}
+
+
 def _at_once(facts: dict[str, Any], on: date) -> dict[str, Any]:
     return {"may_apply": facts["running"] < designation.open_at_once(on)}
 
@@ -169,7 +177,7 @@ def _aside(facts: dict[str, Any], on: date) -> dict[str, Any]:
 ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
     "agenda": _agenda, "vote": _vote, "chair": _chair, "composition": _composition, "form": _form,
     "rulings": _rulings, "deadline": _deadline, "silence": _silence, "next": _next, "refusal": _refusal,
-    "send": _send, "call": _call, "ad": _ad, "at_once": _at_once,
+    "send": _send, "call": _call, "ad": _ad, "at_once": _at_once, "reminders": _reminders,
     "check": _check, "aside": _aside,
 }  # fmt: skip
 

@@ -114,6 +114,7 @@ ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
         "long": dalo.is_lodged_too_long(facts["since"], on=on, is_transition=facts["transition"])
     },
     "statut": status,
+    "rappel": lambda facts, _: {"from": urgency.reminder_on(facts["until"])},
 }
 
 

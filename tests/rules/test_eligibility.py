@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import eligibility, income, law
+from palier.rules import eligibility, income, law, numero
 from palier.rules.answers import Outcome
 from palier.rules.facts import CeilingZone, Demande, Financing, Home, Household, Income, Person, PersonRole, Wish
 from tests.rules import strategies
@@ -152,3 +152,12 @@ def test_the_order_of_persons_and_claims_changes_no_verdict(demande: Demande, ho
     assert eligibility.blocks_signature(shuffled, home, on=TODAY) == eligibility.blocks_signature(
         demande, home, on=TODAY
     )
+
+
+def test_a_file_that_awaits_its_number_is_not_asked_to_copy_one() -> None:
+    waiting = replace(couple((2024, 30_000)), numero_unique=numero.pending(b"1234567890abcdef"))
+
+    (reason,) = eligibility.verdict(waiting, HOME, on=TODAY).reasons
+
+    assert reason.code == "numero_attendu"
+    assert "Recopiez" not in reason.remedy
