@@ -18,6 +18,7 @@ from palier.rules.weighing import weigh
 
 __all__ = ["CotationFacts", "facts_of", "is_dalo", "open_lines", "score", "score_facts"]
 
+QUARTILE = "premier_quartile"
 DALO_TIER, FIRST_TIER, LAST_TIER = 0, 1, 2
 
 type Weighed = tuple[Criterion, PointLine]
@@ -124,7 +125,7 @@ def score_facts(facts: CotationFacts, grid: Grid) -> Score:
     ]
     lines: list[PointLine] = []
     not_added: list[PointLine] = []
-    doubts: list[Reason] = []
+    doubts = list(facts.quartile_doubts) if QUARTILE in grid.named else []
     for kept, beside in _settle(weighed, grid, facts):
         lines += kept
         if isinstance(beside, list):

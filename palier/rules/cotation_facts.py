@@ -47,6 +47,8 @@ class CotationFacts:
     facts: Mapping[str, Fact]
     choices: Mapping[str, str] = field(default_factory=dict)
     to_confirm: tuple[Reason, ...] = ()
+    quartile_doubts: tuple[Reason, ...] = ()
+    """Why the first quartile is not known: told only under a grid that weighs it."""
 
 
 @applies(cch("L441-2-3"))

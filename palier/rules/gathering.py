@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from palier.rules import fact_doubts, fact_numbers, fact_sources, household
+from palier.rules import fact_doubts, fact_numbers, fact_sources, household, quartile
+from palier.rules.answers import Reason
 from palier.rules.cotation_facts import CotationFacts, Fact, is_dalo
-from palier.rules.facts import Demande, Home, Proof, Situation
+from palier.rules.facts import Demande, Home, Proof, Situation, weakest
 from palier.rules.grid_facts import CATALOGUE
 from palier.rules.household import Composition
 from palier.rules.law import applies, cch
+from palier.rules.quotas import Quartile
 
 _ALWAYS = frozenset({"taux_effort", "surface", Situation.HOMELESS.value, Situation.HANDICAP.value})
 """Facts that doubts and adapted homes read whatever the grid weighs."""
@@ -33,6 +35,31 @@ def _gather(
     return facts
 
 
+_QUARTILE = "premier_quartile"
+_NO_PLACE = Reason(
+    code="quartile_sans_territoire", source=cch("L441-1"),
+    sentence="Le seuil du premier quartile dépend du territoire du logement\u00a0: il est regardé logement par logement.",
+)  # fmt: skip
+
+
+def _quartile(
+    demande: Demande, home: Home | None, on: date, wanted: frozenset[str]
+) -> tuple[dict[str, Fact], tuple[Reason, ...]]:
+    """The fact of being in the first quartile where the home is, or why it is not known (three answers, never a guess)."""
+    if _QUARTILE not in wanted:
+        return {}, ()
+    if home is None:
+        return {}, (_NO_PLACE,)
+    answer = quartile.first_quartile(demande.household, home, on=on)
+    if answer.place is Quartile.UNKNOWN:
+        return {}, answer.reasons
+    if answer.place is Quartile.ABOVE:
+        return {}, ()
+    proof = weakest(*(person.resources_proof for person in demande.household.persons if person.resources))
+    text = answer.reasons[0].sentence.removesuffix(".")
+    return {_QUARTILE: Fact(code=_QUARTILE, text=text, proof=proof, field="listeRessourceRecue")}, ()
+
+
 @applies(cch("L441-2-8"), cch("L441-1"), cch("R441-4"))
 def facts_of(
     demande: Demande, home: Home | None = None, *, on: date, departement: str,
@@ -42,6 +69,8 @@ def facts_of(
     found = household.composition(demande.household, on=on)
     since = demande.waiting_since.get(departement, demande.deposited_on)
     facts = _gather(demande, found, since, on, wanted | _ALWAYS)
+    in_quartile, quartile_doubts = _quartile(demande, home, on, wanted)
+    facts |= in_quartile
     handicap = facts.get(Situation.HANDICAP.value)
     is_match = handicap is not None and handicap.proof is Proof.VERIFIED and handicap.holds(on)
     return CotationFacts(
@@ -49,4 +78,5 @@ def facts_of(
         is_transfer=demande.is_transfer,
         suits_adapted_home=is_match if home is not None and home.is_adapted else None, facts=facts,
         choices=demande.choices, to_confirm=(*found.to_confirm, *fact_doubts.doubts(demande, facts, since, on=on)),
+        quartile_doubts=quartile_doubts,
     )  # fmt: skip

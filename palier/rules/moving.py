@@ -29,7 +29,12 @@ _FULL_MONTHS = 120
 """An unknown wait is supposed no longer than ten years."""
 _OF_WALLS = frozenset({"surface", "surface_par_personne", "personnes_par_piece"})
 """Numbers of a home: nobody without one is asked for them."""
-_MONEY = frozenset({"taux_effort", "reste_a_vivre", "ressources_uc", "loyer_actuel", "premier_quartile"})
+_MONEY = frozenset(
+    {
+        "taux_effort", "reste_a_vivre", "ressources_uc", "ressources_par_personne", "loyer_actuel",
+        "premier_quartile",
+    }
+)  # fmt: skip
 
 
 class Sense(StrEnum):
@@ -216,7 +221,7 @@ def moves(facts: CotationFacts, grid: Grid) -> tuple[Move, ...]:
 
 _NEVER = (
     "Votre nom, votre sexe et votre nationalité",
-    "Votre âge",
+    "Votre âge en lui-même",
     "Votre employeur, ou ce qu’il verse",
     "L’heure de votre candidature, et le nombre de vos visites",
     "Le nombre de logements auxquels vous candidatez",

@@ -27,8 +27,9 @@ def _value(criterion: Criterion, fact: Fact) -> str:
     if fact.number is None:
         return ""
     exact = Fraction(fact.number)
-    if unit in _COUNTED and abs(exact) < _PLURAL_FROM:
-        unit = unit.removesuffix("s")
+    name, *rest = unit.split(" ", 1)
+    if name in _COUNTED and abs(exact) < _PLURAL_FROM:
+        unit = " ".join((name.removesuffix("s"), *rest))
     number = french.number(int(exact))
     if exact.denominator != 1:
         whole, rest = divmod(int(abs(exact) * 100), 100)

@@ -7,13 +7,17 @@ from typing import Any
 
 from palier.rules import cotation, french, moving, numero, ranking
 from palier.rules.answers import PointLine, Reason, Score, Verdict
-from palier.rules.criteria import Grid
-from palier.rules.facts import Demande, Home
+from palier.rules.criteria import Grid, ProofRule
+from palier.rules.facts import Demande, Home, Proof
 from palier.rules.moving import Move
 
 _PROOFS = {
     "declare": "déclaré", "registre": "registre national", "en_verification": "en contrôle", "verifie": "vérifié",
     "refuse": "refusé",
+}  # fmt: skip
+_STAGES = {
+    ProofRule.NONE: "", ProofRule.AT_OFFER: "contrôlé quand un logement est proposé",
+    ProofRule.BEFORE_POINTS: "à prouver avant les points",
 }  # fmt: skip
 
 
@@ -39,6 +43,13 @@ class Explained:
     moves: tuple[Move, ...]
     never: tuple[str, ...]
     standing: Standing | None = None
+    stages: dict[str, ProofRule] = field(default_factory=dict)
+    """Criterion to the moment when its fact must be proved."""
+
+
+def stages(grid: Grid | None) -> dict[str, ProofRule]:
+    """When each criterion of a grid must be proved."""
+    return {criterion.code: criterion.proof for criterion in grid.criteria} if grid else {}
 
 
 def under(
@@ -48,7 +59,7 @@ def under(
     facts = cotation.facts_of(demande, home, on=on, departement=departement)
     return Explained(
         where=where, on=on, score=cotation.score_facts(facts, grid), moves=moving.moves(facts, grid),
-        never=moving.never(grid),
+        never=moving.never(grid), stages=stages(grid),
     )  # fmt: skip
 
 
@@ -67,8 +78,8 @@ def _json(found: Explained) -> dict[str, Any]:
         "tier": score.tier,
         "points": score.points,
         "waiting_since": score.waiting_since.isoformat() if score.waiting_since else None,
-        "lines": [_line(line) for line in score.lines],
-        "not_added": [_line(line) for line in score.not_added],
+        "lines": [_line(line, found) for line in score.lines],
+        "not_added": [_line(line, found) for line in score.not_added],
         "circuits": list(score.circuits),
         "to_confirm": [_reason(reason) for reason in score.to_confirm],
         "moves": [_move(move, standing) for move in found.moves],
@@ -80,7 +91,7 @@ def _json(found: Explained) -> dict[str, Any]:
     }
 
 
-def _line(line: PointLine) -> dict[str, Any]:
+def _line(line: PointLine, found: Explained) -> dict[str, Any]:
     return {
         "criterion": line.criterion,
         "label": line.label,
@@ -94,6 +105,7 @@ def _line(line: PointLine) -> dict[str, Any]:
         "article": str(line.article),
         "valid_until": line.valid_until.isoformat() if line.valid_until else None,
         "proof": line.proof.value,
+        "proof_stage": found.stages[line.criterion].value if line.criterion in found.stages else None,
     }
 
 
@@ -132,7 +144,7 @@ def _text(found: Explained) -> Iterator[str]:
         yield "  Droit au logement opposable reconnu\u00a0: avant tous les autres candidats."
     if standing := found.standing:
         yield f"  {standing.place} sur {french.count(standing.total, 'candidat')}"
-    yield from (f"{line.points:>5}  {_words(line)}" for line in score.lines)
+    yield from (f"{line.points:>5}  {_words(line, found)}" for line in score.lines)
     yield f"{score.points:>5}  total"
     yield from _section("Ne s’ajoute pas", (f"{line.label}\u00a0: {line.fact}" for line in score.not_added))
     yield from _section("Suivi à part des points", iter(score.circuits))
@@ -145,8 +157,10 @@ def _text(found: Explained) -> Iterator[str]:
     yield from _section("Ce qui ne change jamais rien", iter(found.never))
 
 
-def _words(line: PointLine) -> str:
+def _words(line: PointLine, found: Explained) -> str:
     parts = [line.value if line.value and line.value not in line.fact else "", line.field, _PROOFS[line.proof]]
+    if line.proof is not Proof.VERIFIED:
+        parts.append(_STAGES[found.stages.get(line.criterion, ProofRule.NONE)])
     parts += [str(line.article), f"valable jusqu’au {french.day(line.valid_until)}" if line.valid_until else ""]
     more = f", {line.possible} possibles" if line.possible > line.points else ""
     return f"{line.label}\u00a0: {line.fact} [{'; '.join(part for part in parts if part)}{more}]"
@@ -156,7 +170,8 @@ def _moved(move: Move, standing: Standing | None) -> str:
     sign = "jusqu’à +" if move.at_most else "+" if move.gain > 0 else ""
     place = standing.places.get(move.criterion) if standing else None
     there = f" Vous passeriez à la {ranking.ordinal(place)} place." if place else ""
-    return f"{sign}{move.gain}\u00a0: {move.label}. {move.sentence}{there}"
+    label = move.label.rstrip(" .")
+    return f"{sign}{move.gain}\u00a0: {label}. {move.sentence}{there}"
 
 
 def _section(title: str, items: Iterator[str]) -> Iterator[str]:

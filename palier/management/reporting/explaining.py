@@ -99,6 +99,7 @@ def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) 
     return Explained(
         where=f"{publication.home.type_code}, {publication.home.commune.name}", on=on, score=score,
         moves=moving.moves(gathered, grid) if grid else (), never=moving.never(grid) if grid else (),
+        stages=explain_report.stages(grid),
         standing=Standing(
             place=words, total=total, verdict=eligibility.verdict(known, home, on=on),
             places={one.move.criterion: one.place for one in here if one.place is not None},

@@ -1,0 +1,65 @@
+"""The first quartile under a grid: a fact where the home's territory has a sure threshold, else a doubt, never a guess."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from palier.rules import cotation, grids, quartile
+from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.facts import Demande, Home, Household, Person, PersonRole, Proof, Resource
+from tests.rules.test_quartile import HOME, ON, ROW, SHIPPED
+
+GRID = replace(
+    grids.seed(),
+    criteria=(Criterion(code="q", fact="premier_quartile", label="q", kind=Kind.HIT, proof=ProofRule.NONE, points=7),),
+)
+
+
+def demande(*amounts: int | None) -> Demande:
+    received = tuple(Resource(code="SAL", amount=amount) for amount in amounts)
+    person = Person(
+        key="d", role=PersonRole.HOLDER, birth_date=date(1990, 1, 1), resources=received, resources_proof=Proof.VERIFIED
+    )
+    return Demande(
+        numero_unique="1110326000042ZZTST", household=Household(persons=(person,)), deposited_on=date(2026, 1, 1)
+    )
+
+
+def score(known: Demande, home: Home | None = HOME, grid: Grid = GRID) -> cotation.Score:
+    return cotation.score(known, grid, on=ON, departement="69", home=home)
+
+
+@pytest.fixture
+def with_threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / quartile.FILE).write_text(SHIPPED + ROW, encoding="utf-8")
+    known = quartile.load(tmp_path)
+    monkeypatch.setattr(quartile, "_loaded", lambda: known)
+
+
+@pytest.mark.usefixtures("with_threshold")
+@pytest.mark.parametrize(("monthly", "points"), [(749, 7), (750, 7), (751, 0)])
+def test_a_household_up_to_the_threshold_of_the_home_s_territory_has_the_points(monthly: int, points: int) -> None:
+    found = score(demande(monthly))
+
+    assert (found.points, [reason.code for reason in found.to_confirm if "quartile" in reason.code]) == (points, [])
+    assert [line.proof for line in found.lines] == ([Proof.VERIFIED] if points else [])
+
+
+@pytest.mark.usefixtures("with_threshold")
+def test_resources_that_are_not_all_known_are_a_doubt() -> None:
+    found = score(demande(300, None))
+
+    assert found.points == 0
+    assert "ressources_inconnues" in [reason.code for reason in found.to_confirm]
+
+
+def test_a_threshold_that_is_not_loaded_is_a_doubt_under_a_grid_that_weighs_it_alone() -> None:
+    known = demande(300)
+
+    assert "seuil_absent" in [reason.code for reason in score(known).to_confirm]
+    assert "quartile_sans_territoire" in [reason.code for reason in score(known, None).to_confirm]
+    assert not {"seuil_absent", "quartile_sans_territoire"} & {
+        reason.code for home in (HOME, None) for reason in score(known, home, grids.seed()).to_confirm
+    }
