@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Holder, Organisation, Publication, SetAside, User
+from palier.models import AccessEntry, Fact, Holder, Organisation, Publication, SetAside, User
 from palier.rules import verify
 from palier.rules.access import Role
 from palier.workflows.publishing import default_window
@@ -122,3 +122,23 @@ def test_the_proof_is_public_and_gives_each_candidate_their_own_line(client, tmp
     mine.write_bytes(client.get(reverse("preuve-ouverture", args=[on.public_id])).content)
     assert mine.read_text().count("pseudonym") == 2
     assert verify.main([str(public), "--openings", str(mine)]) == 0
+
+
+def test_the_list_shows_the_priorities_of_the_law_alone_and_names_no_protected_one(client) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(70, 0, -10))
+    for row, situation in zip(made, ("violence", "mobilite_professionnelle", "sans_logement"), strict=False):
+        Fact.objects.create(
+            demande=row.demande, layer="verifie", path=f"claims/{situation}", value={}, by=at.odile.user,
+            at=timezone.now(), audience=[at.reservataire.pk],
+        )  # fmt: skip
+    client.force_login(at.odile.user)
+
+    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+
+    assert page.count("situation protégée") == 1
+    assert "violence" not in page
+    assert "mis à l’abri" not in page
+    assert "Sans logement" in page
+    assert "Mobilité" not in page
+    assert "<dt>Avec un motif prioritaire</dt><dd>2</dd>" in page

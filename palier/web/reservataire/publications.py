@@ -1,6 +1,5 @@
 """Publish a home; before the closing see counts only; afterwards review the list in order and send the first ones."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, Home, Piece, Publication, SetAside, grids_store, layers, places
-from palier.rules import affordability, designation, household
+from palier.rules import affordability, designation, facts, household, priorities, situations
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
@@ -143,14 +142,17 @@ def _list(publication: Publication) -> dict[str, object]:
     }
 
 
-_SHORT = {
-    "violence": "violences", "sans_logement": "sans logement", "expulsion_commandement": "expulsion",
-    "expulsion_jugement": "expulsion", "expulsion_assignation": "expulsion", "logement_indigne": "habitat indigne",
-    "handicap": "handicap", "mobilite_professionnelle": "emploi",
-    "travailleur_essentiel": "travail essentiel",
-}  # fmt: skip
-"""What a dense table calls a ground; the file says it in full."""
-_NOT_PRIORITY = ("anciennete", "taux_effort", "refus", "suroccupation", "parent_seul")
+_PROTECTED = "situation protégée"
+
+
+def _grounds(row: Candidature, known: facts.Demande, on: date) -> list[str]:
+    """The priorities of the law that are verified, never what a grid weighs besides; a protected one is not named here."""
+    found = ["DALO"] if row.tier == 0 else []
+    for one in priorities.grounds_of_law(known, on):
+        if one.is_established and one.situation is not None:
+            kind = situations.of(one.situation, on)
+            found.append(_PROTECTED if kind.level is situations.Level.PROTECTED else kind.label)
+    return list(dict.fromkeys(found))
 
 
 def _row(
@@ -159,19 +161,13 @@ def _row(
     known = layers.facts_of(row.demande, on)
     share = affordability.effort_rate_for(known, publication.home.as_facts).share
     found = household.composition(known.household, on=on)
-    opened = json.loads(row.snapshot)["lines"]
-    grounds = [
-        _SHORT.get(line["criterion"], line["label"])
-        for line in opened
-        if line["points"] > 0 and line["criterion"] not in _NOT_PRIORITY
-    ]
     states = list(Piece.objects.filter(demande=row.demande_id).values_list("status", flat=True))
     return Row(
         candidature=row,
         file=desk.file_number(row),
         household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}" if found.persons else "inconnu",
         effort=None if share is None else round(share * 100),
-        grounds=(["DALO"] if row.tier == 0 else []) + [text for text in grounds if row.tier or "opposable" not in text],
+        grounds=_grounds(row, known, on),
         pieces=_pieces(states),
         act=_act(row, sent, pending),
         is_sent=row.rank in sent,
