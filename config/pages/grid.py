@@ -1,11 +1,13 @@
 """The reference of grid files: keys, ways of counting, and every fact that a grid may name."""
 
-from palier.rules import grid_checks, grid_facts
+from datetime import date
+
+from palier.rules import grid_checks, grid_facts, refusals
 from palier.rules.criteria import Face, HeadingRule, Kind, ProofRule
 
 _KINDS = {
     Kind.HIT: "le fait est vrai, dans ses dates : `points`",
-    Kind.UNDER: "le nombre passe sous un seuil : `limits` décroissants, `points` de même longueur",
+    Kind.UNDER: "le nombre, ou la durée en mois, passe sous un seuil : `limits` décroissants, `points` de même longueur",
     Kind.AT_MOST: "le nombre est au plus un seuil : `limits` décroissants",
     Kind.OVER: "le nombre dépasse un seuil : `limits` croissants",
     Kind.AT_LEAST: "le nombre atteint un seuil : `limits` croissants",
@@ -32,6 +34,7 @@ def _table(head: str, rows: dict[str, str]) -> list[str]:
 
 def page() -> str:
     """Return the reference of a grid file."""
+    reasons = ", ".join(f"`{reason.code}`" for reason in refusals.reasons(date(2026, 1, 1)))
     lines = [
         "# Grille de points : clés et faits",
         "",
@@ -56,6 +59,13 @@ def page() -> str:
     lines += _table("`rule` d’une rubrique", {str(rule): words for rule, words in _RULES.items()})
     lines += _table("`for` d’un critère", {str(face): words for face, words in _FACES.items()})
     lines += [
+        "## Conditions",
+        "",
+        "`requires` et `unless` listent des textes : un fait vrai ou faux (`parent_seul`), ou une comparaison d’un nombre",
+        "ou d’une durée en mois avec `>=`, `>`, `<=` ou `<` (`enfants_mineurs >= 2`, `anciennete > 36`).",
+        "",
+        f"Raisons de refus qu’un malus peut exempter : {reasons}.",
+        "",
         "## Faits qu’un critère peut nommer",
         "",
         "| Fait | Ce qu’il mesure | Unité | Se compte par |",

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from palier.rules.law import Source
+from palier.rules.law import Source, applies, cch
 
 
 class Kind(StrEnum):
@@ -50,6 +50,7 @@ _CONDITION = re.compile(r"([a-z0-9_]+)\s*(>=|<=|>|<)\s*([0-9]{1,8}(?:[.,][0-9]{1
 
 
 @cache
+@applies(cch("R441-2-10"))
 def condition(text: str) -> Condition:
     """Read ``parent_seul``, or ``enfants_mineurs >= 2``; any other text is the name of a fact."""
     found = _CONDITION.fullmatch(text.strip())

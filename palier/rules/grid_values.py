@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
+from palier.rules.law import applies, cch
+
 MAX_POINTS = 100_000
 MAX_MONTHS = 1_200
 MAX_LIMIT = 10_000_000
@@ -21,6 +23,7 @@ TIE_BREAK = ["anciennete", "tirage"]
 type Check = Callable[[object], str]
 
 
+@applies(cch("R441-2-10"))
 def text(value: object) -> str:
     """Some words on one line, that a person can see whole."""
     if not isinstance(value, str) or not value.strip():
@@ -31,6 +34,7 @@ def text(value: object) -> str:
     return "un caractère invisible est à retirer" if hidden else ""
 
 
+@applies(cch("R441-2-10"))
 def code(value: object) -> str:
     """A short name without accent, that the lines of a score and the database keep."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
@@ -38,6 +42,7 @@ def code(value: object) -> str:
     return f"un code ne commence pas par «\u00a0{RESERVED}\u00a0»" if value.startswith(RESERVED) else ""
 
 
+@applies(cch("R441-2-10"))
 def day(value: object) -> str:
     """A date, in the years that a grid may speak of."""
     if type(value) is not date:
@@ -45,6 +50,7 @@ def day(value: object) -> str:
     return "" if value.year in _YEARS else f"une date de {_YEARS[0]} à {_YEARS[-1]} est attendue"
 
 
+@applies(cch("R441-2-10"))
 def integer(value: object) -> str:
     """Points."""
     if type(value) is not int:
@@ -52,6 +58,7 @@ def integer(value: object) -> str:
     return "" if abs(value) <= MAX_POINTS else f"un nombre entre -{MAX_POINTS} et {MAX_POINTS} est attendu"
 
 
+@applies(cch("R441-2-10"))
 def count(value: object) -> str:
     """A number of things, at least one."""
     if reason := integer(value):
@@ -59,6 +66,7 @@ def count(value: object) -> str:
     return "" if isinstance(value, int) and value > 0 else "un nombre positif est attendu"
 
 
+@applies(cch("R441-2-10"))
 def months(value: object) -> str:
     """A number of months, at least one."""
     if type(value) is not int:
@@ -66,12 +74,14 @@ def months(value: object) -> str:
     return "" if 0 < value <= MAX_MONTHS else "un nombre de mois positif est attendu"
 
 
+@applies(cch("R441-2-10"))
 def one_of(*words: str) -> Check:
     """One word of a list."""
     known = ", ".join(words)
     return lambda value: "" if value in words else f"un mot parmi {known} est attendu"
 
 
+@applies(cch("R441-2-10"))
 def texts(value: object) -> str:
     """A list of texts, none twice."""
     if not isinstance(value, list) or not value or any(text(item) for item in value):
@@ -79,6 +89,7 @@ def texts(value: object) -> str:
     return "" if len(set(value)) == len(value) else "la même valeur est écrite deux fois"
 
 
+@applies(cch("R441-2-10"))
 def points(value: object) -> str:
     """Points, or one number for each limit."""
     if not isinstance(value, list):
@@ -87,6 +98,7 @@ def points(value: object) -> str:
     return "" if is_right else "une liste de nombres entiers est attendue"
 
 
+@applies(cch("R441-2-10"))
 def number(value: object) -> Fraction | None:
     """A limit as an exact number: 40, or a text such as ``"7,5"``; ``None`` when it is neither, or out of reason."""
     if type(value) is int:
@@ -97,12 +109,14 @@ def number(value: object) -> Fraction | None:
     return found if abs(found) <= MAX_LIMIT else None
 
 
+@applies(cch("R441-2-10"))
 def limits(value: object) -> str:
     """A list of limits."""
     is_list = isinstance(value, list) and value and all(number(item) is not None for item in value)
     return "" if is_list else 'une liste de nombres entiers ou de textes comme "7,5" est attendue'
 
 
+@applies(cch("R441-2-10"))
 def tie_break(value: object) -> str:
     """The order of ties, that no grid chooses."""
     if value == TIE_BREAK:

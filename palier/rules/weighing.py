@@ -27,9 +27,9 @@ def _value(criterion: Criterion, fact: Fact) -> str:
     if fact.number is None:
         return ""
     exact = Fraction(fact.number)
-    name, *rest = unit.split(" ", 1)
+    name, *others = unit.split(" ", 1)
     if name in _COUNTED and abs(exact) < _PLURAL_FROM:
-        unit = " ".join((name.removesuffix("s"), *rest))
+        unit = " ".join((name.removesuffix("s"), *others))
     number = french.number(int(exact))
     if exact.denominator != 1:
         whole, rest = divmod(int(abs(exact) * 100), 100)
