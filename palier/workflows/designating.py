@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Candidature, Publication, SetAside, freezing, jobs, places
-from palier.rules import clocks, designation, french, funnel, grounds, ranking
+from palier.rules import clocks, designation, french, funnel, grounds, motives, ranking
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb, step_publication
 from palier.rules.law import cch
@@ -36,6 +36,10 @@ class NotAReason(Refusal):
     """Only the closed list gives reasons."""
 
     sentence = "Choisissez une raison de la liste : aucune autre ne permet d’écarter un dossier."
+
+
+class ForbiddenNote(Refusal):
+    """The note names a motive that the law forbids; the message says which."""
 
 
 class ReadingPending(Refusal):
@@ -91,6 +95,8 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
         raise NotAReason(str(error)) from error
     except grounds.NotAGround as error:
         raise NotAReason from error
+    if scanned := motives.scan(note):
+        raise ForbiddenNote(scanned[0].sentence)
     if by.user is None:
         raise SecondReaderNeeded
     pending = SetAside.objects.filter(candidature=candidature, is_upheld=None).first()

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Candidature, places
-from palier.rules import funnel
+from palier.rules import funnel, motives
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Verb
 from palier.rules.law import act
@@ -36,8 +36,9 @@ def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: dateti
     window = places.lock_window(candidature.publication_id)
     if window.stage != PublicationStage.PUBLIEE or window.at >= window.closes_at:
         raise ClosedAlready
-    if not reason.strip():
-        raise ReasonNeeded
+    scanned = motives.scan(reason)
+    if not reason.strip() or scanned:
+        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     candidature.stage = funnel.step(candidature.stage, Verb.RELEASE).target
     candidature.changed_at = at

@@ -120,6 +120,8 @@ def test_a_hold_is_released_with_a_reason_before_the_closing() -> None:
     held = crowds.candidate(on, stage="en_attente")
     with pytest.raises(verifying_holds.ReasonNeeded):
         verifying_holds.release_hold(held, reason=" ", by=at.odile, at=timezone.now())
+    with pytest.raises(verifying_holds.ReasonNeeded, match="nationalité"):
+        verifying_holds.release_hold(held, reason="Pas la même nationalité", by=at.odile, at=timezone.now())
     verifying_holds.release_hold(held, reason="Deux homonymes.", by=at.odile, at=timezone.now())
     held.refresh_from_db()
     assert held.stage == "deposee"
@@ -132,4 +134,12 @@ def test_above_a_ceiling_that_nobody_read_at_its_source_nobody_is_set_aside() ->
     made[1] = Candidature.objects.get(pk=made[1].pk)
     with pytest.raises(designating.NotAReason, match="lu à sa source"):
         designating.set_aside(made[1], reason=Ground.OVER_CEILINGS, note="", by=at.odile, at=timezone.now())
+    assert not SetAside.objects.exists()
+
+
+def test_the_note_of_a_set_aside_names_no_forbidden_motive() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, *range(70, 0, -10))
+    with pytest.raises(designating.ForbiddenNote, match="santé"):
+        designating.set_aside(made[1], reason=REASON, note="Trop malade", by=at.odile, at=timezone.now())
     assert not SetAside.objects.exists()
