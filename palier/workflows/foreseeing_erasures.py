@@ -25,13 +25,13 @@ class Foreseen:
 
 def foresee(*, at: datetime) -> Iterator[Foreseen]:
     """Every demande that the erasures of this instant would look at, requests first."""
+    today = day_in_paris(at)
     for demande in _each(lambda after: erasing.asked(after=after)):
-        if demande.erasure_asked_at is not None:
-            yield _foreseen(demande, Occasion.REQUEST, day_in_paris(demande.erasure_asked_at), at)
+        asked = demande.erasure_asked_at
+        yield _foreseen(demande, Occasion.REQUEST, day_in_paris(asked) if asked else today, at)
     for demande in _each(lambda after: erasing.due(at, after=after)):
         struck = erasing.struck_off_on(demande)
-        if struck is not None:
-            yield _foreseen(demande, Occasion.TERM, retention.erased_from(struck), at)
+        yield _foreseen(demande, Occasion.TERM, retention.erased_from(struck) if struck else today, at)
 
 
 def _each(find: Callable[[int], list[int]]) -> Iterator[Demande]:

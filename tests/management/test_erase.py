@@ -9,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from palier.models import Demande, Erasure, LegalHold
-from palier.workflows import erasing
+from palier.models import Demande, Erasure, LegalHold, User
+from palier.rules.access import Role
+from palier.workflows import erasing, merging
+from palier.workflows.actors import Actor
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,24 @@ def test_what_is_due_goes_and_what_is_asked_too() -> None:
     assert Demande.objects.count() == 2
     assert run("erase").startswith("0\u00a0demande effacée, 1\u00a0retenue, ")
     assert {kept.occasion for kept in Erasure.objects.all()} == {"terme", "demande"}
+
+
+def test_a_number_united_long_ago_goes_with_the_one_that_asks() -> None:
+    first, second = (factories.demande(birth_name="Benali") for _ in range(2))
+    merging.merge(first.demande, second.demande, by=Actor(role=Role.STEWARD), at=timezone.now())
+    Demande.objects.filter(pk=second.demande.pk).update(struck_off_at=timezone.now() - 400 * DAY)
+    erasing.ask(first.demande, by=first.actor, at=timezone.now())
+
+    assert run("erase").startswith("2\u00a0demandes effacées, 0\u00a0retenue, ")
+    assert not Demande.objects.exists()
+
+
+def test_a_file_that_nobody_ever_opened_here_goes_too() -> None:
+    User.objects.filter(pk=struck("Zélie", 366).user.pk).delete()
+
+    assert "palier_user" not in run("erase", "--dry-run")
+    assert run("erase").startswith("1\u00a0demande effacée")
+    assert "palier_user" not in Erasure.objects.get().rows
 
 
 def test_a_hold_is_lifted() -> None:

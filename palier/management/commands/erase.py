@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from palier.models import Demande
+from palier.models import Demande, Erasure
 from palier.rules import french
 from palier.rules.clocks import at_hour, day_in_paris
 from palier.rules.retention import Occasion
@@ -69,19 +69,15 @@ class Command(BaseCommand):
         )
 
     def _erase(self, at: datetime) -> None:
-        gone = waiting = 0
+        before, waiting = Erasure.objects.count(), 0
         for one in list(foreseeing_erasures.foresee(at=at)):
-            demande = Demande.objects.filter(public_id=one.reference).first()
-            if demande is None:
-                continue
-            if one.occasion is Occasion.REQUEST:
-                keeping.honour(demande, at=at)
-            else:
-                keeping.erase_at_term(demande, at=at)
-            if Demande.objects.filter(pk=demande.pk).exists():
-                waiting += 1
-            else:
-                gone += 1
+            for demande in Demande.objects.filter(public_id=one.reference):
+                if one.occasion is Occasion.REQUEST:
+                    keeping.honour(demande, at=at)
+                else:
+                    keeping.erase_at_term(demande, at=at)
+                waiting += Demande.objects.filter(pk=demande.pk).count()
+        gone = Erasure.objects.count() - before
         forgotten = sum(keeping.forget_old(at=at).values())
         self.stdout.write(
             f"{french.count(gone, 'demande effacée', 'demandes effacées')}, {french.count(waiting, 'retenue')}, "
