@@ -38,6 +38,16 @@ class IncomeTest:
         return self.reference.amount > self.ceiling.amount
 
     @property
+    def result(self) -> str:
+        """What the comparison gives; an estimate, or a figure not read at its source, is said in the conditional."""
+        if self.exceeds is None:
+            return "Le revenu ou le plafond n’est pas connu."
+        is_plain = self.ceiling.is_sure and not self.is_estimate and not self.ceiling.is_estimate
+        if self.exceeds:
+            return "Le plafond est dépassé." if is_plain else "Le plafond serait dépassé."
+        return "Le plafond est respecté." if is_plain else "Le plafond serait respecté."
+
+    @property
     def sentence(self) -> str:
         """Which year is read, and whether it is an estimate."""
         years = f"revenus de {self.reference.year} et plafonds de {self.ceiling.year or self.lease_year}"

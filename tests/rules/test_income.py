@@ -105,13 +105,34 @@ def test_an_estimate_is_said_to_be_one_and_the_signature_is_not() -> None:
         "Examen à la signature du bail, le 2\u00a0juillet 2026\u00a0: revenus de 2024 et plafonds de 2026."
     )
     assert test.exceeds is True
+    assert (estimate.result, test.result) == ("Le plafond serait dépassé.", "Le plafond est dépassé.")
     assert income_test.estimate_and_test(couple(), HOME, applied_on=TODAY)[1] is None
 
 
 def test_an_unknown_income_exceeds_nothing() -> None:
     unknown = replace(couple(), household=Household(persons=(Person(key="d", role=PersonRole.HOLDER),)))
 
-    assert income_test.run(unknown, HOME, on=TODAY, lease_year=2026).exceeds is None
+    tested = income_test.run(unknown, HOME, on=TODAY, lease_year=2026)
+    assert tested.exceeds is None
+    assert tested.result == "Le revenu ou le plafond n’est pas connu."
+
+
+@pytest.mark.parametrize(
+    ("financing", "is_estimate", "said"),
+    [
+        (Financing.PLUS, False, "Le plafond est respecté."),
+        (Financing.PLUS, True, "Le plafond serait respecté."),
+        (Financing.PLAI, False, "Le plafond serait respecté."),
+    ],
+)
+def test_a_figure_that_was_not_read_at_its_source_is_said_in_the_conditional(
+    financing: Financing, *, is_estimate: bool, said: str
+) -> None:
+    poor = Person(key="d", role=PersonRole.HOLDER, incomes=(Income(year=2024, amount=1_000),))
+    demande = replace(couple(), household=Household(persons=(poor,)))
+    home = replace(HOME, financing=financing)
+
+    assert income_test.run(demande, home, on=TODAY, lease_year=2026, is_estimate=is_estimate).result == said
 
 
 @given(strategies.demandes())

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Candidature, Offer
-from palier.rules import clocks, cotation, dalo_offers, refusals
+from palier.models import Candidature, Offer, layers
+from palier.rules import clocks, cotation, dalo_offers, income_test, refusals
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
+from palier.rules.income_test import IncomeTest
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
@@ -137,5 +138,14 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         stage=stage_label(found), can_sign=found.stage == Stage.ACCEPTEE,
         lease=getattr(found, "lease", None), contingents=leasing.CONTINGENTS,
         blockers=leasing.blockers(found, found.publication, today) if found.stage == Stage.ACCEPTEE else (),
+        tests=_income_tests(found, today) if found.stage == Stage.ACCEPTEE else (),
     )  # fmt: skip
     return render(request, "palier/bailleur/lease.html", context)
+
+
+def _income_tests(found: Candidature, today: date) -> list[IncomeTest]:
+    """What was estimated when the household applied, then the test of a lease signed today."""
+    known, applied = layers.facts_of(found.demande, today), clocks.day_in_paris(found.applied_at)
+    home = found.publication.home.as_facts
+    both = income_test.estimate_and_test(known, home, applied_on=applied, signed_on=today)
+    return [one for one in both if one is not None]
