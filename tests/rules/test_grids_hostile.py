@@ -105,6 +105,11 @@ WRONG = {
     ),
     "too many criteria": (TOP + "".join(criterion(code=f"c{n}") for n in range(301)), 2408, "300 critères"),
     "ten thousand criteria": (TOP + criterion() * 10_000, 0, "trop grand"),
+    "number as a title": (TOP.replace('title = "T"', "title = 3") + MONTHS, 2, "un texte"),
+    "yes as a number": (TOP + MONTHS + "every = true\n", 14, "entier"),
+    "text as months": (TOP + criterion('within_months = "6"', fact="prise_de_poste"), 14, "entier"),
+    "no limits": (TOP + criterion(fact="taux_effort", kind="over", points="[1]"), 7, "manquante"),
+    "two faults of one criterion": (TOP + criterion('within_months = "6"', fact="age"), 9, "l’âge"),
     "circuit twice": (TOP + MONTHS + '[[circuit]]\ncode = "c"\nfact = "pdalhpd"\nlabel = "L"\n' * 2, 19, "déjà pris"),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules import cotation, french, grids, moving
+from palier.rules.cotation import score_facts
 from palier.rules.cotation_facts import CotationFacts
 from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
 from palier.rules.facts import (
@@ -217,3 +218,25 @@ def test_what_no_proof_renews_only_ends() -> None:
     sentence = found("x", facts(household=household), _grid(birth)).sentence
 
     assert sentence == f"Ces points s’arrêtent après le {french.day(date(2026, 6, 1))}."
+
+
+def test_a_cap_already_reached_is_no_promise_and_a_heading_that_falls_back_is_no_loss() -> None:
+    months = _criterion(code="m", fact="anciennete", kind=Kind.MONTHS, points=1)
+    hosted = _criterion(fact="heberge_tiers", points=5)
+    claim = Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED, valid_until=date(2026, 6, 1))
+    known = facts(deposited_on=date(2024, 5, 1), claims=(claim,))
+
+    assert score_facts(known, _grid(months, hosted, cap=24)).points == 24
+    assert not moving.moves(known, _grid(months, hosted, cap=24))
+    assert found("x", known, _grid(months, hosted, cap=29)).gain == -5
+
+
+def test_months_of_a_situation_stop_with_its_proof_and_wait_for_its_first_day() -> None:
+    lasting = _criterion(kind=Kind.MONTHS, points=2)
+    claim = Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED, since=date(2026, 1, 1))
+    lapsed = facts(claims=(replace(claim, valid_until=date(2026, 4, 30)),))
+
+    assert score_facts(facts(claims=(claim,)), _grid(lasting)).points == 8
+    assert [(line.points, "expirée" in line.fact) for line in score_facts(lapsed, _grid(lasting)).lines] == [(0, True)]
+    undated = facts(claims=(replace(claim, since=None),))
+    assert found("x", undated, _grid(replace(lasting, cap=20))).gain == 20
