@@ -58,7 +58,7 @@ def non_designation(rank: int, points: int | None) -> tuple[str, ...]:
 def algorithm_mention() -> str:
     """The mention that a computation contributed, and the right to have it explained on one's own case."""
     return (
-        "L’ordre des candidats a été préparé par un calcul de points dont les règles sont publiques\u00a0; "
+        "L’ordre des candidats a été préparé par un calcul dont les règles sont publiques\u00a0; "
         "une personne a vérifié le résultat. Vous pouvez demander les règles de ce calcul et la façon dont il a été "
         "appliqué à votre dossier (article L311-3-1 du code des relations entre le public et l’administration)."
     )

@@ -68,7 +68,9 @@ _OFFER_PARTS = (
     Part("le silence vaut refus", ("Ne pas répondre dans le délai vaut refus",)),
     Part("ce qu’un refus coûte", ("Refuser ne retire ni points", "La grille de ce territoire peut retirer")),
 )
+_ALGORITHM = Part("mention de l’algorithme", ("L311-3-1",))
 _REFUSAL_PARTS = (
+    _ALGORITHM,
     Part("raison écrite", ("La raison",)),
     Part("article", ("code de la construction",)),
     Part("recours devant un juge", ("tribunal administratif", "juge judiciaire")),
@@ -130,7 +132,7 @@ NOTICES: tuple[Notice, ...] = (
         article=cch("R441-3"), confidence="S", kinds=("attribution",),
         parts=(
             Part("logement", ("votre candidature pour",)), Part("rang", ("en rang",)),
-            Part("la suite", ("vous envoie maintenant une offre écrite", "il vous est proposé à votre tour")),
+            Part("la suite", ("vous envoie maintenant une offre écrite", "il vous est proposé à votre tour")), _ALGORITHM,
         ),
     ),
     Notice(
@@ -138,7 +140,7 @@ NOTICES: tuple[Notice, ...] = (
         article=cch("R441-3 c"), confidence="S", kinds=("attribution_condition",),
         parts=(
             Part("pièce", ("fournir la pièce",)), Part("date limite", ("au plus tard le",)),
-            Part("obligation de proposer", ("le bailleur doit vous proposer",)),
+            Part("obligation de proposer", ("le bailleur doit vous proposer",)), _ALGORITHM,
         ),
     ),
     Notice(

@@ -87,6 +87,7 @@ def attributed(home: Home, rank: int, held_on: date) -> Text:
             f"Sa décision{NB}: attribution du logement, en rang {rank} ({cch('R441-3')}).",
             next_step,
             OTHERS,
+            notices.algorithm_mention(),
         ),
     )
 
@@ -106,6 +107,7 @@ def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int
                 f"Remettez-la au plus tard le {french.day(piece_by)}. Si elle arrive et que les conditions de la loi sont "
                 f"remplies, le bailleur doit vous proposer le logement à votre rang ({cch('R441-3')})."
             ),
+            notices.algorithm_mention(),
         ),
     )
 
@@ -125,6 +127,7 @@ def not_attributed(
             f"La raison{NB}: {reason[:1].lower()}{reason[1:]} ({article}). {text}".strip(),
             f"{KEPT} {OTHERS}",
             *notices.appeal_routes(is_internal_transfer=is_internal_transfer),
+            notices.algorithm_mention(),
         ),
     )
 
