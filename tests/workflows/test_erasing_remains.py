@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -70,6 +72,18 @@ def test_the_public_file_still_verifies_and_the_opening_is_gone(
     file.write_bytes(b"".join(freezing.public_lines(ranked.pk, ranked.header)))
     assert file.read_bytes() == before
     assert verify.main([str(file)]) == 0
+
+
+def test_the_openings_of_the_others_still_verify(person: Applicant, world: World, tmp_path: Path) -> None:
+    files = (tmp_path / "public.jsonl", tmp_path / "ouvertures.jsonl")
+    erasing.erase(person.demande, reason=Occasion.TERM, at=after(366))
+
+    call_command(
+        "export_ranking", str(world.at["bail"].public_id), out=files[0], openings=files[1], stdout=StringIO(),
+    )  # fmt: skip
+
+    assert "2 lignes ouvertes" in verify.verify(*files).replace("\u00a0", " ")
+    assert "3 candidats" in verify.verify(files[0]).replace("\u00a0", " ")
 
 
 def test_an_opening_kept_by_a_correction_goes_too(person: Applicant) -> None:
