@@ -3,9 +3,10 @@
 The total is the sum of the lines and nothing else: a cap is a line too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from palier.rules import french
 from palier.rules.answers import PointLine, Reason, Score
@@ -116,12 +117,15 @@ def _tier(facts: CotationFacts) -> int:
 
 
 @applies(cch("L441-2-8"), cch("R441-2-17"))
-def score_facts(facts: CotationFacts, grid: Grid) -> Score:
-    """Weigh facts that are already computed: a new grid, or all the publications of one day, cost only this."""
+def score_facts(facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] = MappingProxyType({})) -> Score:
+    """Weigh facts that are already computed: a new grid, or all the publications of one day, cost only this.
+
+    ``ahead`` weighs some criteria, by their codes, as on another day while everything else stands.
+    """
     weighed = [
         (criterion, line)
         for criterion in grid.criteria_for(is_transfer=facts.is_transfer)
-        if (line := weigh(criterion, facts.facts, grid, facts.on)) is not None
+        if (line := weigh(criterion, facts.facts, grid, ahead.get(criterion.code, facts.on))) is not None
     ]
     lines: list[PointLine] = []
     not_added: list[PointLine] = []

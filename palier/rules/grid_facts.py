@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from palier.rules import codes
+from palier.rules import codes, situations
 from palier.rules.criteria import Kind
 from palier.rules.facts import Situation
 from palier.rules.law import applies, cch
@@ -75,7 +75,7 @@ def _catalogue() -> dict[str, FactKind]:
     found |= {code: FactKind(Sort.NUMBER, meaning, unit) for code, (meaning, unit) in _NUMBERS.items()}
     found["refus"] = FactKind(Sort.EVENTS, "refus d’un logement adapté, un par un", "refus")
     found |= {code: FactKind(Sort.HIT, meaning) for code, meaning in _HITS.items()}
-    found |= {s.value: FactKind(Sort.HIT, f"situation «\u00a0{s.value}\u00a0» du catalogue") for s in Situation}
+    found |= {s.value: FactKind(Sort.HIT, situations.newest(s).label) for s in Situation}
     for code, label in codes.OCCUPANCY.items():
         found[f"occupation_{code.lower()}"] = FactKind(Sort.HIT, f"logement actuel\u00a0: {label}")
     for code, label in codes.CONTRACT.items():

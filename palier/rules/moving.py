@@ -94,7 +94,10 @@ def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: G
     end = line.valid_until
     if end is None or line.points <= 0 or end > add_months(facts.on, SOON_MONTHS):
         return None
-    loss = _points(facts, grid, {criterion.fact: None}) - now
+    if end == facts.facts[criterion.fact].until:
+        loss = _points(facts, grid, {criterion.fact: None}) - now
+    else:
+        loss = score_facts(facts, grid, ahead={criterion.code: end + _DAY}).points - now
     if loss >= 0:
         return None
     is_renewed = end == facts.facts[criterion.fact].until and grid_facts.is_provable(criterion.fact)
@@ -140,10 +143,8 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
     most = max(_points(facts, grid, {criterion.fact: found}) for found in supposed) - now
     if most <= 0:
         return None
-    missing = f"depuis quel jour\u00a0: {known.meaning}" if is_undated else known.meaning
-    sentence = (
-        f"Votre dossier ne dit pas\u00a0: {missing}. Ce critère peut donner jusqu’à {french.count(most, 'point')}."
-    )
+    missing = " depuis quel jour" if is_undated else f"\u00a0: {known.meaning}"
+    sentence = f"Votre dossier ne dit pas{missing}. Ce critère peut donner jusqu’à {french.count(most, 'point')}."
     return Move(
         sense=Sense.TO_COMPLETE, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=most,
         at_most=True,
@@ -179,14 +180,9 @@ def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int)
     """The first day, within a year, on which this criterion alone gives more."""
     fact = facts.facts.get(criterion.fact)
     days = [] if fact is None else _days(criterion, fact, facts.on)
-    one = replace(grid, criteria=(criterion,), headings={}, cap=None)
-    alone = score_facts(facts, one).points
     for day in sorted(day for day in days if facts.on < day <= add_months(facts.on, AHEAD_MONTHS)):
-        # On a later day everything else is held as it stands today, so that only this criterion moves.
-        gain = min(
-            score_facts(replace(facts, on=day), one).points - alone,
-            score_facts(replace(facts, on=day), grid).points - now,
-        )
+        # Everything else is held as it stands today, so that only this criterion moves, under its heading and the caps.
+        gain = score_facts(facts, grid, ahead={criterion.code: day}).points - now
         if gain > 0:
             sentence = f"Le {french.day(day)}, sans rien faire."
             return Move(

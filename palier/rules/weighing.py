@@ -10,7 +10,7 @@ from fractions import Fraction
 from palier.rules import french
 from palier.rules.answers import PointLine
 from palier.rules.cotation_facts import Fact
-from palier.rules.criteria import Condition, Criterion, Grid, Kind, ProofRule, condition
+from palier.rules.criteria import FALLING, Condition, Criterion, Grid, Kind, ProofRule, condition
 from palier.rules.dates import add_months, months_between
 from palier.rules.facts import Proof
 from palier.rules.grid_facts import CATALOGUE, Sort
@@ -116,13 +116,23 @@ def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
 
 def _stepped(make: _Lines, on: date) -> PointLine | None:
     criterion, points = make.criterion, 0
+    last: Fraction | None = None
     is_hit = CATALOGUE[criterion.fact].sort is Sort.HIT
     if is_hit and (line := _not_living(make, on, criterion.best, needs_since=True)):
         return line
     for limit, step in zip(criterion.limits, criterion.steps, strict=True):
         if _reaches(criterion.kind, make.fact, limit, on):
-            points = step
-    return make.earned(points)
+            points, last = step, limit
+    return make.earned(points, until=_step_ends(make, last))
+
+
+def _step_ends(make: _Lines, limit: Fraction | None) -> date | None:
+    """Last day of a step that time takes away: a duration that must stay short."""
+    fact, kind = make.fact, make.criterion.kind
+    if fact.since is None or limit is None or kind not in FALLING:
+        return None
+    end = add_months(fact.since, int(limit)) - (_DAY if kind is Kind.UNDER else timedelta(0))
+    return min(end, fact.until or end)
 
 
 def _months(make: _Lines, on: date) -> PointLine | None:

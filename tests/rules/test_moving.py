@@ -240,3 +240,28 @@ def test_months_of_a_situation_stop_with_its_proof_and_wait_for_its_first_day() 
     assert [(line.points, "expirée" in line.fact) for line in score_facts(lapsed, _grid(lasting)).lines] == [(0, True)]
     undated = facts(claims=(replace(claim, since=None),))
     assert found("x", undated, _grid(replace(lasting, cap=20))).gain == 20
+
+
+def test_a_gain_of_time_is_told_beside_a_loss_that_comes_before_it() -> None:
+    malus = _criterion(code="m", fact="refus", kind=Kind.EVENTS, points=-10, within_months=12)
+    claim = Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED, valid_until=date(2026, 6, 1))
+    known = facts(claims=(claim,), refusals=(RefusedOffer(on=date(2025, 8, 1)),))
+    grid = _grid(malus, _criterion(points=40))
+
+    assert (found("m", known, grid).gain, found("m", known, grid).on) == (10, date(2026, 8, 1))
+    assert found("x", known, grid).gain == -40
+
+
+def test_a_short_time_that_goes_by_takes_one_step_back_on_its_day() -> None:
+    recent = _criterion(
+        fact="prise_de_poste", kind=Kind.UNDER, limits=(Fraction(12), Fraction(6)), steps=(5, 10), points=0
+    )
+    claim = Claim(situation=Situation.JOB_START, proof=Proof.VERIFIED, since=date(2026, 1, 1))
+
+    (line,) = score_facts(facts(claims=(claim,)), _grid(recent)).lines
+    move = found("x", facts(claims=(claim,)), _grid(recent))
+
+    assert (line.points, line.valid_until) == (10, date(2026, 6, 30))
+    assert (move.sense, move.gain, move.on) == (Sense.ENDING, -5, date(2026, 6, 30))
+    (last,) = score_facts(facts(claims=(claim,)), _grid(replace(recent, kind=Kind.AT_MOST))).lines
+    assert last.valid_until == date(2026, 7, 1)
