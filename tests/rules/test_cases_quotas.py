@@ -30,9 +30,12 @@ def _plain(text: str) -> str:
 def _lease(row: dict[str, Any]) -> LeaseFacts:
     return LeaseFacts(
         contingent=Contingent(row.get("contingent", "COLTER")), departement=row.get("departement", "93"),
-        is_dalo=row.get("dalo", False), is_priority=row.get("priority", False) if row.get("priority") != "inconnu" else None,
-        quartile=Quartile(row.get("quartile", "inconnu")), is_qpv=None if row.get("qpv") == "inconnu" else row.get("qpv", False),
-        is_worker=row.get("worker"), is_rehoused=row.get("rehoused", False), signed_on=row.get("signed"), count=row.get("count", 1),
+        is_dalo=row.get("dalo", False),
+        is_priority=row.get("priority", False) if row.get("priority") != "inconnu" else None,
+        quartile=Quartile(row.get("quartile", "inconnu")),
+        is_qpv=None if row.get("qpv") == "inconnu" else row.get("qpv", False),
+        is_worker=row.get("worker"), is_rehoused=row.get("rehoused", False), signed_on=row.get("signed"),
+        count=row.get("count", 1),
     )  # fmt: skip
 
 

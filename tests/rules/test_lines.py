@@ -51,7 +51,12 @@ def test_what_is_not_added_says_what_counts_instead_and_gives_nothing() -> None:
     found = score("exemples/rubriques", claims=claims, current_home=CurrentHome(occupancy_codes=("CP",)))
 
     assert [said(line) for line in found.not_added] == [
-        ("heberge", 0, 0, "Situation de logement déclarée : Chez un particulier : ne se cumule pas avec « Logement indigne »"),
+        (
+            "heberge",
+            0,
+            0,
+            "Situation de logement déclarée : Chez un particulier : ne se cumule pas avec « Logement indigne »",
+        ),
     ]
     assert [line.criterion for line in found.lines] == ["indigne"]
     assert found.lines[0].heading == "Conditions de logement"

@@ -230,7 +230,9 @@ def test_a_household_reads_its_offer_and_refuses_it(world: World) -> None:
     assert Offer.objects.get().answer == "refusee"
 
 
-def test_a_refusal_is_asked_in_one_question_and_counts_only_when_the_bailleur_says_so(world: World, karim: Client) -> None:
+def test_a_refusal_is_asked_in_one_question_and_counts_only_when_the_bailleur_says_so(
+    world: World, karim: Client
+) -> None:
     offered(world)
     first = world.candidatures[0]
     amina = household(first)
