@@ -12,8 +12,9 @@ MAX_POINTS = 100_000
 MAX_MONTHS = 1_200
 MAX_LIMIT = 10_000_000
 _MAX_TEXT = 300
+_MAX_ACT = 200
 _YEARS = range(1990, 2101)
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"-?[0-9]{1,8}([.,][0-9]{1,4})?")
 RESERVED = "plafond_"
 """Codes of the lines by which a cap takes points back begin so."""
@@ -35,10 +36,18 @@ def text(value: object) -> str:
 
 
 @applies(cch("R441-2-10"))
+def deliberation(value: object) -> str:
+    """The name of the act that voted the grid, as every line of points repeats it."""
+    if reason := text(value):
+        return reason
+    return "" if len(str(value)) <= _MAX_ACT else f"un texte de {_MAX_ACT} caractères au plus est attendu"
+
+
+@applies(cch("R441-2-10"))
 def code(value: object) -> str:
     """A short name without accent, that the lines of a score and the database keep."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
-        return "un code est attendu, de lettres sans accent, de chiffres, de «\u00a0_\u00a0» et de «\u00a0-\u00a0»"
+        return "un code est attendu, de lettres sans accent, de chiffres, de «\u00a0_\u00a0» et de «\u00a0-\u00a0», de 40 signes au plus"
     return f"un code ne commence pas par «\u00a0{RESERVED}\u00a0»" if value.startswith(RESERVED) else ""
 
 
