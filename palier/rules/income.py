@@ -146,6 +146,13 @@ def _ehpad_costs(persons: list[Person], day: date) -> int:
     )
 
 
+@applies(cch("L441-1"))
+def reference_year(lease_year: int) -> int:
+    """The year whose income is compared first for a lease signed in ``lease_year``: N-2."""
+    back: int = parameters.get(_FILE, "reference_years_back", date(lease_year, 1, 1)).value
+    return lease_year - back
+
+
 @applies(cch("L441-1"), cch("R441-1"))
 def reference_income(household: Household, *, lease_year: int, is_own_income_only: bool = False) -> ReferenceIncome:
     """The income that counts for a lease signed in ``lease_year``.
@@ -154,7 +161,7 @@ def reference_income(household: Household, *, lease_year: int, is_own_income_onl
     never on a declaration; the years are compared before any EHPAD costs are taken off.
     """
     day = date(lease_year, 1, 1)
-    year = lease_year - parameters.get(_FILE, "reference_years_back", day).value
+    year = reference_year(lease_year)
     persons = [person for person in household.persons if not is_own_income_only or person.role is PersonRole.HOLDER]
     usable = tuple(proof for proof in Proof if proof is not Proof.REFUSED)
     base = _sum(persons, lambda person: _of_year(person, year, usable))

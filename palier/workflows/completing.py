@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, layers
-from palier.rules import eligibility, facts, numero
+from palier.rules import eligibility, facts, income, numero
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import PersonRole, Situation
@@ -91,7 +91,8 @@ def confirm(demande: Demande, *, by: Actor, at: datetime) -> Demande:
 
 def reference_years(on: date) -> tuple[int, int]:
     """The years whose income counts for a lease signed this year: N-2, then N-1."""
-    return on.year - 2, on.year - 1
+    year = income.reference_year(on.year)
+    return year, year + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,7 @@ class HouseholdAlreadyOffered(Refusal):
 
 
 class TooShortDelay(Refusal):
-    """Less than the law's ten days."""
-
-    sentence = "Le délai de réponse ne peut pas être inférieur à 10 jours."
+    """Less than the days of the law; the message says how many."""
 
 
 class OfferNotLive(Refusal):
@@ -100,7 +98,8 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
     try:
         offers.require_days(answer_days, on=clocks.day_in_paris(at))
     except offers.DelayTooShort as error:
-        raise TooShortDelay from error
+        least = offers.min_answer_days(clocks.day_in_paris(at))
+        raise TooShortDelay(f"Le délai de réponse ne peut pas être inférieur à {least} jours.") from error
     candidature.stage = funnel.step(candidature.stage, Verb.OFFER).target
     offer = _create(candidature, answer_days, sent_by, at)
     candidature.changed_at = at

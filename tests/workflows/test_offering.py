@@ -63,7 +63,7 @@ def test_nobody_is_offered_the_home_before_the_first(world: World) -> None:
 def test_less_than_ten_days_is_refused(world: World) -> None:
     attribute(world)
 
-    with pytest.raises(offering.TooShortDelay):
+    with pytest.raises(offering.TooShortDelay, match="inférieur à 10 jours"):
         offering.send_offer(world.candidatures[0], answer_days=9, by=world.karim, at=NOW + DAY)
 
 
