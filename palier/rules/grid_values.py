@@ -16,6 +16,7 @@ _MAX_ACT = 200
 _YEARS = range(1990, 2101)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"-?[0-9]{1,8}([.,][0-9]{1,4})?")
+_SIGNS = "«\u00a0_\u00a0» et «\u00a0-\u00a0»"
 RESERVED = "plafond_"
 """Codes of the lines by which a cap takes points back begin so."""
 TIE_BREAK = ["anciennete", "tirage"]
@@ -47,7 +48,7 @@ def deliberation(value: object) -> str:
 def code(value: object) -> str:
     """A short name without accent, that the lines of a score and the database keep."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
-        return "un code est attendu, de lettres sans accent, de chiffres, de «\u00a0_\u00a0» et de «\u00a0-\u00a0», de 40 signes au plus"
+        return f"un code est attendu, de 40 signes au plus\u00a0: lettres sans accent, chiffres, {_SIGNS}"
     return f"un code ne commence pas par «\u00a0{RESERVED}\u00a0»" if value.startswith(RESERVED) else ""
 
 

@@ -43,6 +43,7 @@ def test_a_demande_of_a_file_is_explained_under_any_grid_without_a_database(samp
 
     assert found["points"] == sum(line["points"] for line in found["lines"]) > 0
     assert all(line["source"] and line["article"] and line["proof"] for line in found["lines"])
+    assert {line["proof_stage"] for line in found["lines"]} <= {"aucune", "a_la_proposition", "avant_points", None}
     assert found["on"] == DAY
 
 
@@ -51,6 +52,8 @@ def test_the_text_says_the_answer_first_then_each_line(sample):
 
     assert "60\u00a0points sous la grille DEMO-2026" in text
     assert "dateCreationDemande" in text
+    assert ".." not in text
+    assert "\u00a0:\u00a0:" not in text
     assert "Ce qui ne change jamais rien" in text
 
 
@@ -191,3 +194,17 @@ def test_what_was_imported_is_what_is_explained(db, sample):
         told(NUMBER, "--on", DAY, "--grid", "mois")["points"]
         == told(NUMBER, "--on", DAY, "--grid", "mois", "--file", sample)["points"]
     )
+
+
+def test_each_line_says_when_its_fact_is_checked(sample, tmp_path):
+    seed = (grids.FOLDER / "cotation" / "exemples" / "durees.toml").read_text(encoding="utf-8")
+    mine = tmp_path / "mine.toml"
+    mine.write_text(seed.replace('label = "Grande famille"', 'label = "Grande famille."'), encoding="utf-8")
+
+    text = run(NUMBER, "--file", sample, "--grid", str(mine), "--on", DAY)
+
+    assert "5\u00a0personnes [listePersonneACharge; registre national; contrôlé quand un logement est proposé" in text
+    stages = {
+        line["criterion"]: line["proof_stage"] for line in told(NUMBER, "--file", sample, "--grid", str(mine))["lines"]
+    }
+    assert (stages["grande_famille"], stages["attente"]) == ("a_la_proposition", "aucune")
