@@ -176,7 +176,9 @@ def points_sql(grid: Grid, on: date) -> str:
     """The total of a grid on a day."""
     codes = dict.fromkeys(criterion.heading for criterion in grid.criteria)
     total = " + ".join(_heading_sql(code, grid, on) for code in codes)
-    return f"({total})::int" if grid.cap is None else f"LEAST({total}, {grid.cap})::int"
+    if grid.cap is not None:
+        total = f"LEAST({total}, {grid.cap})"
+    return f"({total})::int" if grid.floor is None else f"GREATEST({total}, {grid.floor})::int"
 
 
 def score_sql(grid: Grid, on: date) -> str:

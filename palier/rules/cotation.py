@@ -37,6 +37,21 @@ def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid)
     )  # fmt: skip
 
 
+def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLine]:
+    """The line by which a floor gives back what was taken below it."""
+    total, possible = sum(line.points for line in lines), sum(line.possible for line in lines)
+    if total >= floor:
+        return []
+    text = f"{french.count(total, 'point')} relevés à {floor}"
+    return [
+        PointLine(
+            criterion="plancher_grille", label="Plancher\u00a0: total de la grille", fact=text,
+            points=floor - total, possible=max(0, floor - possible), source="grille",
+            article=grid.deliberation, proof=Proof.REGISTER,
+        )
+    ]  # fmt: skip
+
+
 def _best(pairs: Sequence[Weighed]) -> tuple[Criterion, PointLine]:
     """The line that gives most; of two, the first one of the grid."""
     return max(pairs, key=lambda pair: pair[1].points)
@@ -143,6 +158,8 @@ def score_facts(facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] =
             sum(line.possible for line in lines), grid,
         )  # fmt: skip
         lines += [cut] if cut else []
+    if grid.floor is not None:
+        lines += _raised(grid, grid.floor, lines)
     return Score(
         grid=grid.code, on=facts.on, tier=_tier(facts), lines=tuple(lines), waiting_since=facts.waiting_since,
         to_confirm=(*facts.to_confirm, *doubts), not_added=tuple(not_added),

@@ -157,6 +157,8 @@ class Grid:
     circuits: tuple[Circuit, ...] = ()
     cap: int | None = None
     """The most that the whole grid gives; ``None`` is no limit."""
+    floor: int | None = None
+    """The least that the whole grid gives, whatever is taken away; ``None`` is no limit."""
     digest: str = ""
     content: Mapping[str, Any]
     named: frozenset[str] = frozenset()

@@ -17,8 +17,8 @@ _YEARS = range(1990, 2101)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"-?[0-9]{1,8}([.,][0-9]{1,4})?")
 _SIGNS = "«\u00a0_\u00a0» et «\u00a0-\u00a0»"
-RESERVED = "plafond_"
-"""Codes of the lines by which a cap takes points back begin so."""
+RESERVED = ("plafond_", "plancher_")
+"""Codes of the lines by which a cap takes points back, or a floor gives some back, begin so."""
 TIE_BREAK = ["anciennete", "tirage"]
 """The one order that a grid may state for ties: seniority, then the sealed draw (rulings 8 and 11)."""
 
@@ -49,7 +49,11 @@ def code(value: object) -> str:
     """A short name without accent, that the lines of a score and the database keep."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
         return f"un code est attendu, de 40 signes au plus\u00a0: lettres sans accent, chiffres, {_SIGNS}"
-    return f"un code ne commence pas par «\u00a0{RESERVED}\u00a0»" if value.startswith(RESERVED) else ""
+    return (
+        f"un code ne commence pas par «\u00a0{RESERVED[0]}\u00a0» ni «\u00a0{RESERVED[1]}\u00a0»"
+        if value.startswith(RESERVED)
+        else ""
+    )
 
 
 @applies(cch("R441-2-10"))

@@ -176,6 +176,8 @@ def read(source: Path | str, name: str = "") -> Reading:
     headings = _headings(content, where)
     criteria = tuple(_criteria(content, headings, where))
     circuits = tuple(_circuits(content, where))
+    if isinstance(content.get("floor"), int) and not 0 <= content["floor"] < content.get("cap", grid_values.MAX_POINTS):
+        where.top().fail("floor", "le plancher est positif ou nul, et plus petit que le plafond")
     if sum(criterion.most for criterion in criteria) > _MAX_TOTAL:
         where.top().fail("criterion", f"la grille donnerait plus de {french.count(_MAX_TOTAL, 'point')}")
     where.settle()
@@ -183,7 +185,8 @@ def read(source: Path | str, name: str = "") -> Reading:
     grid = Grid(
         code=content["code"], title=content["title"], territory=content["territory"],
         deliberation=act(content["deliberation"]), effective_from=content["effective_from"], criteria=criteria,
-        headings=headings, circuits=circuits, cap=content.get("cap"), content=content,
+        headings=headings, circuits=circuits, cap=content.get("cap"), floor=content.get("floor"),
+        content=content,
     )  # fmt: skip
     return Reading(grid=replace(grid, digest=canonical.digest(content)), warnings=tuple(where.warnings))
 

@@ -79,7 +79,7 @@ def asking(draw: st.DrawFn) -> Grid:
     grid = draw(strategies.grids())
     some = st.lists(st.sampled_from(CONDITIONS), max_size=2).map(tuple)
     return replace(
-        grid, criteria=tuple(
+        grid, floor=draw(st.none() | st.integers(0, 15)), criteria=tuple(
             replace(one, requires=draw(some), unless=draw(some)) if draw(st.booleans()) else one for one in grid.criteria
         ),
     )  # fmt: skip

@@ -63,3 +63,17 @@ def test_a_threshold_that_is_not_loaded_is_a_doubt_under_a_grid_that_weighs_it_a
     assert not {"seuil_absent", "quartile_sans_territoire"} & {
         reason.code for home in (HOME, None) for reason in score(known, home, grids.seed()).to_confirm
     }
+
+
+@pytest.mark.parametrize(("taken", "points"), [(-5, [-5, 2, 5]), (-2, [-2, 2]), (-1, [-1, 2])])
+def test_a_floor_gives_back_what_is_taken_below_it_as_a_line(taken: int, points: list[int]) -> None:
+    malus = replace(GRID.criteria[0], code="m", fact="contrat_etu", points=taken)
+    wait = replace(GRID.criteria[0], code="w", fact="anciennete", kind=Kind.MONTHS, points=1, cap=2)
+    known = demande(700)
+    student = replace(known.household.persons[0], contract_type="ETU")
+    known = replace(known, household=replace(known.household, persons=(student,)))
+
+    found = score(known, grid=replace(GRID, criteria=(malus, wait), floor=2 if taken == -5 else 0))
+
+    assert [line.points for line in found.lines] == points
+    assert found.points == found.possible == max(2 if taken == -5 else 0, taken + 2)

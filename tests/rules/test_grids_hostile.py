@@ -113,6 +113,8 @@ WRONG = {
     "text as months": (TOP + criterion('within_months = "6"', fact="prise_de_poste"), 14, "entier"),
     "no limits": (TOP + criterion(fact="taux_effort", kind="over", points="[1]"), 7, "manquante"),
     "two faults of one criterion": (TOP + criterion('within_months = "6"', fact="age"), 9, "l’âge"),
+    "floor above the cap": (TOP + "cap = 5\nfloor = 6\n" + MONTHS, 7, "plancher"),
+    "floor under zero": (TOP + "floor = -6\n" + MONTHS, 6, "plancher"),
     "circuit twice": (TOP + MONTHS + '[[circuit]]\ncode = "c"\nfact = "pdalhpd"\nlabel = "L"\n' * 2, 19, "déjà pris"),
 }  # fmt: skip
 
