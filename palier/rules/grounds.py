@@ -75,6 +75,10 @@ class Circumstances:
     """RPLS id of the first suitable vacant home, offered instead."""
     is_ceiling_unread: bool = False
     """The ceilings of this home are not loaded, or were not read at their source: above them decides nothing."""
+    is_under_ceiling: bool = False
+    """The income of the file is known, and does not exceed this home's ceiling."""
+    is_under_all_ceilings: bool = False
+    """Nor does it exceed the highest ceiling of social homes in this zone (PLS)."""
 
 
 PLAIN = Circumstances()
@@ -151,7 +155,7 @@ GROUNDS: Mapping[Ground, Text] = {
 @applies(_CCH_GROUND)
 def flagged(
     building: str, *, on: date, home_elsewhere: str = "", has_protection_order: bool = False,
-    is_ceiling_unread: bool = False,
+    is_ceiling_unread: bool = False, is_under_ceiling: bool = False, is_under_all_ceilings: bool = False,
 ) -> Circumstances:  # fmt: skip
     """The circumstances of a building on a day: no residence is flagged until a dated list is loaded."""
     listed = parameters.get("commission.toml", "mixity_residences", on).value
@@ -162,21 +166,29 @@ def flagged(
         are_criteria_known=criteria.confidence == "S",
         home_elsewhere=home_elsewhere,
         is_ceiling_unread=is_ceiling_unread,
+        is_under_ceiling=is_under_ceiling,
+        is_under_all_ceilings=is_under_all_ceilings,
     )
 
 
 _OWNERSHIP = "La loi écarte ce motif pour ce ménage\u00a0: le logement possédé ne compte pas."
+_UNDER = "Le revenu du dossier ne dépasse pas le plafond de ce logement\u00a0: enregistrez d’abord le revenu vérifié sur pièce."
+_UNDER_ALL = (
+    "Le revenu du dossier ne dépasse pas le plafond PLS, le plus haut du logement social\u00a0: enregistrez d’abord le "
+    "revenu vérifié sur pièce."
+)
 _UNREAD = "Le plafond de ce logement n’a pas été lu à sa source, ou n’est pas chargé\u00a0: ce motif ne peut pas être notifié."
 
 
 def _obstacle(ground: Ground, about: Circumstances) -> str:
     """Why a conditional ground does not hold; empty when it does. Nothing of a person's protection is told."""
     if ground is not Ground.SOCIAL_MIX:
-        holds, sentence = {
-            Ground.SUITABLE_OWNERSHIP: (not about.has_protection_order, _OWNERSHIP),
-            Ground.OVER_CEILINGS: (not about.is_ceiling_unread, _UNREAD),
-        }.get(ground, (True, ""))
-        return "" if holds else sentence
+        obstacles = {
+            Ground.SUITABLE_OWNERSHIP: ((about.has_protection_order, _OWNERSHIP),),
+            Ground.OVER_CEILINGS: ((about.is_ceiling_unread, _UNREAD), (about.is_under_ceiling, _UNDER)),
+            Ground.OVER_ALL_CEILINGS: ((about.is_under_all_ceilings, _UNDER_ALL),),
+        }
+        return next((sentence for stands, sentence in obstacles.get(ground, ()) if stands), "")
     if not about.is_flagged_residence:
         return "Cette résidence n’est pas sur la liste des résidences à enjeu prioritaire de mixité sociale."
     if not about.are_criteria_known:

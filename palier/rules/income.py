@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from palier.rules import french, parameters
 from palier.rules.answers import Reason
+from palier.rules.dates import age_on
 from palier.rules.facts import Claim, Demande, Household, Person, PersonRole, Proof, Situation
 from palier.rules.law import applies, cch
 
@@ -179,11 +180,34 @@ def reference_income(household: Household, *, lease_year: int, is_own_income_onl
         for basis, amount in later.items()
         if amount is not None and _is_lower_enough(amount, base, day)
     ]
+    doubts = _adults_to_confirm(persons, year, usable, day)
     gross, basis, period = min(lower, default=(base, IncomeBasis.YEAR_BEFORE_LAST, year))
     costs = min(_ehpad_costs(persons, day), gross)
     return ReferenceIncome(
         amount=gross - costs, year=period, basis=basis, ehpad_costs=costs,
-        reasons=(_used(gross, basis, period, day), *_deducted(costs, gross)),
+        reasons=(_used(gross, basis, period, day), *_deducted(costs, gross)), to_confirm=doubts,
+    )  # fmt: skip
+
+
+def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ...], day: date) -> tuple[Reason, ...]:
+    """Dependants of full age whose income nobody gave: on a holder's tax notice it is counted, else it is missing."""
+    majority: int = parameters.get("demande.toml", "majority", day).value
+    lacking = sum(
+        person.role is PersonRole.DEPENDANT
+        and person.birth_date is not None
+        and age_on(person.birth_date, day) >= majority
+        and _of_year(person, year, usable) is None
+        for person in persons
+    )
+    if not lacking:
+        return ()
+    who = french.count(lacking, "personne à charge majeure", "personnes à charge majeures")
+    return (
+        Reason(
+            code="revenu_majeur_a_confirmer", source=_L441_1,
+            sentence=f"Le revenu de {year} de {who} n’est pas connu\u00a0: il compte s’il a été déclaré à part.",
+            remedy="Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée.",
+        ),
     )  # fmt: skip
 
 

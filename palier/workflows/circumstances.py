@@ -1,10 +1,12 @@
 """What of a household and a home decides whether a conditional ground holds, read from their rows."""
 
+from dataclasses import replace
 from datetime import date
 
 from palier.models import Candidature, layers
 from palier.rules import grounds, income_test
-from palier.rules.facts import Proof, Situation
+from palier.rules.facts import Financing, Proof, Situation
+from palier.rules.income_test import IncomeTest
 
 
 def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> grounds.Circumstances:
@@ -14,7 +16,16 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
         claim.situation is Situation.PROTECTION_ORDER and claim.proof is not Proof.REFUSED for claim in known.claims
     )
     home = candidature.publication.home.as_facts
+    test = income_test.run(known, home, on=on, lease_year=on.year)
+    highest = income_test.run(known, replace(home, financing=Financing.PLS), on=on, lease_year=on.year)
     return grounds.flagged(
         home.building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order,
-        is_ceiling_unread=not income_test.run(known, home, on=on, lease_year=on.year).ceiling.is_sure,
+        is_ceiling_unread=not test.ceiling.is_sure, is_under_ceiling=_is_under(test),
+        is_under_all_ceilings=_is_under(highest),
     )  # fmt: skip
+
+
+def _is_under(test: IncomeTest) -> bool:
+    """Known on both sides, and not above: an unknown income or ceiling leaves the question to the person who checks."""
+    income, limit = test.reference.amount, test.ceiling.amount
+    return income is not None and limit is not None and income <= limit

@@ -195,3 +195,21 @@ def test_only_four_families_of_pieces_are_asked() -> None:
 def test_each_output_is_a_move_from_a_designated_file() -> None:
     for output in Output:
         funnel.step(Stage.DESIGNEE, checking.VERBS[output])
+
+
+@pytest.mark.parametrize(
+    ("ground", "use", "about", "words"),
+    [
+        ("plafonds_depasses", Use.CHECK, {"is_under_ceiling": True}, "enregistrez d’abord"),
+        ("plafonds_depasses", Use.COMMISSION, {"is_ceiling_unread": True}, "pas été lu"),
+        ("tous_plafonds_depasses", Use.INADMISSIBLE, {"is_under_all_ceilings": True}, "plafond PLS"),
+    ],
+)
+def test_no_ceiling_is_said_exceeded_against_the_figures_of_the_file(
+    ground: str, use: Use, about: dict[str, bool], words: str
+) -> None:
+    assert grounds.require(ground, use)
+
+    with pytest.raises(grounds.GroundDoesNotHold, match=words):
+        grounds.require(ground, use, grounds.Circumstances(**about))
+    assert grounds.Ground(ground) not in grounds.allowed(use, grounds.Circumstances(**about))
