@@ -116,14 +116,6 @@ def _possible(heading: Heading, lines: list[PointLine]) -> int:
     return max((line.possible for line in lines), default=0)
 
 
-def _in_order(grid: Grid, lines: list[PointLine]) -> list[PointLine]:
-    """The lines in the order of the grid, each cap after its heading."""
-    order = {criterion.code: (place, 0) for place, criterion in enumerate(grid.criteria)}
-    for place, criterion in enumerate(grid.criteria):
-        order[f"plafond_{criterion.heading}"] = (place, 1)
-    return sorted(lines, key=lambda line: order[line.criterion])
-
-
 def _tier(facts: CotationFacts) -> int:
     """0 for a DALO above all; then, for a home fitted for a handicap only, those whom it suits before the others."""
     if facts.is_dalo:
@@ -151,7 +143,7 @@ def score_facts(facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] =
             not_added += beside
         elif isinstance(beside, Reason):
             doubts.append(beside)
-    lines = _in_order(grid, lines)
+    lines.sort(key=lambda line: grid.places[line.criterion])
     if grid.cap is not None:
         cut = _cut(
             "plafond_grille", "total de la grille", grid.cap, sum(line.points for line in lines),

@@ -163,13 +163,18 @@ class Grid:
     content: Mapping[str, Any]
     named: frozenset[str] = frozenset()
     """Every fact that the grid reads: no other needs to be computed for it."""
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Where each line stands, by its code: as the criteria of the file, a cap after the last of its heading."""
 
     def __post_init__(self) -> None:
-        """Gather the names once."""
+        """Gather the names and the places once."""
         named = {circuit.fact for circuit in self.circuits}
         for criterion in self.criteria:
             named |= {criterion.fact, *(condition(text).fact for text in (*criterion.requires, *criterion.unless))}
         object.__setattr__(self, "named", frozenset(named))
+        places = {criterion.code: (place, 0) for place, criterion in enumerate(self.criteria)}
+        places |= {f"plafond_{criterion.heading}": (place, 1) for place, criterion in enumerate(self.criteria)}
+        object.__setattr__(self, "places", places)
 
     def criteria_for(self, *, is_transfer: bool) -> tuple[Criterion, ...]:
         """The criteria of a first demande or of a transfer, in the order of the file."""

@@ -8,6 +8,7 @@ from palier.rules.law import act, applies
 NBSP = "\u00a0"
 THIN = "\u202f"
 MINUS = "\u2212"
+_THOUSAND = 1_000
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -18,6 +19,8 @@ _MONTHS = (
 @applies(_TYPOGRAPHY)
 def number(value: int) -> str:
     """``45000`` gives ``45 000``, with a thin no-break space."""
+    if 0 <= value < _THOUSAND:
+        return str(value)
     return f"{value:,}".replace(",", THIN).replace("-", MINUS)
 
 

@@ -47,6 +47,8 @@ def _complaint(compact: str) -> str:
 @applies(cch("R441-2-4"))
 def normalise(text: str) -> str:
     """Return the 18 characters, upper case, without spaces or dashes, or raise ``MalformedNumero``."""
+    if _PATTERN.fullmatch(text):  # as kept and as typed with care: nothing to take away
+        return text
     compact = "".join(char for char in text if not _is_separator(char)).upper()
     if not _PATTERN.fullmatch(compact):
         raise MalformedNumero(_complaint(compact))

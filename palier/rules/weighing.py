@@ -26,7 +26,7 @@ def _value(criterion: Criterion, fact: Fact) -> str:
     unit = CATALOGUE[criterion.fact].unit
     if fact.number is None:
         return ""
-    exact = Fraction(fact.number)
+    exact = fact.number
     name, *others = unit.split(" ", 1)
     if name in _COUNTED and abs(exact) < _PLURAL_FROM:
         unit = " ".join((name.removesuffix("s"), *others))
@@ -206,8 +206,8 @@ def weigh(criterion: Criterion, facts: Mapping[str, Fact], grid: Grid, on: date)
     fact = facts.get(criterion.fact)
     if fact is None:
         return None
-    if not all(_is_met(condition(text), facts, on) for text in criterion.requires):
+    if criterion.requires and not all(_is_met(condition(text), facts, on) for text in criterion.requires):
         return None
-    if any(_is_met(condition(text), facts, on) for text in criterion.unless):
+    if criterion.unless and any(_is_met(condition(text), facts, on) for text in criterion.unless):
         return None
     return _KINDS[criterion.kind](_Lines(criterion, fact, grid), on)
