@@ -50,13 +50,13 @@ def leave() -> None:
 
 
 def current() -> Acting | None:
-    """What this connection last took in this transaction."""
+    """What this connection acts as; ``None`` for the login itself, whatever a transaction that is over had taken."""
     acting: Acting | None = getattr(connection, "palier_acting", None)
-    return acting
+    return acting if acting is not None and role_now() == acting.role else None
 
 
 def role_now() -> str:
-    """The role as the database has it, ``none`` for the login itself: what ``current`` remembers may outlive a rollback."""
+    """The role as the database has it, ``none`` for the login itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('role')")
         return str(cursor.fetchone()[0])

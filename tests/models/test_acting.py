@@ -1,0 +1,29 @@
+"""Whom a block acts as, and what stands after it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from palier.models import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_block_gives_back_the_role_before_it() -> None:
+    acting.take(acting.GATE)
+    with acting.taken(acting.CLOCK):
+        assert acting.role_now() == acting.CLOCK.role
+    assert acting.role_now() == acting.GATE.role
+    acting.leave()
+    assert acting.role_now() == "none"
+
+
+def test_a_role_that_was_rolled_back_is_not_taken_again() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        acting.take(acting.PUBLIC)
+        raise ZeroDivisionError
+    assert acting.current() is None
+    with acting.taken(acting.CLOCK):
+        assert acting.current() == acting.CLOCK
+    assert acting.role_now() == "none"
