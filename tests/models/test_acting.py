@@ -20,9 +20,9 @@ def test_a_block_gives_back_the_role_before_it() -> None:
 
 
 def test_a_role_that_was_rolled_back_is_not_taken_again() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         acting.take(acting.PUBLIC)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert acting.current() is None
     with acting.taken(acting.CLOCK):
         assert acting.current() == acting.CLOCK
