@@ -27,12 +27,13 @@ def _value(criterion: Criterion, fact: Fact) -> str:
     if fact.number is None:
         return ""
     exact = fact.number
+    size = -exact if exact < 0 else exact
     name, *others = unit.split(" ", 1)
-    if name in _COUNTED and abs(exact) < _PLURAL_FROM:
+    if name in _COUNTED and size < _PLURAL_FROM:
         unit = " ".join((name.removesuffix("s"), *others))
     number = french.number(int(exact))
     if exact.denominator != 1:
-        whole, rest = divmod(int(abs(exact) * 100), 100)
+        whole, rest = divmod(int(size * 100), 100)
         sign = french.MINUS if exact < 0 else ""
         number = f"{sign}{french.number(whole)},{rest:02d}".rstrip("0").rstrip(",")
     return f"{number}\u00a0{unit}".strip()
