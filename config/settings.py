@@ -110,6 +110,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Health and the public state: answered above everything that needs the database.
+    "palier.web.outside.middleware.OutsideMiddleware",
     # Outermost of those that read the database: it opens the transaction and takes the roles.
     "palier.web.middleware.RowSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -118,7 +121,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Innermost: the view, and it alone, acts as who is signed in.
     "palier.web.middleware.ActingMiddleware",
 ]
@@ -174,6 +176,8 @@ SESSION_COOKIE_NAME = "palier_session"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE_CONNECTION
+# Asked on this machine, without TLS, by what watches over the processes.
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 SECURE_HSTS_SECONDS = 365 * 86400 if SECURE_CONNECTION else 0
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if read_flag("PALIER_BEHIND_PROXY", "trust X-Forwarded-Proto") else None
@@ -200,6 +204,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+
+# --- Seen from outside -----------------------------------------------------------------------
+INSTANCE = read("PALIER_INSTANCE", "", "name of this start of the site, told by /sante/; set by the supervisor")
 
 # --- Others' systems ------------------------------------------------------------------------
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")

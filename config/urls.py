@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 AUDIENCES = (
     "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire", "proof", "demo",
+    "outside",
 )  # fmt: skip
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"palier.web.{audience}.urls"))

@@ -209,6 +209,8 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("django_session", (GATE,), ALL),
     ("django_session", (CLOCK,), (READ, REMOVE)),
+    ("django_migrations", (GATE,), (READ,)),
+    ("procrastinate_workers", (GATE,), (READ,)),
     ("procrastinate_jobs", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RAC),
     ("procrastinate_events", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RA),
     ("procrastinate_periodic_defers", (CLOCK,), ALL),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from tests.world import World
 
 READERS = {"anonyme": None, "Amina": "amina", "Karim": "karim", "Odile": "odile"}
-NOT_A_PAGE = {"sante", "contenu-piece", "bailleur_piece", "preuve-fichier", "preuve-ouverture", "preuve-verificateur"}
+NOT_A_PAGE = {
+    "sante", "sante-vivant", "sante-pret", "contenu-piece", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
+    "preuve-verificateur",
+}  # fmt: skip
 """Files and the answer to a machine."""
 
 

@@ -122,6 +122,8 @@ ROWS: tuple[Row, ...] = (
     _get("accessibilite", EVERYONE),
     _get("code-source", EVERYONE),
     _get("sante", EVERYONE),
+    _get("sante-vivant", EVERYONE),
+    _get("sante-pret", EVERYONE),
     _get("gallery", EVERYONE),
     _get("connexion", EVERYONE),
     _get("connexion-code", (302,) * 7),

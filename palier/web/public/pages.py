@@ -1,10 +1,8 @@
-"""Pages that only explain: how homes are ranked, personal data, accessibility, source code; and the health of the site."""
+"""Pages that only explain: how homes are ranked, personal data, accessibility, source code."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from palier.rules import grids, privacy
@@ -36,13 +34,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def source_code(request: HttpRequest) -> HttpResponse:
     """Where the code is and under which licence."""
     return render(request, "palier/public/source_code.html")
-
-
-@login_not_required
-@never_cache
-@require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """Is this instance ready: it answers and its database too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})

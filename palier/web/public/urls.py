@@ -16,6 +16,5 @@ urlpatterns = [
     path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),
     path("accessibilite/", pages.accessibility, name="accessibilite"),
     path("code-source/", pages.source_code, name="code-source"),
-    path("sante/", pages.health, name="sante"),
     path("composants/", gallery, name="gallery"),
 ]
