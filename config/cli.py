@@ -97,7 +97,8 @@ def main(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Run `benchmarks/NAME.py` on the embedded database."""
-    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
+    # A file without a `main` is what benches share.
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py") if "\ndef main(" in path.read_text())
     if not arguments or arguments[0] not in names:
         print("./run bench NAME, with NAME one of: " + (", ".join(names) or "(none yet)"), file=sys.stderr)
         return 2

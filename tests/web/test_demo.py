@@ -51,6 +51,13 @@ def test_the_cast_is_shown_with_stories(client: Client, amina: User) -> None:
     assert "Jean Dupont" in page
 
 
+def test_people_without_a_story_are_not_shown(client: Client, amina: User) -> None:
+    mark_demo()
+    User.objects.filter(pk=amina.pk).update(demo_story="")
+
+    assert amina.name not in client.get("/demo/").content.decode()
+
+
 def test_one_click_signs_in(client: Client, amina: User) -> None:
     mark_demo()
 

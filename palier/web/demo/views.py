@@ -47,7 +47,9 @@ def demo_only[**P](
 @demo_only
 def cast(request: HttpRequest) -> HttpResponse:
     """Each person of the cast, their story, and the way in."""
-    people = list(User.objects.filter(is_demo=True).prefetch_related("memberships__organisation").order_by("pk"))
+    # People without a story are the crowd of a bench: thousands, who enter by the same door and are not shown.
+    told = User.objects.filter(is_demo=True).exclude(demo_story="")
+    people = list(told.prefetch_related("memberships__organisation").order_by("pk"))
     context = {
         "demandeurs": [_told(person) for person in people if person.login.startswith("d:")],
         "professionals": [_with_organisation(person) for person in people if not person.login.startswith("d:")],
