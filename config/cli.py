@@ -21,7 +21,7 @@ COMMANDS = ROOT / "palier" / "management" / "commands"
 # Django's own commands that operators need.
 BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
-WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate"}
+WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 
 
 def state() -> Path:

@@ -207,6 +207,13 @@ STORAGES = {
 
 # --- Seen from outside -----------------------------------------------------------------------
 INSTANCE = read("PALIER_INSTANCE", "", "name of this start of the site, told by /sante/; set by the supervisor")
+SITE = read("PALIER_SITE", "", "public address of the site, where the probe visits it: https://logement.example")
+PROBE_WITNESS = read(
+    "PALIER_PROBE_WITNESS", "", "address that tells the probe's own network from the site's; none if empty"
+)
+STATUS_URL = read(
+    "PALIER_STATUS_URL", "", "where the page of state is also shown, outside the site; linked from /etat/"
+)
 
 # --- Others' systems ------------------------------------------------------------------------
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")

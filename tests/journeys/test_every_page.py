@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 READERS = {"anonyme": None, "Amina": "amina", "Karim": "karim", "Odile": "odile"}
 NOT_A_PAGE = {
+    "etat-donnees",
     "sante", "sante-vivant", "sante-pret", "contenu-piece", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
     "preuve-verificateur",
 }  # fmt: skip

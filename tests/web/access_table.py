@@ -124,6 +124,8 @@ ROWS: tuple[Row, ...] = (
     _get("sante", EVERYONE),
     _get("sante-vivant", EVERYONE),
     _get("sante-pret", EVERYONE),
+    _get("etat", EVERYONE),
+    _get("etat-donnees", (404,) * 7),
     _get("gallery", EVERYONE),
     _get("connexion", EVERYONE),
     _get("connexion-code", (302,) * 7),

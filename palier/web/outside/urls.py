@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from palier.web.outside import health
+from palier.web.outside import health, state
 
 urlpatterns = [
     path("sante/", health.ready, name="sante"),
     path("sante/vivant", health.alive, name="sante-vivant"),
     path("sante/pret", health.ready, name="sante-pret"),
+    path("etat/", state.page, name="etat"),
+    path("etat/etat.json", state.data, name="etat-donnees"),
 ]
