@@ -215,6 +215,11 @@ STATUS_URL = read(
     "PALIER_STATUS_URL", "", "where the page of state is also shown, outside the site; linked from /etat/"
 )
 
+# --- Above capacity ---------------------------------------------------------------------------
+WEB_SLOTS = read_number(
+    "PALIER_WEB_SLOTS", 2, "requests that each web process runs at once; the others wait their turn"
+)
+
 # --- Others' systems ------------------------------------------------------------------------
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")
 SNE_CERTS = read("PALIER_SNE_CERTS", "", "folder with ca.pem, client.pem and client.key for the SNE")

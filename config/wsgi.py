@@ -1,11 +1,24 @@
-"""The door for the web server."""
+"""The door for the web server, and before it the waiting room (`palier/web/admission/`)."""
 
 from __future__ import annotations
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+SWITCH = 0.001
+"""Seconds that a thread keeps Python to itself while another asks: a light page waits so long behind each busy slot."""
+
+site = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - once the framework is set up
+
+from palier.web.admission.door import Door  # noqa: E402
+
+sys.setswitchinterval(SWITCH)
+application = Door(
+    site, path=settings.STATE / "waiting-room", slots=settings.WEB_SLOTS, is_secure=settings.SESSION_COOKIE_SECURE
+)

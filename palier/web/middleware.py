@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from palier.models import Membership, acting, row_security
 from palier.rules.access import Role
+from palier.web import admission
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 SERVER_ERROR = 500
@@ -48,6 +49,8 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Take the role for the view alone."""
         request.membership = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            request.META[admission.PERSON] = request.user.pk
         acting.take(self._role_of(request))
         response = self.get_response(request)
         if not has_failed(response):

@@ -1,0 +1,225 @@
+"""The door before Django: lets a request in, makes it wait for a slot, or answers the light page with the person's turn."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.handlers.wsgi import WSGIRequest
+
+from palier.web.admission import cookies, flow, page
+from palier.web.admission.allowance import Allowance
+from palier.web.admission.cookies import Pass, Ticket
+from palier.web.admission.line import State
+from palier.web.admission.room import Room, RoomIsStuckError
+from palier.web.admission.slots import Held, Rank, Slots
+from palier.web.admission.visits import Environ, Headers, Start, Visit, visit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from django.http import HttpRequest, HttpResponse
+
+type Site = Callable[[Environ, Start], Iterable[bytes]]
+
+FREE = ("/static/", "/sante/", "/metrics", "/etat/", "/favicon.ico", "/robots.txt")
+"""Never held back: they ask nothing of the database, or watch over it."""
+BUSY = "503 Service Unavailable"
+log = logging.getLogger(__name__)
+
+
+class Door:
+    """A WSGI application around another: at most ``slots`` requests of this process are inside at once."""
+
+    def __init__(
+        self, site: Site, *, path: Path | None, slots: int, is_secure: bool,
+        keep: Callable[[HttpRequest], HttpResponse] | None = None,
+    ) -> None:  # fmt: skip
+        """Stand before the site. ``keep`` makes the page of a form that could not be taken, with what was typed in it.
+
+        The room opens at the first request: a process forked after this has its own place in it.
+        """
+        self._site, self._path, self._count, self._is_secure, self._keep = site, path, slots, is_secure, keep
+        self._opening = threading.Lock()
+        self._allowance = Allowance()
+        self._room: Room | None = None
+
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["PATH_INFO"].startswith(FREE):
+            return self._site(environ, start_response)
+        visit = visit_of(environ)
+        try:
+            granted = self._admit(visit)
+            if isinstance(granted, Answer):
+                return self._light(granted, visit, start_response)
+            return self._inside(visit, granted, start_response)
+        finally:
+            if visit.body:
+                visit.body.close()
+
+    @property
+    def room(self) -> Room:
+        """The waiting room of this host."""
+        return self._room or self._open()
+
+    def figures(self) -> dict[str, float]:
+        """What the room counts."""
+        return self.room.figures()
+
+    def _open(self) -> Room:
+        with self._opening:
+            if self._room is None:
+                try:
+                    room = Room(self._path)
+                except OSError:
+                    log.exception("The waiting room has no file: this process has a line of its own.")
+                    room = Room(None)
+                self.slots = Slots(self._count, room.enter_process(self._count))
+                self._room = room
+            return self._room
+
+    # --- Who comes in -----------------------------------------------------------------------
+
+    def _admit(self, visit: Visit) -> Answer | Pass | None:
+        """A light answer, or leave to go in: with the pass that this visit has won, if it has."""
+        room, won = self.room, None
+        try:
+            if room.is_open:
+                if visit.held and not self._allowance.allows(visit.held.person):
+                    visit.rank = Rank.KNOWN
+                with room.locked():
+                    room.tick()
+                    ticket = cookies.read_ticket(visit.cookies, room.id)
+                    if ticket and (won := self._summoned(ticket, visit)):
+                        visit.rank = Rank.ACT if visit.is_act else Rank.INSIDE
+                if visit.rank >= Rank.KNOWN:
+                    return self._line(visit)
+            received = visit.receive()
+            if received and self.slots.take(visit.rank):
+                return won
+            return self._refuse(visit, won, typed=received)
+        except RoomIsStuckError:
+            # The line cannot be read; the slots are this process's own.
+            log.warning("The waiting room is locked by another process.")
+            return None if self.slots.take(visit.rank) else Answer(page.Told(0, None, flow.NEAREST, visit.query))
+
+    def _summoned(self, ticket: Ticket, visit: Visit) -> Pass | None:
+        """The pass that a number wins, once it is called. In the lock."""
+        line = self.room.known if ticket.is_known else self.room.new
+        if line.show(ticket.number, int(time.monotonic())) is not State.IN:
+            return None
+        person = visit.held.person if visit.held else cookies.from_line(ticket, self.room.id)
+        return Pass(person, is_inside=True, at=visit.now)
+
+    def _line(self, visit: Visit) -> Answer | Pass | None:
+        """In line, or straight in where there is none and a slot is free."""
+        if self.room.nobody_waits() and visit.receive() and self.slots.take(visit.rank, can_wait=False):
+            person = visit.held.person if visit.held else cookies.anonymous()
+            return Pass(person, is_inside=True, at=visit.now)
+        return self._refuse(visit, None, typed=visit.receive())
+
+    def _refuse(self, visit: Visit, won: Pass | None, *, typed: bool) -> Answer:
+        """A light answer for who cannot be served now: with a number, unless a pass says that theirs is the next free page."""
+        with self.room.locked():
+            if visit.rank < Rank.KNOWN or not self.room.is_open:
+                self.room.overload()
+            self.room.count_turned_away(kept_form=visit.is_act)
+            ticket = None
+            if visit.rank >= Rank.KNOWN and (visit.wants_page or visit.is_act):
+                ticket = self._number(visit)
+            told = self._told(ticket, visit)
+        return Answer(told, ticket, won, keeps_form=visit.is_act and typed)
+
+    def _number(self, visit: Visit) -> Ticket | None:
+        """The number that the visit holds, or a new one. In the lock."""
+        now = int(time.monotonic())
+        ticket = cookies.read_ticket(visit.cookies, self.room.id)
+        if ticket:
+            line = self.room.known if ticket.is_known else self.room.new
+            if line.state(ticket.number) in {State.NEW, State.WAITING}:
+                return ticket
+        line = self.room.known if visit.held else self.room.new
+        number = line.join(now)
+        return None if number is None else Ticket(is_known=visit.held is not None, number=number)
+
+    def _told(self, ticket: Ticket | None, visit: Visit) -> page.Told:
+        if ticket is None:
+            full = visit.rank >= Rank.KNOWN
+            return page.Told(0, None, flow.FARTHEST if full else flow.NEAREST, visit.query)
+        line = self.room.known if ticket.is_known else self.room.new
+        place, rate = line.place(ticket.number), self.room.rate
+        is_new = line.state(ticket.number) is State.NEW
+        return page.Told(place, flow.wait(place, rate), flow.refresh(place, rate, is_new=is_new), visit.query)
+
+    # --- Answers ----------------------------------------------------------------------------
+
+    def _inside(self, visit: Visit, won: Pass | None, start_response: Start) -> Iterable[bytes]:
+        """Django's answer, with the pass that it earns."""
+        begun: list[Any] = []
+
+        def begin(status: str, headers: Headers, *more: Any) -> None:
+            begun[:] = [status, headers, more]
+
+        with Held(self.slots):
+            response = self._site(visit.environ, begin)
+            if not getattr(response, "streaming", False):
+                body = b"".join(response)
+                if close := getattr(response, "close", None):
+                    close()  # puts the connection back before the slot is
+                response = [body]
+        status, headers, more = begun
+        if earned := visit.earned(won, status, headers):
+            headers = [*headers, self._cookie(*cookies.write_pass(earned), cookies.KNOWN_FOR)]
+        if won:
+            headers = [*headers, self._cookie(cookies.ticket_name(self.room.id), "", 0)]
+        start_response(status, headers, *more)
+        return response
+
+    def _light(self, answer: Answer, visit: Visit, start_response: Start) -> Iterable[bytes]:
+        """The waiting page, the page that keeps a form, or one line."""
+        given: Headers = []
+        if answer.ticket:
+            given.append(self._cookie(*cookies.write_ticket(answer.ticket, self.room.id), cookies.NUMBER_FOR))
+        if answer.won:
+            given.append(self._cookie(*cookies.write_pass(answer.won), cookies.KNOWN_FOR))
+        if answer.keeps_form and visit.wants_page and self._keep:
+            return self._kept_form(self._keep, answer, visit, given, start_response)
+        is_page = visit.wants_page
+        body = page.waiting(answer.told) if is_page else page.line(answer.told.place)
+        headers = [*page.headers(answer.told, is_page=is_page), ("Content-Length", str(len(body))), *given]
+        start_response(BUSY, headers)
+        return [] if visit.environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _kept_form(
+        self,
+        keep: Callable[[HttpRequest], HttpResponse],
+        answer: Answer,
+        visit: Visit,
+        given: Headers,
+        start_response: Start,
+    ) -> Iterable[bytes]:
+        """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
+        response = keep(WSGIRequest(visit.environ))
+        replaced = {"Content-Type", "Refresh", "Content-Security-Policy"}
+        light = [header for header in page.headers(answer.told, is_page=True) if header[0] not in replaced]
+        start_response(BUSY, [("Content-Type", response["Content-Type"]), *light, *given])
+        return [response.content]
+
+    def _cookie(self, name: str, value: str, seconds: int) -> tuple[str, str]:
+        secure = "; Secure" if self._is_secure else ""
+        return "Set-Cookie", f"{name}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A light answer: what is told, and the cookies that go with it."""
+
+    told: page.Told
+    ticket: Ticket | None = None
+    won: Pass | None = None
+    keeps_form: bool = False

@@ -1,0 +1,131 @@
+"""The light page of those who wait: one small text made without Django's templates, and its headers.
+
+It stands without style sheet, script or image, tells the place and an honest wait, and asks again by itself unless told
+not to. Programs that do not read pages get one line.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+STOPPED = "actualisation"
+"""Parameter of the address under which the page does not refresh by itself: some people need time to read."""
+WAITING_HEADER = "Palier-Waiting"
+_MINUTE, _HOUR = 60, 3600
+
+_STYLE = "".join(
+    line.strip() for line in Path(__file__).with_name("waiting.css").read_text(encoding="utf-8").splitlines()[1:]
+)
+_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_HEAD = (
+    '<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
+    'initial-scale=1"><meta name="robots" content="noindex">'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a waiting page says. ``place`` is 0 for who has none: the line is full, or theirs is the next free page."""
+
+    place: int
+    wait: float | None
+    refresh: int
+    query: str
+    """The query of the address asked for, as it came."""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the person asked for a page that does not refresh by itself."""
+        return f"{STOPPED}=non" in self.query.split("&")
+
+
+def waiting(told: Told) -> bytes:
+    """Return the page of someone who waits."""
+    title = f"Votre place\u00a0: {told.place}" if told.place else "Encore un instant"
+    again = "" if told.is_stopped else f'<meta http-equiv="refresh" content="{told.refresh}">'
+    return (
+        f"{_HEAD}{again}<title>{title} | Palier</title><style>{_STYLE}</style></head><body><main>"
+        '<p class="b">Palier</p><h1>Il y a beaucoup de monde en ce moment</h1>'
+        f"{_place(told)}{_refreshing(told)}"
+        "<p>Aller vite ne donne aucun point\u00a0: les candidatures sont classées à la clôture de chaque annonce, d’après votre "
+        "dossier, jamais d’après l’heure.</p>"
+        f'<p><a class="a" href="{escape(_address(told, stopped=told.is_stopped))}">Actualiser</a></p>'
+        f'<p class="s">{_stopping(told)} <a class="l" href="/etat/">État du service</a></p>'
+        "</main></body></html>"
+    ).encode()
+
+
+def _place(told: Told) -> str:
+    if not told.place:
+        return '<p class="p">Votre page arrive dès qu’elle peut être servie.</p>'
+    first = (
+        "Vous êtes la prochaine personne"
+        if told.place == 1
+        else f"Votre place dans la file\u00a0: <strong>{told.place}</strong>"
+    )
+    return f'<p class="p" role="status">{first}.<br>Attente\u00a0: {spoken(told.wait)}.</p>'
+
+
+def _refreshing(told: Told) -> str:
+    kept = (
+        " Actualiser plus souvent ne change rien à votre place. Elle est gardée par un cookie de ce navigateur, même si vous "
+        "fermez cette page un moment."
+        if told.place
+        else ""
+    )
+    if told.is_stopped:
+        return f"<p>Cette page ne s’actualise plus toute seule.{kept}</p>"
+    return f"<p>Cette page s’actualise toute seule toutes les {told.refresh}\u00a0secondes et s’ouvrira à votre tour.{kept}</p>"
+
+
+def _stopping(told: Told) -> str:
+    label = "Reprendre l’actualisation automatique" if told.is_stopped else "Arrêter l’actualisation automatique"
+    return f'<a class="l" href="{escape(_address(told, stopped=not told.is_stopped))}">{label}</a>'
+
+
+def _address(told: Told, *, stopped: bool) -> str:
+    """The address asked for, with or without the wish that the page stays still."""
+    kept = [part for part in told.query.split("&") if part and part != f"{STOPPED}=non"]
+    return "?" + "&".join([*kept, urlencode({STOPPED: "non"})] if stopped else kept)
+
+
+def spoken(seconds: float | None) -> str:
+    """Say a wait in words, never more precisely than it is known."""
+    if seconds is None:
+        return "durée pas encore connue"
+    if seconds < _MINUTE:
+        return "moins d’une minute"
+    if seconds < _HOUR:
+        minutes = round(seconds / _MINUTE)
+        return f"environ {minutes}\u00a0minute{'s' if minutes > 1 else ''}"
+    return "plus d’une heure"
+
+
+def line(place: int) -> bytes:
+    """Return the one line told to a program, or to a part of a page."""
+    return f"Il y a beaucoup de monde en ce moment\u00a0; réessayez dans quelques secondes. Place\u00a0: {place}\n".encode()
+
+
+def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
+    """Return the headers of a light answer: never kept, closed at once so that those who wait hold no connection."""
+    kind = "text/html; charset=utf-8" if is_page else "text/plain; charset=utf-8"
+    found = [
+        ("Content-Type", kind),
+        ("Retry-After", str(told.refresh)),
+        (WAITING_HEADER, str(told.place)),
+        ("Cache-Control", "no-store"),
+        ("Connection", "close"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+        ("Content-Security-Policy", _POLICY),
+    ]
+    if is_page and not told.is_stopped:
+        found.append(("Refresh", str(told.refresh)))
+    return found

@@ -1,0 +1,118 @@
+"""One request as the door sees it: who comes, in which rank, with what in hand."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from palier.web.admission import PERSON, cookies
+from palier.web.admission.cookies import Pass
+from palier.web.admission.slots import Rank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+type Environ = dict[str, Any]
+type Headers = list[tuple[str, str]]
+type Start = Callable[..., Any]
+
+READING = ("GET", "HEAD", "OPTIONS")
+IN_MEMORY = 256 * 1024
+BODIES = 24
+"""Bodies received at once: slow senders never take every thread."""
+LARGEST_BODY = 101 * 1024 * 1024
+"""Bytes beyond which a body is not received here: ten files of the largest size."""
+_receiving = threading.Semaphore(BODIES)
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request."""
+
+    environ: Environ
+    now: int
+    """Seconds of the epoch, for what cookies carry."""
+    cookies: str
+    held: Pass | None
+    rank: Rank
+    body: IO[bytes] | None = None
+    """What was sent, once received."""
+
+    @property
+    def is_act(self) -> bool:
+        """Whether it changes something."""
+        return self.environ["REQUEST_METHOD"] not in READING
+
+    @property
+    def wants_page(self) -> bool:
+        """Whether somebody reads the answer as a page: a part of one, an image or a program gets a line."""
+        accepted = self.environ.get("HTTP_ACCEPT", "*/*")
+        return (
+            self.environ.get("HTTP_SEC_FETCH_DEST", "document") in {"document", "iframe"}
+            and "HTTP_HX_REQUEST" not in self.environ
+            and ("text/html" in accepted or "*/*" in accepted)
+        )
+
+    @property
+    def query(self) -> str:
+        """The query of the address, as it came."""
+        return str(self.environ.get("QUERY_STRING", ""))
+
+    def receive(self) -> bool:
+        """Receive what is sent before any slot is taken: who sends slowly holds a thread, never the site.
+
+        Say whether it was: no when too many are being received.
+        """
+        length = self.environ.get("CONTENT_LENGTH") or "0"
+        if not self.is_act or self.body:
+            return True
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            return True  # Django says what is wrong with it
+        if not _receiving.acquire(blocking=False):
+            return False
+        try:
+            self.body = kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the visit
+            left = int(length)
+            while left and (chunk := self.environ["wsgi.input"].read(min(left, 65536))):
+                kept.write(chunk)
+                left -= len(chunk)
+            kept.seek(0)
+        finally:
+            _receiving.release()
+        self.environ["wsgi.input"] = kept
+        return True
+
+    def earned(self, won: Pass | None, status: str, headers: Headers) -> Pass | None:
+        """The pass to give with a page: to who is signed in, was called, acts or opens a form; none if theirs will do."""
+        held, user = self.held, self.environ.get(PERSON)
+        person = cookies.signed_in(user) if user else won.person if won else held.person if held else ""
+        if not person and any(
+            name.lower() == "set-cookie" and value.startswith("csrftoken=") for name, value in headers
+        ):
+            person = cookies.anonymous()
+        if not person:
+            return None
+        has_acted = self.is_act and held is not None and status[0] in "23"
+        is_inside = won is not None or has_acted or (held is not None and held.is_inside)
+        is_same = held is not None and (held.person, held.is_inside) == (person, is_inside)
+        if is_same and held is not None and self.now - held.at < cookies.RENEWED_AFTER:
+            return None
+        return Pass(person, is_inside=is_inside, at=self.now)
+
+
+def visit_of(environ: Environ) -> Visit:
+    """Read who comes: an unsigned or outdated pass is none."""
+    now = int(time.time())
+    header = environ.get("HTTP_COOKIE", "")
+    held = cookies.read_pass(header, now) if header else None
+    is_act = environ["REQUEST_METHOD"] not in READING
+    if held is None:
+        rank = Rank.NEW
+    elif is_act:
+        rank = Rank.ACT
+    else:
+        rank = Rank.INSIDE if held.is_inside else Rank.KNOWN
+    return Visit(environ, now, header, held, rank)
