@@ -1,6 +1,6 @@
 """`./run palier COMMAND`: the operators' commands, each with just the machinery it needs.
 
-Three kinds: a stand-in of others' systems, the verification of a ranking (one file of the
+Four kinds: what serves and upgrades, a stand-in of others' systems, the verification of a ranking (one file of the
 standard library, no Django, no database), and Django's management commands, whose names are
 written with dashes. The database starts for those that need it.
 """
@@ -21,6 +21,8 @@ COMMANDS = ROOT / "palier" / "management" / "commands"
 # Django's own commands that operators need.
 BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
+# What is a program of its own, and needs the database only in its own time.
+MODULES = {"serve": "config.serving", "sne-sandbox": "sandbox.sne"}
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 
 
@@ -45,7 +47,7 @@ def own_commands() -> list[str]:
 
 def listing() -> str:
     """Return the one screen shown for no command or an unknown one."""
-    named = ["sne-sandbox", "verify", *own_commands()]
+    named = [*MODULES, "verify", *own_commands()]
     lines = ["./run palier COMMAND [options]   (each has --help)", "", *(f"  {name}" for name in named)]
     return "\n".join([*lines, "", "Of the framework: " + ", ".join(BORROWED)])
 
@@ -77,8 +79,8 @@ def main(arguments: list[str]) -> int:
         case [] | ["help" | "-h" | "--help"]:
             print(listing())
             return 0
-        case ["sne-sandbox", *rest]:
-            return run_module("sandbox.sne", rest)
+        case [name, *rest] if name in MODULES:
+            return run_module(MODULES[name], rest)
         case ["verify", *rest]:
             # -S: proof that it needs the standard library alone.
             verifier = ROOT / "palier" / "rules" / "verify.py"

@@ -7,8 +7,6 @@ the State's register (sandbox), the web and the worker until Ctrl-C, which stops
 from __future__ import annotations
 
 import argparse
-import contextlib
-import http.client
 import os
 import shutil
 import signal
@@ -16,13 +14,15 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from config import postgres
-from config.children import Children
+from config import control, postgres, serving
+from config.roles import WEB, WORKER, Role
+from config.supervisor import Supervisor, hold
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import population
 
@@ -35,10 +35,8 @@ REGISTER_SEED = 2026
 """The register invents the same households for the same seed and day."""
 PREPARING = 300
 """Bound on each step of the preparation, in seconds."""
-REVIVED = {"register": 60, "worker": 2}
-"""Processes that come back, and after how many seconds: long enough to see the site without its register."""
-ANSWERING = 30
-"""Bound on the wait for a server's first answer, in seconds."""
+REGISTER_AWAY, WORKER_AWAY = 60, 2
+"""Seconds before the register and the worker come back, when they have fallen."""
 
 
 class DemoError(RuntimeError):
@@ -65,7 +63,7 @@ def main(arguments: list[str]) -> int:
                 _say(f"Ready to serve (prepared in {time.monotonic() - began:.0f} s).")
                 return 0
             return _serve(state, options.port, began, anchor)
-    except (DemoError, postgres.PostgresError) as error:
+    except (DemoError, control.ControlError, postgres.PostgresError) as error:
         _say(str(error))
         return 1
     except KeyboardInterrupt:
@@ -117,23 +115,23 @@ def _start_over(state: Path) -> None:
         shutil.rmtree(state / name, ignore_errors=True)
 
 
-def _environment(state: Path, login: str, **more: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PALIER_STATE": str(state),
-        "PALIER_DEMO": "1",
-        "PALIER_LOGIN": login,
-        "PALIER_EMAIL_BACKEND": os.environ.get("PALIER_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend"),
-        **more,
-    }
+def _demo_environment() -> dict[str, str]:
+    """Plain HTTP, and letters that leave nowhere."""
+    dummy = "django.core.mail.backends.dummy.EmailBackend"
+    return {"PALIER_DEMO": "1", "PALIER_EMAIL_BACKEND": os.environ.get("PALIER_EMAIL_BACKEND", dummy)}
 
 
 def _command(state: Path, *arguments: str) -> None:
     """Run one management command as the owner, within bounds; its words are shown if it fails."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-W", "ignore", "-m", "django", *arguments],
-        env=_environment(state, "owner"),
+        env={
+            **os.environ,
+            **_demo_environment(),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PALIER_STATE": str(state),
+            "PALIER_LOGIN": "owner",
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -174,72 +172,32 @@ def _prepare(state: Path) -> date:
 
 
 def _serve(state: Path, port: int, began: float, anchor: date) -> int:
-    children = Children()
-    register = _free_port()
     certificates = state / "sne"
-    environment = {"PALIER_SNE_URL": f"https://localhost:{register}", "PALIER_SNE_CERTS": str(certificates)}
-    try:
-        certificates.mkdir(parents=True, exist_ok=True)
-        children.start(
-            "register", "sandbox.sne",
-            ["--port", str(register), "--certs", str(certificates), "--population", str(HOUSEHOLDS),
-             "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat()],
-            _environment(state, "web", **environment),
-        )  # fmt: skip
-        # --respawn-failed-workers: a worker that dies is replaced, the site stays up.
-        children.start(
-            "web", "granian",
-            ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
-             "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
-             "config.wsgi:application"],
-            _environment(state, "web", **environment),
-        )  # fmt: skip
-        children.start(
-            "worker", "django", ["procrastinate", "worker", "--concurrency", "1"],
-            _environment(state, "worker", **environment),
-        )  # fmt: skip
-        _wait_for_answer(children, port)
-        _say(f"\nPalier answers on http://localhost:{port}/  (ready in {time.monotonic() - began:.0f} s)")
-        _say(f"Sign in as someone of the cast, in one click: http://localhost:{port}/demo/")
-        _say("Ctrl-C stops everything.")
-        _watch(children)
-    finally:
-        children.stop()
+    certificates.mkdir(parents=True, exist_ok=True)
+    register = _free_port()
+    shared = {
+        **_demo_environment(),
+        "PALIER_SNE_URL": f"https://localhost:{register}",
+        "PALIER_SNE_CERTS": str(certificates),
+    }
+    # Their absence is part of what is shown: long enough to see the site without its register.
+    kinds = [
+        Role("register", "sandbox.sne", "web",
+             ("--port", str(register), "--certs", str(certificates), "--population", str(HOUSEHOLDS),
+              "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat()), rest=REGISTER_AWAY),
+        WEB, replace(WORKER, rest=WORKER_AWAY),
+    ]  # fmt: skip
+    listening = serving.listen("127.0.0.1", port)
+    kinds = [replace(kind, environment=shared) for kind in kinds]
+    supervisor = Supervisor(state, listening, kinds, hold(state), _say)
+    supervisor.on_answer = lambda: _announce(port, began)
+    return supervisor.serve()
 
 
-def _watch(children: Children) -> NoReturn:
-    """Serve until the site itself falls. The register and the worker come back: their absence is part of what is shown."""
-    due: dict[str, float] = {}
-    while True:
-        time.sleep(0.5)
-        fallen = children.fallen()
-        if fallen is None:
-            continue
-        name, code = fallen
-        if name not in REVIVED:
-            raise DemoError(f"The {name} process ended by itself (code {code}): everything stops.")
-        if name not in due:
-            due[name] = time.monotonic() + REVIVED[name]
-            _say(f"The {name} process ended by itself (code {code}); it comes back in {REVIVED[name]} s.")
-        elif time.monotonic() >= due[name]:
-            del due[name]
-            children.revive(name)
-
-
-def _wait_for_answer(children: Children, port: int) -> None:
-    """Return once the site has answered a request, whatever its answer."""
-    deadline = time.monotonic() + ANSWERING
-    while time.monotonic() < deadline:
-        if fallen := children.fallen():
-            raise DemoError(f"The {fallen[0]} process ended at once (code {fallen[1]}; see above).")
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
-            connection.getresponse().read()
-            return
-        connection.close()
-        time.sleep(0.1)
-    raise DemoError(f"The site did not answer within {ANSWERING} s.")
+def _announce(port: int, began: float) -> None:
+    _say(f"\nPalier answers on http://localhost:{port}/  (ready in {time.monotonic() - began:.0f} s)")
+    _say(f"Sign in as someone of the cast, in one click: http://localhost:{port}/demo/")
+    _say("Ctrl-C stops everything.")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def running(state: Path, *, durable: bool = True) -> Iterator[str]:
         try:
             yield ensure_running(state, durable=durable)
         finally:
-            if _alone(users.fileno()):
+            if is_alone(users.fileno()):
                 stop(state)
 
 
@@ -121,7 +121,7 @@ def in_use(state: Path) -> bool:
     if not (state / "postgres.users").exists():
         return False
     with (state / "postgres.users").open("a") as users:
-        return not _alone(users.fileno())
+        return not is_alone(users.fileno())
 
 
 def identity(state: Path) -> str:
@@ -190,7 +190,7 @@ def _create_database(state: Path) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def _alone(users: int) -> bool:
+def is_alone(users: int) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -81,6 +81,8 @@ def database(login: str) -> dict[str, object]:
         "PASSWORD": password,
         "HOST": host,
         "PORT": str(parts.port or ""),
+        # A pooled connection is tried before it is lent: the database may have come back since.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, "application_name": f"palier-{login}", **options},
     }
 

@@ -1,0 +1,134 @@
+"""`./run palier serve`: open the port, then supervise what serves on it (config/supervisor.py).
+
+After an upgrade, this verb typed in the old checkout (or by systemd) serves the release that was put in: the
+state folder remembers which. Under systemd's socket activation the port is open even while this process is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from config import cli, control, postgres, release, succession
+from config.roles import WEB, WORKER, Role
+from config.supervisor import Supervisor, hold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST_PASSED = 3
+"""Number of the first file descriptor that systemd hands down."""
+QUEUE = 1024
+"""Connections that may wait while every process is busy or being replaced."""
+FREEING = 15
+"""Seconds during which a port still held by a killed supervisor's children is tried again."""
+
+
+def main(arguments: list[str]) -> int:
+    """Serve until told to stop."""
+    if arguments[:1] == ["--resume"]:
+        say(f"The supervisor is now that of {release.HERE}.")
+        return succession.resumed(int(arguments[1]), say).keep()
+    options = _options(arguments)
+    state = cli.state()
+    # Whatever folder the processes stand in, they share this one.
+    os.environ["PALIER_STATE"] = str(state)
+    _follow(state, arguments)
+    try:
+        held = hold(state)
+        with postgres.running(state):
+            _prepare(state)
+            listening = listen(options.host, options.port)
+            kinds = [_web(options.workers), *([] if options.no_worker else [WORKER])]
+            supervisor = Supervisor(state, listening, kinds, held, say)
+            supervisor.on_answer = lambda: announce(listening)
+            return supervisor.serve()
+    except (control.ControlError, postgres.PostgresError) as error:
+        say(str(error))
+        return 1
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run palier serve", description="Serve the site and do its jobs.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000; 0: any that is free)")
+    parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
+    parser.add_argument("--no-worker", action="store_true", help="serve the site alone: the jobs are done elsewhere")
+    return parser.parse_args(arguments)
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal, or the log of the service."""
+    print(text, flush=True)
+
+
+def _web(count: int) -> Role:
+    return Role(WEB.name, WEB.module, WEB.login, environment={"PALIER_WEB_PROCESSES": str(count)}, listens=True)
+
+
+def _follow(state: Path, arguments: list[str]) -> None:
+    """Serve the release that was put in last, not the checkout in which somebody happens to stand."""
+    kept = release.read(state)
+    if kept is None or kept.release == release.HERE:
+        return
+    if not release.can_serve(kept.release):
+        say(f"{kept.release}, which served last, is gone: serving from {release.HERE}.")
+        return
+    say(f"The release that serves is that of {kept.release}.")
+    python = str(release.python(kept.release))
+    os.execv(python, [python, "-P", "-m", "config.serving", *arguments])  # noqa: S606 - no shell is wanted
+
+
+def _prepare(state: Path) -> None:
+    """Collect the static files of this release; refuse a database that has not its schema."""
+    command = [sys.executable, "-P", "-W", "ignore", "-m", "config.schema", "ready"]
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(state), "PALIER_LOGIN": "owner",
+    }  # fmt: skip
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode:
+        raise control.ControlError((done.stdout + done.stderr).strip())
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return the listening socket: systemd's if it hands one down, else one of our own."""
+    if os.environ.pop("LISTEN_PID", "") == str(os.getpid()) and int(os.environ.pop("LISTEN_FDS", "0")) > 0:
+        os.set_inheritable(FIRST_PASSED, False)
+        given = socket.socket(fileno=FIRST_PASSED)
+        given.setblocking(False)
+        return given
+    deadline = time.monotonic() + FREEING
+    while True:
+        opened = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            opened.bind((host, port))
+            opened.listen(QUEUE)
+        except OSError as error:
+            opened.close()
+            if time.monotonic() > deadline:
+                raise control.ControlError(f"Port {port} cannot be used ({error.strerror}).") from error
+            time.sleep(0.2)
+            continue
+        opened.setblocking(False)
+        return opened
+
+
+def announce(listening: socket.socket) -> None:
+    """Say that the site answers: at the terminal, and to systemd if it waits for it."""
+    host, port = listening.getsockname()[:2]
+    say(f"Palier answers on http://{f'[{host}]' if ':' in host else host}:{port}/")
+    if address := os.environ.get("NOTIFY_SOCKET"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.sendto(b"READY=1", "\0" + address[1:] if address.startswith("@") else address)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,123 @@
+"""`python -m config.web`: the web processes of one release, on a listening socket that somebody else keeps open.
+
+The supervisor binds the port once and hands its socket down: releases follow each other on it and no connection is
+refused in between. A release that leaves (SIGUSR1) first stops accepting and closes each connection after its answer;
+only then does SIGTERM end it. TERM alone would reset what had just been accepted (26 of 64,000 requests, measured).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import socket
+import stat
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from granian._granian import SocketHolder
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from config.processes import end_with_parent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+BLOCKING_THREADS = 2
+"""Threads of Python a process: with four, p99 rose from 25 ms to 0.7 s under saturation."""
+BACKLOG = 1024
+ORPHAN_SECONDS = 60
+"""Longest life of a process whose master has died: its requests in flight end first."""
+leaving = threading.Event()
+"""Set in a process that no longer accepts: each answer closes its connection."""
+
+
+class InheritedServer(MPServer):
+    """Granian's server on a socket that is open already: one queue of connections for every process and release."""
+
+    def __init__(self, descriptor: int, **options: Any) -> None:
+        """Keep the descriptor of the listening socket."""
+        super().__init__(**options)
+        self._descriptor = descriptor
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketHolder(self._descriptor, False, BACKLOG)  # type: ignore[call-arg,assignment]
+        self._sso = None
+
+
+def load(_target: str) -> Callable[..., Any]:
+    """Prepare a web process that has just been forked: tie it to its master, then load the application."""
+    master = int(os.environ["PALIER_MASTER"])
+    end_with_parent(master)
+    threading.Thread(target=_end_as_orphan, args=(master,), daemon=True).start()
+    signal.signal(signal.SIGUSR1, _leave)
+    # Here and not above: the master never loads the product, so that a fork carries no connection.
+    from config.wsgi import application  # noqa: PLC0415
+
+    return closing_when_leaving(application)
+
+
+def closing_when_leaving(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Tell each client to open its next connection elsewhere, once this process is leaving."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> object:
+            return start_response(status, [*headers, ("Connection", "close")], *more)
+
+        return application(environ, start if leaving.is_set() else start_response)
+
+    return answer
+
+
+def _end_as_orphan(master: int) -> None:
+    # The last resort, should a request never end: SIGTERM has already been received from the kernel.
+    while os.getppid() == master:
+        time.sleep(1)
+    time.sleep(ORPHAN_SECONDS)
+    os._exit(1)
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """Stop accepting, for good: a socket on which nobody calls takes the place of the shared one, which stays open."""
+    leaving.set()
+    shared = os.fstat(int(os.environ["PALIER_LISTEN_FD"])).st_ino
+    deaf = socket.socket()
+    deaf.bind(("127.0.0.1", 0))
+    deaf.listen(1)
+    deaf.setblocking(False)
+    for entry in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):  # closed since it was listed
+            found = os.fstat(int(entry.name))
+            if stat.S_ISSOCK(found.st_mode) and found.st_ino == shared:
+                os.dup2(deaf.fileno(), int(entry.name))
+    deaf.close()
+
+
+def main() -> int:
+    """Serve until SIGTERM."""
+    # A fork is what keeps the descriptor; the default differs between versions of Python.
+    multiprocessing.set_start_method("fork")
+    os.environ["PALIER_MASTER"] = str(os.getpid())
+    # The group's signal reaches the master too, and processes that are not ready for it.
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    InheritedServer(
+        int(os.environ["PALIER_LISTEN_FD"]),
+        target="config.wsgi:application",
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("PALIER_WEB_PROCESSES") or 2),
+        blocking_threads=BLOCKING_THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve(target_loader=load)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
