@@ -27,9 +27,9 @@ def become_reaper() -> None:
     _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def end_with_parent(parent: int) -> None:
-    """Ask to be told by SIGTERM when the parent dies; called in the child, which ends at once if it is too late."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def end_with_parent(parent: int, *, told_by: int = signal.SIGTERM) -> None:
+    """Ask to be told when the parent dies; called in the child, which ends at once if it is too late."""
+    _libc.prctl(PR_SET_PDEATHSIG, told_by)
     if os.getppid() != parent:
         os._exit(NOT_STARTED)
 

@@ -1,0 +1,106 @@
+"""A Palier that truly serves: the supervisor, its processes and its port, on a database of the tests' server."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import re
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config import control
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS = 60
+_ADDRESS = re.compile(r"Palier answers on http://127\.0\.0\.1:(\d+)/")
+
+
+def environment(state: Path, database: str) -> dict[str, str]:
+    """Those of a demo on this database, without what the tests set for themselves."""
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("PALIER_", "DJANGO_", "PYTEST_"))}  # fmt: skip
+    return {**kept, "PALIER_STATE": str(state), "DATABASE_URL": database, "PALIER_DEMO": "1",
+            "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}  # fmt: skip
+
+
+@dataclass
+class Site:
+    """One `./run palier serve`, what it says, and where it answers."""
+
+    state: Path
+    database: str
+    checkout: Path = ROOT
+    port: int = 0
+
+    def start(self) -> Site:
+        """Serve, and wait until it answers; a port once had is kept."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        self.said = self.state.parent / f"{self.state.name}.said"
+        before = self.text().count("Palier answers on")
+        with self.said.open("a") as output:
+            self.process = subprocess.Popen(
+                [self.checkout / "run", "palier", "serve", "--port", str(self.port)],
+                env=environment(self.state, self.database), stdout=output, stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        wait_for(lambda: self.text().count("Palier answers on") > before or self.process.poll() is not None)
+        found = _ADDRESS.findall(self.text())
+        assert self.process.poll() is None, self.text()
+        self.port = int(found[-1])
+        return self
+
+    def text(self) -> str:
+        """What it has said so far."""
+        return self.said.read_text() if self.said.exists() else ""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def status(self) -> dict[str, Any]:
+        return control.ask(self.state, "status")
+
+    def pids(self, role: str, stage: str = "serving") -> list[int]:
+        return [one["pid"] for one in self.status()["processes"] if (one["role"], one["stage"]) == (role, stage)]
+
+    def get(self, path: str) -> tuple[int, str]:
+        """The status of a page, and which process answered it (of those that say so)."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        with contextlib.closing(connection):
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status, answer.headers.get("Palier-Instance", "")
+
+    def stop(self) -> None:
+        """Stop it as an operator would, or at last as nobody should."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise
+
+
+def wait_for(condition: Any, *, seconds: float = SECONDS) -> None:
+    """Wait until it holds; fails after the bound."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def family(pid: int) -> list[int]:
+    """The processes that live in the session of a pid: it, and all that it started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+            if os.getsid(int(folder.name)) == pid and "\nState:\tZ" not in (folder / "status").read_text():
+                found.append(int(folder.name))
+    return found

@@ -1,0 +1,84 @@
+"""The supervisor: what falls comes back, and no worker of old code stays, whatever dies (ruling 35)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+
+from tests.upgrade.site import ROOT, Site, environment, family, wait_for
+
+OK = 200
+pytestmark = pytest.mark.slow
+
+
+def _answers(site: Site) -> bool:
+    return site.get("/sante/pret")[0] == OK
+
+
+def test_a_web_master_that_is_killed_leaves_no_worker_and_comes_back(site: Site) -> None:
+    (master,) = site.pids("web")
+    wait_for(lambda: len(family(master)) == 3)
+
+    os.kill(master, signal.SIGKILL)
+
+    # The port stays open: the next request waits for the new processes instead of being refused.
+    assert _answers(site)
+    wait_for(lambda: not family(master))
+    assert site.pids("web") != [master]
+
+
+def test_a_web_process_that_is_killed_is_replaced(site: Site) -> None:
+    (master,) = site.pids("web")
+    wait_for(lambda: len(family(master)) == 3)
+    victim = next(pid for pid in family(master) if pid != master)
+
+    os.kill(victim, signal.SIGKILL)
+
+    wait_for(lambda: victim not in family(master) and len(family(master)) == 3)
+    assert _answers(site)
+    assert site.pids("web") == [master]
+
+
+def test_a_job_worker_that_is_killed_comes_back(site: Site) -> None:
+    (worker,) = site.pids("worker")
+
+    os.kill(worker, signal.SIGKILL)
+
+    wait_for(lambda: site.pids("worker") not in ([], [worker]))
+
+
+def test_a_second_supervisor_is_refused(site: Site) -> None:
+    done = subprocess.run(
+        [ROOT / "run", "palier", "serve", "--port", "0"], env=environment(site.state, site.database),
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "already serves" in done.stdout
+    assert _answers(site)
+
+
+def test_nothing_outlives_a_supervisor_that_is_killed(site: Site) -> None:
+    (master,), (worker,) = site.pids("web"), site.pids("worker")
+    families = [*family(master), *family(worker)]
+    assert len(families) >= 4
+
+    os.kill(site.process.pid, signal.SIGKILL)
+    site.process.wait(10)
+
+    wait_for(lambda: not family(master) and not family(worker))
+    # The same port and the same folder, at once.
+    site.start()
+    assert _answers(site)
+
+
+def test_a_supervisor_told_to_stop_ends_everything(site: Site) -> None:
+    (master,), (worker,) = site.pids("web"), site.pids("worker")
+
+    site.process.send_signal(signal.SIGTERM)
+
+    assert site.process.wait(30) == 0
+    assert not family(master)
+    assert not family(worker)
+    site.start()
