@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 
+import pytest
+
 from tests.upgrade.site import ROOT, Site, environment, family, wait_for
 
 OK = 200
