@@ -3,7 +3,6 @@
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from palier.gateways.sne import SneDemande, SneError, read_file
+from palier.management import arguments
 from palier.management.demo import freshening, world
 from palier.management.demo.days import Days
 from palier.models import Instance
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what the world depends on."""
         parser.add_argument("--seed", default=world.SEED, help="graine du monde (palier)")
-        parser.add_argument("--anchor", type=date.fromisoformat, help="jour d’ancrage AAAA-MM-JJ (aujourd’hui)")
+        parser.add_argument("--anchor", type=arguments.day, help="jour d’ancrage AAAA-MM-JJ (aujourd’hui)")
         parser.add_argument("--households", type=int, default=HOUSEHOLDS, help="nombre de ménages pris dans le fichier")
         parser.add_argument("--demandes", type=Path, action="append", default=[], metavar="FILE",
                             help="fichier XML au format du SNE, tel que le bac à sable le sert")  # fmt: skip

@@ -4,12 +4,13 @@ References are opaque and rows are counted: nothing of a person is printed.
 """
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from palier.management import arguments
 from palier.models import Demande, Erasure
 from palier.rules import french
 from palier.rules.clocks import at_hour, day_in_paris
@@ -17,14 +18,6 @@ from palier.rules.retention import Occasion
 from palier.workflows import foreseeing_erasures, keeping
 
 _OCCASIONS = {Occasion.TERM: "terme échu le", Occasion.REQUEST: "demandé le"}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"«\u00a0{text}\u00a0» n’est pas une date (AAAA-MM-JJ)."
-        raise CommandError(message) from error
 
 
 class Command(BaseCommand):
@@ -35,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to change anything, and the day to look at."""
         parser.add_argument("--dry-run", action="store_true", help="dit ce qui serait effacé, sans rien changer")
-        parser.add_argument("--on", metavar="DATE", help="avec --dry-run, le jour à regarder (AAAA-MM-JJ)")
+        parser.add_argument(
+            "--on", metavar="DATE", type=arguments.day, help="avec --dry-run, le jour à regarder (AAAA-MM-JJ)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Report, or erase."""
@@ -43,7 +38,7 @@ class Command(BaseCommand):
             message = "«\u00a0--on\u00a0» ne va qu’avec «\u00a0--dry-run\u00a0»\u00a0: rien ne s’efface avant son jour."
             raise CommandError(message)
         if options["dry_run"]:
-            self._report(at_hour(_day(options["on"]), 12) if options["on"] else timezone.now())
+            self._report(at_hour(options["on"], 12) if options["on"] else timezone.now())
         else:
             self._erase(timezone.now())
 

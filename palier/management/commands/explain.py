@@ -2,10 +2,8 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
@@ -13,6 +11,7 @@ from django.utils import timezone
 
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
+from palier.management import arguments
 from palier.management.reporting import explain_report, explaining, refused_fields
 from palier.rules import french, numero
 from palier.rules.facts import Demande
@@ -29,10 +28,10 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("numero", metavar="NUMERO", help="numéro unique, 18 caractères")
         parser.add_argument(
-            "--home", metavar="ID", type=_identifier, help="publication\u00a0: sa grille, son jour, la place"
+            "--home", metavar="ID", type=arguments.identifier, help="publication\u00a0: sa grille, son jour, la place"
         )
         parser.add_argument("--grid", metavar="G", help="grille\u00a0: un nom livré, ou un fichier TOML")
-        parser.add_argument("--on", type=_day, metavar="DATE", help="jour du calcul, AAAA-MM-JJ")
+        parser.add_argument("--on", type=arguments.day, metavar="DATE", help="jour du calcul, AAAA-MM-JJ")
         parser.add_argument("--json", action="store_true", help="écrit du JSON")
         parser.add_argument("--file", type=Path, metavar="F", help="lit la demande dans un fichier XML du registre")
 
@@ -62,20 +61,6 @@ class Command(BaseCommand):
         else:
             told = "\n".join(explain_report.lines(number, found))
         self.stdout.write(told)
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise CommandError(f"--home\u00a0: « {text} » n’est pas l’identifiant d’une publication.") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"--on\u00a0: « {text} » n’est pas une date AAAA-MM-JJ.") from None
 
 
 def _of_file(path: Path, number: str) -> Demande:

@@ -5,11 +5,11 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models.functions import Coalesce
 
+from palier.management import arguments
 from palier.models import Ranking, RankingLine, freezing
 from palier.rules import ranking_file
 
@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The id of the publication and the files to write."""
-        parser.add_argument("publication", metavar="ID", type=UUID, help="identifiant donné par closed-homes")
+        parser.add_argument(
+            "publication", metavar="ID", type=arguments.identifier, help="identifiant donné par closed-homes"
+        )
         parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="fichier public à écrire")
         parser.add_argument(
             "--openings", metavar="FILE2", type=Path, help="fichier des ouvertures (données nominatives)"

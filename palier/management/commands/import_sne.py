@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
+from palier.management import arguments
 from palier.management.reporting import demande_report, demande_text, grid_choice, refused_fields
 from palier.rules import french, numero
 from palier.rules.access import Role
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         """Declare the options of ruling 31."""
         parser.add_argument("file", type=Path, metavar="FILE", help="fichier XML au format du SNE")
         parser.add_argument("--grid", default="demo-2026", help="grille : un nom livré, ou un fichier TOML")
-        parser.add_argument("--on", type=date.fromisoformat, help="jour du calcul, AAAA-MM-JJ (aujourd’hui par défaut)")
+        parser.add_argument("--on", type=arguments.day, help="jour du calcul, AAAA-MM-JJ (aujourd’hui par défaut)")
         parser.add_argument("--json", action="store_true", help="écrit du JSON, une liste de demandes")
         parser.add_argument("--save", action="store_true", help="garde les demandes en base, toutes ou aucune")
 
