@@ -9,9 +9,11 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from config import logs, postgres
 from config.environment import read, read_flag, read_list, read_number
@@ -53,6 +55,12 @@ CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind 
 # holds nothing until a request takes a role (row security); the worker's; or the owner's, for
 # the operators' commands. `owner` is always there: migrations run through it.
 DATABASE_URL = read("DATABASE_URL", "", "address of a PostgreSQL 17 or newer, as its owner; the embedded one if empty")
+REPLICA_URL = read(
+    "PALIER_REPLICA_URL", "", "address of a replica, from which pages that only read go on; none if empty"
+)
+REPLICA_OLDEST = read_number(
+    "PALIER_REPLICA_OLDEST", 300, "seconds of age beyond which a replica shows no place and no ad"
+)
 LOGIN = read("PALIER_LOGIN", "web", "whose login this process takes: web, worker or owner; set by `./run`")
 LOGINS = {
     "web": ("palier_web", read("PALIER_WEB_PASSWORD", "", "password of the login palier_web, with DATABASE_URL")),
@@ -63,31 +71,39 @@ LOGINS = {
 }
 
 
-def database(login: str) -> dict[str, object]:
-    """Return Django's description of the database for one login: web, worker or owner."""
-    parts = urlsplit(DATABASE_URL or postgres.url(STATE))
-    options: dict[str, object] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    host = str(options.pop("host", parts.hostname or ""))
-    owner = (unquote(parts.username or ""), unquote(parts.password or ""))
+# A peer that has vanished (a cut cable answers nothing) is given up within seconds. Not for the owner: what it runs is long.
+IMPATIENCE = {"tcp_user_timeout": 3000, "keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 3}
+
+
+def database(login: str, url: str = "") -> dict[str, object]:
+    """Return Django's description of the database for one login: web, worker or owner. The address may name several hosts."""
+    try:
+        options: dict[str, object] = dict(conninfo_to_dict(url or DATABASE_URL or postgres.url(STATE)))
+    except ProgrammingError:
+        raise ImproperlyConfigured("DATABASE_URL and PALIER_REPLICA_URL are addresses of PostgreSQL.") from None
+    host, port, name = (str(options.pop(each, "")) for each in ("host", "port", "dbname"))
+    owner = (str(options.pop("user", "")), str(options.pop("password", "")))
     user, password = LOGINS.get(login, owner)
     if login == "web":
-        options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 2}
+    if login != "owner":
+        options = {**IMPATIENCE, **options}
     return {
         "ENGINE": "django_zero_downtime_migrations.backends.postgres"
         if login == "owner"
         else "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": name,
         "USER": user,
         "PASSWORD": password,
         "HOST": host,
-        "PORT": str(parts.port or ""),
-        # A pooled connection is tried before it is lent: the database may have come back since.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": f"palier-{login}", **options},
+        "PORT": port,
+        "OPTIONS": {"connect_timeout": 2, "application_name": f"palier-{login}", **options},
     }
 
 
 DATABASES = {"default": database(LOGIN), "owner": database("owner"), "worker": database("worker")}
+if REPLICA_URL:
+    DATABASES["replica"] = database(LOGIN, REPLICA_URL)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "5s"
 ZERO_DOWNTIME_MIGRATIONS_FLEXIBLE_STATEMENT_TIMEOUT = True
@@ -139,6 +155,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "palier.web.context.navigation",
+                "palier.web.context.reading",
                 "palier.web.context.demo",
             ],
         },

@@ -14,6 +14,8 @@ AUDIENCES = (
     "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire", "proof", "demo",
     "outside",
 )  # fmt: skip
+# A page that raises because the database went away is a pause, not a fault.
+handler500 = "palier.web.calm.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"palier.web.{audience}.urls"))
     for audience in AUDIENCES

@@ -1,12 +1,13 @@
-"""What every page is given: where its reader may go, the way out, and the banner of a demo."""
+"""What every page is given: where its reader may go, the way out, the age of old data, and the banner of a demo."""
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from palier.models import Instance
 from palier.rules.access import Role
 from palier.web.access import role_of
+from palier.web.presentation.ages import said_freshness
 
 type Item = tuple[str, str, bool]
 
@@ -47,6 +48,12 @@ def _address(name: str) -> str:
         return ""
 
 
+def reading(request: HttpRequest) -> dict[str, object]:
+    """``data_of``: the sentence that says how old the data are, on a page that a replica serves."""
+    data = getattr(request, "data_of", None)
+    return {} if data is None else {"data_of": said_freshness(data)}
+
+
 def demo(request: HttpRequest) -> dict[str, object]:
     """``demo_banner`` and ``demo_url``, on a database marked demo only (ruling 39)."""
     if not is_demo():
@@ -58,5 +65,5 @@ def is_demo() -> bool:
     """Say if this database is a demo's; a page of error after a failed statement does not know, and says nothing."""
     try:
         return Instance.objects.filter(is_demo=True).exists()
-    except DatabaseError:
+    except Error:
         return False

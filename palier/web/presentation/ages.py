@@ -1,0 +1,35 @@
+"""How old the data of a page are, in a sentence, when a replica serves it."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from palier.models.servers import Freshness
+from palier.rules import french
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def said_age(age: timedelta | None) -> str:
+    """``il y a 40 secondes``; nothing when the age is unknown."""
+    if age is None:
+        return ""
+    seconds = int(age.total_seconds())
+    if seconds < _MINUTE:
+        return f"il y a {french.count(seconds, 'seconde')}"
+    if seconds < _HOUR:
+        return f"il y a {french.count(seconds // _MINUTE, 'minute')}"
+    if seconds < _DAY:
+        return f"il y a {french.count(seconds // _HOUR, 'heure')}"
+    return f"il y a {french.count(seconds // _DAY, 'jour')}"
+
+
+def said_freshness(data: Freshness) -> str:
+    """``Données de 14 h 32, il y a 40 secondes.`` with the day when it is not today's or yesterday's."""
+    if data.at is None or data.age is None:
+        return "Données d’un âge inconnu."
+    local = timezone.localtime(data.at)
+    hour = f"{local.hour}{french.NBSP}h{french.NBSP}{local.minute:02d}"
+    when = hour if data.age.total_seconds() < _DAY else f"du {french.day(local.date())}, {hour}"
+    of = "Données de" if when is hour else "Données"
+    return f"{of} {when}, {said_age(data.age)}."

@@ -1,0 +1,43 @@
+"""Which pages a replica may serve while the primary is away, and how old its data may be.
+
+Staff read files by name, and each reading is written down (ruling of the access journal): what cannot be written down is not
+read. A place that moved an hour ago misleads; a letter or a rule does not.
+"""
+
+from enum import StrEnum
+
+from django.urls import Resolver404, resolve
+
+
+class Standby(StrEnum):
+    """What a page becomes when only a replica answers."""
+
+    ANY_AGE = "shown with the age of its data"
+    RECENT = "shown with the age of its data, unless they are too old"
+    NOMINATIVE = "unavailable: reading it is written down"
+    ACT = "unavailable: showing it writes"
+
+
+AUDIENCES = {
+    "public": Standby.ANY_AGE, "proof": Standby.ANY_AGE, "demandeur": Standby.ANY_AGE, "demo": Standby.ANY_AGE,
+    "candidatures": Standby.RECENT, "answering": Standby.RECENT, "signin": Standby.ACT,
+    "bailleur": Standby.NOMINATIVE, "commission": Standby.NOMINATIVE, "reservataire": Standby.NOMINATIVE,
+}  # fmt: skip
+"""By folder of `palier/web`. A folder that is not here is unavailable."""
+PAGES = {
+    "recherche": Standby.RECENT, "publication": Standby.RECENT, "mes-points": Standby.RECENT, "accueil": Standby.RECENT,
+    "demo-entrer": Standby.ACT,
+}  # fmt: skip
+"""Pages that differ from their folder."""
+
+
+def standby_of(path: str) -> Standby:
+    """What the page at this path becomes. An address that leads nowhere is told so by the usual page."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return Standby.ANY_AGE
+    if match.url_name in PAGES:
+        return PAGES[match.url_name]
+    _, _, folder, *_ = [*match.func.__module__.split("."), "", "", ""]
+    return AUDIENCES.get(folder, Standby.ACT)
