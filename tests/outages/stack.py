@@ -128,7 +128,15 @@ def clone(of: Path, state: Path) -> None:
 def start(state: Path) -> None:
     folder = postgres.home(state)
     programs.run(
-        programs.usable(postgres.home(state)) / "pg_ctl", "start", "-D", folder / "data", "-l", folder / "log", "-w", "-t", BOUND
+        programs.usable(postgres.home(state)) / "pg_ctl",
+        "start",
+        "-D",
+        folder / "data",
+        "-l",
+        folder / "log",
+        "-w",
+        "-t",
+        BOUND,
     )
 
 
