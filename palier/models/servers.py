@@ -9,7 +9,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import psycopg
 from django.conf import settings
@@ -102,10 +102,10 @@ REPLICA = Server("replica", takes_acts=False)
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Of when the data are that a replica serves; ``at`` is the last change that it received, ``None`` if unknown."""
+    """Of when the data are that a replica serves: the last change that it received, and its age in seconds; none if unknown."""
 
     at: datetime | None
-    age: timedelta | None
+    age: int | None
 
 
 @contextlib.contextmanager
@@ -123,8 +123,8 @@ def freshness() -> Freshness:
     """Of when the data of the present connection are. A worker at rest still writes every few seconds that it lives."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT clock_timestamp(), CASE WHEN pg_is_in_recovery() THEN pg_last_xact_replay_timestamp()"
-            " ELSE clock_timestamp() END"
+            "SELECT at, greatest(0, floor(extract(epoch FROM clock_timestamp() - at)))::bigint FROM (SELECT"
+            " CASE WHEN pg_is_in_recovery() THEN pg_last_xact_replay_timestamp() ELSE clock_timestamp() END) last (at)"
         )
-        now, at = cursor.fetchone()
-    return Freshness(at, None if at is None else max(now - at, timedelta(0)))
+        at, age = cursor.fetchone()
+    return Freshness(at, None if at is None else age)

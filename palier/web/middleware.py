@@ -107,9 +107,7 @@ class Attempt:
         if self.standby is None:
             return None
         fresh = freshness()
-        if self.standby is Standby.RECENT and (
-            fresh.age is None or fresh.age.total_seconds() > settings.REPLICA_OLDEST
-        ):
+        if self.standby is Standby.RECENT and (fresh.age is None or fresh.age > settings.REPLICA_OLDEST):
             return calm.page(request, calm.Why.TOO_OLD, age=said_age(fresh.age))
         request.data_of = fresh  # type: ignore[attr-defined]
         return None

@@ -1,7 +1,5 @@
 """How old the data of a page are, in a sentence, when a replica serves it."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from palier.models.servers import Freshness
@@ -10,18 +8,17 @@ from palier.rules import french
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def said_age(age: timedelta | None) -> str:
+def said_age(age: int | None) -> str:
     """``il y a 40 secondes``; nothing when the age is unknown."""
     if age is None:
         return ""
-    seconds = int(age.total_seconds())
-    if seconds < _MINUTE:
-        return f"il y a {french.count(seconds, 'seconde')}"
-    if seconds < _HOUR:
-        return f"il y a {french.count(seconds // _MINUTE, 'minute')}"
-    if seconds < _DAY:
-        return f"il y a {french.count(seconds // _HOUR, 'heure')}"
-    return f"il y a {french.count(seconds // _DAY, 'jour')}"
+    if age < _MINUTE:
+        return f"il y a {french.count(age, 'seconde')}"
+    if age < _HOUR:
+        return f"il y a {french.count(age // _MINUTE, 'minute')}"
+    if age < _DAY:
+        return f"il y a {french.count(age // _HOUR, 'heure')}"
+    return f"il y a {french.count(age // _DAY, 'jour')}"
 
 
 def said_freshness(data: Freshness) -> str:
@@ -30,6 +27,6 @@ def said_freshness(data: Freshness) -> str:
         return "Données d’un âge inconnu."
     local = timezone.localtime(data.at)
     hour = f"{local.hour}{french.NBSP}h{french.NBSP}{local.minute:02d}"
-    when = hour if data.age.total_seconds() < _DAY else f"du {french.day(local.date())}, {hour}"
+    when = hour if data.age < _DAY else f"du {french.day(local.date())}, {hour}"
     of = "Données de" if when is hour else "Données"
     return f"{of} {when}, {said_age(data.age)}."
