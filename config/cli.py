@@ -22,7 +22,8 @@ COMMANDS = ROOT / "palier" / "management" / "commands"
 BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
 # What is a program of its own, and needs the database only in its own time.
-MODULES = {"serve": "config.serving", "sne-sandbox": "sandbox.sne"}
+MODULES = {"serve": "config.serving", "worker": "config.worker", "sne-sandbox": "sandbox.sne",
+           "mail-sandbox": "sandbox.mail"}  # fmt: skip
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 
 

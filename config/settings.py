@@ -243,15 +243,25 @@ WEB_SLOTS = read_number(
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")
 SNE_CERTS = read("PALIER_SNE_CERTS", "", "folder with ca.pem, client.pem and client.key for the SNE")
 SNE_GUICHET = read("PALIER_SNE_GUICHET", "ZZTST", "code of our guichet in the SNE; the default is an impossible one")
-MAILERS = {
-    "default": {
-        "BACKEND": read("PALIER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "how e-mail leaves"),
-    }
+EMAIL_WAY = read("PALIER_EMAIL_BACKEND", "palier.gateways.relay.Relay", "how e-mail leaves; the default speaks SMTP")
+SMTP = {
+    "host": read("PALIER_SMTP_HOST", "localhost", "relay to which e-mail is handed"),
+    "port": read_number("PALIER_SMTP_PORT", 25, "port of the relay"),
+    "username": read("PALIER_SMTP_USER", "", "login at the relay; none if empty"),
+    "password": read("PALIER_SMTP_PASSWORD", "", "password at the relay"),
+    "use_tls": read_flag("PALIER_SMTP_TLS", "speak TLS to the relay (STARTTLS)"),
+    "timeout": read_number("PALIER_SMTP_TIMEOUT", 30, "seconds that the relay has for each answer"),
 }
+MAILERS = {"default": {"BACKEND": EMAIL_WAY, **({"OPTIONS": SMTP} if EMAIL_WAY.endswith(".Relay") else {})}}
+MAIL_DOUBT_SECONDS = read_number(
+    "PALIER_MAIL_DOUBT", 120, "seconds after which a sending without an answer is in doubt; more than any sending takes"
+)
 DEFAULT_FROM_EMAIL = read("PALIER_EMAIL_FROM", "ne-pas-repondre@palier.example", "sender of e-mail")
 
 # --- Jobs -----------------------------------------------------------------------------------
 PROCRASTINATE_IMPORT_PATHS = ["palier.jobs"]
+# The last missed run of each periodic task is caught up when a worker comes back, however long it was away.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 366 * 86400}
 
 # --- Logs: JSON lines, without personal data --------------------------------------------------
 LOGGING_CONFIG = None

@@ -1,19 +1,67 @@
-"""`python -m config.worker`: the job worker of one release; SIGTERM lets it finish the job in hand."""
+"""`./run palier worker`: runs the background tasks and the clock of one release until TERM, after the task in hand.
+
+`./run palier serve` runs one; on a second machine it runs alone. Its login is the worker's own.
+"""
 
 from __future__ import annotations
 
-import sys
+import asyncio
+import contextlib
+import os
+import time
 
-from django.core.management import execute_from_command_line
+import django
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
-CONCURRENCY = "1"
+os.environ.setdefault("PALIER_LOGIN", "worker")
+django.setup()
+
+from palier.jobs import retaking  # noqa: E402 - tasks are registered once the applications are there
+
+LOOKS_EVERY = 5
+SET_BACK_SECONDS = 30
+"""A clock set back by more than this silences the periodic tasks until it has caught up, unless they start afresh."""
 
 
-def main() -> int:
-    """Work until SIGTERM."""
-    execute_from_command_line(["django", "procrastinate", "worker", "--concurrency", CONCURRENCY])
-    return 0
+def main() -> None:
+    """Work until TERM; a database that cannot be reached ends the process: who supervises starts it again.
+
+    One task at a time: several workers may run beside each other, here or on other machines.
+    """
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # noqa: S101 - procrastinate's own in a Django project
+    with app.replace_connector(connector.get_worker_connector()):
+        asyncio.run(_work())
+
+
+async def _work() -> None:
+    async with app.open_async():
+        while await _until_the_clock_is_set_back():
+            retaking.log.warning("clock_set_back")
+
+
+async def _until_the_clock_is_set_back() -> bool:
+    """Work until asked to stop, ``False``, or until the clock of the machine is set back, ``True``."""
+    worker = asyncio.create_task(
+        app.run_worker_async(
+            name="palier", concurrency=1, update_heartbeat_interval=retaking.HEARTBEAT_SECONDS,
+            stalled_worker_timeout=retaking.SILENT_SECONDS, worker_middleware=[retaking.note_running],
+        )
+    )  # fmt: skip
+    lead = time.time() - time.monotonic()
+    while not worker.done():
+        await asyncio.wait([worker], timeout=LOOKS_EVERY)
+        if time.time() - time.monotonic() < lead - SET_BACK_SECONDS:
+            # Cancelled, it lets the task under way end.
+            worker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await worker
+            return True
+        lead = max(lead, time.time() - time.monotonic())
+    await worker
+    return False
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,38 +1,55 @@
 """Closing at the fixed instant, the sweep for missed ones, and the letters that follow, batch by batch."""
 
+import contextlib
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.models import Publication, Ranking, acting
+from palier.jobs.one_by_one import PATIENT, each
+from palier.models import Publication, Ranking, acting, freezing
 from palier.rules.funnel import PublicationStage
 from palier.workflows import closing, telling_ranking
 from palier.workflows.actors import CLOCK, Actor
 
 
-@app.task(name="palier.jobs.closing.close", retry=3)
+@app.task(name="palier.jobs.closing.close", retry=PATIENT, priority=10)
 def close(publication: int) -> None:
-    """Close one publication; does nothing when it is closed or withdrawn already."""
+    """Close one publication; does nothing when it is closed or withdrawn already. Those due before it close first."""
+    for earlier in _due():
+        if earlier == publication:
+            break
+        with contextlib.suppress(Exception):  # that one's own job, or the sweep, tries it again and says why
+            _close(earlier)
+    _close(publication)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="palier.jobs.closing.sweep", queueing_lock="palier.jobs.closing.sweep", priority=10)
+def sweep(timestamp: int) -> None:
+    """Close what should be closed: a job may be late or lost, a publication never stays open."""
+    each(_due(), _close)
+
+
+def _close(publication: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         closing.close(Publication.objects.get(pk=publication), at=timezone.now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.closing.sweep", queueing_lock="palier.jobs.closing.sweep")
-def sweep(timestamp: int) -> None:
-    """Close what should be closed: a job may be late or lost, a publication never stays open."""
+def _due() -> list[int]:
+    """What is to be closed now, in the order of the closing instants, by the clock of the database (ruling 19)."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        late = list(
-            Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__lte=timezone.now())
-            .order_by("closes_at")
-            .values_list("pk", flat=True)
-        )
-    for publication in late:
-        close(publication)
+        late = Publication.objects.filter(
+            stage=PublicationStage.PUBLIEE, closes_at__lte=freezing.database_time()
+        ).order_by("closes_at", "pk")
+        return list(late.values_list("pk", flat=True))
+
+
+LETTERS = -5
+"""Letters come after the clocks: a hundred thousand of them must not hold up a closing."""
 
 
 def _teller(publication: Publication) -> Actor:
@@ -40,7 +57,7 @@ def _teller(publication: Publication) -> Actor:
     return Actor(role=CLOCK.role, organisation=publication.reservataire)
 
 
-@app.task(name="palier.jobs.closing.tell_ranking", retry=5)
+@app.task(name="palier.jobs.closing.tell_ranking", retry=PATIENT, priority=LETTERS)
 def tell_ranking(ranking: str, after: int) -> None:
     """Send one batch of the letters that give everyone their rank."""
     with transaction.atomic():
@@ -49,7 +66,7 @@ def tell_ranking(ranking: str, after: int) -> None:
         telling_ranking.tell_ranking(ranked, after=after, by=_teller(ranked.publication), at=timezone.now())
 
 
-@app.task(name="palier.jobs.closing.tell_passed_over", retry=5)
+@app.task(name="palier.jobs.closing.tell_passed_over", retry=PATIENT, priority=LETTERS)
 def tell_passed_over(publication: int, after: int) -> None:
     """Send one batch of the letters to those who were not sent to the landlord."""
     with transaction.atomic():

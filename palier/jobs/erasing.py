@@ -9,15 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.one_by_one import PATIENT, each
 from palier.models import Demande, acting
 from palier.workflows import erasing, keeping
 
 
-class ErasuresFailed(Exception):
-    """Some demandes could not be erased; the others were. Says how many, and what happened to the first."""
-
-
-@app.task(name="palier.jobs.erasing.erase_asked", retry=5)
+@app.task(name="palier.jobs.erasing.erase_asked", retry=PATIENT)
 def erase_asked(demande: int) -> None:
     """Erase a file whose person asked, at once."""
     with transaction.atomic():
@@ -31,14 +28,14 @@ def erase_asked(demande: int) -> None:
 @app.task(name="palier.jobs.erasing.sweep_asked", queueing_lock="palier.jobs.erasing.sweep_asked")
 def sweep_asked(timestamp: int) -> None:
     """Erase what a lost job left, and what had to wait."""
-    _each(lambda after: erasing.asked(after=after), erase_asked)
+    each(_ids(lambda after: erasing.asked(after=after)), erase_asked)
 
 
 @app.periodic(cron="35 3 * * *")
 @app.task(name="palier.jobs.erasing.erase_all", queueing_lock="palier.jobs.erasing.erase_all")
 def erase_all(timestamp: int) -> None:
     """Erase the demandes at their term, and those of the days when the machine was stopped."""
-    _each(lambda after: erasing.due(timezone.now(), after=after), _erase_one)
+    each(_ids(lambda after: erasing.due(timezone.now(), after=after)), _erase_one)
 
 
 @app.periodic(cron="50 3 * * *")
@@ -54,18 +51,6 @@ def _erase_one(demande: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         keeping.erase_at_term(Demande(pk=demande), at=timezone.now())
-
-
-def _each(find: Callable[[int], list[int]], do: Callable[[int], None]) -> None:
-    """Do each in its own transaction: one that fails stops no other, and is said at the end."""
-    failed: list[Exception] = []
-    for demande in _ids(find):
-        try:
-            do(demande)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next person's right does not wait for it
-            failed.append(error)
-    if failed:
-        raise ErasuresFailed(len(failed)) from failed[0]
 
 
 def _ids(find: Callable[[int], list[int]]) -> Iterator[int]:

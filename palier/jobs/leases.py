@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
+from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, Lease, Publication, acting, jobs, layers
 from palier.rules import clocks, facts
 from palier.rules.facts import Dalo
@@ -20,7 +21,7 @@ _GUICHET = slice(13, None)
 """Where a numéro unique tells the guichet that registered it."""
 
 
-@app.task(name="palier.jobs.leases.end_home", retry=5)
+@app.task(name="palier.jobs.leases.end_home", retry=PATIENT)
 def end_home(publication: int, reason: str) -> None:
     """End one batch of the candidatures of a home, and come back while some are left."""
     with transaction.atomic():
@@ -30,7 +31,7 @@ def end_home(publication: int, reason: str) -> None:
             jobs.defer("palier.jobs.leases.end_home", publication=publication, reason=reason)
 
 
-@app.task(name="palier.jobs.leases.end_elsewhere", retry=5)
+@app.task(name="palier.jobs.leases.end_elsewhere", retry=PATIENT)
 def end_elsewhere(demande: int) -> None:
     """End the household's other candidatures."""
     with transaction.atomic():
@@ -38,7 +39,7 @@ def end_elsewhere(demande: int) -> None:
         ending.end_elsewhere(Demande.objects.get(pk=demande), at=timezone.now())
 
 
-@app.task(name="palier.jobs.leases.restore_elsewhere", retry=5)
+@app.task(name="palier.jobs.leases.restore_elsewhere", retry=PATIENT)
 def restore_elsewhere(demande: int) -> None:
     """Bring the household's suspended candidatures back."""
     with transaction.atomic():
@@ -81,7 +82,7 @@ def tell_late(timestamp: int) -> None:
         acting.take(acting.CLOCK)
         late = Lease.objects.filter(register_told_at=None, recorded_at__lt=clocks.unsent_since(timezone.now()))
         for lease in late.order_by("pk").values_list("pk", flat=True) if settings.SNE_URL else ():
-            jobs.defer("palier.jobs.leases.tell_register", lease=lease)
+            jobs.defer("palier.jobs.leases.tell_register", lock=f"lease-{lease}", lease=lease)
 
 
 def _radiation(lease: Lease) -> SneRadiation:

@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneRadiation
 from palier.jobs.leases import completed
+from palier.jobs.one_by_one import PATIENT, each
 from palier.models import Demande, Letter, Radiation, RadiationWarning, acting, jobs, layers
 from palier.rules import clocks, numero
 from palier.rules.radiation import StrikeOffReason
@@ -24,27 +25,39 @@ from palier.workflows.actors import CLOCK
 
 _ELSEWHERE = (StrikeOffReason.HOUSED, StrikeOffReason.MERGED)
 """Reasons that the register hears of by another way, or pronounces itself."""
-BATCH = 200
+BATCH = reminding_renewal.BATCH
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="palier.jobs.life.remind_all", queueing_lock="palier.jobs.life.remind_all")
 def remind_all(timestamp: int) -> None:
-    """Send the notices that are due, and those that a stopped machine missed, a batch at a time."""
-    for demande in _ids(reminding_renewal.due):
-        with transaction.atomic():
-            acting.take(acting.CLOCK)
-            reminding_renewal.remind(Demande.objects.get(pk=demande), at=timezone.now())
+    """Send the notices that are due, and those that a stopped machine missed, the first to end first."""
+    _batch(reminding_renewal.due, _remind, again="palier.jobs.life.remind_all", timestamp=timestamp)
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="palier.jobs.life.expire_all", queueing_lock="palier.jobs.life.expire_all")
 def expire_all(timestamp: int) -> None:
-    """Note the demandes whose year is over, a batch at a time."""
-    for demande in _ids(reminding_renewal.expired):
-        with transaction.atomic():
-            acting.take(acting.CLOCK)
-            reminding_renewal.note_expiry(Demande.objects.get(pk=demande), at=timezone.now())
+    """Note the demandes whose year is over, the first to end first."""
+    _batch(reminding_renewal.expired, _expire, again="palier.jobs.life.expire_all", timestamp=timestamp)
+
+
+def _remind(demande: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        reminding_renewal.remind(Demande.objects.get(pk=demande), at=timezone.now())
+
+
+def _expire(demande: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        reminding_renewal.note_expiry(Demande.objects.get(pk=demande), at=timezone.now())
+
+
+def _batch(find: Callable[[datetime], list[int]], do: Callable[[int], None], *, again: str, timestamp: int) -> None:
+    """Do one batch; come back while some are left, behind whatever else waits: no clock is held up by another."""
+    if each(_ids(find), do) == BATCH:
+        jobs.defer(again, timestamp=timestamp)
 
 
 def _ids(find: Callable[[datetime], list[int]]) -> list[int]:
@@ -53,7 +66,7 @@ def _ids(find: Callable[[datetime], list[int]]) -> list[int]:
         return find(timezone.now())
 
 
-@app.task(name="palier.jobs.life.announce", retry=5)
+@app.task(name="palier.jobs.life.announce", retry=PATIENT)
 def announce(demande: int) -> None:
     """Announce a letter by the contact that the clock alone knows."""
     with transaction.atomic():
@@ -61,7 +74,7 @@ def announce(demande: int) -> None:
         reminding_renewal.announce(Demande.objects.get(pk=demande), at=timezone.now())
 
 
-@app.task(name="palier.jobs.life.note_opened", retry=5)
+@app.task(name="palier.jobs.life.note_opened", retry=PATIENT)
 def note_opened(letter: int) -> None:
     """Keep the opening of a warning as the proof of its delivery, on the day it was opened."""
     with transaction.atomic():
@@ -75,7 +88,7 @@ def note_opened(letter: int) -> None:
             )
 
 
-@app.task(name="palier.jobs.life.end_struck_off", retry=5)
+@app.task(name="palier.jobs.life.end_struck_off", retry=PATIENT)
 def end_struck_off(demande: int) -> None:
     """End the candidatures of a demande that is struck off."""
     with transaction.atomic():
@@ -87,12 +100,11 @@ def end_struck_off(demande: int) -> None:
 @app.task(name="palier.jobs.life.sweep", queueing_lock="palier.jobs.life.sweep")
 def sweep(timestamp: int) -> None:
     """End what a lost job left and what the register struck off; note what it took back, and updates made elsewhere."""
-    for demande in _ids(lambda _: ending.struck_off_and_live(BATCH)):
-        end_struck_off(demande)
     with transaction.atomic():
         acting.take(acting.CLOCK)
         striking_off.lift_taken_back(at=timezone.now())
         warning_radiation.cancel_updated_elsewhere(at=timezone.now())
+    each(_ids(lambda _: ending.struck_off_and_live(BATCH)), end_struck_off)
 
 
 @app.task(name="palier.jobs.life.tell_register", retry=RetryStrategy(max_attempts=60, linear_wait=600))
@@ -131,4 +143,4 @@ def tell_late(timestamp: int) -> None:
             register_told_at=None, lifted_at=None, recorded_at__lt=clocks.unsent_since(timezone.now())
         ).exclude(reason__in=_ELSEWHERE)
         for radiation in late.order_by("pk").values_list("pk", flat=True) if settings.SNE_URL else ():
-            jobs.defer("palier.jobs.life.tell_register", radiation=radiation)
+            jobs.defer("palier.jobs.life.tell_register", lock=f"radiation-{radiation}", radiation=radiation)

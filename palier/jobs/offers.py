@@ -1,15 +1,22 @@
 """The clock of offers: reminder, second channel, silence, and the next in line. Each task may run twice without harm."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.one_by_one import PATIENT, each
 from palier.models import Offer, Publication, acting
+from palier.rules import clocks
 from palier.rules.funnel import PublicationStage
 from palier.workflows import offering, passing
 
+LOOKS_AHEAD = timedelta(days=14)
+"""How long before its deadline an offer may have something to do: more than any reminder, weekends included."""
 
-@app.task(name="palier.jobs.offers.remind", retry=3)
+
+@app.task(name="palier.jobs.offers.remind", retry=PATIENT)
 def remind(offer: int) -> None:
     """Recall the deadline of an offer."""
     with transaction.atomic():
@@ -17,7 +24,7 @@ def remind(offer: int) -> None:
         passing.remind(Offer.objects.get(pk=offer), at=timezone.now())
 
 
-@app.task(name="palier.jobs.offers.use_second_channel", retry=3)
+@app.task(name="palier.jobs.offers.use_second_channel", retry=PATIENT)
 def use_second_channel(offer: int) -> None:
     """Reach the household by another channel."""
     with transaction.atomic():
@@ -25,7 +32,7 @@ def use_second_channel(offer: int) -> None:
         passing.use_second_channel(Offer.objects.get(pk=offer), at=timezone.now())
 
 
-@app.task(name="palier.jobs.offers.note_silence", retry=3)
+@app.task(name="palier.jobs.offers.note_silence", retry=PATIENT)
 def note_silence(offer: int) -> None:
     """Pass the home on when the silence is proven."""
     with transaction.atomic():
@@ -34,7 +41,7 @@ def note_silence(offer: int) -> None:
         offering.note_silence(found, by=passing.clock_for(found.publication), at=timezone.now())
 
 
-@app.task(name="palier.jobs.offers.offer_next", retry=3)
+@app.task(name="palier.jobs.offers.offer_next", retry=PATIENT)
 def offer_next(publication: int) -> None:
     """Offer a home that nobody holds to the next in the commission's order."""
     with transaction.atomic():
@@ -45,12 +52,14 @@ def offer_next(publication: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="palier.jobs.offers.sweep", queueing_lock="palier.jobs.offers.sweep")
 def sweep(timestamp: int) -> None:
-    """Note what a lost or early job left: silences past their deadline, homes that nobody holds any more."""
+    """Do what a lost, late or early job left: reminders, silences past their deadline, homes that nobody holds any more."""
+    now = timezone.now()
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        late = list(
-            Offer.objects.filter(answer="", answer_by__lt=timezone.now()).order_by("pk").values_list("pk", flat=True)
+        live = Offer.objects.filter(answer="", answer_by__lt=now + LOOKS_AHEAD).exclude(
+            answer_by__gt=now, reminded_at__isnull=False, second_channel_at__isnull=False
         )
+        left = list(live.order_by("answer_by", "pk").values_list("pk", flat=True))
         attributed = Publication.objects.filter(stage=PublicationStage.ATTRIBUEE, offers__isnull=False)
         free = list(
             attributed.exclude(offers__answer__in=("", "acceptee"))
@@ -58,10 +67,15 @@ def sweep(timestamp: int) -> None:
             .distinct()
             .values_list("pk", flat=True)
         )
-    for offer in late:
-        # Late reminders leave now: the silence waits for them and for the next sweep.
+    try:
+        each(left, _catch_up)
+    finally:
+        each(free, offer_next)
+
+
+def _catch_up(offer: int) -> None:
+    """Each does nothing before its moment. A late reminder waits for waking hours, and the silence waits for it."""
+    if not clocks.is_quiet(timezone.now()):
         remind(offer)
         use_second_channel(offer)
-        note_silence(offer)
-    for publication in free:
-        offer_next(publication)
+    note_silence(offer)

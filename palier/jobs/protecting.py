@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, acting
 from palier.workflows import protecting
 
 
-@app.task(name="palier.jobs.protecting.announce", retry=5)
+@app.task(name="palier.jobs.protecting.announce", retry=PATIENT)
 def announce(demande: int, subject: str, body: str) -> None:
     """Announce a letter to a person without any other contact; nothing happens where there is no safe channel."""
     with transaction.atomic():
@@ -18,7 +19,7 @@ def announce(demande: int, subject: str, body: str) -> None:
             protecting.announce(found, subject=subject, body=body, at=timezone.now())
 
 
-@app.task(name="palier.jobs.protecting.reach", retry=5)
+@app.task(name="palier.jobs.protecting.reach", retry=PATIENT)
 def reach(demande: int, subject: str, body: str) -> None:
     """Reach a person without any contact here: by the safe channel alone, else by a letter to the register's address."""
     with transaction.atomic():

@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, acting
 from palier.workflows import scoring
 
 
-@app.task(name="palier.jobs.rescoring.rescore", retry=3)
+@app.task(name="palier.jobs.rescoring.rescore", retry=PATIENT)
 def rescore(demande: int) -> None:
     """Score the live candidatures of a demande on open publications; twice is the same as once."""
     with transaction.atomic():

@@ -1,19 +1,76 @@
 """Jobs left half done by a worker that was killed are taken up again: every task is idempotent (ADR 5)."""
 
+import logging
+from datetime import timedelta
+
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job, Status
+from procrastinate.middleware import AsyncCallNext
+from procrastinate.worker import Worker
 
-SILENT_SECONDS = 60
-"""A worker says that it lives every ten seconds; silent for this long, it is dead."""
+log = logging.getLogger(__name__)
+HEARTBEAT_SECONDS = 4
+"""How often a worker says that it lives."""
+SILENT_SECONDS = 16
+"""Silent for this long, it is dead. Wrongly thought dead, its job runs twice at once: the rows' locks and claims hold."""
+FINISHED_HOURS, FAILED_HOURS = 7 * 24, 90 * 24
+"""How long finished jobs are kept to be looked at."""
+_LONGEST_WAIT = 12
+"""As a power of two seconds: a job that kills its worker each time comes back ever less often, and stops no other."""
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.retaking.retake", queueing_lock="palier.jobs.retaking.retake", pass_context=True)
+class _Mine:
+    """What this process is and does, as told by the worker itself."""
+
+    worker: int | None = None
+    running: set[int | None] = set()
+    suspects: set[int | None] = set()
+
+
+async def note_running(call_next: AsyncCallNext, context: JobContext, worker: Worker) -> object:
+    """Worker middleware: remember which jobs this worker truly runs."""
+    _Mine.worker = worker.worker_id
+    _Mine.running.add(context.job.id)
+    try:
+        return await call_next()
+    finally:
+        _Mine.running.discard(context.job.id)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(
+    name="palier.jobs.retaking.retake", queueing_lock="palier.jobs.retaking.retake", pass_context=True, priority=20
+)
 async def retake(context: JobContext, timestamp: int) -> int:
-    """Put the jobs of dead workers back in the queue; return how many."""
+    """Put the jobs of dead workers back in the queue, and this worker's own that it does not run; return how many."""
     manager = context.app.job_manager
-    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS))
-    for job in stalled:
-        await manager.retry_job(job, retry_at=timezone.now())
-    return len(stalled)
+    left = [*await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS), *await _forgotten(context)]
+    for job in left:
+        wait = timedelta(seconds=2 ** min(job.attempts, _LONGEST_WAIT)) if job.attempts else timedelta()
+        await manager.retry_job(job, retry_at=timezone.now() + wait)
+    return len(left)
+
+
+async def _forgotten(context: JobContext) -> list[Job]:
+    """Jobs said to run here that do not: their end could not be written while the database was away.
+
+    Seen twice in a row, since a job that ends has left this worker's hands just before its end is written.
+    """
+    if _Mine.worker is None:
+        return []
+    held = await context.app.job_manager.list_jobs_async(status=Status.DOING.value, worker_id=_Mine.worker)
+    idle = {job.id: job for job in held if job.id not in _Mine.running}
+    twice = [job for key, job in idle.items() if key in _Mine.suspects]
+    _Mine.suspects = set(idle)
+    return twice
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="palier.jobs.retaking.tidy", queueing_lock="palier.jobs.retaking.tidy", pass_context=True)
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """Forget jobs that are long finished: the clock alone makes ten thousand a day."""
+    manager = context.app.job_manager
+    await manager.delete_old_jobs(nb_hours=FINISHED_HOURS, include_cancelled=True)
+    await manager.delete_old_jobs(nb_hours=FAILED_HOURS, include_failed=True, include_cancelled=True)

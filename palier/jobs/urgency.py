@@ -9,7 +9,7 @@ from palier.rules import clocks
 from palier.workflows import expiring
 
 
-@app.periodic(cron="30 9 * * *")
+@app.periodic(cron="*/30 * * * *")
 @app.task(name="palier.jobs.urgency.remind", queueing_lock="palier.jobs.urgency.remind")
 def remind(timestamp: int) -> None:
     """Remind of the situations that will end, on a working day and within hours; come back while some are left."""
@@ -22,7 +22,7 @@ def remind(timestamp: int) -> None:
             jobs.defer("palier.jobs.urgency.remind", timestamp=timestamp)
 
 
-@app.periodic(cron="15 0 * * *")
+@app.periodic(cron="*/10 * * * *")
 @app.task(name="palier.jobs.urgency.expire", queueing_lock="palier.jobs.urgency.expire")
 def expire(timestamp: int) -> None:
     """Mark the pieces whose last day is past; come back while some are left."""

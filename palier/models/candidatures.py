@@ -25,6 +25,7 @@ class Candidature(Audience):
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="candidatures", db_index=False)
     stage = models.CharField(max_length=20, default=Stage.DEPOSEE)
     suspended_from = models.CharField(max_length=20, blank=True, default="")
+    """The stage before a suspension, or before a departure between the closing instant and a closing that ran late."""
     end_reason = models.CharField(max_length=40, blank=True, default="")
     """A code of ``rules.words`` that says why it ended without a decision."""
     verdict = models.CharField(max_length=20)

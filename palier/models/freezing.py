@@ -25,9 +25,14 @@ class Row(NamedTuple):
     draw_token: bytes
 
 
-_RANKABLE = """
+# On the list at the closing instant, whatever came between it and a closing that ran late: no rank depends on the delay.
+_LEFT_LATE = """
+    c.suspended_from = 'deposee' AND c.stage IN ('retiree', 'sans_suite')
+    AND c.changed_at >= (SELECT closes_at FROM palier_publication WHERE id = c.publication_id)
+"""
+_RANKABLE = f"""
     c.publication_id = %(publication)s AND c.verdict <> 'non_eligible'
-    AND (c.stage = 'deposee' OR c.stage = 'suspendue' AND c.suspended_from = 'deposee')
+    AND (c.stage = 'deposee' OR c.stage = 'suspendue' AND c.suspended_from = 'deposee' OR {_LEFT_LATE})
 """
 _ROWS = f"""
     SELECT c.id, c.tier, c.order_points, c.waiting_since, d.draw_token
@@ -51,7 +56,8 @@ _LINES = """
     ORDER BY c.id
 """
 _RANKED = """
-    UPDATE palier_candidature c SET rank = p.rank, changed_at = %(at)s,
+    UPDATE palier_candidature c SET rank = p.rank,
+        changed_at = CASE WHEN c.stage IN ('deposee', 'suspendue') THEN %(at)s ELSE c.changed_at END,
         stage = CASE c.stage WHEN 'deposee' THEN %(ranked)s ELSE c.stage END,
         suspended_from = CASE WHEN c.stage = 'suspendue' AND c.suspended_from = 'deposee' THEN %(ranked)s
                               ELSE c.suspended_from END
@@ -85,6 +91,14 @@ def rows(publication: int, *, again: bool = False) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS_AGAIN if again else _ROWS, {"publication": publication})
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def withdrawn_late(publication: int) -> int:
+    """Withdrawals after the closing instant and before a closing that ran late: ranked, so not counted as withdrawn."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM palier_candidature c WHERE {_RANKABLE} AND c.stage = 'retiree'",  # noqa: S608
+                       {"publication": publication})  # fmt: skip
+        return int(cursor.fetchone()[0])
 
 
 def freeze(

@@ -35,3 +35,8 @@ class Message(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    """When the relay answered for it."""
+    claimed_at = models.DateTimeField(null=True)
+    """When a sender was about to say the last word to the relay; old and without ``sent_at``, nobody knows (ADR 21)."""
+    doubts = models.PositiveSmallIntegerField(default=0)
+    """Sendings of which nobody knows whether they arrived."""

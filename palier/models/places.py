@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from palier.models.candidatures import Candidature
+from palier.rules.funnel import PublicationStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class Window:
     opens_at: datetime
     closes_at: datetime
     at: datetime
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether the closing instant has passed and the closing itself is late, by either clock."""
+        return self.stage == PublicationStage.PUBLIEE and max(at, self.at) >= self.closes_at
 
 
 def lock_window(publication: int) -> Window:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from palier.rules import dates, parameters
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.clocks import Delay, Unit, day_in_paris, statutory_deadline
+from palier.rules.clocks import Delay, Unit, day_in_paris, end_of_day, next_sending, statutory_deadline
 from palier.rules.funnel import Stage
 from palier.rules.law import act, applies, cch
 
@@ -52,6 +52,33 @@ def reminder_delays(on: date) -> tuple[timedelta, timedelta]:
     days = (parameters.get(_FILE, key, on).value for key in ("reminder_days", "second_channel_days"))
     reminder, second = (timedelta(day) for day in days)
     return reminder, second
+
+
+class Moments(NamedTuple):
+    """When the reminder and the second channel of an offer leave."""
+
+    reminder: datetime
+    second_channel: datetime
+
+
+@applies(_HOUSE)
+def reminder_moments(deadline: datetime, calendar: Calendar = FRANCE) -> Moments:
+    """Some days of Paris before the deadline, in hours when people are awake; a change of hour moves neither."""
+    day = day_in_paris(deadline)
+    reminder, second = (next_sending(end_of_day(day - before), calendar) for before in reminder_delays(day))
+    return Moments(reminder, second)
+
+
+@applies(_HOUSE)
+def lengthened(deadline: datetime, *, planned: datetime, left: datetime, calendar: Calendar = FRANCE) -> datetime:
+    """The deadline once a reminder has left: a platform that was down gives back the days by which it was late.
+
+    Never shorter, and on a working day: the person has as long after the reminder as was promised (ruling 19).
+    """
+    late = (day_in_paris(left) - day_in_paris(planned)).days
+    if late < 1:
+        return deadline
+    return end_of_day(calendar.next_working(dates.add_days(day_in_paris(deadline), late)))
 
 
 @applies(_HOUSE)

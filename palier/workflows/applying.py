@@ -113,14 +113,15 @@ def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessm
         return NotEligible(found.verdict)
     first = next((refusal for holds, refusal in checks if holds), None)
     permitted = designation.open_at_once(day_in_paris(at))
-    return first or (TooManyAtOnce(permitted) if _running(demande, publication) >= permitted else None)
+    return first or (TooManyAtOnce(permitted) if _running(demande, publication, at) >= permitted else None)
 
 
-def _running(demande: Demande, publication: Publication) -> int:
-    """Candidatures of a demande on other publications that are still open."""
+def _running(demande: Demande, publication: Publication, at: datetime) -> int:
+    """Candidatures of a demande on other publications that are still open; one past its instant is not, closed or not."""
     rows = Candidature.objects.filter(
-        demande=demande, stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE), publication__stage=PublicationStage.PUBLIEE
-    )
+        demande=demande, stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE), publication__stage=PublicationStage.PUBLIEE,
+        publication__closes_at__gt=at,
+    )  # fmt: skip
     return rows.exclude(publication=publication).count()
 
 
@@ -175,13 +176,16 @@ def _place(
 @transaction.atomic
 def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
     """Withdraw freely until designation; after closing the line is marked and never renumbered (ruling 18)."""
-    places.lock_window(candidature.publication_id)
+    window = places.lock_window(candidature.publication_id)
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     require(by.role, Action.WITHDRAW)
     move = _step(candidature, Verb.WITHDRAW)
+    if window.is_due(at):
+        # The closing is late: the line is ranked all the same, and marked.
+        candidature.suspended_from = candidature.stage
     candidature.stage = move.target
     candidature.changed_at = at
-    candidature.save(update_fields=["stage", "changed_at"])
+    candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
     telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
     applying_letters.withdrawn(candidature, by=by, at=at)
     return candidature

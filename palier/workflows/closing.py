@@ -92,7 +92,7 @@ def _leave_out(publication: Publication, at: datetime) -> dict[str, int]:
         publication.pk, freezing.SUSPENDED_INELIGIBLE, stage=suspended_end, reason=NOT_ELIGIBLE, at=at
     )
     held = freezing.leave_out(publication.pk, freezing.HELD, stage=ended, reason=SAME_HOUSEHOLD, at=at)
-    withdrawn = places.counts(publication.pk).get(Stage.RETIREE.value, 0)
+    withdrawn = places.counts(publication.pk).get(Stage.RETIREE.value, 0) - freezing.withdrawn_late(publication.pk)
     return {"ineligibles": found, "en_attente": held, "retirees": withdrawn}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, DemandeState, Home, Publication, jobs, layers
+from palier.models import Candidature, Demande, DemandeState, Home, Publication, jobs, layers, places
 from palier.rules import funnel, motives
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
@@ -99,9 +99,13 @@ def end_elsewhere(demande: Demande, *, at: datetime) -> int:
 
 
 def _end(candidature: Candidature, reason: str, *, by: Actor, at: datetime) -> None:
+    window = places.lock_window(candidature.publication_id)
+    before = candidature.suspended_from if candidature.stage == Stage.SUSPENDUE else candidature.stage
     candidature.stage = funnel.step(candidature.stage, Verb.END).target
+    # Where a closing is late, what was on the list at its instant is ranked all the same, and marked.
+    candidature.suspended_from = before if window.is_due(at) else ""
     candidature.end_reason, candidature.changed_at = reason, at
-    candidature.save(update_fields=["stage", "end_reason", "changed_at"])
+    candidature.save(update_fields=["stage", "suspended_from", "end_reason", "changed_at"])
     candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
     telling.journal(Verb.END, candidature, by=by, at=at, article=_HOUSE, details={"motif": reason})
 

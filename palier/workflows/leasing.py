@@ -110,7 +110,7 @@ def sign(
     writing.send(candidature, wording.lease_signed(publication.home, signed_on, starts_on), by=by, at=at)
     jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="logement_attribue")
     jobs.defer("palier.jobs.leases.end_elsewhere", demande=candidature.demande_id)
-    jobs.defer("palier.jobs.leases.tell_register", lease=lease.pk)
+    jobs.defer("palier.jobs.leases.tell_register", lock=f"lease-{lease.pk}", lease=lease.pk)
     return lease
 
 

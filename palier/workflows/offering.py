@@ -150,10 +150,10 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
     offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])
     details: dict[str, str | int | list[str] | None] = {"echeance": offer.answer_by.isoformat()}
     telling.journal("constater_remise", offer, by=by, at=at, article=_ARTICLE, details=details)
-    reminder, second = offers.reminder_delays(clocks.day_in_paris(delivered_at))
+    moments = offers.reminder_moments(offer.answer_by)
     for task, moment in (
-        ("remind", clocks.next_sending(offer.answer_by - reminder)),
-        ("use_second_channel", clocks.next_sending(offer.answer_by - second)),
+        ("remind", moments.reminder),
+        ("use_second_channel", moments.second_channel),
         ("note_silence", offer.answer_by),
     ):
         jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Offer, Person, Publication, jobs
-from palier.rules import funnel
+from palier.rules import calendars, funnel, offers
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
@@ -27,13 +27,17 @@ def clock_for(publication: Publication) -> Actor:
 
 @transaction.atomic
 def remind(offer: Offer, *, at: datetime) -> Offer:
-    """Send the reminder of a live offer, once."""
+    """Send the reminder of a live offer, once, from its moment on."""
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(CLOCK.role, Action.NOTE_SILENCE)
     if offer.answer or offer.reminded_at is not None or offer.answer_by is None:
         return offer
+    planned = offers.reminder_moments(offer.answer_by).reminder
+    if at < planned:
+        return offer
+    offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
     offer.reminded_at = at
-    offer.save(update_fields=["reminded_at"])
+    offer.save(update_fields=["answer_by", "reminded_at"])
     by = clock_for(offer.publication)
     telling.journal("rappeler_offre", offer, by=by, at=at, article=_ARTICLE)
     writing.send(offer.candidature, wording.reminder(offer.publication.home, offer.answer_by), by=by, at=at)
@@ -42,17 +46,34 @@ def remind(offer: Offer, *, at: datetime) -> Offer:
 
 @transaction.atomic
 def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
-    """Reach each holder by another channel than the first: text message, or else paper, once."""
+    """Reach each holder by another channel than the first: text message, or else paper, once, from its moment on."""
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(CLOCK.role, Action.NOTE_SILENCE)
     if offer.answer or offer.second_channel_at is not None or offer.answer_by is None:
         return offer
+    planned = offers.reminder_moments(offer.answer_by).second_channel
+    if at < planned:
+        return offer
+    offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
     offer.second_channel_at = at
-    offer.save(update_fields=["second_channel_at"])
+    offer.save(update_fields=["answer_by", "second_channel_at"])
     channels = reach_otherwise(offer, at=at)
     by = clock_for(offer.publication)
     telling.journal("second_canal", offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
     return offer
+
+
+def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: datetime) -> datetime:
+    """The deadline after a sending at ``at``; a longer one is journalled, and its silence noted at its own end."""
+    calendar = calendars.of_departement(offer.publication.home.commune.departement)
+    until = offers.lengthened(deadline, planned=planned, left=at, calendar=calendar)
+    if until != deadline:
+        telling.journal(
+            "prolonger_reponse", offer, by=clock_for(offer.publication), at=at, article=_ARTICLE,
+            details={"echeance": until.isoformat(), "motif": "rappel_tardif"},
+        )  # fmt: skip
+        jobs.defer("palier.jobs.offers.note_silence", at=until, offer=offer.pk)
+    return until
 
 
 def reach_otherwise(offer: Offer, *, at: datetime) -> list[str]:

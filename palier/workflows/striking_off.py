@@ -158,7 +158,7 @@ def _strike(demande: Demande, intended: Intended, said: _Pronounced, *, by: Acto
         _tell(demande, intended, said, by=by, at=at)
     jobs.defer("palier.jobs.life.end_struck_off", demande=demande.pk)
     if intended.reason in _TOLD:
-        jobs.defer("palier.jobs.life.tell_register", radiation=kept.pk)
+        jobs.defer("palier.jobs.life.tell_register", lock=f"radiation-{kept.pk}", radiation=kept.pk)
     return kept
 
 

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from palier.jobs import erasing as jobs
+from palier.jobs import one_by_one
 from palier.models import Demande, Erasure, User
 from palier.workflows import erasing, keeping
 from tests import factories
@@ -82,7 +83,7 @@ def test_one_that_fails_stops_no_other_and_is_said(
         return real(demande, **options)
 
     monkeypatch.setattr(keeping, "erase_at_term", fails)
-    with pytest.raises(jobs.ErasuresFailed, match="1"):
+    with pytest.raises(one_by_one.SomeFailed, match="1"):
         worker(jobs.erase_all, 0)
 
     assert not Demande.objects.filter(pk=second.demande.pk).exists()

@@ -2,35 +2,99 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from django.utils import timezone
 
 from palier.jobs import leases, offers
-from palier.models import Lease, Offer, User
+from palier.models import Lease, Letter, Offer, User
+from palier.rules import clocks
+from palier.rules import offers as rules
 from palier.workflows import leasing, offering
 from tests.workflows.bailleur_world import NOW, candidate, make_world, offered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_the_sweep_reminds_notes_the_silence_and_offers_the_next(as_login: Callable[[str], object]) -> None:
+@pytest.fixture
+def sweep_at(as_login: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    def sweep(instant: datetime) -> None:
+        monkeypatch.setattr(offers, "timezone", SimpleNamespace(now=lambda: instant))
+        with as_login("palier_worker"):  # type: ignore[attr-defined]
+            offers.sweep(0)
+            offers.sweep(1)
+
+    return sweep
+
+
+def letters(offer: Offer, kind: str) -> int:
+    return Letter.objects.filter(demande=offer.demande_id, kind=kind).count()
+
+
+def test_the_sweep_does_what_lost_jobs_left_each_at_its_moment_and_once(sweep_at: Callable[[datetime], None]) -> None:
     world = make_world()
     offer = offered(world)
-    Offer.objects.update(answer_by=timezone.now() - timedelta(days=1))
+    deadline = offer.answer_by
+    assert deadline is not None
+    moments = rules.reminder_moments(deadline)
 
-    with as_login("palier_worker"):  # type: ignore[attr-defined]
-        offers.sweep(0)
-        offers.sweep(1)
+    sweep_at(moments.reminder - HOUR)
+    assert letters(offer, "rappel_offre") == 0
+    sweep_at(moments.reminder + HOUR)
+    sweep_at(moments.second_channel + HOUR)
+    sweep_at(deadline)
+    assert world.stages()[:2] == ["offre_envoyee", "en_reserve"]
+    sweep_at(deadline + HOUR)
+    sweep_at(deadline + 2 * HOUR)
 
     offer.refresh_from_db()
-    assert offer.reminded_at is not None
+    assert offer.answer_by == deadline
+    assert letters(offer, "rappel_offre") == 1
     assert world.stages()[:2] == ["sans_reponse", "offre_envoyee"]
+
+
+def test_a_worker_down_until_after_the_deadline_reminds_first_and_gives_back_the_lost_days(
+    sweep_at: Callable[[datetime], None],
+) -> None:
+    world = make_world()
+    offer = offered(world)
+    deadline = offer.answer_by
+    assert deadline is not None
+    back = clocks.next_sending(deadline + 3 * DAY)
+
+    sweep_at(back)
+    assert world.stages()[:2] == ["offre_envoyee", "en_reserve"]
+    offer.refresh_from_db()
+    assert offer.answer_by is not None
+    given_back = clocks.day_in_paris(back) - clocks.day_in_paris(rules.reminder_moments(deadline).reminder)
+    assert clocks.day_in_paris(offer.answer_by) >= clocks.day_in_paris(deadline) + given_back
+    sweep_at(rules.reminder_moments(offer.answer_by).second_channel + HOUR)
+    sweep_at(offer.answer_by - HOUR)
+    assert world.stages()[:2] == ["offre_envoyee", "en_reserve"]
+    sweep_at(offer.answer_by + HOUR)
+
+    assert letters(offer, "rappel_offre") == 1
+    assert world.stages()[:2] == ["sans_reponse", "offre_envoyee"]
+
+
+def test_a_late_reminder_does_not_leave_at_night(sweep_at: Callable[[datetime], None]) -> None:
+    world = make_world()
+    offer = offered(world)
+    deadline = offer.answer_by
+    assert deadline is not None
+
+    sweep_at(deadline + 3 * HOUR)
+
+    offer.refresh_from_db()
+    assert offer.reminded_at is None
+    assert world.stages()[0] == "offre_envoyee"
 
 
 def test_the_tasks_after_a_lease_run_as_the_worker(as_login: Callable[[str], object]) -> None:

@@ -86,7 +86,7 @@ PROCESS = {
     "Radiation": {"reason", "effective_on", "recorded_at", "register_told_at", "lifted_at"},
     "RenewalNotice": {"valid_until", "sent_at", "channels", "rule"},
     "Letter": {"kind", "sent_at", "read_at"},
-    "Message": {"channel", "created_at", "sent_at"},
+    "Message": {"channel", "created_at", "sent_at", "claimed_at", "doubts"},
     "RankingLine": {"rank", "pseudonym", "tie", "commitment", "salt"},
     "SignInCode": {"person_key", "created_at", "expires_at", "attempts", "used_at"},
     "SignInAttempt": {"at", "is_success"},

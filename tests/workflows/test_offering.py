@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from palier.models import Commune, JournalEntry, Letter, Offer, User
-from palier.rules import clocks
+from palier.rules import clocks, offers
 from palier.workflows import deciding, leasing, offering, passing
 from palier.workflows.queueing import ConditionPending
 from tests.workflows.bailleur_world import (
@@ -104,6 +104,13 @@ def test_a_refusal_passes_the_home_to_the_next_without_a_malus(world: World) -> 
     assert world.candidatures[0].points == points
 
 
+def remind_on_time(offer: Offer) -> None:
+    assert offer.answer_by is not None
+    moments = offers.reminder_moments(offer.answer_by)
+    passing.remind(offer, at=moments.reminder)
+    passing.use_second_channel(offer, at=moments.second_channel)
+
+
 def test_silence_needs_delivery_a_reminder_and_a_second_channel(world: World) -> None:
     offer = offered(world)
     late = NOW + 30 * DAY
@@ -113,16 +120,14 @@ def test_silence_needs_delivery_a_reminder_and_a_second_channel(world: World) ->
     assert world.stages()[0] == "offre_envoyee"
 
     with as_clock():
-        passing.remind(offer, at=NOW + 6 * DAY)
-        passing.use_second_channel(offer, at=NOW + 8 * DAY)
+        remind_on_time(offer)
         offering.note_silence(offer, by=passing.clock_for(world.publication), at=late)
     assert world.stages()[0] == "sans_reponse"
 
 
 def test_an_answer_after_a_proven_silence_is_refused(world: World) -> None:
     offer = offered(world)
-    passing.remind(offer, at=NOW + 6 * DAY)
-    passing.use_second_channel(offer, at=NOW + 8 * DAY)
+    remind_on_time(offer)
 
     with pytest.raises(offering.OfferExpired):
         offering.accept(offer, by=candidate(holder()), at=NOW + 30 * DAY)

@@ -1,0 +1,100 @@
+"""A message leaves by e-mail: what is kept before and after the relay's last word, and what is done in doubt (ADR 21).
+
+    kept ──(all but the last word said)──> claimed ──(the relay answered)──> sent
+                                              └─(nobody knows: the sender died between)──> said again, as such
+
+A claim is an update that one sender alone can make, so two workers never both say the last word. A claim that grew old
+without an answer is a doubt: the message leaves once more under another Message-ID, and says that it may be the second.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from palier.models import Message, jobs
+
+SEND_TASK = "palier.jobs.messages.send"
+MOST_DOUBTS = 3
+"""After as many doubts in a row the relay itself is in trouble: a person looks."""
+_AGAIN = (
+    "Un incident technique nous empêche de savoir si ce message vous est déjà parvenu. Si vous l’avez déjà reçu, ne tenez "
+    "pas compte de celui-ci\u00a0: rien d’autre n’a changé."
+)
+
+
+class AlreadyLeaving(Exception):
+    """Another sender claimed the message meanwhile: nothing more is said to the relay."""
+
+
+class TooDoubtful(Exception):
+    """The relay left several sendings without an answer: the message waits for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A message as it leaves now. The ids are opaque; the same sending always has the same Message-ID."""
+
+    id: UUID
+    recipient: str
+    subject: str
+    body: str
+    doubts: int
+
+    def message_id(self, domain: str) -> str:
+        """The Message-ID by which a relay and a mailbox recognise this sending."""
+        return _message_id(self.id, self.doubts, domain)
+
+    def references(self, domain: str) -> str:
+        """The sendings of which nobody knows whether they arrived; empty for the first one."""
+        return " ".join(_message_id(self.id, doubt, domain) for doubt in range(self.doubts))
+
+
+def _message_id(key: UUID, doubts: int, domain: str) -> str:
+    return f"<{key}.{doubts}@{domain}>"
+
+
+@transaction.atomic
+def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> Leaving | None:
+    """Return the message to send now; ``None`` once it is sent, or while another sending may still be answered.
+
+    In the last case the job comes back when ``doubt`` has passed since the claim. Raises ``TooDoubtful``.
+    """
+    kept = Message.objects.select_for_update().filter(pk=key, channel="email").first()
+    if kept is None or kept.sent_at is not None:
+        return None
+    if kept.claimed_at is not None:
+        known_at = kept.claimed_at + doubt
+        # A clock set back makes a claim of the future: it is as old as it can be.
+        if kept.claimed_at <= at < known_at:
+            jobs.defer(SEND_TASK, at=known_at, message=str(key))
+            return None
+        if kept.doubts >= MOST_DOUBTS:
+            raise TooDoubtful
+        kept.claimed_at, kept.doubts = None, kept.doubts + 1
+        kept.save(update_fields=["claimed_at", "doubts"])
+    subject, body = kept.subject, kept.body
+    if kept.doubts:
+        subject, body = f"Nouvel envoi\u00a0: {subject}", f"{_AGAIN}\n\n{body}"
+    return Leaving(id=kept.pk, recipient=kept.recipient, subject=subject, body=body, doubts=kept.doubts)
+
+
+@transaction.atomic
+def claim(leaving: Leaving, *, at: datetime) -> None:
+    """Keep that the last word is about to be said. Raises ``AlreadyLeaving`` when another sender was first."""
+    free = Message.objects.filter(pk=leaving.id, sent_at=None, claimed_at=None, doubts=leaving.doubts)
+    if not free.update(claimed_at=at):
+        raise AlreadyLeaving
+
+
+@transaction.atomic
+def note_taken(leaving: Leaving, *, at: datetime) -> None:
+    """The relay answered for the message."""
+    Message.objects.filter(pk=leaving.id, sent_at=None).update(sent_at=at)
+
+
+@transaction.atomic
+def note_refused(leaving: Leaving) -> None:
+    """The relay answered that it has not got the message: no doubt, the same sending is tried again."""
+    Message.objects.filter(pk=leaving.id, sent_at=None, doubts=leaving.doubts).update(claimed_at=None)

@@ -1,0 +1,1 @@
+"""A mail relay that delivers nothing: it speaks SMTP, takes what it is given, and counts it."""
