@@ -50,7 +50,7 @@ def main() -> int:
 
 class OwnDatabase:
     def __enter__(self) -> None:
-        self._before = settings.DATABASES["default"]["NAME"]
+        self._before = str(settings.DATABASES["default"]["NAME"])
         _sql(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         _sql(f"CREATE DATABASE {NAME}")
         self._use(NAME)
@@ -66,9 +66,9 @@ class OwnDatabase:
             wrapper.settings_dict["NAME"] = name
 
 
-def _sql(statement: str, *values: object) -> None:
+def _sql(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values or None)
+        cursor.execute(statement)
 
 
 _DEMANDES = """

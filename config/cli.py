@@ -23,7 +23,7 @@ BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check"
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
 # What is a program of its own, and needs the database only in its own time.
 MODULES = {"serve": "config.serving", "worker": "config.worker", "sne-sandbox": "sandbox.sne",
-           "mail-sandbox": "sandbox.mail"}  # fmt: skip
+           "mail-sandbox": "sandbox.mail", "world": "benchmarks.world"}  # fmt: skip
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 
 

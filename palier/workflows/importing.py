@@ -104,7 +104,7 @@ def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) ->
     arrivals_seen.settle(demande, sne)
     for person in sne.persons:
         _keep_person(demande, person)
-    for departement, since in _seniorities(sne):
+    for departement, since in seniorities(sne):
         Seniority.objects.update_or_create(
             demande=demande, departement=departement, defaults={"since": since},
             create_defaults={"since": since, "audience": demande.audience},
@@ -128,8 +128,8 @@ def _expire(demande: Demande, at: datetime) -> None:
         demande.save(update_fields=["state"])
 
 
-def _seniorities(sne: Arrival) -> ItemsView[str, date]:
-    """Those that the register names; else the département that the number itself names (R-NU-1)."""
+def seniorities(sne: Arrival) -> ItemsView[str, date]:
+    """The days waited since, by département: the register’s, else that of the number itself (R-NU-1)."""
     found = dict(sne.demande.waiting_since)
     prefix = sne.numero[:3]
     departement = prefix[1:] if prefix.startswith("0") else prefix if prefix.startswith(OVERSEAS_PREFIX) else ""

@@ -120,10 +120,7 @@ def _person(person: SnePerson, demande: Demande) -> Person:
 
 
 def _seniorities(sne: SneDemande, demande: Demande) -> Iterator[Seniority]:
-    found = dict(sne.demande.waiting_since)
-    if sne.numero.startswith("0") and sne.demande.deposited_on:
-        found.setdefault(sne.numero[1:3], sne.demande.deposited_on)
-    for departement, since in found.items():
+    for departement, since in importing.seniorities(sne):
         yield Seniority(demande=demande, departement=departement, since=since)
 
 
