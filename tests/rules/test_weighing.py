@@ -1,0 +1,105 @@
+"""One criterion over one fact, at each of its edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from palier.rules import cotation, grids, weighing
+from palier.rules.cotation_facts import CotationFacts, Fact
+from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.facts import Proof, Situation
+
+ON = date(2026, 5, 1)
+DAY = timedelta(days=1)
+GRID: Grid = grids.seed()
+
+
+def points(fact: Fact, on: date = ON, **asked: object) -> int | None:
+    criterion = Criterion(code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, **asked)  # type: ignore[arg-type]
+    line = weighing.weigh(criterion, {fact.code: fact}, GRID, on)
+    return None if line is None else line.points
+
+
+@pytest.mark.parametrize(("children", "given"), [(0, None), (2, None), (3, None), (4, 5), (5, 5), (6, 10), (9, 15)])
+def test_units_count_two_by_two_above_those_that_give_nothing(children: int, given: int | None) -> None:
+    fact = Fact(code="enfants_mineurs", text="", proof=Proof.REGISTER, number=children)
+
+    assert points(fact, kind=Kind.EACH, points=5, every=2, above=2) == given
+
+
+@pytest.mark.parametrize(("days", "given"), [(-1, 0), (0, 24), (1, 24)])
+def test_months_count_to_the_last_day_of_the_proof(days: int, given: int) -> None:
+    fact = Fact(
+        code=Situation.HOMELESS, text="", proof=Proof.VERIFIED, since=date(2024, 5, 1), until=ON + days * DAY
+    )  # fmt: skip
+
+    assert points(fact, kind=Kind.MONTHS, points=1) == given
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "given"),
+    [
+        (Kind.AT_MOST, -1, None), (Kind.AT_MOST, 0, 7), (Kind.AT_MOST, 1, 7),
+        (Kind.UNDER, 0, None), (Kind.UNDER, 1, 7),
+        (Kind.AT_LEAST, 1, None), (Kind.AT_LEAST, 0, 7), (Kind.AT_LEAST, -1, 7),
+        (Kind.OVER, 0, None), (Kind.OVER, -1, 7),
+    ],
+)  # fmt: skip
+def test_a_duration_is_compared_by_its_dates_on_both_sides(kind: Kind, days: int, given: int | None) -> None:
+    """Twelve months ago plus ``days``: one day later is a duration one day shorter."""
+    fact = Fact(code="anciennete", text="", proof=Proof.REGISTER, number=12, since=date(2025, 5, 1) + days * DAY)
+
+    assert points(fact, kind=kind, limits=(Fraction(12),), steps=(7,)) == given
+
+
+@pytest.mark.parametrize(("number", "value"), [
+    (Fraction(1), "1\u00a0personne"), (Fraction(3, 2), "1,5\u00a0personne"), (Fraction(2), "2\u00a0personnes"),
+    (Fraction(-1, 2), "\u22120,5\u00a0personne"), (Fraction(-2), "\u22122\u00a0personnes"), (0, "0\u00a0personne"),
+])  # fmt: skip
+def test_a_value_is_written_as_french_writes_it(number: Fraction | int, value: str) -> None:
+    fact = Fact(code="personnes", text="", proof=Proof.REGISTER, number=number)
+    criterion = Criterion(
+        code="essai", fact="personnes", label="Essai", proof=ProofRule.NONE, kind=Kind.OVER, limits=(Fraction(-9),),
+        steps=(1,),
+    )  # fmt: skip
+
+    line = weighing.weigh(criterion, {"personnes": fact}, GRID, ON)
+
+    assert line is not None
+    assert line.value == value
+
+
+def test_a_negative_criterion_costs_before_any_proof() -> None:
+    fact = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)
+    criterion = Criterion(
+        code="essai", fact=Situation.HOMELESS, label="Essai", proof=ProofRule.BEFORE_POINTS, kind=Kind.HIT, points=-3
+    )  # fmt: skip
+
+    line = weighing.weigh(criterion, {Situation.HOMELESS: fact}, GRID, ON)
+
+    assert line is not None
+    assert (line.points, line.possible) == (-3, -3)
+
+
+def test_a_floor_gives_back_what_is_missing_today_and_no_more_than_will_be_missing_once_proved() -> None:
+    malus = Criterion(code="malus", label="Malus", kind=Kind.HIT, fact="mutation", proof=ProofRule.NONE, points=-5)
+    bonus = replace(malus, code="bonus", fact=Situation.HOMELESS, proof=ProofRule.BEFORE_POINTS, points=10)
+    grid = replace(GRID, criteria=(malus, bonus), headings={}, circuits=(), cap=None, floor=0)
+    lost = Fact(code="mutation", text="", proof=Proof.REGISTER)
+    won = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)
+
+    def floor_line(*known: Fact) -> tuple[int, int]:
+        facts = CotationFacts(
+            on=ON, departement="69", waiting_since=None, is_dalo=False, is_transfer=False, suits_adapted_home=None,
+            facts={fact.code: fact for fact in known}, choices={}, to_confirm=(), quartile_doubts=(),
+        )  # fmt: skip
+        last = cotation.score_facts(facts, grid).lines[-1]
+        assert last.criterion == "plancher_grille"
+        return last.points, last.possible
+
+    assert floor_line(lost) == (5, 5)
+    assert floor_line(lost, won) == (5, 0)
