@@ -1,0 +1,1 @@
+"""What `./run bench crash` is made of: a site of its own, the kills, the watch that times the return, the toll."""
