@@ -21,7 +21,7 @@ _LONGEST_WAIT = 12
 """As a power of two seconds: a job that kills its worker each time comes back ever less often, and stops no other."""
 
 
-class _Mine:
+class Mine:
     """What this process is and does, as told by the worker itself."""
 
     worker: int | None = None
@@ -31,12 +31,12 @@ class _Mine:
 
 async def note_running(call_next: AsyncCallNext, context: JobContext, worker: Worker) -> object:
     """Worker middleware: remember which jobs this worker truly runs."""
-    _Mine.worker = worker.worker_id
-    _Mine.running.add(context.job.id)
+    Mine.worker = worker.worker_id
+    Mine.running.add(context.job.id)
     try:
         return await call_next()
     finally:
-        _Mine.running.discard(context.job.id)
+        Mine.running.discard(context.job.id)
 
 
 @app.periodic(cron="* * * * * */10")
@@ -58,12 +58,12 @@ async def _forgotten(context: JobContext) -> list[Job]:
 
     Seen twice in a row, since a job that ends has left this worker's hands just before its end is written.
     """
-    if _Mine.worker is None:
+    if Mine.worker is None:
         return []
-    held = await context.app.job_manager.list_jobs_async(status=Status.DOING.value, worker_id=_Mine.worker)
-    idle = {job.id: job for job in held if job.id not in _Mine.running}
-    twice = [job for key, job in idle.items() if key in _Mine.suspects]
-    _Mine.suspects = set(idle)
+    held = await context.app.job_manager.list_jobs_async(status=Status.DOING.value, worker_id=Mine.worker)
+    idle = {job.id: job for job in held if job.id not in Mine.running}
+    twice = [job for key, job in idle.items() if key in Mine.suspects]
+    Mine.suspects = set(idle)
     return twice
 
 

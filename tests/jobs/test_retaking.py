@@ -7,6 +7,7 @@ from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from palier.jobs import retaking
 from palier.jobs.retaking import retake
 from palier.models import jobs
 
@@ -54,3 +55,30 @@ def test_a_job_of_a_worker_that_lives_is_left_alone(committed):
 
     assert retaken() == 0
     assert status_of(job) == "doing"
+
+
+def test_a_job_that_its_own_living_worker_does_not_run_goes_back_once_seen_so_twice(committed, monkeypatch):
+    job = taken_by_a_worker(silent_for=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT worker_id FROM procrastinate_jobs WHERE id = %s", [job])
+        (worker,) = cursor.fetchone()
+    monkeypatch.setattr(retaking.Mine, "worker", worker)
+    monkeypatch.setattr(retaking.Mine, "suspects", set())
+    monkeypatch.setattr(retaking.Mine, "running", {job})
+
+    assert (retaken(), retaken()) == (0, 0)
+    monkeypatch.setattr(retaking.Mine, "running", set())
+    assert (retaken(), status_of(job)) == (0, "doing")
+    assert (retaken(), status_of(job)) == (1, "todo")
+
+
+def test_a_job_that_kills_its_workers_comes_back_ever_later(committed):
+    job = taken_by_a_worker(silent_for=300)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 6 WHERE id = %s", [job])
+
+    assert retaken() == 1
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at > now() + interval '30 s' FROM procrastinate_jobs WHERE id = %s", [job])
+        assert cursor.fetchone() == (True,)
