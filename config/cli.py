@@ -22,8 +22,11 @@ COMMANDS = ROOT / "palier" / "management" / "commands"
 BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
 # What is a program of its own, and needs the database only in its own time.
-MODULES = {"serve": "config.serving", "worker": "config.worker", "sne-sandbox": "sandbox.sne",
-           "mail-sandbox": "sandbox.mail", "world": "benchmarks.world"}  # fmt: skip
+MODULES = {
+    "archive": "config.backups.archive", "backup": "config.backups.backup", "restore": "config.backups.restore",
+    "serve": "config.serving", "worker": "config.worker", "world": "benchmarks.world",
+    "sne-sandbox": "sandbox.sne", "mail-sandbox": "sandbox.mail",
+}  # fmt: skip
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 
 

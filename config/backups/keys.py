@@ -84,6 +84,12 @@ def read_open(path: Path) -> OpenKey:
     return OpenKey(first, second)
 
 
+def read_if_opens(path: Path) -> OpenKey | None:
+    """Read the key that opens, or none where this one only seals."""
+    kind, first, second = _read(path)
+    return OpenKey(first, second) if kind == OPENING else None
+
+
 def _write(path: Path, kind: str, first: bytes, second: bytes) -> None:
     halves = ":".join(base64.b64encode(half).decode() for half in (first, second))
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

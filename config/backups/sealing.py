@@ -150,13 +150,13 @@ def sync(folder: Path) -> None:
 
 def read_header(path: Path) -> Header:
     """Return the header as it says itself to be: `check` or `unseal` before believing it."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         return _header(path, file)[0]
 
 
 def check(path: Path, key: SealKey, name: str) -> Header:
     """Check the whole file against its signature, without reading its content."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         header, mac = _begin(path, file, key, name)
         for _ in _pieces(path, file, mac):
             pass
@@ -166,7 +166,7 @@ def check(path: Path, key: SealKey, name: str) -> Header:
 
 def unseal(path: Path, key: OpenKey, name: str) -> Iterator[bytes]:
     """Yield the plain bytes, each piece checked before it is given."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         header, mac = _begin(path, file, key.seal, name)
         shared = X25519PrivateKey.from_private_bytes(key.private).exchange(
             X25519PublicKey.from_public_bytes(header.ephemeral)
@@ -180,6 +180,13 @@ def unseal(path: Path, key: OpenKey, name: str) -> Iterator[bytes]:
                 raise Damaged(path, f"piece {count + 1} is not what was written") from None
         _end(path, file, mac)
         yield inflate.flush()
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise Damaged(path, "missing") from None
 
 
 def _begin(path: Path, file: IO[bytes], key: SealKey, name: str) -> tuple[Header, hmac.HMAC]:

@@ -1,17 +1,15 @@
 """`./run palier export-ranking ID --out FILE [--openings FILE2]`: the files that `./run palier verify` checks."""
 
-import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models.functions import Coalesce
 
 from palier.management import arguments
-from palier.models import Ranking, RankingLine, freezing
-from palier.rules import ranking_file
+from palier.management.reporting import ranking_files
+from palier.models import Ranking, freezing
 
 
 class Command(BaseCommand):
@@ -42,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("Aucun classement clos sous cet identifiant : voyez ./run palier closed-homes.")
         self._write(options["out"], freezing.public_lines(ranked.pk, ranked.header), mode=0o644)
         if options["openings"]:
-            self._write(options["openings"], _openings(ranked), mode=0o600)
+            self._write(options["openings"], ranking_files.openings(ranked), mode=0o600)
         self.stdout.write(f"{ranked.candidates} lignes, tête {ranked.head}")
 
     def _write(self, path: Path, lines: Iterable[bytes], *, mode: int) -> None:
@@ -55,14 +53,3 @@ class Command(BaseCommand):
             raise CommandError(f"Le fichier {path} ne peut pas être écrit : {error.strerror}.") from error
         finally:
             draft.unlink(missing_ok=True)
-
-
-def _openings(ranked: Ranking) -> Iterable[bytes]:
-    # An erased file has no opening left: its line stays in the public file.
-    lines = RankingLine.objects.filter(ranking=ranked).order_by("rank")
-    opened = lines.annotate(opened=Coalesce("kept_opening", "candidature__snapshot")).filter(opened__isnull=False)
-    pairs = (
-        (bytes.fromhex(salt), json.loads(opening))
-        for salt, opening in opened.values_list("salt", "opened").iterator(chunk_size=2000)
-    )
-    return ranking_file.openings_file(str(ranked.publication.public_id), ranked.head, pairs)

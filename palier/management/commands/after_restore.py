@@ -1,0 +1,84 @@
+"""`./run palier after-restore FILE`: in a restored database, what must hold before anyone is served.
+
+The tables are those of this release; what nobody may change is exact; those who were erased since the restored second are
+erased again. The file is a register of the vault, one JSON line an erasure: reference, occasion, instant. Nothing of a
+person is in it.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from palier.rules import french
+from palier.rules.retention import Occasion
+from palier.workflows import replaying
+
+OLDER = 3
+"""Exit code where the tables are of an older release."""
+
+
+class _Line(NamedTuple):
+    reference: UUID
+    occasion: Occasion
+    erased_at: datetime
+
+
+class Command(BaseCommand):
+    """Verify, then erase again, and say what a person must settle."""
+
+    help = "Après une restauration, vérifie la base et efface de nouveau ce qui l’avait été depuis l’instant choisi."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The register of erasures."""
+        parser.add_argument(
+            "file", metavar="FICHIER", type=Path, help="registre des effacements (une ligne JSON chacun)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Verify and replay; the command fails while somebody erased is still there."""
+        lines = list(_read(options["file"]))
+        _refuse_older()
+        call_command("verify_database", stdout=self.stdout, stderr=self.stderr)
+        left = 0
+        for line in lines:
+            done = replaying.replay(line.reference, line.occasion, erased_at=line.erased_at, at=timezone.now())
+            if not done.is_gone:
+                left += 1
+                why = " ".join(reason.sentence for reason in done.reasons)
+                self.stdout.write(f"{done.reference}  à régler\u00a0: {why}")
+        gone = french.count(len(lines) - left, "demande effacée", "demandes effacées")
+        self.stdout.write(f"Effacements depuis l’instant choisi\u00a0: {gone}.")
+        if left:
+            message = f"{french.count(left, 'demande')} à effacer et encore là\u00a0: voir plus haut."
+            raise CommandError(message)
+
+
+def _refuse_older() -> None:
+    executor = MigrationExecutor(connections["owner"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        message = "Les tables sont d’une version plus ancienne\u00a0: ./run migrate d’abord."
+        raise CommandError(message, returncode=OLDER)
+
+
+def _read(path: Path) -> Iterator[_Line]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        message = f"Le fichier {path} ne peut pas être lu\u00a0: {error.strerror}."
+        raise CommandError(message) from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            said = json.loads(line)
+            yield _Line(UUID(said["reference"]), Occasion(said["occasion"]), datetime.fromisoformat(said["at"]))
+        except (ValueError, KeyError, TypeError) as error:
+            message = f"{path}, ligne {number}\u00a0: ce n’est pas un effacement."
+            raise CommandError(message) from error

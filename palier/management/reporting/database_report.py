@@ -1,0 +1,99 @@
+"""What a database must still be after a restore: what nobody may change is guarded, and every closed ranking is exact."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import connection
+from django.db.models.fields.json import KT
+
+from palier.management.reporting import ranking_files
+from palier.models import ChainHead, Erasure, JournalEntry, Ranking, freezing
+from palier.rules import french, verify
+from palier.workflows import erasing
+
+GUARDS = {
+    ("palier_journalentry", "append_only"), ("palier_journalentry", "no_truncate"),
+    ("palier_accessentry", "append_only"), ("palier_accessentry", "no_truncate"),
+    ("palier_erasure", "append_only"), ("palier_erasure", "no_truncate"),
+    ("palier_rankingline", "published_line"), ("palier_rankingline", "kept_line"), ("palier_rankingline", "no_truncate"),
+}  # fmt: skip
+"""Triggers that refuse a change, by table."""
+_ENABLED = """
+    SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+    WHERE tgenabled IN ('O', 'A') AND tgrelid::regclass::text LIKE 'palier%%'
+"""
+NO_HEAD = "0" * 64
+
+
+@dataclass
+class Report:
+    """Counts of what was checked, and each fault in a sentence."""
+
+    lines: int = 0
+    rankings: int = 0
+    candidates: int = 0
+    erasures: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Return one sentence in French."""
+        rankings = french.count(self.rankings, "classement clos", "classements clos")
+        candidates = french.count(self.candidates, "candidat")
+        proofs = french.count(self.erasures, "preuve")
+        return (
+            f"Journal protégé ({french.count(self.lines, 'ligne')})\u00a0; {rankings}, {candidates}\u00a0: intégrité, chaîne, "
+            f"points et ordre exacts\u00a0; {proofs} d’effacement relues."
+        )
+
+
+def report() -> Report:
+    """Check everything; nothing is changed."""
+    found = Report(lines=JournalEntry.objects.count())
+    found.faults += _unguarded()
+    found.faults += _broken_chains()
+    for ranked in Ranking.objects.select_related("publication").order_by("reservataire", "position").iterator():
+        found.rankings, found.candidates = found.rankings + 1, found.candidates + ranked.candidates
+        found.faults += _wrong_ranking(ranked)
+    for kept in Erasure.objects.order_by("pk").iterator():
+        found.erasures += 1
+        if not erasing.is_whole(kept):
+            found.faults.append(f"La preuve d’effacement {kept.pk} ne dit plus ce qu’elle disait.")
+    return found
+
+
+def _unguarded() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ENABLED)
+        enabled = set(cursor.fetchall())
+    for table, trigger in sorted(GUARDS - enabled):
+        yield f"La table {table} n’est plus protégée\u00a0: {trigger} manque."
+
+
+def _broken_chains() -> Iterator[str]:
+    last: dict[int, tuple[int, str]] = {}
+    for ranked in Ranking.objects.order_by("reservataire", "position").iterator():
+        position, head = last.get(ranked.reservataire_id, (0, NO_HEAD))
+        if (ranked.position, ranked.previous_head) != (position + 1, head):
+            yield f"Le classement {ranked.pk} ne suit pas le précédent de sa chaîne."
+        last[ranked.reservataire_id] = (ranked.position, ranked.head)
+    for chain in ChainHead.objects.order_by("pk"):
+        if (chain.position, chain.head) != last.get(chain.pk, (0, NO_HEAD)):
+            yield f"La chaîne du réservataire {chain.pk} ne finit pas par son dernier classement."
+    told = JournalEntry.objects.annotate(tete=KT("details__tete")).filter(tete__isnull=False).values("tete")
+    for ranked in Ranking.objects.exclude(head__in=told).order_by("pk"):
+        yield f"Le journal ne porte pas la clôture du classement {ranked.pk}."
+
+
+def _wrong_ranking(ranked: Ranking) -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        public, opened = Path(folder) / f"{ranked.pk}.jsonl", Path(folder) / f"{ranked.pk}.ouvertures.jsonl"
+        with public.open("wb") as file:
+            file.writelines(freezing.public_lines(ranked.pk, ranked.header))
+        with opened.open("wb") as file:
+            file.writelines(ranking_files.openings(ranked))
+        try:
+            verify.verify(public, opened, ranked.head)
+        except verify.Wrong as wrong:
+            yield f"Classement faux\u00a0: {wrong}"
