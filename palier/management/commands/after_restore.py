@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 
 def _refuse_older() -> None:
-    executor = MigrationExecutor(connections["owner"])
+    executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         message = "Les tables sont d’une version plus ancienne\u00a0: ./run migrate d’abord."
         raise CommandError(message, returncode=OLDER)
