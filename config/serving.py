@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FIRST_PASSED = 3
 """Number of the first file descriptor that systemd hands down."""
-QUEUE = 1024
+QUEUE = 4096
 """Connections that may wait while every process is busy or being replaced."""
 FREEING = 15
 """Seconds during which a port still held by a killed supervisor's children is tried again."""

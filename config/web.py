@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import stat
@@ -29,9 +30,13 @@ from config.processes import end_with_parent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-BLOCKING_THREADS = 2
-"""Threads of Python a process: with four, p99 rose from 25 ms to 0.7 s under saturation."""
-BACKLOG = 1024
+THREADS = 64
+"""Threads of Python a process. Two of them run pages (PALIER_WEB_SLOTS: with four, p99 rose from 25 ms to 0.7 s under
+saturation), some wait for these, and a third is left to tell the others their turn: palier/web/admission/."""
+BACKLOG = 4096
+"""Connections that the kernel holds while every process is busy or being replaced; it bounds this by net.core.somaxconn."""
+CONNECTIONS = 16_384
+"""Connections a process holds, idle ones included: beyond it they would wait in the backlog without an answer."""
 LAME_DUCK = 3.0
 """Seconds between the end of accepting and SIGTERM: clients see that their connection is closed, and move on."""
 DRAINING = 50
@@ -112,8 +117,15 @@ def _leave(_number: int, _frame: object) -> None:
     deaf.close()
 
 
+def allow_connections() -> None:
+    """Ask for as many files as the system lets this process have: each connection is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main() -> int:
     """Serve until SIGTERM."""
+    allow_connections()
     # A fork is what keeps the descriptor; the default differs between versions of Python.
     multiprocessing.set_start_method("fork")
     os.environ["PALIER_MASTER"] = str(os.getpid())
@@ -125,7 +137,9 @@ def main() -> int:
         target="config.wsgi:application",
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("PALIER_WEB_PROCESSES") or 2),
-        blocking_threads=BLOCKING_THREADS,
+        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        backpressure=CONNECTIONS,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=DRAINING,

@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from palier.web.admission import cookies, flow, page
 from palier.web.admission.allowance import Allowance
 from palier.web.admission.cookies import Pass, Ticket
-from palier.web.admission.line import State
+from palier.web.admission.line import Line, State
 from palier.web.admission.room import Room, RoomIsStuckError
 from palier.web.admission.slots import Held, Rank, Slots
 from palier.web.admission.visits import Environ, Headers, Start, Visit, visit_of
@@ -79,7 +79,8 @@ class Door:
                 except OSError:
                     log.exception("The waiting room has no file: this process has a line of its own.")
                     room = Room(None)
-                self.slots = Slots(self._count, room.enter_process(self._count))
+                self._use = room.enter_process(self._count)
+                self.slots = Slots(self._count, self._use)
                 self._room = room
             return self._room
 
@@ -90,71 +91,68 @@ class Door:
         room, won = self.room, None
         try:
             if room.is_open:
+                room.tick()
                 if visit.held and not self._allowance.allows(visit.held.person):
                     visit.rank = Rank.KNOWN
-                with room.locked():
-                    room.tick()
-                    ticket = cookies.read_ticket(visit.cookies, room.id)
-                    if ticket and (won := self._summoned(ticket, visit)):
-                        visit.rank = Rank.ACT if visit.is_act else Rank.INSIDE
+                visit.ticket = cookies.read_ticket(visit.cookies, room.id)
+                if visit.ticket and (won := self._summoned(visit.ticket, visit)):
+                    visit.rank = Rank.ACT if visit.is_act else Rank.INSIDE
                 if visit.rank >= Rank.KNOWN:
                     return self._line(visit)
             received = visit.receive()
             if received and self.slots.take(visit.rank):
                 return won
-            return self._refuse(visit, won, typed=received)
+            room.overload()
+            told = self._in_line(visit) if visit.rank >= Rank.KNOWN else self._soon(visit)
+            return Answer(told, visit.ticket, won, keeps_form=received)
         except RoomIsStuckError:
-            # The line cannot be read; the slots are this process's own.
+            # The line cannot be read: whoever finds a slot goes in, the others are asked to come again.
             log.warning("The waiting room is locked by another process.")
-            return None if self.slots.take(visit.rank) else Answer(page.Told(0, None, flow.NEAREST, visit.query))
+            return (
+                None if visit.receive() and self.slots.take(visit.rank, can_wait=False) else Answer(self._soon(visit))
+            )
 
     def _summoned(self, ticket: Ticket, visit: Visit) -> Pass | None:
-        """The pass that a number wins, once it is called. In the lock."""
-        line = self.room.known if ticket.is_known else self.room.new
-        if line.show(ticket.number, int(time.monotonic())) is not State.IN:
+        """The pass that a number wins, once it is called."""
+        line, now = self._line_of(ticket), int(time.monotonic())
+        if line.stay(ticket.number, now):
+            return None
+        with self.room.locked():
+            state = line.show(ticket.number, now)
+        if state is State.FREE:
+            visit.ticket = None
+        if state is not State.IN:
             return None
         person = visit.held.person if visit.held else cookies.from_line(ticket, self.room.id)
         return Pass(person, is_inside=True, at=visit.now)
 
-    def _line(self, visit: Visit) -> Answer | Pass | None:
+    def _line(self, visit: Visit) -> Answer | Pass:
         """In line, or straight in where there is none and a slot is free."""
-        if self.room.nobody_waits() and visit.receive() and self.slots.take(visit.rank, can_wait=False):
+        received = visit.receive()
+        if received and self.room.nobody_waits() and self.slots.take(visit.rank, can_wait=False):
             person = visit.held.person if visit.held else cookies.anonymous()
             return Pass(person, is_inside=True, at=visit.now)
-        return self._refuse(visit, None, typed=visit.receive())
+        return Answer(self._in_line(visit), visit.ticket, keeps_form=received)
 
-    def _refuse(self, visit: Visit, won: Pass | None, *, typed: bool) -> Answer:
-        """A light answer for who cannot be served now: with a number, unless a pass says that theirs is the next free page."""
-        with self.room.locked():
-            if visit.rank < Rank.KNOWN or not self.room.is_open:
-                self.room.overload()
-            self.room.count_turned_away(kept_form=visit.is_act)
-            ticket = None
-            if visit.rank >= Rank.KNOWN and (visit.wants_page or visit.is_act):
-                ticket = self._number(visit)
-            told = self._told(ticket, visit)
-        return Answer(told, ticket, won, keeps_form=visit.is_act and typed)
-
-    def _number(self, visit: Visit) -> Ticket | None:
-        """The number that the visit holds, or a new one. In the lock."""
-        now = int(time.monotonic())
-        ticket = cookies.read_ticket(visit.cookies, self.room.id)
-        if ticket:
-            line = self.room.known if ticket.is_known else self.room.new
-            if line.state(ticket.number) in {State.NEW, State.WAITING}:
-                return ticket
-        line = self.room.known if visit.held else self.room.new
-        number = line.join(now)
-        return None if number is None else Ticket(is_known=visit.held is not None, number=number)
-
-    def _told(self, ticket: Ticket | None, visit: Visit) -> page.Told:
-        if ticket is None:
-            full = visit.rank >= Rank.KNOWN
-            return page.Told(0, None, flow.FARTHEST if full else flow.NEAREST, visit.query)
-        line = self.room.known if ticket.is_known else self.room.new
-        place, rate = line.place(ticket.number), self.room.rate
-        is_new = line.state(ticket.number) is State.NEW
+    def _in_line(self, visit: Visit) -> page.Told:
+        """What a person who waits is told; they are given a number if they have none."""
+        is_new = visit.ticket is None
+        if visit.ticket is None and (visit.wants_page or visit.is_act):
+            is_known = visit.held is not None
+            with self.room.locked():
+                number = (self.room.known if is_known else self.room.new).join(int(time.monotonic()))
+            visit.ticket = None if number is None else Ticket(is_known=is_known, number=number)
+        if visit.ticket is None:
+            return page.Told(0, None, flow.FARTHEST, visit.query)
+        place, rate = self._line_of(visit.ticket).place(visit.ticket.number), self.room.rate
         return page.Told(place, flow.wait(place, rate), flow.refresh(place, rate, is_new=is_new), visit.query)
+
+    def _soon(self, visit: Visit) -> page.Told:
+        """What a person whose page comes next is told."""
+        return page.Told(0, None, flow.NEAREST, visit.query)
+
+    def _line_of(self, ticket: Ticket) -> Line:
+        return self.room.known if ticket.is_known else self.room.new
 
     # --- Answers ----------------------------------------------------------------------------
 
@@ -183,11 +181,12 @@ class Door:
     def _light(self, answer: Answer, visit: Visit, start_response: Start) -> Iterable[bytes]:
         """The waiting page, the page that keeps a form, or one line."""
         given: Headers = []
+        self._use.count_light(is_act=visit.is_act)
         if answer.ticket:
             given.append(self._cookie(*cookies.write_ticket(answer.ticket, self.room.id), cookies.NUMBER_FOR))
         if answer.won:
             given.append(self._cookie(*cookies.write_pass(answer.won), cookies.KNOWN_FOR))
-        if answer.keeps_form and visit.wants_page and self._keep:
+        if visit.is_act and answer.keeps_form and visit.wants_page and self._keep:
             return self._kept_form(self._keep, answer, visit, given, start_response)
         is_page = visit.wants_page
         body = page.waiting(answer.told) if is_page else page.line(answer.told.place)

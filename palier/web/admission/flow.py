@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 
-GAIN = 0.5
-"""Share of the spare capacity that is offered: each person let in will ask for more pages."""
-HORIZON = 5.0
-"""Seconds that the people at the head of the line need to come once called: their page refreshes so often."""
+AHEAD = 3.0
+"""Seconds of spare capacity that are offered at a time: what people need to come, once called."""
+PATIENCE = 8.0
+"""Seconds over which those called who do not come are expected less and less: they have closed the page."""
 LEAST = 0.5
 """People called a second at the very least while someone waits: nobody starves, whatever those inside do."""
 OUTSIDERS = 4
 """One call in so many is for people met for the first time, even if people who have a session wait as well."""
 GUESSED_RATE = 20.0
 """People called a second, as long as nothing is measured."""
-NEAREST, FARTHEST = 4, 20
+NEAREST, FARTHEST = 2, 20
 """Bounds of the seconds between two refreshes of the waiting page."""
-FIRST = 2
+FIRST = 1
 """Seconds until the first of them."""
 
 
@@ -26,14 +26,20 @@ def smoothed(old: float, new: float, elapsed: float, memory: float) -> float:
     return old * kept + new * (1 - kept)
 
 
-def due(*, spare: float, slots: int, cost: float, called: int, elapsed: float) -> float:
+def expected(before: float, *, entered: float, elapsed: float) -> float:
+    """How many of the people called are still to come, ``elapsed`` seconds later, once so many have come in."""
+    return max(0.0, before * math.exp(-elapsed / PATIENCE) - entered)
+
+
+def due(*, spare: float, slots: int, cost: float, expected: float, elapsed: float) -> float:
     """How many people can be called now, fractions included: the caller carries them over.
 
-    ``spare`` is the share of slots left idle, from 0 to 1; ``cost`` the seconds that a page holds one; ``called`` the
-    people called who have not come yet, ``elapsed`` the seconds since the last time.
+    ``spare`` is the share of slots left idle, from 0 to 1; ``cost`` the seconds that a page holds one; ``expected`` the
+    people called before who are still to come, ``elapsed`` the seconds since the last time. As people read more than one
+    page, the site fills up to n / (n + 1) of its capacity with people who read n.
     """
-    pages = GAIN * spare * slots / max(cost, 0.001) * HORIZON
-    return max(pages - called, LEAST * elapsed)
+    pages = spare * slots / max(cost, 0.001) * AHEAD
+    return max(pages - expected, LEAST * elapsed)
 
 
 def shared(count: int, known: int, new: int, already: int) -> tuple[int, int]:

@@ -100,6 +100,14 @@ class Line:
                 return State.WAITING
         return state
 
+    def stay(self, number: int, now: int) -> bool:
+        """Note, without the lock, that someone is still waiting; no if the number is worth something else by now."""
+        state = self.state(number)
+        if state is State.NEW or state is State.WAITING:
+            self._put(number, State.WAITING, now)
+            return True
+        return False
+
     def place(self, number: int) -> int:
         """The place in line: 1 for who is called next. Those who have just come count until they prove absent."""
         ahead = sum(self._count(state, self._n[_HEAD], number) for state in (State.WAITING, State.NEW))
@@ -127,7 +135,7 @@ class Line:
         return called
 
     def sweep(self, now: int) -> None:
-        """Let go of those who left, a stretch of the line at a time."""
+        """Let go of those who left, a stretch of the line at a time, and count again: who stays takes no lock."""
         start = max(self._n[_CURSOR], self._n[_HEAD], self._n[_NEXT] - self._size)
         stop = min(start + SWEPT, self._n[_NEXT])
         for number in range(start, stop):
@@ -137,17 +145,17 @@ class Line:
                 self._leave(number)
         self._n[_CURSOR] = 0 if stop >= self._n[_NEXT] else stop
         self._advance()
+        self._recount()
 
     def mend(self, now: int) -> None:
         """Count again, after a process that died while it wrote; those who wait are taken to be there."""
         start = max(0, self._n[_NEXT] - self._size)
         self._n[_HEAD] = start
-        self._n[_WAITING] = sum(self._count(s, start, self._n[_NEXT]) for s in (State.NEW, State.WAITING))
-        self._n[_CALLED] = self._count(State.CALLED, start, self._n[_NEXT])
         for number in range(start, self._n[_NEXT]):
             self._seen[number % self._size] = now
         self._n[_CURSOR] = 0
         self._advance()
+        self._recount()
 
     # --- What it tells ----------------------------------------------------------------------
 
@@ -186,6 +194,11 @@ class Line:
         live = (State.NEW, State.WAITING, State.CALLED)
         first = [found for state in live if (found := self._find(state, self._n[_HEAD])) is not None]
         self._n[_HEAD] = min(first, default=self._n[_NEXT])
+
+    def _recount(self) -> None:
+        stretch = self._n[_HEAD], self._n[_NEXT]
+        self._n[_WAITING] = self._count(State.NEW, *stretch) + self._count(State.WAITING, *stretch)
+        self._n[_CALLED] = self._count(State.CALLED, *stretch)
 
     def _stretches(self, start: int, stop: int) -> list[tuple[int, int]]:
         """Positions in the buffer of the numbers from start to stop, in one stretch, or two where the ring turns."""

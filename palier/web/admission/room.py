@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 
 from palier.web.admission import flow
 from palier.web.admission.line import SIZE, Line
+from palier.web.admission.processes import Processes, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAYOUT = 1
-PROCESSES = 32
+LAYOUT = 3
 TICK = 0.5
 """Seconds between two looks at the spare capacity."""
 LONGEST = 5.0
@@ -35,14 +35,16 @@ MEMORY = 3.0
 """Seconds over which spare capacity and cost are averaged."""
 RATE_MEMORY = 15.0
 """Seconds over which the outflow is averaged, for the wait that people are told."""
+FIRST_COST = 0.03
+"""Seconds that a page holds a slot, before any was measured."""
 LOCKING = 0.1
 """Seconds given to the lock: held for microseconds, unless its holder is stopped."""
 
 _HEADER = 512
-_ENTRY = 64
-(_DIRTY, _OPEN, _OVERLOADED, _TICKED, _BUSY, _SERVED, _ID, _BOOT, _OPENED, _TURNED_AWAY, _KEPT, _OPENED_AT) = range(12)
-_SPARE, _COST, _RATE, _CARRY = range(32, 36)
-_PID, _SLOTS, _IN_USE, _WAITING, _BUSY_NS, _CHANGED, _DONE, _STARTED = range(8)
+_DIRTY, _OPEN, _OVERLOADED, _TICKED, _BUSY, _SERVED, _ID, _BOOT, _OPENED, _OPENED_AT, _PAST = range(
+    11
+)  # three places of the past
+_SPARE, _COST, _RATE, _CARRY, _EXPECTED, _ENTERED = range(32, 38)
 
 
 class RoomIsStuckError(Exception):
@@ -50,18 +52,22 @@ class RoomIsStuckError(Exception):
 
 
 class Room:
-    """The waiting room of this host. What changes the lines stands in a block ``with room.locked():``."""
+    """The waiting room of this host.
+
+    What gives, calls or takes a number stands in a block ``with room.locked():``. Who only waits takes no lock: under a
+    rush, that is nearly everyone.
+    """
 
     def __init__(self, path: Path | None, *, size: int = SIZE) -> None:
         """Open the room kept in this file, made if missing; without a file, one for this process alone."""
-        footprint = _HEADER + PROCESSES * _ENTRY + 2 * Line.footprint(size)
+        footprint = _HEADER + Processes.FOOTPRINT + 2 * Line.footprint(size)
         self._descriptor = _opened(path, footprint) if path else -1
         self._memory = mmap.mmap(self._descriptor, footprint)
         view = memoryview(self._memory)
         self._n = view[:_HEADER].cast("q")
         self._x = view[:_HEADER].cast("d")
-        self._entries = view[_HEADER : _HEADER + PROCESSES * _ENTRY].cast("q")
-        lines = _HEADER + PROCESSES * _ENTRY
+        self._processes = Processes(view[_HEADER : _HEADER + Processes.FOOTPRINT].cast("q"), self._n[_PAST : _PAST + 3])
+        lines = _HEADER + Processes.FOOTPRINT
         self.known = Line(self._memory, lines, size)
         """Those who were here before the rush."""
         self.new = Line(self._memory, lines + Line.footprint(size), size)
@@ -75,12 +81,12 @@ class Room:
     # --- The lock ---------------------------------------------------------------------------
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, patience: float = LOCKING) -> Iterator[None]:
         """Be alone among the threads and processes of the host; `RoomIsStuckError` if that takes too long."""
-        if not self._threads.acquire(timeout=LOCKING):
+        if not self._threads.acquire(timeout=patience):
             raise RoomIsStuckError
         try:
-            self._lock_file()
+            self._lock_file(patience)
             try:
                 if self._n[_DIRTY]:
                     self.known.mend(_seconds())
@@ -94,13 +100,13 @@ class Room:
         finally:
             self._threads.release()
 
-    def _lock_file(self) -> None:
-        deadline = time.monotonic() + LOCKING
+    def _lock_file(self, patience: float) -> None:
+        deadline = time.monotonic() + patience
         while self._descriptor >= 0:
             with suppress(BlockingIOError):
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return
-            if time.monotonic() > deadline:
+            if time.monotonic() >= deadline:
                 raise RoomIsStuckError
             time.sleep(0.0002)
 
@@ -113,29 +119,13 @@ class Room:
             self.known.mend(_seconds())
             self.new.mend(_seconds())
             self._n[_OVERLOADED] = self._n[_TICKED] = self._n[_BUSY] = self._n[_SERVED] = 0
-            for position in range(len(self._entries)):
-                self._entries[position] = 0
+            self._processes.forget_all()
         self._n[_BOOT] = boot
 
-    # --- Processes --------------------------------------------------------------------------
-
     def enter_process(self, slots: int) -> Use:
-        """Count this process and its slots in, in the place of one that is dead."""
+        """Count this process and its slots in."""
         with self.locked():
-            for position in range(0, len(self._entries), _ENTRY // 8):
-                entry = self._entries[position : position + _ENTRY // 8]
-                if not _is_alive(entry):
-                    for field in range(len(entry)):
-                        entry[field] = 0
-                    entry[_CHANGED] = time.monotonic_ns()
-                    entry[_SLOTS] = slots
-                    entry[_PID], entry[_STARTED] = os.getpid(), _started(os.getpid())
-                    return Use(entry)
-        return Use(memoryview(bytearray(_ENTRY)).cast("q"))  # more processes than places: this one is not counted
-
-    def _living(self) -> list[memoryview[int]]:
-        entries = [self._entries[at : at + _ENTRY // 8] for at in range(0, len(self._entries), _ENTRY // 8)]
-        return [entry for entry in entries if _is_alive(entry)]
+            return self._processes.enter(slots)
 
     # --- Open and closed --------------------------------------------------------------------
 
@@ -149,70 +139,72 @@ class Room:
         return not (self.known.waiting or self.new.waiting or self.known.called or self.new.called)
 
     def overload(self) -> None:
-        """Open the room, or keep it open: someone could not be served. Called in the lock."""
+        """Open the room, or keep it open: someone could not be served."""
         if not self._n[_OPEN]:
-            self._n[_OPENED] += 1
-            self._n[_TICKED] = self._n[_OPENED_AT] = time.monotonic_ns()
-            self._n[_BUSY], self._n[_SERVED] = self._use()
-            self._x[_SPARE] = self._x[_RATE] = self._x[_CARRY] = 0.0
-            self._n[_OPEN] = 1
+            with self.locked():
+                if not self._n[_OPEN]:
+                    self._begin_rush()
         self._n[_OVERLOADED] = _seconds()
 
-    def count_turned_away(self, *, kept_form: bool) -> None:
-        """Count a request that was not served. Called in the lock."""
-        self._n[_KEPT if kept_form else _TURNED_AWAY] += 1
+    def _begin_rush(self) -> None:
+        self._n[_OPENED] += 1
+        self._n[_TICKED] = self._n[_OPENED_AT] = time.monotonic_ns()
+        self._n[_BUSY], self._n[_SERVED] = self._processes.use()
+        for field in (_SPARE, _RATE, _CARRY, _EXPECTED):
+            self._x[field] = 0.0
+        self._x[_ENTERED] = self.known.totals()["entered"] + self.new.totals()["entered"]
+        self._n[_OPEN] = 1
 
     # --- Time passes ------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Call those whom the spare capacity can serve, if it is time to look again. Called in the lock."""
+        """Call those whom the spare capacity can serve, if it is time to look again and nobody else is doing so."""
+        if not self._n[_OPEN] or time.monotonic_ns() - self._n[_TICKED] < TICK * 1e9:
+            return
+        with suppress(RoomIsStuckError), self.locked(patience=0):
+            self._tick()
+
+    def _tick(self) -> None:
         now = time.monotonic_ns()
         elapsed = max(1e-3, (now - self._n[_TICKED]) / 1e9)
-        if not self._n[_OPEN] or elapsed < TICK:
+        if elapsed < TICK:
             return
         self._n[_TICKED] = now
-        slots = self._measure(elapsed)
-        calls = self._call(slots, min(elapsed, LONGEST))
+        self.known.sweep(_seconds())
+        self.new.sweep(_seconds())
+        calls = self._call(self._measure(elapsed), min(elapsed, LONGEST))
         # The first averages are of the little time there is: the room has just opened.
         memory = min(RATE_MEMORY, max(elapsed, (now - self._n[_OPENED_AT]) / 1e9))
         self._x[_RATE] = flow.smoothed(self._x[_RATE], calls / elapsed, elapsed, memory)
-        self.known.sweep(_seconds())
-        self.new.sweep(_seconds())
         if self.nobody_waits() and _seconds() - self._n[_OVERLOADED] > QUIET:
             self._n[_OPEN] = 0
 
     def _measure(self, elapsed: float) -> int:
         """Bring the averages up to date; return the slots of the host."""
-        living = self._living()
-        slots = max(1, sum(entry[_SLOTS] for entry in living))
-        busy, served = self._use()
+        now = self._processes.gauges()
+        slots = max(1, now["slots"])
+        busy, served = self._processes.use()
         spent, done = max(0, busy - self._n[_BUSY]) / 1e9, max(0, served - self._n[_SERVED])
         self._n[_BUSY], self._n[_SERVED] = busy, served
-        queued = any(entry[_WAITING] for entry in living)
-        spare = 0.0 if queued else min(1.0, max(0.0, 1 - spent / elapsed / slots))
+        spare = 0.0 if now["slots_waited_for"] else min(1.0, max(0.0, 1 - spent / elapsed / slots))
         self._x[_SPARE] = flow.smoothed(self._x[_SPARE], spare, elapsed, MEMORY)
         if done:
             self._x[_COST] = flow.smoothed(self._x[_COST] or spent / done, spent / done, elapsed, MEMORY)
         return slots
 
     def _call(self, slots: int, elapsed: float) -> int:
-        called = self.known.called + self.new.called
-        due = flow.due(spare=self._x[_SPARE], slots=slots, cost=self._x[_COST] or 0.03, called=called, elapsed=elapsed)
-        due += self._x[_CARRY]
-        already = self.known.totals()["called"] + self.new.totals()["called"]
-        known, new = flow.shared(int(due), self.known.waiting, self.new.waiting, already)
-        calls = self.known.call(known, _seconds()) + self.new.call(new, _seconds())
+        known, new = self.known.totals(), self.new.totals()
+        entered = known["entered"] + new["entered"]
+        expected = flow.expected(self._x[_EXPECTED], entered=entered - self._x[_ENTERED], elapsed=elapsed)
+        due = self._x[_CARRY] + flow.due(
+            spare=self._x[_SPARE], slots=slots, cost=self._x[_COST] or FIRST_COST, expected=expected, elapsed=elapsed
+        )
+        shares = flow.shared(int(due), self.known.waiting, self.new.waiting, known["called"] + new["called"])
+        calls = self.known.call(shares[0], _seconds()) + self.new.call(shares[1], _seconds())
+        self._x[_ENTERED], self._x[_EXPECTED] = entered, expected + calls
         # What nobody took is not saved up for later: only the fraction is.
         self._x[_CARRY] = due - int(due)
         return calls
-
-    def _use(self) -> tuple[int, int]:
-        """Nanoseconds of slots used and requests served by the processes that live, what is going on included."""
-        now, busy, served = time.monotonic_ns(), 0, 0
-        for entry in self._living():
-            busy += entry[_BUSY_NS] + entry[_IN_USE] * (now - entry[_CHANGED])
-            served += entry[_DONE]
-        return busy, served
 
     # --- What it tells ----------------------------------------------------------------------
 
@@ -223,7 +215,6 @@ class Room:
 
     def figures(self) -> dict[str, float]:
         """Counters and gauges of this host, for whoever watches."""
-        living = self._living()
         totals = [self.known.totals(), self.new.totals()]
         return {
             "open": self._n[_OPEN],
@@ -232,30 +223,11 @@ class Room:
             "waiting_new": self.new.waiting,
             "called_not_come": self.known.called + self.new.called,
             **{f"{name}_total": sum(total[name] for total in totals) for name in totals[0]},
-            "turned_away_total": self._n[_TURNED_AWAY],
-            "forms_kept_total": self._n[_KEPT],
             "called_per_second": self.rate,
             "page_seconds": self._x[_COST],
-            "slots": sum(entry[_SLOTS] for entry in living),
-            "slots_in_use": sum(entry[_IN_USE] for entry in living),
-            "slots_waited_for": sum(entry[_WAITING] for entry in living),
-            "served": sum(entry[_DONE] for entry in living),
+            **self._processes.gauges(),
+            **self._processes.counters(),
         }
-
-
-class Use:
-    """The use of the slots of one process, which alone writes it."""
-
-    def __init__(self, entry: memoryview[int]) -> None:
-        """Write in this entry of the room."""
-        self._entry = entry
-
-    def note(self, *, in_use: int, waiting: int, served: int) -> None:
-        """Add up the time of the slots that were in use until now."""
-        entry, now = self._entry, time.monotonic_ns()
-        entry[_BUSY_NS] += entry[_IN_USE] * (now - entry[_CHANGED])
-        entry[_CHANGED], entry[_IN_USE], entry[_WAITING] = now, in_use, waiting
-        entry[_DONE] += served
 
 
 def _opened(path: Path, footprint: int) -> int:
@@ -275,16 +247,3 @@ def _boot() -> int:
     with suppress(OSError):
         return int(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").replace("-", "")[:15], 16)
     return 1
-
-
-def _is_alive(entry: memoryview[int]) -> bool:
-    return bool(entry[_PID]) and _started(entry[_PID]) == entry[_STARTED]
-
-
-def _started(pid: int) -> int:
-    """When a process began, in ticks of the machine: a number used again is another process. 0 if there is none."""
-    with suppress(OSError):
-        return int(
-            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
-        )
-    return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from palier.web.admission import PERSON, cookies
-from palier.web.admission.cookies import Pass
+from palier.web.admission.cookies import Pass, Ticket
 from palier.web.admission.slots import Rank
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Visit:
     rank: Rank
     body: IO[bytes] | None = None
     """What was sent, once received."""
+    ticket: Ticket | None = None
+    """The number that the visitor holds, or is given."""
 
     @property
     def is_act(self) -> bool:

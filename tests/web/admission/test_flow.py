@@ -11,19 +11,23 @@ counts = st.integers(0, 500)
 
 
 def test_spare_capacity_calls_as_many_as_it_can_serve() -> None:
-    due = flow.due(spare=0.5, slots=4, cost=0.02, called=0, elapsed=0.5)
-
-    assert due == 0.5 * 0.5 * 4 / 0.02 * flow.HORIZON
+    assert flow.due(spare=0.5, slots=4, cost=0.02, expected=0, elapsed=0.5) == 100 * flow.AHEAD
 
 
-def test_those_called_who_have_not_come_yet_count_as_load() -> None:
-    alone = flow.due(spare=0.5, slots=4, cost=0.02, called=0, elapsed=0.5)
+def test_those_called_who_are_still_to_come_count_as_load() -> None:
+    alone = flow.due(spare=0.5, slots=4, cost=0.02, expected=0, elapsed=0.5)
 
-    assert flow.due(spare=0.5, slots=4, cost=0.02, called=100, elapsed=0.5) == alone - 100
+    assert flow.due(spare=0.5, slots=4, cost=0.02, expected=60, elapsed=0.5) == alone - 60
 
 
 def test_without_spare_capacity_a_few_are_called_all_the_same() -> None:
-    assert flow.due(spare=0.0, slots=4, cost=0.02, called=50, elapsed=10) == flow.LEAST * 10
+    assert flow.due(spare=0.0, slots=4, cost=0.02, expected=50, elapsed=10) == flow.LEAST * 10
+
+
+def test_those_called_who_do_not_come_are_soon_expected_no_more() -> None:
+    assert flow.expected(100, entered=40, elapsed=0) == 60
+    assert flow.expected(100, entered=0, elapsed=5 * flow.PATIENCE) < 1
+    assert flow.expected(10, entered=40, elapsed=1) == 0
 
 
 @given(counts, counts, counts, st.integers(0, 10**6))

@@ -18,26 +18,29 @@ pytestmark = pytest.mark.slow
 
 
 def test_two_hundred_people_on_a_tiny_site_all_come_in_as_they_arrived(tmp_path: Path) -> None:
-    with served(tmp_path, seconds=0.06) as port:
+    with served(tmp_path, seconds=0.1) as port:
         people = crowd(port, PEOPLE, every=0.01, within=90)
 
     waits = sorted(light.seconds for person in people for light in person.light)
     order = [people.index(p) for p in sorted(people, key=lambda p: p.served_at or 0)]
     pairs = PEOPLE * (PEOPLE - 1) / 2
     overtaken = sum(1 for later in range(PEOPLE) for sooner in range(later) if order[sooner] > order[later]) / pairs
+    # How long before someone who had arrived first: the widest of all pairs.
+    most = max(a.served_at - min(b.served_at for b in people[place:]) for place, a in enumerate(people))
     print(
-        f"\n{PEOPLE} people, 33 pages/s: {len(waits)} waiting pages, "
+        f"\n{PEOPLE} people, 20 pages/s: {len(waits)} waiting pages, "
         f"p50 {waits[len(waits) // 2] * 1000:.1f} ms, p99 {waits[int(len(waits) * 0.99)] * 1000:.1f} ms; "
         f"all in after {max(p.served_at or 0 for p in people) - people[0].came_at:.0f} s; "
-        f"{overtaken:.1%} of pairs came in the other way round"
+        f"{overtaken:.1%} of pairs came in the other way round, by {most:.1f} s at most"
     )
     assert [person.errors for person in people if person.errors] == []
     assert all(person.served_at for person in people)
     assert len(waits) > PEOPLE / 2, "the site was not above its capacity"
     # A shared machine: the bench gives the figure, this bound catches a page that waits for a slot.
     assert waits[int(len(waits) * 0.9)] < 1
-    # People are called in order; they come when their page refreshes, a few seconds apart.
-    assert overtaken < 0.15
+    # People are called in order; they come when their page refreshes, two seconds apart near the head.
+    assert most < 10
+    assert overtaken < 0.2
     assert all(
         places == sorted(places, reverse=True) for p in people if (places := [x.place for x in p.light if x.place])
     )
