@@ -16,9 +16,14 @@ site = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - once the framework is set up
 
+from palier.web import calm  # noqa: E402
 from palier.web.admission.door import Door  # noqa: E402
 
 sys.setswitchinterval(SWITCH)
 application = Door(
-    site, path=settings.STATE / "waiting-room", slots=settings.WEB_SLOTS, is_secure=settings.SESSION_COOKIE_SECURE
+    site,
+    path=settings.STATE / "waiting-room",
+    slots=settings.WEB_SLOTS,
+    is_secure=settings.SESSION_COOKIE_SECURE,
+    keep=lambda request: calm.page(request, calm.Why.BUSY),
 )

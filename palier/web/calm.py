@@ -8,7 +8,7 @@ import sys
 from enum import StrEnum
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
@@ -31,6 +31,8 @@ class Why(StrEnum):
     AWAY = "away"
     NOMINATIVE = "nominative"
     TOO_OLD = "too_old"
+    BUSY = "busy"
+    """Too many people at once: said of forms only, as those who read have the page of `admission`."""
 
 
 def page(request: HttpRequest, why: Why = Why.AWAY, *, age: str = "") -> HttpResponse:
@@ -68,7 +70,14 @@ def _typed(request: HttpRequest) -> dict[str, object]:
     return {"is_act": True, "may_retry": True, "fields": fields, "files": asked, "token": get_token(request)}
 
 
+class _Origin(CsrfViewMiddleware):
+    """The check of a form's origin, without the page that tells of a refusal: that one asks the database."""
+
+    def _reject(self, *_: object) -> HttpResponse:
+        return HttpResponseForbidden()
+
+
 def _is_ours(request: HttpRequest) -> bool:
-    check = CsrfViewMiddleware(lambda _: HttpResponse())
+    check = _Origin(lambda _: HttpResponse())
     check.process_request(request)
     return check.process_view(request, lambda _: HttpResponse(), (), {}) is None

@@ -36,9 +36,8 @@ class Door:
     """A WSGI application around another: at most ``slots`` requests of this process are inside at once."""
 
     def __init__(
-        self, site: Site, *, path: Path | None, slots: int, is_secure: bool,
-        keep: Callable[[HttpRequest], HttpResponse] | None = None,
-    ) -> None:  # fmt: skip
+        self, site: Site, *, path: Path | None, slots: int, is_secure: bool, keep: Callable[[HttpRequest], HttpResponse]
+    ) -> None:
         """Stand before the site. ``keep`` makes the page of a form that could not be taken, with what was typed in it.
 
         The room opens at the first request: a process forked after this has its own place in it.
@@ -186,27 +185,18 @@ class Door:
             given.append(self._cookie(*cookies.write_ticket(answer.ticket, self.room.id), cookies.NUMBER_FOR))
         if answer.won:
             given.append(self._cookie(*cookies.write_pass(answer.won), cookies.KNOWN_FOR))
-        if visit.is_act and answer.keeps_form and visit.wants_page and self._keep:
-            return self._kept_form(self._keep, answer, visit, given, start_response)
+        if visit.is_act and answer.keeps_form and visit.wants_page:
+            return self._kept_form(answer, visit, given, start_response)
         is_page = visit.wants_page
         body = page.waiting(answer.told) if is_page else page.line(answer.told.place)
         headers = [*page.headers(answer.told, is_page=is_page), ("Content-Length", str(len(body))), *given]
         start_response(BUSY, headers)
         return [] if visit.environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _kept_form(
-        self,
-        keep: Callable[[HttpRequest], HttpResponse],
-        answer: Answer,
-        visit: Visit,
-        given: Headers,
-        start_response: Start,
-    ) -> Iterable[bytes]:
+    def _kept_form(self, answer: Answer, visit: Visit, given: Headers, start_response: Start) -> Iterable[bytes]:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
-        response = keep(WSGIRequest(visit.environ))
-        replaced = {"Content-Type", "Refresh", "Content-Security-Policy"}
-        light = [header for header in page.headers(answer.told, is_page=True) if header[0] not in replaced]
-        start_response(BUSY, [("Content-Type", response["Content-Type"]), *light, *given])
+        response = self._keep(WSGIRequest(visit.environ))
+        start_response(BUSY, [*page.headers_of_form(answer.told), *given])
         return [response.content]
 
     def _cookie(self, name: str, value: str, seconds: int) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The light page of those who wait: one small text made without Django's templates, and its headers.
 
-It stands without style sheet, script or image, tells the place and an honest wait, and asks again by itself unless told
-not to. Programs that do not read pages get one line.
+It stands without style sheet, script or image, tells the place and an honest wait, and asks again by itself (the header
+``Refresh``) unless told not to. Programs that do not read pages get one line.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
+from palier.web.presentation.words import thousands
+
 STOPPED = "actualisation"
 """Parameter of the address under which the page does not refresh by itself: some people need time to read."""
 WAITING_HEADER = "Palier-Waiting"
 _MINUTE, _HOUR = 60, 3600
 
-_STYLE = "".join(
-    line.strip() for line in Path(__file__).with_name("waiting.css").read_text(encoding="utf-8").splitlines()[1:]
-)
+_STYLE = Path(__file__).with_name("waiting.css").read_text(encoding="utf-8").partition("*/")[2].replace("\n", "")
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_ALONE = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+_POLICY = f"{_ALONE}style-src 'sha256-{_HASH}'; form-action 'none'"
+_FORM_POLICY = f"{_ALONE}style-src 'self'; img-src 'self' data:; form-action 'self'"
 _HEAD = (
     '<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
     'initial-scale=1"><meta name="robots" content="noindex">'
@@ -47,10 +49,9 @@ class Told:
 
 def waiting(told: Told) -> bytes:
     """Return the page of someone who waits."""
-    title = f"Votre place\u00a0: {told.place}" if told.place else "Encore un instant"
-    again = "" if told.is_stopped else f'<meta http-equiv="refresh" content="{told.refresh}">'
+    title = f"Votre place\u00a0: {thousands(told.place)}" if told.place else "Encore un instant"
     return (
-        f"{_HEAD}{again}<title>{title} | Palier</title><style>{_STYLE}</style></head><body><main>"
+        f"{_HEAD}<title>{title} | Palier</title><style>{_STYLE}</style></head><body><main>"
         '<p class="b">Palier</p><h1>Il y a beaucoup de monde en ce moment</h1>'
         f"{_place(told)}{_refreshing(told)}"
         "<p>Aller vite ne donne aucun point\u00a0: les candidatures sont classées à la clôture de chaque annonce, d’après votre "
@@ -64,11 +65,10 @@ def waiting(told: Told) -> bytes:
 def _place(told: Told) -> str:
     if not told.place:
         return '<p class="p">Votre page arrive dès qu’elle peut être servie.</p>'
-    first = (
-        "Vous êtes la prochaine personne"
-        if told.place == 1
-        else f"Votre place dans la file\u00a0: <strong>{told.place}</strong>"
-    )
+    if told.place == 1:
+        first = "Vous êtes la prochaine personne"
+    else:
+        first = f"Votre place dans la file\u00a0: <strong>{thousands(told.place)}</strong>"
     return f'<p class="p" role="status">{first}.<br>Attente\u00a0: {spoken(told.wait)}.</p>'
 
 
@@ -81,7 +81,7 @@ def _refreshing(told: Told) -> str:
     )
     if told.is_stopped:
         return f"<p>Cette page ne s’actualise plus toute seule.{kept}</p>"
-    return f"<p>Cette page s’actualise toute seule toutes les {told.refresh}\u00a0secondes et s’ouvrira à votre tour.{kept}</p>"
+    return f"<p>Cette page s’actualise toute seule et s’ouvrira à votre tour.{kept}</p>"
 
 
 def _stopping(told: Told) -> str:
@@ -113,10 +113,24 @@ def line(place: int) -> bytes:
 
 
 def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
-    """Return the headers of a light answer: never kept, closed at once so that those who wait hold no connection."""
+    """Return the headers of a light answer."""
     kind = "text/html; charset=utf-8" if is_page else "text/plain; charset=utf-8"
-    found = [
-        ("Content-Type", kind),
+    found = [("Content-Type", kind), *_common(told), ("Content-Security-Policy", _POLICY)]
+    if is_page and not told.is_stopped:
+        found.append(("Refresh", str(told.refresh)))
+    return found
+
+
+def headers_of_form(told: Told) -> list[tuple[str, str]]:
+    """Return the headers of the page that keeps a form: it is one of the site's, with its style, and stays still."""
+    return [
+        ("Content-Type", "text/html; charset=utf-8"), *_common(told), ("Content-Security-Policy", _FORM_POLICY),
+    ]  # fmt: skip
+
+
+def _common(told: Told) -> list[tuple[str, str]]:
+    # Closed at once: those who wait hold no connection.
+    return [
         ("Retry-After", str(told.refresh)),
         (WAITING_HEADER, str(told.place)),
         ("Cache-Control", "no-store"),
@@ -124,8 +138,4 @@ def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
         ("Referrer-Policy", "same-origin"),
-        ("Content-Security-Policy", _POLICY),
     ]
-    if is_page and not told.is_stopped:
-        found.append(("Refresh", str(told.refresh)))
-    return found
