@@ -11,7 +11,7 @@ from pathlib import Path
 PLACES = 32
 _FIELDS = 16
 _PID, _STARTED, _SLOTS, _IN_USE, _WAITING, _BUSY_NS, _CHANGED, _DONE, _LIGHT, _KEPT = range(10)
-_COUNTERS = {"served_total": _DONE, "light_answers_total": _LIGHT, "forms_turned_away_total": _KEPT}
+_COUNTERS = {"served": _DONE, "turned_away_total": _LIGHT, "forms_kept_total": _KEPT}
 
 
 class Processes:
