@@ -15,7 +15,7 @@ from django.utils.csp import CSP
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from config import logs, postgres
+from config import logs, postgres, release
 from config.environment import read, read_flag, read_list, read_number
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,7 +126,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "palier.User"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "palier.web.assets.AssetsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Health and the public state: answered above everything that needs the database.
@@ -214,7 +214,8 @@ MEDIA_ROOT = STATE / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE / "static"
+# A folder for each release: none changes under the processes that serve it (palier/web/assets.py).
+STATIC_ROOT = STATE / "static" / release.key(ROOT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
