@@ -107,6 +107,8 @@ if REPLICA_URL:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "5s"
 ZERO_DOWNTIME_MIGRATIONS_FLEXIBLE_STATEMENT_TIMEOUT = True
+# What a killed upgrade has already done is not done again; an index left invalid is built anew.
+ZERO_DOWNTIME_MIGRATIONS_IDEMPOTENT_SQL = True
 # Raised only for our own pending migrations, by the check: on an empty database those of
 # third parties would trip it.
 ZERO_DOWNTIME_MIGRATIONS_RAISE_FOR_UNSAFE = False

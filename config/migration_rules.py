@@ -1,0 +1,100 @@
+"""May this migration be applied while the code of the release before still runs? The reasons why not.
+
+Two kinds. One that *expands* adds what old code does not see or does not mind. One that *contracts* takes away what
+nobody reads any more; it says ``contract = True`` on its class, and waits until no process of older code is left.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.migrations import operations as kinds
+from django.test.utils import override_settings
+from django_zero_downtime_migrations.backends.postgres.schema import UnsafeOperationException
+
+from config import squawk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db import models
+    from django.db.migrations import Migration
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.operations.base import Operation
+    from django.db.migrations.state import ProjectState
+
+OURS = "palier"
+TAKE_AWAY = (kinds.RemoveField, kinds.DeleteModel, kinds.RenameField, kinds.RenameModel, kinds.AlterModelTable)
+ADD = (kinds.CreateModel, kinds.AddField, kinds.AddIndex, kinds.RenameField, kinds.RenameModel, kinds.AlterModelTable)
+OWN_SQL = (kinds.RunSQL, kinds.RunPython)
+_LOSES = re.compile(
+    r"\bDROP\s+(TABLE|COLUMN)\b|\bRENAME\s+(TO|COLUMN)\b|\bSET\s+NOT\s+NULL\b|\bALTER\s+COLUMN\s+\S+\s+(SET\s+DATA\s+)?TYPE\b",
+    re.IGNORECASE,
+)
+
+_BESIDE_WRITERS = re.compile(r"\bCONCURRENTLY\b|\bVALIDATE\s+CONSTRAINT\b", re.IGNORECASE)
+_TABLE = re.compile(r'\b(?:ON|TABLE)\s+"?(\w+)"?', re.IGNORECASE)
+
+
+def is_contract(migration: Migration) -> bool:
+    """Say whether a migration takes away what the release before still uses."""
+    return bool(getattr(migration, "contract", False))
+
+
+def statements(loader: MigrationLoader, migration: Migration) -> str:
+    """Return the SQL of one migration, as the engine would run it; raises for what the engine holds unsafe."""
+    with warnings.catch_warnings(), override_settings(ZERO_DOWNTIME_MIGRATIONS_RAISE_FOR_UNSAFE=True):
+        warnings.simplefilter("ignore")
+        return "\n".join(loader.collect_sql([(migration, False)]))
+
+
+def is_one_transaction(migration: Migration, written: str) -> bool:
+    """Say whether a migration may be one transaction: nothing in it must run beside writers on a table with rows."""
+    new = {operation.options.get("db_table") or f"{migration.app_label}_{operation.name.lower()}"
+           for operation in migration.operations if isinstance(operation, kinds.CreateModel)}  # fmt: skip
+    touched = [_TABLE.search(line) for line in written.splitlines() if _BESIDE_WRITERS.search(line)]
+    return all(found is not None and found[1] in new for found in touched)
+
+
+def reasons(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
+    """Say each thing that forbids a migration."""
+    try:
+        written = statements(loader, migration)
+    except UnsafeOperationException as unsafe:
+        yield str(unsafe).splitlines()[0]
+        return
+    if is_contract(migration):
+        for operation in migration.operations:
+            if isinstance(operation, ADD):
+                yield f"a contract only takes away: {operation.describe()}"
+    else:
+        yield from _losses(loader, migration)
+    if not is_one_transaction(migration, written) and any(isinstance(o, OWN_SQL) for o in migration.operations):
+        yield "SQL of its own beside what cannot be one transaction: cut in between, it could not start again; split it"
+    if said := squawk.faults(migration.name, written, is_contract=is_contract(migration)):
+        yield said.strip()
+
+
+def _losses(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
+    state = loader.project_state((migration.app_label, migration.name), at_end=False)
+    for operation in migration.operations:
+        if isinstance(operation, TAKE_AWAY):
+            yield f"takes away what the release before reads (contract = True?): {operation.describe()}"
+        elif _becomes_compulsory(operation, state, migration.app_label):
+            yield f"refuses what the release before writes (contract = True?): {operation.describe()}"
+        elif isinstance(operation, kinds.RunSQL) and (found := _LOSES.search(str(operation.sql))):
+            yield f"takes away what the release before uses (contract = True?): {found[0]}"
+        operation.state_forwards(migration.app_label, state)
+
+
+def _becomes_compulsory(operation: Operation, state: ProjectState, app: str) -> bool:
+    if not isinstance(operation, kinds.AlterField):
+        return False
+    try:
+        before: models.Field[object, object] = state.models[app, operation.model_name_lower].get_field(operation.name)
+    except (FieldDoesNotExist, KeyError):
+        return False
+    return before.null and not operation.field.null
