@@ -24,8 +24,8 @@ BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check"
 # What is a program of its own, and needs the database only in its own time.
 MODULES = {
     "archive": "config.backups.archive", "backup": "config.backups.backup", "restore": "config.backups.restore",
-    "serve": "config.serving", "worker": "config.worker", "world": "benchmarks.world",
-    "sne-sandbox": "sandbox.sne", "mail-sandbox": "sandbox.mail",
+    "serve": "config.serving", "worker": "config.worker", "upgrade": "config.upgrade", "contract": "config.contract",
+    "world": "benchmarks.world", "sne-sandbox": "sandbox.sne", "mail-sandbox": "sandbox.mail",
 }  # fmt: skip
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 

@@ -49,6 +49,12 @@ def status(supervisor: Supervisor, _order: Order) -> Order:
     }
 
 
+def environment(supervisor: Supervisor, _order: Order) -> Order:
+    """Say in which environment the site runs: the steps of an upgrade take the same, whoever types them."""
+    given = {name: value for name, value in os.environ.items() if name.startswith("PALIER_") or name == "DATABASE_URL"}
+    return {**given, **supervisor.kinds[WEB.name].environment}
+
+
 def start(supervisor: Supervisor, order: Order) -> Order:
     """Start the web of another release beside the present one; a candidate left by a killed upgrade goes."""
     folder = _release(order)
@@ -83,7 +89,7 @@ def worker(supervisor: Supervisor, order: Order) -> Order:
     """Start the worker of a release, and let those of other releases finish their job and go."""
     folder = _release(order)
     if WORKER.name not in supervisor.kinds:
-        return {}
+        return {"works": False}
     supervisor.at[WORKER.name] = folder
     present = _those(supervisor, WORKER.name, Stage.SERVING)
     if not any(one.release == str(folder) for one in present):
@@ -91,7 +97,7 @@ def worker(supervisor: Supervisor, order: Order) -> Order:
     for one in present:
         if one.release != str(folder):
             supervisor.retire(one)
-    return {}
+    return {"works": True}
 
 
 def become(supervisor: Supervisor, order: Order) -> Order:
@@ -106,6 +112,7 @@ def become(supervisor: Supervisor, order: Order) -> Order:
 
 ORDERS: dict[str, Callable[[Supervisor, Order], Order]] = {
     "status": status,
+    "environment": environment,
     "start": start,
     "withdraw": withdraw,
     "promote": promote,
