@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PUBLICATIONS = 60
+"""So many that sixteen people find something to apply for until the end."""
+
+
 @pytest.fixture(scope="module")
 def database(django_db_setup: None, worker_id: str, django_db_blocker: Any) -> Iterator[str]:
     """Address of a database with the present schema and a few people and publications, dropped at the end."""
@@ -34,11 +38,16 @@ def database(django_db_setup: None, worker_id: str, django_db_blocker: Any) -> I
 @pytest.fixture(scope="module")
 def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The present checkout, serving."""
-    state: Path = tmp_path_factory.mktemp("serving") / "state"
+    serving = Site(prepared(database, tmp_path_factory), database).start()
+    yield serving
+    serving.stop()
+
+
+def prepared(database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill the database, and return a state folder for who serves it."""
+    state = tmp_path_factory.mktemp("serving") / "state"
     state.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", database)
-        small.prepare(state)
-    serving = Site(state, database).start()
-    yield serving
-    serving.stop()
+        small.prepare(state, publications=PUBLICATIONS)
+    return state
