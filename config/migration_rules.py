@@ -6,11 +6,14 @@ nobody reads any more; it says ``contract = True`` on its class, and waits until
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db import connections
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.migrations import operations as kinds
 from django.test.utils import override_settings
 from django_zero_downtime_migrations.backends.postgres.schema import UnsafeOperationException
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.db import models
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.migrations import Migration
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.operations.base import Operation
@@ -36,6 +40,11 @@ _LOSES = re.compile(
 )
 
 _BESIDE_WRITERS = re.compile(r"\bCONCURRENTLY\b|\bVALIDATE\s+CONSTRAINT\b", re.IGNORECASE)
+_HOLDING = re.compile(
+    r"(?:\bALTER\s+TABLE|\bCREATE\s+(?:CONSTRAINT\s+)?TRIGGER\b[^;]*?\bON|\bDROP\s+TRIGGER\b[^;]*?\bON|"
+    r'\bDROP\s+TABLE|\bLOCK\s+TABLE)\s+(?:ONLY\s+|IF\s+EXISTS\s+)*"?(\w+)"?(?!\S*\s+ADD\s+CONSTRAINT\s+\S+\s+FOREIGN)',
+    re.IGNORECASE,
+)
 _TABLE = re.compile(r'\b(?:ON|TABLE)\s+"?(\w+)"?', re.IGNORECASE)
 
 
@@ -51,12 +60,37 @@ def statements(loader: MigrationLoader, migration: Migration) -> str:
         return "\n".join(loader.collect_sql([(migration, False)]))
 
 
-def is_one_transaction(migration: Migration, written: str) -> bool:
+@contextlib.contextmanager
+def plain_engine(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Use the framework's own engine, which does not step out of a transaction to work beside writers."""
+    engine = connection.SchemaEditorClass
+    connection.SchemaEditorClass = DatabaseSchemaEditor
+    try:
+        yield
+    finally:
+        connection.SchemaEditorClass = engine
+
+
+def is_one_transaction(loader: MigrationLoader, migration: Migration) -> bool:
     """Say whether a migration may be one transaction: nothing in it must run beside writers on a table with rows."""
-    new = {operation.options.get("db_table") or f"{migration.app_label}_{operation.name.lower()}"
-           for operation in migration.operations if isinstance(operation, kinds.CreateModel)}  # fmt: skip
-    touched = [_TABLE.search(line) for line in written.splitlines() if _BESIDE_WRITERS.search(line)]
-    return all(found is not None and found[1] in new for found in touched)
+    new = _new_tables(migration)
+    lines = [line for line in statements(loader, migration).splitlines() if _BESIDE_WRITERS.search(line)]
+    return all((found := _TABLE.search(line)) is not None and found[1] in new for line in lines)
+
+
+def held_tables(loader: MigrationLoader, migration: Migration) -> set[str]:
+    """Return the tables with rows that nobody may read while the migration's transaction lasts."""
+    with plain_engine(connections["owner"]):
+        written = "\n".join(loader.collect_sql([(migration, False)]))
+    return set(_HOLDING.findall(written)) - _new_tables(migration)
+
+
+def _new_tables(migration: Migration) -> set[str]:
+    return {
+        operation.options.get("db_table") or f"{migration.app_label}_{operation.name.lower()}"
+        for operation in migration.operations
+        if isinstance(operation, kinds.CreateModel)
+    }
 
 
 def reasons(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
@@ -67,15 +101,22 @@ def reasons(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
         yield str(unsafe).splitlines()[0]
         return
     if is_contract(migration):
-        for operation in migration.operations:
-            if isinstance(operation, ADD):
-                yield f"a contract only takes away: {operation.describe()}"
+        added = [operation for operation in migration.operations if isinstance(operation, ADD)]
+        yield from (f"a contract only takes away: {operation.describe()}" for operation in added)
     else:
         yield from _losses(loader, migration)
-    if not is_one_transaction(migration, written) and any(isinstance(o, OWN_SQL) for o in migration.operations):
-        yield "SQL of its own beside what cannot be one transaction: cut in between, it could not start again; split it"
+    yield from _cut_short(loader, migration)
     if said := squawk.faults(migration.name, written, is_contract=is_contract(migration)):
         yield said.strip()
+
+
+def _cut_short(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
+    """Whole or started again: what is neither, or what would stop everyone meanwhile."""
+    if is_one_transaction(loader, migration):
+        if len(held := held_tables(loader, migration)) > 1:
+            yield f"holds {' and '.join(sorted(held))} at once, in another order than a request may: one table at a time"
+    elif any(isinstance(operation, OWN_SQL) for operation in migration.operations):
+        yield "SQL of its own beside what cannot be one transaction: cut in between, it could not start again; split it"
 
 
 def _losses(loader: MigrationLoader, migration: Migration) -> Iterator[str]:

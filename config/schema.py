@@ -24,22 +24,26 @@ from typing import TYPE_CHECKING
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connections, transaction
-from django.db.backends.postgresql.schema import DatabaseSchemaEditor
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import OperationalError, ProgrammingError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations import RunPython
+from django.db.migrations.recorder import MigrationRecorder
 
 from config import migration_rules
 from config.migration_rules import OURS, is_contract
 from config.squawk import RULES_HOLD_AFTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from django.db.migrations import Migration
 
-LOCK_WAIT = "500ms"
-"""Less than PostgreSQL's deadlock_timeout (1 s): it is never a request that is chosen as the victim."""
-TRIES = 60
+SHORTEST_WAIT, LONGEST_WAIT = 300, 5000
+"""Milliseconds of patience for a lock: at the first try, and at the last ones. Whoever comes later waits behind."""
+TRIES = 40
+GIVEN_WAY = {"55P03", "40P01"}
+"""Codes of PostgreSQL: the lock was not had in time; a deadlock, of which this is the victim."""
 PAUSE = 0.5
 """Seconds between two tries: whoever waited behind us goes through."""
 
@@ -94,16 +98,12 @@ def inspect() -> int:
 
 def expand() -> int:
     """Apply what the code of the release before does not mind."""
-    for migration in expansions(pending()):
-        _apply(migration)
-    return 0
+    return _apply(expansions(pending()))
 
 
 def contract() -> int:
     """Apply the contracts, and what stands behind them."""
-    for migration in pending():
-        _apply(migration)
-    return 0
+    return _apply(pending())
 
 
 def faults() -> int:
@@ -120,37 +120,62 @@ def faults() -> int:
     return 1 if found else 0
 
 
-def _apply(migration: Migration) -> None:
-    """Apply one migration, again and again while others hold what it needs."""
+def _apply(migrations: list[Migration]) -> int:
+    """Apply these, each again and again while others hold what it needs."""
+    for migration in migrations:
+        apply = _way(migration)
+        for turn in range(TRIES):
+            _wait_at_most(min(int(SHORTEST_WAIT * 1.3**turn), LONGEST_WAIT))
+            try:
+                apply()
+            except OperationalError as error:
+                if getattr(error.__cause__, "sqlstate", "") not in GIVEN_WAY or turn == TRIES - 1:
+                    raise
+                time.sleep(PAUSE)
+            else:
+                print(f"{migration} applied{f' at the try number {turn + 1}' if turn else ''}.", flush=True)
+                break
+    if migrations:
+        emit_post_migrate_signal(0, interactive=False, db="owner")
+    return 0
+
+
+def _way(migration: Migration) -> Callable[[], object]:
+    """Choose: in one burst, in one transaction, or statement by statement beside those who write."""
     loader = MigrationExecutor(connections["owner"]).loader
-    whole = migration.atomic
-    if migration.app_label == OURS:
-        whole = migration_rules.is_one_transaction(migration, migration_rules.statements(loader, migration))
-    for left in reversed(range(TRIES)):
-        try:
-            with _in_one_transaction() if whole else contextlib.nullcontext():
-                call_command("migrate", migration.app_label, migration.name, database="owner", verbosity=0)
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", "") not in {"55P03", "40P01"} or not left:
-                raise
-            print(f"{migration} waits for a lock; trying again.", flush=True)
-            time.sleep(PAUSE)
-        else:
-            print(f"{migration} applied.", flush=True)
-            return
+    if not migration.atomic or not migration_rules.is_one_transaction(loader, migration):
+        return lambda: call_command("migrate", migration.app_label, migration.name, database="owner", verbosity=0)
+    if any(isinstance(operation, RunPython) for operation in migration.operations):
+        return lambda: _whole(migration)
+    with migration_rules.plain_engine(connections["owner"]):
+        written = [text for text in loader.collect_sql([(migration, False)]) if not text.startswith("--")]
+    return lambda: _burst(migration, written)
 
 
-@contextlib.contextmanager
-def _in_one_transaction() -> Iterator[None]:
-    """Everything or nothing, by the framework's own engine, which does not wait beside writers."""
-    connection = connections["owner"]
-    engine = connection.SchemaEditorClass
-    connection.SchemaEditorClass = DatabaseSchemaEditor
-    try:
-        with transaction.atomic(using="owner"):
-            yield
-    finally:
-        connection.SchemaEditorClass = engine
+def _burst(migration: Migration, written: list[str]) -> None:
+    """Run its statements one after the other, with nothing thought between them: the locks are held for milliseconds."""
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        for statement in written:
+            cursor.execute(statement)
+        MigrationRecorder(connections["owner"]).record_applied(migration.app_label, migration.name)
+
+
+def _whole(migration: Migration) -> None:
+    with migration_rules.plain_engine(connections["owner"]), transaction.atomic(using="owner"):
+        call_command("migrate", migration.app_label, migration.name, database="owner", verbosity=0)
+
+
+def _wait_at_most(milliseconds: int) -> None:
+    settings.ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = f"{milliseconds}ms"
+    with connections["owner"].cursor() as cursor:
+        # For what a migration says in its own words; the engine sets its own around each statement.
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{milliseconds}ms"])
+
+
+def _be_the_victim() -> None:
+    """See a deadlock before any request does, and give way to it. A right of the superuser, and not vital."""
+    with contextlib.suppress(ProgrammingError), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT set_config('deadlock_timeout', '100ms', false)")
 
 
 STEPS: dict[str, Callable[[], int]] = {
@@ -163,10 +188,7 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     warnings.simplefilter("ignore")
     django.setup()
-    settings.ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = LOCK_WAIT
-    with connections["owner"].cursor() as cursor:
-        # For what a migration says in its own words; the engine sets its own around each statement.
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
+    _be_the_victim()
     return STEPS[arguments[0]]()
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-PUBLICATIONS = 60
+PUBLICATIONS = 150
 """So many that sixteen people find something to apply for until the end."""
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from benchmarks.traffic import Client, Crowd, Ledger, Report, check, open_publications, people
+from tests.upgrade.site import wait_for
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 CLIENTS = 16
-THINKING = 0.02
+THINKING = 0.1
 """Seconds between two turns of a person."""
 
 
@@ -48,9 +49,10 @@ class Load:
             client.sign_in()
         time.sleep(THINKING)
 
-    def applied(self) -> int:
-        """How many acts were acknowledged so far."""
-        return sum(act.outcome == "acknowledged" for act in list(self.ledger.acts))
+    def live(self, requests: int = 200) -> None:
+        """Let the crowd send that many more requests."""
+        until = len(self.ledger.requests) + requests
+        wait_for(lambda: len(self.ledger.requests) >= until)
 
     def end(self) -> tuple[Report, str]:
         """Let everybody finish; compare with the database; return also the counts in words."""

@@ -104,7 +104,8 @@ def next_release(to: Path) -> Path:
     style.write_text(style.read_text() + f"\n.{MARK} {{ color: inherit; }}\n")
     for suffix, body in EXPANSIONS.items():
         add_migration(checkout, suffix, body)
-    add_migration(checkout, "next_contract", CONTRACT, contract=True)
+    for suffix, body in CONTRACTS.items():
+        add_migration(checkout, suffix, body, contract=True)
     return checkout
 
 
@@ -143,21 +144,17 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "palier/web/templates/palier/base.html": (("</head>", f'<meta name="{MARK}" content="1"></head>'),),
 }
-_COLUMNS = '''
+_CANDIDATURES = '''
         # Compulsory: whoever does not know it writes the default.
         migrations.AddField("candidature", "origin", models.CharField(max_length=12, db_default="site")),
-        migrations.AddField("home", "street_kind", models.CharField(max_length=20, db_default="")),
-        migrations.AddField("home", "street_name", models.CharField(max_length=160, db_default="")),
         migrations.SeparateDatabaseAndState(
             state_operations=[
-                migrations.RemoveField("home", "street"),
                 migrations.AlterField("candidature", "changed_at", models.DateTimeField(db_column="moved_at")),
             ],
         ),
         migrations.RunSQL(
             """ALTER TABLE palier_candidature ADD COLUMN moved_at timestamptz;
             GRANT UPDATE (moved_at) ON palier_candidature TO palier_demandeur;
-            ALTER TABLE palier_home ALTER COLUMN street SET DEFAULT '';
             CREATE FUNCTION next_both_ways() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
               IF TG_OP = 'INSERT' THEN
@@ -169,7 +166,16 @@ _COLUMNS = '''
               RETURN NEW;
             END $$;
             CREATE TRIGGER next_both_ways BEFORE INSERT OR UPDATE ON palier_candidature
-              FOR EACH ROW EXECUTE FUNCTION next_both_ways();
+              FOR EACH ROW EXECUTE FUNCTION next_both_ways();""",
+            migrations.RunSQL.noop,
+        ),
+'''
+_HOMES = '''
+        migrations.AddField("home", "street_kind", models.CharField(max_length=20, db_default="")),
+        migrations.AddField("home", "street_name", models.CharField(max_length=160, db_default="")),
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("home", "street")]),
+        migrations.RunSQL(
+            """ALTER TABLE palier_home ALTER COLUMN street SET DEFAULT '';
             CREATE FUNCTION next_split() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
               IF NEW.street <> '' AND (TG_OP = 'INSERT' OR NEW.street IS DISTINCT FROM OLD.street OR NEW.street_name = '') THEN
@@ -192,13 +198,16 @@ _FILL = """
 _INDEX = """
         migrations.AddIndex("candidature", models.Index(fields=["applied_at"], name="candidature_by_day")),
 """
-EXPANSIONS = {"next_columns": _COLUMNS, "next_fill": _FILL, "next_index": _INDEX}
-CONTRACT = '''
+EXPANSIONS = {"next_candidatures": _CANDIDATURES, "next_homes": _HOMES, "next_fill": _FILL, "next_index": _INDEX}
+_LESS_CANDIDATURES = """
         migrations.RunSQL(
-            """DROP TRIGGER next_both_ways ON palier_candidature;
-            DROP TRIGGER next_split ON palier_home;
-            ALTER TABLE palier_candidature DROP COLUMN changed_at;
-            ALTER TABLE palier_home DROP COLUMN street;""",
+            "DROP TRIGGER next_both_ways ON palier_candidature; ALTER TABLE palier_candidature DROP COLUMN changed_at;",
             migrations.RunSQL.noop,
         ),
-'''
+"""
+_LESS_HOMES = """
+        migrations.RunSQL(
+            "DROP TRIGGER next_split ON palier_home; ALTER TABLE palier_home DROP COLUMN street;", migrations.RunSQL.noop
+        ),
+"""
+CONTRACTS = {"next_less_candidatures": _LESS_CANDIDATURES, "next_less_homes": _LESS_HOMES}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import time
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -14,7 +13,7 @@ from benchmarks.traffic import Outcome
 from tests.upgrade import releases
 from tests.upgrade.conftest import prepared
 from tests.upgrade.load import Load, unread
-from tests.upgrade.site import Site, environment, wait_for
+from tests.upgrade.site import Site, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,12 +59,6 @@ def _style(load: Load) -> str:
     return found[1]
 
 
-def _a_while(load: Load, acts: int) -> None:
-    """Let that many more acts be done."""
-    until = load.applied() + acts
-    wait_for(lambda: load.applied() >= until)
-
-
 def test_a_release_is_put_in_and_taken_out_under_load(
     before: Site, after: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -73,7 +66,7 @@ def test_a_release_is_put_in_and_taken_out_under_load(
     old_style = _style(load)
     half_filled = unread(load.spare, load.publications)
     load.spare.place(half_filled)
-    _a_while(load, 40)
+    load.live()
 
     there = upgrade(before, before.checkout, "upgrade", "--to", after)
 
@@ -84,7 +77,7 @@ def test_a_release_is_put_in_and_taken_out_under_load(
     new_style = _style(load)
     assert new_style != old_style
     assert [load.spare.get(each).status for each in (old_style, new_style)] == [OK, OK]
-    _a_while(load, 40)
+    load.live()
     half_filled = unread(load.spare, load.publications)
     load.spare.place(half_filled)
 
@@ -94,7 +87,7 @@ def test_a_release_is_put_in_and_taken_out_under_load(
     assert releases.MARK not in load.spare.get("/logements/").body
     assert load.spare.apply(half_filled) is Outcome.ACKNOWLEDGED
     assert [load.spare.get(each).status for each in (old_style, new_style)] == [OK, OK]
-    _a_while(load, 20)
+    load.live()
     report, words = load.end()
     record_property("counts", f"upgrade from {releases.before()[1]} and back: {words}")
     print(there.stdout, back.stdout, words, sep="\n")
@@ -114,4 +107,3 @@ def test_a_release_is_put_in_and_taken_out_under_load(
         ).fetchone() == (True,)
     assert {each["release"] for each in before.status()["processes"]} == {str(before.checkout)}
     assert before.status()["supervised_by"] == str(before.checkout)
-    time.sleep(0)
