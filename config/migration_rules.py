@@ -21,7 +21,7 @@ from django_zero_downtime_migrations.backends.postgres.schema import UnsafeOpera
 from config import squawk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db import models
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -101,7 +101,7 @@ def reasons(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
         yield str(unsafe).splitlines()[0]
         return
     if is_contract(migration):
-        added = [operation for operation in migration.operations if isinstance(operation, ADD)]
+        added = [operation for operation in _told(migration.operations) if isinstance(operation, ADD)]
         yield from (f"a contract only takes away: {operation.describe()}" for operation in added)
     else:
         yield from _losses(loader, migration)
@@ -115,13 +115,13 @@ def _cut_short(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
     if is_one_transaction(loader, migration):
         if len(held := held_tables(loader, migration)) > 1:
             yield f"holds {' and '.join(sorted(held))} at once, in another order than a request may: one table at a time"
-    elif any(isinstance(operation, OWN_SQL) for operation in migration.operations):
+    elif any(isinstance(operation, OWN_SQL) for operation in _told(migration.operations)):
         yield "SQL of its own beside what cannot be one transaction: cut in between, it could not start again; split it"
 
 
 def _losses(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
     state = loader.project_state((migration.app_label, migration.name), at_end=False)
-    for operation in migration.operations:
+    for operation in _told(migration.operations):
         if isinstance(operation, TAKE_AWAY):
             yield f"takes away what the release before reads (contract = True?): {operation.describe()}"
         elif _becomes_compulsory(operation, state, migration.app_label):
@@ -129,6 +129,15 @@ def _losses(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
         elif isinstance(operation, kinds.RunSQL) and (found := _LOSES.search(str(operation.sql))):
             yield f"takes away what the release before uses (contract = True?): {found[0]}"
         operation.state_forwards(migration.app_label, state)
+
+
+def _told(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """What is done to the database, one by one: a column that only the code forgets is not taken away."""
+    for operation in operations:
+        if isinstance(operation, kinds.SeparateDatabaseAndState):
+            yield from _told(operation.database_operations)
+        else:
+            yield operation
 
 
 def _becomes_compulsory(operation: Operation, state: ProjectState, app: str) -> bool:
