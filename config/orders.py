@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from config import release, succession
 from config.control import ControlError
-from config.roles import WEB, WORKER, Stage
+from config.roles import ARCHIVE, WEB, WORKER, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,8 +106,18 @@ def become(supervisor: Supervisor, order: Order) -> Order:
     if folder == release.HERE:
         return {}
     succession.check(supervisor, folder)
+    _move_archive(supervisor, folder)
     supervisor.leave = lambda: succession.become(supervisor, folder)
     return {}
+
+
+def _move_archive(supervisor: Supervisor, folder: Path) -> None:
+    """The archive of the new release waits for the old one to seal what it has, and to leave the vault."""
+    if ARCHIVE.name in supervisor.kinds:
+        supervisor.at[ARCHIVE.name] = folder
+        for one in _those(supervisor, ARCHIVE.name, Stage.SERVING):
+            supervisor.retire(one)
+        supervisor.start(ARCHIVE.name, folder, Stage.SERVING)
 
 
 ORDERS: dict[str, Callable[[Supervisor, Order], Order]] = {

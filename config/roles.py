@@ -44,6 +44,8 @@ class Role:
 
 WEB = Role("web", "config.web", "web", listens=True)
 WORKER = Role("worker", "config.worker", "worker")
+ARCHIVE = Role("archive", "config.backups.archive", "owner")
+"""Runs where a vault is named (docs/how-to/back-up-and-restore.md)."""
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING
 
 from config import cli, control, postgres, release, succession
-from config.roles import WEB, WORKER, Role
+from config.roles import ARCHIVE, WEB, WORKER, Role
 from config.supervisor import Supervisor, hold
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         with postgres.running(state):
             _prepare(state)
             listening = listen(options.host, options.port)
-            kinds = [_web(options.workers), *([] if options.no_worker else [WORKER])]
+            kinds = [_web(options.workers), *([] if options.no_worker else [WORKER]), *_archive()]
             supervisor = Supervisor(state, listening, kinds, held, say)
             supervisor.on_answer = lambda: announce(listening)
             return supervisor.serve()
@@ -70,6 +70,10 @@ def say(text: str) -> None:
 
 def _web(count: int) -> Role:
     return Role(WEB.name, WEB.module, WEB.login, environment={"PALIER_WEB_PROCESSES": str(count)}, listens=True)
+
+
+def _archive() -> list[Role]:
+    return [ARCHIVE] if os.environ.get("PALIER_BACKUP_INTO") else []
 
 
 def _follow(state: Path, arguments: list[str]) -> None:

@@ -9,9 +9,10 @@ A vault that is full or away stops nothing: the spool grows, then the slot, up t
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import psycopg
 
@@ -34,6 +35,8 @@ ARRIVAL = 5.0
 """Seconds to wait, in a turn, for the mark to be in the spool."""
 WITNESS_EVERY = 3600.0
 """Seconds between two counts of every table."""
+HANDING_OVER = 60.0
+"""Seconds to wait for the archive of a release that leaves."""
 BASE_AGAIN = 60.0
 """Seconds before a base that failed is tried again."""
 
@@ -52,6 +55,7 @@ class Archive:
     status: Status = field(init=False)
     _system: str = ""
     _receiver: subprocess.Popen[bytes] | None = None
+    _told: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
     _due: dict[str, float] = field(default_factory=lambda: {"base": 0.0, "witness": 0.0})
     _registers: Registers = field(init=False)
 
@@ -62,7 +66,7 @@ class Archive:
 
     def run(self, is_over: Callable[[], bool]) -> None:
         """Archive until told to stop; what fails is said, and tried again at the next turn."""
-        with self.vault.alone("archive"):
+        with self.vault.alone("archive", is_over, HANDING_OVER):
             try:
                 while not is_over():
                     began = time.monotonic()
@@ -149,7 +153,7 @@ class Archive:
             return
         self._receiver = self.server.start(
             "pg_receivewal", "--directory", str(self.spool.ready()), "--slot", APPLICATION, "--synchronous", "--no-loop",
-            "--no-password", "--status-interval=1", stderr=subprocess.DEVNULL,
+            "--no-password", "--status-interval=1", stderr=self._told,
         )  # fmt: skip
 
     def _stop_receiver(self) -> None:
@@ -161,6 +165,13 @@ class Archive:
                 self._receiver.kill()
                 self._receiver.wait()
         self._receiver = None
+
+    def _last_words(self) -> str:
+        """What the receiver said as it ended."""
+        self._told.seek(0)
+        lines = self._told.read().decode(errors="replace").splitlines()
+        self._told.truncate(0)
+        return lines[-1] if lines else "it said nothing"
 
     def _mark(self, connection: psycopg.Connection[Any]) -> tuple[datetime | None, int]:
         """Commit a mark; return its instant once the spool has it, else none, and how many bytes are missing."""
@@ -175,8 +186,7 @@ class Archive:
             if behind <= 0:
                 return at, 0
             if self._receiver and self._receiver.poll() is not None:
-                code = self._receiver.returncode
-                raise BackupError(f"pg_receivewal ended (code {code}): is the disk of {self.spool.folder} full?")
+                raise BackupError(f"pg_receivewal ended (code {self._receiver.returncode}): {self._last_words()}")
             time.sleep(0.02)
         return None, behind
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from config import programs
+from config import processes, programs
 from config.backups import BackupError
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ _VARIABLES = {
     "dbname": "PGDATABASE", "passfile": "PGPASSFILE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
     "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
 }  # fmt: skip
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None)
 
 
 @dataclass(frozen=True)
@@ -68,16 +64,10 @@ class Server:
     def start(self, program: str, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
         """Start one of the programs on this server; it ends with this process, whatever ends that."""
         parent = os.getpid()
-
-        def before_it_runs() -> None:
-            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:
-                os._exit(1)
-
         return subprocess.Popen(
             [str(self.programs / program), *arguments],
             stdin=subprocess.DEVNULL, env=self._environment(), start_new_session=True,
-            preexec_fn=before_it_runs,  # noqa: PLW1509 - this process has one thread
+            preexec_fn=lambda: processes.end_with_parent(parent),  # noqa: PLW1509 - this process has one thread
             **how,
         )  # fmt: skip
 

@@ -10,17 +10,18 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from config.backups import BackupError, sealing
 from config.backups.sealing import SEALED, Damaged
 from config.backups.segments import Segment, is_history, is_segment, parse, parse_lsn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -136,15 +137,24 @@ class Vault:
         return [found[segment] for segment in sorted(found)]
 
     @contextmanager
-    def alone(self, what: str) -> Iterator[None]:
-        """Hold the vault for one writer of a kind at a time."""
+    def alone(self, what: str, is_over: Callable[[], bool] = lambda: False, patience: float = 0) -> Iterator[None]:
+        """Hold the vault for one writer of a kind at a time; wait so many seconds for another one to leave."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        deadline = time.monotonic() + patience
         with (self.root / f".{what}.lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BackupError(f"Another {what} already writes into {self.root}.") from None
+            while not _taken(lock):
+                if is_over() or time.monotonic() >= deadline:
+                    raise BackupError(f"Another {what} already writes into {self.root}.")
+                time.sleep(0.2)
             yield
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def wal_name(file: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Theatre]:
     """A cluster with the product's tables."""
-    with Theatre(tmp_path_factory.mktemp("drill")) as made:
+    with Theatre(tmp_path_factory.mktemp("drill")) as made, postgres.running(made.state):
         made.build()
         yield made
 
@@ -238,3 +240,16 @@ def test_an_old_base_goes_and_what_the_last_one_needs_stays(
     flip(pruned.path(f"bases/{bases[-1].label}/cluster"))
     with pytest.raises(BackupError, match=bases[-1].label):
         pruning.prune(pruned, opening.seal, 1, bases[-1].ended_at + timedelta(days=9))
+
+
+def test_the_supervisor_keeps_the_archive_up(stage: Theatre, story: dict[str, Any]) -> None:
+    site = stage.start("config.serving", "--port", "0", "--workers", "1")
+    stage.archived(datetime.now(UTC).isoformat())
+    (before,) = stage.served("archive")
+
+    os.kill(before, signal.SIGKILL)
+    stage.wait_for(lambda: stage.served("archive") not in ([], [before]), "the archive does not come back")
+    stage.archived(datetime.now(UTC).isoformat())
+
+    stage.end(site)
+    assert not stage.said()["error"]

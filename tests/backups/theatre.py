@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import psycopg
 from django.db import connection
 
-from config import postgres, programs
+from config import control, postgres, programs
 from config.backups import keys
 from config.backups.vault import Vault
 
@@ -100,10 +100,11 @@ class Theatre:
     def palier(self, verb: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return self.run(f"config.backups.{verb}", *arguments, **more)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **how: Any) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", *arguments], env=self.environment(), cwd=self.folder, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            **how,
         )  # fmt: skip
         self.running.append(process)
         return process
@@ -127,6 +128,10 @@ class Theatre:
         self.wait_for(
             lambda: (self.said().get("until") or "") > since, f"nothing archived after {since}: {self.said()}"
         )
+
+    def served(self, role: str) -> list[int]:
+        """Pids of a role under the supervisor of this state folder."""
+        return [one["pid"] for one in control.ask(self.state, "status")["processes"] if one["role"] == role]
 
     def said(self) -> dict[str, Any]:
         try:
