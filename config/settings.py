@@ -29,14 +29,14 @@ STATE = Path(
 ).resolve()
 
 
-def secret_key() -> str:
-    """Return the given key, or one drawn at the first start and kept in the state folder."""
-    if given := read("PALIER_SECRET_KEY", "", "key of signatures; drawn once and kept in the state folder if empty"):
+def secret(variable: str, name: str, purpose: str) -> str:
+    """Return the given secret, or one drawn at the first start and kept in the state folder."""
+    if given := read(variable, "", f"{purpose}; drawn once and kept in the state folder if empty"):
         return given
-    kept = STATE / "secret_key"
+    kept = STATE / name
     if not kept.exists():
         STATE.mkdir(parents=True, exist_ok=True)
-        draft = STATE / f"secret_key.{os.getpid()}"
+        draft = STATE / f"{name}.{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
         # Two first starts at once: the first link wins, both read the same key.
@@ -46,7 +46,7 @@ def secret_key() -> str:
     return kept.read_text()
 
 
-SECRET_KEY = secret_key()
+SECRET_KEY = secret("PALIER_SECRET_KEY", "secret_key", "key of signatures")
 ALLOWED_HOSTS = read_list("PALIER_HOSTS", "localhost,127.0.0.1,[::1]", "names under which the site is reached")
 CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind a proxy, with their scheme")
 
@@ -91,7 +91,7 @@ def database(login: str, url: str = "") -> dict[str, object]:
     return {
         "ENGINE": "django_zero_downtime_migrations.backends.postgres"
         if login == "owner"
-        else "django.db.backends.postgresql",
+        else "palier.gateways.metering.postgres",
         "NAME": name,
         "USER": user,
         "PASSWORD": password,
@@ -127,6 +127,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "palier.User"
 MIDDLEWARE = [
+    "palier.web.outside.middleware.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "palier.web.assets.AssetsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -198,7 +199,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE_CONNECTION
 # Asked on this machine, without TLS, by what watches over the processes.
-SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 86400 if SECURE_CONNECTION else 0
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if read_flag("PALIER_BEHIND_PROXY", "trust X-Forwarded-Proto") else None
@@ -229,6 +230,11 @@ STORAGES = {
 
 # --- Seen from outside -----------------------------------------------------------------------
 INSTANCE = read("PALIER_INSTANCE", "", "name of this start of the site, told by /sante/; set by the supervisor")
+METRICS_TOKEN = secret("PALIER_METRICS_TOKEN", "metrics_token", "what Prometheus shows to read /metrics")
+SLOW_QUERY_MS = read_number("PALIER_SLOW_QUERY_MS", 250, "milliseconds from which a statement is kept, without values")
+if LOGIN in LOGINS:
+    # Read by the library of measures when it is first imported: processes that serve count together.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(STATE / "metrics"))
 SITE = read("PALIER_SITE", "", "public address of the site, where the probe visits it: https://logement.example")
 PROBE_WITNESS = read(
     "PALIER_PROBE_WITNESS", "", "address that tells the probe's own network from the site's; none if empty"

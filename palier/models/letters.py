@@ -40,3 +40,10 @@ class Message(models.Model):
     """When a sender was about to say the last word to the relay; old and without ``sent_at``, nobody knows (ADR 21)."""
     doubts = models.PositiveSmallIntegerField(default=0)
     """Sendings of which nobody knows whether they arrived."""
+
+    class Meta:
+        """What waits is found without reading what left."""
+
+        indexes = (
+            models.Index(fields=["channel", "created_at"], condition=models.Q(sent_at=None), name="message_waiting"),
+        )

@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from palier.models.row_security import GATE
+from palier.models.servers import REPLICA
 
 CONNECT_SECONDS, STATEMENT_MS = 2, 1000
 """Bounds on the check, in seconds and milliseconds; the first is the least that libpq takes."""
@@ -30,16 +31,16 @@ class Readiness:
 
 
 def check() -> Readiness:
-    """Ask the database what this process was set to use."""
-    try:
-        with contextlib.closing(_connect()) as connection:
-            return _asked(connection)
-    except psycopg.Error:
-        return Readiness(missing=(UNREACHABLE,))
+    """Ask the database that this process was set to use; where it is away, the replica from which pages would be read."""
+    for alias in ("default", REPLICA.alias):
+        if alias in connections:
+            with contextlib.suppress(psycopg.Error), contextlib.closing(_connect(alias)) as connection:
+                return _asked(connection)
+    return Readiness(missing=(UNREACHABLE,))
 
 
-def _connect() -> psycopg.Connection[tuple[object, ...]]:
-    parameters = connections["default"].get_connection_params()
+def _connect(alias: str) -> psycopg.Connection[tuple[object, ...]]:
+    parameters = connections[alias].get_connection_params()
     # The cursors of the framework are for its own connections.
     del parameters["cursor_factory"], parameters["context"]
     bounds = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": 2 * STATEMENT_MS}

@@ -74,6 +74,7 @@ class RowSecurityMiddleware:
         # A session written a moment ago may not have arrived yet: nobody is signed out by that.
         response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         response["Cache-Control"] = "no-store"
+        response["Palier-Reading"] = "replica"
         return response
 
     def _answer(self, request: HttpRequest, attempt: "Attempt") -> HttpResponseBase | None:

@@ -130,12 +130,12 @@ def test_a_walk_is_bounded_whatever_the_server_does() -> None:
 
 
 def test_a_page_of_a_replica_is_told_as_reading_only() -> None:
-    with site(recherche=page(GOOD["/logements/"], Palier_Lecture="replique")) as (address, _):
+    with site(recherche=page(GOOD["/logements/"], Palier_Reading="replique")) as (address, _):
         assert journey.walk(address, 7).mark is Mark.READS_ONLY
 
 
 def test_the_waiting_line_is_neither_up_nor_down() -> None:
-    with site(accueil=page("Vous êtes 312ᵉ", 503, Palier_Attente="312")) as (address, _):
+    with site(accueil=page("Vous êtes 312ᵉ", 503, Palier_Waiting="312")) as (address, _):
         found = journey.walk(address, 7)
 
     assert (found.mark, found.step) == (Mark.WAITS, "accueil")

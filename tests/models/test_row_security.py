@@ -170,7 +170,7 @@ def test_definer_functions_return_numbers_only() -> None:
     }  # fmt: skip
     with_words = {name for name, types in told.items() if "text" in types}
 
-    assert with_words == {"palier_counts", "palier_lock_publication", "palier_public_lines"}
+    assert with_words == {"palier_counts", "palier_lock_publication", "palier_public_lines", "palier_pulse"}
     assert all(types <= {"integer", "boolean", "void", "text", "timestamp with time zone"} for types in told.values())
     loose = rows(
         "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace AND"

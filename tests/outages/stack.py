@@ -48,7 +48,8 @@ class Site:
     jars: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def jar(self, person: str) -> dict[str, str]:
-        return self.jars.setdefault(person, {"palier_session": self.seeded["sessions"][person]})
+        session = self.seeded["sessions"].get(person)  # a visitor without an account has none
+        return self.jars.setdefault(person, {"palier_session": session} if session else {})
 
     def ask(self, method: str, path: str, person: str = "amina", form: list[tuple[str, str]] | None = None) -> Answer:
         jar = self.jar(person)

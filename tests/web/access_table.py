@@ -124,6 +124,7 @@ ROWS: tuple[Row, ...] = (
     _get("sante", EVERYONE),
     _get("sante-vivant", EVERYONE),
     _get("sante-pret", EVERYONE),
+    _get("metrics", (401,) * 7),
     _get("etat", EVERYONE),
     _get("etat-donnees", (404,) * 7),
     _get("gallery", EVERYONE),

@@ -20,9 +20,9 @@ SECONDS = 10.0
 """Bound on a whole walk. A page that takes longer is of no use to anyone."""
 LARGEST = 2 * 1024 * 1024
 """Bytes read of a page, at most."""
-READING_HEADER = "Palier-Lecture"
+READING_HEADER = "Palier-Reading"
 """Carried by a page that a replica served: it is read, acts are not taken."""
-WAITING_HEADER = "Palier-Attente"
+WAITING_HEADER = "Palier-Waiting"
 """Carried by the page of the waiting line."""
 _MARKER = b'id="contenu"'
 _HOME = re.compile(rb'href="(/logements/[0-9a-f-]{36}/)"')

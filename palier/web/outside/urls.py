@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from palier.web.outside import health, state
+from palier.web.outside import health, metrics, state
 
 urlpatterns = [
     path("sante/", health.ready, name="sante"),
     path("sante/vivant", health.alive, name="sante-vivant"),
     path("sante/pret", health.ready, name="sante-pret"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("etat/", state.page, name="etat"),
     path("etat/etat.json", state.data, name="etat-donnees"),
 ]

@@ -1,0 +1,87 @@
+"""The files in which each process counts, so that any of them can tell the sum; kept right when processes come and go.
+
+One small file a process and a kind. Those of processes that are gone are added up into one, number 0: a sum that went
+down when a release leaves would read as a fresh start. Their room is taken on the disk beforehand: writing into a hole
+of a full disk would kill the process.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from prometheus_client.mmap_dict import MmapedDict, mmap_key
+from prometheus_client.multiprocess import MultiProcessCollector
+
+VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by the settings for processes that serve; the library reads it when it is first imported."""
+_KINDS = ("counter", "histogram")
+_ROOM = 1024 * 1024
+"""Bytes of each file, as the library makes them: some five thousand numbers."""
+_GONE = 0
+"""The number under which those who left are added up; no process has it."""
+
+
+def prepare() -> Path | None:
+    """Make this process's files, and add up those who left. ``None`` where it cannot: it then counts for itself alone."""
+    folder = Path(os.environ.get(VARIABLE, ""))
+    if not os.environ.get(VARIABLE):
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            for kind in _KINDS:
+                _take_room(folder / f"{kind}_{os.getpid()}.db")
+                _add_up(folder, kind)
+    except OSError:
+        del os.environ[VARIABLE]
+        return None
+    return folder
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody adds up while another reads: a process would be counted twice, or not at all."""
+    with (folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _take_room(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        os.posix_fallocate(descriptor, 0, _ROOM)
+    except OSError:
+        if os.fstat(descriptor).st_size < _ROOM:
+            path.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _add_up(folder: Path, kind: str) -> None:
+    gone = [path for path in folder.glob(f"{kind}_*.db") if not _lives(path)]
+    if not gone:
+        return
+    total = folder / f"{kind}_{_GONE}.db"
+    sources = [str(path) for path in {*gone, total} if path.exists()]
+    merged = MultiProcessCollector.merge(sources, accumulate=False)
+    draft = folder / f"{kind}_{_GONE}.draft"
+    draft.unlink(missing_ok=True)
+    _take_room(draft)
+    kept = MmapedDict(str(draft))
+    for metric in merged:
+        for sample in metric.samples:
+            names, values = list(sample.labels), list(sample.labels.values())
+            kept.write_value(mmap_key(metric.name, sample.name, names, values, metric.documentation), sample.value, 0.0)
+    kept.close()
+    draft.replace(total)
+    # A crash between the two counts twice those who left, once: it is a crash in a millisecond, and a rate forgets it.
+    for path in gone:
+        path.unlink()
+
+
+def _lives(path: Path) -> bool:
+    number = path.stem.rpartition("_")[2]
+    return number == str(_GONE) or Path(f"/proc/{number}").exists()

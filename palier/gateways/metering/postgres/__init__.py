@@ -1,0 +1,1 @@
+"""The framework's own engine for PostgreSQL, with each statement watched (`base`)."""
