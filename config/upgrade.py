@@ -62,9 +62,8 @@ class Upgrade:
         own = {"DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(self.state), "PALIER_LOGIN": login}
         done = _command(command, of, {**os.environ, **self.given, **own}, MIGRATING)
         if done.returncode:
-            raise Refused(
-                f"{module} {' '.join(arguments)} failed in {of}:\n{(done.stdout + done.stderr).strip()[-2000:]}"
-            )
+            said = (done.stdout + done.stderr).strip()[-2000:]
+            raise Refused(f"{' '.join((module, *arguments))} failed in {of}:\n{said}")
         return done.stdout
 
     def told(self, text: str) -> None:

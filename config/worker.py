@@ -17,7 +17,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 os.environ.setdefault("PALIER_LOGIN", "worker")
 django.setup()
 
-from palier.jobs import retaking  # noqa: E402 - tasks are registered once the applications are there
+from palier.jobs import retaking, strangers  # noqa: E402 - tasks are registered once the applications are there
 
 LOOKS_EVERY = 5
 SET_BACK_SECONDS = 30
@@ -29,6 +29,7 @@ def main() -> None:
 
     One task at a time: several workers may run beside each other, here or on other machines.
     """
+    strangers.keep_for_later()
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # noqa: S101 - procrastinate's own in a Django project
     with app.replace_connector(connector.get_worker_connector()):

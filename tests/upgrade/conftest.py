@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-PUBLICATIONS = 150
-"""So many that sixteen people find something to apply for until the end."""
-
-
 @pytest.fixture(scope="module")
 def database(django_db_setup: None, worker_id: str, django_db_blocker: Any) -> Iterator[str]:
     """Address of a database with the present schema and a few people and publications, dropped at the end."""
@@ -43,11 +39,11 @@ def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     serving.stop()
 
 
-def prepared(database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(database: str, tmp_path_factory: pytest.TempPathFactory, *, publications: int = 2) -> Path:
     """Fill the database, and return a state folder for who serves it."""
     state = tmp_path_factory.mktemp("serving") / "state"
     state.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", database)
-        small.prepare(state, publications=PUBLICATIONS)
+        small.prepare(state, people=20, publications=publications)
     return state

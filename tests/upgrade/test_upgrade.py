@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -12,8 +11,9 @@ import pytest
 from benchmarks.traffic import Outcome
 from tests.upgrade import releases
 from tests.upgrade.conftest import prepared
+from tests.upgrade.interrupting import command
 from tests.upgrade.load import Load, unread
-from tests.upgrade.site import Site, environment
+from tests.upgrade.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 OK = 200
+PUBLICATIONS = 150
+"""So many that sixteen people find something to apply for until the end."""
 _STYLE = re.compile(r'href="(/static/palier/palier\.[0-9a-f]+\.css)"')
 
 
@@ -34,7 +36,7 @@ def before(database: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
     """The release before, serving from a checkout of its own."""
     revision, _ = releases.before()
     checkout = releases.copy(folder / "before", revision=revision)
-    serving = Site(prepared(database, tmp_path_factory), database, checkout).start()
+    serving = Site(prepared(database, tmp_path_factory, publications=PUBLICATIONS), database, checkout).start()
     yield serving
     serving.stop()
 
@@ -43,14 +45,6 @@ def before(database: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
 def after(folder: Path) -> Path:
     """The release to come."""
     return releases.next_release(folder / "after")
-
-
-def upgrade(site: Site, checkout: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Type the command in a checkout."""
-    return subprocess.run(
-        [checkout / "run", "palier", *arguments], env=environment(site.state, site.database), cwd=checkout,
-        capture_output=True, text=True, check=False, timeout=300, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
 
 
 def _style(load: Load) -> str:
@@ -68,7 +62,7 @@ def test_a_release_is_put_in_and_taken_out_under_load(
     load.spare.place(half_filled)
     load.live()
 
-    there = upgrade(before, before.checkout, "upgrade", "--to", after)
+    there = command(before, before.checkout, "upgrade", "--to", after)
 
     assert there.returncode == 0, there.stdout + there.stderr + before.text()[-3000:]
     assert releases.MARK in load.spare.get("/logements/").body
@@ -81,7 +75,7 @@ def test_a_release_is_put_in_and_taken_out_under_load(
     half_filled = unread(load.spare, load.publications)
     load.spare.place(half_filled)
 
-    back = upgrade(before, after, "upgrade", "--rollback")
+    back = command(before, after, "upgrade", "--rollback")
 
     assert back.returncode == 0, back.stdout + back.stderr + before.text()[-3000:]
     assert releases.MARK not in load.spare.get("/logements/").body

@@ -1,0 +1,40 @@
+"""After a way back: the jobs that only the next release knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django import app, procrastinate_app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from palier.jobs import strangers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def keeping() -> Iterator[None]:
+    """A worker's process, for the time of a test."""
+    known = procrastinate_app.current_app.tasks
+    strangers.keep_for_later()
+    yield
+    procrastinate_app.current_app.tasks = known
+
+
+def _work() -> None:
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()):
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def test_a_job_of_the_next_release_is_put_off_and_never_failed(committed: None, keeping: None) -> None:
+    app.configure_task(name="palier.jobs.tomorrow.act").defer(number=3)
+
+    _work()
+
+    (job,) = ProcrastinateJob.objects.filter(task_name="palier.jobs.tomorrow.act")
+    assert (job.status, job.args) == ("todo", {"number": 3})
+    assert job.scheduled_at > timezone.now()
