@@ -51,6 +51,23 @@ def write(state: Path, release: Path) -> None:
     draft.replace(state / "release.json")
 
 
+def way_back(state: Path) -> Path | None:
+    """Return where a way back was leading when it was cut short, if one was."""
+    kept = state / "going-back"
+    return Path(kept.read_text(encoding="utf-8")) if kept.exists() else None
+
+
+def note_way_back(state: Path, target: Path | None) -> None:
+    """Remember where a way back leads, or that none is under way: typed again, it goes on instead of turning round."""
+    kept = state / "going-back"
+    if target is None:
+        kept.unlink(missing_ok=True)
+        return
+    draft = state / f"going-back.{os.getpid()}"
+    draft.write_text(str(target), encoding="utf-8")
+    draft.replace(kept)
+
+
 def python(release: Path) -> Path:
     """Return the interpreter of a release's own environment."""
     return release / ".venv" / "bin" / "python"

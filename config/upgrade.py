@@ -51,9 +51,11 @@ class Upgrade:
         self.say(f"{'back' if self.is_back else 'from'} {self.present} to {self.target}")
         # An upgrade cut short after the new release had taken over is brought to its end, and no further.
         steps = END if self.target == self.present else BACK if self.is_back else FORTH
+        release.note_way_back(self.state, self.target if self.is_back else None)
         for name, step in steps:
             self.say(f"{name} ...")
             step(self)
+        release.note_way_back(self.state, None)
         self.say(f"done: {self.target} serves")
 
     def in_release(self, of: Path, module: str, *arguments: str, login: str = "owner") -> str:

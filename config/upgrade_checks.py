@@ -31,7 +31,9 @@ def checkout(folder: Path) -> Path:
 
 
 def previous(state: Path) -> Path:
-    """Return the release that served before; refuse if there is none."""
+    """Return the release that served before, or where a way back was leading; refuse if there is none."""
+    if under_way := release.way_back(state):
+        return checkout(under_way)
     kept = release.read(state)
     if kept is None or kept.previous is None:
         raise Refused("No release served before this one.")

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import itertools
 import os
 import shutil
 import warnings
@@ -202,6 +203,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the counts that a proof noted (`record_property("counts", ...)`), whichever worker ran it."""
+    for report in itertools.chain.from_iterable(terminalreporter.stats.values()):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "counts":
+                terminalreporter.write_line(str(value))
 
 
 @pytest.fixture(scope="session")
