@@ -62,8 +62,8 @@ def fill(people: int, publications: int, closes_in: timedelta) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from palier.models import Instance, Seniority, User, jobs
-    from palier.workflows.publishing import CLOSE_TASK
+    from palier.models import Instance, Seniority, User
+    from palier.workflows.publishing import schedule_closing
     from tests import factories
 
     closes_at = timezone.now() + closes_in
@@ -73,7 +73,7 @@ def fill(people: int, publications: int, closes_in: timedelta) -> None:
         reservataire = factories.organisation("reservataire", "Réservataire Est")
         for _ in range(publications):
             made = factories.publication(factories.home(bailleur, reservataire), closes_at=closes_at)
-            jobs.defer(CLOSE_TASK, at=closes_at, lock=f"publication-{made.pk}", publication=made.pk)
+            schedule_closing(made.pk, closes_at)
         for number in range(people):
             applicant = factories.demande(f"Personne {number}")
             # Two of three have a day of their own; the third shares one with others.

@@ -21,8 +21,8 @@ from benchmarks.world.marker import BadWorld
 from benchmarks.world.plan import RESERVATAIRES, WORKERS, Plan
 from benchmarks.world.slates import Slates
 from palier.management.demo.world import NotEmpty, require_empty
-from palier.models import ChainHead, Commune, Organisation, Publication, jobs, score_table
-from palier.workflows.publishing import CLOSE_TASK
+from palier.models import ChainHead, Commune, Organisation, Publication, score_table
+from palier.workflows.publishing import schedule_closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,5 +163,5 @@ def _open(heads: dict[int, tuple[int, str]]) -> None:
         ChainHead(reservataire_id=office, position=position, head=head) for office, (position, head) in heads.items()
     )
     for key, closes_at in Publication.objects.filter(stage="publiee").order_by("pk").values_list("pk", "closes_at"):
-        jobs.defer(CLOSE_TASK, at=closes_at, lock=f"publication-{key}", publication=key)
+        schedule_closing(key, closes_at)
     offices.open_the_doors()

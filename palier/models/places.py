@@ -1,5 +1,6 @@
 """Places and counts, asked of functions that return numbers only: under row security a count sees one row (ruling 13)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,6 +50,22 @@ def counts(publication: int) -> dict[str, int]:
     return dict(_rows("SELECT stage, n FROM palier_counts(%s)", [publication]))
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How many stand on a list, and the band of five points of the last place that is sent; none under ten candidates."""
+
+    placed: int
+    cut: int | None
+
+
+def outlines(publications: Collection[int]) -> dict[int, Outline]:
+    """The outlines of several lists at once."""
+    rows = (
+        _rows("SELECT publication, placed, cut FROM palier_outlines(%s)", [list(publications)]) if publications else []
+    )
+    return {key: Outline(placed, cut) for key, placed, cut in rows}
+
+
 def histogram(publication: int) -> list[tuple[int, int]]:
     """Number of candidates by band of five points; empty under ten candidates (ruling 12)."""
     return [(band, n) for band, n in _rows("SELECT band, n FROM palier_histogram(%s)", [publication])]
@@ -90,11 +107,11 @@ def lock_window(publication: int) -> Window:
     return Window(*_row("SELECT stage, opens_at, closes_at, at FROM palier_lock_publication(%s)", [publication]))
 
 
-def _rows(statement: str, values: list[int | date]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, values: Sequence[int | date | list[int]]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
 
 
-def _row(statement: str, values: list[int | date]) -> tuple[Any, ...]:
+def _row(statement: str, values: Sequence[int | date | list[int]]) -> tuple[Any, ...]:
     return _rows(statement, values)[0]

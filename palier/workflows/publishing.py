@@ -98,13 +98,20 @@ def publish(
         # One live publication a home: the database decides between two sent at once.
         raise AlreadyPublished from error
     PublicationSeed.objects.create(publication=publication, seed=seed)
-    jobs.defer(CLOSE_TASK, at=closes_at, lock=f"publication-{publication.pk}", publication=publication.pk)
+    schedule_closing(publication.pk, closes_at)
     telling.journal(
         "publier", publication, by=by, at=at, article=_PUBLISH,
         details={"engagement": publication.seed_commitment, "cloture": closes_at.isoformat(),
                  "grille": grid.digest if grid else None, "a_designer": to_designate},
     )  # fmt: skip
     return publication
+
+
+def schedule_closing(publication: int, closes_at: datetime) -> None:
+    """Hand the closing to the clock, before any letter that waits at that instant."""
+    jobs.defer(
+        CLOSE_TASK, at=closes_at, lock=f"publication-{publication}", priority=jobs.LEGAL_CLOCK, publication=publication
+    )
 
 
 def _check(

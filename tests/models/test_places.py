@@ -143,3 +143,18 @@ def test_the_gate_and_the_intake_may_not_count(function: str, as_login: Callable
             with pytest.raises(Exception, match="permission denied"), transaction.atomic():
                 connection.cursor().execute(f"SELECT * FROM {function}")
             acting.leave()
+
+
+def test_the_outline_of_a_list_is_its_count_and_its_cut(on: Publication, as_login: Callable[[str], Any]) -> None:
+    short = factories.publication(factories.home(on.bailleur, on.reservataire))
+    factories.candidature(short, factories.demande().demande)
+
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(acting.PUBLIC)
+        found = places.outlines([on.pk, short.pk, 0])
+        cut = places.cut(on.pk, on.to_designate)
+        acting.leave()
+
+    assert found == {on.pk: places.Outline(len(POINTS), cut), short.pk: places.Outline(1, None)}
+    assert cut is not None
+    assert places.outlines([]) == {}

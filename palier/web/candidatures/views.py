@@ -17,6 +17,7 @@ from palier.web.acts import new_key, once
 from palier.web.candidatures.timeline import steps
 from palier.web.presentation import homes
 from palier.web.presentation.cards import PointsLine
+from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import doubts, found, histogram
 from palier.workflows import applying, scoring
 from palier.workflows.refusals import Refusal
@@ -53,7 +54,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         .select_related("publication__home__commune", "publication__home__bailleur")
         .order_by("-changed_at", "-pk")
     )
-    cards = [_card(row) for row in rows]
+    outlines = places.outlines(
+        {row.publication_id for row in rows if row.publication.stage == PublicationStage.PUBLIEE}
+    )
+    cards = [_card(row, outlines.get(row.publication_id)) for row in rows]
     context = {
         "live": [card for card in cards if card["is_live"]],
         "ended": [card for card in cards if not card["is_live"]],
@@ -61,19 +65,28 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/candidatures.html", context)
 
 
-def _card(row: Candidature) -> dict[str, object]:
+def _card(row: Candidature, outline: places.Outline | None) -> dict[str, object]:
     place = places.place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     you = homes.you_on(row, place) if is_placed else None
+    is_live = bool(verbs_from(row.stage))
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
         "words": said(Stage(row.stage)),
         "place": homes.place_words(place) if is_placed else "",
-        "stairs": homes.stairs(row.publication, counts=places.counts(row.publication_id), you=you, small=True),
-        "is_live": bool(verbs_from(row.stage)),
+        "stairs": _stairs(row, outline, you) if is_live else None,
+        "is_live": is_live,
         "has_offer": row.stage == Stage.OFFRE_ENVOYEE,
     }
+
+
+def _stairs(row: Candidature, outline: places.Outline | None, you: You | None) -> Stairs:
+    publication = row.publication
+    if publication.stage == PublicationStage.PUBLIEE:
+        return homes.small_stairs(publication, outline, you=you)
+    cut = places.cut(publication.pk, publication.to_designate)
+    return homes.stairs(publication, counts=places.counts(publication.pk), cut=cut, you=you, small=True)
 
 
 def mine(request: HttpRequest, public_id: UUID) -> Candidature:
@@ -91,7 +104,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One candidature: where it stands, why this place line by line, and each dated step."""
     row = mine(request, public_id)
     publication = row.publication
-    assessed = scoring.assess(row.demande, publication)
+    assessed, cut = scoring.assess(row.demande, publication), places.cut(publication.pk, publication.to_designate)
     place = places.place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     context = {
@@ -102,12 +115,13 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "stairs": homes.stairs(
             publication,
             counts=places.counts(publication.pk),
+            cut=cut,
             you=homes.you_on(row, place) if is_placed else None,
         ),
         "points": row.points,
         "lines": homes.points_lines(assessed.score) if publication.stage == PublicationStage.PUBLIEE else None,
         "frozen": _frozen_lines(row),
-        "histogram": histogram(publication, row.points),
+        "histogram": histogram(publication, row.points, cut),
         "doubts": doubts(assessed) if publication.stage == PublicationStage.PUBLIEE else (),
         "steps": steps(row),
         "ranking": publication.rankings.order_by("-version").first(),

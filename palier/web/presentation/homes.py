@@ -50,13 +50,14 @@ def chips(home: Home) -> list[Chip]:
     return [Chip(text) for text in found]
 
 
-def stairs(publication: Publication, *, counts: dict[str, int], you: You | None = None, small: bool = False) -> Stairs:
-    """The stairs of a publication: counts known so far, and what is to come drawn as to come."""
+def stairs(
+    publication: Publication, *, counts: dict[str, int], cut: int | None, you: You | None = None, small: bool = False
+) -> Stairs:
+    """The stairs of a publication: counts known so far, and what is to come drawn as to come. ``cut`` is ``places.cut``."""
     placed = sum(number for stage, number in counts.items() if stage not in NOT_PLACED)
     sent = sum(counts.get(stage, 0) for stage in SENT)
     examined = sum(counts.get(stage, 0) for stage in EXAMINED)
     is_sent = publication.stage in AFTER_SENDING
-    cut = places.cut(publication.pk, publication.to_designate)
     return Stairs(
         candidates=placed,
         sent=Landing(sent if is_sent else publication.to_designate, is_known=is_sent),
@@ -65,6 +66,18 @@ def stairs(publication: Publication, *, counts: dict[str, int], you: You | None 
         you=you,
         cut_band=None if cut is None else (cut, cut + 5),
         small=small,
+    )
+
+
+def small_stairs(publication: Publication, outline: places.Outline | None, *, you: You | None = None) -> Stairs:
+    """The stairs of an open list in small, as results and one's own candidatures show them."""
+    found = outline or places.Outline(0, None)
+    return Stairs(
+        candidates=found.placed,
+        sent=Landing(publication.to_designate, is_known=False),
+        you=you,
+        cut_band=None if found.cut is None else (found.cut, found.cut + 5),
+        small=True,
     )
 
 
@@ -111,9 +124,8 @@ def place_words(place: places.Place) -> str:
     return f"à la {ranking.ordinal(place.first)} place, sur {place.total}"
 
 
-def missing_points(publication: Publication, place: places.Place, points: int) -> int | None:
+def missing_points(publication: Publication, place: places.Place, points: int, *, cut: int | None) -> int | None:
     """About how many points are missing to enter the five, to the band; none when inside, or under ten candidates."""
-    cut = places.cut(publication.pk, publication.to_designate)
     if cut is None or place.last <= publication.to_designate:
         return None
     return max(5, -(-(cut - points) // 5) * 5)

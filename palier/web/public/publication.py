@@ -89,13 +89,13 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     holder = getattr(request.user, "holder", None)
     context = _common(shown, now)
     if holder is None:
-        context["stairs"] = homes.stairs(shown, counts=places.counts(shown.pk))
+        context["stairs"] = homes.stairs(shown, counts=places.counts(shown.pk), cut=_cut(shown))
         return render(request, "palier/public/publication.html", context)
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
     known = layers.facts_of(demande, scoring.closing_day(shown))
     context |= {"demande": demande, "cost": cost(known, shown), "act_key": new_key()}
-    context |= _mine(candidature, shown) if candidature else _preview(demande, shown, known, now)
+    context |= _mine(candidature, demande, shown, known) if candidature else _preview(demande, shown, known, now)
     return render(request, "palier/public/publication.html", context)
 
 
@@ -116,9 +116,15 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
     }
 
 
-def _mine(candidature: Candidature, shown: Publication) -> dict[str, object]:
-    candidature.publication = shown
-    assessed = scoring.assess(candidature.demande, shown)
+def _cut(shown: Publication) -> int | None:
+    return places.cut(shown.pk, shown.to_designate)
+
+
+def _mine(
+    candidature: Candidature, demande: Demande, shown: Publication, known: facts.Demande
+) -> dict[str, object]:  # fmt: skip
+    candidature.publication, candidature.demande = shown, demande
+    assessed, cut = scoring.assess(demande, shown, known=known), _cut(shown)
     place = places.place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED
     you = homes.you_on(candidature, place) if is_placed else None
@@ -127,13 +133,13 @@ def _mine(candidature: Candidature, shown: Publication) -> dict[str, object]:
         "candidature": candidature,
         "place": place if is_placed else None,
         "place_words": homes.place_words(place),
-        "missing": homes.missing_points(shown, place, candidature.points) if is_running else None,
+        "missing": homes.missing_points(shown, place, candidature.points, cut=cut) if is_running else None,
         "is_inside": is_placed and place.last <= shown.to_designate,
         "words": said(Stage(candidature.stage)),
         "can_withdraw": applying.can_withdraw(candidature),
-        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), you=you),
-        "advances": advances(candidature.demande, shown, assessed.score) if is_running and is_placed else [],
-        "histogram": histogram(shown, candidature.points),
+        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
+        "advances": advances(demande, shown, assessed.score, known=known) if is_running and is_placed else [],
+        "histogram": histogram(shown, candidature.points, cut),
         "doubts": doubts(assessed),
     }
 
@@ -152,7 +158,7 @@ def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: da
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
         "points": preview.assessment.score.points,
-        "stairs": homes.stairs(shown, counts=places.counts(shown.pk)),
+        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=_cut(shown)),
         "advances": advances(demande, shown, preview.assessment.score, known=known) if is_possible else [],
     }
 
@@ -162,15 +168,14 @@ def doubts(assessed: scoring.Assessment) -> tuple[Reason, ...]:
     return assessed.verdict.reasons if assessed.verdict.outcome is Outcome.TO_CONFIRM else ()
 
 
-def histogram(shown: Publication, points: int) -> Histogram | None:
-    """The candidates by band of five points, from ten on, with one's own."""
+def histogram(shown: Publication, points: int, cut: int | None) -> Histogram | None:
+    """The candidates by band of five points, from ten on, with one's own; ``cut`` is ``places.cut``."""
     bands = places.histogram(shown.pk)
     if not bands:
         return None
     counts: dict[int, int] = {}
     for band, number in bands:
         counts[max(band, 0)] = counts.get(max(band, 0), 0) + number
-    cut = places.cut(shown.pk, shown.to_designate)
     return Histogram(
         counts=[counts.get(band, 0) for band in range(0, max(counts) + 5, 5)],
         you=points,

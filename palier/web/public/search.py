@@ -1,6 +1,7 @@
 """Searching published homes: by commune with a radius, size and rent. No account needed."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -65,26 +66,41 @@ def communes_of(text: str) -> list[Commune]:
     )
 
 
-def around(centre: Commune, radius: int) -> list[str]:
-    """Codes of the communes whose point is within ``radius`` km, the arrondissements of the commune included."""
-    if centre.latitude is None or centre.longitude is None or radius == 0:
-        children = Commune.objects.filter(Q(parent_code=centre.code) | Q(code=centre.parent_code))
-        return [centre.code, *children.values_list("code", flat=True)]
-    south = radius / _KM_A_DEGREE
-    east = south / max(math.cos(math.radians(centre.latitude)), 0.1)
-    near = Commune.objects.filter(
-        latitude__range=(centre.latitude - south, centre.latitude + south),
-        longitude__range=(centre.longitude - east, centre.longitude + east),
-    )
-    return [row.code for row in near if _distance(centre, row) <= radius]
+def around(centres: Iterable[Commune], radius: int) -> set[str]:
+    """Codes of the communes whose point is within ``radius`` km of one of these, their arrondissements included.
+
+    One question for them all, and no more than codes and points: homonyms and a radius may bring hundreds of communes.
+    """
+    points, found, wanted = [], set(), Q()
+    for centre in centres:
+        if centre.latitude is None or centre.longitude is None or radius == 0:
+            found.add(centre.code)
+            wanted |= Q(parent_code=centre.code) | Q(code=centre.parent_code)
+            continue
+        points.append((centre.latitude, centre.longitude))
+        south = radius / _KM_A_DEGREE
+        east = south / max(math.cos(math.radians(centre.latitude)), 0.1)
+        wanted |= Q(
+            latitude__range=(centre.latitude - south, centre.latitude + south),
+            longitude__range=(centre.longitude - east, centre.longitude + east),
+        )
+    near = Commune.objects.filter(wanted).values_list("code", "latitude", "longitude") if wanted else []
+    for code, latitude, longitude in near:
+        if not points or _is_near(points, latitude, longitude, radius):
+            found.add(code)
+    return found
 
 
-def _distance(one: Commune, other: Commune) -> float:
-    """Great-circle distance in km."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
-        return math.inf
-    a, b = math.radians(one.latitude), math.radians(other.latitude)  # type: ignore[arg-type]
-    turn = math.radians(other.longitude - one.longitude)  # type: ignore[operator]
+def _is_near(points: Iterable[tuple[float, float]], latitude: float | None, longitude: float | None, radius: int) -> bool:
+    if latitude is None or longitude is None:
+        return False
+    return any(_distance(point, (latitude, longitude)) <= radius for point in points)
+
+
+def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Great-circle distance in km between two latitudes and longitudes."""
+    a, b = math.radians(one[0]), math.radians(other[0])
+    turn = math.radians(other[1] - one[1])
     cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
     return 6371.0 * math.acos(min(1.0, cosine))
 
@@ -99,8 +115,7 @@ def published(form: SearchForm) -> tuple[QuerySet[Publication], list[Commune]]:
     found: list[Commune] = []
     if asked.get("ou"):
         found = communes_of(asked["ou"])
-        codes = {code for commune in found for code in around(commune, asked.get("rayon") or 0)}
-        rows = rows.filter(home__commune__in=codes)
+        rows = rows.filter(home__commune__in=around(found, asked.get("rayon") or 0))
     if asked.get("pieces"):
         rows = rows.filter(home__type_code=asked["pieces"])
     if asked.get("loyer"):
@@ -120,9 +135,16 @@ class Card:
     reason: str
 
 
-def _card(publication: Publication, demande: Demande | None, known: facts.Demande | None) -> Card:
+def _cards(publications: Iterable[Publication], known: facts.Demande | None) -> list[Card]:
+    """The cards of several open homes, with what every one of them shows asked at once."""
+    listed = list(publications)
+    outlines = places.outlines([one.pk for one in listed])
+    return [_card(one, outlines.get(one.pk), known) for one in listed]
+
+
+def _card(publication: Publication, outline: places.Outline | None, known: facts.Demande | None) -> Card:
     pill, tone, reason = "", "plain", ""
-    if demande is not None and known is not None:
+    if known is not None:
         verdict = eligibility.verdict(known, publication.home.as_facts, on=closing_day(publication))
         pill, tone = {
             Outcome.ELIGIBLE: ("ouvert à votre ménage", "ok"),
@@ -130,7 +152,7 @@ def _card(publication: Publication, demande: Demande | None, known: facts.Demand
             Outcome.NOT_ELIGIBLE: ("fermé à votre ménage", "plain"),
         }[verdict.outcome]
         reason = "" if verdict.is_eligible else verdict.reasons[0].sentence
-    drawing = homes.stairs(publication, counts=places.counts(publication.pk), small=True)
+    drawing = homes.small_stairs(publication, outline)
     return Card(publication, homes.title(publication.home), drawing, pill, tone, reason)
 
 
@@ -149,7 +171,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form if request.GET else SearchForm(),
         "page": page,
-        "cards": [_card(publication, demande, known) for publication in page],
+        "cards": _cards(page, known),
         "communes": found,
         "is_unknown_place": bool(request.GET.get("ou")) and not found,
         "query": query.urlencode(),
@@ -164,5 +186,5 @@ def welcome(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     live = Publication.objects.filter(stage=PublicationStage.PUBLIEE, opens_at__lte=now, closes_at__gt=now)
     soon = list(live.select_related("home__commune", "home__bailleur", "reservataire").order_by("closes_at", "pk")[:3])
-    context = {"form": SearchForm(), "open_homes": live.count(), "cards": [_card(row, None, None) for row in soon]}
+    context = {"form": SearchForm(), "open_homes": live.count(), "cards": _cards(soon, None)}
     return render(request, "palier/public/welcome.html", context)

@@ -43,10 +43,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from palier.web.presentation import words
 from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
@@ -55,6 +58,7 @@ from palier.web.presentation.stairs import Stairs
 
 register = template.Library()
 COMPONENTS = "palier/components/"
+_STAIRS_UID = "escalier-a-nommer"
 # What a template may hand over: a variable that is missing arrives as an empty string.
 type Number = int | Decimal | str | None
 
@@ -131,10 +135,17 @@ def _uid(prefix: str) -> str:
     return f"{prefix}-{uuid.uuid4().hex[:8]}"
 
 
-@register.inclusion_tag(COMPONENTS + "stairs.html")
-def stairs(stairs: Stairs) -> dict[str, object]:
-    """Draw the stairs of a home. Context: `stairs`, `layouts` (Layout, CSS name) and a unique `uid`."""
-    return {"stairs": stairs, "layouts": ((stairs.wide, "wide"), (stairs.narrow, "narrow")), "uid": _uid("escalier")}
+@register.simple_tag
+def stairs(stairs: Stairs) -> SafeString:
+    """Draw the stairs of a home, with ids that are unique in the page."""
+    return mark_safe(_drawn(stairs).replace(_STAIRS_UID, _uid("escalier")))  # noqa: S308 - a template's own output
+
+
+@lru_cache(maxsize=1024)
+def _drawn(stairs: Stairs) -> str:
+    """The drawing depends on a few numbers alone, and a page of results holds ten of them: drawn once for each."""
+    layouts = ((stairs.wide, "wide"), (stairs.narrow, "narrow"))
+    return render_to_string(COMPONENTS + "stairs.html", {"stairs": stairs, "layouts": layouts, "uid": _STAIRS_UID})
 
 
 @register.inclusion_tag(COMPONENTS + "histogram.html")

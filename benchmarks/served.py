@@ -1,0 +1,126 @@
+"""The product as it serves: `./run palier serve` on a free port, in a process of its own, and what it weighs."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+STARTING, STOPPING = 120, 90
+"""Bounds in seconds."""
+_ADDRESS = re.compile(r"Palier answers on (http://\S+?)/?$")
+
+
+class NotServing(RuntimeError):
+    """The site did not start; the message holds what it said."""
+
+
+class Served:
+    """A context in which the site of a state folder answers; its database is marked demo, and no e-mail leaves."""
+
+    def __init__(self, state: Path, *, workers: int = 2) -> None:
+        """Prepare; the context starts it."""
+        self.state, self.workers = state, workers
+        self.url = ""
+        self.said: list[str] = []
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Start, and return once the site answers."""
+        environment = {
+            **os.environ, "PALIER_STATE": str(self.state), "PALIER_DEMO": "1", "PALIER_LOG_LEVEL": "WARNING",
+            "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+        }  # fmt: skip
+        environment.pop("PALIER_LOGIN", None)
+        command = [sys.executable, "-P", "-m", "config.cli", "serve", "--port", "0", "--workers", str(self.workers)]
+        self._process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+        deadline = time.monotonic() + STARTING
+        while not self.url:
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self._end()
+                raise NotServing("The site did not start:\n" + "\n".join(self.said))
+            time.sleep(0.05)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it, with all that it started."""
+        self._end()
+
+    def _listen(self) -> None:
+        assert self._process is not None  # noqa: S101 - started above
+        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
+        for line in self._process.stdout:
+            self.said.append(line.rstrip())
+            if found := _ADDRESS.match(line.strip()):
+                self.url = found.group(1)
+
+    def _end(self) -> None:
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOPPING)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def memory(self) -> Memory:
+        """What its processes weigh now."""
+        assert self._process is not None  # noqa: S101 - started above
+        ours = descendants(self._process.pid)
+        return Memory(sum(weight(pid) for pid in ours if not _is_postgres(pid)) / 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Megabytes of the web, the worker and their supervisor together, what they share counted once (PSS)."""
+
+    megabytes: float
+
+
+def descendants(pid: int) -> set[int]:
+    """A process and all that it started, however deep."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:  # ended meanwhile
+                continue
+    found, fresh = {pid}, {pid}
+    while fresh:
+        fresh = {child for child, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return found
+
+
+def weight(pid: int) -> int:
+    """The proportional set size of a process, in kB; 0 once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip().startswith("postgres")
+    except OSError:
+        return True
