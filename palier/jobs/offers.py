@@ -32,7 +32,7 @@ def use_second_channel(offer: int) -> None:
         passing.use_second_channel(Offer.objects.get(pk=offer), at=timezone.now())
 
 
-@app.task(name="palier.jobs.offers.note_silence", retry=PATIENT)
+@app.task(name="palier.jobs.offers.note_silence", retry=PATIENT, priority=10)
 def note_silence(offer: int) -> None:
     """Pass the home on when the silence is proven."""
     with transaction.atomic():

@@ -4,16 +4,22 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
+PRIORITIES = {
+    "palier.jobs.closing.close": 10,
+    "palier.jobs.offers.note_silence": 10,
+    "palier.jobs.closing.tell_ranking": -5,
+    "palier.jobs.closing.tell_passed_over": -5,
+    "palier.jobs.messages.send": -10,
+}
+"""What goes first of the jobs that are due: what is fixed to the instant before thousands of letters that wait.
 
-LEGAL_CLOCK = 10
-"""Priority of what the law or an announcement fixes to the instant: it goes before thousands of letters that wait."""
+The web hands jobs over without having loaded their tasks: it reads their priority here, and a test compares.
+"""
 
 
-def defer(
-    task: str, *, at: datetime | None = None, lock: str | None = None, priority: int = 0, **arguments: int | str
-) -> None:
-    """Defer a task of ``palier.jobs`` by its name. ``lock`` lets one job at a time run under that word.
-
-    Of the jobs that are due, those of the highest priority are done first.
-    """
-    app.configure_task(name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=priority).defer(**arguments)
+def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **arguments: int | str) -> None:
+    """Defer a task of ``palier.jobs`` by its name. ``lock`` lets one job at a time run under that word."""
+    job = app.configure_task(
+        name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0)
+    )  # fmt: skip
+    job.defer(**arguments)

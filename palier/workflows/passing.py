@@ -72,7 +72,7 @@ def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: date
             "prolonger_reponse", offer, by=clock_for(offer.publication), at=at, article=_ARTICLE,
             details={"echeance": until.isoformat(), "motif": "rappel_tardif"},
         )  # fmt: skip
-        jobs.defer("palier.jobs.offers.note_silence", at=until, priority=jobs.LEGAL_CLOCK, offer=offer.pk)
+        jobs.defer("palier.jobs.offers.note_silence", at=until, offer=offer.pk)
     return until
 
 

@@ -108,10 +108,8 @@ def publish(
 
 
 def schedule_closing(publication: int, closes_at: datetime) -> None:
-    """Hand the closing to the clock, before any letter that waits at that instant."""
-    jobs.defer(
-        CLOSE_TASK, at=closes_at, lock=f"publication-{publication}", priority=jobs.LEGAL_CLOCK, publication=publication
-    )
+    """Hand the closing to the clock."""
+    jobs.defer(CLOSE_TASK, at=closes_at, lock=f"publication-{publication}", publication=publication)
 
 
 def _check(

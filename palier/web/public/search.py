@@ -91,7 +91,9 @@ def around(centres: Iterable[Commune], radius: int) -> set[str]:
     return found
 
 
-def _is_near(points: Iterable[tuple[float, float]], latitude: float | None, longitude: float | None, radius: int) -> bool:
+def _is_near(
+    points: Iterable[tuple[float, float]], latitude: float | None, longitude: float | None, radius: int
+) -> bool:
     if latitude is None or longitude is None:
         return False
     return any(_distance(point, (latitude, longitude)) <= radius for point in points)

@@ -1,0 +1,33 @@
+"""The web defers jobs by name, without their tasks: they leave with the priority that the tasks have in the worker."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+import palier.jobs
+from palier.models import jobs
+
+
+def test_what_the_web_hands_over_has_the_priority_of_its_task() -> None:
+    for module in pkgutil.iter_modules(palier.jobs.__path__):
+        importlib.import_module(f"palier.jobs.{module.name}")
+    periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+
+    told = {name: task.priority for name, task in app.tasks.items() if task.priority and name not in periodic}
+
+    assert told == jobs.PRIORITIES
+
+
+@pytest.mark.django_db
+def test_a_closing_goes_before_a_letter() -> None:
+    jobs.defer("palier.jobs.messages.send", message="x")
+    jobs.defer("palier.jobs.closing.close", publication=1)
+
+    found = dict(ProcrastinateJob.objects.values_list("task_name", "priority"))
+
+    assert found["palier.jobs.closing.close"] > 0 > found["palier.jobs.messages.send"]

@@ -1,0 +1,89 @@
+"""The load bench from end to end, on a small world: real processes, a closed and an open loop, no error, a ledger in order."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from random import Random
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from benchmarks.driving import ACT, MIX, PLACE, SEARCH, Visitor
+from benchmarks.traffic import Answer, Client
+from benchmarks.traffic.client import read_page
+from config import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECONDS = 240
+"""Bound on each command: most of it is the making of a database."""
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[Path]:
+    """A state folder of its own, whose server and files are gone afterwards."""
+    yield tmp_path
+    postgres.stop(tmp_path)
+    for folder in (postgres.home(tmp_path), postgres.socket_folder(tmp_path)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PALIER_STATE": str(state), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    for name in ("PALIER_LOGIN", "PALIER_TEST_STATE", "DATABASE_URL"):
+        environment.pop(name, None)
+    command = [sys.executable, "-P", "-W", "ignore", "-m", "config.cli", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+
+
+@pytest.mark.slow
+def test_a_small_world_is_served_under_load_without_an_error(state: Path) -> None:
+    made = run(state, "world", "--demandes", "200", "--homes", "60", "--candidatures", "300")
+    assert made.returncode == 0, made.stderr
+
+    again = run(state, "world", "--demandes", "200", "--homes", "60")
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
+
+    done = run(state, "bench", "load", "--seconds", "4", "--clients", "3", "--rate", "4")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 lost, 0 doubled" in done.stdout
+    assert "0 unasked" in done.stdout
+    assert done.stdout.count("0 failed") == 2
+    for said in ("Machine:", "Again:", "Closed loop, 3 clients", "Open loop, 4.0/s", "p99 ms", "MB at rest"):
+        assert said in done.stdout
+
+
+def test_a_bench_without_a_world_says_how_to_make_one(state: Path) -> None:
+    done = run(state, "bench", "load")
+
+    assert done.returncode == 1
+    assert "run palier world" in done.stderr
+
+
+def visitor(mix: dict[str, int]) -> Visitor:
+    dice = Random(1)  # noqa: S311 - whom a visitor meets is no secret
+    return Visitor(Client("http://127.0.0.1:9"), ["Lyon"], mix, dice, homes=[uuid4()])
+
+
+def test_what_a_visitor_does_keeps_to_the_mix() -> None:
+    one = visitor(MIX)
+    form = '<form method="post" action="/logements/1/candidater/"></form>'
+    one.client.pages[one.homes[0]] = read_page(Answer(200, {}, form, 0, 0))
+    for _ in range(200):
+        one.done[one.next_kind()] += 1
+
+    assert one.done == {PLACE: 90, SEARCH: 90, ACT: 20}
+
+
+def test_nobody_acts_without_a_form() -> None:
+    one = visitor({ACT: 100})
+
+    assert one.next_kind() == PLACE
