@@ -267,6 +267,12 @@ MAIL_DOUBT_SECONDS = read_number(
 )
 DEFAULT_FROM_EMAIL = read("PALIER_EMAIL_FROM", "ne-pas-repondre@palier.example", "sender of e-mail")
 
+# --- Backups: the commands read these themselves (config/backups), with no settings loaded -------
+BACKUP_INTO = read(
+    "PALIER_BACKUP_INTO", "", "folder of the vault of backups; `./run palier serve` then archives into it"
+)
+BACKUP_KEY = read("PALIER_BACKUP_KEY", "", "key that seals the backups; `backup.seal` in the state folder if empty")
+
 # --- Jobs -----------------------------------------------------------------------------------
 PROCRASTINATE_IMPORT_PATHS = ["palier.jobs"]
 # The last missed run of each periodic task is caught up when a worker comes back, however long it was away.

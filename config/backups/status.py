@@ -44,21 +44,17 @@ class Status:
     def done(self, until: datetime | None, *, behind: int) -> bool:
         """A turn went well, or went without the log arriving; say whether that is news after a failure."""
         if until is None:
-            return self.failed(f"the log does not arrive: {behind} bytes behind") and False
+            self.failed(f"the log does not arrive: {behind} bytes behind", behind)
+            return False
         was_failing = bool(self.said.error)
         self._write(Said(until=until.isoformat()))
         return was_failing
 
-    def failed(self, error: str) -> bool:
+    def failed(self, error: str, behind: int = 0) -> bool:
         """A turn failed; say whether that is news."""
         is_news = error != self.said.error
-        self._write(
-            Said(
-                until=self.said.until,
-                failing_since=self.said.failing_since or datetime.now(UTC).isoformat(),
-                error=error,
-            )
-        )
+        since = self.said.failing_since or datetime.now(UTC).isoformat()
+        self._write(Said(until=self.said.until, failing_since=since, error=error, behind=behind))
         return is_news
 
     def _write(self, said: Said) -> None:

@@ -22,8 +22,6 @@ def page() -> str:
     lines += [
         "",
         "Read by the launchers: `PALIER_PYTHON` (the Python to use), `PALIER_POSTGRES_BIN` (a folder of PostgreSQL",
-        "programs in place of the embedded ones), `PALIER_CHROMIUM` (the browser of the journeys). By backups:",
-        "`PALIER_BACKUP_INTO` (the folder of the vault; `./run palier serve` then archives), `PALIER_BACKUP_KEY` (the key;",
-        "`backup.seal` in the state folder if empty).",
+        "programs in place of the embedded ones), `PALIER_CHROMIUM` (the browser of the journeys).",
     ]
     return "\n".join(lines)

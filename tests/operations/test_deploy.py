@@ -76,7 +76,7 @@ def test_each_unit_runs_a_command_that_there_is(repository: Path) -> None:
         for command in re.findall(rf"^ExecStart={CURRENT}/run palier (\S+)", unit.read_text(), re.MULTILINE)
     }
 
-    assert {"serve", "probe"} == named
+    assert {"serve", "probe", "backup"} == named
     assert [each for each in named if f"\n  {each}" not in cli.listing()] == []
 
 
