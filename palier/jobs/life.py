@@ -6,6 +6,7 @@ Each task may run twice or late without harm: the day in law comes from the dema
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -67,11 +68,13 @@ def _ids(find: Callable[[datetime], list[int]]) -> list[int]:
 
 
 @app.task(name="palier.jobs.life.announce", retry=PATIENT)
-def announce(demande: int) -> None:
+def announce(demande: int, key: str = "") -> None:
     """Announce a letter by the contact that the clock alone knows."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        reminding_renewal.announce(Demande.objects.get(pk=demande), at=timezone.now())
+        # A job deferred by the release before has no key.
+        known = UUID(key) if key else None
+        reminding_renewal.announce(Demande.objects.get(pk=demande), at=timezone.now(), key=known)
 
 
 @app.task(name="palier.jobs.life.note_opened", retry=PATIENT)

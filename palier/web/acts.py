@@ -6,12 +6,11 @@ from functools import wraps
 from typing import Concatenate, cast
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from palier.models import DoneAct
+from palier.models import DoneAct, turns
 from palier.models.identifiers import uuid7
 
 KEY_FIELD = "act_key"
@@ -52,8 +51,7 @@ def once[**P](
         except ValueError:
             return HttpResponseBadRequest(render(request, "400.html").content)
         actor, digest = int(request.user.pk or 0), body_digest(request)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor}:{key}"])
+        turns.wait_for(f"{actor}:{key}")
         done = DoneAct.objects.filter(actor=actor, key=key).first()
         if done is not None:
             if done.body_digest == digest:

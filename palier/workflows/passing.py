@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Offer, Person, Publication, jobs
+from palier.models.identifiers import uuid7
 from palier.rules import calendars, funnel, offers
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage
@@ -90,6 +91,7 @@ def reach_otherwise(offer: Offer, *, at: datetime) -> list[str]:
                 demande=offer.demande_id,
                 subject="Votre réponse est attendue",
                 body=_NUDGE,
+                key=str(uuid7()),
             )
             channels.append("sans_contact")
             continue

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -36,23 +37,23 @@ def is_right(typed: str, code_hash: str) -> bool:
     return check_password("".join(typed.split()), code_hash)
 
 
-def announce(demande: Demande, *, subject: str, body: str, at: datetime) -> bool:
+def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> bool:
     """Write to the safe channel of a file, where it has one. The clock's act: who wrote the letter cannot read the address."""
     channel = SafeChannel.objects.filter(demande=demande).first()
     if channel is None:
         return False
-    telling.message("email", channel.email, subject=subject, body=body, at=at, demande=demande)
+    telling.message("email", channel.email, subject=subject, body=body, at=at, demande=demande, key=key)
     return True
 
 
-def reach(demande: Demande, *, subject: str, body: str, at: datetime) -> str:
+def reach(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> str:
     """Write to somebody of whom no contact is kept here: the safe channel where there is one, and then nothing else.
 
     Otherwise a letter to the address of the register; the clock's act, which returns the channel.
     """
-    if announce(demande, subject=subject, body=body, at=at):
+    if announce(demande, subject=subject, body=body, at=at, key=key):
         return "email"
-    telling.message("courrier", PAPER, subject=subject, body=body, at=at, demande=demande)
+    telling.message("courrier", PAPER, subject=subject, body=body, at=at, demande=demande, key=key)
     return "courrier"
 
 

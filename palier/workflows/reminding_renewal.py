@@ -4,11 +4,13 @@ The inbox has the letter at once; what leaves by other channels waits for workin
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from palier.models import Demande, Letter, Message, Person, RenewalNotice, jobs
+from palier.models.identifiers import uuid7
 from palier.rules import clocks, renewal
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
@@ -105,13 +107,13 @@ def _send(demande: Demande, recipients: list[tuple[Channel, str]], text: Text, a
         )
         jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
     if not recipients:
-        jobs.defer("palier.jobs.life.announce", at=leaves_at, demande=demande.pk)
+        jobs.defer("palier.jobs.life.announce", at=leaves_at, demande=demande.pk, key=str(uuid7()))
 
 
 @transaction.atomic
-def announce(demande: Demande, *, at: datetime) -> int:
-    """Announce a letter that waits, where no holder's own address is known here."""
-    return telling.announce(demande, subject="Un courrier vous attend sur Palier", body=_WAITING, at=at)
+def announce(demande: Demande, *, at: datetime, key: UUID | None = None) -> int:
+    """Announce a letter that waits, where no holder's own address is known here; once for each ``key``."""
+    return telling.announce(demande, subject="Un courrier vous attend sur Palier", body=_WAITING, at=at, key=key)
 
 
 _WAITING = "Bonjour,\n\nUn courrier vous attend dans votre espace Palier, rubrique «\u00a0Courrier\u00a0»."

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person, jobs
+from palier.models.identifiers import uuid7
 from palier.rules.law import Source
 from palier.workflows.actors import Actor
 
@@ -77,25 +78,39 @@ _ANNOUNCEMENT = (
 )
 
 
-def announce(demande: Demande, *, subject: str, body: str, at: datetime) -> int:
-    """Send a message to each holder's e-mail, or telephone where there is no e-mail; return how many left."""
+def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> int:
+    """Send a message to each holder's e-mail, or telephone where there is no e-mail; return how many left.
+
+    ``key`` names the announcement of a background task, which may run twice: it is kept once.
+    """
     sent = 0
     for person in Person.objects.filter(demande=demande, role__in=("demandeur", "cotitulaire")).order_by("key"):
         channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
         if recipient:
-            message(channel, recipient, subject=subject, body=body, at=at, demande=demande)
+            own = uuid5(key, person.key) if key else None
+            message(channel, recipient, subject=subject, body=body, at=at, demande=demande, key=own)
             sent += 1
     if not sent:
         # Nobody here has a contact: perhaps a protected person, whose own the clock alone reads.
-        jobs.defer("palier.jobs.protecting.announce", demande=demande.pk, subject=subject, body=body)
+        own = uuid5(key, "") if key else uuid7()
+        jobs.defer("palier.jobs.protecting.announce", demande=demande.pk, subject=subject, body=body, key=str(own))
     return sent
 
 
 def message(
-    channel: str, recipient: str, *, subject: str, body: str, at: datetime, demande: Demande | None = None
-) -> None:
-    """Keep a message and hand it to the background in the same transaction."""
+    channel: str, recipient: str, *, subject: str, body: str, at: datetime, demande: Demande | None = None,
+    key: UUID | None = None,
+) -> None:  # fmt: skip
+    """Keep a message and hand it to the background in the same transaction; once for each ``key``, where it has one."""
+    if key is not None and Message.objects.filter(pk=key).exists():
+        return
     kept = Message.objects.create(
-        demande=demande, channel=channel, recipient=recipient, subject=subject, body=body, created_at=at
+        id=key or uuid7(),
+        demande=demande,
+        channel=channel,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        created_at=at,
     )
     jobs.defer("palier.jobs.messages.send", message=str(kept.pk))

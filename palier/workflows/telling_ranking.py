@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Letter, Publication, Ranking, SetAside, jobs
+from palier.models import Candidature, Letter, Publication, Ranking, SetAside, jobs, turns
 from palier.rules import french, grounds, ranking
 from palier.rules.funnel import Stage
 from palier.rules.law import crpa
@@ -75,6 +75,7 @@ def _place(candidature: Candidature, candidates: int) -> str:
 @transaction.atomic
 def tell_ranking(ranked: Ranking, *, after: int, by: Actor, at: datetime) -> int:
     """Send the letters of the next ranks; the first batch also tells those who were not ranked. Running twice sends once."""
+    turns.wait_for(f"{TELL_TASK}:{ranked.publication_id}")
     kind = RANKED_KIND if ranked.version == 1 else CORRECTED_KIND
     if after == 0 and ranked.version == 1:
         _tell_unranked(ranked.publication, by=by, at=at)
@@ -155,6 +156,7 @@ def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None
 @transaction.atomic
 def tell_passed_over(publication: Publication, *, after: int, by: Actor, at: datetime) -> int:
     """Tell those who were not sent: rank, points, cut, reason, and what they can do. Running twice sends once."""
+    turns.wait_for(f"{PASS_TASK}:{publication.pk}")
     batch = _batch(publication, after, stage__in=(Stage.NON_RETENUE, Stage.ECARTEE))
     ranked = publication.rankings.order_by("-version").first()
     candidates = ranked.candidates if ranked else 0

@@ -13,10 +13,12 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.gateways import relay
-from palier.jobs import messages
-from palier.models import Message
+from palier.jobs import life, messages, protecting
+from palier.models import Message, SafeChannel
+from palier.models.identifiers import uuid7
 from palier.workflows import leaving
 from sandbox.mail.server import Sink
+from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -226,3 +228,25 @@ def test_what_is_no_relay_is_given_the_message_whole(committed, mailoutbox):
 
 def test_an_answer_that_never_comes_is_a_doubt_and_not_an_error():
     assert not issubclass(relay.Uncertain, OSError)
+
+
+def test_an_announcement_that_runs_twice_is_kept_once(committed):
+    amina = factories.demande("Amina")
+    key = str(uuid7())
+
+    for _ in range(2):
+        life.announce(amina.demande.pk, key=key)
+    life.announce(amina.demande.pk, key=str(uuid7()))
+
+    assert Message.objects.count() == 2
+
+
+def test_a_safe_channel_reached_twice_by_one_job_gets_one_message(committed):
+    amina = factories.demande("Amina")
+    SafeChannel.objects.create(demande=amina.demande, email="sure@example.org", set_at=AT)
+    key = str(uuid7())
+
+    for _ in range(2):
+        protecting.reach(amina.demande.pk, "Votre réponse est attendue", "Bonjour", key=key)
+
+    assert [message.recipient for message in Message.objects.all()] == ["sure@example.org"]

@@ -9,6 +9,7 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
+from palier.jobs import closing as closing_jobs
 from palier.models import Candidature, Letter, Publication, Ranking, RankingLine, acting, places
 from palier.workflows import closing, designating
 from palier.workflows.refusals import Refusal
@@ -119,3 +120,15 @@ def test_two_second_readings_at_once_count_one(committed, second_is_upheld: bool
         lambda: designating.second_read(aside, is_upheld=second_is_upheld, by=lina, at=timezone.now()),
     )
     assert sum(isinstance(answer, designating.AlreadyRead) for answer in answers) == 1
+
+
+def test_two_workers_that_hold_the_same_job_write_each_letter_of_rank_once(committed) -> None:
+    on = crowds.publication(crowds.world())
+    for points in range(20):
+        crowds.candidate(on, points=points)
+    ranked = closing.close(on, at=timezone.now())
+    assert ranked is not None
+
+    at_once(*(lambda: closing_jobs.tell_ranking(str(ranked.pk), 0) for _ in range(3)))
+
+    assert Letter.objects.filter(kind="classement").count() == 20
