@@ -11,9 +11,12 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config import control
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
@@ -23,7 +26,7 @@ _ADDRESS = re.compile(r"Palier answers on http://127\.0\.0\.1:(\d+)/")
 def environment(state: Path, database: str) -> dict[str, str]:
     """Those of a demo on this database, without what the tests set for themselves."""
     kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("PALIER_", "DJANGO_", "PYTEST_"))}  # fmt: skip
+            if not name.startswith(("PALIER_", "DJANGO_", "PYTEST_", "PYTHON"))}  # fmt: skip
     return {**kept, "PALIER_STATE": str(state), "DATABASE_URL": database, "PALIER_DEMO": "1",
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}  # fmt: skip
 
@@ -37,18 +40,20 @@ class Site:
     checkout: Path = ROOT
     port: int = 0
 
-    def start(self) -> Site:
-        """Serve, and wait until it answers; a port once had is kept."""
+    def start(self, before: Sequence[str] = (), *, handed: int | None = None) -> Site:
+        """Serve, and wait until it answers; a port once had is kept. A socket may be handed down, as number 3."""
         self.state.mkdir(parents=True, exist_ok=True)
         self.said = self.state.parent / f"{self.state.name}.said"
-        before = self.text().count("Palier answers on")
+        already = self.text().count("Palier answers on")
         with self.said.open("a") as output:
             self.process = subprocess.Popen(
-                [self.checkout / "run", "palier", "serve", "--port", str(self.port)],
+                [*before, self.checkout / "run", "palier", "serve", "--port", str(self.port)],
+                preexec_fn=None if handed is None else lambda: os.dup2(handed, 3),  # noqa: PLW1509
+                close_fds=handed is None,
                 env=environment(self.state, self.database), stdout=output, stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-        wait_for(lambda: self.text().count("Palier answers on") > before or self.process.poll() is not None)
+        wait_for(lambda: self.text().count("Palier answers on") > already or self.process.poll() is not None)
         found = _ADDRESS.findall(self.text())
         assert self.process.poll() is None, self.text()
         self.port = int(found[-1])

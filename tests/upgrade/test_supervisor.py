@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
+import socket
 import subprocess
 
 import pytest
@@ -83,4 +85,19 @@ def test_a_supervisor_told_to_stop_ends_everything(site: Site) -> None:
     assert site.process.wait(30) == 0
     assert not family(master)
     assert not family(worker)
+    site.start()
+
+
+def test_a_socket_handed_down_by_the_system_stays_open_while_the_service_restarts(site: Site) -> None:
+    site.stop()
+    with socket.create_server(("127.0.0.1", 0)) as opened:
+        given = dataclasses.replace(site, state=site.state, port=0)
+        for _ in range(2):
+            # As systemd does: the descriptor is number 3, and says for which process it is.
+            given.start(["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@"'], handed=opened.fileno())
+            assert given.port == opened.getsockname()[1]
+            assert _answers(given)
+            given.stop()
+            # Nobody serves, and nobody is refused: who calls now waits for the service to come back.
+            socket.create_connection(("127.0.0.1", given.port), timeout=5).close()
     site.start()
