@@ -37,6 +37,8 @@ PREPARING = 300
 """Bound on each step of the preparation, in seconds."""
 REGISTER_AWAY, WORKER_AWAY = 60, 2
 """Seconds before the register and the worker come back, when they have fallen."""
+PROBE_AFTER = 30
+"""Seconds before the probe first visits the site: not while it starts."""
 
 
 class DemoError(RuntimeError):
@@ -186,6 +188,9 @@ def _serve(state: Path, port: int, began: float, anchor: date) -> int:
              ("--port", str(register), "--certs", str(certificates), "--population", str(HOUSEHOLDS),
               "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat()), rest=REGISTER_AWAY),
         WEB, replace(WORKER, rest=WORKER_AWAY),
+        # Not from outside, but the page of state has something to show; the first visit waits until the site is there.
+        Role("probe", "django", "web",
+             ("probe", "--site", f"http://localhost:{port}", "--after", str(PROBE_AFTER), "--verbosity", "0")),
     ]  # fmt: skip
     listening = serving.listen("127.0.0.1", port)
     kinds = [replace(kind, environment=shared) for kind in kinds]

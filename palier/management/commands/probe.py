@@ -33,6 +33,8 @@ class Command(BaseCommand):
 
     help = "Visite le site chaque minute par son adresse publique, garde la mesure et écrit la page d’état."
 
+    told = True
+    """Each measure is told where it is typed."""
     # The checks of the framework would ask the database.
     requires_system_checks = ()
 
@@ -42,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--folder", type=Path, default=document.folder_of(settings.STATE), help="dossier des mesures"
         )
+        parser.add_argument("--after", type=int, default=0, metavar="S", help="secondes avant la première visite (0)")
         parser.add_argument("--once", action="store_true", help="une seule mesure, maintenant")
         parser.add_argument(
             "--witness", default=settings.PROBE_WITNESS, metavar="URL",
@@ -53,6 +56,7 @@ class Command(BaseCommand):
         site, folder = options["site"].rstrip("/"), options["folder"]
         if urlsplit(site).scheme not in {"http", "https"} or not urlsplit(site).hostname:
             raise CommandError("Donnez l’adresse publique du site : --site https://… ou PALIER_SITE.")
+        self.told = options["verbosity"] > 0
         stopping = threading.Event()
 
         def stop(_number: int, _frame: FrameType | None) -> None:
@@ -63,6 +67,8 @@ class Command(BaseCommand):
         try:
             with alone(folder):
                 records = Records(folder, timezone.now())
+                if stopping.wait(options["after"]):
+                    return
                 self._measure(records, site, options["witness"])
                 while not options["once"] and not stopping.wait(_pause()):
                     self._measure(records, site, options["witness"])
@@ -75,7 +81,8 @@ class Command(BaseCommand):
             self.stderr.write("Ni le site ni le témoin ne répondent : cette minute n’est pas mesurée.")
         else:
             records.add(measure)
-            self.stdout.write(_said(measure))
+            if self.told:
+                self.stdout.write(_said(measure))
         _publish(records, site)
 
 
