@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CURRENT = "/srv/palier/current"
-LAUNCHERS = {"PALIER_STATE", "PALIER_BACKUP_INTO"}
-"""Read before the settings are, by what starts Palier."""
+LAUNCHERS = {"PALIER_STATE"}
 WORST = 40
 """Exposure of a service as systemd counts it, in tenths: 96 for one without any care, 40 for a careful one."""
 
@@ -92,7 +91,7 @@ def test_every_setting_that_is_proposed_exists(repository: Path) -> None:
     named = re.findall(r"^#?([A-Z][A-Z_]+)=", (repository / "deploy/palier.env").read_text(), re.MULTILINE)
 
     assert len(named) > 5
-    assert set(named) <= {variable.name for variable in VARIABLES} | LAUNCHERS
+    assert set(named) <= {variable.name for variable in VARIABLES}
 
 
 def test_every_setting_named_in_the_manual_exists(repository: Path) -> None:
