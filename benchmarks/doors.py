@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 TIMES = 5000
+AHEAD = 1000
 
 
 def costs() -> dict[str, float]:
@@ -30,7 +31,10 @@ def costs() -> dict[str, float]:
         at_ease = _microseconds(lambda: door(_environ(), _start)) - bare
         known = _microseconds(lambda: door(_environ(held), _start)) - bare
         door.room.overload()
-        door.slots.count = 0  # every slot is taken
+        now = int(time.monotonic())
+        with door.room.locked():
+            for _ in range(AHEAD):  # so that nobody measured here is called meanwhile
+                door.room.new.show(door.room.new.join(now) or 0, now)
         given: list[str] = []
         door(
             _environ(),

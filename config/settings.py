@@ -61,6 +61,9 @@ REPLICA_URL = read(
 REPLICA_OLDEST = read_number(
     "PALIER_REPLICA_OLDEST", 300, "seconds of age beyond which a replica shows no place and no ad"
 )
+WEB_SLOTS = read_number(
+    "PALIER_WEB_SLOTS", 2, "requests that each web process runs at once, one at least; the others wait their turn"
+)
 LOGIN = read("PALIER_LOGIN", "web", "whose login this process takes: web, worker or owner; set by `./run`")
 LOGINS = {
     "web": ("palier_web", read("PALIER_WEB_PASSWORD", "", "password of the login palier_web, with DATABASE_URL")),
@@ -85,7 +88,8 @@ def database(login: str, url: str = "") -> dict[str, object]:
     owner = (str(options.pop("user", "")), str(options.pop("password", "")))
     user, password = LOGINS.get(login, owner)
     if login == "web":
-        options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 2}
+        # A connection for each page that runs, and two for those who watch over the site.
+        options["pool"] = {"min_size": 1, "max_size": WEB_SLOTS + 2, "timeout": 2}
     if login != "owner":
         options = {**IMPATIENCE, **options}
     return {
@@ -241,11 +245,6 @@ PROBE_WITNESS = read(
 )
 STATUS_URL = read(
     "PALIER_STATUS_URL", "", "where the page of state is also shown, outside the site; linked from /etat/"
-)
-
-# --- Above capacity ---------------------------------------------------------------------------
-WEB_SLOTS = read_number(
-    "PALIER_WEB_SLOTS", 2, "requests that each web process runs at once; the others wait their turn"
 )
 
 # --- Others' systems ------------------------------------------------------------------------

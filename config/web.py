@@ -8,6 +8,7 @@ only then does SIGTERM end it. TERM alone would reset what had just been accepte
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import resource
@@ -132,7 +133,7 @@ def main() -> int:
     # The group's signal reaches the master too, and processes that are not ready for it.
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     os.register_at_fork(after_in_child=_forget_signals)
-    InheritedServer(
+    server = InheritedServer(
         int(os.environ["PALIER_LISTEN_FD"]),
         target="config.wsgi:application",
         interface=Interfaces.WSGI,
@@ -144,7 +145,10 @@ def main() -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=DRAINING,
         log_level=LogLevels.warning,
-    ).serve(target_loader=load)
+    )
+    # Granian warns of so many threads at each start; ours mostly wait, and the slots bound those that work.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    server.serve(target_loader=load)
     return 0
 
 

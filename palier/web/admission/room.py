@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LAYOUT = 3
+MARK = 0x50414C494552
+"""In a file that was made here."""
 TICK = 0.5
 """Seconds between two looks at the spare capacity."""
 LONGEST = 5.0
@@ -45,6 +47,7 @@ _DIRTY, _OPEN, _OVERLOADED, _TICKED, _BUSY, _SERVED, _ID, _BOOT, _OPENED, _OPENE
     11
 )  # three places of the past
 _SPARE, _COST, _RATE, _CARRY, _EXPECTED, _ENTERED = range(32, 38)
+_MARK = 13
 
 
 class RoomIsStuckError(Exception):
@@ -111,10 +114,14 @@ class Room:
             time.sleep(0.0002)
 
     def _begin(self) -> None:
-        """Name the room at its first opening; after a restart of the machine, whose clock began again, keep the lines only."""
+        """Make a new room of a file that is none of ours; after a restart of the machine, keep the lines only.
+
+        Its clock began again, and its processes are gone.
+        """
         boot = _boot()
-        if not self._n[_ID]:
-            self._n[_ID] = secrets.randbits(32) | 1 << 32
+        if self._n[_MARK] != MARK:
+            self._memory[:] = bytes(len(self._memory))
+            self._n[_ID], self._n[_MARK] = secrets.randbits(32) | 1 << 32, MARK
         elif self._n[_BOOT] != boot:
             self.known.mend(_seconds())
             self.new.mend(_seconds())
@@ -233,8 +240,12 @@ class Room:
 def _opened(path: Path, footprint: int) -> int:
     named = path.with_name(f"{path.name}-{LAYOUT}")
     descriptor = os.open(named, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    if os.fstat(descriptor).st_size < footprint:
-        os.ftruncate(descriptor, footprint)
+    # Given its place on the disk now: a write into a hole of it would kill the process on the day when the disk is full.
+    try:
+        os.posix_fallocate(descriptor, 0, footprint)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
 
 

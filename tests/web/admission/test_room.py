@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -112,6 +113,29 @@ def test_a_room_calls_more_people_when_its_slots_are_idle_than_when_they_are_bus
         called[name] = room.new.totals()["called"]
 
     assert called["idle"] > 5 * called["busy"] > 0
+
+
+def test_a_file_that_is_none_of_ours_is_written_over(tmp_path: Path) -> None:
+    made = Room(tmp_path / "room", size=SIZE)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(b"\xff" * path.stat().st_size)
+
+    room = Room(tmp_path / "room", size=SIZE)
+
+    with room.locked():
+        assert room.new.join(0) == 0
+    assert not room.is_open
+    assert made.id
+
+
+def test_a_full_disk_is_told_at_once_and_never_at_a_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+
+    with pytest.raises(OSError, match="No space left"):
+        Room(tmp_path / "room", size=SIZE)
 
 
 def test_the_slots_of_a_dead_process_are_not_counted(tmp_path: Path) -> None:
