@@ -9,13 +9,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from palier.gateways.metering import files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
+SPOILT = (b"", bytes(64), b"\xff" * 4096, b"\x40\0\0\0\0\0\0\0\x10\0\0\0nonsense")
 COUNT = """
 import sys
 from palier.gateways.metering import counters
@@ -113,6 +114,18 @@ def test_without_room_a_process_counts_for_itself_and_serves(tmp_path: Path, mon
 
     assert files.VARIABLE not in os.environ
     assert list((tmp_path / "metrics").glob("*.db")) == []
+
+
+@pytest.mark.parametrize("number", ["0", "4194999"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 64, b"\xff" * 4096, b"\x40\x00\x00\x00\x00\x00\x00\x00\x10\x00\x00\x00nonsense"]
+)
+def test_a_file_spoilt_by_a_power_cut_keeps_nobody_from_starting(tmp_path: Path, number: str, content: bytes) -> None:
+    (tmp_path / f"counter_{number}.db").write_bytes(content)
+    (tmp_path / f"histogram_{number}.db").write_bytes(content)
+    end(count(tmp_path, 2))
+
+    assert read(tmp_path) == (2, 2, 2)
 
 
 def test_commands_of_operators_make_no_files(monkeypatch: pytest.MonkeyPatch) -> None:

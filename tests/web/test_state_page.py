@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from config import settings as product
@@ -157,8 +159,36 @@ def test_a_minute_in_which_the_probe_is_cut_off_is_not_measured(tmp_path: Path) 
 
 @pytest.mark.parametrize("site", ["", "logement.example", "ftp://logement.example"])
 def test_an_address_that_is_not_one_is_refused(tmp_path: Path, site: str) -> None:
-    running = probe(site, tmp_path / "p", "--once")
-    _, err = running.communicate(timeout=60)
+    with pytest.raises(CommandError, match="--site https://"):
+        call_command("probe", site=site, folder=tmp_path)
 
-    assert running.returncode == 1
-    assert "--site https://" in err
+
+# --- What people add ------------------------------------------------------------------------
+
+
+def announce(folder: Path, *arguments: str) -> str:
+    out = StringIO()
+    call_command("announce", *arguments, folder=folder, stdout=out)
+    return out.getvalue()
+
+
+def test_works_are_announced_in_the_hour_of_paris_listed_and_taken_away(tmp_path: Path) -> None:
+    told = announce(tmp_path, "Changement d’un disque.", "--from", "2099-07-01 22:00", "--to", "2099-07-01 22:30")
+
+    assert told == "1. travaux, mercredi 1er\u00a0juillet 2099 à 22\u00a0h\u00a000\u00a0: Changement d’un disque.\n"
+    assert announce(tmp_path) == told
+    assert announce(tmp_path, "--remove", "1") == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("Texte.",), ("Texte.", "--from", "2099-07-01 22:00"), ("Texte.", "--explain", "hier"), ("--remove", "4"),
+     ("--explain", "2026-11-25 03:04")],
+)  # fmt: skip
+def test_a_note_that_cannot_be_kept_is_refused_and_nothing_is_written(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    with pytest.raises(CommandError):
+        announce(tmp_path, *arguments)
+
+    assert announce(tmp_path) == ""

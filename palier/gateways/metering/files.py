@@ -7,7 +7,7 @@ of a full disk would kill the process.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,7 +32,9 @@ def prepare() -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder):
             for kind in _KINDS:
-                _take_room(folder / f"{kind}_{os.getpid()}.db")
+                own = folder / f"{kind}_{os.getpid()}.db"
+                _forget_spoilt(path for path in folder.glob(f"{kind}_*.db") if path == own or not _runs(path))
+                _take_room(own)
                 _add_up(folder, kind)
     except OSError:
         del os.environ[VARIABLE]
@@ -82,6 +84,22 @@ def _add_up(folder: Path, kind: str) -> None:
         path.unlink()
 
 
+def _forget_spoilt(paths: Iterable[Path]) -> None:
+    """Remove what a power cut left unreadable: a measure never keeps the site from starting."""
+    for path in list(paths):
+        try:
+            MultiProcessCollector.merge([str(path)])
+        except Exception:  # noqa: BLE001 - whatever the library makes of such bytes
+            path.unlink()
+
+
 def _lives(path: Path) -> bool:
-    number = path.stem.rpartition("_")[2]
-    return number == str(_GONE) or Path(f"/proc/{number}").exists()
+    return _number(path) == str(_GONE) or _runs(path)
+
+
+def _runs(path: Path) -> bool:
+    return _number(path) != str(_GONE) and Path(f"/proc/{_number(path)}").exists()
+
+
+def _number(path: Path) -> str:
+    return path.stem.rpartition("_")[2]
