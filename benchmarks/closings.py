@@ -17,6 +17,10 @@ _NEXT = """
     ORDER BY closes_at DESC, id LIMIT %s
 """
 _MOVE = "UPDATE palier_publication SET closes_at = now() + make_interval(secs => %s) WHERE id = %s RETURNING closes_at"
+_JOB = """
+    UPDATE procrastinate_jobs SET scheduled_at = %s
+    WHERE task_name = %s AND status = 'todo' AND (args ->> 'publication')::bigint = %s
+"""
 _CLOSED = """
     SELECT extract(epoch FROM r.frozen_at - p.closes_at) FROM palier_publication p
     JOIN palier_ranking r ON r.publication_id = p.id WHERE p.id = ANY(%s)
@@ -27,17 +31,16 @@ class Closings:
     """A few open lists, their closing brought forward and spread over the run."""
 
     def __init__(self, owner: psycopg.Connection[Any], count: int, seconds: float) -> None:
-        """Move them, and give the clock the job that publishing would have given for that instant."""
+        """Move each, and the job that publishing gave to the clock."""
         django.setup()
-        from palier.workflows.publishing import schedule_closing
+        from palier.workflows.publishing import CLOSE_TASK
 
         self._owner = owner
         self.moved = [row[0] for row in owner.execute(_NEXT, [count]).fetchall()]
         self.count = len(self.moved)
         for place, publication in enumerate(self.moved, 1):
             (closes_at,) = owner.execute(_MOVE, [seconds * place / (self.count + 1), publication]).fetchone() or (None,)
-            assert closes_at is not None  # noqa: S101 - the row was just read
-            schedule_closing(publication, closes_at)
+            owner.execute(_JOB, [closes_at, CLOSE_TASK, publication])
 
     def lateness(self) -> list[float]:
         """Seconds between the instant of each list and its closing; waits for the last ones."""

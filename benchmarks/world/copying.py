@@ -35,6 +35,7 @@ _TABLES: Mapping[str, str] = {
     "waiting_since rank snapshot applied_at changed_at audience",
     "ranking": "id publication_id reservataire_id position version reason frozen_at header candidates previous_head head",
     "rankingline": "id ranking_id candidature_id demande_id rank pseudonym tie commitment salt audience",
+    "renewalnotice": "id public_id demande_id valid_until sent_at channels rule audience",
     "journalentry": "id at role verb object_kind object_id article details",
 }
 TABLES = (*(f"palier_{name}" for name in _TABLES), "palier_scorefacts")

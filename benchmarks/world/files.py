@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.world.copying import NULL, cell, hexadecimal, instant, safe, uuid_text
 from benchmarks.world.lists import draw_token
-from palier.models import score_table
-from palier.rules import cotation
+from palier.models import DemandeState, score_table
+from palier.rules import cotation, renewal
 from palier.workflows import importing
 from sandbox.sne.places import FIRST_NAMES_F, FIRST_NAMES_M, LAST_NAMES
 
@@ -62,6 +62,19 @@ class Model:
         deposited = self.drawn.known.deposited_on or self.plan.on
         after = datetime.combine(deposited + timedelta(days=2), time(7), first.tzinfo)
         return min(max(first, after), self.plan.now).timestamp()
+
+    @property
+    def is_reminded(self) -> bool:
+        """Whether the notice of this year's end has left: the clock of the world is not behind."""
+        row, horizon = self.drawn.row, renewal.notice_horizon(self.plan.on + timedelta(days=1))
+        return row.state == DemandeState.ACTIVE and row.valid_until is not None and row.valid_until <= horizon
+
+    @cached_property
+    def notice(self) -> str:
+        """The cells of that notice."""
+        return "\t".join(
+            map(cell, (self.drawn.row.valid_until, instant(self.plan.now.timestamp() - 3600), ["email"], "2"))
+        )
 
     @cached_property
     def persons(self) -> list[tuple[SnePerson, str, str]]:
@@ -126,6 +139,11 @@ class Files:
         for row in model.scores:
             add("scorefacts", f"{demande}\t{row}")
         names = list(self._persons(demande, model, audience))
+        if model.is_reminded:
+            add(
+                "renewalnotice",
+                f"{demande}\t{uuid_text(received, digits[::-1])}\t{demande}\t{model.notice}\t{audience}",
+            )
         if drawn.is_confirmed:
             self._signs_in(demande, names[0], digits)
             self._pieces(demande, digits, audience)

@@ -47,6 +47,12 @@ class Demande(Audience):
     """When its person asked that it be erased; a job does it at once."""
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        # Every ten minutes the clock looks for the few whose year ends, among all those of a territory.
+        indexes = (
+            models.Index(fields=["valid_until", "id"], condition=models.Q(state="active"), name="demande_year_ends"),
+        )
+
 
 class DemandeVersion(Audience):
     """One arrival from the register, kept as read and never changed."""

@@ -17,9 +17,20 @@ from benchmarks.world.building import build
 from benchmarks.world.copying import TABLES
 from benchmarks.world.marker import BadWorld, World
 from benchmarks.world.plan import BAILLEURS, RESERVATAIRES, Plan
-from palier.models import Candidature, Demande, Person, Publication, Ranking, RankingLine, freezing, places, score_table
+from palier.models import (
+    Candidature,
+    Demande,
+    Person,
+    Publication,
+    Ranking,
+    RankingLine,
+    RenewalNotice,
+    freezing,
+    places,
+    score_table,
+)
 from palier.rules import ranking_file, verify
-from palier.workflows import scoring, scoring_territories
+from palier.workflows import reminding_renewal, scoring, scoring_territories
 from tests.conftest import empty_tables
 
 if TYPE_CHECKING:
@@ -197,6 +208,12 @@ def test_a_guard_not_validated_is_seen(world: dict[str, int], db: None) -> None:
 
     with pytest.raises(guards.GuardsLost, match="not validated"):
         guards.compare(owner, TABLES, before)
+
+
+def test_the_clock_of_the_world_is_not_behind(world: dict[str, int], db: None) -> None:
+    assert reminding_renewal.due(timezone.now()) == []
+    assert reminding_renewal.expired(timezone.now()) == []
+    assert RenewalNotice.objects.exists()
 
 
 # --- The world file ---------------------------------------------------------------------------
