@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 PRIORITIES = {
@@ -23,3 +24,20 @@ def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **a
         name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0)
     )  # fmt: skip
     job.defer(**arguments)
+
+
+DONE_DAYS = 30
+"""Days for which a job that is over stays readable. One that failed stays until somebody has looked at it."""
+_FORGET_DONE = """
+    DELETE FROM procrastinate_jobs WHERE id IN (
+      SELECT id FROM procrastinate_jobs job WHERE status IN ('succeeded', 'cancelled', 'aborted') AND NOT EXISTS (
+        SELECT FROM procrastinate_events WHERE job_id = job.id AND at >= %s::timestamptz - make_interval(days => %s)
+      ) ORDER BY id LIMIT %s)
+"""
+
+
+def forget_done(*, at: datetime, batch: int = 5_000) -> int:
+    """Delete a batch of the jobs that have long been over; return how many went. Without it the queue grows for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_DONE, [at, DONE_DAYS, batch])
+        return int(cursor.rowcount)
