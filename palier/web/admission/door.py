@@ -28,6 +28,8 @@ type Site = Callable[[Environ, Start], Iterable[bytes]]
 
 FREE = ("/static/", "/sante/", "/metrics", "/etat/", "/favicon.ico", "/robots.txt")
 """Never held back: they ask nothing of the database, or watch over it."""
+TOLD_EVERY = 10.0
+"""Seconds between two lines of the log about a room that is stuck: every visitor meets it."""
 BUSY = "503 Service Unavailable"
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class Door:
         self._site, self._path, self._count, self._is_secure, self._keep = site, path, slots, is_secure, keep
         self._opening = threading.Lock()
         self._allowance = Allowance()
+        self._told_at = -TOLD_EVERY
         self._room: Room | None = None
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -106,10 +109,15 @@ class Door:
             return Answer(told, visit.ticket, won, keeps_form=received)
         except RoomIsStuckError:
             # The line cannot be read: whoever finds a slot goes in, the others are asked to come again.
-            log.warning("The waiting room is locked by another process.")
+            self._tell_stuck()
             return (
                 None if visit.receive() and self.slots.take(visit.rank, can_wait=False) else Answer(self._soon(visit))
             )
+
+    def _tell_stuck(self) -> None:
+        if time.monotonic() > self._told_at + TOLD_EVERY:
+            self._told_at = time.monotonic()
+            log.warning("The waiting room is locked by another process.")
 
     def _summoned(self, ticket: Ticket, visit: Visit) -> Pass | None:
         """The pass that a number wins, once it is called."""

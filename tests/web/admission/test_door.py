@@ -237,6 +237,24 @@ def test_parts_of_pages_and_programs_get_one_line_and_no_number(busy: Door, head
     assert "Set-Cookie" not in answer.headers
 
 
+def test_people_who_come_at_the_same_instant_hold_different_numbers(busy: Door) -> None:
+    people, gate = [Browser(busy) for _ in range(24)], threading.Barrier(24)
+
+    def come(person: Browser) -> None:
+        gate.wait(timeout=10)
+        person.ask()
+
+    threads = [threading.Thread(target=come, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+
+    name = cookies.ticket_name(busy.room.id)
+    numbers = {cookies.read_ticket(f"{name}={person.cookies[name]}", busy.room.id).number for person in people}
+    assert numbers == set(range(24))
+
+
 def test_robots_without_cookies_hold_back_nobody(busy: Door) -> None:
     for _ in range(50):
         Browser(busy).ask()

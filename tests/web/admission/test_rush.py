@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -73,3 +74,24 @@ def test_health_answers_during_a_rush(tmp_path: Path) -> None:
 
         assert statuses == [200] * 20
         waiting.join(timeout=60)
+
+
+def test_who_sends_slowly_holds_no_slot(tmp_path: Path) -> None:
+    with served(tmp_path, seconds=0.01, processes=1) as port:
+        senders = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(4)]
+        for sender in senders:
+            sender.sendall(
+                b"POST /formulaire/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                b"Content-Length: 9\r\nConnection: close\r\n\r\nnom="
+            )
+        time.sleep(0.3)
+
+        statuses = [Person(port).ask().status for _ in range(5)]
+
+        assert statuses == [200] * 5
+        for sender in senders:
+            sender.sendall(b"Amina")
+            answer = b"".join(iter(lambda sender=sender: sender.recv(65536), b""))
+            sender.close()
+            assert answer.startswith(b"HTTP/1.1 200")
+            assert answer.endswith(b"nom=Amina")
