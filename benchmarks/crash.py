@@ -36,7 +36,8 @@ PACE = (0.02, 0.15)
 """Seconds that a client rests between two turns."""
 BEFORE = (0.8, 3.0)
 """Seconds of load before a kill: the moment is drawn."""
-CLOSINGS_EVERY = 7.0
+CLOSING_FIRST = 10.0
+"""Seconds before the first publication closes."""
 _LEFT = "SELECT min(sent_at) FROM palier_message WHERE sent_at > %(since)s"
 
 
@@ -77,21 +78,25 @@ def _spread(seconds: Sequence[float]) -> tuple[str, str]:
 class Walker:
     """One client's way: applies and reads its place; stays where a list is about to close, withdraws elsewhere."""
 
-    def __init__(self, client: Client, closing: Sequence[UUID], others: Sequence[UUID], seed: int) -> None:
-        """Take the homes in an order of its own, each once, as the law allows; one in four is about to close."""
+    def __init__(
+        self, client: Client, closing: Sequence[UUID], others: Sequence[UUID], *, every: float, seed: int
+    ) -> None:
+        """Take the homes in an order of its own, each once, as the law allows; and each that is about to close, in time."""
         self._dice = random.Random(seed)
         self.client = client
         self._stays: Iterator[UUID] = iter(closing)
         self._leaves: Iterator[UUID] = iter(self._dice.sample(list(others), len(others)))
-        self._turns = 0
+        self._every = every
+        self._began = time.monotonic()
+        self._stayed = 0
 
     def step(self) -> None:
         """A few requests."""
         time.sleep(self._dice.uniform(*PACE))
         if not self.client.wire.cookies.get("palier_session") and not self.client.sign_in():
             return
-        self._turns += 1
-        if self._turns % 4 == 1 and (home := next(self._stays, None)):
+        if self._is_time_to_stay() and (home := next(self._stays, None)):
+            self._stayed += 1
             self.client.apply(home)
         elif home := next(self._leaves, None):
             if self.client.apply(home) is Outcome.ACKNOWLEDGED:
@@ -100,15 +105,24 @@ class Walker:
         else:
             self.client.search()
 
+    def _is_time_to_stay(self) -> bool:
+        """One after the other as they close: a demande has few candidatures open at once."""
+        return time.monotonic() - self._began >= self._every * self._stayed
 
-def run(folder: Path, *, rounds: int, seed: int, doubt: int, settle_each: bool, say: Callable[[str], None]) -> Tally:
-    """Play the rounds on a site of its own, and return what they gave. ``doubt``: see ``PALIER_MAIL_DOUBT``."""
+
+def run(
+    folder: Path, *, rounds: int, seed: int, doubt: int, every: float, settle_each: bool, say: Callable[[str], None]
+) -> Tally:
+    """Play the rounds on a site of its own, and return what they gave.
+
+    ``doubt`` is ``PALIER_MAIL_DOUBT``; a publication closes ``every`` so many seconds.
+    """
     dice, tally = random.Random(seed), Tally()
     publications = 24 + 16 * rounds
     with Site(folder, people=CLIENTS, publications=publications, doubt=doubt) as site:
         since = datetime.now(UTC)
-        site.spread_closings(rounds, first=10, every=CLOSINGS_EVERY)
-        walkers = _walkers(site, rounds, dice)
+        site.spread_closings(rounds, first=CLOSING_FIRST, every=every)
+        walkers = _walkers(site, rounds, every, dice)
         for number, kind in enumerate(kills.deck(rounds, dice), 1):
             _round(site, kind, walkers, dice, tally)
             if settle_each:
@@ -123,15 +137,17 @@ def run(folder: Path, *, rounds: int, seed: int, doubt: int, settle_each: bool, 
     return tally
 
 
-def _walkers(site: Site, closing: int, dice: random.Random) -> list[Walker]:
+def _walkers(site: Site, closing: int, every: float, dice: random.Random) -> list[Walker]:
     with site.connect() as connection:
         homes = [
             row[0] for row in connection.execute("SELECT public_id FROM palier_publication ORDER BY id").fetchall()
         ]
         who = people(connection, CLIENTS)
     return [
-        Walker(Client(site.url, Ledger(), person), homes[:closing], homes[closing:], dice.getrandbits(32))
-        for person in who
+        Walker(
+            Client(site.url, Ledger(), one), homes[:closing], homes[closing:], every=every, seed=dice.getrandbits(32)
+        )
+        for one in who
     ]
 
 
@@ -181,7 +197,7 @@ def main() -> int:
     print(printing.heading("crash", arguments), flush=True)
     folder = cli.state() / f"crash-{os.getpid()}"
     tally = run(
-        folder, rounds=options.rounds, seed=options.seed, doubt=options.doubt, settle_each=True,
+        folder, rounds=options.rounds, seed=options.seed, doubt=options.doubt, every=10, settle_each=True,
         say=lambda line: print(line, flush=True),
     )  # fmt: skip
     print(f"\n{tally}")

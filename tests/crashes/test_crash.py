@@ -20,7 +20,7 @@ def test_whatever_is_killed_each_act_job_and_letter_is_there_once_and_the_site_c
 ) -> None:
     seed = secrets.randbelow(1_000_000)
 
-    tally = crash.run(tmp_path / "site", rounds=len(Kind), seed=seed, doubt=6, settle_each=False, say=print)
+    tally = crash.run(tmp_path / "site", rounds=len(Kind), seed=seed, doubt=6, every=4, settle_each=False, say=print)
 
     with capsys.disabled():
         print(f"\nseed {seed}\n{tally}")
@@ -29,3 +29,4 @@ def test_whatever_is_killed_each_act_job_and_letter_is_there_once_and_the_site_c
     assert tally.acts[crash.Outcome.ACKNOWLEDGED] > 0
     assert tally.toll.taken > 0
     assert tally.toll.closings == len(Kind)
+    assert tally.toll.ranked > 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.models import Candidature, Offer, Publication
+from palier.rules import offers
 from palier.rules.access import Role
 from palier.rules.commission import Capacity
 from palier.workflows import checking, convening, deciding, offering, passing
@@ -179,10 +180,16 @@ def test_a_live_offer_holds_the_home_and_a_reminder_leaves_once(world: World) ->
     offer = offered(world)
 
     assert passing.offer_next(world.publication, at=NOW + 2 * DAY) is None
-    reminded = passing.remind(offer, at=NOW + 5 * DAY)
-    assert passing.remind(offer, at=NOW + 6 * DAY).reminded_at == reminded.reminded_at
-    second = passing.use_second_channel(offer, at=NOW + 7 * DAY)
-    assert passing.use_second_channel(offer, at=NOW + 8 * DAY).second_channel_at == second.second_channel_at
+    assert offer.answer_by is not None
+    moments = offers.reminder_moments(offer.answer_by)
+    assert passing.remind(offer, at=moments.reminder - timedelta(hours=1)).reminded_at is None
+    for at in (moments.reminder, moments.reminder + timedelta(hours=1)):
+        assert passing.remind(offer, at=at).reminded_at == moments.reminder
+    assert passing.use_second_channel(offer, at=moments.second_channel - timedelta(hours=1)).second_channel_at is None
+    for at in (moments.second_channel, moments.second_channel + timedelta(hours=1)):
+        assert passing.use_second_channel(offer, at=at).second_channel_at == moments.second_channel
+    offer.refresh_from_db()
+    assert offers.reminder_moments(offer.answer_by) == moments
 
 
 def test_when_nobody_is_left_the_home_is_called_for_again_or_ends(world: World) -> None:
