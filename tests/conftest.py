@@ -209,7 +209,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the counts that a proof noted (`record_property("counts", ...)`), whichever worker ran it."""
     for report in itertools.chain.from_iterable(terminalreporter.stats.values()):
         for name, value in getattr(report, "user_properties", ()):
-            if name == "counts":
+            if name == "counts" and report.when == "call":
                 terminalreporter.write_line(str(value))
 
 

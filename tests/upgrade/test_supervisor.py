@@ -10,14 +10,13 @@ import subprocess
 
 import pytest
 
-from tests.upgrade.site import ROOT, Site, environment, family, wait_for
+from tests.upgrade.site import OK, ROOT, Site, environment, family, wait_for
 
-OK = 200
 pytestmark = pytest.mark.slow
 
 
 def _answers(site: Site) -> bool:
-    return site.get("/sante/pret")[0] == OK
+    return site.get("/sante/pret") == OK
 
 
 def test_a_web_master_that_is_killed_leaves_no_worker_and_comes_back(site: Site) -> None:

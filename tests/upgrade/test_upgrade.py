@@ -12,7 +12,7 @@ from benchmarks.traffic import Outcome
 from tests.upgrade import releases
 from tests.upgrade.conftest import prepared
 from tests.upgrade.interrupting import command
-from tests.upgrade.load import Load, unread
+from tests.upgrade.load import CLIENTS, Load, unread
 from tests.upgrade.site import Site
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def after(folder: Path) -> Path:
 
 
 def _style(load: Load) -> str:
-    found = _STYLE.search(load.spare.get("/logements/").body)
+    found = _STYLE.search(load.read("/logements/").body)
     assert found
     return found[1]
 
@@ -62,29 +62,38 @@ def test_a_release_is_put_in_and_taken_out_under_load(
     load.spare.place(half_filled)
     load.live()
 
+    acts = [load.acts()]
+
     there = command(before, before.checkout, "upgrade", "--to", after)
 
     assert there.returncode == 0, there.stdout + there.stderr + before.text()[-3000:]
-    assert releases.MARK in load.spare.get("/logements/").body
+    assert releases.MARK in load.read("/logements/").body
+    acts.append(load.acts())
     # The form shown by the old release is taken by the new; the files of both are served.
     assert load.spare.apply(half_filled) is Outcome.ACKNOWLEDGED
     new_style = _style(load)
     assert new_style != old_style
-    assert [load.spare.get(each).status for each in (old_style, new_style)] == [OK, OK]
+    assert [load.read(each).status for each in (old_style, new_style)] == [OK, OK]
     load.live()
     half_filled = unread(load.spare, load.publications)
     load.spare.place(half_filled)
 
+    acts.append(load.acts())
+
     back = command(before, after, "upgrade", "--rollback")
 
     assert back.returncode == 0, back.stdout + back.stderr + before.text()[-3000:]
-    assert releases.MARK not in load.spare.get("/logements/").body
+    acts.append(load.acts())
+    assert releases.MARK not in load.read("/logements/").body
     assert load.spare.apply(half_filled) is Outcome.ACKNOWLEDGED
-    assert [load.spare.get(each).status for each in (old_style, new_style)] == [OK, OK]
+    assert [load.read(each).status for each in (old_style, new_style)] == [OK, OK]
     load.live()
     report, words = load.end()
-    record_property("counts", f"upgrade from {releases.before()[1]} and back: {words}")
+    during = f"{acts[1] - acts[0]} acts while it was put in, {acts[3] - acts[2]} while it was taken out"
+    record_property("counts", f"upgrade from {releases.before()[1]} and back: {during}; {words}")
     print(there.stdout, back.stdout, words, sep="\n")
+    # The proof is worth what was under way meanwhile.
+    assert min(acts[1] - acts[0], acts[3] - acts[2]) > CLIENTS
     assert load.ledger.failures() == []
     assert report.faults == []
     assert report.unknown == 0
