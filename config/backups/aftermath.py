@@ -25,6 +25,8 @@ STEWARD = "intendant"
 """Role, in the journal, of the acts of the register's manager: the State's register has them, the restored one has not."""
 OLDER = 3
 """Code of `after-restore` where the tables are of an older release."""
+ASK_ERASURE = "demander_effacement"
+"""Verb, in the journal, of a person who asks that their file be erased."""
 CHECKING = 4 * 3600
 """Bound on the product's own check, in seconds."""
 
@@ -67,7 +69,10 @@ def _tell_acts(vault: Vault, key: OpenKey, recovery: Recovery, since: datetime) 
     say(f"{len(lost)} acts made since are not in this database; {path} names them, by opaque ids.")
     for verb, count in Counter(line["verb"] for line in lost).most_common():
         say(f"  {count:6}  {verb}")
+    erased = {line["reference"] for line in registers.lines_since(vault, key, "erasures", since)}
     for line in lost:
+        if line["verb"] == ASK_ERASURE and line["object_id"] not in erased:
+            say(f"  TO ERASE, its person asked since: {line['object_kind']} {line['object_id']} ({line['at']})")
         if line["role"] == STEWARD:
             act = f"{line['verb']} {line['object_kind']} {line['object_id']} ({line['at']})"
             say(f"  TO DO AGAIN, the State's register has it: {act}")

@@ -48,26 +48,22 @@ class Report:
     reaches: list[Reach] = field(default_factory=list)
 
 
-def reach(base: Base, logs: Sequence[Log], timeline: int | None = None) -> Reach:
-    """Follow the log from a base, on the newest timeline that has each piece, as PostgreSQL does."""
-    newest: dict[int, Log] = {}
-    for log in logs:
-        if log.segment.timeline >= base.first.timeline and log.segment.timeline <= (timeline or log.segment.timeline):
-            newest[log.segment.number] = log  # in order: a newer timeline comes after
+def reach(base: Base, logs: Sequence[Log]) -> Reach:
+    """Follow the log from a base, on its own timeline: a restore that serves, or a failover, begins another, with its base."""
+    there = {log.segment.number: log for log in logs if log.segment.timeline == base.first.timeline}
     found, number = [], base.first.number
-    while number in newest:
-        found.append(newest[number])
+    while number in there:
+        found.append(there[number])
         number += 1
-    is_hole = any(later > number for later in newest)
-    last = found[-1].segment.timeline if found else base.first.timeline
-    return Reach(base, found, Segment(last, number) if is_hole else None)
+    is_hole = any(later > number for later in there)
+    return Reach(base, found, Segment(base.first.timeline, number) if is_hole else None)
 
 
-def reaches(vault: Vault, timeline: int | None = None) -> list[Reach]:
+def reaches(vault: Vault) -> list[Reach]:
     """What each base restores, oldest first."""
     bases = vault.bases()
     logs = vault.log(bases[0].size) if bases else []
-    return [reach(base, logs, timeline) for base in bases]
+    return [reach(base, logs) for base in bases]
 
 
 def check(vault: Vault, key: SealKey, opening: OpenKey | None = None) -> Report:

@@ -93,7 +93,9 @@ class Recovery:
     def replay(self, target: Mapping[str, str]) -> None:
         """Start the replay up to a target, and return once the server answers."""
         shell = f'cp {shlex.quote(str(self.log).replace("%", "%%") + "/")}%f "%p"'
-        settings = {**self._room(), "restore_command": shell, "archive_mode": "off", **target}
+        # On the base's own timeline: what was lived at that second, whatever came of it later.
+        always = {"restore_command": shell, "archive_mode": "off", "recovery_target_timeline": "current"}
+        settings = {**self._room(), **always, **target}
         lines = "".join(f"{name} = '{value.replace("'", "''")}'\n" for name, value in settings.items())
         socket = postgres.socket_folder(self.state)
         (self.data / "postgresql.auto.conf").write_text(postgres.CONFIGURATION.format(socket=socket) + lines)

@@ -27,9 +27,6 @@ def main(arguments: Sequence[str]) -> int:
         "--at", metavar="INSTANT", help='"2026-11-25 14:03:00", time of Paris; all the log if not given'
     )
     parser.add_argument("--to", type=Path, metavar="FOLDER", required=True, help="a new folder")
-    parser.add_argument(
-        "--timeline", type=int, metavar="N", help="stay on an older timeline (after a restore that served)"
-    )
     return options.run("restore", restore, parser.parse_args(arguments))
 
 
@@ -37,7 +34,7 @@ def restore(chosen: argparse.Namespace) -> int:
     """Bring back, verify, erase again, and say how to serve."""
     began, vault, to = time.monotonic(), options.vault(chosen.source), chosen.to.resolve()
     key = keys.read_open(options.key(chosen))
-    plan = restoring.plan(vault, key, parse_time(chosen.at) if chosen.at else None, chosen.timeline)
+    plan = restoring.plan(vault, key, parse_time(chosen.at) if chosen.at else None)
     until = say_time(plan.at) if plan.at else "the end of the log"
     say(f"Restoring base {plan.base.label} and {len(plan.logs)} pieces of log, to {until}.")
     try:

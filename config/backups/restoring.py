@@ -52,10 +52,10 @@ class Restored:
     tables: int = 0
 
 
-def plan(vault: Vault, key: OpenKey, at: datetime | None, timeline: int | None = None) -> Plan:
+def plan(vault: Vault, key: OpenKey, at: datetime | None) -> Plan:
     """Choose the base and the log for an instant, or refuse it with what is possible."""
     vault.identity(key.seal)
-    found = checking.reaches(vault, timeline)
+    found = checking.reaches(vault)
     if not found:
         raise BackupError(f"{vault.root} has no finished base: nothing can be restored.")
     fit = [each for each in found if at is None or (each.base.ended_at <= at and each.until and at <= each.until)]

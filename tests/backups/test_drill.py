@@ -52,16 +52,14 @@ def story(stage: Theatre) -> dict[str, Any]:
     time.sleep(0.3)
     chosen = datetime.fromisoformat(before[-1]["done"]) + timedelta(seconds=0.15)
     after = act(hand, "apply", 4)
-    gone, merged = act(hand, "erase"), act(hand, "merge")
+    gone, _, asked = act(hand, "erase"), act(hand, "merge"), act(hand, "ask")
     crowd.terminate()
     rest = [json.loads(line) for line in crowd.stdout if line.startswith("{")]
-    acts = [*crowd_before, *rest]
     stage.archived(act(hand, "apply")[0]["done"])
     time.sleep(1)
-    said = stage.end(archive)
+    stage.end(archive)
     return {
-        "chosen": chosen, "before": before, "after": after, "gone": gone, "merged": merged, "crowd": acts, "said": said,
-        "base": base.stdout,
+        "chosen": chosen, "before": before, "after": after, "crowd": [*crowd_before, *rest], "gone": gone, "asked": asked,
     }  # fmt: skip
 
 
@@ -95,6 +93,7 @@ def test_the_first_act_is_there_and_the_second_is_not(stage: Theatre, story: dic
     assert "as counted at" in done.stdout
     assert "classement clos" in done.stdout
     assert "TO DO AGAIN, the State's register has it: reunir" in done.stdout
+    assert f"TO ERASE, its person asked since: Demande {story['asked'][0]['reference']}" in done.stdout
     assert all(each["reference"] not in found for each in story["gone"])
 
 
@@ -253,3 +252,31 @@ def test_the_supervisor_keeps_the_archive_up(stage: Theatre, story: dict[str, An
 
     stage.end(site)
     assert not stage.said()["error"]
+
+
+def test_the_vault_goes_on_with_what_was_restored(stage: Theatre, story: dict[str, Any], tmp_path: Path) -> None:
+    """Restored, served, archived again: both lives can be had, each second from the one that was lived then."""
+    vault, second = tmp_path / "vault", stage.folder / "second life"
+    shutil.copytree(stage.vault.root, vault)
+    assert stage.restore("second life", "--at", say_time(story["chosen"])).returncode == 0
+    there = {"PALIER_STATE": str(second), "PALIER_BACKUP_INTO": str(vault)}
+    with postgres.running(second):
+        archive = stage.start("config.backups.archive", "--every", "0.5", more=there)
+        hand = stage.start("tests.backups.life", "800000", more=there)
+        assert answer(hand) == {"ready": True}
+        stage.archived(act(hand, "apply")[0]["done"], second)
+        (mine,) = act(hand, "apply")
+        act(hand, "apply")
+        stage.archived(act(hand, "apply")[0]["done"], second)
+        stage.end(archive)
+        stage.end(hand)
+
+    assert checking.check(Vault(vault), keys.read_seal(stage.seal)).faults == []
+    again = stage.restore("again", "--from", str(vault), "--at", mine["done"])
+    assert again.returncode == 0, again.stdout
+    assert mine["reference"] in (found := demandes(stage, "again"))
+    assert not {each["reference"] for each in story["after"]} & found
+    before = stage.restore("before", "--from", str(vault), "--at", story["after"][1]["done"])
+    assert before.returncode == 0, before.stdout
+    assert mine["reference"] not in (found := demandes(stage, "before"))
+    assert {each["reference"] for each in story["after"][:2]} <= found

@@ -19,10 +19,12 @@ from config.backups import keys
 from config.backups.vault import Vault
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TESTS = Path(os.environ["PALIER_TEST_STATE"])
+EMPTY: Mapping[str, str] = {}
 PATIENCE = 90
 """Bound on every wait, in seconds: generous, the machine may be busy."""
 
@@ -100,9 +102,9 @@ class Theatre:
     def palier(self, verb: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return self.run(f"config.backups.{verb}", *arguments, **more)
 
-    def start(self, *arguments: str, **how: Any) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, more: Mapping[str, str] = EMPTY, **how: Any) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", *arguments], env=self.environment(), cwd=self.folder, text=True,
+            [sys.executable, "-P", "-m", *arguments], env=self.environment(**more), cwd=self.folder, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             **how,
         )  # fmt: skip
@@ -123,19 +125,20 @@ class Theatre:
         to = str(self.folder / name)
         return self.palier("restore", "--to", to, *arguments, PALIER_BACKUP_KEY=str(self.opening))
 
-    def archived(self, since: str) -> None:
+    def archived(self, since: str, state: Path | None = None) -> None:
         """Wait until the archive says that every commit until then is in the vault."""
         self.wait_for(
-            lambda: (self.said().get("until") or "") > since, f"nothing archived after {since}: {self.said()}"
+            lambda: (self.said(state).get("until") or "") > since, f"nothing archived after {since}: {self.said(state)}"
         )
 
     def served(self, role: str) -> list[int]:
         """Pids of a role under the supervisor of this state folder."""
         return [one["pid"] for one in control.ask(self.state, "status")["processes"] if one["role"] == role]
 
-    def said(self) -> dict[str, Any]:
+    def said(self, state: Path | None = None) -> dict[str, Any]:
+        """What the archive of a state folder says; of this one unless another is named."""
         try:
-            return dict(json.loads((self.state / "archiving.json").read_text()))
+            return dict(json.loads(((state or self.state) / "archiving.json").read_text()))
         except FileNotFoundError:
             return {}
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models.fields.json import KT
 
 from palier.management.reporting import ranking_files
-from palier.models import ChainHead, Erasure, JournalEntry, Ranking, freezing
+from palier.models import ChainHead, Erasure, Instance, JournalEntry, Ranking, freezing
 from palier.rules import french, verify
 from palier.workflows import erasing
 
@@ -81,6 +81,8 @@ def _broken_chains() -> Iterator[str]:
     for chain in ChainHead.objects.order_by("pk"):
         if (chain.position, chain.head) != last.get(chain.pk, (0, NO_HEAD)):
             yield f"La chaîne du réservataire {chain.pk} ne finit pas par son dernier classement."
+    if Instance.objects.filter(is_demo=True).exists():
+        return  # an invented world writes its closings without their acts
     told = JournalEntry.objects.annotate(tete=KT("details__tete")).filter(tete__isnull=False).values("tete")
     for ranked in Ranking.objects.exclude(head__in=told).order_by("pk"):
         yield f"Le journal ne porte pas la clôture du classement {ranked.pk}."
