@@ -14,8 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 from palier.models.row_security import GATE
 from palier.models.servers import REPLICA
 
-CONNECT_SECONDS, STATEMENT_MS = 2, 1000
-"""Bounds on the check, in seconds and milliseconds; the first is the least that libpq takes."""
+CONNECT_SECONDS, STATEMENT_MS = 3, 3000
+"""Bounds on the check, in seconds and milliseconds: a machine under its greatest load answers in less."""
 UNREACHABLE, ROLE, SCHEMA = "base_injoignable", "role_refuse", "migrations_en_attente"
 
 
@@ -43,7 +43,7 @@ def _connect(alias: str) -> psycopg.Connection[tuple[object, ...]]:
     parameters = connections[alias].get_connection_params()
     # The cursors of the framework are for its own connections.
     del parameters["cursor_factory"], parameters["context"]
-    bounds = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": 2 * STATEMENT_MS}
+    bounds = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": STATEMENT_MS}
     return psycopg.connect(**{**parameters, **bounds})
 
 
