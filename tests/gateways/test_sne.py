@@ -60,12 +60,12 @@ def test_a_malformed_file_is_refused_with_its_place(data, words):
 
 @pytest.mark.parametrize("filling", [b"<b/>", b"x"])
 def test_fifty_hostile_megabytes_are_refused_at_once(filling):
-    started = time.monotonic()
+    started = time.process_time()
 
     with pytest.raises(sne.SneGarbage, match="2\u00a0Mo"):
         list(sne.read_file(b"<a>" + filling * (50_000_000 // len(filling))))
 
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_an_unknown_code_is_kept_and_named():
