@@ -55,6 +55,7 @@ CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind 
 # holds nothing until a request takes a role (row security); the worker's; or the owner's, for
 # the operators' commands. `owner` is always there: migrations run through it.
 DATABASE_URL = read("DATABASE_URL", "", "address of a PostgreSQL 17 or newer, as its owner; the embedded one if empty")
+POOLER_URL = read("PALIER_POOLER_URL", "", "address of the poolers, for the web alone; DATABASE_URL if empty")
 REPLICA_URL = read(
     "PALIER_REPLICA_URL", "", "address of a replica, from which pages that only read go on; none if empty"
 )
@@ -83,7 +84,9 @@ def database(login: str, url: str = "") -> dict[str, object]:
     try:
         options: dict[str, object] = dict(conninfo_to_dict(url or DATABASE_URL or postgres.url(STATE)))
     except ProgrammingError:
-        raise ImproperlyConfigured("DATABASE_URL and PALIER_REPLICA_URL are addresses of PostgreSQL.") from None
+        raise ImproperlyConfigured(
+            "DATABASE_URL, PALIER_POOLER_URL and PALIER_REPLICA_URL are addresses of PostgreSQL."
+        ) from None
     host, port, name = (str(options.pop(each, "")) for each in ("host", "port", "dbname"))
     owner = (str(options.pop("user", "")), str(options.pop("password", "")))
     user, password = LOGINS.get(login, owner)
@@ -105,8 +108,13 @@ def database(login: str, url: str = "") -> dict[str, object]:
     }
 
 
-DATABASES = {"default": database(LOGIN), "owner": database("owner"), "worker": database("worker")}
-if REPLICA_URL:
+DATABASES = {
+    "default": database(LOGIN, POOLER_URL if LOGIN == "web" else ""),
+    "owner": database("owner"),
+    "worker": database("worker"),
+}
+# Only pages are read from it: the framework's checks ask every database of a process that starts.
+if REPLICA_URL and LOGIN == "web":
     DATABASES["replica"] = database(LOGIN, REPLICA_URL)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "5s"

@@ -42,6 +42,11 @@ class Server:
         """Whether asking it now would only make somebody wait."""
         return self._is_down.is_set()
 
+    def warm(self) -> None:
+        """Open its pool, if it has one: connections are made in the background, before anybody waits for them."""
+        if self.is_known and (pool := connections.create_connection(self.alias).pool):  # type: ignore[attr-defined]
+            pool.open()
+
     def doubt(self, renewals: int) -> bool:
         """Look at it once after a failure; say whether it answers. ``renewals``: its count when what failed began."""
         with self._looking:
@@ -63,29 +68,28 @@ class Server:
             self._is_down.clear()
 
     def _answers(self) -> bool:
-        parameters = {
-            **connections.create_connection(self.alias).get_connection_params(),
-            "connect_timeout": LOOK_SECONDS,
-        }
-        try:
-            with psycopg.connect(**parameters) as one:
-                row = one.execute(_LOOK).fetchone()
-                found = (one.info.host, str(one.info.port))
-        except psycopg.Error:
-            return False
-        if row is None or (self.takes_acts and row[0]):
-            return False
-        self._ask_first(found)
-        return True
-
-    def _ask_first(self, found: tuple[str, str]) -> None:
-        """Of several addresses, ask first the one that answered: a dead one before it would cost everybody a time-out."""
+        """Whether one of its addresses is as wanted; that one is asked first from now on, a dead one would cost time-outs."""
         described = connections.settings[self.alias]
         hosts, ports = (str(described[name]).split(",") for name in ("HOST", "PORT"))
         addresses = list(zip(hosts, ports if len(ports) == len(hosts) else ports * len(hosts), strict=True))
-        if len(addresses) > 1 and found in addresses:
-            ordered = [found, *(each for each in addresses if each != found)]
-            described["HOST"], described["PORT"] = (",".join(parts) for parts in zip(*ordered, strict=True))
+        found = next((address for address in addresses if self._answers_at(*address)), None)
+        if found is None:
+            return False
+        ordered = [found, *(each for each in addresses if each != found)]
+        if len(ordered) > 1:
+            described["HOST"], described["PORT"] = (",".join(parts).rstrip(",") for parts in zip(*ordered, strict=True))
+        return True
+
+    def _answers_at(self, host: str, port: str) -> bool:
+        parameters = connections.create_connection(self.alias).get_connection_params()
+        # An empty one is left out: the driver has its own default.
+        address = {name: value for name, value in (("host", host), ("port", port)) if value}
+        try:
+            with psycopg.connect(**{**parameters, **address, "connect_timeout": LOOK_SECONDS}) as one:
+                row = one.execute(_LOOK).fetchone()
+        except psycopg.Error:
+            return False
+        return row is not None and not (self.takes_acts and row[0])
 
     def _renew(self) -> None:
         """Leave the connections made so far: those of the pool are closed, those in use when they are given back."""

@@ -36,8 +36,9 @@ class RowSecurityMiddleware:
     """
 
     def __init__(self, get_response: Handler) -> None:
-        """Keep the next handler."""
+        """Keep the next handler; have the replica at hand before it is needed."""
         self.get_response = get_response
+        REPLICA.warm()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer inside one transaction; a failed page keeps nothing."""
@@ -75,6 +76,9 @@ class RowSecurityMiddleware:
         response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         response["Cache-Control"] = "no-store"
         response["Palier-Reading"] = "replica"
+        fresh = getattr(request, "data_of", None)
+        if fresh is not None and fresh.age is not None:
+            response["Age"] = str(fresh.age)
         return response
 
     def _answer(self, request: HttpRequest, attempt: "Attempt") -> HttpResponseBase | None:

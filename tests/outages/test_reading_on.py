@@ -60,6 +60,7 @@ def test_pages_that_read_go_on_with_the_age_of_their_data(site: Site) -> None:
     assert not any("Données de" in each.text for each in before)
     assert all(re.search("Données de \\d+\xa0h\xa0\\d\\d, il y a \\d+\xa0seconde", each.text) for each in during)
     assert max(each.seconds for each in during) < QUICK
+    assert all(0 <= int(each.headers["Age"]) < stack.OLDEST for each in during)
     assert "Se déconnecter" in during[2].text
     assert not any("palier_session" in (each.headers["Set-Cookie"] or "") for each in during)
 
@@ -119,7 +120,11 @@ def test_files_by_name_are_not_read_while_readings_cannot_be_written_down(site: 
     desk = site.ask("GET", "/bailleur/", "karim")
     door = site.ask("GET", "/connexion/")
 
+    ready = site.ask("GET", "/sante/pret")
+
     assert (desk.status, door.status) == (503, 503)
+    assert ready.status == 200
+    assert '"lecture_seule": true' in ready.text
     assert "registre des accès" in desk.text
 
 
