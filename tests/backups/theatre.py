@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -60,7 +61,10 @@ class Theatre:
     ) -> None:
         for process in self.running:
             self.end(process)
-        postgres.stop(self.state)
+        for state in self.folder.iterdir():
+            postgres.stop(state)
+            # Where the server's user cannot enter the tests' folder, its own stands elsewhere.
+            shutil.rmtree(postgres.home(state), ignore_errors=True)
 
     @property
     def state(self) -> Path:
