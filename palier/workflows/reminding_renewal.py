@@ -21,8 +21,8 @@ from palier.workflows import life_letters, telling
 from palier.workflows.actors import CLOCK
 from palier.workflows.wording import Text
 
-BATCH = 200
-"""Demandes handled by one run of a job."""
+BATCH = 50
+"""Demandes handled by one run of a job: few, since a closing that falls due meanwhile waits for its end."""
 _HOLDERS = ("demandeur", "cotitulaire")
 
 
