@@ -15,8 +15,6 @@ HEARTBEAT_SECONDS = 4
 """How often a worker says that it lives."""
 SILENT_SECONDS = 16
 """Silent for this long, it is dead. Wrongly thought dead, its job runs twice at once: the rows' locks and claims hold."""
-FINISHED_HOURS, FAILED_HOURS = 7 * 24, 90 * 24
-"""How long finished jobs are kept to be looked at."""
 _LONGEST_WAIT = 12
 """As a power of two seconds: a job that kills its worker each time comes back ever less often, and stops no other."""
 
@@ -65,12 +63,3 @@ async def _forgotten(context: JobContext) -> list[Job]:
     twice = [job for key, job in idle.items() if key in Mine.suspects]
     Mine.suspects = set(idle)
     return twice
-
-
-@app.periodic(cron="25 * * * *")
-@app.task(name="palier.jobs.retaking.tidy", queueing_lock="palier.jobs.retaking.tidy", pass_context=True)
-async def tidy(context: JobContext, timestamp: int) -> None:
-    """Forget jobs that are long finished: the clock alone makes ten thousand a day."""
-    manager = context.app.job_manager
-    await manager.delete_old_jobs(nb_hours=FINISHED_HOURS, include_cancelled=True)
-    await manager.delete_old_jobs(nb_hours=FAILED_HOURS, include_failed=True, include_cancelled=True)

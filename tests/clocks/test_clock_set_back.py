@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -45,7 +46,9 @@ def until(monkeypatch: pytest.MonkeyPatch, change: object) -> tuple[bool | None,
         except TimeoutError:
             return None
 
-    return asyncio.run(watched()), work
+    # A thread of its own: a browser of another test may have left its loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, watched()).result(timeout=30), work
 
 
 def test_set_back_by_an_hour_it_starts_afresh(machine: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app, procrastinate_app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -25,9 +27,18 @@ def keeping() -> Iterator[None]:
 
 
 def _work() -> None:
-    connector: Any = app.connector
-    with app.replace_connector(connector.get_worker_connector()):
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    """In a thread of its own: a browser of another test may have left its loop in this one."""
+
+    def run() -> None:
+        connector: Any = app.connector
+        try:
+            with app.replace_connector(connector.get_worker_connector()):
+                app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result(timeout=60)
 
 
 def test_a_job_of_the_next_release_is_put_off_and_never_failed(committed: None, keeping: None) -> None:
