@@ -9,8 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
 
 PATIENCE = 20.0
 """Seconds after which a browser gives an answer up: a time-out."""
@@ -38,6 +43,12 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
 
 
+def _alone[T](crowd: Coroutine[Any, Any, T]) -> T:
+    """Run a crowd in a thread of its own: the caller may have an event loop already, as a driven browser leaves."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, crowd).result()
+
+
 class Crowd:
     """People who all want the same page."""
 
@@ -50,11 +61,11 @@ class Crowd:
 
     def closed(self, visitors: int, seconds: float) -> list[Answered]:
         """A few who ask again as soon as they are answered: what the site can serve."""
-        return asyncio.run(self._closed(visitors, seconds))
+        return _alone(self._closed(visitors, seconds))
 
     def rush(self, rate: float, seconds: float) -> list[Visitor]:
         """So many newcomers a second, each of whom wants one page; give up on those not served in the end."""
-        return asyncio.run(self._rush(rate, seconds))
+        return _alone(self._rush(rate, seconds))
 
     async def _closed(self, visitors: int, seconds: float) -> list[Answered]:
         end = time.monotonic() + seconds
