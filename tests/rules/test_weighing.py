@@ -11,7 +11,7 @@ import pytest
 from palier.rules import cotation, grids, weighing
 from palier.rules.cotation_facts import CotationFacts, Fact
 from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
-from palier.rules.facts import Proof, Situation
+from palier.rules.facts import Proof, RefusedOffer, Situation
 
 ON = date(2026, 5, 1)
 DAY = timedelta(days=1)
@@ -103,3 +103,33 @@ def test_a_floor_gives_back_what_is_missing_today_and_no_more_than_will_be_missi
 
     assert floor_line(lost) == (5, 5)
     assert floor_line(lost, won) == (5, 0)
+
+
+def test_a_refusal_that_costs_nothing_hides_no_later_one() -> None:
+    events = (
+        RefusedOffer(on=date(2026, 1, 10), reason="prix"),
+        RefusedOffer(on=date(2026, 2, 10), reason="taille"),
+        RefusedOffer(on=date(2026, 9, 1), reason="taille"),
+    )
+    fact = Fact(code="refus", text="", proof=Proof.VERIFIED, events=events)
+    asked = {"kind": Kind.EVENTS, "points": -5, "within_months": 12}
+
+    assert points(fact, **asked) == -10
+    assert points(fact, **asked, exempt=("prix",)) == -5
+    assert points(fact, **asked, exempt=("prix", "taille")) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "value"), [(1, "1\u00a0personne par pièce"), (2, "2\u00a0personnes par pièce")]
+)  # fmt: skip
+def test_a_unit_of_several_words_agrees_by_its_first(number: int, value: str) -> None:
+    fact = Fact(code="personnes_par_piece", text="", proof=Proof.REGISTER, number=number)
+    criterion = Criterion(
+        code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, kind=Kind.AT_LEAST, limits=(Fraction(1),),
+        steps=(1,),
+    )  # fmt: skip
+
+    line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
+
+    assert line is not None
+    assert line.value == value
