@@ -133,3 +133,22 @@ def test_a_unit_of_several_words_agrees_by_its_first(number: int, value: str) ->
 
     assert line is not None
     assert line.value == value
+
+
+def test_months_that_have_not_begun_give_nothing() -> None:
+    fact = Fact(code="anciennete", text="", proof=Proof.REGISTER, since=ON + 90 * DAY)
+
+    assert points(fact, kind=Kind.MONTHS, points=1) is None
+    assert points(fact, kind=Kind.MONTHS, points=1, after_months=6) is None
+
+
+def test_a_malus_whose_proof_lapsed_could_cost_nothing_more() -> None:
+    fact = Fact(code=Situation.HOMELESS, text="", proof=Proof.VERIFIED, until=ON - DAY)
+    criterion = Criterion(
+        code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, kind=Kind.HIT, points=-3
+    )  # fmt: skip
+
+    line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
+
+    assert line is not None
+    assert (line.points, line.possible) == (0, 0)
