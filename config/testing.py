@@ -38,19 +38,31 @@ def bring_chromium() -> None:
         print("The browser journeys need Chromium: sudo apt-get install chromium", file=sys.stderr)
 
 
+def _side_by_side(arguments: list[str]) -> list[str]:
+    chosen = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
+    return [] if chosen else ["-n", "2", "--dist", "loadfile"]
+
+
 def main(arguments: list[str]) -> int:
-    """Run pytest on two workers, from the root of the checkout; its summary is the last line."""
+    """Run pytest from the root of the checkout: all on two workers, then what needs the machine alone, one by one.
+
+    With a choice of tests, one run does. The summary of the last run is the last line.
+    """
     bring_chromium()
     os.chdir(ROOT)
-    chosen = any(argument == "-n" or argument.startswith(("-n", "--numprocesses")) for argument in arguments)
-    defaults = [] if chosen else ["-n", "2", "--dist", "loadfile"]
     # The settings of the product, exported by `run`, are not those of the tests.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     # Temporary folders beside the tests' database: another checkout's run does not clean them away.
     temporary = cli.state() / "test" / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(temporary)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *defaults, *arguments])  # noqa: S606
+    pytest = [sys.executable, "-m", "pytest"]
+    if any(not argument.startswith("-") or argument.startswith(("-n", "-m")) for argument in arguments):
+        os.execv(sys.executable, [*pytest, *_side_by_side(arguments), *arguments])  # noqa: S606
+    together = subprocess.run([*pytest, *_side_by_side(arguments), "-m", "not alone", *arguments], check=False)
+    # What starts whole sites and loads them has the machine to itself: neighbours would measure each other.
+    apart = subprocess.run([*pytest, "-m", "alone", *arguments], check=False)
+    return together.returncode or apart.returncode
 
 
 if __name__ == "__main__":

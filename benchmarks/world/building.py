@@ -73,6 +73,8 @@ def _clock(began: float) -> str:
 
 def _write(plan: Plan, address: str, say: Say, began: float) -> tuple[dict[str, int], str, dict[int, tuple[int, str]]]:
     """Run the parts side by side; return rows by table, the digest of them all, and the heads of the chains."""
+    # Each part opens its own: two processes on one inherited connection would read each other's answers.
+    connections.close_all()
     context = multiprocessing.get_context("fork")
     news: Queue[tuple[str, int, Any]] = context.Queue()
     parts = [context.Process(target=_part, args=(plan, worker, address, news)) for worker in range(WORKERS)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_whatever_is_killed_each_act_job_and_letter_is_there_once_and_the_site_comes_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

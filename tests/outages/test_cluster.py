@@ -19,6 +19,7 @@ SECONDS = 420
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_nothing_acknowledged_is_lost_when_the_cable_of_the_leader_is_cut(tmp_path: Path) -> None:
     if reason := reason_to_skip():
         pytest.skip(reason)

@@ -43,6 +43,7 @@ def run(state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_small_world_is_served_under_load_without_an_error(state: Path) -> None:
     made = run(state, "world", "--demandes", "200", "--homes", "60", "--candidatures", "300")
     assert made.returncode == 0, made.stderr

@@ -12,7 +12,7 @@ import pytest
 
 from tests.upgrade.site import OK, ROOT, Site, environment, family, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def _answers(site: Site) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RUSH = 12
 LATE = 20
 """Seconds: the job of the closing itself fires, not the sweep that comes once a minute."""
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def test_acts_go_first_closings_fire_on_time_and_no_answer_is_lost_in_a_rush(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PEOPLE = 200
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def test_two_hundred_people_on_a_tiny_site_all_come_in_as_they_arrived(tmp_path: Path) -> None:
