@@ -152,3 +152,10 @@ def test_a_malus_whose_proof_lapsed_could_cost_nothing_more() -> None:
 
     assert line is not None
     assert (line.points, line.possible) == (0, 0)
+
+
+def test_refusals_that_cost_nothing_at_first_never_give_points() -> None:
+    events = (RefusedOffer(on=date(2026, 2, 10), reason="taille"),)
+    fact = Fact(code="refus", text="", proof=Proof.VERIFIED, events=events)
+
+    assert points(fact, kind=Kind.EVENTS, points=-5, above=2) == 0
