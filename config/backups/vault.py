@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PARTIAL = ".partial"
 IDENTITY = "vault"
+A_BASE = 300.0
+"""Seconds that a backup waits for another to end: the archive takes a base of its own when it finds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Vault:
         return [found[segment] for segment in sorted(found)]
 
     @contextmanager
-    def alone(self, what: str, is_over: Callable[[], bool] = lambda: False, patience: float = 0) -> Iterator[None]:
+    def alone(self, what: str, is_over: Callable[[], bool] = lambda: False, patience: float = A_BASE) -> Iterator[None]:
         """Hold the vault for one writer of a kind at a time; wait so many seconds for another one to leave."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         deadline = time.monotonic() + patience

@@ -18,7 +18,7 @@ from tests.backups.theatre import Theatre
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 SEGMENT = 16 * 1024 * 1024
 
 
