@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-BOUND = 240
+BOUND = 90
 """Bound on every wait, in seconds."""
 _ADDRESS = re.compile(r"Palier answers on (http://\S+?)/?\n")
 _SPREAD = """

@@ -1,10 +1,10 @@
 """``python -m sandbox.mail --port P --log FILE``: start the mail sink on the loopback."""
 
 import argparse
-import signal
 from pathlib import Path
 
 from sandbox.mail.server import FAULTS, Sink
+from sandbox.running import until_stopped
 
 
 def main() -> None:
@@ -16,12 +16,8 @@ def main() -> None:
     parser.add_argument("--fault", choices=FAULTS, default="")
     options = parser.parse_args()
     server = Sink(("127.0.0.1", options.port), options.log, options.fault, options.pause)
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     print(f"Mail sink: 127.0.0.1:{server.server_address[1]}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        server.server_close()
+    until_stopped(server)
 
 
 if __name__ == "__main__":

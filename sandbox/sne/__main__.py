@@ -1,10 +1,10 @@
 """``python -m sandbox.sne --port P --certs DIR``: start the register's stand-in on the loopback."""
 
 import argparse
-import signal
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sandbox.running import until_stopped
 from sandbox.sne.certificates import ensure
 from sandbox.sne.register import Register
 from sandbox.sne.server import FAULTS, Sandbox
@@ -23,12 +23,8 @@ def main() -> None:
     ensure(options.certs)
     register = Register(options.population, options.seed, options.anchor)
     server = Sandbox(("127.0.0.1", options.port), options.certs, register, options.fault)
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     print(f"SNE sandbox: https://localhost:{server.server_address[1]}/services/DemandeLogementImplService/", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        server.server_close()
+    until_stopped(server)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import threading
-from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -14,26 +13,10 @@ from config import postgres
 from tests.outages import stack
 from tests.outages.stack import Answer, Site, until
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_up_after")]
 QUICK = 10
 """Seconds within which anybody is answered, whatever is down: time-outs here are of 2 and 3 s."""
 _FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with stack.running(tmp_path_factory.mktemp("outages")) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _all_up(site: Site) -> Iterator[None]:
-    yield
-    postgres.ensure_running(site.state, durable=False)
-    site.until_writable()
 
 
 def fields(page: Answer, action: str) -> list[tuple[str, str]]:

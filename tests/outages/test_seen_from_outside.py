@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -16,25 +15,9 @@ from palier.gateways.probe.marks import Mark
 from tests.outages import stack
 from tests.outages.stack import Site, until
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_up_after")]
 NEW = "nobody"
 """A visitor without an account."""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with stack.running(tmp_path_factory.mktemp("outages")) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _all_up(site: Site) -> Iterator[None]:
-    yield
-    postgres.ensure_running(site.state, durable=False)
-    site.until_writable()
 
 
 def measures(site: Site) -> dict[str, float]:

@@ -36,4 +36,4 @@ def test_a_strike_off_keeps_the_demande_that_it_ends(register):
 
 def test_a_type_of_file_that_nobody_sends_is_refused(register):
     with pytest.raises(Anomaly, match="type de fichier"):
-        register.receive(file("XXX", ""), NOW)
+        register.receive(file("DEM", ""), NOW)
