@@ -57,7 +57,7 @@ def waiting(told: Told) -> bytes:
         "<p>Aller vite ne donne aucun point\u00a0: les candidatures sont classées à la clôture de chaque annonce, d’après votre "
         "dossier, jamais d’après l’heure.</p>"
         f'<p><a class="a" href="{escape(_address(told, stopped=told.is_stopped))}">Actualiser</a></p>'
-        f'<p class="s">{_stopping(told)} <a class="l" href="/etat/">État du service</a></p>'
+        f'<p class="s">{_stopping(told)} · <a class="l" href="/etat/">État du service</a></p>'
         "</main></body></html>"
     ).encode()
 
