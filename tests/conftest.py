@@ -66,7 +66,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
     with postgres.running(STATE, durable=False) as address, django_db_blocker.unblock():
         name = f"palier_test_{os.getpid()}_{worker_id}"
         with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
-            template = _template(server)
+            template = migrated_template(server)
             _drop_leftovers(server)
             server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         _use(name)
@@ -93,8 +93,8 @@ def _use(name: str) -> None:
         settings.DATABASES[wrapper.alias]["NAME"] = name
 
 
-def _template(server: psycopg.Connection[Any]) -> str:
-    """Return the name of a database that holds the present migrations, making it if needed."""
+def migrated_template(server: psycopg.Connection[Any]) -> str:
+    """Return the name of a database that holds the present migrations, made if needed; nobody is logged in to it."""
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
     for path in sorted((ROOT / "palier" / "migrations").glob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from django.db import connections
 
 from benchmarks import small
 from config import postgres
-from tests.conftest import STATE
+from tests.conftest import STATE, migrated_template
 from tests.upgrade.site import environment, wait_for
 
 if TYPE_CHECKING:
@@ -47,10 +46,9 @@ type Worker = subprocess.Popen[bytes]
 def database(django_db_setup: None, worker_id: str, tmp_path: Path) -> Iterator[str]:
     """A database of its own with a few publications, dropped at the end."""
     name = f"palier_test_{os.getpid()}_{worker_id}_worker"
-    source = connections["default"].settings_dict["NAME"]
-    connections.close_all()
     with psycopg.connect(postgres.url(STATE), dbname="postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
+        # Not of this run's own base: a thread of an earlier test may still be leaving it.
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template(server)} STRATEGY file_copy")
         address = postgres.url(STATE, database=name)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DATABASE_URL", address)

@@ -60,11 +60,14 @@ def check_all(karim: Page, on: Publication) -> None:
 
 def sit(karim: Page, decide: Callable[[Page, int], None]) -> None:
     karim.locator("form:has(input[value=inscrire]) button").first.click()
+    # A click waits for the next page to begin, not to be read: what is listed there is awaited first.
+    expect(karim.locator("form:has(input[value=ouvrir]) button")).to_be_visible()
     look(karim, "e3-ordre-du-jour")
     for box in karim.locator("input[name=present]").all():
         box.check()
     karim.locator("form:has(input[value=ouvrir]) button").click()
     karim.get_by_role("link", name="Décider").first.click()
+    expect(karim.get_by_role("button", name="Enregistrer les décisions")).to_be_visible()
     rows = karim.locator("select[name$='-kind']").count()
     for index in range(rows):
         decide(karim, index)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from palier.models import Demande
 from palier.workflows import keeping
@@ -27,7 +28,7 @@ def test_a_person_erases_their_file_from_their_own_page(sign_in: Callable[..., A
     picture(page, f"effacer-{width}")
 
     page.get_by_role("button", name="Effacer mon dossier").click()
-    assert page.get_by_text("Cochez cette case").first.is_visible()
+    expect(page.get_by_text("Cochez cette case").first).to_be_visible()
     page.get_by_label("J’ai compris").check()
     page.get_by_role("button", name="Effacer mon dossier").click()
     page.get_by_role("heading", name="L’effacement est demandé").wait_for()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import NARROW, WIDE, look, overflow
 
@@ -25,8 +26,8 @@ def test_a_text_is_found_read_and_its_values_opened(sign_in: Callable[..., Any],
     card = page.locator("#cch-r441-10")
     card.locator("summary").click()
 
-    assert page.url.endswith("#cch-r441-10")
-    assert "jours pour répondre à une offre" in card.locator("details li").first.inner_text()
+    expect(page).to_have_url(re.compile("#cch-r441-10$"))
+    expect(card.locator("details li").first).to_contain_text("jours pour répondre à une offre")
     assert overflow(page) == ""
     look(page, "textes-ouverts")
 
@@ -37,5 +38,5 @@ def test_it_is_read_without_scripts_from_the_foot_of_any_page(sign_in: Callable[
     page.get_by_role("link", name="Les textes appliqués").click()
     page.locator("#cch-l441-1 summary").click()
 
-    assert page.locator("h1").inner_text() == "Les textes que Palier applique"
-    assert page.locator("#cch-l441-1 details li").first.is_visible()
+    expect(page.locator("h1")).to_have_text("Les textes que Palier applique")
+    expect(page.locator("#cch-l441-1 details li").first).to_be_visible()
