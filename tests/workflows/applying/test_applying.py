@@ -1,74 +1,21 @@
-"""Applying, withdrawing, stepping down: the happy path and each refusal, under the role that acts."""
+"""Applying: the happy path and each refusal, under the role that acts."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from palier.models import Candidature, JournalEntry, Letter, Publication, acting, row_security
+from palier.models import Candidature, JournalEntry, Letter, Publication, acting
 from palier.rules.access import Refused, Role
 from palier.workflows import applying, scoring
 from palier.workflows.actors import CLOCK, Actor
 from tests import factories
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from tests.workflows.applying.moves import World, another, close_late
 
 pytestmark = pytest.mark.django_db
-SECOND = timedelta(seconds=1)
-
-
-@dataclass
-class World:
-    on: Publication
-    amina: factories.Applicant
-    karim: Actor
-    as_login: Callable[[str], Any]
-
-    @contextmanager
-    def acting(self, applicant: factories.Applicant) -> Iterator[None]:
-        """Act as the web does for a person: the web's login, the role, one's own demande."""
-        with self.as_login("palier_web"), transaction.atomic():
-            acting.take(
-                acting.Acting(role=row_security.DEMANDEUR, user=applicant.user.pk, demande=applicant.demande.pk)
-            )
-            yield
-            acting.leave()
-
-    def apply(
-        self, applicant: factories.Applicant | None = None, on: Publication | None = None, **at: Any
-    ) -> Candidature:
-        who = applicant or self.amina
-        with self.acting(who):
-            return applying.apply(who.demande, on or self.on, by=who.actor, at=at.get("at", timezone.now()))
-
-    def refused(self, kind: type[Exception], applicant: factories.Applicant | None = None, **kwargs: Any) -> Exception:
-        """Check that nothing is kept of a refused act, and give the refusal."""
-        before = Candidature.objects.count(), Letter.objects.count(), JournalEntry.objects.count()
-        with pytest.raises(kind) as caught, transaction.atomic():
-            self.apply(applicant, **kwargs)
-        acting.leave()
-        assert (Candidature.objects.count(), Letter.objects.count(), JournalEntry.objects.count()) == before
-        return caught.value
-
-
-@pytest.fixture
-def world(as_login: Callable[[str], Any]) -> World:
-    bailleur, reservataire = factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R")
-    on = factories.publication(factories.home(bailleur, reservataire))
-    return World(on, factories.demande("Amina"), factories.member("Karim", bailleur), as_login)
-
-
-def another(world: World, **changes: Any) -> Publication:
-    home = world.on.home
-    assert home.reservataire is not None
-    return factories.publication(factories.home(home.bailleur, home.reservataire), **changes)
 
 
 def test_a_candidature_is_kept_told_and_seen_by_the_reservataire_alone(world: World) -> None:
@@ -109,12 +56,6 @@ def test_a_preview_writes_nothing_and_foretells_the_place(world: World) -> None:
     from palier.models import places
 
     assert places.place(made) == foretold.place
-
-
-def close_late(on: Publication) -> None:
-    """Put the instant of closing in the past while the closing itself has not run."""
-    now = timezone.now()
-    Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now - SECOND)
 
 
 def test_closed_is_closed_even_when_the_closing_is_late(world: World) -> None:
@@ -251,104 +192,6 @@ def test_nobody_applies_for_another_under_row_security(world: World) -> None:
     assert not Candidature.objects.exists()
 
 
-# --- Withdrawing and stepping down ----------------------------------------------------------
-
-
-@pytest.mark.parametrize("stage", ["deposee", "en_attente", "classee", "ecartee", "non_retenue"])
-def test_withdrawal_is_free_until_designation_and_renumbers_nobody(world: World, stage: str) -> None:
-    placed = factories.candidature(world.on, world.amina.demande, stage=stage, rank=3 if stage == "classee" else None)
-    with world.acting(world.amina):
-        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
-
-    placed.refresh_from_db()
-    assert placed.stage == "retiree"
-    assert placed.rank == (3 if stage == "classee" else None)
-    assert placed.points == 20
-    assert JournalEntry.objects.get().verb == "retirer"
-    assert Letter.objects.get().kind == "retrait_candidature"
-
-
-@pytest.mark.parametrize("stage", ["designee", "conforme", "attribuee", "offre_envoyee", "acceptee", "retiree"])
-def test_after_designation_a_withdrawal_comes_too_late(world: World, stage: str) -> None:
-    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
-    with pytest.raises(applying.TooLate), world.acting(world.amina):
-        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
-    acting.leave()
-
-    placed.refresh_from_db()
-    assert placed.stage == stage
-
-
-@pytest.mark.parametrize("stage", ["designee", "incomplete", "conforme", "attribuee", "en_reserve", "sous_condition"])
-def test_stepping_down_after_designation_costs_nothing(world: World, stage: str) -> None:
-    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
-    with world.acting(world.amina):
-        applying.step_down(placed, by=world.amina.actor, at=timezone.now())
-
-    placed.refresh_from_db()
-    assert (placed.stage, placed.points) == ("desistee", 20)
-    assert "ne compte pas comme un refus" in " ".join(Letter.objects.get().paragraphs)
-
-
-@pytest.mark.parametrize(
-    ("stage", "answer", "left"), [("offre_envoyee", "", "retiree"), ("acceptee", "acceptee", "abandon")]
-)
-def test_stepping_down_from_an_offer_lets_the_home_move_on(world: World, stage: str, answer: str, left: str) -> None:
-    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
-    offer = factories.offer(placed, world.karim.person, answer=answer)
-    with world.acting(world.amina):
-        applying.step_down(placed, by=world.amina.actor, at=timezone.now())
-
-    offer.refresh_from_db()
-    assert offer.answer == left
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name FROM procrastinate_jobs")
-        tasks = {task for (task,) in cursor.fetchall()}
-    assert "palier.jobs.offers.offer_next" in tasks
-    assert ("palier.jobs.leases.restore_elsewhere" in tasks) == (stage == "acceptee")
-
-
-# --- Scoring again --------------------------------------------------------------------------
-
-
-def make_homeless(applicant: factories.Applicant) -> None:
-    applicant.demande.facts.create(
-        layer="verifie", path="claims/sans_logement", value={}, at=timezone.now(), since=date(2026, 1, 1)
-    )
-
-
-def test_a_new_fact_moves_the_open_candidatures(world: World) -> None:
-    made = world.apply()
-    make_homeless(world.amina)
-
-    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 1
-
-    after = Candidature.objects.get(pk=made.pk)
-    assert after.points > made.points
-    assert after.snapshot != made.snapshot
-    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
-
-
-def test_nothing_moves_a_rank_after_the_closing(world: World) -> None:
-    made = world.apply()
-    make_homeless(world.amina)
-    Publication.objects.filter(pk=world.on.pk).update(stage="classee")
-    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
-
-    Publication.objects.filter(pk=world.on.pk).update(stage="publiee")
-    close_late(world.on)
-    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
-    assert Candidature.objects.get(pk=made.pk).snapshot == made.snapshot
-
-
-def test_no_grid_known_orders_by_tier_then_seniority(world: World) -> None:
-    bare = another(world, grid=None)
-
-    made = world.apply(on=bare)
-
-    assert (made.points, made.tier, made.waiting_since) == (0, 1, date(2021, 3, 1))
-
-
 def test_the_database_has_the_last_word_on_a_second_candidature(world: World) -> None:
     """Past every check of ours, its unique constraint still refuses, and as a sentence."""
     world.apply()
@@ -358,14 +201,6 @@ def test_the_database_has_the_last_word_on_a_second_candidature(world: World) ->
         applying._place(world.amina.demande, world.on, found, is_held=False, at=timezone.now())  # noqa: SLF001
 
     assert Candidature.objects.count() == 1
-
-
-def test_a_page_knows_whether_a_withdrawal_is_still_free(world: World) -> None:
-    placed = world.apply()
-    assert applying.can_withdraw(placed)
-
-    placed.stage = "designee"
-    assert not applying.can_withdraw(placed)
 
 
 def test_the_letter_says_the_dalo_first_and_no_points_where_there_is_no_grid(world: World) -> None:

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.models import (
-    Candidature,
     Demande,
     Fact,
     Fork,
@@ -24,30 +22,22 @@ from palier.models import (
     PieceContent,
     SafeChannel,
     Seniority,
-    User,
-    acting,
     layers,
-    row_security,
 )
 from palier.rules import facts, numero
 from palier.rules.facts import Situation
-from palier.workflows import apart, applying, completing, forking, passing, pieces, protecting
+from palier.workflows import apart, completing, forking, passing, pieces, protecting
 from palier.workflows.completing import Declared
 from tests import couples, factories
+from tests.workflows.forking.moves import DANGER, NOW, go
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
 pytestmark = pytest.mark.django_db
-DANGER = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])
-NOW = timezone.now()
+
+
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def couple() -> couples.Couple:
-    return couples.couple()
 
 
 def rows_of(demande: Demande) -> dict[str, list[tuple[Any, ...]]]:
@@ -64,10 +54,6 @@ def rows_of(demande: Demande) -> dict[str, list[tuple[Any, ...]]]:
         cursor.execute("SELECT t::text FROM palier_demande t WHERE id = %s", [demande.pk])
         found["palier_demande"] = cursor.fetchall()
     return found
-
-
-def go(couple: couples.Couple, danger: forking.Danger = DANGER, leaver: str = "d") -> forking.Forked:
-    return forking.go_alone(couple.demande, danger, leaver=leaver, by=couple.amina, at=NOW)
 
 
 def test_not_one_row_of_the_old_file_changes_and_none_is_added(couple: couples.Couple) -> None:
@@ -204,114 +190,6 @@ def test_what_the_facts_do_not_allow_is_refused_in_a_sentence(
         go(couple, danger, leaver)
 
 
-# --- What no other role can see --------------------------------------------------------------
-
-
-@pytest.mark.parametrize("table", ["palier_fork", "palier_safechannel"])
-def test_no_page_and_no_organisation_reads_where_the_fork_is(
-    couple: couples.Couple, as_login: Callable[[str], Any], table: str
-) -> None:
-    child = go(couple).demande
-    roles = (
-        acting.Acting(role=row_security.DEMANDEUR, user=couple.marc.person.pk, demande=couple.demande.pk),
-        acting.Acting(role=row_security.RESERVATAIRE, organisation=1),
-        acting.Acting(role=row_security.BAILLEUR, organisation=1),
-        acting.GATE, acting.PUBLIC,
-    )  # fmt: skip
-    for role in roles:
-        with as_login("palier_web"), transaction.atomic():
-            acting.take(role)
-            try:
-                with transaction.atomic(), connection.cursor() as cursor:
-                    cursor.execute(f"SELECT count(*) FROM {table}")
-                    found = cursor.fetchone()[0]
-            except Exception as error:  # noqa: BLE001 - refused is the best answer
-                assert "permission denied" in str(error)  # noqa: PT017
-                found = 0
-            finally:
-                acting.leave()
-        assert found == 0, role
-    assert SafeChannel.objects.filter(demande=child).count() == 1
-
-
-def test_the_old_account_cannot_read_the_new_file(couple: couples.Couple, as_login: Callable[[str], Any]) -> None:
-    child = go(couple).demande
-    for actor in (couple.amina, couple.marc):
-        with as_login("palier_web"), transaction.atomic():
-            acting.take(acting.Acting(role=row_security.DEMANDEUR, user=actor.person.pk, demande=couple.demande.pk))
-            assert not Demande.objects.filter(pk=child.pk).exists()
-            assert not Letter.objects.filter(demande=child).exists()
-            assert User.objects.exclude(pk=actor.person.pk).count() == 0
-            acting.leave()
-
-
-# --- The same homes ---------------------------------------------------------------------------
-
-
-def numbered(child: Demande) -> Demande:
-    """The new file once the register has numbered it, and its person has read it."""
-    child.numero_unique, child.confirmed_at = "093032112345678901", NOW
-    child.save()
-    version = child.versions.get()
-    child.versions.all().delete()
-    version.pk, version.facts = None, {**version.facts, "numero_unique": child.numero_unique}
-    version.save()
-    return child
-
-
-def test_the_two_are_two_households_nothing_holds_one_because_of_the_other(couple: couples.Couple) -> None:
-    forked = go(couple)
-    on = factories.publication(
-        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
-    )
-
-    child = numbered(forked.demande)
-    theirs = applying.apply(couple.demande, on, by=couple.marc, at=timezone.now())
-    hers = applying.apply(child, on, by=couple.amina, at=timezone.now())
-
-    assert {theirs.stage, hers.stage} == {"deposee"}
-    twin = factories.demande("Marc", birth_name=f"Dupre{couple.demande.pk}", birth_date=couples.HIS)
-    assert applying.apply(twin.demande, on, by=twin.actor, at=timezone.now()).stage == "en_attente"
-
-
-def test_neither_sees_the_other_level_with_them(couple: couples.Couple, as_login: Callable[[str], Any]) -> None:
-    from palier.models import places
-
-    forked = go(couple)
-    on = factories.publication(
-        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
-    )
-    his = factories.candidature(on, couple.demande, points=20)
-    hers = factories.candidature(on, forked.demande, points=20)
-    for mine, demande in ((his, couple.demande), (hers, forked.demande)):
-        with as_login("palier_web"), transaction.atomic():
-            acting.take(acting.Acting(role=row_security.DEMANDEUR, demande=demande.pk))
-            place = places.place(mine)
-            acting.leave()
-        assert (place.first, place.last, place.total) == (1, 1, 2)
-    stranger = factories.demande("Noé")
-    with as_login("palier_web"), transaction.atomic():
-        acting.take(acting.Acting(role=row_security.DEMANDEUR, demande=stranger.demande.pk))
-        assert places.standing(on.pk, tier=1, order_points=-20, since=date(2021, 3, 1)).level == 2
-        acting.leave()
-
-
-def test_a_file_without_a_number_cannot_apply(couple: couples.Couple) -> None:
-    child = go(couple).demande
-    child.confirmed_at = NOW
-    child.save()
-    on = factories.publication(
-        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
-    )
-
-    with pytest.raises(applying.NotEligible, match="numéro unique"):
-        applying.apply(child, on, by=couple.amina, at=timezone.now())
-    assert not Candidature.objects.filter(demande=child).exists()
-
-
-# --- What must not be written on a shared file ------------------------------------------------
-
-
 @pytest.mark.parametrize("situation", ["violence", "mariage_force", "agression_sexuelle", "ordonnance_protection"])
 def test_a_danger_is_not_written_where_the_other_one_reads(couple: couples.Couple, situation: str) -> None:
     with pytest.raises(apart.GoAlone):
@@ -336,9 +214,6 @@ def test_other_declarations_and_documents_are_kept_as_before(couple: couples.Cou
     assert apart.dangers(known, [Situation.HANDICAP]) == []
     assert not apart.betrays("avis_imposition_n2")
     assert not apart.betrays("situation_handicap")
-
-
-# --- The safe channel -------------------------------------------------------------------------
 
 
 def test_a_holder_alone_hides_their_contact_and_may_change_it(couple: couples.Couple) -> None:

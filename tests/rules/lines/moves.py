@@ -1,0 +1,30 @@
+"""What is said of a score."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from palier.rules import cotation, grids
+from palier.rules.facts import Demande, Household, Person, PersonRole
+
+if TYPE_CHECKING:
+    from palier.rules.answers import PointLine, Score
+
+
+ON = date(2026, 5, 1)
+ALONE = Household(persons=(Person(key="d", role=PersonRole.HOLDER),))
+
+
+def score(name: str, on: date = ON, **known: object) -> Score:
+    demande = replace(Demande(numero_unique="1110326000042ZZTST", household=ALONE), **known)
+    return cotation.score(demande, grids.seed(name), on=on, departement="69")
+
+
+def said(line: PointLine) -> tuple[str, int, int, str]:
+    return line.criterion, line.points, line.possible, line.fact.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def lines(name: str, on: date = ON, **known: object) -> list[tuple[str, int, int, str]]:
+    return [said(line) for line in score(name, on, **known).lines]

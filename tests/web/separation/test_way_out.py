@@ -1,0 +1,161 @@
+"""As the one in danger: the way out, and a separation told openly."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Demande, Fact, Fork, Message, SafeChannel, layers
+from palier.web.demandeur import access_pages
+from tests import couples, factories
+from tests.web.separation.moves import client_of, code_sent_to, fork_of, go_alone, key
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_danger_ticked_among_other_situations_leads_there_and_is_not_written(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+
+    told = client.post(reverse("completer", args=["situation"]), {"situations": ["violence", "handicap"], **key()})
+
+    assert told.url == reverse("acces")
+    paths = set(Fact.objects.filter(demande=couple.demande).values_list("path", flat=True))
+    assert "claims/violence" not in paths
+    assert "claims/handicap" in paths
+    page = client.get(reverse("acces")).content.decode()
+    assert re.search(r'value="violence"[^>]*checked', page)
+
+
+def test_nothing_is_done_before_the_right_code(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+    assert client.get(reverse("acces-code")).url == reverse("acces")
+    client.post(reverse("acces"), {"situation": "violence", "email": couples.SAFE, **key()})
+    right = code_sent_to(couples.SAFE)
+    wrong = "000000" if right != "000000" else "111111"
+    assert client.post(reverse("acces-code"), {"code": "", **key()}).status_code == 400
+    for _ in range(5):
+        assert client.post(reverse("acces-code"), {"code": wrong, **key()}).status_code == 400
+
+    assert client.post(reverse("acces-code"), {"code": right, **key()}).status_code == 400
+    assert not Fork.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [({"email": "pas une adresse"}, "adresse électronique"), ({"email": ""}, "adresse électronique"),
+     ({"situation": ""}, "Choisissez une ligne"), ({"situation": "handicap"}, "n’en fait pas partie"), ({"follows": ["d"]}, "")],
+)  # fmt: skip
+def test_what_is_wrong_is_said_beside_its_field(couple: couples.Couple, said: dict[str, Any], words: str) -> None:
+    client = client_of(couple.amina.person)
+    data = {"situation": "violence", "email": couples.SAFE, "follows": ["p1"], **said, **key()}
+
+    answer = client.post(reverse("acces"), data)
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert Message.objects.count() == 0
+
+
+def test_codes_are_not_sent_without_end(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+    sent = [
+        client.post(reverse("acces"), {"situation": "violence", "email": couples.SAFE, **key()}).status_code
+        for _ in range(access_pages.MOST_CODES + 1)
+    ]
+
+    assert sent == [302] * access_pages.MOST_CODES + [429]
+
+
+def test_a_file_changed_meanwhile_is_told_in_a_sentence(
+    couple: couples.Couple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(couple.amina.person)
+    client.post(reverse("acces"), {"situation": "violence", "email": couples.SAFE, "follows": ["p1"], **key()})
+    version = couple.demande.versions.get()
+    facts = {
+        **version.facts,
+        "household": {**version.facts["household"], "persons": version.facts["household"]["persons"][:1]},
+    }
+    version.pk, version.facts, version.file_dated_at, version.digest = None, facts, timezone.now(), "e" * 64
+    version.save()
+
+    answer = client.post(reverse("acces-code"), {"code": code_sent_to(couples.SAFE), **key()})
+
+    assert answer.status_code == 409
+    assert not Fork.objects.exists()
+
+
+def test_a_child_to_be_born_is_asked_of_both_ways(couple: couples.Couple) -> None:
+    version = couple.demande.versions.get()
+    persons = [row for row in version.facts["household"]["persons"] if not row["key"].startswith("p")]
+    expected = [{"number": 1, "due_on": "2099-02-01"}]
+    version.pk, version.digest, version.file_dated_at = None, "f" * 64, timezone.now()
+    version.facts = {**version.facts, "household": {"persons": persons, "expected": expected}}
+    version.save()
+    client = client_of(couple.amina.person)
+
+    assert "births_leave" in client.get(reverse("separation")).content.decode()
+    go_alone(client, births_follow="on")
+
+    known = layers.facts_of(fork_of(couple.demande), timezone.localdate())
+    assert [child.number for child in known.household.expected] == [1]
+
+
+def test_the_number_is_asked_from_the_new_file(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+    go_alone(client)
+
+    assert client.post(reverse("demander-numero"), key()).url == reverse("mon-dossier")
+    assert client.post(reverse("acces"), {"email": "autre@exemple.test", **key()}).status_code == 302
+    done = client.post(reverse("acces-code"), {"code": code_sent_to("autre@exemple.test"), **key()})
+    assert done.url == reverse("mon-dossier")
+    assert SafeChannel.objects.get(demande=fork_of(couple.demande)).email == "autre@exemple.test"
+
+
+def test_a_holder_alone_changes_where_they_are_reached(couple: couples.Couple) -> None:
+    alone = factories.demande("Sonia")
+    client = client_of(alone.user)
+    assert "situation" not in re.findall(r'name="(\w+)"', client.get(reverse("acces")).content.decode())
+    client.post(reverse("acces"), {"email": couples.SAFE, **key()})
+
+    done = client.post(reverse("acces-code"), {"code": code_sent_to(couples.SAFE), **key()})
+
+    assert done.url == reverse("mon-dossier")
+    assert SafeChannel.objects.get(demande=alone.demande).email == couples.SAFE
+    assert not Fork.objects.exists()
+
+
+def test_two_who_separate_openly_each_have_their_file_and_their_letter(couple: couples.Couple) -> None:
+    amina, marc = client_of(couple.amina.person), client_of(couple.marc.person)
+
+    done = amina.post(reverse("separation"), {"leaver": "d", "living_p1": "part", "living_p2": "alterne", **key()})
+
+    assert done.url == reverse("mon-dossier")
+    assert "en attente" in amina.get(reverse("mon-dossier")).content.decode()
+    assert "en attente" not in marc.get(reverse("mon-dossier")).content.decode()
+    for client in (amina, marc):
+        assert "Votre demande est séparée" in client.get(reverse("courrier")).content.decode()
+    assert "seul titulaire" in marc.get(reverse("separation")).content.decode()
+
+
+def test_a_question_without_an_answer_is_asked_again(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+    answer = client.post(reverse("separation"), {"leaver": "d", "living_p1": "part", **key()})
+
+    assert answer.status_code == 400
+    assert "Dites avec qui cette personne vit" in answer.content.decode()
+    assert client.post(reverse("demander-numero"), key()).status_code == 409
+
+
+def test_a_struck_off_file_is_not_separated(couple: couples.Couple) -> None:
+    Demande.objects.filter(pk=couple.demande.pk).update(state="radiee")
+    client = client_of(couple.amina.person)
+
+    answer = client.post(reverse("separation"), {"leaver": "d", "living_p1": "part", "living_p2": "part", **key()})
+
+    assert answer.status_code == 409
+    assert "radiée" in answer.content.decode()

@@ -1,0 +1,116 @@
+"""Withdrawing, stepping down, scoring again, under the role that acts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from palier.models import Candidature, JournalEntry, Letter, Publication, acting
+from palier.workflows import applying, scoring
+from tests import factories
+from tests.workflows.applying.moves import World, another, close_late
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("stage", ["deposee", "en_attente", "classee", "ecartee", "non_retenue"])
+def test_withdrawal_is_free_until_designation_and_renumbers_nobody(world: World, stage: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage, rank=3 if stage == "classee" else None)
+    with world.acting(world.amina):
+        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+
+    placed.refresh_from_db()
+    assert placed.stage == "retiree"
+    assert placed.rank == (3 if stage == "classee" else None)
+    assert placed.points == 20
+    assert JournalEntry.objects.get().verb == "retirer"
+    assert Letter.objects.get().kind == "retrait_candidature"
+
+
+@pytest.mark.parametrize("stage", ["designee", "conforme", "attribuee", "offre_envoyee", "acceptee", "retiree"])
+def test_after_designation_a_withdrawal_comes_too_late(world: World, stage: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
+    with pytest.raises(applying.TooLate), world.acting(world.amina):
+        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+    acting.leave()
+
+    placed.refresh_from_db()
+    assert placed.stage == stage
+
+
+@pytest.mark.parametrize("stage", ["designee", "incomplete", "conforme", "attribuee", "en_reserve", "sous_condition"])
+def test_stepping_down_after_designation_costs_nothing(world: World, stage: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
+    with world.acting(world.amina):
+        applying.step_down(placed, by=world.amina.actor, at=timezone.now())
+
+    placed.refresh_from_db()
+    assert (placed.stage, placed.points) == ("desistee", 20)
+    assert "ne compte pas comme un refus" in " ".join(Letter.objects.get().paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer", "left"), [("offre_envoyee", "", "retiree"), ("acceptee", "acceptee", "abandon")]
+)
+def test_stepping_down_from_an_offer_lets_the_home_move_on(world: World, stage: str, answer: str, left: str) -> None:
+    placed = factories.candidature(world.on, world.amina.demande, stage=stage)
+    offer = factories.offer(placed, world.karim.person, answer=answer)
+    with world.acting(world.amina):
+        applying.step_down(placed, by=world.amina.actor, at=timezone.now())
+
+    offer.refresh_from_db()
+    assert offer.answer == left
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs")
+        tasks = {task for (task,) in cursor.fetchall()}
+    assert "palier.jobs.offers.offer_next" in tasks
+    assert ("palier.jobs.leases.restore_elsewhere" in tasks) == (stage == "acceptee")
+
+
+def make_homeless(applicant: factories.Applicant) -> None:
+    applicant.demande.facts.create(
+        layer="verifie", path="claims/sans_logement", value={}, at=timezone.now(), since=date(2026, 1, 1)
+    )
+
+
+def test_a_new_fact_moves_the_open_candidatures(world: World) -> None:
+    made = world.apply()
+    make_homeless(world.amina)
+
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 1
+
+    after = Candidature.objects.get(pk=made.pk)
+    assert after.points > made.points
+    assert after.snapshot != made.snapshot
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
+
+
+def test_nothing_moves_a_rank_after_the_closing(world: World) -> None:
+    made = world.apply()
+    make_homeless(world.amina)
+    Publication.objects.filter(pk=world.on.pk).update(stage="classee")
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
+
+    Publication.objects.filter(pk=world.on.pk).update(stage="publiee")
+    close_late(world.on)
+    assert scoring.rescore(world.amina.demande, at=timezone.now()) == 0
+    assert Candidature.objects.get(pk=made.pk).snapshot == made.snapshot
+
+
+def test_no_grid_known_orders_by_tier_then_seniority(world: World) -> None:
+    bare = another(world, grid=None)
+
+    made = world.apply(on=bare)
+
+    assert (made.points, made.tier, made.waiting_since) == (0, 1, date(2021, 3, 1))
+
+
+def test_a_page_knows_whether_a_withdrawal_is_still_free(world: World) -> None:
+    placed = world.apply()
+    assert applying.can_withdraw(placed)
+
+    placed.stage = "designee"
+    assert not applying.can_withdraw(placed)

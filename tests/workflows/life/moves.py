@@ -1,0 +1,31 @@
+"""Days of the demande of Amina."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from palier.rules.access import Role
+from palier.rules.clocks import paris
+from palier.workflows import reminding_renewal
+from palier.workflows.actors import Actor
+from tests.workflows.bailleur_world import as_clock
+
+if TYPE_CHECKING:
+    from palier.models import (
+        RenewalNotice,
+    )
+    from tests.factories import Applicant
+
+
+END = date(2026, 6, 15)
+STEWARD = Actor(role=Role.STEWARD)
+
+
+def at(day: date, hour: int = 10) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=paris())
+
+
+def remind(of: Applicant, on: date, hour: int = 10) -> RenewalNotice | None:
+    with as_clock():
+        return reminding_renewal.remind(of.demande, at=at(on, hour))
