@@ -11,8 +11,8 @@ import os
 import time
 
 import django
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
 
 os.environ.setdefault("PALIER_LOGIN", "worker")
 django.setup()
@@ -20,6 +20,10 @@ django.setup()
 from palier.jobs import retaking, strangers  # noqa: E402 - tasks are registered once the applications are there
 
 LOOKS_EVERY = 5
+MOST_CONNECTIONS = 4
+"""Of the queue, one at rest. A fall of the database leaves each idle one dead, and the pool pauses twice as long after
+each that it finds so: four at rest held a finished job, and those behind it, for thirty seconds.
+"""
 SET_BACK_SECONDS = 30
 """A clock set back by more than this silences the periodic tasks until it has caught up, unless they start afresh."""
 
@@ -30,9 +34,8 @@ def main() -> None:
     One task at a time: several workers may run beside each other, here or on other machines.
     """
     strangers.keep_for_later()
-    connector = app.connector
-    assert isinstance(connector, DjangoConnector)  # noqa: S101 - procrastinate's own in a Django project
-    with app.replace_connector(connector.get_worker_connector()):
+    queue = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=MOST_CONNECTIONS)
+    with app.replace_connector(queue):
         asyncio.run(_work())
 
 

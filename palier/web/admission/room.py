@@ -32,7 +32,7 @@ TICK = 0.5
 LONGEST = 5.0
 """Seconds that count at most between two looks: nobody came meanwhile."""
 QUIET = 10.0
-"""Seconds without overload, nobody waiting, after which the room closes."""
+"""Seconds without overload, all who wait few enough to come in at once, after which the room closes."""
 MEMORY = 3.0
 """Seconds over which spare capacity and cost are averaged."""
 RATE_MEMORY = 15.0
@@ -47,7 +47,7 @@ _DIRTY, _OPEN, _OVERLOADED, _TICKED, _BUSY, _SERVED, _ID, _BOOT, _OPENED, _OPENE
     11
 )  # three places of the past
 _SPARE, _COST, _RATE, _CARRY, _EXPECTED, _ENTERED = range(32, 38)
-_MARK = 13
+_MARK, _BEHIND = 13, 14
 
 
 class RoomIsStuckError(Exception):
@@ -125,7 +125,7 @@ class Room:
         elif self._n[_BOOT] != boot:
             self.known.mend(_seconds())
             self.new.mend(_seconds())
-            self._n[_OVERLOADED] = self._n[_TICKED] = self._n[_BUSY] = self._n[_SERVED] = 0
+            self._n[_OVERLOADED] = self._n[_BEHIND] = self._n[_TICKED] = self._n[_BUSY] = self._n[_SERVED] = 0
             self._processes.forget_all()
         self._n[_BOOT] = boot
 
@@ -156,6 +156,7 @@ class Room:
     def _begin_rush(self) -> None:
         self._n[_OPENED] += 1
         self._n[_TICKED] = self._n[_OPENED_AT] = time.monotonic_ns()
+        self._n[_BEHIND] = _seconds()
         self._n[_BUSY], self._n[_SERVED] = self._processes.use()
         for field in (_SPARE, _RATE, _CARRY, _EXPECTED):
             self._x[field] = 0.0
@@ -183,7 +184,7 @@ class Room:
         # The first averages are of the little time there is: the room has just opened.
         memory = min(RATE_MEMORY, max(elapsed, (now - self._n[_OPENED_AT]) / 1e9))
         self._x[_RATE] = flow.smoothed(self._x[_RATE], calls / elapsed, elapsed, memory)
-        if self.nobody_waits() and _seconds() - self._n[_OVERLOADED] > QUIET:
+        if _seconds() - max(self._n[_OVERLOADED], self._n[_BEHIND]) > QUIET:
             self._n[_OPEN] = 0
 
     def _measure(self, elapsed: float) -> int:
@@ -206,6 +207,9 @@ class Room:
         due = self._x[_CARRY] + flow.due(
             spare=self._x[_SPARE], slots=slots, cost=self._x[_COST] or FIRST_COST, expected=expected, elapsed=elapsed
         )
+        # Not "someone waits": on an ordinary day someone has always just come, and all would queue for ever.
+        if self.known.waiting + self.new.waiting > due:
+            self._n[_BEHIND] = _seconds()
         shares = flow.shared(int(due), self.known.waiting, self.new.waiting, known["called"] + new["called"])
         calls = self.known.call(shares[0], _seconds()) + self.new.call(shares[1], _seconds())
         self._x[_ENTERED], self._x[_EXPECTED] = entered, expected + calls

@@ -115,6 +115,29 @@ def test_a_room_calls_more_people_when_its_slots_are_idle_than_when_they_are_bus
     assert called["idle"] > 5 * called["busy"] > 0
 
 
+@pytest.mark.parametrize(("in_use", "closes"), [(1, True), (4, False)], ids=["at ease", "still full"])
+def test_the_room_closes_once_all_who_come_could_come_in_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_use: int, closes: bool
+) -> None:
+    monkeypatch.setattr("palier.web.admission.room.QUIET", 2)
+    room = Room(tmp_path / "room", size=SIZE)
+    room.enter_process(4).note(in_use=in_use, waiting=0, served=0)
+    room.overload()
+    outside: list[int] = []
+
+    deadline = time.monotonic() + 8
+    while room.is_open and time.monotonic() < deadline:
+        now = int(time.monotonic())
+        with room.locked():
+            outside.append(room.new.join(now) or 0)  # somebody has always just come
+            outside = [number for number in outside if room.new.show(number, now) is State.WAITING]
+        assert not room.nobody_waits()
+        time.sleep(0.05)
+        room.tick()
+
+    assert room.is_open is not closes
+
+
 def test_a_file_that_is_none_of_ours_is_written_over(tmp_path: Path) -> None:
     made = Room(tmp_path / "room", size=SIZE)
     (path,) = tmp_path.iterdir()
