@@ -36,6 +36,8 @@ PACE = (0.02, 0.15)
 """Seconds that a client rests between two turns."""
 BEFORE = (0.8, 3.0)
 """Seconds of load before a kill: the moment is drawn."""
+HOMES_A_ROUND = 48
+"""Each client applies to each home once: with too few, nobody acts in the last rounds and no letter can leave."""
 CLOSING_FIRST = 10.0
 """Seconds before the first publication closes."""
 _LEFT = "SELECT min(sent_at) FROM palier_message WHERE sent_at > %(since)s"
@@ -118,7 +120,7 @@ def run(
     ``doubt`` is ``PALIER_MAIL_DOUBT``; a publication closes ``every`` so many seconds.
     """
     dice, tally = random.Random(seed), Tally()
-    publications = 24 + 16 * rounds
+    publications = 24 + HOMES_A_ROUND * rounds
     with Site(folder, people=CLIENTS, publications=publications, doubt=doubt) as site:
         since = datetime.now(UTC)
         site.spread_closings(rounds, first=CLOSING_FIRST, every=every)
@@ -126,7 +128,7 @@ def run(
         for number, kind in enumerate(kills.deck(rounds, dice), 1):
             _round(site, kind, walkers, dice, tally)
             if settle_each:
-                toll.settle(site)
+                toll.settle(site, ahead=0)
             say(f"round {number:3}: {kind:18}  site back {tally.site[kind][-1]:6.2f} s, "
                 f"jobs back {tally.jobs[kind][-1]:6.2f} s, faults {len(tally.faults)}")  # fmt: skip
         for walker in walkers:

@@ -18,7 +18,8 @@ SETTLING = 240
 _SENDING = re.compile(r"<([0-9a-f-]{36})\.(\d+)@")
 _OPEN = """
     SELECT count(*) FROM procrastinate_jobs WHERE NOT task_name = ANY(%(clocks)s)
-    AND (status = 'doing' OR status = 'todo' AND (scheduled_at IS NULL OR scheduled_at < now() + interval '1 minute'))
+    AND (status = 'doing'
+        OR status = 'todo' AND (scheduled_at IS NULL OR scheduled_at < now() + make_interval(secs => %(ahead)s)))
 """
 _DUE = "SELECT count(*) FROM palier_publication WHERE stage = 'publiee' AND closes_at <= now()"
 _FAILED = (
@@ -69,12 +70,16 @@ class Toll:
         )
 
 
-def settle(site: Site) -> float:
-    """Wait until every job asked for is done and every due publication closed; return the seconds that it took."""
-    clocks = {"clocks": _clocks(site)}
+def settle(site: Site, *, ahead: int = 60) -> float:
+    """Wait until every job asked for is done and every due publication closed; return the seconds that it took.
+
+    ``ahead``: jobs that start within so many seconds are waited for too. Between two rounds, 0: closings come every few
+    seconds, and would be waited for one after the other.
+    """
+    asked = {"clocks": _clocks(site), "ahead": ahead}
 
     def is_over() -> bool:
-        return site.ask(_OPEN, clocks)[0][0] == 0 and site.ask(_DUE)[0][0] == 0
+        return site.ask(_OPEN, asked)[0][0] == 0 and site.ask(_DUE)[0][0] == 0
 
     try:
         return site.wait(is_over, "the jobs were not all done", bound=SETTLING)
