@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import threading
 from typing import TYPE_CHECKING
@@ -38,7 +36,7 @@ def cut(site: Site, checkout: Path, *arguments: str | Path, at: str = "", after:
         for line in process.stdout:
             said.append(line.rstrip())
             if at and line.rstrip().endswith(f" {at} ..."):
-                threading.Timer(after, os.kill, (process.pid, signal.SIGKILL)).start()
+                threading.Timer(after, process.kill).start()
     killer.cancel()
     return said
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 CLIENTS = 16
-KEEPING = 50
-"""One application in so many is kept: nobody may have more than a few at once."""
+KEEPING, KEPT = 50, 4
+"""One application in so many is kept, and so many in all: the law of the house allows five open at once."""
 TURNS = 60
 THINKING = 0.1
 """Seconds between two turns of a person."""
@@ -37,6 +37,7 @@ class Load:
         assert len(crowd) == CLIENTS
         for client in (*crowd, self.spare):
             assert client.sign_in()
+        self._kept = dict.fromkeys(map(id, crowd), 0)
         self._turns = {id(client): itertools.count(7 * number) for number, client in enumerate(crowd)}
         self._crowd = Crowd(crowd, self._turn)
 
@@ -45,8 +46,10 @@ class Load:
         publication = self.publications[number % len(self.publications)]
         client.apply(publication)
         client.place(publication)
-        if number % KEEPING:
+        if number % KEEPING or self._kept[id(client)] == KEPT:
             client.withdraw(publication)
+        else:
+            self._kept[id(client)] += 1
         if number % 5 == 0:
             client.search()
         if number % 11 == 0:
