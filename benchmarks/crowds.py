@@ -7,11 +7,10 @@ does, so that a slow answer delays nobody else's.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -128,18 +127,39 @@ class Crowd:
 
     async def _exchange(self, visitor: Visitor) -> bytes:
         """One request on a connection of its own, as those of strangers are; return the head of the answer."""
-        reader, writer = await asyncio.open_connection(self._host, self._port)
+        cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+        request = (
+            f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nCookie: {cookies}\r\n"
+            "Connection: close\r\n\r\n"
+        ).encode()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bytes] = loop.create_future()
+        transport, _ = await loop.create_connection(lambda: _Asking(request, answer), self._host, self._port)
         try:
-            cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
-            writer.write(
-                f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nCookie: {cookies}\r\n"
-                "Connection: close\r\n\r\n".encode()
-            )
-            head, separator, _ = (await reader.read(-1)).partition(b"\r\n\r\n")
-            if not separator:
-                raise ConnectionResetError
-            return head
+            head, separator, _ = (await answer).partition(b"\r\n\r\n")
         finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
+            transport.close()
+        if not separator:
+            raise ConnectionResetError
+        return head
+
+
+class _Asking(asyncio.Protocol):
+    """Sends a request and keeps what comes until the end: half the cost of streams, for a crowd beside what it measures."""
+
+    def __init__(self, request: bytes, answer: asyncio.Future[bytes]) -> None:
+        self._request, self._answer, self._come = request, answer, bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        cast("asyncio.WriteTransport", transport).write(self._request)
+
+    def data_received(self, data: bytes) -> None:
+        self._come += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._answer.done():
+            return
+        if exc:
+            self._answer.set_exception(exc)
+        else:
+            self._answer.set_result(bytes(self._come))

@@ -12,7 +12,7 @@ from uuid import UUID
 from benchmarks.traffic import Client, Crowd, Outcome, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from random import Random
 
     from benchmarks.traffic import Answer
@@ -26,26 +26,33 @@ _KNOWN = 40
 """Homes that a person keeps in mind."""
 _RUNNING = 4
 """Open candidatures from which a person rather withdraws one."""
+_BEHIND = 3.0
+"""Acts by which a person who has read every home in mind may lag behind the mix, before the next one takes the seat."""
 _PATIENCE = 2.0
 """The longest that a person in a closed loop waits before asking again, told to wait."""
 
 
 @dataclass
 class Visitor:
-    """One person: a browser, the homes seen so far, and how much of each kind was done."""
+    """A seat: the person in it, the homes that they have seen and read, and how much of each kind was done there.
+
+    A person applies to each home once, and to few at a time: who has no act left to do gives the seat to one of ``others``,
+    signed in before.
+    """
 
     client: Client
     communes: Sequence[str]
     mix: Mapping[str, int]
     random: Random
+    others: Iterator[Client] = field(default_factory=lambda: iter(()))
     homes: list[UUID] = field(default_factory=list)
+    read: set[UUID] = field(default_factory=set)
     done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MIX, 0))
     running: int = 0
 
     def arrive(self, tries: int = 6) -> None:
         """Sign in, and look once around for homes that are open to this household."""
-        if not self.client.sign_in():
-            raise RuntimeError(f"Someone could not sign in: {self.client.ledger.failures()[-1:]}")
+        signed_in(self.client)
         for _ in range(tries):
             if len(self.homes) >= 3:  # noqa: PLR2004 - enough to begin with
                 return
@@ -53,22 +60,36 @@ class Visitor:
 
     def next_kind(self) -> str:
         """What lags most behind its share, of what can be done now."""
-        total = sum(self.done.values()) + 1
-        lag = {kind: self.mix.get(kind, 0) * total / 100 - self.done[kind] for kind in MIX if self.mix.get(kind)}
+        lag = self._lags()
         if not self._actable():
             lag.pop(ACT, None)
         if not self.homes:
             lag.pop(PLACE, None)
         return max(lag, key=lag.__getitem__) if lag else SEARCH if not self.homes else PLACE
 
+    def _lags(self) -> dict[str, float]:
+        total = sum(self.done.values()) + 1
+        return {kind: share * total / 100 - self.done[kind] for kind, share in self.mix.items() if share}
+
+    def _give_seat(self) -> None:
+        """To the next person, once this one has nothing left to do."""
+        has_more = self._actable() or set(self.homes) - self.read
+        if has_more or self._lags().get(ACT, 0) < _BEHIND or (other := next(self.others, None)) is None:
+            return
+        self.client.close()
+        self.client, self.homes, self.read, self.running = other, [], set(), 0
+
     def turn(self) -> Answer | None:
         """Do one thing; return the answer of its page, none for an act."""
+        self._give_seat()
         kind = self.next_kind()
         self.done[kind] += 1
         if kind == SEARCH:
             return self.search()
         if kind == PLACE:
-            return self.client.place(self.random.choice(self.homes)).answer
+            home = self.random.choice([one for one in self.homes if one not in self.read] or self.homes)
+            self.read.add(home)
+            return self.client.place(home).answer
         self._act()
         return None
 
@@ -102,6 +123,14 @@ class Visitor:
         outcome = self.client.apply(home) if is_deposit else self.client.withdraw(home)
         if outcome is Outcome.ACKNOWLEDGED:
             self.running += 1 if is_deposit else -1
+
+
+def signed_in(client: Client) -> Client:
+    """Let someone in who will ask for something later."""
+    if not client.sign_in():
+        raise RuntimeError(f"Someone could not sign in: {client.ledger.failures()[-1:]}")
+    client.close()
+    return client
 
 
 def closed(visitors: Sequence[Visitor], seconds: float) -> float:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 CLOSINGS = 5
 """Lists that close during the run."""
+OTHERS = 400
+"""People, where the world has so many, who take the seats of those who have no act left to do."""
 WAITING_LIMIT = 0.1
 """Seconds within which a waiting page answers."""
 LATE = 60
@@ -59,7 +61,7 @@ def main() -> int:
 def _run(options: argparse.Namespace, owner: psycopg.Connection[Any], site: Served) -> int:
     ledger = Ledger()
     communes = [row[0] for row in owner.execute(_COMMUNES).fetchall()]
-    who = people(owner, options.clients)
+    who = people(owner, options.clients + OTHERS)
     if not communes or len(who) < options.clients:
         print(
             "Nothing is open in this world any more, or it has too few people: make it again with --fresh.",
@@ -67,9 +69,10 @@ def _run(options: argparse.Namespace, owner: psycopg.Connection[Any], site: Serv
         )
         return 1
     rest = site.memory().megabytes
+    others = iter([driving.signed_in(Client(site.url, ledger, person)) for person in who[options.clients :]])
     visitors = [
-        Visitor(Client(site.url, ledger, person), communes, options.mix, Random(number))
-        for number, person in enumerate(who)
+        Visitor(Client(site.url, ledger, person), communes, options.mix, Random(number), others)
+        for number, person in enumerate(who[: options.clients])
     ]
     for visitor in visitors:
         visitor.arrive()

@@ -115,6 +115,8 @@ class Client:
             token = {"csrfmiddlewaretoken": form[1]["csrfmiddlewaretoken"]}
             answer = self.wire.post(f"/demo/entrer/{self.person.user}/", token, referer="/connexion/")
             if self._noted("sign-in", answer).status == _REDIRECTION:
+                # Their forms carry the token of the session before.
+                self.pages.clear()
                 return True
         return False
 

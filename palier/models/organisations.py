@@ -60,7 +60,10 @@ class Commune(models.Model):
     parent_code = models.CharField(max_length=5, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["search_name"], name="commune_search"),)
+        indexes = (
+            models.Index(fields=["search_name"], name="commune_search"),
+            models.Index(fields=["latitude", "longitude"], name="commune_by_point"),
+        )
 
 
 class GridVersion(models.Model):

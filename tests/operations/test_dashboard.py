@@ -37,9 +37,13 @@ def test_every_measure_shown_exists_with_its_labels(panels: list[dict[str, Any]]
             assert set(re.split(r",\s*", labels)) <= known, expression
 
 
-def test_who_is_woken_by_an_alert_finds_its_measure_on_the_dashboard(repository: Path, panels: list[dict[str, Any]]) -> None:
+def test_who_is_woken_by_an_alert_finds_its_measure_on_the_dashboard(
+    repository: Path, panels: list[dict[str, Any]]
+) -> None:
     rules = yaml.safe_load((repository / "deploy/prometheus/alerts.yml").read_text(encoding="utf-8"))
-    alerts = {name for group in rules["groups"] for rule in group["rules"] for name in re.findall(r"palier_\w+", rule["expr"])}
+    alerts = {
+        name for group in rules["groups"] for rule in group["rules"] for name in re.findall(r"palier_\w+", rule["expr"])
+    }
 
     assert alerts - set(re.findall(r"palier_\w+", " ".join(read_by(panels)))) == set()
 

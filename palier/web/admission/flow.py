@@ -16,8 +16,8 @@ GUESSED_RATE = 20.0
 """People called a second, as long as nothing is measured."""
 NEAREST, FARTHEST = 2, 20
 """Bounds of the seconds between two refreshes of the waiting page."""
-FIRST = 1
-"""Seconds until the first of them."""
+FIRST, FIRST_FAR = 1, 10
+"""Bounds of the seconds until the first of them: before a number that never comes back is dropped (`UNCONFIRMED`)."""
 
 
 def smoothed(old: float, new: float, elapsed: float, memory: float) -> float:
@@ -60,9 +60,7 @@ def wait(place: int, rate: float) -> float | None:
 def refresh(place: int, rate: float, *, is_new: bool = False) -> int:
     """Seconds until the page asks again: soon near the head; far from it, a third of the wait at most.
 
-    A new number asks again at once: nobody is called before having shown that they kept it.
+    Nobody is called before having shown that they kept their number: a new one asks again at once, unless its turn is far.
     """
-    if is_new:
-        return FIRST
-    expected = wait(place, rate or GUESSED_RATE)
-    return round(max(NEAREST, min(FARTHEST, (expected or 0) / 3)))
+    soonest, latest = (FIRST, FIRST_FAR) if is_new else (NEAREST, FARTHEST)
+    return round(max(soonest, min(latest, (wait(place, rate or GUESSED_RATE) or 0) / 3)))

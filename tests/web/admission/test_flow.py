@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.web.admission import flow
+from palier.web.admission import flow, line
 
 counts = st.integers(0, 500)
 
@@ -53,6 +53,14 @@ def test_people_met_for_the_first_time_have_one_call_in_four_whatever_happens(ca
 @given(st.integers(1, 100_000), st.floats(0, 1000))
 def test_a_page_asks_again_within_bounds(place: int, rate: float) -> None:
     assert flow.NEAREST <= flow.refresh(place, rate) <= flow.FARTHEST
+
+
+@given(st.integers(1, 100_000), st.floats(0, 1000))
+def test_a_new_number_is_shown_again_before_it_is_dropped_and_long_before_its_turn(place: int, rate: float) -> None:
+    again = flow.refresh(place, rate, is_new=True)
+
+    assert flow.FIRST <= again <= flow.FIRST_FAR < line.UNCONFIRMED
+    assert again <= max(flow.FIRST, place / (rate or flow.GUESSED_RATE) / 2)
 
 
 def test_an_unknown_outflow_promises_nothing() -> None:
