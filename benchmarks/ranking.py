@@ -12,9 +12,10 @@ from datetime import timedelta
 
 import django
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.utils import timezone
+
+from benchmarks import fresh
 
 NAME = "palier_bench"
 SIZES = (100, 1_000, 20_000, 100_000)
@@ -54,7 +55,7 @@ class OwnDatabase:
         _sql(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         _sql(f"CREATE DATABASE {NAME}")
         self._use(NAME)
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        fresh.migrate()
 
     def __exit__(self, *_: object) -> None:
         self._use(self._before)

@@ -51,7 +51,9 @@ def main() -> int:
         django.setup()
         from django.core.management import call_command
 
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        from benchmarks import fresh
+
+        fresh.migrate()
         call_command("collectstatic", verbosity=0, interactive=False)
         fill(options.people, options.publications, timedelta(seconds=options.closes_in))
     return 0

@@ -39,15 +39,14 @@ def _make(options: argparse.Namespace, state: Path, address: str, began: float) 
     import django
 
     django.setup()
-    from django.core.management import call_command
-
+    from benchmarks import fresh
     from benchmarks.world import marker
     from benchmarks.world.building import build, refuse_unless_empty
     from benchmarks.world.plan import Plan
 
     if options.fresh:
         _start_over(state, address)
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    fresh.migrate()
     refuse_unless_empty()
     plan = Plan(options.demandes, options.homes, options.candidatures or options.homes * 100, options.seed, options.on)
     world = marker.World(
