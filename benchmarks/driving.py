@@ -28,6 +28,8 @@ _RUNNING = 4
 """Open candidatures from which a person rather withdraws one."""
 _BEHIND = 3.0
 """Acts by which a person who has read every home in mind may lag behind the mix, before the next one takes the seat."""
+_LEAVES = 5
+"""One home in so many is left again by whoever has few."""
 _PATIENCE = 2.0
 """The longest that a person in a closed loop waits before asking again, told to wait."""
 
@@ -73,7 +75,7 @@ class Visitor:
 
     def _give_seat(self) -> None:
         """To the next person, once this one has nothing left to do."""
-        has_more = self._actable() or set(self.homes) - self.read
+        has_more = self._actable() or (self.running < _RUNNING and set(self.homes) - self.read)
         if has_more or self._lags().get(ACT, 0) < _BEHIND or (other := next(self.others, None)) is None:
             return
         self.client.close()
@@ -111,7 +113,8 @@ class Visitor:
         for home, page in self.client.pages.items():
             if page.form("/candidater/") and self.running < _RUNNING:
                 return home, True
-            if page.form("/retirer/") and (self.running >= _RUNNING or self.random.random() < 0.2):  # noqa: PLR2004 - some
+            # Drawn by the home: asked twice in one turn, the answer is the same.
+            if page.form("/retirer/") and (self.running >= _RUNNING or home.int % _LEAVES == 0):
                 return home, False
         return None
 
