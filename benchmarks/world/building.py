@@ -123,6 +123,10 @@ def _follow(parts: list[Any], news: Queue[tuple[str, int, Any]], say: Say, began
 
 def _part(plan: Plan, worker: int, address: str, news: Queue[tuple[str, int, Any]]) -> None:
     """Write one part, in a process of its own."""
+    # What was open when it was forked stays the parent's, closed or not: where an event loop runs in the parent, its
+    # connections are kept apart from those that this process sees, and `close_all` above missed these.
+    for inherited in connections.all(initialized_only=True):
+        inherited.connection = None
     known = {one.code: one for one in Commune.objects.filter(code__in={one.commune for one in plan.profiles})}
     organisations = Organisation.objects.in_bulk()
     drawn = pool(plan, worker, WORKERS)
