@@ -145,7 +145,7 @@ class Crowd:
 
 
 class _Asking(asyncio.Protocol):
-    """Sends a request and keeps what comes until the end: half the cost of streams, for a crowd beside what it measures."""
+    """Sends a request and keeps what comes until the end: no streams, whose cost would weigh on what is measured beside."""
 
     def __init__(self, request: bytes, answer: asyncio.Future[bytes]) -> None:
         self._request, self._answer, self._come = request, answer, bytearray()

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.models import (
-    Demande,
-    Letter,
-    Person,
-    Radiation,
-    Seniority,
-)
+from palier.models import Demande, Letter, Person, Radiation, Seniority
 from palier.rules.access import Refused, Role
 from palier.rules.lifecycle import System
 from palier.workflows import attesting, reactivating, reminding_renewal, striking_off

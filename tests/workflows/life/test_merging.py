@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.models import (
-    Candidature,
-    Demande,
-    JournalEntry,
-    Letter,
-    Person,
-    Radiation,
-    Seniority,
-)
+from palier.models import Candidature, Demande, JournalEntry, Letter, Person, Radiation, Seniority
 from palier.workflows import ending, merging
 from tests import factories
 from tests.workflows.life.moves import STEWARD, at

@@ -10,14 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from palier.models import (
-    Demande,
-    JournalEntry,
-    Letter,
-    Message,
-    Person,
-    RenewalNotice,
-)
+from palier.models import Demande, JournalEntry, Letter, Message, Person, RenewalNotice
 from palier.workflows import reminding_renewal, renewing
 from tests.workflows.bailleur_world import as_clock, as_demandeur
 from tests.workflows.life.moves import END, at, remind

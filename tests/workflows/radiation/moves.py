@@ -8,13 +8,7 @@ from palier.models import Candidature, Radiation, RadiationWarning
 from palier.rules.access import Role
 from palier.workflows import striking_off, warning_radiation
 from palier.workflows.actors import Actor
-from tests.workflows.bailleur_world import (
-    DAY,
-    NOW,
-    World,
-    as_bailleur,
-    attribute,
-)  # fmt: skip
+from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, attribute
 
 LETTER_ON = date(2026, 3, 2)
 FACTS = "Trois courriers et deux appels sont restés sans réponse."

@@ -12,14 +12,7 @@ from palier.rules.access import Refused, Role
 from palier.workflows import ending, leasing, offering, striking_off
 from palier.workflows.actors import Actor
 from palier.workflows.signing import NoSignatory
-from tests.workflows.bailleur_world import (
-    DAY,
-    NOW,
-    World,
-    as_bailleur,
-    as_clock,
-    offered,
-)  # fmt: skip
+from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, offered
 from tests.workflows.radiation.moves import (
     FIRST_DAY,
     LAST_DAY,

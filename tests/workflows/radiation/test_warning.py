@@ -10,14 +10,7 @@ from django.db import IntegrityError, transaction
 from palier.models import Demande, DemandeVersion, JournalEntry, Letter, RadiationWarning
 from palier.workflows import completing, reading_letters, striking_off, warning_radiation
 from palier.workflows.actors import CLOCK, Actor
-from tests.workflows.bailleur_world import (
-    DAY,
-    NOW,
-    World,
-    as_bailleur,
-    as_clock,
-    as_demandeur,
-)  # fmt: skip
+from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, as_demandeur
 from tests.workflows.radiation.moves import (
     DELIVERED,
     FACTS,
