@@ -21,8 +21,9 @@ SMALL = Plan(demandes=60, homes=20, candidatures=100, seed="un", on=date(2026, 5
 def test_the_same_seed_gives_the_same_world_and_another_one_another(committed: None) -> None:
     digests = []
     for plan in (SMALL, SMALL, dataclasses.replace(SMALL, seed="deux")):
-        digests.append(made(plan)[1])
+        # First too: what an earlier test rolled back has moved the sequences on.
         empty_tables()
+        digests.append(made(plan)[1])
 
     assert digests[0] == digests[1] != digests[2]
 
