@@ -21,6 +21,8 @@ _INSEE = act("échelle d’équivalence de l’INSEE")
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _CENTS = 100
 _TENTHS = 10
+BEYOND = Fraction(1_000_000)
+"""The share of those who pay something and receive nothing: above every limit that a grid or a landlord may set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,11 @@ class EffortRate:
     resources: int | None
     """Whole euros a month, less maintenance paid, housing aid excluded."""
     to_confirm: tuple[Reason, ...] = ()
+
+    @property
+    def figure(self) -> str:
+        """The share as a sentence and a letter say it; empty when it is not known."""
+        return "" if self.share is None else say(self.share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +107,19 @@ def in_home(demande: Demande, *, on: date) -> Household:
     return Household(persons=kept, expected=demande.household.expected)
 
 
+@applies(_ORDER_2011)
+def say(share: Fraction) -> str:
+    """A share in words; nobody reads a percentage of nothing."""
+    return f"plus de 100{french.NBSP}%" if share >= BEYOND else french.percent(share)
+
+
 def _share(cost: int | None, resources: int | None) -> Fraction | None:
-    if cost is None or resources is None or resources <= 0:
+    """Zero is an amount: whoever receives nothing, or pays more than it receives, weighs its rent at the highest."""
+    if cost is None or resources is None:
         return None
-    return Fraction(max(cost, 0), resources * _CENTS)
+    if cost <= 0:
+        return Fraction(0)
+    return Fraction(cost, resources * _CENTS) if resources > 0 else BEYOND
 
 
 @applies(_ORDER_2011)

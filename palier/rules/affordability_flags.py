@@ -57,7 +57,7 @@ def _effort(demande: Demande, home: Home, policy: AffordabilityPolicy, on: date,
     limit = policy.highest_effort_percent or 0
     rate = affordability.effort_rate_for(demande, home, on=on, costs=costs)
     is_raised = None if rate.share is None else rate.share > Fraction(limit, _WHOLE)
-    figure = "non connu" if rate.share is None else french.percent(rate.share)
+    figure = rate.figure or "non connu"
     threshold = french.percent(Fraction(limit, _WHOLE))
     return AffordabilityFlag(
         code="taux_effort", is_raised=is_raised, figure=figure, threshold=threshold, policy=policy.title,

@@ -148,7 +148,7 @@ def _effort(file: File) -> _Said:
     rate = affordability.effort_rate_for(file.demande, file.home, on=file.on)
     if rate.share is None:
         return State.LOOK, "Le taux d’effort n’est pas calculé\u00a0: une ressource n’est pas connue.", None
-    return State.FLAG, f"Le taux d’effort serait de {french.percent(rate.share)}, aide au logement à déduire.", None
+    return State.FLAG, f"Le taux d’effort serait de {rate.figure}, aide au logement à déduire.", None
 
 
 def _rest(file: File) -> _Said:

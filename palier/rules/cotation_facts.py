@@ -21,6 +21,8 @@ class Fact:
     text: str
     proof: Proof
     number: Fraction | int | None = None
+    figure: str = ""
+    """The number as a page says it, where its digits and unit would say something else."""
     since: date | None = None
     until: date | None = None
     events: tuple[RefusedOffer, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from palier.rules import parameters
+from palier.rules import affordability, parameters
 from palier.rules.answers import Reason
 from palier.rules.cotation_facts import Fact
 from palier.rules.facts import Demande, Situation
@@ -30,7 +30,7 @@ def _unknown(demande: Demande, facts: Mapping[str, Fact], since: date | None) ->
             sentence="La date de dépôt de votre demande n’est pas connue\u00a0: l’ancienneté n’est pas comptée.",
             remedy="Déposez votre attestation d’enregistrement.",
         )  # fmt: skip
-    if "taux_effort" not in facts and demande.current_home.rent:
+    if demande.current_home.rent and affordability.monthly_resources(demande.household) is None:
         yield Reason(
             code="ressources_inconnues", source=_PLAN,
             sentence="Vos ressources mensuelles ne sont pas toutes connues\u00a0: le taux d’effort n’est pas calculé.",

@@ -95,11 +95,11 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
         text = (
             f"{french.cents(effort.rent)} de loyer et charges"
             f"{f' moins {french.cents(effort.housing_aid)} d’aide' if effort.housing_aid else ''}"
-            f" pour {french.euros(effort.resources)} de ressources\u00a0: {french.percent(effort.share)}"
+            f" pour {french.euros(effort.resources)} de ressources\u00a0: {effort.figure}"
         )
         yield Fact(
             code="taux_effort", text=text, proof=weakest(paid, home.proof_of("rent", "housing_aid")),
-            number=effort.share * _PERCENT, field="montantMensuelLoyer, listeRessourceRecue",
+            number=effort.share * _PERCENT, figure=effort.figure, field="montantMensuelLoyer, listeRessourceRecue",
         )  # fmt: skip
     if effort.resources is not None and "ressources_par_personne" in wanted and found.persons:
         text = f"{french.euros(effort.resources)} par mois pour {french.count(found.persons, 'personne')}"

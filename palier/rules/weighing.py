@@ -24,8 +24,8 @@ _PLURAL_FROM = 2
 
 def _value(criterion: Criterion, fact: Fact) -> str:
     unit = CATALOGUE[criterion.fact].unit
-    if fact.number is None:
-        return ""
+    if fact.figure or fact.number is None:
+        return fact.figure
     exact = fact.number
     size = -exact if exact < 0 else exact
     name, *others = unit.split(" ", 1)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from palier.rules import affordability, affordability_flags
 from palier.rules.affordability import HomeCosts
 from palier.rules.affordability_flags import AffordabilityPolicy
@@ -25,6 +27,9 @@ HOME = Home(
     commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
     financing=Financing.PLUS, type_code="T3", floor_area=60, rent=50_000, charges=10_000,
 )  # fmt: skip
+
+
+PAID = Resource(code="PAV", amount=100, is_paid=True)
 
 
 def demande(*resources: Resource, current: CurrentHome | None = None) -> Demande:
@@ -62,9 +67,44 @@ def test_the_aid_lowers_the_current_rate() -> None:
     assert (gross.share, net.share) == (Fraction(2, 5), Fraction(3, 10))
 
 
-def test_a_rate_needs_a_rent_and_positive_resources() -> None:
+def test_a_rate_needs_a_rent_and_known_resources() -> None:
     assert affordability.current_effort_rate(demande(pay(1000))).share is None
-    assert affordability.current_effort_rate(demande(pay(0), current=CurrentHome(rent=1))).share is None
+    assert affordability.current_effort_rate(demande(current=CurrentHome(rent=1))).share is None
+
+
+@pytest.mark.parametrize("received", [(pay(0),), (pay(100), PAID)])
+def test_no_income_is_an_income_and_weighs_a_rent_at_the_highest(received: tuple[Resource, ...]) -> None:
+    found = affordability.current_effort_rate(demande(*received, current=CurrentHome(rent=50_000)))
+
+    assert (found.resources, found.share, found.figure) == (0, affordability.BEYOND, "plus de 100\u00a0%")
+
+
+def test_more_paid_than_received_weighs_a_rent_at_the_highest() -> None:
+    found = affordability.current_effort_rate(demande(pay(0), PAID, current=CurrentHome(rent=50_000)))
+
+    assert (found.resources, found.share) == (-100, affordability.BEYOND)
+
+
+def test_who_pays_nothing_out_of_nothing_has_no_rate_to_bear() -> None:
+    current = CurrentHome(rent=10_000, housing_aid=10_000)
+
+    assert affordability.current_effort_rate(demande(pay(0), current=current)).share == 0
+
+
+def test_less_income_never_lightens_a_rate() -> None:
+    rates = [
+        affordability.current_effort_rate(demande(pay(amount), current=CurrentHome(rent=50_000))).share or 0
+        for amount in (2000, 1000, 500, 1, 0)
+    ]
+
+    assert rates == sorted(rates)
+
+
+def test_a_flag_speaks_of_no_income_in_words() -> None:
+    effort, rest = affordability_flags.flags(demande(pay(0)), HOME, POLICY, on=TODAY)
+
+    assert effort.sentence.startswith("Le taux d’effort serait de plus de 100\u00a0%, au-dessus du repère de 33\u00a0%")
+    assert (effort.is_raised, rest.is_raised) == (True, True)
 
 
 def test_an_aid_above_the_rent_leaves_no_negative_rate() -> None:

@@ -61,7 +61,7 @@ def cost(known: facts.Demande, publication: Publication) -> Cost:
         home.rent,
         home.charges,
         home.rent + home.charges,
-        "" if effort.share is None else f"{round(effort.share * 100)}\u00a0%",
+        effort.figure,
         "" if rest.cents_a_day is None else french.cents(rest.cents_a_day),
     )
 

@@ -96,7 +96,8 @@ class Row:
     candidature: Candidature
     file: str
     household: str
-    effort: int | None
+    effort: str
+    """Empty where it is not known."""
     grounds: list[str]
     pieces: str
     act: str
@@ -159,14 +160,13 @@ def _row(
     row: Candidature, publication: Publication, on: date, sent: set[int | None], cut: int, pending: SetAside | None
 ) -> Row:
     known = layers.facts_of(row.demande, on)
-    share = affordability.effort_rate_for(known, publication.home.as_facts).share
     found = household.composition(known.household, on=on)
     states = list(Piece.objects.filter(demande=row.demande_id).values_list("status", flat=True))
     return Row(
         candidature=row,
         file=desk.file_number(row),
         household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}" if found.persons else "inconnu",
-        effort=None if share is None else round(share * 100),
+        effort=affordability.effort_rate_for(known, publication.home.as_facts).figure,
         grounds=_grounds(row, known, on),
         pieces=_pieces(states),
         act=_act(row, sent, pending),
