@@ -1,7 +1,6 @@
 """The communes shipped with the package: read without a database, or poured into it in one statement."""
 
 import csv
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from palier.models.search_forms import search_form
 from palier.rules.facts import CeilingZone, Financing, Home
 
 PACKAGED = Path(__file__).parent / "data" / "communes.csv"
@@ -49,13 +49,6 @@ _COMMUNES = f"""
     INSERT INTO palier_commune ({", ".join(_COLUMNS)}) SELECT {", ".join(_COLUMNS)} FROM incoming
     ON CONFLICT (code) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
 """  # noqa: S608 - names of columns written above
-
-
-def search_form(text: str) -> str:
-    """Lower case, no accent, hyphens and apostrophes as spaces: how the names of places are compared."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    plain = plain.replace("œ", "oe")
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
 def rows() -> Iterator[dict[str, str]]:

@@ -4,6 +4,7 @@ from uuid import UUID, uuid5
 
 from django.db import models
 
+from palier.models import departements
 from palier.models.identifiers import uuid7
 
 _GRIDS = UUID("6a1f0c52-8d0e-5c7b-9a37-3b0f5a2c7d11")
@@ -64,6 +65,11 @@ class Commune(models.Model):
             models.Index(fields=["search_name"], name="commune_search"),
             models.Index(fields=["latitude", "longitude"], name="commune_by_point"),
         )
+
+    @property
+    def named(self) -> str:
+        """Its name with its département, as every list of communes writes it: homonyms are told apart."""
+        return departements.named(self.name, self.departement)
 
 
 class GridVersion(models.Model):

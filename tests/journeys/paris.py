@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from palier.models import Commune
-from palier.models.communes import packaged, search_form
+from palier.models.communes import packaged
+from palier.models.search_forms import search_form
 from palier.rules import facts
 from tests import factories
 

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from palier.models import Commune, Demande, DemandeVersion, Person
-from palier.models.communes import load_communes, search_form
+from palier.models.communes import load_communes
+from palier.models.search_forms import search_form
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from palier.models import Commune, Organisation, OrganisationKind
-from palier.models.communes import search_form
+from palier.models import Organisation, OrganisationKind
 from palier.rules import checking, grounds
 from palier.rules.checking import Output
 from palier.rules.checklist import LABELS
 from palier.rules.facts import Financing
 from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.offers import MIN_ANSWER_DAYS
+from palier.web.communes import CommuneField
 from palier.workflows import undelivered
 from palier.workflows.leasing import ABANDON_REASONS, CONTINGENTS
 
@@ -41,7 +41,9 @@ class HomeForm(forms.Form):
     """A dwelling, as its bailleur declares it."""
 
     rpls_id = forms.RegexField(r"^[0-9A-Z]{10}$", label="Numéro RPLS", help_text="10 caractères.")
-    commune_name = forms.CharField(label="Commune, ou son code INSEE", max_length=120)
+    commune_name = CommuneField(
+        label="Commune", help_text="Son nom, son code postal ou son code INSEE.", is_precise=True
+    )
     street = forms.CharField(label="Rue, sans le numéro", max_length=160, help_text="C’est ce que voit le public.")
     door = forms.CharField(
         label="Numéro et porte", max_length=60, required=False, help_text="Montré à la personne à qui il est proposé."
@@ -65,18 +67,6 @@ class HomeForm(forms.Form):
         required=False,
         help_text="Le vôtre. Il relie ce logement aux actes du préfet qui nomment l’immeuble.",
     )
-
-    def clean_commune_name(self) -> Commune:
-        """One commune, by its code or its exact name."""
-        text = self.cleaned_data["commune_name"].strip()
-        found = list(
-            Commune.objects.filter(code=text.upper()) or Commune.objects.filter(search_name=search_form(text))[:2]
-        )
-        if len(found) != 1:
-            raise forms.ValidationError(
-                "Plusieurs communes portent ce nom\u00a0: écrivez le code INSEE." if found else "Commune inconnue."
-            )
-        return found[0]
 
     def clean_rent(self) -> int:
         """In cents."""

@@ -1,21 +1,16 @@
 """For what a member sits: the commune of a mayor, the territory of a president, the contingent of a réservataire."""
 
-from palier.models import Commune, Organisation, OrganisationKind, Territory
-from palier.models.communes import search_form
+from palier.models import Organisation, OrganisationKind, Territory, localities
 from palier.rules.commission import Capacity
 
 _COMMUNES = (Capacity.MAIRE, Capacity.MAIRE_ARRONDISSEMENT)
 
 
 def code_of(capacity: Capacity, name: str) -> str | None:
-    """The code of one place named by its code or its exact name; ``None`` when it is unknown or ambiguous."""
+    """The code of one place named by its code or by words that can mean no other; ``None`` when it is unknown or ambiguous."""
     if capacity in _COMMUNES:
-        return _one(
-            list(
-                Commune.objects.filter(code=name.upper()).values_list("code", flat=True)
-                or Commune.objects.filter(search_name=search_form(name)).values_list("code", flat=True)[:2]
-            )
-        )
+        found = localities.find(name)
+        return found.communes[0].code if found.is_sure and found.communes else None
     if capacity is Capacity.EPCI:
         rows = Territory.objects.filter(code=name) | Territory.objects.filter(name__iexact=name)
         return _one(list(rows.values_list("code", flat=True)[:2]))

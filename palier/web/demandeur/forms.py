@@ -1,15 +1,14 @@
 """The questions, one form each. A blank is « unknown » and stays so."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
 from palier.gateways.sne import codes
-from palier.models import Commune
-from palier.models.communes import search_form
 from palier.rules import facts
+from palier.web.communes import CommunesField
 from palier.workflows import completing
 from palier.workflows.completing import Declared
 
@@ -51,29 +50,6 @@ class IncomeForm(forms.Form):
         return {self.paths[name]: Declared(self.cleaned_data[name]) for name in self.changed_data if name in self.paths}
 
 
-def find_communes(text: str) -> tuple[list[Commune], list[str]]:
-    """Resolve a list of names or postal codes, one a line or between commas; also return what was not found."""
-    found: dict[str, Commune] = {}
-    lost = []
-    for part in (piece.strip() for line in text.splitlines() for piece in line.split(",")):
-        if not part:
-            continue
-        rows = list(_matching(part))
-        found.update({row.code: row for row in rows})
-        if not rows:
-            lost.append(part[:60])
-    return list(found.values()), lost
-
-
-def _matching(part: str) -> Iterable[Commune]:
-    rows = Commune.objects.order_by("code")
-    if part.isdecimal():
-        return [row for row in rows.filter(postal_codes__contains=part) if part in row.postal_codes.split()]
-    name, _, code = part.partition("(")
-    named = rows.filter(search_name=search_form(name))
-    return named.filter(code=code.strip(" )")) if code else named
-
-
 class WishForm(forms.Form):
     """What is looked for."""
 
@@ -81,31 +57,17 @@ class WishForm(forms.Form):
         label="Types de logement", choices=HOME_TYPES, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins un type de logement."},
     )  # fmt: skip
-    communes = forms.CharField(
-        label="Communes", help_text="Une commune par ligne, par son nom ou son code postal.", max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Écrivez au moins une commune ou un code postal.",
-            "max_length": "La liste est trop longue\u00a0: dix communes au plus.",
-        },
+    communes = CommunesField(
+        label="Communes", help_text="Une commune par ligne, par son nom ou son code postal.", most=MOST_COMMUNES,
+        error_messages={"required": "Écrivez au moins une commune ou un code postal."},
     )  # fmt: skip
     is_enlarged = forms.BooleanField(label="J’accepte aussi d’autres communes proches", required=False)
     max_rent = _euros("Loyer maximum, charges comprises", MOST_RENT, "En euros par mois.")
 
-    def clean_communes(self) -> list[Commune]:
-        """Refuse a list with a name that is not found, and say how to make an ambiguous one clear."""
-        rows, lost = find_communes(self.cleaned_data["communes"])
-        if lost:
-            names = ", ".join(f"«\u00a0{name}\u00a0»" for name in lost)
-            raise forms.ValidationError(f"Nous ne trouvons pas {names}. Vérifiez le nom ou écrivez le code postal.")
-        if not rows:
-            raise forms.ValidationError("Écrivez au moins une commune ou un code postal.")
-        if len(rows) > MOST_COMMUNES:
-            names = ", ".join(f"{row.name} ({row.code})" for row in rows[:MOST_COMMUNES])
-            raise forms.ValidationError(
-                f"Cela fait {len(rows)} communes, dix au plus. Précisez, par exemple\u00a0: {names}."
-            )
-        return rows
+    def __init__(self, data: QueryDict | None, *, near: Collection[str] = (), **options: Any) -> None:
+        """``near``: the départements that the household knows, whose communes are proposed first."""
+        super().__init__(data, **options)
+        cast("CommunesField", self.fields["communes"]).prefer(near)
 
     def told(self) -> dict[str, Declared]:
         """The wish, as one fact."""

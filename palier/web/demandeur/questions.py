@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Commune, Demande, layers
+from palier.models import Commune, Demande, layers, localities
 from palier.rules import facts
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
@@ -46,11 +46,12 @@ def _incomes(request: HttpRequest, demande: Demande, known: facts.Demande, at: d
 
 def _wish(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.WishForm:
     wish = known.wish
-    names = [f"{row.name} ({row.code})" for row in Commune.objects.filter(code__in=wish.communes).order_by("code")]
+    near = [one.departement for one in localities.in_order(wish.communes)]
     return forms.WishForm(
         _data(request),
+        near=near,
         initial={
-            "type_codes": wish.type_codes, "communes": "\n".join(names), "is_enlarged": wish.is_enlarged,
+            "type_codes": wish.type_codes, "communes": wish.communes, "is_enlarged": wish.is_enlarged,
             "max_rent": wish.max_rent // forms.CENTS if wish.max_rent is not None else None,
         },
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 
 from palier.gateways.sne import codes
-from palier.models import Commune, Demande, Person, grids_store
+from palier.models import Commune, Demande, Person, grids_store, localities
 from palier.rules import facts, french
 from palier.rules.answers import Score
 from palier.rules.clocks import day_in_paris
@@ -45,7 +45,7 @@ def counted(known: facts.Demande, *, at: datetime) -> Counted:
     version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
     departement = commune.departement if commune else ""
     score = scoring.score(known, scoring.grid_of(version), on=on, departement=departement)
-    return Counted(score, version.name if version else "", commune.name if commune else "")
+    return Counted(score, version.name if version else "", commune.named if commune else "")
 
 
 def persons(known: facts.Demande, rows: dict[str, Person], on: date) -> list[PersonCard]:
@@ -98,8 +98,7 @@ def wish(known: facts.Demande) -> Iterator[tuple[str, str]]:
     """The wish, fact by fact."""
     asked = known.wish
     yield "Types", ", ".join(codes.HOME_TYPE.get(code, code) for code in asked.type_codes) or UNKNOWN
-    names = dict(Commune.objects.filter(code__in=asked.communes).values_list("code", "name"))
-    yield "Communes", ", ".join(names.get(code, f"Code {code}") for code in asked.communes) or UNKNOWN
+    yield "Communes", "\u00a0; ".join(localities.named(asked.communes)) or UNKNOWN
     enlarged = {True: "oui", False: "non", None: UNKNOWN}[asked.is_enlarged]
     yield "Autres communes acceptées", enlarged
     yield "Loyer maximum", french.cents(asked.max_rent) if asked.max_rent is not None else "non précisé"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Commune, Demande, Publication, layers, places
-from palier.models.communes import search_form
+from palier.models.search_forms import search_form
 from palier.rules import eligibility, facts
 from palier.rules.answers import Outcome
 from palier.rules.funnel import PublicationStage

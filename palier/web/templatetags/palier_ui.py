@@ -51,6 +51,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from palier.web.communes import CommuneInput
 from palier.web.presentation import words
 from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
 from palier.web.presentation.histogram import Histogram
@@ -218,7 +219,7 @@ def field(field: BoundField) -> dict[str, object]:
         ids.append(f"{field.auto_id}-error")
     described = " ".join(ids)
     widget = field.field.widget
-    grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple | CommuneInput)
     attrs: dict[str, Any] = {}
     if described and not grouped:
         attrs["aria-describedby"] = described

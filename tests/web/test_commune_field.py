@@ -1,0 +1,154 @@
+"""A commune is chosen from a list that names the département: nothing is picked in silence, nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from html import unescape
+from typing import Any
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+
+from palier.models import Fact
+from palier.models.search_forms import search_form
+from palier.web.communes import CommuneField, CommunesField
+from tests import factories
+
+PLACES = {
+    "28267": "Montreuil", "85148": "Montreuil", "93048": "Montreuil", "93066": "Saint-Denis", "97411": "Saint-Denis",
+    "94041": "Ivry-sur-Seine", "27355": "Ivry-la-Bataille", "92050": "Nanterre",
+}  # fmt: skip
+PEOPLED = {"93048": 111_934, "93066": 149_077, "97411": 155_634, "94041": 65_064}
+
+
+@pytest.fixture(autouse=True)
+def places(db) -> None:
+    for code, name in PLACES.items():
+        place(code, name)
+    place("75056", "Paris")
+    for number in (19, 20):
+        place(f"751{number}", f"Paris {number}e Arrondissement", parent_code="75056")
+
+
+def place(code: str, name: str, **fields: Any) -> None:
+    row = factories.commune(code, name)
+    row.search_name, row.postal_codes, row.departement = search_form(name), "", code[: 3 if code > "97" else 2]
+    row.population, row.parent_code = PEOPLED.get(code, 500), fields.get("parent_code", "")
+    row.save()
+
+
+class Wishes(forms.Form):
+    communes = CommunesField(label="Communes")
+
+
+class Home(forms.Form):
+    commune = CommuneField(label="Commune", is_precise=True)
+
+
+def sent(form: type[forms.Form], **fields: str | list[str]) -> forms.Form:
+    data = QueryDict(mutable=True)
+    for name, value in fields.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return form(data)
+
+
+def codes(form: forms.Form) -> list[str]:
+    return [one.code for one in form.cleaned_data["communes"]] if form.is_valid() else ["?"]
+
+
+def offered(form: forms.Form) -> list[str]:
+    """The communes to tick, as the page writes them."""
+    return re.findall(r'<input type="(?:checkbox|radio)"[^>]*?>\s*([^<]+)</label>', unescape(str(form)))
+
+
+def test_homonyms_are_asked_with_their_departement_and_one_tick_answers():
+    asked = sent(Wishes, communes="Montreuil")
+
+    assert codes(asked) == ["?"]
+    assert offered(asked) == [
+        "Montreuil (Seine-Saint-Denis, 93)", "Montreuil (Eure-et-Loir, 28)", "Montreuil (Vendée, 85)",
+    ]  # fmt: skip
+    assert codes(sent(Wishes, communes="Montreuil", communes_code="93048")) == ["93048"]
+
+
+def test_what_was_understood_is_kept_as_ticks_while_the_rest_is_asked():
+    asked = sent(Wishes, communes="Nanterre, ivry\nst denis (93)")
+
+    assert codes(asked) == ["?"]
+    assert offered(asked)[:2] == ["Nanterre (Hauts-de-Seine, 92)", "Saint-Denis (Seine-Saint-Denis, 93)"]
+    assert offered(asked)[2:] == ["Ivry-sur-Seine (Val-de-Marne, 94)", "Ivry-la-Bataille (Eure, 27)"]
+    assert ">\nivry</textarea>" in str(asked).replace(">ivry", ">\nivry")
+    assert str(asked).count(" checked") == 2
+
+
+def test_several_written_with_their_departement_need_no_question():
+    form = sent(Wishes, communes="Montreuil (93), Paris 20e\nSaint-Denis, 93; Ivry-sur-Seine (Val-de-Marne, 94)")
+
+    assert codes(form) == ["93048", "75120", "93066", "94041"]
+
+
+def test_a_commune_known_before_is_shown_ticked_and_goes_when_unticked():
+    before = Wishes(initial={"communes": ("85148", "93048")})
+
+    assert offered(before) == ["Montreuil (Vendée, 85)", "Montreuil (Seine-Saint-Denis, 93)"]
+    assert codes(sent(Wishes, communes="", communes_code=["93048"])) == ["93048"]
+    assert codes(sent(Wishes, communes="")) == ["?"]
+
+
+def test_a_mistyped_name_is_asked_and_never_taken():
+    asked = sent(Wishes, communes="nanterree")
+
+    assert codes(asked) == ["?"]
+    assert asked.errors["communes"] == [
+        "Nous ne trouvons pas «\u00a0nanterree\u00a0». Est-ce Nanterre (Hauts-de-Seine, 92)\u202f?"
+    ]
+    assert codes(sent(Wishes, communes="nanterree", communes_code="92050")) == ["92050"]
+
+
+def test_a_departement_is_no_commune():
+    assert sent(Wishes, communes="93").errors["communes"] == [
+        "«\u00a093\u00a0» n’est pas une commune. Écrivez une commune ou un code postal."
+    ]
+
+
+def test_paris_may_be_wished_and_a_home_says_its_arrondissement():
+    assert codes(sent(Wishes, communes="Paris")) == ["75056"]
+    home = sent(Home, commune="Paris")
+    assert home.errors["commune"] == ["«\u00a0Paris\u00a0»\u00a0: choisissez l’arrondissement."]
+    assert offered(home) == ["Paris 19e arrondissement (75)", "Paris 20e arrondissement (75)"]
+    for answer in (
+        {"commune": "75056", "commune_code": "75119"}, {"commune": "paris 19"}, {"commune": "75119"},
+        {"commune": "Paris 19e arrondissement (75)"},
+    ):  # fmt: skip
+        chosen = sent(Home, **answer)
+        assert chosen.is_valid()
+        assert chosen.cleaned_data["commune"].code == "75119"
+
+
+def test_a_tick_that_the_words_cannot_mean_is_left_aside():
+    home = sent(Home, commune="Nanterre", commune_code="93048")
+
+    assert home.is_valid()
+    assert home.cleaned_data["commune"].code == "92050"
+    assert not sent(Home, commune="", commune_code="99999").is_valid()
+
+
+def test_the_question_of_the_wish_asks_keeps_the_rest_and_saves_the_choice(client):
+    amina = factories.demande()
+    client.force_login(amina.user)
+    address = reverse("completer", args=["recherche"])
+    told = {"type_codes": ["T3"], "communes": "Saint-Denis\nNanterre", "max_rent": "912"}
+
+    asked = client.post(address, {"act_key": str(uuid.uuid4()), **told})
+    page = unescape(asked.content.decode())
+    answer = client.post(address, {"act_key": str(uuid.uuid4()), **told, "communes_code": ["93066"]})
+
+    assert asked.status_code == 400
+    assert 'value="912"' in page
+    assert "Saint-Denis (Seine-Saint-Denis, 93)" in page
+    assert page.index("Saint-Denis (Seine-Saint-Denis, 93)") < page.index("Saint-Denis (La Réunion, 974)")
+    assert answer.status_code == 302
+    assert Fact.objects.get(path="wish").value["communes"] == ["93066", "92050"]
