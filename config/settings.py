@@ -182,6 +182,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": read_number("PALIER_PASSWORD_LENGTH", 12, "shortest password accepted")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name")},
+    },
 ]
 
 # --- Words and dates ------------------------------------------------------------------------

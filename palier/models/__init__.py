@@ -21,7 +21,7 @@ from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, 
 from palier.models.leases import Lease
 from palier.models.letters import Letter, Message
 from palier.models.organisations import Commune, GridVersion, Organisation, OrganisationKind, Territory
-from palier.models.people import Holder, Membership, User
+from palier.models.people import Holder, Membership, PasswordLink, User
 from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
@@ -63,6 +63,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "OrganisationKind",
+    "PasswordLink",
     "Person",
     "Piece",
     "PieceContent",

@@ -81,6 +81,7 @@ _NOTES = """
 _ORPHANS = "DELETE FROM palier_message WHERE demande_id IS NULL AND created_at < %(before)s"
 _CODES = "DELETE FROM palier_signincode WHERE created_at < %(before)s"
 _ATTEMPTS = "DELETE FROM palier_signinattempt WHERE at < %(before)s"
+_LINKS = "DELETE FROM palier_passwordlink WHERE expires_at < %(before)s"
 _ACTS = "DELETE FROM palier_doneact WHERE at < %(before)s"
 _READINGS = "DELETE FROM palier_accessentry WHERE at < %(before)s"
 _SESSIONS = "DELETE FROM django_session WHERE expire_date < %(before)s"
@@ -120,6 +121,7 @@ def forget_codes(before: datetime) -> dict[str, int]:
     return {
         "palier_signincode": _run(_CODES, {"before": before}),
         "palier_signinattempt": _run(_ATTEMPTS, {"before": before}),
+        "palier_passwordlink": _run(_LINKS, {"before": before}),
         "palier_message": _run(_ORPHANS, {"before": before}),
         "django_session": _run(_SESSIONS, {"before": before}),
     }

@@ -29,6 +29,10 @@ class Organisation(models.Model):
     siret = models.CharField(max_length=14, blank=True, default="")
     contact = models.CharField(max_length=200, blank=True, default="")
     """How a person without a computer reaches it: shown on pages and letters."""
+    suspended_at = models.DateTimeField(null=True)
+    """Since when nobody enters for it, until somebody resumes it."""
+    closed_at = models.DateTimeField(null=True)
+    """Since when it works here no more; what it did stays."""
 
     def __str__(self) -> str:
         """The name shown on screens."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from palier.models.identifiers import uuid7
 from palier.models.organisations import Organisation
@@ -32,6 +33,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     demo_story = models.TextField(blank=True, default="")
+    signed_out_at = models.DateTimeField(null=True)
+    """The last time that all sessions of this person were ended: those from before are worth nothing."""
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "login"
@@ -40,6 +43,23 @@ class User(AbstractBaseUser):
         """An opaque name: users are printed in logs by mistake, never by name."""
         return str(self.public_id)
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to be this person's: the framework asks at each request."""
+        if self.signed_out_at is None:
+            return super()._get_session_auth_hash(secret)  # type: ignore[misc,no-any-return]
+        stamp = f"{self.password} {self.signed_out_at.timestamp()}"
+        return salted_hmac("palier.session", stamp, secret=secret, algorithm="sha256").hexdigest()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """What still opens a door."""
+
+    def live(self) -> "MembershipQuerySet":
+        """Those that neither their organisation nor the operator has stopped."""
+        return self.filter(
+            suspended_at=None, ended_at=None, organisation__suspended_at=None, organisation__closed_at=None
+        )
+
 
 class Membership(models.Model):
     """What a professional may be in an organisation. ``role`` is a value of ``rules.access.Role``."""
@@ -47,9 +67,26 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=40)
+    suspended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_unique"),)
+
+
+class PasswordLink(models.Model):
+    """A one-time link with which a professional chooses a password. Its secret is kept hashed: the table opens nothing."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    """When it served, or when a later one took its place."""
 
 
 class Holder(models.Model):

@@ -147,6 +147,9 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_membership", GATE, (READ,)),
     *(Policy("palier_membership", role, (READ,), f"organisation_id = {_ORGANISATION}") for role in STAFF),
     Policy("palier_membership", CLOCK, ALL),
+    # Made by the operator alone; the page that takes it has no role of its own yet.
+    Policy("palier_passwordlink", GATE, RC),
+    Policy("palier_passwordlink", CLOCK, ALL),
     Policy("palier_holder", GATE, (READ,)),
     Policy("palier_holder", INTAKE, RA, OWN_DEMANDE),
     Policy("palier_holder", DEMANDEUR, (READ,), OWN_DEMANDE),

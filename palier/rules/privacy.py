@@ -183,6 +183,7 @@ PERSONAL: Mapping[str, Field] = {
     "SignInAttempt.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "AccessEntry.actor": _field(Purpose.SECURE, frozenset({Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR),
+    "PasswordLink.secret_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "User.login": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.name": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.password": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),

@@ -14,6 +14,9 @@ from palier.models import Demande, Membership, Organisation, User
 from palier.rules.access import Role
 from palier.workflows.actors import Actor
 
+DESKS = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
+"""The first page of each role that has pages of its own."""
+
 
 class PersonRequest(HttpRequest):
     """A request whose user is signed in; ``membership`` is set for professionals."""
@@ -47,6 +50,12 @@ def actor_of(request: HttpRequest) -> Actor:
     )
 
 
+def desk_of(user: User) -> str:
+    """The name of the page where a professional's day begins; empty for whoever has none. Read as the gate."""
+    rows = user.memberships.live().filter(role__in=DESKS).order_by("pk")
+    return next((DESKS[Role(row.role)] for row in rows), "")
+
+
 def demande_of(request: HttpRequest) -> Demande:
     """The demande of the person signed in, or 404."""
     holder = getattr(request.user, "holder", None)
@@ -68,19 +77,20 @@ def only[**P](
     *roles: Role,
 ) -> Callable[[Callable[Concatenate[Any, P], HttpResponse]], Callable[Concatenate[Any, P], HttpResponse]]:
     """Let these roles alone reach a page: others get 404, people who are not signed in the right door."""
+    door = "connexion" if Role.DEMANDEUR in roles else "connexion-pro"
 
     def mark(view: Callable[Concatenate[Any, P], HttpResponse]) -> Callable[Concatenate[Any, P], HttpResponse]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(
-                    request.get_full_path(), "connexion" if Role.DEMANDEUR in roles else "connexion-pro"
-                )
+                return redirect_to_login(request.get_full_path(), door)
             if role_of(request) not in roles:
                 raise Http404
             return view(request, *args, **kwargs)
 
         wrapper.roles = roles  # type: ignore[attr-defined]
+        # The framework's own guard stands before this one: it too must send to the right door.
+        wrapper.login_url = door  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
 
     return mark

@@ -25,7 +25,7 @@ BANNER = "Démonstration\u00a0: personnes, logements et organismes sont inventé
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """``nav_items`` and ``sign_out_url``. Pages that know better hand their own over these."""
+    """``nav_items``, ``sign_out_url`` and ``signed_in_as``. Pages that know better hand their own over these."""
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     wanted = NAVIGATION.get(role_of(request), _PUBLIC) if is_signed_in else _PUBLIC
@@ -33,7 +33,15 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "nav_items": [item for item in items if item],
         "sign_out_url": _address("deconnexion") if is_signed_in else "",
+        "signed_in_as": _who(request) if is_signed_in else "",
     }
+
+
+def _who(request: HttpRequest) -> str:
+    """Who is signed in, and for which organisation: on a shared computer, the first thing to check."""
+    membership = getattr(request, "membership", None)
+    name = str(getattr(request.user, "name", ""))
+    return f"{name}, {membership.organisation.name}" if membership else name
 
 
 def _item(request: HttpRequest, label: str, name: str) -> Item | None:

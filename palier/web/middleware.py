@@ -152,7 +152,7 @@ class ActingMiddleware:
 
 def _current_membership(request: HttpRequest, user: int) -> Membership | None:
     memberships = list(
-        Membership.objects.filter(user=user, role__in=_STAFF_ROLES).select_related("organisation").order_by("pk")
+        Membership.objects.live().filter(user=user, role__in=_STAFF_ROLES).select_related("organisation").order_by("pk")
     )
     chosen = request.session.get(MEMBERSHIP_KEY)
     return next((m for m in memberships if m.pk == chosen), memberships[0] if memberships else None)

@@ -186,7 +186,8 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime) -> U
             return None
         user = _account(demande, code.person_key)
         by = Actor(role=Role.DEMANDEUR, user=user)
-        telling.journal("se_connecter", demande, by=by, at=at, article=_SOURCE)
+        # The row itself: a demande that was only named would be journalled under an id that exists nowhere.
+        telling.journal("se_connecter", code.demande, by=by, at=at, article=_SOURCE)
     return user
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CLOCKS = {"rules/clocks.py", "rules/calendars.py", "rules/dates.py"}
 ALLOWED = {
     "workflows/signing_in.py": "minutes of a code of connection: security, not a delay",
+    "workflows/admitting.py": "days of a link with which a password is chosen: security, not a delay",
     "workflows/protecting.py": "minutes of a code of connection: security, not a delay",
     "workflows/separating.py": "a day before a register that did not answer is asked again",
     "workflows/importing.py": "the end of validity that the register gives by its start",

@@ -91,8 +91,9 @@ PROCESS = {
     "SignInCode": {"person_key", "created_at", "expires_at", "attempts", "used_at"},
     "SignInAttempt": {"at", "is_success"},
     "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose"},
-    "User": {"is_active", "is_demo", "demo_story"},
-    "Membership": {"role"},
+    "User": {"is_active", "is_demo", "demo_story", "signed_out_at"},
+    "Membership": {"role", "suspended_at", "ended_at"},
+    "PasswordLink": {"created_at", "expires_at", "used_at"},
     "Holder": {"person_key"},
 }
 

@@ -131,6 +131,8 @@ ROWS: tuple[Row, ...] = (
     _get("connexion", EVERYONE),
     _get("connexion-code", (302,) * 7),
     _get("connexion-pro", EVERYONE),
+    _get("mot-de-passe-perdu", EVERYONE),
+    _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
     _post("deconnexion", (302,) * 7),
     # My demande.
     _get("mon-dossier", PERSON_200),

@@ -222,3 +222,11 @@ def test_the_next_page_never_leaves_the_site(db, client, sne):
     client.get(reverse("connexion"), {"next": "https://ailleurs.example/"})
     ask(client)
     assert client.post(reverse("connexion-code"), {"code": sent_code()}).url == reverse("mon-dossier")
+
+
+def test_a_sign_in_is_journalled_on_the_demande_that_exists(db, client, sne):
+    ask(client)
+    client.post(reverse("connexion-code"), {"code": sent_code()})
+
+    line = JournalEntry.objects.get(verb="se_connecter")
+    assert (line.object_kind, line.object_id) == ("Demande", Demande.objects.get().public_id)

@@ -15,15 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Message, User, acting
-from palier.rules.access import Role
-from palier.web.access import get_or_404
+from palier.web.access import desk_of, get_or_404
 from palier.web.context import is_demo
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CODE_SUBJECT = "Votre code"
 CODES_SHOWN, MESSAGES_SHOWN = 5, 60
-_LANDING = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
 
 
 def demo_only[**P](
@@ -80,10 +78,7 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _landing(person: User) -> str:
-    membership = person.memberships.order_by("pk").first()
-    if membership is not None:
-        return _LANDING[Role(membership.role)]
-    return "mes-candidatures"
+    return desk_of(person) or "mes-candidatures"
 
 
 @login_not_required

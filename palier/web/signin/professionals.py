@@ -3,16 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from palier.models import acting
+from palier.models import User, acting
+from palier.web.access import desk_of
 from palier.web.signin.views import BAD_REQUEST, TOO_MANY
-from palier.workflows import signing_in
+from palier.workflows import choosing_passwords, signing_in
 
 
 class ProfessionalForm(AuthenticationForm):
@@ -34,11 +37,28 @@ class ProfessionalForm(AuthenticationForm):
             self.fields[name].error_messages["required"] = message
         self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username"})
 
+    def clean_username(self) -> str:
+        """Addresses are kept in small letters, and typed as one likes."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Refuse, in the same words, whoever is a member of nothing any more."""
+        if not user.is_active or not isinstance(user, User) or not choosing_passwords.may_enter(user):
+            raise self.get_invalid_login_error()
+
 
 class _Door(LoginView):
     template_name = "palier/signin/professional.html"
     authentication_form = ProfessionalForm
-    next_page = "/"
+
+    def get_default_redirect_url(self) -> str:
+        """One's own desk; the first page where the role has none yet."""
+        user = self.request.user
+        return reverse((desk_of(user) if isinstance(user, User) else "") or "accueil")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell somebody who has just chosen a password that it is kept."""
+        return super().get_context_data(**kwargs) | {"has_chosen": self.request.GET.get("mot-de-passe") == "choisi"}
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again with the status of a refusal."""
@@ -61,5 +81,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         response = _door(request)
         if hasattr(response, "render"):
             response.render()
-    signing_in.note(one, is_success=response.status_code < BAD_REQUEST, at=at)
+    is_success = response.status_code < BAD_REQUEST
+    signing_in.note(one, is_success=is_success, at=at)
+    if is_success and isinstance(request.user, User):
+        choosing_passwords.note_entry(request.user, at=at)
     return response

@@ -1,0 +1,125 @@
+"""`./run palier member`: the people who work in an organisation, let in by a one-time link, changed and let go."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from palier.management.operating import act, organisation_named, said_link
+from palier.models import Membership
+from palier.rules.access import ROLE_LABELS, Role
+from palier.rules.memberships import DESKS, ROLES_OF
+from palier.workflows import admitting
+
+ROLES = sorted({role.value for roles in ROLES_OF.values() for role in roles})
+VERBS = {
+    "suspend": ("l’arrête pour un temps, session comprise", admitting.suspend, "Suspendu"),
+    "resume": ("le laisse entrer de nouveau", admitting.resume, "Rétabli"),
+    "close": ("le fait sortir pour de bon\u00a0: il quitte l’organisme", admitting.close, "Parti"),
+}
+
+
+class Command(BaseCommand):
+    """Invite, list, change the role, reset, suspend, resume, close: each act has its line in the journal."""
+
+    help = "Invite, montre, change de rôle, suspend ou fait sortir les membres d’un organisme\u00a0; redonne un lien."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One verb, and what it needs."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBE", title="verbes")
+        listed = verbs.add_parser("list", help="montre les membres, leur rôle et leur état")
+        _add_organisation(listed, required=False)
+        invited = verbs.add_parser("invite", help="invite quelqu’un, et donne le lien où il choisit son mot de passe")
+        _add_login(invited)
+        invited.add_argument("name", metavar="NOM", help="prénom et nom de la personne")
+        _add_organisation(invited)
+        invited.add_argument("--role", metavar="RÔLE", help="celui de l’organisme si rien n’est dit")
+        role = verbs.add_parser("role", help="lui donne un autre rôle")
+        _add_login(role)
+        role.add_argument("role", metavar="RÔLE", help=", ".join(ROLES))
+        _add_organisation(role)
+        _add_login(verbs.add_parser("reset", help="lui donne un nouveau lien\u00a0; son mot de passe ne sert plus"))
+        for verb, (said, _, _) in VERBS.items():
+            each = verbs.add_parser(verb, help=said)
+            _add_login(each)
+            _add_organisation(each)
+
+    def handle(self, *args: object, **options: Any) -> None:
+        """Do the verb, and say what holds now."""
+        match options["verb"]:
+            case "list":
+                self._list(options["organisation"])
+            case "invite":
+                self._invite(options)
+            case "reset":
+                for line in said_link(act(admitting.reset, options["login"])):
+                    self.stdout.write(line)
+            case "role":
+                given = act(
+                    admitting.change_role,
+                    options["login"],
+                    organisation_named(options["organisation"]),
+                    _role(options["role"]),
+                )
+                self.stdout.write(f"Changé\u00a0: {_said(given)}")
+                self._warn(Role(given.role))
+            case verb:
+                _, workflow, done = VERBS[verb]
+                changed = act(workflow, options["login"], organisation_named(options["organisation"]))
+                self.stdout.write(f"{done}\u00a0: {_said(changed)}")
+
+    def _invite(self, options: dict[str, Any]) -> None:
+        role = _role(options["role"]) if options["role"] else None
+        organisation = organisation_named(options["organisation"])
+        link = act(admitting.invite, options["login"], options["name"], organisation, role=role)
+        for line in said_link(link):
+            self.stdout.write(line)
+        given = Membership.objects.get(user=link.user, organisation=organisation, ended_at=None)
+        self._warn(Role(given.role))
+
+    def _warn(self, role: Role) -> None:
+        if role not in DESKS:
+            self.stdout.write(
+                f"Le rôle «\u00a0{ROLE_LABELS[role]}\u00a0» n’a pas encore de page\u00a0: ce membre ne verra que celles de tous."
+            )
+
+    def _list(self, organisation: str | None) -> None:
+        rows = Membership.objects.select_related("user", "organisation").order_by(
+            "organisation__name", "user__name", "pk"
+        )
+        rows = rows.filter(organisation=organisation_named(organisation)) if organisation else rows
+        if not rows:
+            self.stdout.write("Aucun membre. ./run palier member invite ADRESSE NOM --in ORGANISME en invite un.")
+        for row in rows:
+            self.stdout.write(_said(row))
+
+
+def _add_login(parser: ArgumentParser) -> None:
+    parser.add_argument("login", metavar="ADRESSE", help="son adresse électronique professionnelle")
+
+
+def _add_organisation(parser: ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument(
+        "--in",
+        dest="organisation",
+        required=required,
+        metavar="ORGANISME",
+        help="le nom entier, le SIRET ou l’identifiant de l’organisme",
+    )
+
+
+def _role(text: str) -> Role:
+    if text not in ROLES:
+        raise CommandError(f"«\u00a0{text}\u00a0» n’est pas un rôle. Les rôles sont\u00a0: {', '.join(ROLES)}.")
+    return Role(text)
+
+
+def _said(membership: Membership) -> str:
+    organisation = membership.organisation
+    if membership.ended_at or organisation.closed_at:
+        state = "parti"
+    elif membership.suspended_at or organisation.suspended_at:
+        state = "suspendu"
+    else:
+        state = "présent" if membership.user.has_usable_password() else "invité, sans mot de passe encore"
+    return f"{membership.user.name} <{membership.user.login}>, {organisation.name}, {ROLE_LABELS[Role(membership.role)]}, {state}"

@@ -1,0 +1,84 @@
+"""`./run palier organisation`: the bailleurs, the réservataires and the operator of this site, made and kept by commands."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count, Q
+
+from palier.management.operating import act, organisation_named
+from palier.models import Organisation, OrganisationKind
+from palier.workflows import organising
+
+VERBS = {
+    "suspend": ("ferme la porte à tous ses membres, sessions comprises", organising.suspend, "Suspendu"),
+    "resume": ("rouvre la porte à ses membres", organising.resume, "Rétabli"),
+    "close": ("ferme l’organisme pour de bon\u00a0; refusé tant qu’une liste est en cours", organising.close, "Fermé"),
+}
+
+
+class Command(BaseCommand):
+    """Create, list, correct, suspend, resume, close: each act has its line in the journal."""
+
+    help = "Crée, montre, corrige, suspend, rétablit ou ferme un organisme."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One verb, and what it needs."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBE", title="verbes")
+        verbs.add_parser("list", help="montre les organismes, leur état et leurs membres")
+        create = verbs.add_parser("create", help="crée un organisme")
+        create.add_argument(
+            "kind", choices=OrganisationKind.values, metavar="NATURE", help=", ".join(OrganisationKind.values)
+        )
+        create.add_argument("name", metavar="NOM", help="tel que les ménages le liront")
+        correct = verbs.add_parser("correct", help="corrige ce qui est écrit de lui")
+        _add_named(correct)
+        correct.add_argument("--name", metavar="NOM", help="tel que les ménages le liront")
+        for each in (create, correct):
+            each.add_argument("--siret", metavar="SIRET", help="14 chiffres")
+            each.add_argument(
+                "--contact", metavar="TEXTE", help="comment le joindre sans ordinateur\u00a0: lieu, téléphone, heures"
+            )
+        for verb, (said, _, _) in VERBS.items():
+            _add_named(verbs.add_parser(verb, help=said))
+
+    def handle(self, *args: object, **options: Any) -> None:
+        """Do the verb, and say what holds now."""
+        match options["verb"]:
+            case "list":
+                self._list()
+            case "create":
+                given = {key: options[key] or "" for key in ("siret", "contact")}
+                made = act(organising.create, OrganisationKind(options["kind"]), options["name"], **given)
+                self.stdout.write(f"Créé\u00a0: {_said(made)}")
+                self.stdout.write(f'Ses membres\u00a0: ./run palier member invite ADRESSE NOM --in "{made.name}"')
+            case "correct":
+                given = {key: options[key] for key in ("name", "siret", "contact")}
+                self.stdout.write(
+                    f"Corrigé\u00a0: {_said(act(organising.correct, organisation_named(options['which']), **given))}"
+                )
+            case verb:
+                _, workflow, done = VERBS[verb]
+                self.stdout.write(f"{done}\u00a0: {_said(act(workflow, organisation_named(options['which'])))}")
+
+    def _list(self) -> None:
+        live = Count("memberships", filter=Q(memberships__ended_at=None))
+        rows = list(Organisation.objects.annotate(members=live).order_by("kind", "name"))
+        if not rows:
+            self.stdout.write('Aucun organisme. ./run palier organisation create bailleur "Nom" en crée un.')
+        for row in rows:
+            people = (
+                "un membre" if row.members == 1 else f"{row.members or 'aucun'} membre{'s' if row.members > 1 else ''}"
+            )
+            self.stdout.write(f"{_said(row)}, {people}")
+
+
+def _add_named(parser: ArgumentParser) -> None:
+    parser.add_argument("which", metavar="ORGANISME", help="son nom entier, son SIRET ou son identifiant")
+
+
+def _said(organisation: Organisation) -> str:
+    state = "fermé" if organisation.closed_at else "suspendu" if organisation.suspended_at else "ouvert"
+    number = f", SIRET {organisation.siret}" if organisation.siret else ""
+    kind = OrganisationKind(organisation.kind).label
+    return f"{organisation.name} ({kind}{number}), {state}, {organisation.public_id}"

@@ -1,0 +1,75 @@
+"""What the commands about organisations and members share: who acts, how an organisation is named, the way a link is told."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Organisation
+from palier.rules import french
+from palier.rules.access import Role
+from palier.workflows.actors import Actor
+from palier.workflows.admitting import Link
+from palier.workflows.refusals import Refusal
+
+OPERATOR = Actor(role=Role.STEWARD)
+"""Who types at the terminal of the server."""
+_SIRET_DIGITS = 14
+
+
+def organisation_named(text: str) -> Organisation:
+    """The organisation that a SIRET, an identifier or a whole name points to; ``CommandError`` if none or several."""
+    compact = "".join(text.split())
+    if compact.isdecimal() and len(compact) == _SIRET_DIGITS:
+        found = list(Organisation.objects.filter(siret=compact).order_by("closed_at", "pk"))
+    else:
+        found = list(Organisation.objects.filter(name__iexact=" ".join(text.split())).order_by("closed_at", "pk"))
+        identifier = _identifier(compact)
+        if not found and identifier is not None:
+            found = list(Organisation.objects.filter(public_id=identifier))
+    live = [one for one in found if one.closed_at is None]
+    if len(live or found) == 1:
+        return (live or found)[0]
+    said = "Aucun organisme" if not found else f"{len(live or found)} organismes"
+    verb = "n’a" if not found else "ont"
+    raise CommandError(
+        f"{said} {verb} ce nom, ce SIRET ou cet identifiant\u00a0: `./run palier organisation list` les montre."
+    )
+
+
+def _identifier(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def act[T](verb: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Do a verb as the operator, now; its refusal becomes the one line of the command."""
+    try:
+        return verb(*args, by=OPERATOR, at=timezone.now(), **kwargs)
+    except Refusal as refusal:
+        raise CommandError(str(refusal)) from refusal
+
+
+def site() -> str:
+    """The address under which the site is reached: that of the settings, else its first name."""
+    if settings.SITE:
+        return str(settings.SITE)
+    scheme = "https" if settings.SECURE_CONNECTION else "http"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
+
+
+def said_link(link: Link) -> list[str]:
+    """The lines that hand a link over: the only time that it is told."""
+    until = timezone.localtime(link.expires_at)
+    said = (
+        f"Donnez ce lien à {link.user.name} seulement. Il sert une fois, jusqu’au {french.day(until.date())} "
+        f"à {until:%H:%M}. Il n’est gardé nulle part\u00a0: perdu, `member reset` en donne un autre."
+    )
+    return [urljoin(site(), reverse("mot-de-passe", args=[link.secret])), said]

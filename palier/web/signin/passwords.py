@@ -1,0 +1,81 @@
+"""Where a professional chooses a password, at the end of a one-time link, and what to do once it is lost."""
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.models import Organisation, OrganisationKind
+from palier.web.signin.views import BAD_REQUEST
+from palier.workflows import choosing_passwords
+
+GONE = 410
+TWICE = "Les deux mots de passe ne sont pas les mêmes. Écrivez deux fois le même."
+
+
+class PasswordForm(forms.Form):
+    """The same password, twice: it is not shown while it is written."""
+
+    password = forms.CharField(
+        label="Votre mot de passe",
+        strip=False,
+        max_length=128,
+        error_messages={"required": "Écrivez le mot de passe que vous choisissez."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="Le même, une seconde fois",
+        strip=False,
+        max_length=128,
+        error_messages={"required": "Écrivez-le une seconde fois."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Refuse two that differ: one of them has a slip."""
+        said = super().clean() or self.cleaned_data
+        if {"password", "again"} <= set(said) and said["password"] != said["again"]:
+            self.add_error("again", TWICE)
+        return said
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def choose(request: HttpRequest, secret: str) -> HttpResponse:
+    """Choose a password. Reading the page uses nothing up: a mailbox may open links by itself."""
+    at = timezone.now()
+    try:
+        user = choosing_passwords.bearer(secret, at=at)
+        form = PasswordForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            choosing_passwords.choose(secret, form.cleaned_data["password"], at=at)
+            return HttpResponseRedirect(f"{reverse('connexion-pro')}?mot-de-passe=choisi")
+    except choosing_passwords.DeadLink:
+        return _quiet(render(request, "palier/signin/dead_link.html", status=GONE))
+    except choosing_passwords.WeakPassword as refusal:
+        form.add_error("password", str(refusal))
+    context = {"form": form, "person": user, "advice": password_validation.password_validators_help_texts()}
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return _quiet(render(request, "palier/signin/choose_password.html", context, status=status))
+
+
+@login_not_required
+@require_safe
+def lost(request: HttpRequest) -> HttpResponse:
+    """Say who gives a new link."""
+    operator = Organisation.objects.filter(kind=OrganisationKind.STEWARD, closed_at=None).order_by("pk").first()
+    return render(request, "palier/signin/lost_password.html", {"operator": operator})
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    """The address holds a secret: no page that is reached from here learns it."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response

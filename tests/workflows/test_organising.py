@@ -1,0 +1,114 @@
+"""Organisations: made, corrected, stopped and closed by the operator alone, each act with its line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from palier.models import JournalEntry, Organisation, OrganisationKind, User
+from palier.rules.access import Refused, Role
+from palier.workflows import organising
+from palier.workflows.actors import Actor
+from tests import factories, world
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+OPERATOR = Actor(role=Role.STEWARD)
+SIRET = "55200155400013"
+
+
+def create(name: str = "Est Habitat", **given: str) -> Organisation:
+    return organising.create(OrganisationKind.BAILLEUR, name, **given, by=OPERATOR, at=NOW)
+
+
+def lines(of: Organisation) -> list[str]:
+    return list(JournalEntry.objects.filter(object_id=of.public_id).order_by("at", "id").values_list("verb", flat=True))
+
+
+def test_an_organisation_is_made_with_its_line_in_the_journal():
+    made = create("  Est   Habitat ", siret="552 001 554 00013", contact="01 00 00 00 00")
+
+    assert (made.name, made.siret, made.contact) == ("Est Habitat", SIRET, "01 00 00 00 00")
+    line = JournalEntry.objects.get(object_id=made.public_id)
+    assert (line.verb, line.role, line.object_kind, line.actor) == (
+        "creer_organisme",
+        "intendant",
+        "Organisation",
+        None,
+    )
+
+
+def test_only_who_manages_members_makes_one():
+    with pytest.raises(Refused):
+        organising.create(OrganisationKind.BAILLEUR, "Est Habitat", by=Actor(role=Role.DEMANDEUR), at=NOW)
+
+
+@pytest.mark.parametrize(("name", "siret", "refusal"), [
+    ("  ", "", organising.NoName),
+    ("Est Habitat", "123", organising.BadSiret),
+    ("Est Habitat", "55200155400014", organising.BadSiret),
+])  # fmt: skip
+def test_what_cannot_be_an_organisation_is_refused(name, siret, refusal):
+    with pytest.raises(refusal):
+        create(name, siret=siret)
+    assert not Organisation.objects.exists()
+
+
+def test_two_organisations_never_share_a_name_or_a_siret():
+    create(siret=SIRET)
+
+    with pytest.raises(organising.AlreadyThere):
+        create("EST HABITAT")
+    with pytest.raises(organising.AlreadyThere):
+        create("Autre", siret=SIRET)
+
+
+def test_the_establishments_of_la_poste_have_no_common_key():
+    assert create("La Poste Habitat", siret="35600000000048").siret == "35600000000048"
+
+
+def test_a_correction_names_the_fields_that_changed_and_not_their_words():
+    made = create()
+
+    organising.correct(made, contact="02 00 00 00 00", by=OPERATOR, at=NOW + timedelta(hours=1))
+    organising.correct(made, contact="02 00 00 00 00", by=OPERATOR, at=NOW + timedelta(hours=2))
+
+    assert lines(made) == ["creer_organisme", "corriger_organisme"]
+    assert JournalEntry.objects.get(verb="corriger_organisme").details == {"champs": ["contact"]}
+    with pytest.raises(organising.AlreadyThere):
+        organising.correct(made, name=create("Autre").name, by=OPERATOR, at=NOW)
+
+
+def test_suspending_twice_is_suspending_once_and_ends_every_session():
+    made = create()
+    karim = factories.member("Karim", made).person
+
+    organising.suspend(made, by=OPERATOR, at=NOW)
+    organising.suspend(made, by=OPERATOR, at=NOW + timedelta(hours=1))
+    assert User.objects.get(pk=karim.pk).signed_out_at == NOW
+    organising.resume(made, by=OPERATOR, at=NOW + timedelta(hours=2))
+    organising.resume(made, by=OPERATOR, at=NOW + timedelta(hours=3))
+
+    assert lines(made) == ["creer_organisme", "suspendre_organisme", "reprendre_organisme"]
+
+
+def test_an_organisation_with_a_list_under_way_cannot_be_closed():
+    cast = world.cast(others=3)
+    cast.home_at("publiee", [cast.amina])
+
+    for each in (cast.bailleur, cast.reservataire):
+        with pytest.raises(organising.StillAtWork, match="1\u00a0liste en cours"):
+            organising.close(each, by=OPERATOR, at=NOW)
+
+
+def test_what_is_closed_stays_closed_and_changes_no_more():
+    made = create()
+
+    organising.close(made, by=OPERATOR, at=NOW)
+    assert organising.close(made, by=OPERATOR, at=NOW + timedelta(days=1)).closed_at == NOW
+
+    with pytest.raises(organising.IsClosed):
+        organising.correct(made, name="Autre", by=OPERATOR, at=NOW)
+    assert lines(made) == ["creer_organisme", "fermer_organisme"]
+    assert create().name == made.name  # the name is free again
