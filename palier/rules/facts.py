@@ -19,6 +19,10 @@ class PersonRole(StrEnum):
     IN_CUSTODY = "personne_en_garde"
 
 
+HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+"""Those who would sign the lease."""
+
+
 class Proof(StrEnum):
     """How far a fact is established; ruling 2 gives the precedence verified, SNE, declared."""
 

@@ -1,6 +1,6 @@
-"""The person completes their demande: dated facts beside the register's, a confirmation, and what is still missing."""
+"""The person completes their demande: dated facts beside the register's, and a confirmation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,16 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, layers
-from palier.rules import eligibility, facts, income, numero
+from palier.rules import facts, income
 from palier.rules.access import Action, require
-from palier.rules.clocks import day_in_paris
-from palier.rules.facts import PersonRole, Situation
+from palier.rules.facts import Situation
 from palier.rules.law import cch
 from palier.workflows import apart, scoring, telling, warning_radiation
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
-ADULTS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+ADULTS = facts.HOLDERS
 BLANK_CLAIM: dict[str, Any] = {}
 
 
@@ -93,39 +92,6 @@ def reference_years(on: date) -> tuple[int, int]:
     """The years whose income counts for a lease signed this year: N-2, then N-1."""
     year = income.reference_year(on.year)
     return year, year + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing that is missing: the question that settles it, and what it changes."""
-
-    question: str
-    title: str
-    why: str
-
-
-def missing(demande: Demande, known: facts.Demande, *, at: datetime) -> list[Todo]:
-    """What the person can still do, what blocks them first."""
-    return list(_missing(demande, known, day_in_paris(at)))
-
-
-def _missing(demande: Demande, known: facts.Demande, on: date) -> Iterator[Todo]:
-    if not known.wish.type_codes or not known.wish.communes:
-        yield Todo(
-            "recherche", "Dire ce que vous cherchez", "Sans type de logement ni commune, rien ne peut être vérifié."
-        )
-    end = eligibility.last_valid_day(known, on=on)
-    if end is not None and end < on and not numero.is_pending(demande.numero_unique):
-        yield Todo("renouveler", "Renouveler votre demande", "Elle garde son numéro et son ancienneté.")
-    year, _ = reference_years(on)
-    lacking = [p for p in known.household.persons if p.role in ADULTS and amount_of(p, year) is None]
-    if lacking:
-        yield Todo("revenus", f"Indiquer vos revenus de {year}", "Ils disent quels logements vous sont ouverts.")
-    home = known.current_home
-    if not home.occupancy_codes or home.occupants is None or home.floor_area is None:
-        yield Todo("logement", "Décrire votre logement actuel", "Un logement trop petit ou trop cher donne des points.")
-    if demande.confirmed_at is None:
-        yield Todo("verifier", "Relire et confirmer votre dossier", "Vous êtes seul à pouvoir dire s’il est juste.")
 
 
 def amount_of(person: facts.Person, year: int) -> int | None:

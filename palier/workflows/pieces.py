@@ -10,7 +10,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece, PieceContent, jobs, layers
 from palier.rules import pieces as documents
-from palier.rules import situations, uploads, urgency
+from palier.rules import needed_pieces, situations, uploads, urgency
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
@@ -22,7 +22,7 @@ from palier.workflows.completing import StruckOff
 from palier.workflows.refusals import Refusal
 
 TO_CHECK, VALID, REFUSED, EXPIRED = "a_verifier", "valide", "refusee", "expiree"
-SITUATION_PREFIX = "situation_"
+SITUATION_PREFIX = needed_pieces.SITUATION_PREFIX
 DALO_DECISION = "decision_dalo"
 _CHECKED_PATHS = ("incomes/", "last_twelve_months/", "resources/", "disability/", "current_home", "expected")
 _PIECES = cch("R441-2-4-1")
@@ -95,16 +95,21 @@ def desk_label(piece: Piece) -> str:
 
 def say_proofs(kinds: Sequence[Sequence[str]]) -> str:
     """Kinds of proof in a sentence: ``carte d’invalidité ou décision de la CDAPH, et complément handicap``."""
-    return ", et ".join(_one_of([_lower(documents.newest(code).label) for code in kind]) for kind in kinds)
+    return ", et ".join(_one_of([lower(documents.newest(code).label) for code in kind]) for kind in kinds)
 
 
 def _one_of(labels: list[str]) -> str:
     return f"{', '.join(labels[:-1])} ou {labels[-1]}" if len(labels) > 1 else labels[0]
 
 
-def _lower(label: str) -> str:
+def lower(label: str) -> str:
     """A label inside a sentence; an acronym keeps its capitals."""
     return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+def is_replaced(piece: Piece) -> bool:
+    """Whether a new file took its place before anybody looked: it is shown no more. What lapsed was checked once."""
+    return piece.status == EXPIRED and piece.verified_at is None
 
 
 def require_code(code: str, on: date) -> str:

@@ -130,15 +130,18 @@ def income_year() -> int:
 
 
 def sends_proofs(jean: Page) -> None:
-    """A tax notice for each adult, and the family book."""
-    for code, person in (("avis_imposition_n2", "d"), ("avis_imposition_n2", "c1"), ("livret_famille", "")):
-        jean.goto(f"/mon-dossier/pieces/?piece={code}")
-        jean.get_by_label("Pour qui").select_option(person)
+    """From the list of his pieces: identity and a tax notice for each adult."""
+    jean.goto("/mon-dossier/pieces/")
+    look(jean, "s8-liste")
+    while jean.get_by_role("link", name="Envoyer : ").count():
+        jean.get_by_role("link", name="Envoyer : ").first.click()
+        if jean.get_by_label("Carte d’identité ou passeport").count():
+            jean.get_by_label("Carte d’identité ou passeport").check()
         jean.get_by_label("Le fichier").set_input_files(
-            {"name": f"{code}-{person}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n% preuve\n%%EOF\n"}
+            {"name": "preuve.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n% preuve\n%%EOF\n"}
         )
-        jean.get_by_role("button", name="Déposer").click()
-    expect(jean.get_by_text("en contrôle")).to_have_count(3)
+        jean.get_by_role("button", name="Envoyer").click()
+    expect(jean.get_by_text("Aucune pièce ne manque")).to_be_visible()
     look(jean, "s8-pieces")
 
 

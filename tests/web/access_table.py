@@ -140,6 +140,7 @@ ROWS: tuple[Row, ...] = (
     _get("renouveler", PERSON_200),
     _get("completer", PERSON_200, lambda _: ["recherche"]),
     _get("pieces", PERSON_200),
+    _get("envoyer-piece", PERSON_200),
     _get("acces", PERSON_200),
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("separation", PERSON_200),

@@ -112,7 +112,9 @@ def test_the_sample_becomes_a_demande_that_can_apply(client, demande, sne):
     assert sne.sent[0].demande.wish.communes == ("93048", "75113")
     assert sne.sent[0].guichet == "G1104"
     page = text(client.get(reverse("mon-dossier")))
-    assert "Rien ne manque" in page
+    # Nothing was sent yet.
+    assert "Envoyer 6 pièces" in page
+    assert "Rien ne manque" not in page
     assert "Votre demande est renouvelée" in page
 
 
@@ -214,7 +216,7 @@ def test_a_piece_is_kept_and_listed_as_being_checked(client, demande):
     assert send(client, "pieces", code="avis_imposition_n2", person_key="d", file=sent).status_code == 302
 
     assert Piece.objects.get().sha256
-    assert "en contrôle" in text(client.get(reverse("pieces")))
+    assert "reçue" in text(client.get(reverse("pieces")))
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_a_word_that_is_no_situation_is_explained(client, person):
 
 def test_a_proof_is_named_and_its_clock_is_said(client, person):
     client.post(reverse("completer", args=["situation"]), {"situations": ["handicap"], **key()})
-    page = client.get(reverse("pieces"), {"piece": "situation_handicap"}).content.decode()
+    page = client.get(reverse("envoyer-piece"), {"piece": "situation_handicap"}).content.decode()
     assert 'value="decision_cdaph"' in page
     assert 'value="jugement_expulsion"' not in page
 

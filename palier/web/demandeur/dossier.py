@@ -20,7 +20,7 @@ from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.presentation import homes
 from palier.web.signin import register
-from palier.workflows import completing, importing, renewing
+from palier.workflows import completing, importing, missing, renewing
 from palier.workflows.refusals import Refusal
 
 CONFLICT, UNAVAILABLE = 409, 503
@@ -35,7 +35,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where my demande stands: valid or not, what is missing, my points line by line."""
     at, demande = timezone.now(), demande_of(request)
     on = day_in_paris(at)
-    known = layers.facts_of(demande, on)
+    found = layers.layers_of(demande)
+    known = layers.merge(found)
+    lacking = missing.of(demande, found, by=actor_of(request), at=at)
     counted = saying.counted(known, at=at)
     end = eligibility.last_valid_day(known, on=on)
     letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
@@ -45,10 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "end": end,
         "is_valid": end is not None and end >= on and layers.is_open(demande),
         "is_warned": RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None).exists(),
-        "todos": [
-            {"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)}
-            for todo in completing.missing(demande, known, at=at)
-        ],
+        "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
+        "waiting": lacking.waiting,
         "counted": counted,
         "lines": homes.points_lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],
@@ -60,8 +60,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _answer_url(question: str) -> str:
-    """Two questions are pages of their own."""
-    return reverse(question) if question in {"renouveler", "verifier"} else reverse("completer", args=[question])
+    """Some questions are pages of their own."""
+    return (
+        reverse(question)
+        if question in {"renouveler", "verifier", missing.PIECES}
+        else reverse("completer", args=[question])
+    )
 
 
 @only(Role.DEMANDEUR)

@@ -1,6 +1,6 @@
 """Completing: one question a page, and the points that follow at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,12 @@ from palier.rules import facts
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
+from palier.rules.needed_pieces import SITUATION_PREFIX
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import forms, saying, situations
 from palier.workflows import apart, completing, importing, standing
+from palier.workflows.completing import Declared
 from palier.workflows.refusals import Refusal
 
 BAD_REQUEST = 400
@@ -86,6 +88,17 @@ def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
     return HttpResponseRedirect(reverse("acces"))
 
 
+def _next(known: facts.Demande, told: Mapping[str, Declared]) -> str:
+    """What comes after an answer: the proof of the first situation newly told, the urgent ones first; else the points."""
+    before = {claim.situation for claim in known.claims}
+    new = [
+        one for one in apart.claimed([path for path, one in told.items() if one.value is not None]) if one not in before
+    ]
+    if not new:
+        return f"{reverse('mon-dossier')}#points"
+    return f"{reverse('envoyer-piece')}?piece={SITUATION_PREFIX}{new[0].value}"
+
+
 QUESTIONS = {
     "revenus": Question(
         "Quels sont vos revenus\u202f?",
@@ -137,7 +150,7 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _go_alone(request, alone[0]) if alone else HttpResponseRedirect(f"{reverse('mon-dossier')}#points")
+            return _go_alone(request, alone[0]) if alone else HttpResponseRedirect(_next(known, kept))
     context = {
         "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur import access_pages, courrier, dossier, erasure, life, pieces, points, questions
+from palier.web.demandeur import access_pages, courrier, dossier, erasure, life, pieces, points, questions, sending
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("mon-dossier/vie/papier/", life.choose_paper, name="choisir-papier"),
     path("mon-dossier/avertissements/<uuid:warning>/", life.answer, name="repondre-avertissement"),
     path("mon-dossier/pieces/", pieces.listing, name="pieces"),
+    path("mon-dossier/pieces/envoyer/", sending.send, name="envoyer-piece"),
     path("mon-dossier/acces/", access_pages.access, name="acces"),
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
     path("mon-dossier/separation/", access_pages.separate, name="separation"),

@@ -16,10 +16,11 @@ from palier.rules import moving as rules_moving
 from palier.rules.answers import Outcome, Reason, Score
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import said
+from palier.web.access import actor_of
 from palier.web.acts import new_key
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows import applying, moving, scoring
+from palier.workflows import applying, moving, needing, scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
     known = layers.facts_of(demande, scoring.closing_day(shown))
     context |= {"demande": demande, "cost": cost(known, shown), "act_key": new_key()}
+    if context["is_open"]:
+        lines = needing.pieces_of(demande, on=clocks.day_in_paris(now), by=actor_of(request), known=known)
+        context["lacking"] = len(needing.lacking(lines))
     context |= _mine(candidature, demande, shown, known) if candidature else _preview(demande, shown, known, now)
     return render(request, "palier/public/publication.html", context)
 

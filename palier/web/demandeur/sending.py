@@ -1,0 +1,165 @@
+"""Send one piece: what it is and whose it is are already said when it comes from my list."""
+
+from datetime import date
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Demande
+from palier.rules import pieces as documents
+from palier.rules import situations, uploads
+from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris
+from palier.rules.pieces import Family
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import once
+from palier.web.demandeur import saying
+from palier.workflows import importing, needing, pieces
+from palier.workflows.needing import Line
+from palier.workflows.refusals import Refusal
+
+BAD_REQUEST, CONFLICT, TOO_LARGE = 400, 409, 413
+GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
+    ("Celles qu’on peut vous demander", (Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY)),
+    ("Vos ressources et votre travail", (Family.RESOURCES, Family.JOB)),
+    ("Votre logement actuel et votre patrimoine", (Family.HOME, Family.ASSETS)),
+)
+NOT_NAMED = ("autre", "Un autre document, ou je ne sais pas")
+WHOLE_HOUSEHOLD = ("", "Tout le ménage")
+
+
+def _choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be sent: the closed list by family, then a proof for each situation; which document comes next."""
+    known = documents.documents(on)
+    found = [
+        (title, [(one.code, one.label) for one in known.values() if one.family in families])
+        for title, families in GROUPS
+    ]
+    proofs = [(f"{pieces.SITUATION_PREFIX}{kind.situation.value}", kind.label) for kind in situations.catalogue(on)]
+    dalo = (pieces.DALO_DECISION, known[pieces.DALO_DECISION].label)
+    return [found[0], ("La preuve d’une situation", [dalo, *proofs]), *found[1:]]
+
+
+def _proofs(code: str, on: date) -> list[tuple[str, str]]:
+    """Which document proves the situation, and the assessment of a service that may come beside it."""
+    situation = pieces.situation_of(code)
+    if situation is None:
+        return []
+    known = documents.documents(on)
+    named = [(one, known[one].label) for one in situations.of(situation, on).codes]
+    beside = [(one.code, f"{one.label} (facultatif)") for one in known.values() if one.is_visa]
+    return [*named, *beside, NOT_NAMED]
+
+
+class PieceForm(forms.Form):
+    """One file, and what it is."""
+
+    code = forms.ChoiceField(label="Quelle pièce", error_messages={"invalid_choice": pieces.UnknownPiece.sentence})
+    proof_code = forms.ChoiceField(
+        label="Quel document", required=False, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": pieces.WrongProof.sentence},
+    )  # fmt: skip
+    person_key = forms.ChoiceField(label="Pour qui", required=False)
+    file = forms.FileField(
+        label="Le fichier", help_text="Un PDF ou une photo, 10\u00a0Mo au plus.",
+        allow_empty_file=True, max_length=255,
+        error_messages={
+            "required": "Choisissez un fichier.", "max_length": "Le nom de ce fichier est trop long.",
+            "invalid": "Choisissez un fichier.", "missing": "Choisissez un fichier.",
+        },
+    )  # fmt: skip
+
+    def clean_proof_code(self) -> str:
+        """A document that the person cannot name is taken unnamed: the checker will look."""
+        return str(self.cleaned_data["proof_code"]).replace(NOT_NAMED[0], "")
+
+    def __init__(self, *args: object, demande: Demande, on: date, line: Line | None, **kwargs: object) -> None:
+        """Offer what ``line`` of the checklist needs, or the whole list to who comes from elsewhere."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        code, person = self.fields["code"], self.fields["person_key"]
+        people = [(one.key, one.first_name.title()) for one in importing.holders(demande)]
+        code.choices, person.choices = _choices(on), [WHOLE_HOUSEHOLD, *people]  # type: ignore[attr-defined]
+        if line is not None:
+            self._narrow(line, demande)
+        chosen = str(self.data.get("code", "")) if self.is_bound else str(self.initial.get("code", ""))
+        if offered := _proofs(chosen, on):
+            self.fields["proof_code"].choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["proof_code"]
+
+    def _narrow(self, line: Line, demande: Demande) -> None:
+        """Ask nothing that the list has said: one document, one person."""
+        needed, rows = line.needed, saying.first_names(demande)
+        code, person = self.fields["code"], self.fields["person_key"]
+        code.choices = [(one, pieces.label_of(one)) for one in needed.codes]  # type: ignore[attr-defined]
+        code.widget = forms.HiddenInput() if len(needed.codes) == 1 else forms.RadioSelect(choices=code.choices)  # type: ignore[attr-defined]
+        named = [(key, rows[key].first_name.title()) for key in needed.persons if key in rows]
+        if len(named) == 1:
+            person.choices, person.widget = named, forms.HiddenInput()  # type: ignore[attr-defined]
+        elif named and len(needed.codes) > 1:
+            person.choices = [WHOLE_HOUSEHOLD, *named]  # type: ignore[attr-defined]
+        else:
+            person.choices, person.widget = [WHOLE_HOUSEHOLD], forms.HiddenInput()  # type: ignore[attr-defined]
+
+
+def _line(lines: tuple[Line, ...], code: str, key: str) -> Line | None:
+    """The line of the checklist that a document and a person speak of; none for what the list does not need."""
+    mine = [line for line in lines if code in line.needed.codes]
+    return next((line for line in mine if key in line.needed.persons), mine[0] if len(mine) == 1 else None)
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def send(request: HttpRequest) -> HttpResponse:
+    """Ask for the file of one piece, and keep it; a file that is refused leaves nothing behind."""
+    if request.method == "POST":
+        return take(request)
+    demande, on = demande_of(request), day_in_paris(timezone.now())
+    code, key = request.GET.get("piece", ""), request.GET.get("pour", "")
+    line = _line(needing.pieces_of(demande, on=on, by=actor_of(request)), code, key)
+    blank = PieceForm(demande=demande, on=on, line=line, initial={"code": code, "person_key": key})
+    return _page(request, blank, line)
+
+
+def take(request: HttpRequest) -> HttpResponse:
+    """Keep what was sent, or say why not."""
+    demande, at = demande_of(request), timezone.now()
+    on = day_in_paris(at)
+    lines = needing.pieces_of(demande, on=on, by=actor_of(request))
+    line = _line(lines, request.POST.get("code", ""), request.POST.get("person_key", ""))
+    form = PieceForm(request.POST, request.FILES, demande=demande, on=on, line=line)
+    if not form.is_valid():
+        return _page(request, form, line, BAD_REQUEST)
+    given, data = form.cleaned_data["file"], form.cleaned_data
+    if given.size > uploads.MAX_BYTES:
+        # Refused before it is read into memory.
+        form.add_error(
+            "file", "Ce fichier dépasse 10\u00a0Mo. Envoyez une photo moins grande, ou un PDF page par page."
+        )
+        return _page(request, form, line, TOO_LARGE)
+    try:
+        pieces.upload(
+            demande, data["code"], pieces.Sent(name=given.name, data=given.read()), person_key=data["person_key"],
+            proof_code=data.get("proof_code", ""), by=actor_of(request), at=at,
+        )  # fmt: skip
+    except uploads.RefusedUpload as refusal:
+        form.add_error("file", f"{refusal.reason.sentence} {refusal.reason.remedy}")
+        return _page(request, form, line, BAD_REQUEST)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, line, CONFLICT)
+    return HttpResponseRedirect(reverse("pieces"))
+
+
+def _page(request: HttpRequest, form: PieceForm, line: Line | None, status: int = 200) -> HttpResponse:
+    situation = pieces.situation_of(str(form["code"].value() or ""))
+    context = {
+        "form": form, "line": line, "act_key": saying.act_key(request),
+        "proofs": pieces.say_proofs(situations.newest(situation).proofs) if situation else "",
+    }  # fmt: skip
+    return render(request, "palier/demandeur/send_piece.html", context, status=status)

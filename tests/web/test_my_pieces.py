@@ -1,0 +1,104 @@
+"""My pieces: the list opens on what my file needs, each with its state and the button that sends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Candidature
+from palier.models.identifiers import uuid7
+from palier.rules.facts import Claim, Proof, Situation
+from tests import factories
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def signed_in(who: factories.Applicant) -> Client:
+    client = Client()
+    client.force_login(who.user, backend=BACKEND)
+    return client
+
+
+def text(response) -> str:
+    return " ".join(unescape(response.content.decode()).replace("\u00a0", " ").split())
+
+
+@pytest.fixture
+def amina(db) -> factories.Applicant:
+    claims = (Claim(situation=Situation.UNFIT_HOME, proof=Proof.DECLARED),)
+    return factories.demande("Amina", claims=claims)
+
+
+def test_the_page_opens_on_the_pieces_of_this_file_and_not_on_eighty_kinds(amina):
+    page = signed_in(amina).get(reverse("pieces")).content.decode()
+
+    assert 'Il reste <strong class="you">3\u00a0pièces</strong> à envoyer' in page
+    assert "<select" not in page
+    assert f"{reverse('envoyer-piece')}?piece=piece_identite&amp;pour=d" in page
+
+
+def test_the_button_of_a_line_asks_only_for_the_file(amina):
+    page = signed_in(amina).get(reverse("envoyer-piece"), {"piece": "avis_imposition_n2", "pour": "d"}).content.decode()
+
+    assert '<input type="hidden" name="code" value="avis_imposition_n2"' in page
+    assert '<input type="hidden" name="person_key" value="d"' in page
+    assert "<select" not in page
+
+
+def test_each_state_is_said_with_its_end_or_its_reason(amina):
+    today = timezone.localdate()
+    factories.piece(
+        amina.demande,
+        code="piece_identite",
+        status="refusee",
+        refusal_reason="Le verso manque.",
+        verified_at=timezone.now(),
+    )
+    factories.piece(
+        amina.demande, code="livret_famille", person_key="", status="valide", valid_until=today + timedelta(days=30)
+    )
+    page = text(signed_in(amina).get(reverse("pieces")))
+
+    assert "Refusée parce que : Le verso manque." in page
+    assert "Renvoyer" in page
+    assert "Acceptée jusqu’au" in page
+    assert "à envoyer" in page
+
+
+def test_a_situation_newly_told_goes_on_to_its_proof(amina):
+    client, ask = signed_in(amina), reverse("completer", args=["situation"])
+    told = {"situations": ["logement_indigne", "sans_logement"], "act_key": str(uuid7())}
+    answer = client.post(ask, told, follow=True)
+
+    assert answer.redirect_chain == [(f"{reverse('envoyer-piece')}?piece=situation_sans_logement", 302)]
+    page = text(answer)
+    assert "Ce qui prouve cette situation" in page
+    assert 'value="domiciliation"' in page
+
+
+def test_the_points_lead_to_the_page_of_situations(amina):
+    page = signed_in(amina).get(reverse("mes-points")).content.decode()
+
+    assert f'href="{reverse("completer", args=["situation"])}">Dire ou prouver une situation' in page
+
+
+def test_an_application_with_pieces_missing_is_taken_and_says_so(amina):
+    bailleur, reservataire = (factories.organisation(kind, kind) for kind in ("bailleur", "reservataire"))
+    shown = factories.publication(factories.home(bailleur, reservataire))
+    client, address = signed_in(amina), reverse("publication", args=[shown.public_id])
+
+    assert "3 pièces manquent à votre dossier. Vous pouvez candidater sans attendre" in text(client.get(address))
+    client.post(reverse("candidater", args=[shown.public_id]), {"act_key": str(uuid7())})
+    assert Candidature.objects.get().stage == "deposee"
+    assert "Votre candidature compte déjà" in text(client.get(address))
+
+
+def test_an_old_link_to_a_piece_still_opens_its_form(amina):
+    answer = signed_in(amina).get(reverse("pieces"), {"piece": "piece_identite", "pour": "d"})
+
+    assert answer["Location"] == f"{reverse('envoyer-piece')}?piece=piece_identite&pour=d"
