@@ -165,7 +165,7 @@ def _family(demande: Demande, on: date) -> Iterator[Needed]:
     if children:
         births = tuple(("acte_naissance", key) for key in children)
         yield Needed(
-            code="livret_famille", persons=children, ways=_either(book, births),
+            code="livret_famille", persons=children, ways=_either(book, () if _MARRIED in links else births),
             article=_article("livret_famille", on),
             reason="Les enfants comptent dans votre ménage. Un livret de famille suffit pour tous.",
         )  # fmt: skip

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece, PieceContent, jobs, layers
-from palier.rules import pieces as documents
 from palier.rules import needed_pieces, situations, uploads, urgency
+from palier.rules import pieces as documents
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation

@@ -171,6 +171,11 @@ def test_birth_certificates_are_enough_only_when_each_child_has_one():
     assert stands(book, sent("livret_famille", "", "valide")).state is State.ACCEPTED
 
 
+def test_a_married_couple_with_children_needs_the_book_itself():
+    book = only(file(HOLDER, replace(PARTNER, link="M"), CHILD), "livret_famille")
+    assert book.codes == ("livret_famille",)
+
+
 def test_a_verified_income_spares_its_notice():
     incomes = (Income(year=2024, amount=20_000, proof=Proof.VERIFIED),)
     notice = only(file(replace(HOLDER, incomes=incomes)), "avis_imposition_n2")
