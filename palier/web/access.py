@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import resolve, reverse
 
 from palier.models import Demande, Membership, Organisation, User
 from palier.rules.access import Role
@@ -94,3 +95,12 @@ def only[**P](
         return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
 
     return mark
+
+
+def opens(request: HttpRequest, name: str) -> bool:
+    """Whether a link to a page without arguments opens for its reader: to others it is no link.
+
+    Who is not signed in is led to the right door, so the link is theirs too.
+    """
+    roles = getattr(resolve(reverse(name)).func, "roles", None)
+    return roles is None or not request.user.is_authenticated or role_of(request) in roles

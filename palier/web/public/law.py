@@ -1,8 +1,9 @@
 """The texts that Palier applies, for citizens: what each asks, how it is applied, the values of the day, the cases."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from palier.rules import articles, french
 from palier.rules.articles import CONFIDENCE_WORDS, SURE, Article, Value
 from palier.rules.clocks import day_in_paris
+from palier.web.access import opens
 
 _HOUSE = ("règles ", "convention ", "délibération ", "calendrier ", "échelle ")
 _OTHERS, _OURS = "Autres lois, arrêtés et règlements", "Conventions, délibérations et règles de Palier"
@@ -22,7 +24,7 @@ _OTHERS, _OURS = "Autres lois, arrêtés et règlements", "Conventions, délibé
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page where the text is applied; ``url`` is empty for those that need a file or a home."""
+    """A page where the text is applied; ``url`` is empty for those that need a file or a home, or another reader."""
 
     label: str
     url: str
@@ -49,13 +51,13 @@ class Entry:
 def texts(request: HttpRequest) -> HttpResponse:
     """Show every text, grouped by code, with the values in force today."""
     today = day_in_paris(timezone.now())
-    found = entries(today)
+    found = entries(today, can_open=partial(opens, request))
     groups = [(title, [entry for entry in found if _group(entry.article) == title]) for title in _titles(found)]
     return render(request, "palier/public/law.html", {"groups": groups, "today": today, "total": len(found)})
 
 
-def entries(on: date) -> list[Entry]:
-    """Every text of the index on a day, in the order of its file."""
+def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[Entry]:
+    """Every text of the index on a day, in the order of its file; a screen that its reader cannot open is no link."""
     values, counts = articles.values(on), articles.case_counts()
     return [
         Entry(
@@ -66,7 +68,7 @@ def entries(on: date) -> list[Entry]:
             values=tuple((value, _said(value)) for value in values.get(key, ()) if value.text),
             lists=_lists(sum(not value.text for value in values.get(key, ()))),
             cases=french.count(counts.get(key, 0), "cas vérifié", "cas vérifiés"),
-            screens=tuple(_screens(article.screens)),
+            screens=tuple(_screens(article.screens, can_open)),
         )
         for key, article in articles.load().items()
     ]
@@ -104,11 +106,11 @@ def _lists(count: int) -> str:
     return french.count(count, "liste ou table en vigueur", "listes ou tables en vigueur") if count else ""
 
 
-def _screens(names: Iterable[str]) -> Iterable[Screen]:
+def _screens(names: Iterable[str], can_open: Callable[[str], bool]) -> Iterable[Screen]:
     labels = articles.screens()
     for name in names:
         try:
-            url = reverse(name)
+            url = reverse(name) if can_open(name) else ""
         except NoReverseMatch:
             url = ""
         yield Screen(labels[name], url)

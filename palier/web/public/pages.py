@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.rules import grids, privacy
+from palier.web.access import opens
 
 
 @login_not_required
@@ -19,7 +20,9 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """What is kept, why, who reads it and for how long: the same table as the code applies."""
-    return render(request, "palier/public/personal_data.html", {"fields": sorted(privacy.PERSONAL.items())})
+    return render(request, "palier/public/personal_data.html", {
+        "fields": sorted(privacy.PERSONAL.items()), "may_erase": opens(request, "effacer-dossier"),
+    })  # fmt: skip
 
 
 @login_not_required
