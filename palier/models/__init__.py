@@ -3,6 +3,7 @@
 from palier.models.candidatures import Candidature, Check, Offer, SetAside
 from palier.models.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.conventions import Convention, FlowEvent, FlowPlan
+from palier.models.corrections import Correction, CorrectionKind
 from palier.models.demandes import (
     Demande,
     DemandeState,
@@ -35,6 +36,8 @@ __all__ = [
     "Check",
     "Commune",
     "Convention",
+    "Correction",
+    "CorrectionKind",
     "Decision",
     "Demande",
     "DemandeScore",

@@ -101,10 +101,13 @@ def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
 
 @applies(act("règles de publication de Palier"))
 def require_deadline(deadline: date | None, *, on: date) -> date:
-    """A date that leaves the person at least the days of the parameters, from the day of the request (ours)."""
+    """A date that leaves the person the days of the parameters, from the least to the most, from the day of the request."""
     days: int = parameters.get("commission.toml", "min_days_for_pieces", on).value
     if deadline is None or deadline < add_days(on, days):
         raise InvalidFinding(f"Laissez au moins {days} jours pour apporter les pièces.")
+    most: int = parameters.get("commission.toml", "max_days_for_pieces", on).value
+    if deadline > add_days(on, most):
+        raise InvalidFinding(f"Laissez au plus {most} jours pour apporter les pièces. Vérifiez l’année.")
     return deadline
 
 

@@ -21,7 +21,7 @@ from palier.rules.law import Source, applies, cch
 from palier.rules.rounding import Exact, Rounding
 
 FILE = "flow.toml"
-_FLOW = cch("R441-5")
+_FLOW, _CAPS = cch("R441-5"), cch("R441-5-2")
 
 
 class BadFlow(ValueError):
@@ -199,9 +199,13 @@ def _line(found: Base, share: Share, one: rounding.Rounded) -> Line:
     return Line(label=share.label, value=Fraction(one.homes), inputs=inputs, article=_FLOW)
 
 
-@applies(_FLOW)
+@applies(_FLOW, _CAPS)
 def check_rates(shares: Sequence[Share], *, on: date) -> None:
-    """Refuse rates that the law forbids: the State's, its agents', and more than the whole together."""
+    """Refuse rates that the law forbids: the State's, its agents', and more than the whole together.
+
+    Before the first figures that we have, those figures: a convention signed earlier is held to them from then on.
+    """
+    on = max(on, parameters.first_day(FILE, "state_share"))
     for share in shares:
         if not 0 < share.rate <= 1:
             raise BadFlow("rate", "Le taux d’une convention va de plus de 0 à 100\u00a0%.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from palier.rules import dates, french, parameters
+from palier.rules import dates, french, home_dates, parameters
 from palier.rules.answers import Reason
 from palier.rules.flow import FILE
 from palier.rules.law import applies, cch
@@ -44,6 +44,7 @@ ORIENTATION_REASONS = {
     "tour_repris": "Un autre a laissé passer son mois",
     "public_du_logement": "Logement fait pour son public",
     "accord": "Accord des deux organismes",
+    "correction": "Correction d’une erreur d’orientation",
 }
 """Why a home is oriented to one réservataire: a choice of the bailleur, coded."""
 REASONS = {
@@ -169,8 +170,11 @@ class DelayTooLong(ValueError):
 
 @applies(_MONTH)
 def deadline(notified_on: date, *, convention_days: int | None = None) -> date:
-    """The last day for the réservataire to propose candidates: a month from the notice, less if the convention says."""
-    months = parameters.get(FILE, "vacancy_months", notified_on).value
+    """The last day for the réservataire to propose candidates: a month from the notice, less if the convention says.
+
+    A day before the first figures that we have is counted with them: a convention in force for years is real.
+    """
+    months = parameters.get(FILE, "vacancy_months", max(notified_on, home_dates.accounts_from())).value
     last = dates.add_months(notified_on, months)
     if convention_days is None:
         return last
@@ -185,20 +189,27 @@ class Turn(StrEnum):
 
     RUNNING = "reservataire"
     OVER = "bailleur"
+    TO_CORRECT = "a_corriger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnState:
-    """Whose turn it is, until when, and why."""
+    """Whose turn it is, until when, and why; no deadline runs from a day of vacancy that cannot be one."""
 
     turn: Turn
-    deadline: date
+    deadline: date | None
     reason: Reason
 
 
 @applies(_MONTH)
 def turn(notified_on: date, *, on: date, convention_days: int | None = None, lost_is_used: bool) -> TurnState:
-    """Whether the réservataire may still propose; the last day is theirs. After it the bailleur may take one turn."""
+    """Whether the réservataire may still propose; the last day is theirs. After it the bailleur may take one turn.
+
+    A day of vacancy that cannot be one gives no turn to anybody: it says what is wrong, and waits to be corrected.
+    """
+    if fault := home_dates.vacancy_fault(notified_on, on=on):
+        reason = Reason(code="vacance_a_corriger", sentence=fault, source=_MONTH)
+        return TurnState(turn=Turn.TO_CORRECT, deadline=None, reason=reason)
     last = deadline(notified_on, convention_days=convention_days)
     if on <= last:
         sentence = f"Le réservataire propose des candidats jusqu’au {french.day(last)} inclus."

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from palier.rules import coverage, parameters
+from palier.rules.dates import add_days, add_years
 from palier.rules.facts import Financing, Home
 from palier.rules.law import Source, applies, cch
 from palier.rules.parameters import FOLDER, ParameterError
 
 FILE = "overrides.toml"
 _BOUND = "highest_percent"
+_LENGTH = "longest_years"
 _ROWS = "override"
 _PLACES = ("buildings", "communes_qpv")
 _REQUIRED = {"id", "financing", "percent", "valid_from", "valid_until", "article", "title", "confidence"}
@@ -70,9 +72,22 @@ def _percent(row: dict[str, Any], key: str, bounds: tuple[parameters.Parameter, 
     return percent
 
 
-def _override(raw: object, bounds: tuple[parameters.Parameter, ...]) -> Override:
+def _check_length(row: dict[str, Any], key: str, lengths: tuple[parameters.Parameter, ...]) -> None:
+    longest = coverage.in_force(lengths, row["valid_from"])
+    if longest is None:
+        return
+    last = add_days(add_years(row["valid_from"], longest.value), -1)
+    if row["valid_until"] > last:
+        reason = f"un acte dure {longest.value} ans au plus, ici jusqu’au {last.isoformat()} ({longest.article.key})"
+        raise ParameterError(FILE, f"{key}.valid_until", reason)
+
+
+def _override(
+    raw: object, bounds: tuple[parameters.Parameter, ...], lengths: tuple[parameters.Parameter, ...]
+) -> Override:
     key = f"override {raw.get('id', '?')}" if isinstance(raw, dict) else _ROWS
     row = parameters.table_of(FILE, key, raw, required=_REQUIRED, allowed=_REQUIRED | set(_PLACES))
+    _check_length(row, key, lengths)
     buildings, communes = (_codes(row, name, key) for name in _PLACES)
     if not buildings and not communes:
         raise ParameterError(FILE, f"{key}.buildings", "des immeubles ou des communes sont attendus")
@@ -101,19 +116,25 @@ def _refuse_two_acts(found: tuple[Override, ...]) -> None:
             raise ParameterError(FILE, f"override {acts[-1].id}", f"{financing}, {kind} {code}\u00a0: {problem}")
 
 
+def _whole_numbers(content: dict[str, Any], key: str) -> tuple[parameters.Parameter, ...]:
+    found = parameters.entries(FILE, key, content.get(key))
+    if any(type(one.value) is not int for one in found):
+        raise ParameterError(FILE, key, "un entier est attendu")
+    return found
+
+
 @applies(cch("R441-1-1"))
 def load(folder: Path = FOLDER) -> tuple[Override, ...]:
     """Every act of the file, oldest first; a wrong one is refused with its key."""
     content = parameters.read_toml(FILE, folder)
-    if unknown := sorted(set(content) - {_BOUND, _ROWS}):
+    if unknown := sorted(set(content) - {_BOUND, _LENGTH, _ROWS}):
         raise ParameterError(FILE, unknown[0], "clé inconnue")
-    bounds = parameters.entries(FILE, _BOUND, content.get(_BOUND))
-    if any(type(bound.value) is not int for bound in bounds):
-        raise ParameterError(FILE, _BOUND, "un entier est attendu")
+    bounds = _whole_numbers(content, _BOUND)
+    lengths = _whole_numbers(content, _LENGTH) if _LENGTH in content else ()
     rows = content.get(_ROWS, [])
     if not isinstance(rows, list):
         raise ParameterError(FILE, _ROWS, "une table par acte est attendue")
-    found = coverage.ordered(_override(row, bounds) for row in rows)
+    found = coverage.ordered(_override(row, bounds, lengths) for row in rows)
     ids = [override.id for override in found]
     if twice := next((name for name in ids if ids.count(name) > 1), None):
         raise ParameterError(FILE, f"override {twice}.id", "deux actes portent ce nom")

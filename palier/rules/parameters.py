@@ -207,6 +207,12 @@ def get(file: str, key: str, on: date) -> Parameter:
 
 
 @applies(_HOUSE)
+def first_day(file: str, key: str) -> date:
+    """The first day for which a file has a value of this key, be it an explicit unknown."""
+    return _loaded(file)[key][0].valid_from
+
+
+@applies(_HOUSE)
 def weakest(*confidences: str) -> str:
     """The least sure of several: what hangs on two texts is no surer than the worse of them."""
     return max(confidences, key=CONFIDENCES.index)

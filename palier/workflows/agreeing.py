@@ -6,16 +6,16 @@ from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Convention, FlowPlan, Organisation, OrganisationKind, conventions
-from palier.rules import flow, flow_balance
+from palier.models import Convention, CorrectionKind, FlowPlan, Organisation, OrganisationKind, conventions
+from palier.rules import clocks, corrections, flow, flow_balance, home_dates
 from palier.rules.access import Action, require
 from palier.rules.flow import Contingent, FlowYear
 from palier.rules.flow_balance import Unit
 from palier.rules.law import cch
 from palier.rules.rounding import Rounding
-from palier.workflows import telling
+from palier.workflows import correcting, telling
 from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.workflows.refusals import Refusal, days_bounded
 from palier.workflows.signing import house
 
 _FLOW = cch("R441-5")
@@ -33,16 +33,13 @@ class NotAReservataire(Refusal):
     sentence = "Une convention se signe avec un réservataire."
 
 
-class BadConventionDates(Refusal):
-    """A convention ends after it begins."""
-
-    sentence = "Une convention finit après avoir commencé."
-
-
 class DelayTooLong(Refusal):
-    """The month of the réservataire is of public order."""
+    """The month of the réservataire is never lengthened: of public order where vacant homes are taxed, kept everywhere."""
 
-    sentence = "Une convention peut raccourcir le mois du réservataire, jamais l’allonger (L441-1, d’ordre public)."
+    sentence = (
+        "Une convention peut raccourcir le mois du réservataire, jamais l’allonger. Ce mois est d’ordre public là où "
+        "les logements vacants sont taxés (L441-1)\u00a0; Palier n’a pas la liste de ces communes et l’applique partout."
+    )
 
 
 class ConventionsOverlap(Refusal):
@@ -85,7 +82,7 @@ def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Conve
     require(by.role, Action.AGREE_FLOW)
     bailleur = _bailleur(by)
     conventions.hold(bailleur.pk)
-    _check(draft)
+    _check(draft, clocks.day_in_paris(at))
     made = _convention(bailleur, draft)
     _check_rates(bailleur, made)
     try:
@@ -108,12 +105,12 @@ def _bailleur(by: Actor) -> Organisation:
     return bailleur
 
 
-def _check(draft: ConventionDraft) -> None:
+def _check(draft: ConventionDraft, on: date) -> None:
+    with days_bounded():
+        home_dates.check_convention(draft.signed_on, draft.valid_from, draft.valid_until, on=on)
     for holder in (draft.reservataire, draft.delegate):
         if holder is not None and holder.kind != OrganisationKind.RESERVATAIRE:
             raise NotAReservataire
-    if draft.valid_until is not None and draft.valid_until < draft.valid_from:
-        raise BadConventionDates
     try:
         flow_balance.deadline(draft.valid_from, convention_days=draft.answer_days)
     except flow_balance.DelayTooLong as error:
@@ -133,11 +130,55 @@ def _check_rates(bailleur: Organisation, made: Convention) -> None:
     last = made.valid_until or date.max
     days = {made.valid_from, *(one.valid_from for one in others if made.valid_from <= one.valid_from <= last)}
     for day in sorted(days):
-        running = [one for one in others if one.holds(day) and one.key != made.key]
+        running = [one for one in others if one.holds(day) and one.key != made.key and one.pk != made.pk]
         try:
             flow.check_rates([one.as_share(Fraction(0)) for one in (*running, made)], on=day)
         except flow.BadFlow as refused:
             raise BadFigures(refused) from refused
+
+
+_LABELS = (
+    "departement", "contingent", "rounding", "unit", "lost_is_used", "signed_on", "valid_from", "valid_until",
+    "is_guarantee", "answer_days",
+)  # fmt: skip
+"""What a correction of a convention compares, beside its rate and its two organisations."""
+
+
+def _said(one: Convention) -> dict[str, str]:
+    plain = {name: "" if (value := getattr(one, name)) is None else str(value) for name in _LABELS}
+    names = {"reservataire": one.reservataire.name, "delegate": one.delegate.name if one.delegate else ""}
+    return {**plain, "rate": str(one.rate), **{name: value[:160] for name, value in names.items()}}
+
+
+@transaction.atomic
+def correct_convention(
+    convention: Convention, draft: ConventionDraft, *, reason: str, by: Actor, at: datetime
+) -> Convention:
+    """Correct what was written of a convention: checked as a new one is, and what was there before stays readable."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    conventions.hold(bailleur.pk)
+    convention = (
+        Convention.objects.select_for_update(of=("self",))
+        .select_related("reservataire", "delegate")
+        .get(pk=convention.pk)
+    )
+    if convention.bailleur_id != bailleur.pk:
+        raise NotYourConvention
+    _check(draft, clocks.day_in_paris(at))
+    before, made = _said(convention), _convention(bailleur, draft)
+    made.pk, made.public_id = convention.pk, convention.public_id
+    _check_rates(bailleur, made)
+    correcting.note(
+        CorrectionKind.CONVENTION, made, corrections.changes(before, _said(made)), bailleur=bailleur,
+        reservataire=draft.reservataire, reason=reason, article=_FLOW, by=by, at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_update=True)
+    except IntegrityError as error:
+        raise ConventionsOverlap from error
+    return made
 
 
 class NotYourConvention(Refusal):

@@ -1,18 +1,20 @@
 """The bailleur declares a home, then orients it to the réservataire who will publish it (ruling 1)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from palier.models import Commune, Home, Organisation, OrganisationKind
-from palier.rules import clocks
+from palier.rules import clocks, home_dates
 from palier.rules.access import Action, require
 from palier.rules.flow_balance import Kind
 from palier.rules.law import cch
 from palier.workflows import flow_log, telling
 from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.workflows.refusals import Refusal, days_bounded
 
 _ORIENTATION = cch("L441-1")
 
@@ -21,6 +23,27 @@ class HomeAlreadyDeclared(Refusal):
     """The RPLS number is already that of a declared home."""
 
     sentence = "Un logement est déjà déclaré sous ce numéro RPLS."
+    field = "rpls_id"
+
+
+class NumberIsPublic(Refusal):
+    """The street would show the number of the door to everybody."""
+
+    sentence = "La rue est publique\u00a0: écrivez-la sans son numéro, qui va dans « Numéro et porte »."
+    field = "street"
+
+
+class ChooseTheArrondissement(Refusal):
+    """The commune is divided, and ceilings and zones are told by its parts; the message names them."""
+
+    field = "commune_name"
+
+
+class RentIsNothing(Refusal):
+    """A home has a rent and a size above zero."""
+
+    sentence = "Un logement a un loyer et une surface de plus de zéro."
+    field = "rent"
 
 
 class HomeAlreadyOriented(Refusal):
@@ -63,6 +86,47 @@ class HomeDraft:
     building: str = ""
     """Opaque id of the building, for the acts that name it (article R441-1-1)."""
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of the home."""
+        return {name: getattr(self, name) for name in HomeDraft.__slots__}
+
+
+_NUMBERED = re.compile(r"\s*\d+\s*(?:bis|ter|quater|[a-d])?[\s,]", re.IGNORECASE)
+_CONSTRAINTS: tuple[tuple[str, type[Refusal]], ...] = (
+    ("rpls_id", HomeAlreadyDeclared),
+    ("home_is_real", RentIsNothing),
+)
+"""What each constraint of the table means to who declares: one sentence each."""
+
+
+def check(draft: HomeDraft, *, on: date) -> None:
+    """Refuse what no home is: a door shown to all, a commune that is many, a day that no calendar can mean."""
+    with days_bounded():
+        home_dates.check_available(draft.available_on, on=on)
+    if _NUMBERED.match(draft.street):
+        raise NumberIsPublic
+    parts = Commune.objects.filter(parent_code=draft.commune.code).order_by("code")
+    if codes := list(parts.values_list("code", flat=True)):
+        raise ChooseTheArrondissement(
+            f"{draft.commune.name} a {len(codes)} arrondissements, et un logement est dans l’un d’eux\u00a0: écrivez "
+            f"« {draft.commune.name} 2e Arrondissement », ou son code, de {codes[0]} à {codes[-1]}."
+        )
+    if draft.rent <= 0 or draft.floor_area <= 0:
+        raise RentIsNothing
+
+
+def keep(home: Home) -> None:
+    """Write a home; each constraint of the table has a sentence of its own."""
+    try:
+        with transaction.atomic():
+            home.save()
+    except IntegrityError as error:
+        found = next((refusal for word, refusal in _CONSTRAINTS if word in str(error)), None)
+        if found is None:
+            raise
+        raise found from error
+
 
 @transaction.atomic
 def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
@@ -70,12 +134,9 @@ def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
     require(by.role, Action.DECLARE_HOME)
     if by.organisation is None or by.organisation.kind != OrganisationKind.BAILLEUR:
         raise NotYourHome
-    fields = {name: getattr(draft, name) for name in HomeDraft.__slots__}
-    try:
-        with transaction.atomic():
-            home = Home.objects.create(bailleur=by.organisation, **fields)
-    except IntegrityError as error:
-        raise HomeAlreadyDeclared from error
+    check(draft, on=clocks.day_in_paris(at))
+    home = Home(bailleur=by.organisation, **draft.columns)
+    keep(home)
     telling.journal("declarer_logement", home, by=by, at=at, article=_ORIENTATION)
     return home
 
@@ -94,7 +155,7 @@ def orient_home(
     """Name the réservataire on whose contingent the home stands, and the day its vacancy was notified.
 
     That day starts the réservataire's month, of public order (ruling 19). Orienting again to the same one changes nothing.
-    The orientation goes into the log of the flow, with its reason.
+    The orientation goes into the log of the flow, with its reason; another contingent of the same one is another right.
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
@@ -102,11 +163,15 @@ def orient_home(
         raise NotYourHome
     if reservataire.kind != OrganisationKind.RESERVATAIRE:
         raise NotAReservataire
-    if home.reservataire_id == reservataire.pk and home.vacancy_notified_on == vacancy_notified_on:
+    today = clocks.day_in_paris(at)
+    with days_bounded():
+        home_dates.check_vacancy(vacancy_notified_on, on=today)
+    is_same = home.reservataire_id == reservataire.pk and home.vacancy_notified_on == vacancy_notified_on
+    if is_same and contingent in ("", flow_log.contingent_of(home)):
         return home
     if is_running(home):
         raise HomeAlreadyOriented
-    charged = flow_log.require_contingent(home, reservataire.pk, contingent, clocks.day_in_paris(at))
+    charged = flow_log.require_contingent(home, reservataire.pk, contingent, today)
     home.reservataire, home.oriented_at, home.vacancy_notified_on = reservataire, at, vacancy_notified_on
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
     flow_log.note_given_back(home, at=at)

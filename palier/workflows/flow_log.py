@@ -1,5 +1,6 @@
 """The log of the flow: one event for each home proposed, attributed, lost or given back, with its reason (R-FLX-1)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -44,6 +45,37 @@ def convention_of(home: Home, holder: int, on: date) -> Convention | None:
     last = FlowEvent.objects.filter(home=home, kind=Kind.PROPOSED).order_by("-at", "-id").first()
     charged = [one for one in found if last is not None and one.contingent == last.contingent]
     return next(iter(charged or found), None)
+
+
+def agreed_of(homes: Sequence[Home], on: date) -> dict[int, Convention | None]:
+    """The convention that each oriented home is charged to, by home: two statements for a whole list."""
+    places = {
+        "bailleur__in": {one.bailleur_id for one in homes},
+        "departement__in": {one.commune.departement for one in homes},
+    }
+    rows = Convention.objects.filter(**places).select_related("reservataire").order_by("contingent", "pk")
+    running = [one for one in rows if one.holds(on)]
+    events = FlowEvent.objects.filter(home__in=homes, kind=Kind.PROPOSED).order_by("at", "id")
+    last = dict(events.values_list("home", "contingent"))
+    return {home.pk: _charged(home, running, last.get(home.pk)) for home in homes}
+
+
+def _charged(home: Home, running: Sequence[Convention], contingent: str | None) -> Convention | None:
+    holder = home.reservataire_id
+    found = [
+        one
+        for one in running
+        if one.bailleur_id == home.bailleur_id and one.departement == home.commune.departement
+        and holder in (one.reservataire_id, one.delegate_id)
+    ]  # fmt: skip
+    found.sort(key=lambda one: one.reservataire_id != holder)
+    return next((one for one in found if one.contingent == contingent), found[0] if found else None)
+
+
+def contingent_of(home: Home) -> str:
+    """The contingent that the home's last orientation was charged to; empty where no convention says."""
+    last = FlowEvent.objects.filter(home=home, kind=Kind.PROPOSED).order_by("-at", "-id").first()
+    return last.contingent if last else ""
 
 
 def require_contingent(home: Home, holder: int, contingent: str, on: date) -> str:

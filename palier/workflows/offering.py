@@ -9,13 +9,13 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Offer, Publication, User, jobs, layers, places
-from palier.rules import calendars, clocks, dalo, funnel, offers, refusals
+from palier.rules import calendars, clocks, dalo, funnel, home_dates, offers, refusals
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
 from palier.workflows import queueing, scoring, telling, wording, writing
 from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.workflows.refusals import Refusal, days_bounded
 
 _ARTICLE = cch("R441-10")
 _DALO_TIER = 0
@@ -138,8 +138,9 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
         raise OfferNotLive
     if offer.delivered_at is not None:
         return offer
-    # A page tells minutes: what is handed over in the minute of its sending is not before it.
-    if not proof.strip() or not offer.sent_at.replace(second=0, microsecond=0) <= delivered_at <= at:
+    with days_bounded():
+        home_dates.check_delivery(delivered_at, sent_at=offer.sent_at, at=at)
+    if not proof.strip():
         raise DeliveryNotProven
     delivered_at = max(delivered_at, offer.sent_at)
     offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()

@@ -1,5 +1,6 @@
 """A home whose réservataire let its month pass: the bailleur takes it back for one turn (article L441-1)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,6 +23,10 @@ class MonthNotOver(Refusal):
     sentence = "Le réservataire est encore dans son délai\u00a0: le logement reste à lui."
 
 
+class VacancyToCorrect(Refusal):
+    """The day of vacancy cannot be one; the message says why."""
+
+
 class NotOriented(Refusal):
     """Nobody has the home."""
 
@@ -30,13 +35,21 @@ class NotOriented(Refusal):
 
 def turn_of(home: Home, on: date) -> TurnState | None:
     """Whose turn it is on an oriented home. Without a convention, the month of the law, and the right is not used."""
-    if home.reservataire_id is None or home.vacancy_notified_on is None:
-        return None
-    agreed = flow_log.convention_of(home, home.reservataire_id, on)
-    return flow_balance.turn(
-        home.vacancy_notified_on, on=on, convention_days=agreed.answer_days if agreed else None,
-        lost_is_used=agreed.lost_is_used if agreed else False,
-    )  # fmt: skip
+    return turns([home], on).get(home.pk)
+
+
+def turns(homes: Sequence[Home], on: date) -> dict[int, TurnState]:
+    """Whose turn it is on each of these homes that is oriented, by home. No day of vacancy is too wrong for an answer."""
+    agreed = flow_log.agreed_of(homes, on)
+    found: dict[int, TurnState] = {}
+    for home in homes:
+        if home.reservataire_id is not None and home.vacancy_notified_on is not None:
+            one = agreed[home.pk]
+            found[home.pk] = flow_balance.turn(
+                home.vacancy_notified_on, on=on, convention_days=one.answer_days if one else None,
+                lost_is_used=one.lost_is_used if one else False,
+            )  # fmt: skip
+    return found
 
 
 @transaction.atomic
@@ -53,6 +66,8 @@ def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
         raise declaring.HomeAlreadyOriented
     if state.turn is Turn.RUNNING:
         raise MonthNotOver
+    if state.deadline is None:
+        raise VacancyToCorrect(state.reason.sentence)
     before = home.reservataire
     home.reservataire, home.oriented_at = None, None
     home.save(update_fields=["reservataire", "oriented_at"])

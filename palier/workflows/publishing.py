@@ -1,19 +1,20 @@
 """The réservataire publishes a home: window, grid, and a seed committed to before anybody applies (rulings 1, 9, 11, 19)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from palier.models import GridVersion, Home, Publication, PublicationSeed, grids_store, jobs
 from palier.models.identifiers import secret_token
-from palier.rules import clocks, french, ranking
+from palier.rules import clocks, french, home_dates, ranking
 from palier.rules.access import Action, require
 from palier.rules.designation import MIN_EXAMINED, TO_SEND
+from palier.rules.flow_balance import TurnState
 from palier.rules.funnel import PublicationStage, step_publication
 from palier.rules.law import cch
-from palier.workflows import telling
+from palier.workflows import orienting, telling
 from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.workflows.refusals import Refusal, days_bounded
 
 CLOSE_TASK = "palier.jobs.closing.close"
 _PUBLISH, _MONTH = cch("R441-5"), cch("L441-1")
@@ -32,9 +33,11 @@ class AlreadyPublished(Refusal):
 
 
 class BadWindow(Refusal):
-    """The window is empty, past, or longer than the law allows."""
+    """The window is longer than the law allows; the message says until when."""
 
-    sentence = "La clôture doit venir après l’ouverture, et dans l’avenir."
+
+class VacancyToCorrect(Refusal):
+    """The day of vacancy cannot be one: no delay runs from it; the message says why."""
 
 
 class BadGrid(Refusal):
@@ -49,18 +52,21 @@ class BadCount(Refusal):
     sentence = "La commission examine au moins trois candidatures : désignez trois candidats ou plus."
 
 
-def latest_closing(home: Home) -> datetime | None:
-    """The last instant at which the list can close: one month from the notice of vacancy, of public order."""
-    if home.vacancy_notified_on is None:
-        return None
-    return clocks.proposal_deadline(home.vacancy_notified_on)
+def latest_closing(home: Home, on: date) -> datetime | None:
+    """The last instant at which the list can close: the réservataire's month, or the shorter delay of its convention."""
+    return latest_of(orienting.turn_of(home, on))
+
+
+def latest_of(turn: TurnState | None) -> datetime | None:
+    """The same, for a turn already known; none runs from a day of vacancy that is to be corrected."""
+    return None if turn is None or turn.deadline is None else clocks.end_of_day(turn.deadline)
 
 
 def default_window(home: Home, at: datetime) -> tuple[datetime, datetime]:
     """Opening now, closing at 18 h after seven full days, or at the legal end where it comes first."""
     local = at.astimezone(clocks.paris()).replace(second=0, microsecond=0)
     closes = clocks.ordinary_closing(at)
-    latest = latest_closing(home)
+    latest = latest_closing(home, clocks.day_in_paris(at))
     return local, min(closes, latest) if latest and latest > local else closes
 
 
@@ -123,14 +129,17 @@ def _check(
 ) -> None:
     if by.organisation is None or home.reservataire_id != by.organisation.pk:
         raise NotYourHome
-    if closes_at <= opens_at or closes_at <= at:
-        raise BadWindow
-    latest = latest_closing(home)
+    turn = orienting.turn_of(home, clocks.day_in_paris(at))
+    latest = latest_of(turn)
+    if turn is not None and latest is None:
+        raise VacancyToCorrect(f"{turn.reason.sentence} Demandez au bailleur de la corriger.")
     if latest is not None and closes_at > latest:
         raise BadWindow(
-            "Un réservataire a un mois, à compter de l’avis de vacance, pour proposer des candidats "
-            f"({_MONTH}, d’ordre public) : la clôture ne peut dépasser le {french.day(latest.date())}."
+            "Le délai du réservataire pour proposer des candidats part de l’avis de vacance "
+            f"({_MONTH}) : la clôture ne peut dépasser le {french.day(latest.date())}."
         )
+    with days_bounded():
+        home_dates.check_window(opens_at, closes_at, at=at, latest=latest)
     voted = grids_store.in_force(home.commune, clocks.day_in_paris(closes_at))
     if voted is not None and (grid is None or grid.pk != voted.pk):
         raise BadGrid

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Demande, DemandeVersion, RadiationWarning, layers
-from palier.rules import clocks, motives, radiation
+from palier.rules import clocks, home_dates, motives, radiation
 from palier.rules.access import Action, require
 from palier.rules.funnel import Stage
 from palier.rules.grounds import Ground
@@ -16,7 +16,7 @@ from palier.rules.law import Source
 from palier.rules.radiation import StrikeOffReason, SubReason
 from palier.workflows import life_letters, telling
 from palier.workflows.actors import CLOCK, Actor
-from palier.workflows.refusals import Refusal
+from palier.workflows.refusals import Refusal, days_bounded
 from palier.workflows.signing import house, signatory
 
 OPENED = "Courrier ouvert dans l’espace personnel"
@@ -169,8 +169,11 @@ def note_delivery(
     require(by.role, Action.PROVE_WARNING)
     if warning.delivered_at is not None:
         return warning
-    if not proof.strip() or not warning.sent_at <= delivered_at <= at:
+    with days_bounded():
+        home_dates.check_delivery(delivered_at, sent_at=warning.sent_at, at=at)
+    if not proof.strip():
         raise ProofNeeded
+    delivered_at = max(delivered_at, warning.sent_at)
     warning.delivered_at, warning.delivery_proof = delivered_at, proof.strip()[:PROOF_LENGTH]
     warning.answer_by = radiation.answer_by(delivered_at)
     warning.save(update_fields=["delivered_at", "delivery_proof", "answer_by"])

@@ -195,3 +195,12 @@ def test_knowing_one_more_fact_never_undoes_a_mark(lease: quotas.LeaseFacts, rul
         if getattr(lease, name) is None:
             for value in (True, False):
                 assert quotas.mark(rule, replace(lease, **{name: value})) is before
+
+
+def test_a_convention_older_than_our_figures_is_held_to_the_first_of_them() -> None:
+    old = date(2016, 1, 1)
+    share = flow.Share(key="p", label="p", contingent=flow.Contingent.STATE_PRIORITY, rate=Fraction(31, 100))
+
+    with pytest.raises(flow.BadFlow, match="R441-5-2"):
+        flow.check_rates([share], on=old)
+    assert flow_balance.deadline(old) == date(2016, 2, 1)

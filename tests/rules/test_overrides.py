@@ -199,6 +199,7 @@ def test_a_raised_ceiling_is_higher_and_whole(amount: int, percent: int) -> None
         ('["bat-0042"]', '"bat-0042"', "override 69-2026-1.buildings"),
         ("2028-02-29", "2026-02-28", "override 69-2026-1.valid_until"),
         ("valid_until = 2028-02-29\n", "", "override 69-2026-1.valid_until"),
+        ("2028-02-29", "2029-03-01", "override 69-2026-1.valid_until"),
         ("CCH R441-1-1", "CCH 44é", "override 69-2026-1.article"),
         ('title = "arrêté', 'colour = "', "override 69-2026-1.title"),
         ('confidence = "S"', 'confidence = "S"\ncolour = 1', "override 69-2026-1.colour"),

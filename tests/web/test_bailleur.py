@@ -133,7 +133,7 @@ def test_a_home_is_declared_and_oriented(world: World, karim: Client) -> None:
 
     answer = post(
         karim, reverse("bailleur_logement", args=[home.public_id]), reservataire=world.reservataire.pk,
-        vacancy_notified_on="2026-05-04", reason="solde",
+        vacancy_notified_on=timezone.localdate().isoformat(), reason="solde",
     )  # fmt: skip
     home.refresh_from_db()
     assert answer.status_code == FOUND

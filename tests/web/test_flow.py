@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +127,7 @@ def test_orienting_a_home_shows_the_balance_and_logs_the_reason(world: World, ka
     page = text(karim, "bailleur_logement", home.public_id)
     assert f"{world.reservataire.name} (reste 130 sur 130 dus)" in page
 
-    asked = {"reservataire": world.reservataire.pk, "vacancy_notified_on": "2026-05-04"}
+    asked = {"reservataire": world.reservataire.pk, "vacancy_notified_on": timezone.localdate().isoformat()}
     assert post(karim, "bailleur_logement", home.public_id, **asked).status_code == 200
     assert not FlowEvent.objects.exists()
     assert post(karim, "bailleur_logement", home.public_id, reason="segment", **asked).status_code == 302
@@ -139,7 +139,9 @@ def test_orienting_a_home_shows_the_balance_and_logs_the_reason(world: World, ka
 
 def test_a_home_whose_month_has_passed_is_listed_and_taken_back(world: World, karim: Client) -> None:
     agree(world)
-    home = factories.home(world.bailleur, world.reservataire, vacancy_notified_on=date(2026, 1, 5))
+    home = factories.home(
+        world.bailleur, world.reservataire, vacancy_notified_on=timezone.localdate() - timedelta(days=40)
+    )
     fresh = factories.home(world.bailleur, world.reservataire)
     assert "Reprendre pour un tour" in text(karim, "bailleur_flux")
 

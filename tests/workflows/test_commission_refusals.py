@@ -14,6 +14,7 @@ from palier.rules.access import Role
 from palier.rules.commission import Capacity
 from palier.workflows import checking, convening, deciding, offering, passing
 from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -116,8 +117,12 @@ def test_an_offer_is_sent_by_a_person_and_proved_with_words(world: World) -> Non
     with pytest.raises(offering.NotNextInLine):
         offering.send_offer(world.candidatures[0], answer_days=10, by=nobody, at=NOW + DAY)
     offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
-    for proof, when in (("  ", NOW + DAY), ("Accusé", NOW), ("Accusé", NOW + 3 * DAY)):
-        with pytest.raises(offering.DeliveryNotProven):
+    for proof, when, refusal in (
+        ("  ", NOW + DAY, "Décrivez la preuve"),
+        ("Accusé", NOW, "sa remise ne peut être avant"),
+        ("Accusé", NOW + 3 * DAY, "Cette remise est à venir"),
+    ):
+        with pytest.raises(Refusal, match=refusal):
             offering.note_delivery(offer, proof=proof, delivered_at=when, by=world.karim, at=NOW + 2 * DAY)
     proved = offering.note_delivery(
         offer, proof="Accusé", delivered_at=NOW + DAY, by=world.karim, at=NOW + 2 * DAY

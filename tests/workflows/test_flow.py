@@ -15,7 +15,7 @@ from palier.rules.access import Refused, Role
 from palier.rules.flow import Contingent, FlowYear
 from palier.rules.flow_balance import Kind, Unit
 from palier.rules.rounding import Rounding
-from palier.workflows import agreeing, balancing, declaring, flow_log, orienting
+from palier.workflows import agreeing, balancing, declaring, flow_log, orienting, refusals
 from palier.workflows.actors import Actor
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
 
@@ -132,7 +132,7 @@ def test_a_convention_is_ended_once_and_another_may_follow(world: World) -> None
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"valid_until": date(2025, 12, 31)}, agreeing.BadConventionDates),
+        ({"valid_until": date(2025, 12, 31)}, refusals.BadDay),
         ({"answer_days": 32}, agreeing.DelayTooLong),
         ({"contingent": Contingent.STATE_PRIORITY, "rate": Fraction(31, 100)}, agreeing.BadFigures),
     ],

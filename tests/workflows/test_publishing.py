@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from palier.models import JournalEntry, PublicationSeed, acting, row_security
+from palier.models import Convention, Home, JournalEntry, PublicationSeed, acting, row_security
 from palier.rules import access, ranking
-from palier.workflows import publishing
+from palier.workflows import publishing, refusals
 from palier.workflows.actors import CLOCK
 from tests.workflows import crowds
 
@@ -84,7 +84,39 @@ def test_refusals() -> None:
         publishing.publish(other.home, **window(), grid=at.grid, by=at.odile)
     with pytest.raises(access.Refused):
         publishing.publish(at.home, **window(), grid=at.grid, by=CLOCK)
-    with pytest.raises(publishing.BadWindow):
+    with pytest.raises(refusals.BadDay):
         publishing.publish(at.home, **window(-1), grid=at.grid, by=at.odile)
     with pytest.raises(publishing.BadCount):
         publishing.publish(at.home, **window(), grid=at.grid, by=at.odile, to_designate=2)
+
+
+def test_a_list_is_open_long_enough_to_be_joined_and_never_opens_in_the_past() -> None:
+    at, now = crowds.world(), timezone.now()
+
+    for opens, closes, sentence in (
+        (now, now + timedelta(minutes=22), "72 heures au moins"),
+        (now - timedelta(days=300), now + timedelta(days=8), "cette date est passée"),
+        (now, now + timedelta(days=80), "ne peut dépasser"),
+    ):
+        with pytest.raises(refusals.Refusal, match=sentence):
+            publishing.publish(at.home, opens_at=opens, closes_at=closes, grid=at.grid, by=at.odile, at=now)
+
+
+def test_the_shorter_delay_of_the_convention_bounds_the_closing() -> None:
+    at, now = crowds.world(), timezone.now()
+    Convention.objects.create(
+        bailleur=at.home.bailleur, reservataire=at.reservataire, departement="93", contingent="COLACT",
+        rate_numerator=1, rate_denominator=4, rounding="inferieur", unit="proposes", lost_is_used=False, answer_days=5,
+        signed_on=now.date() - timedelta(days=30), valid_from=now.date() - timedelta(days=30),
+    )  # fmt: skip
+
+    with pytest.raises(publishing.BadWindow, match="ne peut dépasser"):
+        publishing.publish(at.home, **window(8), grid=at.grid, by=at.odile)
+
+
+def test_no_list_opens_on_a_day_of_vacancy_that_cannot_be_one() -> None:
+    at = crowds.world()
+    Home.objects.filter(pk=at.home.pk).update(vacancy_notified_on=date(2016, 11, 25))
+
+    with pytest.raises(publishing.VacancyToCorrect, match="25\u00a0novembre 2016"):
+        publishing.publish(at.home, **window(), grid=at.grid, by=at.odile)

@@ -48,7 +48,8 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
         act()
     except (Refusal, Refused, IllegalMove, IllegalPublicationMove) as error:
         sentence = str(error) if isinstance(error, Refusal) else Refusal.sentence
-        form.add_error(None, sentence)
+        field = getattr(error, "field", None)
+        form.add_error(field if field in form.fields else None, sentence)
         return False
     return True
 

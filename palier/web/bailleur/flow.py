@@ -68,11 +68,13 @@ def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
         home=OuterRef("pk"), stage=PublicationStage.LOUEE, opens_at__date__gte=OuterRef("vacancy_notified_on")
     )
     rows = homes.exclude(Exists(let)).select_related("commune", "reservataire")
-    states = [(home, orienting.turn_of(home, on)) for home in rows.order_by("vacancy_notified_on")[:SHOWN]]
+    shown = list(rows.order_by("vacancy_notified_on")[:SHOWN])
+    turns = orienting.turns(shown, on)
+    states = [(home, turns.get(home.pk)) for home in shown]
     return [
         (home, state)
         for home, state in states
-        if state is not None and state.turn is Turn.OVER and not declaring.is_running(home)
+        if state is not None and state.turn is not Turn.RUNNING and not declaring.is_running(home)
     ]
 
 

@@ -74,16 +74,20 @@ class ConventionForm(forms.Form):
     lost_is_used = forms.BooleanField(label="Un logement perdu après le délai compte comme utilisé", required=False)
     is_guarantee = forms.BooleanField(label="En contrepartie d’une garantie d’emprunt", required=False)
     answer_days = forms.IntegerField(
-        label="Délai plus court que le mois, en jours", required=False, min_value=1, max_value=31
-    )
+        label="Délai plus court que le mois, en jours", required=False, min_value=1, max_value=31,
+        help_text="Le mois est d’ordre public là où les logements vacants sont taxés. Palier l’applique partout, au plus.",
+    )  # fmt: skip
     signed_on = forms.DateField(label="Signée le", widget=DayInput())
-    valid_from = forms.DateField(label="En vigueur à partir du", widget=DayInput())
+    valid_from = forms.DateField(
+        label="En vigueur à partir du", widget=DayInput(),
+        help_text="Une convention ancienne est comptée à partir de la première année que vous prévoyez ici.",
+    )  # fmt: skip
     valid_until = forms.DateField(label="Jusqu’au", widget=DayInput(), required=False)
 
     @property
     def draft(self) -> ConventionDraft:
         """What the verb reads."""
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
         return ConventionDraft(
             **{
                 **data, "rate": Fraction(data["rate"]) / _PERCENT, "contingent": Contingent(data["contingent"]),

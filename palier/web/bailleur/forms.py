@@ -1,10 +1,11 @@
 """The forms of the bailleur's desk."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from palier.models import Organisation, OrganisationKind
+from palier.models import Home, Organisation, OrganisationKind
 from palier.rules import checking, grounds
 from palier.rules.checking import Output
 from palier.rules.checklist import LABELS
@@ -13,6 +14,7 @@ from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.offers import MIN_ANSWER_DAYS
 from palier.web.communes import CommuneField
 from palier.workflows import undelivered
+from palier.workflows.declaring import HomeDraft
 from palier.workflows.leasing import ABANDON_REASONS, CONTINGENTS
 
 NB = "\u00a0"
@@ -33,8 +35,10 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def _euros(label: str) -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=0, max_value=10_000, decimal_places=2, max_digits=7, localize=True)
+def _euros(label: str, least: int = 0) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, min_value=least, max_value=10_000, decimal_places=2, max_digits=7, localize=True
+    )
 
 
 class HomeForm(forms.Form):
@@ -44,7 +48,9 @@ class HomeForm(forms.Form):
     commune_name = CommuneField(
         label="Commune", help_text="Son nom, son code postal ou son code INSEE.", is_precise=True
     )
-    street = forms.CharField(label="Rue, sans le numéro", max_length=160, help_text="C’est ce que voit le public.")
+    street = forms.CharField(
+        label="Rue, sans le numéro", max_length=160, help_text="Tout le monde la lit. Exemple\u00a0: rue des Lilas."
+    )
     door = forms.CharField(
         label="Numéro et porte", max_length=60, required=False, help_text="Montré à la personne à qui il est proposé."
     )
@@ -54,7 +60,7 @@ class HomeForm(forms.Form):
     has_lift = forms.NullBooleanField(label="Ascenseur")
     is_adapted = forms.BooleanField(label="Adapté à un handicap", required=False)
     financing = forms.ChoiceField(label="Financement", choices=[(f, f) for f in Financing if f is not Financing.LLI])
-    rent = _euros("Loyer mensuel hors charges, en euros")
+    rent = _euros("Loyer mensuel hors charges, en euros", least=1)
     charges = _euros("Charges mensuelles, en euros")
     energy_class = forms.ChoiceField(
         label="Classe énergie", required=False, choices=[("", "inconnue"), *((c, c) for c in "ABCDEFG")]
@@ -67,6 +73,19 @@ class HomeForm(forms.Form):
         required=False,
         help_text="Le vôtre. Il relie ce logement aux actes du préfet qui nomment l’immeuble.",
     )
+
+    @classmethod
+    def said_of(cls, home: Home) -> dict[str, Any]:
+        """What the form shows of a home already declared."""
+        plain = {name: getattr(home, name) for name in cls.base_fields if hasattr(home, name)}
+        money = {name: Decimal(getattr(home, name)) / _CENTS for name in ("rent", "charges")}
+        return {**plain, **money, "commune_name": home.commune_id}
+
+    @property
+    def draft(self) -> HomeDraft:
+        """What the verbs read."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name in HomeDraft.__slots__}
+        return HomeDraft(**fields, commune=self.cleaned_data["commune_name"])
 
     def clean_rent(self) -> int:
         """In cents."""

@@ -18,6 +18,8 @@ from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, 
 from palier.web.bailleur.flow import balances
 from palier.web.bailleur.flow_forms import OrientForm
 from palier.web.bailleur.forms import HomeForm, WithdrawForm
+from palier.web.presentation import corrections
+from palier.web.presentation import homes as presented
 from palier.workflows import declaring, ending, orienting
 
 
@@ -26,15 +28,29 @@ from palier.workflows import declaring, ending, orienting
 @once
 def new(request: HttpRequest) -> HttpResponse:
     """Declare a home."""
-    form = HomeForm(request.POST or None)
+    copied = _copied(request)
+    form = HomeForm(request.POST or None, initial=HomeForm.said_of(copied) | _BLANK if copied else None)
     made: list[Home] = []
-    if request.method == "POST" and form.is_valid():
-        fields = {**form.cleaned_data, "commune": form.cleaned_data["commune_name"]}
-        fields.pop("commune_name")
-        draft = declaring.HomeDraft(**fields)
-        if attempt(form, lambda: made.append(declaring.declare_home(draft, by=actor_of(request), at=timezone.now()))):
-            return redirect("bailleur_logement", made[0].public_id)
-    return render(request, "palier/bailleur/home_new.html", page(request, "bailleur_logements", form=form))
+    if form.is_valid() and attempt(
+        form, lambda: made.append(declaring.declare_home(form.draft, by=actor_of(request), at=timezone.now()))
+    ):
+        return redirect("bailleur_logement", made[0].public_id)
+    return render(
+        request, "palier/bailleur/home_new.html", page(request, "bailleur_logements", form=form, copied=copied)
+    )
+
+
+_BLANK = {"rpls_id": "", "door": ""}
+"""What a copy never takes: they name one dwelling."""
+
+
+def _copied(request: HttpRequest) -> Home | None:
+    """The home of one's own that a new one starts from, if the address names one."""
+    try:
+        named = UUID(request.GET.get("copie", ""))
+    except ValueError:
+        return None
+    return Home.objects.filter(bailleur=organisation_of(request), public_id=named).select_related("commune").first()
 
 
 @only(Role.BAILLEUR)
@@ -60,7 +76,10 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
             return redirect("bailleur_logement", found.public_id)
     publications = [(row, label(PublicationStage(row.stage))) for row in found.publications.order_by("-opens_at")]
     turn = orienting.turn_of(found, today)
-    context = page(request, "bailleur_logements", home=found, form=form, publications=publications, turn=turn)
+    context = page(
+        request, "bailleur_logements", home=found, form=form, publications=publications, turn=turn,
+        corrections=corrections.told(found), public_title=presented.title(found), zone=presented.zone(found),
+    )  # fmt: skip
     return render(request, "palier/bailleur/home.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.bailleur import checks, desk, flow, homes, offers, radiations
+from palier.web.bailleur import checks, correcting, desk, flow, homes, offers, radiations
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
@@ -10,9 +10,16 @@ urlpatterns = [
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),
     path("bailleur/logements/<uuid:home>/", homes.show, name="bailleur_logement"),
     path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),
+    path("bailleur/logements/<uuid:home>/corriger/", correcting.home, name="bailleur_logement_corriger"),
+    path("bailleur/logements/<uuid:home>/vacance/", correcting.vacancy, name="bailleur_vacance_corriger"),
     path("bailleur/flux/", flow.flow, name="bailleur_flux"),
     path("bailleur/flux/convention/", flow.convention, name="bailleur_convention"),
     path("bailleur/flux/convention/<uuid:convention>/fin/", flow.end, name="bailleur_convention_fin"),
+    path(
+        "bailleur/flux/convention/<uuid:convention>/corriger/",
+        correcting.convention,
+        name="bailleur_convention_corriger",
+    ),
     path("bailleur/flux/annee/", flow.plan, name="bailleur_flux_annee"),
     path("bailleur/publications/<uuid:publication>/", homes.publication, name="bailleur_publication"),
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),

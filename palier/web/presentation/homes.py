@@ -4,7 +4,7 @@ import json
 
 from palier.models import Candidature, Home, Publication, places
 from palier.rules import answers, clocks, french, law, ranking
-from palier.rules.facts import Proof
+from palier.rules.facts import CeilingZone, Proof
 from palier.rules.funnel import PublicationStage, Stage
 from palier.web.presentation.cards import Chip, PointsLine
 from palier.web.presentation.stairs import Landing, Stairs, You
@@ -26,6 +26,19 @@ AFTER_SENDING = (
     PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE, PublicationStage.LOUEE,
 )  # fmt: skip
 NOT_PLACED = (Stage.RETIREE, Stage.INELIGIBLE, Stage.EN_ATTENTE)
+
+
+ZONES = {
+    CeilingZone.PARIS: "Paris et communes limitrophes", CeilingZone.ILE_DE_FRANCE: "Reste de l’Île-de-France",
+    CeilingZone.ELSEWHERE: "Autres régions", CeilingZone.OVERSEAS: "Outre-mer",
+}  # fmt: skip
+"""The zone of the ceilings, in words."""
+
+
+def zone(home: Home) -> str:
+    """``Paris et communes limitrophes``; unknown is to confirm."""
+    found = home.commune.zone_hlm
+    return ZONES[CeilingZone(found)] if found else "à confirmer"
 
 
 def title(home: Home) -> str:

@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Home, Piece, Publication, SetAside, places
-from palier.rules import designation
+from palier.rules import clocks, designation
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
 from palier.web.access import only, organisation_of
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
-from palier.workflows import publishing
+from palier.workflows import orienting, publishing
 
 ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
 FOLLOWED = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
@@ -42,13 +42,16 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         .select_related("commune", "bailleur")
         .order_by("vacancy_notified_on")
     )
+    shown = list(to_publish[:SHOWN])
+    turns = orienting.turns(shown, clocks.day_in_paris(timezone.now()))
     readings = SetAside.objects.filter(is_upheld=None, candidature__stage=Stage.CLASSEE).select_related(
         "candidature__publication__home__commune", "by"
     )
     context = {
         "organisation": mine,
         "to_publish": [
-            {"home": home, "title": homes.title(home), "latest": publishing.latest_closing(home)} for home in to_publish[:SHOWN]
+            {"home": home, "title": homes.title(home), "turn": turns.get(home.pk),
+             "latest": publishing.latest_of(turns.get(home.pk))} for home in shown
         ],
         "to_designate": by_stage["classee"],
         "open": by_stage["publiee"],

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, Home, Piece, Publication, SetAside, grids_store, layers, places
-from palier.rules import affordability, designation, facts, household, priorities, situations
+from palier.rules import affordability, clocks, designation, facts, household, priorities, situations
 from palier.rules.access import Role
+from palier.rules.flow_balance import Turn
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.presentation import homes
+from palier.web.presentation import corrections, homes
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
-from palier.workflows import designating, finding_again, publishing, scoring
+from palier.workflows import designating, finding_again, orienting, publishing, scoring
 from palier.workflows.refusals import Refusal
 
 SHOWN = 30
@@ -34,6 +35,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The form of a publication, with what it will commit to."""
     rows = Home.objects.filter(reservataire=organisation_of(request)).select_related("commune", "bailleur")
     home, at = get_or_404(rows, public_id), timezone.now()
+    turn = orienting.turn_of(home, clocks.day_in_paris(at))
     opens, closes = publishing.default_window(home, at)
     initial = {"opens_at": opens, "closes_at": closes, "to_designate": designation.TO_SEND,
                "grid": grids_store.choices(home, closes.date()).first()}  # fmt: skip
@@ -46,7 +48,9 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("publication-reservataire", args=[made.public_id]))
     context = {
-        "form": form, "home": home, "title": homes.title(home), "latest": publishing.latest_closing(home),
+        "form": form, "home": home, "title": homes.title(home), "turn": turn,
+        "latest": publishing.latest_of(turn), "corrections": corrections.told(home),
+        "is_over": turn is not None and turn.turn is not Turn.RUNNING,
         "act_key": request.POST.get("act_key") or new_key(),
         "ranked_before": [
             (row, desk.file_number(row.candidature)) for row in finding_again.for_home(home, at=at)

@@ -1,0 +1,44 @@
+"""The forms of a correction: what was typed, shown again, and why it changes."""
+
+from django import forms
+
+from palier.models import Convention
+from palier.rules import corrections
+from palier.web.bailleur.flow_forms import ConventionForm
+from palier.web.bailleur.forms import DayInput, HomeForm
+
+_PERCENT = 100
+
+
+def _reason() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Pourquoi corriger", choices=[("", "Choisir"), *corrections.REASONS.items()],
+        help_text="Gardé avec l’ancienne valeur, qui reste lisible.",
+    )  # fmt: skip
+
+
+class CorrectHomeForm(HomeForm):
+    """A home declared with a mistake."""
+
+    reason = _reason()
+
+
+class CorrectVacancyForm(forms.Form):
+    """A day of vacancy typed wrong."""
+
+    vacancy_notified_on = forms.DateField(label="Vacance notifiée le", widget=DayInput())
+    reason = _reason()
+
+
+class CorrectConventionForm(ConventionForm):
+    """A convention recorded with a mistake."""
+
+    reason = _reason()
+
+    @classmethod
+    def said_of(cls, convention: Convention) -> dict[str, object]:
+        """What the form shows of a convention already recorded."""
+        plain = {name: getattr(convention, name) for name in cls.base_fields if hasattr(convention, name)}
+        names = {"reservataire": convention.reservataire_id, "delegate": convention.delegate_id}
+        rate = convention.rate * _PERCENT
+        return {**plain, **names, "rate": round(float(rate), 2)}

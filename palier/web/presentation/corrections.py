@@ -1,0 +1,67 @@
+"""Corrections as a page tells them: when, who, why, and each value before and after, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from palier.models import User
+from palier.rules import corrections, flow_balance, french, rounding
+from palier.rules.rounding import Rounding
+from palier.workflows import correcting
+from palier.workflows.leasing import CONTINGENTS
+
+_NAMES = {
+    "commune": "Commune", "street": "Rue", "type_code": "Type", "floor_area": "Surface", "floor": "Étage",
+    "has_lift": "Ascenseur", "is_adapted": "Adapté à un handicap", "financing": "Financement", "rent": "Loyer",
+    "charges": "Charges", "energy_class": "Classe énergie", "available_on": "Disponible le",
+    "is_qpv": "Quartier prioritaire", "building": "Immeuble", "rpls_id": "Numéro RPLS", "door": "Numéro et porte",
+    "vacance": "Vacance notifiée le", "departement": "Département", "contingent": "Contingent", "rounding": "Arrondi",
+    "unit": "Ce qui se compte", "lost_is_used": "Un logement perdu est compté", "signed_on": "Signé le",
+    "valid_from": "En vigueur depuis le", "valid_until": "Jusqu’au", "is_guarantee": "Garantie d’emprunt",
+    "answer_days": "Délai, en jours", "rate": "Part", "reservataire": "Réservataire", "delegate": "Délégataire",
+    "starts_on": "Commence le",
+}  # fmt: skip
+_CENTS, _DAYS = ("rent", "charges"), ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
+_WORDS = {"True": "oui", "False": "non", "": "non indiqué"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One correction, in words."""
+
+    at: datetime
+    by: str
+    why: str
+    lines: list[str]
+
+
+def told(subject: correcting.Corrected) -> list[Told]:
+    """The corrections of something, the newest first; each reader sees those of its organisation, and its colleagues' names."""
+    rows = list(correcting.of(subject))
+    names = dict(User.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
+    return [
+        Told(
+            at=row.at, by=names.get(row.by_id, "le bailleur"), why=corrections.REASONS[row.reason],
+            lines=[
+                f"{_NAMES[name]}\u00a0: {_value(name, before)}, puis {_value(name, after)}"
+                for name, before, after in row.lines
+            ],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _value(name: str, value: str) -> str:
+    if value in _WORDS:
+        return _WORDS[value]
+    if name in _CENTS:
+        return french.cents(int(value))
+    if name in _DAYS:
+        return french.day(date.fromisoformat(value))
+    if name == "rate":
+        return french.percent(Fraction(value))
+    labels = {
+        "contingent": CONTINGENTS, "unit": {one.value: text for one, text in flow_balance.UNIT_LABELS.items()},
+        "rounding": {Rounding(one).value: text for one, text in rounding.LABELS.items()},
+    }.get(name, {})  # fmt: skip
+    return labels.get(value, value)
