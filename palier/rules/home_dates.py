@@ -4,7 +4,7 @@ A mistyped year is refused when it is typed. What was kept before is never an er
 wrong, and the page offers to correct it.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from palier.rules import clocks, dates, french, parameters
 from palier.rules.flow import FILE as FLOW_FILE
@@ -12,6 +12,7 @@ from palier.rules.law import act, applies, cch
 
 FILE = "home_dates.toml"
 _DATA, _HOUSE = act("règles de données de Palier"), act("règles de publication de Palier")
+_HOUR = 3600
 _CHECK_YEAR, _TO_CORRECT = "Vérifiez l’année.", "cette date est à corriger."
 
 
@@ -119,7 +120,7 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
     if latest is not None and closes_at >= latest.replace(second=0):
         hours = _number("window_hours_at_the_legal_end", on)
     # A form is filled in a few minutes before it is sent, and shows minutes.
-    if closes_at - max(opens_at, at) < timedelta(hours=hours) - timedelta(hours=1):
+    if (closes_at - max(opens_at, at)).total_seconds() < (hours - 1) * _HOUR:
         raise BadDay(
             "closes_at", f"Une liste reste ouverte {hours} heures au moins\u00a0: chacun doit pouvoir la voir."
         )
