@@ -175,7 +175,7 @@ def test_each_impossible_day_of_a_convention_has_its_sentence(
         ({"street": "12 rue Test"}, "écrivez-la sans son numéro"),
         ({"street": "12 bis, rue Test"}, "écrivez-la sans son numéro"),
         ({"rent": "0"}, "supérieure ou égale à 1"),
-        ({"commune_name": "75056"}, "Paris a 2 arrondissements"),
+        ({"commune_name": "75056"}, "choisissez l’arrondissement"),
     ],
 )
 def test_what_no_home_is_has_its_own_sentence(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from palier.models import Organisation
+from palier.models import Commune, Home, Organisation
 from palier.rules.access import Refused
 from palier.workflows import declaring
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
@@ -59,3 +60,26 @@ def test_a_published_home_is_not_oriented_elsewhere(world: World) -> None:
         declaring.orient_home(world.home, other, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW)
     with pytest.raises(declaring.NotAReservataire):
         declaring.orient_home(world.home, world.bailleur, vacancy_notified_on=date(2026, 5, 4), by=world.karim, at=NOW)
+
+
+def test_a_commune_that_is_many_or_a_street_with_its_number_is_refused(world: World) -> None:
+    paris = Commune.objects.create(code="75056", name="Paris", search_name="paris", departement="75", region="11")
+    Commune.objects.create(
+        code="75102", name="Paris 2e Arrondissement", search_name="paris 2e arrondissement", departement="75",
+        region="11", parent_code="75056",
+    )  # fmt: skip
+    wrong = draft(world, "ABCDEFGHIJ")
+
+    with pytest.raises(declaring.ChooseTheArrondissement, match="« Paris 2e Arrondissement »"):
+        declaring.declare_home(replace(wrong, commune=paris), by=world.karim, at=NOW)
+    with pytest.raises(declaring.NumberIsPublic):
+        declaring.declare_home(replace(wrong, street="12 rue Test"), by=world.karim, at=NOW)
+    with pytest.raises(declaring.RentIsNothing):
+        declaring.declare_home(replace(wrong, rent=0), by=world.karim, at=NOW)
+
+
+def test_each_constraint_of_the_table_has_its_own_sentence(world: World) -> None:
+    home = Home(bailleur=world.bailleur, **replace(draft(world, "ABCDEFGHIJ"), rent=0).columns)
+
+    with pytest.raises(declaring.RentIsNothing, match="plus de zéro"):
+        declaring.keep(home)

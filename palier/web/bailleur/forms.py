@@ -79,7 +79,7 @@ class HomeForm(forms.Form):
         """What the form shows of a home already declared."""
         plain = {name: getattr(home, name) for name in cls.base_fields if hasattr(home, name)}
         money = {name: Decimal(getattr(home, name)) / _CENTS for name in ("rent", "charges")}
-        return {**plain, **money, "commune_name": home.commune_id}
+        return {**plain, **money, "commune_name": [home.commune_id]}
 
     @property
     def draft(self) -> HomeDraft:
