@@ -27,6 +27,7 @@ from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
 from palier.models.scores import DemandeScore
+from palier.models.wishes import WishSending
 
 __all__ = [
     "AccessEntry",
@@ -85,4 +86,5 @@ __all__ = [
     "SignInCode",
     "Territory",
     "User",
+    "WishSending",
 ]

@@ -1,11 +1,12 @@
 """The facts of a demande, merged from its layers: verified, then the register's last version, then declared (ruling 2).
 
-Declared facts fill what the register leaves unknown; a conflict between the two is shown, never overwritten.
+Declared facts fill what the register leaves unknown; a conflict between the two is shown, never overwritten
+(`conflicts`). A wish is no fact that a document decides: the household's own last word is the wish, here or there.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from palier.models import facts_codec
@@ -13,14 +14,7 @@ from palier.models.demandes import Demande, DemandeState, DemandeVersion, Fact, 
 from palier.rules import facts
 from palier.rules.facts import Proof
 
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A fact that two layers tell differently: shown to the person and to the checker."""
-
-    path: str
-    register: Any
-    declared: Any
+WISH = "wish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +26,12 @@ class Layers:
     verified: Mapping[str, Fact]
     in_review: frozenset[str]
     """Codes of the pieces that wait for their check."""
+    wish_before: facts.Wish | None = None
+    """What the register said of the wish when the household last told its own; none where nobody did."""
 
 
 def layers_of(demande: Demande) -> Layers:
-    """Read the layers of a demande: four queries, whatever its size."""
+    """Read the layers of a demande: four queries, whatever its size; one more where the register spoke after a wish."""
     version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
     base = facts_codec.load(version.facts) if version else _nothing(demande)
     seniorities = dict(Seniority.objects.filter(demande=demande).values_list("departement", "since"))
@@ -49,7 +45,18 @@ def layers_of(demande: Demande) -> Layers:
     for fact in Fact.objects.filter(demande=demande).order_by("at", "id"):
         latest[fact.layer][fact.path] = fact
     in_review = frozenset(Piece.objects.filter(demande=demande, status="a_verifier").values_list("code", flat=True))
-    return Layers(base, latest[FactLayer.DECLARED], latest[FactLayer.VERIFIED], in_review)
+    declared = latest[FactLayer.DECLARED]
+    wish = _wish_before(demande, version, declared[WISH].at) if version and WISH in declared else None
+    return Layers(base, declared, latest[FactLayer.VERIFIED], in_review, wish)
+
+
+def _wish_before(demande: Demande, last: DemandeVersion, told_at: datetime) -> facts.Wish:
+    """The wish of the register as it stood at an instant. A file made by a separation is younger than its facts."""
+    if last.received_at > told_at:
+        versions = DemandeVersion.objects.filter(demande=demande)
+        before = versions.filter(received_at__lte=told_at).order_by("-file_dated_at", "-id").first()
+        last = before or versions.order_by("file_dated_at", "id").first() or last
+    return facts_codec.load(last.facts).wish
 
 
 def _nothing(demande: Demande) -> facts.Demande:
@@ -70,12 +77,28 @@ def merge(layers: Layers) -> facts.Demande:
         base,
         household=replace(base.household, persons=persons, expected=expected),
         current_home=_fill(base.current_home, "current_home", layers),
-        wish=_fill(base.wish, "wish", layers),
+        wish=_wish(layers),
         claims=_claims(layers),
         refusals=base.refusals + tuple(_late_refusals(layers)),
         measures=tuple(_measures(layers)) or base.measures,
         choices={**base.choices, **_choices(layers)},
     )
+
+
+def _wish(layers: Layers) -> facts.Wish:
+    """The household's last word: what it told here, until the register says something that it did not say then."""
+    known, fact = layers.register.wish, layers.declared.get(WISH)
+    if fact is None or not fact.value:
+        return known
+    values: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in fact.value.items()}
+    told = replace(known, **values)
+    has_spoken = layers.wish_before is not None and _content(layers.wish_before) != _content(known)
+    return known if has_spoken and _content(told) != _content(known) else told
+
+
+def _content(wish: facts.Wish) -> tuple[object, ...]:
+    """What a wish asks for, whatever the order in which it is written."""
+    return frozenset(wish.type_codes), frozenset(wish.communes), bool(wish.is_enlarged), wish.max_rent
 
 
 def _late_refusals(layers: Layers) -> Iterable[facts.RefusedOffer]:
@@ -151,7 +174,7 @@ def _chosen(path: str, layers: Layers, *, is_known: bool) -> Fact | None:
     return layers.verified.get(path) or (None if is_known else layers.declared.get(path))
 
 
-def _fill[T: (facts.CurrentHome, facts.Wish)](known: T, path: str, layers: Layers) -> T:
+def _fill(known: facts.CurrentHome, path: str, layers: Layers) -> facts.CurrentHome:
     """Fill the blanks of a block with what was declared, then put what was verified over it, field by field."""
     values: dict[str, Any] = asdict(known)
     declared, verified = layers.declared.get(path), layers.verified.get(path)
@@ -160,12 +183,11 @@ def _fill[T: (facts.CurrentHome, facts.Wish)](known: T, path: str, layers: Layer
             values[key] = value
     values |= _block(verified)
     filled: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-    if "origins" in filled:
-        changed = {key for key, value in filled.items() if value != getattr(known, key)}
-        sure = set(_block(verified))
-        filled["origins"] = {
-            key: Proof.VERIFIED if key in sure else Proof.DECLARED for key in sorted(changed | sure) if key != "origins"
-        }
+    changed = {key for key, value in filled.items() if value != getattr(known, key)}
+    sure = set(_block(verified))
+    filled["origins"] = {
+        key: Proof.VERIFIED if key in sure else Proof.DECLARED for key in sorted(changed | sure) if key != "origins"
+    }
     return replace(known, **filled)
 
 
@@ -200,24 +222,6 @@ def _proof_of(fact: Fact, situation: facts.Situation, layers: Layers) -> Proof:
     if fact.layer == FactLayer.VERIFIED:
         return Proof.VERIFIED
     return Proof.IN_REVIEW if f"situation_{situation}" in layers.in_review else Proof.DECLARED
-
-
-def conflicts(layers: Layers) -> tuple[Conflict, ...]:
-    """Where the register and the person tell different things of the same fact."""
-    found = []
-    for person in layers.register.household.persons:
-        for income in person.incomes:
-            fact = layers.declared.get(path := f"incomes/{person.key}/{income.year}")
-            if fact is not None and income.amount is not None and fact.value != income.amount:
-                found.append(Conflict(path, income.amount, fact.value))
-    for path, known in (("wish", layers.register.wish), ("current_home", layers.register.current_home)):
-        fact = layers.declared.get(path)
-        values = asdict(known)
-        for key, value in _block(fact).items():
-            mine = tuple(value) if isinstance(value, list) else value
-            if values.get(key) not in (None, (), mine):
-                found.append(Conflict(f"{path}/{key}", values[key], value))
-    return tuple(found)
 
 
 def is_open(demande: Demande) -> bool:

@@ -122,6 +122,8 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_radiationwarning", DEMANDEUR, RC, OWN_DEMANDE),
     Policy("palier_radiationwarning", BAILLEUR, RAC, IN_AUDIENCE),
     Policy("palier_radiationwarning", CLOCK, ALL),
+    Policy("palier_wishsending", DEMANDEUR, RAC, OWN_DEMANDE),
+    Policy("palier_wishsending", CLOCK, ALL),
     Policy("palier_radiation", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_radiation", BAILLEUR, RA, IN_AUDIENCE),
     Policy("palier_radiation", CLOCK, ALL),

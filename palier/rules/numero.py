@@ -13,6 +13,10 @@ _LENGTH = 18
 _MINUS = "\u2212"
 _MONTH = slice(3, 5)
 _PENDING = "ATT"
+_PREFIX = re.compile(r"(num[ée]ro|n[°ºo]?)(\s*unique)?(\s*de\s*(la\s*)?demande)?\s*[:.]?\s*", re.IGNORECASE)
+_END_OF_DIGITS = 13
+"""Before it stand digits, and A or B for Corsica: a letter that looks like a digit was meant as one."""
+_LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _GROUPS = (slice(0, 3), slice(3, 7), slice(7, 13), slice(13, 18))
 
 
@@ -46,10 +50,17 @@ def _complaint(compact: str) -> str:
 
 @applies(cch("R441-2-4"))
 def normalise(text: str) -> str:
-    """Return the 18 characters, upper case, without spaces or dashes, or raise ``MalformedNumero``."""
+    """Return the 18 characters, upper case, or raise ``MalformedNumero``.
+
+    Spaces, dashes and « n° » before are taken away; an O typed for a zero is one, wherever only digits may stand.
+    """
     if _PATTERN.fullmatch(text):  # as kept and as typed with care: nothing to take away
         return text
-    compact = "".join(char for char in text if not _is_separator(char)).upper()
+    bare = text.strip()
+    if said := _PREFIX.match(bare):
+        bare = bare[said.end() :]
+    compact = "".join(char for char in bare if not _is_separator(char)).upper()
+    compact = compact[:_END_OF_DIGITS].translate(_LOOK_ALIKE) + compact[_END_OF_DIGITS:]
     if not _PATTERN.fullmatch(compact):
         raise MalformedNumero(_complaint(compact))
     return compact

@@ -115,6 +115,7 @@ PERSONAL: Mapping[str, Field] = {
     "Claim.since": _field(Purpose.POINTS, _SELF | {Role.RESERVATAIRE}, Category.JUDICIAL),
     "Seniority.departement": _WEIGHED,
     "Seniority.since": _WEIGHED,
+    "WishSending.refusal": _field(Purpose.NOTIFY, _SELF),
     "Fact.path": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.value": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.since": _field(Purpose.POINTS, _CHECKERS, Category.JUDICIAL),

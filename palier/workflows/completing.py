@@ -12,7 +12,7 @@ from palier.rules import facts, income
 from palier.rules.access import Action, require
 from palier.rules.facts import Situation
 from palier.rules.law import cch
-from palier.workflows import apart, scoring, telling, warning_radiation
+from palier.workflows import apart, scoring, sending_wishes, telling, warning_radiation
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -38,7 +38,8 @@ class Declared:
 def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: datetime) -> int:
     """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
 
-    A declared fact fills what the register leaves unknown; it never stands over the register (ruling 2).
+    A declared fact fills what the register leaves unknown; it never stands over the register (ruling 2). A wish is the
+    household's own: it counts at once, and goes to the register.
     """
     demande = _held(demande, by)
     found = layers.layers_of(demande)
@@ -55,6 +56,8 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
         )
         warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
         scoring.rescore(demande, at=at)
+    if layers.WISH in changed:
+        sending_wishes.ask(demande, at=at)
     return len(changed)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from palier.models import Demande, layers
+from palier.models import Demande, conflicts, layers
 from palier.models.layers import Layers
 from palier.rules import eligibility, facts, numero
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import HOLDERS
 from palier.rules.french import count
 from palier.rules.needed_pieces import State
-from palier.workflows import completing, needing
+from palier.workflows import completing, needing, standing
 from palier.workflows.actors import Actor
 from palier.workflows.needing import Line
 
@@ -40,7 +40,7 @@ def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
     """What is missing for this reader of the file; nothing is only said when it is true."""
     on, known = day_in_paris(at), layers.merge(found)
     lines = needing.pieces_of(demande, on=on, by=by, known=known)
-    todos = (*_answers(known, on), *_pieces(lines), *_contradicted(found), *_unread(demande))
+    todos = (*_answers(known, on), *_pieces(lines), *_contradicted(demande, found, by), *_unread(demande))
     return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines))
 
 
@@ -71,11 +71,13 @@ def _pieces(lines: tuple[Line, ...]) -> Iterator[Todo]:
         yield Todo(PIECES, f"Envoyer {count(len(lacking), 'pièce')}", why)
 
 
-def _contradicted(found: Layers) -> Iterator[Todo]:
-    odd = len(layers.conflicts(found))
+def _contradicted(demande: Demande, found: Layers, by: Actor) -> Iterator[Todo]:
+    """Answers that do not count. What another holder told in secret is not even counted here (ruling 21)."""
+    hidden = {completing.claim_path(one) for one in standing.hidden_from(demande, by.user)}
+    odd = sum(one.path not in hidden for one in conflicts.conflicts(found))
     if odd:
         yield Todo(
-            "verifier", f"Regarder {count(odd, 'réponse')} que le registre ne confirme pas",
+            "ecarts", f"Regarder {count(odd, 'réponse')} que le registre ne confirme pas",
             "La page dit laquelle compte aujourd’hui, et quelle pièce peut trancher.",
         )  # fmt: skip
 

@@ -114,6 +114,38 @@ def test_hostile_text_is_shown_harmless_and_opens_nothing(db, client, sne, text)
     assert "<script>alert" not in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "born", ["1 janvier 1970", "1er janvier 1970", "1/1/70", "01011970", "01 01 1970", "1970-01-01"]
+)
+def test_a_birth_date_opens_however_it_is_written(db, client, sne, born):
+    assert ask(client, birth_date=born).status_code == 302
+
+
+def test_a_number_is_read_with_its_sign_its_case_and_an_o_for_a_zero(db, client, sne):
+    assert ask(client, numero="n° 111 o318 O16982 g1104").status_code == 302
+
+
+@pytest.mark.parametrize("field", [{"numero": "12 34"}, {"birth_date": "31/02/1970"}, {"birth_date": "hier"}])
+def test_a_form_that_cannot_be_read_counts_as_no_try(db, client, sne, field):
+    for _ in range(8):
+        assert ask(client, **field).status_code == 400
+
+    assert SignInAttempt.objects.count() == 0
+    assert ask(client).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["12", "1234567", "12345a", ""])
+def test_a_code_of_another_length_costs_no_try_and_says_so(db, client, sne, typed):
+    ask(client)
+    for _ in range(6):
+        answer = client.post(reverse("connexion-code"), {"code": typed})
+        assert answer.status_code == 400
+
+    assert SignInCode.objects.get().attempts == 0
+    assert not typed or "aucun essai n’est compté" in answer.content.decode()
+    assert client.post(reverse("connexion-code"), {"code": sent_code()}).status_code == 302
+
+
 def test_five_wrong_codes_kill_the_code_even_for_the_right_one(db, client, sne):
     ask(client)
     right = sent_code()

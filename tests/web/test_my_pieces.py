@@ -75,7 +75,9 @@ def test_a_situation_newly_told_goes_on_to_its_proof(amina):
     told = {"situations": ["logement_indigne", "sans_logement"], "act_key": str(uuid7())}
     answer = client.post(ask, told, follow=True)
 
-    assert answer.redirect_chain == [(f"{reverse('envoyer-piece')}?piece=situation_sans_logement", 302)]
+    assert answer.redirect_chain == [
+        (f"{reverse('envoyer-piece')}?piece=situation_sans_logement&enregistre=situation", 302)
+    ]
     page = text(answer)
     assert "Ce qui prouve cette situation" in page
     assert 'value="domiciliation"' in page

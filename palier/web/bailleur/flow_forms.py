@@ -13,6 +13,7 @@ from palier.rules.flow_balance import Unit
 from palier.rules.rounding import Rounding
 from palier.web.bailleur import forms as desk_forms
 from palier.web.bailleur.forms import NB, DayInput
+from palier.web.fields import DayField
 from palier.workflows.agreeing import ConventionDraft
 from palier.workflows.leasing import CONTINGENTS
 
@@ -77,12 +78,12 @@ class ConventionForm(forms.Form):
         label="Délai plus court que le mois, en jours", required=False, min_value=1, max_value=31,
         help_text="Le mois est d’ordre public là où les logements vacants sont taxés. Palier l’applique partout, au plus.",
     )  # fmt: skip
-    signed_on = forms.DateField(label="Signée le", widget=DayInput())
-    valid_from = forms.DateField(
+    signed_on = DayField(label="Signée le", widget=DayInput())
+    valid_from = DayField(
         label="En vigueur à partir du", widget=DayInput(),
         help_text="Une convention ancienne est comptée à partir de la première année que vous prévoyez ici.",
     )  # fmt: skip
-    valid_until = forms.DateField(label="Jusqu’au", widget=DayInput(), required=False)
+    valid_until = DayField(label="Jusqu’au", widget=DayInput(), required=False)
 
     @property
     def draft(self) -> ConventionDraft:
@@ -99,7 +100,7 @@ class ConventionForm(forms.Form):
 class EndForm(forms.Form):
     """When a convention ends."""
 
-    last_day = forms.DateField(label="Dernier jour", widget=DayInput())
+    last_day = DayField(label="Dernier jour", widget=DayInput())
 
 
 def _count(label: str) -> forms.IntegerField:

@@ -13,6 +13,7 @@ from palier.rules.facts import Financing
 from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.offers import MIN_ANSWER_DAYS
 from palier.web.communes import CommuneField
+from palier.web.fields import DayField
 from palier.workflows import undelivered
 from palier.workflows.declaring import HomeDraft
 from palier.workflows.leasing import ABANDON_REASONS, CONTINGENTS
@@ -65,7 +66,7 @@ class HomeForm(forms.Form):
     energy_class = forms.ChoiceField(
         label="Classe énergie", required=False, choices=[("", "inconnue"), *((c, c) for c in "ABCDEFG")]
     )
-    available_on = forms.DateField(label="Disponible le", required=False, widget=DayInput())
+    available_on = DayField(label="Disponible le", required=False, widget=DayInput())
     is_qpv = forms.NullBooleanField(label="En quartier prioritaire de la politique de la ville")
     building = forms.RegexField(
         r"^[0-9A-Za-z._-]{1,40}$",
@@ -102,7 +103,7 @@ class OrientForm(forms.Form):
     reservataire = forms.ModelChoiceField(
         Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE).order_by("name"), label="Réservataire"
     )
-    vacancy_notified_on = forms.DateField(
+    vacancy_notified_on = DayField(
         label="Vacance notifiée le", widget=DayInput(), help_text="Le réservataire a un mois, à partir de ce jour."
     )
 
@@ -131,7 +132,7 @@ class CheckForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(piece.value, text) for piece, (_, text) in checking.PIECES.items()],
     )
-    answer_by = forms.DateField(label="À fournir avant le", required=False, widget=DayInput())
+    answer_by = DayField(label="À fournir avant le", required=False, widget=DayInput())
     ground = forms.ChoiceField(label="Motif légal, si le dossier est non conforme", required=False)
     note = forms.CharField(label="Précision écrite au candidat", required=False, max_length=500)
     seen = forms.MultipleChoiceField(
@@ -200,8 +201,8 @@ class SuitableForm(forms.Form):
 class LeaseForm(forms.Form):
     """A signed lease."""
 
-    signed_on = forms.DateField(label="Signé le", widget=DayInput())
-    starts_on = forms.DateField(label="Commence le", widget=DayInput())
+    signed_on = DayField(label="Signé le", widget=DayInput())
+    starts_on = DayField(label="Commence le", widget=DayInput())
     contingent = forms.ChoiceField(label="Contingent", choices=list(CONTINGENTS.items()))
 
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from palier.rules import radiation
 from palier.rules.radiation import StrikeOffReason
 from palier.web.bailleur.forms import DayInput, DeliveryForm
+from palier.web.fields import DayField
 from palier.workflows.warning_radiation import PROOF_LENGTH
 
 
@@ -15,7 +16,7 @@ class WarnForm(forms.Form):
     """A warning: its reason, its facts, and the letter that got no answer."""
 
     reason = forms.ChoiceField(label="Motif")
-    letter_sent_on = forms.DateField(
+    letter_sent_on = DayField(
         label="Courrier resté sans réponse, envoyé le", required=False, widget=DayInput(),
         help_text="Pour l’absence de réponse seulement.",
     )  # fmt: skip
@@ -44,7 +45,7 @@ class WarningDeliveryForm(DeliveryForm):
 class WithdrawnForm(forms.Form):
     """The applicant's own writing."""
 
-    withdrawn_on = forms.DateField(label="Écrit du demandeur, daté du", widget=DayInput())
+    withdrawn_on = DayField(label="Écrit du demandeur, daté du", widget=DayInput())
     is_whole = forms.BooleanField(label="Tous les titulaires ont signé cet écrit, qui renonce à toute la demande")
 
 

@@ -15,6 +15,7 @@ from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.votes import Ballot, Form
 from palier.web.bailleur.forms import DayInput
 from palier.web.commission import places
+from palier.web.fields import DayField
 from palier.workflows import circumstances
 from palier.workflows.convening import Member
 from palier.workflows.deciding import Draft
@@ -56,7 +57,7 @@ class ConveneForm(forms.Form):
         required=False,
         choices=[(Form.ON_SITE.value, "Sur place"), (Form.DIGITAL.value, "En ligne, tous connectés en même temps")],
     )
-    prefet_agreed_on = forms.DateField(
+    prefet_agreed_on = DayField(
         label="Accord du préfet pour la forme en ligne, reçu le", required=False, widget=DayInput(),
         help_text="Selon nos informations, la forme en ligne demande l’accord du préfet. Le procès-verbal le note.",
     )  # fmt: skip
@@ -127,7 +128,7 @@ class DecisionForm(forms.Form):
         required=False,
         choices=[("", "Aucune"), *((p.value, text) for p, (_, text) in checking.PIECES.items())],
     )
-    piece_by = forms.DateField(label="Avant le", required=False, widget=DayInput())
+    piece_by = DayField(label="Avant le", required=False, widget=DayInput())
 
     def __init__(
         self, *args: Any, voters: Sequence[tuple[str, str]] = (), about: Circumstances = PLAIN, **kwargs: Any

@@ -8,6 +8,7 @@ from palier.models import Person
 from palier.rules import facts, separation, situations
 from palier.rules.facts import Situation
 from palier.rules.separation import Living
+from palier.web.signin.forms import six_digits
 
 _WRONG_ADDRESS = "Écrivez une adresse électronique, par exemple prenom@exemple.fr."
 
@@ -66,6 +67,10 @@ class ProvenForm(forms.Form):
         error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6\u00a0chiffres."},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
     )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """The digits alone; another length costs no try."""
+        return six_digits(self.cleaned_data["code"])
 
 
 class SeparationForm(forms.Form):

@@ -17,10 +17,10 @@ from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import saying
+from palier.web.demandeur import kept, saying
 from palier.web.presentation import homes
 from palier.web.signin import register
-from palier.workflows import completing, importing, missing, renewing
+from palier.workflows import completing, importing, missing, renewing, sending_wishes
 from palier.workflows.refusals import Refusal
 
 CONFLICT, UNAVAILABLE = 409, 503
@@ -47,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "end": end,
         "is_valid": end is not None and end >= on and layers.is_open(demande),
         "is_warned": RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None).exists(),
+        "kept": _kept(request, demande, at),
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,
         "counted": counted,
@@ -59,8 +60,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/dossier.html", context)
 
 
+def _kept(request: HttpRequest, demande: Demande, at: datetime) -> kept.Kept | None:
+    """What became of the answers that were just sent, where the address says which question."""
+    for word in ("enregistre", "inchange"):
+        if word in request.GET:
+            by = actor_of(request)
+            return kept.after(request.GET[word], demande, by=by, at=at, has_changed=word == "enregistre")
+    return None
+
+
 def _answer_url(question: str) -> str:
     """Some questions are pages of their own."""
+    if question == "ecarts":
+        return f"{reverse('verifier')}#ecarts"
     return (
         reverse(question)
         if question in {"renouveler", "verifier", missing.PIECES}
@@ -92,7 +104,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         "current_home": list(saying.home(known)),
         "wish": list(saying.wish(known)),
         "version": version,
-        "conflicts": layers.conflicts(found),
+        "apart": kept.apart(demande, found, by=actor_of(request), at=at),
+        "sending": sending_wishes.said(demande),
         # A code of the register that we do not know yet has its own card, and is no slip of this person.
         "doubts": [fault for fault in plausibility.check(known, on=on) if fault.code != _UNKNOWN_CODE],
     }

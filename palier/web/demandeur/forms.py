@@ -9,21 +9,12 @@ from django.http import QueryDict
 from palier.gateways.sne import codes
 from palier.rules import facts
 from palier.web.communes import CommunesField
+from palier.web.fields import DayField, EurosField, RentField
 from palier.workflows import completing
 from palier.workflows.completing import Declared
 
-CENTS = 100
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
 HOME_TYPES = [(code, label) for code, label in codes.HOME_TYPE.items()]
-
-
-def _euros(label: str, most: int, help_text: str = "") -> forms.IntegerField:
-    wrong = "Écrivez un nombre entier d’euros, sans lettres, par exemple 21500."
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=most, help_text=help_text,
-        error_messages={"invalid": wrong, "min_value": wrong, "max_value": "Vérifiez ce nombre\u00a0: il est trop grand."},
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
 
 
 class IncomeForm(forms.Form):
@@ -41,7 +32,8 @@ class IncomeForm(forms.Form):
             for year in years:
                 name = f"income_{person.key}_{year}"
                 who = names.get(person.key) or "titulaire"
-                self.fields[name] = _euros(f"{who}, revenus de {year}", MOST_EUROS)
+                label = f"{who}, revenus de {year}"
+                self.fields[name] = EurosField(label=label, required=False, most=MOST_EUROS)
                 self.fields[name].initial = completing.amount_of(person, year)
                 self.paths[name] = f"incomes/{person.key}/{year}"
 
@@ -62,7 +54,9 @@ class WishForm(forms.Form):
         error_messages={"required": "Écrivez au moins une commune ou un code postal."},
     )  # fmt: skip
     is_enlarged = forms.BooleanField(label="J’accepte aussi d’autres communes proches", required=False)
-    max_rent = _euros("Loyer maximum, charges comprises", MOST_RENT, "En euros par mois.")
+    max_rent = RentField(
+        label="Loyer maximum, charges comprises", required=False, most=MOST_RENT, help_text="En euros par mois."
+    )
 
     def __init__(self, data: QueryDict | None, *, near: Collection[str] = (), **options: Any) -> None:
         """``near``: the départements that the household knows, whose communes are proposed first."""
@@ -72,10 +66,9 @@ class WishForm(forms.Form):
     def told(self) -> dict[str, Declared]:
         """The wish, as one fact."""
         data = self.cleaned_data
-        rent = data["max_rent"]
         value = {
             "type_codes": data["type_codes"], "communes": [row.code for row in data["communes"]],
-            "is_enlarged": data["is_enlarged"], "max_rent": rent * CENTS if rent is not None else None,
+            "is_enlarged": data["is_enlarged"], "max_rent": data["max_rent"],
         }  # fmt: skip
         return {"wish": Declared(value)}
 
@@ -97,7 +90,7 @@ class CurrentHomeForm(forms.Form):
         error_messages={"invalid": "Écrivez un nombre de personnes."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    rent = _euros("Loyer et charges", MOST_RENT, "En euros par mois.")
+    rent = RentField(label="Loyer et charges", required=False, most=MOST_RENT, help_text="En euros par mois.")
 
     def told(self) -> dict[str, Declared]:
         """The current home, as one fact of what is known."""
@@ -106,7 +99,7 @@ class CurrentHomeForm(forms.Form):
         if data["occupancy"]:
             value["occupancy_codes"] = [data["occupancy"]]
         if data["rent"] is not None:
-            value["rent"] = data["rent"] * CENTS
+            value["rent"] = data["rent"]
         return {"current_home": Declared(value)}
 
 
@@ -118,10 +111,10 @@ class ExpectedForm(forms.Form):
         error_messages={"required": "Écrivez un nombre, 0 si aucun.", "invalid": "Écrivez un nombre, 0 si aucun."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    due_on = forms.DateField(
-        label="Date prévue", required=False, help_text="Par exemple 15/03/2027.",
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=forms.DateInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année."},
+    due_on = DayField(
+        label="Date prévue", required=False, help_text="Par exemple 15/03/2027, ou 15032027.",
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 15/03/2027."},
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def _wish(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
         near=near,
         initial={
             "type_codes": wish.type_codes, "communes": wish.communes, "is_enlarged": wish.is_enlarged,
-            "max_rent": wish.max_rent // forms.CENTS if wish.max_rent is not None else None,
+            "max_rent": wish.max_rent,
         },
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
         initial={
             "occupancy": next(iter(home.occupancy_codes), ""), "type_code": home.type_code or "",
             "floor_area": home.floor_area, "occupants": home.occupants,
-            "rent": home.rent // forms.CENTS if home.rent is not None else None,
+            "rent": home.rent,
         },
     )  # fmt: skip
 
@@ -88,15 +88,16 @@ def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
     return HttpResponseRedirect(reverse("acces"))
 
 
-def _next(known: facts.Demande, told: Mapping[str, Declared]) -> str:
-    """What comes after an answer: the proof of the first situation newly told, the urgent ones first; else the points."""
+def _next(question: str, known: facts.Demande, told: Mapping[str, Declared], changed: int) -> str:
+    """What comes after an answer: the proof of the first situation newly told, else the file, where what became of it is said."""
     before = {claim.situation for claim in known.claims}
     new = [
         one for one in apart.claimed([path for path, one in told.items() if one.value is not None]) if one not in before
     ]
     if not new:
-        return f"{reverse('mon-dossier')}#points"
-    return f"{reverse('envoyer-piece')}?piece={SITUATION_PREFIX}{new[0].value}"
+        word = "enregistre" if changed else "inchange"
+        return f"{reverse('mon-dossier')}?{word}={question}#enregistre"
+    return f"{reverse('envoyer-piece')}?piece={SITUATION_PREFIX}{new[0].value}&enregistre={question}"
 
 
 QUESTIONS = {
@@ -107,7 +108,9 @@ QUESTIONS = {
         _incomes,
     ),
     "recherche": Question(
-        "Que cherchez-vous\u202f?", "Ce que vous écrivez ici complète votre demande, et sert à la renouveler.", _wish
+        "Que cherchez-vous\u202f?",
+        "Ce que vous écrivez ici remplace ce que disait le registre national, et lui est envoyé.",
+        _wish,
     ),
     "logement": Question(
         "Comment êtes-vous logé aujourd’hui\u202f?",
@@ -146,11 +149,13 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
         hidden = {completing.claim_path(one) for one in alone}
         kept = {path: one for path, one in told.items() if path not in hidden}
         try:
-            completing.declare(demande, kept, by=actor_of(request), at=at)
+            changed = completing.declare(demande, kept, by=actor_of(request), at=at)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _go_alone(request, alone[0]) if alone else HttpResponseRedirect(_next(known, kept))
+            return (
+                _go_alone(request, alone[0]) if alone else HttpResponseRedirect(_next(question, known, kept, changed))
+            )
     context = {
         "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from django import forms
 from palier.models import GridVersion, Home, Piece, grids_store
 from palier.rules import designation, facts, french, grounds, situations
 from palier.rules.grounds import Use
+from palier.web.fields import DayField
 from palier.workflows import pieces
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -85,7 +86,7 @@ class PieceForm(forms.Form):
         help_text="La personne lit cette phrase.",
     )
 
-    issued_on = forms.DateField(
+    issued_on = DayField(
         label="Date écrite sur la pièce", required=False, widget=_day,
         help_text="Elle dit si la pièce est récente. Une pièce ancienne n’est pas refusée pour cela.",
     )  # fmt: skip
@@ -106,8 +107,8 @@ class PieceForm(forms.Form):
                     )
         elif (situation := pieces.situation_of(piece.code)) is not None:
             end = situations.expiry(situation, on)
-            self.fields["since"] = forms.DateField(label="Depuis le", required=False, widget=_day)
-            self.fields["valid_until"] = forms.DateField(
+            self.fields["since"] = DayField(label="Depuis le", required=False, widget=_day)
+            self.fields["valid_until"] = DayField(
                 label="Valable jusqu’au", required=False, widget=_day, initial=end,
                 help_text=f"Le {french.day(end)} au plus tard." if end else "Vide\u00a0: sans date de fin.",
             )  # fmt: skip
@@ -153,7 +154,7 @@ class PieceForm(forms.Form):
 class ExtendForm(forms.Form):
     """Put off an urgent check: until when, and why."""
 
-    until = forms.DateField(
+    until = DayField(
         label="Nouveau dernier jour", widget=_day,
         error_messages={"required": "Choisissez un jour.", "invalid": "Choisissez un jour."},
     )  # fmt: skip

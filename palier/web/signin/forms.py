@@ -5,8 +5,10 @@ from datetime import date
 from django import forms
 
 from palier.rules import numero
+from palier.web.fields import EXAMPLE, DayField
 
 OLDEST_YEAR = 1900
+CODE_DIGITS = 6
 
 
 class NumberForm(forms.Form):
@@ -23,14 +25,11 @@ class NumberForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label="Votre date de naissance",
-        help_text="Par exemple 01/02/1975.",
-        input_formats=["%d/%m/%Y", "%d %m %Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
-        error_messages={
-            "required": "Écrivez votre date de naissance.",
-            "invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 01/02/1975.",
-        },
+        help_text=EXAMPLE,
+        is_past=True,
+        error_messages={"required": "Écrivez votre date de naissance."},
         widget=forms.DateInput(attrs={"autocomplete": "bday", "inputmode": "numeric"}),
     )
 
@@ -60,7 +59,7 @@ class NumberForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The six digits of the code."""
+    """The six digits of the code. Another length is no code: it is said so, and costs no try."""
 
     code = forms.CharField(
         label="Le code à 6\u00a0chiffres",
@@ -68,3 +67,17 @@ class CodeForm(forms.Form):
         error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6\u00a0chiffres."},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
     )
+
+    def clean_code(self) -> str:
+        """The digits alone, or what is wrong with their number."""
+        return six_digits(self.cleaned_data["code"])
+
+
+def six_digits(typed: str) -> str:
+    """The six digits of a code, whatever separates them; else a sentence, before anything is compared."""
+    digits = "".join(char for char in typed if not (char.isspace() or char in "-.\u2011"))
+    if len(digits) != CODE_DIGITS or not digits.isdecimal():
+        raise forms.ValidationError(
+            f"Le code compte {CODE_DIGITS}\u00a0chiffres. Vérifiez ce que vous avez écrit\u00a0: aucun essai n’est compté."
+        )
+    return digits

@@ -1,0 +1,90 @@
+"""What people type is understood: days, amounts. What is no day says so; a day that does not exist says that."""
+
+from datetime import date
+
+import pytest
+from django import forms
+
+from palier.web import typed
+from palier.web.fields import DayField, EurosField, RentField
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01/01/1970", "1/1/1970", "1/1/70", "01-01-1970", "01.01.1970", "01 01 1970", "1 1 70", "01011970", "010170",
+        "1 janvier 1970", "1er janvier 1970", "1ᵉʳ janvier 1970", "1 JANV. 1970", "jeudi 1 janvier 1970", "1970-01-01",
+        "19700101", " 01/01/1970 ", "01\u00a001\u202f1970", "01\u201101\u20111970", "0101 1970",
+    ],
+)  # fmt: skip
+def test_a_birth_date_is_understood_however_it_is_written(text: str) -> None:
+    assert typed.day(text, today=TODAY, is_past=True) == date(1970, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1er février 1975", date(1975, 2, 1)), ("15 août 1980", date(1980, 8, 15)), ("3 déc 99", date(1999, 12, 3)),
+        ("2 juin 1990", date(1990, 6, 2)), ("2 juil. 1990", date(1990, 7, 2)), ("20/01/2001", date(2001, 1, 20)),
+        ("29022000", date(2000, 2, 29)), ("20010112", date(2001, 1, 12)),
+    ],
+)  # fmt: skip
+def test_months_are_read_in_letters_and_years_first(text: str, day: date) -> None:
+    assert typed.day(text, today=TODAY, is_past=True) == day
+
+
+def test_two_digits_of_a_year_are_this_century_s_unless_the_day_is_past() -> None:
+    assert typed.day("15/03/27", today=TODAY) == date(2027, 3, 15)
+    assert typed.day("15/03/27", today=TODAY, is_past=True) == date(1927, 3, 15)
+
+
+@pytest.mark.parametrize(
+    "text", ["hier", "1970", "12", "1/1", "13/13/1970", "1 janvier", "<b>1</b>", "99999999", "1/2/3/4"]
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(typed.NotADay):
+        typed.day(text, today=TODAY)
+
+
+@pytest.mark.parametrize("text", ["31/02/2026", "31 février 2026", "29022001"])
+def test_a_day_that_does_not_exist_is_told_apart(text: str) -> None:
+    with pytest.raises(typed.NoSuchDay):
+        typed.day(text, today=TODAY)
+    with pytest.raises(forms.ValidationError, match="n’existe pas"):
+        DayField().clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("500", 50_000), ("500,50", 50_050), ("500.5", 50_050), ("1 234,56 €", 123_456), ("21\u202f500 euros", 2_150_000),
+        ("21.500", 2_150_000), ("1.234.567", 123_456_700), ("0", 0), ("-0", 0), ("500 € par mois", 50_000),
+    ],
+)  # fmt: skip
+def test_an_amount_is_understood_with_its_spaces_and_its_sign(text: str, cents: int) -> None:
+    assert typed.cents(text) == cents
+
+
+@pytest.mark.parametrize("text", ["vingt mille", "1e5", "12,345", "1,2,3", "12a", "", "٣ €€ x"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(typed.NotAnAmount):
+        typed.cents(text)
+
+
+@pytest.mark.parametrize("field", [EurosField(most=1_000), RentField(most=1_000)])
+def test_below_zero_and_too_much_have_a_sentence_each(field: forms.Field) -> None:
+    with pytest.raises(forms.ValidationError, match="sans signe moins"):
+        field.clean("-5")
+    with pytest.raises(forms.ValidationError, match="trop grand"):
+        field.clean("1001")
+
+
+def test_whole_euros_take_no_cents_and_a_rent_does() -> None:
+    with pytest.raises(forms.ValidationError, match="nombre entier"):
+        EurosField(most=1_000).clean("500,50")
+    assert EurosField(most=1_000).clean("500,00") == 500
+    assert RentField(most=1_000).clean("500,50") == 50_050
+    assert RentField(most=1_000).prepare_value(50_050) == "500,50"
+    assert not RentField(most=1_000).has_changed(50_000, "500 €")
