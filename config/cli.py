@@ -19,7 +19,7 @@ from config import postgres
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ROOT / "palier" / "management" / "commands"
 # Django's own commands that operators need.
-BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
+BORROWED = ("showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
 # What is a program of its own, and needs the database only in its own time.
 MODULES = {
@@ -41,6 +41,8 @@ def needs_database(command: str, arguments: list[str]) -> bool:
         return "--save" in arguments
     if command == "explain" and any(argument.partition("=")[0] == "--file" for argument in arguments):
         return any(argument.partition("=")[0] == "--home" for argument in arguments)
+    if command == "enter_grid" and "--check" in arguments:
+        return False
     return command not in WITHOUT_DATABASE and not {"-h", "--help"} & set(arguments)
 
 

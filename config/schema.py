@@ -97,8 +97,13 @@ def inspect() -> int:
 
 
 def expand() -> int:
-    """Apply what the code of the release before does not mind."""
-    return _apply(expansions(pending()))
+    """Apply what the code of the release before does not mind; then the communes that this release ships, if newer."""
+    from palier.models import communes, pouring  # noqa: PLC0415 - after django.setup
+
+    _apply(expansions(pending()))
+    if (changes := pouring.pour_package("owner")) is not None:
+        print(f"{changes.communes} communes as of {communes.AS_OF}.", flush=True)
+    return 0
 
 
 def contract() -> int:

@@ -112,7 +112,7 @@ def migrated_template(server: psycopg.Connection[Any]) -> str:
             with warnings.catch_warnings():
                 # The engine warns of what would lock a table with rows; here there is none.
                 warnings.simplefilter("ignore")
-                call_command("migrate", database="owner", verbosity=0, interactive=False)
+                call_command("migrate", database="owner", verbosity=0, interactive=False, without_communes=True)
             for wrapper in connections.all():
                 wrapper.close()
             # Renamed when complete: a killed run leaves no half-made template.

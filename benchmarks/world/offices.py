@@ -9,7 +9,7 @@ from django.db import transaction
 
 from benchmarks.world.copying import hexadecimal, uuid_text
 from benchmarks.world.plan import BAILLEURS, RESERVATAIRES
-from palier.models import Instance, Membership, Organisation, OrganisationKind, User, communes, grids_store
+from palier.models import Instance, Membership, Organisation, OrganisationKind, User, grids_store, pouring
 from palier.rules.access import Role
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _ROLES = {OrganisationKind.BAILLEUR: Role.BAILLEUR, OrganisationKind.RESERVATAIR
 @transaction.atomic
 def make(plan: Plan) -> None:
     """Write them; ids are those that the plan counts on. The database is not yet marked demo."""
-    communes.load_communes()
+    pouring.load_communes()
     grids_store.seed_package_grids()
     Instance.objects.update_or_create(pk=1, defaults={"anchor_on": plan.on, "seed": plan.seed[:40]})
     for number in range(1, BAILLEURS + RESERVATAIRES + 1):

@@ -21,7 +21,14 @@ from palier.models.homes import Home, Publication, PublicationSeed
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.leases import Lease
 from palier.models.letters import Letter, Message
-from palier.models.organisations import Commune, GridVersion, Organisation, OrganisationKind, Territory
+from palier.models.organisations import (
+    Commune,
+    GridVersion,
+    Organisation,
+    OrganisationKind,
+    PlaceEdition,
+    Territory,
+)
 from palier.models.people import Holder, Membership, PasswordLink, User
 from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
@@ -71,6 +78,7 @@ __all__ = [
     "Person",
     "Piece",
     "PieceContent",
+    "PlaceEdition",
     "Publication",
     "PublicationSeed",
     "Radiation",

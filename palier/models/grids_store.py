@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from palier.models import territories
 from palier.models.homes import Home
 from palier.models.organisations import Commune, GridVersion, Territory
 from palier.rules import grids
@@ -22,7 +23,7 @@ def _keep(content: str) -> GridVersion:
     grid = grids.load(content)
     territory = None
     if grid.territory not in _BORROWED:
-        territory = Territory.objects.get(code=grid.territory)
+        territory = Territory.objects.get(code=territories.code_of(grid.territory))
     # A null territory is distinct from another null for the unique constraint: look before writing.
     kept = GridVersion.objects.filter(territory=territory, name=grid.code, effective_on=grid.effective_from).first()
     return kept or GridVersion.objects.create(

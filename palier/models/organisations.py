@@ -3,6 +3,7 @@
 from uuid import UUID, uuid5
 
 from django.db import models
+from django.db.models.functions import Now
 
 from palier.models import departements
 from palier.models.identifiers import uuid7
@@ -63,6 +64,10 @@ class Commune(models.Model):
     zone_hlm = models.CharField(max_length=20, blank=True)
     zone_abc = models.CharField(max_length=4, blank=True)
     parent_code = models.CharField(max_length=5, blank=True)
+    ended_on = models.DateField(null=True)
+    """The day from which it is no more, merged into another; a home or a wish may still bear its code."""
+    successor_code = models.CharField(max_length=5, blank=True, default="", db_default="")
+    """The present commune that took it in; blank when unknown: *to confirm*."""
 
     class Meta:
         indexes = (
@@ -76,6 +81,20 @@ class Commune(models.Model):
         return departements.named(self.name, self.departement)
 
 
+class PlaceEdition(models.Model):
+    """One pouring of the communes of France: the day they are of, and what it changed. Append-only by use."""
+
+    id = models.AutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    as_of = models.DateField()
+    source = models.CharField(max_length=80)
+    """``package``, or the name of the file given by the operator."""
+    digest = models.CharField(max_length=64)
+    poured_at = models.DateTimeField(db_default=Now())
+    changes = models.JSONField(default=dict)
+    """Codes of communes by kind of change."""
+
+
 class GridVersion(models.Model):
     """A cotation grid as voted: its text, the day it takes effect, the deliberation and the digest of the content."""
 
@@ -86,6 +105,8 @@ class GridVersion(models.Model):
     deliberation = models.CharField(max_length=200)
     content = models.TextField()
     digest = models.CharField(max_length=64)
+    entered_at = models.DateTimeField(null=True)
+    """When it was entered here: what took effect before a territory's first entry is its history."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["territory", "name", "effective_on"], name="grid_unique"),)

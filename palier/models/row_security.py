@@ -206,6 +206,7 @@ _REFERENCE = (
     "palier_organisation",
     "palier_territory",
     "palier_commune",
+    "palier_placeedition",
     "palier_gridversion",
     "palier_ranking",
     "palier_instance",

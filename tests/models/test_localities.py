@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from palier.models import localities
-from palier.models.communes import load_communes
+from palier.models.pouring import load_communes
 
 pytestmark = pytest.mark.usefixtures("france")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -181,9 +182,67 @@ def test_the_command_says_every_error_or_what_to_look_at_again_then_enters(terri
 
     path.write_text(text().replace("points = [10, 20]", "points = [20, 10]"), encoding="utf-8")
     assert "À relire" in run("--check")
-    with pytest.raises(CommandError, match="demain au plus tôt"):
+    with pytest.raises(CommandError, match="ne se récrit pas"):
         run()
     path.write_text(text().replace("points = 40", "points = 4.5").replace("points = 30", "tier = 0"), encoding="utf-8")
     with pytest.raises(CommandError) as refusal:
         run()
     assert str(refusal.value).count("grille.toml, ligne") == 3
+
+
+HISTORY = (date(2022, 1, 1), date(2024, 3, 1), date(2025, 9, 1))
+
+
+def past(on: date) -> str:
+    return text(on=on).replace('title = "', f'title = "Grille du {on}, ')
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(HISTORY)))
+def test_a_territory_joins_with_its_history_in_any_order(territory, order):
+    for on in order:
+        enter(past(on))
+
+    here = Commune.objects.get(code="93048")
+    for day, expected in (
+        (date(2021, 12, 31), None), (HISTORY[0], 0), (date(2024, 2, 29), 0), (HISTORY[1], 1), (TODAY, 2),
+    ):  # fmt: skip
+        found = grids_store.in_force(here, day)
+        assert (found.effective_on if found else None) == (HISTORY[expected] if expected is not None else None)
+
+
+def test_what_happens_after_the_arrival_is_decided_by_nobody_afterwards(territory):
+    enter(past(HISTORY[0]), at=datetime(2024, 1, 10, 9, tzinfo=UTC))
+
+    with pytest.raises(entering_grids.TooSoon, match="avant l’arrivée"):
+        enter(past(HISTORY[1]))
+    enter(text("exemples/mois", on=TOMORROW))
+    with pytest.raises(entering_grids.AlreadyEntered):
+        enter(text("exemples/rubriques", on=TOMORROW))
+
+
+def test_a_grid_already_replaced_is_entered_and_changes_no_list(territory):
+    enter(past(HISTORY[2]), at=datetime(2025, 8, 1, 9, tzinfo=UTC))
+    bailleur, ordering = factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R")
+    listed = factories.publication(
+        factories.home(bailleur, ordering), closes_at=datetime(2024, 6, 1, 9, tzinfo=UTC),
+        opens_at=datetime(2024, 5, 1, 9, tzinfo=UTC),
+    )  # fmt: skip
+
+    old = enter(past(HISTORY[1]))
+
+    listed.refresh_from_db()
+    assert listed.grid_id != old.pk
+    assert entering_grids.lists_under_another(old) == 1
+    assert grids_store.in_force(Commune.objects.get(code="93048"), TODAY).effective_on == HISTORY[2]
+
+
+@pytest.mark.parametrize("code", ["217500016", "217 500 016", "75056"])
+def test_paris_is_entered_by_its_siren_and_by_its_code_alike(db, code):
+    paris = Territory.objects.create(code="75056", name="Paris")
+
+    assert enter(text(code=code)).territory == paris
+
+
+def test_a_territory_that_votes_nothing_is_told_why(territory):
+    with pytest.raises(entering_grids.UnknownTerritory, match="Métropole du Grand Paris ne vote pas"):
+        enter(text(code="200054781"))

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
+from palier.models import GridVersion, territories
 from palier.rules import french, grid_errors, grids
 from palier.rules.access import Role
 from palier.rules.grid_errors import GridError
@@ -25,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("file", type=Path, metavar="FILE", help="fichier TOML (docs/how-to/write-a-grid.md)")
-        parser.add_argument("--check", action="store_true", help="contrôle seulement, sans base")
+        parser.add_argument(
+            "--check", action="store_true", help="contrôle seulement\u00a0; une base n’est pas nécessaire"
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         """Read, check, keep."""
@@ -38,14 +42,37 @@ class Command(BaseCommand):
         for line in _said(reading):
             self.stdout.write(line)
         if options["check"]:
+            self._check_territory(reading.grid.territory)
             return
         try:
             version, _ = entering_grids.enter(text, by=Actor(role=Role.STEWARD), at=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(
-            f"En vigueur le {french.day(version.effective_on)} à minuit, empreinte {version.digest[:12]}."
-        )
+        self.stdout.write(_reign(version))
+        if others := entering_grids.lists_under_another(version):
+            kept = french.count(others, "liste garde", "listes gardent")
+            self.stdout.write(f"{kept} l’ordre annoncé à sa publication\u00a0: cette grille n’y change rien.")
+
+    def _check_territory(self, written: str) -> None:
+        """Say a territory that nobody knows: by the database when one answers, else by the communes of the release."""
+        try:
+            is_known = territories.find(written) is not None
+        except OperationalError:
+            is_known = territories.is_packaged(written)
+        if not is_known:
+            why = territories.why_not(written) or entering_grids.UnknownTerritory.sentence
+            message = f'territory = "{written}"\u00a0: {why}'
+            raise CommandError(message)
+
+
+def _reign(version: GridVersion) -> str:
+    """From when, and until when for one that another has replaced."""
+    digest = f"empreinte {version.digest[:12]}"
+    after = GridVersion.objects.filter(territory=version.territory_id, effective_on__gt=version.effective_on)
+    until = after.order_by("effective_on").values_list("effective_on", flat=True).first()
+    if until is None:
+        return f"En vigueur le {french.day(version.effective_on)} à minuit, {digest}."
+    return f"En vigueur du {french.day(version.effective_on)} au {french.day(until)} à minuit, {digest}."
 
 
 def _said(reading: Reading) -> list[str]:

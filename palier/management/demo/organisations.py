@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User, communes, grids_store
+from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User, grids_store, pouring
 from palier.rules.access import Role
 from palier.workflows.actors import Actor
 
@@ -89,7 +89,7 @@ class Offices:
 
 def make_organisations() -> Offices:
     """Make organisations, employees and grids, over the communes of the package."""
-    communes.load_communes()
+    pouring.load_communes()
     grids_store.seed_package_grids()
     made = {
         key: Organisation.objects.create(kind=kind, name=name, contact=contact, siret=f"9999999990{index:04d}")

@@ -1,0 +1,42 @@
+"""What a pouring of the communes changed, in words."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from palier.models import Commune
+from palier.models.pouring import Changes
+from palier.rules import french
+
+_NAMED = 10
+
+
+def said(changes: Changes, as_of: date) -> str:
+    """One line."""
+    parts = [
+        french.count(len(codes), one, many)
+        for codes, one, many in (
+            (changes.added, "nouvelle", "nouvelles"), (changes.changed, "changée", "changées"),
+            (changes.ended, "disparue", "disparues"), (changes.back, "rétablie", "rétablies"),
+        )
+        if codes
+    ]  # fmt: skip
+    what = ", ".join(parts) or "rien de changé"
+    return f"Communes au {french.day(as_of)}\u00a0: {french.count(changes.communes, 'ligne')}, {what}."
+
+
+def details(changes: Changes) -> Iterator[str]:
+    """Name what ended, came back or came: a person looks at these."""
+    for codes, words in ((changes.ended, "Disparue"), (changes.back, "Rétablie"), (changes.added, "Nouvelle")):
+        for code in codes[:_NAMED]:
+            yield f"{words}\u00a0: {_named(code)}"
+        if len(codes) > _NAMED:
+            yield f"{words}\u00a0: et {len(codes) - _NAMED} autres."
+
+
+def _named(code: str) -> str:
+    found = Commune.objects.get(code=code)
+    if found.ended_on is None:
+        return f"{found.named}, {code}."
+    now = Commune.objects.filter(code=found.successor_code).first() if found.successor_code else None
+    into = f"devenue {now.named}, {now.code}" if now else "sans commune qui la remplace, à compléter"
+    return f"{found.named}, {code}, {into}."
