@@ -1,4 +1,4 @@
-"""A commune that has ended keeps its row and says which took it in; a grid, when it was entered. Expand only."""
+"""A commune that has ended keeps its row and says which took it in; each pouring is kept. Expand only."""
 
 from django.db import migrations, models
 from django.db.models.functions import Now
@@ -12,7 +12,7 @@ GRANT = (
 
 
 class Migration(migrations.Migration):
-    """Three columns that the release before does not mind, and a table of public data."""
+    """Two columns that the release before does not mind, and a table of public data."""
 
     dependencies = (("palier", "0023_wish_sendings"),)
     operations = (
@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "commune", "successor_code", models.CharField(blank=True, db_default="", default="", max_length=5)
         ),
-        migrations.AddField("gridversion", "entered_at", models.DateTimeField(null=True)),
         migrations.CreateModel(
             name="PlaceEdition",
             fields=[
