@@ -50,6 +50,8 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     options = _options(arguments)
     state = Path(os.environ.get("PALIER_STATE") or ROOT / ".palier").resolve()
+    # Messages link to the site, those of the world that is invented first too.
+    os.environ.setdefault("PALIER_SITE", f"http://localhost:{options.port}")
     # Ctrl-C too: a shell that starts a command in the background hands it down ignored.
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)

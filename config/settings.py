@@ -252,7 +252,11 @@ SLOW_QUERY_MS = read_number("PALIER_SLOW_QUERY_MS", 250, "milliseconds from whic
 if LOGIN in LOGINS:
     # Read by the library of measures when it is first imported: processes that serve count together.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(STATE / "metrics"))
-SITE = read("PALIER_SITE", "", "public address of the site, where the probe visits it: https://logement.example")
+SITE = read(
+    "PALIER_SITE",
+    "",
+    "public address of the site, which messages link to and the probe visits: https://logement.example",
+)
 PROBE_WITNESS = read(
     "PALIER_PROBE_WITNESS", "", "address that tells the probe's own network from the site's; none if empty"
 )

@@ -55,6 +55,12 @@ def current() -> Acting | None:
     return acting if acting is not None and role_now() == acting.role else None
 
 
+def acts_for(demande: int) -> bool:
+    """Whether this connection acts for the holder of a demande, as far as it was told: nothing is asked of the database."""
+    acting: Acting | None = getattr(connection, "palier_acting", None)
+    return acting is not None and acting.demande == demande
+
+
 def role_now() -> str:
     """The role as the database has it, ``none`` for the login itself."""
     with connection.cursor() as cursor:

@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 from palier.rules import dates, parameters
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.clocks import Delay, Unit, day_in_paris, end_of_day, next_sending, statutory_deadline
+from palier.rules.clocks import (
+    Delay,
+    Unit,
+    day_in_paris,
+    end_of_day,
+    next_sending,
+    say_day,
+    say_instant,
+    statutory_deadline,
+    working_days_left,
+)
 from palier.rules.funnel import Stage
 from palier.rules.law import act, applies, cch
 
@@ -98,9 +108,35 @@ class Silence(StrEnum):
 
 
 SILENCE_TEXT = (
-    "Sans réponse de votre part à cette date, le logement sera proposé au candidat suivant. "
-    "Vous ne perdrez ni points, ni ancienneté, ni votre demande."
+    "Sans réponse dans le délai, la loi compte un refus\u00a0: le logement est proposé à la personne suivante. "
+    "Votre silence ne vous fait perdre ni points, ni ancienneté, ni votre demande."
 )
+"""What silence does, in the same words on the page, in the letters and in the mail (ruling 18)."""
+
+
+@applies(cch("R441-10"), _HOUSE)
+def say_delay(
+    *, now: datetime, answer_by: datetime | None, answer_days: int, set_day: date, calendar: Calendar = FRANCE
+) -> str:
+    """The one sentence of the clock of an offer: its page, its letters, its candidature and the list of what awaits say it.
+
+    Without a proof of delivery no delay runs, and keeping the letter closed keeps nothing: a person decides from ``set_day``.
+    """
+    if answer_by is None:
+        until = answer_deadline(now, answer_days, calendar)
+        return (
+            f"Le délai de {answer_days}\u00a0jours n’a pas commencé\u00a0: rien ne prouve que cette offre vous est parvenue. "
+            f"S’il commençait aujourd’hui, il finirait le {say_instant(until)}. Laisser le courrier fermé ne garde pas le "
+            f"logement\u00a0: dès le {say_day(set_day)}, le bailleur peut le proposer à une autre personne."
+        )
+    if now > answer_by:
+        return (
+            f"Le délai pour répondre est passé depuis le {say_instant(answer_by)}. Répondez sans attendre\u00a0: votre "
+            "réponse compte tant que le logement n’est pas proposé à la personne suivante."
+        )
+    return (
+        f"Acceptez ou refusez avant le {say_instant(answer_by)}\u00a0: {working_days_left(now, answer_by, calendar)}."
+    )
 
 
 @applies(cch("R441-10"), _HOUSE)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from palier.rules import french, parameters
 from palier.rules.answers import Reason
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.clocks import Delay, Unit, day_in_paris, statutory_deadline
+from palier.rules.clocks import Delay, Unit, day_in_paris, say_instant, statutory_deadline, working_days_left
 from palier.rules.dates import add_days
 from palier.rules.law import Source, applies, cch
 from palier.rules.lifecycle import FILE
@@ -105,6 +105,22 @@ def answer_by(delivered_at: datetime, calendar: Calendar = FRANCE) -> datetime:
     """Until when a warning may be answered: a month from its proven delivery, lengthened to a working day, in Paris."""
     months = parameters.get(FILE, "warning_months", day_in_paris(delivered_at)).value
     return statutory_deadline(delivered_at, Delay(count=months, unit=Unit.MONTHS), working=calendar)
+
+
+@applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
+def say_delay(*, now: datetime, deadline: datetime | None, calendar: Calendar = FRANCE) -> str:
+    """The one sentence of the clock of a warning, for its page, its letter and the list of what awaits a person."""
+    if deadline is None:
+        return (
+            f"Le délai d’un mois n’a pas commencé{NBSP}: il court du jour où vous recevez ou ouvrez la lettre. "
+            f"S’il commençait aujourd’hui, il finirait le {say_instant(answer_by(now, calendar))}."
+        )
+    if now > deadline:
+        return (
+            f"Le délai pour répondre est passé depuis le {say_instant(deadline)}. Répondez sans attendre{NBSP}: une "
+            "réponse compte encore, tant que la demande n’est pas radiée."
+        )
+    return f"Répondez avant le {say_instant(deadline)}{NBSP}: {working_days_left(now, deadline, calendar)}."
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.offers import SILENCE_TEXT
 
 
 class Words(NamedTuple):
@@ -99,8 +100,7 @@ STAGES: Mapping[Stage, Words] = {
     S.OFFRE_ENVOYEE: Words(
         "Proposition à étudier",
         "Le bailleur vous propose ce logement par écrit.",
-        "Acceptez ou refusez avant la date indiquée. Sans réponse, le logement passera au suivant, "
-        "sans perte de points ni d’ancienneté.",
+        f"Acceptez ou refusez. {SILENCE_TEXT}",
     ),
     S.ACCEPTEE: Words(
         "Acceptée",

@@ -4,9 +4,10 @@ from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from palier.models import Instance
+from palier.models import Instance, Letter, acting
 from palier.rules.access import Role
 from palier.web.access import role_of
+from palier.web.presentation import words
 from palier.web.presentation.ages import said_freshness
 
 type Item = tuple[str, str, bool]
@@ -21,6 +22,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.RESERVATAIRE: (("File du jour", "file-du-jour"), ("Pièces", "file-pieces")),
 }  # fmt: skip
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""
+_INBOX = "courrier"
 BANNER = "Démonstration\u00a0: personnes, logements et organismes sont inventés."
 
 
@@ -29,7 +31,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     wanted = NAVIGATION.get(role_of(request), _PUBLIC) if is_signed_in else _PUBLIC
-    items = [_item(request, label, name) for label, name in wanted]
+    unread = _unread(request) if is_signed_in else ""
+    items = [_item(request, f"{label}{unread}" if name == _INBOX else label, name) for label, name in wanted]
     return {
         "nav_items": [item for item in items if item],
         "sign_out_url": _address("deconnexion") if is_signed_in else "",
@@ -42,6 +45,18 @@ def _who(request: HttpRequest) -> str:
     membership = getattr(request, "membership", None)
     name = str(getattr(request.user, "name", ""))
     return f"{name}, {membership.organisation.name}" if membership else name
+
+
+def _unread(request: HttpRequest) -> str:
+    """`` (2 non lus)``, after the name of the inbox. A page of error, or one that acts as another, says nothing."""
+    holder = getattr(request.user, "holder", None)
+    if holder is None or not acting.acts_for(holder.demande_id):
+        return ""
+    try:
+        number = Letter.objects.filter(demande=holder.demande_id, read_at=None).count()
+    except Error:
+        return ""
+    return f" ({words.count_fr(number, 'non lu,non lus')})" if number else ""
 
 
 def _item(request: HttpRequest, label: str, name: str) -> Item | None:

@@ -72,6 +72,7 @@ def _tell(piece: Piece, at: datetime) -> None:
         ],
         by=CLOCK,
         at=at,
+        facts={telling.EXPECTED_BY: piece.valid_until.isoformat()} if piece.valid_until else None,
     )
     telling.journal("rappeler_echeance", piece, by=CLOCK, at=at, article=_HOUSE)
 

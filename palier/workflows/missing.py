@@ -34,6 +34,8 @@ class Missing:
     todos: tuple[Todo, ...]
     waiting: int
     """Pieces that are here and not checked yet."""
+    lines: tuple[Line, ...]
+    """The checklist that both come from."""
 
 
 def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
@@ -41,7 +43,7 @@ def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
     on, known = day_in_paris(at), layers.merge(found)
     lines = needing.pieces_of(demande, on=on, by=by, known=known)
     todos = (*_answers(known, on), *_pieces(lines), *_contradicted(demande, found, by), *_unread(demande))
-    return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines))
+    return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines), lines)
 
 
 def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:

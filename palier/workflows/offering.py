@@ -108,8 +108,8 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
     telling.journal(Verb.OFFER, candidature, by=by, at=at, article=_ARTICLE, details=details)
     publication = candidature.publication
     text = wording.offer(
-        publication.home, publication.bailleur.name, answer_days, is_dalo=is_dalo(candidature, at),
-        cost=cost_of_refusing(candidature, at),
+        publication.home, publication.bailleur.name, answer_days, first_end=earliest_end(offer, at),
+        is_dalo=is_dalo(candidature, at), cost=cost_of_refusing(candidature, at),
     )  # fmt: skip
     writing.send(candidature, text, by=by, at=at)
     return offer
@@ -144,8 +144,7 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
         raise DeliveryNotProven
     delivered_at = max(delivered_at, offer.sent_at)
     offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()
-    calendar = calendars.of_departement(offer.publication.home.commune.departement)
-    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days, calendar)
+    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days, _calendar(offer.publication))
     # A sending again before the proof is no second channel of this delay: it leaves anew before the deadline.
     offer.second_channel_at = None
     offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])
@@ -241,6 +240,23 @@ def is_dalo(candidature: Candidature, at: datetime) -> bool:
 def set_day(offer: Offer) -> date:
     """The day by which delivery is proved or a person decides, counted again from the last sending (ruling 18)."""
     return offers.decision_day(offer.second_channel_at or offer.sent_at)
+
+
+def say_delay(offer: Offer, at: datetime) -> str:
+    """The clock of a live offer in its one sentence, wherever its household reads it."""
+    return offers.say_delay(
+        now=at, answer_by=offer.answer_by, answer_days=offer.answer_days, set_day=set_day(offer),
+        calendar=_calendar(offer.publication),
+    )  # fmt: skip
+
+
+def earliest_end(offer: Offer, at: datetime) -> datetime:
+    """The end of the delay of an offer; where it has not begun, its end if delivery were proved now."""
+    return offer.answer_by or offers.answer_deadline(at, offer.answer_days, _calendar(offer.publication))
+
+
+def _calendar(publication: Publication) -> calendars.Calendar:
+    return calendars.of_departement(publication.home.commune.departement)
 
 
 def is_silent(offer: Offer, at: datetime) -> bool:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Offer, Person, Publication, jobs
+from palier.models import Letter, Offer, Person, Publication, jobs
 from palier.models.identifiers import uuid7
-from palier.rules import calendars, funnel, offers
+from palier.rules import calendars, clocks, funnel, offers
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
@@ -15,10 +15,6 @@ from palier.workflows.actors import CLOCK, Actor
 from palier.workflows.protecting import PAPER
 
 _ARTICLE = cch("R441-10")
-_NUDGE = (
-    "Bonjour,\n\nUne réponse est attendue de vous sur Palier, avec une date limite. Connectez-vous avec votre numéro "
-    "unique, ou appelez un guichet\u00a0: votre réponse peut y être prise."
-)
 
 
 def clock_for(publication: Publication) -> Actor:
@@ -80,6 +76,8 @@ def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: date
 def reach_otherwise(offer: Offer, *, at: datetime) -> list[str]:
     """Write to each holder by another channel than the first; return the channels. Nothing of the offer is said."""
     channels: list[str] = []
+    day = clocks.day_in_paris(offering.earliest_end(offer, at))
+    subject, body = telling.subject_of(day), telling.body_of(_letter_of(offer), day)
     holders = Person.objects.filter(demande=offer.demande_id, role__in=("demandeur", "cotitulaire")).order_by("key")
     for person in holders:
         if person.email and person.phone:
@@ -89,19 +87,21 @@ def reach_otherwise(offer: Offer, *, at: datetime) -> list[str]:
             jobs.defer(
                 "palier.jobs.protecting.reach",
                 demande=offer.demande_id,
-                subject="Votre réponse est attendue",
-                body=_NUDGE,
+                subject=subject,
+                body=body,
                 key=str(uuid7()),
             )
             channels.append("sans_contact")
             continue
         else:
             channel, recipient = "courrier", person.address[:254] or PAPER
-        telling.message(
-            channel, recipient, subject="Votre réponse est attendue", body=_NUDGE, at=at, demande=offer.demande
-        )
+        telling.message(channel, recipient, subject=subject, body=body, at=at, demande=offer.demande)
         channels.append(channel)
     return channels
+
+
+def _letter_of(offer: Offer) -> Letter | None:
+    return Letter.objects.filter(candidature=offer.candidature_id, kind="offre").order_by("-sent_at", "-pk").first()
 
 
 @transaction.atomic

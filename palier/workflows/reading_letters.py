@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Letter, Offer, jobs
+from palier.models import Demande, Letter, Offer, jobs
 from palier.rules.access import Action, Role, require
 from palier.rules.law import cch
 from palier.workflows import offering, telling
@@ -37,3 +37,16 @@ def open_letter(letter: Letter, *, by: Actor, at: datetime) -> Letter:
                 offer, proof="Courrier ouvert dans l’espace personnel", delivered_at=at, by=clock, at=at
             )
     return letter
+
+
+@transaction.atomic
+def read_ordinary(demande: Demande, *, by: Actor, at: datetime) -> int:
+    """Date the reading of every letter whose opening has no effect in law; return how many."""
+    require(by.role, Action.READ_OWN_DEMANDE)
+    waiting = Letter.objects.select_for_update(of=("self",)).filter(demande=demande, read_at=None)
+    letters = list(waiting.exclude(kind__in=OPENED_BY_ACT).order_by("pk"))
+    for letter in letters:
+        letter.read_at = at
+        letter.save(update_fields=["read_at"])
+        telling.journal("ouvrir_courrier", letter, by=by, at=at, article=cch("R441-10"))
+    return len(letters)

@@ -113,10 +113,10 @@ def _send(demande: Demande, recipients: list[tuple[Channel, str]], text: Text, a
 @transaction.atomic
 def announce(demande: Demande, *, at: datetime, key: UUID | None = None) -> int:
     """Announce a letter that waits, where no holder's own address is known here; once for each ``key``."""
-    return telling.announce(demande, subject="Un courrier vous attend sur Palier", body=_WAITING, at=at, key=key)
-
-
-_WAITING = "Bonjour,\n\nUn courrier vous attend dans votre espace Palier, rubrique «\u00a0Courrier\u00a0»."
+    return telling.announce(
+        demande, subject=telling.subject_of(demande.valid_until), body=telling.body_of(None, demande.valid_until),
+        at=at, key=key,
+    )  # fmt: skip
 
 
 def expired(at: datetime) -> list[int]:

@@ -1,12 +1,16 @@
 """Telling: one journal line for each act, and a letter to each person whom it concerns (principle 6)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID, uuid5
 
+from django.conf import settings
+from django.urls import reverse
+
 from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person, jobs
 from palier.models.identifiers import uuid7
+from palier.rules import clocks, french
 from palier.rules.law import Source
 from palier.workflows.actors import Actor
 
@@ -55,7 +59,8 @@ def letter(
 ) -> Letter:
     """Put a letter in the inbox of a demande, and announce it on the channels that the register knows.
 
-    The announcement says that a letter waits and nothing of its content: a mailbox may be shared.
+    The announcement links to it, and says until when an answer is expected where ``facts`` have ``EXPECTED_BY``; of its
+    content it says nothing: a mailbox may be shared.
     """
     sent = Letter.objects.create(
         demande=demande,
@@ -67,15 +72,42 @@ def letter(
         sent_at=at,
         audience=[by.organisation.pk] if by.organisation else [],
     )
-    announce(demande, subject="Un courrier vous attend sur Palier", body=_ANNOUNCEMENT, at=at)
+    given = sent.facts.get(EXPECTED_BY)
+    day = date.fromisoformat(given) if given else None
+    announce(demande, subject=subject_of(day), body=body_of(sent, day), at=at)
     return sent
 
 
-_ANNOUNCEMENT = (
-    "Bonjour,\n\nUn courrier vous attend dans votre espace Palier, rubrique « Courrier ».\n"
-    "Pour l’ouvrir, connectez-vous avec votre numéro unique.\n\n"
-    "Sans ordinateur, le guichet de votre commune peut vous le lire et répondre avec vous."
-)
+EXPECTED_BY = "reponse_avant"
+"""Among the facts of a letter: the day by which an answer is expected, in ISO form."""
+
+
+def subject_of(expected_by: date | None) -> str:
+    """The subject of an announcement: whoever reads it over a shoulder learns a date, and nothing else."""
+    if expected_by is None:
+        return "Un courrier vous attend sur Palier"
+    return f"Une réponse est attendue au plus tard le {french.day(expected_by)} sur Palier"
+
+
+def body_of(letter: Letter | None, expected_by: date | None = None) -> str:
+    """The announcement of a letter: what is expected and when, the link, and who can help."""
+    waits = (
+        "Un courrier vous attend dans votre espace Palier, rubrique «\u00a0Courrier\u00a0»."
+        if expected_by is None
+        else f"Une réponse est attendue de vous au plus tard le {clocks.say_day(expected_by)}, dans votre espace Palier."
+    )
+    return (
+        f"Bonjour,\n\n{waits}\n{_way(letter)}\n\n"
+        "Sans ordinateur, le guichet de votre commune peut vous le lire et répondre avec vous."
+    )
+
+
+def _way(letter: Letter | None) -> str:
+    """How to reach the letter: through signing in, always; by a link where the site knows its own address."""
+    if not settings.SITE:
+        return "Pour l’ouvrir, connectez-vous avec votre numéro unique."
+    path = reverse("courrier-lire", args=[letter.public_id]) if letter else reverse("mon-dossier")
+    return f"Pour le lire, avec votre numéro unique\u00a0: {settings.SITE.rstrip('/')}{path}"
 
 
 def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> int:

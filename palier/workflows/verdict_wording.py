@@ -36,6 +36,7 @@ def pieces_asked(home: Home, pieces: Sequence[str], answer_by: date, note: str) 
             *((f"Précision du bailleur{NB}: {note}",) if note else ()),
             f"Base légale{NB}: {cch('R441-2-4-1')}.",
         ),
+        answer_by,
     )
 
 
@@ -109,6 +110,7 @@ def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int
             ),
             notices.algorithm_mention(),
         ),
+        piece_by,
     )
 
 

@@ -115,7 +115,10 @@ def warn(
     )
     telling.letter(
         demande, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at, candidature=candidature,
-        facts={"avertissement": str(warning.public_id)},
+        facts={
+            "avertissement": str(warning.public_id),
+            telling.EXPECTED_BY: clocks.day_in_paris(radiation.answer_by(at)).isoformat(),
+        },
     )  # fmt: skip
     return warning
 

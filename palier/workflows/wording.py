@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Home
-from palier.rules import clocks, dalo, french
+from palier.rules import clocks, dalo, french, offers
 from palier.rules.law import cch
 
 NB = french.NBSP
@@ -24,6 +24,8 @@ class Text:
     kind: str
     title: str
     paragraphs: tuple[str, ...]
+    expected_by: date | None = None
+    """The day by which an answer is expected: the message that announces the letter says it, and nothing else."""
 
 
 def describe(home: Home) -> str:
@@ -43,17 +45,27 @@ def _moment(moment: datetime) -> str:
     return clocks.say_instant(moment)
 
 
-_DALO = (
+DALO_WARNING = (
     "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos informations, "
-    f"{dalo.REFUSAL_WARNING[:1].lower()}{dalo.REFUSAL_WARNING[1:]} Demandez conseil avant de refuser. "
-    "Selon nos informations, la personne ou le service qui vous accompagne dans cette démarche reçoit aussi "
+    f"{dalo.REFUSAL_WARNING[:1].lower()}{dalo.REFUSAL_WARNING[1:]} Ne pas répondre peut avoir le même effet. "
+    "Demandez conseil avant de refuser."
+)
+"""What an offer says to a household recognised DALO, on its page and in its letter: said as information (ruling 24)."""
+_DALO = (
+    f"{DALO_WARNING} Selon nos informations, la personne ou le service qui vous accompagne dans cette démarche reçoit aussi "
     "l’offre\u00a0: montrez-lui cette lettre."
 )
 """Notice N18. What it costs and who gets a copy were not read at their source: said as information (ruling 24)."""
 
 
-def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool, cost: Sequence[str] = ()) -> Text:
-    """Offer a home: what, how much, when, how long to answer, what each answer does (notice N17, article R441-10)."""
+def offer(
+    home: Home, bailleur: str, answer_days: int, *, first_end: datetime, is_dalo: bool, cost: Sequence[str] = ()
+) -> Text:
+    """Offer a home: what, how much, when, how long to answer, what each answer does (notice N17, article R441-10).
+
+    ``first_end`` is the earliest end of the delay, were delivery proved on the day of sending: the letter is kept as it
+    was sent, and the page above it says the date that runs.
+    """
     available = f" Il est disponible à partir du {french.day(home.available_on)}." if home.available_on else ""
     recognised = (_DALO,) if is_dalo else ()
     return Text(
@@ -65,13 +77,15 @@ def offer(home: Home, bailleur: str, answer_days: int, *, is_dalo: bool, cost: S
             f"Ensemble{NB}: {french.cents(home.full_rent)} par mois. Dépôt de garantie{NB}: au plus un mois de loyer "
             "hors charges."),
             *recognised,
-            (f"Vous avez {answer_days}{NB}jours pour répondre à partir du jour où vous recevez cette offre "
-            f"({cch('R441-10')}). Un délai qui finit un samedi, un dimanche ou un jour férié va jusqu’au jour ouvré "
-            "suivant."),
+            (f"Vous avez {answer_days}{NB}jours pour répondre, à partir du jour où la remise de cette offre est prouvée "
+            f"({cch('R441-10')}). Ce délai ne peut pas finir avant le {_moment(first_end)}. La date exacte est écrite dans "
+            "votre espace, à côté de cette offre."),
             ("Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
-            "refusez, le logement est proposé à la personne suivante. Ne pas répondre dans le délai vaut refus."),
+            "refusez, le logement est proposé à la personne suivante."),
+            offers.SILENCE_TEXT,
             *cost,
         ),
+        clocks.day_in_paris(first_end),
     )  # fmt: skip
 
 
@@ -83,10 +97,11 @@ def reminder(home: Home, answer_by: datetime) -> Text:
         (
             f"Un logement vous est proposé{NB}: {exact(home)}.",
             (
-                f"Vous pouvez répondre jusqu’au {_moment(answer_by)}. Sans réponse, le logement sera proposé à la personne "
-                "suivante. Si vous ne pouvez pas répondre en ligne, appelez le bailleur ou un guichet."
+                f"Acceptez ou refusez avant le {_moment(answer_by)}. {offers.SILENCE_TEXT} Si vous ne pouvez pas répondre "
+                "en ligne, appelez le bailleur ou un guichet."
             ),
         ),
+        clocks.day_in_paris(answer_by),
     )
 
 

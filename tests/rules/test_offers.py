@@ -39,6 +39,28 @@ def test_a_landlord_may_give_longer() -> None:
     assert offers.answer_deadline(at(2026, 6, 1, 18), 15) == at(2026, 6, 16, 23, 59, 59)
 
 
+def said(now: datetime, answer_by: datetime | None) -> str:
+    return offers.say_delay(now=now, answer_by=answer_by, answer_days=10, set_day=date(2026, 12, 4))
+
+
+def test_the_clock_of_an_offer_is_a_date_and_what_remains() -> None:
+    assert said(at(2026, 11, 26, 10), at(2026, 12, 3, 23, 59, 59)) == (
+        "Acceptez ou refusez avant le jeudi 3\u00a0décembre 2026 à 23\u00a0h\u00a059\u00a0: il vous reste 5\u00a0jours ouvrés."
+    )
+
+
+def test_a_letter_kept_closed_is_not_said_to_keep_the_home() -> None:
+    text = said(at(2026, 11, 26, 10), None)
+
+    assert "n’a pas commencé" in text
+    assert "il finirait le lundi 7\u00a0décembre 2026 à 23\u00a0h\u00a059" in text
+    assert "dès le vendredi 4\u00a0décembre 2026, le bailleur peut le proposer à une autre personne" in text
+
+
+def test_a_delay_that_is_over_says_that_an_answer_may_still_count() -> None:
+    assert "est passé depuis le jeudi 3\u00a0décembre 2026" in said(at(2026, 12, 4, 8), at(2026, 12, 3, 23, 59, 59))
+
+
 @pytest.mark.parametrize("days", [9, 0, -10])
 def test_less_than_ten_days_is_refused(days: int) -> None:
     with pytest.raises(offers.DelayTooShort):

@@ -156,6 +156,7 @@ ROWS: tuple[Row, ...] = (
     _get("courrier", PERSON_200),
     _get("courrier-lire", AMINA_200, _letter),
     _post("courrier-ouvrir", (302, 302, 404, 404, 404, 404, 404), _letter),
+    _post("courrier-tout-lu", (302, 302, 302, 404, 404, 404, 404)),
     # My candidatures.
     _post("candidater", (302, 302, 302, 404, 404, 404, 404), _at("publiee")),
     _get("mes-candidatures", PERSON_200),

@@ -240,7 +240,10 @@ def test_the_file_says_first_that_a_warning_waits(amina: Client, world: World) -
     assert "risque d’être radiée" not in text(amina, "mon-dossier")
     warned(world)
 
-    assert "Voir et répondre" in text(amina, "mon-dossier")
+    page = text(amina, "mon-dossier")
+    assert (
+        page.index("Ce qui vous attend") < page.index("risque d’être radiée") < page.index("Répondre à l’avertissement")
+    )
 
 
 def test_a_written_withdrawal_strikes_off_at_once(karim: Client, world: World) -> None:

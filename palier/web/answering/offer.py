@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Offer
-from palier.rules import clocks, dalo, refusals
+from palier.rules import clocks, offers, refusals
 from palier.rules.access import Role
 from palier.rules.law import cch
 from palier.web.access import actor_of, demande_of, only
@@ -52,6 +53,7 @@ def _latest(request: HttpRequest, candidature: UUID) -> Offer:
 
 
 @only(Role.DEMANDEUR)
+@never_cache
 @require_safe
 def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """What is offered, its cost, the deadline in words, and the two answers."""
@@ -61,19 +63,21 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
         "is_late": offering.is_silent(offer, now), "is_dalo": offering.is_dalo(offer.candidature, now), "article": cch("R441-10"),
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
-        "dalo_warning": dalo.REFUSAL_WARNING[:1].lower() + dalo.REFUSAL_WARNING[1:],
+        "delay": offering.say_delay(offer, now), "silence": offers.SILENCE_TEXT, "dalo_warning": wording.DALO_WARNING,
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
-        "remaining": clocks.working_days_left(now, offer.answer_by) if offer.answer_by else "",
     }  # fmt: skip
     return render(request, "palier/answering/offer.html", context)
 
 
 @only(Role.DEMANDEUR)
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def accept(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """Confirm, then accept."""
     offer = _latest(request, candidature)
+    if offer.answer and request.method != "POST":
+        return redirect("offre", candidature)
     form: forms.Form = forms.Form(request.POST or None)
     if request.method == "POST":
         form.is_valid()
@@ -83,11 +87,14 @@ def accept(request: HttpRequest, candidature: UUID) -> HttpResponse:
 
 
 @only(Role.DEMANDEUR)
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def decline(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """Confirm, then refuse."""
     offer = _latest(request, candidature)
+    if offer.answer and request.method != "POST":
+        return redirect("offre", candidature)
     at = timezone.now()
     form = DeclineForm(request.POST or None, on=clocks.day_in_paris(at))
     by = actor_of(request)

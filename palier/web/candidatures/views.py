@@ -15,8 +15,9 @@ from palier.rules.words import said
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.candidatures.timeline import steps
+from palier.web.demandeur import awaited
 from palier.web.presentation import homes
-from palier.web.presentation.cards import PointsLine
+from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import doubts, found, histogram
 from palier.workflows import applying, scoring
@@ -57,7 +58,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     outlines = places.outlines(
         {row.publication_id for row in rows if row.publication.stage == PublicationStage.PUBLIEE}
     )
-    cards = [_card(row, outlines.get(row.publication_id)) for row in rows]
+    awaits = awaited.by_candidature(demande_of(request), at=timezone.now())
+    cards = [_card(row, outlines.get(row.publication_id), awaits.get(str(row.public_id))) for row in rows]
     context = {
         "live": [card for card in cards if card["is_live"]],
         "ended": [card for card in cards if not card["is_live"]],
@@ -65,7 +67,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/candidatures.html", context)
 
 
-def _card(row: Candidature, outline: places.Outline | None) -> dict[str, object]:
+def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting | None) -> dict[str, object]:
     place = places.place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     you = homes.you_on(row, place) if is_placed else None
@@ -77,7 +79,7 @@ def _card(row: Candidature, outline: places.Outline | None) -> dict[str, object]
         "place": homes.place_words(place) if is_placed else "",
         "stairs": _stairs(row, outline, you) if is_live else None,
         "is_live": is_live,
-        "has_offer": row.stage == Stage.OFFRE_ENVOYEE,
+        "awaited": expected,
     }
 
 
@@ -127,7 +129,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ranking": publication.rankings.order_by("-version").first(),
         "can_withdraw": applying.can_withdraw(row),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
-        "has_offer": row.stage == Stage.OFFRE_ENVOYEE,
+        "awaited": awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id)),
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/candidature.html", context)

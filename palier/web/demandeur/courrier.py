@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Letter
+from palier.rules import offers
 from palier.rules.access import Role
+from palier.rules.awaiting import Kind
 from palier.web.access import actor_of, demande_of, get_or_404, only
-from palier.web.acts import once
-from palier.workflows import reading_letters
+from palier.web.acts import new_key, once
+from palier.web.demandeur import awaited
+from palier.workflows import awaiting, reading_letters
 
 
 def _mine(request: HttpRequest) -> QuerySet[Letter]:
@@ -23,17 +26,37 @@ def _mine(request: HttpRequest) -> QuerySet[Letter]:
 @only(Role.DEMANDEUR)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Every letter received, the last first."""
-    return render(request, "palier/demandeur/inbox.html", {"letters": _mine(request)})
+    """Every letter received, the last first, and how many are unread."""
+    letters = list(_mine(request))
+    unread = [letter for letter in letters if letter.read_at is None]
+    # One with an effect in law is opened by itself, never with others.
+    ordinary = [letter for letter in unread if letter.kind not in reading_letters.OPENED_BY_ACT]
+    context = {"letters": letters, "unread": len(unread), "ordinary": len(ordinary), "act_key": new_key()}
+    return render(request, "palier/demandeur/inbox.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Say of the ordinary letters that they are read."""
+    reading_letters.read_ordinary(demande_of(request), by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("courrier"))
 
 
 @only(Role.DEMANDEUR)
 @require_safe
 def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """A letter; one with legal effect stays closed until its reader opens it."""
+    """A letter; one with legal effect stays closed until its reader opens it. Its delay is said as it runs today."""
     letter = get_or_404(_mine(request), public_id)
     is_closed = letter.read_at is None and letter.kind in reading_letters.OPENED_BY_ACT
-    return render(request, "palier/demandeur/letter.html", {"letter": letter, "is_closed": is_closed})
+    matter = awaiting.of_letter(letter, at=timezone.now())
+    context = {
+        "letter": letter, "is_closed": is_closed, "matter": matter,
+        "matter_url": awaited.address(matter) if matter else "",
+        "silence": offers.SILENCE_TEXT if matter and matter.kind is Kind.OFFER else "",
+    }  # fmt: skip
+    return render(request, "palier/demandeur/letter.html", context)
 
 
 @only(Role.DEMANDEUR)

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
-from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, RadiationWarning, layers
+from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, layers
 from palier.rules import eligibility, numero, plausibility
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import kept, saying
+from palier.web.demandeur import awaited, kept, saying
 from palier.web.presentation import homes
 from palier.web.signin import register
 from palier.workflows import completing, importing, missing, renewing, sending_wishes
@@ -46,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "awaits_number": numero.is_pending(demande.numero_unique),
         "end": end,
         "is_valid": end is not None and end >= on and layers.is_open(demande),
-        "is_warned": RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None).exists(),
         "kept": _kept(request, demande, at),
+        "awaited": awaited.shown(demande, known, lacking.lines, by=actor_of(request), at=at),
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,
         "counted": counted,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Demande, Letter, Radiation, RadiationWarning, RenewalNotice, Seniority, layers
-from palier.rules import clocks, radiation, renewal
+from palier.rules import radiation, renewal
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.lifecycle import System
@@ -90,7 +90,7 @@ def _said(warning: RadiationWarning, at: datetime) -> dict[str, object]:
         "why": _why(warning.reason, warning.sub_reason),
         "article": radiation.RULES[StrikeOffReason(warning.reason)].article,
         "letter": letter,
-        "days_left": clocks.days_left(at, warning.answer_by) if warning.answer_by else "",
+        "delay": radiation.say_delay(now=at, deadline=warning.answer_by),
         "end": _ENDS.get(warning.cancel_reason, ""),
     }
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("effacement/<uuid:reference>/", erasure.proof, name="effacement"),
     path("mon-dossier/numero/", access_pages.number, name="demander-numero"),
     path("courrier/", courrier.inbox, name="courrier"),
+    path("courrier/tout-lu/", courrier.read_all, name="courrier-tout-lu"),
     path("courrier/<uuid:public_id>/", courrier.read, name="courrier-lire"),
     path("courrier/<uuid:public_id>/ouvrir/", courrier.open_letter, name="courrier-ouvrir"),
 ]

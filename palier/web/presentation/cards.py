@@ -62,6 +62,18 @@ class DecisionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaiting:
+    """One thing that awaits its reader: what, of which, until when in a sentence, and the act with its address."""
+
+    title: str
+    about: str
+    sentence: str
+    act: str
+    url: str
+    tone: str = "here"  # plain where no date runs
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step of a path: a date or a moment (None when it is to come) and a sentence."""
 

@@ -19,6 +19,7 @@ Pictures and cards (records in palier.web.presentation.{stairs,histogram,cards})
     {% meter meter %}                         Meter: share, target, after, in percent
     {% points_lines lines caption="…" %}      PointsLine list; the total is their sum
     {% clock "Clôture" "Votre place…" deadline remaining="Il vous reste 6 jours ouvrés." %}
+    {% awaiting items %}                      Awaiting list, the first with the main button; nothing where it is empty
     {% person_card person %}  {% decision_card decision %}  {% timeline steps %}
     {% chips items %}                         strings or Chip
     {% status_pill "vérifié" %}               tone="ok|warn|here|plain" to force the colour
@@ -53,7 +54,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from palier.web.communes import CommuneInput
 from palier.web.presentation import words
-from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
+from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import Stairs
 
@@ -172,6 +173,12 @@ def points_lines(lines: Iterable[PointsLine], caption: str = "Vos points, ligne 
 def clock(title: str, sentence: str, deadline: datetime | None = None, remaining: str = "") -> dict[str, object]:
     """Say a deadline: title and date in words, what remains, what happens then."""
     return {"title": title, "sentence": sentence, "deadline": deadline, "remaining": remaining}
+
+
+@register.inclusion_tag(COMPONENTS + "awaiting.html")
+def awaiting(items: Iterable[Awaiting], heading: str = "Ce qui vous attend") -> dict[str, object]:
+    """Show what awaits the reader, by date: the first act is the main button of the page."""
+    return {"items": list(items), "heading": heading}
 
 
 @register.inclusion_tag(COMPONENTS + "person_card.html")

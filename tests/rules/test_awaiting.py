@@ -1,0 +1,85 @@
+"""What awaits a person: by date, what can be lost before what can be done any day, each in one sentence."""
+
+from datetime import datetime
+
+import pytest
+
+from palier.rules import awaiting, clocks
+from palier.rules.awaiting import Kind, Matter
+
+
+def at(*parts: int) -> datetime:
+    """An instant of Paris."""
+    return datetime(*parts, tzinfo=clocks.paris())  # type: ignore[misc,arg-type]
+
+
+NOW = at(2026, 11, 26, 10, 0)  # a Thursday
+DEADLINE = at(2026, 12, 3, 23, 59, 59)
+
+
+def kinds(*matters: Matter) -> list[Kind]:
+    return [one.kind for one in awaiting.in_order(matters, now=NOW)]
+
+
+def test_the_first_to_end_comes_first() -> None:
+    later = Matter(kind=Kind.OFFER, by=at(2026, 12, 10, 23, 59, 59))
+
+    assert kinds(later, Matter(kind=Kind.PIECES, by=DEADLINE)) == [Kind.PIECES, Kind.OFFER]
+
+
+def test_of_one_date_the_offer_is_before_the_rest() -> None:
+    assert kinds(*(Matter(kind=kind, by=DEADLINE) for kind in reversed(Kind))) == list(Kind)
+
+
+def test_a_delay_that_has_not_begun_is_ordered_by_its_earliest_end() -> None:
+    waiting = Matter(kind=Kind.OFFER, earliest=at(2026, 12, 7, 23, 59, 59))
+    far = Matter(kind=Kind.RENEWAL, by=at(2027, 1, 15, 23, 59, 59))
+
+    assert kinds(far, waiting, Matter(kind=Kind.PIECES, by=DEADLINE)) == [Kind.PIECES, Kind.OFFER, Kind.RENEWAL]
+
+
+def test_what_has_no_date_comes_last() -> None:
+    assert kinds(Matter(kind=Kind.PROOF), Matter(kind=Kind.RENEWAL, by=DEADLINE)) == [Kind.RENEWAL, Kind.PROOF]
+
+
+def test_what_lapsed_long_ago_never_hides_an_offer_that_runs() -> None:
+    lapsed = Matter(kind=Kind.RENEWAL, by=at(2019, 3, 15, 23, 59, 59))
+    offer = Matter(kind=Kind.OFFER, by=DEADLINE)
+
+    assert kinds(lapsed, offer, Matter(kind=Kind.PROOF)) == [Kind.OFFER, Kind.RENEWAL, Kind.PROOF]
+
+
+def test_a_warning_whose_month_is_over_stays_first() -> None:
+    over = Matter(kind=Kind.WARNING, by=at(2026, 11, 20, 23, 59, 59))
+
+    assert kinds(Matter(kind=Kind.OFFER, by=DEADLINE), over) == [Kind.WARNING, Kind.OFFER]
+
+
+def test_the_sentence_has_the_date_and_what_remains() -> None:
+    said = awaiting.say(Matter(kind=Kind.PIECES, by=DEADLINE), now=NOW)
+
+    assert said == (
+        "Envoyez-les avant le jeudi 3\u00a0décembre 2026 à 23\u00a0h\u00a059\u00a0: il vous reste 5\u00a0jours ouvrés."
+    )
+
+
+def test_a_date_that_is_past_is_said_past() -> None:
+    said = awaiting.say(Matter(kind=Kind.RENEWAL, by=at(2026, 11, 20, 23, 59, 59)), now=NOW)
+
+    assert said == "Elle n’est plus valable depuis le vendredi 20\u00a0novembre 2026. Renouvelez-la sans attendre."
+
+
+def test_without_a_date_only_the_act_is_said() -> None:
+    assert awaiting.say(Matter(kind=Kind.PROOF), now=NOW) == "Envoyez-la."
+
+
+def test_the_rule_that_owns_a_clock_says_it() -> None:
+    assert (
+        awaiting.say(Matter(kind=Kind.OFFER, by=DEADLINE, said="Comme sur l’offre."), now=NOW) == "Comme sur l’offre."
+    )
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_has_its_words(kind: Kind) -> None:
+    assert all(awaiting.WORDS[kind])
+    assert not any("!" in part for part in awaiting.WORDS[kind])
