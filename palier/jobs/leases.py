@@ -66,8 +66,9 @@ def tell_register(lease: int) -> None:
     now = timezone.now()
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
     registered = client.demande(found.demande.numero_unique)
-    # Already struck off: the answer of an earlier attempt was lost on its way, and nothing is sent twice.
-    if registered.radiation is None or registered.radiation.reason != leasing.STRIKE_OFF:
+    # Already struck off so: the answer of an earlier attempt was lost on its way, and nothing is sent twice. A corrected
+    # lease is told again, with its right day and its right contingent.
+    if not _is_told(registered.radiation, found):
         client.radiate(completed(registered, known), _radiation(found))
     with transaction.atomic():
         acting.take(acting.CLOCK)
@@ -83,6 +84,15 @@ def tell_late(timestamp: int) -> None:
         late = Lease.objects.filter(register_told_at=None, recorded_at__lt=clocks.unsent_since(timezone.now()))
         for lease in late.order_by("pk").values_list("pk", flat=True) if settings.SNE_URL else ():
             jobs.defer("palier.jobs.leases.tell_register", lock=f"lease-{lease}", lease=lease)
+
+
+def _is_told(known: SneRadiation | None, lease: Lease) -> bool:
+    """Whether the register has this radiation as it stands; what it does not give back is taken for right."""
+    ours = _radiation(lease)
+    return (
+        known is not None and known.reason == ours.reason and known.on in (None, ours.on)
+        and known.reservataire in ("", ours.reservataire)
+    )  # fmt: skip
 
 
 def _radiation(lease: Lease) -> SneRadiation:

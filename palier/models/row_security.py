@@ -119,6 +119,9 @@ PROTECTED: tuple[Policy, ...] = (
     *_of_demande("palier_offer", demandeur=RC, staff=RAC),
     *_of_demande("palier_decision", demandeur=(READ,), staff=RAC),
     *_of_demande("palier_lease", demandeur=(READ,), staff=RA),
+    # A lease recorded with a mistake, and the day of its radiation.
+    Policy("palier_lease", BAILLEUR, (CHANGE,), IN_AUDIENCE),
+    Policy("palier_radiation", BAILLEUR, (CHANGE,), IN_AUDIENCE),
     Policy("palier_radiationwarning", DEMANDEUR, RC, OWN_DEMANDE),
     Policy("palier_radiationwarning", BAILLEUR, RAC, IN_AUDIENCE),
     Policy("palier_radiationwarning", CLOCK, ALL),
@@ -233,6 +236,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "wants_paper", "erasure_asked_at",
     ),
     ("palier_radiationwarning", DEMANDEUR): ("answer", "answered_at", "cancelled_at", "cancel_reason"),
+    ("palier_lease", BAILLEUR): (
+        "signed_on", "starts_on", "register_told_at", "contingent", "is_dalo", "ground_letters", "quartile", "is_qpv",
+        "is_worker", "is_rehoused",
+    ),
+    ("palier_radiation", BAILLEUR): ("effective_on",),
     ("palier_candidature", DEMANDEUR): (
         "stage", "suspended_from", "end_reason", "verdict", "tier", "order_points", "waiting_since", "snapshot",
         "changed_at",

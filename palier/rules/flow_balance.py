@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ATTRIBUTED = "attribue"
     LOST = "perdu"
     GIVEN_BACK = "rendu"
+    REVERSED = "annule"
 
 
 LABELS = {
@@ -33,6 +34,7 @@ LABELS = {
     Kind.ATTRIBUTED: "Bail signé",
     Kind.LOST: "Repris pour un tour",
     Kind.GIVEN_BACK: "Rendu",
+    Kind.REVERSED: "Bail retiré de ce contingent",
 }
 """What a page calls each event."""
 
@@ -51,6 +53,7 @@ REASONS = {
     **ORIENTATION_REASONS,
     "bail": "Un bail est signé",
     "delai": "Le mois du réservataire est passé",
+    "correction_bail": "Correction d’un bail",
 }
 """Every reason that the log of the flow may carry."""
 
@@ -127,7 +130,7 @@ def balance(due: int, events: Iterable[Event], *, unit: Unit, lost_is_used: bool
     never is; where it counts attributed homes, a lost one is used only if the convention says so.
     """
     kinds = [event.kind for event in events]
-    proposed, attributed = kinds.count(Kind.PROPOSED), kinds.count(Kind.ATTRIBUTED)
+    proposed, attributed = kinds.count(Kind.PROPOSED), kinds.count(Kind.ATTRIBUTED) - kinds.count(Kind.REVERSED)
     lost, back = kinds.count(Kind.LOST), kinds.count(Kind.GIVEN_BACK)
     if unit is Unit.PROPOSED:
         used = proposed - back - (0 if lost_is_used else lost)

@@ -11,6 +11,7 @@ from palier.rules.flow_balance import REASONS, Kind
 from palier.workflows.refusals import Refusal
 
 BY_BALANCE, BY_LEASE, BY_DELAY, BY_AGREEMENT = "solde", "bail", "delai", "accord"
+BY_CORRECTION = "correction_bail"
 
 
 class NotAFlowReason(Refusal):

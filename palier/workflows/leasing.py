@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Lease, Publication, jobs, layers
-from palier.rules import clocks, eligibility, funnel
+from palier.rules import clocks, eligibility, funnel, home_dates
 from palier.rules.access import Action, require
 from palier.rules.answers import Reason
 from palier.rules.flow_balance import Kind
@@ -15,7 +15,7 @@ from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
 from palier.workflows import charging, flow_log, striking_off, telling, wording, writing
 from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.workflows.refusals import Refusal, days_bounded
 from palier.workflows.signing import signatory
 
 _ARTICLE = cch("R441-2-8 a")
@@ -31,6 +31,12 @@ CONTINGENTS = {
 """Codes of the register for the contingent charged, with their labels (domain, section 7.6)."""
 
 
+CONTINGENT_REASONS = {
+    "orientation": "L’orientation nommait un autre contingent par erreur",
+    "accord": "Accord écrit des deux réservataires",
+    "compensation": "Compensation d’un logement repris",
+}
+"""Why a lease may be charged to another contingent than the one to which the home was oriented: coded."""
 ABANDON_REASONS = {
     "menage": "Le ménage renonce",
     "pieces": "Les conditions du bail ne sont pas réunies",
@@ -62,10 +68,10 @@ class CeilingTableMissing(Refusal):
     """The ceilings of the year of signature are not loaded: nobody can say that the household may sign (ruling 10)."""
 
 
-class BadLeaseDates(Refusal):
-    """A lease starts on the day of its signature or later, and is not signed in the future."""
+class OtherContingent(Refusal):
+    """The lease is charged to another contingent than the home's own, and nobody said why; the message names both."""
 
-    sentence = "Le bail commence le jour de sa signature ou après, et une signature à venir ne s’enregistre pas."
+    field = "contingent_reason"
 
 
 class UnknownContingent(Refusal):
@@ -76,18 +82,20 @@ class UnknownContingent(Refusal):
 
 @transaction.atomic
 def sign(
-    candidature: Candidature, *, signed_on: date, starts_on: date, contingent: str, by: Actor, at: datetime
-) -> Lease:
-    """Record a signed lease: home let, demande struck off with reason a, register told, everyone else told."""
+    candidature: Candidature, *, signed_on: date, starts_on: date, contingent: str, contingent_reason: str = "",
+    by: Actor, at: datetime,
+) -> Lease:  # fmt: skip
+    """Record a signed lease: home let, demande struck off with reason a, register told, everyone else told.
+
+    It is signed between the acceptance and today, on the contingent to which the home was oriented unless a reason says why.
+    """
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.SIGN_LEASE)
     if candidature.stage == Stage.BAIL_SIGNE:
         return candidature.lease
-    if contingent not in CONTINGENTS:
-        raise UnknownContingent
-    if not signed_on <= starts_on or signed_on > clocks.day_in_paris(at):
-        raise BadLeaseDates
+    require_contingent(publication, contingent, contingent_reason, on=clocks.day_in_paris(at))
+    require_days(candidature, signed_on, starts_on, at=at)
     if reasons := blockers(candidature, publication, signed_on):
         raise CeilingTableMissing(" ".join(reason.sentence for reason in reasons))
     try:
@@ -105,13 +113,45 @@ def sign(
     candidature.save(update_fields=["stage", "changed_at"])
     publication.save(update_fields=["stage"])
     striking_off.strike_off_housed(lease, by=by, at=at)
-    details: dict[str, str | int | list[str] | None] = {"bail": str(lease.public_id), "contingent": contingent}
+    details: dict[str, str | int | list[str] | None] = {
+        "bail": str(lease.public_id), "contingent": contingent, "autre_contingent": contingent_reason,
+        "signe": signed_on.isoformat(), "commence": starts_on.isoformat(),
+    }  # fmt: skip
     telling.journal(Verb.SIGN, candidature, by=by, at=at, article=_ARTICLE, details=details)
     writing.send(candidature, wording.lease_signed(publication.home, signed_on, starts_on), by=by, at=at)
     jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="logement_attribue")
     jobs.defer("palier.jobs.leases.end_elsewhere", demande=candidature.demande_id)
     jobs.defer("palier.jobs.leases.tell_register", lock=f"lease-{lease.pk}", lease=lease.pk)
     return lease
+
+
+def require_days(candidature: Candidature, signed_on: date, starts_on: date, *, at: datetime) -> None:
+    """Refuse days that the lease of this acceptance cannot have."""
+    accepted = candidature.offers.filter(answer="acceptee").order_by("-answered_at").first()
+    if accepted is None or accepted.answered_at is None:
+        raise NotAccepted
+    with days_bounded():
+        home_dates.check_lease(
+            signed_on, starts_on, accepted_on=clocks.day_in_paris(accepted.answered_at), on=clocks.day_in_paris(at)
+        )
+
+
+def own_contingent(publication: Publication, on: date) -> str:
+    """The contingent to which the home of a publication was oriented; empty where no convention and no event says."""
+    agreed = flow_log.convention_of(publication.home, publication.reservataire_id, on)
+    return flow_log.contingent_of(publication.home) or (agreed.contingent if agreed else "")
+
+
+def require_contingent(publication: Publication, contingent: str, reason: str, *, on: date) -> None:
+    """Refuse a contingent that the register does not know, or that is not the home's own without a reason."""
+    if contingent not in CONTINGENTS:
+        raise UnknownContingent
+    own = own_contingent(publication, on)
+    if own and contingent != own and reason not in CONTINGENT_REASONS:
+        raise OtherContingent(
+            f"Ce logement est orienté sur « {CONTINGENTS[own]} »\u00a0: dites pourquoi le bail compte pour "
+            f"« {CONTINGENTS[contingent]} »."
+        )
 
 
 def blockers(candidature: Candidature, publication: Publication, signed_on: date) -> tuple[Reason, ...]:

@@ -240,6 +240,24 @@ def lease_signed(home: Home, signed_on: date, starts_on: date) -> Text:
     )
 
 
+def lease_corrected(home: Home, signed_on: date, starts_on: date) -> Text:
+    """Tell the household the right days of its lease, after a mistake of the landlord (article R441-2-8 a)."""
+    return Text(
+        "bail_signe",
+        "Les dates de votre bail sont corrigées",
+        (
+            (
+                f"Le bailleur s’était trompé en enregistrant votre bail pour {describe(home)}. Vous l’avez signé le "
+                f"{french.day(signed_on)}, et il commence le {french.day(starts_on)}."
+            ),
+            (
+                f"Votre demande de logement social est satisfaite depuis ce jour{NB}: elle est retirée du registre national "
+                f"({cch('R441-2-8 a')}). Rien d’autre ne change pour vous. Si ces dates sont fausses, appelez le bailleur."
+            ),
+        ),
+    )
+
+
 def home_let(home: Home) -> Text:
     """Tell the other candidates that the home is let."""
     return Text(

@@ -204,3 +204,10 @@ def test_a_convention_older_than_our_figures_is_held_to_the_first_of_them() -> N
     with pytest.raises(flow.BadFlow, match="R441-5-2"):
         flow.check_rates([share], on=old)
     assert flow_balance.deadline(old) == date(2016, 2, 1)
+
+
+def test_a_lease_taken_back_from_a_contingent_counts_no_more_there() -> None:
+    segment = Segment(type_code="T3", financing="PLUS", is_qpv=False)
+    events = [Event(kind=kind, on=date(2026, 5, 4), segment=segment) for kind in (Kind.ATTRIBUTED, Kind.REVERSED)]
+
+    assert flow_balance.balance(10, events, unit=Unit.ATTRIBUTED, lost_is_used=False).left == 10

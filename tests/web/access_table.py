@@ -177,6 +177,7 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_piece", KARIM_200, _piece),
     _get("bailleur_offre", KARIM_200, _mine("attribuee")),
     _get("bailleur_bail", KARIM_200, _noe),
+    _get("bailleur_bail_corriger", (302, 404, 404, 404, 404, 404, 404), _noe),
     _get("bailleur_radiation", KARIM_200, _mine("designee")),
     _get("bailleur_logement_corriger", KARIM_200, _home("declare")),
     _get("bailleur_vacance_corriger", KARIM_200, _home("oriente")),

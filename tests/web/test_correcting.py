@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Convention, Correction, FlowEvent, Home, JournalEntry
+from palier.models import Convention, Correction, Decision, FlowEvent, Home, JournalEntry
 from palier.models.identifiers import uuid7
+from palier.workflows import deciding, offering
 from tests import factories
 from tests import world as worlds
 
@@ -234,3 +235,49 @@ def test_what_candidates_rely_on_does_not_move_while_a_list_runs(world: World, k
     assert "le loyer ne changent pas pendant sa publication" in said(answer)
     assert post(karim, *at, **{**data, "door": "12, porte 4"}).status_code == FOUND
     assert Home.objects.get(pk=on.home_id).door == "12, porte 4"
+
+
+def test_a_home_given_under_condition_is_on_the_desk_with_its_date(world: World, karim: Client) -> None:
+    on = world.home_at("en_commission", [world.amina])
+    seance, row = world.seances[str(on.pk)], on.candidatures.get()
+    by = timezone.localdate() + timedelta(days=10)
+    draft = deciding.Draft(
+        candidature=row, kind="attribution_condition", piece="piece_identite", piece_by=by, rank=1,
+        votes={"pour": 2, "contre": 0},
+    )  # fmt: skip
+    deciding.decide(seance.items.get(), [draft], by=world.commission, at=timezone.now())
+    deciding.close(seance, by=world.commission, at=timezone.now())
+
+    page = text(karim, "bailleur")
+    assert "Attributions sous condition" in page
+    assert "Noter la pièce reçue" in page
+    Decision.objects.update(piece_by=timezone.localdate() - timedelta(days=1))
+    assert "date passée" in text(karim, "bailleur")
+
+
+def test_a_lease_form_starts_on_the_home_s_own_contingent_and_a_lease_is_corrected(world: World, karim: Client) -> None:
+    post(karim, "bailleur_convention", reservataire=world.reservataire.pk, **CONVENTION)
+    on, now, today = world.home_at("attribuee", [world.noe]), timezone.now(), timezone.localdate()
+    row = on.candidatures.get()
+    sent = offering.send_offer(row, answer_days=10, by=world.karim, at=now)
+    offering.accept(sent, by=world.noe.actor, at=now)
+    assert '<option value="COLACT" selected>' in text(karim, "bailleur_bail", row.public_id)
+    data = {"signed_on": today.isoformat(), "starts_on": today.isoformat(), "contingent": "COLTER"}
+
+    assert "orienté sur « Action Logement (collecteurs) »" in said(post(karim, "bailleur_bail", row.public_id, **data))
+    assert post(karim, "bailleur_bail", row.public_id, contingent_reason="accord", **data).status_code == FOUND
+    page = text(karim, "bailleur_bail", row.public_id)
+    assert "Collectivités territoriales" in page
+    assert "COLTER" not in page
+    later = (today + timedelta(days=3)).isoformat()
+    answer = post(
+        karim,
+        "bailleur_bail_corriger",
+        row.public_id,
+        reason="saisie",
+        **{**data, "starts_on": later, "contingent": "COLACT"},
+    )
+    assert answer.status_code == FOUND
+    assert "Contingent : Collectivités territoriales, puis Action Logement" in text(
+        karim, "bailleur_bail", row.public_id
+    )

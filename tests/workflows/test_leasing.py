@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from palier.models import Letter, User
-from palier.workflows import ending, leasing, offering
+from palier.models import Convention, Correction, FlowEvent, JournalEntry, Letter, Radiation, User
+from palier.workflows import correcting, correcting_leases, ending, leasing, offering
+from palier.workflows.refusals import BadDay
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -104,7 +106,7 @@ def test_a_year_without_its_table_blocks_the_signature_alone_and_says_why(accept
 def test_an_unknown_contingent_or_odd_dates_are_refused(accepted: World) -> None:
     with pytest.raises(leasing.UnknownContingent):
         sign(accepted, contingent="X")
-    with pytest.raises(leasing.BadLeaseDates):
+    with pytest.raises(BadDay):
         sign(accepted, signed_on=date(2026, 6, 1))
 
 
@@ -126,3 +128,78 @@ def test_a_withdrawn_home_ends_every_candidature_with_its_reason() -> None:
 
     assert set(world.stages()) == {"sans_suite"}
     assert "dégât des eaux" in " ".join(Letter.objects.filter(kind="logement_retire")[0].paragraphs)
+
+
+def agree(world: World, *contingents: str) -> None:
+    for contingent in contingents:
+        Convention.objects.create(
+            bailleur=world.bailleur, reservataire=world.reservataire, departement="93", contingent=contingent,
+            rate_numerator=1, rate_denominator=10, rounding="inferieur", unit="attribues", lost_is_used=False,
+            signed_on=date(2025, 1, 1), valid_from=date(2025, 1, 1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "starts_on", "sentence"),
+    [
+        (date(2026, 5, 5), date(2026, 5, 7), "acceptée le 6\u00a0mai 2026"),
+        (date(2026, 5, 8), date(2026, 5, 8), "signature à venir"),
+        (date(2026, 5, 6), date(2026, 5, 5), "le jour de sa signature ou après"),
+        (date(2026, 5, 6), date(2027, 5, 6), "plus de 6 mois"),
+    ],
+)
+def test_a_lease_is_signed_between_the_acceptance_and_today(
+    accepted: World, signed_on: date, starts_on: date, sentence: str
+) -> None:
+    with pytest.raises(BadDay, match=sentence):
+        leasing.sign(
+            accepted.candidatures[0], signed_on=signed_on, starts_on=starts_on, contingent="COLACT", by=accepted.karim,
+            at=NOW + 3 * DAY,
+        )  # fmt: skip
+
+
+def test_the_contingent_is_that_of_the_orientation_unless_a_reason_says_why(accepted: World) -> None:
+    agree(accepted, "COLACT")
+
+    assert leasing.own_contingent(accepted.publication, SIGNED) == "COLACT"
+    with pytest.raises(leasing.OtherContingent, match="Action Logement"):
+        sign(accepted, contingent="COLTER")
+    with as_bailleur(accepted):
+        lease = leasing.sign(
+            accepted.candidatures[0], signed_on=SIGNED, starts_on=SIGNED, contingent="COLTER", contingent_reason="accord",
+            by=accepted.karim, at=NOW + 3 * DAY,
+        )  # fmt: skip
+
+    assert lease.contingent == "COLTER"
+    assert JournalEntry.objects.get(verb="signer_bail").details["autre_contingent"] == "accord"
+
+
+def test_a_lease_recorded_wrong_is_put_right_and_all_that_it_told_is_told_again(accepted: World) -> None:
+    agree(accepted, "COLACT", "COLTER")
+    with as_bailleur(accepted):
+        lease = leasing.sign(
+            accepted.candidatures[0], signed_on=date(2026, 5, 7), starts_on=date(2026, 5, 7), contingent="COLTER",
+            contingent_reason="orientation", by=accepted.karim, at=NOW + 3 * DAY,
+        )  # fmt: skip
+        right = {"signed_on": SIGNED, "starts_on": date(2026, 6, 1), "contingent": "COLACT"}
+        correcting_leases.correct_lease(lease, **right, reason="saisie", by=accepted.karim, at=NOW + 4 * DAY)
+        with pytest.raises(correcting.NothingChanged):
+            correcting_leases.correct_lease(lease, **right, reason="saisie", by=accepted.karim, at=NOW + 4 * DAY)
+
+    lease.refresh_from_db()
+    assert (lease.signed_on, lease.starts_on, lease.contingent) == (SIGNED, date(2026, 6, 1), "COLACT")
+    assert Radiation.objects.get().effective_on == SIGNED
+    told = FlowEvent.objects.order_by("at", "id").values_list("kind", "contingent")
+    assert list(told) == [("attribue", "COLTER"), ("annule", "COLTER"), ("attribue", "COLACT")]
+    assert Correction.objects.get().before == ["2026-05-07", "2026-05-07", "COLTER"]
+    assert Letter.objects.filter(title="Les dates de votre bail sont corrigées").count() == 1
+
+
+def test_only_its_own_landlord_corrects_a_lease(accepted: World) -> None:
+    lease = sign(accepted)
+    other = replace(accepted.karim, organisation=accepted.reservataire)
+
+    with pytest.raises(correcting_leases.NotYourLease):
+        correcting_leases.correct_lease(
+            lease, signed_on=SIGNED, starts_on=SIGNED, contingent="COLACT", reason="saisie", by=other, at=NOW + 4 * DAY
+        )

@@ -1,21 +1,27 @@
-"""Correct what was typed: a home, the day of its vacancy, a convention. The line before stays readable beside."""
+"""Correct what was typed: a home, the day of its vacancy, a convention, a lease. The line before stays readable beside."""
 
 from uuid import UUID
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Convention, Home
+from palier.models import Convention, Home, Lease
 from palier.rules.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.correction_forms import CorrectConventionForm, CorrectHomeForm, CorrectVacancyForm
-from palier.web.bailleur.desk_parts import attempt, page
-from palier.workflows import agreeing, correcting, declaring
+from palier.web.bailleur.checks import designated
+from palier.web.bailleur.correction_forms import (
+    CorrectConventionForm,
+    CorrectHomeForm,
+    CorrectLeaseForm,
+    CorrectVacancyForm,
+)
+from palier.web.bailleur.desk_parts import attempt, page, trace
+from palier.workflows import agreeing, correcting, correcting_leases, declaring
 
 
 def _home(request: HttpRequest, home: UUID) -> Home:
@@ -92,3 +98,24 @@ def convention(request: HttpRequest, convention: UUID) -> HttpResponse:
     return _show(
         request, "bailleur_flux", form, heading=heading, back=(reverse("bailleur_flux"), "Flux de réservations")
     )
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
+    """The days and the contingent of a recorded lease."""
+    found = designated(request, candidature)
+    signed: Lease | None = getattr(found, "lease", None)
+    if signed is None:
+        raise Http404
+    initial = {"signed_on": signed.signed_on, "starts_on": signed.starts_on, "contingent": signed.contingent}
+    form, at = CorrectLeaseForm(request.POST or None, initial=initial), timezone.now()
+    if form.is_valid() and attempt(
+        form, lambda: correcting_leases.correct_lease(signed, **form.cleaned_data, by=actor_of(request), at=at)
+    ):
+        return redirect("bailleur_bail", found.public_id)
+    trace(request, found, "correction du bail")
+    lead = "Le registre national reçoit les bonnes dates. Le ménage reçoit un courrier si elles changent."
+    back = (reverse("bailleur_bail", args=[found.public_id]), "Bail")
+    return _show(request, "bailleur", form, heading="Corriger ce bail", back=back, lead=lead)

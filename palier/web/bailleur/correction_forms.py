@@ -5,7 +5,8 @@ from django import forms
 from palier.models import Convention
 from palier.rules import corrections
 from palier.web.bailleur.flow_forms import ConventionForm
-from palier.web.bailleur.forms import DayInput, HomeForm
+from palier.web.bailleur.forms import DayInput, HomeForm, LeaseForm
+from palier.web.fields import DayField
 
 _PERCENT = 100
 
@@ -26,7 +27,13 @@ class CorrectHomeForm(HomeForm):
 class CorrectVacancyForm(forms.Form):
     """A day of vacancy typed wrong."""
 
-    vacancy_notified_on = forms.DateField(label="Vacance notifiée le", widget=DayInput())
+    vacancy_notified_on = DayField(label="Vacance notifiée le", widget=DayInput())
+    reason = _reason()
+
+
+class CorrectLeaseForm(LeaseForm):
+    """A lease recorded with a mistake."""
+
     reason = _reason()
 
 

@@ -1,6 +1,6 @@
 """What waits today: files to check, homes to convene, offers that run, leases to sign, homes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Home, Offer, Publication
+from palier.models import Candidature, Decision, Home, Offer, Publication
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.designation import MIN_EXAMINED
@@ -37,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         to_convene=_to_convene(house.pk),
         offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
         to_offer=_to_offer(house.pk, now),
+        conditions=_conditions(house.pk, clocks.day_in_paris(now)),
         to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
     )  # fmt: skip
     return render(request, "palier/bailleur/today.html", context)
@@ -79,6 +80,15 @@ def _to_offer(house: int, now: datetime) -> list[Candidature]:
         if first is not None:
             found.append(first)
     return found
+
+
+def _conditions(house: int, on: date) -> list[tuple[Decision, bool]]:
+    """Homes given under a condition not met yet, the nearest date first, and whether it has passed."""
+    waiting = Decision.objects.filter(
+        candidature__publication__bailleur=house, candidature__stage=Stage.SOUS_CONDITION, condition_met_at=None,
+        kind="attribution_condition", item__seance__stage="close",
+    ).select_related("candidature__publication__home__commune")  # fmt: skip
+    return [(one, one.piece_by is not None and one.piece_by < on) for one in waiting.order_by("piece_by", "pk")]
 
 
 @only(Role.BAILLEUR)

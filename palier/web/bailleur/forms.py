@@ -16,7 +16,7 @@ from palier.web.communes import CommuneField
 from palier.web.fields import DayField
 from palier.workflows import undelivered
 from palier.workflows.declaring import HomeDraft
-from palier.workflows.leasing import ABANDON_REASONS, CONTINGENTS
+from palier.workflows.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
 
 NB = "\u00a0"
 _CENTS = 100
@@ -203,7 +203,11 @@ class LeaseForm(forms.Form):
 
     signed_on = DayField(label="Signé le", widget=DayInput())
     starts_on = DayField(label="Commence le", widget=DayInput())
-    contingent = forms.ChoiceField(label="Contingent", choices=list(CONTINGENTS.items()))
+    contingent = forms.ChoiceField(label="Contingent", choices=[("", "Choisir"), *CONTINGENTS.items()])
+    contingent_reason = forms.ChoiceField(
+        label="Si ce n’est pas celui de l’orientation, pourquoi", required=False,
+        choices=[("", "C’est celui de l’orientation"), *CONTINGENT_REASONS.items()],
+    )  # fmt: skip
 
 
 class AbandonForm(forms.Form):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Candidature, Offer, layers
+from palier.models import Candidature, Lease, Offer, layers
 from palier.rules import clocks, cotation, dalo_offers, income_test, refusals
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
@@ -28,6 +28,7 @@ from palier.web.bailleur.forms import (
     SuitableForm,
     TakeBackForm,
 )
+from palier.web.presentation import corrections
 from palier.workflows import confirming_refusals, deciding, leasing, offering, undelivered
 from palier.workflows.actors import Actor
 
@@ -123,7 +124,10 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     found = designated(request, candidature)
     is_abandon = request.POST.get("act") == "abandon"
     today = clocks.day_in_paris(timezone.now())
-    form = LeaseForm(None if is_abandon else request.POST or None, initial={"signed_on": today, "starts_on": today})
+    initial = {
+        "signed_on": today, "starts_on": today, "contingent": leasing.own_contingent(found.publication, today),
+    }  # fmt: skip
+    form = LeaseForm(None if is_abandon else request.POST or None, initial=initial)
     abandon = AbandonForm(request.POST if is_abandon else None)
     by, at = actor_of(request), timezone.now()
     chosen = abandon if is_abandon else form
@@ -133,10 +137,12 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         if attempt(chosen, lambda: verb(found, **data, by=by, at=at)):
             return redirect("bailleur_bail", found.public_id)
     trace(request, found, "bail")
+    signed: Lease | None = getattr(found, "lease", None)
     context = page(
         request, "bailleur", candidature=found, form=form, abandon=abandon, name=name_of(found),
-        stage=stage_label(found), can_sign=found.stage == Stage.ACCEPTEE,
-        lease=getattr(found, "lease", None), contingents=leasing.CONTINGENTS,
+        stage=stage_label(found), can_sign=found.stage == Stage.ACCEPTEE, lease=signed,
+        contingent=leasing.CONTINGENTS[signed.contingent] if signed else "",
+        corrections=corrections.told(signed) if signed else [],
         blockers=leasing.blockers(found, found.publication, today) if found.stage == Stage.ACCEPTEE else (),
         tests=_income_tests(found, today) if found.stage == Stage.ACCEPTEE else (),
     )  # fmt: skip

@@ -26,5 +26,6 @@ urlpatterns = [
     path("bailleur/pieces/<uuid:piece>/", checks.piece, name="bailleur_piece"),
     path("bailleur/candidatures/<uuid:candidature>/offre/", offers.offer, name="bailleur_offre"),
     path("bailleur/candidatures/<uuid:candidature>/bail/", offers.lease, name="bailleur_bail"),
+    path("bailleur/candidatures/<uuid:candidature>/bail/corriger/", correcting.lease, name="bailleur_bail_corriger"),
     path("bailleur/candidatures/<uuid:candidature>/radiation/", radiations.warnings, name="bailleur_radiation"),
 ]
