@@ -38,7 +38,7 @@ WAITING_LIMIT = 0.1
 LATE = 60
 """Seconds after which a closing is late: the sweep of missed ones has come by."""
 _COMMUNES = """
-    SELECT DISTINCT c.name FROM palier_publication p JOIN palier_home h ON h.id = p.home_id
+    SELECT DISTINCT c.name || ' (' || c.departement || ')' FROM palier_publication p JOIN palier_home h ON h.id = p.home_id
     JOIN palier_commune c ON c.code = h.commune_id WHERE p.stage = 'publiee' AND p.closes_at > now() ORDER BY 1
 """
 

@@ -1,35 +1,44 @@
 """Searching published homes: by commune with a radius, size and rent. No account needed."""
 
-import math
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Commune, Demande, Publication, layers, places
-from palier.models.search_forms import search_form
+from palier.models import Candidature, Demande, Publication, layers, localities, places
 from palier.rules import eligibility, facts
-from palier.rules.answers import Outcome
-from palier.rules.funnel import PublicationStage
+from palier.rules.answers import Outcome, Verdict
+from palier.rules.funnel import PublicationStage, Stage
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
+from palier.web.public.where import Where, understand
 from palier.workflows.scoring import closing_day
 
 PAGE = 10
-_KM_A_DEGREE = 111.2
+
+
+class RentField(forms.DecimalField):
+    """An amount as people write it: ``500,50``, ``1 200``, ``650 €``."""
+
+    def to_python(self, value: object) -> Any:  # noqa: ANN401 - a Decimal, as the base class declares wrongly
+        """Spaces and the sign of the euro are no fault."""
+        text = re.sub(r"[\s€]|euros?$", "", str(value or "")).replace(",", ".")
+        return super().to_python(text)
 
 
 class SearchForm(forms.Form):
     """The question: where, how far, how big, how much."""
 
-    ou = forms.CharField(label="Commune ou code postal", required=False, max_length=80)
+    ou = forms.CharField(label="Commune, code postal ou département", required=False, max_length=80)
     rayon = forms.TypedChoiceField(
         label="Jusqu’à",
         coerce=int,
@@ -47,82 +56,41 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", "toutes"), *((code, words) for code, words in homes.ROOMS.items())],
     )
-    loyer = forms.IntegerField(label="Loyer maximum", required=False, min_value=0, max_value=100_000)
+    loyer = RentField(
+        label="Loyer maximum", required=False, min_value=0, max_value=100_000,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Écrivez un montant en euros, par exemple 650 ou 650,50."
+        ),
+    )  # fmt: skip
+    pour_moi = forms.BooleanField(label="Seulement là où je cherche, et ouverts à mon ménage", required=False)
 
 
-def communes_of(text: str) -> list[Commune]:
-    """The communes that a person means by a name or a postal code; the largest first, ten at most."""
-    wanted = search_form(text)
-    if not wanted:
-        return []
-    named = Q(search_name=wanted) if not wanted.isdigit() else Q(postal_codes__contains=wanted)
-    found = list(Commune.objects.filter(named).order_by(F("population").desc(nulls_last=True), "code")[:10])
-    if found or wanted.isdigit():
-        return found
-    return list(
-        Commune.objects.filter(search_name__startswith=wanted).order_by(F("population").desc(nulls_last=True), "code")[
-            :1
-        ]
-    )
-
-
-def around(centres: Iterable[Commune], radius: int) -> set[str]:
-    """Codes of the communes whose point is within ``radius`` km of one of these, their arrondissements included.
-
-    One question for them all, and no more than codes and points: homonyms and a radius may bring hundreds of communes.
-    """
-    points, found, wanted = [], set(), Q()
-    for centre in centres:
-        if centre.latitude is None or centre.longitude is None or radius == 0:
-            found.add(centre.code)
-            wanted |= Q(parent_code=centre.code) | Q(code=centre.parent_code)
-            continue
-        points.append((centre.latitude, centre.longitude))
-        south = radius / _KM_A_DEGREE
-        east = south / max(math.cos(math.radians(centre.latitude)), 0.1)
-        wanted |= Q(
-            latitude__range=(centre.latitude - south, centre.latitude + south),
-            longitude__range=(centre.longitude - east, centre.longitude + east),
-        )
-    near = Commune.objects.filter(wanted).values_list("code", "latitude", "longitude") if wanted else []
-    for code, latitude, longitude in near:
-        if not points or _is_near(points, latitude, longitude, radius):
-            found.add(code)
-    return found
-
-
-def _is_near(
-    points: Iterable[tuple[float, float]], latitude: float | None, longitude: float | None, radius: int
-) -> bool:
-    if latitude is None or longitude is None:
-        return False
-    return any(_distance(point, (latitude, longitude)) <= radius for point in points)
-
-
-def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance in km between two latitudes and longitudes."""
-    a, b = math.radians(one[0]), math.radians(other[0])
-    turn = math.radians(other[1] - one[1])
-    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
-    return 6371.0 * math.acos(min(1.0, cosine))
-
-
-def published(form: SearchForm) -> tuple[QuerySet[Publication], list[Commune]]:
-    """Open publications that answer the form, soonest closing first; and the communes understood."""
+def published(form: SearchForm, near: Collection[str] = ()) -> tuple[QuerySet[Publication], Where]:
+    """Open publications that answer the form, soonest closing first; and the place understood."""
     now = timezone.now()
     rows = Publication.objects.filter(
         stage=PublicationStage.PUBLIEE, opens_at__lte=now, closes_at__gt=now
     ).select_related("home__commune", "home__bailleur", "reservataire")
-    asked = form.cleaned_data if form.is_valid() else {}
-    found: list[Commune] = []
-    if asked.get("ou"):
-        found = communes_of(asked["ou"])
-        rows = rows.filter(home__commune__in=around(found, asked.get("rayon") or 0))
+    form.is_valid()
+    asked = getattr(form, "cleaned_data", {})
     if asked.get("pieces"):
         rows = rows.filter(home__type_code=asked["pieces"])
     if asked.get("loyer"):
-        rows = rows.annotate(full=F("home__rent") + F("home__charges")).filter(full__lte=asked["loyer"] * 100)
-    return rows.order_by("closes_at", "pk"), found
+        most = int(asked["loyer"] * 100)
+        rows = rows.annotate(full=F("home__rent") + F("home__charges")).filter(full__lte=most)
+    where = understand(asked.get("ou", ""), rows, near=near)
+    return where.within(rows, asked.get("rayon") or 0).order_by("closes_at", "pk"), where
+
+
+def open_to(known: facts.Demande, rows: QuerySet[Publication], *, is_placed: bool) -> list[Publication]:
+    """Those that are not closed to a household, where it looks unless the search names a place."""
+    if not is_placed:
+        rows = rows.filter(home__commune__in=localities.same_places(known.wish.communes))
+    return [one for one in rows if _verdict(known, one).outcome is not Outcome.NOT_ELIGIBLE]
+
+
+def _verdict(known: facts.Demande, publication: Publication) -> Verdict:
+    return eligibility.verdict(known, publication.home.as_facts, on=closing_day(publication))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +105,23 @@ class Card:
     reason: str
 
 
-def _cards(publications: Iterable[Publication], known: facts.Demande | None) -> list[Card]:
+def _cards(
+    publications: Iterable[Publication], known: facts.Demande | None, applied: Collection[int] = ()
+) -> list[Card]:
     """The cards of several open homes, with what every one of them shows asked at once."""
     listed = list(publications)
     outlines = places.outlines([one.pk for one in listed])
-    return [_card(one, outlines.get(one.pk), known) for one in listed]
+    return [_card(one, outlines.get(one.pk), known, is_applied=one.pk in applied) for one in listed]
 
 
-def _card(publication: Publication, outline: places.Outline | None, known: facts.Demande | None) -> Card:
+def _card(
+    publication: Publication, outline: places.Outline | None, known: facts.Demande | None, *, is_applied: bool
+) -> Card:
     pill, tone, reason = "", "plain", ""
-    if known is not None:
-        verdict = eligibility.verdict(known, publication.home.as_facts, on=closing_day(publication))
+    if is_applied:
+        pill, tone = "vous avez candidaté", "ok"
+    elif known is not None:
+        verdict = _verdict(known, publication)
         pill, tone = {
             Outcome.ELIGIBLE: ("ouvert à votre ménage", "ok"),
             Outcome.TO_CONFIRM: ("à confirmer", "warn"),
@@ -158,27 +132,45 @@ def _card(publication: Publication, outline: places.Outline | None, known: facts
     return Card(publication, homes.title(publication.home), drawing, pill, tone, reason)
 
 
+def _applied(demande: Demande | None, listed: Iterable[Publication]) -> set[int]:
+    """Those of a page where the household is a candidate; one that withdrew may come back (it is not)."""
+    if demande is None:
+        return set()
+    rows = Candidature.objects.filter(demande=demande, publication__in=[one.pk for one in listed])
+    return set(rows.exclude(stage=Stage.RETIREE).values_list("publication", flat=True))
+
+
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The list of open homes; the question stays in the address, so that it can be kept and shared."""
-    form = SearchForm(request.GET or None)
-    rows, found = published(form)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    form = SearchForm(request.GET)
     holder = getattr(request.user, "holder", None)
     demande = Demande.objects.get(pk=holder.demande_id) if holder else None
     known = layers.facts_of(demande, timezone.localdate()) if demande else None
+    wished = known.wish.communes if known else ()
+    rows, where = published(form, near={one.departement for one in localities.in_order(wished)} if request.GET else ())
+    is_mine = known is not None and bool(form.cleaned_data.get("pour_moi"))
+    found = open_to(known, rows, is_placed=bool(where.text)) if known and is_mine else rows
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "form": form if request.GET else SearchForm(),
-        "page": page,
-        "cards": _cards(page, known),
-        "communes": found,
-        "is_unknown_place": bool(request.GET.get("ou")) and not found,
-        "query": query.urlencode(),
-    }
+        "form": form if request.GET else SearchForm(), "page": page, "cards": _cards(page, known, _applied(demande, page)),
+        "where": where, "radius": form.cleaned_data.get("rayon") or 0, "query": query.urlencode(),
+        "is_household": known is not None, "is_mine": is_mine,
+        "wished": localities.named(wished) if is_mine and not where.text else [],
+        "choices": [(one, _asking(request, one.named)) for one in where.choices],
+    }  # fmt: skip
     return render(request, "palier/public/search.html", context)
+
+
+def _asking(request: HttpRequest, place: str) -> str:
+    """The same question about another place."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["ou"] = place
+    return query.urlencode()
 
 
 @login_not_required

@@ -1,0 +1,117 @@
+"""Where one searches: words understood as communes, a département or a region, always named; or what to choose from."""
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from palier.models import Commune, Publication, localities
+from palier.models.departements import Area
+
+SHOWN = 12
+_KM_A_DEGREE = 111.2
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One place that the words may mean: how it is written in the address, and how many open homes it has."""
+
+    named: str
+    homes: int | None = None
+    """Unknown for a département."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a search."""
+
+    text: str = ""
+    named: str = ""
+    """``à Montreuil (Seine-Saint-Denis, 93)``, ``dans la région Île-de-France``; empty when not understood."""
+    communes: tuple[Commune, ...] = ()
+    area: Area | None = None
+    choices: tuple[Choice, ...] = ()
+    has_more: bool = False
+
+    @property
+    def is_unknown(self) -> bool:
+        """Nothing of that name."""
+        return bool(self.text) and not self.named and not self.choices
+
+    def within(self, rows: QuerySet[Publication], radius: int) -> QuerySet[Publication]:
+        """The publications of this place, and ``radius`` km around its communes; none while it is not understood."""
+        if not self.text:
+            return rows
+        if self.area is not None and not (radius and self.communes):
+            return rows.filter(home__commune__departement__in=self.area.departements)
+        return rows.filter(home__commune__in=around(self.communes, radius)) if self.named else rows.none()
+
+
+def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str]) -> Where:
+    """What some words mean; where they can mean several places, how many of ``rows`` each has."""
+    found = localities.find(text, near=near)
+    if not text.strip():
+        return Where()
+    if found.is_sure:
+        area = found.area
+        if area is not None and not found.communes:
+            kind = "le département" if len(area.departements) == 1 else "la région"
+            return Where(text, f"dans {kind} {area.named}", area=area)
+        return Where(text, at(found.communes[0].named), found.communes, area)
+    shown = found.communes[:SHOWN]
+    codes = rows.filter(home__commune__in=[one.code for one in shown]).values_list("home__commune", flat=True)
+    listed = list(codes)
+    choices = [Choice(one.named, listed.count(one.code)) for one in shown]
+    if found.area is not None:
+        choices.append(Choice(found.area.named))
+    return Where(text, choices=tuple(choices), has_more=len(found.communes) > SHOWN)
+
+
+def at(named: str) -> str:
+    """``à Montreuil``, ``au Havre``, ``aux Lilas``."""
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if named.startswith(article):
+            return contracted + named.removeprefix(article)
+    return f"à {named}"
+
+
+def around(centres: Iterable[Commune], radius: int) -> set[str]:
+    """Codes of the communes whose point is within ``radius`` km of one of these, their arrondissements included.
+
+    One question for them all, and no more than codes and points: a radius may bring hundreds of communes.
+    """
+    points, found, wanted = [], set(), Q()
+    for centre in centres:
+        if centre.latitude is None or centre.longitude is None or radius == 0:
+            found.add(centre.code)
+            wanted |= Q(parent_code=centre.code) | Q(code=centre.parent_code) | Q(successor_code=centre.code)
+            continue
+        points.append((centre.latitude, centre.longitude))
+        south = radius / _KM_A_DEGREE
+        east = south / max(math.cos(math.radians(centre.latitude)), 0.1)
+        wanted |= Q(
+            latitude__range=(centre.latitude - south, centre.latitude + south),
+            longitude__range=(centre.longitude - east, centre.longitude + east),
+        )
+    near = Commune.objects.filter(wanted).values_list("code", "latitude", "longitude") if wanted else []
+    for code, latitude, longitude in near:
+        if not points or _is_near(points, latitude, longitude, radius):
+            found.add(code)
+    return found
+
+
+def _is_near(
+    points: Iterable[tuple[float, float]], latitude: float | None, longitude: float | None, radius: int
+) -> bool:
+    if latitude is None or longitude is None:
+        return False
+    return any(_distance(point, (latitude, longitude)) <= radius for point in points)
+
+
+def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Great-circle distance in km between two latitudes and longitudes."""
+    a, b = math.radians(one[0]), math.radians(other[0])
+    turn = math.radians(other[1] - one[1])
+    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
+    return 6371.0 * math.acos(min(1.0, cosine))

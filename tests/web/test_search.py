@@ -1,0 +1,141 @@
+"""Searching: the place understood is always named, homonyms are asked, and one's own homes are counted truly."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from palier.models.search_forms import search_form
+from palier.rules import facts
+from tests import factories
+
+if TYPE_CHECKING:
+    from palier.models import Publication
+
+pytestmark = pytest.mark.django_db
+PLACES = {
+    "93048": ("Montreuil", "93100", 111_934), "85148": ("Montreuil", "85200", 900), "93066": ("Saint-Denis", "93200", 149_077),
+    "59009": ("Villeneuve-d'Ascq", "59493", 62_868), "94041": ("Ivry-sur-Seine", "94200", 65_064),
+    "27355": ("Ivry-la-Bataille", "27540", 2_609), "76351": ("Le Havre", "76600", 166_058),
+}  # fmt: skip
+
+
+@pytest.fixture
+def homes() -> dict[str, Publication]:
+    """One open home in each place."""
+    made = {}
+    bailleur, ordering = factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R")
+    for code, (name, postal, population) in PLACES.items():
+        where = factories.commune(code, name)
+        where.search_name, where.postal_codes, where.population = search_form(name), postal, population
+        where.save()
+        made[code] = factories.publication(factories.home(bailleur, ordering, commune=where))
+    return made
+
+
+def search(client, **asked: Any) -> str:
+    answer = client.get(reverse("recherche"), asked)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", unescape(answer.content.decode()).replace("\u00a0", " "))
+
+
+def shown(page: str, homes: dict[str, Publication]) -> set[str]:
+    return {code for code, one in homes.items() if str(one.public_id) in page}
+
+
+@pytest.mark.parametrize("text", ["93", "Seine-Saint-Denis", "seine saint denis"])
+def test_a_departement_is_a_departement(client, homes, text):
+    page = search(client, ou=text)
+
+    assert shown(page, homes) == {"93048", "93066"}
+    assert "<h1>Logements dans le département Seine-Saint-Denis (93)</h1>" in page
+    assert "2 logements ouverts dans le département" in page
+
+
+def test_a_region_is_understood(client, homes):
+    page = search(client, ou="ile de france")
+
+    assert shown(page, homes) == {"93048", "93066", "94041"}
+    assert "Logements dans la région Île-de-France" in page
+
+
+@pytest.mark.parametrize(("text", "first"), [
+    ("montreuil", "Montreuil (Seine-Saint-Denis, 93)"), ("montreuill", "Montreuil (Seine-Saint-Denis, 93)"),
+    ("ivry", "Ivry-sur-Seine (Val-de-Marne, 94)"),
+])  # fmt: skip
+def test_what_can_mean_several_is_asked_and_one_press_answers(client, homes, text, first):
+    page = search(client, ou=text)
+    assert shown(page, homes) == set()
+    links = re.findall(r'<li><a href="\?([^"]+)">([^<]+)</a> <span class="soft">([^<]+)', page)
+    assert links[0][1:] == (first, "1 logement ouvert")
+
+    chosen = client.get(f"{reverse('recherche')}?{links[0][0]}").content.decode()
+    assert f"Logements à {first}" in unescape(chosen)
+
+
+def test_the_place_is_named_with_its_results_and_without(client, homes):
+    assert "<h1>Logements à Montreuil (Seine-Saint-Denis, 93)</h1>" in search(client, ou="montreuil 93")
+    assert "au Havre (Seine-Maritime, 76)" in search(client, ou="Havre")
+    nothing = search(client, ou="93100", pieces="T1")
+    assert "Aucun logement ouvert à Montreuil (Seine-Saint-Denis, 93)." in nothing
+    assert "et à 5 km autour" in search(client, ou="93100", rayon="5")
+    assert "« zzyzx »" in search(client, ou="zzyzx")
+
+
+@pytest.mark.parametrize(("rent", "is_found"), [("600,00", True), ("599,99", False), ("600.5", True), ("6 00 €", True)])
+def test_a_rent_is_read_as_people_write_it(client, homes, rent, is_found):
+    assert ("93048" in shown(search(client, ou="93048", loyer=rent), homes)) is is_found
+
+
+def test_a_rent_that_is_no_amount_is_explained(client, homes):
+    assert "par exemple 650 ou 650,50" in search(client, loyer="beaucoup")
+
+
+def test_a_home_applied_to_says_so(client, homes):
+    amina = factories.demande()
+    factories.candidature(homes["93048"], amina.demande)
+    client.force_login(amina.user)
+
+    page = search(client, ou="93")
+    assert page.count("vous avez candidaté") == 1
+
+
+def test_only_what_is_open_to_my_household_where_i_look_is_counted(client, homes):
+    rich = factories.demande(income=400_000)
+    amina = factories.demande(wish=facts.Wish(type_codes=("T3",), communes=("93048", "59009")))
+    client.force_login(amina.user)
+
+    page = search(client, pour_moi="on")
+    assert shown(page, homes) == {"93048", "59009"}
+    assert "2 logements ouverts là où vous cherchez" in page
+    assert "Montreuil (Seine-Saint-Denis, 93) ; Villeneuve-d'Ascq (Nord, 59)" in page
+    assert shown(search(client, pour_moi="on", ou="94200"), homes) == {"94041"}
+
+    client.force_login(rich.user)
+    assert "Aucun logement ouvert là où vous cherchez" in search(client, pour_moi="on")
+
+
+def test_a_wish_for_paris_finds_its_arrondissements(client, homes):
+    paris, part = factories.commune("75056", "Paris"), factories.commune("75119", "Paris 19e Arrondissement")
+    part.parent_code = paris.code
+    part.save()
+    first = homes["93048"]
+    there = factories.publication(factories.home(first.bailleur, first.reservataire, commune=part))
+    amina = factories.demande(wish=facts.Wish(type_codes=("T3",), communes=("75056",)))
+    client.force_login(amina.user)
+
+    assert str(there.public_id) in search(client, pour_moi="on")
+
+
+def test_a_page_of_results_is_light_and_asks_few_questions(client, homes, django_assert_max_num_queries):
+    for _ in range(20):
+        factories.publication(factories.home(homes["93048"].bailleur, homes["93048"].reservataire))
+    amina = factories.demande()
+    client.force_login(amina.user)
+    with django_assert_max_num_queries(24):
+        answer = client.get(reverse("recherche"), {"ou": "93", "pour_moi": "on"})
+    assert len(answer.content) < 60_000
