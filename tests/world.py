@@ -15,12 +15,23 @@ from django.utils import timezone
 from palier.models import Candidature, Instance, Letter, Offer, Publication, RadiationWarning, Seance, SetAside
 from palier.rules.access import Role
 from palier.rules.commission import Capacity
-from palier.workflows import applying, checking, closing, convening, deciding, designating, offering, warning_radiation
+from palier.workflows import (
+    applying,
+    checking,
+    closing,
+    convening,
+    deciding,
+    designating,
+    offering,
+    sitting,
+    warning_radiation,
+)
 from palier.workflows.actors import Actor
 from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from palier.models import Home, Organisation, Piece
     from tests.factories import Applicant
@@ -81,20 +92,20 @@ def _designate(world: World, on: Publication) -> None:
     designating.send_five(on, by=world.odile, at=timezone.now())
 
 
-def convene(world: World, *, at: object = None) -> Seance:
-    names = (("A. Bailleul", Capacity.BOARD), ("M. Maire", Capacity.MAIRE), ("R. Réserve", Capacity.RESERVATAIRE))
-    members = [convening.Member(name=name, quality=quality) for name, quality in names]
-    now = timezone.now()
-    return convening.convene(held_at=now + DAY, place="Siège", quorum=2, members=members, by=world.karim, at=now)
+def convene(world: World, now: datetime) -> Seance:
+    """Called a day ago for this very minute: it may open now, and all day long."""
+    names = (("A. Bailleul", Capacity.BOARD, ""), ("M. Maire", Capacity.MAIRE, "93048"))
+    members = [convening.Member(name=name, quality=quality, place=place) for name, quality, place in names]
+    return convening.convene(held_at=now, place="Siège", quorum=2, members=members, by=world.karim, at=now - DAY)
 
 
 def _sit(world: World, on: Publication) -> None:
     now = timezone.now()
     for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
         checking.check(row, "conforme", by=world.karim, at=now)
-    seance = convene(world)
+    seance = convene(world, now)
     convening.add_to_agenda(seance, on, exception=_exception(on), by=world.karim, at=now)
-    world.seances[str(on.pk)] = deciding.open_seance(seance, present={0, 1}, by=world.commission, at=now)
+    world.seances[str(on.pk)] = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)
 
 
 def _exception(on: Publication) -> str:
@@ -109,7 +120,7 @@ def _attribute(world: World, on: Publication) -> None:
         for place, row in enumerate(rows, start=1)
     ]
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=timezone.now())
-    world.seances[str(on.pk)] = deciding.close(seance, by=world.commission, at=timezone.now())
+    world.seances[str(on.pk)] = sitting.close(seance, by=world.commission, at=timezone.now())
 
 
 _WALK = {"classee": _close, "designee": _designate, "en_commission": _sit, "attribuee": _attribute}

@@ -8,6 +8,7 @@ from palier.models.demandes import Audience, Demande
 from palier.models.homes import Publication
 from palier.models.identifiers import uuid7
 from palier.models.people import User
+from palier.rules import references
 from palier.rules.funnel import Stage
 
 
@@ -59,6 +60,11 @@ class Candidature(Audience):
     def points(self) -> int:
         """The total, as shown."""
         return -self.order_points
+
+    @property
+    def reference(self) -> str:
+        """The opaque name of this file on desks and in minutes."""
+        return references.reference(self.pk)
 
 
 class SetAside(Audience):

@@ -20,7 +20,7 @@ class Seance(models.Model):
     held_at = models.DateTimeField()
     place = models.CharField(max_length=200)
     stage = models.CharField(max_length=12, default="convoquee")
-    """``convoquee``, ``ouverte`` or ``close``."""
+    """A value of ``rules.seances.SeanceStage``."""
     quorum = models.PositiveSmallIntegerField(default=3)
     members = models.JSONField(default=list)
     convened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -29,6 +29,14 @@ class Seance(models.Model):
     """A value of ``rules.votes.Form``."""
     prefet_agreed_on = models.DateField(null=True)
     """When the préfet agreed to the digital form; noted, and written in the minutes."""
+    agenda_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Days before the séance at which its agenda closes, by the commission's internal rules."""
+    opened_at = models.DateTimeField(null=True)
+    """When it truly opened; null before, and for those opened before this was kept."""
+    chair = models.PositiveSmallIntegerField(null=True)
+    """Place in ``members`` of who presides."""
+    changes = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """What was changed after the call, each with its instant and its reason: a new line, never a rewriting."""
     minutes = models.JSONField(null=True)
     minutes_digest = models.CharField(max_length=64, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
@@ -41,6 +49,10 @@ class AgendaItem(models.Model):
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="agenda_items")
     exception = models.CharField(max_length=40, blank=True, default="")
     postponed_reason = models.CharField(max_length=300, blank=True, default="")
+    order_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why the order given is not that of the ranking."""
+    sitting = models.JSONField(null=True)
+    """Who could vote on this home when it was decided: places in the list of members. Null before."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["seance", "publication"], name="agenda_once"),)
@@ -63,7 +75,7 @@ class Decision(Audience):
     piece_by = models.DateField(null=True)
     condition_met_at = models.DateTimeField(null=True)
     votes = models.JSONField(default=dict)
-    """{pour, contre, abstentions, membres: {place in the list: ballot}, preponderante}."""
+    """{pour, contre, abstention, membres: {place in the list: ballot cast}, absents: [places], preponderante}."""
     home_elsewhere = models.CharField(max_length=10, blank=True, default="", db_default="")
     """RPLS id of the home that must be offered elsewhere when the ground asks for it (article L441-2-2)."""
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -82,7 +94,8 @@ class InterestDeclaration(models.Model):
     """A member of a séance has an interest in a home of its agenda: no vote on it, and the minutes say so.
 
     ``candidature_ref`` is the opaque id of the candidate concerned, null for the home itself: erasing a file breaks
-    no declaration (ruling 5). ``label`` is the public office of the member.
+    no declaration (ruling 5). ``label`` is the public office of the member. One that was noted by mistake is taken
+    back with a reason, before the vote; the journal keeps both acts.
     """
 
     seance = models.ForeignKey(Seance, models.PROTECT, related_name="interests")
@@ -92,6 +105,8 @@ class InterestDeclaration(models.Model):
     candidature_ref = models.UUIDField(null=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["item", "member"], name="interest_once"),)

@@ -198,7 +198,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_correction", BAILLEUR, RA, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_correction", RESERVATAIRE, (READ,), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_correction", CLOCK, RA),
-    Policy("palier_interestdeclaration", BAILLEUR, RA, f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_interestdeclaration", BAILLEUR, RAC, f"seance_id IN ({_OWN_SEANCES})"),
     Policy("palier_interestdeclaration", CLOCK, ALL),
     *_SEPARATION,
     *_KEPT_APART,

@@ -56,6 +56,7 @@ class Action(StrEnum):
     SET_ASIDE = "ecarter"
     SECOND_READ = "relire"
     DESIGNATE = "designer"
+    CALL_NEXT = "appeler_suivant"
     CHECK = "verifier_dossier"
     CONVENE = "convoquer"
     DECIDE = "decider"
@@ -124,6 +125,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.READ_NOMINATIVE,
         A.CHECK_PIECES,
         A.CHECK,
+        A.CALL_NEXT,
         A.CONVENE,
         A.READ_MINUTES,
         A.OFFER,
@@ -147,6 +149,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.SET_ASIDE,
         A.SECOND_READ,
         A.DESIGNATE,
+        A.CALL_NEXT,
         A.READ_JOURNAL,
         A.MANAGE_MEMBERS,
     },
@@ -156,7 +159,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
-    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING, A.ERASE}),
+    # The next rank of a frozen list is no choice: whoever asks, the clock sends that one and no other.
+    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING, A.ERASE, A.CALL_NEXT}),
 }
 """Everything that each role may do; what is not here is refused."""
 del A

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from palier.rules import checking, grounds, motives, parameters
+from palier.rules import checking, grounds, motives
 from palier.rules.answers import Reason
 from palier.rules.checking import Piece
 from palier.rules.funnel import Verb
@@ -51,10 +51,6 @@ class QuorumMissing(ValueError):
     """Too few members with a deliberative voice are present."""
 
 
-class TooFewCandidatures(ValueError):
-    """Fewer than three candidates and no coded exception: ask for the code (ruling 16)."""
-
-
 @applies(cch("R441-9"))
 def require_quorum(present: Iterable[Capacity], quorum: int) -> int:
     """How many of the members present vote; ``quorum`` is the number of the commission's internal rules."""
@@ -78,37 +74,6 @@ EXEMPTIONS: Mapping[Exemption, str] = {
     Exemption.ADAPTED_PLAI: "Le logement bénéficie de la subvention du PLAI adapté.",
 }
 """The sentence that the minutes carry."""
-
-
-class ExemptionDoesNotHold(ValueError):
-    """The exception named is not true of these candidates."""
-
-
-@applies(cch("R441-3"))
-def require_three(
-    candidates: int,
-    exception: Exemption | str | None = None,
-    *,
-    on: date,
-    are_dalo: bool | None = None,
-    is_plai: bool | None = None,
-) -> Exemption | None:
-    """The exception to write in the minutes, ``None`` with three candidates or more.
-
-    ``are_dalo`` says if every candidate is a recognised DALO household, ``is_plai`` if the home is financed by a PLAI,
-    without which it has no subsidy of the adapted PLAI; ``None`` when it is not known.
-    """
-    if candidates < 1:
-        raise TooFewCandidatures(candidates)
-    if candidates >= parameters.get("commission.toml", "min_examined", on).value:
-        return None
-    try:
-        kept = Exemption(exception or "")
-    except ValueError:
-        raise TooFewCandidatures(candidates) from None
-    if (kept, False) in ((Exemption.DALO, are_dalo), (Exemption.ADAPTED_PLAI, is_plai)):
-        raise ExemptionDoesNotHold(kept)
-    return kept
 
 
 class Decision(StrEnum):
@@ -176,8 +141,10 @@ def _condition_faults(ruling: Ruling, on: date) -> list[Reason]:
         if ruling.piece or ruling.deadline:
             faults.append(_fault("condition_en_trop", "Une pièce et un délai ne vont qu’avec une condition.", article))
         return faults
+    if not ruling.piece:
+        return [_fault("condition_incomplete", "Choisissez la pièce attendue pour cette condition.", article)]
     try:
-        checking.require_pieces([ruling.piece or ""])
+        checking.require_pieces([ruling.piece])
         checking.require_deadline(ruling.deadline, on=on)
     except checking.InvalidFinding as refused:
         faults.append(_fault("condition_incomplete", str(refused), article))
@@ -211,7 +178,13 @@ def faults(ruling: Ruling, *, on: date) -> tuple[Reason, ...]:
 @applies(cch("R441-3"))
 def seance_faults(rulings: Sequence[Ruling], *, on: date) -> tuple[Reason, ...]:
     """What keeps the decisions on one home from being recorded together: each one's faults, then the ranks."""
-    found = [fault for ruling in rulings for fault in faults(ruling, on=on)]
+    return (*(fault for ruling in rulings for fault in faults(ruling, on=on)), *rank_faults(rulings))
+
+
+@applies(cch("R441-3"))
+def rank_faults(rulings: Sequence[Ruling]) -> tuple[Reason, ...]:
+    """What is wrong between the decisions on one home: two for one candidate, an attribution beside others, the ranks."""
+    found = []
     if len({ruling.key for ruling in rulings}) != len(rulings):
         found.append(_fault("deux_decisions", "Un candidat a deux décisions pour ce logement.", cch("R441-3")))
     chosen = [ruling for ruling in rulings if ruling.decision in _ATTRIBUTIONS]

@@ -3,6 +3,8 @@
 Candidates for one home are ranked against each other: an interest in one of them keeps from every vote on that home.
 """
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -44,3 +46,15 @@ def require(declaration: Declaration, *, members: Collection[str], candidatures:
     if declaration.candidature and declaration.candidature not in candidatures:
         raise BadDeclaration("Ce dossier n’est pas à l’ordre du jour pour ce logement.")
     return declaration
+
+
+def _words(name: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return frozenset(re.findall(r"[a-z]+", "".join(letter for letter in plain if not unicodedata.combining(letter))))
+
+
+@applies(_HOUSE)
+def shares_surname(member: str, surnames: Iterable[str]) -> bool:
+    """Whether a member bears one of these surnames: a hint to ask them, never a declaration made for them."""
+    theirs = _words(member)
+    return any(words and words <= theirs for words in map(_words, surnames))

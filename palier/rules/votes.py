@@ -35,7 +35,7 @@ class NotACommission(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A member at a séance. ``key`` is its place in the list; ``place`` what it sits for, empty for every home.
+    """A member at a séance. ``key`` is its place in the list; ``place`` what it sits for, where it sits for some homes only.
 
     The place of a mayor is a commune, of an intercommunal president a territory, of a réservataire its contingent.
     """
@@ -87,18 +87,26 @@ def _reason(code: str, sentence: str) -> Reason:
 
 @applies(_COMPOSITION, _COMMISSION)
 def voice_for(seat: Seat, scope: Scope) -> Voice | None:
-    """The voice of a member for a home, ``None`` when the home is outside its commune, territory or contingent."""
+    """The voice of a member for a home, ``None`` when the home is outside its commune, territory or contingent.
+
+    Somebody of whom nobody said what they sit for has no voice: a mayor votes for one commune, never for all.
+    """
     held = _PLACES.get(seat.capacity)
-    if held and seat.place and seat.place != getattr(scope, held):
+    if held and (not seat.place or seat.place != getattr(scope, held)):
         return None
     return VOICES[seat.capacity]
 
 
 @applies(_COMPOSITION)
-def voters(seats: Sequence[Seat], scope: Scope, *, interested: Collection[str] = ()) -> tuple[Seat, ...]:
-    """The members present who vote on a home: a deliberative voice for it, and no interest in it."""
+def voters(
+    seats: Sequence[Seat], scope: Scope, *, interested: Collection[str] = (), absent: Collection[str] = ()
+) -> tuple[Seat, ...]:
+    """The members present who vote on a home: a deliberative voice for it, and no interest in it.
+
+    ``absent`` are members of the séance who were out of the room for this vote.
+    """
     able = [seat for seat in seats if seat.is_present and voice_for(seat, scope) is Voice.DELIBERATIVE]
-    return tuple(seat for seat in able if interests.may_vote(seat.key, interested))
+    return tuple(seat for seat in able if interests.may_vote(seat.key, interested) and seat.key not in absent)
 
 
 def _faults(
@@ -112,16 +120,18 @@ def _faults(
     if any(key not in keys and key not in interested for key in ballots):
         found.append(_reason("vote_sans_voix", "Un vote vient d’un membre absent, ou sans voix pour ce logement."))
     if keys - set(ballots):
-        found.append(_reason("vote_manquant", "Il manque le vote d’un membre\u00a0: pour, contre ou abstention."))
+        sentence = "Il manque le vote d’un membre présent\u00a0: pour, contre, abstention, ou sorti pour ce vote."
+        found.append(_reason("vote_manquant", sentence))
     return tuple(found)
 
 
 @applies(_COMMISSION, _COMPOSITION)
 def tally(
-    ballots: Mapping[str, Ballot], seats: Sequence[Seat], *, quorum: int, scope: Scope, interested: Collection[str] = ()
-) -> Outcome:
-    """Count the votes on one decision. On a tie the mayor of the commune of the home, if present, decides."""
-    able = voters(seats, scope, interested=interested)
+    ballots: Mapping[str, Ballot], seats: Sequence[Seat], *, quorum: int, scope: Scope,
+    interested: Collection[str] = (), absent: Collection[str] = (),
+) -> Outcome:  # fmt: skip
+    """Count the votes cast on one decision. On a tie the mayor of the commune of the home, if present, decides."""
+    able = voters(seats, scope, interested=interested, absent=absent)
     faults = _faults(ballots, able, quorum, interested)
     counted = [(seat, ballots[seat.key]) for seat in able if seat.key in ballots]
     pros, cons, none = (sum(ballot is wanted for _, ballot in counted) for wanted in Ballot)

@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from palier.models import AgendaItem, Candidature, Publication, Seance
-from palier.rules import clocks, commission, funnel, votes
+from palier.models import AgendaItem, Candidature, Publication, Seance, places
+from palier.rules import clocks, commission, designation, funnel, seances, three, votes
 from palier.rules.access import Action, require
+from palier.rules.answers import Reason
 from palier.rules.commission import Capacity
 from palier.rules.facts import Financing
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
+from palier.rules.seances import SeanceStage
+from palier.rules.three import Standing
 from palier.workflows import telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import house, signatory
 
 _COMPOSITION, _AGENDA = cch("R441-9"), cch("R441-3")
-_DALO_TIER = 0
+_HELD = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
 
 
 class NoQuorumPossible(Refusal):
@@ -28,10 +32,12 @@ class NoQuorumPossible(Refusal):
     sentence = "Les membres convoqués avec voix délibérative sont moins nombreux que le quorum."
 
 
-class SeanceInThePast(Refusal):
-    """A séance is convened before it is held."""
+class BadDay(Refusal):
+    """A séance is convened before it is held, and not years ahead; the message says which."""
 
-    sentence = "La séance doit se tenir après sa convocation."
+
+class SeatWithoutPlace(Refusal):
+    """A mayor, a president or a réservataire is called without what they sit for; the message says who."""
 
 
 class NotSimultaneous(Refusal):
@@ -46,19 +52,17 @@ class NotOnAgenda(Refusal):
     sentence = "Ce logement ne peut pas être inscrit à l’ordre du jour de cette séance."
 
 
-class ExceptionNeeded(Refusal):
-    """Fewer than three compliant candidates: the coded reason of article R441-3 is asked for (ruling 16)."""
-
-    sentence = "Moins de trois candidats conformes\u00a0: choisissez l’exception de la loi qui permet de les examiner."
+class AgendaClosed(NotOnAgenda):
+    """The internal rules of the commission closed the agenda; the message says when."""
 
 
-class WrongException(Refusal):
-    """The exception named is not true of these candidates, or of this home."""
+class NotExaminable(NotOnAgenda):
+    """The law does not let this list be examined yet; ``reason`` says why, with the numbers (article R441-3)."""
 
-    sentence = (
-        "Cette exception ne vaut pas ici\u00a0: celle du DALO demande que chaque candidat soit reconnu au titre du DALO, "
-        "celle du PLAI adapté un logement financé en PLAI."
-    )
+    def __init__(self, reason: Reason) -> None:
+        """Keep the reason: its code is what a page acts on."""
+        super().__init__(reason.sentence)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,39 +72,49 @@ class Member:
     name: str
     quality: Capacity
     place: str = ""
-    """The commune, territory or contingent that it sits for, by code; empty for every home of the agenda."""
+    """The commune, territory or contingent that it sits for, by code; empty for those who sit for every home."""
 
 
 @transaction.atomic
-def convene(
+def convene(  # noqa: PLR0913 - each fact of a call has its name
     *, held_at: datetime, place: str, members: Sequence[Member], quorum: int, form: str = votes.Form.ON_SITE,
-    prefet_agreed_on: date | None = None, by: Actor, at: datetime,
+    prefet_agreed_on: date | None = None, agenda_days: int = 0, by: Actor, at: datetime,
 ) -> Seance:  # fmt: skip
     """Call a séance of the actor's commission, on site or with everyone connected at the same time."""
     require(by.role, Action.CONVENE)
-    if held_at <= at:
-        raise SeanceInThePast
+    if fault := seances.held_at_fault(held_at, at):
+        raise BadDay(fault.sentence)
     try:
         kept_form = votes.require_form(form)
     except votes.NotACommission as error:
         raise NotSimultaneous from error
+    seance = Seance.objects.create(
+        bailleur=house(by), held_at=held_at, place=place, quorum=quorum, convened_by=signatory(by), convened_at=at,
+        form=kept_form, prefet_agreed_on=prefet_agreed_on, agenda_days=agenda_days,
+        members=kept_members(members, quorum),
+    )  # fmt: skip
+    telling.journal("convoquer", seance, by=by, at=at, article=_COMPOSITION, details={"membres": len(members)})
+    return seance
+
+
+def kept_members(members: Sequence[Member], quorum: int) -> list[dict[str, Any]]:
+    """The members as a séance keeps them, once they can reach the quorum and each says what they sit for."""
+    if faults := seances.missing_places((m.name, m.quality, m.place) for m in members):
+        raise SeatWithoutPlace(" ".join(fault.sentence for fault in faults))
     try:
         commission.require_quorum([member.quality for member in members], quorum)
     except commission.QuorumMissing as error:
         raise NoQuorumPossible from error
-    seance = Seance.objects.create(
-        bailleur=house(by), held_at=held_at, place=place, quorum=quorum, convened_by=signatory(by), convened_at=at,
-        form=kept_form, prefet_agreed_on=prefet_agreed_on,
-        members=[
-            {
-                "name": m.name, "quality": m.quality, "voice": commission.VOICES[m.quality], "present": False,
-                "place": m.place,
-            }
-            for m in members
-        ],
-    )  # fmt: skip
-    telling.journal("convoquer", seance, by=by, at=at, article=_COMPOSITION, details={"membres": len(members)})
-    return seance
+    return [
+        {
+            "name": m.name,
+            "quality": m.quality,
+            "voice": commission.VOICES[m.quality],
+            "present": False,
+            "place": m.place,
+        }
+        for m in members
+    ]
 
 
 def compliant(publication: Publication) -> list[Candidature]:
@@ -108,41 +122,61 @@ def compliant(publication: Publication) -> list[Candidature]:
     return list(publication.candidatures.filter(stage=Stage.CONFORME).select_related("demande").order_by("rank", "pk"))
 
 
-def _exemption(
-    examined: Sequence[Candidature], exception: str, at: datetime, *, is_plai: bool
-) -> commission.Exemption | None:
-    are_dalo = all(candidature.tier == _DALO_TIER for candidature in examined)
-    try:
-        return commission.require_three(
-            len(examined), exception or None, on=clocks.day_in_paris(at), are_dalo=are_dalo, is_plai=is_plai
-        )  # fmt: skip
-    except commission.TooFewCandidatures as error:
-        raise (ExceptionNeeded if examined else NotOnAgenda) from error
-    except commission.ExemptionDoesNotHold as error:
-        raise WrongException from error
+def standing(publication: Publication, *, on: date) -> Standing:
+    """What is left of the list of a home: compliant, to check, ranks that can still be called."""
+    rows = publication.candidatures.filter(stage__in=_HELD).values_list("stage", "tier")
+    counts = places.counts(publication.pk)
+    return three.standing(
+        (three.Sent(stage=Stage(stage), tier=tier) for stage, tier in rows),
+        callable_ranks=sum(counts.get(stage, 0) for stage in designation.DESIGNABLE),
+        is_plai=publication.home.financing == Financing.PLAI, on=on,
+    )  # fmt: skip
+
+
+def agenda_closes_at(seance: Seance) -> datetime:
+    """Until when a home can be put on the agenda of a séance."""
+    return seances.agenda_closes_at(seance.held_at, seance.agenda_days)
 
 
 @transaction.atomic
 def add_to_agenda(
     seance: Seance, publication: Publication, *, exception: str = "", by: Actor, at: datetime
 ) -> AgendaItem:
-    """Put a home on the agenda with every compliant candidate. Fewer than three needs the coded exception."""
-    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    """Put a home on the agenda with every compliant candidate, once nobody sent is left unread (article R441-3)."""
+    publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=publication.pk)
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.CONVENE)
     known = seance.items.filter(publication=publication).first()
     if known is not None and not known.postponed_reason:
         return known
     # What this séance postponed waits for the next one.
-    if known is not None or seance.stage == "close" or publication.bailleur_id != seance.bailleur_id:
+    if known is not None or publication.bailleur_id != seance.bailleur_id:
         raise NotOnAgenda
-    kept = _exemption(compliant(publication), exception, at, is_plai=publication.home.financing == Financing.PLAI)
+    _require_open_agenda(seance, at)
+    found = standing(publication, on=clocks.day_in_paris(at))
+    if refused := three.fault(found, exception):
+        raise NotExaminable(refused)
+    kept = exception if found.is_short else ""
     try:
         publication.stage = funnel.step_publication(publication.stage, PublicationStage.EN_COMMISSION)
     except funnel.IllegalPublicationMove as error:
         raise NotOnAgenda from error
     publication.save(update_fields=["stage"])
-    item = AgendaItem.objects.create(seance=seance, publication=publication, exception=kept or "")
-    details: dict[str, str | int | list[str] | None] = {"seance": str(seance.public_id), "exception": kept}
+    item = AgendaItem.objects.create(seance=seance, publication=publication, exception=kept)
+    details: dict[str, str | int | list[str] | None] = {"seance": str(seance.public_id), "exception": kept or None}
     telling.journal("inscrire_ordre_du_jour", publication, by=by, at=at, article=_AGENDA, details=details)
     return item
+
+
+def _require_open_agenda(seance: Seance, at: datetime) -> None:
+    """An agenda closes by the internal rules of the commission, and at the latest when the séance opens."""
+    until = agenda_closes_at(seance)
+    if seance.stage != SeanceStage.CONVENED:
+        raise AgendaClosed(
+            "L’ordre du jour est clos depuis l’ouverture\u00a0: inscrivez ce logement à une autre séance."
+        )
+    if at > until and seance.agenda_days:
+        raise AgendaClosed(
+            f"L’ordre du jour de cette séance est clos depuis le {clocks.say_instant(until)}\u00a0: inscrivez ce logement "
+            "à une autre séance."
+        )

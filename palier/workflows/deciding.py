@@ -1,6 +1,6 @@
-"""The commission sits: it opens, decides on every candidate of a home at once, and closes on its minutes (R441-3)."""
+"""The commission decides on every candidate of a home at once, in an open séance (article R441-3)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,32 +8,22 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from palier.models import AgendaItem, Candidature, Decision, Publication, Seance, jobs, places
-from palier.rules import canonical, clocks, commission, funnel, motives
+from palier.rules import clocks, commission, funnel, motives, seances, three
 from palier.rules.access import Action, require
 from palier.rules.answers import Reason
-from palier.rules.commission import Capacity, Ruling
+from palier.rules.commission import Exemption, Ruling
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
-from palier.workflows import circumstances, convening, deciding_letters, minutes, telling, voting
+from palier.rules.seances import SeanceStage
+from palier.workflows import circumstances, convening, telling, voting
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
+from palier.workflows.sitting import SeanceNotOpen
 
-_ARTICLE, _QUORUM = cch("R441-3"), cch("R441-9")
+_ARTICLE = cch("R441-3")
 CALLABLE = (Stage.CLASSEE, Stage.NON_RETENUE, Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
 """Stages of candidates who can still be called for a home when nobody was retained."""
-
-
-class QuorumNotReached(Refusal):
-    """Too few voting members are present."""
-
-    sentence = "Le quorum n’est pas atteint\u00a0: la séance ne peut pas s’ouvrir."
-
-
-class SeanceNotOpen(Refusal):
-    """Decisions are taken in an open séance, and nowhere else."""
-
-    sentence = "La séance n’est pas ouverte."
 
 
 class AlreadyDecided(Refusal):
@@ -69,12 +59,6 @@ class FaultyDecisions(Refusal):
         self.reasons = tuple(reasons)
 
 
-class HomesNotDecided(Refusal):
-    """Each home of the agenda is decided or postponed before the minutes."""
-
-    sentence = "Un logement de l’ordre du jour n’est ni décidé ni reporté."
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What the commission decides on one candidature, with its votes."""
@@ -89,7 +73,7 @@ class Draft:
     votes: Mapping[str, int] | None = None
     """A show of hands: counts of ``pour``, ``contre`` and ``abstention``."""
     ballots: Mapping[str, str] | None = None
-    """The vote of each member, by place in the list; it stands over ``votes``."""
+    """The vote of each member, by place in the list, or ``absent`` for who was out of the room; it stands over ``votes``."""
     home_elsewhere: str = ""
 
     @property
@@ -102,37 +86,11 @@ class Draft:
 
 
 @transaction.atomic
-def open_seance(seance: Seance, *, present: Collection[int], by: Actor, at: datetime) -> Seance:
-    """Open a séance with the members present, by their place in the list, if the quorum is reached."""
-    seance = Seance.objects.select_for_update().get(pk=seance.pk)
-    require(by.role, Action.DECIDE)
-    if seance.stage == "ouverte":
-        return seance
-    if seance.stage != "convoquee":
-        raise SeanceNotOpen
-    members = [{**member, "present": index in present} for index, member in enumerate(seance.members)]
-    try:
-        voting = commission.require_quorum([Capacity(m["quality"]) for m in members if m["present"]], seance.quorum)
-    except commission.QuorumMissing as error:
-        raise QuorumNotReached from error
-    seance.members, seance.stage = members, "ouverte"
-    seance.save(update_fields=["members", "stage"])
-    telling.journal("ouvrir_seance", seance, by=by, at=at, article=_QUORUM, details={"voix": voting})
-    return seance
-
-
-@transaction.atomic
-def decide(item: AgendaItem, drafts: Sequence[Draft], *, by: Actor, at: datetime) -> list[Decision]:
+def decide(
+    item: AgendaItem, drafts: Sequence[Draft], *, order_reason: str = "", by: Actor, at: datetime
+) -> list[Decision]:
     """Record one of the five decisions for every compliant candidate of a home, all at once or none."""
-    publication = Publication.objects.select_for_update().get(pk=item.publication_id)
-    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
-    require(by.role, Action.DECIDE)
-    if seance.stage != "ouverte":
-        raise SeanceNotOpen
-    if item.decisions.exists():
-        raise AlreadyDecided
-    if AgendaItem.objects.values_list("postponed_reason", flat=True).get(pk=item.pk):
-        raise Postponed
+    publication, item, seance = _hold(item, by)
     locked = {
         c.pk: c
         for c in Candidature.objects.select_for_update()
@@ -141,7 +99,11 @@ def decide(item: AgendaItem, drafts: Sequence[Draft], *, by: Actor, at: datetime
     }
     if not drafts or sorted(locked) != sorted(draft.candidature.pk for draft in drafts):
         raise CandidatesChanged
-    counted = _require_lawful(item, seance, drafts, locked, at)
+    _require_three(item, publication, at)
+    counted = _require_lawful(item, seance, drafts, locked, order_reason, at)
+    item.order_reason = order_reason.strip()[:300]
+    item.sitting = [int(seat.key) for seat in voting.voters_of(item, seance)]
+    item.save(update_fields=["exception", "order_reason", "sitting"])
     made = [
         _record(item, locked[draft.candidature.pk], draft, counted[draft.candidature.pk], len(drafts), by=by, at=at)
         for draft in drafts
@@ -155,31 +117,60 @@ def decide(item: AgendaItem, drafts: Sequence[Draft], *, by: Actor, at: datetime
     return made
 
 
+def _hold(item: AgendaItem, by: Actor) -> tuple[Publication, AgendaItem, Seance]:
+    """Lock a home of the agenda of an open séance, on which nothing is decided."""
+    publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=item.publication_id)
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.DECIDE)
+    if seance.stage != SeanceStage.OPEN:
+        raise SeanceNotOpen
+    if item.decisions.exists():
+        raise AlreadyDecided
+    item = AgendaItem.objects.select_related("publication__home__commune", "publication__reservataire").get(pk=item.pk)
+    if item.postponed_reason:
+        raise Postponed
+    return publication, item, seance
+
+
+def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> None:
+    """Three candidates still, or an exception still true: a withdrawal since the agenda is counted again (ruling 50)."""
+    found = convening.standing(publication, on=clocks.day_in_paris(at))
+    if not item.exception and Exemption.TOO_FEW in three.exemptions(found):
+        item.exception = Exemption.TOO_FEW
+    if refused := three.fault(found, item.exception):
+        raise convening.NotExaminable(refused)
+
+
 def _require_lawful(
-    item: AgendaItem, seance: Seance, drafts: Sequence[Draft], locked: Mapping[int, Candidature], at: datetime
-) -> dict[int, dict[str, Any]]:
-    """The votes to keep of each decision, once the rules refuse neither the decisions nor the votes."""
-    on = clocks.day_in_paris(at)
-    rulings = [
-        replace(
-            draft.ruling,
-            about=circumstances.about(locked[draft.candidature.pk], on=on, home_elsewhere=draft.home_elsewhere),
-        )
-        for draft in drafts
-    ]
-    reasons = list(commission.seance_faults(rulings, on=on))
-    kept = {}
+    item: AgendaItem, seance: Seance, drafts: Sequence[Draft], locked: Mapping[int, Candidature], order_reason: str,
+    at: datetime,
+) -> dict[int, dict[str, Any]]:  # fmt: skip
+    """The votes to keep of each decision, once the rules refuse neither the decisions, nor the order, nor the votes."""
+    on, kept = clocks.day_in_paris(at), {}
+    reasons: list[Reason] = []
+    rulings = []
     for draft in drafts:
-        counted, faults = voting.count(item, seance, ballots=draft.ballots, counted=draft.votes)
-        kept[draft.candidature.pk] = counted
-        reasons += [_named(fault, locked[draft.candidature.pk]) for fault in faults]
+        known = locked[draft.candidature.pk]
+        about = circumstances.about(known, on=on, home_elsewhere=draft.home_elsewhere)
+        ruling = replace(draft.ruling, about=about)
+        rulings.append(ruling)
+        kept[known.pk], faults = voting.count(item, seance, ballots=draft.ballots, counted=draft.votes)
+        reasons += [_named(fault, known) for fault in (*commission.faults(ruling, on=on), *faults)]
+    reasons += commission.rank_faults(rulings)
+    ranks = [(locked[draft.candidature.pk].rank, draft.rank) for draft in drafts if draft.rank and not draft.ground]
+    if fault := seances.order_fault(ranks, order_reason):
+        reasons.append(fault)
+    reasons += [
+        Reason(code="motif_interdit", sentence=motive.sentence, source=motive.article)
+        for motive in motives.scan(order_reason)
+    ]
     if reasons:
         raise FaultyDecisions(reasons)
     return kept
 
 
 def _named(fault: Reason, candidature: Candidature) -> Reason:
-    """A fault of a vote, with the candidate whom it is about; a missing quorum is about the home."""
+    """A fault with the candidate whom it is about; a missing quorum is about the home."""
     if fault.code == "quorum_du_point" or candidature.rank is None:
         return fault
     return replace(
@@ -227,7 +218,7 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
     require(by.role, Action.DECIDE)
-    if seance.stage == "close":
+    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN):
         raise SeanceNotOpen
     if item.decisions.exists():
         raise AlreadyDecided
@@ -243,30 +234,6 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
     publication.save(update_fields=["stage"])
     telling.journal("reporter", publication, by=by, at=at, article=_ARTICLE)
     return item
-
-
-@transaction.atomic
-def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
-    """Close a séance: minutes with their digest, then one letter to each candidate. Offers may follow."""
-    seance = Seance.objects.select_for_update().get(pk=seance.pk)
-    require(by.role, Action.DECIDE)
-    if seance.stage == "close":
-        return seance
-    if seance.stage != "ouverte":
-        raise SeanceNotOpen
-    items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
-    if any(not item.decisions.exists() and not item.postponed_reason for item in items):
-        raise HomesNotDecided
-    seance.minutes = minutes.compose(seance, items, closed_at=at)
-    seance.minutes_digest = canonical.digest(seance.minutes)
-    seance.stage, seance.closed_at = "close", at
-    seance.save(update_fields=["minutes", "minutes_digest", "stage", "closed_at"])
-    telling.journal(
-        "clore_seance", seance, by=by, at=at, article=_ARTICLE, details={"empreinte": seance.minutes_digest}
-    )
-    for item in items:
-        deciding_letters.send_all(seance, item, by=by, at=at)
-    return seance
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ A decision of inadmissibility also sends the warning of its own month (article R
 import contextlib
 from datetime import date, datetime
 
-from palier.models import AgendaItem, Decision, Home, Seance, layers
+from palier.models import AgendaItem, Decision, Home, layers
 from palier.rules import checking, clocks, grounds
 from palier.rules.access import Role
 from palier.rules.commission import Decision as Kind
@@ -16,11 +16,11 @@ from palier.workflows.actors import Actor
 from palier.workflows.wording import Text
 
 
-def send_all(seance: Seance, item: AgendaItem, *, by: Actor, at: datetime) -> None:
-    """Notify every decision on one home, in the name of the bailleur."""
-    held_on = clocks.day_in_paris(seance.held_at)
+def send_all(item: AgendaItem, *, by: Actor, at: datetime) -> None:
+    """Notify every decision on one home, in the name of the bailleur: each letter bears the day of the decision."""
     for decision in item.decisions.select_related("candidature__demande").order_by("pk"):
-        writing.send(decision.candidature, text_of(decision, item.publication.home, held_on), by=by, at=at)
+        decided_on = clocks.day_in_paris(decision.decided_at)
+        writing.send(decision.candidature, text_of(decision, item.publication.home, decided_on), by=by, at=at)
         if decision.kind == Kind.IRRECEVABLE:
             _warn(decision, by=by, at=at)
 
@@ -36,22 +36,22 @@ def _warn(decision: Decision, *, by: Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
-def text_of(decision: Decision, home: Home, held_on: date) -> Text:
+def text_of(decision: Decision, home: Home, decided_on: date) -> Text:
     """The letter of one decision."""
     match Kind(decision.kind):
         case Kind.ATTRIBUTION | Kind.ATTRIBUTION_RANG:
-            return verdict_wording.attributed(home, decision.rank or 1, held_on)
+            return verdict_wording.attributed(home, decision.rank or 1, decided_on)
         case Kind.ATTRIBUTION_CONDITION:
             label = checking.PIECES[checking.Piece(decision.piece)][1]
             return verdict_wording.attributed_under_condition(
-                home, label, decision.piece_by or held_on, decision.rank, held_on
+                home, label, decision.piece_by or decided_on, decision.rank, decided_on
             )
         case Kind.NON_ATTRIBUTION | Kind.IRRECEVABLE as kind:
             ground = grounds.GROUNDS[grounds.Ground(decision.ground)]
             write = verdict_wording.not_attributed if kind is Kind.NON_ATTRIBUTION else verdict_wording.inadmissible
             # The register says that it is a transfer, not whose home they live in: both routes are then told.
-            is_transfer = layers.facts_of(decision.candidature.demande, held_on).is_transfer
+            is_transfer = layers.facts_of(decision.candidature.demande, decided_on).is_transfer
             return write(
-                home, ground.sentence.rstrip("."), ground.article, decision.text, held_on,
+                home, ground.sentence.rstrip("."), ground.article, decision.text, decided_on,
                 is_internal_transfer=None if is_transfer else False,
             )  # fmt: skip

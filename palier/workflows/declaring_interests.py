@@ -8,6 +8,7 @@ from palier.models import AgendaItem, Candidature, InterestDeclaration, Seance
 from palier.rules import interests
 from palier.rules.access import Action, require
 from palier.rules.law import act
+from palier.rules.seances import SeanceStage
 from palier.workflows import convening, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
@@ -26,6 +27,12 @@ class BadInterest(Refusal):
     """The member or the candidate is none of this agenda; the message says which."""
 
 
+class ReasonNeeded(Refusal):
+    """Taking a declaration back says why."""
+
+    sentence = "Écrivez pourquoi cette déclaration est retirée\u00a0: le procès-verbal le porte."
+
+
 @transaction.atomic
 def declare_interest(
     item: AgendaItem, *, member: int, candidature: Candidature | None = None, by: Actor, at: datetime
@@ -34,10 +41,9 @@ def declare_interest(
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
     require(by.role, Action.DECIDE)
     known = item.interests.filter(member=member).first()
-    if known is not None:
+    if known is not None and known.withdrawn_at is None:
         return known
-    if seance.stage == "close" or item.decisions.exists():
-        raise TooLateToDeclare
+    _require_before_vote(seance, item)
     ref = str(candidature.public_id) if candidature else ""
     examined = [str(row.public_id) for row in convening.compliant(item.publication)]
     home = str(item.publication.public_id)
@@ -48,12 +54,36 @@ def declare_interest(
         )  # fmt: skip
     except interests.BadDeclaration as error:
         raise BadInterest(str(error)) from error
-    kept = InterestDeclaration.objects.create(
-        seance=seance, item=item, member=member, label=str(seance.members[member]["name"])[:160],
-        candidature_ref=ref or None, by=signatory(by), at=at,
-    )  # fmt: skip
+    said = {
+        "candidature_ref": ref or None, "by": signatory(by), "at": at, "withdrawn_at": None, "withdrawn_reason": "",
+        "label": str(seance.members[member]["name"])[:160],
+    }  # fmt: skip
+    kept, _ = InterestDeclaration.objects.update_or_create(item=item, member=member, seance=seance, defaults=said)
     details: dict[str, str | int | list[str] | None] = {
         "logement": home, "membre": member, "candidature": ref or None,
     }  # fmt: skip
     telling.journal("declarer_interet", seance, by=by, at=at, article=_ARTICLE, details=details)
     return kept
+
+
+def _require_before_vote(seance: Seance, item: AgendaItem) -> None:
+    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN) or item.decisions.exists():
+        raise TooLateToDeclare
+
+
+@transaction.atomic
+def withdraw_interest(declared: InterestDeclaration, *, reason: str, by: Actor, at: datetime) -> InterestDeclaration:
+    """Take back a declaration noted by mistake, before the vote: the member votes again, and the minutes say both."""
+    seance = Seance.objects.select_for_update().get(pk=declared.seance_id)
+    require(by.role, Action.DECIDE)
+    declared = InterestDeclaration.objects.select_for_update(of=("self",)).select_related("item").get(pk=declared.pk)
+    if declared.withdrawn_at is not None:
+        return declared
+    _require_before_vote(seance, declared.item)
+    if not reason.strip():
+        raise ReasonNeeded
+    declared.withdrawn_at, declared.withdrawn_reason = at, reason.strip()[:300]
+    declared.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    details: dict[str, str | int | list[str] | None] = {"membre": declared.member}
+    telling.journal("retirer_interet", seance, by=by, at=at, article=_ARTICLE, details=details)
+    return declared

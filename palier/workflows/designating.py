@@ -185,7 +185,7 @@ def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
 @transaction.atomic
 def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
     """Send the next ranks when fewer than three candidates remain after the landlord's checks (article R441-3)."""
-    require(by.role, Action.DESIGNATE)
+    require(by.role, Action.CALL_NEXT)
     publication = _hold(publication.pk, by, _CALLABLE)
     ranks = designation.next_to_call(lines := _lines(publication))
     if not ranks:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from palier.models import AgendaItem, Decision, Seance
+from palier.models import AgendaItem, Decision, Home, Seance
 from palier.rules import commission
 from palier.rules.commission import Capacity, Exemption, Voice
 from palier.workflows import voting
@@ -14,13 +14,16 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
     """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes (ruling 5)."""
     present = [member for member in seance.members if member["present"]]
     return {
-        "format": "palier/proces-verbal/2",
+        "format": "palier/proces-verbal/3",
         "seance": str(seance.public_id),
-        "held_at": seance.held_at.isoformat(),
+        "convened_for": seance.held_at.isoformat(),
+        "held_at": (seance.opened_at or seance.held_at).isoformat(),
         "closed_at": closed_at.isoformat(),
         "place": seance.place,
         "form": seance.form,
         "prefet_agreed_on": seance.prefet_agreed_on.isoformat() if seance.prefet_agreed_on else None,
+        "chair": seance.chair,
+        "changes": seance.changes,
         "members": seance.members,
         "quorum": {
             "required": seance.quorum,
@@ -30,16 +33,31 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
     }
 
 
+def address(home: Home) -> str:
+    """A home so that somebody finds it again: type, area, street and commune; the RPLS number stands beside it."""
+    return f"{home.type_code}, {home.floor_area}\u00a0m², {home.street}, {home.commune.name}"
+
+
 def _home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
-    decisions = item.decisions.select_related("candidature").order_by("candidature__rank", "pk")
+    decisions = list(item.decisions.select_related("candidature").order_by("candidature__rank", "pk"))
+    listed = item.publication.candidatures.filter(audience__contains=[item.publication.bailleur_id])
+    named = {str(row.public_id): row.reference for row in listed} if item.interests.exists() else {}
     return {
         "publication": str(item.publication.public_id),
         "rpls": item.publication.home.rpls_id,
+        "home": address(item.publication.home),
+        "reservataire": item.publication.reservataire.name,
         "exception": commission.EXEMPTIONS[Exemption(item.exception)] if item.exception else "",
         "postponed": item.postponed_reason,
-        "voting": len(voting.voters_of(item, seance)),
+        "order_reason": item.order_reason,
+        "voting": len(voting.voters_of(item, seance) if item.sitting is None else item.sitting),
         "interests": [
-            {"member": row.member, "candidature": str(row.candidature_ref) if row.candidature_ref else None}
+            {
+                "member": row.member,
+                "candidature": str(row.candidature_ref) if row.candidature_ref else None,
+                "reference": named.get(str(row.candidature_ref), ""),
+                "withdrawn": row.withdrawn_reason,
+            }
             for row in item.interests.order_by("member")
         ],
         "decisions": [_decision(decision) for decision in decisions],
@@ -49,6 +67,7 @@ def _home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
 def _decision(decision: Decision) -> dict[str, Any]:
     return {
         "candidature": str(decision.candidature.public_id),
+        "reference": decision.candidature.reference,
         "ranking_place": decision.candidature.rank,
         "points": decision.candidature.points,
         "decision": str(decision.kind),

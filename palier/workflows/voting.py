@@ -11,6 +11,8 @@ from palier.rules.law import cch
 from palier.rules.votes import Ballot, Scope, Seat
 
 _ARTICLE = cch("L441-2")
+ABSENT = "absent"
+"""Said of a member of the séance who was out of the room: no vote was cast, and none is written."""
 COUNTS = tuple(ballot.value for ballot in Ballot)
 """The keys of a count: for, against, abstentions."""
 
@@ -38,7 +40,8 @@ def scope_of(publication: Publication) -> Scope:
 def interested_in(item: AgendaItem) -> frozenset[str]:
     """The members who take no part in the votes on a home."""
     home = str(item.publication.public_id)
-    declared = [interests.Declaration(member=str(row.member), home=home) for row in item.interests.all()]
+    live = item.interests.filter(withdrawn_at=None)
+    declared = [interests.Declaration(member=str(row.member), home=home) for row in live]
     return interests.interested(declared, home)
 
 
@@ -60,16 +63,18 @@ def count(
 
 
 def _named(item: AgendaItem, seance: Seance, ballots: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Reason, ...]]:
+    absent = sorted(key for key, ballot in ballots.items() if ballot == ABSENT)
     try:
-        cast = {key: Ballot(ballot) for key, ballot in ballots.items()}
+        cast = {key: Ballot(ballot) for key, ballot in ballots.items() if key not in absent}
     except ValueError:
         return {}, (_reason("vote_inconnu", "Un vote est pour, contre, ou une abstention."),)
     outcome = votes.tally(
-        cast, seats_of(seance), quorum=seance.quorum, scope=scope_of(item.publication), interested=interested_in(item)
-    )
+        cast, seats_of(seance), quorum=seance.quorum, scope=scope_of(item.publication), interested=interested_in(item),
+        absent=absent,
+    )  # fmt: skip
     kept = dict(zip(COUNTS, (outcome.votes_for, outcome.votes_against, outcome.abstentions), strict=True))
     faults = outcome.faults or (() if outcome.is_adopted else outcome.reasons)
-    return {**kept, "membres": dict(cast), "preponderante": outcome.is_casting}, faults
+    return {**kept, "membres": dict(cast), "absents": absent, "preponderante": outcome.is_casting}, faults
 
 
 def _by_hand(item: AgendaItem, seance: Seance, counted: Mapping[str, int]) -> tuple[dict[str, Any], tuple[Reason, ...]]:

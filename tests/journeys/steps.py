@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from palier.models import Candidature, Message
+from palier.models import Candidature, Message, Seance
 from tests.conftest import ROOT
 from tests.journeys.conftest import look
 from tests.journeys.worker import run_jobs
@@ -41,7 +41,7 @@ def convene(karim: Page) -> None:
     karim.get_by_label("Date et heure").fill((timezone.localtime() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"))
     karim.get_by_label("Lieu").fill("Siège")
     karim.get_by_label("Quorum").fill("2")
-    for seat, (name, quality) in enumerate((("A. Bailleul", 1), ("M. Maire", 5)), start=1):
+    for seat, (name, quality) in enumerate((("A. Bailleul", 1), ("P. Préfet", 3)), start=1):
         karim.locator(f"[name=name_{seat}]").fill(name)
         karim.locator(f"[name=quality_{seat}]").select_option(index=quality)
     look(karim, "e2-convoquer")
@@ -61,16 +61,22 @@ def check_all(karim: Page, on: Publication) -> None:
 def sit(karim: Page, decide: Callable[[Page, int], None]) -> None:
     karim.locator("form:has(input[value=inscrire]) button").first.click()
     # A click waits for the next page to begin, not to be read: what is listed there is awaited first.
-    expect(karim.locator("form:has(input[value=ouvrir]) button")).to_be_visible()
+    expect(karim.locator("main")).to_contain_text("ne s’ouvre pas avant")
     look(karim, "e3-ordre-du-jour")
+    expect(karim.locator("form:has(input[value=ouvrir])")).to_have_count(0)
+    Seance.objects.update(held_at=timezone.now())
+    karim.reload()
     for box in karim.locator("input[name=present]").all():
         box.check()
+    karim.get_by_label("Qui préside").select_option(index=1)
     karim.locator("form:has(input[value=ouvrir]) button").click()
     karim.get_by_role("link", name="Décider").first.click()
     expect(karim.get_by_role("button", name="Enregistrer les décisions")).to_be_visible()
     rows = karim.locator("select[name$='-kind']").count()
     for index in range(rows):
         decide(karim, index)
+    for ballot in karim.locator("select[name^='tous_']").all():
+        ballot.select_option("pour")
     look(karim, "e4-decider")
     karim.get_by_role("button", name="Enregistrer les décisions").click()
     expect(karim.get_by_role("button", name="Enregistrer les décisions")).to_have_count(0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import checking, clocks, commission, designation, grounds, law, offers, refusals, votes
+from palier.rules import checking, clocks, commission, designation, grounds, law, offers, refusals, three, votes
 from palier.rules.commission import Capacity
 from palier.rules.funnel import Stage
 from palier.rules.votes import Ballot, Scope, Seat
@@ -34,19 +34,16 @@ def _noon(day: date | datetime) -> datetime:
 
 
 def _agenda(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    try:
-        kept = commission.require_three(
-            facts["candidates"],
-            facts.get("exception"),
-            on=on,
-            are_dalo=facts.get("are_dalo"),
-            is_plai=facts.get("is_plai"),
-        )
-    except commission.TooFewCandidatures:
-        return {"agenda": "exception_demandee"}
-    except commission.ExemptionDoesNotHold:
-        return {"agenda": "exception_fausse"}
-    return {"agenda": kept or "sans_exception"}
+    """``candidates`` are compliant; ``unread``, ``waiting`` (their tiers) and ``callable`` are nobody unless said."""
+    tier = 0 if facts.get("are_dalo") else 1
+    sent = [three.Sent(stage=Stage.CONFORME, tier=tier)] * facts["candidates"]
+    sent += [three.Sent(stage=Stage.DESIGNEE, tier=1)] * facts.get("unread", 0)
+    sent += [three.Sent(stage=Stage.INCOMPLETE, tier=each) for each in facts.get("waiting", [])]
+    found = three.standing(sent, callable_ranks=facts.get("callable", 0), is_plai=facts.get("is_plai", False), on=on)
+    refused = three.fault(found, facts.get("exception"))
+    if "offered" in facts:
+        return {"offered": [str(code) for code in three.exemptions(found)], "call": found.may_call}
+    return {"agenda": refused.code if refused else facts.get("exception") or "sans_exception"}
 
 
 def _seat(key: str, text: str) -> Seat:

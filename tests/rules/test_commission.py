@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules import commission, funnel, motives, notices
-from palier.rules.commission import Capacity, Decision, Exemption, Ruling, Voice
+from palier.rules.commission import Capacity, Decision, Ruling, Voice
 from palier.rules.funnel import Stage
 
 ON = date(2026, 5, 4)
@@ -35,23 +35,6 @@ def test_nobody_is_no_quorum() -> None:
 def test_the_reservataire_is_heard_and_does_not_vote() -> None:
     assert commission.VOICES[Capacity.RESERVATAIRE] is Voice.CONSULTATIVE
     assert commission.VOICES[Capacity.PREFET] is Voice.DELIBERATIVE
-
-
-def test_three_candidates_need_no_exception() -> None:
-    assert commission.require_three(3, on=ON) is None
-    assert commission.require_three(4, Exemption.TOO_FEW, on=ON) is None
-
-
-@pytest.mark.parametrize("code", Exemption)
-def test_fewer_than_three_need_a_coded_exception(code: Exemption) -> None:
-    assert commission.require_three(2, code.value, on=ON) is code
-    assert commission.EXEMPTIONS[code].endswith(".")
-
-
-@pytest.mark.parametrize(("count", "code"), [(2, None), (1, "urgence"), (0, "candidats_insuffisants")])
-def test_without_the_code_the_agenda_is_refused(count: int, code: str | None) -> None:
-    with pytest.raises(commission.TooFewCandidatures):
-        commission.require_three(count, code, on=ON)
 
 
 def ranked(*ranks: int | None) -> list[Ruling]:

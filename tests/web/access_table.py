@@ -193,6 +193,11 @@ ROWS: tuple[Row, ...] = (
     _get("seance", KARIM_200, _seance("en_commission")),
     _get("convocation", KARIM_200, _seance("en_commission")),
     _get("proces_verbal", KARIM_200, _seance("attribuee")),
+    _get("seance_dossiers", KARIM_200, _seance("en_commission")),
+    _get("seance_deplacer", KARIM_200, _seance("en_commission")),
+    _get("seance_annuler", KARIM_200, _seance("en_commission")),
+    _get("seance_membres", KARIM_200, _seance("en_commission")),
+    _post("bailleur_appeler", (302, 404, 404, 409, 404, 404, 404), _at("designee")),
     _get("seance_decider", KARIM_200, _seance_home),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),

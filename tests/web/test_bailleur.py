@@ -141,17 +141,23 @@ def test_a_home_is_declared_and_oriented(world: World, karim: Client) -> None:
 
 
 def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
-    for candidature in world.candidatures[:3]:
+    for rank, candidature in enumerate(world.candidatures[:5], start=1):
         url = reverse("bailleur_controle", args=[candidature.public_id])
-        assert post(karim, url, output="conforme").status_code == FOUND
+        said = {"output": "conforme"} if rank <= 3 else {"output": "non_conforme", "ground": "demande_non_active"}
+        assert post(karim, url, **said).status_code == FOUND
     now = timezone.now()
     called = {"name_1": "A", "quality_1": "conseil_bailleur", "name_2": "B", "quality_2": "maire"}
+    called["place_2"] = "Montreuil"
     post(karim, reverse("seance_nouvelle"), held_at=local(now + timedelta(days=1)), place="Siège", quorum=2, **called)
     seance = Seance.objects.get()
     url = reverse("seance", args=[seance.public_id])
     assert karim.get(url).status_code == OK
     assert post(karim, url, act="inscrire", publication=str(world.publication.public_id)).status_code == FOUND
-    assert post(karim, url, act="ouvrir", present=["0", "1"]).status_code == FOUND
+    early = post(karim, url, act="ouvrir", present=["0", "1"], chair=0)
+    assert "ne s’ouvre pas avant" in early.content.decode()
+    Seance.objects.update(held_at=now)
+    assert post(karim, url, act="ouvrir", present=["0", "1"]).status_code == OK
+    assert post(karim, url, act="ouvrir", present=["0", "1"], chair=0).status_code == FOUND
     _decide(world, karim, seance)
     assert post(karim, url, act="clore").status_code == FOUND
     minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
@@ -171,11 +177,12 @@ def _decide(world: World, karim: Client, seance: Seance) -> None:
     for rank, candidature in enumerate(world.candidatures[:3], start=1):
         data |= {f"c{candidature.pk}-kind": "attribution_rang", f"c{candidature.pk}-rank": rank}
         data |= {f"c{candidature.pk}-vote_{key}": "pour" for key in (0, 1)}
-    assert "Nom1" in page
+    assert "Nom1" not in page
+    assert world.candidatures[0].reference in page
     unvoted = post(karim, url, **{key: value for key, value in data.items() if "vote_1" not in key})
     assert "manque le vote" in unvoted.content.decode()
-    gap = {**data, f"c{world.candidatures[2].pk}-rank": 7}
-    refused = post(karim, url, **gap)
+    twice = {**data, f"c{world.candidatures[2].pk}-rank": 2}
+    refused = post(karim, url, **twice)
     assert refused.status_code == OK
     assert "sans trou" in refused.content.decode()
     assert post(karim, url, **data).status_code == FOUND

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Seance, Territory
+from palier.models import AccessEntry, Candidature, Decision, Seance, Territory
 from tests.web.test_bailleur import FOUND, OK, local, post, world  # noqa: F401 - world is a fixture
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.workflows.bailleur_world import World
 
 pytestmark = pytest.mark.django_db
+CONFLICT = 409
 
 
 def call(karim: Client, **members: str) -> str:
@@ -28,7 +29,7 @@ def call(karim: Client, **members: str) -> str:
 
 
 MEMBERS = {
-    "name_1": "A. Bailleul", "quality_1": "conseil_bailleur", "name_2": "M. Maire", "quality_2": "maire",
+    "name_1": "A. Bailleul", "quality_1": "conseil_bailleur", "name_2": "M. Maire", "quality_2": "maire", "place_2": "Montreuil",
     "name_3": "C. Conseil", "quality_3": "conseil_bailleur",
 }  # fmt: skip
 
@@ -36,7 +37,7 @@ MEMBERS = {
 def test_where_a_member_sits_is_kept_by_its_code(world: World, karim: Client) -> None:  # noqa: F811
     Territory.objects.create(code="200054781", name="Métropole du Grand Paris")
     call(
-        karim, **MEMBERS, place_2="Montreuil", name_4="P. Président", quality_4="president_epci",
+        karim, **MEMBERS, name_4="P. Président", quality_4="president_epci",
         place_4="métropole du grand paris", name_5="R. Réserve", quality_5="reservataire", place_5="réservataire d’essai",
         form="numerique", prefet_agreed_on="2026-01-05",
     )  # fmt: skip
@@ -53,20 +54,173 @@ def test_where_a_member_sits_is_kept_by_its_code(world: World, karim: Client) ->
 
 @pytest.mark.parametrize("seat", [{"place_2": "Nulle-Part"}, {"place_1": "Montreuil"}])
 def test_an_unknown_place_is_refused(world: World, karim: Client, seat: dict[str, str]) -> None:  # noqa: F811
-    assert "inconnu pour cette qualité" in call(karim, **MEMBERS, **seat)
+    assert "inconnu pour cette qualité" in call(karim, **{**MEMBERS, **seat})
     assert not Seance.objects.exists()
 
 
-def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: World, karim: Client) -> None:  # noqa: F811
-    for candidature in world.candidatures[:3]:
-        post(karim, reverse("bailleur_controle", args=[candidature.public_id]), output="conforme")
+def test_a_mayor_without_a_commune_is_not_called(world: World, karim: Client) -> None:  # noqa: F811
+    assert "Indiquez sa commune" in call(karim, **{**MEMBERS, "place_2": ""})
+    assert not Seance.objects.exists()
+
+
+def test_the_members_of_the_last_seance_are_proposed_again(world: World, karim: Client) -> None:  # noqa: F811
     call(karim, **MEMBERS)
+
+    page = karim.get(reverse("seance_nouvelle")).content.decode()
+
+    for said in ('value="A. Bailleul"', 'value="M. Maire"', 'value="Montreuil"', 'value="Siège"'):
+        assert said in page
+
+
+def ready(world: World, karim: Client, **more: str) -> str:  # noqa: F811
+    """Three compliant, two not, one home on the agenda of a séance whose hour has come; the address of the séance."""
+    for rank, row in enumerate(world.candidatures[:5], start=1):
+        said = {"output": "conforme"} if rank <= 3 else {"output": "non_conforme", "ground": "plafonds_depasses"}
+        row.stage = said["output"]
+        row.save()
+    call(karim, **{**MEMBERS, **more})
     seance = Seance.objects.get()
     url = reverse("seance", args=[seance.public_id])
     post(karim, url, act="inscrire", publication=str(world.publication.public_id))
-    post(karim, url, act="ouvrir", present=["0", "1", "2"])
+    Seance.objects.update(held_at=timezone.now())
+    return url
+
+
+def decisions(world: World, *keys: int) -> dict[str, object]:  # noqa: F811
+    return {
+        **{f"c{row.pk}-kind": "attribution_rang" for row in world.candidatures[:3]},
+        **{f"tous_{key}": "pour" for key in keys},
+    }
+
+
+def home_url(world: World) -> str:  # noqa: F811
+    return reverse("seance_decider", args=[Seance.objects.get().public_id, world.publication.public_id])
+
+
+def test_no_vote_is_there_before_it_is_cast(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    home = home_url(world)
+    page = karim.get(home).content.decode()
+    assert "selected>Pour" not in page
+    assert "N’a pas voté" in page
+
+    silent = post(karim, home, **decisions(world)).content.decode()
+    assert "Candidat au rang 1\u00a0: il manque le vote" in silent
+    assert post(karim, home, **decisions(world, 0, 1)).status_code == OK
+    first = world.candidatures[0]
+    cast = {**decisions(world, 0, 1), "tous_2": "absent", f"c{first.pk}-vote_1": "abstention"}
+    assert post(karim, home, **cast).status_code == FOUND
+    post(karim, url, act="clore")
+    minutes = karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])).content.decode()
+    assert "A. Bailleul pour, M. Maire abstention." in minutes
+    assert "Sortis pour ce vote\u00a0: C. Conseil" in minutes
+    assert "Présidence" in minutes
+    assert "rue des Néfliers" in minutes
+
+
+def test_the_ranks_are_those_of_the_ranking_and_close_up_when_one_is_refused(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    second = world.candidatures[1]
+    data = {
+        **decisions(world, 0, 1, 2), f"c{second.pk}-kind": "non_attribution",
+        f"c{second.pk}-ground": "ressources_insuffisantes", f"c{second.pk}-rank": 2,
+    }  # fmt: skip
+
+    assert post(karim, home_url(world), **data).status_code == FOUND
+    assert list(Decision.objects.order_by("candidature__rank").values_list("rank", flat=True)) == [1, None, 2]
+
+
+def test_a_different_order_asks_for_its_reason(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    first, second, _ = world.candidatures[:3]
+    data = {**decisions(world, 0, 1, 2), f"c{first.pk}-rank": 2, f"c{second.pk}-rank": 1}
+
+    assert "n’est pas celui du classement" in post(karim, home_url(world), **data).content.decode()
+    assert post(karim, home_url(world), **data, order_reason="Rez-de-chaussée.").status_code == FOUND
+
+
+def test_who_bears_the_name_of_a_candidate_is_asked(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim, name_3="Conseil Nom2")
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    home = home_url(world)
+    page = karim.get(home).content.decode()
+
+    assert (
+        f"Conseil Nom2 porte le même nom de famille qu’une personne du dossier {world.candidatures[1].reference}"
+        in page
+    )
+    assert "Choisissez le membre" in post(karim, home, act="interet").content.decode()
+    post(karim, home, act="interet", member=2)
+    assert "porte le même nom" not in karim.get(home).content.decode()
+    declared = Seance.objects.get().interests.get()
+    assert post(karim, url, act="retirer_interet", interest=declared.pk, reason="Homonyme").status_code == FOUND
+    assert post(karim, url, act="retirer_interet", interest=0, reason="Homonyme").status_code == OK
+    assert "porte le même nom" in karim.get(home).content.decode()
+
+
+def test_a_seance_is_moved_recomposed_and_cancelled_with_a_reason(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    seance = Seance.objects.get()
+    later = local(timezone.now() + timedelta(days=2))
+    move, other, cancel = (
+        reverse(name, args=[seance.public_id]) for name in ("seance_deplacer", "seance_membres", "seance_annuler")
+    )
+    assert post(karim, move, held_at=later).status_code == OK
+    assert post(karim, move, held_at=later, reason="Grève des transports").status_code == FOUND
+    assert "ne s’ouvre pas avant" in karim.get(url).content.decode()
+    called = {key: value for key, value in MEMBERS.items() if not key.endswith("3")}
+    assert post(karim, other, quorum=1, reason="Départ d’un membre", **called).status_code == FOUND
+    assert "C. Conseil" not in karim.get(url).content.decode()
+    assert post(karim, cancel, reason="Pas de quorum").status_code == FOUND
+    assert "annulée" in karim.get(url).content.decode()
+    world.reload()
+    assert world.publication.stage == "designee"
+
+
+def test_the_numbers_are_shown_and_the_next_rank_is_called_from_there(world: World, karim: Client) -> None:  # noqa: F811
+    for rank, row in enumerate(world.candidatures[:5], start=1):
+        row.stage = "conforme" if rank <= 2 else "non_conforme"
+        row.save()
+    call(karim, **MEMBERS)
+    url = reverse("seance", args=[Seance.objects.get().public_id])
+    page = karim.get(url).content.decode()
+    assert (
+        "2\u00a0candidats conformes, 0\u00a0dossier encore à contrôler, 1\u00a0rang suivant peut être appelé." in page
+    )
+    assert "candidats_insuffisants" not in page
+
+    bypass = post(
+        karim, url, act="inscrire", publication=str(world.publication.public_id), exception="candidats_insuffisants"
+    )
+    assert "Cette exception n’est pas vraie" in bypass.content.decode()
+    asked = post(karim, reverse("bailleur_appeler", args=[world.publication.public_id]))
+    assert asked.status_code == FOUND
+    assert "Le rang suivant est appelé" in karim.get(asked["Location"]).content.decode()
+    Candidature.objects.filter(rank=6).update(stage="retiree")
+    assert post(karim, reverse("bailleur_appeler", args=[world.publication.public_id])).status_code == CONFLICT
+    assert "candidats_insuffisants" in karim.get(url).content.decode()
+
+
+def test_whose_file_is_which_is_a_page_of_its_own_and_logged(world: World, karim: Client) -> None:  # noqa: F811
+    ready(world, karim)
+    seance = Seance.objects.get()
+
+    page = karim.get(reverse("seance_dossiers", args=[seance.public_id])).content.decode()
+
+    assert "Nom1" in page
+    assert world.candidatures[0].reference in page
+    assert AccessEntry.objects.get(object_id=seance.public_id).purpose == "noms des dossiers d’une séance"
+
+
+def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    seance = Seance.objects.get()
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
     called = karim.get(reverse("convocation", args=[seance.public_id])).content.decode()
-    assert str(world.candidatures[0].public_id)[-8:] in called
+    assert world.candidatures[0].reference in called
     assert "Nom1" not in called
     assert "Aucune séance close" in called
     home = reverse("seance_decider", args=[seance.public_id, world.publication.public_id])
@@ -86,5 +240,5 @@ def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: 
     post(karim, url, act="clore")
     minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
     assert "Intérêt déclaré" in minutes
-    assert ref[-8:] in minutes
+    assert world.candidatures[0].reference in minutes
     assert "M. Maire pour" in minutes

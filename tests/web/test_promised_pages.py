@@ -42,7 +42,7 @@ def next_seance(world: World) -> Seance:
     make_candidature(publication, world.candidatures[5].demande, 1, "conforme")
     seance = convening.convene(
         held_at=NOW + 9 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 2 * DAY,
-        members=[convening.Member(name="M. Maire", quality=Capacity.MAIRE)],
+        members=[convening.Member(name="M. Maire", quality=Capacity.MAIRE, place="93048")],
     )  # fmt: skip
     convening.add_to_agenda(seance, publication, exception="candidats_insuffisants", by=world.karim, at=NOW + 2 * DAY)
     return seance
@@ -59,7 +59,7 @@ def test_the_convocation_to_hand_to_the_prefet_has_the_agenda_and_the_minutes_be
     assert "au préfet" in page
     assert "Selon nos informations" in page
     assert "rue des Cerisiers" in page
-    assert str(Candidature.objects.latest("pk").public_id)[-8:] in page
+    assert Candidature.objects.latest("pk").reference in page
     assert reverse("proces_verbal", args=[before.public_id]) in page
     assert "Nom6" not in page
 

@@ -30,7 +30,7 @@ from palier.models import (
 from palier.rules import facts
 from palier.rules.access import Role
 from palier.rules.commission import Capacity
-from palier.workflows import checking, convening, deciding, offering
+from palier.workflows import checking, convening, deciding, offering, sitting
 from palier.workflows.actors import Actor
 
 if TYPE_CHECKING:
@@ -176,12 +176,12 @@ def examine(world: World, count: int = 3, *, exception: str = "") -> Seance:
         held_at=NOW + DAY, place="Siège", quorum=2, by=world.karim, at=NOW,
         members=[
             convening.Member(name="A. Bailleul", quality=Capacity.BOARD),
-            convening.Member(name="M. Maire", quality=Capacity.MAIRE),
-            convening.Member(name="R. Réserve", quality=Capacity.RESERVATAIRE),
+            convening.Member(name="M. Maire", quality=Capacity.MAIRE, place="93048"),
+            convening.Member(name="R. Réserve", quality=Capacity.RESERVATAIRE, place=str(world.reservataire.public_id)),
         ],
     )  # fmt: skip
     convening.add_to_agenda(seance, world.publication, exception=exception, by=world.karim, at=NOW)
-    return deciding.open_seance(seance, present={0, 1}, by=world.commission, at=NOW + DAY)
+    return sitting.open_seance(seance, present={0, 1}, by=world.commission, at=NOW + DAY)
 
 
 def ranked_drafts(world: World) -> list[deciding.Draft]:
@@ -198,7 +198,7 @@ def attribute(world: World, count: int = 3) -> Seance:
     seance = examine(world, count)
     item = seance.items.get()
     deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW + DAY)
-    seance = deciding.close(seance, by=world.commission, at=NOW + DAY)
+    seance = sitting.close(seance, by=world.commission, at=NOW + DAY)
     world.reload()
     return seance
 

@@ -8,7 +8,7 @@ import pytest
 
 from palier.models import Candidature, Check, Fact, Letter, Membership, User
 from palier.rules.access import Role
-from palier.workflows import checking, convening, deciding, designating
+from palier.workflows import checking, convening, deciding, designating, sitting
 from palier.workflows.actors import Actor
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 
@@ -118,9 +118,9 @@ def test_a_postponed_home_waits_for_the_next_seance_with_its_candidates(world: W
         deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW + DAY)
     with pytest.raises(convening.NotOnAgenda):
         convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW + DAY)
-    closed = deciding.close(seance, by=world.commission, at=NOW + DAY)
+    closed = sitting.close(seance, by=world.commission, at=NOW + DAY)
     assert closed.minutes["homes"][0]["decisions"] == []
-    with pytest.raises(deciding.SeanceNotOpen):
+    with pytest.raises(sitting.SeanceNotOpen):
         deciding.postpone(item, "Trop tard", by=world.commission, at=NOW + DAY)
     again = examine(world)
     assert len(deciding.decide(again.items.get(), ranked_drafts(world), by=world.commission, at=NOW + DAY)) == 3

@@ -12,7 +12,7 @@ from palier.models import Candidature, Offer, Publication
 from palier.rules import offers
 from palier.rules.access import Role
 from palier.rules.commission import Capacity
-from palier.workflows import checking, convening, deciding, offering, passing
+from palier.workflows import checking, convening, deciding, offering, passing, sitting
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from tests.workflows.bailleur_world import (
@@ -51,8 +51,10 @@ def call(world: World, *, quorum: int = 1, after: timedelta = DAY) -> Seance:
 
 
 def test_a_seance_is_called_before_it_is_held_with_enough_voices(world: World) -> None:
-    with pytest.raises(convening.SeanceInThePast):
+    with pytest.raises(convening.BadDay, match="après sa convocation"):
         call(world, after=timedelta(0))
+    with pytest.raises(convening.BadDay, match="relisez l’année"):
+        call(world, after=timedelta(days=3650))
     with pytest.raises(convening.NoQuorumPossible):
         call(world, quorum=2)
 
@@ -77,26 +79,26 @@ def test_a_home_without_candidates_is_on_no_agenda(world: World) -> None:
 
 
 def test_decisions_are_taken_in_an_open_seance_alone(world: World) -> None:
-    for candidature in world.candidatures[:3]:
+    for candidature in world.candidatures[:5]:
         checking.check(candidature, "conforme", by=world.karim, at=NOW)
     seance = call(world)
     item = convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
 
-    with pytest.raises(deciding.SeanceNotOpen):
+    with pytest.raises(sitting.SeanceNotOpen):
         deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW)
-    with pytest.raises(deciding.SeanceNotOpen):
-        deciding.close(seance, by=world.commission, at=NOW)
-    opened = deciding.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
-    assert deciding.open_seance(seance, present=set(), by=world.commission, at=NOW + DAY) == opened
-    with pytest.raises(deciding.HomesNotDecided):
-        deciding.close(seance, by=world.commission, at=NOW + DAY)
+    with pytest.raises(sitting.SeanceNotOpen):
+        sitting.close(seance, by=world.commission, at=NOW)
+    opened = sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
+    assert sitting.open_seance(seance, present=set(), by=world.commission, at=NOW + DAY) == opened
+    with pytest.raises(sitting.HomesNotDecided):
+        sitting.close(seance, by=world.commission, at=NOW + DAY)
     deciding.postpone(item, "Un diagnostic manque.", by=world.commission, at=NOW + DAY)
     with pytest.raises(deciding.Postponed):
         deciding.decide(item, ranked_drafts(world), by=world.commission, at=NOW + DAY)
-    closed = deciding.close(seance, by=world.commission, at=NOW + DAY)
-    assert deciding.close(seance, by=world.commission, at=NOW + DAY) == closed
-    with pytest.raises(deciding.SeanceNotOpen):
-        deciding.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
+    closed = sitting.close(seance, by=world.commission, at=NOW + DAY)
+    assert sitting.close(seance, by=world.commission, at=NOW + DAY) == closed
+    with pytest.raises(sitting.SeanceNotOpen):
+        sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
 
 
 def test_a_condition_is_met_once_where_there_is_one(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from palier.models import Letter, RadiationWarning
 from palier.rules import canonical
-from palier.workflows import checking, convening, deciding
+from palier.workflows import checking, convening, deciding, sitting
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -67,13 +67,18 @@ def test_the_same_check_twice_is_one(world: World) -> None:
         checking.check(world.candidatures[0], "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
 
 
-def test_fewer_than_three_asks_for_the_coded_exception(world: World) -> None:
-    with pytest.raises(convening.ExceptionNeeded):
-        examine(world, 2)
+def test_fewer_than_three_asks_for_the_coded_exception() -> None:
+    with pytest.raises(convening.NotExaminable, match="Choisissez l’exception"):
+        examine(make_world(others=0), 2)
 
 
-def test_with_the_exception_two_are_examined(world: World) -> None:
-    seance = examine(world, 2, exception="candidats_insuffisants")
+def test_while_a_rank_can_be_called_the_exception_is_not_true(world: World) -> None:
+    with pytest.raises(convening.NotExaminable, match="1\u00a0rang suivant peut être appelé"):
+        examine(world, 2, exception="candidats_insuffisants")
+
+
+def test_with_the_exception_two_are_examined_once_the_list_is_at_its_end() -> None:
+    seance = examine(make_world(others=0), 2, exception="candidats_insuffisants")
 
     assert seance.items.get().exception == "candidats_insuffisants"
 
@@ -117,7 +122,7 @@ def test_a_refusal_of_the_commission_states_its_reason_and_the_appeal(world: Wor
         text="Deux candidats ont plus de points.",
     )  # fmt: skip
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
-    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
 
     text = " ".join(Letter.objects.get(kind="non_attribution").paragraphs)
     assert "tribunal administratif dans un délai de deux mois" in text
@@ -130,7 +135,7 @@ def test_an_inadmissibility_sends_the_warning_of_its_month(world: World) -> None
     drafts[2] = replace(drafts[2], kind="irrecevable", rank=None, ground="tous_plafonds_depasses")
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     with as_bailleur(world):
-        deciding.close(seance, by=world.commission, at=NOW + DAY)
+        sitting.close(seance, by=world.commission, at=NOW + DAY)
 
     warning = RadiationWarning.objects.get()
     assert (warning.sub_reason, warning.delivered_at) == ("IRRRES", None)
@@ -144,5 +149,5 @@ def test_no_quorum_no_seance(world: World) -> None:
         members=[convening.Member(name=n, quality=convening.Capacity.BOARD) for n in ("A", "B")],
     )  # fmt: skip
 
-    with pytest.raises(deciding.QuorumNotReached):
-        deciding.open_seance(seance, present={0}, by=world.commission, at=NOW)
+    with pytest.raises(sitting.QuorumNotReached):
+        sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)

@@ -11,7 +11,7 @@ import pytest
 
 from palier.models import DemandeVersion, Letter
 from palier.rules import notices, notified
-from palier.workflows import checking, deciding, offering, telling_ranking, wording
+from palier.workflows import checking, deciding, offering, sitting, telling_ranking, wording
 from tests.workflows.bailleur_world import DAY, NOW, attribute, examine, make_world, ranked_drafts
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_what_the_commission_and_the_landlord_write_holds_its_parts() -> None:
     drafts[3] = replace(drafts[3], kind="non_attribution", rank=None, ground="classe_derriere")
     drafts[4] = replace(drafts[4], kind="irrecevable", rank=None, ground="tous_plafonds_depasses")
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
-    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
     world.reload()
     offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
 
@@ -122,7 +122,7 @@ def test_a_transfer_is_told_both_judges_while_the_landlord_is_not_known() -> Non
     )  # fmt: skip
     drafts[2] = replace(drafts[2], kind="non_attribution", rank=None, ground="classe_derriere")
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
-    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
 
     text = " ".join(Letter.objects.get(kind="non_attribution").paragraphs)
     assert "tribunal administratif" in text

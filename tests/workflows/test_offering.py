@@ -8,7 +8,7 @@ import pytest
 
 from palier.models import Commune, JournalEntry, Letter, Offer, User
 from palier.rules import clocks, offers
-from palier.workflows import deciding, leasing, offering, passing
+from palier.workflows import deciding, leasing, offering, passing, sitting
 from palier.workflows.queueing import ConditionPending
 from tests.workflows.bailleur_world import (
     DAY,
@@ -151,7 +151,7 @@ def make_world_beside(world: World, offer: Offer):
     seance = examine(beside, 1, exception="candidats_insuffisants")
     drafts = [deciding.Draft(candidature=mine, kind="attribution", votes={"pour": 2})]
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
-    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
     return mine
 
 
@@ -168,7 +168,7 @@ def test_a_condition_ahead_holds_the_line_until_its_day(world: World) -> None:
         deciding.Draft(candidature=third, kind="attribution_rang", rank=3, votes={"pour": 2}),
     ]  # fmt: skip
     decisions = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
-    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
 
     with pytest.raises(ConditionPending):
         offering.send_offer(second, answer_days=10, by=world.karim, at=NOW + 2 * DAY)

@@ -10,7 +10,7 @@ import pytest
 
 from palier.models import InterestDeclaration, JournalEntry
 from palier.rules.commission import Capacity
-from palier.workflows import convening, deciding, declaring_interests
+from palier.workflows import convening, deciding, declaring_interests, sitting
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 
 if TYPE_CHECKING:
@@ -36,13 +36,14 @@ def decide(world: World, seance: Seance, ballots: dict[str, str] | None) -> None
 def test_each_vote_is_kept_and_written_in_the_minutes(world: World) -> None:
     seance = examine(world)
     decide(world, seance, {"0": "contre", "1": "pour"})
-    seance = deciding.close(seance, by=world.commission, at=NOW + DAY)
+    seance = sitting.close(seance, by=world.commission, at=NOW + DAY)
 
     assert seance.minutes is not None
     home = seance.minutes["homes"][0]
     assert home["voting"] == 2
     assert home["decisions"][0]["votes"] == {
-        "pour": 1, "contre": 1, "abstention": 0, "membres": {"0": "contre", "1": "pour"}, "preponderante": True,
+        "pour": 1, "contre": 1, "abstention": 0, "membres": {"0": "contre", "1": "pour"}, "absents": [],
+        "preponderante": True,
     }  # fmt: skip
     assert seance.minutes["form"] == "presentiel"
 
@@ -85,7 +86,7 @@ def test_a_show_of_hands_is_checked_too(world: World, counts: dict[str, int], wh
 
 
 def test_a_mayor_of_another_commune_has_no_voice_for_this_home(world: World) -> None:
-    seance = sitting(world, place="69123", quorum=1)
+    seance = seated(world, place="69123", quorum=1)
 
     with pytest.raises(deciding.FaultyDecisions, match="sans voix"):
         decide(world, seance, {"0": "pour", "1": "pour"})
@@ -94,12 +95,12 @@ def test_a_mayor_of_another_commune_has_no_voice_for_this_home(world: World) -> 
 
 
 def test_the_mayor_of_the_commune_of_the_home_has_one(world: World) -> None:
-    decide(world, sitting(world, place="93048", quorum=2), {"0": "contre", "1": "pour"})
+    decide(world, seated(world, place="93048", quorum=2), {"0": "contre", "1": "pour"})
 
     assert world.stages()[0] == "attribuee"
 
 
-def sitting(world: World, *, place: str, quorum: int, members: int = 1) -> Seance:
+def seated(world: World, *, place: str, quorum: int, members: int = 1) -> Seance:
     examine_all(world)
     seance = convening.convene(
         held_at=NOW + DAY, place="Siège", quorum=quorum, by=world.karim, at=NOW,
@@ -109,17 +110,17 @@ def sitting(world: World, *, place: str, quorum: int, members: int = 1) -> Seanc
         ],
     )  # fmt: skip
     convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
-    return deciding.open_seance(seance, present=set(range(members + 1)), by=world.commission, at=NOW + DAY)
+    return sitting.open_seance(seance, present=set(range(members + 1)), by=world.commission, at=NOW + DAY)
 
 
 def examine_all(world: World) -> None:
-    for candidature in world.candidatures[:3]:
-        candidature.stage = "conforme"
+    for rank, candidature in enumerate(world.candidatures[:5], start=1):
+        candidature.stage = "conforme" if rank <= 3 else "non_conforme"
         candidature.save()
 
 
 def test_a_member_with_an_interest_takes_no_part(world: World) -> None:
-    seance = sitting(world, place="", quorum=2, members=2)
+    seance = seated(world, place="93048", quorum=2, members=2)
     item = seance.items.get()
     with as_bailleur(world):
         declared = declaring_interests.declare_interest(
@@ -132,9 +133,14 @@ def test_a_member_with_an_interest_takes_no_part(world: World) -> None:
     with pytest.raises(deciding.FaultyDecisions, match="déclaré un intérêt"):
         decide(world, seance, {"0": "pour", "1": "pour", "2": "pour"})
     decide(world, seance, {"1": "pour", "2": "pour"})
-    kept = deciding.close(seance, by=world.commission, at=NOW + DAY).minutes
+    kept = sitting.close(seance, by=world.commission, at=NOW + DAY).minutes
     assert kept is not None
-    assert kept["homes"][0]["interests"] == [{"member": 0, "candidature": str(world.candidatures[0].public_id)}]
+    assert kept["homes"][0]["interests"] == [
+        {
+            "member": 0, "candidature": str(world.candidatures[0].public_id),
+            "reference": world.candidatures[0].reference, "withdrawn": "",
+        }
+    ]  # fmt: skip
     assert kept["homes"][0]["voting"] == 2
 
 
@@ -183,7 +189,7 @@ def test_a_seance_is_on_site_or_digital_at_the_same_time(world: World) -> None:
 
 
 def test_the_exception_of_the_dalo_is_for_dalo_households_alone(world: World) -> None:
-    with pytest.raises(convening.WrongException):
+    with pytest.raises(convening.NotExaminable):
         examine(world, 1, exception="designation_prefet_dalo")
 
 

@@ -13,8 +13,10 @@ from palier.management.demo.homes import Declared, declare_more
 from palier.management.demo.organisations import Offices, find_organisations
 from palier.management.demo.register import Entry
 from palier.management.demo.stages import CLOSING_HOUR, Stages
-from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, layers
+from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, Seance, layers
 from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.seances import SeanceStage
+from palier.workflows import rearranging
 from palier.workflows.declaring import ENDED
 
 AT_LEAST = 8
@@ -40,7 +42,19 @@ def open_fresh(days: Days) -> int:
         publication = stages.publish_until(declared, _reservataire(declared, opened), opens=-1, closes_at=closes_at)
         stages.fill(publication, stages.crowd.pick(publication, _CANDIDATES), running=True)
         opened += 1
+    _hold_today(offices, days)
     return opened
+
+
+def _hold_today(offices: Offices, days: Days) -> None:
+    """A séance whose day passed while nobody looked is held today: moved with its reason, as a secretary would."""
+    keys = {one.pk: key for key, one in offices.organisations.items()}
+    stale = Seance.objects.filter(stage=SeanceStage.CONVENED, held_at__lt=days.at(0, 0), bailleur__in=keys)
+    for seance in stale.order_by("pk"):
+        rearranging.move(
+            seance, held_at=days.now + timedelta(minutes=1), reason="La séance n’a pas pu se tenir à son jour.",
+            by=offices.actor(keys[seance.bailleur_id]), at=days.now,
+        )  # fmt: skip
 
 
 def _free_homes(offices: Offices, count: int) -> Iterator[Declared]:

@@ -9,11 +9,11 @@ from palier.management.demo.candidates import Chosen, Crowd, place
 from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, orient
 from palier.management.demo.organisations import Offices
-from palier.models import AgendaItem, Candidature, Offer, Publication, Seance
+from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance
+from palier.rules import three
 from palier.rules.access import Role
 from palier.rules.checking import Output
-from palier.rules.commission import Capacity, Exemption
-from palier.rules.designation import MIN_EXAMINED
+from palier.rules.commission import Capacity
 from palier.rules.funnel import Stage
 from palier.rules.grounds import Ground
 from palier.workflows import (
@@ -26,6 +26,7 @@ from palier.workflows import (
     leasing,
     offering,
     publishing,
+    sitting,
     telling_ranking,
 )
 from palier.workflows.actors import CLOCK, Actor
@@ -88,7 +89,9 @@ class Stages:
         return sent
 
     def check(self, candidature: Candidature, output: Output, day: int) -> None:
-        """One output of the landlord's check."""
+        """One output of the landlord's check. A DALO household keeps no file waiting: its priority goes first."""
+        if candidature.tier == 0 and output is Output.INCOMPLETE:
+            output = Output.COMPLIANT
         is_asking = output is Output.INCOMPLETE
         checking.check(
             candidature, output, pieces=["avis_imposition_n2"] if is_asking else (),
@@ -98,29 +101,34 @@ class Stages:
         )  # fmt: skip
 
     def convene(self, bailleur: str, *, held: int, called: int) -> Seance:
-        """Call a séance of a bailleur's commission."""
+        """Call a séance of a bailleur's commission, at half past nine."""
+        return self.convene_at(bailleur, self.days.at(held, 9, 30), self.days.at(called, 16))
+
+    def convene_at(self, bailleur: str, held_at: datetime, at: datetime) -> Seance:
+        """The same, to the minute."""
+        house = self.offices.organisations[bailleur]
         return convening.convene(
-            held_at=self.days.at(held, 9, 30), place=f"Siège de {self.offices.organisations[bailleur].name}, salle des Cartes",
-            members=_MEMBERS, quorum=3, by=self.offices.actor(bailleur), at=self.days.at(called, 16),
+            held_at=held_at, place=f"Siège de {house.name}, salle des Cartes", members=_members(house.pk), quorum=3,
+            by=self.offices.actor(bailleur), at=at,
         )  # fmt: skip
 
     def put(self, seance: Seance, publication: Publication, day: int) -> AgendaItem:
         """Put a home on the agenda; a small world may have fewer than three candidates, which the law lets examine."""
-        is_short = len(convening.compliant(publication)) < MIN_EXAMINED
+        at = self.days.at(day, 17)
+        true = three.exemptions(convening.standing(publication, on=self.days.day(day)))
         return convening.add_to_agenda(
-            seance, publication, exception=Exemption.TOO_FEW if is_short else "", by=self._bailleur(publication),
-            at=self.days.at(day, 17),
-        )  # fmt: skip
+            seance, publication, exception=true[0] if true else "", by=self._bailleur(publication), at=at
+        )
 
     def sit(self, seance: Seance, rulings: Sequence[tuple[AgendaItem, Sequence[int]]]) -> None:
         """Hold a séance: for each home, the places in the list of those not retained; the others are ranked in order."""
         karim = self.offices.actor(self._key(seance.bailleur_id))
         by = replace(karim, role=Role.COMMISSION)
-        deciding.open_seance(seance, present=range(5), by=by, at=seance.held_at)
+        sitting.open_seance(seance, present=range(5), chair=0, by=by, at=seance.held_at)
         for index, (item, refused) in enumerate(rulings):
             at = seance.held_at + timedelta(minutes=12 * (index + 1))
             deciding.decide(item, _drafts(item, refused), by=by, at=at)
-        deciding.close(seance, by=by, at=seance.held_at + timedelta(hours=2))
+        sitting.close(seance, by=by, at=seance.held_at + timedelta(hours=2))
 
     def offer(self, publication: Publication, *, sent: int, delivered: int) -> Offer:
         """Offer the home to the first retained, with its proof of delivery."""
@@ -171,16 +179,24 @@ class Stages:
         return next(key for key, one in self.offices.organisations.items() if one.pk == organisation)
 
 
-_MEMBERS = (
-    Member(name="Hélène Vasseur", quality=Capacity.BOARD), Member(name="Omar Belkacem", quality=Capacity.BOARD),
-    Member(name="Claire Jobert", quality=Capacity.TENANTS), Member(name="Denis Arnoux", quality=Capacity.MAIRE),
-    Member(name="Rosa Mendes", quality=Capacity.EPCI), Member(name="Paule Quentin", quality=Capacity.ASSOCIATION),
-)  # fmt: skip
+def _members(bailleur: int) -> list[Member]:
+    """The same people at each séance; the mayor sits for the commune of the landlord's first home, the president there too."""
+    commune = Home.objects.filter(bailleur=bailleur).order_by("pk").values_list(
+        "commune__parent_code", "commune__code", "commune__territory"
+    ).first()  # fmt: skip
+    parent, code, territory = commune or ("", "93048", None)
+    return [
+        Member(name="Hélène Vasseur", quality=Capacity.BOARD), Member(name="Omar Belkacem", quality=Capacity.BOARD),
+        Member(name="Claire Jobert", quality=Capacity.TENANTS),
+        Member(name="Denis Arnoux", quality=Capacity.MAIRE, place=parent or code),
+        *([Member(name="Rosa Mendes", quality=Capacity.EPCI, place=territory)] if territory else []),
+        Member(name="Paule Quentin", quality=Capacity.ASSOCIATION),
+    ]  # fmt: skip
 
 
 def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[Draft]:
     drafts, rank = [], 0
-    votes = {"pour": 4, "contre": 0, "abstention": 1}
+    votes = {"pour": 3, "contre": 0, "abstention": 0}
     for index, candidature in enumerate(convening.compliant(item.publication)):
         if index in refused:
             drafts.append(Draft(

@@ -114,7 +114,11 @@ class Story:
         self.stages.end(publication, "publication_infructueuse", self.stages.days.at(-21, 12))
 
     def _on_agenda(self) -> None:
-        seance = self.stages.convene("est", held=2, called=-6)
+        # Today, from now: whoever looks on may open it.
+        days = self.stages.days
+        seance = self.stages.convene_at(
+            "est", max(days.now, days.at(0, 0)).replace(second=0, microsecond=0), days.at(-6, 16)
+        )
         for closes, outputs in ((-15, "CCCCN"), (-14, "CCCIC")):
             publication = self._past("est", "emploi", opens=closes - 9, closes=closes)
             self._checked(publication, closes + 1, outputs)

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Decision, Home, Offer, Publication
+from palier.models import Candidature, Decision, Home, Offer, Publication, places
 from palier.rules import clocks
 from palier.rules.access import Role
-from palier.rules.designation import MIN_EXAMINED
+from palier.rules.designation import DESIGNABLE, MIN_EXAMINED
 from palier.rules.funnel import PublicationStage, Stage
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
@@ -60,7 +60,12 @@ def _to_convene(house: int) -> list[tuple[Publication, int, bool]]:
         )
         .order_by("closes_at")
     )
-    return [(row, row.ready, row.ready + row.waiting < MIN_EXAMINED) for row in found]
+    return [(row, row.ready, row.ready + row.waiting < MIN_EXAMINED and _can_call(row)) for row in found]
+
+
+def _can_call(publication: Publication) -> bool:
+    counts = places.counts(publication.pk)
+    return any(counts.get(stage) for stage in DESIGNABLE)
 
 
 def _to_offer(house: int, now: datetime) -> list[Candidature]:

@@ -1,20 +1,39 @@
-"""The convocation of a séance and its agenda, as a page to print: candidates under opaque references (notice N13)."""
+"""The convocation of a séance, as a page to print, under opaque references (notice N13); the call of the next rank."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
-from palier.models import Seance
+from palier.models import Publication, Seance
 from palier.rules import clocks, dalo_offers
 from palier.rules.access import Role
 from palier.rules.commission import Exemption
-from palier.web.access import get_or_404, only, organisation_of
+from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.acts import CONFLICT, once
 from palier.web.bailleur.desk_parts import page
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, exemption
-from palier.workflows import convening
+from palier.workflows import asking_next, convening
+from palier.workflows.refusals import Refusal
+
+
+@only(Role.BAILLEUR)
+@require_POST
+@once
+def call_next(request: HttpRequest, publication: UUID) -> HttpResponse:
+    """Ask for the next rank of a list where fewer than three would be left; the clock sends it in a moment."""
+    found = get_or_404(Publication.objects.filter(bailleur=organisation_of(request)), publication)
+    back = reverse("bailleur_publication", args=[found.public_id])
+    try:
+        asking_next.ask_next(found, by=actor_of(request), at=timezone.now())
+    except Refusal as refusal:
+        context = page(request, "seances", sentence=str(refusal), back=back)
+        return render(request, "palier/commission/refused.html", context, status=CONFLICT)
+    return HttpResponseRedirect(f"{back}?appel=1")
 
 
 @only(Role.BAILLEUR)
@@ -30,7 +49,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
         members=[(row, CAPACITIES[row["quality"]]) for row in found.members],
         homes=[
             (item, exemption(item.exception), [
-                (str(candidature.public_id)[-8:], candidature.rank, candidature.points, candidature.tier == 0)
+                (candidature.reference, candidature.rank, candidature.points, candidature.tier == 0)
                 for candidature in convening.compliant(item.publication)
             ])
             for item in items

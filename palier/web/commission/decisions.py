@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import AgendaItem, Candidature
-from palier.rules import clocks
+from palier.models import AgendaItem, Candidature, Person
+from palier.rules import clocks, interests, three
 from palier.rules.access import Role
+from palier.rules.seances import SeanceStage
 from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.bailleur.desk_parts import attempt, name_of, page, trace
-from palier.web.commission.forms import CAPACITIES, InterestForm, decision_forms
+from palier.web.bailleur.desk_parts import attempt, page, trace
+from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
+from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
 from palier.workflows import convening, deciding, declaring_interests, voting
 from palier.workflows.actors import Actor
@@ -31,25 +33,35 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     item = _item(request, seance, publication)
     act = request.POST.get("act", "") if request.method == "POST" else None
     examined, at = convening.compliant(item.publication), timezone.now()
-    rows = decision_forms(examined, request.POST if act == "" else None, _voters(item), clocks.day_in_paris(at))
-    named = [(candidature, name_of(candidature), form) for candidature, form in rows]
-    interest = _interest_form(request if act == "interet" else None, item, [(c, name) for c, name, _ in named])
+    voters = _voters(item)
+    posted = request.POST if act == "" else None
+    rows = decision_forms(examined, posted, voters, clocks.day_in_paris(at))
+    votes, interest = (
+        VotesForm(posted, voters=voters),
+        _interest_form(request if act == "interet" else None, item, examined),
+    )
     whole: forms.Form = forms.Form(request.POST or None)
     whole.is_valid()
     by = secretary(request)
     verbs: dict[str | None, Callable[[], object]] = {
         "reporter": lambda: deciding.postpone(item, request.POST.get("reason", "")[:300], by=by, at=at),
-        "": lambda: deciding.decide(item, [form.draft(candidature) for candidature, form in rows], by=by, at=at),
+        "": lambda: deciding.decide(
+            item, drafts(rows, votes), order_reason=votes.cleaned_data["order_reason"], by=by, at=at
+        ),
         "interet": lambda: _declare(item, interest, examined, by=by, at=at),
-    }
+    }  # fmt: skip
     # Each form is read, so that all their errors show at once.
-    checked = [form.is_valid() for _, form in rows] if act == "" else [act != "interet" or interest.is_valid()]
+    checked = [form.is_valid() for form in (*(form for _, form in rows), votes)] if act == "" else [
+        act != "interet" or interest.is_valid()
+    ]  # fmt: skip
     if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
         return redirect(request.path if act == "interet" else reverse("seance", args=[item.seance.public_id]))
     trace(request, item.publication, "examen en commission")
     context = page(
-        request, "seances", item=item, rows=named, form=whole, postpone_key=new_key(), interest=interest,
-        interest_key=new_key(), declared=_declared(item), voting=len(_voters(item)),
+        request, "seances", item=item, rows=rows, form=whole, votes=votes, postpone_key=new_key(), interest=interest,
+        interest_key=new_key(), declared=_declared(item), voting=len(voters), hints=_hints(item, examined),
+        is_open=item.seance.stage == SeanceStage.OPEN,
+        numbers=three.numbers(convening.standing(item.publication, on=clocks.day_in_paris(at))),
     )  # fmt: skip
     return render(request, "palier/commission/decide.html", context)
 
@@ -75,9 +87,7 @@ def _voters(item: AgendaItem) -> list[tuple[str, str]]:
     ]
 
 
-def _interest_form(
-    posted: HttpRequest | None, item: AgendaItem, named: Sequence[tuple[Candidature, str]]
-) -> InterestForm:
+def _interest_form(posted: HttpRequest | None, item: AgendaItem, examined: Sequence[Candidature]) -> InterestForm:
     done = voting.interested_in(item)
     members = [
         (str(index), row["name"])
@@ -86,8 +96,22 @@ def _interest_form(
     ]
     return InterestForm(
         posted.POST if posted else None, auto_id="id_interet_%s", members=members,
-        candidatures=[(str(candidature.public_id), name) for candidature, name in named],
+        candidatures=[(str(row.public_id), f"Dossier {row.reference}, rang {row.rank}") for row in examined],
     )  # fmt: skip
+
+
+def _hints(item: AgendaItem, examined: Sequence[Candidature]) -> list[str]:
+    """Members who bear the surname of somebody of a file: to be asked before the vote. Nobody else's name is shown."""
+    done, found = voting.interested_in(item), []
+    for row in examined:
+        names = Person.objects.filter(demande=row.demande_id).values_list("last_name", "birth_name")
+        surnames = {name for pair in names for name in pair if name}
+        found += [
+            f"{member['name']} porte le même nom de famille qu’une personne du dossier {row.reference}, rang {row.rank}."
+            for index, member in enumerate(item.seance.members)
+            if member["present"] and str(index) not in done and interests.shares_surname(member["name"], surnames)
+        ]
+    return found
 
 
 def _declare(
@@ -101,4 +125,4 @@ def _declare(
 
 
 def _declared(item: AgendaItem) -> list[str]:
-    return [row.label for row in item.interests.order_by("member")]
+    return [row.label for row in item.interests.filter(withdrawn_at=None).order_by("member")]

@@ -1,26 +1,21 @@
-"""The forms of the commission: the call of its members, the agenda, the decisions on one home."""
+"""The forms of a séance: the call of its members, its move, its cancelling, who is there."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
-from palier.models import Candidature
-from palier.rules import checking, commission, grounds
-from palier.rules.commission import Capacity, Decision, Exemption
-from palier.rules.grounds import PLAIN, Circumstances, Use
-from palier.rules.votes import Ballot, Form
+from palier.models import Seance
+from palier.rules import commission, seances
+from palier.rules.commission import Capacity
+from palier.rules.votes import Form
 from palier.web.bailleur.forms import DayInput
 from palier.web.commission import places
 from palier.web.fields import DayField
-from palier.workflows import circumstances
 from palier.workflows.convening import Member
-from palier.workflows.deciding import Draft
 
 SEATS = 12
+_MOMENT = "%Y-%m-%dT%H:%M"
 type Choices = Sequence[tuple[str, str]]
 CAPACITIES = {
     Capacity.BOARD: "Conseil du bailleur",
@@ -44,24 +39,21 @@ def _seat(capacity: Capacity) -> str:
     )
 
 
-class ConveneForm(forms.Form):
-    """The call of a séance: the six of the board, those whom the law adds, and how it is held."""
+def _instant(label: str) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+        input_formats=[_MOMENT],
+    )  # fmt: skip
 
-    held_at = forms.DateTimeField(
-        label="Date et heure", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-    )  # fmt: skip
-    place = forms.CharField(label="Lieu", max_length=200)
-    form = forms.ChoiceField(
-        label="Forme",
-        required=False,
-        choices=[(Form.ON_SITE.value, "Sur place"), (Form.DIGITAL.value, "En ligne, tous connectés en même temps")],
-    )
-    prefet_agreed_on = DayField(
-        label="Accord du préfet pour la forme en ligne, reçu le", required=False, widget=DayInput(),
-        help_text="Selon nos informations, la forme en ligne demande l’accord du préfet. Le procès-verbal le note.",
-    )  # fmt: skip
-    quorum = forms.IntegerField(label="Quorum du règlement intérieur", min_value=1, max_value=12, initial=3)
+
+def _reason() -> forms.CharField:
+    return forms.CharField(label="Raison, portée au procès-verbal", max_length=300)
+
+
+class SeatsForm(forms.Form):
+    """The members called: the six of the board, and those whom the law adds, each with what they sit for."""
+
+    quorum = forms.IntegerField(label="Quorum du règlement intérieur", min_value=1, max_value=SEATS, initial=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the fields of each seat."""
@@ -77,10 +69,14 @@ class ConveneForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Read where each member sits for: a code is kept, an unknown name is refused."""
+        """Read where each member sits for: a code is kept, an unknown name is refused, and so is a missing one."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for seat in range(1, SEATS + 1):
             quality, name = data.get(f"quality_{seat}"), data.get(f"place_{seat}", "").strip()
+            if data.get(f"name_{seat}") and not quality:
+                self.add_error(f"quality_{seat}", "Choisissez la qualité de ce membre.")
+            if quality and not name and Capacity(quality) in seances.PLACES and data.get(f"name_{seat}"):
+                self.add_error(f"place_{seat}", f"Indiquez {seances.PLACES[Capacity(quality)]}.")
             if not name:
                 continue
             found = places.code_of(Capacity(quality), name) if quality else None
@@ -103,90 +99,72 @@ class ConveneForm(forms.Form):
         ]
 
 
-class AgendaForm(forms.Form):
-    """One home put on the agenda, with the exception of the law when fewer than three files are compliant."""
+def seats_of(seance: Seance) -> dict[str, Any]:
+    """The members of a séance as the initial values of a call: nobody types the same names at each séance."""
+    found: dict[str, Any] = {"quorum": seance.quorum}
+    for seat, row in enumerate(seance.members[:SEATS], start=1):
+        place = places.name_of(Capacity(row["quality"]), row.get("place", ""))
+        found |= {f"name_{seat}": row["name"], f"quality_{seat}": row["quality"], f"place_{seat}": place}
+    return found
 
-    publication = forms.UUIDField(widget=forms.HiddenInput)
-    exception = forms.ChoiceField(
-        label="Exception, si moins de trois candidats",
+
+class ConveneForm(SeatsForm):
+    """The call of a séance: when, where, how it is held, who is called."""
+
+    field_order = ("held_at", "place", "quorum", "agenda_days", "form", "prefet_agreed_on")
+    held_at = _instant("Date et heure")
+    place = forms.CharField(label="Lieu", max_length=200)
+    agenda_days = forms.IntegerField(
+        label="Jours avant la séance où l’ordre du jour se clôt", min_value=0, max_value=60, initial=0,
         required=False,
-        choices=[("", "Aucune"), *((e.value, commission.EXEMPTIONS[e]) for e in Exemption)],
-    )
-
-
-class DecisionForm(forms.Form):
-    """One of the five decisions on one candidate."""
-
-    kind = forms.ChoiceField(
-        label="Décision", choices=[("", "Choisir"), *((d.value, commission.LABELS[d]) for d in Decision)]
-    )
-    rank = forms.IntegerField(label="Rang", required=False, min_value=1, max_value=50)
-    ground = forms.ChoiceField(label="Motif, en cas de refus", required=False, choices=[])
-    text = forms.CharField(label="Raison écrite au candidat", required=False, max_length=1000)
-    piece = forms.ChoiceField(
-        label="Pièce, sous condition",
+        help_text="Selon le règlement intérieur. Zéro\u00a0: l’ordre du jour reste ouvert jusqu’à l’ouverture.",
+    )  # fmt: skip
+    form = forms.ChoiceField(
+        label="Forme",
         required=False,
-        choices=[("", "Aucune"), *((p.value, text) for p, (_, text) in checking.PIECES.items())],
+        choices=[(Form.ON_SITE.value, "Sur place"), (Form.DIGITAL.value, "En ligne, tous connectés en même temps")],
     )
-    piece_by = DayField(label="Avant le", required=False, widget=DayInput())
+    prefet_agreed_on = DayField(
+        label="Accord du préfet pour la forme en ligne, reçu le", required=False, widget=DayInput(),
+        help_text="Selon nos informations, la forme en ligne demande l’accord du préfet. Le procès-verbal le note.",
+    )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, voters: Sequence[tuple[str, str]] = (), about: Circumstances = PLAIN, **kwargs: Any
-    ) -> None:
-        """Offer the grounds that hold for this candidate, and one vote for each member who votes on this home."""
+
+class MembersForm(SeatsForm):
+    """Other members, before the séance opens."""
+
+    reason = _reason()
+
+
+class MoveForm(forms.Form):
+    """Another day, hour or place."""
+
+    held_at = _instant("Nouvelle date et heure")
+    place = forms.CharField(label="Nouveau lieu", max_length=200, required=False, help_text="Vide\u00a0: le même lieu.")
+    reason = _reason()
+
+
+class CancelForm(forms.Form):
+    """No séance at all."""
+
+    reason = _reason()
+
+
+class OpenForm(forms.Form):
+    """Who is there, and who presides: nobody is present before somebody says so."""
+
+    present = forms.TypedMultipleChoiceField(
+        label="Présents", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    chair = forms.TypedChoiceField(label="Qui préside", coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: Any, members: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        """Offer the members called; the chair is of the board."""
         super().__init__(*args, **kwargs)
-        self.voters = voters
-        for key, name in voters:
-            self.fields[f"vote_{key}"] = forms.ChoiceField(
-                label=name,
-                required=False,
-                initial=Ballot.FOR.value,
-                choices=[(b.value, b.capitalize()) for b in Ballot],
-            )
-        if about.is_flagged_residence:
-            self.fields["home_elsewhere"] = forms.CharField(
-                label="Logement proposé ailleurs, numéro RPLS", required=False, max_length=10
-            )
-            about = replace(about, home_elsewhere="-")
-        usable = dict.fromkeys((*grounds.allowed(Use.COMMISSION, about), *grounds.allowed(Use.INADMISSIBLE)))
-        field = self.fields["ground"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
-        field.choices = [("", "Aucun"), *((g.value, grounds.GROUNDS[g].sentence) for g in usable)]
-
-    def ballots(self) -> list[forms.BoundField]:
-        """The votes, for the page."""
-        return [self[f"vote_{key}"] for key, _ in self.voters]
-
-    def draft(self, candidature: Candidature) -> Draft:
-        """The decision as the workflow takes it."""
-        data = self.cleaned_data
-        ballots = {key: data[f"vote_{key}"] for key, _ in self.voters if data[f"vote_{key}"]}
-        return Draft(
-            candidature=candidature, kind=data["kind"], rank=data["rank"], ground=data["ground"], text=data["text"],
-            piece=data["piece"], piece_by=data["piece_by"], ballots=ballots, home_elsewhere=data.get("home_elsewhere", ""),
-        )  # fmt: skip
-
-
-class InterestForm(forms.Form):
-    """A member declares an interest in a home, or in one candidate for it."""
-
-    member = forms.TypedChoiceField(label="Membre", coerce=int)
-    candidature = forms.ChoiceField(label="Intérêt dans", required=False)
-
-    def __init__(self, *args: Any, members: Choices = (), candidatures: Choices = (), **kwargs: Any) -> None:
-        """Offer the members present and the candidates of the home."""
-        super().__init__(*args, **kwargs)
-        for name, choices in (("member", members), ("candidature", [("", "Ce logement"), *candidatures])):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
-            field.choices = list(choices)
-
-
-def decision_forms(
-    candidatures: Sequence[Candidature], data: QueryDict | None, voters: Sequence[tuple[str, str]], on: date
-) -> list[tuple[Candidature, DecisionForm]]:
-    """One form for each compliant candidate, in the order of the ranking."""
-    return [
-        (row, DecisionForm(data, prefix=f"c{row.pk}", voters=voters, about=circumstances.about(row, on=on)))
-        for row in candidatures
-    ]
+        named = [
+            (str(index), f"{row['name']}, {CAPACITIES[Capacity(row['quality'])]}") for index, row in enumerate(members)
+        ]
+        board = [pair for pair, row in zip(named, members, strict=True) if seances.may_chair(Capacity(row["quality"]))]
+        self.fields["present"].choices = named  # type: ignore[attr-defined]
+        self.fields["chair"].choices = [("", "Choisir"), *board]  # type: ignore[attr-defined]
+        self.fields["chair"].required = bool(board)

@@ -1,6 +1,6 @@
 """For what a member sits: the commune of a mayor, the territory of a president, the contingent of a réservataire."""
 
-from palier.models import Organisation, OrganisationKind, Territory, localities
+from palier.models import Commune, Organisation, OrganisationKind, Territory, localities
 from palier.rules.commission import Capacity
 
 _COMMUNES = (Capacity.MAIRE, Capacity.MAIRE_ARRONDISSEMENT)
@@ -18,6 +18,19 @@ def code_of(capacity: Capacity, name: str) -> str | None:
         houses = Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE, name__iexact=name)
         return _one([str(public_id) for public_id in houses.values_list("public_id", flat=True)[:2]])
     return None
+
+
+def name_of(capacity: Capacity, code: str) -> str:
+    """What ``code_of`` reads back to this code: a name where it is enough, else the code."""
+    if capacity is Capacity.RESERVATAIRE and code:
+        found = Organisation.objects.filter(public_id=code).values_list("name", flat=True).first()
+        return found or ""
+    if capacity is Capacity.EPCI:
+        return Territory.objects.filter(code=code).values_list("name", flat=True).first() or code
+    if capacity in _COMMUNES:
+        name = Commune.objects.filter(code=code).values_list("name", flat=True).first() or ""
+        return name if name and code_of(capacity, name) == code else code
+    return ""
 
 
 def _one(codes: list[str]) -> str | None:

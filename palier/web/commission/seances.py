@@ -1,6 +1,5 @@
-"""Séances: the list, the call, the agenda, opening and closing, and the minutes as printed."""
+"""Séances: the list, the call, the agenda, opening, who comes and goes, closing."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +10,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Publication, Seance
-from palier.rules import clocks, commission, grounds, votes
+from palier.rules import clocks, commission, seances, three, votes
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage
+from palier.rules.seances import SeanceStage
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
-from palier.web.commission.forms import CAPACITIES, AgendaForm, ConveneForm
-from palier.workflows import convening, deciding
+from palier.web.commission.decision_forms import AgendaForm
+from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
+from palier.workflows import convening, declaring_interests, sitting
 from palier.workflows.actors import Actor
 
 FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
 """What each form of a séance is called."""
-STAGES = {"convoquee": "convoquée", "ouverte": "ouverte", "close": "close"}
+STAGES: dict[str, str] = {
+    SeanceStage.CONVENED: "convoquée", SeanceStage.OPEN: "ouverte", SeanceStage.CLOSED: "close",
+    SeanceStage.CANCELLED: "annulée",
+}  # fmt: skip
 
 
 def secretary(request: HttpRequest) -> Actor:
@@ -32,7 +36,8 @@ def secretary(request: HttpRequest) -> Actor:
     return Actor(role=Role.COMMISSION, user=mine.user, organisation=mine.organisation)
 
 
-def _mine(request: HttpRequest, seance: UUID) -> Seance:
+def mine(request: HttpRequest, seance: UUID) -> Seance:
+    """A séance of the actor's commission, or 404."""
     return get_or_404(Seance.objects.filter(bailleur=organisation_of(request)), seance)
 
 
@@ -49,8 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def new(request: HttpRequest) -> HttpResponse:
-    """Convene a séance."""
-    form = ConveneForm(request.POST or None)
+    """Convene a séance; the members of the last one are there already."""
+    form = ConveneForm(request.POST or None, initial=_as_last_time(request))
     made: list[Seance] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -60,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 convening.convene(
                     held_at=data["held_at"], place=data["place"], quorum=data["quorum"], members=form.members(),
                     form=data["form"] or votes.Form.ON_SITE, prefet_agreed_on=data["prefet_agreed_on"],
-                    by=actor_of(request), at=timezone.now(),
+                    agenda_days=data["agenda_days"] or 0, by=actor_of(request), at=timezone.now(),
                 )
             ),
         ):  # fmt: skip
@@ -68,26 +73,47 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/commission/new.html", page(request, "seances", form=form))
 
 
+def _as_last_time(request: HttpRequest) -> dict[str, Any]:
+    before = Seance.objects.filter(bailleur=organisation_of(request)).order_by("-convened_at", "-pk").first()
+    if before is None:
+        return {}
+    return {**seats_of(before), "place": before.place, "form": before.form, "agenda_days": before.agenda_days}
+
+
 @only(Role.BAILLEUR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     """One séance: who sits, the homes of its agenda, and the acts that its stage allows."""
-    found = _mine(request, seance)
+    found = mine(request, seance)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    opening = OpenForm(request.POST if act == "ouvrir" else None, members=found.members)
     form: forms.Form = forms.Form(request.POST or None)
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _act(request, found)):
+    is_ready = form.is_valid() and (act != "ouvrir" or opening.is_valid())
+    if request.method == "POST" and is_ready and attempt(form, lambda: _act(request, found, opening)):
         return redirect("seance", found.public_id)
     found.refresh_from_db()
-    return render(request, "palier/commission/show.html", page(request, "seances", form=form, **_context(found)))
+    context = page(request, "seances", form=form, opening=opening, **_context(found))
+    return render(request, "palier/commission/show.html", context)
 
 
-def _act(request: HttpRequest, seance: Seance) -> None:
+def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
     act, by, at = request.POST.get("act"), secretary(request), timezone.now()
     if act == "ouvrir":
-        present = {int(value) for value in request.POST.getlist("present") if value.isdecimal()}
-        deciding.open_seance(seance, present=present, by=by, at=at)
+        data = opening.cleaned_data
+        sitting.open_seance(seance, present=data["present"], chair=data["chair"], by=by, at=at)
     elif act == "clore":
-        deciding.close(seance, by=by, at=at)
+        sitting.close(seance, by=by, at=at)
+    elif act == "presence":
+        member, is_present = request.POST.get("member", ""), request.POST.get("is_present") == "oui"
+        place = int(member) if member.isdecimal() else -1
+        sitting.note_presence(seance, member=place, is_present=is_present, by=by, at=at)
+    elif act == "retirer_interet":
+        key = request.POST.get("interest", "")
+        declared = seance.interests.filter(pk=int(key) if key.isdecimal() else 0).first()
+        if declared is None:
+            raise declaring_interests.BadInterest
+        declaring_interests.withdraw_interest(declared, reason=request.POST.get("reason", ""), by=by, at=at)
     else:
         form = AgendaForm(request.POST)
         if not form.is_valid():
@@ -101,75 +127,58 @@ def _act(request: HttpRequest, seance: Seance) -> None:
 
 def _context(seance: Seance) -> dict[str, Any]:
     items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
-    waiting = Publication.objects.filter(bailleur=seance.bailleur_id, stage=PublicationStage.DESIGNEE)
-    able = [
-        (row, len(ready), AgendaForm(initial={"publication": row.public_id}, auto_id=f"id_{row.pk}_%s"))
-        for row in waiting.select_related("home__commune").order_by("closes_at")
-        if (ready := convening.compliant(row))
-    ]
+    now = timezone.now()
+    early = seances.opening_fault(seance.held_at, now) if seance.stage == SeanceStage.CONVENED else None
+    until = convening.agenda_closes_at(seance)
+    is_open = seance.stage == SeanceStage.CONVENED and (not seance.agenda_days or now <= until)
     return {
         "seance": seance,
         "stage": STAGES[seance.stage],
         "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
+        "chair": seance.members[seance.chair]["name"] if seance.chair is not None else "",
         "items": [
             (item, item.decisions.count(), len(convening.compliant(item.publication)), exemption(item.exception))
             for item in items
         ],
-        "able": able,
+        "able": _able(seance) if is_open else [],
+        "early": early,
+        "agenda_until": until if seance.agenda_days else None,
+        "is_agenda_open": is_open,
         "gaps": votes.composition_gaps(
             [commission.Capacity(row["quality"]) for row in seance.members], on=clocks.day_in_paris(seance.held_at)
         ),
+        "unseated": seances.missing_places(
+            (row["name"], commission.Capacity(row["quality"]), row.get("place", "")) for row in seance.members
+        ),
         "form_label": FORMS[seance.form],
         "interests": [
-            (row, row.item.publication.home)
-            for row in seance.interests.select_related("item__publication__home__commune")
+            (row, row.item.publication.home, not row.item.decisions.exists() and seance.stage == SeanceStage.OPEN)
+            for row in seance.interests.filter(withdrawn_at=None).select_related("item__publication__home__commune")
         ],
     }
 
 
-@only(Role.BAILLEUR)
-@require_safe
-def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
-    """The minutes, as a page to print: opaque references only."""
-    found = _mine(request, seance)
-    kept = found.minutes or {}
-    members = [(row, CAPACITIES[row["quality"]]) for row in kept.get("members", [])]
-    homes = [
-        {
-            **home,
-            "decisions": [_said(row, kept["members"]) for row in home["decisions"]],
-            "interests": [_interest(row, kept["members"]) for row in home.get("interests", [])],
-        }
-        for home in kept.get("homes", [])
-    ]
-    form_label = FORMS[kept.get("form", votes.Form.ON_SITE)]
-    context = page(
-        request, "seances", seance=found, minutes=kept, homes=homes, members=members, form_label=form_label
-    )  # fmt: skip
-    return render(request, "palier/commission/minutes.html", context)
+def _able(seance: Seance) -> list[dict[str, object]]:
+    """The homes that could be put on the agenda, with their numbers and what is missing."""
+    today = clocks.day_in_paris(timezone.now())
+    waiting = Publication.objects.filter(bailleur=seance.bailleur_id, stage=PublicationStage.DESIGNEE)
+    rows: list[dict[str, object]] = []
+    for publication in waiting.select_related("home__commune", "reservataire").order_by("closes_at"):
+        found = convening.standing(publication, on=today)
+        if not found.compliant and not found.may_call:
+            continue
+        true = three.exemptions(found)
+        refused = three.fault(found, true[0] if true else "")
+        form = AgendaForm(
+            initial={"publication": publication.public_id}, auto_id=f"id_{publication.pk}_%s", exceptions=true
+        )
+        rows.append({
+            "publication": publication, "numbers": three.numbers(found), "refused": refused, "form": form,
+            "is_short": found.is_short, "may_call": found.may_call,
+        })  # fmt: skip
+    return rows
 
 
 def exemption(code: str) -> str:
     """The sentence of an exception; empty without one."""
     return commission.EXEMPTIONS[commission.Exemption(code)] if code else ""
-
-
-def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, str]:
-    ref = row["candidature"]
-    return {"member": members[row["member"]]["name"], "reference": ref[-8:] if ref else ""}
-
-
-def _said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
-    ground = grounds.GROUNDS[grounds.Ground(row["ground"])].sentence if row["ground"] else ""
-    counted, piece_by = row["votes"], row.get("piece_by")
-    ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]
-    return {
-        **row,
-        "label": commission.LABELS[commission.Decision(row["decision"])],
-        "ground": ground,
-        "reference": row["candidature"][-8:],
-        "short_article": row["article"].partition(" du code")[0],
-        "has_votes": bool(counted.get("pour") or counted.get("contre")),
-        "ballots": ballots,
-        "piece_day": date.fromisoformat(piece_by) if piece_by else None,
-    }

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from palier.web.commission import calls, decisions, seances
+from palier.web.commission import calls, changes, decisions, minutes, seances
 
 urlpatterns = [
     path("bailleur/seances/", seances.index, name="seances"),
     path("bailleur/seances/nouvelle/", seances.new, name="seance_nouvelle"),
     path("bailleur/seances/<uuid:seance>/", seances.show, name="seance"),
     path("bailleur/seances/<uuid:seance>/convocation/", calls.convocation, name="convocation"),
-    path("bailleur/seances/<uuid:seance>/proces-verbal/", seances.minutes, name="proces_verbal"),
+    path("bailleur/seances/<uuid:seance>/proces-verbal/", minutes.minutes, name="proces_verbal"),
+    path("bailleur/seances/<uuid:seance>/dossiers/", minutes.names, name="seance_dossiers"),
+    path("bailleur/seances/<uuid:seance>/deplacer/", changes.move, name="seance_deplacer"),
+    path("bailleur/seances/<uuid:seance>/annuler/", changes.cancel, name="seance_annuler"),
+    path("bailleur/seances/<uuid:seance>/membres/", changes.members, name="seance_membres"),
+    path("bailleur/publications/<uuid:publication>/appeler/", calls.call_next, name="bailleur_appeler"),
     path("bailleur/seances/<uuid:seance>/<uuid:publication>/", decisions.decide, name="seance_decider"),
 ]

@@ -46,5 +46,5 @@ def read(kind: str, public_id: UUID, purpose: str, *, by: Actor, at: datetime) -
 
 
 def file_number(candidature: Candidature) -> str:
-    """A short opaque name of a file on screen, from its public id: never the numéro unique, never a name."""
-    return f"K-{candidature.public_id.hex[-4:].upper()}"
+    """A short opaque name of a file on screen: one of a kind, never the numéro unique, never a name."""
+    return candidature.reference

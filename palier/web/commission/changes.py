@@ -1,0 +1,79 @@
+"""A séance that was called changes before it opens: moved, cancelled, called with other members. Each with its reason."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Seance
+from palier.rules.access import Role
+from palier.web.access import actor_of, only
+from palier.web.acts import once
+from palier.web.bailleur.desk_parts import attempt, page
+from palier.web.commission.forms import CancelForm, MembersForm, MoveForm, seats_of
+from palier.web.commission.seances import mine
+from palier.workflows import rearranging
+
+
+def _change(
+    request: HttpRequest, seance: Seance, form: forms.Form, act: Callable[..., object], **words: object
+) -> HttpResponse:
+    """Show a form of change, or make the change and go back to the séance."""
+    if request.method == "POST" and form.is_valid():
+        by, at = actor_of(request), timezone.now()
+        if attempt(form, lambda: act(by=by, at=at)):
+            return redirect("seance", seance.public_id)
+    context = page(request, "seances", seance=seance, form=form, **words)
+    return render(request, "palier/commission/change.html", context)
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def move(request: HttpRequest, seance: UUID) -> HttpResponse:
+    """Another day, hour or place."""
+    found, form = mine(request, seance), MoveForm(request.POST or None)
+    return _change(
+        request, found, form, lambda **who: rearranging.move(found, **form.cleaned_data, **who),
+        title="Déplacer la séance", label="Déplacer la séance",
+        help="L’ordre du jour reste. Prévenez chaque membre et le préfet\u00a0: imprimez la nouvelle convocation.",
+    )  # fmt: skip
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def cancel(request: HttpRequest, seance: UUID) -> HttpResponse:
+    """No séance: its homes wait for another one."""
+    found, form = mine(request, seance), CancelForm(request.POST or None)
+    return _change(
+        request, found, form, lambda **who: rearranging.cancel(found, **form.cleaned_data, **who),
+        title="Annuler la séance", label="Annuler la séance", kind="danger",
+        help="Chaque logement de l’ordre du jour attend une autre séance. Aucun candidat ne perd sa place.",
+    )  # fmt: skip
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def members(request: HttpRequest, seance: UUID) -> HttpResponse:
+    """Other members, before the séance opens."""
+    found = mine(request, seance)
+    form = MembersForm(request.POST or None, initial=seats_of(found))
+    return _change(
+        request, found, form, lambda **who: _recompose(found, form, who), title="Changer les membres",
+        label="Enregistrer les membres", seats=form.seats,
+        help="Effacez le nom d’un membre pour ne plus le convoquer. Le procès-verbal garde la liste d’avant.",
+    )  # fmt: skip
+
+
+def _recompose(found: Seance, form: MembersForm, who: dict[str, Any]) -> Seance:
+    data = form.cleaned_data
+    return rearranging.change_members(
+        found, members=form.members(), quorum=data["quorum"], reason=data["reason"], **who
+    )

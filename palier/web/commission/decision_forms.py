@@ -1,0 +1,162 @@
+"""The forms of a decision: the agenda, one decision a candidate, the votes as they are cast, an interest."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from palier.models import Candidature
+from palier.rules import checking, commission, grounds
+from palier.rules.commission import Decision, Exemption
+from palier.rules.grounds import PLAIN, Circumstances, Use
+from palier.rules.votes import Ballot
+from palier.web.bailleur.forms import DayInput
+from palier.web.commission.forms import Choices
+from palier.web.fields import DayField
+from palier.workflows import circumstances
+from palier.workflows.deciding import Draft
+from palier.workflows.voting import ABSENT
+
+_BALLOTS = (*((b.value, b.capitalize()) for b in Ballot), (ABSENT, "Sorti pour ce vote"))
+_ATTRIBUTIONS = {Decision.ATTRIBUTION, Decision.ATTRIBUTION_RANG, Decision.ATTRIBUTION_CONDITION}
+
+
+class AgendaForm(forms.Form):
+    """One home put on the agenda, with an exception of the law that is true of its list."""
+
+    publication = forms.UUIDField(widget=forms.HiddenInput)
+    exception = forms.ChoiceField(label="Exception de la loi", required=False)
+
+    def __init__(self, *args: Any, exceptions: Sequence[Exemption] = tuple(Exemption), **kwargs: Any) -> None:
+        """Offer what is true; what was posted is checked again by the rule."""
+        super().__init__(*args, **kwargs)
+        choices = [("", "Choisir"), *((e.value, commission.EXEMPTIONS[e]) for e in exceptions)]
+        self.fields["exception"].choices = choices  # type: ignore[attr-defined]
+
+
+class VotesForm(forms.Form):
+    """The vote of each member on every decision of a home: nothing is cast before somebody says so."""
+
+    order_reason = forms.CharField(
+        label="Si l’ordre n’est pas celui du classement, pourquoi", required=False, max_length=300,
+        help_text="Le procès-verbal porte cette raison.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, voters: Choices = (), **kwargs: Any) -> None:
+        """One choice for each member who votes on this home."""
+        super().__init__(*args, **kwargs)
+        self.voters = voters
+        for key, name in voters:
+            self.fields[f"tous_{key}"] = forms.ChoiceField(
+                label=name, required=False, choices=[("", "N’a pas voté"), *_BALLOTS]
+            )
+
+    def ballots(self) -> list[forms.BoundField]:
+        """The votes, for the page."""
+        return [self[f"tous_{key}"] for key, _ in self.voters]
+
+    def cast(self) -> dict[str, str]:
+        """What was said of each member."""
+        return {key: said for key, _ in self.voters if (said := self.cleaned_data.get(f"tous_{key}"))}
+
+
+class DecisionForm(forms.Form):
+    """One of the five decisions on one candidate."""
+
+    kind = forms.ChoiceField(
+        label="Décision", choices=[("", "Choisir"), *((d.value, commission.LABELS[d]) for d in Decision)],
+        error_messages={"required": "Choisissez une décision pour ce candidat."},
+    )  # fmt: skip
+    rank = forms.IntegerField(label="Rang", required=False, min_value=1, max_value=50)
+    ground = forms.ChoiceField(label="Motif, en cas de refus", required=False, choices=[])
+    text = forms.CharField(label="Raison écrite au candidat", required=False, max_length=1000)
+    piece = forms.ChoiceField(
+        label="Pièce, sous condition",
+        required=False,
+        choices=[("", "Aucune"), *((p.value, text) for p, (_, text) in checking.PIECES.items())],
+    )
+    piece_by = DayField(label="Avant le", required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, voters: Choices = (), about: Circumstances = PLAIN, **kwargs: Any) -> None:
+        """Offer the grounds that hold for this candidate, and another vote of each member where it differs."""
+        super().__init__(*args, **kwargs)
+        self.voters = voters
+        for key, name in voters:
+            self.fields[f"vote_{key}"] = forms.ChoiceField(
+                label=name, required=False, choices=[("", "Comme pour les autres"), *_BALLOTS]
+            )
+        if about.is_flagged_residence:
+            self.fields["home_elsewhere"] = forms.CharField(
+                label="Logement proposé ailleurs, numéro RPLS", required=False, max_length=10
+            )
+            about = replace(about, home_elsewhere="-")
+        usable = dict.fromkeys((*grounds.allowed(Use.COMMISSION, about), *grounds.allowed(Use.INADMISSIBLE)))
+        choices = [("", "Aucun"), *((g.value, grounds.GROUNDS[g].sentence) for g in usable)]
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+
+    def ballots(self) -> list[forms.BoundField]:
+        """The votes that differ, for the page."""
+        return [self[f"vote_{key}"] for key, _ in self.voters]
+
+    @property
+    def is_attribution(self) -> bool:
+        """Whether the decision chosen gives a rank."""
+        return self.cleaned_data.get("kind") in _ATTRIBUTIONS
+
+    def draft(self, candidature: Candidature, cast: dict[str, str], rank: int | None) -> Draft:
+        """The decision as the workflow takes it; a member's own vote on this candidate stands over the common one."""
+        data = self.cleaned_data
+        own = {key: data[f"vote_{key}"] for key, _ in self.voters if data[f"vote_{key}"]}
+        return Draft(
+            candidature=candidature, kind=data["kind"], rank=rank, ground=data["ground"], text=data["text"],
+            piece=data["piece"], piece_by=data["piece_by"], ballots={**cast, **own},
+            home_elsewhere=data.get("home_elsewhere", ""),
+        )  # fmt: skip
+
+
+class InterestForm(forms.Form):
+    """A member declares an interest in a home, or in one candidate for it."""
+
+    member = forms.TypedChoiceField(
+        label="Membre", coerce=int, error_messages={"required": "Choisissez le membre qui déclare un intérêt."}
+    )
+    candidature = forms.ChoiceField(label="Intérêt dans", required=False)
+
+    def __init__(self, *args: Any, members: Choices = (), candidatures: Choices = (), **kwargs: Any) -> None:
+        """Offer the members present and the candidates of the home."""
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [("", "Choisir"), *members]  # type: ignore[attr-defined]
+        self.fields["candidature"].choices = [("", "Ce logement"), *candidatures]  # type: ignore[attr-defined]
+
+
+def decision_forms(
+    candidatures: Sequence[Candidature], data: QueryDict | None, voters: Choices, on: date
+) -> list[tuple[Candidature, DecisionForm]]:
+    """One form for each compliant candidate, in the order of the ranking, which proposes the ranks."""
+    return [
+        (
+            row,
+            DecisionForm(
+                data, prefix=f"c{row.pk}", voters=voters, about=circumstances.about(row, on=on), initial={"rank": place}
+            ),
+        )
+        for place, row in enumerate(candidatures, start=1)
+    ]
+
+
+def drafts(rows: Sequence[tuple[Candidature, DecisionForm]], votes: VotesForm) -> list[Draft]:
+    """The decisions of a page. Ranks left by those who are refused close up; the order that was given stays."""
+    chosen = [
+        (form.cleaned_data["rank"] or place, place, row.pk)
+        for place, (row, form) in enumerate(rows, start=1)
+        if form.is_attribution
+    ]
+    typed = [rank for rank, _, _ in chosen]
+    ranks = {pk: rank for rank, _, pk in chosen}
+    if len(set(typed)) == len(typed):
+        ranks = {pk: rank for rank, (_, _, pk) in enumerate(sorted(chosen), start=1)}
+    cast = votes.cast()
+    return [form.draft(row, cast, ranks.get(row.pk)) for row, form in rows]

@@ -1,0 +1,110 @@
+"""The minutes as printed, under opaque references; and, on a page of its own that is logged, whose reference is which."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from palier.models import Candidature, Publication
+from palier.rules import commission, grounds, votes
+from palier.rules.access import Role
+from palier.web.access import only
+from palier.web.bailleur.desk_parts import name_of, page, trace
+from palier.web.commission.forms import CAPACITIES
+from palier.web.commission.seances import FORMS, mine
+from palier.workflows import convening
+
+_CHANGES = {
+    "deplacer": "Séance déplacée", "annuler": "Séance annulée", "recomposer": "Membres changés avant l’ouverture",
+    "arrivee": "Arrivée", "depart": "Départ",
+}  # fmt: skip
+
+
+@only(Role.BAILLEUR)
+@require_safe
+def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
+    """The minutes, as a page to print: opaque references only."""
+    found = mine(request, seance)
+    kept = found.minutes or {}
+    members = kept.get("members", [])
+    homes = [
+        {
+            **home,
+            "decisions": [_said(row, members) for row in home["decisions"]],
+            "interests": [_interest(row, members) for row in home.get("interests", [])],
+        }
+        for home in kept.get("homes", [])
+    ]
+    chair = kept.get("chair")
+    context = page(
+        request, "seances", seance=found, minutes=kept, homes=homes,
+        members=[(row, CAPACITIES[row["quality"]]) for row in members],
+        form_label=FORMS[kept.get("form", votes.Form.ON_SITE)],
+        chair=members[chair]["name"] if chair is not None else "",
+        changes=[_change(row, members) for row in kept.get("changes", [])],
+    )  # fmt: skip
+    return render(request, "palier/commission/minutes.html", context)
+
+
+@only(Role.BAILLEUR)
+@require_safe
+def names(request: HttpRequest, seance: UUID) -> HttpResponse:
+    """Whose file each reference is, home by home: the secretary's own list. The reading is logged."""
+    found = mine(request, seance)
+    trace(request, found, "noms des dossiers d’une séance")
+    homes = [
+        (item.publication.home, [(row, name_of(row)) for row in examined(item.publication, item.pk)])
+        for item in found.items.select_related("publication__home__commune").order_by("pk")
+    ]
+    return render(request, "palier/commission/names.html", page(request, "seances", seance=found, homes=homes))
+
+
+def examined(publication: Publication, item: int) -> list[Candidature]:
+    """Those decided at an item of an agenda, or those still to examine."""
+    decided = Candidature.objects.filter(publication=publication, decisions__item=item).select_related("demande")
+    return list(decided.order_by("rank", "pk")) or convening.compliant(publication)
+
+
+def _change(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+    """One line of what changed after the call."""
+    member = row.get("member")
+    return {
+        "label": _CHANGES.get(row["what"], row["what"]),
+        "at": datetime.fromisoformat(row["at"]),
+        "who": members[member]["name"] if member is not None else "",
+        "before": datetime.fromisoformat(row["held_at"]) if row.get("held_at") else None,
+        "names": ", ".join(one["name"] for one in row.get("members", [])),
+        "reason": row.get("reason", ""),
+    }
+
+
+def _reference(row: dict[str, Any]) -> str:
+    """As written in the minutes; those of before had none, and are known by the end of their opaque id."""
+    return str(row.get("reference") or (row["candidature"] or "")[-8:])
+
+
+def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, str]:
+    return {
+        "member": members[row["member"]]["name"], "reference": _reference(row), "withdrawn": row.get("withdrawn", "")
+    }  # fmt: skip
+
+
+def _said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+    ground = grounds.GROUNDS[grounds.Ground(row["ground"])].sentence if row["ground"] else ""
+    counted, piece_by = row["votes"], row.get("piece_by")
+    ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]
+    return {
+        **row,
+        "label": commission.LABELS[commission.Decision(row["decision"])],
+        "ground": ground,
+        "reference": _reference(row),
+        "why": row["reason"],
+        "short_article": row["article"].partition(" du code")[0],
+        "has_votes": bool(counted.get("pour") or counted.get("contre")),
+        "ballots": ballots,
+        "absent": [members[int(key)]["name"] for key in counted.get("absents", [])],
+        "piece_day": date.fromisoformat(piece_by) if piece_by else None,
+    }
