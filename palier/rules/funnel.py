@@ -68,6 +68,7 @@ class Verb(StrEnum):
     """What is done to a candidature; the journal writes the same word."""
 
     APPLY = "deposer"
+    APPLY_AGAIN = "deposer_de_nouveau"
     HOLD = "mettre_en_attente"
     RELEASE = "lever_attente"
     WITHDRAW = "retirer"
@@ -142,6 +143,8 @@ LIVE = (*SUSPENDABLE, Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.SUSPENDUE)
 """Stages from which something can still happen."""
 TERMINAL = tuple(stage for stage in Stage if stage not in LIVE)
 """Stages that end a candidature."""
+REOPENED = (Stage.RETIREE,)
+"""The one end that its person may undo, and only while the list is open: the publication says so, not this table."""
 
 
 def _moves(verb: Verb, origins: Iterable[Stage], target: Stage, actor: Actor, article: Source) -> tuple[Move, ...]:
@@ -153,6 +156,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.HOLD, [S.DEPOSEE], S.EN_ATTENTE, A.CLOCK, _HOUSE),
     *_moves(V.RELEASE, [S.EN_ATTENTE], S.DEPOSEE, A.RESERVATAIRE, _HOUSE),
     *_moves(V.WITHDRAW, WITHDRAWABLE, S.RETIREE, A.DEMANDEUR, _HOUSE),
+    *_moves(V.APPLY_AGAIN, REOPENED, S.DEPOSEE, A.DEMANDEUR, _HOUSE),
     *_moves(V.RANK, [S.DEPOSEE], S.CLASSEE, A.CLOCK, _PLAN),
     *_moves(V.FIND_INELIGIBLE, [S.DEPOSEE], S.INELIGIBLE, A.CLOCK, _CHECK),
     *_moves(V.SET_ASIDE, [S.CLASSEE], S.ECARTEE, A.RESERVATAIRE, _DESIGNATION),

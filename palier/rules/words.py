@@ -23,7 +23,7 @@ STAGES: Mapping[Stage, Words] = {
     S.DEPOSEE: Words(
         "Déposée",
         "Votre candidature est enregistrée. L’heure du dépôt ne compte pas dans le classement.",
-        "Vous pouvez la retirer à tout moment. Le classement se fait à la clôture.",
+        "Le classement se fait à la clôture. Jusque-là, vous pouvez la retirer, puis candidater de nouveau.",
     ),
     S.EN_ATTENTE: Words(
         "En attente",
@@ -38,7 +38,7 @@ STAGES: Mapping[Stage, Words] = {
     S.CLASSEE: Words(
         "Classée",
         "La publication est close et votre rang est fixé. Il ne changera plus.",
-        "Le réservataire examine les premiers dossiers. Vous pouvez encore retirer votre candidature.",
+        "Le réservataire examine les premiers dossiers. Un retrait est encore possible\u00a0: il est définitif.",
     ),
     S.ECARTEE: Words(
         "Écartée par le réservataire",
@@ -129,8 +129,8 @@ STAGES: Mapping[Stage, Words] = {
     ),
     S.RETIREE: Words(
         "Retirée par vous",
-        "Vous avez retiré cette candidature. Cela ne vous coûte rien.",
-        "Vous pouvez candidater à d’autres logements.",
+        "Vous avez retiré cette candidature. Vos points et votre ancienneté n’ont pas changé.",
+        "Tant que la liste est ouverte, vous pouvez candidater de nouveau. Ensuite, ce retrait est définitif.",
     ),
     S.DESISTEE: Words(
         "Désistement",

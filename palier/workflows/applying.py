@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Demande, Publication, jobs, layers, places
-from palier.rules import designation, facts
+from palier.rules import designation, facts, withdrawal
 from palier.rules.access import Action, require
 from palier.rules.answers import Outcome, Verdict
 from palier.rules.clocks import day_in_paris
-from palier.rules.funnel import WITHDRAWABLE, IllegalMove, Move, PublicationStage, Stage, Verb, step
+from palier.rules.funnel import REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb, step
 from palier.rules.law import act
 from palier.workflows import applying_letters, scoring, telling
 from palier.workflows.actors import Actor
@@ -61,7 +62,7 @@ class TooManyAtOnce(Refusal):
 
 
 class AlreadyApplied(Refusal):
-    """One candidature of a demande on a publication; a withdrawn one is not placed again by a replayed form."""
+    """One candidature of a demande on a publication; a withdrawn one comes back by a new act, never by an old form."""
 
     sentence = "Votre candidature sur ce logement existe déjà."
 
@@ -126,25 +127,35 @@ def _running(demande: Demande, publication: Publication, at: datetime) -> int:
 
 
 @transaction.atomic
-def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime) -> Candidature:
+def apply(
+    demande: Demande, publication: Publication, *, by: Actor, at: datetime, again: bool = False
+) -> Candidature:  # fmt: skip
     """Place a candidature. The publication is held open by a share lock, and its clock is the database's.
 
-    A household already present through another demande is held and told, never merged (ruling 3). Raises a ``Refusal``.
+    ``again`` is the new act by which a person places a withdrawn one once more, while the list is open (ruling 41): its
+    facts and its seniority are read anew, and its history stays in the journal. A household already present through
+    another demande is held and told, never merged (ruling 3). Raises a ``Refusal``.
     """
     window = places.lock_window(publication.pk)  # alone? the publication cannot close under this act
     require(by.role, Action.APPLY)  # allowed?
     publication.stage, publication.opens_at, publication.closes_at = window.stage, window.opens_at, window.closes_at
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
-    placed = Candidature.objects.filter(publication=publication, demande=demande).first()
-    if placed is not None:
+    placed = (
+        Candidature.objects.select_for_update(of=("self",)).filter(publication=publication, demande=demande).first()
+    )
+    if placed is not None and not (again and placed.stage in REOPENED):
         raise AlreadyApplied
     found = scoring.assess(demande, publication)
     if refusal := _obstacle(demande, publication, found, at=max(at, window.at)):  # legal?
         raise refusal
     is_held = places.household_present(publication.pk, demande.pk)
-    candidature = _place(demande, publication, found, is_held=is_held, at=at)  # kept
+    if placed is None:
+        candidature = _place(demande, publication, found, is_held=is_held, at=at)  # kept
+    else:
+        candidature = _place_again(placed, found, is_held=is_held, at=at)
     places.refresh_audience(demande.pk)
-    telling.journal(Verb.APPLY, candidature, by=by, at=at, article=_RULES)  # told
+    verb = Verb.APPLY if placed is None else Verb.APPLY_AGAIN
+    telling.journal(verb, candidature, by=by, at=at, article=_RULES)  # told
     if is_held:
         telling.journal(Verb.HOLD, candidature, by=by, at=at, article=_RULES)
     applying_letters.acknowledge(candidature, found, is_held=is_held, by=by, at=at)
@@ -160,17 +171,35 @@ def _place(
                 publication=publication,
                 demande=demande,
                 stage=Stage.EN_ATTENTE if is_held else Stage.DEPOSEE,
-                verdict=found.verdict.outcome,
-                tier=found.tier,
-                order_points=found.order_points,
-                waiting_since=found.waiting_since,
-                snapshot=found.snapshot,
                 applied_at=at,
                 changed_at=at,
                 audience=[publication.reservataire_id],
+                **_weighed(found),
             )
     except IntegrityError as error:
         raise AlreadyApplied from error
+
+
+def _place_again(placed: Candidature, found: scoring.Assessment, *, is_held: bool, at: datetime) -> Candidature:
+    """The same row: one candidature of a demande on a publication. The hour of its first placing counts as little as any."""
+    placed.stage = Stage.EN_ATTENTE if is_held else step(placed.stage, Verb.APPLY_AGAIN).target
+    placed.suspended_from, placed.changed_at = "", at
+    weighed = _weighed(found)
+    for name, value in weighed.items():
+        setattr(placed, name, value)
+    placed.save(update_fields=["stage", "suspended_from", "changed_at", *weighed])
+    return placed
+
+
+def _weighed(found: scoring.Assessment) -> dict[str, Any]:
+    """What a candidature keeps of its assessment: its place rests on it until the next one."""
+    return {
+        "verdict": found.verdict.outcome,
+        "tier": found.tier,
+        "order_points": found.order_points,
+        "waiting_since": found.waiting_since,
+        "snapshot": found.snapshot,
+    }
 
 
 @transaction.atomic
@@ -179,6 +208,7 @@ def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatur
     window = places.lock_window(candidature.publication_id)
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     require(by.role, Action.WITHDRAW)
+    lines = follows(candidature, window, max(at, window.at))
     move = _step(candidature, Verb.WITHDRAW)
     if window.is_due(at):
         # The closing is late: the line is ranked all the same, and marked.
@@ -187,7 +217,7 @@ def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatur
     candidature.changed_at = at
     candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
     telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
-    applying_letters.withdrawn(candidature, by=by, at=at)
+    applying_letters.withdrawn(candidature, lines, by=by, at=at)
     return candidature
 
 
@@ -196,6 +226,7 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     """Give up after designation: a désistement, always possible, without malus (ruling 18)."""
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     require(by.role, Action.STEP_DOWN)
+    lines = withdrawal.follows(candidature.stage, open_until=None)
     move = _step(candidature, Verb.STEP_DOWN)
     candidature.stage = move.target
     candidature.changed_at = at
@@ -208,7 +239,7 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     if move.origin is Stage.ACCEPTEE:
         jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
     telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
-    applying_letters.stepped_down(candidature, by=by, at=at)
+    applying_letters.stepped_down(candidature, lines, by=by, at=at)
     return candidature
 
 
@@ -219,6 +250,19 @@ def _step(candidature: Candidature, verb: Verb) -> Move:
         raise TooLate from error
 
 
+def follows(candidature: Candidature, window: places.Window | Publication, at: datetime) -> tuple[str, ...]:
+    """What leaving would do, to be read before it; its letter says the same (rules.withdrawal)."""
+    is_open = window.stage == PublicationStage.PUBLIEE and at < window.closes_at
+    return withdrawal.follows(candidature.stage, open_until=window.closes_at if is_open else None)
+
+
 def can_withdraw(candidature: Candidature) -> bool:
     """Is a free withdrawal still possible? After it, a désistement."""
-    return candidature.stage in WITHDRAWABLE
+    return withdrawal.is_free(candidature.stage)
+
+
+def can_apply_again(candidature: Candidature, *, at: datetime) -> bool:
+    """Whether a withdrawn candidature may be placed once more: the list is open (ruling 41)."""
+    publication = candidature.publication
+    is_open = publication.stage == PublicationStage.PUBLIEE and publication.opens_at <= at < publication.closes_at
+    return is_open and candidature.stage in REOPENED

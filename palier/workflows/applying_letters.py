@@ -1,12 +1,14 @@
 """What a person is told when they apply, withdraw or step down."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from palier.models import Candidature, Publication
-from palier.rules import clocks, french
+from palier.rules import clocks, french, withdrawal
 from palier.rules.answers import Outcome, Reason
 from palier.workflows import scoring, telling
 from palier.workflows.actors import Actor
+from palier.workflows.wording import describe
 
 
 def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held: bool, by: Actor, at: datetime) -> None:
@@ -37,7 +39,7 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
                 else ()
             ),
             *(f"À confirmer\u00a0: {reason.sentence}" for reason in _doubts(found)),
-            "Vous pouvez retirer votre candidature à tout moment, sans conséquence sur vos points.",
+            withdrawal.RIGHT,
         ),
         by=by,
         at=at,
@@ -60,36 +62,26 @@ def _doubts(found: scoring.Assessment) -> tuple[Reason, ...]:
     return found.verdict.reasons if found.verdict.outcome is Outcome.TO_CONFIRM else ()
 
 
-def withdrawn(candidature: Candidature, *, by: Actor, at: datetime) -> None:
-    """A free withdrawal changes nothing else."""
+def withdrawn(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Confirm a withdrawal in the words that were read before it (``rules.withdrawal``)."""
     telling.letter(
         candidature.demande,
         kind="retrait_candidature",
         title="Votre candidature est retirée",
-        paragraphs=(
-            (
-                "Vous avez retiré votre candidature à ce logement. Cela ne change ni vos points, ni votre ancienneté, "
-                "ni vos autres candidatures."
-            ),
-        ),
+        paragraphs=(f"Vous avez retiré votre candidature pour {describe(candidature.publication.home)}.", *lines),
         by=by,
         at=at,
         candidature=candidature,
     )
 
 
-def stepped_down(candidature: Candidature, *, by: Actor, at: datetime) -> None:
-    """A désistement costs nothing (ruling 18)."""
+def stepped_down(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Confirm a désistement in the words that were read before it: it costs no points (ruling 18)."""
     telling.letter(
         candidature.demande,
         kind="desistement",
         title="Votre désistement est enregistré",
-        paragraphs=(
-            (
-                "Vous avez renoncé à ce logement. Cela ne change ni vos points, ni votre ancienneté\u00a0: "
-                "cela ne compte pas comme un refus."
-            ),
-        ),
+        paragraphs=(f"Vous vous êtes désisté pour {describe(candidature.publication.home)}.", *lines),
         by=by,
         at=at,
         candidature=candidature,

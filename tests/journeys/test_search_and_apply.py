@@ -50,7 +50,9 @@ def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any
     look(page, "b4-pourquoi")
     assert Candidature.objects.get(demande=cast.amina.demande).stage == "deposee"
 
-    page.get_by_role("button", name="Retirer ma candidature").click()
+    page.get_by_role("link", name="Retirer ma candidature").click()
+    look(page, "b5-retirer")
+    page.get_by_role("button", name="Oui, je retire ma candidature").click()
     expect(page.locator("main")).to_contain_text("retir")
     look(page, "b5-retiree")
     page.goto("/mes-candidatures/")

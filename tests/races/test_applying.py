@@ -165,6 +165,64 @@ def test_withdrawing_at_the_second_of_closing_leaves_one_truth(on: Publication) 
     assert RankingLine.objects.count() == (1 if row.rank else 0)
 
 
+def _withdrawn(on: Publication, amina: factories.Applicant) -> Candidature:
+    placed = applying.apply(amina.demande, on, by=amina.actor, at=timezone.now())
+    return applying.withdraw(placed, by=amina.actor, at=timezone.now())
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_placing_again_twice_at_once_is_one_act(on: Publication, turn: int) -> None:
+    amina = factories.demande()
+    _withdrawn(on, amina)
+
+    results = at_once(*[lambda: applying.apply(amina.demande, on, by=amina.actor, at=timezone.now(), again=True)] * 4)
+
+    assert sum(isinstance(each, applying.AlreadyApplied) for each in results) == 3
+    assert Candidature.objects.get().stage == "deposee"
+    assert JournalEntry.objects.filter(verb="deposer_de_nouveau").count() == 1
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_placing_again_at_the_second_of_closing_leaves_one_truth(on: Publication, turn: int) -> None:
+    amina = factories.demande()
+    _withdrawn(on, amina)
+    now = timezone.now()
+    Publication.objects.filter(pk=on.pk).update(
+        opens_at=now - timedelta(days=8), closes_at=now + timedelta(seconds=0.3)
+    )
+
+    def close() -> Any:
+        until(lambda: timezone.now() >= now + timedelta(seconds=0.3))
+        return closing.close(on, at=timezone.now())
+
+    def again() -> Candidature:
+        return applying.apply(amina.demande, on, by=amina.actor, at=timezone.now(), again=True)
+
+    results = at_once(close, *[again] * 2)
+
+    row = Candidature.objects.get()
+    placed = sum(isinstance(each, Candidature) for each in results)
+    assert placed <= 1
+    assert row.stage == ("classee" if placed else "retiree")
+    assert RankingLine.objects.count() == placed
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_withdrawing_and_placing_again_at_once_end_in_one_state(on: Publication, turn: int) -> None:
+    amina = factories.demande()
+    placed = applying.apply(amina.demande, on, by=amina.actor, at=timezone.now())
+
+    at_once(
+        lambda: applying.withdraw(placed, by=amina.actor, at=timezone.now()),
+        lambda: applying.apply(amina.demande, on, by=amina.actor, at=timezone.now(), again=True),
+    )
+
+    left = JournalEntry.objects.filter(verb="retirer").count()
+    back = JournalEntry.objects.filter(verb="deposer_de_nouveau").count()
+    assert left == 1
+    assert Candidature.objects.get().stage == ("deposee" if back else "retiree")
+
+
 def test_the_same_form_from_two_tabs_acts_once(on: Publication) -> None:
     amina = factories.demande()
     address, key = reverse("candidater", args=[on.public_id]), str(uuid7())

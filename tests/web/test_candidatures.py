@@ -108,6 +108,59 @@ def test_a_withdrawal_is_told_and_cannot_be_undone_by_a_replay(cast: World, on: 
     assert (gone.status_code, again.status_code, mine.stage) == (FOUND, FOUND, "retiree")
 
 
+def test_withdrawing_is_asked_again_and_says_what_follows(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    apply(client, on)
+    mine = Candidature.objects.get(demande=cast.amina.demande)
+
+    page = text(client, "retirer", mine.public_id)
+
+    mine.refresh_from_db()
+    assert mine.stage == "deposee"
+    for line in applying.follows(mine, on, timezone.now()):
+        assert line in page
+    assert "Garder ma candidature" in page
+
+
+def test_a_withdrawn_candidature_can_come_back_from_the_page_of_the_home(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    apply(client, on)
+    mine = Candidature.objects.get(demande=cast.amina.demande)
+    client.post(reverse("retirer", args=[mine.public_id]), {"act_key": str(uuid7())})
+    page = text(client, "publication", on.public_id)
+
+    again = client.post(reverse("candidater", args=[on.public_id]), {"act_key": str(uuid7()), "de_nouveau": "oui"})
+
+    mine.refresh_from_db()
+    assert "Candidater de nouveau" in page
+    assert "Retirer ma candidature" not in page
+    assert (again.status_code, mine.stage) == (FOUND, "deposee")
+
+
+def test_the_crowd_is_drawn_without_who_has_withdrawn(cast: World, on: Publication) -> None:
+    for number in range(10):
+        factories.candidature(on, factories.demande(f"Foule{number}").demande, points=20 + number)
+    client = signed_in(cast.amina)
+    apply(client, on)
+    mine = Candidature.objects.get(demande=cast.amina.demande)
+    assert ">vous<" in text(client, "candidature", mine.public_id)
+
+    client.post(reverse("retirer", args=[mine.public_id]), {"act_key": str(uuid7())})
+
+    assert ">vous<" not in text(client, "candidature", mine.public_id)
+
+
+def test_the_act_of_leaving_is_apart_from_the_main_act(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    apply(client, on)
+
+    page = text(client, "publication", on.public_id)
+
+    acts = page[page.index('<div class="acts">') : page.index("</section>", page.index('<div class="acts">'))]
+    assert "Retirer ma candidature" not in acts
+    assert page.index("Retirer ma candidature") > page.index("Le logement</h2>")
+
+
 def test_once_decided_an_act_that_comes_late_is_a_conflict(cast: World, on: Publication) -> None:
     mine = applying.apply(cast.amina.demande, on, by=cast.amina.actor, at=timezone.now())
     Candidature.objects.filter(pk=mine.pk).update(stage="bail_signe")

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, places
 from palier.rules.access import Role
-from palier.rules.funnel import PublicationStage, Stage, Verb, verbs_from
+from palier.rules.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
 from palier.rules.words import said
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -19,7 +20,7 @@ from palier.web.demandeur import awaited
 from palier.web.presentation import homes
 from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
-from palier.web.public.publication import doubts, found, histogram
+from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows import applying, scoring
 from palier.workflows.refusals import Refusal
 
@@ -31,9 +32,9 @@ CONFLICT = 409
 @once
 def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Place a candidature; a refusal comes back with its reason and the right status."""
-    publication = found(public_id)
+    publication, again = found(public_id), request.POST.get(AGAIN) == "oui"
     try:
-        applying.apply(demande_of(request), publication, by=actor_of(request), at=timezone.now())
+        applying.apply(demande_of(request), publication, by=actor_of(request), at=timezone.now(), again=again)
     except applying.AlreadyApplied:
         return HttpResponseRedirect(reverse("publication", args=[public_id]))
     except Refusal as refusal:
@@ -71,7 +72,7 @@ def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting |
     place = places.place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     you = homes.you_on(row, place) if is_placed else None
-    is_live = bool(verbs_from(row.stage))
+    is_live = row.stage in LIVE
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
@@ -123,11 +124,12 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "points": row.points,
         "lines": homes.points_lines(assessed.score) if publication.stage == PublicationStage.PUBLIEE else None,
         "frozen": _frozen_lines(row),
-        "histogram": histogram(publication, row.points, cut),
+        "histogram": histogram(publication, row.points if is_placed else None, cut),
         "doubts": doubts(assessed) if publication.stage == PublicationStage.PUBLIEE else (),
         "steps": steps(row),
         "ranking": publication.rankings.order_by("-version").first(),
         "can_withdraw": applying.can_withdraw(row),
+        "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id)),
         "act_key": new_key(),
@@ -143,15 +145,25 @@ def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
 
 
 @only(Role.DEMANDEUR)
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Withdraw freely before designation, step down after it."""
-    row = mine(request, public_id)
+    """Say exactly what follows, then withdraw before designation, or step down after it."""
+    row, at = mine(request, public_id), timezone.now()
     back = reverse("candidature", args=[public_id])
-    act = applying.withdraw if applying.can_withdraw(row) else applying.step_down
+    is_free = applying.can_withdraw(row)
+    if request.method != "POST":
+        if not is_free and Verb.STEP_DOWN not in verbs_from(row.stage):
+            return HttpResponseRedirect(back)
+        context = {
+            "candidature": row, "title": homes.title(row.publication.home), "is_free": is_free,
+            "follows": applying.follows(row, row.publication, at), "back": back, "act_key": new_key(),
+        }  # fmt: skip
+        return render(request, "palier/demandeur/withdraw.html", context)
+    act = applying.withdraw if is_free else applying.step_down
     try:
-        act(row, by=actor_of(request), at=timezone.now())
+        act(row, by=actor_of(request), at=at)
     except applying.TooLate as refusal:
         return _refused(request, refusal, back)
     return HttpResponseRedirect(back)

@@ -22,6 +22,9 @@ from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
 from palier.workflows import applying, moving, needing, scoring
 
+AGAIN = "de_nouveau"
+"""The field that only the form of a withdrawn candidature has: an old page cannot place it once more (ruling 41)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Advance:
@@ -99,7 +102,14 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if context["is_open"]:
         lines = needing.pieces_of(demande, on=clocks.day_in_paris(now), by=actor_of(request), known=known)
         context["lacking"] = len(needing.lacking(lines))
-    context |= _mine(candidature, demande, shown, known) if candidature else _preview(demande, shown, known, now)
+    if candidature is not None:
+        candidature.publication, candidature.demande = shown, demande
+    is_withdrawn = candidature is not None and applying.can_apply_again(candidature, at=now)
+    context |= {"has_withdrawn": is_withdrawn, "again": {AGAIN: "oui"}}
+    if candidature is None or is_withdrawn:
+        context |= _preview(demande, shown, known, now)
+    else:
+        context |= _mine(candidature, demande, shown, known)
     return render(request, "palier/public/publication.html", context)
 
 
@@ -127,7 +137,6 @@ def _cut(shown: Publication) -> int | None:
 def _mine(
     candidature: Candidature, demande: Demande, shown: Publication, known: facts.Demande
 ) -> dict[str, object]:  # fmt: skip
-    candidature.publication, candidature.demande = shown, demande
     assessed, cut = scoring.assess(demande, shown, known=known), _cut(shown)
     place = places.place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED
@@ -143,7 +152,7 @@ def _mine(
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
         "advances": advances(demande, shown, assessed.score, known=known) if is_running and is_placed else [],
-        "histogram": histogram(shown, candidature.points, cut),
+        "histogram": histogram(shown, candidature.points if is_placed else None, cut),
         "doubts": doubts(assessed),
     }
 
@@ -172,8 +181,8 @@ def doubts(assessed: scoring.Assessment) -> tuple[Reason, ...]:
     return assessed.verdict.reasons if assessed.verdict.outcome is Outcome.TO_CONFIRM else ()
 
 
-def histogram(shown: Publication, points: int, cut: int | None) -> Histogram | None:
-    """The candidates by band of five points, from ten on, with one's own; ``cut`` is ``places.cut``."""
+def histogram(shown: Publication, points: int | None, cut: int | None) -> Histogram | None:
+    """The candidates by band of five points, from ten on, with one's own while one is placed; ``cut`` is ``places.cut``."""
     bands = places.histogram(shown.pk)
     if not bands:
         return None

@@ -30,6 +30,64 @@ def test_withdrawal_is_free_until_designation_and_renumbers_nobody(world: World,
     assert Letter.objects.get().kind == "retrait_candidature"
 
 
+def applied(world: World) -> Candidature:
+    return applying.apply(world.amina.demande, world.on, by=world.amina.actor, at=timezone.now())
+
+
+def test_a_withdrawn_candidature_is_placed_again_by_a_new_act(world: World) -> None:
+    with world.acting(world.amina):
+        placed = applied(world)
+        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+        again = applying.apply(world.amina.demande, world.on, by=world.amina.actor, at=timezone.now(), again=True)
+    acting.leave()
+
+    assert (again.pk, again.stage) == (placed.pk, "deposee")
+    assert Candidature.objects.get().is_placed
+    verbs = list(JournalEntry.objects.order_by("pk").values_list("verb", flat=True))
+    assert verbs == ["deposer", "retirer", "deposer_de_nouveau"]
+
+
+def test_an_old_form_never_places_a_withdrawn_candidature_again(world: World) -> None:
+    placed = applied(world)
+    applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+
+    with pytest.raises(applying.AlreadyApplied):
+        applied(world)
+
+
+def test_placed_again_its_facts_and_its_seniority_are_read_anew(world: World) -> None:
+    placed = applied(world)
+    applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+    world.amina.demande.seniorities.update(since=date(2015, 1, 1))
+
+    again = applying.apply(world.amina.demande, world.on, by=world.amina.actor, at=timezone.now(), again=True)
+
+    again.refresh_from_db()
+    assert again.waiting_since == date(2015, 1, 1) != placed.waiting_since
+
+
+def test_after_the_closing_a_withdrawal_stays(world: World) -> None:
+    placed = applied(world)
+    applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+    close_late(world.on)
+
+    with pytest.raises(applying.Closed):
+        applying.apply(world.amina.demande, world.on, by=world.amina.actor, at=timezone.now(), again=True)
+
+    placed.refresh_from_db()
+    assert placed.stage == "retiree"
+
+
+def test_what_was_read_before_withdrawing_is_what_the_letter_says(world: World) -> None:
+    placed = applied(world)
+    read = applying.follows(placed, world.on, timezone.now())
+    applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+
+    paragraphs = Letter.objects.get(kind="retrait_candidature").paragraphs
+    assert tuple(paragraphs[1:]) == read
+    assert any("candidater de nouveau jusqu’à la clôture" in line for line in read)
+
+
 @pytest.mark.parametrize("stage", ["designee", "conforme", "attribuee", "offre_envoyee", "acceptee", "retiree"])
 def test_after_designation_a_withdrawal_comes_too_late(world: World, stage: str) -> None:
     placed = factories.candidature(world.on, world.amina.demande, stage=stage)

@@ -1,0 +1,50 @@
+"""What leaving a list does, in the words that are read before it and in the letter that confirms it (rulings 18 and 41)."""
+
+from datetime import datetime
+
+from palier.rules import clocks, french
+from palier.rules.funnel import WITHDRAWABLE, Stage
+from palier.rules.law import act, applies
+
+_HOUSE = act("règles de publication de Palier")
+_NB = french.NBSP
+KEPT = "Vos points, votre ancienneté et vos autres candidatures ne changent pas."
+RIGHT = (
+    "Vous pouvez retirer votre candidature. Tant que la liste est ouverte, vous pourrez candidater de nouveau. "
+    "Après la clôture, un retrait est définitif."
+)
+"""Said when a candidature is placed."""
+
+
+@applies(_HOUSE)
+def is_free(stage: Stage | str) -> bool:
+    """Whether leaving is a withdrawal; after the sending to the landlord it is a désistement (ruling 18)."""
+    return Stage(stage) in WITHDRAWABLE
+
+
+@applies(_HOUSE)
+def follows(stage: Stage | str, *, open_until: datetime | None) -> tuple[str, ...]:
+    """What leaving from a stage does, in sentences; ``open_until`` is the closing while the list is open, else ``None``."""
+    if not is_free(stage):
+        return (
+            f"Ce désistement est définitif{_NB}: ce logement ira à une autre personne.",
+            "Il ne compte pas comme un refus.",
+            *(
+                ("Vos candidatures mises en attente reprennent à leur rang, si elles ne sont pas décidées.",)
+                if stage == Stage.ACCEPTEE
+                else ()
+            ),
+            "Vos points et votre ancienneté ne changent pas.",
+        )
+    if open_until is not None:
+        return (
+            f"Votre candidature sort de la liste{_NB}: vous n’y avez plus de place.",
+            f"Vous pouvez candidater de nouveau jusqu’à la clôture, {clocks.say_instant(open_until)}.",
+            f"Après la clôture, ce retrait est définitif{_NB}: ce logement ne pourra plus vous être attribué par cette liste.",
+            KEPT,
+        )
+    return (
+        f"Ce retrait est définitif{_NB}: ce logement ne pourra plus vous être attribué par cette liste.",
+        "Votre ligne reste dans le classement publié, marquée comme retirée. Aucun rang ne change.",
+        KEPT,
+    )
