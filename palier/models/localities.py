@@ -105,6 +105,13 @@ def same_places(codes: Iterable[str]) -> set[str]:
     return wanted | set(rows)
 
 
+def wished_as(commune: Commune) -> set[str]:
+    """Every code of a wish that a home here answers: its own, its town's, and those of the communes now in it."""
+    here = in_order([commune.code])
+    codes = {commune.code, *(one.code for one in here), *(one.parent_code for one in here)} - {""}
+    return codes | set(Commune.objects.filter(successor_code__in=codes).values_list("code", flat=True))
+
+
 def named(codes: Iterable[str]) -> list[str]:
     """Each commune with its département, in the order of the codes; one that is not known keeps its code."""
     listed = list(dict.fromkeys(codes))

@@ -3,6 +3,8 @@
 The article was read in an older text: it shows names to think of, and gives nobody a place (ruling 24).
 """
 
+from collections.abc import Collection
+
 from palier.rules.facts import Home, Wish
 from palier.rules.funnel import Stage
 from palier.rules.law import applies, cch
@@ -18,10 +20,13 @@ def is_passed_over(rank: int | None, stage: Stage) -> bool:
 
 
 @applies(_FOUND_AGAIN)
-def suits(wish: Wish, home: Home) -> bool:
-    """Whether a home is of a type, in a commune and at a rent that were asked for. No wished rent is no limit."""
+def suits(wish: Wish, home: Home, *, places: Collection[str]) -> bool:
+    """Whether a home is of a type, in a commune and at a rent that were asked for. No wished rent is no limit.
+
+    ``places``: every code by which its commune may be wished for; a wish for Paris is one for each arrondissement.
+    """
     return (
         home.type_code in wish.type_codes
-        and home.commune in wish.communes
+        and any(code in places for code in wish.communes)
         and (wish.max_rent is None or home.rent + home.charges <= wish.max_rent)
     )

@@ -12,8 +12,10 @@ from typing import Any
 from django import forms
 
 from palier.models import Commune, localities
+from palier.models.departements import area_of
 
 SHOWN, MOST_LETTERS = 12, 600
+_OVERSEAS = ("97", "98")
 _BETWEEN = re.compile(r"[\n;]|,(?![^(\n]*\))")
 _LONE_CODE = re.compile(r",\s*(\d{2,3}|2[abAB])(?=\s*(?:[,;\n]|$))")
 
@@ -134,6 +136,7 @@ class CommuneInput(forms.Widget):
         context["widget"].update(
             several=self.is_several, chosen=chosen if self.is_several else [], text=text,
             asked=[one for one in settled.asked if one.communes], is_wrong="aria-invalid" in context["widget"]["attrs"],
+            rows=min(max(2, text.count("\n") + 1), SHOWN),
         )  # fmt: skip
         return context
 
@@ -186,3 +189,21 @@ class CommuneField(CommunesField):
     def made(self, communes: list[Commune]) -> Commune | None:
         """The one."""
         return communes[0] if communes else None
+
+
+class DepartementField(forms.CharField):
+    """A département by its code or its name; cleans to its code. Overseas has other rules, which are not covered."""
+
+    def __init__(self, **options: Any) -> None:
+        """Short."""
+        super().__init__(max_length=60, **options)
+
+    def clean(self, value: object) -> str:
+        """One metropolitan département."""
+        area = area_of(super().clean(value))
+        if area is None or len(area.departements) != 1:
+            raise forms.ValidationError("Écrivez un département, par exemple 93 ou Seine-Saint-Denis.")
+        (code,) = area.departements
+        if code.startswith(_OVERSEAS):
+            raise forms.ValidationError(f"{area.named} a d’autres règles, que Palier ne couvre pas encore.")
+        return code

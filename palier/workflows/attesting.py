@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Letter, Organisation, Person, layers
+from palier.models import Demande, Letter, Organisation, Person, layers, localities
 from palier.rules import french, lifecycle
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
@@ -44,7 +44,7 @@ def _from_file(demande: Demande, at: datetime) -> dict[str, str]:
     person = Person.objects.filter(demande=demande, role="demandeur").first()
     wanted = layers.facts_of(demande, day_in_paris(at)).wish.communes
     landlords = (
-        Organisation.objects.filter(homes_declared__commune__code__in=wanted, kind="bailleur")
+        Organisation.objects.filter(homes_declared__commune__in=localities.same_places(wanted), kind="bailleur")
         .distinct()
         .order_by("name")
     )

@@ -6,7 +6,7 @@ It shows names to think of: they apply, or do not, like everyone, and no rank de
 from dataclasses import dataclass
 from datetime import datetime
 
-from palier.models import Candidature, Decision, DemandeState, Home, layers
+from palier.models import Candidature, Decision, DemandeState, Home, layers, localities
 from palier.rules import clocks, ranked_before
 from palier.rules.funnel import Stage
 
@@ -30,12 +30,12 @@ def for_home(home: Home, *, at: datetime) -> list[Ranked]:
         candidature__publication__reservataire=home.reservataire_id, candidature__stage=Stage.SANS_SUITE,
         demande__state=DemandeState.ACTIVE,
     ).select_related("candidature__demande")  # fmt: skip
-    on, wanted = clocks.day_in_paris(at), home.as_facts
+    on, wanted, known_as = clocks.day_in_paris(at), home.as_facts, localities.wished_as(home.commune)
     found: dict[int, Ranked] = {}
     for row in rows.order_by("-decided_at", "-pk")[:_READ]:
         candidature, rank = row.candidature, row.rank
         if candidature.demande_id in found or not ranked_before.is_passed_over(rank, Stage(candidature.stage)):
             continue
-        if ranked_before.suits(layers.facts_of(candidature.demande, on).wish, wanted):
+        if ranked_before.suits(layers.facts_of(candidature.demande, on).wish, wanted, places=known_as):
             found[candidature.demande_id] = Ranked(candidature=candidature, rank=rank, decided_at=row.decided_at)
     return list(found.values())[:SHOWN]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Commune, GridVersion, grids_store, scores
+from palier.models import Commune, GridVersion, grids_store, localities, scores
 from palier.rules import cotation, facts, moving
 from palier.rules.answers import Score
 from palier.rules.criteria import Grid, HeadingRule
@@ -50,14 +50,13 @@ def in_territories(known: facts.Demande, *, on: date) -> tuple[list[Territorial]
 
     Where a territory has none, the grid that belongs to nobody serves, as it does on a publication.
     """
-    wished = {one.code: one for one in Commune.objects.filter(code__in=known.wish.communes).select_related("territory")}
     by_grid: dict[tuple[int, date | None], list[Commune]] = {}
     versions: dict[tuple[int, date | None], GridVersion] = {}
     bare = []
-    for commune in (wished[code] for code in known.wish.communes if code in wished):
+    for commune in localities.in_order(known.wish.communes):
         version = grids_store.in_force(commune, on) or grids_store.borrowed(on)
         if version is None:
-            bare.append(commune.name)
+            bare.append(commune.named)
             continue
         # One grid may count two seniorities: that of each département.
         key = (version.pk, known.waiting_since.get(commune.departement, known.deposited_on))
@@ -71,7 +70,7 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
     gathered = cotation.facts_of(known, on=on, departement=communes[0].departement)
     territory = communes[0].territory
     return Territorial(
-        name=territory.name if territory and version.territory_id else NO_GRID, communes=tuple(one.name for one in communes),
+        name=territory.name if territory and version.territory_id else NO_GRID, communes=tuple(one.named for one in communes),
         version=version, grid=grid, score=cotation.score_facts(gathered, grid), moves=moving.moves(gathered, grid),
         choices=_choices(grid, known), bands=tuple(scores.histogram(version, known.wish.type_codes)),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from palier.models import AgendaItem, Publication, Seance
+from palier.models import AgendaItem, Publication, Seance, localities
 from palier.rules import interests, votes
 from palier.rules.answers import Reason
 from palier.rules.commission import Capacity
@@ -30,7 +30,7 @@ def seats_of(seance: Seance) -> tuple[Seat, ...]:
 
 def scope_of(publication: Publication) -> Scope:
     """What a home falls under; a municipal arrondissement falls under its commune too."""
-    commune = publication.home.commune
+    commune = next(iter(localities.in_order([publication.home.commune_id])), publication.home.commune)
     return Scope(
         commune=commune.parent_code or commune.code, arrondissement=commune.code if commune.parent_code else "",
         territory=commune.territory_id or "", contingent=str(publication.reservataire.public_id),

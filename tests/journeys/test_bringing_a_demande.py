@@ -46,7 +46,7 @@ def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
 
     page.goto("/mon-dossier/completer/recherche/")
     page.get_by_label("T4", exact=True).check()
-    page.get_by_label("Communes", exact=True).fill("Montreuil")
+    page.get_by_label("Nom ou code postal").fill("Montreuil")
     look(page, "a4-recherche")
     page.get_by_role("button", name="Enregistrer").click()
     page.goto("/mon-dossier/completer/revenus/")

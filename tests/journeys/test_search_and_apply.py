@@ -29,7 +29,7 @@ def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any
     page = sign_in(cast.amina.user, scripts=scripts, width=360)
 
     page.goto("/")
-    page.get_by_label("Commune ou code postal").fill("Montreuil")
+    page.get_by_label("Commune, code postal").fill("Montreuil")
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator("main")).to_contain_text("2 logements ouverts".replace(" l", "\u00a0l"))
     look(page, "b1-recherche")

@@ -105,7 +105,7 @@ def completes(jean: Page) -> None:
     look(jean, "s4-dossier-compris")
     jean.goto("/mon-dossier/completer/recherche/")
     jean.get_by_label("T5", exact=True).check()
-    jean.get_by_label("Communes", exact=True).fill("75013")
+    jean.get_by_label("Nom ou code postal").fill("75013")
     look(jean, "s5-recherche")
     jean.get_by_role("button", name="Enregistrer").click()
     expect(jean).to_have_url(re.compile("/mon-dossier/#points"))
@@ -163,7 +163,7 @@ def renews_and_confirms(jean: Page) -> None:
 
 def finds_and_applies(jean: Page, on: Publication) -> None:
     jean.goto("/logements/")
-    jean.get_by_label("Commune ou code postal").fill("75013")
+    jean.get_by_label("Commune, code postal").fill("75013")
     jean.get_by_role("button", name="Chercher").click()
     expect(jean.locator("main")).to_contain_text("rue de Tolbiac")
     look(jean, "s12-recherche")

@@ -55,7 +55,7 @@ def suits(facts: dict[str, Any], _: date) -> dict[str, Any]:
         commune=facts["commune"], departement=facts["commune"][:2], territory="", zone=None, zone_abc=None,
         financing=Financing.PLUS, type_code=facts["type"], floor_area=60, rent=facts["rent"], charges=facts["charges"],
     )  # fmt: skip
-    return {"suits": ranked_before.suits(wish, home)}
+    return {"suits": ranked_before.suits(wish, home, places={home.commune})}
 
 
 def opinion(_: dict[str, Any], on: date) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from palier.models import Fact
+from palier.models import Commune, Fact, Territory, localities
 from palier.models.search_forms import search_form
-from palier.web.communes import CommuneField, CommunesField
+from palier.rules.commission import Capacity
+from palier.web.commission import places as seats
+from palier.web.communes import CommuneField, CommunesField, DepartementField
 from tests import factories
 
 PLACES = {
@@ -152,3 +154,30 @@ def test_the_question_of_the_wish_asks_keeps_the_rest_and_saves_the_choice(clien
     assert page.index("Saint-Denis (Seine-Saint-Denis, 93)") < page.index("Saint-Denis (La Réunion, 974)")
     assert answer.status_code == 302
     assert Fact.objects.get(path="wish").value["communes"] == ["93066", "92050"]
+
+
+@pytest.mark.parametrize(("text", "code"), [("93", "93"), ("Seine-Saint-Denis", "93"), ("2a", "2A"), ("Paris", "75")])
+def test_a_departement_is_written_by_its_code_or_its_name(text, code):
+    assert DepartementField().clean(text) == code
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("974", "ne couvre pas encore"), ("La Réunion", "ne couvre pas encore"), ("96", "par exemple"), ("Bretagne", "par exemple"),
+])  # fmt: skip
+def test_overseas_and_what_is_no_departement_are_told(text, words):
+    with pytest.raises(forms.ValidationError, match=words):
+        DepartementField().clean(text)
+
+
+def test_a_member_sits_for_one_commune_and_a_name_of_several_lists_them():
+    assert seats.code_of(Capacity.MAIRE, "montreuil 93") == "93048"
+    assert seats.code_of(Capacity.MAIRE, "Montreuil") is None
+    assert "Montreuil (Seine-Saint-Denis, 93)\u00a0; Montreuil (Eure-et-Loir, 28)" in seats.why_not("Montreuil")
+    Territory.objects.create(code="200057875", name="Est Ensemble")
+    assert seats.code_of(Capacity.EPCI, "est-ensemble") == seats.code_of(Capacity.EPCI, "200057875") == "200057875"
+
+
+def test_a_wish_for_paris_answers_a_home_in_each_arrondissement():
+    part = Commune.objects.get(code="75119")
+    assert localities.wished_as(part) == {"75119", "75056"}
+    assert localities.same_places(["75056"]) == {"75056", "75119", "75120"}

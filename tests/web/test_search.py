@@ -70,7 +70,7 @@ def test_a_region_is_understood(client, homes):
 def test_what_can_mean_several_is_asked_and_one_press_answers(client, homes, text, first):
     page = search(client, ou=text)
     assert shown(page, homes) == set()
-    links = re.findall(r'<li><a href="\?([^"]+)">([^<]+)</a> <span class="soft">([^<]+)', page)
+    links = re.findall(r'<li><a href="\?([^"]+)">([^<]+)</a> <span class="soft">· ([^<]+)', page)
     assert links[0][1:] == (first, "1 logement ouvert")
 
     chosen = client.get(f"{reverse('recherche')}?{links[0][0]}").content.decode()
@@ -81,6 +81,7 @@ def test_the_place_is_named_with_its_results_and_without(client, homes):
     assert "<h1>Logements à Montreuil (Seine-Saint-Denis, 93)</h1>" in search(client, ou="montreuil 93")
     assert "au Havre (Seine-Maritime, 76)" in search(client, ou="Havre")
     nothing = search(client, ou="93100", pieces="T1")
+    assert 'href="?ou=93100&pieces=T1&rayon=20">chercher à 20 km autour' in nothing
     assert "Aucun logement ouvert à Montreuil (Seine-Saint-Denis, 93)." in nothing
     assert "et à 5 km autour" in search(client, ou="93100", rayon="5")
     assert "« zzyzx »" in search(client, ou="zzyzx")

@@ -13,6 +13,7 @@ from palier.rules.flow_balance import Unit
 from palier.rules.rounding import Rounding
 from palier.web.bailleur import forms as desk_forms
 from palier.web.bailleur.forms import NB, DayInput
+from palier.web.communes import DepartementField
 from palier.web.fields import DayField
 from palier.workflows.agreeing import ConventionDraft
 from palier.workflows.leasing import CONTINGENTS
@@ -67,7 +68,7 @@ class ConventionForm(forms.Form):
     delegate = forms.ModelChoiceField(
         reservataires(), label="Délégataire", required=False, help_text="Qui désigne à sa place, s’il a délégué."
     )
-    departement = forms.RegexField(r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB])$", label="Département", max_length=3)
+    departement = DepartementField(label="Département")
     contingent = forms.ChoiceField(label="Contingent", choices=_CONTINGENTS)
     rate = _rate(f"Part du flux, en{NB}%")
     rounding = forms.ChoiceField(label="Arrondi écrit dans la convention", choices=list(rounding.LABELS.items()))
@@ -110,7 +111,7 @@ def _count(label: str) -> forms.IntegerField:
 class PlanForm(forms.Form):
     """What a year is expected to free."""
 
-    departement = forms.RegexField(r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB])$", label="Département", max_length=3)
+    departement = DepartementField(label="Département")
     year = forms.IntegerField(label="Année", min_value=2024, max_value=2100)
     stock = forms.IntegerField(label="Logements du parc", min_value=0, max_value=2_000_000)
     rotation = _rate(f"Taux de rotation, en{NB}%")

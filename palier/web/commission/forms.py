@@ -81,7 +81,7 @@ class SeatsForm(forms.Form):
                 continue
             found = places.code_of(Capacity(quality), name) if quality else None
             if found is None:
-                self.add_error(f"place_{seat}", "Commune, territoire ou réservataire inconnu pour cette qualité.")
+                self.add_error(f"place_{seat}", places.why_not(name))
             data[f"place_{seat}"] = found or ""
         return data
 

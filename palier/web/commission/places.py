@@ -1,8 +1,10 @@
 """For what a member sits: the commune of a mayor, the territory of a president, the contingent of a réservataire."""
 
-from palier.models import Commune, Organisation, OrganisationKind, Territory, localities
+from palier.models import Organisation, OrganisationKind, Territory, localities, territories
+from palier.models.search_forms import search_form
 from palier.rules.commission import Capacity
 
+_NAMED = 4
 _COMMUNES = (Capacity.MAIRE, Capacity.MAIRE_ARRONDISSEMENT)
 
 
@@ -12,8 +14,9 @@ def code_of(capacity: Capacity, name: str) -> str | None:
         found = localities.find(name)
         return found.communes[0].code if found.is_sure and found.communes else None
     if capacity is Capacity.EPCI:
-        rows = Territory.objects.filter(code=name) | Territory.objects.filter(name__iexact=name)
-        return _one(list(rows.values_list("code", flat=True)[:2]))
+        wanted, code = search_form(name), territories.code_of(name)
+        rows = Territory.objects.values_list("code", "name")
+        return _one([found for found, called in rows if code == found or wanted == search_form(called)])
     if capacity is Capacity.RESERVATAIRE:
         houses = Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE, name__iexact=name)
         return _one([str(public_id) for public_id in houses.values_list("public_id", flat=True)[:2]])
@@ -28,9 +31,18 @@ def name_of(capacity: Capacity, code: str) -> str:
     if capacity is Capacity.EPCI:
         return Territory.objects.filter(code=code).values_list("name", flat=True).first() or code
     if capacity in _COMMUNES:
-        name = Commune.objects.filter(code=code).values_list("name", flat=True).first() or ""
-        return name if name and code_of(capacity, name) == code else code
+        # With its département: the name alone may be that of several.
+        return next((one.named for one in localities.in_order([code])), code)
     return ""
+
+
+def why_not(name: str) -> str:
+    """Why a name gives no place, with the communes that it may mean."""
+    found = localities.find(name)
+    if found.is_sure or not found.communes:
+        return "Commune, territoire ou réservataire inconnu pour cette qualité."
+    several = "\u00a0; ".join(one.named for one in found.communes[:_NAMED])
+    return f"«\u00a0{name[:60]}\u00a0» peut être plusieurs communes. Écrivez-en une en entier\u00a0: {several}."
 
 
 def _one(codes: list[str]) -> str | None:

@@ -23,7 +23,8 @@ from palier.web.presentation.stairs import Stairs
 from palier.web.public.where import Where, understand
 from palier.workflows.scoring import closing_day
 
-PAGE = 10
+PAGE, WIDER = 10, "20"
+"""Homes on a page; kilometres proposed where a place has none."""
 
 
 class RentField(forms.DecimalField):
@@ -160,16 +161,18 @@ def search(request: HttpRequest) -> HttpResponse:
         "where": where, "radius": form.cleaned_data.get("rayon") or 0, "query": query.urlencode(),
         "is_household": known is not None, "is_mine": is_mine,
         "wished": localities.named(wished) if is_mine and not where.text else [],
-        "choices": [(one, _asking(request, one.named)) for one in where.choices],
+        "choices": [(one, _asking(request, ou=one.named)) for one in where.choices],
+        "wider": _asking(request, rayon=WIDER) if where.communes and (form.cleaned_data.get("rayon") or 0) < int(WIDER) else "",
     }  # fmt: skip
     return render(request, "palier/public/search.html", context)
 
 
-def _asking(request: HttpRequest, place: str) -> str:
-    """The same question about another place."""
+def _asking(request: HttpRequest, **changes: str) -> str:
+    """The same question, but for another place or another distance."""
     query = request.GET.copy()
     query.pop("page", None)
-    query["ou"] = place
+    for name, value in changes.items():
+        query[name] = value
     return query.urlencode()
 
 
