@@ -68,7 +68,12 @@ def test_the_members_of_the_last_seance_are_proposed_again(world: World, karim: 
 
     page = karim.get(reverse("seance_nouvelle")).content.decode()
 
-    for said in ('value="A. Bailleul"', 'value="M. Maire"', 'value="Montreuil"', 'value="Siège"'):
+    for said in (
+        'value="A. Bailleul"',
+        'value="M. Maire"',
+        'value="Montreuil (Seine-Saint-Denis, 93)"',
+        'value="Siège"',
+    ):
         assert said in page
 
 
