@@ -108,6 +108,18 @@ def in_home(demande: Demande, *, on: date) -> Household:
 
 
 @applies(_ORDER_2011)
+def say_rate(rate: EffortRate) -> str:
+    """The rate with what it is made of, as a decision and its letter give it; empty while an input is unknown."""
+    if rate.share is None or rate.rent is None or rate.resources is None:
+        return ""
+    aid = "aide au logement non déduite" if rate.housing_aid is None else "aide au logement déduite"
+    return (
+        f"Loyer et charges\u00a0: {french.cents(rate.rent)} par mois. Ressources retenues\u00a0: "
+        f"{french.euros(rate.resources)} par mois. Taux d’effort\u00a0: {rate.figure}, {aid} ({_ORDER_2011})."
+    )
+
+
+@applies(_ORDER_2011)
 def say(share: Fraction) -> str:
     """A share in words; nobody reads a percentage of nothing."""
     return f"plus de 100{french.NBSP}%" if share >= BEYOND else french.percent(share)

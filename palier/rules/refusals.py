@@ -46,6 +46,12 @@ def reasons(on: date) -> tuple[RefusalReason, ...]:
 
 
 @applies(_OFFER)
+def label_of(code: str, on: date) -> str:
+    """What a reason is called, on the day on which it was given; empty when none was."""
+    return next((reason.label for reason in reasons(on) if reason.code == code), "")
+
+
+@applies(_OFFER)
 def require_reason(code: str, on: date) -> RefusalReason | None:
     """The reason of a code, ``None`` when none was given; an unknown code is refused."""
     if not code:

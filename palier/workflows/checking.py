@@ -11,7 +11,7 @@ from palier.rules.access import Action, require
 from palier.rules.checking import Finding, Output
 from palier.rules.checklist import File
 from palier.rules.law import Source
-from palier.workflows import circumstances, telling, verdict_wording, writing
+from palier.workflows import circumstances, decided, telling, verdict_wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -62,7 +62,10 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     kept = _keep(candidature, finding, note, _checklist(candidature, seen, at), by, at)
     details: dict[str, str | int | list[str] | None] = {"motif": kept.ground, "pieces": list(kept.pieces)}
     telling.journal(move.verb, candidature, by=by, at=at, article=_article(finding, move.article), details=details)
-    writing.send(candidature, _text(candidature.publication.home, finding, note), by=by, at=at)
+    home = candidature.publication.home
+    figure = decided.figure_of(finding.ground or "", candidature, home, on=clocks.day_in_paris(at))
+    told = " ".join(part for part in (figure, note) if part)
+    writing.send(candidature, _text(home, finding, told), by=by, at=at)
     return kept
 
 

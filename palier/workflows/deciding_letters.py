@@ -11,7 +11,7 @@ from palier.rules import checking, clocks, grounds
 from palier.rules.access import Role
 from palier.rules.commission import Decision as Kind
 from palier.rules.radiation import StrikeOffReason
-from palier.workflows import verdict_wording, warning_radiation, writing
+from palier.workflows import decided, verdict_wording, warning_radiation, writing
 from palier.workflows.actors import Actor
 from palier.workflows.wording import Text
 
@@ -36,6 +36,10 @@ def _warn(decision: Decision, *, by: Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
+def _figure(decision: Decision, home: Home, on: date) -> str:
+    return decided.figure_of(decision.ground, decision.candidature, home, on=on)
+
+
 def text_of(decision: Decision, home: Home, decided_on: date) -> Text:
     """The letter of one decision."""
     match Kind(decision.kind):
@@ -52,6 +56,7 @@ def text_of(decision: Decision, home: Home, decided_on: date) -> Text:
             # The register says that it is a transfer, not whose home they live in: both routes are then told.
             is_transfer = layers.facts_of(decision.candidature.demande, decided_on).is_transfer
             return write(
-                home, ground.sentence.rstrip("."), ground.article, decision.text, decided_on,
+                home, ground.sentence.rstrip("."), ground.article,
+                " ".join(part for part in (_figure(decision, home, decided_on), decision.text) if part), decided_on,
                 is_internal_transfer=None if is_transfer else False,
             )  # fmt: skip

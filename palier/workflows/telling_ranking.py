@@ -8,9 +8,10 @@ from django.db import transaction
 
 from palier.models import Candidature, Letter, Publication, Ranking, SetAside, jobs, turns
 from palier.rules import french, grounds, ranking
+from palier.rules.answers import Outcome
 from palier.rules.funnel import Stage
 from palier.rules.law import crpa
-from palier.workflows import telling
+from palier.workflows import scoring, telling
 from palier.workflows.actors import Actor
 from palier.workflows.closing import SAME_HOUSEHOLD, TELL_TASK
 from palier.workflows.wording import describe
@@ -126,6 +127,14 @@ def _tell_rank(candidature: Candidature, ranked: Ranking, cut: Cut, kind: str, *
     )  # fmt: skip
 
 
+def _reasons(candidature: Candidature) -> tuple[str, ...]:
+    """The conditions of the law that the file did not meet at the closing, each with its article and what can be done."""
+    verdict = scoring.assess(candidature.demande, candidature.publication).verdict
+    if verdict.outcome is not Outcome.NOT_ELIGIBLE:
+        return ()
+    return tuple(f"{one.sentence} ({one.source}) {one.remedy}".strip() for one in verdict.reasons)
+
+
 def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None:
     rows = Candidature.objects.filter(
         publication=publication, rank=None, stage__in=(Stage.INELIGIBLE, Stage.SANS_SUITE)
@@ -141,12 +150,12 @@ def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None
             "Une autre candidature de votre ménage existait pour ce logement, et une seule pouvait être classée. "
             "Celle-ci s’arrête donc ; l’autre n’est pas touchée.".replace(" ;", f"{_NB};")
             if held
-            else "À la date de clôture, votre dossier ne remplissait pas une condition d’accès à ce logement. La page "
-            "de votre candidature indique laquelle, et l’article qui la fixe."
+            else "À la date de clôture, votre dossier ne remplissait pas une condition d’accès à ce logement."
         )
+        reasons = () if held else _reasons(candidature)
         telling.letter(
             candidature.demande, kind=UNRANKED_KIND, title="Votre candidature n’a pas été classée",
-            paragraphs=(f"La liste des candidats pour {home} est close.", why,
+            paragraphs=(f"La liste des candidats pour {home} est close.", why, *reasons,
                         "Vos points et votre ancienneté ne changent pas. Vous pouvez candidater à d’autres logements.",
                         WAYS),
             by=by, at=at, candidature=candidature, facts={"motif": candidature.end_reason},

@@ -11,7 +11,7 @@ from palier.rules import checking as checking_rules
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.awaiting import Awaited, Kind
-from palier.workflows import awaiting, checking, deciding, needing, offering, warning_radiation
+from palier.workflows import awaiting, checking, deciding, needing, offering, sitting, warning_radiation
 from palier.workflows.actors import Actor
 from tests.workflows.bailleur_world import DAY, NOW, World, attribute, candidate, examine, make_world, offered
 
@@ -105,7 +105,7 @@ def test_the_piece_of_a_condition_awaits_until_it_is_met(world: World) -> None:
         for rank, row in enumerate(compliant, start=1)
     ]  # fmt: skip
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
-    deciding.close(seance, by=world.commission, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
     row = first(world)
 
     assert kinds(row.demande) == [Kind.CONDITION]

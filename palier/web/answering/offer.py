@@ -21,11 +21,17 @@ from palier.web.acts import new_key, once
 from palier.web.bailleur.desk_parts import attempt
 from palier.workflows import offering, wording
 
+LEGITIMATE = "Raisons qui ne peuvent jamais coûter de points"
+OTHERS = "Autres raisons"
+
 
 class DeclineForm(forms.Form):
     """A refusal, with a reason only if the person wants to give one."""
 
-    reason = forms.ChoiceField(label="Pourquoi refusez-vous\u00a0?", required=False)
+    reason = forms.ChoiceField(
+        label="Pourquoi refusez-vous\u00a0?", required=False,
+        help_text="La liste dit quelles raisons ne peuvent jamais coûter de points.",
+    )  # fmt: skip
     text = forms.CharField(
         label="Vous pouvez l’expliquer", required=False, max_length=refusals.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -36,8 +42,10 @@ class DeclineForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
-        listed = [(reason.code, reason.label) for reason in refusals.reasons(on)]
-        field.choices = [("", "Je préfère ne pas le dire"), *listed]
+        found = refusals.reasons(on)
+        legitimate = [(reason.code, reason.label) for reason in found if reason.is_legitimate]
+        others = [(reason.code, reason.label) for reason in found if not reason.is_legitimate]
+        field.choices = [("", "Je préfère ne pas le dire"), (LEGITIMATE, legitimate), (OTHERS, others)]
 
 
 def _latest(request: HttpRequest, candidature: UUID) -> Offer:
@@ -65,6 +73,7 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
         "delay": offering.say_delay(offer, now), "silence": offers.SILENCE_TEXT, "dalo_warning": wording.DALO_WARNING,
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
+        "given": refusals.label_of(offer.refusal_reason, clocks.day_in_paris(offer.answered_at or now)),
     }  # fmt: skip
     return render(request, "palier/answering/offer.html", context)
 

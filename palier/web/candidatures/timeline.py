@@ -14,10 +14,13 @@ def steps(row: Candidature) -> list[Step]:
     if ranking is not None:
         rank = f" Votre rang\u00a0: {row.rank} sur {ranking.candidates}." if row.rank else ""
         found.append(Step(f"La publication est close et le classement figé.{rank}", ranking.frozen_at))
-    found += [Step(letter.title, letter.sent_at) for letter in row.letters.order_by("sent_at") if letter.kind in _TOLD]
+    told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in _TOLD]
+    found += [Step(letter.title, letter.sent_at) for letter in told]
     if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE):
         words = said(Stage(row.stage))
-        found.append(Step(f"{words.label}.", row.changed_at, detail=words.sentence))
+        found.append(Step(f"{words.label}.", row.changed_at))
+    # What was decided in the morning is told once the minutes are closed: each step keeps its own hour, in order.
+    found.sort(key=lambda step: step.at or row.applied_at)
     if publication.stage == PublicationStage.PUBLIEE and row.stage == Stage.DEPOSEE:
         found.append(Step("Clôture et classement.", publication.closes_at, is_done=False))
         found.append(Step("Cinq dossiers proposés au bailleur.", is_done=False))
@@ -27,6 +30,6 @@ def steps(row: Candidature) -> list[Step]:
 
 _TOLD = (
     "demande_pieces", "dossier_conforme", "dossier_non_conforme", "decision", "attribution", "attribution_rang",
-    "attribution_condition", "non_attribution", "irrecevabilite", "offre", "offre_rappel",
+    "attribution_condition", "non_attribution", "irrecevabilite", "offre", "rappel_offre", "retrait_candidature",
 )  # fmt: skip
 """Kinds of letters that are steps of the path."""

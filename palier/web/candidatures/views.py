@@ -21,7 +21,7 @@ from palier.web.presentation import homes
 from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
-from palier.workflows import applying, scoring
+from palier.workflows import applying, decided, scoring
 from palier.workflows.refusals import Refusal
 
 CONFLICT = 409
@@ -129,6 +129,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": steps(row),
         "ranking": publication.rankings.order_by("-version").first(),
         "can_withdraw": applying.can_withdraw(row),
+        "decision": decided.letter_of(row),
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id)),
