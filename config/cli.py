@@ -7,6 +7,8 @@ written with dashes. The database starts for those that need it.
 
 from __future__ import annotations
 
+import ast
+import difflib
 import os
 import runpy
 import signal
@@ -14,19 +16,29 @@ import subprocess
 import sys
 from pathlib import Path
 
-from config import postgres
+from config import configuration, postgres, programs
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ROOT / "palier" / "management" / "commands"
 # Django's own commands that operators need.
 BORROWED = ("showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
-# What is a program of its own, and needs the database only in its own time.
+# What is a program of its own, and needs the database only in its own time: its module, and what it does.
 MODULES = {
-    "archive": "config.backups.archive", "backup": "config.backups.backup", "restore": "config.backups.restore",
-    "serve": "config.serving", "worker": "config.worker", "upgrade": "config.upgrade", "contract": "config.contract",
-    "world": "benchmarks.world", "sne-sandbox": "sandbox.sne", "mail-sandbox": "sandbox.mail",
+    "serve": ("config.serving", "Sert le site et fait ses tâches."),
+    "worker": ("config.worker", "Fait les tâches seules, sur une autre machine ou le temps d’une vague."),
+    "upgrade": ("config.upgrade", "Met une autre version en place, sans interruption, ou revient à la précédente."),
+    "contract": ("config.contract", "Retire de la base ce que plus aucune version ne lit\u00a0; il n’y a pas de retour."),
+    "backup": ("config.backups.backup", "Copie la base, scellée, pendant qu’elle sert\u00a0; tire les clés, contrôle, élague."),
+    "archive": ("config.backups.archive", "Reçoit le journal de la base au fil de l’eau et le scelle."),
+    "restore": ("config.backups.restore", "Rétablit la base telle qu’elle était à une seconde choisie, dans un nouveau dossier."),
+    "sne-sandbox": ("sandbox.sne", "Tient lieu de registre national, pour essayer."),
+    "mail-sandbox": ("sandbox.mail", "Tient lieu de relais de courrier, pour essayer."),
+    "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
 }  # fmt: skip
+VERIFY = "Vérifie hors ligne un classement publié, sans base."
+# They invent: a file that names the site's database is not for them.
+WITHOUT_CONFIGURATION = {"world", "sne-sandbox", "mail-sandbox", "verify", "bench"}
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 
 
@@ -46,21 +58,34 @@ def needs_database(command: str, arguments: list[str]) -> bool:
     return command not in WITHOUT_DATABASE and not {"-h", "--help"} & set(arguments)
 
 
-def own_commands() -> list[str]:
-    """Return the commands of the product, as typed."""
-    return sorted(path.stem.replace("_", "-") for path in COMMANDS.glob("[a-z]*.py"))
+def own_commands() -> dict[str, str]:
+    """Return the commands of the product, as typed, each with what it says of itself; none is imported for that."""
+    return {path.stem.replace("_", "-"): _help_of(path) for path in sorted(COMMANDS.glob("[a-z]*.py"))}
+
+
+def _help_of(path: Path) -> str:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="help")], value=ast.Constant(value=str(said))):
+                return said
+    return ""
 
 
 def listing() -> str:
     """Return the one screen shown for no command or an unknown one."""
-    named = [*MODULES, "verify", *own_commands()]
-    lines = ["./run palier COMMAND [options]   (each has --help)", "", *(f"  {name}" for name in named)]
-    return "\n".join([*lines, "", "Of the framework: " + ", ".join(BORROWED)])
+    named = {**{name: said for name, (_, said) in MODULES.items()}, "verify": VERIFY, **own_commands()}
+    width = max(len(name) for name in named)
+    lines = ["./run palier COMMANDE [options]   (chacune a --help)", ""]
+    lines += [f"  {name:{width}}  {said}" for name, said in sorted(named.items())]
+    return "\n".join([*lines, "", f"Du cadre, dans ses mots\u00a0: {', '.join(BORROWED)}"])
 
 
 def run_django(command: str, arguments: list[str]) -> int:
     """Run a management command in a process of its own, as the owner of the database."""
     environment = {**os.environ, "PALIER_LOGIN": os.environ.get("PALIER_LOGIN") or "owner"}
+    if command == "dbshell":
+        # The client stands beside the server's programs, where Debian's own is not installed.
+        environment["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(programs.installed())])
     # Ctrl-C reaches the child too: it decides, and this process waits for it to close.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     child = subprocess.Popen(
@@ -72,6 +97,12 @@ def run_django(command: str, arguments: list[str]) -> int:
     return child.wait()
 
 
+def check_line(command: str, arguments: list[str]) -> int:
+    """Read the line of a command and no more: a slip starts no database, and makes none."""
+    words = [sys.executable, "-P", "-m", "config.line", command, *arguments]
+    return subprocess.run(words, env={**os.environ, "PALIER_LOGIN": "owner"}, check=False).returncode
+
+
 def run_module(module: str, arguments: list[str]) -> int:
     """Run a module in this process, as `python -m` would."""
     sys.argv = [module, *arguments]
@@ -80,27 +111,58 @@ def run_module(module: str, arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Send a command where it belongs."""
+    """Send a command where it belongs, once it has the settings of the site."""
+    if arguments[:1] and arguments[0] in WITHOUT_CONFIGURATION:
+        # For what it starts too.
+        os.environ["PALIER_CONFIG"] = configuration.NO_FILE
+    read = configuration.load() if arguments else None
     match arguments:
         case [] | ["help" | "-h" | "--help"]:
             print(listing())
             return 0
         case [name, *rest] if name in MODULES:
-            return run_module(MODULES[name], rest)
+            return run_module(MODULES[name][0], rest)
         case ["verify", *rest]:
             # -S: proof that it needs the standard library alone.
             verifier = ROOT / "palier" / "rules" / "verify.py"
             os.execv(sys.executable, [sys.executable, "-S", str(verifier), *rest])  # noqa: S606
         case ["bench", *rest]:
             return bench(rest)
-    command, rest = arguments[0].replace("-", "_"), arguments[1:]
-    if not (COMMANDS / f"{command}.py").exists() and command not in BORROWED:
-        print(f"Unknown command: {arguments[0]}\n\n{listing()}", file=sys.stderr)
+    if not _is_known(arguments[0]):
+        print(_unknown(arguments[0]), file=sys.stderr)
         return 2
-    if not needs_database(command, rest):
-        return run_django(command, rest)
+    return manage(arguments[0].replace("-", "_"), arguments[1:], read)
+
+
+def manage(command: str, arguments: list[str], read: Path | None) -> int:
+    """Run a management command, with the database where it needs one."""
+    if not needs_database(command, arguments):
+        return run_django(command, arguments)
+    if command not in BORROWED and postgres.sleeps(state()) and (code := check_line(command, arguments)):
+        return code
+    if command == "migrate":
+        print(f"Database: {_database(read)}", file=sys.stderr)
     with postgres.running(state()):
-        return run_django(command, rest)
+        return run_django(command, arguments)
+
+
+def _is_known(typed: str) -> bool:
+    command = typed.replace("-", "_")
+    return command in BORROWED or (COMMANDS / f"{command}.py").exists()
+
+
+def _unknown(command: str) -> str:
+    near = difflib.get_close_matches(command, [*MODULES, "verify", *own_commands(), *BORROWED], n=3)
+    known = f" Peut-être\u00a0: {', '.join(near)}." if near else ""
+    return f"Commande inconnue\u00a0: {command}.{known} ./run palier les montre toutes."
+
+
+def _database(read: Path | None) -> str:
+    """Say of which database a command is about to speak, and who named it; never a password."""
+    said = configuration.said_source("DATABASE_URL", read)
+    if not os.environ.get("DATABASE_URL"):
+        return f"embedded, in {postgres.home(state())} ({said})"
+    return f"{postgres.named(os.environ['DATABASE_URL'])} ({said})"
 
 
 def bench(arguments: list[str]) -> int:
@@ -118,5 +180,5 @@ def bench(arguments: list[str]) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except postgres.PostgresError as failure:
+    except (postgres.PostgresError, configuration.ConfigurationError) as failure:
         sys.exit(str(failure))

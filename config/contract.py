@@ -7,10 +7,12 @@ import subprocess
 import sys
 
 from config import cli, postgres, release, upgrade_checks
+from palier.management.french_help import FrenchParser
 
 
-def main(_arguments: list[str]) -> int:
-    """Contract the schema, or say why not."""
+def main(arguments: list[str]) -> int:
+    """Contract the schema, or say why not. It closes the way back: nothing but the bare command does it."""
+    FrenchParser(prog="./run palier contract", description=cli.MODULES["contract"][1]).parse_args(arguments)
     state = cli.state()
     try:
         of = upgrade_checks.contract_now(state)
@@ -21,7 +23,10 @@ def main(_arguments: list[str]) -> int:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(state),
                    "PALIER_LOGIN": "owner"}  # fmt: skip
     with postgres.running(state):
-        return subprocess.run(command, cwd=of, env=environment, check=False).returncode
+        done = subprocess.run(command, cwd=of, env=environment, check=False).returncode
+    if not done:
+        print(f"The schema is now that of {of} alone.")
+    return done
 
 
 if __name__ == "__main__":

@@ -82,6 +82,18 @@ def url(state: Path, user: str = OWNER, database: str = DATABASE) -> str:
     return f"postgresql://{user}@/{database}?host={quote(str(socket_folder(state)), safe='')}"
 
 
+def named(address: str) -> str:
+    """Name the database of an address, without who enters or how."""
+    from psycopg import ProgrammingError  # noqa: PLC0415 - `url` stays light
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+    try:
+        parts = conninfo_to_dict(address)
+    except ProgrammingError:
+        raise PostgresError("DATABASE_URL is not an address of PostgreSQL.") from None
+    return f"{parts.get('dbname') or DATABASE} on {parts.get('host') or 'this machine'}"
+
+
 @contextmanager
 def running(state: Path, *, durable: bool = True) -> Iterator[str]:
     """Yield the address of a running server; the last process to leave stops it."""
@@ -108,12 +120,19 @@ def ensure_running(state: Path, *, durable: bool = True) -> str:
         programs.own(socket_folder(state))
         binaries = programs.usable(home(state))
         if not (folder / "data" / "PG_VERSION").exists():
+            if durable:
+                print(f"No database in {state} yet: making one (DATABASE_URL names no other).", file=sys.stderr)
             _initialise(binaries, folder)
         _configure(folder, socket_folder(state), durable=durable)
         if not _answers(state):
             start(binaries, folder)
         _create_database(state)
     return url(state)
+
+
+def sleeps(state: Path) -> bool:
+    """Say whether the embedded server is the one to use and does not run, or is not even made."""
+    return not os.environ.get("DATABASE_URL") and not (home(state) / "data" / "postmaster.pid").exists()
 
 
 def in_use(state: Path) -> bool:

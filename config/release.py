@@ -68,6 +68,22 @@ def note_way_back(state: Path, target: Path | None) -> None:
     draft.replace(kept)
 
 
+def returned_from(state: Path) -> Path | None:
+    """Return the release from which one has come back to the one that serves, if that is what happened last."""
+    kept, serving = state / "came-back", read(state)
+    if serving is None or serving.previous is None or not kept.exists():
+        return None
+    left = [str(serving.previous), str(serving.release)]
+    return serving.previous if kept.read_text(encoding="utf-8").splitlines() == left else None
+
+
+def note_return(state: Path, left: Path, back: Path) -> None:
+    """Remember a way back that was gone to its end: going back from there would put the fault in again."""
+    draft = state / f"came-back.{os.getpid()}"
+    draft.write_text(f"{left}\n{back}\n", encoding="utf-8")
+    draft.replace(state / "came-back")
+
+
 def python(release: Path) -> Path:
     """Return the interpreter of a release's own environment."""
     return release / ".venv" / "bin" / "python"

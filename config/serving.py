@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from config import cli, control, postgres, release, succession
 from config.roles import ARCHIVE, WEB, WORKER, Role
-from config.supervisor import Supervisor, hold
+from config.supervisor import Held, Supervisor, hold
+from palier.management.french_help import FrenchParser, port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,7 @@ FIRST_PASSED = 3
 """Number of the first file descriptor that systemd hands down."""
 QUEUE = 4096
 """Connections that may wait while every process is busy or being replaced."""
+MOST_PROCESSES = 256
 FREEING = 15
 """Seconds during which a port still held by a killed supervisor's children is tried again."""
 
@@ -43,8 +45,7 @@ def main(arguments: list[str]) -> int:
     try:
         held = hold(state)
         with postgres.running(state):
-            _prepare(state)
-            listening = listen(options.host, options.port)
+            listening = _ready_to_serve(state, held, options)
             kinds = [_web(options.workers), *([] if options.no_worker else [WORKER]), *_archive()]
             supervisor = Supervisor(state, listening, kinds, held, say)
             supervisor.on_answer = lambda: announce(listening)
@@ -54,13 +55,31 @@ def main(arguments: list[str]) -> int:
         return 1
 
 
+def _ready_to_serve(state: Path, held: Held, options: argparse.Namespace) -> socket.socket:
+    """Prepare, and open the port. Refused, let go of the embedded database: it then stops with its last user."""
+    try:
+        _prepare(state)
+        return listen(options.host, options.port)
+    except control.ControlError:
+        os.close(held.users)
+        raise
+
+
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./run palier serve", description="Serve the site and do its jobs.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000; 0: any that is free)")
-    parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
-    parser.add_argument("--no-worker", action="store_true", help="serve the site alone: the jobs are done elsewhere")
+    parser = FrenchParser(prog="./run palier serve", description=cli.MODULES["serve"][1])
+    parser.add_argument("--host", default="127.0.0.1", help="adresse où écouter (127.0.0.1)")
+    parser.add_argument(
+        "--port", type=port, default=8000, help="port où écouter (8000\u00a0; 0\u00a0: n’importe lequel)"
+    )
+    parser.add_argument("--workers", type=_processes, default=2, help="processus du site (2)")
+    parser.add_argument("--no-worker", action="store_true", help="sert le site seul\u00a0: les tâches se font ailleurs")
     return parser.parse_args(arguments)
+
+
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas un nombre de 1 à {MOST_PROCESSES}")
+    return int(text)
 
 
 def say(text: str) -> None:

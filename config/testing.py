@@ -51,6 +51,8 @@ def main(arguments: list[str]) -> int:
     bring_chromium()
     os.chdir(ROOT)
     # The settings of the product, exported by `run`, are not those of the tests.
+    # A server's settings are not for what is tried here.
+    os.environ["PALIER_CONFIG"] = "none"
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     # Temporary folders beside the tests' database: another checkout's run does not clean them away.
     temporary = cli.state() / "test" / "tmp"

@@ -7,7 +7,6 @@ seconds since the start.
 
 from __future__ import annotations
 
-import argparse
 import fcntl
 import json
 import os
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from config import cli, control, processes, release, upgrade_checks, upgrade_waits
 from config.control import ControlError
 from config.upgrade_checks import Refused
+from palier.management.french_help import FrenchParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,8 @@ class Upgrade:
         for name, step in steps:
             self.say(f"{name} ...")
             step(self)
+        if self.is_back and (kept := release.read(self.state)) and kept.previous is not None:
+            release.note_return(self.state, kept.previous, kept.release)
         release.note_way_back(self.state, None)
         self.say(f"done: {self.target} serves")
 
@@ -182,10 +184,10 @@ END: tuple[Step, ...] = (("worker", worker), ("supervisor", supervisor), ("tidy"
 
 def main(arguments: list[str]) -> int:
     """Go there, or back."""
-    parser = argparse.ArgumentParser(prog="./run palier upgrade", description=__doc__)
+    parser = FrenchParser(prog="./run palier upgrade", description=cli.MODULES["upgrade"][1])
     way = parser.add_mutually_exclusive_group(required=True)
-    way.add_argument("--to", type=Path, metavar="DIR", help="the checkout of the release to put in")
-    way.add_argument("--rollback", action="store_true", help="go back to the release that served before")
+    way.add_argument("--to", type=Path, metavar="DIR", help="le dossier de la version à mettre en place")
+    way.add_argument("--rollback", action="store_true", help="revient à la version qui servait avant")
     options = parser.parse_args(arguments)
     state = cli.state()
     with (state / "upgrade.lock").open("a") as lock:

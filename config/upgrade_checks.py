@@ -37,6 +37,11 @@ def previous(state: Path) -> Path:
     kept = release.read(state)
     if kept is None or kept.previous is None:
         raise Refused("No release served before this one.")
+    if left := release.returned_from(state):
+        raise Refused(
+            f"{kept.release} serves: the way back was already gone. The release before it is {left}, the one that was "
+            f"left; to put it in again, knowingly: ./run palier upgrade --to {left}"
+        )
     return checkout(kept.previous)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sys
 import time
 
 import django
@@ -18,6 +19,7 @@ os.environ.setdefault("PALIER_LOGIN", "worker")
 django.setup()
 
 from palier.jobs import retaking, strangers  # noqa: E402 - tasks are registered once the applications are there
+from palier.management.french_help import FrenchParser  # noqa: E402 - beside the others
 
 LOOKS_EVERY = 5
 MOST_CONNECTIONS = 4
@@ -28,11 +30,13 @@ SET_BACK_SECONDS = 30
 """A clock set back by more than this silences the periodic tasks until it has caught up, unless they start afresh."""
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Work until TERM; a database that cannot be reached ends the process: who supervises starts it again.
 
     One task at a time: several workers may run beside each other, here or on other machines.
     """
+    description = "Fait les tâches seules, jusqu’à TERM\u00a0; `serve` en lance déjà un."
+    FrenchParser(prog="./run palier worker", description=description).parse_args(arguments)
     strangers.keep_for_later()
     queue = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=MOST_CONNECTIONS)
     with app.replace_connector(queue):
@@ -68,4 +72,4 @@ async def _until_the_clock_is_set_back() -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

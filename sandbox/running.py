@@ -1,7 +1,23 @@
-"""How each stand-in runs: until TERM or Ctrl-C, then its port is free again."""
+"""How each stand-in runs: until TERM or Ctrl-C, then its port is free again; what prevents it is told in a line."""
 
 import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from socketserver import BaseServer
+
+
+@contextmanager
+def told(name: str, port: int) -> Iterator[None]:
+    """Say what prevents a stand-in from starting: a port that is taken, a folder or a log that cannot be written."""
+    try:
+        yield
+    except OverflowError:
+        sys.exit(f"{name}\u00a0: {port} n’est pas un port (de 0 à 65535).")
+    except OSError as error:
+        if error.filename is not None:
+            sys.exit(f"{name}\u00a0: {error.filename} ne peut pas servir ({error.strerror}).")
+        sys.exit(f"{name}\u00a0: le port {port} ne peut pas servir ({error.strerror}).")
 
 
 def until_stopped(server: BaseServer) -> None:

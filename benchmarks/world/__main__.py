@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config import cli, postgres
+from palier.management.french_help import FrenchParser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,21 +82,23 @@ def _start_over(state: Path, address: str) -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./run palier world", description="Write a whole invented territory by COPY.")
-    parser.add_argument("--demandes", type=_number, required=True, help="how many demandes (2 at least)")
-    parser.add_argument("--homes", type=_number, required=True, help="how many homes, each with one list")
-    parser.add_argument("--candidatures", type=_number, help="about how many candidatures (100 a home)")
-    parser.add_argument("--seed", default="palier", help="the same seed and day give the same world (palier)")
+    parser = FrenchParser(prog="./run palier world", description="Écrit un grand territoire inventé, pour mesurer.")
+    parser.add_argument("--demandes", type=_number, required=True, help="combien de demandes (2 au moins)")
+    parser.add_argument("--homes", type=_number, required=True, help="combien de logements, chacun avec une liste")
+    parser.add_argument("--candidatures", type=_number, help="combien de candidatures environ (100 par logement)")
+    parser.add_argument(
+        "--seed", default="palier", help="la même graine et le même jour donnent le même monde (palier)"
+    )
     parser.add_argument("--on", type=date.fromisoformat, default=datetime.now(ZoneInfo("Europe/Paris")).date(),
-                        metavar="DATE", help="day of the world, AAAA-MM-JJ (today)")  # fmt: skip
-    parser.add_argument("--fresh", action="store_true", help="empty the database first, if a world made it")
+                        metavar="DATE", help="jour du monde, AAAA-MM-JJ (aujourd’hui)")  # fmt: skip
+    parser.add_argument("--fresh", action="store_true", help="vide d’abord la base, si un monde l’a faite")
     return parser.parse_args()
 
 
 def _number(text: str) -> int:
     number = int(text)
     if not 1 <= number <= 5_000_000:  # noqa: PLR2004 - six sequences of a million in a numéro
-        raise argparse.ArgumentTypeError("between 1 and 5,000,000")
+        raise argparse.ArgumentTypeError("entre 1 et 5 000 000")
     return number
 
 

@@ -24,12 +24,14 @@ SHORTEST, LONGEST = 0.1, 3600.0
 
 def main(arguments: Sequence[str]) -> int:
     """Read the options and do what they ask."""
-    parser = options.parser("archive", "Receive the log as it is written, and seal it every few seconds, until TERM.")
-    parser.add_argument("--into", type=Path, metavar="DIR", help="the vault (PALIER_BACKUP_INTO)")
-    parser.add_argument("--every", type=_seconds, default=5.0, metavar="SECONDS", help="between two turns (5)")
-    parser.add_argument("--spool", type=Path, metavar="DIR", help="where the log arrives (`archive` of the state)")
-    parser.add_argument("--segment", type=Path, metavar="FILE", help="seal this one: for archive_command (%%p)")
-    parser.add_argument("--status", action="store_true", help="how the archive does; 1 when it is not well")
+    parser = options.parser("archive", "Reçoit le journal de la base au fil de l’eau et le scelle, jusqu’à TERM.")
+    parser.add_argument("--into", type=Path, metavar="DIR", help="le coffre (PALIER_BACKUP_INTO)")
+    parser.add_argument("--every", type=_seconds, default=5.0, metavar="SECONDS", help="entre deux tours (5)")
+    parser.add_argument("--spool", type=Path, metavar="DIR", help="où arrive le journal (`archive` du dossier d’état)")
+    parser.add_argument(
+        "--segment", type=Path, metavar="FILE", help="scelle celui-ci\u00a0: pour archive_command (%%p)"
+    )
+    parser.add_argument("--status", action="store_true", help="dit comment va l’archive\u00a0; 1 quand elle va mal")
     return options.run("archive", archive, parser.parse_args(arguments))
 
 

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str]) -> int:
     """Read the options and do what they ask."""
-    parser = options.parser("backup", "Copy the database, sealed, while it serves.")
-    parser.add_argument("--into", type=Path, metavar="DIR", help="the vault (PALIER_BACKUP_INTO)")
-    parser.add_argument("--keep", type=_days, metavar="DAYS", help="then remove what these last days do not need")
-    parser.add_argument("--list", action="store_true", help="the bases, and what each restores")
-    parser.add_argument("--check", action="store_true", help="every file, and the log's continuity; changes nothing")
-    parser.add_argument("--new-keys", type=Path, metavar="FOLDER", help="draw a pair of keys")
+    parser = options.parser("backup", "Copie la base, scellée, pendant qu’elle sert.")
+    parser.add_argument("--into", type=Path, metavar="DIR", help="le coffre (PALIER_BACKUP_INTO)")
+    parser.add_argument(
+        "--keep", type=_days, metavar="DAYS", help="puis retire ce dont ces derniers jours n’ont pas besoin"
+    )
+    parser.add_argument("--list", action="store_true", help="montre les copies, et ce que chacune rétablit")
+    parser.add_argument(
+        "--check", action="store_true", help="contrôle chaque fichier et la continuité du journal, sans rien changer"
+    )
+    parser.add_argument(
+        "--new-keys", type=Path, metavar="FOLDER", help="tire une paire de clés, pour un nouveau coffre"
+    )
     return options.run("backup", backup, parser.parse_args(arguments))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEALING, OPENING = "palier-seal-1", "palier-open-1"
+_ITS_OWN = "name with --key the backup.open drawn with this vault; a new pair opens nothing of it."
 HALF = 32
 """Bytes of each half of a key."""
 
@@ -72,13 +73,13 @@ def write_pair(folder: Path) -> tuple[Path, Path]:
 
 def read_seal(path: Path) -> SealKey:
     """Read the server's key; the key that opens is taken too."""
-    kind, first, second = _read(path)
+    kind, first, second = _read(path, "draw a pair: ./run palier backup --new-keys FOLDER")
     return SealKey(first, second) if kind == SEALING else OpenKey(first, second).seal
 
 
 def read_open(path: Path) -> OpenKey:
     """Read the key that opens, or say that this one only seals."""
-    kind, first, second = _read(path)
+    kind, first, second = _read(path, _ITS_OWN)
     if kind != OPENING:
         raise BackupError(f"{path} is the key that seals: restoring needs the other one (backup.open).")
     return OpenKey(first, second)
@@ -86,7 +87,7 @@ def read_open(path: Path) -> OpenKey:
 
 def read_if_opens(path: Path) -> OpenKey | None:
     """Read the key that opens, or none where this one only seals."""
-    kind, first, second = _read(path)
+    kind, first, second = _read(path, _ITS_OWN)
     return OpenKey(first, second) if kind == OPENING else None
 
 
@@ -98,14 +99,14 @@ def _write(path: Path, kind: str, first: bytes, second: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _read(path: Path) -> tuple[str, bytes, bytes]:
+def _read(path: Path, otherwise: str) -> tuple[str, bytes, bytes]:
     try:
         if path.stat().st_mode & 0o077:
             raise BackupError(f"{path} is open to others: chmod 600 {path}")
         kind, first, second = path.read_text().strip().split(":")
         halves = tuple(base64.b64decode(half, validate=True) for half in (first, second))
     except OSError as error:
-        raise BackupError(f"No key at {path} ({error.strerror}): ./run palier backup --new-keys FOLDER") from error
+        raise BackupError(f"No key at {path} ({error.strerror}): {otherwise}") from error
     except (ValueError, binascii.Error) as error:
         raise BackupError(f"{path} is not a key of Palier's backups.") from error
     if kind not in (SEALING, OPENING) or any(len(half) != HALF for half in halves):

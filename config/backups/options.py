@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from contextlib import contextmanager
@@ -13,16 +12,18 @@ from config import cli, postgres
 from config.backups import BackupError
 from config.backups.server import Server
 from config.backups.vault import Vault
+from palier.management.french_help import FrenchParser
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator
 
 
 def parser(verb: str, does: str) -> argparse.ArgumentParser:
     """Return the options that all three have."""
-    made = argparse.ArgumentParser(prog=f"./run palier {verb}", description=does)
+    made = FrenchParser(prog=f"./run palier {verb}", description=does)
     made.add_argument(
-        "--key", type=Path, metavar="FILE", help="the key (PALIER_BACKUP_KEY, or backup.seal of the state)"
+        "--key", type=Path, metavar="FILE", help="la clé (PALIER_BACKUP_KEY, ou backup.seal du dossier d’état)"
     )
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import sys
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str]) -> int:
     """Read the options and do what they ask."""
-    parser = options.parser("restore", "Bring the database back as it was at a chosen second, in a new folder.")
-    parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help="the vault (PALIER_BACKUP_INTO)")
-    parser.add_argument(
-        "--at", metavar="INSTANT", help='"2026-11-25 14:03:00", time of Paris; all the log if not given'
+    parser = options.parser(
+        "restore", "Rétablit la base telle qu’elle était à une seconde choisie, dans un nouveau dossier."
     )
-    parser.add_argument("--to", type=Path, metavar="FOLDER", required=True, help="a new folder")
+    parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help="le coffre (PALIER_BACKUP_INTO)")
+    parser.add_argument(
+        "--at",
+        metavar="INSTANT",
+        help="« 2026-11-25 14:03:00 », heure de Paris\u00a0; tout le journal si rien n’est dit",
+    )
+    parser.add_argument("--to", type=Path, metavar="FOLDER", required=True, help="un nouveau dossier")
     return options.run("restore", restore, parser.parse_args(arguments))
 
 
@@ -47,6 +52,8 @@ def restore(chosen: argparse.Namespace) -> int:
     verdict = "Restored and verified" if is_well else "RESTORED, AND NOT WELL (see above),"
     say(f"{verdict} in {time.monotonic() - began:.1f} s.")
     say(f"To serve from it: PALIER_STATE={shlex.quote(str(to))} ./run palier serve")
+    if os.environ.get("DATABASE_URL"):
+        say("DATABASE_URL names another server: take it out of the settings first, or that one would be served.")
     if (done.recovery.user, done.recovery.database) != (postgres.OWNER, postgres.DATABASE):
         say(f"Its owner and database are its first server's: DATABASE_URL={shlex.quote(done.recovery.url)}")
     return 0 if is_well else 1

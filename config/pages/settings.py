@@ -11,7 +11,10 @@ def page() -> str:
     lines = [
         "# Settings",
         "",
-        "Everything that varies comes from the environment. This page is written by `./run docs`.",
+        "Everything that varies comes from the environment, then from one file, then from the defaults below. The file is the",
+        "one that `PALIER_CONFIG` names (`none`: no file), else `/etc/palier/palier.env` where there is one; the service and",
+        "every `./run palier` command read it alike (`config/configuration.py`): `NAME=value` a line, `#` for a comment. The",
+        "demo, the tests and the benches read no file. This page is written by `./run docs`.",
         "",
         "| Variable | Default | Purpose |",
         "|---|---|---|",

@@ -56,6 +56,10 @@ class Wrong(Exception):
         self.path, self.number, self.what = path, number, what
 
 
+class NotThis(Wrong):
+    """The file is something else from its first line on: nothing is said of any ranking."""
+
+
 def _refuse(text: str) -> NoReturn:
     raise ValueError(f"nombre {text} interdit")
 
@@ -124,11 +128,24 @@ class Reader:
             self.fail("des lignes suivent la fin du fichier")
 
 
+def require_kind(path: Path, kind: str, name: str) -> None:
+    """Refuse a file whose first line does not say that it is of this kind: a picture accuses nobody."""
+    with path.open("rb") as file:
+        first = file.readline(LONGEST_LINE)
+    try:
+        value = json.loads(first)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict) or value.get("kind") != kind:
+        raise NotThis(path, 1, f"ce n’est pas {name} de Palier")
+
+
 def check_header(public: Reader) -> dict[str, Any]:
     """The header holds together: its digest, the seed and its commitment."""
+    require_kind(public.path, "palier-classement", "un classement")
     header = public.take()
     public.expect(header, HEADER, "en-tête")
-    if header["kind"] != "palier-classement" or header["version"] != 1:
+    if header["version"] != 1:
         public.fail("ce n’est pas un classement de Palier, version 1")
     content = {key: value for key, value in header.items() if key != "digest"}
     if header["digest"] != sha256(canonical(content)):
@@ -147,9 +164,10 @@ def check_header(public: Reader) -> dict[str, Any]:
 
 def check_openings_header(opened: Reader, header: dict[str, Any]) -> str:
     """The openings are those of this publication; returns the head that they were made for."""
+    require_kind(opened.path, "palier-ouvertures", "un fichier d’ouvertures")
     value = opened.take()
     opened.expect(value, OPENINGS_HEADER, "en-tête")
-    if value["kind"] != "palier-ouvertures" or value["version"] != 1:
+    if value["version"] != 1:
         opened.fail("ce n’est pas un fichier d’ouvertures de Palier, version 1")
     if value["publication"] != header["publication"]:
         opened.fail("ces ouvertures sont celles d’une autre publication")
@@ -283,6 +301,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         summary = verify(options.file, options.openings, options.head)
+    except NotThis as other:
+        sys.stderr.write(f"Rien n’a été vérifié. {other}\n")
+        return 2
     except Wrong as wrong:
         sys.stdout.write(f"Classement faux. {wrong}\n")
         return 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import Commune, Demande, DemandeVersion, GridVersion, Territory, facts_codec
+from palier.models import Commune, Demande, DemandeVersion, GridVersion, Instance, Territory, facts_codec
 from palier.rules import facts, grids
 from tests import factories
 
@@ -48,7 +48,7 @@ def test_a_demande_of_a_file_is_explained_under_any_grid_without_a_database(samp
 
 
 def test_the_text_says_the_answer_first_then_each_line(sample):
-    text = run(NUMBER, "--file", sample, "--on", DAY)
+    text = run(NUMBER, "--file", sample, "--on", DAY, "--grid", "demo-2026")
 
     assert "60\u00a0points sous la grille DEMO-2026" in text
     assert "dateCreationDemande" in text
@@ -138,8 +138,20 @@ def test_a_demande_has_one_score_for_each_territory_that_it_names(db):
     assert found["points"] != found["territories"][0]["points"]
 
 
-def test_a_territory_without_a_grid_falls_back_on_the_fictional_one(db):
+def test_no_real_demande_is_scored_under_the_invented_grid_unless_it_is_named(db, sample):
     amina = factories.demande()
+    factories.grid()
+
+    assert told(amina.demande.numero_unique, "--on", DAY)["grid"] == ""
+    assert "sans cotation" in run(amina.demande.numero_unique, "--on", DAY)
+    assert told(NUMBER, "--file", sample, "--on", DAY)["grid"] == ""
+    assert told(amina.demande.numero_unique, "--on", DAY, "--grid", "demo-2026")["grid"] == "DEMO-2026"
+
+
+def test_a_demo_explains_under_its_invented_grid(db):
+    amina = factories.demande()
+    factories.grid()
+    Instance.objects.update_or_create(pk=1, defaults={"is_demo": True})
 
     assert told(amina.demande.numero_unique, "--on", DAY)["grid"] == "DEMO-2026"
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import Commune, Demande, DemandeVersion, Person
+from palier.models import Commune, Demande, DemandeVersion, GridVersion, Person
 from palier.models.pouring import load_communes
 from palier.models.search_forms import search_form
+from palier.rules import grids
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,10 +48,27 @@ def test_the_sample_is_reported_without_a_database(sample):
 
 
 def test_the_lines_sum_to_the_points_and_each_has_an_article(sample):
-    found = report(sample)
+    found = report(sample, "--grid", "demo-2026")
 
     assert found["points"] == sum(line["points"] for line in found["lines"]) > 0
     assert all(line["article"] for line in found["lines"])
+
+
+def test_no_real_demande_is_scored_under_the_invented_grid_unless_it_is_named(sample):
+    assert (report(sample)["grid"], report(sample)["points"]) == ("", 0)
+    assert "Sans cotation" in run(str(sample), "--on", DAY)
+
+
+def test_a_demande_that_is_kept_is_scored_under_the_grid_of_its_territory(db, sample):
+    load_communes()
+    paris = Commune.objects.get(code="75113")
+    GridVersion.objects.create(
+        territory=paris.territory, name="PARIS", effective_on=date(2026, 1, 1), deliberation="fictive",
+        content=(grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8"), digest="0" * 64,
+    )  # fmt: skip
+
+    assert paris.territory is not None
+    assert report(sample, "--save")["grid"] == "DEMO-2026"
 
 
 def test_missing_incomes_are_to_confirm_and_never_zero(sample):

@@ -83,8 +83,8 @@ def test_each_unit_runs_a_command_that_there_is(repository: Path) -> None:
 def test_a_service_names_the_state_folder_and_the_settings(repository: Path) -> None:
     for unit in units(repository):
         if unit.suffix == ".service":
-            assert "Environment=PALIER_STATE=/var/lib/palier\n" in unit.read_text(), unit.name
-            assert "EnvironmentFile=/etc/palier/palier.env\n" in unit.read_text(), unit.name
+            assert "Environment=PALIER_CONFIG=/etc/palier/palier.env\n" in unit.read_text(), unit.name
+            assert "EnvironmentFile" not in unit.read_text(), unit.name
 
 
 def test_every_setting_that_is_proposed_exists(repository: Path) -> None:

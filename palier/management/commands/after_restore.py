@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from palier.management.base import OperatorCommand
 from palier.rules import french
 from palier.rules.retention import Occasion
 from palier.workflows import replaying
@@ -32,7 +33,7 @@ class _Line(NamedTuple):
     erased_at: datetime
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Verify, then erase again, and say what a person must settle."""
 
     help = "Après une restauration, vérifie la base et efface de nouveau ce qui l’avait été depuis l’instant choisi."

@@ -5,20 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from palier.gateways.probe import document, notes
 from palier.gateways.probe.notes import Note, NoteKind, RefusedNote
+from palier.management.base import OperatorCommand
 from palier.rules.clocks import paris, say_instant
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Add, list or remove a note of the page of state."""
 
     help = "Annonce des travaux ou explique une interruption, sur la page d’état."
 
     # The checks of the framework would ask the database.
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The two instants of works, or the first minute of an incident, in the hour of Paris; and the text."""

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
+from django.utils import timezone
 
+from palier.management.base import OperatorCommand
 from palier.models import Ranking
 from palier.rules import french
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """List closed publications, the last closed first."""
 
     help = "Liste les publications closes\u00a0: identifiant, logement, clôture, candidats, tête de chaîne."
@@ -25,9 +28,13 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
+        if not rows:
+            self.stdout.write("Aucune liste n’est close.")
         for row in rows:
             candidates = french.count(row["candidates"], "candidature")
-            self.stdout.write(f"{row['id']}  {row['home']}  {row['closed_at']}  {candidates}  {row['head']}")
+            closed = timezone.localtime(datetime.fromisoformat(row["closed_at"]))
+            day = f"{french.day(closed.date())} à {closed:%H:%M}"
+            self.stdout.write(f"{row['id']}  {row['home']}  {day}  {candidates}  {row['head']}")
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         latest: set[int] = set()

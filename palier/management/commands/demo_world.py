@@ -7,11 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from palier.gateways.sne import SneDemande, SneError, read_file
 from palier.management import arguments
+from palier.management.base import OperatorCommand
 from palier.management.demo import freshening, world
 from palier.management.demo.days import Days
 from palier.models import Instance
@@ -20,11 +21,10 @@ from palier.rules.clocks import day_in_paris
 HOUSEHOLDS = 3000
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """``demo-world``: deterministic from a seed and an anchor date; never touches a database that is not a demo's."""
 
     help = "Invente le monde de la démonstration\u00a0: bailleurs, réservataires, logements, ménages et personnages."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what the world depends on."""

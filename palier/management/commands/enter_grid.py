@@ -4,10 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
+from palier.management.base import OperatorCommand
 from palier.models import GridVersion, territories
 from palier.rules import french, grid_errors, grids
 from palier.rules.access import Role
@@ -18,11 +19,10 @@ from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Say every error at its line, then what a person should look at again, then keep the version."""
 
     help = "Contrôle une grille de points écrite en TOML et la met en vigueur dans son territoire."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -7,10 +7,11 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from palier.management import arguments
+from palier.management.base import OperatorCommand
 from palier.models import Demande, Erasure
 from palier.rules import french
 from palier.rules.clocks import at_hour, day_in_paris
@@ -20,7 +21,7 @@ from palier.workflows import foreseeing_erasures, keeping
 _OCCASIONS = {Occasion.TERM: "terme échu le", Occasion.REQUEST: "demandé le"}
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Erase what is due, or say what would be."""
 
     help = "Efface les demandes au terme de leur conservation et celles dont la personne l’a demandé."

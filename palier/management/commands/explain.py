@@ -5,24 +5,24 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import ProgrammingError
 from django.utils import timezone
 
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
 from palier.management import arguments
+from palier.management.base import OperatorCommand
 from palier.management.reporting import explain_report, explaining, refused_fields
 from palier.rules import french, numero
 from palier.rules.facts import Demande
 from palier.rules.parameters import ParameterError
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """One demande of the database, or of a file of the register with ``--file``."""
 
     help = "Explique les points d’une demande, ligne par ligne, et ce qui les changerait."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from palier.management import arguments
+from palier.management.base import OperatorCommand
 from palier.management.reporting import ranking_files
 from palier.models import Ranking, freezing
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Write the public file of a closed publication and, for an auditor, all its openings."""
 
     help = "Écrit le fichier public d’un classement clos et, pour un contrôleur, toutes les ouvertures."

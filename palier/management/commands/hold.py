@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from palier.management.base import OperatorCommand
 from palier.models import Demande
 from palier.rules import numero, retention
 from palier.rules.access import Role
@@ -14,7 +15,7 @@ from palier.workflows.actors import Actor
 _STEWARD = Actor(role=Role.STEWARD)
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Hold, or lift."""
 
     help = "Conserve une demande au-delà de son terme tant qu’un recours ou un contrôle est en cours."

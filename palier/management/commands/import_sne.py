@@ -2,10 +2,11 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
@@ -13,9 +14,11 @@ from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.management import arguments
+from palier.management.base import OperatorCommand
 from palier.management.reporting import demande_report, demande_text, grid_choice, refused_fields
 from palier.rules import french, numero
 from palier.rules.access import Role
+from palier.rules.criteria import Grid
 from palier.rules.parameters import ParameterError
 from palier.workflows import importing
 from palier.workflows.actors import Actor
@@ -23,30 +26,36 @@ from palier.workflows.actors import Actor
 OPERATOR = Actor(role=Role.STEWARD)
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Report on the demandes of a file; ``--save`` keeps them all or none."""
 
     help = "Lit un fichier du registre national (SNE) et dit ce que vaut chaque demande."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options of ruling 31."""
         parser.add_argument("file", type=Path, metavar="FILE", help="fichier XML au format du SNE")
-        parser.add_argument("--grid", default="demo-2026", help="grille : un nom livré, ou un fichier TOML")
+        parser.add_argument(
+            "--grid",
+            metavar="G",
+            help="grille\u00a0: un nom livré, ou un fichier TOML\u00a0; sinon celle du territoire, avec --save",
+        )
         parser.add_argument("--on", type=arguments.day, help="jour du calcul, AAAA-MM-JJ (aujourd’hui par défaut)")
         parser.add_argument("--json", action="store_true", help="écrit du JSON, une liste de demandes")
         parser.add_argument("--save", action="store_true", help="garde les demandes en base, toutes ou aucune")
 
     def handle(self, *args: object, **options: Any) -> None:
         """Read the whole file before anything is kept or said of it."""
-        grid = grid_choice.chosen(options["grid"])
+        named = grid_choice.chosen(options["grid"]) if options["grid"] else None
         demandes = _read(options["file"])
         on = options["on"] or timezone.localdate()
         if not demandes:
             raise CommandError(f"{options['file'].name}\u00a0: ce fichier ne contient aucune demande.")
         wrong = {place: faults for place, sne in enumerate(demandes) if (faults := refused_fields.refused(sne.demande))}
         try:
-            reports = [demande_report.of(sne, grid, on=on) for place, sne in enumerate(demandes) if place not in wrong]
+            right = [sne for place, sne in enumerate(demandes) if place not in wrong]
+            reports = [
+                demande_report.of(sne, named or (_voted(sne, on) if options["save"] else None), on=on) for sne in right
+            ]
             told = _told(reports, as_json=options["json"])
         except ParameterError as error:
             raise CommandError(
@@ -66,6 +75,14 @@ class Command(BaseCommand):
                 self.stderr.write(_save(demandes))
             except ProgrammingError as error:
                 raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
+
+
+def _voted(sne: SneDemande, on: date) -> Grid | None:
+    """The grid of the demande's own territory: asked of the database, which is there to keep it."""
+    try:
+        return grid_choice.of_territory(demande_report.commune_of(sne), on)
+    except ProgrammingError as error:
+        raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
 
 
 def _told(reports: list[demande_report.Report], *, as_json: bool) -> str:

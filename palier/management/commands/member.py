@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named, said_link
 from palier.models import Membership
 from palier.rules.access import ROLE_LABELS, Role
@@ -19,7 +20,7 @@ VERBS = {
 }
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Invite, list, change the role, reset, suspend, resume, close: each act has its line in the journal."""
 
     help = "Invite, montre, change de rôle, suspend ou fait sortir les membres d’un organisme\u00a0; redonne un lien."

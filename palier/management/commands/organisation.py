@@ -3,9 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db.models import Count, Q
 
+from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
 from palier.models import Organisation, OrganisationKind
 from palier.workflows import organising
@@ -17,7 +17,7 @@ VERBS = {
 }
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Create, list, correct, suspend, resume, close: each act has its line in the journal."""
 
     help = "Crée, montre, corrige, suspend, rétablit ou ferme un organisme."

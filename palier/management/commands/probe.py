@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -23,12 +23,13 @@ from palier.gateways.probe import document, journey, words
 from palier.gateways.probe.marks import Mark
 from palier.gateways.probe.notes import replace_file
 from palier.gateways.probe.records import AlreadyProbing, Measure, Records, alone, minute_of
+from palier.management.base import OperatorCommand
 
 _LATEST_SECOND = 35
 """A walk begins at a second drawn anew each minute, so that it meets nobody's timer, and ends within its minute."""
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Measure once, or each minute until told to stop."""
 
     help = "Visite le site chaque minute par son adresse publique, garde la mesure et écrit la page d’état."
@@ -36,7 +37,6 @@ class Command(BaseCommand):
     told = True
     """Each measure is told where it is typed."""
     # The checks of the framework would ask the database.
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The site, the folder, once or for ever, and an address that tells the site's silence from our own."""

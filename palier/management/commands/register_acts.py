@@ -6,9 +6,10 @@ register the command says so and changes nothing.
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from palier.management.base import OperatorCommand
 from palier.models import Demande
 from palier.rules import numero
 from palier.rules.access import Role
@@ -20,7 +21,7 @@ from palier.workflows.refusals import Refusal
 _MANAGER = Actor(role=Role.STEWARD)
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Strike off for want of renewal, reactivate, or unite two numbers."""
 
     help = "Actes du gestionnaire du registre\u00a0: radier faute de renouvellement, réactiver, réunir deux numéros."

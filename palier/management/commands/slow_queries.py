@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import DatabaseError, connection, transaction
 
 from palier.gateways.metering import slow_file
 from palier.gateways.metering.queries import without_values
+from palier.management.base import OperatorCommand
 
 _STATEMENTS = """
     SELECT calls, total_exec_time, max_exec_time, query FROM pg_stat_statements
@@ -34,7 +35,7 @@ class Cost:
     longest: float
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Print the costliest statements."""
 
     help = "Les requêtes les plus coûteuses, sans aucune valeur de paramètre."

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from palier.management.base import OperatorCommand
 from palier.management.reporting import database_report
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Check the guards of the journal, the chains, every closed ranking with its openings, the proofs of erasures."""
 
     help = (

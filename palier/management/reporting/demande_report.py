@@ -8,7 +8,7 @@ from typing import Any
 from palier.gateways.sne.shapes import SneDemande
 from palier.management.reporting import refused_fields
 from palier.models import communes
-from palier.rules import ceilings, cotation, eligibility, household, income
+from palier.rules import ceilings, eligibility, household, income
 from palier.rules.answers import PointLine, Reason, Score
 from palier.rules.ceilings import Ceiling
 from palier.rules.facts import Financing, Home
@@ -16,6 +16,7 @@ from palier.rules.faults import Fault
 from palier.rules.grids import Grid
 from palier.rules.household import Composition
 from palier.rules.income import ReferenceIncome
+from palier.workflows import scoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +52,10 @@ def _validity(report: Report) -> Iterator[Reason]:
     yield from (reason for reason in verdict.reasons if reason.code in {"demande_expiree", "demande_a_renouveler"})
 
 
-def of(sne: SneDemande, grid: Grid, *, on: date) -> Report:
-    """Apply the rules to one demande as on a day."""
+def of(sne: SneDemande, grid: Grid | None, *, on: date) -> Report:
+    """Apply the rules to one demande as on a day; without a grid, its tier and seniority alone."""
     demande = sne.demande
-    commune = _commune(sne)
+    commune = commune_of(sne)
     found = household.composition(demande.household, on=on)
     homes = {financing: communes.offered_in(commune, financing) for financing in Financing}
     row = communes.packaged().get(commune, {})
@@ -67,12 +68,13 @@ def of(sne: SneDemande, grid: Grid, *, on: date) -> Report:
         income=income.of_demande(demande, on=on, lease_year=on.year),
         doubtful=refused_fields.doubtful(demande),
         ceilings={financing: _ceiling(financing, found, home, on) for financing, home in homes.items()},
-        score=cotation.score(demande, grid, on=on, departement=row.get("departement", "")),
+        score=scoring.score(demande, grid, on=on, departement=row.get("departement", "")),
         valid_until=eligibility.last_valid_day(demande, on=on),
     )
 
 
-def _commune(sne: SneDemande) -> str:
+def commune_of(sne: SneDemande) -> str:
+    """INSEE code of the first commune wished, else of the current one."""
     holder = sne.person("d")
     current = holder.address.commune if holder and holder.address else ""
     return next(iter(sne.demande.wish.communes), current)

@@ -22,10 +22,9 @@ def lines(report: Report) -> Iterator[str]:
     """Write the report, the answer first."""
     sne, found = report.sne, report.composition
     yield f"Demande {_number(sne.numero)}, au {french.day(report.on)}"
-    yield (
-        f"  {french.count(report.score.points, 'point')} sous la grille {report.score.grid}, "
-        f"ménage de catégorie {found.category} ({french.count(found.persons, 'personne')})"
-    )
+    score = report.score
+    points = f"{french.count(score.points, 'point')} sous la grille {score.grid}" if score.grid else "Sans cotation"
+    yield (f"  {points}, ménage de catégorie {found.category} ({french.count(found.persons, 'personne')})")
     yield from _section("Compris", _understood(report))
     yield from _section("Ménage", (reason.sentence for reason in found.reasons))
     yield from _section(f"Plafonds de ressources {_where(report)}", _ceilings(report))
@@ -105,6 +104,9 @@ def _ceilings(report: Report) -> Iterator[str]:
 
 
 def _points(report: Report) -> Iterator[str]:
+    if not report.score.grid:
+        yield "aucune grille de son territoire n’est connue ici\u00a0; --grid en nomme une"
+        return
     yield from (_line(line) for line in report.score.lines)
     yield f"total{NBSP}: {french.count(report.score.points, 'point')}"
 

@@ -10,6 +10,7 @@ from palier.rules.answers import PointLine, Reason, Score, Verdict
 from palier.rules.criteria import Grid, ProofRule
 from palier.rules.facts import Demande, Home, Proof
 from palier.rules.moving import Move
+from palier.workflows import scoring
 
 _PROOFS = {
     "declare": "déclaré", "registre": "registre national", "en_verification": "en contrôle", "verifie": "vérifié",
@@ -53,9 +54,12 @@ def stages(grid: Grid | None) -> dict[str, ProofRule]:
 
 
 def under(
-    demande: Demande, grid: Grid, *, on: date, departement: str, where: str, home: Home | None = None
+    demande: Demande, grid: Grid | None, *, on: date, departement: str, where: str, home: Home | None = None
 ) -> Explained:
-    """Explain a demande under a grid."""
+    """Explain a demande under a grid, or by its tier and seniority alone where there is none."""
+    if grid is None:
+        bare = scoring.score(demande, None, on=on, departement=departement, home=home)
+        return Explained(where=where, on=on, score=bare, moves=(), never=())
     facts = cotation.facts_of(demande, home, on=on, departement=departement)
     return Explained(
         where=where, on=on, score=cotation.score_facts(facts, grid), moves=moving.moves(facts, grid),
@@ -139,13 +143,17 @@ def lines(number: str, found: list[Explained]) -> Iterator[str]:
 def _text(found: Explained) -> Iterator[str]:
     score = found.score
     grid = f"sous la grille {score.grid}" if score.grid else "sans cotation"
-    yield f"{found.where}, au {french.day(found.on)}\u00a0: {french.count(score.points, 'point')} {grid}"
+    points = f"{french.count(score.points, 'point')} {grid}" if score.grid else grid
+    yield f"{found.where}, au {french.day(found.on)}\u00a0: {points}"
     if score.tier == cotation.DALO_TIER:
         yield "  Droit au logement opposable reconnu\u00a0: avant tous les autres candidats."
     if standing := found.standing:
         yield f"  {standing.place} sur {french.count(standing.total, 'candidat')}"
     yield from (f"{line.points:>5}  {_words(line, found)}" for line in score.lines)
-    yield f"{score.points:>5}  total"
+    if score.grid:
+        yield f"{score.points:>5}  total"
+    else:
+        yield "  Aucune grille n’y est connue\u00a0: l’ordre est celui de l’ancienneté. --grid en nomme une."
     yield from _section("Ne s’ajoute pas", (f"{line.label}\u00a0: {line.fact}" for line in score.not_added))
     yield from _section("Suivi à part des points", iter(score.circuits))
     if found.standing:

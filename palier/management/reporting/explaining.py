@@ -10,11 +10,9 @@ from palier.models import Candidature, Commune, Publication, communes, grids_sto
 from palier.models import Demande as DemandeRow
 from palier.rules import cotation, eligibility, facts, moving, numero, ranking
 from palier.rules.answers import Score
+from palier.rules.criteria import Grid
 from palier.workflows import moving as placing
 from palier.workflows import scoring
-
-FALLBACK = "demo-2026"
-"""The grid that explains a demande whose territories have none known here: fictional, and said to be."""
 
 
 class NotFound(Exception):
@@ -38,7 +36,7 @@ def explained(asked: Asked, of_file: facts.Demande | None) -> list[Explained]:
         return [_on_publication(asked, asked.home, of_file)]
     known = of_file or layers.facts_of(_row(asked.number), asked.on)
     if asked.grid is not None or of_file is not None:
-        return [_under(known, asked, asked.grid or FALLBACK)]
+        return [_under(known, asked, grid_choice.chosen(asked.grid) if asked.grid else None)]
     return _territories(known, asked)
 
 
@@ -57,9 +55,9 @@ def _place_of(known: facts.Demande) -> tuple[str, str]:
     return "Commune inconnue", ""
 
 
-def _under(known: facts.Demande, asked: Asked, grid: str) -> Explained:
+def _under(known: facts.Demande, asked: Asked, grid: Grid | None) -> Explained:
     where, departement = _place_of(known)
-    return explain_report.under(known, grid_choice.chosen(grid), on=asked.on, departement=departement, where=where)
+    return explain_report.under(known, grid, on=asked.on, departement=departement, where=where)
 
 
 def _territories(known: facts.Demande, asked: Asked) -> list[Explained]:
@@ -77,7 +75,7 @@ def _territories(known: facts.Demande, asked: Asked) -> list[Explained]:
         found[key] = explain_report.under(
             known, grid, on=asked.on, departement=commune.departement, where=where
         )  # fmt: skip
-    return list(found.values()) or [_under(known, asked, FALLBACK)]
+    return list(found.values()) or [_under(known, asked, scoring.grid_of(grid_choice.fictitious(asked.on)))]
 
 
 def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) -> Explained:

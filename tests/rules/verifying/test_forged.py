@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from palier.rules import canonical, ranking, ranking_file, verify
-from tests.rules.verifying.moves import OPENED, PUBLIC, SEED, build, check, reseal
+from tests.rules.verifying.moves import OPENED, PUBLIC, SEED, build, check, reseal, write
 
 
 def test_another_seed_is_seen_even_with_all_digests_forged(tmp_path: Path) -> None:
@@ -117,8 +117,9 @@ def test_garbage_is_refused_at_its_line(tmp_path: Path, content: bytes) -> None:
 
 
 def test_an_endless_line_is_not_read_whole(tmp_path: Path) -> None:
-    path = tmp_path / "classement.jsonl"
-    path.write_bytes(b'{"a":"' + b"x" * (2 << 20) + b'"}\n')
+    path = write(tmp_path / "classement.jsonl", PUBLIC[:1])
+    with path.open("ab") as file:
+        file.write(b'{"a":"' + b"x" * (2 << 20) + b'"}\n')
 
     with pytest.raises(verify.Wrong, match="trop longue"):
         verify.verify(path)

@@ -182,3 +182,21 @@ def test_the_exit_code_tells(
 def test_an_unreadable_file_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify.main([str(tmp_path / "absent.jsonl")]) == 2
     assert "Fichier illisible" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content", [b"# Palier\n", b"\x89PNG\r\n\x1a\n\x00", b"", b"[1]\n", b'{"kind":"palier-ouvertures"}\n']
+)
+def test_a_file_that_is_no_ranking_accuses_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    path, good = tmp_path / "autre", write(tmp_path / "classement.jsonl", PUBLIC)
+    path.write_bytes(content)
+
+    assert verify.main([str(path)]) == 2
+    said = capsys.readouterr()
+    assert "faux" not in said.out
+    assert "Rien n’a été vérifié" in said.err
+    assert len(said.err.splitlines()) == 1
+    if b"ouvertures" not in content:
+        assert verify.main([str(good), "--openings", str(path)]) == 2

@@ -1,0 +1,86 @@
+"""Where a command finds its settings: the environment first, then one file, then the defaults.
+
+The service and whoever types a command read the same file by the same reader: a command typed as documented never
+speaks to another database than the site's. `PALIER_CONFIG` names the file; it is `/etc/palier/palier.env` otherwise,
+where there is one, and none at all when it says `none`. The demo, the tests and the benches read no file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+USUAL = Path("/etc/palier/palier.env")
+NO_FILE = "none"
+_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+_QUOTES = "\"'"
+
+
+class ConfigurationError(RuntimeError):
+    """The file cannot be read as settings; the message is for the person at the terminal."""
+
+
+def file() -> Path | None:
+    """Return the file that counts, or none."""
+    named = os.environ.get("PALIER_CONFIG")
+    if named:
+        return None if named == NO_FILE else Path(named)
+    return USUAL if _is_there(USUAL) else None
+
+
+def load() -> Path | None:
+    """Put into the environment what the file says and the environment does not; return the file that was read."""
+    path = file()
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8")
+    except PermissionError:
+        raise ConfigurationError(
+            f"{path} cannot be read by you: type the command as the service does, sudo -u palier ./run ... "
+            f"(or PALIER_CONFIG={NO_FILE} for no file)."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    for name, value in settings_of(text, path).items():
+        # An empty value in the environment is a value that is not given.
+        if not os.environ.get(name):
+            os.environ[name] = value
+    return path
+
+
+def settings_of(text: str, path: Path) -> dict[str, str]:
+    """Return the settings of a file: NAME=value a line, as systemd reads it; quotes around a value are taken off."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if not stripped or stripped[0] in "#;":
+            continue
+        name, equals, value = stripped.partition("=")
+        name, value = name.strip(), value.strip()
+        if not equals or not _NAME.fullmatch(name):
+            raise ConfigurationError(f"{path}, line {number}: NAME=value is expected, without export.")
+        if value[:1] in _QUOTES and value[:1]:
+            if len(value) == 1 or value[-1] != value[0]:
+                raise ConfigurationError(f"{path}, line {number}: the quote of {name} is not closed.")
+            value = value[1:-1]
+        if name in found:
+            raise ConfigurationError(f"{path}, line {number}: {name} is given twice.")
+        found[name] = value
+    return found
+
+
+def said_source(name: str, read: Path | None) -> str:
+    """Return where a setting comes from, in words."""
+    if not os.environ.get(name):
+        return f"no {name} in the environment" + (f" nor in {read}" if read else "")
+    given = settings_of(read.read_text(encoding="utf-8"), read).get(name) if read else None
+    return f"{name} of {read}" if given == os.environ[name] else f"{name} of the environment"
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:
+        return True

@@ -1,0 +1,22 @@
+"""`python -m config.line COMMAND ...`: read the line of one of our commands, and say what is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+
+import django
+from django.core.management import load_command_class
+
+
+def main(command: str, arguments: list[str]) -> int:
+    """Leave as the command would, having done nothing."""
+    django.setup()
+    found = load_command_class("palier", command)
+    # The framework's own mark of a line that a person typed.
+    found._called_from_command_line = True  # type: ignore[attr-defined]  # noqa: SLF001
+    found.create_parser("", command).parse_args(arguments)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
