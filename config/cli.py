@@ -60,7 +60,8 @@ def needs_database(command: str, arguments: list[str]) -> bool:
 
 def own_commands() -> dict[str, str]:
     """Return the commands of the product, as typed, each with what it says of itself; none is imported for that."""
-    return {path.stem.replace("_", "-"): _help_of(path) for path in sorted(COMMANDS.glob("[a-z]*.py"))}
+    own = [path for path in sorted(COMMANDS.glob("[a-z]*.py")) if path.stem not in BORROWED]
+    return {path.stem.replace("_", "-"): _help_of(path) for path in own}
 
 
 def _help_of(path: Path) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from config import cli, postgres, programs, release, upgrade_checks
 from config.backups import BackupError, keys
+from palier.management.base import OperatorCommand
 from tests import world
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ def test_each_command_of_ours_shows_its_typed_name_and_our_options_alone(name):
     assert not ENGLISH.search(text)
     for noise in ("--pythonpath", "--no-color", "--settings", "--traceback", "--verbosity"):
         assert noise not in text
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_each_command_of_ours_is_made_on_the_common_ground(name):
+    assert isinstance(load_command_class("palier", name.replace("-", "_")), OperatorCommand)
 
 
 @pytest.mark.parametrize("name", sorted(cli.MODULES))

@@ -5,10 +5,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from palier.management import arguments
+from palier.management.base import OperatorCommand
 from palier.management.reporting import places
 from palier.models import pouring
 from palier.rules import french
@@ -18,7 +19,7 @@ from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Read, compare, pour, say."""
 
     help = "Met à jour les communes et les territoires depuis un fichier (colonnes de palier/models/data/communes.csv)."
