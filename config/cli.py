@@ -21,7 +21,7 @@ from config import configuration, postgres, programs
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ROOT / "palier" / "management" / "commands"
 # Django's own commands that operators need.
-BORROWED = ("showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
+BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
 # What is a program of its own, and needs the database only in its own time: its module, and what it does.
 MODULES = {

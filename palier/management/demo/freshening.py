@@ -23,6 +23,8 @@ AT_LEAST = 8
 _CANDIDATES = 60
 _DRAWN = 400
 _SOON = timedelta(minutes=6)
+_OPENED = -4
+"""The day on which a fresh list opened: a list stays open three days at least, even one that is about to close."""
 _ENGAGED = (Stage.DESIGNEE, Stage.CONFORME, Stage.ATTRIBUEE, Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.BAIL_SIGNE)
 
 
@@ -39,7 +41,9 @@ def open_fresh(days: Days) -> int:
     free += declare_more(wanted - len(free), offices, days, random)
     for declared in free:
         closes_at = days.now + _SOON if not opened else days.at(1 + opened % 7, CLOSING_HOUR)
-        publication = stages.publish_until(declared, _reservataire(declared, opened), opens=-1, closes_at=closes_at)
+        publication = stages.publish_until(
+            declared, _reservataire(declared, opened), opens=_OPENED, closes_at=closes_at
+        )
         stages.fill(publication, stages.crowd.pick(publication, _CANDIDATES), running=True)
         opened += 1
     _hold_today(offices, days)

@@ -148,8 +148,9 @@ class Stages:
         """The landlord signs; everything else of the household and of the home ends."""
         accepted = publication.candidatures.get(stage=Stage.ACCEPTEE)
         at = self.days.at(day, 11)
+        contingent = leasing.own_contingent(publication, self.days.day(day)) or "COLACT"
         lease = leasing.sign(
-            accepted, signed_on=self.days.day(day), starts_on=self.days.day(day + 3), contingent="COLACT",
+            accepted, signed_on=self.days.day(day), starts_on=self.days.day(day + 3), contingent=contingent,
             by=self._bailleur(publication), at=at,
         )  # fmt: skip
         ending.end_elsewhere(accepted.demande, at=at)
