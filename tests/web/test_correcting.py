@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from palier.models import Convention, Correction, Decision, FlowEvent, Home, JournalEntry
 from palier.models.identifiers import uuid7
-from palier.workflows import deciding, offering
+from palier.workflows import deciding, offering, sitting
 from tests import factories
 from tests import world as worlds
 
@@ -246,7 +246,7 @@ def test_a_home_given_under_condition_is_on_the_desk_with_its_date(world: World,
         votes={"pour": 2, "contre": 0},
     )  # fmt: skip
     deciding.decide(seance.items.get(), [draft], by=world.commission, at=timezone.now())
-    deciding.close(seance, by=world.commission, at=timezone.now())
+    sitting.close(seance, by=world.commission, at=timezone.now())
 
     page = text(karim, "bailleur")
     assert "Attributions sous condition" in page
