@@ -142,7 +142,8 @@ def make_candidature(publication: Publication, demande: Demande, rank: int, stag
     is_seen = stage not in ("classee", "non_retenue", "ecartee", "deposee")
     candidature = Candidature.objects.create(
         publication=publication, demande=demande, stage=stage, verdict="eligible", tier=1, order_points=-100 + rank,
-        waiting_since=date(2020, 1, 1), rank=rank, snapshot="{}", applied_at=NOW - 15 * DAY, changed_at=NOW - 10 * DAY,
+        waiting_since=date(2020, 1, 1), rank=rank, snapshot='{"lines": []}',
+        applied_at=NOW - 15 * DAY, changed_at=NOW - 10 * DAY,
         audience=[publication.reservataire_id, *([publication.bailleur_id] if is_seen else [])],
     )  # fmt: skip
     places.refresh_audience(demande.pk)

@@ -2,20 +2,22 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Candidature, Piece, PieceContent, layers
-from palier.rules import affordability, checking, checklist, clocks, eligibility, income_test
+from palier.rules import checklist, clocks
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import CheckForm
-from palier.web.presentation import protection
+from palier.web.presentation import protection, sheet
 from palier.workflows import circumstances
 from palier.workflows.checking import check, file_of
 
@@ -26,18 +28,48 @@ CHECKABLE = (Stage.DESIGNEE, Stage.INCOMPLETE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
-    """The control page of a file."""
-    found = designated(request, candidature)
-    form = CheckForm(
-        request.POST or None, about=circumstances.about(found, on=clocks.day_in_paris(timezone.now()))
-    )  # fmt: skip
+    """The control page of a file; once it is recorded, the next file of the same home, then of the next one."""
+    found, today = designated(request, candidature), clocks.day_in_paris(timezone.now())
+    form = CheckForm(request.POST or None, about=circumstances.about(found, on=today))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         output = data.pop("output")
         if attempt(form, lambda: check(found, output, **data, by=actor_of(request), at=timezone.now())):
-            return redirect("bailleur_publication", found.publication.public_id)
+            after = following(request, found)
+            return redirect(f"{_url(after)}?fait={found.reference}") if after else redirect("bailleur")
     trace(request, found, "contrôle du dossier")
-    return render(request, "palier/bailleur/control.html", page(request, "bailleur", form=form, **_facts(found)))
+    before, after = neighbours(request, found)
+    context = page(
+        request, "bailleur", form=form, sheet=sheet.gather(found, by=actor_of(request), on=today),
+        before=before, after=after, done=request.GET.get("fait", "")[:12], **_facts(found),
+    )  # fmt: skip
+    return render(request, "palier/bailleur/control.html", context)
+
+
+def _url(candidature: Candidature) -> str:
+    return reverse("bailleur_controle", args=[candidature.public_id])
+
+
+def _to_check(request: HttpRequest) -> QuerySet[Candidature]:
+    """The files that wait for a check, home by home, each in the order of its ranking."""
+    rows = Candidature.objects.filter(publication__bailleur=organisation_of(request), stage__in=CHECKABLE)
+    return rows.order_by("publication__closes_at", "publication", "rank", "pk")
+
+
+def following(request: HttpRequest, found: Candidature) -> Candidature | None:
+    """The file to check after one: of the same home first, so that one home is finished before another begins."""
+    waiting = _to_check(request).exclude(pk=found.pk)
+    same = waiting.filter(publication=found.publication_id)
+    return same.filter(rank__gt=found.rank or 0).first() or same.first() or waiting.first()
+
+
+def neighbours(request: HttpRequest, found: Candidature) -> tuple[Candidature | None, Candidature | None]:
+    """The designated files of the same home just before and just after, whatever their stage."""
+    seen = Candidature.objects.filter(
+        publication=found.publication_id, audience__contains=[organisation_of(request).pk], rank__isnull=False
+    )
+    rank = found.rank or 0
+    return seen.filter(rank__lt=rank).order_by("-rank").first(), seen.filter(rank__gt=rank).order_by("rank").first()
 
 
 def designated(request: HttpRequest, candidature: UUID) -> Candidature:
@@ -47,32 +79,17 @@ def designated(request: HttpRequest, candidature: UUID) -> Candidature:
 
 
 def _facts(found: Candidature) -> dict[str, object]:
-    home, today = found.publication.home.as_facts, clocks.day_in_paris(timezone.now())
+    today = clocks.day_in_paris(timezone.now())
     known = layers.facts_of(found.demande, today)
-    tested = income_test.run(known, home, on=today, lease_year=today.year)
-    verdict = eligibility.verdict(known, home, on=today)
-    pieces = found.demande.pieces.order_by("code", "-uploaded_at")
     return {
         "candidature": found,
         "name": name_of(found),
         "stage": stage_label(found),
         "is_open": found.stage in CHECKABLE,
-        "known": known,
         "protected": protection.notice(Role.BAILLEUR, known),
-        "composed": tested.counted,
-        "ceiling": tested.ceiling,
-        "verdict": verdict,
-        "effort": affordability.effort_rate_for(known, home),
-        "persons": found.demande.persons.order_by("key"),
-        "pieces": [(piece, _label(piece.code)) for piece in pieces],
         "checklist": checklist.checklist(file_of(found, on=today)),
         "checks": found.checks.order_by("-at"),
     }
-
-
-def _label(code: str) -> str:
-    known = {piece.value: text for piece, (_, text) in checking.PIECES.items()}
-    return known.get(code, code.replace("_", " "))
 
 
 @only(Role.BAILLEUR)

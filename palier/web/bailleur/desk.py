@@ -26,7 +26,9 @@ def today(request: HttpRequest) -> HttpResponse:
     """The file du jour. Files are shown by rank, without names: a name is read on its own page, and noted."""
     house, now = organisation_of(request), timezone.now()
     mine = Candidature.objects.filter(publication__bailleur=house).select_related(_PLACE)
-    to_check = mine.filter(stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE)).order_by("publication", "rank")
+    to_check = mine.filter(stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE)).order_by(
+        "publication__closes_at", "publication", "rank"
+    )
     offers = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_PLACE, "candidature")
     running = list(offers.order_by("answer_by", "sent_at"))
     due = [offer for offer in running if undelivered.is_due(offer, now)]

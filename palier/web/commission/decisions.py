@@ -21,6 +21,7 @@ from palier.web.bailleur.desk_parts import attempt, page, trace
 from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
+from palier.web.presentation import sheet
 from palier.workflows import convening, deciding, declaring_interests, voting
 from palier.workflows.actors import Actor
 
@@ -56,12 +57,14 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     ]  # fmt: skip
     if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
         return redirect(request.path if act == "interet" else reverse("seance", args=[item.seance.public_id]))
-    trace(request, item.publication, "examen en commission")
+    for row in examined:
+        trace(request, row, "examen en commission")
+    today = clocks.day_in_paris(at)
     context = page(
-        request, "seances", item=item, rows=rows, form=whole, votes=votes, postpone_key=new_key(), interest=interest,
-        interest_key=new_key(), declared=_declared(item), voting=len(voters), hints=_hints(item, examined),
-        is_open=item.seance.stage == SeanceStage.OPEN,
-        numbers=three.numbers(convening.standing(item.publication, on=clocks.day_in_paris(at))),
+        request, "seances", item=item, form=whole, votes=votes, postpone_key=new_key(), interest=interest,
+        rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows], interest_key=new_key(),
+        declared=_declared(item), voting=len(voters), hints=_hints(item, examined),
+        is_open=item.seance.stage == SeanceStage.OPEN, numbers=three.numbers(convening.standing(item.publication, on=today)),
     )  # fmt: skip
     return render(request, "palier/commission/decide.html", context)
 

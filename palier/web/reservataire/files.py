@@ -7,21 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Piece, SetAside, layers
-from palier.rules import grounds, household
+from palier.models import Candidature, SetAside, layers
+from palier.rules import audience, grounds
 from palier.rules.access import Role
 from palier.rules.funnel import IllegalMove, PublicationStage, Stage
 from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.presentation import homes, protection
+from palier.web.presentation import homes, protection, sheet
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import SetAsideForm
 from palier.workflows import designating, scoring, verifying_holds
-from palier.workflows.pieces import desk_label
 from palier.workflows.refusals import Refusal
-
-STATES = {"a_verifier": "à contrôler", "valide": "validée", "refusee": "refusée", "expiree": "expirée"}
 
 
 def mine(request: HttpRequest, public_id: UUID) -> Candidature:
@@ -41,21 +38,19 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     desk.read("Candidature", row.public_id, desk.DESIGNATION, by=actor_of(request), at=at)
     on = scoring.closing_day(row.publication)
     known = layers.facts_of(row.demande, on)
-    context = {
+    before, after = _neighbours(row)
+    context: dict[str, object] = {
+        "sheet": sheet.gather(row, by=actor_of(request), on=on),
+        "before": before,
+        "after": after,
         "candidature": row,
         "file": desk.file_number(row),
         "title": homes.title(row.publication.home),
         "label": label(Stage(row.stage)),
         "lines": homes.frozen_lines(row.snapshot),
-        "composition": household.composition(known.household, on=on),
-        "known": known,
         "protected": protection.notice(Role.RESERVATAIRE, known),
-        "pieces": [
-            {"piece": piece, "label": desk_label(piece), "state": STATES.get(piece.status, piece.status)}
-            for piece in Piece.objects.filter(demande=row.demande).order_by("uploaded_at")
-        ],
         "asides": [
-            {"aside": aside, "sentence": grounds.GROUNDS[grounds.Ground(aside.reason)].sentence}
+            {"aside": aside, "sentence": audience.for_desk(grounds.GROUNDS[grounds.Ground(aside.reason)].sentence)}
             for aside in SetAside.objects.filter(candidature=row).select_related("by", "second_reader").order_by("at")
         ],
         "may_set_aside": row.stage == Stage.CLASSEE and row.publication.stage == PublicationStage.CLASSEE,
@@ -64,6 +59,13 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "act_key": new_key(),
     }  # fmt: skip
     return desk.show(request, "file.html", context)
+
+
+def _neighbours(row: Candidature) -> tuple[Candidature | None, Candidature | None]:
+    """The files ranked just before and just after in the same list."""
+    ranked = Candidature.objects.filter(publication=row.publication_id, rank__isnull=False)
+    rank = row.rank or 0
+    return ranked.filter(rank__lt=rank).order_by("-rank").first(), ranked.filter(rank__gt=rank).order_by("rank").first()
 
 
 @only(Role.RESERVATAIRE)
@@ -112,7 +114,9 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "aside": aside,
         "candidature": row,
         "file": desk.file_number(row),
-        "text": grounds.GROUNDS[grounds.Ground(aside.reason)],
+        "sentence": audience.for_desk(grounds.GROUNDS[grounds.Ground(aside.reason)].sentence),
+        "article": grounds.GROUNDS[grounds.Ground(aside.reason)].article,
+        "sheet": sheet.gather(row, by=actor_of(request), on=scoring.closing_day(row.publication)),
         "is_mine": aside.by_id == request.user.pk,
         "keys": (new_key(), new_key()),
     }

@@ -25,7 +25,8 @@ from palier.workflows import designating, finding_again, orienting, publishing, 
 from palier.workflows.refusals import Refusal
 
 SHOWN = 30
-"""Rows of the table: the review is of the top; everyone else keeps their rank."""
+"""Rows of the table at a time; the others are a page further."""
+_DIGITS = 7
 
 
 @only(Role.RESERVATAIRE)
@@ -84,7 +85,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not is_open:
         at = timezone.now()
         desk.read("Publication", publication.public_id, desk.DESIGNATION, by=actor_of(request), at=at)
-        context |= _list(publication)
+        context |= _list(publication, _first_rank(request))
     return desk.show(request, "review.html", context)
 
 
@@ -110,12 +111,16 @@ class Row:
     pending: SetAside | None
 
 
-def _list(publication: Publication) -> dict[str, object]:
-    ranked = list(
-        Candidature.objects.filter(publication=publication, rank__isnull=False)
-        .select_related("demande")
-        .order_by("rank")[:SHOWN]
-    )
+def _first_rank(request: HttpRequest) -> int:
+    """The rank from which the table is shown, as the address asks; the first when it asks for nothing readable."""
+    asked = request.GET.get("depuis", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) <= _DIGITS else 1
+
+
+def _list(publication: Publication, first: int) -> dict[str, object]:
+    placed = Candidature.objects.filter(publication=publication, rank__isnull=False).select_related("demande")
+    ranked = list(placed.order_by("rank")[:SHOWN])
+    page = ranked if first == 1 else list(placed.filter(rank__gte=first).order_by("rank")[:SHOWN])
     is_choosing = publication.stage == PublicationStage.CLASSEE
     lines = [(row.rank or 0, Stage(row.stage)) for row in ranked]
     sent: set[int | None] = set(designation.choose(lines, publication.to_designate)) if is_choosing else {
@@ -123,15 +128,19 @@ def _list(publication: Publication) -> dict[str, object]:
     }  # fmt: skip
     pending = {
         aside.candidature_id: aside
-        for aside in SetAside.objects.filter(candidature__in=ranked, is_upheld=None).select_related("by")
+        for aside in SetAside.objects.filter(candidature__in=[*ranked, *page], is_upheld=None).select_related("by")
     }
     on, cut = scoring.closing_day(publication), max((rank for rank in sent if rank), default=0)
     rows = [_row(row, publication, on, sent, cut, pending.get(row.pk)) for row in ranked]
+    shown = rows if page is ranked else [_row(row, publication, on, sent, cut, pending.get(row.pk)) for row in page]
     left = places.counts(publication.pk)
     in_play = sum(left.get(stage, 0) for stage in (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME))
     chosen = [row for row in rows if row.candidature.rank in sent]
     return {
-        "rows": rows,
+        "rows": shown,
+        "first": first,
+        "earlier": max(1, first - SHOWN) if first > 1 else None,
+        "later": first + SHOWN if placed.filter(rank__gte=first + SHOWN).exists() else None,
         "is_choosing": is_choosing,
         "sent": len(sent),
         "effects": quotas.effects(publication, (row.candidature for row in chosen)) if is_choosing else [],

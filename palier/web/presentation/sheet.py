@@ -1,0 +1,241 @@
+"""One sheet of a candidate, for the three who examine it: each part is there only where the reader may see it.
+
+Who sees what is asked of ``rules/privacy.py`` (the field) and ``rules/confidentiality.py`` (the level of the file);
+sentences of the rules are worded for a desk. A page that shows a sheet logs the reading with its purpose.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from palier.models import Candidature, Person, layers
+from palier.rules import (
+    affordability,
+    audience,
+    ceilings,
+    confidentiality,
+    eligibility,
+    facts,
+    french,
+    income_test,
+    priorities,
+    privacy,
+    situations,
+)
+from palier.rules.access import Role
+from palier.rules.answers import Outcome
+from palier.rules.confidentiality import Seen
+from palier.rules.dates import age_on
+from palier.rules.facts import PersonRole
+from palier.rules.income import IncomeBasis
+from palier.rules.needed_pieces import State
+from palier.rules.priorities import GroundOfLaw
+from palier.rules.situations import Level
+from palier.workflows import needing, protecting
+from palier.workflows.actors import Actor
+
+PLACES = {
+    PersonRole.HOLDER: "Demandeur", PersonRole.CO_HOLDER: "Cotitulaire", PersonRole.DEPENDANT: "Personne à charge",
+    PersonRole.IN_CUSTODY: "Enfant en garde",
+}  # fmt: skip
+OUTCOMES = {
+    Outcome.ELIGIBLE: ("conditions remplies", "ok"), Outcome.TO_CONFIRM: ("à confirmer", "warn"),
+    Outcome.NOT_ELIGIBLE: ("conditions non remplies", "here"),
+}  # fmt: skip
+STATES = {
+    State.TO_SEND: "non reçue", State.RECEIVED: "reçue", State.IN_REVIEW: "en contrôle", State.ACCEPTED: "vérifiée",
+    State.REFUSED: "refusée", State.EXPIRED: "expirée",
+}  # fmt: skip
+_BASES = {
+    IncomeBasis.YEAR_BEFORE_LAST: "avant-dernière année", IncomeBasis.LAST_YEAR: "dernière année",
+    IncomeBasis.LAST_TWELVE_MONTHS: "douze derniers mois",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    """A person of the household."""
+
+    name: str
+    place: str
+    birth: date | None
+    age: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How to reach a holder."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundLine:
+    """A priority of the law, named only to who may know it."""
+
+    label: str
+    said: str
+    is_established: bool
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceLine:
+    """A needed piece and where it stands."""
+
+    label: str
+    who: str
+    state: str
+    until: date | None
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is known of a candidate on a day, for one reader."""
+
+    on: date
+    persons: tuple[PersonLine, ...]
+    counted: str
+    category: int
+    reasons: tuple[str, ...]
+    income: str
+    ceiling: str
+    result: str
+    effort: str
+    inputs: tuple[tuple[str, str], ...]
+    rest: str
+    verdict: tuple[str, str]
+    """The word and its tone."""
+    verdict_reasons: tuple[tuple[str, str], ...]
+    doubts: tuple[tuple[str, str], ...]
+    grounds: tuple[GroundLine, ...]
+    pieces: tuple[PieceLine, ...]
+    contacts: tuple[Contact, ...]
+    masked: str
+    """What is said in place of a contact that may not be read."""
+
+
+def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
+    """The sheet of a candidature for a reader on a day. A commission reads neither names, nor pieces, nor contacts."""
+    known, home = layers.facts_of(candidature.demande, on), candidature.publication.home.as_facts
+    tested = income_test.run(known, home, on=on, lease_year=on.year)
+    verdict = eligibility.verdict(known, home, on=on)
+    effort = affordability.effort_rate_for(known, home, on=on)
+    rest = affordability.rest_to_live(known, home, on=on).cents_a_day
+    level = protecting.level_of(known)
+    people = list(Person.objects.filter(demande=candidature.demande_id).order_by("key"))
+    is_told = privacy.may_read(by.role, "Person.phone")
+    may_contact = is_told and confidentiality.may_see(by.role, Seen.CONTACT, level)
+    return Sheet(
+        on=on,
+        persons=_persons(people, known, by.role, on),
+        counted=french.count(tested.counted.persons, "personne"),
+        category=tested.counted.category,
+        reasons=tuple(audience.for_desk(reason.sentence) for reason in tested.counted.reasons),
+        income=_income(tested),
+        ceiling=_ceiling(tested, home),
+        result=f"{tested.sentence} {tested.result}",
+        effort=effort.figure or "non calculé\u00a0: une ressource n’est pas connue",
+        inputs=affordability.inputs(effort),
+        rest="" if rest is None else f"{french.cents(rest)} par jour et par unité de consommation",
+        verdict=OUTCOMES[verdict.outcome],
+        verdict_reasons=tuple((audience.for_desk(r.sentence), str(r.source)) for r in verdict.reasons),
+        doubts=tuple((audience.for_desk(r.sentence), str(r.source)) for r in effort.to_confirm),
+        grounds=tuple(_grounds(known, by.role, on)),
+        pieces=_pieces(candidature, known, by, on),
+        contacts=tuple(_contacts(people, by.role)) if may_contact else (),
+        masked=confidentiality.MASK if is_told and not may_contact else "",
+    )
+
+
+def _persons(people: list[Person], known: facts.Demande, role: Role, on: date) -> tuple[PersonLine, ...]:
+    if not privacy.may_read(role, "Person.last_name"):
+        return ()
+    named = {person.key: f"{person.first_name} {person.last_name}".strip() for person in people}
+    return tuple(
+        PersonLine(
+            name=named.get(person.key, ""), place=PLACES.get(person.role, "Personne"), birth=person.birth_date,
+            age=_age(person.birth_date, on),
+        )
+        for person in known.household.persons
+    )  # fmt: skip
+
+
+def _age(birth: date | None, on: date) -> str:
+    return french.count(age_on(birth, on), "an") if birth else "âge inconnu"
+
+
+def _income(tested: income_test.IncomeTest) -> str:
+    found = tested.reference
+    if found.amount is None:
+        return f"inconnu pour {found.year}"
+    return f"{french.euros(found.amount)}, {_BASES[found.basis]} ({found.year})"
+
+
+def _ceiling(tested: income_test.IncomeTest, home: facts.Home) -> str:
+    limit = tested.ceiling
+    if limit.amount is None:
+        return audience.for_desk(limit.missing.sentence) if limit.missing else "inconnu"
+    said = ceilings.explain(limit, home.financing, tested.counted)
+    return said[:1].upper() + said[1:]
+
+
+def _grounds(known: facts.Demande, role: Role, on: date) -> list[GroundLine]:
+    """Named to who may read the claim and the situation; to others, that there is one and where its proof stands."""
+    found: dict[tuple[str, str], GroundLine] = {}
+    for one in priorities.grounds_of_law(known, on):
+        label = _ground_label(one, role, on)
+        line = GroundLine(
+            label=label, said=one.said() if label != _UNNAMED else one.said().partition("\u00a0:")[0],
+            is_established=one.is_established, article=str(one.article) if label != _UNNAMED else "",
+        )  # fmt: skip
+        found.setdefault((label, line.said), line)
+    return list(found.values())
+
+
+_UNNAMED = "Priorité de l’article L441-1"
+_PROTECTED = "Situation protégée"
+
+
+def _ground_label(one: GroundOfLaw, role: Role, on: date) -> str:
+    if one.situation is None:
+        return "DALO"
+    kind = situations.of(one.situation, on)
+    if not privacy.may_read(role, "Claim.situation") or not confidentiality.may_see(role, Seen.SITUATION, kind.level):
+        return _UNNAMED
+    return _PROTECTED if kind.level is Level.PROTECTED else kind.label
+
+
+def _pieces(candidature: Candidature, known: facts.Demande, by: Actor, on: date) -> tuple[PieceLine, ...]:
+    """Each piece to who may read them; to others, how many stand where."""
+    lines = needing.pieces_of(candidature.demande, on=on, by=by, known=known)
+    if not privacy.may_read(by.role, "Piece.code"):
+        counted = Counter(STATES[line.state] for line in lines)
+        return tuple(
+            PieceLine(label=french.count(n, "pièce"), who="", state=state, until=None, ids=())
+            for state, n in counted.items()
+        )
+    return tuple(
+        PieceLine(
+            label=line.label, who=line.who, state=STATES[line.state], until=line.standing.until,
+            ids=tuple(str(piece.public_id) for piece in line.pieces),
+        )
+        for line in lines
+    )  # fmt: skip
+
+
+def _contacts(people: list[Person], role: Role) -> list[Contact]:
+    """Of those who may sign; the address is its own part of a file, and its own field."""
+    has_address = privacy.may_read(role, "Person.address")
+    return [
+        Contact(
+            name=f"{person.first_name} {person.last_name}".strip(), phone=person.phone, email=person.email,
+            address=person.address if has_address else "",
+        )
+        for person in people
+        if person.role in ("demandeur", "cotitulaire")
+    ]  # fmt: skip
