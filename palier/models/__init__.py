@@ -29,6 +29,7 @@ from palier.models.organisations import (
     PlaceEdition,
     Territory,
 )
+from palier.models.partings import Parting
 from palier.models.people import Holder, Membership, PasswordLink, User
 from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
@@ -74,6 +75,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "OrganisationKind",
+    "Parting",
     "PasswordLink",
     "Person",
     "Piece",

@@ -34,6 +34,8 @@ def load(content: Mapping[str, Any]) -> facts.Demande:
             expected=tuple(
                 facts.ExpectedChild(number=row["number"], due_on=day(row["due_on"])) for row in household["expected"]
             ),
+            proof=Proof(household.get("proof", Proof.REGISTER)),
+            told_on=day(household.get("told_on")),
         ),
         deposited_on=day(content["deposited_on"]),
         valid_until=day(content["valid_until"]),

@@ -27,6 +27,7 @@ REMOVED: Mapping[str, str] = {
     "palier_radiationwarning": _OWN,
     "palier_renewalnotice": _OWN,
     "palier_wishsending": _OWN,
+    "palier_parting": _OWN,
     "palier_candidature": _OWN,
     "palier_fact": _OWN,
     "palier_piececontent": _OWN,

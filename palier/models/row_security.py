@@ -30,6 +30,7 @@ _AGREED = "palier_agreed_with(bailleur_id)"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire'"
 _CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
+_OF_SEEN_DEMANDE = "demande_id IN (SELECT id FROM palier_demande)"
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 
 
@@ -125,6 +126,9 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_radiationwarning", DEMANDEUR, RC, OWN_DEMANDE),
     Policy("palier_radiationwarning", BAILLEUR, RAC, IN_AUDIENCE),
     Policy("palier_radiationwarning", CLOCK, ALL),
+    Policy("palier_parting", DEMANDEUR, RAC, OWN_DEMANDE),
+    Policy("palier_parting", RESERVATAIRE, RC, _OF_SEEN_DEMANDE),
+    Policy("palier_parting", CLOCK, ALL),
     Policy("palier_wishsending", DEMANDEUR, RAC, OWN_DEMANDE),
     Policy("palier_wishsending", CLOCK, ALL),
     Policy("palier_radiation", DEMANDEUR, (READ,), OWN_DEMANDE),

@@ -42,6 +42,7 @@ class Action(StrEnum):
     STEP_DOWN = "se_desister"
     READ_OWN_OPENING = "lire_son_ouverture"
     SEPARATE = "se_separer"
+    SETTLE_SEPARATION = "trancher_separation"
     ASK_ERASURE = "demander_effacement"
     READ_NOMINATIVE = "lire_dossier_nominatif"
     CHECK_PIECES = "verifier_pieces"
@@ -115,7 +116,9 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
     # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them (R-ADS-4).
-    Role.GUICHET: _EVERYONE | _APPLICANT | {A.READ_NOMINATIVE, A.CHECK_PIECES, A.ATTEST, A.VALIDATE_SITUATION},
+    Role.GUICHET: _EVERYONE
+    | _APPLICANT
+    | {A.READ_NOMINATIVE, A.CHECK_PIECES, A.ATTEST, A.VALIDATE_SITUATION, A.SETTLE_SEPARATION},
     Role.BAILLEUR: _EVERYONE
     | {
         A.DECLARE_HOME,
@@ -145,6 +148,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.CHECK_PIECES,
         # Health, danger, justice: the bailleur needs the verified fact and never its proof.
         A.VALIDATE_SITUATION,
+        A.SETTLE_SEPARATION,
         A.RELEASE_HELD,
         A.SET_ASIDE,
         A.SECOND_READ,

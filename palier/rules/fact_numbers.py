@@ -50,8 +50,8 @@ def _of_persons(demande: Demande, found: Composition, on: date, wanted: frozense
     )
     for code, number, words, field in counted:
         if code in wanted:
-            text = french.count(number, *words)
-            yield Fact(code=code, text=text, proof=Proof.REGISTER, number=number, field=field)
+            text = f"{french.count(number, *words)}{fact_sources.since_told(demande)}"
+            yield Fact(code=code, text=text, proof=demande.household.proof, number=number, field=field)
 
 
 def _rooms(demande: Demande, on: date) -> int | None:
@@ -64,14 +64,14 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
     home, persons = demande.current_home, max(found.persons, demande.current_home.occupants or 0)
     crowd = french.count(persons, "personne")
     if (current := occupancy.occupation(home, found, on=on)) is not None:
-        proof = home.proof_of("floor_area")
+        proof = weakest(demande.household.proof, home.proof_of("floor_area"))
         text = f"{current.area}\u00a0m² pour {crowd}, minimum {current.minimum}\u00a0m²"
         yield Fact(code="surface", text=text, proof=proof, number=current.share * _PERCENT, field="surface")
         each, text = Fraction(current.area, max(persons, 1)), f"{current.area}\u00a0m² pour {crowd}"
         yield Fact(code="surface_par_personne", text=text, proof=proof, number=each, field="surface")
     rooms = _rooms(demande, on) if wanted & _OF_ROOMS else None
     if rooms:
-        proof = home.proof_of("rooms" if home.rooms is not None else "type_code")
+        proof = weakest(demande.household.proof, home.proof_of("rooms" if home.rooms is not None else "type_code"))
         text = f"{crowd} dans {french.count(rooms, 'pièce')}"
         yield Fact(
             code="personnes_par_piece", text=text, proof=proof, number=Fraction(persons, rooms), field="typeLogementActuel"
@@ -83,7 +83,10 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
 
 def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home = demande.current_home
-    paid = weakest(*(person.resources_proof for person in demande.household.persons if person.resources))
+    paid = weakest(
+        demande.household.proof,
+        *(person.resources_proof for person in demande.household.persons if person.resources),
+    )
     effort = affordability.current_effort_rate(demande)
     if home.rent is not None and "loyer_actuel" in wanted:
         text = f"{french.cents(home.rent)} de loyer et charges"
@@ -95,7 +98,7 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
         text = (
             f"{french.cents(effort.rent)} de loyer et charges"
             f"{f' moins {french.cents(effort.housing_aid)} d’aide' if effort.housing_aid else ''}"
-            f" pour {french.euros(effort.resources)} de ressources\u00a0: {effort.figure}"
+            f" pour {french.euros(effort.resources)} de ressources\u00a0: {effort.figure}{fact_sources.since_told(demande)}"
         )
         yield Fact(
             code="taux_effort", text=text, proof=weakest(paid, home.proof_of("rent", "housing_aid")),

@@ -6,7 +6,7 @@ from datetime import date
 from palier.rules import codes, french, occupancy, parameters, situations
 from palier.rules.cotation_facts import Fact, is_dalo
 from palier.rules.dates import age_on
-from palier.rules.facts import STRENGTH, Claim, Demande, PersonRole, Proof, Situation
+from palier.rules.facts import STRENGTH, Claim, Demande, PersonRole, Proof, Situation, weakest
 from palier.rules.household import Composition
 from palier.rules.law import applies, cch
 
@@ -68,14 +68,22 @@ def of_register(demande: Demande, found: Composition, on: date, wanted: frozense
         yield Fact(code=f"motif_{motive}", text=text, proof=Proof.REGISTER, field="motifDemande")
 
 
+@applies(cch("R441-2-2"))
+def since_told(demande: Demande) -> str:
+    """The true source of a household that a separation made here: the day on which its person told it."""
+    day = demande.household.told_on
+    return f", déclaré par vous le {french.day(day)}" if day and demande.household.proof is Proof.DECLARED else ""
+
+
 def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
+    proof, told = demande.household.proof, since_told(demande)
     if found.is_single_parent:
         dependants = french.count(found.dependants, "enfant ou personne à charge", "enfants ou personnes à charge")
-        text = f"Un seul titulaire avec {dependants}"
-        yield Fact(code="parent_seul", text=text, proof=Proof.REGISTER, field="listePersonneACharge")
+        text = f"Un seul titulaire avec {dependants}{told}"
+        yield Fact(code="parent_seul", text=text, proof=proof, field="listePersonneACharge")
     if found.is_young_couple:
-        text = "Jeune couple sans personne à charge"
-        yield Fact(code="jeune_menage", text=text, proof=Proof.REGISTER, field="dateNaissance")
+        text = f"Jeune couple sans personne à charge{told}"
+        yield Fact(code="jeune_menage", text=text, proof=proof, field="dateNaissance")
     due = [child.due_on for child in demande.household.expected if child.due_on is not None and on <= child.due_on]
     if due:
         text = f"Naissance attendue le {french.day(max(due))}"
@@ -122,7 +130,8 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
     current = occupancy.occupation(home, found, on=on)
     if current is not None and current.share < 1:
         text = f"{current.area}\u00a0m² pour {french.count(current.persons, 'personne')}"
-        yield Fact(code="suroccupation", text=text, proof=home.proof_of("floor_area"), field="surface")
+        told = weakest(demande.household.proof, home.proof_of("floor_area"))
+        yield Fact(code="suroccupation", text=text, proof=told, field="surface")
 
 
 def _of_owner(demande: Demande, on: date) -> Iterator[Fact]:

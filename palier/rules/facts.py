@@ -189,10 +189,13 @@ class ExpectedChild:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """The persons counted under article L442-12 of the CCH."""
+    """The persons counted under article L442-12 of the CCH, and who says that they live together."""
 
     persons: tuple[Person, ...]
     expected: tuple[ExpectedChild, ...] = ()
+    proof: Proof = Proof.REGISTER
+    told_on: date | None = None
+    """The day of the separation that made this household here; none where the register tells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ custody counts with each parent (order of 29 July 1987). Nothing here knows a na
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from palier.rules import situations
 from palier.rules.answers import Reason
-from palier.rules.facts import Dalo, Demande, Household, Person, PersonRole, Situation
+from palier.rules.facts import Dalo, Demande, Household, Person, PersonRole, Proof, Situation
 from palier.rules.law import act, applies, cch
 from palier.rules.situations import Level
 
@@ -81,13 +82,11 @@ class Split:
 
 
 @applies(cch("L441-1"))
-@applies(cch("L441-1"))
 def holders(demande: Demande) -> tuple[Person, ...]:
     """Those who would sign the lease."""
     return tuple(person for person in demande.household.persons if person.role in _HOLDERS)
 
 
-@applies(cch("L441-1"))
 @applies(cch("L441-1"))
 def dependants(demande: Demande) -> tuple[Person, ...]:
     """Everyone else."""
@@ -114,8 +113,13 @@ def split(
     living: Mapping[str, Living],
     births_leave: bool = False,
     dalo_leaves: bool = False,
+    proof: Proof = Proof.DECLARED,
+    told_on: date | None = None,
 ) -> Split:
     """An open separation: ``leaver`` takes a new file, the others keep the number.
+
+    ``proof`` and ``told_on``: who says that these two households live apart, and since what day it is told. The register
+    does not know it yet.
 
     ``living`` says of each dependant with whom. A recognised DALO stays on the file that keeps the number unless
     ``dalo_leaves``: one decision never counts twice.
@@ -130,12 +134,14 @@ def split(
     return Split(
         staying=replace(
             _without_dalo(demande) if dalo_leaves else demande,
-            household=Household(persons=_led(staying), expected=() if births_leave else births),
+            household=Household(
+                persons=_led(staying), expected=() if births_leave else births, proof=proof, told_on=told_on
+            ),
         ),
         leaving=replace(
             demande if dalo_leaves else _without_dalo(demande),
             numero_unique="",
-            household=Household(persons=renamed, expected=births if births_leave else ()),
+            household=Household(persons=renamed, expected=births if births_leave else (), proof=proof, told_on=told_on),
         ),
         keys=keys,
         reasons=_reasons(demande, shared=bool(shared)),

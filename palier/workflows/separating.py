@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -22,6 +22,7 @@ from palier.models import (
 from palier.rules import canonical, facts, numero, separation
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
+from palier.rules.facts import Proof
 from palier.rules.law import cch
 from palier.rules.separation import Living, Split
 from palier.workflows import second_files, telling
@@ -54,20 +55,35 @@ class Parting:
     births_leave: bool = False
 
 
-@transaction.atomic
-def separate(demande: Demande, parting: Parting, *, by: Actor, at: datetime) -> Demande:
-    """Make the new file of the one who leaves; return it. One co-demandeur may do it alone: nobody is withdrawn by it."""
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
-    require(by.role, Action.SEPARATE)
-    if not layers.is_open(demande):
-        raise StruckOff
+def require_possible(known: facts.Demande, parting: Parting) -> None:
+    """Raise ``CannotSeparate`` where the facts do not let it be made, before anybody is asked."""
+    _split(known, parting, Proof.DECLARED, None)
+
+
+def _split(known: facts.Demande, parting: Parting, proof: Proof, told_on: date | None) -> Split:
     try:
-        split = separation.split(
-            layers.layers_of(demande).register, leaver=parting.leaver, living=parting.living,
-            births_leave=parting.births_leave,
+        return separation.split(
+            known, leaver=parting.leaver, living=parting.living, births_leave=parting.births_leave, proof=proof,
+            told_on=told_on,
         )  # fmt: skip
     except separation.NotSeparable as error:
         raise CannotSeparate(str(error)) from error
+
+
+@transaction.atomic
+def separate(demande: Demande, parting: Parting, *, by: Actor, at: datetime) -> Demande:
+    """Two files out of one, as a holder who leaves alone tells it or as both agree (`workflows.parting`)."""
+    require(by.role, Action.SEPARATE)
+    return make(demande, parting, proof=Proof.DECLARED, by=by, at=at)
+
+
+@transaction.atomic
+def make(demande: Demande, parting: Parting, *, proof: Proof, by: Actor, at: datetime) -> Demande:
+    """Make the new file of the one who leaves; return it. ``proof``: who says that they live apart."""
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    if not layers.is_open(demande):
+        raise StruckOff
+    split = _split(layers.layers_of(demande).register, parting, proof, day_in_paris(at))
     # Both read their file again: it is not the one that they confirmed.
     demande.confirmed_at = None
     demande.save(update_fields=["confirmed_at"])

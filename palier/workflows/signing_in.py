@@ -186,8 +186,11 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime) -> U
             return None
         user = _account(demande, code.person_key)
         by = Actor(role=Role.DEMANDEUR, user=user)
-        # The row itself: a demande that was only named would be journalled under an id that exists nowhere.
-        telling.journal("se_connecter", code.demande, by=by, at=at, article=_SOURCE)
+        # The row itself: a demande that was only named would be journalled under an id that exists nowhere. The door sees
+        # the number that was typed alone, and a file apart is under another: its own person reads it.
+        with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=demande.pk)):
+            entered = Demande.objects.get(pk=demande.pk)
+        telling.journal("se_connecter", entered, by=by, at=at, article=_SOURCE)
     return user
 
 

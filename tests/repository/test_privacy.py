@@ -87,6 +87,7 @@ PROCESS = {
     },
     "Radiation": {"reason", "effective_on", "recorded_at", "register_told_at", "lifted_at"},
     "RenewalNotice": {"valid_until", "sent_at", "channels", "rule"},
+    "Parting": {"asked_at", "answer_by", "state", "answered_at", "settled_at"},
     "WishSending": {"asked_at", "sent_at", "refused_at"},
     "Letter": {"kind", "sent_at", "read_at"},
     "Message": {"channel", "created_at", "sent_at", "claimed_at", "doubts"},

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from palier.models import Convention
+from django.utils import timezone
+
+from palier.models import Convention, Parting
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -91,6 +93,17 @@ def _convention(world: World) -> list[Any]:
     return [made.public_id]
 
 
+def _parting(world: World) -> list[Any]:
+    made, _ = Parting.objects.get_or_create(
+        demande=world.amina.demande, asked_key="d", leaver="d", births_leave=False,
+        defaults={
+            "living": {}, "asked_at": timezone.now(), "answer_by": date(2025, 1, 2), "state": "tranchee_non",
+            "settled_at": timezone.now(),
+        },
+    )  # fmt: skip
+    return [made.public_id]
+
+
 EVERYONE = (200,) * 7
 PERSON_200 = (302, 200, 200, 404, 404, 404, 404)
 """A page of one's own: whoever is signed in with a demande sees their own."""
@@ -144,6 +157,7 @@ ROWS: tuple[Row, ...] = (
     _get("acces", PERSON_200),
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("separation", PERSON_200),
+    _post("repondre-separation", (302, 409, 409, 404, 404, 404, 404)),
     _get("effacer-dossier", PERSON_200),
     _post("effacer-dossier", (302, 409, 400, 404, 404, 404, 404)),
     _get("effacement", EVERYONE, lambda world: [world.amina.demande.public_id]),
@@ -213,6 +227,8 @@ ROWS: tuple[Row, ...] = (
     _post("lever-attente", (302, 404, 404, 404, 404, 409, 404), _held),
     _get("objectifs", RESERVATAIRES_200),
     _get("droits-flux", RESERVATAIRES_200),
+    _get("file-separations", RESERVATAIRES_200),
+    _get("trancher-separation", ODILE_200, _parting),
     _get("file-pieces", RESERVATAIRES_200),
     _get("verifier-piece", ODILE_200, _piece),
     _get("contenu-piece", ODILE_200, _piece),

@@ -16,14 +16,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.models import Demande, acting, layers
-from palier.rules import facts, separation
+from palier.rules import facts
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
-from palier.web.demandeur.access_forms import ProvenForm, SafeForm, SeparationForm
+from palier.web.demandeur.access_forms import ProvenForm, SafeForm
 from palier.workflows import forking, protecting, separating
 from palier.workflows.forking import Danger
 from palier.workflows.refusals import Refusal
@@ -122,31 +122,6 @@ def _done(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpRe
     with acting.taken(acting.GATE):
         login(request, forked.user, backend=BACKEND)
     return HttpResponseRedirect(reverse("mon-dossier"))
-
-
-@only(Role.DEMANDEUR)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def separate(request: HttpRequest) -> HttpResponse:
-    """« Vous séparer »: openly, both told, by either of the two."""
-    at, demande = timezone.now(), demande_of(request)
-    known = layers.layers_of(demande).register
-    form = SeparationForm(request.POST or None, known=known, names=saying.first_names(demande), mine=_key(request))
-    if request.method == "POST" and form.is_valid():
-        parting = separating.Parting(
-            leaver=form.cleaned_data["leaver"], living=form.living(),
-            births_leave=form.cleaned_data.get("births_leave", False),
-        )  # fmt: skip
-        try:
-            separating.separate(demande, parting, by=actor_of(request), at=at)
-        except Refusal as refusal:
-            return _refused(request, str(refusal), CONFLICT)
-        return HttpResponseRedirect(reverse("mon-dossier"))
-    has_other = len(separation.holders(known)) > 1
-    context = {"form": form, "has_other": has_other, "act_key": saying.act_key(request)}
-    status = BAD_REQUEST if request.method == "POST" else 200
-    return render(request, "palier/demandeur/separation.html", context, status=status)
 
 
 @only(Role.DEMANDEUR)

@@ -20,7 +20,7 @@ from palier.web.acts import once
 from palier.web.demandeur import awaited, kept, saying
 from palier.web.presentation import homes
 from palier.web.signin import register
-from palier.workflows import completing, importing, missing, renewing, sending_wishes
+from palier.workflows import completing, importing, missing, parting, renewing, sending_wishes
 from palier.workflows.refusals import Refusal
 
 CONFLICT, UNAVAILABLE = 409, 503
@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "awaits_number": numero.is_pending(demande.numero_unique),
         "end": end,
         "is_valid": end is not None and end >= on and layers.is_open(demande),
+        "parting": parting.open_of(demande),
         "kept": _kept(request, demande, at),
         "awaited": awaited.shown(demande, known, lacking.lines, by=actor_of(request), at=at),
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],

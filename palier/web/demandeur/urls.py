@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from palier.web.demandeur import access_pages, courrier, dossier, erasure, life, pieces, points, questions, sending
+from palier.web.demandeur import (
+    access_pages,
+    courrier,
+    dossier,
+    erasure,
+    life,
+    parting,
+    pieces,
+    points,
+    questions,
+    sending,
+)
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
@@ -18,7 +29,8 @@ urlpatterns = [
     path("mon-dossier/pieces/envoyer/", sending.send, name="envoyer-piece"),
     path("mon-dossier/acces/", access_pages.access, name="acces"),
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
-    path("mon-dossier/separation/", access_pages.separate, name="separation"),
+    path("mon-dossier/separation/", parting.separate, name="separation"),
+    path("mon-dossier/separation/repondre/", parting.answer, name="repondre-separation"),
     path("mon-dossier/effacer/", erasure.erase, name="effacer-dossier"),
     path("effacement/<uuid:reference>/", erasure.proof, name="effacement"),
     path("mon-dossier/numero/", access_pages.number, name="demander-numero"),

@@ -12,7 +12,7 @@ from palier.rules.words import label
 from palier.web.access import only, organisation_of
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
-from palier.workflows import orienting, publishing
+from palier.workflows import orienting, parting, publishing
 
 ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
 FOLLOWED = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
@@ -65,6 +65,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "pieces": Piece.objects.filter(status="a_verifier").count(),
         "urgent": Piece.objects.filter(status="a_verifier", due_at__isnull=False).count(),
         "late": Piece.objects.filter(status="a_verifier", due_at__lt=timezone.now()).count(),
+        "partings": parting.waiting(clocks.day_in_paris(timezone.now())).count(),
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
     }  # fmt: skip
     return desk.show(request, "day.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.reservataire import day, files, flow, pieces, publications, quotas
+from palier.web.reservataire import day, files, flow, pieces, publications, quotas, separations
 
 _FILE = "reservataire/candidatures/<uuid:public_id>/"
 _PUBLICATION = "reservataire/publications/<uuid:public_id>/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{_FILE}lever-attente/", files.release, name="lever-attente"),
     path("reservataire/objectifs/", quotas.objectives, name="objectifs"),
     path("reservataire/droits/", flow.rights, name="droits-flux"),
+    path("reservataire/separations/", separations.waiting, name="file-separations"),
+    path("reservataire/separations/<uuid:public_id>/", separations.settle, name="trancher-separation"),
     path("reservataire/pieces/", pieces.queue, name="file-pieces"),
     path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
     path("reservataire/pieces/<uuid:public_id>/repousser/", pieces.extend, name="repousser-validation"),

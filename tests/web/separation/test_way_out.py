@@ -132,8 +132,11 @@ def test_a_holder_alone_changes_where_they_are_reached(couple: couples.Couple) -
 def test_two_who_separate_openly_each_have_their_file_and_their_letter(couple: couples.Couple) -> None:
     amina, marc = client_of(couple.amina.person), client_of(couple.marc.person)
 
-    done = amina.post(reverse("separation"), {"leaver": "d", "living_p1": "part", "living_p2": "alterne", **key()})
+    told = {"leaver": "d", "living_p1": "part", "living_p2": "alterne"}
+    asked = amina.post(reverse("separation"), {**told, "confirmer": "1", **key()})
+    done = marc.post(reverse("repondre-separation"), {"reponse": "accepter", **key()})
 
+    assert asked.url == reverse("separation")
     assert done.url == reverse("mon-dossier")
     assert "en attente" in amina.get(reverse("mon-dossier")).content.decode()
     assert "en attente" not in marc.get(reverse("mon-dossier")).content.decode()
@@ -155,7 +158,8 @@ def test_a_struck_off_file_is_not_separated(couple: couples.Couple) -> None:
     Demande.objects.filter(pk=couple.demande.pk).update(state="radiee")
     client = client_of(couple.amina.person)
 
-    answer = client.post(reverse("separation"), {"leaver": "d", "living_p1": "part", "living_p2": "part", **key()})
+    told = {"leaver": "d", "living_p1": "part", "living_p2": "part", "confirmer": "1"}
+    answer = client.post(reverse("separation"), {**told, **key()})
 
     assert answer.status_code == 409
     assert "radiée" in answer.content.decode()

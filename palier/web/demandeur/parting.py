@@ -1,0 +1,110 @@
+"""« Vous séparer »: asked, read again with what follows, and only then done or put to the other holder."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from palier.models import Demande, Parting, layers
+from palier.rules import facts, separation
+from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris
+from palier.rules.separation import Living
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import once
+from palier.web.demandeur import saying
+from palier.web.demandeur.access_forms import SeparationForm
+from palier.workflows import parting, separating
+from palier.workflows.refusals import Refusal
+
+BAD_REQUEST, CONFLICT = 400, 409
+_LIVING = {
+    Living.STAYS: "vit avec la personne qui garde le numéro", Living.LEAVES: "vit avec la personne qui part",
+    Living.SHARED: "vit en garde alternée, et compte chez les deux",
+}  # fmt: skip
+
+
+def _me(request: HttpRequest) -> str:
+    return str(request.user.holder.person_key)  # type: ignore[union-attr]
+
+
+@only(Role.DEMANDEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def separate(request: HttpRequest) -> HttpResponse:
+    """Ask, then say what follows, then do: the second page alone has the button that does."""
+    at, demande = timezone.now(), demande_of(request)
+    asked = parting.open_of(demande)
+    if asked is not None and request.method != "POST":
+        return _waiting(request, asked, at)
+    known = layers.layers_of(demande).register
+    form = SeparationForm(request.POST or None, known=known, names=saying.first_names(demande), mine=_me(request))
+    if request.method == "POST" and form.is_valid():
+        wanted = separating.Parting(
+            leaver=form.cleaned_data["leaver"], living=form.living(),
+            births_leave=form.cleaned_data.get("births_leave", False),
+        )  # fmt: skip
+        if "confirmer" not in request.POST:
+            return _confirm(request, demande, known, form, wanted)
+        try:
+            parting.ask(demande, wanted, asker=_me(request), by=actor_of(request), at=at)
+        except Refusal as refusal:
+            return _refused(request, str(refusal))
+        return HttpResponseRedirect(reverse("mon-dossier" if parting.open_of(demande) is None else "separation"))
+    has_other = len(separation.holders(known)) > 1
+    context = {"form": form, "has_other": has_other, "act_key": saying.act_key(request)}
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return render(request, "palier/demandeur/separation.html", context, status=status)
+
+
+def _confirm(
+    request: HttpRequest, demande: Demande, known: facts.Demande, form: SeparationForm, wanted: separating.Parting
+) -> HttpResponse:
+    """What follows, person by person, and what waits for the other one."""
+    names = {key: row.first_name.title() or "Prénom inconnu" for key, row in saying.first_names(demande).items()}
+    shared = parting.claimed(known, wanted, _me(request))
+    context = {
+        "act_key": saying.act_key(request),
+        "fields": [(name, request.POST[name]) for name in form.fields if name in request.POST],
+        "leaver": names.get(wanted.leaver, "Prénom inconnu"),
+        "is_mine": wanted.leaver == _me(request),
+        "living": [(names.get(key, "Prénom inconnu"), _LIVING[side]) for key, side in sorted(wanted.living.items())],
+        "shared": parting.say_shared(shared) if shared else "",
+    }
+    return render(request, "palier/demandeur/separation_confirm.html", context)
+
+
+def _waiting(request: HttpRequest, asked: Parting, at: datetime) -> HttpResponse:
+    context = {
+        "asked": asked, "is_mine": asked.asked_key == _me(request), "sides": parting.sides(asked),
+        "needs_a_person": parting.needs_a_person(asked, day_in_paris(at)), "act_key": saying.act_key(request),
+    }  # fmt: skip
+    return render(request, "palier/demandeur/separation_waiting.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def answer(request: HttpRequest) -> HttpResponse:
+    """Agree, contest, or take back what one asked oneself: one button each."""
+    at, demande, by, me = timezone.now(), demande_of(request), actor_of(request), _me(request)
+    verbs = {"accepter": parting.agree, "contester": parting.contest, "reprendre": parting.take_back}
+    verb = verbs.get(request.POST.get("reponse", ""))
+    if verb is None:
+        return _refused(request, "Choisissez une réponse sur la page « Vous séparer ».".replace(" »", "\u00a0»"))
+    try:
+        verb(demande, me=me, by=by, at=at)
+    except Refusal as refusal:
+        return _refused(request, str(refusal))
+    # Who agreed may have a file of their own now: where it is read comes from the account.
+    return HttpResponseRedirect(reverse("mon-dossier" if verb is not parting.contest else "separation"))
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    context = {"sentence": sentence, "back": reverse("mon-dossier")}
+    return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
