@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import Commune, Demande, DemandeVersion, GridVersion, Person
+from palier.models import Commune, Demande, DemandeVersion, GridVersion, Person, communes
 from palier.models.pouring import load_communes
 from palier.models.search_forms import search_form
 from palier.rules import grids
@@ -168,3 +168,9 @@ def test_an_impossible_fact_is_refused_by_its_field_and_nothing_is_kept(db, samp
         with pytest.raises(CommandError, match=field):
             run(str(wrong), *arguments)
     assert not Demande.objects.exists()
+
+
+def test_a_commune_is_named_with_its_departement_without_a_database_even_one_that_has_ended():
+    assert communes.named("93048") == "Montreuil (Seine-Saint-Denis, 93)"
+    assert communes.named("59355") == "Lille (Nord, 59)"
+    assert communes.named("99999") == "Code 99999"

@@ -58,12 +58,12 @@ def of(sne: SneDemande, grid: Grid | None, *, on: date) -> Report:
     commune = commune_of(sne)
     found = household.composition(demande.household, on=on)
     homes = {financing: communes.offered_in(commune, financing) for financing in Financing}
-    row = communes.packaged().get(commune, {})
+    row = communes.known(commune) or {}
     return Report(
         sne=sne,
         on=on,
         commune=commune if row else "",
-        commune_name=row.get("nom", ""),
+        commune_name=communes.named(commune) if row else "",
         composition=found,
         income=income.of_demande(demande, on=on, lease_year=on.year),
         doubtful=refused_fields.doubtful(demande),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from palier.management.reporting.demande_report import Report
+from palier.models import communes
 from palier.rules import french, numero
 from palier.rules.answers import PointLine
 from palier.rules.facts import Financing, Person
@@ -79,7 +80,8 @@ def _understood(report: Report) -> Iterator[str]:
         rent = f", loyer {french.cents(home.rent)}" if home.rent is not None else ""
         yield f"logement actuel {codes}{size}{area}{rent}"
     if demande.wish.communes or demande.wish.type_codes:
-        yield f"recherche {', '.join(demande.wish.type_codes)} à {', '.join(demande.wish.communes)}"
+        where = ", ".join(communes.named(code) for code in demande.wish.communes)
+        yield f"recherche {', '.join(demande.wish.type_codes)} à {where}"
 
 
 def _person(person: Person) -> str:

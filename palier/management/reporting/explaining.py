@@ -50,8 +50,8 @@ def _row(number: str) -> DemandeRow:
 def _place_of(known: facts.Demande) -> tuple[str, str]:
     """Name and département of the first commune wished that is known."""
     for code in known.wish.communes:
-        if row := communes.packaged().get(code):
-            return row["nom"], row["departement"]
+        if row := communes.known(code):
+            return communes.named(code), row["departement"]
     return "Commune inconnue", ""
 
 
