@@ -5,6 +5,7 @@ Written as the owner of the database (row security does not hold), with the `aud
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from palier.models import (
     Commune,
     Demande,
     DemandeVersion,
+    FileContent,
     GridVersion,
     Holder,
     Home,
@@ -25,7 +27,7 @@ from palier.models import (
     Organisation,
     Person,
     Piece,
-    PieceContent,
+    PieceFile,
     Publication,
     PublicationSeed,
     Seniority,
@@ -132,13 +134,40 @@ def demande(
     return Applicant(row, user, Actor(role=Role.DEMANDEUR, user=user), persons)
 
 
+def pdf(pages: int = 1) -> bytes:
+    """A real PDF, the smallest: its pages are blank."""
+    kids = " ".join(f"{number} 0 R" for number in range(3, 3 + pages))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]>>"
+    told = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {pages}>>".encode(), *[page] * pages]
+    made, offsets = b"%PDF-1.7\n", []
+    for number, one in enumerate(told, 1):
+        offsets.append(len(made))
+        made += b"%d 0 obj" % number + one + b"endobj\n"
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(told) + 1) + b"".join(
+        b"%010d 00000 n \n" % at for at in offsets
+    )
+    return made + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(told) + 1, len(made))
+
+
+def file(of: Piece, data: bytes = b"", **changes: Any) -> PieceFile:
+    """One file of a piece, after those that are there."""
+    data = data or pdf()
+    made = PieceFile.objects.create(
+        **{"piece": of, "demande_id": of.demande_id, "position": of.files.count(), "name": "avis.pdf",
+           "media_type": "application/pdf", "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "pages": 1,
+           "received_at": of.uploaded_at, **changes}
+    )  # fmt: skip
+    FileContent.objects.create(file=made, demande_id=of.demande_id, data=data)
+    return made
+
+
 def piece(of: Demande, **changes: Any) -> Piece:
     of.refresh_from_db(fields=["audience"])
     made = Piece.objects.create(
         **{"demande": of, "code": "avis_imposition_n2", "person_key": "d", "media_type": "application/pdf", "size": 9,
            "sha256": "0" * 64, "uploaded_at": timezone.now(), "audience": of.audience, **changes}
     )  # fmt: skip
-    PieceContent.objects.create(piece=made, demande=of, data=b"%PDF-1.7\n", audience=made.audience)
+    file(made)
     return made
 
 

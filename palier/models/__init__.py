@@ -31,6 +31,7 @@ from palier.models.organisations import (
 )
 from palier.models.partings import Parting
 from palier.models.people import Holder, Membership, PasswordLink, User
+from palier.models.piece_files import FileContent, PieceFile
 from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
@@ -56,6 +57,7 @@ __all__ = [
     "Erasure",
     "Fact",
     "FactLayer",
+    "FileContent",
     "FlowEvent",
     "FlowPlan",
     "Fork",
@@ -80,6 +82,7 @@ __all__ = [
     "Person",
     "Piece",
     "PieceContent",
+    "PieceFile",
     "PlaceEdition",
     "Publication",
     "PublicationSeed",

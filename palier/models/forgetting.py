@@ -30,6 +30,8 @@ REMOVED: Mapping[str, str] = {
     "palier_parting": _OWN,
     "palier_candidature": _OWN,
     "palier_fact": _OWN,
+    "palier_filecontent": _OWN,
+    "palier_piecefile": _OWN,
     "palier_piececontent": _OWN,
     "palier_piece": _OWN,
     "palier_demandescore": _OWN,
@@ -71,11 +73,19 @@ _COUNT_LEASES = """
     WHERE l.demande_id = %(demande)s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
     ON CONFLICT ON CONSTRAINT leasecount_once DO UPDATE SET count = palier_leasecount.count + excluded.count
 """
-_PIECES = """
-    DELETE FROM palier_piececontent WHERE piece_id IN (
-      SELECT p.id FROM palier_piece p WHERE p.verified_at < %(before)s AND NOT EXISTS (
-        SELECT FROM palier_candidature c WHERE c.demande_id = p.demande_id AND c.stage = ANY(%(needed)s)))
+_DONE_WITH = """
+    SELECT p.id FROM palier_piece p WHERE p.status = 'expiree' AND p.verified_at IS NULL
+      OR p.verified_at < %(before)s AND NOT EXISTS (
+        SELECT FROM palier_candidature c WHERE c.demande_id = p.demande_id AND c.stage = ANY(%(needed)s))
 """
+"""Pieces whose bytes serve nobody: checked long ago, or replaced before anybody looked."""
+_PIECES = f"DELETE FROM palier_piececontent WHERE piece_id IN ({_DONE_WITH})"  # noqa: S608 - no value
+_FILES = f"""
+    DELETE FROM palier_filecontent WHERE file_id IN (SELECT id FROM palier_piecefile WHERE piece_id IN ({_DONE_WITH}))
+"""  # noqa: S608 - no value
+_FILE_NAMES = f"""
+    UPDATE palier_piecefile SET name = '' WHERE name <> '' AND piece_id IN ({_DONE_WITH})
+"""  # noqa: S608 - no value
 _NOTES = """
     UPDATE palier_piece SET refusal_reason = '', extension_reason = ''
     WHERE verified_at < %(before)s AND (refusal_reason <> '' OR extension_reason <> '')
@@ -142,6 +152,8 @@ def forget_readings(before: datetime) -> dict[str, int]:
 def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:
     """Files of pieces checked long ago, and the free words about them; not while a candidature of these stages needs them."""
     return {
+        "palier_filecontent": _run(_FILES, {"before": before, "needed": needed}),
+        "palier_piecefile": _run(_FILE_NAMES, {"before": before, "needed": needed}),
         "palier_piececontent": _run(_PIECES, {"before": before, "needed": needed}),
         "palier_piece": _run(_NOTES, {"before": before}),
     }

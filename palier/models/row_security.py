@@ -31,6 +31,10 @@ _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_
 _ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire'"
 _CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
 _OF_SEEN_DEMANDE = "demande_id IN (SELECT id FROM palier_demande)"
+_FILE_OF_A_PIECE = "piece_id IN (SELECT id FROM palier_piece)"
+_CONTENT_OF_A_FILE = "file_id IN (SELECT id FROM palier_piecefile)"
+_UNCHECKED = f"{OWN_DEMANDE} AND piece_id IN (SELECT id FROM palier_piece WHERE status = 'a_verifier')"  # noqa: S608 - no value
+_CONTENT_UNCHECKED = f"{OWN_DEMANDE} AND file_id IN (SELECT id FROM palier_piecefile WHERE {_UNCHECKED})"  # noqa: S608 - no value
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 
 
@@ -64,21 +68,14 @@ _SELF = f"id = {_DEMANDE}"
 _FORK_END = f"parent_id = {_DEMANDE} OR child_id = {_DEMANDE}"
 _FORKED = f"SELECT child_id FROM palier_fork WHERE parent_id = {_DEMANDE}"  # noqa: S608 - no value
 _OWN_LOGIN = f"split_part(login, ':', 2) = {_DEMANDE}::text"
+_FOLLOWING = (
+    "palier_demandeversion", "palier_seniority", "palier_piece", "palier_piececontent", "palier_piecefile",
+    "palier_filecontent", "palier_fact", "palier_letter", "palier_safechannel",
+)  # fmt: skip
 _SEPARATION: tuple[Policy, ...] = (
     # Makes a second file out of the one that is named, then writes it under its own id; reads no third.
     Policy("palier_demande", SEPARATION, (READ, ADD), f"{_SELF} OR numero_unique = {_NUMERO}"),
-    *(
-        Policy(table, SEPARATION, RA, OWN_DEMANDE)
-        for table in (
-            "palier_demandeversion",
-            "palier_seniority",
-            "palier_piece",
-            "palier_piececontent",
-            "palier_fact",
-            "palier_letter",
-            "palier_safechannel",
-        )
-    ),
+    *(Policy(table, SEPARATION, RA, OWN_DEMANDE) for table in _FOLLOWING),
     Policy("palier_person", SEPARATION, RAC, OWN_DEMANDE),
     Policy("palier_holder", SEPARATION, (READ, ADD, REMOVE), OWN_DEMANDE),
     Policy("palier_user", SEPARATION, RA, _OWN_LOGIN),
@@ -93,6 +90,19 @@ _KEPT_APART: tuple[Policy, ...] = (
     Policy("palier_safechannel", CLOCK, ALL),
 )
 """Who came out of which file, and where a person in danger is reached: no organisation, ever."""
+_FILES: tuple[Policy, ...] = (
+    # What a piece holds changes until somebody has checked it, and never after.
+    Policy("palier_piececontent", DEMANDEUR, (REMOVE,), _UNCHECKED),
+    Policy("palier_piecefile", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_piecefile", DEMANDEUR, (ADD, CHANGE, REMOVE), _UNCHECKED),
+    Policy("palier_filecontent", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_filecontent", DEMANDEUR, (ADD, REMOVE), _CONTENT_UNCHECKED),
+    *(Policy("palier_piecefile", role, (READ,), _FILE_OF_A_PIECE) for role in STAFF),
+    *(Policy("palier_filecontent", role, (READ,), _CONTENT_OF_A_FILE) for role in STAFF),
+    Policy("palier_piecefile", CLOCK, ALL),
+    Policy("palier_filecontent", CLOCK, ALL),
+)
+"""Whoever may see a piece may see its files: their policies ask the piece's."""
 _ERASED: tuple[Policy, ...] = (
     Policy("palier_legalhold", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_legalhold", CLOCK, ALL),
@@ -102,7 +112,7 @@ _ERASED: tuple[Policy, ...] = (
     Policy("palier_leasecount", RESERVATAIRE, (READ,), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_leasecount", CLOCK, RAC),
 )
-"""Proofs are public and lead to nobody; what counted stays with the two organisations that it counts for."""
+"""Proofs are public and lead to nobody; what counted stays with its two organisations."""
 PROTECTED: tuple[Policy, ...] = (
     Policy("palier_demande", DEMANDEUR, RC, _SELF),
     Policy("palier_demande", INTAKE, RAC, f"numero_unique = {_NUMERO}"),
@@ -206,6 +216,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_interestdeclaration", CLOCK, ALL),
     *_SEPARATION,
     *_KEPT_APART,
+    *_FILES,
     *_ERASED,
 )
 
@@ -245,6 +256,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "is_worker", "is_rehoused",
     ),
     ("palier_radiation", BAILLEUR): ("effective_on",),
+    ("palier_piecefile", DEMANDEUR): ("position",),
     ("palier_candidature", DEMANDEUR): (
         "stage", "suspended_from", "end_reason", "verdict", "tier", "order_points", "waiting_since", "snapshot",
         "changed_at",

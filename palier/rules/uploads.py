@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from palier.rules.answers import Reason
 from palier.rules.law import act, applies
 
-MAX_BYTES = 10 * 1024 * 1024
-"""Ten megabytes: a page photographed by a telephone fits."""
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 20 * MEGABYTE
+"""Twenty megabytes a file: a photograph of today's telephones fits."""
+MAX_AT_ONCE = 10
+"""Files in one sending."""
+MAX_IN_PIECE = 30
+"""Files in one piece."""
+QUOTA = 200 * MEGABYTE
+"""What one demande may keep, all its pieces together."""
 HEAD_BYTES = 64
 """How many first bytes ``check`` needs at least."""
 _LONGEST_NAME = 120
@@ -45,8 +53,78 @@ class RefusedUpload(Exception):
         self.reason = reason
 
 
-def _refuse(code: str, sentence: str, remedy: str) -> RefusedUpload:
+_AGAIN = "Ce que vous avez déjà envoyé est gardé."
+_PRINT = (
+    "Ouvrez-le, choisissez «\u00a0Imprimer\u00a0» puis «\u00a0Enregistrer en PDF\u00a0», et envoyez ce nouveau fichier."
+)
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "fichier_vide": ("Ce fichier est vide.", "Choisissez le fichier à nouveau."),
+    "fichier_trop_lourd": (
+        "Ce fichier dépasse 20\u00a0Mo.",
+        f"Photographiez chaque page\u00a0: plusieurs photos forment une seule pièce. {_AGAIN}",
+    ),
+    "fichier_trop_long": ("Ce fichier demande trop de temps à lire.", f"Envoyez une photo de chaque page. {_AGAIN}"),
+    "type_refuse": (
+        "Ce fichier n’est ni un PDF ni une photo que nous savons lire.",
+        "Envoyez un PDF ou une photo (JPEG, PNG ou HEIC).",
+    ),
+    "fichier_deguise": (
+        "Le contenu de ce fichier ne correspond pas à la fin de son nom.",
+        "Envoyez le fichier d’origine, sans changer son nom.",
+    ),
+    "photo_abimee": (
+        "Cette photo est abîmée ou incomplète.",
+        f"Ouvrez-la sur votre téléphone. Si elle ne s’affiche pas, reprenez-la et envoyez la nouvelle. {_AGAIN}",
+    ),
+    "photo_trop_grande": (
+        "Cette image a trop de points pour être lue.",
+        f"Prenez une photo ordinaire de la page, sans panorama. {_AGAIN}",
+    ),
+    "pdf_abime": ("Ce PDF ne s’ouvre pas.", f"Téléchargez-le à nouveau, ou envoyez une photo de chaque page. {_AGAIN}"),
+    "pdf_protege": (
+        "Ce PDF demande un mot de passe.", f"{_PRINT} Une photo de chaque page convient aussi.",
+    ),
+    "pdf_programme": ("Ce PDF contient un programme.", f"{_PRINT} Une photo de chaque page convient aussi."),
+    "pdf_trop_long": ("Ce PDF a plus de 200 pages.", "Envoyez les seules pages qui servent."),
+    "trop_de_fichiers": ("Vous avez choisi plus de dix fichiers.", f"Envoyez-les en plusieurs fois. {_AGAIN}"),
+    "piece_pleine": ("Cette pièce a déjà trente fichiers.", "Retirez ceux qui ne servent pas, puis envoyez la suite."),
+    "dossier_plein": (
+        "Votre dossier garde déjà 200\u00a0Mo de fichiers.",
+        "Retirez un fichier qui ne sert plus, puis envoyez celui-ci. Le reste est gardé.",
+    ),
+}  # fmt: skip
+"""Why a file is not taken and what to do; no advice here ever loses what was sent."""
+
+
+@applies(_SOURCE)
+def refusal(code: str) -> RefusedUpload:
+    """The refusal of this code, with its sentence and its remedy."""
+    sentence, remedy = REFUSALS[code]
     return RefusedUpload(Reason(code=code, sentence=sentence, source=_SOURCE, remedy=remedy))
+
+
+@applies(_SOURCE)
+def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
+    """The same refusal, saying which of several files it is about and that none of them was kept."""
+    if alone:
+        return refused
+    shown = safe_name(name, Kind.PDF).removesuffix(".pdf")
+    reason = refused.reason
+    return RefusedUpload(
+        replace(
+            reason, sentence=f"«\u00a0{shown}\u00a0»\u00a0: {reason.sentence}",
+            remedy=f"{reason.remedy} Aucun des fichiers choisis n’a été gardé cette fois.",
+        )
+    )  # fmt: skip
+
+
+@applies(_SOURCE)
+def require_room(kept: int, added: int, *, files: int, more: int) -> None:
+    """Refuse what a demande or a piece cannot hold: ``kept`` and ``added`` bytes, ``files`` and ``more`` of the piece."""
+    if kept + added > QUOTA:
+        raise refusal("dossier_plein")
+    if files + more > MAX_IN_PIECE:
+        raise refusal("piece_pleine")
 
 
 @applies(_SOURCE)
@@ -70,27 +148,17 @@ def check(head: bytes, size: int, name: str) -> Kind:
     ``head`` is its first bytes (``HEAD_BYTES`` or more), ``size`` its whole length in bytes, ``name`` as sent.
     """
     if size <= 0 or not head:
-        raise _refuse("fichier_vide", "Ce fichier est vide.", "Choisissez le fichier à nouveau.")
+        raise refusal("fichier_vide")
     if size > MAX_BYTES:
-        raise _refuse(
-            "fichier_trop_lourd",
-            "Ce fichier dépasse 10\u00a0Mo.",
-            "Envoyez une photo moins grande, ou un PDF page par page.",
-        )
+        raise refusal("fichier_trop_lourd")
     kind = recognise(head)
     if kind is None:
-        raise _refuse(
-            "type_refuse",
-            "Ce fichier n’est ni un PDF ni une photo que nous savons lire.",
-            "Envoyez un PDF ou une photo (JPEG, PNG ou HEIC).",
-        )
+        raise refusal("type_refuse")
     _, dot, extension = name.rpartition(".")
-    if dot and EXTENSIONS.get(extension.strip().lower()) is not kind:
-        raise _refuse(
-            "fichier_deguise",
-            "Le contenu de ce fichier ne correspond pas à la fin de son nom.",
-            "Envoyez le fichier d’origine, sans changer son nom.",
-        )
+    said = EXTENSIONS.get(extension.strip().lower()) if dot else kind
+    # One kind of photograph under the name of another is a telephone's habit, and is read for what it is.
+    if said is not kind and (said is None or Kind.PDF in (said, kind)):
+        raise refusal("fichier_deguise")
     return kind
 
 

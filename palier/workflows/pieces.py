@@ -1,6 +1,5 @@
-"""Pieces: a person uploads, a réservataire or a bailleur checks, and what is proved becomes a verified fact."""
+"""Pieces: what each is called and proves; a réservataire checks, and what is proved becomes a verified fact."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,17 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, Piece, PieceContent, jobs, layers
-from palier.rules import needed_pieces, situations, uploads, urgency
+from palier.models import Demande, Fact, FactLayer, Piece, jobs
+from palier.rules import needed_pieces, situations, urgency
 from palier.rules import pieces as documents
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
 from palier.rules.law import cch
 from palier.rules.situations import Level
-from palier.workflows import apart, scoring, telling
+from palier.workflows import telling
 from palier.workflows.actors import Actor
-from palier.workflows.completing import StruckOff
 from palier.workflows.refusals import Refusal
 
 TO_CHECK, VALID, REFUSED, EXPIRED = "a_verifier", "valide", "refusee", "expiree"
@@ -50,6 +48,12 @@ class ReasonMissing(Refusal):
     """A refusal says why (product, promise 7)."""
 
     sentence = "Dites pourquoi la pièce est refusée\u00a0: la personne doit savoir quoi envoyer à la place."
+
+
+class ChangedMeanwhile(Refusal):
+    """Its person added or took back a file since the checker opened it."""
+
+    sentence = "La personne a changé les fichiers de cette pièce depuis que vous l’avez ouverte\u00a0: relisez-la."
 
 
 class NotProvable(Refusal):
@@ -131,43 +135,6 @@ def require_proof(code: str, proof_code: str, on: date) -> str:
     return proof_code
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file as it was sent."""
-
-    name: str
-    data: bytes
-
-
-@transaction.atomic
-def upload(
-    demande: Demande, code: str, sent: Sent, *, person_key: str = "", proof_code: str = "", by: Actor, at: datetime
-) -> Piece:
-    """Keep a file for its check; it takes the place of one that still waits. ``RefusedUpload`` keeps nothing."""
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
-    require(by.role, Action.UPLOAD_PIECE)
-    if not layers.is_open(demande):
-        raise StruckOff
-    apart.require_piece(demande, code, proof_code)
-    kind, on = uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name), day_in_paris(at)
-    level = level_of(require_code(code, on))
-    proof = require_proof(code, proof_code, on)
-    Piece.objects.filter(
-        demande=demande, code=code, proof_code=proof, person_key=person_key, status=TO_CHECK
-    ).update(status=EXPIRED, refusal_reason="Remplacée par un nouvel envoi.")  # fmt: skip
-    piece = Piece.objects.create(
-        demande=demande, person_key=person_key, code=code, proof_code=proof, media_type=kind.value,
-        size=len(sent.data), sha256=hashlib.sha256(sent.data).hexdigest(), uploaded_at=at, sent_by=by.user,
-        confidentiality=level.value, audience=demande.audience,
-    )  # fmt: skip
-    PieceContent.objects.create(piece=piece, demande=demande, data=sent.data, audience=demande.audience)
-    start_clock(demande, code, at=at)
-    telling.journal("deposer_piece", piece, by=by, at=at, article=_PIECES)
-    scoring.rescore(demande, at=at)
-    piece.refresh_from_db()
-    return piece
-
-
 def filed(demande: Demande, code: str, *, on: date) -> list[urgency.Filed]:
     """The proofs of a situation that count: those that wait, and those found valid and not lapsed."""
     rows = Piece.objects.filter(demande=demande, code=code, status__in=(TO_CHECK, VALID))
@@ -178,15 +145,19 @@ def filed(demande: Demande, code: str, *, on: date) -> list[urgency.Filed]:
 
 
 def start_clock(demande: Demande, code: str, *, at: datetime) -> None:
-    """Start the two working days of an urgent situation once its proof is complete; an extension is not lost."""
+    """Start the two working days of an urgent situation once its proof is complete; an extension is not lost.
+
+    A proof of which a part was taken back is complete no more: its clock stops.
+    """
     on, situation = day_in_paris(at), situation_of(code)
     if situation is not None and situations.of(situation, on).urgent is not None:
         complete = urgency.completed_at(situation, filed(demande, code, on=on), on=on)
     else:
         complete = at if code == DALO_DECISION else None
-    if complete is None:
-        return
     waiting = Piece.objects.filter(demande=demande, code=code, status=TO_CHECK)
+    if complete is None:
+        waiting.filter(extension_reason="").update(complete_at=None, due_at=None)
+        return
     # A renewal beside a proof that still holds starts its own clock, not that of the old one.
     first = waiting.order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
     start = max(complete, first or complete)
@@ -205,6 +176,8 @@ class Finding:
     valid_until: date | None = None
     """Empty for a situation: the catalogue's own end."""
     issued_on: date | None = None
+    seen: str = ""
+    """The digest of the files that were read; empty where nobody could have changed them."""
 
 
 @transaction.atomic
@@ -217,6 +190,8 @@ def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
     require(by.role, Action.CHECK_PIECES if situation is None else Action.VALIDATE_SITUATION)
     if piece.status != TO_CHECK:
         raise PieceAlreadyChecked
+    if finding.seen and finding.seen != piece.sha256:
+        raise ChangedMeanwhile
     if not finding.is_accepted and not finding.reason.strip():
         raise ReasonMissing
     piece.status = VALID if finding.is_accepted else REFUSED

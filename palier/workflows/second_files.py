@@ -15,17 +15,19 @@ from palier.models import (
     DemandeVersion,
     Fact,
     FactLayer,
+    FileContent,
     Fork,
     ForkKind,
     Holder,
     Person,
     Piece,
-    PieceContent,
+    PieceFile,
     SafeChannel,
     Seniority,
     User,
     acting,
     facts_codec,
+    piece_files,
     row_security,
 )
 from palier.models.identifiers import secret_token
@@ -68,7 +70,7 @@ def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: date
             numero_unique=provisional, deposited_on=parent.deposited_on, valid_until=parent.valid_until
         )
     with acting.taken(separating(parent.pk)):
-        pieces = [(row, PieceContent.objects.filter(piece=row).first()) for row in _followed(stood.pieces, split.keys)]
+        pieces = [(row, _files(row)) for row in _followed(stood.pieces, split.keys)]
     with acting.taken(separating(child.pk)):
         _write(child, split, stood, is_protected=bool(email), at=at)
         _write_facts(child, stood, _write_pieces(child, pieces, split.keys), split.keys)
@@ -131,15 +133,34 @@ def _write(child: Demande, split: Split, stood: Stood, *, is_protected: bool, at
 
 
 def _write_pieces(
-    child: Demande, pieces: list[tuple[Piece, PieceContent | None]], keys: Mapping[str, str]
+    child: Demande, pieces: list[tuple[Piece, list[tuple[PieceFile, FileContent | None]]]], keys: Mapping[str, str]
 ) -> dict[int, Piece]:
     made = {}
-    for piece, content in pieces:
+    for piece, files in pieces:
         key = keys.get(piece.person_key, "")
         made[piece.pk] = _copy(piece, demande_id=child.pk, person_key=key, sent_by_id=None)
-        if content is not None:
-            PieceContent.objects.create(piece=made[piece.pk], demande=child, data=content.data)
+        for file, content in files:
+            copy = _copy(file, demande_id=child.pk, piece_id=made[piece.pk].pk)
+            if content is not None:
+                _copy_content(copy, content)
     return made
+
+
+def _files(piece: Piece) -> list[tuple[PieceFile, FileContent | None]]:
+    """The files of a piece with their bytes; one sent before a piece could have several is copied as a file too."""
+    found: list[tuple[PieceFile, FileContent | None]] = []
+    for file in piece_files.files_of(piece):
+        if file.is_older:
+            found.append((file, FileContent(data=piece_files.bytes_of(file))))
+        else:
+            found.append((file, FileContent.objects.filter(file=file).first()))
+    return found
+
+
+def _copy_content(copy: PieceFile, content: FileContent) -> None:
+    FileContent.objects.create(
+        file=copy, demande_id=copy.demande_id, data=content.data, thumbnail=content.thumbnail
+    )  # fmt: skip
 
 
 def _write_facts(child: Demande, stood: Stood, pieces: Mapping[int, Piece], keys: Mapping[str, str]) -> None:

@@ -19,6 +19,7 @@ from palier.jobs import closing
 from palier.models import Candidature, Demande, Lease, Letter, Offer, Piece, Publication, layers
 from palier.rules import facts
 from palier.workflows import applying
+from tests import factories
 from tests.journeys import paris, steps
 from tests.journeys.conftest import look
 from tests.journeys.worker import run_jobs
@@ -137,8 +138,8 @@ def sends_proofs(jean: Page) -> None:
         jean.get_by_role("link", name="Envoyer : ").first.click()
         if jean.get_by_label("Carte d’identité ou passeport").count():
             jean.get_by_label("Carte d’identité ou passeport").check()
-        jean.get_by_label("Le fichier").set_input_files(
-            {"name": "preuve.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n% preuve\n%%EOF\n"}
+        jean.get_by_label("Les fichiers").set_input_files(
+            {"name": "preuve.pdf", "mimeType": "application/pdf", "buffer": factories.pdf()}
         )
         jean.get_by_role("button", name="Envoyer").click()
     expect(jean.get_by_text("Aucune pièce ne manque")).to_be_visible()

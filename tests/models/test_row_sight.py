@@ -19,6 +19,7 @@ from palier.models import (
     Message,
     Person,
     Piece,
+    PieceContent,
     acting,
 )  # fmt: skip
 from palier.models.row_security import (
@@ -56,7 +57,8 @@ class World:
 
 
 PERSONAL_TABLES = (
-    "palier_demandeversion", "palier_person", "palier_seniority", "palier_piece", "palier_piececontent",
+    "palier_demandeversion", "palier_person", "palier_seniority", "palier_piece", "palier_piececontent", "palier_piecefile",
+    "palier_filecontent",
     "palier_candidature", "palier_letter", "palier_offer", "palier_check",
 )  # fmt: skip
 
@@ -74,7 +76,8 @@ def world() -> World:
     made = []
     for applicant in (amina, stranger):
         candidature = factories.candidature(on, applicant.demande, stage="classee")
-        factories.piece(applicant.demande)
+        sent = factories.piece(applicant.demande)
+        PieceContent.objects.create(piece=sent, demande=applicant.demande, data=b"%PDF", audience=sent.audience)
         Letter.objects.create(
             demande=applicant.demande, kind="offre", title="t", paragraphs=[], sent_at=candidature.applied_at,
             audience=[reservataire.pk],
@@ -234,3 +237,30 @@ def test_what_the_clock_does_it_does_under_its_own_role(world: World, connect: A
     worker = connect("palier_worker")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         worker.execute(f"SELECT 1 FROM {model._meta.db_table}")  # noqa: SLF001 - the public API of models
+
+
+CHANGES = {
+    "remove a file": "DELETE FROM palier_filecontent",
+    "remove the bytes of before": "DELETE FROM palier_piececontent",
+    "put files in order": "UPDATE palier_piecefile SET position = 1",
+}
+
+
+@pytest.mark.parametrize("status", ["a_verifier", "valide", "refusee"])
+@pytest.mark.parametrize("statement", CHANGES.values(), ids=list(CHANGES))
+def test_the_files_of_a_piece_change_until_it_is_checked_and_never_after(
+    world: World, as_login: Callable[[str], Any], statement: str, status: str
+) -> None:
+    Piece.objects.filter(demande=world.amina.demande).update(status=status)
+
+    changed = seen_by(as_login, person(world.amina), f"{statement} RETURNING 1")
+
+    assert len(changed) == (1 if status == "a_verifier" else 0)
+
+
+def test_a_sensitive_file_is_as_far_from_a_bailleur_as_its_piece(world: World, as_login: Callable[[str], Any]) -> None:
+    Candidature.objects.update(stage="designee")
+    Piece.objects.filter(demande=world.amina.demande).update(confidentiality="sensible")
+    for table in ("palier_piecefile", "palier_filecontent"):
+        seen = seen_by(as_login, of(world.karim), f"SELECT 1 FROM {table} WHERE demande_id = {world.amina.demande.pk}")
+        assert seen == []

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from palier.models import Fact, Piece, User
 from palier.rules.access import Role
-from palier.workflows import pieces
+from palier.workflows import filing, pieces
 from palier.workflows.actors import Actor
 from tests import factories
 from tests.races.at_once import at_once
@@ -19,9 +19,9 @@ GOOD = pieces.Finding(is_accepted=True)
 
 
 def send(person: factories.Applicant, proof: str) -> Piece:
-    file = pieces.Sent("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
-    return pieces.upload(
-        person.demande, "situation_handicap", file, proof_code=proof, by=person.actor, at=timezone.now()
+    file = filing.Sent("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
+    return filing.send(
+        person.demande, "situation_handicap", [file], proof_code=proof, by=person.actor, at=timezone.now()
     )
 
 

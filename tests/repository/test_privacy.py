@@ -99,6 +99,7 @@ PROCESS = {
     "Membership": {"role", "suspended_at", "ended_at"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},
     "Holder": {"person_key"},
+    "PieceFile": {"position", "media_type", "size", "sha256", "pages", "received_at"},
 }
 
 

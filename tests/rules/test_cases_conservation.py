@@ -87,6 +87,7 @@ def test_the_proof_has_one_digest_for_one_content() -> None:
 def test_a_file_of_a_piece_goes_before_what_the_demande_keeps() -> None:
     on = CASES[0]["on"]
 
-    assert PERSONAL["PieceContent.data"].retention is Retention.UNTIL_CHECKED
+    for field in ("PieceContent.data", "FileContent.data", "FileContent.thumbnail", "PieceFile.name"):
+        assert PERSONAL[field].retention is Retention.UNTIL_CHECKED
     assert retention.kept_since(Retention.UNTIL_CHECKED, on) > retention.struck_off_by(on)
     assert retention.acts_since(on) < on

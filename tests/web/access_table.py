@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from palier.models import Convention, Parting
+from palier.models import Convention, FileContent, Parting
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -56,6 +56,15 @@ def _letter(world: World) -> list[Any]:
 
 def _piece(world: World) -> list[Any]:
     return [world.piece.public_id]
+
+
+def _file(world: World) -> list[Any]:
+    return [world.piece.files.get().public_id]
+
+
+def _photo(world: World) -> list[Any]:
+    FileContent.objects.filter(file__piece=world.piece).update(thumbnail=b"\xff\xd8\xff")
+    return _file(world)
 
 
 def _warning(world: World) -> list[Any]:
@@ -154,6 +163,11 @@ ROWS: tuple[Row, ...] = (
     _get("completer", PERSON_200, lambda _: ["recherche"]),
     _get("pieces", PERSON_200),
     _get("envoyer-piece", PERSON_200),
+    _get("recu-pieces", PERSON_200),
+    _get("mon-fichier", AMINA_200, _file),
+    _get("mon-fichier-apercu", AMINA_200, _photo),
+    _post("monter-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
+    _post("retirer-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
     _get("acces", PERSON_200),
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("separation", PERSON_200),
@@ -232,6 +246,7 @@ ROWS: tuple[Row, ...] = (
     _get("file-pieces", RESERVATAIRES_200),
     _get("verifier-piece", ODILE_200, _piece),
     _get("contenu-piece", ODILE_200, _piece),
+    _get("contenu-fichier", ODILE_200, lambda world: [*_piece(world), *_file(world)]),
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
     # The proof.
     _get("classement-publie", EVERYONE, _at("classee")),

@@ -174,7 +174,7 @@ def test_a_file_too_big_or_disguised_leaves_nothing(amina: factories.Applicant) 
 
     client, address = signed_in(amina), reverse("pieces")
     for content, status in (
-        (b"%PDF-1.7\n" + b"0" * (11 * 1024 * 1024), 413),
+        (b"%PDF-1.7\n" + b"0" * (21 * 1024 * 1024), 413),
         (b"MZ\x90", BAD),
         (b"", BAD),
         (b"<svg onload=x>", BAD),

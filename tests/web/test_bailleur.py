@@ -22,12 +22,12 @@ from palier.models import (
     Offer,
     Organisation,
     Piece,
-    PieceContent,
     Seance,
     User,
 )  # fmt: skip
 from palier.models.identifiers import uuid7
 from palier.workflows import checking
+from tests import factories
 from tests.workflows.bailleur_world import World, attribute, make_world, offered
 
 if TYPE_CHECKING:
@@ -111,12 +111,13 @@ def test_a_piece_is_a_download_and_a_trace(world: World, karim: Client, stranger
         demande=demande, code="piece_identite", media_type="application/pdf", size=4, sha256="0" * 64,
         uploaded_at=timezone.now(), audience=demande.audience,
     )  # fmt: skip
-    PieceContent.objects.create(piece=piece, demande=demande, data=b"%PDF", audience=demande.audience)
+    for page in (1, 2):
+        factories.file(piece, factories.pdf(page))
     url = reverse("bailleur_piece", args=[piece.public_id])
 
     answer = karim.get(url)
 
-    assert answer.content == b"%PDF"
+    assert answer.content.count(b"/MediaBox") == 3
     assert answer["Content-Disposition"].startswith("attachment")
     assert AccessEntry.objects.filter(object_id=piece.public_id).exists()
     assert stranger.get(url).status_code == NOT_FOUND

@@ -20,6 +20,7 @@ from palier.rules.access import Role
 from palier.web.signin import register
 from palier.workflows import importing
 from palier.workflows.actors import Actor
+from tests import factories
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,7 +212,7 @@ def file(name: str, data: bytes) -> SimpleUploadedFile:
 
 
 def test_a_piece_is_kept_and_listed_as_being_checked(client, demande):
-    sent = file("avis.pdf", b"%PDF-1.7\n" + b"x" * 100)
+    sent = file("avis.pdf", factories.pdf())
 
     assert send(client, "pieces", code="avis_imposition_n2", person_key="d", file=sent).status_code == 302
 
@@ -225,7 +226,7 @@ def test_a_piece_is_kept_and_listed_as_being_checked(client, demande):
         (("avis.pdf", b"MZ\x90" + b"x" * 100), 400, "ni un PDF ni une photo"),
         (("avis.png", b"%PDF-1.7\n" + b"x" * 100), 400, "ne correspond pas à la fin de son nom"),
         (("avis.pdf", b""), 400, "vide"),
-        (("avis.pdf", b"%PDF-1.7\n" + b"x" * 10 * 1024 * 1024), 413, "dépasse 10"),
+        (("avis.pdf", b"%PDF-1.7\n" + b"x" * 20 * 1024 * 1024), 413, "dépasse 20"),
         (("../../etc/passwd<script>.pdf", b"<html>"), 400, "ni un PDF ni une photo"),
     ],
     ids=["disguised", "misnamed", "empty", "huge", "hostile name"],

@@ -103,7 +103,7 @@ def test_applying_uploading_completing_and_refusals(
     written: Callable[[], str], canary: factories.Applicant, on: Publication, client: Client
 ) -> None:
     pdf = SimpleUploadedFile(
-        CANARIES["file"], b"%PDF-1.7\n" + CANARIES["name"].encode() + b"\n%%EOF", "application/pdf"
+        CANARIES["file"], factories.pdf() + b"% " + CANARIES["name"].encode() + b"\n", "application/pdf"
     )
     exe = SimpleUploadedFile(CANARIES["file"], b"MZ" + CANARIES["name"].encode(), "application/pdf")
     statuses = [
@@ -180,7 +180,7 @@ def test_the_register_down_and_lying(
 def test_the_journal_and_the_queue_hold_opaque_ids_only(
     canary: factories.Applicant, on: Publication, client: Client
 ) -> None:
-    pdf = SimpleUploadedFile(CANARIES["file"], b"%PDF-1.7\n%%EOF", "application/pdf")
+    pdf = SimpleUploadedFile(CANARIES["file"], factories.pdf(), "application/pdf")
     post(client, reverse("candidater", args=[on.public_id]))
     post(client, reverse("pieces"), code="avis_imposition_n2", person_key="d", file=pdf)
     post(client, reverse("completer", args=["situation"]), situations="violence")

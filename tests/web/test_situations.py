@@ -11,14 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, PieceContent, User, facts_codec
+from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User, facts_codec
 from palier.rules import facts
 from palier.rules.access import Role
 from palier.rules.facts import Situation
+from tests import factories
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n" + b"x" * 200
+PDF = factories.pdf()
 
 
 def text(response) -> str:
@@ -59,7 +60,7 @@ def waiting(demande, code: str, **given) -> Piece:
         demande=demande, code=code, media_type="application/pdf", size=3, sha256="0" * 64,
         uploaded_at=timezone.now(), audience=demande.audience, **given,
     )  # fmt: skip
-    PieceContent.objects.create(piece=piece, demande=demande, data=PDF, audience=demande.audience)
+    factories.file(piece)
     return piece
 
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from palier.models import (
     Demande,
     Fact,
+    FileContent,
     Message,
     PieceContent,
+    PieceFile,
     SafeChannel,
     SignInCode,
 )
@@ -78,7 +80,10 @@ def leave_traces(of: Applicant) -> None:
     """One row of each kind that the path to a lease does not write by itself."""
     now = timezone.now()
     sent = factories.piece(of.demande)
-    PieceContent.objects.filter(piece=sent).update(data=f"avis au nom de {BIRTH_NAME}".encode())
+    said = f"avis au nom de {BIRTH_NAME}".encode()
+    PieceFile.objects.filter(piece=sent).update(name=f"{BIRTH_NAME}.pdf")
+    FileContent.objects.filter(file__piece=sent).update(data=said)
+    PieceContent.objects.create(piece=sent, demande=of.demande, data=said)
     Fact.objects.create(
         demande=of.demande, layer="declare", path="incomes/d/2024", value={"qui": BIRTH_NAME}, piece=sent, at=now,
         by=of.user,

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from palier.models import (
+    FileContent,
     Piece,
     PieceContent,
     SignInAttempt,
@@ -64,20 +65,33 @@ def test_the_file_of_a_piece_goes_before_the_fact_that_it_proves(world: World) -
     )
     factories.piece(world.amina.demande)
 
-    assert "palier_piececontent" not in keeping.forget_old(at=after(80))
+    assert "palier_filecontent" not in keeping.forget_old(at=after(80))
     gone = keeping.forget_old(at=after(100))
 
-    assert (gone["palier_piececontent"], gone["palier_piece"]) == (1, 1)
+    assert (gone["palier_filecontent"], gone["palier_piecefile"], gone["palier_piece"]) == (1, 1, 1)
     checked.refresh_from_db()
     assert (checked.status, checked.extension_reason) == ("valide", "")
-    assert Piece.objects.count() == PieceContent.objects.count() + 1
+    assert checked.files.get().name == ""
+    assert Piece.objects.count() == FileContent.objects.count() + 1
+
+
+def test_bytes_that_a_new_file_replaced_unread_go_at_once(world: World) -> None:
+    """They stood until a year after the radiation: nobody had checked them, so nothing ever came to their end."""
+    replaced = factories.piece(world.amina.demande, status="expiree", refusal_reason="Remplacée.")
+    PieceContent.objects.create(piece=replaced, demande=world.amina.demande, data=b"%PDF-1.7")
+    factories.piece(world.amina.demande, status="expiree", verified_at=timezone.now())
+
+    gone = keeping.forget_old(at=timezone.now())
+
+    assert (gone["palier_filecontent"], gone["palier_piececontent"]) == (1, 1)
+    assert FileContent.objects.count() == 1
 
 
 def test_a_piece_that_a_candidature_still_needs_is_kept(world: World) -> None:
     factories.piece(world.amina.demande, status="valide", verified_at=timezone.now())
     world.at["publiee"] = world.home_at("publiee", [world.amina])
 
-    assert "palier_piececontent" not in keeping.forget_old(at=after(200))
+    assert "palier_filecontent" not in keeping.forget_old(at=after(200))
 
 
 def test_a_trace_of_reading_stays_a_year_whoever_deletes_it() -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.gateways.sne import read_file
-from palier.models import Fact, Letter, Piece, PieceContent, User, layers
+from palier.models import Fact, FileContent, Letter, Piece, User, layers, piece_files
 from palier.rules import uploads
 from palier.rules.access import Refused, Role
 from palier.rules.facts import Proof, Situation
-from palier.workflows import completing, importing, pieces
+from palier.workflows import completing, filing, importing, pieces
 from palier.workflows.actors import Actor
 from palier.workflows.completing import Declared
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 PERSON = Actor(role=Role.DEMANDEUR)
-PDF = pieces.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * 200)
+PDF = filing.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * 200)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def odile(db):
 
 
 def upload(demande, code: str = "avis_imposition_n2", key: str = "d") -> Piece:
-    return pieces.upload(demande, code, PDF, person_key=key, by=PERSON, at=AT)
+    return filing.send(demande, code, [PDF], person_key=key, by=PERSON, at=AT)
 
 
 def test_an_accepted_piece_makes_a_verified_fact(demande, odile):
@@ -92,13 +92,13 @@ def test_a_demandeur_verifies_nothing(demande):
         pieces.verify(upload(demande), pieces.Finding(is_accepted=True), by=PERSON, at=AT)
 
 
-def test_a_new_file_takes_the_place_of_the_one_that_waits(demande):
-    first = upload(demande)
-    upload(demande)
-    first.refresh_from_db()
+def test_three_payslips_stay_three_files_of_one_piece(demande):
+    for _ in range(3):
+        upload(demande, "bulletins_salaire")
 
-    assert first.status == "expiree"
-    assert Piece.objects.filter(status="a_verifier").count() == 1
+    piece = Piece.objects.get(status="a_verifier")
+    assert [file.position for file in piece_files.files_of(piece)] == [0, 1, 2]
+    assert piece.size == 3 * len(PDF.data)
 
 
 def test_a_piece_outside_the_closed_list_is_not_taken(demande):
@@ -109,15 +109,15 @@ def test_a_piece_outside_the_closed_list_is_not_taken(demande):
 @pytest.mark.parametrize(
     "sent",
     [
-        pieces.Sent("avis.pdf", b"MZ\x90\x00" + b"x" * 200),
-        pieces.Sent("avis.pdf", b""),
-        pieces.Sent("avis.png", PDF.data),
-        pieces.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * uploads.MAX_BYTES),
+        filing.Sent("avis.pdf", b"MZ\x90\x00" + b"x" * 200),
+        filing.Sent("avis.pdf", b""),
+        filing.Sent("avis.png", PDF.data),
+        filing.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * uploads.MAX_BYTES),
     ],
     ids=["disguised", "empty", "misnamed", "huge"],
 )
 def test_a_bad_file_leaves_nothing(demande, sent):
     with pytest.raises(uploads.RefusedUpload):
-        pieces.upload(demande, "piece_identite", sent, by=PERSON, at=AT)
+        filing.send(demande, "piece_identite", [sent], by=PERSON, at=AT)
     assert not Piece.objects.exists()
-    assert not PieceContent.objects.exists()
+    assert not FileContent.objects.exists()

@@ -14,7 +14,7 @@ from palier.rules.clocks import end_of_day
 from palier.rules.facts import Proof, Situation
 from palier.rules.priorities import Status
 from palier.rules.urgency import LaneState
-from palier.workflows import completing, expiring, importing, pieces, standing, validating_urgency
+from palier.workflows import completing, expiring, filing, importing, pieces, standing, validating_urgency
 from palier.workflows.actors import Actor
 from palier.workflows.completing import Declared
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)  # a Wednesday: two working days end on Friday the 3rd
 FRIDAY = end_of_day(date(2026, 7, 3))
-PDF = pieces.Sent("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
+PDF = filing.Sent("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
 EVICTION = "situation_expulsion_jugement"
 
 
@@ -47,7 +47,7 @@ def odile(db) -> Actor:
 
 
 def send(demande, holder, code: str = EVICTION, proof: str = "", at: datetime = AT) -> Piece:
-    return pieces.upload(demande, code, PDF, proof_code=proof, by=holder, at=at)
+    return filing.send(demande, code, [PDF], proof_code=proof, by=holder, at=at)
 
 
 def declare(demande, holder, *situations: Situation) -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 from palier.management.demo.days import Days
 from palier.management.demo.register import Entry
-from palier.models import Demande, DemandeState, Fact, FactLayer, Piece, PieceContent
+from palier.models import Demande, DemandeState, Fact, FactLayer, FileContent, Piece, PieceFile
 from palier.rules.dates import add_months
 from palier.rules.facts import Situation
 from palier.workflows.actors import Actor
@@ -127,8 +127,16 @@ def proved(
 def keep(rows: list[Row]) -> None:
     """Write pieces, their bytes and their facts; the entries know the facts from then on."""
     Piece.objects.bulk_create([piece for _, piece, _ in rows], _BATCH)
-    PieceContent.objects.bulk_create(
-        [PieceContent(piece=piece, demande_id=piece.demande_id, data=_PAGE) for _, piece, _ in rows], _BATCH
+    files = [
+        PieceFile(
+            piece=piece, demande_id=piece.demande_id, position=0, name="document.pdf", media_type=piece.media_type,
+            size=piece.size, sha256=piece.sha256, pages=1, received_at=piece.uploaded_at,
+        )
+        for _, piece, _ in rows
+    ]  # fmt: skip
+    PieceFile.objects.bulk_create(files, _BATCH)
+    FileContent.objects.bulk_create(
+        [FileContent(file=file, demande_id=file.demande_id, data=_PAGE) for file in files], _BATCH
     )
     for entry, piece, fact in rows:
         if fact is not None:

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Candidature, Piece, PieceContent, layers
+from palier.models import Candidature, Piece, layers
 from palier.rules import checklist, clocks
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
@@ -17,7 +17,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import CheckForm
-from palier.web.presentation import protection, sheet
+from palier.web.presentation import protection, served, sheet
 from palier.workflows import circumstances
 from palier.workflows.checking import check, file_of
 
@@ -95,12 +95,7 @@ def _facts(found: Candidature) -> dict[str, object]:
 @only(Role.BAILLEUR)
 @require_safe
 def piece(request: HttpRequest, piece: UUID) -> HttpResponse:
-    """The bytes of a piece, as a download that no browser runs; the reading is noted."""
+    """The files of a piece as one document, downloaded and never run; the reading is noted."""
     found = get_or_404(Piece.objects.all(), piece)
-    content = get_object_or_404(PieceContent, pk=found.pk)
     trace(request, found, "lecture d’une pièce")
-    response = HttpResponse(bytes(content.data), content_type=found.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{found.code}-{found.public_id}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return served.whole(found, download=True)

@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Demande, Piece
+from palier.models import Demande, Piece, PieceFile, piece_files
 from palier.rules import pieces as documents
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.needed_pieces import State
 from palier.web.access import actor_of, demande_of, only
-from palier.web.acts import once
-from palier.web.demandeur import saying, sending
+from palier.web.acts import new_key, once
+from palier.web.demandeur import files, saying, sending
+from palier.web.presentation import words
 from palier.workflows import needing, pieces, standing
 from palier.workflows.needing import Line
 
@@ -44,6 +45,45 @@ class Said:
     """Documents that prove a situation and are not here, in words."""
     act: str
     url: str
+    sent: tuple["Shown", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece that was sent, with its files as they are seen."""
+
+    piece: Piece
+    anchor: str
+    files: tuple["Seen", ...]
+    is_open: bool
+    """Nobody has checked it: its files may still change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file: its name, weight and pages, and the key of the form that takes it back."""
+
+    file: PieceFile
+    weight: str
+    is_photo: bool
+    is_first: bool
+    replace_url: str
+    back_key: str
+    up_key: str
+
+
+def shown(piece: Piece) -> Shown:
+    """A piece with its files."""
+    seen = tuple(_seen(piece, file, place) for place, file in enumerate(piece_files.files_of(piece)))
+    return Shown(piece, files.anchor(piece), seen, piece.status == pieces.TO_CHECK)
+
+
+def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
+    asked = {"piece": piece.code, "pour": piece.person_key, "fichier": str(file.public_id)}
+    return Seen(
+        file, words.weight(file.size), not file.is_older and file.media_type.startswith("image/"), place == 0,
+        f"{reverse('envoyer-piece')}?{urlencode(asked)}", new_key(), new_key(),
+    )  # fmt: skip
 
 
 def said(line: Line) -> Said:
@@ -52,7 +92,15 @@ def said(line: Line) -> Said:
     act = ACTS.get(line.state, "")
     if line.state is State.TO_SEND and line.pieces:
         act = "Compléter"
-    return Said(line, pill, tone, pieces.say_proofs(line.standing.lacking), act, send_url(line))
+    return Said(
+        line,
+        pill,
+        tone,
+        pieces.say_proofs(line.standing.lacking),
+        act,
+        send_url(line),
+        tuple(shown(piece) for piece in line.pieces),
+    )
 
 
 def send_url(line: Line) -> str:
@@ -93,6 +141,7 @@ def _others(request: HttpRequest, demande: Demande, lines: Iterable[Line], on: d
             "document": documents.newest(piece.proof_code).label if piece.proof_code else "",
             "who": names[piece.person_key].first_name.title() if piece.person_key in names else "",
             "state": STATES[documents.status_on(piece.status, piece.valid_until, on=on)],
+            "shown": shown(piece),
             "piece": piece,
         }
         for piece in Piece.objects.filter(demande=demande).order_by("-uploaded_at")

@@ -1,14 +1,17 @@
 """Send one piece: what it is and whose it is are already said when it comes from my list."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from palier.gateways import documents as documents_read
 from palier.models import Demande
 from palier.rules import pieces as documents
 from palier.rules import situations, uploads
@@ -17,8 +20,8 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.pieces import Family
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import saying
-from palier.workflows import importing, needing, pieces
+from palier.web.demandeur import files, saying
+from palier.workflows import filing, importing, needing, pieces
 from palier.workflows.needing import Line
 from palier.workflows.refusals import Refusal
 
@@ -28,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
     ("Vos ressources et votre travail", (Family.RESOURCES, Family.JOB)),
     ("Votre logement actuel et votre patrimoine", (Family.HOME, Family.ASSETS)),
 )
+type Given = UploadedFile[bytes]
 NOT_NAMED = ("autre", "Un autre document, ou je ne sais pas")
 WHOLE_HOUSEHOLD = ("", "Tout le ménage")
 
@@ -55,8 +59,23 @@ def _proofs(code: str, on: date) -> list[tuple[str, str]]:
     return [*named, *beside, NOT_NAMED]
 
 
+class Files(forms.ClearableFileInput):
+    """A field that takes several files at once, straight from a telephone."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files; each is cleaned by itself."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Given]:  # noqa: ANN401 - what Django's fields take
+        """The files as they came, an empty one included: the reader says what is wrong with it."""
+        given = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
+
+
 class PieceForm(forms.Form):
-    """One file, and what it is."""
+    """The files of one piece, and what it is."""
 
     code = forms.ChoiceField(label="Quelle pièce", error_messages={"invalid_choice": pieces.UnknownPiece.sentence})
     proof_code = forms.ChoiceField(
@@ -64,14 +83,16 @@ class PieceForm(forms.Form):
         error_messages={"invalid_choice": pieces.WrongProof.sentence},
     )  # fmt: skip
     person_key = forms.ChoiceField(label="Pour qui", required=False)
-    file = forms.FileField(
-        label="Le fichier", help_text="Un PDF ou une photo, 10\u00a0Mo au plus.",
-        allow_empty_file=True, max_length=255,
+    file = FilesField(
+        label="Les fichiers", allow_empty_file=True, max_length=255,
+        help_text="Un PDF, ou une ou plusieurs photos\u00a0: recto et verso, chaque page. 20\u00a0Mo par fichier.",
+        widget=Files(attrs={"accept": "image/*,.heic,.heif,application/pdf"}),
         error_messages={
             "required": "Choisissez un fichier.", "max_length": "Le nom de ce fichier est trop long.",
             "invalid": "Choisissez un fichier.", "missing": "Choisissez un fichier.",
         },
     )  # fmt: skip
+    replaces = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def clean_proof_code(self) -> str:
         """A document that the person cannot name is taken unnamed: the checker will look."""
@@ -116,13 +137,15 @@ def _line(lines: tuple[Line, ...], code: str, key: str) -> Line | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def send(request: HttpRequest) -> HttpResponse:
-    """Ask for the file of one piece, and keep it; a file that is refused leaves nothing behind."""
+    """Ask for the files of one piece, and keep them; a file that is refused leaves nothing behind."""
     if request.method == "POST":
         return take(request)
     demande, on = demande_of(request), day_in_paris(timezone.now())
-    code, key = request.GET.get("piece", ""), request.GET.get("pour", "")
+    code, key, replaced = (request.GET.get(name, "") for name in ("piece", "pour", "fichier"))
     line = _line(needing.pieces_of(demande, on=on, by=actor_of(request)), code, key)
-    blank = PieceForm(demande=demande, on=on, line=line, initial={"code": code, "person_key": key})
+    blank = PieceForm(
+        demande=demande, on=on, line=line, initial={"code": code, "person_key": key, "replaces": replaced}
+    )
     return _page(request, blank, line)
 
 
@@ -135,25 +158,39 @@ def take(request: HttpRequest) -> HttpResponse:
     form = PieceForm(request.POST, request.FILES, demande=demande, on=on, line=line)
     if not form.is_valid():
         return _page(request, form, line, BAD_REQUEST)
-    given, data = form.cleaned_data["file"], form.cleaned_data
-    if given.size > uploads.MAX_BYTES:
-        # Refused before it is read into memory.
-        form.add_error(
-            "file", "Ce fichier dépasse 10\u00a0Mo. Envoyez une photo moins grande, ou un PDF page par page."
-        )
-        return _page(request, form, line, TOO_LARGE)
+    data = form.cleaned_data
     try:
-        pieces.upload(
-            demande, data["code"], pieces.Sent(name=given.name, data=given.read()), person_key=data["person_key"],
-            proof_code=data.get("proof_code", ""), by=actor_of(request), at=at,
+        piece = filing.send(
+            demande, data["code"], _read(data["file"]), person_key=data["person_key"],
+            proof_code=data.get("proof_code", ""), replaces=files.mine(request, data["replaces"]) if data["replaces"] else None,
+            by=actor_of(request), at=at,
         )  # fmt: skip
     except uploads.RefusedUpload as refusal:
         form.add_error("file", f"{refusal.reason.sentence} {refusal.reason.remedy}")
-        return _page(request, form, line, BAD_REQUEST)
+        too_large = refusal.reason.code in ("fichier_trop_lourd", "dossier_plein")
+        return _page(request, form, line, TOO_LARGE if too_large else BAD_REQUEST)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form, line, CONFLICT)
-    return HttpResponseRedirect(reverse("pieces"))
+    return HttpResponseRedirect(f"{reverse('pieces')}#{files.anchor(piece)}")
+
+
+def _read(given: list[Given]) -> list[filing.Sent]:
+    """Read each file in turn: what is refused is named, and none of them is kept."""
+    if len(given) > uploads.MAX_AT_ONCE:
+        raise uploads.refusal("trop_de_fichiers")
+    found = []
+    for one in given:
+        name = one.name or ""
+        try:
+            if (one.size or 0) > uploads.MAX_BYTES:
+                # Refused before it is read into memory.
+                raise uploads.refusal("fichier_trop_lourd")
+            clean = documents_read.read(name, one.read())
+        except uploads.RefusedUpload as refusal:
+            raise uploads.named(refusal, name, alone=len(given) == 1) from refusal
+        found.append(filing.Sent(clean.name, clean.data, clean.pages, clean.thumbnail))
+    return found
 
 
 def _page(request: HttpRequest, form: PieceForm, line: Line | None, status: int = 200) -> HttpResponse:

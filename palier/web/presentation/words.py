@@ -11,6 +11,7 @@ THIN = "\u202f"
 MINUS = "\u2212"
 PARIS = ZoneInfo("Europe/Paris")
 CENTS_IN_EURO = 100
+_KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
 NUMERO_UNIQUE_GROUPS = (3, 4, 6, 5)
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -111,3 +112,10 @@ def count_fr(number: int, forms: str) -> str:
 def _in_paris(moment: datetime) -> datetime:
     # A naive datetime is taken as an hour of Paris: law and people count in that zone.
     return moment.astimezone(PARIS) if moment.tzinfo else moment
+
+
+def weight(size: int) -> str:
+    """Write a number of bytes as a person reads it: 850 Ko, 1,4 Mo."""
+    if size < _MEGABYTE:
+        return f"{max(1, round(size / _KILOBYTE))}\u00a0Ko"
+    return f"{size / _MEGABYTE:.1f}".replace(".", ",") + "\u00a0Mo"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from palier.models import GridVersion, Home, Piece, grids_store
+from palier.models import GridVersion, Home, Person, Piece, grids_store
 from palier.rules import designation, facts, french, grounds, situations
 from palier.rules.grounds import Use
 from palier.web.fields import DayField
@@ -91,9 +91,13 @@ class PieceForm(forms.Form):
         help_text="Elle dit si la pièce est récente. Une pièce ancienne n’est pas refusée pour cela.",
     )  # fmt: skip
 
+    seen = forms.CharField(widget=forms.HiddenInput(), required=False)
+
     def __init__(self, *args: Any, piece: Piece, known: facts.Demande, on: date, **kwargs: Any) -> None:
         """Ask only for what this piece can prove; the end of a situation is preset from the catalogue."""
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = piece.sha256
+        names = dict(Person.objects.filter(demande=piece.demande_id).values_list("key", "first_name"))
         self.piece, self.on, self.incomes = piece, on, {}
         if piece.code.startswith("avis_imposition"):
             year = piece.uploaded_at.year - (2 if piece.code.endswith("n2") else 1)
@@ -101,7 +105,7 @@ class PieceForm(forms.Form):
                 if person.role in (facts.PersonRole.HOLDER, facts.PersonRole.CO_HOLDER):
                     name = f"income_{person.key}"
                     self.incomes[name] = f"incomes/{person.key}/{year}"
-                    who = "demandeur" if person.role is facts.PersonRole.HOLDER else "co-titulaire"
+                    who = names.get(person.key, "").title() or "titulaire"
                     self.fields[name] = forms.IntegerField(
                         label=f"Revenu fiscal de référence {year}, {who} (euros)", required=False, min_value=0
                     )
@@ -148,6 +152,7 @@ class PieceForm(forms.Form):
             since=found.get("since"),
             valid_until=found.get("valid_until"),
             issued_on=found.get("issued_on"),
+            seen=found.get("seen", ""),
         )
 
 

@@ -3,22 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Piece, PieceContent, layers
+from palier.models import Piece, layers, piece_files
+from palier.rules import french, situations
 from palier.rules import pieces as documents
-from palier.rules import situations
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris, working_days_left
 from palier.rules.situations import Level, Validator
 from palier.rules.urgency import LaneState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
-from palier.web.reservataire import desk
+from palier.web.presentation import protection, served, words
+from palier.web.reservataire import beside, desk
 from palier.web.reservataire.forms import ExtendForm, PieceForm
 from palier.workflows import pieces, validating_urgency
 from palier.workflows.refusals import Refusal
@@ -29,7 +29,6 @@ VALIDATORS = {
     Validator.SOCIAL_SERVICE: "travailleur social",
     Validator.AUTOMATIC: "registre national",
 }
-VIEWABLE = ("application/pdf", "image/jpeg", "image/png")
 
 
 @only(Role.RESERVATAIRE)
@@ -74,6 +73,26 @@ def _document(piece: Piece) -> str:
     return documents.newest(piece.proof_code).label if piece.proof_code else "Document non précisé"
 
 
+def _queued(at: datetime) -> list[UUID]:
+    """Every piece that waits, in the order of the queue."""
+    urgent = [piece for one in validating_urgency.waiting(at) for piece in one.pieces]
+    others = Piece.objects.filter(status=pieces.TO_CHECK).exclude(pk__in=[piece.pk for piece in urgent])
+    return [
+        *(piece.public_id for piece in urgent), *others.order_by("uploaded_at", "pk").values_list("public_id", flat=True)
+    ]  # fmt: skip
+
+
+def _in_queue(piece: Piece, at: datetime) -> tuple[str, str]:
+    """Where a piece is in the queue, in words, and the address of the next one; after the last comes the first."""
+    waiting = _queued(at)
+    if piece.public_id not in waiting:
+        return "", reverse("verifier-piece", args=[waiting[0]]) if waiting else ""
+    place = waiting.index(piece.public_id)
+    others = [*waiting[place + 1 :], *waiting[:place]]
+    said = f"{place + 1} sur {french.number(len(waiting))}"
+    return said, reverse("verifier-piece", args=[others[0]]) if others else ""
+
+
 @only(Role.RESERVATAIRE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
@@ -83,11 +102,14 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     known, on = layers.facts_of(piece.demande, day_in_paris(at)), day_in_paris(at)
     form = PieceForm(request.POST or None, piece=piece, known=known, on=on)
     if form.is_valid():
+        _, after = _in_queue(piece, at)
         try:
             pieces.verify(piece, form.finding(), by=actor_of(request), at=at)
+        except pieces.ChangedMeanwhile as refusal:
+            return desk.refused(request, refusal, reverse("verifier-piece", args=[public_id]))
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("file-pieces"))
-        return HttpResponseRedirect(reverse("file-pieces"))
+        return HttpResponseRedirect(after or reverse("file-pieces"))
     return _one(request, piece, form, ExtendForm(), 400 if request.method == "POST" else 200)
 
 
@@ -118,6 +140,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
     desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=at)
     situation, on = pieces.situation_of(piece.code), day_in_paris(at)
     kind = situations.of(situation, on) if situation else None
+    known, (place, after) = layers.facts_of(piece.demande, on), _in_queue(piece, at)
     others = Piece.objects.filter(demande=piece.demande, code=piece.code).exclude(pk=piece.pk).exclude(status="expiree")
     context = {
         "piece": piece, "label": pieces.label_of(piece.code), "form": form, "longer": longer, "kind": kind,
@@ -131,7 +154,10 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
         "is_protected": piece.confidentiality == Level.PROTECTED,
         "left": working_days_left(at, piece.due_at) if piece.due_at else "",
         "is_waiting": piece.status == pieces.TO_CHECK,
-        "is_image": piece.media_type.startswith("image/"), "act_key": request.POST.get("act_key") or new_key(),
+        "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)],
+        "whose": beside.whose(piece, on), "household": beside.household(piece.demande, known, on),
+        "beside": beside.facts_of(piece, known, on), "place": place, "after": after,
+        "protected": protection.notice(Role.RESERVATAIRE, known), "act_key": request.POST.get("act_key") or new_key(),
         "extend_key": new_key(),
     }  # fmt: skip
     return desk.show(request, "piece.html", context, status)
@@ -140,20 +166,19 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
 @only(Role.RESERVATAIRE)
 @require_safe
 def content(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The bytes, sandboxed: no script, no form, no frame but ours, never kept. Other types are downloaded."""
+    """Every file of a piece as one document, that no browser runs; the reading is noted."""
     piece = get_or_404(Piece.objects.all(), public_id)
     desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=timezone.now())
-    is_viewable = piece.media_type in VIEWABLE
-    response = HttpResponse(
-        bytes(get_object_or_404(PieceContent, piece=piece).data),
-        content_type=piece.media_type if is_viewable else "application/octet-stream",
-    )
-    suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(piece.media_type, "bin")
-    disposition = "inline" if is_viewable else "attachment"
-    response["Content-Disposition"] = f'{disposition}; filename="piece-{piece.public_id.hex[-8:]}.{suffix}"'
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+    return served.whole(piece)
+
+
+@only(Role.RESERVATAIRE)
+@require_safe
+def one_file(request: HttpRequest, public_id: UUID, file: UUID) -> HttpResponse:
+    """One file of a piece, in the same way."""
+    piece = get_or_404(Piece.objects.all(), public_id)
+    found = next((each for each in piece_files.files_of(piece) if each.public_id == file), None)
+    if found is None:
+        raise Http404
+    desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=timezone.now())
+    return served.one(found)

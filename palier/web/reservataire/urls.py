@@ -25,4 +25,5 @@ urlpatterns = [
     path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
     path("reservataire/pieces/<uuid:public_id>/repousser/", pieces.extend, name="repousser-validation"),
     path("reservataire/pieces/<uuid:public_id>/contenu/", pieces.content, name="contenu-piece"),
+    path("reservataire/pieces/<uuid:public_id>/fichiers/<uuid:file>/", pieces.one_file, name="contenu-fichier"),
 ]

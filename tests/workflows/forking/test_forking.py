@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from palier.models import (
     Demande,
     Fact,
+    FileContent,
     Fork,
     Holder,
     JournalEntry,
@@ -19,14 +20,14 @@ from palier.models import (
     Message,
     Person,
     Piece,
-    PieceContent,
+    PieceFile,
     SafeChannel,
     Seniority,
     layers,
 )
 from palier.rules import facts, numero
 from palier.rules.facts import Situation
-from palier.workflows import apart, completing, forking, passing, pieces, protecting
+from palier.workflows import apart, completing, filing, forking, passing, protecting
 from palier.workflows.completing import Declared
 from tests import couples, factories
 from tests.workflows.forking.moves import DANGER, NOW, go
@@ -86,7 +87,7 @@ def test_the_new_file_has_its_people_its_seniority_and_its_own_account(couple: c
 
 def test_nothing_of_the_other_one_comes_along(couple: couples.Couple) -> None:
     his = factories.piece(couple.demande, person_key="c1")
-    factories.piece(couple.demande, person_key="", code="avis_ancien").content.delete()
+    factories.piece(couple.demande, person_key="", code="avis_ancien").files.get().content.delete()
     hers = factories.piece(couple.demande, person_key="d", code="titre_sejour")
     shared = factories.piece(couple.demande, person_key="", code="livret_famille")
     Fact.objects.create(
@@ -104,8 +105,9 @@ def test_nothing_of_the_other_one_comes_along(couple: couples.Couple) -> None:
     assert set(Piece.objects.filter(demande=child).values_list("code", "person_key")) == {
         (hers.code, "d"), (shared.code, ""), ("avis_ancien", ""),
     }  # fmt: skip
-    contents = PieceContent.objects.filter(demande=child)
-    assert [bytes(content.data) for content in contents] == [b"%PDF-1.7\n"] * 2
+    contents = FileContent.objects.filter(demande=child)
+    assert [bytes(content.data) for content in contents] == [factories.pdf()] * 2
+    assert PieceFile.objects.filter(demande=child).count() == 3
     paths = set(Fact.objects.filter(demande=child).values_list("path", flat=True))
     assert paths == {"incomes/d/2020", "incomes/d/2023", "wish", "claims/violence"}
 
@@ -202,9 +204,9 @@ def test_a_danger_is_not_written_where_the_other_one_reads(couple: couples.Coupl
 
 @pytest.mark.parametrize("code", ["situation_violence", "recepisse_plainte", "ordonnance_protection"])
 def test_a_document_that_tells_of_a_danger_is_not_kept_there_either(couple: couples.Couple, code: str) -> None:
-    sent = pieces.Sent(name="a.pdf", data=b"%PDF-1.7\n")
+    sent = filing.Sent(name="a.pdf", data=b"%PDF-1.7\n")
     with pytest.raises(apart.GoAlone):
-        pieces.upload(couple.demande, code, sent, by=couple.amina, at=NOW)
+        filing.send(couple.demande, code, [sent], by=couple.amina, at=NOW)
     assert not Piece.objects.filter(demande=couple.demande).exists()
 
 
@@ -218,7 +220,7 @@ def test_other_declarations_and_documents_are_kept_as_before(couple: couples.Cou
 
 def test_a_holder_alone_hides_their_contact_and_may_change_it(couple: couples.Couple) -> None:
     alone = factories.demande("Sonia")
-    pieces.upload(alone.demande, "situation_violence", pieces.Sent("a.pdf", b"%PDF-1.7\n"), by=alone.actor, at=NOW)
+    filing.send(alone.demande, "situation_violence", [filing.Sent("a.pdf", b"%PDF-1.7\n")], by=alone.actor, at=NOW)
 
     protecting.protect(alone.demande, couples.SAFE, by=alone.actor, at=NOW)
     protecting.protect(alone.demande, "autre@exemple.test", by=alone.actor, at=NOW + DAY)

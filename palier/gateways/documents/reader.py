@@ -1,0 +1,166 @@
+"""Opens a file that somebody sent, in a process of its own: bounded in memory and time, knowing nothing of ours.
+
+Run by its path, never imported by the site: a photograph becomes a clean JPEG without what its camera wrote (place,
+hour, owner), a PDF is counted and looked into for what could run. Reads the file on its standard input; answers one
+line of JSON, then the bytes that it announces.
+"""
+# ruff: noqa: PLC0415 - each act imports its own decoder alone: half the time of a file is imports
+
+import io
+import json
+import resource
+import sys
+from typing import Any
+
+MEMORY = 1536 * 1024 * 1024
+SECONDS = 20
+PIXELS = 50_000_000
+SIDE = 20_000
+KEPT_SIDE = 3000
+"""Pixels of the longer side that is kept: a page is read at 250 dots an inch."""
+SMALL_SIDE = 320
+QUALITY = 82
+PAGES = 200
+DEPTH = 40
+RUNS = ("/JavaScript", "/Launch", "/ImportData")
+A4 = (210, 297)
+
+
+class Refused(Exception):
+    """What is wrong with the file, in a word that the rules put into sentences."""
+
+
+def photo(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
+    """A clean JPEG, upright, of a bounded size, and a small one."""
+    import pi_heif  # type: ignore[import-untyped]
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    pi_heif.register_heif_opener(thumbnails=False)
+    Image.MAX_IMAGE_PIXELS = None  # counted below, in our own words
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "HEIF")) as opened:
+            _bound(*opened.size)
+            # A JPEG is opened at a smaller scale at once: a large one never stands whole in memory.
+            opened.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
+            clean = _on_white(upright)
+    except Refused:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError) as error:
+        raise Refused("photo_abimee") from error
+    small = clean.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BICUBIC)
+    return {"pages": 1, "width": clean.width, "height": clean.height}, _jpeg(clean), _jpeg(small)
+
+
+def _bound(width: int, height: int) -> None:
+    """Refuse a canvas before any of it is decoded."""
+    if width * height > PIXELS or max(width, height) > SIDE:
+        raise Refused("photo_trop_grande")
+
+
+def _on_white(picture: Any) -> Any:  # noqa: ANN401 - a class of a library that is imported late
+    """Without transparency, and without anything that was beside the pixels: a new picture holds them alone."""
+    from PIL import Image
+
+    clean = Image.new("RGB", picture.size, "white")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        clean.paste(picture.convert("RGBA"), mask=picture.convert("RGBA").getchannel("A"))
+    else:
+        clean.paste(picture.convert("RGB"))
+    return clean
+
+
+def _jpeg(picture: Any) -> bytes:  # noqa: ANN401 - the same
+    kept = io.BytesIO()
+    picture.save(kept, "JPEG", quality=QUALITY, optimize=True)
+    return kept.getvalue()
+
+
+def pdf(data: bytes) -> dict[str, Any]:
+    """How many pages it has; refused when it asks for a password, holds a programme or cannot be read."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            pages = len(opened.pages)
+            runs = any(_runs(one, DEPTH) for one in opened.objects)
+    except pikepdf.PasswordError as error:
+        raise Refused("pdf_protege") from error
+    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as error:
+        raise Refused("pdf_abime") from error
+    if runs:
+        raise Refused("pdf_programme")
+    if not pages:
+        raise Refused("pdf_abime")
+    if pages > PAGES:
+        raise Refused("pdf_trop_long")
+    return {"pages": pages}
+
+
+def _runs(one: Any, depth: int) -> bool:  # noqa: ANN401 - an object of a PDF
+    """Whether an object, or what it holds directly, is an act that a reader would run."""
+    import pikepdf
+
+    if not isinstance(one, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream)):
+        return False
+    if depth == 0:
+        return True  # nothing honest is nested so deep
+    if isinstance(one, pikepdf.Array):
+        held: list[Any] = list(one.as_list())
+    else:
+        keys = list(one.keys())
+        if "/JS" in keys or "/JavaScript" in keys or "/XFA" in keys or str(one.get("/S", "")) in RUNS:
+            return True
+        held = [one.get(key) for key in keys]
+    return any(_runs(each, depth - 1) for each in held if not getattr(each, "is_indirect", False))
+
+
+def joined(sizes: list[int], data: bytes) -> bytes:
+    """One PDF of several files in order: photographs on a page of their own, the pages of each PDF as they are."""
+    import img2pdf  # type: ignore[import-untyped]
+    import pikepdf
+
+    layout = img2pdf.get_layout_fun(
+        (img2pdf.mm_to_pt(A4[0]), img2pdf.mm_to_pt(A4[1])), auto_orient=True, fit=img2pdf.FitMode.shrink
+    )
+    start, kept = 0, io.BytesIO()
+    with pikepdf.new() as whole:
+        for size in sizes:
+            part, start = data[start : start + size], start + size
+            if not part.startswith(b"%PDF"):
+                _, clean, _ = (None, part, None) if part[:2] == b"\xff\xd8" else photo(part)
+                part = img2pdf.convert(clean, layout_fun=layout)
+            try:
+                with pikepdf.open(io.BytesIO(part)) as opened:
+                    whole.pages.extend(opened.pages)
+            except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+                raise Refused("pdf_abime") from error
+        whole.save(kept)
+    return kept.getvalue()
+
+
+def main() -> None:
+    """Do one thing, named by the first argument, on the standard input."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    data = sys.stdin.buffer.read()
+    parts: list[bytes] = []
+    try:
+        if sys.argv[1] == "photo":
+            said, *parts = photo(data)
+        elif sys.argv[1] == "pdf":
+            said = pdf(data)
+        else:
+            said, parts = {}, [joined([int(size) for size in sys.argv[2:]], data)]
+    except Refused as refusal:
+        said = {"refused": str(refusal)}
+    except MemoryError:
+        said = {"refused": "photo_trop_grande" if sys.argv[1] == "photo" else "pdf_abime"}
+    said["sizes"] = [len(part) for part in parts]
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + b"".join(parts))
+
+
+if __name__ == "__main__":
+    main()

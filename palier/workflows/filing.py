@@ -1,0 +1,190 @@
+"""A person files pieces: sends several files at once, takes one back, puts them in order, while nobody has checked them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from palier.models import Demande, FileContent, Piece, PieceContent, PieceFile, layers, piece_files
+from palier.rules import uploads
+from palier.rules.access import Action, require
+from palier.rules.clocks import day_in_paris
+from palier.rules.law import cch
+from palier.rules.situations import Level
+from palier.workflows import apart, pieces, scoring, telling
+from palier.workflows.actors import Actor
+from palier.workflows.completing import StruckOff
+from palier.workflows.refusals import Refusal
+
+
+class Act(Protocol):
+    """What may be done with one file that waits."""
+
+    def __call__(self, file: PieceFile, *, by: Actor, at: datetime) -> Piece: ...
+
+
+_PIECES = cch("R441-2-4-1")
+TAKEN_BACK = "Retirée par son auteur avant tout contrôle."
+
+
+class AlreadyRead(Refusal):
+    """A piece that was checked keeps its files: another one is sent instead."""
+
+    sentence = "Cette pièce a été contrôlée entre-temps\u00a0: ses fichiers ne changent plus. Vous pouvez en envoyer une autre."
+
+
+class NoSuchFile(Refusal):
+    """A file that is there no more."""
+
+    sentence = "Ce fichier n’est plus dans la pièce\u00a0: il a déjà été retiré ou remplacé."
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it may be kept: the edge has read it and taken out what a camera writes beside the picture."""
+
+    name: str
+    data: bytes
+    pages: int | None = None
+    thumbnail: bytes = b""
+
+
+def _held(demande: Demande, by: Actor) -> Demande:
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(by.role, Action.UPLOAD_PIECE)
+    if not layers.is_open(demande):
+        raise StruckOff
+    return demande
+
+
+@transaction.atomic
+def send(
+    demande: Demande, code: str, sent: Sequence[Sent], *, person_key: str = "", proof_code: str = "",
+    replaces: PieceFile | None = None, by: Actor, at: datetime,
+) -> Piece:  # fmt: skip
+    """Keep files for their check, after those of the same piece that wait. ``RefusedUpload`` keeps nothing.
+
+    ``replaces``: a file of that piece that these take the place of.
+    """
+    demande = _held(demande, by)
+    apart.require_piece(demande, code, proof_code)
+    on, kinds = day_in_paris(at), [_kind(one) for one in sent]
+    level = pieces.level_of(pieces.require_code(code, on))
+    proof = pieces.require_proof(code, proof_code, on)
+    waiting = Piece.objects.filter(
+        demande=demande, code=code, proof_code=proof, person_key=person_key, status=pieces.TO_CHECK
+    )  # fmt: skip
+    if level is Level.PROTECTED:
+        # Another holder's secret stays a piece of its own.
+        waiting = waiting.filter(sent_by=by.user)
+    piece = waiting.select_for_update(of=("self",)).order_by("-pk").first() or Piece(
+        demande=demande, person_key=person_key, code=code, proof_code=proof, media_type=kinds[0].value, size=0,
+        sha256="", uploaded_at=at, sent_by=by.user, confidentiality=level.value, audience=demande.audience,
+    )  # fmt: skip
+    files = piece_files.files_of(piece) if piece.pk else []
+    if replaces is not None and replaces.public_id not in {file.public_id for file in files}:
+        raise NoSuchFile
+    uploads.require_room(
+        kept_bytes(demande), sum(len(one.data) for one in sent), files=len(files), more=len(sent)
+    )  # fmt: skip
+    if not piece.pk:
+        piece.save()
+    _keep(piece, sent, kinds, replaces, at)
+    telling.journal(
+        "deposer_piece", piece, by=by, at=at, article=_PIECES, details={"fichiers": len(sent)}
+    )  # fmt: skip
+    return _settled(piece, at)
+
+
+def _kind(sent: Sent) -> uploads.Kind:
+    return uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name)
+
+
+def kept_bytes(demande: Demande) -> int:
+    """How many bytes the files of a demande take, those of before a piece could have several included."""
+    new = PieceFile.objects.filter(demande=demande).aggregate(n=Sum("size"))["n"] or 0
+    old = Piece.objects.filter(demande=demande, content__isnull=False).aggregate(n=Sum("size"))["n"] or 0
+    return int(new + old)
+
+
+def _keep(
+    piece: Piece, sent: Sequence[Sent], kinds: Sequence[uploads.Kind], replaces: PieceFile | None, at: datetime
+) -> None:
+    files = piece_files.files_of(piece)
+    start = replaces.position if replaces is not None else (files[-1].position + 1 if files else 0)
+    if replaces is not None:
+        _remove(piece, replaces)
+        later = PieceFile.objects.filter(piece=piece, position__gt=start)
+        later.update(position=F("position") + len(sent) - 1)
+    for place, (one, kind) in enumerate(zip(sent, kinds, strict=True), start):
+        file = PieceFile.objects.create(
+            piece=piece, demande_id=piece.demande_id, position=place, name=uploads.safe_name(one.name, kind),
+            media_type=kind.value, size=len(one.data), sha256=hashlib.sha256(one.data).hexdigest(), pages=one.pages,
+            received_at=at,
+        )  # fmt: skip
+        FileContent.objects.create(file=file, demande_id=piece.demande_id, data=one.data, thumbnail=one.thumbnail)
+
+
+def _remove(piece: Piece, file: PieceFile) -> None:
+    if file.is_older:
+        PieceContent.objects.filter(piece=piece).delete()
+        return
+    FileContent.objects.filter(file=file).delete()
+    PieceFile.objects.filter(pk=file.pk).delete()
+
+
+def _settled(piece: Piece, at: datetime) -> Piece:
+    """Write what the piece says of its files together, start or stop its clock, and score again."""
+    files = piece_files.files_of(piece)
+    if files:
+        piece.media_type, piece.size = files[0].media_type, sum(file.size for file in files)
+        told = "\n".join(file.sha256 for file in files)
+        piece.sha256 = files[0].sha256 if len(files) == 1 else hashlib.sha256(told.encode()).hexdigest()
+    else:
+        piece.status, piece.refusal_reason = pieces.EXPIRED, TAKEN_BACK
+    piece.save(update_fields=["media_type", "size", "sha256", "status", "refusal_reason"])
+    pieces.start_clock(piece.demande, piece.code, at=at)
+    scoring.rescore(piece.demande, at=at)
+    piece.refresh_from_db()
+    return piece
+
+
+def _open(piece: Piece, public_id: object, by: Actor) -> tuple[Piece, list[PieceFile], PieceFile]:
+    _held(piece.demande, by)
+    piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
+    if piece.status != pieces.TO_CHECK:
+        raise AlreadyRead
+    files = piece_files.files_of(piece)
+    found = next((file for file in files if file.public_id == public_id), None)
+    if found is None:
+        raise NoSuchFile
+    return piece, files, found
+
+
+@transaction.atomic
+def take_back(file: PieceFile, *, by: Actor, at: datetime) -> Piece:
+    """Take one file out of a piece that nobody has checked; its bytes go at once. The last one takes the piece back."""
+    piece, _, found = _open(file.piece, file.public_id, by)
+    _remove(piece, found)
+    telling.journal("retirer_fichier", piece, by=by, at=at, article=_PIECES)
+    return _settled(piece, at)
+
+
+@transaction.atomic
+def move_up(file: PieceFile, *, by: Actor, at: datetime) -> Piece:
+    """Put one file before the one that it follows; the first stays first."""
+    piece, files, found = _open(file.piece, file.public_id, by)
+    place = files.index(found)
+    # One that stands apart from its later companions has no place of its own to give.
+    if place == 0 or files[place - 1].is_older:
+        return piece
+    order = [*files[: place - 1], found, files[place - 1], *files[place + 1 :]]
+    for position, one in enumerate(order):
+        if not one.is_older:
+            PieceFile.objects.filter(pk=one.pk).update(position=position)
+    telling.journal("ordonner_fichiers", piece, by=by, at=at, article=_PIECES)
+    return _settled(piece, at)
