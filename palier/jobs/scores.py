@@ -1,12 +1,21 @@
-"""The clock of the scores by territory: a new grid at midnight, and every night the facts that change with the days."""
+"""The clock of the scores: a new grid at midnight, the facts that change with the days, the lists after new rules."""
+
+import time
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.one_by_one import each
 from palier.models import acting, jobs
 from palier.rules.clocks import day_in_paris
-from palier.workflows import scoring_territories
+from palier.workflows import reweighing, scoring_territories
+
+SETTLED_SECONDS = 600
+"""After this long no process of the release before serves: nobody applies under other rules any more."""
+PUBLICATIONS = 2_000
+"""Open lists weighed in one go; the next go takes the following ones."""
+_STARTED = time.monotonic()
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -30,3 +39,21 @@ def refresh(timestamp: int) -> None:
             jobs.defer("palier.jobs.scores.refresh", timestamp=timestamp)
             return
         scoring_territories.score_all(scoring_territories.in_force(on), on=on)
+
+
+@app.periodic(cron="5-59/10 * * * *")
+@app.task(name="palier.jobs.scores.reweigh", queueing_lock="palier.jobs.scores.reweigh")
+def reweigh(timestamp: int) -> None:
+    """Weigh the open lists again after a change of the rules, a batch at a time, the first to close first."""
+    if time.monotonic() - _STARTED < SETTLED_SECONDS:
+        return
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = reweighing.waiting(timezone.now(), PUBLICATIONS)
+    each(found, _reweigh)
+
+
+def _reweigh(publication: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        reweighing.reweigh(publication, at=timezone.now())

@@ -27,6 +27,7 @@ from palier.models.organisations import (
     Organisation,
     OrganisationKind,
     PlaceEdition,
+    SizeGuideVersion,
     Territory,
 )
 from palier.models.partings import Parting
@@ -97,6 +98,7 @@ __all__ = [
     "SetAside",
     "SignInAttempt",
     "SignInCode",
+    "SizeGuideVersion",
     "Territory",
     "User",
     "WishSending",

@@ -87,6 +87,8 @@ class Publication(models.Model):
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     end_reason = models.CharField(max_length=200, blank=True, default="")
     """Why it was withdrawn or came to nothing, as told to the candidates."""
+    weighed_with = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """Digest of the rules under which all its candidates were last weighed together (``workflows.reweighing``)."""
 
     class Meta:
         constraints = (

@@ -115,3 +115,21 @@ class GridVersion(models.Model):
     def public_id(self) -> UUID:
         """An opaque id for the journal, always the same for one version."""
         return uuid5(_GRIDS, f"{self.territory_id} {self.name} {self.effective_on.isoformat()}")
+
+
+class SizeGuideVersion(models.Model):
+    """The types of home that a territory advises by number of persons, as its act says: shown, never a refusal."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="size_guides")
+    effective_on = models.DateField()
+    act = models.CharField(max_length=200)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["territory", "effective_on"], name="sizeguide_unique"),)
+
+    @property
+    def public_id(self) -> UUID:
+        """An opaque id for the journal, always the same for one version."""
+        return uuid5(_GRIDS, f"tailles {self.territory_id} {self.effective_on.isoformat()}")

@@ -226,6 +226,7 @@ _REFERENCE = (
     "palier_commune",
     "palier_placeedition",
     "palier_gridversion",
+    "palier_sizeguideversion",
     "palier_ranking",
     "palier_instance",
 )
@@ -234,6 +235,7 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_ranking", (CLOCK,), (ADD,)),
     ("palier_chainhead", (CLOCK,), RAC),
     ("palier_gridversion", (CLOCK,), (ADD,)),
+    ("palier_sizeguideversion", (CLOCK,), (ADD,)),
     ("django_session", (GATE,), ALL),
     ("django_session", (CLOCK,), (READ, REMOVE)),
     ("django_migrations", (GATE,), (READ,)),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from palier.rules import affordability, eligibility, french, income_test, numero, occupancy, priorities
+from palier.rules import affordability, eligibility, french, income_test, numero, priorities, size_advice
 from palier.rules.checking import Piece
 from palier.rules.facts import Demande, Home, PersonRole, Proof, Situation
 from palier.rules.grounds import Ground
 from palier.rules.law import Source, act, applies, cch
+from palier.rules.size_guide import SizeGuide
 
 
 class Item(StrEnum):
@@ -43,7 +44,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One item as the file tells it. ``ground`` is the one that an obstacle may lead to, once a person has looked."""
+    """One item as the file tells it. ``ground`` is the one that it may lead to, once a person has looked."""
 
     item: Item
     label: str
@@ -62,6 +63,8 @@ class File:
     on: date
     valid_pieces: Mapping[str, frozenset[str]] = field(default_factory=dict)
     is_contact_confirmed: bool = False
+    guide: SizeGuide | None = None
+    """What the territory advises of sizes; Palier's where it is not given."""
 
     @property
     def holders(self) -> tuple[str, ...]:
@@ -134,14 +137,13 @@ def _pieces(file: File) -> _Said:
 
 
 def _size(file: File) -> _Said:
-    found = income_test.counted(file.demande, on=file.on)
-    area, minimum = file.home.floor_area, occupancy.minimum_area(found.persons, on=file.on)
-    if area < minimum:
-        counted = french.count(found.persons, "personne")
-        return State.OBSTACLE, f"{area}\u00a0m² pour {counted}\u00a0: minimum {minimum}\u00a0m².", Ground.TOO_SMALL
-    if occupancy.fits(file.home.type_code, found, on=file.on) is not occupancy.Fit.FITS:
-        return State.FLAG, f"Un {file.home.type_code} s’écarte de la convention d’occupation\u00a0: regardez.", None
-    return State.FINE, f"Un {file.home.type_code} convient à {french.count(found.persons, 'personne')}.", None
+    """Advice, and for an area under R822-25 a ground that the landlord may choose: never an obstacle by itself."""
+    said = size_advice.about(file.demande, file.home, on=file.on, guide=file.guide)
+    if not said:
+        found = income_test.counted(file.demande, on=file.on)
+        return State.FINE, f"Un {file.home.type_code} convient à {french.count(found.persons, 'personne')}.", None
+    is_small = not size_advice.is_area_enough(file.demande, file.home, on=file.on)
+    return State.FLAG, " ".join(reason.sentence for reason in said), Ground.TOO_SMALL if is_small else None
 
 
 def _effort(file: File) -> _Said:

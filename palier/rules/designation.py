@@ -69,7 +69,6 @@ def set_aside(reason: Ground | str | None, *, first_reader: str, second_reader: 
 
     Raises ``NotAGround`` or ``SameReader``. Readers are opaque ids of people, never roles.
     """
-    text = grounds.require(reason, Use.SET_ASIDE)
     if not first_reader or not second_reader or first_reader == second_reader:
         raise SameReader(first_reader)
-    return text
+    return grounds.require(reason, Use.SET_ASIDE)

@@ -1,5 +1,6 @@
 """May this household rent this home? Three verdicts, each with its reasons, figures, articles and remedies.
 
+Only what the law makes a condition is read here: the size of a home is advice (``size_advice``), never a verdict.
 Intermediate homes (LLI) are outside L441-1: no numéro, no validity, no commission; their income ceilings remain.
 """
 
@@ -7,14 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from palier.rules import ceilings, french, household, income_test, numero, occupancy, parameters
+from palier.rules import ceilings, french, income_test, numero, parameters
 from palier.rules.answers import Outcome, Reason, Verdict
 from palier.rules.dates import add_months
 from palier.rules.facts import CeilingZone, Demande, Financing, Home
-from palier.rules.household import Composition
 from palier.rules.income_test import IncomeTest
 from palier.rules.law import applies, cch
-from palier.rules.occupancy import Fit
 
 _FILE = "demande.toml"
 _NUMERO, _VALIDITY, _WISH = cch("L441-2-1"), cch("R441-2-7"), cch("R441-2-2")
@@ -167,52 +166,6 @@ def _about_claims(test: IncomeTest) -> Iterator[_Finding]:
         yield _doubt(test.own.reason)
 
 
-def _sizes(test: IncomeTest) -> tuple[Composition, ...]:
-    """The household as counted, without the persons to confirm, and with the births to confirm."""
-    found = test.counted
-    return (found, test.sure, household.with_pending_births(found) if found.pending else found)
-
-
-def _about_type(demande: Demande, home: Home, test: IncomeTest) -> Iterator[_Finding]:
-    rooms, sizes = occupancy.extra_rooms(demande, on=test.on), _sizes(test)
-    fit, *others = (
-        occupancy.fits(home.type_code, size, on=test.on, territory=home.territory, more_rooms=rooms) for size in sizes
-    )
-    types, source = occupancy.suitable_types(test.counted, on=test.on, territory=home.territory, more_rooms=rooms)
-    persons, wanted = french.count(test.counted.persons, "personne"), " ou ".join(types)
-    if fit is Fit.UNKNOWN:
-        sentence = f"Le type de ce logement, «\u00a0{home.type_code}\u00a0», n’est pas connu."
-        yield _doubt(Reason(code="type_inconnu", sentence=sentence, source=source))
-    elif fit is Fit.APART:
-        sentence = f"Vous demandez une colocation de {persons}\u00a0: le bailleur dit si ce {home.type_code} convient."
-        yield _doubt(Reason(code="colocation", sentence=sentence, source=source))
-    elif fit is Fit.FITS:
-        if others[0] is not Fit.FITS:
-            sentence = f"Ce {home.type_code} convient à {persons}, dont une partie est à confirmer."
-            yield _doubt(Reason(code="taille_a_confirmer", sentence=sentence, source=_HOUSEHOLD))
-    else:
-        size = "trop petit" if fit is Fit.TOO_SMALL else "trop grand"
-        reason = Reason(
-            code=f"logement_{fit}", source=source,
-            sentence=f"Ce {home.type_code} est {size} pour {persons}\u00a0: {wanted} convient.",
-            remedy=f"Cherchez un {wanted}, ou mettez à jour la composition de votre ménage.",
-        )  # fmt: skip
-        yield _doubt(reason) if Fit.FITS in others else _no(reason)
-
-
-def _about_area(home: Home, test: IncomeTest) -> Iterator[_Finding]:
-    found = test.counted
-    minimum = occupancy.minimum_area(found.persons, on=test.on)
-    if home.floor_area >= minimum:
-        return
-    sentence = (
-        f"Ce logement de {home.floor_area}\u00a0m² serait suroccupé\u00a0: "
-        f"il faut {minimum}\u00a0m² pour {french.count(found.persons, 'personne')}."
-    )
-    reason = Reason(code="surface_insuffisante", sentence=sentence, source=cch("R822-25"))
-    yield _doubt(reason) if home.floor_area >= occupancy.minimum_area(test.sure.persons, on=test.on) else _no(reason)
-
-
 def _merge(findings: list[_Finding], notes: tuple[Reason, ...]) -> Verdict:
     """The worst outcome wins and keeps its own reasons; a yes also carries what remains to be told."""
     for outcome in (Outcome.NOT_ELIGIBLE, Outcome.TO_CONFIRM):
@@ -234,7 +187,6 @@ def verdict(demande: Demande, home: Home, *, on: date, lease_year: int | None = 
         findings += _about_validity(demande, on)
     findings += (*_about_income(test, home), *_about_claims(test))
     if home.financing is not Financing.LLI:
-        findings += (*_about_type(demande, home, test), *_about_area(home, test))
         findings += _about_wish(demande)
     return _merge(findings, test.counted.to_confirm)
 

@@ -58,3 +58,9 @@ def count(value: int, singular: str, plural: str = "") -> str:
     """``1 personne``, ``2 personnes``; zero is singular in French."""
     noun = singular if abs(value) <= 1 else plural or f"{singular}s"
     return f"{number(value)}{NBSP}{noun}"
+
+
+@applies(_TYPOGRAPHY)
+def of(name: str) -> str:
+    """``de Lyon``, ``d’Est Ensemble``: a proper name after the preposition."""
+    return f"d’{name}" if name[:1].upper() in set("AEIOUYÀÂÉÈÊËÎÏÔÛ") else f"de {name}"

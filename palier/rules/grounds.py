@@ -79,6 +79,8 @@ class Circumstances:
     """The income of the file is known, and does not exceed this home's ceiling."""
     is_under_all_ceilings: bool = False
     """Nor does it exceed the highest ceiling of social homes in this zone (PLS)."""
+    is_area_enough: bool = False
+    """The home has the area of article R822-25 for this household: a landlord alone cannot call it too small."""
 
 
 PLAIN = Circumstances()
@@ -108,8 +110,11 @@ GROUNDS: Mapping[Ground, Text] = {
         cch("R441-1"),
         frozenset({*_ALL, Use.INADMISSIBLE}),
     ),
-    Ground.TOO_SMALL: Text("Ce logement est trop petit pour le nombre de personnes à loger.", _CCH_GROUND, _ALL),
-    Ground.TOO_LARGE: Text("Ce logement est trop grand pour le nombre de personnes à loger.", _CCH_GROUND, _ALL),
+    # Size is advice until the commission has judged this home for this household; nobody is set aside for it before.
+    Ground.TOO_SMALL: Text("Ce logement est trop petit pour le nombre de personnes à loger.", _CCH_GROUND, _CHECKED),
+    Ground.TOO_LARGE: Text(
+        "Ce logement est trop grand pour le nombre de personnes à loger.", _CCH_GROUND, frozenset({Use.COMMISSION})
+    ),
     Ground.NOT_ACCESSIBLE: Text("Ce logement n’est pas accessible comme votre dossier le demande.", _CCH_GROUND, _ALL),
     Ground.INSUFFICIENT_RESOURCES: Text(
         "Le loyer et les charges de ce logement sont trop élevés pour les ressources de votre ménage, "
@@ -156,6 +161,7 @@ GROUNDS: Mapping[Ground, Text] = {
 def flagged(
     building: str, *, on: date, home_elsewhere: str = "", has_protection_order: bool = False,
     is_ceiling_unread: bool = False, is_under_ceiling: bool = False, is_under_all_ceilings: bool = False,
+    is_area_enough: bool = False,
 ) -> Circumstances:  # fmt: skip
     """The circumstances of a building on a day: no residence is flagged until a dated list is loaded."""
     listed = parameters.get("commission.toml", "mixity_residences", on).value
@@ -168,6 +174,7 @@ def flagged(
         is_ceiling_unread=is_ceiling_unread,
         is_under_ceiling=is_under_ceiling,
         is_under_all_ceilings=is_under_all_ceilings,
+        is_area_enough=is_area_enough,
     )
 
 
@@ -180,13 +187,20 @@ _UNDER_ALL = (
 _UNREAD = "Le plafond de ce logement n’a pas été lu à sa source, ou n’est pas chargé\u00a0: ce motif ne peut pas être notifié."
 
 
-def _obstacle(ground: Ground, about: Circumstances) -> str:
+_WIDE = (
+    "La surface de ce logement suffit au sens de l’article R822-25\u00a0: seule la commission peut le dire trop petit pour "
+    "ce ménage."
+)
+
+
+def _obstacle(ground: Ground, use: Use, about: Circumstances) -> str:
     """Why a conditional ground does not hold; empty when it does. Nothing of a person's protection is told."""
     if ground is not Ground.SOCIAL_MIX:
         obstacles = {
             Ground.SUITABLE_OWNERSHIP: ((about.has_protection_order, _OWNERSHIP),),
             Ground.OVER_CEILINGS: ((about.is_ceiling_unread, _UNREAD), (about.is_under_ceiling, _UNDER)),
             Ground.OVER_ALL_CEILINGS: ((about.is_under_all_ceilings, _UNDER_ALL),),
+            Ground.TOO_SMALL: ((about.is_area_enough and use is Use.CHECK, _WIDE),),
         }
         return next((sentence for stands, sentence in obstacles.get(ground, ()) if stands), "")
     if not about.is_flagged_residence:
@@ -204,7 +218,7 @@ def allowed(use: Use, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
     return tuple(
         ground
         for ground, text in GROUNDS.items()
-        if use in text.uses and text.confidence == "S" and not _obstacle(ground, about)
+        if use in text.uses and text.confidence == "S" and not _obstacle(ground, use, about)
     )
 
 
@@ -220,6 +234,6 @@ def require(ground: Ground | str | None, use: Use, about: Circumstances = PLAIN)
         raise NotAGround(ground)
     if text.confidence != "S":
         raise GroundDoesNotHold("Ce motif n’a pas été lu à sa source\u00a0: il ne peut pas être notifié.")
-    if obstacle := _obstacle(known, about):
+    if obstacle := _obstacle(known, use, about):
         raise GroundDoesNotHold(obstacle)
     return text

@@ -70,6 +70,12 @@ def counted(demande: Demande, *, on: date) -> Composition:
     return _counted(demande, income.own_income_ground(demande, on=on), on)
 
 
+@applies(cch("L442-12"))
+def sure(demande: Demande, *, on: date) -> Composition:
+    """The household of a demande without the persons to confirm."""
+    return household.certain(demande.household, counted(demande, on=on))
+
+
 def _counted(demande: Demande, ground: OwnIncomeGround | None, on: date) -> Composition:
     return household.composition(demande.household, on=on, leaving=leaving(demande, ground, on=on))
 

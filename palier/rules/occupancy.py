@@ -1,6 +1,6 @@
-"""Household size against dwelling size: minimum areas of the law, over- and under-occupation, typology convention.
+"""Household size against dwelling size: minimum areas of housing aid, over- and under-occupation, types advised.
 
-The convention is no rule of law and a territory may have its own. Under-occupation informs only (ruling 24).
+Nothing here closes a home to anybody (``size_advice``). Under-occupation informs only (ruling 24).
 """
 
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from palier.rules import french, parameters
+from palier.rules import french, parameters, size_guide
 from palier.rules.facts import CurrentHome, Demande, Proof, Situation
 from palier.rules.household import Composition
 from palier.rules.law import Source, act, applies, cch
+from palier.rules.size_guide import SizeGuide
 
 _FILE = "occupancy.toml"
-_ORDER = ("C", "T1", "T2", "T3", "T4", "T5", "T6P")
+_ORDER = tuple(size_guide.TYPES)
 _SURE = "S"
 
 
@@ -118,33 +119,22 @@ def extra_rooms(demande: Demande, *, on: date) -> int:
     return rooms if is_childminder else 0
 
 
-def _enlarged(types: tuple[str, ...], rooms: int) -> tuple[str, ...]:
-    last = _ORDER.index(types[-1])
-    return (*types, *_ORDER[last + 1 : last + 1 + rooms])
-
-
 @applies(act("convention d’occupation par défaut de Palier"))
 def suitable_types(
-    household: Composition, *, on: date, territory: str = "", more_rooms: int = 0
+    household: Composition, *, on: date, guide: SizeGuide | None = None, more_rooms: int = 0
 ) -> tuple[tuple[str, ...], Source]:
-    """The types that suit the household, smallest first, and where the convention comes from.
+    """The types advised for the household, smallest first, and where the advice comes from.
 
-    ``territory`` reads its own convention where it has one; ``more_rooms`` adds the next types (``extra_rooms``).
+    ``guide`` is the territory's own; ``more_rooms`` adds the next types (``extra_rooms``).
     """
-    local = parameters.get(_FILE, "typology_by_territory", on)
-    entry = parameters.get(_FILE, "typology", on)
-    if territory in local.value:
-        return _enlarged(tuple(_row(local.value[territory], household.persons)), more_rooms), local.article
-    if household.is_single_parent and household.persons == 2:  # noqa: PLR2004 -- one parent, one child
-        entry = parameters.get(_FILE, "typology_parent_and_child", on)
-        return _enlarged(tuple(entry.value), more_rooms), entry.article
-    return _enlarged(tuple(_row(entry.value, household.persons)), more_rooms), entry.article
+    guide = guide or size_guide.of_palier(on)
+    return guide.types_for(household, more_rooms=more_rooms), guide.source
 
 
 @applies(act("convention d’occupation par défaut de Palier"))
-def fits(type_code: str, household: Composition, *, on: date, territory: str = "", more_rooms: int = 0) -> Fit:
-    """How a home of this type suits the household."""
-    types, _ = suitable_types(household, on=on, territory=territory, more_rooms=more_rooms)
+def fits(type_code: str, household: Composition, *, guide: SizeGuide, more_rooms: int = 0) -> Fit:
+    """How a home of this type suits the household under a guide."""
+    types = guide.types_for(household, more_rooms=more_rooms)
     if type_code in types:
         return Fit.FITS
     if type_code not in _ORDER:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from palier.models import Candidature, Publication
-from palier.rules import clocks, french, withdrawal
+from palier.models import Candidature, Publication, layers, size_guides
+from palier.rules import clocks, french, size_advice, withdrawal
 from palier.rules.answers import Outcome, Reason
 from palier.workflows import scoring, telling
 from palier.workflows.actors import Actor
@@ -39,6 +39,7 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
                 else ()
             ),
             *(f"À confirmer\u00a0: {reason.sentence}" for reason in _doubts(found)),
+            *(f"À savoir\u00a0: {reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)),
             withdrawal.RIGHT,
         ),
         by=by,
@@ -60,6 +61,14 @@ def _order(publication: Publication) -> str:
 
 def _doubts(found: scoring.Assessment) -> tuple[Reason, ...]:
     return found.verdict.reasons if found.verdict.outcome is Outcome.TO_CONFIRM else ()
+
+
+def _sizes(candidature: Candidature) -> tuple[Reason, ...]:
+    """What is to know of the size of the home, in the words of its page: advice, never a condition."""
+    publication = candidature.publication
+    on = scoring.closing_day(publication)
+    known, guide = layers.facts_of(candidature.demande, on), size_guides.of_home(publication.home, on)
+    return size_advice.about(known, publication.home.as_facts, on=on, guide=guide)
 
 
 def withdrawn(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: datetime) -> None:

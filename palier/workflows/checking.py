@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Check, Home, layers
+from palier.models import Candidature, Check, Home, layers, size_guides
 from palier.rules import checking, checklist, clocks, funnel, grounds, motives
 from palier.rules.access import Action, require
 from palier.rules.checking import Finding, Output
@@ -95,7 +95,7 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
     return File(
         demande=layers.facts_of(candidature.demande, on), home=candidature.publication.home.as_facts, on=on,
         valid_pieces={key: frozenset(codes) for key, codes in valid.items()},
-        is_contact_confirmed=is_contact_confirmed,
+        is_contact_confirmed=is_contact_confirmed, guide=size_guides.of_home(candidature.publication.home, on),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from palier.models import Candidature, layers
-from palier.rules import grounds, income_test
+from palier.rules import grounds, income_test, size_advice
 from palier.rules.facts import Financing, Proof, Situation
 from palier.rules.income_test import IncomeTest
 
@@ -21,7 +21,7 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
     return grounds.flagged(
         home.building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order,
         is_ceiling_unread=not test.ceiling.is_sure, is_under_ceiling=_is_under(test),
-        is_under_all_ceilings=_is_under(highest),
+        is_under_all_ceilings=_is_under(highest), is_area_enough=size_advice.is_area_enough(known, home, on=on),
     )  # fmt: skip
 
 

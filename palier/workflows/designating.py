@@ -130,6 +130,10 @@ def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) ->
         )
     except designation.SameReader as error:
         raise SecondReaderNeeded from error
+    except grounds.NotAGround as error:
+        # Proposed under a release whose list was longer: it can be refused, and no more be upheld.
+        if is_upheld:
+            raise NotAReason from error
     aside.second_reader, aside.second_read_at, aside.is_upheld = by.user, at, is_upheld
     aside.save(update_fields=["second_reader", "second_read_at", "is_upheld"])
     if is_upheld:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from palier.rules import ceilings, cotation, eligibility, grids, household, income, law, occupancy
+from palier.rules import ceilings, cotation, eligibility, grids, household, income, law, size_advice
 from tests.rules.case_reader import Case, cases
 
 CASES = cases()
@@ -46,7 +46,8 @@ ANSWERS: dict[str, Callable[[Case], Any]] = {
     "estimate": lambda case: _ceiling(case).is_estimate,
     "income": lambda case: "inconnu" if _income(case).amount is None else _income(case).amount,
     "income_year": lambda case: _income(case).year,
-    "fit": lambda case: occupancy.fits(case.home.type_code, _composition(case), on=case.on).value,
+    "fit": lambda case: size_advice.fit(case.demande, case.home, on=case.on).value,
+    "advice": lambda case: [reason.code for reason in size_advice.about(case.demande, case.home, on=case.on)],
     "outcome": lambda case: _verdict(case).outcome.value,
     "reasons": lambda case: [reason.code for reason in _verdict(case).reasons],
     "points": lambda case: _score(case).points,

@@ -19,11 +19,14 @@ from palier.rules import (
     law,
     occupancy,
     plausibility,
+    size_advice,
+    size_guide,
 )
 from palier.rules.affordability import HomeCosts
 from palier.rules.affordability_flags import AffordabilityPolicy
 from palier.rules.facts import Demande, Home, Person
 from palier.rules.faults import Severity
+from palier.rules.size_guide import SizeGuide
 from tests.rules import case_reader
 
 YES_NO = {True: "oui", False: "non", None: "inconnu"}
@@ -46,6 +49,11 @@ class Case:
         row = self.row.get("costs", {})
         flat = {code: tuple(sums) for code, sums in row.get("flat_sums", {}).items()}
         return HomeCosts(**{**row, "flat_sums": flat})
+
+    @property
+    def guide(self) -> SizeGuide | None:
+        """The territory's own guide of sizes, as a text of one."""
+        return size_guide.read(self.row["guide"]) if "guide" in self.row else None
 
     @property
     def flags(self) -> tuple[affordability_flags.AffordabilityFlag, ...]:
@@ -72,7 +80,7 @@ def _case(stem: str, row: dict[str, Any]) -> Case:
     return Case(
         row=row, name=f"{stem}: {row['title']}", on=row["on"],
         demande=replace(demande, household=replace(demande.household, persons=persons)),
-        home=replace(case_reader.home(row), territory=row.get("territory", "demo")),
+        home=case_reader.home(row),
     )  # fmt: skip
 
 
@@ -126,7 +134,10 @@ ANSWERS: dict[str, Callable[[Case], Any]] = {
     "estimate_exceeds": lambda case: YES_NO[_both(case)[0].exceeds],
     "test_income": lambda case: _both(case)[1].reference.amount,
     "test_exceeds": lambda case: YES_NO[_both(case)[1].exceeds],
-    "fit": lambda case: occupancy.fits(case.home.type_code, case.test.counted, on=case.on).value,
+    "fit": lambda case: size_advice.fit(case.demande, case.home, on=case.on, guide=case.guide).value,
+    "advice": lambda case: [
+        reason.code for reason in size_advice.about(case.demande, case.home, on=case.on, guide=case.guide)
+    ],
     "over_occupied": lambda case: YES_NO[_over(case)],
     "under_occupied": lambda case: YES_NO[found.is_under_occupied if (found := _under(case)) else None],
     "under_sure": lambda case: (found := _under(case)) is not None and found.is_sure,

@@ -106,13 +106,18 @@ def test_what_is_to_confirm_of_the_household_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "type_code", "expected"),
-    [(9, "T1", State.FINE), (8, "T1", State.OBSTACLE), (10, "T1", State.FINE), (90, "T5", State.FLAG)],
-)
-def test_the_size_is_an_obstacle_under_the_law_s_area_and_a_flag_beside_the_convention(
-    area: int, type_code: str, expected: State
+    ("area", "type_code", "expected", "ground"),
+    [
+        (9, "T1", State.FINE, None), (8, "T1", State.FLAG, Ground.TOO_SMALL), (10, "T1", State.FINE, None),
+        (90, "T5", State.FLAG, None),
+    ],
+)  # fmt: skip
+def test_the_size_is_a_flag_and_a_ground_only_under_the_area_of_the_article(
+    area: int, type_code: str, expected: State, ground: Ground | None
 ) -> None:
-    assert state(Item.SIZE, replace(GOOD, home=replace(HOME, floor_area=area, type_code=type_code))) is expected
+    found = line(Item.SIZE, replace(GOOD, home=replace(HOME, floor_area=area, type_code=type_code)))
+
+    assert (found.state, found.ground) == (expected, ground)
 
 
 @pytest.mark.parametrize("item", [Item.EFFORT, Item.REST])

@@ -41,6 +41,12 @@ def test_whoever_can_be_sent_has_the_move(stage: Stage) -> None:
     assert funnel.step(stage, Verb.DESIGNATE).target is Stage.DESIGNEE
 
 
+def test_the_commission_may_judge_the_size_of_a_home_whatever_its_area() -> None:
+    wide = grounds.Circumstances(is_area_enough=True)
+
+    assert {Ground.TOO_SMALL, Ground.TOO_LARGE} <= set(grounds.allowed(Use.COMMISSION, wide))
+
+
 def test_the_next_rank_is_called_when_fewer_than_three_remain() -> None:
     lines = [
         (1, Stage.CONFORME), (2, Stage.NON_CONFORME), (3, Stage.DESISTEE), (4, Stage.INCOMPLETE),
@@ -58,18 +64,29 @@ def test_nobody_is_called_while_three_remain() -> None:
 
 
 def test_two_people_set_aside_for_a_listed_reason() -> None:
-    text = designation.set_aside("logement_trop_petit", first_reader="a", second_reader="b")
+    text = designation.set_aside("logement_non_accessible", first_reader="a", second_reader="b")
 
-    assert text.sentence == "Ce logement est trop petit pour le nombre de personnes à loger."
+    assert text.sentence == "Ce logement n’est pas accessible comme votre dossier le demande."
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", "a"), ("", "b"), ("a", "")])
 def test_one_person_does_not_read_for_two(first: str, second: str) -> None:
     with pytest.raises(designation.SameReader):
-        designation.set_aside(Ground.TOO_SMALL, first_reader=first, second_reader=second)
+        designation.set_aside(Ground.NOT_ACCESSIBLE, first_reader=first, second_reader=second)
 
 
-@pytest.mark.parametrize("reason", [None, "", "mauvais_voisin", Ground.RANKED_BEHIND, Ground.INSUFFICIENT_RESOURCES])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        None,
+        "",
+        "mauvais_voisin",
+        Ground.TOO_LARGE,
+        Ground.TOO_SMALL,
+        Ground.RANKED_BEHIND,
+        Ground.INSUFFICIENT_RESOURCES,
+    ],
+)
 def test_no_other_reason_sets_aside(reason: str | None) -> None:
     with pytest.raises(grounds.NotAGround):
         designation.set_aside(reason, first_reader="a", second_reader="b")
@@ -201,11 +218,12 @@ def test_each_output_is_a_move_from_a_designated_file() -> None:
     ("ground", "use", "about", "words"),
     [
         ("plafonds_depasses", Use.CHECK, {"is_under_ceiling": True}, "enregistrez d’abord"),
+        ("logement_trop_petit", Use.CHECK, {"is_area_enough": True}, "seule la commission"),
         ("plafonds_depasses", Use.COMMISSION, {"is_ceiling_unread": True}, "pas été lu"),
         ("tous_plafonds_depasses", Use.INADMISSIBLE, {"is_under_all_ceilings": True}, "plafond PLS"),
     ],
 )
-def test_no_ceiling_is_said_exceeded_against_the_figures_of_the_file(
+def test_no_ground_is_said_against_the_figures_of_the_file(
     ground: str, use: Use, about: dict[str, bool], words: str
 ) -> None:
     assert grounds.require(ground, use)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from palier.rules import household, occupancy, parameters
+from palier.rules import household, occupancy, parameters, size_guide
 from palier.rules.facts import (
     Claim,
     CurrentHome,
@@ -49,13 +49,6 @@ def test_an_area_of_zero_is_unknown() -> None:
     assert occupancy.occupation(CurrentHome(floor_area=0), holders(), on=TODAY) is None
 
 
-def test_a_territory_reads_its_own_convention() -> None:
-    assert occupancy.suitable_types(holders("M"), on=TODAY)[0] == ("T2",)
-    types, source = occupancy.suitable_types(holders("M"), on=TODAY, territory="territoire-exemple")
-    assert types == ("T2", "T3")
-    assert source.text == "convention d’occupation d’un territoire"
-
-
 def test_more_rooms_stop_at_the_largest_type() -> None:
     assert occupancy.suitable_types(holders("M"), on=TODAY, more_rooms=1)[0] == ("T2", "T3")
     many = holders("M", "L", "L", "L", "L", "L")
@@ -74,7 +67,7 @@ def test_more_rooms_stop_at_the_largest_type() -> None:
     ],
 )
 def test_co_tenants_are_apart(type_code: str, links: tuple[str, ...], fit: Fit) -> None:
-    assert occupancy.fits(type_code, holders(*links), on=TODAY) is fit
+    assert occupancy.fits(type_code, holders(*links), guide=size_guide.of_palier(TODAY)) is fit
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,8 @@ ROWS: tuple[Row, ...] = (
     _get("textes-appliques", EVERYONE),
     _get("grilles", EVERYONE),
     _get("grille", EVERYONE, lambda _: ["sans-territoire"]),
+    _get("tailles", EVERYONE),
+    _get("tailles-territoire", (404,) * 7, lambda _: ["territoire-inconnu"]),
     _get("accessibilite", EVERYONE),
     _get("code-source", EVERYONE),
     _get("sante", EVERYONE),

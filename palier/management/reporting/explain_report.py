@@ -29,6 +29,8 @@ class Standing:
     place: str
     total: int
     verdict: Verdict
+    sizes: tuple[Reason, ...] = ()
+    """What is to know of the size of the home: advice, never a condition."""
     places: dict[str, int] = field(default_factory=dict)
     """Criterion to the place that its change would win."""
 
@@ -92,6 +94,7 @@ def _json(found: Explained) -> dict[str, Any]:
         "candidates": standing.total if standing else None,
         "verdict": standing.verdict.outcome.value if standing else None,
         "reasons": [_reason(reason) for reason in standing.verdict.reasons] if standing else [],
+        "sizes": [_reason(reason) for reason in standing.sizes] if standing else [],
     }
 
 
@@ -159,6 +162,8 @@ def _text(found: Explained) -> Iterator[str]:
     if found.standing:
         reasons = (f"{reason.sentence} ({reason.source})" for reason in found.standing.verdict.reasons)
         yield from _section(f"Ce logement\u00a0: {found.standing.verdict.outcome.value}", reasons)
+        sizes = (f"{reason.sentence} {reason.remedy}".strip() for reason in found.standing.sizes)
+        yield from _section("Taille du logement, à savoir", sizes)
     doubts = (f"{reason.sentence} {reason.remedy}".strip() for reason in score.to_confirm)
     yield from _section("À confirmer", doubts)
     yield from _section("Ce qui changerait", (_moved(move, found.standing) for move in found.moves))

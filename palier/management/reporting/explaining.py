@@ -6,9 +6,9 @@ from uuid import UUID
 
 from palier.management.reporting import explain_report, grid_choice
 from palier.management.reporting.explain_report import Explained, Standing
-from palier.models import Candidature, Commune, Publication, communes, grids_store, layers, places
+from palier.models import Candidature, Commune, Publication, communes, grids_store, layers, places, size_guides
 from palier.models import Demande as DemandeRow
-from palier.rules import cotation, eligibility, facts, moving, numero, ranking
+from palier.rules import cotation, eligibility, facts, moving, numero, ranking, size_advice
 from palier.rules.answers import Score
 from palier.rules.criteria import Grid
 from palier.workflows import moving as placing
@@ -100,6 +100,7 @@ def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) 
         stages=explain_report.stages(grid),
         standing=Standing(
             place=words, total=total, verdict=eligibility.verdict(known, home, on=on),
+            sizes=size_advice.about(known, home, on=on, guide=size_guides.of_home(publication.home, on)),
             places={one.move.criterion: one.place for one in here if one.place is not None},
         ),
     )  # fmt: skip

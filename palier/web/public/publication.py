@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Demande, Publication, layers, places
-from palier.rules import affordability, clocks, facts, french, ranking
+from palier.models import Candidature, Demande, Publication, layers, places, size_guides
+from palier.rules import affordability, clocks, facts, french, ranking, size_advice
 from palier.rules import moving as rules_moving
 from palier.rules.answers import Outcome, Reason, Score
 from palier.rules.funnel import PublicationStage, Stage
@@ -70,6 +70,13 @@ def cost(known: facts.Demande, publication: Publication) -> Cost:
     )
 
 
+def sizes(known: facts.Demande, publication: Publication) -> tuple[Reason, ...]:
+    """What is to know of the size of the home: advice, which closes nothing."""
+    on = scoring.closing_day(publication)
+    guide = size_guides.of_home(publication.home, on)
+    return size_advice.about(known, publication.home.as_facts, on=on, guide=guide)
+
+
 def advances(
     demande: Demande, publication: Publication, score: Score, *, known: facts.Demande | None = None
 ) -> list[Advance]:
@@ -98,7 +105,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
     known = layers.facts_of(demande, scoring.closing_day(shown))
-    context |= {"demande": demande, "cost": cost(known, shown), "act_key": new_key()}
+    context |= {"demande": demande, "cost": cost(known, shown), "act_key": new_key(), "sizes": sizes(known, shown)}
     if context["is_open"]:
         lines = needing.pieces_of(demande, on=clocks.day_in_paris(now), by=actor_of(request), known=known)
         context["lacking"] = len(needing.lacking(lines))

@@ -14,10 +14,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Demande, Publication, layers, localities, places
-from palier.rules import eligibility, facts
+from palier.models import Candidature, Demande, Publication, layers, localities, places, size_guides
+from palier.rules import eligibility, facts, size_advice
 from palier.rules.answers import Outcome, Verdict
 from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.size_guide import SizeGuide
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
 from palier.web.public.where import Where, understand
@@ -104,6 +105,8 @@ class Card:
     pill: str
     tone: str
     reason: str
+    size: str
+    """What is to know of its size, which closes nothing."""
 
 
 def _cards(
@@ -112,17 +115,27 @@ def _cards(
     """The cards of several open homes, with what every one of them shows asked at once."""
     listed = list(publications)
     outlines = places.outlines([one.pk for one in listed])
-    return [_card(one, outlines.get(one.pk), known, is_applied=one.pk in applied) for one in listed]
+    guides = size_guides.in_force(timezone.localdate(), [one.home.commune.territory_id for one in listed if known])
+    return [
+        _card(
+            one, outlines.get(one.pk), known, is_applied=one.pk in applied,
+            guide=guides.get(one.home.commune.territory_id or ""),
+        )
+        for one in listed
+    ]  # fmt: skip
 
 
 def _card(
-    publication: Publication, outline: places.Outline | None, known: facts.Demande | None, *, is_applied: bool
-) -> Card:
-    pill, tone, reason = "", "plain", ""
+    publication: Publication, outline: places.Outline | None, known: facts.Demande | None, *, is_applied: bool,
+    guide: SizeGuide | None,
+) -> Card:  # fmt: skip
+    pill, tone, reason, size = "", "plain", "", ""
     if is_applied:
         pill, tone = "vous avez candidaté", "ok"
     elif known is not None:
         verdict = _verdict(known, publication)
+        said = size_advice.about(known, publication.home.as_facts, on=closing_day(publication), guide=guide)
+        size = " ".join(one.sentence for one in said)
         pill, tone = {
             Outcome.ELIGIBLE: ("ouvert à votre ménage", "ok"),
             Outcome.TO_CONFIRM: ("à confirmer", "warn"),
@@ -130,7 +143,7 @@ def _card(
         }[verdict.outcome]
         reason = "" if verdict.is_eligible else verdict.reasons[0].sentence
     drawing = homes.small_stairs(publication, outline)
-    return Card(publication, homes.title(publication.home), drawing, pill, tone, reason)
+    return Card(publication, homes.title(publication.home), drawing, pill, tone, reason, size)
 
 
 def _applied(demande: Demande | None, listed: Iterable[Publication]) -> set[int]:

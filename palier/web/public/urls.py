@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.public import grids, law, pages, publication, search
+from palier.web.public import grids, law, pages, publication, search, sizes
 from palier.web.public.gallery import gallery
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("classement/", pages.ranking, name="classement"),
     path("regles/grilles/", grids.listing, name="grilles"),
     path("regles/grilles/<slug:territory>/", grids.one, name="grille"),
+    path("regles/tailles/", sizes.listing, name="tailles"),
+    path("regles/tailles/<slug:territory>/", sizes.one, name="tailles-territoire"),
     path("regles/textes/", law.texts, name="textes-appliques"),
     path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),
     path("accessibilite/", pages.accessibility, name="accessibilite"),

@@ -1,0 +1,50 @@
+"""Enters the types of home that a territory advises by number of persons, from one TOML file; ``--check`` only reads it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from palier.rules import french, grid_errors, size_guide
+from palier.rules.access import Role
+from palier.rules.grid_errors import GridError
+from palier.rules.size_guide import SizeGuideError
+from palier.workflows import entering_size_guides
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+
+class Command(BaseCommand):
+    """Say what is wrong with its key, then what will be shown, then keep the version."""
+
+    help = "Contrôle un repère de tailles écrit en TOML et le met en vigueur dans son territoire."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("file", type=Path, metavar="FILE", help="fichier TOML (docs/how-to/write-a-size-guide.md)")
+        parser.add_argument("--check", action="store_true", help="contrôle seulement, sans base")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        """Read, check, keep."""
+        path: Path = options["file"]
+        try:
+            text = grid_errors.text_of(path)
+            guide = size_guide.read(text)
+        except GridError as error:
+            raise CommandError(str(error)) from error
+        except SizeGuideError as error:
+            raise CommandError(f"{path.name}\u00a0: {error}") from error
+        for persons, types in size_guide.table(guide):
+            self.stdout.write(f"{persons}\u00a0: {types}")
+        if options["check"]:
+            return
+        try:
+            version = entering_size_guides.enter(text, by=Actor(role=Role.STEWARD), at=timezone.now())
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(
+            f"{version.territory.name}, à partir du {french.day(version.effective_on)}, empreinte {version.digest[:12]}."
+        )

@@ -1,0 +1,133 @@
+"""A territory's guide of sizes, and what is said of a home's size: advice, whatever it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palier.rules import eligibility, household, size_advice, size_guide
+from palier.rules.answers import Outcome
+from palier.rules.facts import Demande, Financing, Home, Household, Person, PersonRole
+from palier.rules.size_guide import SizeGuideError
+from tests.rules import strategies
+
+TODAY = date(2026, 5, 1)
+GUIDE = """territory = "EPT8"
+act = "délibération du 3 mars 2026"
+effective_from = 2026-07-01
+parent_and_child = ["T2", "T3"]
+[types]
+1 = ["C", "T1"]
+2 = ["T2"]
+3 = ["T3", "T4"]
+"""
+
+
+def holders(number: int, *, child: bool = False) -> Demande:
+    persons = [
+        Person(key=f"c{place}", role=PersonRole.CO_HOLDER if place else PersonRole.HOLDER, link="M" if place else None,
+               birth_date=date(1970, 1, 1))
+        for place in range(number)
+    ]  # fmt: skip
+    if child:
+        persons.append(Person(key="p1", role=PersonRole.DEPENDANT, link="E", birth_date=date(2015, 1, 1)))
+    return Demande(numero_unique="", household=Household(persons=tuple(persons)))
+
+
+def home(type_code: str, area: int = 60) -> Home:
+    return Home(
+        commune="69123", departement="69", territory="demo", zone=None, zone_abc="A", financing=Financing.PLUS,
+        type_code=type_code, floor_area=area, rent=50_000,
+    )  # fmt: skip
+
+
+def test_the_last_row_stands_for_more_persons_and_a_parent_with_a_child_is_apart() -> None:
+    guide = size_guide.read(GUIDE)
+
+    def types(demande: Demande) -> tuple[str, ...]:
+        return guide.types_for(household.composition(demande.household, on=TODAY))
+
+    assert (types(holders(1)), types(holders(2)), types(holders(6))) == (("C", "T1"), ("T2",), ("T3", "T4"))
+    assert types(holders(1, child=True)) == ("T2", "T3")
+
+
+def test_a_territory_s_guide_is_named_with_its_act() -> None:
+    guide = size_guide.read(GUIDE, "d’Est Ensemble")
+
+    (reason,) = size_advice.about(holders(2), home("T3"), on=TODAY, guide=guide)
+
+    assert (
+        reason.sentence
+        == "Pour 2\u00a0personnes, le repère d’Est Ensemble conseille un T2\u00a0: ce T3 est plus grand."
+    )
+    assert str(reason.source) == "délibération du 3 mars 2026"
+    assert reason.remedy == "Cela n’empêche pas de candidater\u00a0: la commission regarde chaque situation."
+
+
+def test_palier_s_guide_says_whose_it_is() -> None:
+    (reason,) = size_advice.about(holders(1), home("T4"), on=TODAY)
+
+    assert reason.sentence == (
+        "Pour 1\u00a0personne, le repère de Palier conseille une chambre, un T1 ou un T2\u00a0: ce T4 est plus grand."
+    )
+
+
+def test_an_area_under_the_article_is_told_with_what_may_follow() -> None:
+    (reason,) = size_advice.about(holders(2), home("T2", 15), on=TODAY)
+
+    assert reason.sentence.endswith("au sens de l’aide au logement\u00a0: minimum 16\u00a0m².")
+    assert "le bailleur peut en faire un motif" in reason.remedy
+    assert not size_advice.is_area_enough(holders(2), home("T2", 15), on=TODAY)
+    assert size_advice.is_area_enough(holders(2), home("T2", 16), on=TODAY)
+
+
+def test_an_intermediate_home_has_no_advice() -> None:
+    assert size_advice.about(holders(2), replace(home("T5", 9), financing=Financing.LLI), on=TODAY) == ()
+
+
+@given(
+    strategies.demandes(), st.sampled_from(["C", "T1", "T3", "T5", "T6P", "XX"]), st.sampled_from([5, 9, 15, 40, 200])
+)
+def test_no_size_ever_changes_a_verdict(demande: Demande, type_code: str, area: int) -> None:
+    usual = replace(home("T2", 60), territory="demo")
+
+    verdict = eligibility.verdict(demande, replace(usual, type_code=type_code, floor_area=area), on=TODAY)
+
+    assert verdict == eligibility.verdict(demande, usual, on=TODAY)
+    assert verdict.outcome in set(Outcome)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('"EPT8"', "8", "territory"),
+        ("[types]", "[types", "TOML"),
+        ("[types]", "[tailles]", "tailles\u00a0: clé inconnue"),
+        ('act = "délibération du 3 mars 2026"\n', "", "act\u00a0: clé manquante"),
+        ("2026-07-01", '"demain"', "effective_from"),
+        ('2 = ["T2"]', '2 = ["T9"]', "types.2\u00a0: le type «\u00a0T9\u00a0» n’existe pas"),
+        ('2 = ["T2"]', "2 = []", "types.2\u00a0: une liste"),
+        ('2 = ["T2"]', '2 = ["T2", "T4"]', "types.2\u00a0: les types se suivent"),
+        ('2 = ["T2"]', '2 = ["T5"]', "types.3\u00a0: une personne de plus"),
+        ('2 = ["T2"]', '4 = ["T2"]', "sans en sauter"),
+        ('parent_and_child = ["T2", "T3"]', 'parent_and_child = "T2"', "parent_and_child"),
+    ],
+)  # fmt: skip
+def test_a_wrong_guide_is_refused_with_its_key(before: str, after: str, words: str) -> None:
+    assert before in GUIDE
+
+    with pytest.raises(SizeGuideError, match=words.replace("[", r"\[")):
+        size_guide.read(GUIDE.replace(before, after))
+
+
+def test_a_page_prints_the_parent_and_child_after_two_persons() -> None:
+    assert size_guide.table(size_guide.read(GUIDE)) == (
+        ("1\u00a0personne", "une chambre ou un T1"),
+        ("2\u00a0personnes", "un T2"),
+        ("Un parent et un enfant", "un T2 ou un T3"),
+        ("3\u00a0personnes et plus", "un T3 ou un T4"),
+    )
