@@ -11,7 +11,8 @@ from typing import Any
 
 from palier.models import facts_codec
 from palier.models.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
-from palier.rules import facts
+from palier.rules import claims, facts
+from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Proof
 
 WISH = "wish"
@@ -24,8 +25,8 @@ class Layers:
     register: facts.Demande
     declared: Mapping[str, Fact]
     verified: Mapping[str, Fact]
-    in_review: frozenset[str]
-    """Codes of the pieces that wait for their check."""
+    in_review: Mapping[str, date]
+    """Codes of the pieces that wait for their check, and the day on which the last one was sent."""
     wish_before: facts.Wish | None = None
     """What the register said of the wish when the household last told its own; none where nobody did."""
 
@@ -44,7 +45,8 @@ def layers_of(demande: Demande) -> Layers:
     latest: dict[str, dict[str, Fact]] = {FactLayer.DECLARED: {}, FactLayer.VERIFIED: {}}
     for fact in Fact.objects.filter(demande=demande).order_by("at", "id"):
         latest[fact.layer][fact.path] = fact
-    in_review = frozenset(Piece.objects.filter(demande=demande, status="a_verifier").values_list("code", flat=True))
+    waiting = Piece.objects.filter(demande=demande, status="a_verifier").order_by("uploaded_at")
+    in_review = {code: day_in_paris(sent_at) for code, sent_at in waiting.values_list("code", "uploaded_at")}
     declared = latest[FactLayer.DECLARED]
     wish = _wish_before(demande, version, declared[WISH].at) if version and WISH in declared else None
     return Layers(base, declared, latest[FactLayer.VERIFIED], in_review, wish)
@@ -65,11 +67,11 @@ def _nothing(demande: Demande) -> facts.Demande:
 
 def facts_of(demande: Demande, on: date) -> facts.Demande:
     """What the rules may know of a demande on a day. A verified fact past its ``valid_until`` stays, with that date."""
-    return merge(layers_of(demande))
+    return merge(layers_of(demande), on)
 
 
-def merge(layers: Layers) -> facts.Demande:
-    """Merge the layers by precedence."""
+def merge(layers: Layers, on: date) -> facts.Demande:
+    """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands."""
     base = layers.register
     persons = tuple(_merge_person(person, layers) for person in base.household.persons)
     expected = _expected(layers)
@@ -78,7 +80,7 @@ def merge(layers: Layers) -> facts.Demande:
         household=replace(base.household, persons=persons, expected=expected),
         current_home=_fill(base.current_home, "current_home", layers),
         wish=_wish(layers),
-        claims=_claims(layers),
+        claims=_claims(layers, on),
         refusals=base.refusals + tuple(_late_refusals(layers)),
         measures=tuple(_measures(layers)) or base.measures,
         choices={**base.choices, **_choices(layers)},
@@ -199,29 +201,35 @@ def _block(fact: Fact | None) -> dict[str, Any]:
     return dict(fact.value or {}) if fact else {}
 
 
-def _claims(layers: Layers) -> tuple[facts.Claim, ...]:
-    claims = {claim.situation: claim for claim in layers.register.claims}
+def _claims(layers: Layers, on: date) -> tuple[facts.Claim, ...]:
+    found = {claim.situation: [claim] for claim in layers.register.claims}
     for layer in (layers.declared, layers.verified):
         for path, fact in layer.items():
             if not path.startswith("claims/"):
                 continue
             situation = facts.Situation(path.removeprefix("claims/"))
             if fact.value is None:
-                claims.pop(situation, None)
+                found.pop(situation, None)
                 continue
-            claims[situation] = facts.Claim(
-                situation=situation,
-                proof=_proof_of(fact, situation, layers),
-                since=fact.since,
-                valid_until=fact.valid_until,
-            )
-    return tuple(claims[situation] for situation in sorted(claims))
+            before = found.get(situation, []) if fact.layer == FactLayer.VERIFIED else []
+            found[situation] = [*before, *_claim(fact, situation, layers)]
+    best = (claim for told in found.values() for claim in claims.best(told, on))
+    return tuple(sorted(best, key=lambda claim: claim.situation))
 
 
-def _proof_of(fact: Fact, situation: facts.Situation, layers: Layers) -> Proof:
+def _claim(fact: Fact, situation: facts.Situation, layers: Layers) -> Iterable[facts.Claim]:
+    """What one layer says of a situation, and the proof that waits, which counts from the day on which it was sent."""
+    sent_on = layers.in_review.get(f"situation_{situation}")
     if fact.layer == FactLayer.VERIFIED:
-        return Proof.VERIFIED
-    return Proof.IN_REVIEW if f"situation_{situation}" in layers.in_review else Proof.DECLARED
+        yield facts.Claim(
+            situation=situation, proof=Proof.VERIFIED, since=fact.since, valid_until=fact.valid_until
+        )  # fmt: skip
+    else:
+        until = claims.told_until(situation, day_in_paris(fact.at))
+        yield facts.Claim(situation=situation, proof=Proof.DECLARED, since=fact.since, valid_until=until)
+    if sent_on is not None:
+        until = claims.told_until(situation, sent_on)
+        yield facts.Claim(situation=situation, proof=Proof.IN_REVIEW, since=fact.since, valid_until=until)
 
 
 def is_open(demande: Demande) -> bool:

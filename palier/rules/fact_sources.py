@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from palier.rules import claims as rules_claims
 from palier.rules import codes, french, occupancy, parameters, situations
 from palier.rules.cotation_facts import Fact, is_dalo
 from palier.rules.dates import age_on
-from palier.rules.facts import STRENGTH, Claim, Demande, PersonRole, Proof, Situation, weakest
+from palier.rules.facts import Demande, PersonRole, Proof, Situation, weakest
 from palier.rules.household import Composition
 from palier.rules.law import applies, cch
 
@@ -15,30 +16,16 @@ _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _DOCUMENTS = {Proof.VERIFIED: "pièce contrôlée", Proof.IN_REVIEW: "pièce déposée", Proof.DECLARED: "déclaration"}
 
 
-def _rank(claim: Claim, on: date) -> tuple[bool, int, int, int]:
-    """Living before lapsed, proved before declared, then the longest and the oldest: never the order of arrival."""
-    lapsed = claim.valid_until is not None and claim.valid_until < on
-    end = date.max if claim.valid_until is None else claim.valid_until
-    start = date.min if claim.since is None else claim.since
-    return lapsed or start > on, STRENGTH.index(claim.proof), -end.toordinal(), -start.toordinal()
-
-
 @applies(cch("L441-1"))
 def claims(demande: Demande, on: date) -> Iterator[Fact]:
     """The best claim of each situation; a refused one is no fact."""
-    best: dict[Situation, Claim] = {}
-    for claim in demande.claims:
-        if claim.proof is Proof.REFUSED:
-            continue
-        other = best.get(claim.situation)
-        if other is None or _rank(claim, on) < _rank(other, on):
-            best[claim.situation] = claim
-    for situation, claim in best.items():
-        text = situations.newest(situation).label
+    known = [claim for claim in demande.claims if claim.proof is not Proof.REFUSED]
+    for claim in rules_claims.best(known, on):
+        text = situations.newest(claim.situation).label
         if claim.since is not None:
             text += f" depuis le {french.day(claim.since)}"
         yield Fact(
-            code=situation.value, text=text, proof=claim.proof, since=claim.since, until=claim.valid_until,
+            code=claim.situation.value, text=text, proof=claim.proof, since=claim.since, until=claim.valid_until,
             field=_DOCUMENTS.get(claim.proof, "registre national"),
         )  # fmt: skip
 
@@ -49,7 +36,8 @@ def announced(demande: Demande, on: date) -> Iterator[Fact]:
     for motive, code in parameters.get(_FILE, "motives_to_prove", on).value:
         if motive in demande.motives:
             text = f"Motif {motive} de votre demande, à préciser et à prouver"
-            yield Fact(code=code, text=text, proof=Proof.DECLARED, field="motifDemande")
+            until = rules_claims.announced_until(demande, Situation(code), on)
+            yield Fact(code=code, text=text, proof=Proof.DECLARED, until=until, field="motifDemande")
 
 
 @applies(cch("L441-2-8"), cch("L441-1"))

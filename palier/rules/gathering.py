@@ -18,15 +18,17 @@ _ALWAYS = frozenset({"taux_effort", "surface", Situation.HOMELESS.value, Situati
 def _gather(
     demande: Demande, found: Composition, since: date | None, on: date, wanted: frozenset[str]
 ) -> dict[str, Fact]:
-    """Of two facts under one code: a living claim, then the register, then a claim that lapsed, then a motive."""
+    """Of two facts under one code: a living claim, then the register, a living motive, then what has ended."""
     facts: dict[str, Fact] = {}
     claims = list(fact_sources.claims(demande, on))
     living = [fact for fact in claims if fact.holds(on)]
+    announced = list(fact_sources.announced(demande, on))
     for source in (
         living,
         fact_sources.of_register(demande, found, on, wanted),
+        [fact for fact in announced if fact.holds(on)],
         claims,
-        fact_sources.announced(demande, on),
+        announced,
     ):
         for fact in source:
             facts.setdefault(fact.code, fact)

@@ -101,7 +101,9 @@ def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: G
     if loss >= 0:
         return None
     is_renewed = end == facts.facts[criterion.fact].until and grid_facts.is_provable(criterion.fact)
-    unless = ", sauf si la preuve est renouvelée" if is_renewed else ""
+    is_proved = facts.facts[criterion.fact].proof in (Proof.VERIFIED, Proof.REGISTER)
+    renewal = ", sauf si la preuve est renouvelée" if is_proved else ", sauf si une preuve les établit"
+    unless = renewal if is_renewed else ""
     sentence = f"Ces points s’arrêtent après le {french.day(end)}{unless}."
     return Move(
         sense=Sense.ENDING, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=loss, on=end

@@ -69,12 +69,24 @@ class _Lines:
         return self.line(points, text=text, until=until)
 
 
+def _ended(fact: Fact, until: date) -> str:
+    """What was proved has expired; what was only told is no longer counted without a proof."""
+    day = french.day(until)
+    if fact.proof in (Proof.VERIFIED, Proof.REGISTER):
+        return f"{fact.text}, preuve expirée le {day}"
+    return f"{fact.text}, sans preuve, comptée jusqu’au {day}"
+
+
+def _after(fact: Fact) -> str:
+    return "si elle est renouvelée" if fact.proof in (Proof.VERIFIED, Proof.REGISTER) else "avec une preuve"
+
+
 def _not_living(make: _Lines, on: date, points: int, *, needs_since: bool) -> PointLine | None:
     """The line of 0 of a fact whose proof lapsed, that has not begun, or whose first day is needed and not known."""
     fact, gain, waiting = make.fact, french.count(points, "point"), max(points, 0)
     most = f"jusqu’à {gain}" if make.criterion.steps else gain
     if fact.until is not None and fact.until < on:
-        text = f"{fact.text}, preuve expirée le {french.day(fact.until)}\u00a0: {gain} si elle est renouvelée"
+        text = f"{_ended(fact, fact.until)}\u00a0: {gain} {_after(fact)}"
         return make.line(0, possible=waiting, text=text)
     if fact.since is not None and fact.since > on:
         return make.line(0, possible=waiting, text=f"{fact.text}, pas encore commencé")
@@ -139,7 +151,7 @@ def _step_ends(make: _Lines, limit: Fraction | None) -> date | None:
 def _months(make: _Lines, on: date) -> PointLine | None:
     criterion, fact = make.criterion, make.fact
     if fact.until is not None and fact.until < on:
-        text = f"{fact.text}, preuve expirée le {french.day(fact.until)}"
+        text = _ended(fact, fact.until)
         return make.line(0, text=text)
     if fact.since is None:
         return make.line(0, text=f"{fact.text}, date à préciser")

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, layers
-from palier.rules import facts, income
+from palier.rules import claims, facts, income
 from palier.rules.access import Action, require
+from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
 from palier.rules.law import cch
 from palier.workflows import apart, scoring, sending_wishes, telling, warning_radiation
@@ -43,8 +44,9 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
     """
     demande = _held(demande, by)
     found = layers.layers_of(demande)
-    changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one)}
-    apart.require_claims(layers.merge(found), [path for path, one in changed.items() if one.value is not None])
+    on = day_in_paris(at)
+    changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one, on)}
+    apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])
     for path, one in changed.items():
         Fact.objects.create(
             demande=demande, layer=FactLayer.DECLARED, path=path, value=one.value, since=one.since, by=by.user,
@@ -61,10 +63,18 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
     return len(changed)
 
 
-def _differs(last: Fact | None, told: Declared) -> bool:
+def _differs(last: Fact | None, told: Declared, on: date) -> bool:
     if last is None:
         return told.value is not None
-    return (last.value, last.since) != (told.value, told.since)
+    return (last.value, last.since) != (told.value, told.since) or (told.value is not None and _has_ended(last, on))
+
+
+def _has_ended(last: Fact, on: date) -> bool:
+    """Whether a situation was told so long ago that saying it again says something."""
+    if not last.path.startswith("claims/"):
+        return False
+    end = claims.told_until(Situation(last.path.removeprefix("claims/")), day_in_paris(last.at))
+    return end is not None and end < on
 
 
 def _kinds(paths: Mapping[str, Declared]) -> set[str]:

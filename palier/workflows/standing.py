@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from palier.models import Demande, Fact, FactLayer, Piece, User
 from palier.rules import clocks, facts, priorities, situations, urgency
-from palier.rules.facts import Situation
+from palier.rules.facts import Proof, Situation
 from palier.rules.priorities import Status
 from palier.rules.situations import Kind, Level
 from palier.rules.urgency import Lane
@@ -21,6 +21,8 @@ class Standing:
     kind: Kind
     status: Status
     until: date | None
+    is_proved: bool
+    """Whether a proof gives that end, and not the day on which it was told."""
     reason: str
     """Why the last proof was refused."""
     lane: Lane | None
@@ -75,17 +77,18 @@ def _standing(kind: Kind, claim: facts.Claim, rows: list[Piece], at: datetime, o
         status, reason = Status.REFUSED, latest.refusal_reason
     if status in (Status.VERIFIED, Status.LAPSED) and any(row.status == pieces.TO_CHECK for row in rows):
         status = Status.IN_REVIEW if status is Status.LAPSED else status
-    ends = claim.valid_until if status in (Status.VERIFIED, Status.LAPSED) else None
+    is_proved, ends = claim.proof is Proof.VERIFIED, claim.valid_until
     return Standing(
-        kind=kind, status=status, until=ends, reason=reason, lane=_lane(kind, claim, status, rows, at),
-        may_renew=ends is not None and on >= urgency.reminder_on(ends),
+        kind=kind, status=status, until=ends, is_proved=is_proved, reason=reason,
+        lane=_lane(kind, claim, status, rows, at),
+        may_renew=is_proved and ends is not None and on >= urgency.reminder_on(ends),
     )  # fmt: skip
 
 
 def _lane(kind: Kind, claim: facts.Claim, status: Status, rows: list[Piece], at: datetime) -> Lane | None:
     if kind.urgent is None:
         return None
-    if status in (Status.VERIFIED, Status.LAPSED):
+    if claim.proof is Proof.VERIFIED and status in (Status.VERIFIED, Status.LAPSED):
         return urgency.lane(kind.situation, (), now=at, is_validated=True, validated_until=claim.valid_until)
     living = list(_living(rows, clocks.day_in_paris(at)))
     due = max((row.due_at for row in living if row.due_at is not None), default=None)

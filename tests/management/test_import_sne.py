@@ -137,8 +137,8 @@ def test_the_packaged_communes_are_poured_in_once(db):
 
 
 def test_a_day_without_known_rules_is_told_in_one_sentence(sample):
-    with pytest.raises(CommandError, match="mars 1999"):
-        call_command("import_sne", sample, on=date(1999, 3, 16), grid="DEMO-2026")
+    with pytest.raises(CommandError, match="mars 1998"):
+        call_command("import_sne", sample, on=date(1998, 3, 16), grid="DEMO-2026")
 
 
 def test_a_file_without_a_demande_is_refused(tmp_path):

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 from palier.models import Fact, FactLayer
 from palier.models.layers import Layers, merge
 from palier.rules import facts
+from palier.rules.facts import Proof, Situation
+
+ON = date(2026, 11, 26)
 
 
 def layers(*, due: date | None, declared: dict | None = None, verified: dict | None = None) -> Layers:
@@ -17,28 +20,67 @@ def layers(*, due: date | None, declared: dict | None = None, verified: dict | N
     def kept(layer: str, value: dict | None) -> dict[str, Fact]:
         return {} if value is None else {"expected": Fact(layer=layer, path="expected", value=value, at=at)}
 
-    return Layers(register, kept(FactLayer.DECLARED, declared), kept(FactLayer.VERIFIED, verified), frozenset())
+    return Layers(register, kept(FactLayer.DECLARED, declared), kept(FactLayer.VERIFIED, verified), {})
 
 
 def test_a_birth_to_come_in_the_register_stands_over_what_is_declared():
-    found = merge(layers(due=date(2027, 3, 1), declared={"number": 2, "due_on": "2027-04-01"}))
+    found = merge(layers(due=date(2027, 3, 1), declared={"number": 2, "due_on": "2027-04-01"}), ON)
 
     assert found.household.expected == (facts.ExpectedChild(number=1, due_on=date(2027, 3, 1)),)
 
 
 def test_a_birth_whose_date_has_passed_gives_way_to_what_is_declared():
-    gone = merge(layers(due=date(2018, 8, 1), declared={"number": 0, "due_on": None}))
-    other = merge(layers(due=date(2018, 8, 1), declared={"number": 1, "due_on": "2027-04-01"}))
+    gone = merge(layers(due=date(2018, 8, 1), declared={"number": 0, "due_on": None}), ON)
+    other = merge(layers(due=date(2018, 8, 1), declared={"number": 1, "due_on": "2027-04-01"}), ON)
 
     assert gone.household.expected == ()
     assert other.household.expected == (facts.ExpectedChild(number=1, due_on=date(2027, 4, 1)),)
 
 
 def test_a_verified_birth_stands_over_the_register():
-    found = merge(layers(due=date(2027, 3, 1), verified={"number": 2, "due_on": "2027-04-01"}))
+    found = merge(layers(due=date(2027, 3, 1), verified={"number": 2, "due_on": "2027-04-01"}), ON)
 
     assert found.household.expected == (facts.ExpectedChild(number=2, due_on=date(2027, 4, 1)),)
 
 
 def test_a_birth_of_the_register_stays_when_nothing_is_said():
-    assert merge(layers(due=date(2018, 8, 1))).household.expected[0].number == 1
+    assert merge(layers(due=date(2018, 8, 1)), ON).household.expected[0].number == 1
+
+
+def claim(*, told: date | None, proved: tuple[date, date] | None = None, sent: date | None = None, on: date):
+    """The homelessness of a household told, proved or waiting for a check on some days, as it stands on another."""
+
+    def kept(layer: str, day: date | None, until: date | None = None) -> dict[str, Fact]:
+        if day is None:
+            return {}
+        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        path = "claims/sans_logement"
+        return {path: Fact(layer=layer, path=path, value={}, at=at, valid_until=until)}
+
+    register = facts.Demande(numero_unique="", household=facts.Household(persons=()))
+    waiting = {"situation_sans_logement": sent} if sent else {}
+    declared, verified = kept(FactLayer.DECLARED, told), kept(FactLayer.VERIFIED, *(proved or (None,)))
+    found = merge(Layers(register, declared, verified, waiting), on).claims
+    return next(((one.proof, one.valid_until) for one in found if one.situation is Situation.HOMELESS), None)
+
+
+def test_a_situation_told_ends_as_if_it_had_been_proved_that_day():
+    assert claim(told=date(2026, 12, 1), on=date(2026, 12, 2)) == (Proof.DECLARED, date(2027, 3, 1))
+
+
+def test_what_was_told_before_the_rule_counts_from_its_first_day():
+    assert claim(told=date(2025, 1, 1), on=ON) == (Proof.DECLARED, date(2027, 2, 26))
+
+
+def test_a_proof_that_lapsed_does_not_silence_what_was_told_since():
+    proved = (date(2026, 12, 1), date(2027, 3, 1))
+
+    assert claim(told=date(2027, 3, 5), proved=proved, on=date(2027, 2, 1)) == (Proof.VERIFIED, date(2027, 3, 1))
+    assert claim(told=date(2027, 3, 5), proved=proved, on=date(2027, 3, 6)) == (Proof.DECLARED, date(2027, 6, 5))
+    assert claim(told=date(2026, 12, 1), proved=proved, on=date(2027, 3, 6)) == (Proof.VERIFIED, date(2027, 3, 1))
+
+
+def test_a_proof_that_waits_for_its_check_counts_from_the_day_on_which_it_was_sent():
+    sent = date(2027, 2, 20)
+
+    assert claim(told=date(2026, 12, 1), sent=sent, on=date(2027, 3, 6)) == (Proof.IN_REVIEW, date(2027, 5, 20))

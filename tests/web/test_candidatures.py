@@ -84,16 +84,16 @@ def test_a_refusal_is_a_french_sentence_and_a_conflict(
 
 
 def test_who_is_not_eligible_reads_why_before_and_after_trying(cast: World) -> None:
-    small = factories.publication(factories.home(cast.bailleur, cast.reservataire, type_code="T1", floor_area=20))
-    client = signed_in(cast.amina)
+    home = factories.publication(factories.home(cast.bailleur, cast.reservataire))
+    client = signed_in(factories.demande("Sonia", income=250_000))
 
-    page = text(client, "publication", small.public_id)
-    answer = apply(client, small)
+    page = text(client, "publication", home.public_id)
+    answer = apply(client, home)
 
-    assert "trop petit" in page
+    assert "dépasse le plafond" in page
     assert "Candidater à ce logement" not in page
     assert answer.status_code == CONFLICT
-    assert "trop petit" in answer.content.decode()
+    assert "dépasse le plafond" in answer.content.decode()
 
 
 def test_a_withdrawal_is_told_and_cannot_be_undone_by_a_replay(cast: World, on: Publication) -> None:

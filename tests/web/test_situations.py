@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User, facts_codec
-from palier.rules import facts
+from palier.rules import claims, clocks, facts, situations
 from palier.rules.access import Role
 from palier.rules.facts import Situation
 from tests import factories
@@ -138,7 +138,7 @@ def test_a_verified_situation_shows_its_end_and_a_lapsed_one_asks_for_a_new_proo
     page = situation_page(client)
 
     assert "Compte jusqu’au" in page
-    assert "Ne compte plus depuis le" in page
+    assert "Ne compte plus après le" in page
     assert "Compte sans date de fin" in page
     assert page.count("Renouveler la preuve") == 2
 
@@ -265,3 +265,23 @@ def test_a_bailleur_who_may_see_the_file_sees_no_piece_of_a_danger(client, at, p
 
     codes = [client.get(reverse("bailleur_piece", args=[one.public_id])).status_code for one in (seen, hidden)]
     assert codes == [200, 404]
+
+
+def test_what_is_told_says_its_end_and_once_over_can_be_said_again(client, person, monkeypatch):
+    monkeypatch.setattr(claims, "told_until", situations.expiry)
+    url, now = reverse("completer", args=["situation"]), timezone.now()
+    end = clocks.say_day(situations.expiry(Situation.HOMELESS, timezone.localdate())).replace("\u00a0", " ")
+    assert f"Sans preuve, comptée jusqu’au {end}" in situation_page(client)
+
+    long_ago = now - timedelta(days=200)
+    Fact.objects.create(demande=person, layer="declare", path="claims/sans_logement", value={}, at=long_ago)
+    page = situation_page(client)
+    assert "n’est plus comptée après le" in page
+    assert "Cochez-la si elle est toujours vraie" in page
+    assert client.get(url).content.decode().count(" checked") == 0
+
+    client.post(url, {"situations": ["handicap"], **key()})
+    assert Fact.objects.filter(path="claims/sans_logement").count() == 1
+    client.post(url, {"situations": ["sans_logement", "handicap"], **key()})
+    assert Fact.objects.filter(path="claims/sans_logement").count() == 2
+    assert f"Sans preuve, comptée jusqu’au {end}" in situation_page(client).partition("Ce que vous avez déclaré")[2]

@@ -237,6 +237,8 @@ def test_a_situation_goes_from_declared_to_lapsed_and_can_be_renewed(demande, ho
     accept(send(demande, holder), odile)
     verified = standing_of(demande, holder)
     assert (verified.status, verified.until, verified.may_renew) == (Status.VERIFIED, date(2026, 10, 1), False)
+    # What was told beside the proof would count on by itself: taken back, the proof stands alone.
+    completing.declare(demande, {"claims/expulsion_jugement": Declared(None)}, by=holder, at=AT)
     last = datetime(2026, 10, 1, 10, tzinfo=UTC)
     assert standing_of(demande, holder, last).status is Status.VERIFIED
     assert standing_of(demande, holder, last).may_renew

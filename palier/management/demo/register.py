@@ -6,7 +6,7 @@ For the invented world only: one file a number and nothing kept before, so there
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from palier.gateways.sne import SneDemande, SnePerson
@@ -41,7 +41,7 @@ class Entry:
     register: facts.Demande
     poured_at: datetime
     told: list[Fact] = field(default_factory=list)
-    in_review: set[str] = field(default_factory=set)
+    in_review: dict[str, date] = field(default_factory=dict)
     running: int = 0
     """Candidatures on publications still open: five at most."""
     is_taken: bool = False
@@ -52,7 +52,7 @@ class Entry:
         """The merge that ``layers.facts_of`` makes from the tables."""
         declared = {fact.path: fact for fact in self.told if fact.layer == FactLayer.DECLARED}
         verified = {fact.path: fact for fact in self.told if fact.layer == FactLayer.VERIFIED}
-        return layers.merge(layers.Layers(self.register, declared, verified, frozenset(self.in_review)))
+        return layers.merge(layers.Layers(self.register, declared, verified, self.in_review), self.poured_at.date())
 
     @cached_property
     def suitable(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from random import Random
 from palier.management.demo.days import Days
 from palier.management.demo.register import Entry
 from palier.models import Demande, DemandeState, Fact, FactLayer, FileContent, Piece, PieceFile
+from palier.rules import clocks
 from palier.rules.dates import add_months
 from palier.rules.facts import Situation
 from palier.workflows.actors import Actor
@@ -143,7 +144,7 @@ def keep(rows: list[Row]) -> None:
             fact.piece = piece
             entry.told.append(fact)
         elif piece.status == "a_verifier":
-            entry.in_review.add(piece.code)
+            entry.in_review[piece.code] = clocks.day_in_paris(piece.uploaded_at)
         entry.__dict__.pop("known", None)
     Fact.objects.bulk_create([fact for _, _, fact in rows if fact is not None], _BATCH)
 

@@ -94,7 +94,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             return _refused(request, str(refusal), CONFLICT)
         return HttpResponseRedirect(reverse("mon-dossier"))
     on, found = day_in_paris(at), layers.layers_of(demande)
-    known = layers.merge(found)
+    known = layers.merge(found, on)
     names = saying.first_names(demande)
     version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
     context = {

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from palier.models import Demande, Piece
-from palier.rules import clocks, dalo, facts, situations, urgency
+from palier.rules import claims, clocks, dalo, facts, situations, urgency
 from palier.rules.facts import Situation
 from palier.rules.priorities import Status
 from palier.rules.situations import Family
@@ -39,6 +39,8 @@ class Choice:
     words: str
     proof: str
     is_ticked: bool
+    until: date | None
+    """Told today and not proved, it counts through this day; ``None`` where nothing ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ class SituationForm(forms.Form):
         """Offer the whole catalogue of the day; what another holder told in secret is shown as never told."""
         super().__init__(data)
         self.kinds, self.hidden = situations.catalogue(on), hidden
-        self.known = {claim.situation for claim in known.claims} - hidden
+        told = [claim for claim in known.claims if claim.situation not in hidden]
+        self.ended = {claim.situation for claim in told if claims.may_say_again(claim, on)}
+        self.known = {claim.situation for claim in told} - self.ended
+        self.on = on
         field = self.fields["situations"]
         field.choices = [(kind.situation.value, kind.words) for kind in self.kinds]  # type: ignore[attr-defined]
 
@@ -76,19 +81,25 @@ class SituationForm(forms.Form):
             yield Group(
                 title,
                 [
-                    Choice(kind.situation.value, kind.words, pieces.say_proofs(kind.proofs), kind.situation.value in ticked)
+                    Choice(
+                        kind.situation.value, kind.words, pieces.say_proofs(kind.proofs),
+                        kind.situation.value in ticked, claims.told_until(kind.situation, self.on),
+                    )
                     for kind in self.kinds if kind.family is family
                 ],
                 family is Family.URGENT,
             )  # fmt: skip
 
     def told(self) -> dict[str, Declared]:
-        """Every situation: those that are ticked hold, the others are taken back; a hidden one is never taken back."""
+        """Every situation: those that are ticked hold, the others are taken back.
+
+        A hidden one is never taken back, nor one that has ended: it is told again, or stays as it was.
+        """
         ticked = set(self.cleaned_data["situations"])
         return {
             completing.claim_path(kind.situation): Declared({} if kind.situation.value in ticked else None)
             for kind in self.kinds
-            if kind.situation.value in ticked or kind.situation not in self.hidden
+            if kind.situation.value in ticked or kind.situation not in self.hidden | self.ended
         }
 
 
@@ -148,7 +159,7 @@ def told(one: Standing) -> Told:
 
 
 def _act(one: Standing) -> str:
-    if one.status in (Status.DECLARED, Status.REFUSED):
+    if one.status in (Status.DECLARED, Status.REFUSED) or (one.status is Status.LAPSED and not one.is_proved):
         return "Déposer une preuve"
     if one.lane is not None and one.lane.state is LaneState.PROOF_MISSING:
         return "Compléter la preuve"
@@ -158,8 +169,13 @@ def _act(one: Standing) -> str:
 def _sentence(one: Standing) -> str:
     if one.status is Status.VERIFIED:
         return f"Compte jusqu’au {clocks.say_day(one.until)}." if one.until else "Compte sans date de fin."
+    if one.status is Status.LAPSED and one.until and one.is_proved:
+        return f"Ne compte plus après le {clocks.say_day(one.until)}. Une preuve récente la renouvelle."
     if one.status is Status.LAPSED and one.until:
-        return f"Ne compte plus depuis le {clocks.say_day(one.until)}. Une preuve récente la renouvelle."
+        day = clocks.say_day(one.until)
+        return (
+            f"Sans preuve, elle n’est plus comptée après le {day}. Cochez-la si elle est toujours vraie, et prouvez-la."
+        )
     if one.status is Status.REFUSED:
         return f"Pourquoi\u00a0: {one.reason}"
     lane = one.lane
@@ -171,4 +187,5 @@ def _sentence(one: Standing) -> str:
         return f"Le contrôle devait être fait le {day}\u00a0: il passe avant les autres." if late else (
             f"La preuve est complète. Le contrôle se fait au plus tard le {day}."
         )  # fmt: skip
-    return f"La preuve\u00a0: {pieces.say_proofs(one.kind.proofs)}."
+    proofs = f"La preuve\u00a0: {pieces.say_proofs(one.kind.proofs)}."
+    return f"Sans preuve, comptée jusqu’au {clocks.say_day(one.until)}. {proofs}" if one.until else proofs
