@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from palier.models.layers import Layers, merge
+from palier.models.layers import Layers, expected
 from palier.rules import facts
 
 HOME = "current_home"
@@ -57,7 +57,7 @@ def _home(layers: Layers) -> Iterator[Conflict]:
 
 
 def _births(layers: Layers) -> Iterator[Conflict]:
-    declared, standing = layers.declared.get("expected"), merge(layers).household.expected
+    declared, standing = layers.declared.get("expected"), expected(layers)
     if declared is None or declared.value is None:
         return
     told = _birth(declared.value["number"], declared.value["due_on"])
@@ -74,8 +74,7 @@ def _claims(layers: Layers) -> Iterator[Conflict]:
         verified = layers.verified.get(path)
         if not path.startswith("claims/") or fact.value is not None or verified is None or verified.value is None:
             continue
-        if any(claim.situation == path.removeprefix("claims/") for claim in merge(layers).claims):
-            yield Conflict(path, facts.Situation(path.removeprefix("claims/")), None, Source.VERIFIED)
+        yield Conflict(path, facts.Situation(path.removeprefix("claims/")), None, Source.VERIFIED)
 
 
 def _birth(number: int, due_on: str | None) -> dict[str, Any]:

@@ -74,10 +74,9 @@ def merge(layers: Layers, on: date) -> facts.Demande:
     """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands."""
     base = layers.register
     persons = tuple(_merge_person(person, layers) for person in base.household.persons)
-    expected = _expected(layers)
     return replace(
         base,
-        household=replace(base.household, persons=persons, expected=expected),
+        household=replace(base.household, persons=persons, expected=expected(layers)),
         current_home=_fill(base.current_home, "current_home", layers),
         wish=_wish(layers),
         claims=_claims(layers, on),
@@ -127,7 +126,7 @@ def _choices(layers: Layers) -> dict[str, str]:
     }
 
 
-def _expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
+def expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
     """Children to be born. What the person says stands over the register once the register's own date has passed."""
     known = layers.register.household.expected
     verified, declared = layers.verified.get("expected"), layers.declared.get("expected")

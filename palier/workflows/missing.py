@@ -40,7 +40,8 @@ class Missing:
 
 def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
     """What is missing for this reader of the file; nothing is only said when it is true."""
-    on, known = day_in_paris(at), layers.merge(found)
+    on = day_in_paris(at)
+    known = layers.merge(found, on)
     lines = needing.pieces_of(demande, on=on, by=by, known=known)
     todos = (*_answers(known, on), *_pieces(lines), *_contradicted(demande, found, by), *_unread(demande))
     return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines), lines)

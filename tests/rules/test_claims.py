@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from palier.rules import claims, cotation, grids, situations
 from palier.rules.facts import Claim, Demande, Household, Person, PersonRole, Proof, Situation
-from palier.rules.grids import Grid
+
+if TYPE_CHECKING:
+    from palier.rules.grids import Grid
 
 FIRST = date(2026, 12, 1)
 ENDING = [one for one in Situation if situations.newest(one).expiry_months]

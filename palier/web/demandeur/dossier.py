@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at, demande = timezone.now(), demande_of(request)
     on = day_in_paris(at)
     found = layers.layers_of(demande)
-    known = layers.merge(found)
+    known = layers.merge(found, on)
     lacking = missing.of(demande, found, by=actor_of(request), at=at)
     counted = saying.counted(known, at=at)
     end = eligibility.last_valid_day(known, on=on)

@@ -80,7 +80,7 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
         kept.sending = sending_wishes.said(demande)
     if question == "situation":
         hidden = standing.hidden_from(demande, by.user)
-        waits = {claim.situation for claim in layers.merge(found).claims if claim.proof is Proof.DECLARED} - hidden
+        waits = {claim.situation for claim in layers.merge(found, on).claims if claim.proof is Proof.DECLARED} - hidden
         kept.counted = [
             pair for pair in kept.counted if pair[0] not in {situations.newest(one).words for one in hidden}
         ]
@@ -175,8 +175,8 @@ def _incomes(found: Layers, demande: Demande, _on: date) -> Iterator[tuple[str, 
         yield f"{who}, revenus de {year}", french.euros(fact.value)
 
 
-def _wishes(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
-    yield from saying.wish(layers.merge(found))
+def _wishes(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
+    yield from saying.wish(layers.merge(found, on))
 
 
 def _homes(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
@@ -187,8 +187,8 @@ def _homes(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, s
             yield _FIELDS.get(key, key), _HOME_WORDS.get(key, str)(told)
 
 
-def _situations(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
-    for claim in layers.merge(found).claims:
+def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
+    for claim in layers.merge(found, on).claims:
         pill = {Proof.VERIFIED: "vérifiée", Proof.IN_REVIEW: "preuve en contrôle"}.get(claim.proof, "preuve à déposer")
         yield situations.newest(Situation(claim.situation)).words, pill
 
