@@ -16,6 +16,7 @@ from palier.models.conflicts import HOME, Conflict, Source
 from palier.models.layers import Layers
 from palier.rules import french, income, parameters, situations
 from palier.rules import pieces as documents
+from palier.rules.claims import may_say_again
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Proof, Situation
 from palier.web.demandeur import saying
@@ -189,8 +190,11 @@ def _homes(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, s
 
 def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
     for claim in layers.merge(found, on).claims:
+        if may_say_again(claim, on):
+            continue
+        until = f", comptée jusqu’au {french.day(claim.valid_until)}" if claim.valid_until else ""
         pill = {Proof.VERIFIED: "vérifiée", Proof.IN_REVIEW: "preuve en contrôle"}.get(claim.proof, "preuve à déposer")
-        yield situations.newest(Situation(claim.situation)).words, pill
+        yield situations.newest(Situation(claim.situation)).words, pill + until
 
 
 def _births(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, str]]:

@@ -166,16 +166,17 @@ def _act(one: Standing) -> str:
     return "Renouveler la preuve" if one.may_renew else ""
 
 
+def _ended(day: str, *, is_proved: bool) -> str:
+    if is_proved:
+        return f"Ne compte plus après le {day}. Une preuve récente la renouvelle."
+    return f"Sans preuve, elle n’est plus comptée après le {day}. Cochez-la si elle est toujours vraie, et prouvez-la."
+
+
 def _sentence(one: Standing) -> str:
     if one.status is Status.VERIFIED:
         return f"Compte jusqu’au {clocks.say_day(one.until)}." if one.until else "Compte sans date de fin."
-    if one.status is Status.LAPSED and one.until and one.is_proved:
-        return f"Ne compte plus après le {clocks.say_day(one.until)}. Une preuve récente la renouvelle."
     if one.status is Status.LAPSED and one.until:
-        day = clocks.say_day(one.until)
-        return (
-            f"Sans preuve, elle n’est plus comptée après le {day}. Cochez-la si elle est toujours vraie, et prouvez-la."
-        )
+        return _ended(clocks.say_day(one.until), is_proved=one.is_proved)
     if one.status is Status.REFUSED:
         return f"Pourquoi\u00a0: {one.reason}"
     lane = one.lane
