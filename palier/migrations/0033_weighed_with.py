@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One column, empty for what was weighed before."""
 
-    dependencies = (("palier", "0030_size_guides"),)
+    dependencies = (("palier", "0032_size_guides"),)
     operations = (
         migrations.AddField(
             model_name="publication",

@@ -14,7 +14,7 @@ GRANTS = [
 class Migration(migrations.Migration):
     """One table and who may read it."""
 
-    dependencies = (("palier", "0029_interest_withdrawn"),)
+    dependencies = (("palier", "0031_piece_files"),)
     operations = (
         migrations.CreateModel(
             name="SizeGuideVersion",
