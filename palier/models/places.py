@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from palier.models.candidatures import Candidature
+from palier.rules.cuts import Cut
 from palier.rules.funnel import PublicationStage
 
 
@@ -52,18 +53,22 @@ def counts(publication: int) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """How many stand on a list, and the band of five points of the last place that is sent; none under ten candidates."""
+    """How many stand on a list, and the last place that is sent, with its tier; none under ten candidates."""
 
     placed: int
-    cut: int | None
+    cut: Cut | None
 
 
 def outlines(publications: Collection[int]) -> dict[int, Outline]:
     """The outlines of several lists at once."""
-    rows = (
-        _rows("SELECT publication, placed, cut FROM palier_outlines(%s)", [list(publications)]) if publications else []
-    )
-    return {key: Outline(placed, cut) for key, placed, cut in rows}
+    if not publications:
+        return {}
+    columns = "publication, placed, places, tier, band, priority"
+    rows = _rows(f"SELECT {columns} FROM palier_cuts(%s)", [list(publications)])  # noqa: S608 - names of columns
+    return {
+        key: Outline(placed, None if tier is None else Cut(sent, tier, band, priority))
+        for key, placed, sent, tier, band, priority in rows
+    }
 
 
 def histogram(publication: int) -> list[tuple[int, int]]:
@@ -71,10 +76,9 @@ def histogram(publication: int) -> list[tuple[int, int]]:
     return [(band, n) for band, n in _rows("SELECT band, n FROM palier_histogram(%s)", [publication])]
 
 
-def cut(publication: int, places: int) -> int | None:
-    """Lower bound of the band of five points of the last candidate within ``places``; none under ten candidates."""
-    band: int | None = _row("SELECT palier_cut(%s, %s)", [publication, places])[0]
-    return band
+def cut(publication: int) -> Cut | None:
+    """The last place that is sent of a list, with its tier; none under ten candidates."""
+    return outlines([publication])[publication].cut
 
 
 def household_present(publication: int, demande: int) -> bool:

@@ -1,14 +1,14 @@
 """The letters of a closing and of a sending: everyone learns their rank, points, the cut and what to do, batch by batch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from palier.models import Candidature, Letter, Publication, Ranking, SetAside, jobs, turns
-from palier.rules import french, grounds, ranking
+from palier.rules import cuts, french, grounds, ranking
 from palier.rules.answers import Outcome
+from palier.rules.cotation import DALO_TIER
 from palier.rules.funnel import Stage
 from palier.rules.law import crpa
 from palier.workflows import scoring, telling
@@ -32,21 +32,6 @@ WAYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Where the last place sent stands: its number and, from ten candidates, its band of points (ruling 12)."""
-
-    places: int
-    band: ranking.Band | None
-
-    @property
-    def sentence(self) -> str:
-        """The cut in a sentence."""
-        sent = french.count(self.places, "premier dossier", "premiers dossiers")
-        text = f"Le réservataire propose au bailleur les {sent} de la liste"
-        return f"{text}. Le dernier de ces rangs se situe {self.band}." if self.band else f"{text}."
-
-
 def order_of(publication: Publication) -> str:
     """What orders the candidates, inside a sentence: the grid, or where the territory has none, the bare order (ruling 7)."""
     if publication.grid_id is not None:
@@ -59,12 +44,22 @@ def algorithm(publication: Publication) -> str:
     return _ALGORITHM.format(order=order_of(publication))
 
 
-def cut_of(publication: Publication, candidates: int) -> Cut:
-    """The cut of a closed publication, at the number to designate; no points, no band."""
-    if publication.grid_id is None:
-        return Cut(publication.to_designate, None)
-    nth = Candidature.objects.filter(publication=publication, rank=publication.to_designate).first()
-    return Cut(publication.to_designate, ranking.cut_band(nth.points if nth else None, candidates))
+def cut_of(publication: Publication, candidates: int) -> tuple[str, ...]:
+    """Who is sent, in sentences: how many, and from ten candidates where the last stands, by its tier (ruling 45)."""
+    places = publication.to_designate
+    sent = french.count(places, "premier dossier", "premiers dossiers")
+    text = f"Le réservataire propose au bailleur les {sent} de la liste."
+    nth = Candidature.objects.filter(publication=publication, rank=places).first()
+    if publication.grid_id is None or nth is None or candidates < ranking.MIN_CANDIDATES_SHOWN:
+        return (text,)
+    ranked = Candidature.objects.filter(publication=publication, rank__isnull=False)
+    first = ranked.filter(tier=DALO_TIER).count()
+    cut = cuts.Cut(places, nth.tier, ranking.band(nth.points).low, first)
+    return (text, *(f"{sentence}." for sentence in cuts.say(cut)))
+
+
+def _by_tier(candidature: Candidature) -> tuple[str, ...]:
+    return (cuts.FIRST,) if candidature.tier == DALO_TIER else ()
 
 
 def _place(candidature: Candidature, candidates: int) -> str:
@@ -100,7 +95,9 @@ def _already(kind: str, batch: Sequence[Candidature]) -> set[int | None]:
     return set(Letter.objects.filter(kind=kind, candidature__in=batch).values_list("candidature_id", flat=True))
 
 
-def _tell_rank(candidature: Candidature, ranked: Ranking, cut: Cut, kind: str, *, by: Actor, at: datetime) -> None:
+def _tell_rank(
+    candidature: Candidature, ranked: Ranking, cut: tuple[str, ...], kind: str, *, by: Actor, at: datetime
+) -> None:
     home = describe(candidature.publication.home)
     opening = (
         f"La liste des candidats pour {home} est close. {_place(candidature, ranked.candidates)}"
@@ -114,7 +111,8 @@ def _tell_rank(candidature: Candidature, ranked: Ranking, cut: Cut, kind: str, *
         title=f"Votre rang{_NB}: {ranking.ordinal(candidature.rank or 0)}",
         paragraphs=(
             opening,
-            cut.sentence,
+            *_by_tier(candidature),
+            " ".join(cut),
             ("Vous n’avez rien à faire maintenant. Le réservataire examine les premiers dossiers, et vous écrit dès "
             "qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements."),
             ("Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
@@ -179,7 +177,7 @@ def tell_passed_over(publication: Publication, *, after: int, by: Actor, at: dat
     return len(batch)
 
 
-def _tell_passed(candidature: Candidature, candidates: int, cut: Cut, *, by: Actor, at: datetime) -> None:
+def _tell_passed(candidature: Candidature, candidates: int, cut: tuple[str, ...], *, by: Actor, at: datetime) -> None:
     home, is_aside = describe(candidature.publication.home), candidature.stage == Stage.ECARTEE
     if is_aside:
         aside = SetAside.objects.filter(candidature=candidature, is_upheld=True).latest("at")
@@ -201,7 +199,7 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: Cut, *, by: Act
         paragraphs=(
             (f"Le réservataire a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. Le vôtre n’en "
             "fait pas partie."),
-            _place(candidature, candidates), cut.sentence, reason, todo, WAYS,
+            _place(candidature, candidates), *_by_tier(candidature), " ".join(cut), reason, todo, WAYS,
             algorithm(candidature.publication),
         ),
         by=by, at=at, candidature=candidature,

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from palier.models import Candidature, acting, places, row_security
+from palier.rules.cuts import Cut
 from tests import factories
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def test_bands_of_five_points_from_ten_candidates_on(on: Publication) -> None:
     assert dict(bands)[20] == 4
     Candidature.objects.filter(publication=on, order_points__gt=-35).update(stage="retiree")
     assert places.histogram(on.pk) == []
-    assert places.cut(on.pk, 3) is None
+    assert places.cut(on.pk) is None
 
 
 def test_the_cut_is_the_band_of_the_last_within_the_places(on: Publication) -> None:
@@ -97,7 +98,9 @@ def test_the_cut_is_the_band_of_the_last_within_the_places(on: Publication) -> N
     )
 
     for number in (1, 3, 5, len(order)):
-        assert places.cut(on.pk, number) == order[number - 1].points // 5 * 5
+        type(on).objects.filter(pk=on.pk).update(to_designate=number)
+        last, first = order[number - 1], sum(row.tier == 0 for row in order)
+        assert places.cut(on.pk) == Cut(number, last.tier, last.points // 5 * 5, first)
 
 
 def test_a_rank_once_frozen_is_the_place(on: Publication) -> None:
@@ -135,7 +138,9 @@ def test_an_unknown_birth_date_is_nobody(on: Publication) -> None:
     assert places.household_present(on.pk, twin.demande.pk) is False
 
 
-@pytest.mark.parametrize("function", ["palier_place(1)", "palier_counts(1)", "palier_histogram(1)", "palier_cut(1, 1)"])
+@pytest.mark.parametrize(
+    "function", ["palier_place(1)", "palier_counts(1)", "palier_histogram(1)", "palier_cuts(ARRAY[1::bigint])"]
+)
 def test_the_gate_and_the_intake_may_not_count(function: str, as_login: Callable[[str], Any]) -> None:
     for role in (row_security.GATE, row_security.INTAKE):
         with as_login("palier_web"), transaction.atomic():
@@ -152,7 +157,7 @@ def test_the_outline_of_a_list_is_its_count_and_its_cut(on: Publication, as_logi
     with as_login("palier_web"), transaction.atomic():
         acting.take(acting.PUBLIC)
         found = places.outlines([on.pk, short.pk, 0])
-        cut = places.cut(on.pk, on.to_designate)
+        cut = places.cut(on.pk)
         acting.leave()
 
     assert found == {on.pk: places.Outline(len(POINTS), cut), short.pk: places.Outline(1, None)}

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from palier.models import places
+from palier.rules.cuts import Cut
 from palier.web.presentation import homes, words
 from palier.web.presentation.cards import PointsLine, Step
 from palier.web.presentation.drawing import Label, Layout
@@ -104,7 +105,7 @@ def test_no_label_overlaps_whatever_the_counts_and_the_rank(candidates: int, sen
     yous += [You(rank, candidates, 58, reached=level) for rank in ranks for level in range(4)]
 
     for you in yous:
-        stairs = Stairs(candidates, Landing(sent), Landing(3), Landing(1), you, cut_band=(60, 65))
+        stairs = Stairs(candidates, Landing(sent), Landing(3), Landing(1), you, cut=Cut(5, 1, 60, 0))
 
         check_layout(stairs, stairs.wide)
         check_layout(stairs, stairs.narrow)
@@ -144,7 +145,7 @@ def test_a_tie_that_crosses_the_cut_stays_below_it():
 
 def test_the_text_twin_says_what_the_picture_says():
     html = Template("{% load palier_ui %}{% stairs s %}").render(
-        Context({"s": Stairs(127, Landing(5), you=You(7, 127, 58), cut_band=(60, 65))})
+        Context({"s": Stairs(127, Landing(5), you=You(7, 127, 58), cut=Cut(5, 1, 60, 0))})
     )
 
     twin = html[html.index("<ol") :]

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, places
+from palier.rules import cuts
 from palier.rules.access import Role
 from palier.rules.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
 from palier.rules.words import said
@@ -88,7 +89,7 @@ def _stairs(row: Candidature, outline: places.Outline | None, you: You | None) -
     publication = row.publication
     if publication.stage == PublicationStage.PUBLIEE:
         return homes.small_stairs(publication, outline, you=you)
-    cut = places.cut(publication.pk, publication.to_designate)
+    cut = places.cut(publication.pk)
     return homes.stairs(publication, counts=places.counts(publication.pk), cut=cut, you=you, small=True)
 
 
@@ -107,7 +108,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One candidature: where it stands, why this place line by line, and each dated step."""
     row = mine(request, public_id)
     publication = row.publication
-    assessed, cut = scoring.assess(row.demande, publication), places.cut(publication.pk, publication.to_designate)
+    assessed, cut = scoring.assess(row.demande, publication), places.cut(publication.pk)
     place = places.place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     context = {
@@ -121,6 +122,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             cut=cut,
             you=homes.you_on(row, place) if is_placed else None,
         ),
+        "by_tier": cuts.say_to(row.tier, cut) if is_placed else "",
         "points": row.points,
         "lines": homes.points_lines(assessed.score) if publication.stage == PublicationStage.PUBLIEE else None,
         "frozen": _frozen_lines(row),

@@ -50,6 +50,8 @@ class Histogram:
     counts: Sequence[int]
     you: int | None = None
     cut_band: tuple[int, int] | None = None
+    has_priority: bool = False
+    """Some are sent whatever their points: the line of the cut is that of the others."""
     title: str = "Les candidats par tranche de cinq points"
 
     @property
@@ -117,7 +119,8 @@ class Histogram:
         """Name of the cut."""
         if self.cut_band is None:
             return ""
-        return f"transmis à partir de {self.cut_band[0]} à {self.cut_band[1]}"
+        others = ", hors DALO" if self.has_priority else ""
+        return f"transmis à partir de {self.cut_band[0]} à {self.cut_band[1]}{others}"
 
     def _kind(self, low: int) -> str:
         if self.you is not None and low <= self.you < low + BAND:

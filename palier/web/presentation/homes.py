@@ -3,7 +3,8 @@
 import json
 
 from palier.models import Candidature, Home, Publication, places
-from palier.rules import answers, clocks, french, law, ranking
+from palier.rules import answers, clocks, cuts, french, law, ranking
+from palier.rules.cuts import Cut
 from palier.rules.facts import CeilingZone, Proof
 from palier.rules.funnel import PublicationStage, Stage
 from palier.web.presentation.cards import Chip, PointsLine
@@ -64,7 +65,7 @@ def chips(home: Home) -> list[Chip]:
 
 
 def stairs(
-    publication: Publication, *, counts: dict[str, int], cut: int | None, you: You | None = None, small: bool = False
+    publication: Publication, *, counts: dict[str, int], cut: Cut | None, you: You | None = None, small: bool = False
 ) -> Stairs:
     """The stairs of a publication: counts known so far, and what is to come drawn as to come. ``cut`` is ``places.cut``."""
     placed = sum(number for stage, number in counts.items() if stage not in NOT_PLACED)
@@ -77,7 +78,7 @@ def stairs(
         examined=Landing(examined, is_known=True) if examined else Landing(3, is_known=False),
         lease=Landing(1, is_known=publication.stage == PublicationStage.LOUEE),
         you=you,
-        cut_band=None if cut is None else (cut, cut + 5),
+        cut=cut,
         small=small,
     )
 
@@ -89,7 +90,7 @@ def small_stairs(publication: Publication, outline: places.Outline | None, *, yo
         candidates=found.placed,
         sent=Landing(publication.to_designate, is_known=False),
         you=you,
-        cut_band=None if found.cut is None else (found.cut, found.cut + 5),
+        cut=found.cut,
         small=True,
     )
 
@@ -103,10 +104,15 @@ def you_on(candidature: Candidature, place: places.Place) -> You:
         reached = 2
     elif candidature.stage in SENT:
         reached = 1
-    elif candidature.publication.stage != PublicationStage.PUBLIEE:
+    elif candidature.publication.stage != PublicationStage.PUBLIEE and not _may_be_sent(candidature):
         reached = 0
     band = (place.first, place.last) if place.last > place.first else None
     return You(rank=place.first, total=place.total, points=candidature.points, band=band, reached=reached)
+
+
+def _may_be_sent(candidature: Candidature) -> bool:
+    """Ranked, and nothing sent yet: who is within the places stands on their landing, which is drawn as to come."""
+    return (candidature.stage, candidature.publication.stage) == (Stage.CLASSEE, PublicationStage.CLASSEE)
 
 
 def points_lines(score: answers.Score) -> list[PointsLine]:
@@ -137,11 +143,13 @@ def place_words(place: places.Place) -> str:
     return f"à la {ranking.ordinal(place.first)} place, sur {place.total}"
 
 
-def missing_points(publication: Publication, place: places.Place, points: int, *, cut: int | None) -> int | None:
-    """About how many points are missing to enter the five, to the band; none when inside, or under ten candidates."""
-    if cut is None or place.last <= publication.to_designate:
+def missing_points(
+    publication: Publication, place: places.Place, candidature: Candidature, *, cut: Cut | None
+) -> int | None:  # fmt: skip
+    """About how many points are missing to enter the five; none when inside, or where a tier decides (``rules.cuts``)."""
+    if place.last <= publication.to_designate:
         return None
-    return max(5, -(-(cut - points) // 5) * 5)
+    return cuts.missing_points(candidature.tier, candidature.points, cut)
 
 
 def closing_sentence(publication: Publication) -> str:

@@ -9,6 +9,8 @@ overlap, whatever the counts and the rank.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from palier.rules import cuts
+from palier.rules.cuts import Cut
 from palier.web.presentation.drawing import Callout, Dot, Label, Layout, text_width
 from palier.web.presentation.words import NBSP, count_fr, ordinal, plural_fr, thousands
 
@@ -51,15 +53,20 @@ class You:
 
 @dataclass(frozen=True, slots=True)
 class Stairs:
-    """All that the picture shows; counts in files, `cut_band` in points (low, high)."""
+    """All that the picture shows; counts in files; `cut` is the last place that is sent."""
 
     candidates: int
     sent: Landing = field(default_factory=lambda: Landing(5, is_known=False))
     examined: Landing = field(default_factory=lambda: Landing(3, is_known=False))
     lease: Landing = field(default_factory=lambda: Landing(1, is_known=False))
     you: You | None = None
-    cut_band: tuple[int, int] | None = None
+    cut: Cut | None = None
     small: bool = False
+
+    @property
+    def cut_band(self) -> tuple[int, int] | None:
+        """The band of points from which one is sent, where points decide."""
+        return self.cut.band if self.cut else None
 
     @property
     def landings(self) -> tuple[Landing, ...]:
@@ -143,9 +150,8 @@ class Stairs:
         for landing, (one, many) in zip(self.landings[1:], forms, strict=True):
             suffix = "" if landing.is_known else ", à venir"
             said.append(count_fr(landing.count, f"{one},{many}") + suffix)
-        if self.cut_band:
-            low, high = self.cut_band
-            said.append(f"Les dossiers transmis commencent vers {low} à {high} points")
+        if self.cut:
+            said.extend(cuts.say(self.cut))
         if self.you:
             said.append(self.you_sentence)
         return tuple(f"{sentence}." for sentence in said)
@@ -162,7 +168,8 @@ class Stairs:
             places = f"de la {ordinal(first, 'f')} à la {ordinal(last, 'f')} place"
             place = f"Vous êtes ex æquo, {places} sur {thousands(you.total)}"
         points = "" if you.points is None else f", avec {count_fr(you.points, 'point')}"
-        where = ("parmi les candidats", "parmi les dossiers transmis", "parmi les dossiers examinés", "au bail")
+        sent = "parmi les dossiers transmis" if self.sent.is_known else "parmi les premiers dossiers, à transmettre"
+        where = ("parmi les candidats", sent, "parmi les dossiers examinés", "au bail")
         return f"{place}{points}, {where[self.reached or 0]}"
 
     def _crowd(self) -> Iterator[Dot]:

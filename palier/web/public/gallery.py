@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from palier.rules.cuts import Cut
 from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import Landing, Stairs, You
@@ -50,9 +51,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def _pictures() -> dict[str, object]:
     you = You(rank=7, total=127, points=58)
     return {
-        "stairs_main": Stairs(127, sent=KNOWN_FIVE, you=you, cut_band=(60, 65)),
+        "stairs_main": Stairs(127, sent=KNOWN_FIVE, you=you, cut=Cut(5, 1, 60, 0)),
         "stairs_many": [
-            ("Dans les cinq, à la 2ᵉ place", Stairs(127, KNOWN_FIVE, you=You(2, 127, 81), cut_band=(60, 65))),
+            ("Dans les cinq, à la 2ᵉ place", Stairs(127, KNOWN_FIVE, you=You(2, 127, 81), cut=Cut(5, 1, 60, 0))),
             ("Examiné en commission", Stairs(127, KNOWN_FIVE, Landing(3), you=You(1, 127, 98, reached=2))),
             ("Bail signé", Stairs(127, KNOWN_FIVE, Landing(3), Landing(1), you=You(1, 127, 98, reached=3))),
             ("Ex æquo, très demandé", Stairs(20_000, you=You(12_345, 20_000, 31, band=(12_345, 12_380)))),

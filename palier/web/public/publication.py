@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication, layers, places, size_guides
-from palier.rules import affordability, clocks, facts, french, ranking, size_advice
+from palier.rules import affordability, clocks, cuts, facts, french, ranking, size_advice
 from palier.rules import moving as rules_moving
 from palier.rules.answers import Outcome, Reason, Score
+from palier.rules.cuts import Cut
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import said
 from palier.web.access import actor_of
@@ -137,8 +138,8 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
     }
 
 
-def _cut(shown: Publication) -> int | None:
-    return places.cut(shown.pk, shown.to_designate)
+def _cut(shown: Publication) -> Cut | None:
+    return places.cut(shown.pk)
 
 
 def _mine(
@@ -153,7 +154,8 @@ def _mine(
         "candidature": candidature,
         "place": place if is_placed else None,
         "place_words": homes.place_words(place),
-        "missing": homes.missing_points(shown, place, candidature.points, cut=cut) if is_running else None,
+        "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
+        "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
         "is_inside": is_placed and place.last <= shown.to_designate,
         "words": said(Stage(candidature.stage)),
         "can_withdraw": applying.can_withdraw(candidature),
@@ -177,6 +179,7 @@ def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: da
         "doubts": doubts(preview.assessment),
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
+        "by_tier": cuts.say_to(preview.assessment.tier, _cut(shown)),
         "points": preview.assessment.score.points,
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=_cut(shown)),
         "advances": advances(demande, shown, preview.assessment.score, known=known) if is_possible else [],
@@ -188,7 +191,7 @@ def doubts(assessed: scoring.Assessment) -> tuple[Reason, ...]:
     return assessed.verdict.reasons if assessed.verdict.outcome is Outcome.TO_CONFIRM else ()
 
 
-def histogram(shown: Publication, points: int | None, cut: int | None) -> Histogram | None:
+def histogram(shown: Publication, points: int | None, cut: Cut | None) -> Histogram | None:
     """The candidates by band of five points, from ten on, with one's own while one is placed; ``cut`` is ``places.cut``."""
     bands = places.histogram(shown.pk)
     if not bands:
@@ -199,6 +202,7 @@ def histogram(shown: Publication, points: int | None, cut: int | None) -> Histog
     return Histogram(
         counts=[counts.get(band, 0) for band in range(0, max(counts) + 5, 5)],
         you=points,
-        cut_band=None if cut is None else (cut, cut + 5),
+        cut_band=None if cut is None else cut.band,
+        has_priority=cut is not None and cut.priority > 0,
         title="Les candidats, par tranches de cinq points",
     )
