@@ -28,5 +28,5 @@ FUNCTIONS = (
 class Migration(migrations.Migration):
     """A counting function that returns numbers only (ruling 13)."""
 
-    dependencies = (("palier", "0029_interest_withdrawn"),)
+    dependencies = (("palier", "0030_partings"),)
     operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in FUNCTIONS)
