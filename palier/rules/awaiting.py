@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     OFFER = "offre"
     WARNING = "avertissement"
+    SEPARATION = "separation"
     CONDITION = "piece_de_condition"
     PIECES = "pieces_demandees"
     REFUSED = "piece_refusee"
@@ -45,6 +46,9 @@ WORDS: Mapping[Kind, Words] = {
     K.OFFER: Words("Un logement vous est proposé", "Acceptez ou refusez", "Le délai est passé", "Répondre à l’offre"),
     K.WARNING: Words(
         "Votre demande risque d’être radiée", "Répondez", "Le délai est passé", "Répondre à l’avertissement"
+    ),
+    K.SEPARATION: Words(
+        "Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"
     ),
     K.CONDITION: Words(
         "Une pièce manque pour que le logement vous soit attribué", "Envoyez-la", "Elle était attendue",

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from palier.models import Candidature, Check, Decision, Demande, Letter, Offer, Piece, RadiationWarning, User, layers
 from palier.rules import awaiting, checking, clocks, eligibility, facts, numero, radiation, renewal
+from palier.rules import parting as parting_rules
 from palier.rules.awaiting import Awaited, Kind, Matter
 from palier.rules.funnel import Stage
 from palier.rules.needed_pieces import State
 from palier.rules.priorities import Status
 from palier.rules.urgency import LaneState
-from palier.workflows import offering, standing
+from palier.workflows import offering, parting, standing
 from palier.workflows.actors import Actor
 from palier.workflows.needing import Line
 from palier.workflows.wording import describe
@@ -29,7 +30,7 @@ def of(
     found = [*of_candidatures(demande, at=at)]
     if layers.is_open(demande):
         found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(demande, known, by.user, at)]
-        found += _refused(lines)
+        found += [*_refused(lines), *_separation(demande, by)]
     return awaiting.in_order(found, now=at)
 
 
@@ -97,6 +98,16 @@ def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
             by=warning.answer_by, earliest=radiation.answer_by(at),
             said=radiation.say_delay(now=at, deadline=warning.answer_by),
         )  # fmt: skip
+
+
+def _separation(demande: Demande, by: Actor) -> Iterator[Matter]:
+    """A separation that the other holder asked: it awaits the answer of this one alone."""
+    asked, holder = parting.open_of(demande), getattr(by.user, "holder", None)
+    if asked is None or holder is None or asked.state != parting_rules.State.TO_CONFIRM:
+        return
+    if asked.asked_key != holder.person_key:
+        about = "Rien ne change sur votre demande avant votre réponse."
+        yield Matter(kind=Kind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by))
 
 
 def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[Matter]:

@@ -17,6 +17,7 @@ from palier.workflows.needing import Line
 _PAGES: dict[Kind, str] = {
     Kind.OFFER: "offre",
     Kind.WARNING: "repondre-avertissement",
+    Kind.SEPARATION: "separation",
     Kind.CONDITION: "pieces",
     Kind.PIECES: "pieces",
     Kind.REFUSED: "envoyer-piece",

@@ -78,6 +78,16 @@ def test_taking_what_is_both_s_changes_nothing_and_tells_both_at_once(couple, ma
     assert "Contester" in amina.get(reverse("separation")).content.decode()
 
 
+def test_what_is_asked_awaits_the_other_first_and_not_who_asked(couple, marc, amina):
+    ask(marc, TAKES_ALL)
+
+    hers = amina.get(reverse("mon-dossier")).content.decode()
+    his = marc.get(reverse("mon-dossier")).content.decode()
+    assert hers.index("Ce qui vous attend") < hers.index("Une séparation est demandée") < hers.index("Numéro unique")
+    assert "Répondre à cette demande" in hers
+    assert "Répondre à cette demande" not in his
+
+
 def test_leaving_alone_takes_nothing_and_is_done_at_once(couple, marc):
     assert ask(marc, LEAVES_ALONE).url == reverse("mon-dossier")
 
