@@ -28,5 +28,5 @@ FUNCTIONS = (
 class Migration(migrations.Migration):
     """A counting function that returns numbers only (ruling 13)."""
 
-    dependencies = (("palier", "0031_piece_files"),)
+    dependencies = (("palier", "0033_weighed_with"),)
     operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in FUNCTIONS)
