@@ -114,6 +114,10 @@ def sign(karim: Page, row: Candidature) -> None:
     today = timezone.localdate().isoformat()
     karim.get_by_label("Signé le").fill(today)
     karim.get_by_label("Commence le").fill(today)
+    contingent = karim.get_by_label("Contingent", exact=True)
+    if not contingent.input_value():
+        # No convention says it: whoever signs does.
+        contingent.select_option("COLACT")
     look(karim, "e11-bail")
     karim.get_by_role("button", name="Enregistrer le bail").click()
     expect(karim.locator("main")).to_contain_text("Registre national")

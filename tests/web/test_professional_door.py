@@ -49,7 +49,7 @@ def enter(client: Client, password: str = GOOD, **more: str) -> Any:
 
 def test_from_the_link_to_the_desk(client, link):
     page = client.get(link)
-    assert (page.status_code, page["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "strict-origin")
     assert "Karim Haddad" in page.text
     kept = choose(client, link)
     assert "Votre mot de passe est enregistré" in client.get(kept["Location"]).text

@@ -62,7 +62,7 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
         return _quiet(render(request, "palier/signin/dead_link.html", status=GONE))
     except choosing_passwords.WeakPassword as refusal:
         form.add_error("password", str(refusal))
-    context = {"form": form, "person": user, "advice": password_validation.password_validators_help_texts()}
+    context = {"form": form, "person": user, "advice": password_validation.password_validators_help_texts()[0]}
     status = BAD_REQUEST if request.method == "POST" else 200
     return _quiet(render(request, "palier/signin/choose_password.html", context, status=status))
 
@@ -77,5 +77,6 @@ def lost(request: HttpRequest) -> HttpResponse:
 
 def _quiet(response: HttpResponse) -> HttpResponse:
     """The address holds a secret: no page that is reached from here learns it."""
-    response["Referrer-Policy"] = "no-referrer"
+    # Under `no-referrer` the browser sends forms from nowhere, and they are refused.
+    response["Referrer-Policy"] = "strict-origin"
     return response
