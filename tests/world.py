@@ -28,6 +28,7 @@ from palier.workflows import (
 )
 from palier.workflows.actors import Actor
 from tests import factories
+from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ def convene(world: World, now: datetime) -> Seance:
 def _sit(world: World, on: Publication) -> None:
     now = timezone.now()
     for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
-        checking.check(row, "conforme", by=world.karim, at=now)
+        checking.check(row, "conforme", **LOOKED, by=world.karim, at=now)
     seance = convene(world, now)
     convening.add_to_agenda(seance, on, exception=_exception(on), by=world.karim, at=now)
     world.seances[str(on.pk)] = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)

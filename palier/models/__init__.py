@@ -1,6 +1,6 @@
 """What we keep: one file per subject, tables and constraints; the policies that stand under them are in row_security."""
 
-from palier.models.candidatures import Candidature, Check, Offer, SetAside
+from palier.models.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.corrections import Correction, CorrectionKind
@@ -45,6 +45,7 @@ __all__ = [
     "Candidature",
     "ChainHead",
     "Check",
+    "CheckDraft",
     "Commune",
     "Convention",
     "Correction",

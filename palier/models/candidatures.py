@@ -79,6 +79,20 @@ class SetAside(Audience):
     second_reader = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     second_read_at = models.DateTimeField(null=True)
     is_upheld = models.BooleanField(null=True)
+    contradiction = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """What the file said against this reason when it was proposed; the second reader sees it."""
+
+
+class CheckDraft(Audience):
+    """What somebody has looked at of a file so far: an agent who is interrupted loses nothing. One a candidature."""
+
+    candidature = models.OneToOneField(Candidature, models.CASCADE, related_name="check_draft")
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    points = models.JSONField(default=dict)
+    """Point to answer, values of ``rules.looking``."""
+    whys = models.JSONField(default=dict)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Check(Audience):
@@ -92,7 +106,9 @@ class Check(Audience):
     answer_by = models.DateField(null=True)
     note = models.CharField(max_length=500, blank=True, default="")
     checklist = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
-    """What the landlord saw of each item of the check: code to state, nothing else."""
+    """What the landlord said of each item of the check, or what the file said where nobody looked: code to word."""
+    whys = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """Why an item is without object, or seen in order against what the file shows."""
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -127,6 +127,8 @@ PROTECTED: tuple[Policy, ...] = (
     *_of_demande("palier_candidature", demandeur=RAC, staff=RC),
     *_of_demande("palier_setaside", demandeur=(READ,), staff=RAC),
     *_of_demande("palier_check", demandeur=(READ,), staff=RA),
+    Policy("palier_checkdraft", BAILLEUR, ALL, IN_AUDIENCE),
+    Policy("palier_checkdraft", CLOCK, ALL),
     *_of_demande("palier_offer", demandeur=RC, staff=RAC),
     *_of_demande("palier_decision", demandeur=(READ,), staff=RAC),
     *_of_demande("palier_lease", demandeur=(READ,), staff=RA),

@@ -40,6 +40,9 @@ class Ground(StrEnum):
     OUTSIDE_PUBLIC = "hors_public_reservataire"
     DESIGNATED_ELSEWHERE = "deja_propose_ailleurs"
     SOCIAL_MIX = "residence_mixite_sociale"
+    UNREACHABLE = "injoignable"
+    STEPPED_BACK = "desistement_signale"
+    EMPTY_FILE = "dossier_vide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,17 @@ GROUNDS: Mapping[Ground, Text] = {
         _HOUSE,
         frozenset({Use.SET_ASIDE}),
     ),
+    Ground.UNREACHABLE: Text(
+        "Malgré plusieurs essais par deux moyens, le réservataire n’a pas pu vous joindre.",
+        _HOUSE,
+        frozenset({Use.SET_ASIDE}),
+    ),
+    Ground.STEPPED_BACK: Text(
+        "Vous avez fait savoir que vous ne souhaitiez plus ce logement.", _HOUSE, frozenset({Use.SET_ASIDE})
+    ),
+    Ground.EMPTY_FILE: Text(
+        "Votre dossier ne contient aucune des pièces qui permettent de l’examiner.", _HOUSE, frozenset({Use.SET_ASIDE})
+    ),
     Ground.SOCIAL_MIX: Text(
         "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale\u00a0: le premier logement adapté "
         "et libre ailleurs vous est proposé.",
@@ -155,6 +169,9 @@ GROUNDS: Mapping[Ground, Text] = {
         frozenset({Use.COMMISSION}),
     ),
 }
+
+NEED_NOTE = frozenset({Ground.UNREACHABLE, Ground.STEPPED_BACK})
+"""Grounds that rest on what somebody did or heard: its days and its means are written down."""
 
 
 @applies(_CCH_GROUND)

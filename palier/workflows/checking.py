@@ -1,17 +1,17 @@
 """The bailleur checks a designated file: compliant, pieces missing, or not compliant on a legal ground (domain, 6.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Check, Home, layers, size_guides
-from palier.rules import checking, checklist, clocks, funnel, grounds, motives
+from palier.models import Candidature, Check, CheckDraft, Home, layers, size_guides
+from palier.rules import checking, checklist, clocks, funnel, grounds, looking, motives
 from palier.rules.access import Action, require
 from palier.rules.checking import Finding, Output
 from palier.rules.checklist import File
 from palier.rules.law import Source
-from palier.workflows import circumstances, decided, telling, verdict_wording, writing
+from palier.workflows import circumstances, contradicting, decided, telling, verdict_wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -41,9 +41,14 @@ class NotToBeChecked(Refusal):
 @transaction.atomic
 def check(  # noqa: PLR0913 - each fact of a check has its name
     candidature: Candidature, output: Output | str, *, pieces: Sequence[str] = (), answer_by: date | None = None,
-    ground: str = "", note: str = "", seen: Sequence[str] = (), by: Actor, at: datetime,
+    ground: str = "", note: str = "", points: Mapping[str, str] | None = None, whys: Mapping[str, str] | None = None,
+    by: Actor, at: datetime,
 ) -> Check:  # fmt: skip
-    """Record the output of a check and tell the candidate. The same output twice in a row is one check."""
+    """Record the output of a check and tell the candidate. The same output twice in a row is one check.
+
+    ``points`` says of each of the eleven items what was seen, ``whys`` why where it must be said: a file is found
+    compliant by somebody who looked at all of it.
+    """
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.CHECK)
     finding = _finding(candidature, output, pieces, answer_by, ground, at)
@@ -57,10 +62,17 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
         move = funnel.step(candidature.stage, finding.verb)
     except funnel.IllegalMove as error:
         raise NotToBeChecked from error
+    said = {item: why.strip()[:300] for item, why in (whys or {}).items() if why.strip()}
+    looked = _looked(candidature, finding, points or {}, said, at)
+    _require_reason(candidature, finding, note, at)
     candidature.stage, candidature.changed_at = move.target, at
     candidature.save(update_fields=["stage", "changed_at"])
-    kept = _keep(candidature, finding, note, _checklist(candidature, seen, at), by, at)
-    details: dict[str, str | int | list[str] | None] = {"motif": kept.ground, "pieces": list(kept.pieces)}
+    kept = _keep(candidature, finding, note, looked, said, by, at)
+    CheckDraft.objects.filter(candidature=candidature).delete()
+    details: dict[str, str | int | list[str] | None] = {
+        "motif": kept.ground, "pieces": list(kept.pieces),
+        "points": [f"{item}:{said}" for item, said in looked.items()],
+    }  # fmt: skip
     telling.journal(move.verb, candidature, by=by, at=at, article=_article(finding, move.article), details=details)
     home = candidature.publication.home
     figure = decided.figure_of(finding.ground or "", candidature, home, on=clocks.day_in_paris(at))
@@ -99,21 +111,60 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
     )  # fmt: skip
 
 
-def _checklist(candidature: Candidature, seen: Sequence[str], at: datetime) -> dict[str, str]:
-    """What each item said at the check; one that the landlord says to have looked at is marked so."""
-    if unknown := set(seen) - {item.value for item in checklist.Item}:
-        raise BadFinding(f"Ce point de contrôle n’existe pas\u00a0: {min(unknown)}.")
+def _looked(
+    candidature: Candidature, finding: Finding, points: Mapping[str, str], whys: Mapping[str, str], at: datetime
+) -> dict[str, str]:
+    """What is kept of each item: the answer given, else what the file says; refused where the rules want an answer."""
+    try:
+        looks = looking.read(points)
+    except looking.UnknownPoint as error:
+        raise BadFinding(str(error)) from error
     lines = checklist.checklist(file_of(candidature, on=clocks.day_in_paris(at)))
-    return {line.item.value: "vu" if line.item.value in seen else line.state.value for line in lines}
+    faults = looking.faults(finding.output, looks, whys, {line.item: line.state for line in lines})
+    if faults:
+        raise BadFinding(" ".join(fault.sentence for fault in faults))
+    return {line.item.value: looks[line.item].value if line.item in looks else line.state.value for line in lines}
+
+
+def _require_reason(candidature: Candidature, finding: Finding, note: str, at: datetime) -> None:
+    """A legal ground that the file contradicts says why, to the candidate who reads it."""
+    if finding.ground is None or note.strip():
+        return
+    if against := contradicting.of(candidature, finding.ground, on=clocks.day_in_paris(at)):
+        raise BadFinding(f"Le dossier dit le contraire. {against} Écrivez au candidat ce que montrent les pièces.")
+
+
+@transaction.atomic
+def save_draft(
+    candidature: Candidature, *, points: Mapping[str, str], whys: Mapping[str, str], by: Actor, at: datetime
+) -> CheckDraft:
+    """Keep what was looked at so far. No act: nothing is decided, nobody is told, and the journal stays silent."""
+    require(by.role, Action.CHECK)
+    try:
+        looks = looking.read(points)
+    except looking.UnknownPoint as error:
+        raise BadFinding(str(error)) from error
+    if candidature.stage not in (funnel.Stage.DESIGNEE, funnel.Stage.INCOMPLETE):
+        raise NotToBeChecked
+    kept, _ = CheckDraft.objects.update_or_create(
+        candidature=candidature,
+        defaults={
+            "demande_id": candidature.demande_id, "audience": candidature.audience, "by": signatory(by), "at": at,
+            "points": {item.value: look.value for item, look in looks.items()},
+            "whys": {item: why.strip()[:300] for item, why in whys.items() if why.strip()},
+        },
+    )  # fmt: skip
+    return kept
 
 
 def _keep(
-    candidature: Candidature, finding: Finding, note: str, items: dict[str, str], by: Actor, at: datetime
-) -> Check:
+    candidature: Candidature, finding: Finding, note: str, items: dict[str, str], whys: dict[str, str], by: Actor,
+    at: datetime,
+) -> Check:  # fmt: skip
     return Check.objects.create(
         candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
         output=finding.output, ground=finding.ground or "", pieces=list(finding.pieces), answer_by=finding.deadline,
-        note=note, checklist=items, by=signatory(by), at=at,
+        note=note, checklist=items, whys=whys, by=signatory(by), at=at,
     )  # fmt: skip
 
 

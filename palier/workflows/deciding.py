@@ -13,9 +13,10 @@ from palier.rules.access import Action, require
 from palier.rules.answers import Reason
 from palier.rules.commission import Exemption, Ruling
 from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.grounds import Ground
 from palier.rules.law import cch
 from palier.rules.seances import SeanceStage
-from palier.workflows import circumstances, convening, telling, voting
+from palier.workflows import circumstances, contradicting, convening, telling, voting
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -155,7 +156,8 @@ def _require_lawful(
         ruling = replace(draft.ruling, about=about)
         rulings.append(ruling)
         kept[known.pk], faults = voting.count(item, seance, ballots=draft.ballots, counted=draft.votes)
-        reasons += [_named(fault, known) for fault in (*commission.faults(ruling, on=on), *faults)]
+        against = _against(draft, known, on)
+        reasons += [_named(fault, known) for fault in (*commission.faults(ruling, on=on), *against, *faults)]
     reasons += commission.rank_faults(rulings)
     ranks = [(locked[draft.candidature.pk].rank, draft.rank) for draft in drafts if draft.rank and not draft.ground]
     if fault := seances.order_fault(ranks, order_reason):
@@ -167,6 +169,15 @@ def _require_lawful(
     if reasons:
         raise FaultyDecisions(reasons)
     return kept
+
+
+def _against(draft: Draft, candidature: Candidature, on: date) -> tuple[Reason, ...]:
+    """A ground that the file contradicts is decided with a reason written to the candidate."""
+    if not draft.ground or draft.text.strip() or draft.ground not in set(Ground):
+        return ()
+    said = contradicting.of(candidature, draft.ground, on=on)
+    sentence = f"Le dossier dit le contraire. {said} Écrivez au candidat ce qui fonde la décision."
+    return (Reason(code="motif_contredit", sentence=sentence, source=_ARTICLE),) if said else ()
 
 
 def _named(fault: Reason, candidature: Candidature) -> Reason:

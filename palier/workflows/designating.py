@@ -10,7 +10,7 @@ from palier.rules import clocks, designation, french, funnel, grounds, motives, 
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb, step_publication
 from palier.rules.law import cch
-from palier.workflows import circumstances, telling
+from palier.workflows import circumstances, contradicting, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.telling_ranking import PASS_TASK, algorithm
@@ -40,6 +40,10 @@ class NotAReason(Refusal):
 
 class ForbiddenNote(Refusal):
     """The note names a motive that the law forbids; the message says which."""
+
+
+class NoteNeeded(Refusal):
+    """The reason rests on what somebody did or heard, or is contrary to the file; the message says which."""
 
 
 class ReadingPending(Refusal):
@@ -97,6 +101,8 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
         raise NotAReason from error
     if scanned := motives.scan(note):
         raise ForbiddenNote(scanned[0].sentence)
+    against = contradicting.of(candidature, reason, on=clocks.day_in_paris(at))
+    _require_note(reason, note, against)
     if by.user is None:
         raise SecondReaderNeeded
     pending = SetAside.objects.filter(candidature=candidature, is_upheld=None).first()
@@ -107,12 +113,23 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
         demande_id=candidature.demande_id,
         reason=reason,
         note=note.strip()[:500],
+        contradiction=against[:300],
         by=by.user,
         at=at,
         audience=candidature.audience,
     )
     telling.journal("proposer_ecart", candidature, by=by, at=at, article=_DESIGNATION, details={"motif": reason})
     return kept
+
+
+def _require_note(reason: str, note: str, against: str) -> None:
+    """Write why, where the file says the contrary, and how somebody was called or heard."""
+    if note.strip():
+        return
+    if against:
+        raise NoteNeeded(f"Le dossier dit le contraire. {against} Écrivez ce qui vous fait proposer cette raison.")
+    if reason in grounds.NEED_NOTE:
+        raise NoteNeeded("Écrivez les jours et les moyens\u00a0: appels, messages, courrier, ou ce qui vous a été dit.")
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from palier.models import (
     Candidature,
     Check,
+    CheckDraft,
     Decision,
     Demande,
     Lease,
@@ -28,7 +29,7 @@ from palier.workflows import ending, life_letters, scoring, striking_off, tellin
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
-_CHILDREN = (SetAside, Check, Offer, Decision, Lease, RankingLine, RadiationWarning)
+_CHILDREN = (SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, RadiationWarning)
 """What hangs on a candidature, and names its demande again."""
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from palier.models import Candidature, Message, Seance
+from palier.rules import looking
 from tests.conftest import ROOT
 from tests.journeys.conftest import look
 from tests.journeys.worker import run_jobs
@@ -51,11 +52,14 @@ def convene(karim: Page) -> None:
 def check_all(karim: Page, on: Publication) -> None:
     for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
         karim.goto(f"/bailleur/candidatures/{row.public_id}/controle/")
+        for item in looking.ALL_SEEN:
+            karim.locator(f"[name=point_{item}][value=vu]").check()
+            karim.locator(f"[name=why_{item}]").fill("Vu sur pièce.")
         karim.get_by_label("Conforme", exact=True).check()
         if row.rank == 1:
             look(karim, "e1-controle")
         karim.get_by_role("button", name="Enregistrer et informer").click()
-        expect(karim.get_by_role("button", name="Enregistrer et informer")).to_have_count(0)
+        expect(karim).not_to_have_url(re.compile(f"{row.public_id}/controle/"))
 
 
 def sit(karim: Page, decide: Callable[[Page, int], None]) -> None:

@@ -61,6 +61,7 @@ PROCESS = {
     "Candidature": {"stage", "suspended_from", "is_placed", "rank", "applied_at", "changed_at"},
     "SetAside": {"at", "second_read_at", "is_upheld"},
     "Check": {"output", "answer_by", "at"},
+    "CheckDraft": {"at"},
     "Offer": {
         "sent_at",
         "answer_days",

@@ -14,7 +14,8 @@ from palier.rules import audience, grounds
 RULES = Path(palier.rules.__file__).parent
 SECOND = re.compile(r"\b(vous|votre|vos)\b", re.IGNORECASE)
 DESK = ("eligibility", "income", "income_test", "household", "ceilings", "affordability", "occupancy", "overrides",
-        "cotation", "cotation_facts", "fact_doubts", "quartile", "counting", "criteria", "weighing", "checklist")  # fmt: skip
+        "cotation", "cotation_facts", "fact_doubts", "quartile", "counting", "criteria", "weighing", "checklist",
+        "size_advice")  # fmt: skip
 """Modules whose reasons a desk shows."""
 
 

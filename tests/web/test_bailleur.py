@@ -26,9 +26,10 @@ from palier.models import (
     User,
 )  # fmt: skip
 from palier.models.identifiers import uuid7
+from palier.rules import looking
 from palier.workflows import checking
 from tests import factories
-from tests.workflows.bailleur_world import World, attribute, make_world, offered
+from tests.workflows.bailleur_world import LOOKED, World, attribute, make_world, offered
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -141,10 +142,29 @@ def test_a_home_is_declared_and_oriented(world: World, karim: Client) -> None:
     assert home.reservataire == world.reservataire
 
 
+def looked() -> dict[str, str]:
+    """A compliant file, each point answered as the page asks."""
+    points = {f"point_{item}": "vu" for item in looking.ALL_SEEN}
+    return {"output": "conforme", **points, **{f"why_{item}": "Vu sur pièce." for item in looking.ALL_SEEN}}
+
+
+def test_a_check_is_kept_as_a_draft_and_found_again(world: World, karim: Client) -> None:
+    url = reverse("bailleur_controle", args=[world.candidatures[0].public_id])
+
+    assert "Il reste" in post(karim, url, output="conforme").content.decode()
+    assert post(karim, url, act="brouillon", point_contact="vu", why_contact="Jointe lundi").status_code == FOUND
+    page = karim.get(url).content.decode()
+    assert "Jointe lundi" in page
+    assert "Brouillon gardé" in page
+    assert world.stages()[0] == "designee"
+    assert post(karim, url, **looked()).status_code == FOUND
+    assert world.stages()[0] == "conforme"
+
+
 def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
     for rank, candidature in enumerate(world.candidatures[:5], start=1):
         url = reverse("bailleur_controle", args=[candidature.public_id])
-        said = {"output": "conforme"} if rank <= 3 else {"output": "non_conforme", "ground": "demande_non_active"}
+        said = looked() if rank <= 3 else {"output": "non_conforme", "ground": "demande_non_active"}
         assert post(karim, url, **said).status_code == FOUND
     now = timezone.now()
     called = {"name_1": "A", "quality_1": "conseil_bailleur", "name_2": "B", "quality_2": "maire"}
@@ -332,6 +352,7 @@ def test_both_desks_say_that_the_next_rank_is_to_be_called(world: World, karim: 
     for rank, candidature in enumerate(world.candidatures[:5]):
         checking.check(
             candidature, "conforme" if rank < 2 else "non_conforme", ground="" if rank < 2 else "plafonds_depasses",
+            **LOOKED,
             by=world.karim, at=timezone.now(),
         )  # fmt: skip
     user = User.objects.create_user("odile@example.org", name="Odile")

@@ -6,7 +6,7 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -27,7 +27,7 @@ from palier.models import (
     places,
     row_security,
 )  # fmt: skip
-from palier.rules import facts
+from palier.rules import facts, looking
 from palier.rules.access import Role
 from palier.rules.commission import Capacity
 from palier.workflows import checking, convening, deciding, offering, sitting
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+LOOKED: dict[str, Any] = {
+    "points": looking.ALL_SEEN, "whys": dict.fromkeys(looking.ALL_SEEN, "Vu sur pièce."),
+}  # fmt: skip
+"""A file that somebody looked at, point by point, as a check says."""
 
 
 @dataclass
@@ -170,7 +174,7 @@ def examine(world: World, count: int = 3, *, exception: str = "") -> Seance:
     """Find the first candidates compliant, the rest not; convene, and open the séance."""
     for index, candidature in enumerate(c for c in world.candidatures if c.stage == "designee"):
         if index < count:
-            checking.check(candidature, "conforme", by=world.karim, at=NOW)
+            checking.check(candidature, "conforme", **LOOKED, by=world.karim, at=NOW)
         else:
             checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
     seance = convening.convene(

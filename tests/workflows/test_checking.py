@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from palier.models import Candidature, Check, Fact, Letter, Membership, User
+from palier.models import Candidature, Check, CheckDraft, Fact, JournalEntry, Letter, Membership, User
+from palier.rules import looking
 from palier.rules.access import Role
 from palier.workflows import checking, convening, deciding, designating, sitting
 from palier.workflows.actors import Actor
-from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
+from tests.workflows.bailleur_world import DAY, LOOKED, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 
 pytestmark = pytest.mark.django_db
 SOON = (NOW + 8 * DAY).date()
@@ -32,8 +33,9 @@ def world() -> World:
         ("incomplet", {"pieces": ["titre_sejour"], "answer_by": SOON, "ground": "plafonds_depasses"}),
         ("non_conforme", {}),
         ("non_conforme", {"ground": "mauvaise_impression"}),
-        ("conforme", {"ground": "plafonds_depasses"}),
-        ("conforme", {"pieces": ["titre_sejour"]}),
+        ("conforme", {}),
+        ("conforme", {**LOOKED, "ground": "plafonds_depasses"}),
+        ("conforme", {**LOOKED, "pieces": ["titre_sejour"]}),
         ("a_voir", {}),
     ],
 )
@@ -51,7 +53,7 @@ def test_an_output_that_lacks_or_contradicts_its_facts_changes_nothing(
 @pytest.mark.parametrize(
     ("output", "given", "stage", "letter"),
     [
-        ("conforme", {}, "conforme", "Votre dossier est conforme"),
+        ("conforme", LOOKED, "conforme", "Votre dossier est conforme"),
         ("incomplet", {"pieces": ["titre_sejour"], "answer_by": SOON}, "incomplete", "Titre de séjour"),
         ("non_conforme", {"ground": "plafonds_depasses"}, "non_conforme", "plafond"),
     ],
@@ -70,7 +72,7 @@ def test_each_output_moves_the_file_and_tells_its_household(
 def test_an_incomplete_file_comes_back_compliant(world: World) -> None:
     first = world.candidatures[0]
     checking.check(first, "incomplet", pieces=["titre_sejour"], answer_by=SOON, by=world.karim, at=NOW)
-    checking.check(first, "conforme", by=world.karim, at=NOW + DAY)
+    checking.check(first, "conforme", **LOOKED, by=world.karim, at=NOW + DAY)
 
     assert world.stages()[0] == "conforme"
 
@@ -87,7 +89,7 @@ def test_under_three_the_next_rank_is_called_then_examined(world: World) -> None
         designating.call_next(world.publication, by=odile, at=NOW)
     for rank, candidature in enumerate(world.candidatures[:5], start=1):
         if rank <= 2:
-            checking.check(candidature, "conforme", by=world.karim, at=NOW)
+            checking.check(candidature, "conforme", **LOOKED, by=world.karim, at=NOW)
         else:
             checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
 
@@ -95,7 +97,7 @@ def test_under_three_the_next_rank_is_called_then_examined(world: World) -> None
 
     assert called.rank == 6
     assert world.bailleur.pk in called.audience
-    checking.check(called, "conforme", by=world.karim, at=NOW)
+    checking.check(called, "conforme", **LOOKED, by=world.karim, at=NOW)
     assert len(convening.compliant(world.publication)) == 3
 
 
@@ -135,20 +137,78 @@ def test_a_decided_home_is_not_postponed(world: World) -> None:
         deciding.postpone(item, "Visite technique", by=world.commission, at=NOW + DAY)
 
 
-def test_a_check_keeps_what_each_item_said_and_what_was_looked_at(world: World) -> None:
+def test_a_check_keeps_what_was_said_of_each_point_and_why(world: World) -> None:
+    points = {**looking.ALL_SEEN, "autre_bail": "sans_objet"}
     with as_bailleur(world):
         kept = checking.check(
-            world.candidatures[0], "conforme", seen=["contact", "identite_sejour"], by=world.karim, at=NOW
+            world.candidatures[0], "conforme", points=points, whys=LOOKED["whys"], by=world.karim, at=NOW
         )
 
     assert len(kept.checklist) == 11
-    assert (kept.checklist["contact"], kept.checklist["identite_sejour"]) == ("vu", "vu")
-    assert kept.checklist["plafonds"] == "a_regarder"
+    assert (kept.checklist["contact"], kept.checklist["autre_bail"]) == ("vu", "sans_objet")
+    assert kept.whys["autre_bail"] == "Vu sur pièce."
+    entry = JournalEntry.objects.get(verb="constater_conforme")
+    assert "autre_bail:sans_objet" in entry.details["points"]
 
 
-def test_an_item_that_is_not_of_the_list_is_refused(world: World) -> None:
-    with pytest.raises(checking.BadFinding, match="n’existe pas"):
-        checking.check(world.candidatures[0], "conforme", seen=["humeur"], by=world.karim, at=NOW)
+def test_a_refusal_keeps_what_the_file_said_where_nobody_looked(world: World) -> None:
+    kept = checking.check(
+        world.candidatures[0], "non_conforme", ground="demande_non_active", points={"contact": "vu"}, by=world.karim,
+        at=NOW,
+    )  # fmt: skip
+
+    assert (kept.checklist["contact"], kept.checklist["plafonds"]) == ("vu", "a_regarder")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"points": {**looking.ALL_SEEN, "contact": ""}}, "Il reste\u00a0: contact et intérêt confirmés"),
+        ({"points": {}}, "Il reste"),
+        ({"points": {**looking.ALL_SEEN, "plafonds": "non_conforme"}}, "ne peut pas être conforme"),
+        ({"points": {**looking.ALL_SEEN, "autre_bail": "sans_objet"}, "whys": {}}, "sans objet"),
+        ({"points": {**looking.ALL_SEEN, "humeur": "vu"}}, "n’existe pas"),
+        ({"points": {**looking.ALL_SEEN, "contact": "peut-être"}}, "n’existe pas"),
+    ],
+)
+def test_nobody_finds_compliant_what_nobody_looked_at(world: World, change: dict[str, Any], why: str) -> None:
+    with as_bailleur(world), pytest.raises(checking.BadFinding, match=why):
+        checking.check(world.candidatures[0], "conforme", **{**LOOKED, **change}, by=world.karim, at=NOW)
+
+    assert world.stages()[0] == "designee"
+
+
+def test_an_interrupted_check_is_kept_as_a_draft_and_goes_with_the_check(world: World) -> None:
+    first = world.candidatures[0]
+    with as_bailleur(world):
+        checking.save_draft(first, points={"contact": "vu"}, whys={}, by=world.karim, at=NOW)
+        draft = checking.save_draft(
+            first, points={"contact": "vu", "pieces": "vu"}, whys={"pieces": " Trois avis. "}, by=world.karim, at=NOW
+        )
+        with pytest.raises(checking.BadFinding):
+            checking.save_draft(first, points={"humeur": "vu"}, whys={}, by=world.karim, at=NOW)
+    assert (draft.points, draft.whys) == ({"contact": "vu", "pieces": "vu"}, {"pieces": "Trois avis."})
+    assert not Letter.objects.exists()
+
+    with as_bailleur(world):
+        checking.check(first, "conforme", **LOOKED, by=world.karim, at=NOW)
+    assert not CheckDraft.objects.exists()
+    first.refresh_from_db()
+    with pytest.raises(checking.NotToBeChecked):
+        checking.save_draft(first, points={}, whys={}, by=world.karim, at=NOW)
+
+
+def test_a_ground_that_the_file_contradicts_is_explained_to_the_candidate(world: World) -> None:
+    type(world.home).objects.update(is_adapted=True)
+    first = Candidature.objects.get(pk=world.candidatures[0].pk)
+
+    with pytest.raises(checking.BadFinding, match=r"Le dossier dit le contraire. Ce logement est déclaré adapté"):
+        checking.check(first, "non_conforme", ground="logement_non_accessible", by=world.karim, at=NOW)
+    kept = checking.check(
+        first, "non_conforme", ground="logement_non_accessible", note="Trois marches à l’entrée.", by=world.karim,
+        at=NOW,
+    )  # fmt: skip
+    assert kept.ground == "logement_non_accessible"
 
 
 def test_a_household_under_a_protection_order_is_not_refused_for_what_it_owns(world: World) -> None:

@@ -17,6 +17,7 @@ from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from tests.workflows.bailleur_world import (
     DAY,
+    LOOKED,
     NOW,
     World,
     as_demandeur,
@@ -80,7 +81,7 @@ def test_a_home_without_candidates_is_on_no_agenda(world: World) -> None:
 
 def test_decisions_are_taken_in_an_open_seance_alone(world: World) -> None:
     for candidature in world.candidatures[:5]:
-        checking.check(candidature, "conforme", by=world.karim, at=NOW)
+        checking.check(candidature, "conforme", **LOOKED, by=world.karim, at=NOW)
     seance = call(world)
     item = convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
 

@@ -11,6 +11,7 @@ from palier.rules import canonical
 from palier.workflows import checking, convening, deciding, sitting
 from tests.workflows.bailleur_world import (
     DAY,
+    LOOKED,
     NOW,
     World,
     as_bailleur,
@@ -60,9 +61,9 @@ def test_a_desistement_is_not_the_bailleur_s_act(world: World) -> None:
 
 
 def test_the_same_check_twice_is_one(world: World) -> None:
-    first = checking.check(world.candidatures[0], "conforme", by=world.karim, at=NOW)
+    first = checking.check(world.candidatures[0], "conforme", **LOOKED, by=world.karim, at=NOW)
 
-    assert checking.check(world.candidatures[0], "conforme", by=world.karim, at=NOW) == first
+    assert checking.check(world.candidatures[0], "conforme", **LOOKED, by=world.karim, at=NOW) == first
     with pytest.raises(checking.NotToBeChecked):
         checking.check(world.candidatures[0], "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
 

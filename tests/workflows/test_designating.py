@@ -8,6 +8,7 @@ from palier.models import Candidature, Demande, Home, Letter, SetAside, acting, 
 from palier.rules.grounds import Ground
 from palier.workflows import designating, telling_ranking, verifying_holds
 from palier.workflows.actors import CLOCK, Actor
+from tests import factories
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,34 @@ def test_the_note_of_a_set_aside_names_no_forbidden_motive() -> None:
     with pytest.raises(designating.ForbiddenNote, match="santé"):
         designating.set_aside(made[1], reason=REASON, note="Trop malade", by=at.odile, at=timezone.now())
     assert not SetAside.objects.exists()
+
+
+def test_a_reason_contrary_to_the_file_is_explained_and_shown_to_the_second_reader() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50, 40, 30)
+    first, reason = made[0], Ground.DESIGNATED_ELSEWHERE
+    with pytest.raises(designating.NoteNeeded, match="Le dossier dit le contraire"):
+        designating.set_aside(first, reason=reason, note=" ", by=at.odile, at=timezone.now())
+
+    aside = designating.set_aside(first, reason=reason, note="Vu avec le bailleur.", by=at.odile, at=timezone.now())
+    assert aside.contradiction == "Aucun autre dossier de ce ménage n’est proposé chez vous."
+
+
+def test_who_could_not_be_reached_is_set_aside_with_the_days_and_the_means() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50, 40, 30)
+    for reason in (Ground.UNREACHABLE, Ground.STEPPED_BACK):
+        with pytest.raises(designating.NoteNeeded, match="les jours et les moyens"):
+            designating.set_aside(made[0], reason=reason, note="", by=at.odile, at=timezone.now())
+    kept = designating.set_aside(
+        made[0], reason=Ground.UNREACHABLE, note="Appels les 2 et 4 mai, message le 5.", by=at.odile, at=timezone.now()
+    )
+    assert kept.contradiction == ""
+
+
+def test_a_file_with_a_piece_is_not_said_to_be_empty_without_a_word() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50, 40, 30)
+    factories.piece(made[0].demande)
+    with pytest.raises(designating.NoteNeeded, match="contient des pièces"):
+        designating.set_aside(made[0], reason=Ground.EMPTY_FILE, note="", by=at.odile, at=timezone.now())

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from palier.models import Candidature, JournalEntry, Letter, Organisation, Seance
+from palier.models import Candidature, Home, JournalEntry, Letter, Organisation, Seance
 from palier.rules.access import Refused
 from palier.rules.commission import Capacity
 from palier.workflows import (
@@ -22,6 +22,7 @@ from palier.workflows import (
 )
 from tests.workflows.bailleur_world import (
     DAY,
+    LOOKED,
     NOW,
     World,
     as_bailleur,
@@ -124,7 +125,7 @@ def test_an_agenda_closes_by_the_internal_rules_and_at_the_opening(world: World)
 
 def test_nobody_who_was_sent_is_left_unread(world: World) -> None:
     for candidature in world.candidatures[:4]:
-        checking.check(candidature, "conforme", by=world.karim, at=NOW)
+        checking.check(candidature, "conforme", **LOOKED, by=world.karim, at=NOW)
     with pytest.raises(convening.NotExaminable, match="n’a pas été contrôlé"):
         convening.add_to_agenda(called(world), world.publication, by=world.karim, at=NOW)
 
@@ -332,3 +333,15 @@ def test_a_seance_is_not_closed_on_a_home_left_undecided(world: World) -> None:
 
     with pytest.raises(sitting.HomesNotDecided, match="rue des Néfliers"):
         sitting.close(seance, by=world.commission, at=NOW + DAY)
+
+
+def test_a_ground_contrary_to_the_file_is_decided_with_its_reason(world: World) -> None:
+    seance = examine(world)
+    Home.objects.update(type_code="T1", floor_area=30)
+    mine = ranked_drafts(world)
+    mine[2] = replace(mine[2], kind="non_attribution", rank=None, ground="logement_trop_grand")
+    with pytest.raises(deciding.FaultyDecisions, match="Candidat au rang 3\u00a0: le dossier dit le contraire"):
+        deciding.decide(seance.items.get(), mine, by=world.commission, at=NOW + DAY)
+
+    mine[2] = replace(mine[2], text="Une personne est partie depuis.")
+    assert len(deciding.decide(seance.items.get(), mine, by=world.commission, at=NOW + DAY)) == 3

@@ -10,7 +10,7 @@ from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, orient
 from palier.management.demo.organisations import Offices
 from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance
-from palier.rules import three
+from palier.rules import looking, three
 from palier.rules.access import Role
 from palier.rules.checking import Output
 from palier.rules.commission import Capacity
@@ -97,6 +97,7 @@ class Stages:
             candidature, output, pieces=["avis_imposition_n2"] if is_asking else (),
             answer_by=self.days.day(day + _ANSWER_DAYS) if is_asking else None,
             ground=Ground.INSUFFICIENT_RESOURCES if output is Output.NOT_COMPLIANT else "",
+            points=looking.ALL_SEEN, whys=dict.fromkeys(looking.ALL_SEEN, "Vu sur les pièces du dossier."),
             by=self._bailleur(candidature.publication), at=self.days.at(day, 15),
         )  # fmt: skip
 

@@ -1,17 +1,20 @@
 """Check one designated file: what is known and verified, the pieces, and the output of the check."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Candidature, Piece, layers
+from palier.models import Candidature, CheckDraft, Piece, layers
 from palier.rules import checklist, clocks
 from palier.rules.access import Role
+from palier.rules.checklist import Checked
 from palier.rules.funnel import Stage
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
@@ -19,7 +22,8 @@ from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, 
 from palier.web.bailleur.forms import CheckForm
 from palier.web.presentation import protection, served, sheet
 from palier.workflows import circumstances
-from palier.workflows.checking import check, file_of
+from palier.workflows.actors import Actor
+from palier.workflows.checking import check, file_of, save_draft
 
 CHECKABLE = (Stage.DESIGNEE, Stage.INCOMPLETE)
 
@@ -30,20 +34,60 @@ CHECKABLE = (Stage.DESIGNEE, Stage.INCOMPLETE)
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The control page of a file; once it is recorded, the next file of the same home, then of the next one."""
     found, today = designated(request, candidature), clocks.day_in_paris(timezone.now())
-    form = CheckForm(request.POST or None, about=circumstances.about(found, on=today))
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        output = data.pop("output")
-        if attempt(form, lambda: check(found, output, **data, by=actor_of(request), at=timezone.now())):
-            after = following(request, found)
-            return redirect(f"{_url(after)}?fait={found.reference}") if after else redirect("bailleur")
+    form = CheckForm(
+        request.POST or None, initial=_drafted(found), about=circumstances.about(found, on=today)
+    )  # fmt: skip
+    by, at = actor_of(request), timezone.now()
+    is_draft = request.POST.get("act") == "brouillon"
+    is_ready = request.method == "POST" and _is_ready(form, is_draft=is_draft)
+    if (
+        is_ready
+        and is_draft
+        and attempt(form, lambda: save_draft(found, points=form.points(), whys=form.whys(), by=by, at=at))
+    ):
+        return redirect(f"{_url(found)}?brouillon=1")
+    if is_ready and not is_draft and attempt(form, lambda: _check(found, form, by=by, at=at)):
+        after = following(request, found)
+        return redirect(f"{_url(after)}?fait={found.reference}") if after else redirect("bailleur")
     trace(request, found, "contrôle du dossier")
     before, after = neighbours(request, found)
     context = page(
-        request, "bailleur", form=form, sheet=sheet.gather(found, by=actor_of(request), on=today),
-        before=before, after=after, done=request.GET.get("fait", "")[:12], **_facts(found),
+        request, "bailleur", form=form, sheet=sheet.gather(found, by=by, on=today), before=before, after=after,
+        is_drafted="brouillon" in request.GET, done=request.GET.get("fait", "")[:12], points=_points(form, found, today),
+        **_facts(found),
     )  # fmt: skip
     return render(request, "palier/bailleur/control.html", context)
+
+
+def _is_ready(form: CheckForm, *, is_draft: bool) -> bool:
+    """Whether what was sent can be used: a draft has no output yet."""
+    if form.is_valid() or not is_draft:
+        return form.is_valid()
+    form.errors.pop("output", None)
+    return not form.errors
+
+
+def _check(found: Candidature, form: CheckForm, *, by: Actor, at: datetime) -> object:
+    data = form.cleaned_data
+    return check(
+        found, data["output"], pieces=data["pieces"], answer_by=data["answer_by"], ground=data["ground"],
+        note=data["note"], points=form.points(), whys=form.whys(), by=by, at=at,
+    )  # fmt: skip
+
+
+def _drafted(found: Candidature) -> dict[str, str]:
+    """What was looked at before an interruption."""
+    draft = CheckDraft.objects.filter(candidature=found).first()
+    if draft is None:
+        return {}
+    points = {f"point_{item}": look for item, look in draft.points.items()}
+    return {**points, **{f"why_{item}": why for item, why in draft.whys.items()}}
+
+
+def _points(form: CheckForm, found: Candidature, today: date) -> list[tuple[Checked, BoundField, BoundField]]:
+    """Each point as the file tells it, beside its answer."""
+    lines = checklist.checklist(file_of(found, on=today))
+    return [(line, form[f"point_{line.item}"], form[f"why_{line.item}"]) for line in lines]
 
 
 def _url(candidature: Candidature) -> str:
@@ -79,15 +123,14 @@ def designated(request: HttpRequest, candidature: UUID) -> Candidature:
 
 
 def _facts(found: Candidature) -> dict[str, object]:
-    today = clocks.day_in_paris(timezone.now())
-    known = layers.facts_of(found.demande, today)
+    known = layers.facts_of(found.demande, clocks.day_in_paris(timezone.now()))
     return {
         "candidature": found,
         "name": name_of(found),
         "stage": stage_label(found),
         "is_open": found.stage in CHECKABLE,
         "protected": protection.notice(Role.BAILLEUR, known),
-        "checklist": checklist.checklist(file_of(found, on=today)),
+        "draft": CheckDraft.objects.filter(candidature=found).select_related("by").first(),
         "checks": found.checks.order_by("-at"),
     }
 

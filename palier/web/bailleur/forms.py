@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from palier.models import Home, Organisation, OrganisationKind
-from palier.rules import checking, grounds
+from palier.rules import audience, checking, grounds
 from palier.rules.checking import Output
 from palier.rules.checklist import LABELS
 from palier.rules.facts import Financing
 from palier.rules.grounds import PLAIN, Circumstances, Use
+from palier.rules.looking import LOOKS
 from palier.rules.offers import MIN_ANSWER_DAYS
 from palier.web.communes import CommuneField
 from palier.web.fields import DayField
@@ -114,6 +115,10 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label="Raison, envoyée à tous les candidats", max_length=200)
 
 
+CHECK_FORM = "controle"
+"""The id of the form of a check."""
+
+
 class CheckForm(forms.Form):
     """One of the outputs of a check, with the facts that it needs."""
 
@@ -135,20 +140,38 @@ class CheckForm(forms.Form):
     answer_by = DayField(label="À fournir avant le", required=False, widget=DayInput())
     ground = forms.ChoiceField(label="Motif légal, si le dossier est non conforme", required=False)
     note = forms.CharField(label="Précision écrite au candidat", required=False, max_length=500)
-    seen = forms.MultipleChoiceField(
-        label="Points que vous avez regardés", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(item.value, label) for item, label in LABELS.items()],
-    )  # fmt: skip
 
     def __init__(self, *args: Any, about: Circumstances = PLAIN, **kwargs: Any) -> None:
-        """Offer the grounds that hold for this household and this home."""
+        """Offer the grounds that hold for this household and this home, and one answer for each point."""
         super().__init__(*args, **kwargs)
+        for item, text in LABELS.items():
+            # The points stand beside the file, and belong to the form that stands in the margin.
+            self.fields[f"point_{item}"] = forms.ChoiceField(
+                label=text, required=False, choices=[(look.value, words) for look, words in LOOKS.items()],
+                widget=forms.RadioSelect(attrs={"form": CHECK_FORM}),
+            )  # fmt: skip
+            self.fields[f"why_{item}"] = forms.CharField(
+                label=f"Précision, {text[:1].lower()}{text[1:]}", required=False, max_length=300,
+                widget=forms.TextInput(attrs={"form": CHECK_FORM}),
+            )  # fmt: skip
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
         texts = {ground: grounds.GROUNDS[ground] for ground in grounds.allowed(Use.CHECK, about)}
         field.choices = [
-            ("", "Choisir"), *((g.value, f"{text.sentence} ({text.article.key})") for g, text in texts.items())
+            ("", "Choisir"), *((g.value, f"{audience.for_desk(text.sentence)} ({text.article.key})") for g, text in texts.items())
         ]  # fmt: skip
+
+    def points(self) -> dict[str, str]:
+        """What was said of each point."""
+        return {item.value: self.cleaned_data.get(f"point_{item}", "") for item in LABELS}
+
+    def whys(self) -> dict[str, str]:
+        """Why, where it was said."""
+        return {item.value: self.cleaned_data.get(f"why_{item}", "") for item in LABELS}
+
+    def main(self) -> list[forms.BoundField]:
+        """The fields of the margin."""
+        return [self[name] for name in ("output", "pieces", "answer_by", "ground", "note")]
 
 
 class OfferForm(forms.Form):

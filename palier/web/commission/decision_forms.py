@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from palier.models import Candidature
-from palier.rules import checking, commission, grounds
+from palier.rules import audience, checking, commission, grounds
 from palier.rules.commission import Decision, Exemption
 from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.votes import Ballot
@@ -94,7 +94,7 @@ class DecisionForm(forms.Form):
             )
             about = replace(about, home_elsewhere="-")
         usable = dict.fromkeys((*grounds.allowed(Use.COMMISSION, about), *grounds.allowed(Use.INADMISSIBLE)))
-        choices = [("", "Aucun"), *((g.value, grounds.GROUNDS[g].sentence) for g in usable)]
+        choices = [("", "Aucun"), *((g.value, audience.for_desk(grounds.GROUNDS[g].sentence)) for g in usable)]
         self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 
     def ballots(self) -> list[forms.BoundField]:

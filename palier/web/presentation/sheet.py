@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Candidature, Person, layers
+from palier.models import Candidature, Person, layers, size_guides
 from palier.rules import (
     affordability,
     audience,
@@ -21,6 +21,7 @@ from palier.rules import (
     priorities,
     privacy,
     situations,
+    size_advice,
 )
 from palier.rules.access import Role
 from palier.rules.answers import Outcome
@@ -108,6 +109,8 @@ class Sheet:
     effort: str
     inputs: tuple[tuple[str, str], ...]
     rest: str
+    size: tuple[tuple[str, str], ...]
+    """Advice on the size of the home: it closes nothing."""
     verdict: tuple[str, str]
     """The word and its tone."""
     verdict_reasons: tuple[tuple[str, str], ...]
@@ -142,6 +145,7 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
         effort=effort.figure or "non calculé\u00a0: une ressource n’est pas connue",
         inputs=affordability.inputs(effort),
         rest="" if rest is None else f"{french.cents(rest)} par jour et par unité de consommation",
+        size=_size(candidature, known, on),
         verdict=OUTCOMES[verdict.outcome],
         verdict_reasons=tuple((audience.for_desk(r.sentence), str(r.source)) for r in verdict.reasons),
         doubts=tuple((audience.for_desk(r.sentence), str(r.source)) for r in effort.to_confirm),
@@ -167,6 +171,12 @@ def _persons(people: list[Person], known: facts.Demande, role: Role, on: date) -
 
 def _age(birth: date | None, on: date) -> str:
     return french.count(age_on(birth, on), "an") if birth else "âge inconnu"
+
+
+def _size(candidature: Candidature, known: facts.Demande, on: date) -> tuple[tuple[str, str], ...]:
+    home = candidature.publication.home
+    said = size_advice.about(known, home.as_facts, on=on, guide=size_guides.of_home(home, on))
+    return tuple((audience.for_desk(reason.sentence), str(reason.source)) for reason in said)
 
 
 def _income(tested: income_test.IncomeTest) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, SetAside, layers
+from palier.models import Candidature, Membership, SetAside, layers
 from palier.rules import audience, grounds
 from palier.rules.access import Role
 from palier.rules.funnel import IllegalMove, PublicationStage, Stage
@@ -81,11 +81,15 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
             designating.set_aside(row, by=actor_of(request), at=timezone.now(), **form.cleaned_data)
         except IllegalMove:
             return desk.refused(request, designating.TooLate(), back)
+        except designating.NoteNeeded as refusal:
+            form.add_error("note", str(refusal))
         except Refusal as refusal:
             return desk.refused(request, refusal, back)
-        return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
+        else:
+            return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
     context = {
         "form": form,
+        "is_alone": Membership.objects.live().filter(organisation=organisation_of(request)).count() == 1,
         "candidature": row,
         "file": desk.file_number(row),
         "act_key": request.POST.get("act_key") or new_key(),

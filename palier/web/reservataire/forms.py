@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from palier.models import GridVersion, Home, Person, Piece, grids_store
-from palier.rules import designation, facts, french, grounds, situations
+from palier.rules import audience, designation, facts, french, grounds, situations
 from palier.rules.grounds import Use
 from palier.web.fields import DayField
 from palier.workflows import pieces
@@ -63,7 +63,10 @@ class SetAsideForm(forms.Form):
 
     reason = forms.ChoiceField(
         label="Raison",
-        choices=[(ground.value, grounds.GROUNDS[ground].sentence) for ground in grounds.allowed(Use.SET_ASIDE)],
+        choices=[
+            (ground.value, audience.for_desk(grounds.GROUNDS[ground].sentence))
+            for ground in grounds.allowed(Use.SET_ASIDE)
+        ],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(

@@ -1,0 +1,52 @@
+"""What is asked of who looks at a file: an answer for each point, and a reason where one is due."""
+
+from __future__ import annotations
+
+import pytest
+
+from palier.rules import looking
+from palier.rules.checking import Output
+from palier.rules.checklist import Item, State
+from palier.rules.looking import Look
+
+FINE = dict.fromkeys(Item, State.FINE)
+
+
+def codes(output: Output, points: dict[str, str], whys: dict[str, str], states: dict[Item, State]) -> list[str]:
+    return [fault.code for fault in looking.faults(output, looking.read(points), whys, states)]
+
+
+def test_a_file_seen_in_full_is_compliant() -> None:
+    assert codes(Output.COMPLIANT, dict(looking.ALL_SEEN), {}, FINE) == []
+
+
+@pytest.mark.parametrize("item", Item)
+def test_one_point_left_is_enough_to_wait(item: Item) -> None:
+    assert codes(Output.COMPLIANT, {**looking.ALL_SEEN, item.value: ""}, {}, FINE) == ["points_non_regardes"]
+
+
+def test_an_obstacle_seen_in_order_says_what_the_pieces_show() -> None:
+    states = {**FINE, Item.CEILING: State.OBSTACLE}
+
+    assert codes(Output.COMPLIANT, dict(looking.ALL_SEEN), {"plafonds": " "}, states) == ["obstacle_sans_raison"]
+    assert codes(Output.COMPLIANT, dict(looking.ALL_SEEN), {"plafonds": "Avis 2024 rectifié."}, states) == []
+
+
+def test_a_point_without_object_says_why_whatever_the_output() -> None:
+    for output in (Output.COMPLIANT, Output.INCOMPLETE, Output.NOT_COMPLIANT):
+        points = {**looking.ALL_SEEN, "autre_bail": Look.NO_OBJECT.value}
+        assert codes(output, points, {}, FINE) == ["sans_objet_sans_raison"]
+        assert codes(output, points, {"autre_bail": "Locataire du parc privé."}, FINE) == []
+
+
+def test_a_point_that_is_not_compliant_makes_no_compliant_file_and_others_may_be_recorded() -> None:
+    points = {"plafonds": Look.NOT_COMPLIANT.value}
+
+    assert codes(Output.NOT_COMPLIANT, points, {}, FINE) == []
+    assert codes(Output.COMPLIANT, {**looking.ALL_SEEN, **points}, {}, FINE) == ["point_non_conforme"]
+
+
+def test_a_point_or_an_answer_out_of_the_list_is_refused() -> None:
+    for points in ({"humeur": "vu"}, {"contact": "peut-être"}):
+        with pytest.raises(looking.UnknownPoint, match="n’existe pas"):
+            looking.read(points)
