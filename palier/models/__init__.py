@@ -33,6 +33,7 @@ from palier.models.organisations import (
 from palier.models.partings import Parting
 from palier.models.people import Holder, Membership, PasswordLink, User
 from palier.models.piece_files import FileContent, PieceFile
+from palier.models.planned_acts import PlannedAct, PlannedVerb
 from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
@@ -86,6 +87,8 @@ __all__ = [
     "PieceContent",
     "PieceFile",
     "PlaceEdition",
+    "PlannedAct",
+    "PlannedVerb",
     "Publication",
     "PublicationSeed",
     "Radiation",

@@ -43,6 +43,11 @@ class Home(models.Model):
         constraints = (models.CheckConstraint(condition=Q(rent__gt=0, floor_area__gt=0), name="home_is_real"),)
 
     @property
+    def is_own(self) -> bool:
+        """Whether the landlord keeps the home for its own part of the flow."""
+        return self.reservataire_id == self.bailleur_id
+
+    @property
     def full_rent(self) -> int:
         """Rent and charges, in cents a month."""
         return self.rent + self.charges
@@ -100,6 +105,11 @@ class Publication(models.Model):
             ),
         )
         indexes = (models.Index(fields=["stage", "closes_at"], name="publication_by_stage"),)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the landlord publishes for its own part of the flow: nobody reserves the home."""
+        return self.reservataire_id == self.bailleur_id
 
 
 class PublicationSeed(models.Model):

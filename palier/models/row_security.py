@@ -182,6 +182,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_signinattempt", INTAKE, RAC),
     Policy("palier_signinattempt", CLOCK, ALL),
     Policy("palier_publicationseed", RESERVATAIRE, (ADD,), f"publication_id IN ({_ORDERED_PUBLICATIONS})"),
+    Policy("palier_publicationseed", BAILLEUR, (ADD,), f"publication_id IN ({_ORDERED_PUBLICATIONS})"),
     Policy("palier_publicationseed", CLOCK, RA),
     # Homes and publications are public once published; only their organisations change them.
     *(Policy("palier_home", role, (READ,)) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),
@@ -193,6 +194,13 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_publication", RESERVATAIRE, (ADD, CHANGE), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_publication", BAILLEUR, (READ,), f"stage <> 'brouillon' OR bailleur_id = {_ORGANISATION}"),
     Policy("palier_publication", BAILLEUR, (CHANGE,), f"bailleur_id = {_ORGANISATION}"),
+    # Its own part of the flow: it is landlord and réservataire of the list.
+    Policy(
+        "palier_publication",
+        BAILLEUR,
+        (ADD,),
+        f"bailleur_id = {_ORGANISATION} AND reservataire_id = {_ORGANISATION}",
+    ),
     Policy("palier_publication", CLOCK, ALL),
     Policy("palier_seance", BAILLEUR, RAC, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_seance", CLOCK, ALL),
@@ -211,6 +219,16 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_flowevent", BAILLEUR, RA, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_flowevent", RESERVATAIRE, (READ,), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_flowevent", CLOCK, RA),
+    # Who planned it acts on it; the réservataire of the list hears of it too.
+    Policy("palier_plannedact", BAILLEUR, RAC, f"organisation_id = {_ORGANISATION}"),
+    Policy(
+        "palier_plannedact",
+        RESERVATAIRE,
+        (READ,),
+        f"organisation_id = {_ORGANISATION} OR publication_id IN ({_ORDERED_PUBLICATIONS})",
+    ),
+    Policy("palier_plannedact", RESERVATAIRE, (ADD, CHANGE), f"organisation_id = {_ORGANISATION}"),
+    Policy("palier_plannedact", CLOCK, ALL),
     Policy("palier_correction", BAILLEUR, RA, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_correction", RESERVATAIRE, (READ,), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_correction", CLOCK, RA),
@@ -261,6 +279,9 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_radiation", BAILLEUR): ("effective_on",),
     ("palier_piecefile", DEMANDEUR): ("position",),
+    **dict.fromkeys(
+        [("palier_plannedact", BAILLEUR), ("palier_plannedact", RESERVATAIRE)], ("cancelled_at", "done_at", "refused")
+    ),
     ("palier_candidature", DEMANDEUR): (
         "stage", "suspended_from", "end_reason", "verdict", "tier", "order_points", "waiting_since", "snapshot",
         "changed_at",

@@ -124,6 +124,12 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.DECLARE_HOME,
         A.ORIENT_HOME,
         A.AGREE_FLOW,
+        # For its own part of the flow, the landlord publishes and designates as a réservataire does (ADR 33).
+        A.PUBLISH,
+        A.RELEASE_HELD,
+        A.SET_ASIDE,
+        A.SECOND_READ,
+        A.DESIGNATE,
         A.RETIRE_PUBLICATION,
         A.READ_NOMINATIVE,
         A.CHECK_PIECES,

@@ -147,6 +147,24 @@ def urgent_validation_days(on: date) -> int:
     return _number("urgent_validation_days", on)
 
 
+@applies(_HOUSE)
+def writes_to_many(people: int, on: date) -> bool:
+    """Whether an act that writes to so many people is shown before it leaves, and can be taken back for a while."""
+    return people > _number("many_people", on)
+
+
+@applies(_HOUSE)
+def lately(at: datetime) -> datetime:
+    """Since when a desk still tells what happened without it."""
+    return at - timedelta(days=_number("told_days", day_in_paris(at)))
+
+
+@applies(_HOUSE)
+def take_back_until(at: datetime) -> datetime:
+    """Until when such an act can be taken back: nothing is written to anybody before."""
+    return at + timedelta(seconds=_number("take_back_seconds", day_in_paris(at)))
+
+
 URGENT_VALIDATION_DAYS = urgent_validation_days(date(2026, 1, 1))
 """What a text says before a day is known."""
 

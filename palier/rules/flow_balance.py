@@ -49,8 +49,15 @@ ORIENTATION_REASONS = {
     "correction": "Correction d’une erreur d’orientation",
 }
 """Why a home is oriented to one réservataire: a choice of the bailleur, coded."""
+OWN_REASONS = {
+    "part_propre": "Part du bailleur",
+    "tour_repris_bail": "Repris pour un tour",
+    "mutation": "Mutation d’un locataire du bailleur",
+}
+"""Why a home is kept by the landlord for its own part of the flow."""
 REASONS = {
     **ORIENTATION_REASONS,
+    **OWN_REASONS,
     "bail": "Un bail est signé",
     "delai": "Le mois du réservataire est passé",
     "correction_bail": "Correction d’un bail",

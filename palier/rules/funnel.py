@@ -128,6 +128,8 @@ INITIAL = Stage.DEPOSEE
 """Where ``Verb.APPLY`` puts a new candidature; it is no move, since nothing stood before it."""
 WITHDRAWABLE = (Stage.DEPOSEE, Stage.EN_ATTENTE, Stage.CLASSEE, Stage.ECARTEE, Stage.NON_RETENUE)
 """Withdrawal is free until designation (ruling 18)."""
+UNSENT = (*WITHDRAWABLE, Stage.RETIREE, Stage.INELIGIBLE)
+"""On the list and sent to nobody: a landlord names none of them, even on a list of its own."""
 PROCESSED = (
     Stage.DESIGNEE,
     Stage.INCOMPLETE,

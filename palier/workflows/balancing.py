@@ -8,7 +8,7 @@ from fractions import Fraction
 from palier.models import Convention, FlowEvent, FlowPlan
 from palier.rules import flow, flow_balance
 from palier.rules.answers import Reason
-from palier.rules.flow import Base, Line, Right, Rights
+from palier.rules.flow import Base, Contingent, Line, Right, Rights
 from palier.rules.flow_balance import Balance, Event, Segment, Unit
 
 
@@ -31,6 +31,8 @@ class Standing:
     year: int
     base: Base | None
     bailleur: Line | None
+    own: Balance | None
+    """The landlord's own part: what it keeps, and what became of it."""
     held: tuple[Held, ...]
     waiting: tuple[Convention, ...]
     notices: tuple[Reason, ...]
@@ -45,7 +47,7 @@ def standings(bailleur: int, on: date) -> tuple[Standing, ...]:
     events = _events(bailleur, on.year)
     return tuple(
         _standing(
-            place, on, [one for one in agreed if one.departement == place],
+            bailleur, place, on, [one for one in agreed if one.departement == place],
             [one for one in plans if one.departement == place], events,
         )
         for place in places
@@ -60,6 +62,7 @@ def _events(bailleur: int, year: int) -> Mapping[tuple[str, str], list[Event]]:
 
 
 def _standing(
+    bailleur: int,
     place: str,
     on: date,
     agreed: Sequence[Convention],
@@ -70,13 +73,26 @@ def _standing(
     found = _rights(on, agreed, plans)
     if found is None:
         return Standing(
-            departement=place, year=on.year, base=None, bailleur=None, held=(), waiting=tuple(running), notices=()
+            departement=place,
+            year=on.year,
+            base=None,
+            bailleur=None,
+            own=None,
+            held=(),
+            waiting=tuple(running),
+            notices=(),
         )
     held = tuple(_held(one, found, events.get((place, one.key), []), on) for one in running)
     return Standing(
-        departement=place, year=on.year, base=found.base, bailleur=found.bailleur, held=held, waiting=(),
-        notices=found.notices,
+        departement=place, year=on.year, base=found.base, bailleur=found.bailleur, own=_own(found, bailleur, place, events),
+        held=held, waiting=(), notices=found.notices,
     )  # fmt: skip
+
+
+def _own(found: Rights, bailleur: int, place: str, events: Mapping[tuple[str, str], list[Event]]) -> Balance:
+    """What the landlord keeps of the base, and the homes that it let for itself."""
+    mine = events.get((place, f"{bailleur}:{Contingent.NONE}"), [])
+    return flow_balance.balance(int(found.bailleur.value), mine, unit=Unit.ATTRIBUTED, lost_is_used=False)
 
 
 def _rights(on: date, agreed: Sequence[Convention], plans: Sequence[FlowPlan]) -> Rights | None:

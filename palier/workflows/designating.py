@@ -245,15 +245,22 @@ def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, a
     return chosen
 
 
+def _proposed(candidature: Candidature) -> str:
+    home = describe(candidature.publication.home)
+    if candidature.publication.is_own:
+        return f"Le bailleur retient votre dossier pour {home}."
+    return f"Le réservataire propose votre dossier au bailleur pour {home}."
+
+
 def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> None:
     rank = ranking.ordinal(candidature.rank or 0)
     points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
     telling.letter(
         candidature.demande,
         kind="designation",
-        title="Votre dossier est proposé au bailleur",
+        title="Votre dossier est retenu" if candidature.publication.is_own else "Votre dossier est proposé au bailleur",
         paragraphs=(
-            f"Le réservataire propose votre dossier au bailleur pour {describe(candidature.publication.home)}.",
+            _proposed(candidature),
             f"Votre rang{french.NBSP}: {rank}{points}.",
             ("Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
             "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."),

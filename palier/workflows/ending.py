@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Candidature, Demande, DemandeState, Home, Publication, jobs, layers, places
-from palier.rules import funnel, motives
-from palier.rules.access import Action, require
+from palier.rules import funnel, motives, withdrawals
+from palier.rules.access import Action, Role, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import act, cch
 from palier.workflows import life_letters, passing, telling, wording, writing
@@ -42,7 +42,17 @@ class CannotWithdraw(Refusal):
 class ReasonNeeded(Refusal):
     """Everyone is told why, in words that the law allows."""
 
-    sentence = "Écrivez la raison du retrait\u00a0: elle est envoyée à tous les candidats."
+    sentence = "Écrivez la raison du retrait en une phrase\u00a0: elle est envoyée à tous les candidats."
+
+
+class AlreadySent(Refusal):
+    """The landlord works on the files: the list is no longer the réservataire's to withdraw."""
+
+    sentence = "Des dossiers sont chez le bailleur\u00a0: demandez-lui de retirer le logement."
+
+
+OWN_TO_WITHDRAW = (PublicationStage.PUBLIEE, PublicationStage.CLASSEE)
+"""Stages in which a réservataire withdraws its own mistaken list."""
 
 
 @transaction.atomic
@@ -54,8 +64,10 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at
         return publication
     if by.organisation is None or by.organisation.pk not in (publication.bailleur_id, publication.reservataire_id):
         raise CannotWithdraw
+    if by.role is Role.RESERVATAIRE and publication.stage not in OWN_TO_WITHDRAW:
+        raise AlreadySent
     scanned = motives.scan(reason)
-    if not reason.strip() or scanned:
+    if not withdrawals.is_a_sentence(reason) or scanned:
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     if publication.offers.filter(answer="acceptee").exists():
         raise HomeAccepted

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from palier.models import Convention, FlowEvent, Home, Organisation
 from palier.rules import clocks
+from palier.rules.flow import Contingent
 from palier.rules.flow_balance import REASONS, Kind
 from palier.workflows.refusals import Refusal
 
@@ -102,9 +103,10 @@ def note(
     named = [one for one in conventions_of(home, to.pk, on) if one.contingent == contingent]
     agreed = named[0] if named else convention_of(home, to.pk, on)
     owner = agreed.reservataire if agreed else to
+    none = Contingent.NONE if to.pk == home.bailleur_id else ""
     return FlowEvent.objects.create(
         home=home, bailleur_id=home.bailleur_id, reservataire=owner, departement=home.commune.departement, kind=kind,
-        contingent=agreed.contingent if agreed else "", on=on, at=at, type_code=home.type_code,
+        contingent=agreed.contingent if agreed else none, on=on, at=at, type_code=home.type_code,
         financing=home.financing, is_qpv=home.is_qpv, reason=reason,
     )  # fmt: skip
 

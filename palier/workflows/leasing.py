@@ -10,6 +10,7 @@ from palier.models import Candidature, Lease, Publication, jobs, layers
 from palier.rules import clocks, eligibility, funnel, home_dates
 from palier.rules.access import Action, require
 from palier.rules.answers import Reason
+from palier.rules.flow import Contingent
 from palier.rules.flow_balance import Kind
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
@@ -138,6 +139,8 @@ def require_days(candidature: Candidature, signed_on: date, starts_on: date, *, 
 
 def own_contingent(publication: Publication, on: date) -> str:
     """The contingent to which the home of a publication was oriented; empty where no convention and no event says."""
+    if publication.is_own:
+        return Contingent.NONE
     agreed = flow_log.convention_of(publication.home, publication.reservataire_id, on)
     return flow_log.contingent_of(publication.home) or (agreed.contingent if agreed else "")
 

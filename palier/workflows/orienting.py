@@ -14,13 +14,19 @@ from palier.workflows import declaring, flow_log, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
-_MONTH = cch("L441-1")
+_MONTH, _FLOW = cch("L441-1"), cch("R441-5")
 
 
 class MonthNotOver(Refusal):
     """The réservataire may still propose candidates."""
 
     sentence = "Le réservataire est encore dans son délai\u00a0: le logement reste à lui."
+
+
+class TakeItBackFirst(Refusal):
+    """The home is with a réservataire."""
+
+    sentence = "Ce logement est orienté à un réservataire\u00a0: reprenez-le d’abord, quand son délai est passé."
 
 
 class VacancyToCorrect(Refusal):
@@ -43,13 +49,44 @@ def turns(homes: Sequence[Home], on: date) -> dict[int, TurnState]:
     agreed = flow_log.agreed_of(homes, on)
     found: dict[int, TurnState] = {}
     for home in homes:
-        if home.reservataire_id is not None and home.vacancy_notified_on is not None:
+        if home.reservataire_id is not None and home.vacancy_notified_on is not None and not home.is_own:
             one = agreed[home.pk]
             found[home.pk] = flow_balance.turn(
                 home.vacancy_notified_on, on=on, convention_days=one.answer_days if one else None,
                 lost_is_used=one.lost_is_used if one else False,
             )  # fmt: skip
     return found
+
+
+class NotAnOwnReason(Refusal):
+    """The reason is none of the list."""
+
+    sentence = "Choisissez pourquoi le logement reste au bailleur."
+
+
+@transaction.atomic
+def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Home:
+    """Keep a home for the landlord's own part of the flow: no reservation, so no month; it publishes the home itself.
+
+    A home that is with a réservataire goes to nobody else within its delay: it is taken back first.
+    """
+    home = Home.objects.select_for_update(of=("self",)).select_related("commune", "bailleur").get(pk=home.pk)
+    require(by.role, Action.ORIENT_HOME)
+    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+        raise declaring.NotYourHome
+    if reason not in flow_balance.OWN_REASONS:
+        raise NotAnOwnReason
+    if home.is_own:
+        return home
+    if declaring.is_running(home):
+        raise declaring.HomeAlreadyOriented
+    if home.reservataire_id is not None:
+        raise TakeItBackFirst
+    home.reservataire, home.oriented_at, home.vacancy_notified_on = home.bailleur, at, None
+    home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
+    flow_log.note(home, Kind.PROPOSED, to=home.bailleur, reason=reason, at=at)
+    telling.journal("garder_logement", home, by=by, at=at, article=_FLOW, details={"motif": reason})
+    return home
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from palier.rules.law import crpa
 from palier.workflows import scoring, telling
 from palier.workflows.actors import Actor
 from palier.workflows.closing import SAME_HOUSEHOLD, TELL_TASK
-from palier.workflows.wording import describe
+from palier.workflows.wording import Text, describe, publisher
 
 BATCH = 200
 RANKED_KIND, CORRECTED_KIND, UNRANKED_KIND = "classement", "classement_corrige", "non_classee"
@@ -23,11 +23,11 @@ PASS_TASK = "palier.jobs.closing.tell_passed_over"  # noqa: S105 - the name of a
 _NB = french.NBSP
 _ALGORITHM = (
     "Votre rang résulte d’un traitement automatisé qui applique {order} "
-    f"({crpa('L311-3-1')}). Vous pouvez demander au réservataire les règles de ce traitement et la façon dont elles "
+    "({article}). Vous pouvez demander au {who} les règles de ce traitement et la façon dont elles "
     "ont été appliquées à votre dossier. Aucune désignation n’est faite sans une personne."
 )
-WAYS = (
-    "Si une information est fausse, demandez sa correction au réservataire. Vous pouvez aussi lui adresser une "
+_WAYS = (
+    "Si une information est fausse, demandez sa correction au {who}. Vous pouvez aussi lui adresser une "
     "réclamation, saisir gratuitement le Défenseur des droits, ou la CNIL pour l’usage de vos données."
 )
 
@@ -39,16 +39,22 @@ def order_of(publication: Publication) -> str:
     return f"l’ordre publié avec l’annonce{_NB}: le DALO d’abord, puis l’ancienneté, sans points"
 
 
+def ways(publication: Publication) -> str:
+    """What a person can do who thinks that something is wrong."""
+    return _WAYS.format(who=publisher(publication))
+
+
 def algorithm(publication: Publication) -> str:
     """The mention that a computation ordered the candidates (CRPA L311-3-1)."""
-    return _ALGORITHM.format(order=order_of(publication))
+    return _ALGORITHM.format(order=order_of(publication), article=crpa("L311-3-1"), who=publisher(publication))
 
 
 def cut_of(publication: Publication, candidates: int) -> tuple[str, ...]:
     """Who is sent, in sentences: how many, and from ten candidates where the last stands, by its tier (ruling 45)."""
     places = publication.to_designate
     sent = french.count(places, "premier dossier", "premiers dossiers")
-    text = f"Le réservataire propose au bailleur les {sent} de la liste."
+    does = "Le bailleur examine" if publication.is_own else "Le réservataire propose au bailleur"
+    text = f"{does} les {sent} de la liste."
     nth = Candidature.objects.filter(publication=publication, rank=places).first()
     if publication.grid_id is None or nth is None or candidates < ranking.MIN_CANDIDATES_SHOWN:
         return (text,)
@@ -113,8 +119,9 @@ def _tell_rank(
             opening,
             *_by_tier(candidature),
             " ".join(cut),
-            ("Vous n’avez rien à faire maintenant. Le réservataire examine les premiers dossiers, et vous écrit dès "
-            "qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements."),
+            (f"Vous n’avez rien à faire maintenant. Le {publisher(ranked.publication)} examine les premiers dossiers, et "
+            "vous écrit dès qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres "
+            "logements."),
             ("Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
             "ligne et de quoi l’ouvrir."),
             algorithm(ranked.publication),
@@ -155,7 +162,7 @@ def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None
             candidature.demande, kind=UNRANKED_KIND, title="Votre candidature n’a pas été classée",
             paragraphs=(f"La liste des candidats pour {home} est close.", why, *reasons,
                         "Vos points et votre ancienneté ne changent pas. Vous pouvez candidater à d’autres logements.",
-                        WAYS),
+                        ways(publication)),
             by=by, at=at, candidature=candidature, facts={"motif": candidature.end_reason},
         )  # fmt: skip
 
@@ -177,13 +184,30 @@ def tell_passed_over(publication: Publication, *, after: int, by: Actor, at: dat
     return len(batch)
 
 
+def sample_passed_over(publication: Publication) -> Text:
+    """The letter that most of a list would read after a sending, without anybody's rank: shown before it leaves."""
+    home = describe(publication.home)
+    return Text(
+        PASSED_KIND,
+        "Votre dossier n’est pas proposé pour ce logement",
+        (
+            (
+                f"Le {publisher(publication)} a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. "
+                "Le vôtre n’en fait pas partie."
+            ),
+            f"La raison{_NB}: d’autres candidats sont classés avant vous selon {order_of(publication)}.",
+        ),
+    )
+
+
 def _tell_passed(candidature: Candidature, candidates: int, cut: tuple[str, ...], *, by: Actor, at: datetime) -> None:
     home, is_aside = describe(candidature.publication.home), candidature.stage == Stage.ECARTEE
     if is_aside:
         aside = SetAside.objects.filter(candidature=candidature, is_upheld=True).latest("at")
         text = grounds.GROUNDS[grounds.Ground(aside.reason)]
         reason = f"La raison{_NB}: {text.sentence[0].lower()}{text.sentence[1:]} ({text.article}). Deux personnes l’ont relue."
-        todo = "Si cette raison est inexacte, écrivez au réservataire pour demander un nouvel examen."
+        who = publisher(candidature.publication)
+        todo = f"Si cette raison est inexacte, écrivez au {who} pour demander un nouvel examen."
     else:
         reason = (
             f"La raison{_NB}: d’autres candidats sont classés avant vous selon {order_of(candidature.publication)}."
@@ -197,9 +221,11 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: tuple[str, ...]
         kind=SET_ASIDE_KIND if is_aside else PASSED_KIND,
         title="Votre dossier n’est pas proposé pour ce logement",
         paragraphs=(
-            (f"Le réservataire a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. Le vôtre n’en "
+            (f"Le {publisher(candidature.publication)} a choisi, dans l’ordre du classement, les dossiers proposés pour "
+            f"{home}. Le vôtre n’en "
             "fait pas partie."),
-            _place(candidature, candidates), *_by_tier(candidature), " ".join(cut), reason, todo, WAYS,
+            _place(candidature, candidates), *_by_tier(candidature), " ".join(cut), reason, todo,
+            ways(candidature.publication),
             algorithm(candidature.publication),
         ),
         by=by, at=at, candidature=candidature,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from palier.models import Home
+from palier.models import Home, Publication
 from palier.rules import clocks, dalo, french, offers
 from palier.rules.law import cch
 
@@ -238,6 +238,11 @@ def lease_signed(home: Home, signed_on: date, starts_on: date) -> Text:
             ),
         ),
     )
+
+
+def publisher(publication: Publication) -> str:
+    """Who publishes and designates, in a sentence: the landlord itself for its own part of the flow."""
+    return "bailleur" if publication.is_own else "réservataire"
 
 
 def lease_corrected(home: Home, signed_on: date, starts_on: date) -> Text:

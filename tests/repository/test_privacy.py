@@ -21,7 +21,7 @@ ABOUT_NOBODY = {
     # What organisations agree, and what became of a home: numbers and codes.
     "palier_convention", "palier_flowplan", "palier_flowevent",
     # Dates, numbers and codes of homes, conventions and leases, under opaque ids.
-    "palier_correction",
+    "palier_correction", "palier_plannedact",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
     "palier_erasure", "palier_leasecount",
     # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.

@@ -154,10 +154,10 @@ def test_a_convention_in_force_since_2016_is_recorded_and_corrected(world: World
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"signed_on": "0206-12-01"}, "Aucune convention n’existe avant 1977"),
+        ({"signed_on": "1966-12-01"}, "Aucune convention n’existe avant 1977"),
         ({"signed_on": "2126-12-01", "valid_from": "2127-01-01"}, "cette date est à venir"),
         ({"valid_from": "2012-01-01"}, "précéderait la signature"),
-        ({"valid_until": "2215-01-01"}, "ne dure pas plus de 60 ans"),
+        ({"valid_until": "2085-01-01"}, "ne dure pas plus de 60 ans"),
     ],
 )
 def test_each_impossible_day_of_a_convention_has_its_sentence(

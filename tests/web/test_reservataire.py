@@ -51,7 +51,7 @@ def test_publish_by_the_form_once_even_when_sent_twice(client) -> None:
     late = {**body, "closes_at": f"{closes + timedelta(days=60):%Y-%m-%dT%H:%M}", **key()}
     answer = client.post(url, late)
     assert answer.status_code == 400
-    assert "d’ordre public" in answer.content.decode()
+    assert "Le délai du réservataire" in answer.content.decode()
 
 
 def test_before_the_closing_no_file_can_be_opened(client) -> None:

@@ -112,7 +112,9 @@ def test_an_unknown_contingent_or_odd_dates_are_refused(accepted: World) -> None
 
 def test_an_accepted_home_is_not_withdrawn(accepted: World) -> None:
     with as_bailleur(accepted), pytest.raises(ending.HomeAccepted):
-        ending.withdraw_publication(accepted.publication, reason="Travaux", by=accepted.karim, at=NOW + 3 * DAY)
+        ending.withdraw_publication(
+            accepted.publication, reason="Des travaux urgents commencent.", by=accepted.karim, at=NOW + 3 * DAY
+        )
 
 
 def test_a_withdrawn_home_ends_every_candidature_with_its_reason() -> None:

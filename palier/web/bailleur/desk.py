@@ -13,9 +13,10 @@ from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.designation import DESIGNABLE, MIN_EXAMINED
 from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.words import label
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
-from palier.workflows import offering, queueing, undelivered
+from palier.workflows import declaring, offering, queueing, undelivered
 
 _PLACE = "publication__home__commune"
 
@@ -39,6 +40,12 @@ def today(request: HttpRequest) -> HttpResponse:
         to_convene=_to_convene(house.pk),
         offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
         to_offer=_to_offer(house.pk, now),
+        own=_own_lists(house.pk),
+        to_publish=list(
+            Home.objects.filter(bailleur=house, reservataire=house)
+            .exclude(publications__in=Publication.objects.exclude(stage__in=declaring.ENDED))
+            .exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("oriented_at")
+        ),
         conditions=_conditions(house.pk, clocks.day_in_paris(now)),
         to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
     )  # fmt: skip
@@ -87,6 +94,18 @@ def _to_offer(house: int, now: datetime) -> list[Candidature]:
         if first is not None:
             found.append(first)
     return found
+
+
+_UNREAD = Q(candidatures__set_asides__isnull=False, candidatures__set_asides__is_upheld=None)
+
+
+def _own_lists(house: int) -> list[tuple[Publication, str, int]]:
+    """Lists of the landlord's own part that are open, to designate from, or with a set-aside to read again."""
+    rows = Publication.objects.filter(
+        bailleur=house, reservataire=house, stage__in=(PublicationStage.PUBLIEE, PublicationStage.CLASSEE)
+    ).annotate(readings=Count("candidatures__set_asides", filter=_UNREAD))
+    shown = rows.select_related("home__commune").order_by("closes_at")
+    return [(row, label(PublicationStage(row.stage)), row.readings) for row in shown]
 
 
 def _conditions(house: int, on: date) -> list[tuple[Decision, bool]]:

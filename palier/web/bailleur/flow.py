@@ -20,7 +20,7 @@ from palier.rules.rounding import Rounding
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
-from palier.web.bailleur.flow_forms import ConventionForm, EndForm, PlanForm
+from palier.web.bailleur.flow_forms import ConventionForm, EndForm, KeepForm, PlanForm
 from palier.web.presentation import shares
 from palier.workflows import agreeing, balancing, declaring, orienting
 from palier.workflows.balancing import Held
@@ -100,6 +100,23 @@ def take_back(request: HttpRequest, home: UUID) -> HttpResponse:
         context = page(request, "bailleur_flux", sentence=str(refusal))
         return render(request, "palier/bailleur/flow_refused.html", context, status=409)
     return redirect("bailleur_logement", found.public_id)
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def keep(request: HttpRequest, home: UUID) -> HttpResponse:
+    """Keep a home for the landlord's own part: it publishes it itself, under the same rules."""
+    rows = Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire")
+    found, form = get_or_404(rows, home), KeepForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form,
+        lambda: orienting.keep_for_own_part(
+            found, reason=form.cleaned_data["reason"], by=actor_of(request), at=timezone.now()
+        ),
+    ):
+        return redirect("publier", found.public_id)
+    return _form(request, form, "Garder pour la part du bailleur")
 
 
 @only(Role.BAILLEUR)

@@ -57,6 +57,12 @@ class OrientForm(desk_forms.OrientForm):
             field.choices = field.iterator(field)
 
 
+class KeepForm(forms.Form):
+    """Why a home stays in the landlord's own part of the flow."""
+
+    reason = forms.ChoiceField(label="Pourquoi", choices=list(flow_balance.OWN_REASONS.items()))
+
+
 def _rate(label: str) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=0, max_value=100, decimal_places=2, max_digits=5, localize=True)
 

@@ -109,12 +109,6 @@ class OrientForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
-    """Why a home is no longer offered."""
-
-    reason = forms.CharField(label="Raison, envoyée à tous les candidats", max_length=200)
-
-
 CHECK_FORM = "controle"
 """The id of the form of a check."""
 

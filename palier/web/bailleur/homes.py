@@ -7,20 +7,23 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Home, Publication
+from palier.models import Home, PlannedVerb, Publication
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage
 from palier.rules.words import label
+from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
+from palier.web.bailleur.checks import named
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.flow import balances
 from palier.web.bailleur.flow_forms import OrientForm
-from palier.web.bailleur.forms import HomeForm, WithdrawForm
+from palier.web.bailleur.forms import HomeForm
+from palier.web.planned import WithdrawForm
 from palier.web.presentation import corrections
 from palier.web.presentation import homes as presented
-from palier.workflows import declaring, ending, orienting
+from palier.workflows import declaring, orienting, planning
 
 
 @only(Role.BAILLEUR)
@@ -93,18 +96,20 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         publication,
     )
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if attempt(
-            form,
-            lambda: ending.withdraw_publication(found, reason=reason, by=actor_of(request), at=timezone.now()),
-        ):
-            return redirect("bailleur_publication", found.public_id)
+    answers: list[HttpResponse] = []
+    if form.is_valid() and attempt(form, lambda: answers.append(_withdraw(request, found, form))):
+        return answers[0]
     trace(request, found, "candidats désignés")
-    seen = found.candidatures.filter(audience__contains=[found.bailleur_id]).order_by("rank")
+    seen = named(found.candidatures.filter(audience__contains=[found.bailleur_id])).order_by("rank")
     lines = [(row, name_of(row), stage_label(row)) for row in seen]
     context = page(
         request, "bailleur_logements", publication=found, lines=lines, form=form,
         stage=label(PublicationStage(found.stage)), is_over=found.stage in declaring.ENDED,
+        is_open=found.stage == PublicationStage.PUBLIEE, planned=planning.told(found),
     )  # fmt: skip
     return render(request, "palier/bailleur/publication.html", context)
+
+
+def _withdraw(request: HttpRequest, found: Publication, form: WithdrawForm) -> HttpResponse:
+    fields = {name: str(form.cleaned_data[name]) for name in ("code", "text")}
+    return planned.act(request, found, PlannedVerb.WITHDRAW, reason=form.reason, fields=fields)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),
     path("bailleur/logements/<uuid:home>/", homes.show, name="bailleur_logement"),
     path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),
+    path("bailleur/logements/<uuid:home>/garder/", flow.keep, name="bailleur_garder"),
     path("bailleur/logements/<uuid:home>/corriger/", correcting.home, name="bailleur_logement_corriger"),
     path("bailleur/logements/<uuid:home>/vacance/", correcting.vacancy, name="bailleur_vacance_corriger"),
     path("bailleur/flux/", flow.flow, name="bailleur_flux"),

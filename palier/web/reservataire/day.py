@@ -1,10 +1,12 @@
 """The day's work of a réservataire: publish, designate, read again, check."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Home, Piece, Publication, SetAside, places
+from palier.models import Candidature, Home, Organisation, Piece, PlannedAct, PlannedVerb, Publication, SetAside, places
 from palier.rules import clocks, designation
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage, Stage
@@ -56,6 +58,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "to_designate": by_stage["classee"],
         "open": by_stage["publiee"],
         "followed": by_stage["suivie"],
+        "withdrawn": _withdrawn(mine, timezone.now()),
         "readings": [
             {"aside": aside, "file": desk.file_number(aside.candidature),
              "title": homes.title(aside.candidature.publication.home),
@@ -69,6 +72,17 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
     }  # fmt: skip
     return desk.show(request, "day.html", context)
+
+
+def _withdrawn(mine: Organisation, at: datetime) -> list[dict[str, object]]:
+    """Lists that another withdrew lately: who, when and why."""
+    rows = PlannedAct.objects.filter(
+        publication__reservataire=mine, verb=PlannedVerb.WITHDRAW, refused="", done_at__gte=clocks.lately(at)
+    ).exclude(organisation=mine)
+    return [
+        {"act": one, "title": homes.title(one.publication.home)}
+        for one in rows.select_related("publication__home", "organisation").order_by("-done_at")[:SHOWN]
+    ]
 
 
 def _row(publication: Publication) -> dict[str, object]:

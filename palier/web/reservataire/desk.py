@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from palier.models import AccessEntry, Candidature, User
+from palier.rules.access import Role
+from palier.web.access import organisation_of, role_of
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -17,11 +19,28 @@ DESIGNATION, CHECKING = "designer les candidats d’un logement", "vérifier une
 
 def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     """Render a page of the desk with its navigation; nominative pages are never kept by a browser or a proxy."""
+    if role_of(request) is Role.BAILLEUR:
+        return _own_show(request, template, context, status)
     here = request.resolver_match.url_name if request.resolver_match else ""
     items = (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Objectifs", "objectifs"),
              ("Droits", "droits-flux"))  # fmt: skip
     context["nav_items"] = [(label, reverse(name), name == here) for label, name in items]
     context["sign_out_url"] = reverse("deconnexion")
+    response = render(request, f"palier/reservataire/{template}", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _own_show(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
+    """The same page for a landlord that publishes for its own part of the flow, under its own navigation."""
+    nav = (
+        ("File du jour", "bailleur"),
+        ("Logements", "bailleur_logements"),
+        ("Séances", "seances"),
+        ("Flux", "bailleur_flux"),
+    )
+    context["nav_items"] = [(label, reverse(name), False) for label, name in nav]
+    context["organisation"], context["is_own"] = organisation_of(request), True
     response = render(request, f"palier/reservataire/{template}", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

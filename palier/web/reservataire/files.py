@@ -30,7 +30,7 @@ def mine(request: HttpRequest, public_id: UUID) -> Candidature:
     return found
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_safe
 def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file as it was ranked, with the state of its pieces."""
@@ -68,7 +68,7 @@ def _neighbours(row: Candidature) -> tuple[Candidature | None, Candidature | Non
     return ranked.filter(rank__lt=rank).order_by("-rank").first(), ranked.filter(rank__gt=rank).order_by("rank").first()
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -97,7 +97,7 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return desk.show(request, "set_aside.html", context, 400 if request.method == "POST" else 200)
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -105,7 +105,7 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = mine(request, public_id)
     aside = SetAside.objects.filter(candidature=row, is_upheld=None).select_related("by", "candidature").first()
     if aside is None:
-        return desk.refused(request, designating.AlreadyRead(), reverse("file-du-jour"))
+        return desk.refused(request, designating.AlreadyRead(), reverse("dossier-reservataire", args=[public_id]))
     if request.method == "POST":
         try:
             is_upheld = request.POST.get("answer") == "confirmer"
@@ -127,7 +127,7 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return desk.show(request, "second_read.html", context)
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_POST
 @once
 def bring_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -142,7 +142,7 @@ def bring_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_POST
 @once
 def release(request: HttpRequest, public_id: UUID) -> HttpResponse:

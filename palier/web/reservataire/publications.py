@@ -10,18 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Home, Piece, Publication, SetAside, grids_store, layers, places
+from palier.models import Candidature, Home, Piece, PlannedVerb, Publication, SetAside, grids_store, layers, places
 from palier.rules import affordability, clocks, designation, facts, household, priorities, situations
 from palier.rules.access import Role
 from palier.rules.flow_balance import Turn
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
+from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import corrections, homes
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
-from palier.workflows import designating, finding_again, orienting, publishing, scoring
+from palier.workflows import designating, ending, finding_again, orienting, planning, publishing, scoring
 from palier.workflows.refusals import Refusal
 
 SHOWN = 30
@@ -29,7 +30,7 @@ SHOWN = 30
 _DIGITS = 7
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -66,7 +67,7 @@ def mine(request: HttpRequest, public_id: UUID) -> Publication:
     return get_or_404(rows.select_related("home__commune", "bailleur", "grid", "reservataire"), public_id)
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_safe
 def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Counts before the closing; afterwards the first files in order, the cut, and what a sending would do."""
@@ -81,6 +82,8 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "total": sum(counts.values()) - counts.get(Stage.RETIREE, 0),
         "held": _held(publication) if is_open else [],
         "is_open": is_open,
+        "planned": planning.told(publication),
+        "may_withdraw": publication.stage in ending.OWN_TO_WITHDRAW,
     }
     if not is_open:
         at = timezone.now()
@@ -206,15 +209,38 @@ def _act(row: Candidature, sent: set[int | None], pending: SetAside | None) -> s
     return label(Stage(row.stage)).lower()
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_POST
 @once
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Send the first files to the landlord."""
-    return _act_on(request, public_id, designating.send_five)
+    """Send the first files to the landlord: shown first when it writes to many."""
+    publication, back = mine(request, public_id), reverse("publication-reservataire", args=[public_id])
+    try:
+        return planned.act(request, publication, PlannedVerb.SEND)
+    except Refusal as refusal:
+        return desk.refused(request, refusal, back)
 
 
-@only(Role.RESERVATAIRE)
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Withdraw one's own mistaken list, while nothing was sent to the landlord."""
+    publication, form = mine(request, public_id), planned.WithdrawForm(request.POST or None)
+    if form.is_valid():
+        fields = {name: str(form.cleaned_data[name]) for name in ("code", "text")}
+        try:
+            return planned.act(request, publication, PlannedVerb.WITHDRAW, reason=form.reason, fields=fields)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form, "publication": publication, "title": homes.title(publication.home),
+        "act_key": request.POST.get("act_key") or new_key(),
+    }  # fmt: skip
+    return desk.show(request, "withdraw.html", context, 400 if request.method == "POST" else 200)
+
+
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
 @require_POST
 @once
 def call_next(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from palier.web import planned
 from palier.web.reservataire import day, files, flow, pieces, publications, quotas, separations
 
 _FILE = "reservataire/candidatures/<uuid:public_id>/"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("reservataire/logements/<uuid:public_id>/publier/", publications.publish, name="publier"),
     path(_PUBLICATION, publications.review, name="publication-reservataire"),
     path(f"{_PUBLICATION}envoyer/", publications.send, name="envoyer-dossiers"),
+    path(f"{_PUBLICATION}retirer/", publications.withdraw, name="retirer-liste"),
+    path("actes/<uuid:planned>/annuler/", planned.cancel, name="acte-annuler"),
     path(f"{_PUBLICATION}appeler/", publications.call_next, name="appeler-suivants"),
     path(_FILE, files.file, name="dossier-reservataire"),
     path(f"{_FILE}ecarter/", files.set_aside, name="ecarter"),

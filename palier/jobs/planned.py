@@ -1,0 +1,27 @@
+"""Acts whose minute to be taken back is over; a sweep does those whose job was lost."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.jobs.one_by_one import PATIENT, each
+from palier.models import PlannedAct, acting
+from palier.workflows import planning
+
+
+@app.task(name="palier.jobs.planned.run", retry=PATIENT)
+def run(planned: int) -> None:
+    """Do one planned act, unless it was cancelled or is done already."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        planning.run(PlannedAct.objects.get(pk=planned), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="palier.jobs.planned.sweep", queueing_lock="palier.jobs.planned.sweep")
+def sweep(timestamp: int) -> None:
+    """Do what a lost or late job left."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        late = planning.due(timezone.now())
+    each(late, run)

@@ -1,0 +1,219 @@
+"""The landlord's own part of the flow, from a home kept to a signed lease: same grid, same closing, same proof, two readers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Candidature, FlowEvent, Home, Lease, Letter, PlannedAct, Publication, Ranking
+from palier.models.identifiers import uuid7
+from palier.workflows import applying, checking, closing, convening, deciding, leasing, offering, orienting, sitting
+from palier.workflows.closing import close
+from tests import factories
+from tests import world as worlds
+
+if TYPE_CHECKING:
+    from palier.models import User
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+FOUND, OK, NOT_FOUND = 302, 200, 404
+DAY = timedelta(days=1)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def text(client: Client, name: str, *args: Any) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == OK
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
+    return client.post(reverse(name, args=args), {"act_key": str(uuid7()), **data})
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.cast(others=4)
+
+
+@pytest.fixture
+def karim(world: World) -> Client:
+    return signed_in(world.karim.person)
+
+
+def published(world: World, karim: Client) -> Publication:
+    home, now = factories.home(world.bailleur, None), timezone.localtime()
+    assert post(karim, "bailleur_garder", home.public_id, reason="part_propre").status_code == FOUND
+    factories.grid()
+    page = text(karim, "publier", home.public_id)
+    grid = page.split('name="grid"')[1].split('<option value="')[1].split('"')[0] if 'name="grid"' in page else ""
+    answer = post(
+        karim, "publier", home.public_id, opens_at=now.strftime("%Y-%m-%dT%H:%M"), grid=grid, to_designate=5,
+        closes_at=(now + 8 * DAY).strftime("%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    assert answer.status_code == FOUND
+    return Publication.objects.get(home=home)
+
+
+def closed(on: Publication) -> Ranking:
+    now = timezone.now()
+    Publication.objects.filter(pk=on.pk).update(opens_at=now - 9 * DAY, closes_at=now - DAY / 24)
+    ranked = close(on, at=now)
+    assert ranked is not None
+    return ranked
+
+
+def test_a_home_kept_by_its_landlord_goes_to_a_signed_lease_by_its_own_pages(world: World, karim: Client) -> None:
+    on = published(world, karim)
+    assert on.is_own
+    for one in (world.amina, *world.others):
+        applying.apply(one.demande, on, by=one.actor, at=timezone.now())
+    assert "Les candidatures restent fermées" in text(karim, "publication-reservataire", on.public_id)
+    row = on.candidatures.first()
+    assert row is not None
+    assert karim.get(reverse("bailleur_controle", args=[row.public_id])).status_code == NOT_FOUND
+    ranked = closed(on)
+    assert ranked.reservataire_id == world.bailleur.pk
+    assert row.demande.numero_unique not in text(karim, "bailleur_publication", on.public_id)
+
+    assert post(karim, "envoyer-dossiers", on.public_id).status_code == FOUND
+    assert Letter.objects.filter(title="Votre dossier est retenu").count() == 5
+    now = timezone.now()
+    for each in on.candidatures.filter(stage="designee"):
+        checking.check(each, "conforme", by=world.karim, at=now)
+    seance = worlds.convene(world, now)
+    convening.add_to_agenda(seance, on, by=world.karim, at=now)
+    seance = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)
+    drafts = [
+        deciding.Draft(candidature=each, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
+        for place, each in enumerate(on.candidatures.filter(stage="conforme").order_by("rank"), start=1)
+    ]
+    deciding.decide(seance.items.get(), drafts, by=world.commission, at=now)
+    sitting.close(seance, by=world.commission, at=now)
+    first = Candidature.objects.get(pk=drafts[0].candidature.pk)
+    sent = offering.send_offer(first, answer_days=10, by=world.karim, at=now)
+    who = next(one for one in (world.amina, *world.others) if one.demande.pk == first.demande_id)
+    offering.accept(sent, by=who.actor, at=now)
+    today = timezone.localdate()
+    on.refresh_from_db()
+    assert leasing.own_contingent(on, today) == "AUCUN"
+    lease = leasing.sign(
+        Candidature.objects.get(pk=first.pk), signed_on=today, starts_on=today, contingent="AUCUN", by=world.karim,
+        at=now,
+    )  # fmt: skip
+
+    assert Lease.objects.get() == lease
+    told = FlowEvent.objects.filter(home=on.home).order_by("at", "id").values_list("kind", "contingent", "reservataire")
+    assert list(told) == [("propose", "AUCUN", world.bailleur.pk), ("attribue", "AUCUN", world.bailleur.pk)]
+
+
+def test_two_people_read_a_set_aside_on_an_own_list_too(world: World, karim: Client) -> None:
+    on = published(world, karim)
+    for one in (world.amina, *world.others):
+        applying.apply(one.demande, on, by=one.actor, at=timezone.now())
+    closed(on)
+    row = on.candidatures.get(rank=1)
+    assert post(karim, "ecarter", row.public_id, reason=worlds.ASIDE_REASON, note="Relire").status_code == FOUND
+
+    alone = post(karim, "relire-ecart", row.public_id, answer="confirmer")
+    assert "revient à une autre personne" in alone.content.decode()
+    colleague = signed_in(factories.member("Lucie", world.bailleur).person)
+    assert "1 écart à relire" in text(colleague, "bailleur")
+    assert post(colleague, "relire-ecart", row.public_id, answer="confirmer").status_code == FOUND
+    row.refresh_from_db()
+    assert row.stage == "ecartee"
+
+
+def test_a_home_taken_back_after_the_month_is_published_by_its_landlord(world: World, karim: Client) -> None:
+    home = factories.home(world.bailleur, world.reservataire, vacancy_notified_on=timezone.localdate() - 40 * DAY)
+    assert (
+        "reprenez-le d’abord" in post(karim, "bailleur_garder", home.public_id, reason="part_propre").content.decode()
+    )
+    assert post(karim, "bailleur_reprendre", home.public_id).status_code == FOUND
+
+    assert post(karim, "bailleur_garder", home.public_id, reason="tour_repris_bail").status_code == FOUND
+
+    home = Home.objects.get(pk=home.pk)
+    assert home.is_own
+    assert orienting.turn_of(home, timezone.localdate()) is None
+    assert "à publier" in text(karim, "bailleur")
+
+
+def test_a_tenant_who_asks_to_move_may_apply_to_an_own_list(world: World, karim: Client) -> None:
+    on = published(world, karim)
+    tenant = factories.demande("Rose", is_transfer=True)
+
+    applying.apply(tenant.demande, on, by=tenant.actor, at=timezone.now())
+
+    assert on.candidatures.get().stage == "deposee"
+
+
+def test_another_landlord_sees_nothing_of_an_own_list(world: World, karim: Client) -> None:
+    on = published(world, karim)
+    stranger = signed_in(world.stranger_karim.person)
+
+    for name in ("publication-reservataire", "retirer-liste"):
+        assert stranger.get(reverse(name, args=[on.public_id])).status_code == NOT_FOUND
+
+
+def test_a_withdrawal_of_many_is_shown_asked_and_can_be_cancelled_on_the_page(world: World, karim: Client) -> None:
+    on = factories.publication(factories.home(world.bailleur, world.reservataire))
+    for _ in range(12):
+        factories.candidature(on, factories.demande().demande)
+    data = {"code": "sinistre", "text": ""}
+
+    page = post(karim, "bailleur_publication", on.public_id, **data).content.decode().replace("\u00a0", " ")
+    assert "Cet acte écrit à 12 personnes" in page
+    assert not PlannedAct.objects.exists()
+    assert post(karim, "bailleur_publication", on.public_id, confirme="oui", **data).status_code == FOUND
+    page = text(karim, "bailleur_publication", on.public_id)
+    assert "Rien n’est encore parti." in page
+    assert "se clôt le" in page
+    assert post(karim, "acte-annuler", PlannedAct.objects.get().public_id).status_code == FOUND
+    on.refresh_from_db()
+    assert on.stage == "publiee"
+    assert (
+        "en une phrase"
+        in post(karim, "bailleur_publication", on.public_id, code="autre", text="x", confirme="oui").content.decode()
+    )
+
+
+def test_the_reservataire_is_told_of_a_list_that_its_landlord_withdrew(world: World, karim: Client) -> None:
+    on = factories.publication(factories.home(world.bailleur, world.reservataire))
+    factories.candidature(on, world.amina.demande)
+
+    assert post(karim, "bailleur_publication", on.public_id, code="travaux", text="").status_code == FOUND
+
+    odile = signed_in(world.odile.person)
+    page = text(odile, "file-du-jour")
+    assert "Retirées par le bailleur (1)" in page
+    assert "Des travaux plus longs que prévu" in page
+
+
+def test_the_reservataire_withdraws_its_own_mistaken_list(world: World) -> None:
+    on = factories.publication(factories.home(world.bailleur, world.reservataire))
+    odile = signed_in(world.odile.person)
+    assert "Retirer cette liste" in text(odile, "publication-reservataire", on.public_id)
+
+    assert post(odile, "retirer-liste", on.public_id, code="erreur", text="").status_code == FOUND
+
+    on.refresh_from_db()
+    assert on.stage == "retiree"
+
+
+def test_closing_is_the_clock_s_act_alone(world: World, karim: Client) -> None:
+    on = published(world, karim)
+
+    with pytest.raises(closing.TooEarly):
+        close(on, at=timezone.now())
