@@ -110,7 +110,8 @@ def test_a_trace_of_reading_stays_a_year_whoever_deletes_it() -> None:
 
 BEFORE = {"SignInAttempt", "AccessEntry"}
 """Erased by age alone, and found on no demande (a try is also found by the hash of its number)."""
-ACCOUNTS = {"User"}
+ACCOUNTS = {"User", "PasswordLink"}
+"""Of professionals alone: they go with the account, and a link with its day."""
 
 
 def models_of_the_register() -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from palier.models import Demande, DemandeVersion, JournalEntry, Letter, RadiationWarning
 from palier.workflows import completing, reading_letters, striking_off, warning_radiation
 from palier.workflows.actors import CLOCK, Actor
+from palier.workflows.refusals import BadDay
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, as_demandeur
 from tests.workflows.radiation.moves import (
     DELIVERED,
@@ -33,7 +34,7 @@ def test_a_warning_says_facts_reason_delay_and_how_to_answer(world: World) -> No
     letter = Letter.objects.get(kind="avertissement_radiation")
     text = " ".join(letter.paragraphs)
     assert all(part in text for part in ("2\u00a0mars 2026", FACTS, "un mois pour répondre", "R441-2-8 c", "Répondez"))
-    assert letter.facts == {"avertissement": str(warning.public_id)}
+    assert letter.facts["avertissement"] == str(warning.public_id)
     assert warning.answer_by is None
     assert JournalEntry.objects.get(verb="avertir_radiation").details == {"motif": "RADCON"}
 
@@ -105,12 +106,19 @@ def test_the_month_runs_from_the_proof_and_the_first_proof_stands(world: World) 
 
 
 @pytest.mark.parametrize(
-    ("proof", "delivered_at"), [(" ", DELIVERED), ("AR", NOW - DAY), ("AR", DELIVERED + timedelta(minutes=1))]
+    ("proof", "delivered_at", "refusal"),
+    [
+        (" ", DELIVERED, warning_radiation.ProofNeeded),
+        ("AR", NOW - DAY, BadDay),
+        ("AR", DELIVERED + timedelta(minutes=1), BadDay),
+    ],
 )
-def test_a_delivery_without_a_proof_or_out_of_time_is_refused(world: World, proof: str, delivered_at: datetime) -> None:
+def test_a_delivery_without_a_proof_or_out_of_time_is_refused(
+    world: World, proof: str, delivered_at: datetime, refusal: type[Exception]
+) -> None:
     warning = warn(world)
 
-    with pytest.raises(warning_radiation.ProofNeeded):
+    with pytest.raises(refusal):
         warning_radiation.note_delivery(warning, proof=proof, delivered_at=delivered_at, by=world.karim, at=DELIVERED)
 
 
