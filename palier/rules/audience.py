@@ -17,6 +17,7 @@ _PHRASES: Mapping[str, str] = {
     "si vous êtes un jeune ménage": "si le ménage est un jeune ménage",
     "vous demandez une colocation": "le ménage demande une colocation",
     "vous demandez": "le ménage demande",
+    "vous formez une personne seule": "le ménage est une personne seule",
     "vous formez": "le ménage forme",
     "classé avant vous": "classé avant ce ménage",
     "vous est proposé": "est proposé à ce ménage",

@@ -28,7 +28,7 @@ def test_a_bailleur_declares_and_orients_a_reservataire_publishes(cast: World, s
 
     karim.goto("/bailleur/logements/nouveau/")
     for label, value in (
-        ("Numéro RPLS", "1234567890"), ("Commune, ou son code", "Montreuil"), ("Rue, sans le numéro", "rue des Lilas"),
+        ("Numéro RPLS", "1234567890"), ("Commune", "Montreuil"), ("Rue, sans le numéro", "rue des Lilas"),
         ("Surface en", "62"), ("Loyer mensuel hors charges", "520,00"), ("Charges mensuelles", "80,00"),
     ):  # fmt: skip
         karim.get_by_label(label).fill(value)
@@ -73,6 +73,9 @@ def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World
     look(odile, "d1-relire-la-liste")
     odile.goto(f"/reservataire/candidatures/{second.public_id}/ecarter/")
     odile.get_by_role("radio").first.check()
+    odile.get_by_role("button", name="Demander la seconde lecture").click()
+    expect(odile.locator("main")).to_contain_text("Le dossier dit le contraire")
+    odile.get_by_label("Note pour la seconde lecture").fill("Le registre ne l’avait pas encore dit.")
     look(odile, "d2-ecarter")
     odile.get_by_role("button", name="Demander la seconde lecture").click()
     odile.goto(f"/reservataire/candidatures/{second.public_id}/relire/")

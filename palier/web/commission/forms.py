@@ -154,9 +154,13 @@ class OpenForm(forms.Form):
     """Who is there, and who presides: nobody is present before somebody says so."""
 
     present = forms.TypedMultipleChoiceField(
-        label="Présents", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    chair = forms.TypedChoiceField(label="Qui préside", coerce=int, required=False, empty_value=None)
+        label="Présents", coerce=int, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez les membres présents."},
+    )  # fmt: skip
+    chair = forms.TypedChoiceField(
+        label="Qui préside", coerce=int, required=False, empty_value=None,
+        error_messages={"required": "Choisissez qui préside, parmi les présents du conseil."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, members: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
         """Offer the members called; the chair is of the board."""
