@@ -90,6 +90,8 @@ class Publication(models.Model):
     seed_commitment = models.CharField(max_length=64)
     to_designate = models.PositiveSmallIntegerField(default=5)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    is_direct = models.BooleanField(default=False, db_default=False)
+    """A household named by the préfet, without an ad: nobody applies, nothing is ranked, and the public sees nothing."""
     end_reason = models.CharField(max_length=200, blank=True, default="")
     """Why it was withdrawn or came to nothing, as told to the candidates."""
     weighed_with = models.CharField(max_length=16, blank=True, default="", db_default="")

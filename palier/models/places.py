@@ -92,6 +92,14 @@ def refresh_audience(demande: int) -> None:
         cursor.execute("SELECT palier_refresh_audience(%s)", [demande])
 
 
+def active_by_number(numero: str) -> int | None:
+    """The active demande of a number, for a préfet who names a household that it may not see yet; its id and nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_active_by_number(%s)", [numero])
+        found = cursor.fetchone()[0]
+    return None if found is None else int(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The state of a publication at the instant of its lock, by the clock of the database (ruling 19)."""

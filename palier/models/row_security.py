@@ -25,6 +25,7 @@ OWN_DEMANDE = f"demande_id = {_DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
 _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
+_DIRECT_PUBLICATIONS = f"{_ORDERED_PUBLICATIONS} AND is_direct"
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _AGREED = "palier_agreed_with(bailleur_id)"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
@@ -189,7 +190,10 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_home", BAILLEUR, (READ,)),
     Policy("palier_home", BAILLEUR, (ADD, CHANGE), f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_home", CLOCK, ALL),
-    *(Policy("palier_publication", role, (READ,), "stage <> 'brouillon'") for role in (PUBLIC, DEMANDEUR)),
+    Policy("palier_publication", PUBLIC, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
+    Policy("palier_publication", DEMANDEUR, (READ,), "stage <> 'brouillon'"),
+    # The préfet's own designation without an ad: the one candidature that a réservataire makes.
+    Policy("palier_candidature", RESERVATAIRE, (ADD,), f"{IN_AUDIENCE} AND publication_id IN ({_DIRECT_PUBLICATIONS})"),
     Policy("palier_publication", RESERVATAIRE, (READ,), f"stage <> 'brouillon' OR reservataire_id = {_ORGANISATION}"),
     Policy("palier_publication", RESERVATAIRE, (ADD, CHANGE), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_publication", BAILLEUR, (READ,), f"stage <> 'brouillon' OR bailleur_id = {_ORGANISATION}"),

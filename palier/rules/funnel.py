@@ -126,6 +126,8 @@ _HOUSE = act("règles de publication de Palier")
 
 INITIAL = Stage.DEPOSEE
 """Where ``Verb.APPLY`` puts a new candidature; it is no move, since nothing stood before it."""
+NAMED = Stage.DESIGNEE
+"""Where a household named by the préfet without an ad begins: nobody applied, and nothing stood before it."""
 WITHDRAWABLE = (Stage.DEPOSEE, Stage.EN_ATTENTE, Stage.CLASSEE, Stage.ECARTEE, Stage.NON_RETENUE)
 """Withdrawal is free until designation (ruling 18)."""
 UNSENT = (*WITHDRAWABLE, Stage.RETIREE, Stage.INELIGIBLE)
@@ -234,7 +236,7 @@ def verbs_from(origin: Stage | str) -> tuple[Verb, ...]:
 
 P = PublicationStage
 PUBLICATION_MOVES: dict[PublicationStage, tuple[PublicationStage, ...]] = {
-    P.BROUILLON: (P.PUBLIEE, P.RETIREE),
+    P.BROUILLON: (P.PUBLIEE, P.DESIGNEE, P.RETIREE),
     P.PUBLIEE: (P.CLASSEE, P.RETIREE),
     P.CLASSEE: (P.DESIGNEE, P.INFRUCTUEUSE, P.RENDUE, P.RETIREE),
     P.DESIGNEE: (P.EN_COMMISSION, P.INFRUCTUEUSE, P.RENDUE, P.RETIREE),

@@ -234,6 +234,8 @@ ROWS: tuple[Row, ...] = (
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),
     _get("publier", ODILE_200, _home("oriente")),
+    # The home of the cast is not on the State's contingent.
+    _get("designer-sans-annonce", (302, 404, 404, 404, 404, 404, 404), _home("oriente")),
     _get("publication-reservataire", ODILE_200, _at("classee")),
     _post("envoyer-dossiers", (302, 404, 404, 404, 404, 302, 404), _at("classee")),
     _get("retirer-liste", ODILE_200, _at("classee")),

@@ -91,7 +91,7 @@ def test_a_home_kept_by_its_landlord_goes_to_a_signed_lease_by_its_own_pages(wor
     assert Letter.objects.filter(title="Votre dossier est retenu").count() == 5
     now = timezone.now()
     for each in on.candidatures.filter(stage="designee"):
-        checking.check(each, "conforme", by=world.karim, at=now)
+        checking.check(each, "conforme", **worlds.LOOKED, by=world.karim, at=now)
     seance = worlds.convene(world, now)
     convening.add_to_agenda(seance, on, by=world.karim, at=now)
     seance = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)

@@ -58,6 +58,16 @@ class PublishForm(forms.Form):
             grid.required, grid.empty_label = True, None  # type: ignore[attr-defined]
 
 
+class NameForm(forms.Form):
+    """The household that the préfet names."""
+
+    numero = forms.CharField(
+        label="Numéro unique du ménage",
+        max_length=30,
+        help_text="18 caractères. Le ménage est reconnu au titre du DALO.",
+    )
+
+
 class SetAsideForm(forms.Form):
     """A reason of the closed list, and a note for the second reader."""
 

@@ -22,7 +22,7 @@ from palier.web.acts import new_key, once
 from palier.web.presentation import corrections, homes
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
-from palier.workflows import designating, ending, finding_again, orienting, planning, publishing, scoring
+from palier.workflows import designating, ending, finding_again, naming, orienting, planning, publishing, scoring
 from palier.workflows.refusals import Refusal
 
 SHOWN = 30
@@ -52,6 +52,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "form": form, "home": home, "title": homes.title(home), "turn": turn,
         "latest": publishing.latest_of(turn), "corrections": corrections.told(home),
+        "is_state": naming.is_state(home),
         "is_over": turn is not None and turn.turn is not Turn.RUNNING,
         "act_key": request.POST.get("act_key") or new_key(),
         "ranked_before": [

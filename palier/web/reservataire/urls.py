@@ -3,13 +3,14 @@
 from django.urls import path
 
 from palier.web import planned
-from palier.web.reservataire import day, files, flow, pieces, publications, quotas, separations
+from palier.web.reservataire import day, files, flow, naming, pieces, publications, quotas, separations
 
 _FILE = "reservataire/candidatures/<uuid:public_id>/"
 _PUBLICATION = "reservataire/publications/<uuid:public_id>/"
 urlpatterns = [
     path("reservataire/", day.file_du_jour, name="file-du-jour"),
     path("reservataire/logements/<uuid:public_id>/publier/", publications.publish, name="publier"),
+    path("reservataire/logements/<uuid:public_id>/designer/", naming.name, name="designer-sans-annonce"),
     path(_PUBLICATION, publications.review, name="publication-reservataire"),
     path(f"{_PUBLICATION}envoyer/", publications.send, name="envoyer-dossiers"),
     path(f"{_PUBLICATION}retirer/", publications.withdraw, name="retirer-liste"),

@@ -1,0 +1,39 @@
+"""The préfet names a household without an ad, on a home of the State's contingent."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Candidature, Home
+from palier.rules.access import Role
+from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.acts import new_key, once
+from palier.web.bailleur.desk_parts import attempt
+from palier.web.presentation import homes
+from palier.web.reservataire import desk
+from palier.web.reservataire.forms import NameForm
+from palier.workflows import naming
+
+
+@only(Role.RESERVATAIRE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def name(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Name one household by its number; a home of another contingent is published instead."""
+    rows = Home.objects.filter(reservataire=organisation_of(request)).select_related("commune", "bailleur")
+    home, at = get_or_404(rows, public_id), timezone.now()
+    if not naming.is_state(home):
+        raise Http404
+    form, made = NameForm(request.POST or None), list[Candidature]()
+    if form.is_valid() and attempt(
+        form,
+        lambda: made.append(naming.name_household(home, form.cleaned_data["numero"], by=actor_of(request), at=at)),
+    ):
+        return HttpResponseRedirect(reverse("dossier-reservataire", args=[made[0].public_id]))
+    context = {
+        "form": form, "home": home, "title": homes.title(home), "act_key": request.POST.get("act_key") or new_key(),
+    }  # fmt: skip
+    return desk.show(request, "name.html", context, 400 if request.method == "POST" else 200)

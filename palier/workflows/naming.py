@@ -1,0 +1,143 @@
+"""The préfet names a household for a home of the State's contingent, without an ad (ruling 9, article L441-2-3).
+
+The household is a recognised DALO, and eligible; the landlord checks the file and its commission decides, as of any other.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Candidature, Demande, Home, Publication, grids_store, places
+from palier.rules import clocks, cotation, designation, funnel, numero
+from palier.rules.access import Action, require
+from palier.rules.answers import Outcome
+from palier.rules.flow import Contingent
+from palier.rules.flow_balance import Turn
+from palier.rules.funnel import PublicationStage
+from palier.rules.law import cch
+from palier.workflows import flow_log, orienting, scoring, telling
+from palier.workflows.actors import Actor
+from palier.workflows.publishing import AlreadyPublished, NotYourHome
+from palier.workflows.refusals import Refusal
+from palier.workflows.signing import house, signatory
+from palier.workflows.wording import describe
+
+_ARTICLE = cch("L441-2-3")
+STATE = (Contingent.STATE_PRIORITY, Contingent.STATE_AGENTS)
+
+
+class NotTheState(Refusal):
+    """Only a home of the State's contingent goes to a named household."""
+
+    sentence = "Ce logement n’est pas sur le contingent de l’État\u00a0: il se publie."
+
+
+class MonthIsOver(Refusal):
+    """The delay of the réservataire has passed, or cannot be counted; the message says why."""
+
+
+class UnknownNumber(Refusal):
+    """No active demande has this number."""
+
+    sentence = "Aucune demande active ne porte ce numéro. Vérifiez les 18 caractères avec le ménage."
+    field = "numero"
+
+
+class NotDalo(Refusal):
+    """Without an ad, the préfet names a recognised DALO household."""
+
+    sentence = (
+        "Ce ménage n’est pas reconnu au titre du DALO à ce jour. Sans annonce, le préfet ne désigne que des ménages "
+        "reconnus\u00a0: publiez le logement pour les autres."
+    )
+    field = "numero"
+
+
+class CannotBeHoused(Refusal):
+    """A condition of the law is missing for this home; the message says which."""
+
+    field = "numero"
+
+
+def is_state(home: Home) -> bool:
+    """Whether a home was oriented on the contingent of the State."""
+    return flow_log.contingent_of(home) in STATE
+
+
+@transaction.atomic
+def name_household(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
+    """Name one household by its numéro unique: its file opens to the landlord at once, and it is told."""
+    home = Home.objects.select_related("commune", "bailleur").get(pk=home.pk)
+    require(by.role, Action.DESIGNATE)
+    if home.reservataire_id != house(by).pk:
+        raise NotYourHome
+    if not is_state(home):
+        raise NotTheState
+    turn = orienting.turn_of(home, clocks.day_in_paris(at))
+    if turn is not None and turn.turn is not Turn.RUNNING:
+        raise MonthIsOver(turn.reason.sentence)
+    found = _demande(number)
+    candidature = _place(_publication(home, by=by, at=at), found, at=at)
+    _weigh(candidature, at=at)
+    telling.journal("designer_sans_annonce", candidature, by=by, at=at, article=_ARTICLE)
+    _tell(candidature, by=by, at=at)
+    return candidature
+
+
+def _demande(number: str) -> int:
+    try:
+        found = places.active_by_number(numero.normalise(number))
+    except ValueError as error:
+        raise UnknownNumber from error
+    if found is None:
+        raise UnknownNumber
+    return found
+
+
+def _publication(home: Home, *, by: Actor, at: datetime) -> Publication:
+    today = clocks.day_in_paris(at)
+    try:
+        with transaction.atomic():
+            return Publication.objects.create(
+                home=home, reservataire_id=home.reservataire_id, bailleur_id=home.bailleur_id, is_direct=True,
+                grid=grids_store.in_force(home.commune, today), to_designate=1, published_by=signatory(by),
+                stage=funnel.step_publication(PublicationStage.BROUILLON, PublicationStage.DESIGNEE),
+                opens_at=at, closes_at=clocks.end_of_day(today), closed_at=at, seed_commitment="",
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyPublished from error
+
+
+def _place(publication: Publication, demande: int, *, at: datetime) -> Candidature:
+    """The row first, for the file to be readable; what it is worth is weighed at once after."""
+    made = Candidature.objects.create(
+        publication=publication, demande_id=demande, stage=funnel.NAMED, verdict=Outcome.TO_CONFIRM,
+        tier=cotation.FIRST_TIER, order_points=0, waiting_since=clocks.day_in_paris(at), snapshot="{}", applied_at=at,
+        changed_at=at, audience=sorted({publication.reservataire_id, publication.bailleur_id}),
+    )  # fmt: skip
+    places.refresh_audience(demande)
+    return made
+
+
+def _weigh(candidature: Candidature, *, at: datetime) -> None:
+    found = scoring.assess(Demande.objects.get(pk=candidature.demande_id), candidature.publication)
+    if not designation.needs_no_ad(is_dalo=found.tier == cotation.DALO_TIER, is_by_prefet=True):
+        raise NotDalo
+    if found.verdict.outcome is Outcome.NOT_ELIGIBLE:
+        raise CannotBeHoused(found.verdict.reasons[0].sentence)
+    scoring.keep(candidature, found, at=at)
+
+
+def _tell(candidature: Candidature, *, by: Actor, at: datetime) -> None:
+    telling.letter(
+        candidature.demande, kind="designation", title="Le préfet vous désigne pour un logement",
+        paragraphs=(
+            ("Le préfet, au titre du droit au logement opposable, propose votre dossier pour "
+            f"{describe(candidature.publication.home)}. Vous n’avez pas eu à candidater."),
+            ("Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
+            "d’attribution l’examine et décide. Ce n’est pas encore une attribution."),
+            ("Gardez vos pièces prêtes et restez joignable. Vos autres candidatures continuent. Avant de refuser une offre "
+            "faite à ce titre, lisez ce que le courrier de l’offre en dit."),
+        ),
+        by=by, at=at, candidature=candidature,
+    )  # fmt: skip
