@@ -73,7 +73,7 @@ def test_a_lease_is_linked_to_no_employment() -> None:
         assert [word for word in WORK if word in text] == []
     kept = {field.name for model in (Lease, Offer) for field in model._meta.get_fields()}  # noqa: SLF001 - Django's own
     assert {name for name in kept if any(word in name for word in ("employ", "work", "job"))} == {"is_worker"}
-    assert set(LeaseForm.base_fields) == {"signed_on", "starts_on", "contingent"}
+    assert set(LeaseForm.base_fields) == {"signed_on", "starts_on", "contingent", "contingent_reason"}
     assert set(inspect.signature(leasing.sign).parameters) == {
-        "candidature", "signed_on", "starts_on", "contingent", "by", "at",
+        "candidature", "signed_on", "starts_on", "contingent", "contingent_reason", "by", "at",
     }  # fmt: skip
