@@ -99,7 +99,7 @@ def _publication(home: Home, *, by: Actor, at: datetime) -> Publication:
     try:
         with transaction.atomic():
             return Publication.objects.create(
-                home=home, reservataire_id=home.reservataire_id, bailleur_id=home.bailleur_id, is_direct=True,
+                home=home, reservataire=house(by), bailleur_id=home.bailleur_id, is_direct=True,
                 grid=grids_store.in_force(home.commune, today), to_designate=1, published_by=signatory(by),
                 stage=funnel.step_publication(PublicationStage.BROUILLON, PublicationStage.DESIGNEE),
                 opens_at=at, closes_at=clocks.end_of_day(today), closed_at=at, seed_commitment="",
