@@ -201,6 +201,13 @@ def test_a_piece_is_checked_beside_whose_it_is_and_what_it_proves(amina, odile):
     assert f"Revenu fiscal de référence {year}, Amina (euros)" in page
 
 
+def test_a_family_book_is_read_beside_who_holds_the_demande(amina, odile):
+    piece = factories.piece(amina.demande, code="livret_famille", person_key="p1")
+    page = text(odile.get(reverse("verifier-piece", args=[piece.public_id])))
+
+    assert f"<strong>Amina {amina.persons[0].last_name.title()}</strong>" in page
+
+
 def test_after_a_check_comes_the_next_piece_then_the_queue(amina, odile):
     first, second = (factories.piece(amina.demande, code=code) for code in ("piece_identite", "titre_sejour"))
     page = text(odile.get(reverse("verifier-piece", args=[first.public_id])))

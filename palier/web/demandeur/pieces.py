@@ -123,7 +123,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     on = day_in_paris(at)
     lines = needing.pieces_of(demande, on=on, by=actor_of(request))
     context = {
-        "lines": [said(line) for line in lines],
+        # What is to send first; the rest in the order of the list.
+        "lines": [said(line) for line in sorted(lines, key=lambda line: not line.state.is_missing)],
         "lacking": len(needing.lacking(lines)),
         "others": _others(request, demande, lines, on),
         "is_read": bool(demande.audience),

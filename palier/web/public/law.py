@@ -38,6 +38,8 @@ class Entry:
     name: str
     article: Article
     confidence: str
+    is_read: bool
+    """Whether the source itself was read: then nothing more is said of it."""
     values: tuple[tuple[Value, str], ...]
     """Each value with what is said of its date and of how sure we are."""
     lists: str
@@ -65,6 +67,7 @@ def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[
             name=_name(article),
             article=article,
             confidence=_sureness(article),
+            is_read=_sureness(article) == CONFIDENCE_WORDS[SURE],
             values=tuple((value, _said(value)) for value in values.get(key, ()) if value.text),
             lists=_lists(sum(not value.text for value in values.get(key, ()))),
             cases=french.count(counts.get(key, 0), "cas vérifié", "cas vérifiés"),

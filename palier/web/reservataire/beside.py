@@ -9,6 +9,7 @@ from palier.models import Demande, Person, Piece
 from palier.rules import facts, french, situations
 from palier.rules import pieces as documents
 from palier.rules.dates import age_on
+from palier.rules.pieces import Per
 from palier.web.presentation import homes, words
 from palier.workflows import pieces
 
@@ -29,9 +30,10 @@ class Whose:
 
 
 def whose(piece: Piece, on: date) -> list[Whose]:
-    """Those to whom the document should belong: the person it was sent for, else every holder."""
+    """Those to whom the document should belong: the person it was sent for; of a household's own, every holder."""
     rows = Person.objects.filter(demande=piece.demande).order_by("key")
-    mine = [row for row in rows if row.key == piece.person_key] if piece.person_key else []
+    is_shared = pieces.situation_of(piece.code) is None and documents.newest(piece.code).per is Per.HOUSEHOLD
+    mine = [row for row in rows if row.key == piece.person_key and not is_shared]
     return [_said(row, on) for row in mine or rows if mine or row.role in facts.HOLDERS]
 
 
@@ -77,7 +79,7 @@ def facts_of(piece: Piece, known: facts.Demande, on: date) -> list[tuple[str, st
 
 
 def _claim(situation: facts.Situation, known: facts.Demande, on: date) -> Iterator[tuple[str, str]]:
-    yield "Situation déclarée", situations.of(situation, on).words
+    yield "Situation déclarée", situations.of(situation, on).label
     claim = next((one for one in known.claims if one.situation is situation), None)
     yield "Depuis", words.date_words(claim.since) if claim and claim.since else UNKNOWN
 

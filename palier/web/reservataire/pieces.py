@@ -152,7 +152,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
             for other in (others if situation else [])
         ],
         "is_protected": piece.confidentiality == Level.PROTECTED,
-        "left": working_days_left(at, piece.due_at) if piece.due_at else "",
+        "left": f"{working_days_left(at, piece.due_at).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == pieces.TO_CHECK,
         "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)],
         "whose": beside.whose(piece, on), "household": beside.household(piece.demande, known, on),
