@@ -155,7 +155,7 @@ def _doubts(home: Home, costs: HomeCosts, flat: int | None) -> Iterator[Reason]:
         yield Reason(
             code="forfait_inconnu", source=_ORDER_2011,
             sentence=(
-                f"L’eau ou le chauffage de ce {home.type_code} est individuel, et le forfait à ajouter n’est pas connu"
+                "L’eau ou le chauffage de ce logement est individuel, et le forfait à ajouter n’est pas connu"
                 "\u00a0: le taux est à confirmer."
             ),
             remedy="Le bailleur indique le forfait qu’il publie.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from palier.rules import affordability, eligibility, french, income_test, numero, priorities, size_advice
+from palier.rules import affordability, eligibility, french, income_test, numero, priorities, size_advice, size_guide
 from palier.rules.checking import Piece
 from palier.rules.facts import Demande, Home, PersonRole, Proof, Situation
 from palier.rules.grounds import Ground
@@ -140,8 +140,8 @@ def _size(file: File) -> _Said:
     """Advice, and for an area under R822-25 a ground that the landlord may choose: never an obstacle by itself."""
     said = size_advice.about(file.demande, file.home, on=file.on, guide=file.guide)
     if not said:
-        found = income_test.counted(file.demande, on=file.on)
-        return State.FINE, f"Un {file.home.type_code} convient à {french.count(found.persons, 'personne')}.", None
+        persons = french.count(income_test.counted(file.demande, on=file.on).persons, "personne")
+        return State.FINE, f"{french.capital(size_guide.this(file.home.type_code))} convient à {persons}.", None
     is_small = not size_advice.is_area_enough(file.demande, file.home, on=file.on)
     return State.FLAG, " ".join(reason.sentence for reason in said), Ground.TOO_SMALL if is_small else None
 

@@ -7,7 +7,7 @@ says why, and whoever reads again sees both.
 from dataclasses import dataclass
 from datetime import date
 
-from palier.rules import eligibility, french, income_test, occupancy, size_advice
+from palier.rules import eligibility, french, income_test, occupancy, size_advice, size_guide
 from palier.rules.facts import Demande, Home
 from palier.rules.grounds import Ground
 from palier.rules.law import act, applies, cch
@@ -65,8 +65,9 @@ def _size(ground: Ground, known: Known) -> str:
     if said[ground] or fit in (Fit.UNKNOWN, Fit.APART):
         return ""
     persons = french.count(found.persons, "personne")
-    said_of = "trop grand" if ground is Ground.TOO_LARGE else "trop petit"
-    return f"Pour {persons}, le repère de taille ne dit pas ce {known.home.type_code} {said_of}."
+    code = known.home.type_code
+    said_of = size_guide.agreed(code, "grand" if ground is Ground.TOO_LARGE else "petit")
+    return f"Pour {persons}, le repère de taille ne dit pas {size_guide.this(code)} trop {said_of}."
 
 
 def _income(known: Known) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from palier.rules import french
 from palier.rules.answers import PointLine, Reason, Score
-from palier.rules.cotation_facts import CotationFacts, is_dalo
+from palier.rules.cotation_facts import CotationFacts, Fact, is_dalo
 from palier.rules.criteria import Criterion, Grid, Heading, HeadingRule
 from palier.rules.facts import Demande, Home, Proof
 from palier.rules.gathering import facts_of
@@ -20,6 +20,8 @@ from palier.rules.weighing import weigh
 __all__ = ["CotationFacts", "facts_of", "is_dalo", "open_lines", "score", "score_facts"]
 
 QUARTILE = "premier_quartile"
+GRID_ITSELF = "grille"
+"""The source of a line that the grid makes by itself, such as a cap: no register says it."""
 DALO_TIER, FIRST_TIER, LAST_TIER = 0, 1, 2
 
 type Weighed = tuple[Criterion, PointLine]
@@ -32,9 +34,15 @@ def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid)
         return None
     text = f"{french.count(total, 'point')} ramenés à {cap}" if over else f"plafond de {french.count(cap, 'point')}"
     return PointLine(
-        criterion=code, label=f"Plafond\u00a0: {label}", fact=text, points=over, possible=over_possible,
-        source="grille", article=grid.deliberation, proof=Proof.REGISTER,
+        criterion=code, label=label, fact=text, points=over, possible=over_possible,
+        source=GRID_ITSELF, article=grid.deliberation, proof=Proof.REGISTER,
     )  # fmt: skip
+
+
+def _named(heading: Heading) -> str:
+    return (
+        f"Plafond de la rubrique «\u00a0{heading.label}\u00a0»" if heading.label else "Plafond d’un groupe de critères"
+    )
 
 
 def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLine]:
@@ -45,8 +53,8 @@ def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLin
     text = f"{french.count(total, 'point')} relevés à {floor}"
     return [
         PointLine(
-            criterion="plancher_grille", label="Plancher\u00a0: total de la grille", fact=text,
-            points=floor - total, possible=max(0, floor - possible), source="grille",
+            criterion="plancher_grille", label="Plancher du total", fact=text,
+            points=floor - total, possible=max(0, floor - possible), source=GRID_ITSELF,
             article=grid.deliberation, proof=Proof.REGISTER,
         )
     ]  # fmt: skip
@@ -74,7 +82,7 @@ def _exclusive(heading: Heading, pairs: Sequence[Weighed], facts: CotationFacts)
 def _not_added(pair: Weighed, winner: Weighed | None) -> PointLine:
     line = pair[1]
     why = f"ne se cumule pas avec «\u00a0{winner[1].label}\u00a0»" if winner else "n’a pas été choisi dans sa rubrique"
-    return replace(line, fact=f"{line.fact}\u00a0: {why}", points=0, possible=0)
+    return replace(line, fact=f"{line.fact}. Ce critère {why}", points=0, possible=0)
 
 
 def _unchosen(heading: Heading, pairs: Sequence[Weighed], facts: CotationFacts) -> Reason | None:
@@ -106,7 +114,7 @@ def _settle(weighed: list[Weighed], grid: Grid, facts: CotationFacts) -> Iterato
         yield lines, None
         if heading.cap is not None:
             total, possible = sum(line.points for line in lines), _possible(heading, lines)
-            cut = _cut(f"plafond_{heading.code}", heading.label or heading.code, heading.cap, total, possible, grid)
+            cut = _cut(f"plafond_{heading.code}", _named(heading), heading.cap, total, possible, grid)
             yield ([cut] if cut else []), None
 
 
@@ -123,16 +131,28 @@ def _tier(facts: CotationFacts) -> int:
     return LAST_TIER if facts.suits_adapted_home is False else FIRST_TIER
 
 
+def _weighed(
+    criterion: Criterion, facts: CotationFacts, grid: Grid, ahead: Mapping[str, date],
+    instead: Mapping[str, Mapping[str, Fact]],
+) -> PointLine | None:  # fmt: skip
+    known = instead.get(criterion.code, facts.facts)
+    return weigh(criterion, known, grid, ahead.get(criterion.code, facts.on))
+
+
 @applies(cch("L441-2-8"), cch("R441-2-17"))
-def score_facts(facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] = MappingProxyType({})) -> Score:
+def score_facts(
+    facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] = MappingProxyType({}),
+    instead: Mapping[str, Mapping[str, Fact]] = MappingProxyType({}),
+) -> Score:  # fmt: skip
     """Weigh facts that are already computed: a new grid, or all the publications of one day, cost only this.
 
-    ``ahead`` weighs some criteria, by their codes, as on another day while everything else stands.
+    ``ahead`` weighs some criteria, by their codes, as on another day while everything else stands; ``instead`` weighs
+    some on other facts.
     """
     weighed = [
         (criterion, line)
         for criterion in grid.criteria_for(is_transfer=facts.is_transfer)
-        if (line := weigh(criterion, facts.facts, grid, ahead.get(criterion.code, facts.on))) is not None
+        if (line := _weighed(criterion, facts, grid, ahead, instead)) is not None
     ]
     lines: list[PointLine] = []
     not_added: list[PointLine] = []
@@ -146,7 +166,7 @@ def score_facts(facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] =
     lines.sort(key=lambda line: grid.places[line.criterion])
     if grid.cap is not None:
         cut = _cut(
-            "plafond_grille", "total de la grille", grid.cap, sum(line.points for line in lines),
+            "plafond_grille", "Plafond du total", grid.cap, sum(line.points for line in lines),
             sum(line.possible for line in lines), grid,
         )  # fmt: skip
         lines += [cut] if cut else []

@@ -56,6 +56,43 @@ _REMEDIES = {
     "garde_inconnue": "Déposez la décision ou l’accord qui organise la garde.",
 }
 
+_DOUBTS = {
+    "depart_a_confirmer": (
+        "elle ne devrait pas vivre dans le logement, d’après la séparation déclarée",
+        "elles ne devraient pas vivre dans le logement, d’après la séparation déclarée",
+    ),
+    "age_inconnu": ("sa date de naissance n’est pas connue", "leurs dates de naissance ne sont pas connues"),
+    "etudes_a_confirmer": (
+        "elle a {limit}\u00a0ans ou plus, et ses études ne sont pas connues",
+        "elles ont {limit}\u00a0ans ou plus, et leurs études ne sont pas connues",
+    ),
+    "age_depasse": (
+        "elle a {limit}\u00a0ans ou plus et n’étudie pas", "elles ont {limit}\u00a0ans ou plus et n’étudient pas",
+    ),
+    "taux_inconnu": (
+        "c’est un proche dont le taux d’incapacité n’est pas connu",
+        "ce sont des proches dont le taux d’incapacité n’est pas connu",
+    ),
+    "taux_insuffisant": (
+        "c’est un proche dont le taux d’incapacité est de moins de {limit}\u00a0%",
+        "ce sont des proches dont le taux d’incapacité est de moins de {limit}\u00a0%",
+    ),
+    "garde_inconnue": (
+        "elle est en garde, sans que le mode de garde soit connu",
+        "elles sont en garde, sans que le mode de garde soit connu",
+    ),
+}  # fmt: skip
+"""The same causes after the count of the persons: for one, for several."""
+_REMEDIES_OF_SEVERAL = {
+    "age_inconnu": "Indiquez leurs dates de naissance.",
+    "depart_a_confirmer": "Dites qui vivra dans le logement.",
+    "etudes_a_confirmer": "Déposez leurs certificats de scolarité ou l’avis d’impôt où ces personnes figurent.",
+    "age_depasse": "Déposez l’avis d’impôt où ces personnes figurent.",
+    "taux_inconnu": "Déposez leurs cartes mobilité inclusion ou les décisions qui donnent leur taux d’incapacité.",
+    "taux_insuffisant": "Déposez l’avis d’impôt où ces personnes figurent.",
+    "garde_inconnue": "Déposez les décisions ou les accords qui organisent la garde.",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedPerson:
@@ -154,13 +191,16 @@ def doubts(lines: Iterable[CountedPerson]) -> tuple[Reason, ...]:
     """What is to confirm in a count: one reason a cause, whatever the number of persons."""
     causes = Counter(line.code for line in lines if line.counting is Counting.TO_CONFIRM)
     first = {line.code: line for line in reversed(tuple(lines)) if line.code in causes}
-    return tuple(
-        Reason(
-            code=code, source=_L442_12, remedy=first[code].remedy,
-            sentence=(
-                f"{french.count(number, 'personne compte', 'personnes comptent')}, à confirmer\u00a0: "
-                f"{first[code].sentence[0].lower()}{first[code].sentence[1:]}"
-            ),
-        )
-        for code, number in sorted(causes.items())
-    )  # fmt: skip
+    return tuple(_doubtful(first[code], number) for code, number in sorted(causes.items()))
+
+
+def _doubtful(line: CountedPerson, number: int) -> Reason:
+    """The doubt on one person or on several, in their number."""
+    why = _DOUBTS[line.code][number > 1].format(limit=line.limit)
+    counted = french.count(number, "personne compte", "personnes comptent")
+    return Reason(
+        code=line.code,
+        source=_L442_12,
+        sentence=f"{counted}, à confirmer\u00a0: {why}.",
+        remedy=_REMEDIES_OF_SEVERAL[line.code] if number > 1 else line.remedy,
+    )

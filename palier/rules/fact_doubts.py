@@ -49,8 +49,6 @@ def _eviction(demande: Demande, on: date) -> Iterator[Reason]:
     if motive in demande.motives and not any(claim.situation in _EVICTION for claim in demande.claims):
         yield Reason(
             code="stade_expulsion_inconnu", source=_PLAN,
-            sentence=(
-                "Votre demande parle d’une expulsion sans dire à quel stade\u00a0: elle ne donne pas encore de points."
-            ),
+            sentence="Votre demande parle d’une expulsion sans dire à quel stade. Les points peuvent en dépendre.",
             remedy="Indiquez le dernier acte reçu\u00a0: assignation, jugement ou commandement de quitter les lieux.",
         )  # fmt: skip

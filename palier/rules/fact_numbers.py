@@ -98,7 +98,7 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
         text = (
             f"{french.cents(effort.rent)} de loyer et charges"
             f"{f' moins {french.cents(effort.housing_aid)} d’aide' if effort.housing_aid else ''}"
-            f" pour {french.euros(effort.resources)} de ressources\u00a0: {effort.figure}{fact_sources.since_told(demande)}"
+            f" pour {french.euros(effort.resources)} de ressources, soit {effort.figure}{fact_sources.since_told(demande)}"
         )
         yield Fact(
             code="taux_effort", text=text, proof=weakest(paid, home.proof_of("rent", "housing_aid")),

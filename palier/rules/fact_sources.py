@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from palier.rules import claims as rules_claims
-from palier.rules import codes, french, occupancy, parameters, situations
+from palier.rules import codes, french, occupancy, parameters, situations, size_guide
 from palier.rules.cotation_facts import Fact, is_dalo
 from palier.rules.dates import age_on
 from palier.rules.facts import Demande, PersonRole, Proof, Situation, weakest
@@ -35,7 +35,7 @@ def announced(demande: Demande, on: date) -> Iterator[Fact]:
     """Situations that a motive of the demande announces, without any proof yet."""
     for motive, code in parameters.get(_FILE, "motives_to_prove", on).value:
         if motive in demande.motives:
-            text = f"Motif {motive} de votre demande, à préciser et à prouver"
+            text = f"Motif «\u00a0{codes.MOTIVE.get(motive, motive)}\u00a0» de votre demande, à préciser"
             until = rules_claims.announced_until(demande, Situation(code), on)
             yield Fact(code=code, text=text, proof=Proof.DECLARED, until=until, field="motifDemande")
 
@@ -52,7 +52,7 @@ def of_register(demande: Demande, found: Composition, on: date, wanted: frozense
     for motive in demande.motives:
         if f"motif_{motive}" not in wanted:
             continue
-        text = codes.MOTIVE.get(motive, f"Motif {motive}")
+        text = codes.MOTIVE.get(motive, "Motif de votre demande")
         yield Fact(code=f"motif_{motive}", text=text, proof=Proof.REGISTER, field="motifDemande")
 
 
@@ -80,10 +80,10 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
         )  # fmt: skip
     contracts = {person.contract_type for person in demande.household.persons if person.role in _HOLDERS}
     for code in sorted(code for code in contracts if code):
-        text = f"Activité d’un titulaire\u00a0: {codes.CONTRACT.get(code, code)}"
+        text = f"Activité d’un titulaire, «\u00a0{codes.CONTRACT.get(code, code)}\u00a0»"
         yield Fact(code=f"contrat_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeContratTravail")
     for code in demande.wish.type_codes:
-        text = f"Demande un logement de type {codes.HOME_TYPE.get(code, code)}"
+        text = f"Demande {size_guide.TYPES.get(code, 'un autre type de logement')}"
         yield Fact(code=f"souhait_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeLogement")
     working = parameters.get(_FILE, "working_contracts", on).value
     if any(person.role in _HOLDERS and person.contract_type in working for person in demande.household.persons):
@@ -105,7 +105,7 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
         known = parameters.get(_FILE, key, on).value
         if lodged := [code for code in home.occupancy_codes if code in known]:
             named = (codes.OCCUPANCY.get(code, code) for code in lodged)
-            text = f"Situation de logement déclarée\u00a0: {', '.join(named)}"
+            text = f"Situation de logement déclarée, «\u00a0{', '.join(named)}\u00a0»"
             yield Fact(code=situation.value, text=text, proof=proof, field="modeleLogement")
     for code in home.occupancy_codes:
         if f"occupation_{code.lower()}" not in wanted:

@@ -64,3 +64,9 @@ def count(value: int, singular: str, plural: str = "") -> str:
 def of(name: str) -> str:
     """``de Lyon``, ``d’Est Ensemble``: a proper name after the preposition."""
     return f"d’{name}" if name[:1].upper() in set("AEIOUYÀÂÉÈÊËÎÏÔÛ") else f"de {name}"
+
+
+@applies(_TYPOGRAPHY)
+def capital(words: str) -> str:
+    """The words with a capital at their start, the rest untouched."""
+    return f"{words[:1].upper()}{words[1:]}"

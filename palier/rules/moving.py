@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from palier.rules import french, grid_facts
+from palier.rules import french, grid_facts, to_ask
 from palier.rules.answers import PointLine
 from palier.rules.cotation import score_facts
 from palier.rules.cotation_facts import CotationFacts, Fact
@@ -25,8 +25,6 @@ SOON_MONTHS = 3
 AHEAD_MONTHS = 12
 """How far the points that come with time are looked for (ours)."""
 _DAY = timedelta(days=1)
-_FULL_MONTHS = 120
-"""An unknown wait is supposed no longer than ten years."""
 _OF_WALLS = frozenset({"surface", "surface_par_personne", "personnes_par_piece"})
 """Numbers of a home: nobody without one is asked for them."""
 _MONEY = frozenset(
@@ -115,9 +113,8 @@ def _supposed(criterion: Criterion, on: date, *, known: Fact | None) -> Iterator
     bare = known or Fact(code=criterion.fact, text="", proof=Proof.VERIFIED)
     bare = replace(bare, proof=Proof.VERIFIED)
     if grid_facts.CATALOGUE[criterion.fact].sort is not Sort.NUMBER:
-        months = [int(limit) for limit in criterion.limits]
-        months += [criterion.after_months or 0, (criterion.after_months or 0) + _FULL_MONTHS]
-        for shift in months:
+        start = criterion.after_months or 0
+        for shift in (*(int(limit) for limit in criterion.limits), start, start + _months_to_most(criterion)):
             yield replace(bare, since=add_months(on, -shift) - _DAY)
             yield replace(bare, since=add_months(on, -shift) + _DAY)
         yield replace(bare, since=on)
@@ -125,32 +122,53 @@ def _supposed(criterion: Criterion, on: date, *, known: Fact | None) -> Iterator
     for limit in criterion.limits:
         yield replace(bare, number=limit + {Kind.OVER: Fraction(1), Kind.UNDER: Fraction(-1)}.get(criterion.kind, 0))
     if criterion.kind is Kind.EACH:
-        times = (criterion.cap or criterion.points) // criterion.points
+        times = -(-(criterion.cap or criterion.points) // criterion.points)
         yield replace(bare, number=criterion.above + times * criterion.every)
 
 
+def _months_to_most(criterion: Criterion) -> int:
+    """Months after which a criterion counted by month gives no more; those of one time where it has no cap."""
+    if criterion.kind is not Kind.MONTHS:
+        return 0
+    times = 1 if criterion.cap is None else -(-criterion.cap // criterion.points)
+    return times * criterion.every
+
+
 def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
-    """A number, or a first day, that is not known and that could give points: at most what weighing it again gives."""
-    fact, known = facts.facts.get(criterion.fact), grid_facts.CATALOGUE[criterion.fact]
+    """A number, or a first day, that is not known and that could give points: at most what weighing it again gives.
+
+    The gain is that of this criterion alone: another one that reads the same fact has a line of its own.
+    """
+    fact = facts.facts.get(criterion.fact)
     is_undated = fact is not None and _is_undated(criterion, fact)
-    is_missing = fact is None and known.sort in {Sort.NUMBER, Sort.SINCE} and criterion.fact != "pieces_en_trop"
+    ask = to_ask.first_day(criterion.fact) if is_undated else to_ask.number(criterion.fact)
     homeless = facts.facts.get(Situation.HOMELESS.value)
     if homeless is not None and homeless.holds(facts.on) and criterion.fact in _OF_WALLS:
         return None
-    if not (is_undated or is_missing):
+    if not ask or not (is_undated or fact is None):
         return None
     supposed = (
         found for found in _supposed(criterion, facts.on, known=fact) if found.since is None or found.since <= facts.on
     )
-    most = max(_points(facts, grid, {criterion.fact: found}) for found in supposed) - now
+    most = max(_alone(criterion, found, facts, grid) for found in supposed) - now
     if most <= 0:
         return None
-    missing = " depuis quel jour" if is_undated else f"\u00a0: {known.meaning}"
-    sentence = f"Votre dossier ne dit pas{missing}. Ce critère peut donner jusqu’à {french.count(most, 'point')}."
+    gain = french.count(most, "point")
+    if criterion.kind is Kind.MONTHS and criterion.cap is None:
+        each = "chaque mois" if criterion.every == 1 else f"tous les {criterion.every}\u00a0mois"
+        sentence = f"{ask} Ce critère donne {gain} {each}."
+    else:
+        sentence = f"{ask} Ce critère peut donner jusqu’à {gain}."
     return Move(
         sense=Sense.TO_COMPLETE, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=most,
         at_most=True,
     )  # fmt: skip
+
+
+def _alone(criterion: Criterion, fact: Fact, facts: CotationFacts, grid: Grid) -> int:
+    """The total if this criterion read that fact while every other one reads what is known today."""
+    known = {criterion.code: {**facts.facts, criterion.fact: fact}}
+    return score_facts(facts, grid, instead=known).points
 
 
 def _is_undated(criterion: Criterion, fact: Fact) -> bool:

@@ -61,18 +61,18 @@ def _type(demande: Demande, home: Home, sizes: _Sizes, guide: SizeGuide, on: dat
         sentence = f"Le type de ce logement, «\u00a0{home.type_code}\u00a0», n’est pas connu."
         yield Reason(code="type_inconnu", sentence=sentence, source=guide.source)
     elif here is Fit.APART:
-        sentence = f"Pour une colocation de {persons}, le bailleur dit si ce {home.type_code} convient."
+        sentence = f"Pour une colocation de {persons}, le bailleur dit si {size_guide.this(home.type_code)} convient."
         yield Reason(code="colocation", sentence=sentence, source=guide.source)
     elif here is Fit.FITS:
         if others[0] is not Fit.FITS:
-            sentence = f"Ce {home.type_code} convient à {persons}, dont une partie est à confirmer."
+            sentence = f"{french.capital(size_guide.this(home.type_code))} convient à {persons}, dont une partie est à confirmer."
             yield Reason(code="taille_a_confirmer", sentence=sentence, source=cch("L442-12"))
     else:
         wanted = size_guide.say(guide.types_for(sizes.counted, more_rooms=rooms))
-        side = "plus petit" if here is Fit.TOO_SMALL else "plus grand"
+        side = f"plus {size_guide.agreed(home.type_code, 'petit' if here is Fit.TOO_SMALL else 'grand')}"
         yield Reason(
             code=f"logement_{here}", source=guide.source, remedy=_MAY_APPLY,
-            sentence=f"Pour {persons}, le repère {guide.whose} conseille {wanted}\u00a0: ce {home.type_code} est {side}.",
+            sentence=f"Pour {persons}, le repère {guide.whose} conseille {wanted}\u00a0: {size_guide.this(home.type_code)} est {side}.",
         )  # fmt: skip
 
 

@@ -63,6 +63,21 @@ def say(types: tuple[str, ...]) -> str:
     return f"{', '.join(first)} ou {last}" if first else last
 
 
+@applies(_L441_2_2)
+def this(type_code: str) -> str:
+    """``ce T3``, ``cette chambre``, ``ce T6 ou plus``; ``ce logement`` for a type that is not known."""
+    if type_code not in TYPES:
+        return "ce logement"
+    article, name = TYPES[type_code].split(" ", 1)
+    return f"{'cette' if article == 'une' else 'ce'} {name}"
+
+
+@applies(_L441_2_2)
+def agreed(type_code: str, adjective: str) -> str:
+    """The adjective in the gender of the type: a room is feminine."""
+    return f"{adjective}e" if TYPES.get(type_code, "").startswith("une ") else adjective
+
+
 @cache
 @applies(act("convention d’occupation par défaut de Palier"))
 def of_palier(on: date) -> SizeGuide:

@@ -64,7 +64,7 @@ class _Lines:
         if points > 0 and self.criterion.proof is ProofRule.BEFORE_POINTS and self.fact.proof is not Proof.VERIFIED:
             status = "en vérification" if self.fact.proof is Proof.IN_REVIEW else "preuve à déposer"
             gain = french.count(points, "point")
-            text = f"{text or self.fact.text}, {status}\u00a0: {gain} après contrôle"
+            text = f"{text or self.fact.text}, {status} ({gain} après contrôle)"
             return self.line(0, possible=points, text=text)
         return self.line(points, text=text, until=until)
 
@@ -86,12 +86,12 @@ def _not_living(make: _Lines, on: date, points: int, *, needs_since: bool) -> Po
     fact, gain, waiting = make.fact, french.count(points, "point"), max(points, 0)
     most = f"jusqu’à {gain}" if make.criterion.steps else gain
     if fact.until is not None and fact.until < on:
-        text = f"{_ended(fact, fact.until)}\u00a0: {gain} {_after(fact)}"
+        text = f"{_ended(fact, fact.until)} ({gain} {_after(fact)})"
         return make.line(0, possible=waiting, text=text)
     if fact.since is not None and fact.since > on:
         return make.line(0, possible=waiting, text=f"{fact.text}, pas encore commencé")
     if fact.since is None and needs_since:
-        return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser\u00a0: {most} après contrôle")
+        return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser ({most} après contrôle)")
     return None
 
 

@@ -84,8 +84,18 @@ def test_each_person_reads_why_and_what_would_settle_it() -> None:
         ),
     ]
     assert found.to_confirm[0].sentence == (
-        "1\u00a0personne compte, à confirmer\u00a0: a 21\u00a0ans ou plus, et ses études ne sont pas connues."
+        "1\u00a0personne compte, à confirmer\u00a0: elle a 21\u00a0ans ou plus, et ses études ne sont pas connues."
     )
+
+
+def test_a_doubt_on_two_persons_speaks_of_two() -> None:
+    children = (Person(key=f"p{number}", role=PersonRole.DEPENDANT, link="E") for number in (1, 2))
+    (doubt,) = of(adult(), *children).to_confirm
+
+    assert doubt.sentence == (
+        "2\u00a0personnes comptent, à confirmer\u00a0: leurs dates de naissance ne sont pas connues."
+    )
+    assert doubt.remedy == "Indiquez leurs dates de naissance."
 
 
 def test_a_limit_read_at_its_source_may_leave_a_person_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from palier.rules.facts import (
     Proof,
     RefusedOffer,
     Situation,
+    Wish,
 )
 from palier.rules.moving import Move, Sense
 from tests.rules import strategies
@@ -177,13 +178,56 @@ def test_a_situation_without_its_first_day_can_give_at_most_its_last_step() -> N
     move = found("x", hosted, _grid(lasting))
 
     assert (move.sense, move.gain, move.at_most) == (Sense.TO_COMPLETE, 15, True)
-    assert "depuis quel jour" in move.sentence
+    assert "premier jour de cette situation" in move.sentence
 
 
 def test_units_are_counted_until_the_cap() -> None:
-    minutes = _criterion(fact="trajet_travail_minutes", kind=Kind.EACH, points=2, every=15, cap=8)
+    crowd = _criterion(fact="personnes_par_piece", kind=Kind.EACH, points=2, every=2, cap=8)
 
-    assert found("x", facts(), _grid(minutes)).gain == 8
+    assert found("x", facts(), _grid(crowd)).gain == 8
+
+
+def test_what_no_page_takes_is_asked_of_nobody() -> None:
+    minutes = _criterion(fact="trajet_travail_minutes", kind=Kind.EACH, points=2, every=15, cap=8)
+    single = _criterion(fact="contrat_cdi", kind=Kind.AT_LEAST, limits=(Fraction(6),), steps=(10,), points=0)
+    holder = Person(key="d", role=PersonRole.HOLDER, contract_type="CDI")
+
+    assert not moving.moves(facts(), _grid(minutes))
+    assert not moving.moves(facts(household=Household(persons=(holder,))), _grid(single))
+
+
+def test_one_unknown_fact_gives_each_criterion_its_own_gain_and_none_to_what_the_household_does_not_ask() -> None:
+    months = _criterion(code="m", fact="anciennete", kind=Kind.MONTHS, points=1, cap=24)
+    later = _criterion(code="l", fact="anciennete", kind=Kind.MONTHS, points=2, cap=60, after_months=24)
+    small = _criterion(
+        code="s", fact="anciennete", kind=Kind.OVER, limits=(Fraction(36),), steps=(20,), points=0,
+        requires=("souhait_t1",),
+    )  # fmt: skip
+    wants_t3 = facts(wish=Wish(type_codes=("T3",)))
+
+    gains = {move.criterion: move.gain for move in moving.moves(wants_t3, _grid(months, later, small))}
+
+    assert gains == {"m": 24, "l": 60}
+
+
+def test_a_wait_without_a_cap_promises_no_maximum() -> None:
+    months = _criterion(fact="anciennete", kind=Kind.MONTHS, points=2, every=6)
+
+    move = found("x", facts(), _grid(months))
+
+    assert move.gain == 2
+    assert move.sentence.endswith("Ce critère donne 2\u00a0points tous les 6\u00a0mois.")
+    assert "jusqu’à" not in move.sentence
+
+
+def test_a_computed_figure_asks_for_what_it_is_computed_from_and_where_to_give_it() -> None:
+    effort = _criterion(fact="taux_effort", kind=Kind.OVER, limits=(Fraction(30),), steps=(10,), points=0)
+
+    sentence = found("x", facts(), _grid(effort)).sentence
+
+    assert "loyer" in sentence
+    assert "Mes revenus" in sentence
+    assert "ne dit pas" not in sentence
 
 
 def test_a_refusal_that_stops_counting_gives_its_points_back_on_its_day() -> None:

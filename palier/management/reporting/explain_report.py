@@ -171,7 +171,11 @@ def _text(found: Explained) -> Iterator[str]:
 
 
 def _words(line: PointLine, found: Explained) -> str:
-    parts = [line.value if line.value and line.value not in line.fact else "", line.field, _PROOFS[line.proof]]
+    parts = [
+        line.value if line.value and line.value not in line.fact else "",
+        line.field,
+        "" if line.source == cotation.GRID_ITSELF else _PROOFS[line.proof],
+    ]
     if line.proof is not Proof.VERIFIED:
         parts.append(_STAGES[found.stages.get(line.criterion, ProofRule.NONE)])
     parts += [str(line.article), f"valable jusqu’au {french.day(line.valid_until)}" if line.valid_until else ""]

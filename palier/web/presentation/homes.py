@@ -3,7 +3,7 @@
 import json
 
 from palier.models import Candidature, Home, Publication, places
-from palier.rules import answers, clocks, cuts, french, law, ranking
+from palier.rules import answers, clocks, cotation, cuts, french, law, ranking
 from palier.rules.cuts import Cut
 from palier.rules.facts import CeilingZone, Proof
 from palier.rules.funnel import PublicationStage, Stage
@@ -122,7 +122,7 @@ def points_lines(score: answers.Score) -> list[PointsLine]:
             label=line.label,
             detail=_detail(line.fact, line.article),
             points=line.points,
-            proof=PROOF_WORDS[line.proof],
+            proof="" if line.source == cotation.GRID_ITSELF else PROOF_WORDS[line.proof],
         )
         for line in score.lines
     ]

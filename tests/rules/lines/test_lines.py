@@ -34,7 +34,7 @@ def test_what_is_not_added_says_what_counts_instead_and_gives_nothing() -> None:
             "heberge",
             0,
             0,
-            "Situation de logement déclarée : Chez un particulier : ne se cumule pas avec « Logement indigne »",
+            "Situation de logement déclarée, « Chez un particulier ». Ce critère ne se cumule pas avec « Logement indigne »",
         ),
     ]
     assert [line.criterion for line in found.lines] == ["indigne"]
@@ -46,12 +46,12 @@ def test_what_was_not_chosen_says_so_and_the_doubt_lists_what_each_would_give() 
     found = score("exemples/choix", motives=("11",), current_home=CurrentHome(floor_area=8))
 
     assert [said(line) for line in found.not_added] == [
-        ("trop_petit", 0, 0, "8 m² pour 1 personne : n’a pas été choisi dans sa rubrique"),
+        ("trop_petit", 0, 0, "8 m² pour 1 personne. Ce critère n’a pas été choisi dans sa rubrique"),
         (
             "separation",
             0,
             0,
-            "Motif 11 de votre demande, à préciser et à prouver : n’a pas été choisi dans sa rubrique",
+            "Motif « Divorce, séparation » de votre demande, à préciser. Ce critère n’a pas été choisi dans sa rubrique",
         ),
     ]
     (doubt,) = [reason for reason in found.to_confirm if reason.code == "choix_de_rubrique"]
@@ -70,7 +70,11 @@ def test_a_cap_says_what_it_takes_back_today_or_only_what_it_will() -> None:
     (cut,) = [line for line in found.lines if line.criterion == "plafond_territoire"]
 
     assert said(cut) == ("plafond_territoire", -2, -2, "10 points ramenés à 8")
-    assert (cut.label, cut.source, cut.proof) == ("Plafond\u00a0: Lien avec le territoire", "grille", Proof.REGISTER)
+    assert (cut.label, cut.source, cut.proof) == (
+        "Plafond de la rubrique «\u00a0Lien avec le territoire\u00a0»",
+        "grille",
+        Proof.REGISTER,
+    )
     assert found.lines[-1] is cut
 
 
@@ -110,10 +114,10 @@ def test_the_cap_of_an_exclusive_heading_counts_its_best_line_alone() -> None:
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
-        ({}, ("handicap", 0, 25, "Logement inadapté au handicap, preuve à déposer : 25 points après contrôle")),
+        ({}, ("handicap", 0, 25, "Logement inadapté au handicap, preuve à déposer (25 points après contrôle)")),
         (
             {"proof": Proof.IN_REVIEW},
-            ("handicap", 0, 25, "Logement inadapté au handicap, en vérification : 25 points après contrôle"),
+            ("handicap", 0, 25, "Logement inadapté au handicap, en vérification (25 points après contrôle)"),
         ),
         ({"proof": Proof.VERIFIED}, ("handicap", 25, 25, "Logement inadapté au handicap")),
         (
@@ -128,7 +132,7 @@ def test_the_cap_of_an_exclusive_heading_counts_its_best_line_alone() -> None:
             {"proof": Proof.VERIFIED, "valid_until": date(2026, 4, 30)},
             (
                 "handicap", 0, 25,
-                "Logement inadapté au handicap, preuve expirée le 30 avril 2026 : 25 points si elle est renouvelée",
+                "Logement inadapté au handicap, preuve expirée le 30 avril 2026 (25 points si elle est renouvelée)",
             ),
         ),
     ],
@@ -156,7 +160,7 @@ def test_six_months_from_the_first_day_end_the_day_before(
 
     assert [(line.points, line.valid_until) for line in found] == ([] if points is None else [(points, until)])
     if since is None:
-        assert said(found[0])[2:] == (10, f"{found[0].fact.split(',')[0]}, date à préciser : 10 points après contrôle")
+        assert said(found[0])[2:] == (10, f"{found[0].fact.split(',')[0]}, date à préciser (10 points après contrôle)")
 
 
 def test_the_first_of_two_ends_is_the_end() -> None:
