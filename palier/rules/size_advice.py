@@ -72,7 +72,10 @@ def _type(demande: Demande, home: Home, sizes: _Sizes, guide: SizeGuide, on: dat
         side = f"plus {size_guide.agreed(home.type_code, 'petit' if here is Fit.TOO_SMALL else 'grand')}"
         yield Reason(
             code=f"logement_{here}", source=guide.source, remedy=_MAY_APPLY,
-            sentence=f"Pour {persons}, le repère {guide.whose} conseille {wanted}\u00a0: {size_guide.this(home.type_code)} est {side}.",
+            sentence=(
+                f"Pour {persons}, le repère {guide.whose} conseille {wanted}\u00a0: "
+                f"{size_guide.this(home.type_code)} est {side}."
+            ),
         )  # fmt: skip
 
 

@@ -9,7 +9,10 @@ from palier.rules.facts import Situation
 from palier.rules.law import applies, cch
 
 _HOME = "page «\u00a0Mon logement actuel\u00a0»"
-_EFFORT = "Complétez votre loyer, vos aides et vos ressources, pages «\u00a0Mon logement actuel\u00a0» et «\u00a0Mes revenus\u00a0»."
+_EFFORT = (
+    "Complétez votre loyer, vos aides et vos ressources, pages «\u00a0Mon logement actuel\u00a0» et "
+    "«\u00a0Mes revenus\u00a0»."
+)
 _MONEY = "Indiquez celles de chaque titulaire, page «\u00a0Mes revenus\u00a0»."
 _AREA = f"La surface de votre logement actuel n’est pas connue. Indiquez-la, {_HOME}."
 _NUMBERS: Mapping[str, str] = {

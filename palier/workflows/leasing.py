@@ -14,7 +14,7 @@ from palier.rules.flow import Contingent
 from palier.rules.flow_balance import Kind
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
-from palier.workflows import charging, flow_log, striking_off, telling, wording, writing
+from palier.workflows import charging, flow_log, queueing, striking_off, telling, wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal, days_bounded
 from palier.workflows.signing import signatory
@@ -99,6 +99,7 @@ def sign(
     require_days(candidature, signed_on, starts_on, at=at)
     if reasons := blockers(candidature, publication, signed_on):
         raise CeilingTableMissing(" ".join(reason.sentence for reason in reasons))
+    queueing.require_home_free(candidature, Verb.SIGN)
     try:
         candidature.stage = funnel.step(candidature.stage, Verb.SIGN).target
         publication.stage = funnel.step_publication(publication.stage, PublicationStage.LOUEE)

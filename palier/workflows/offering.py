@@ -100,6 +100,7 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
     except offers.DelayTooShort as error:
         least = offers.min_answer_days(clocks.day_in_paris(at))
         raise TooShortDelay(f"Le délai de réponse ne peut pas être inférieur à {least} jours.") from error
+    queueing.require_home_free(candidature, Verb.OFFER)
     candidature.stage = funnel.step(candidature.stage, Verb.OFFER).target
     offer = _create(candidature, answer_days, sent_by, at)
     candidature.changed_at = at

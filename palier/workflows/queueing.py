@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from palier.models import Candidature, Decision, Publication
-from palier.rules import clocks, offers
-from palier.rules.funnel import Stage
+from palier.rules import clocks, funnel, offers
+from palier.rules.funnel import Stage, Verb
 from palier.workflows.refusals import Refusal
 
 
@@ -12,6 +12,21 @@ class ConditionPending(Refusal):
     """Someone ranked before still has time to bring a piece."""
 
     sentence = "Une personne classée avant doit encore fournir une pièce avant une date qui n’est pas passée."
+
+
+class HomeHeld(Refusal):
+    """Another household has the offer, the acceptance or the lease of this home."""
+
+    sentence = "Ce logement est déjà proposé, accepté ou loué à une autre personne. Voyez d’abord où en est son offre."
+
+
+def require_home_free(candidature: Candidature, verb: Verb) -> None:
+    """One household at a time for one home: refuse an offer or a lease while another candidature holds it."""
+    others = Candidature.objects.filter(publication=candidature.publication_id).exclude(pk=candidature.pk)
+    try:
+        funnel.require_home_free(verb, others.filter(stage__in=funnel.HOLDING).values_list("stage", flat=True))
+    except funnel.HomeTaken as error:
+        raise HomeHeld from error
 
 
 def ranked(publication: Publication) -> list[Decision]:

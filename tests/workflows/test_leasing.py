@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from palier.models import Convention, Correction, FlowEvent, JournalEntry, Letter, Radiation, User
-from palier.workflows import correcting, correcting_leases, ending, leasing, offering
+from palier.workflows import correcting, correcting_leases, ending, leasing, offering, queueing
 from palier.workflows.refusals import BadDay
 from tests.workflows.bailleur_world import (
     DAY,
@@ -54,6 +54,16 @@ def test_a_lease_strikes_the_demande_off_for_reason_a(accepted: World) -> None:
     assert (demande.state, demande.strike_off_reason) == ("radiee", "RADATT")
     assert accepted.publication.stage == "louee"
     assert sign(accepted) == lease
+
+
+@pytest.mark.parametrize("held", ["offre_envoyee", "acceptee", "bail_signe"])
+def test_no_second_lease_of_a_home_that_another_household_holds(accepted: World, held: str) -> None:
+    other = accepted.candidatures[1]
+    other.stage = held
+    other.save(update_fields=["stage"])
+
+    with pytest.raises(queueing.HomeHeld):
+        sign(accepted)
 
 
 def test_everyone_else_on_the_home_is_told(accepted: World) -> None:
