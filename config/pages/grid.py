@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from palier.rules import grid_checks, grid_facts, refusals
+from palier.rules import codes, grid_checks, grid_facts, refusals
 from palier.rules.criteria import Face, HeadingRule, Kind, ProofRule
 
 _KINDS = {
@@ -74,6 +74,19 @@ def page() -> str:
     for code, known in grid_facts.CATALOGUE.items():
         kinds = ", ".join(f"`{kind}`" for kind in grid_facts.KINDS[known.sort])
         lines.append(f"| `{code}` | {known.meaning} | {known.unit} | {kinds} |")
+    lines += [
+        "",
+        "## Faits qui en comptent plusieurs",
+        "",
+        "Le registre dit un mode de logement ; ces faits en comptent plusieurs, à côté de ce que la personne a dit ou prouvé.",
+        "Chaque mode est aussi un fait à lui seul : une grille peut ne nommer que celui-là, ou l’écarter avec `unless`.",
+        "",
+        "| Fait | Modes de logement qu’il compte |",
+        "|---|---|",
+    ]
+    for fact, modes in grid_facts.GROUPS.items():
+        named = ", ".join(f"`occupation_{code.lower()}` ({codes.OCCUPANCY.get(code, code)})" for code in modes)
+        lines.append(f"| `{fact}` | {named} |")
     lines += ["", "## Faits qu’aucune grille ne pèse", ""]
     lines += [f"- `{code}` : {words}." for code, words in grid_facts.FORBIDDEN.items()]
     return "\n".join(lines)

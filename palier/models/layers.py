@@ -122,7 +122,7 @@ def _choices(layers: Layers) -> dict[str, str]:
     return {
         path.removeprefix("choices/"): fact.value
         for path, fact in sorted(layers.declared.items())
-        if path.startswith("choices/") and fact.value
+        if path.startswith("choices/") and fact.value is not None
     }
 
 

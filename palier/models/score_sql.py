@@ -160,7 +160,8 @@ def _heading_sql(code: str | None, grid: Grid, on: date) -> str:
     heading = grid.headings.get(code or "")
     parts = [criterion_sql(criterion, on) for criterion in criteria]
     if heading is not None and heading.rule is HeadingRule.CHOSEN:
-        chosen = f"choices ->> {_text(heading.code)}"
+        # As ``Grid.chosen``: a choice kept under the bare heading equals no code that this grid has not.
+        chosen = f"COALESCE(choices ->> {_text(grid.choice_key(heading.code))}, choices ->> {_text(heading.code)})"
         parts = [
             f"CASE WHEN {chosen} = {_text(criterion.code)} THEN {part} END"
             for criterion, part in zip(criteria, parts, strict=True)

@@ -65,10 +65,9 @@ def _best(pairs: Sequence[Weighed]) -> tuple[Criterion, PointLine]:
     return max(pairs, key=lambda pair: pair[1].points)
 
 
-def _exclusive(heading: Heading, pairs: Sequence[Weighed], facts: CotationFacts) -> tuple[list[Weighed], list[Weighed]]:
+def _exclusive(heading: Heading, pairs: Sequence[Weighed], chosen: str | None) -> tuple[list[Weighed], list[Weighed]]:
     """What counts of a heading, and what does not. One not yet proved stays when it would give more."""
     if heading.rule is HeadingRule.CHOSEN:
-        chosen = facts.choices.get(heading.code)
         return [pair for pair in pairs if pair[0].code == chosen], [pair for pair in pairs if pair[0].code != chosen]
     winner = _best(pairs)
     kept: list[Weighed] = []
@@ -85,9 +84,31 @@ def _not_added(pair: Weighed, winner: Weighed | None) -> PointLine:
     return replace(line, fact=f"{line.fact}. Ce critère {why}", points=0, possible=0)
 
 
-def _unchosen(heading: Heading, pairs: Sequence[Weighed], facts: CotationFacts) -> Reason | None:
-    if heading.rule is not HeadingRule.CHOSEN or heading.code in facts.choices or not pairs:
+def _about_choice(
+    heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], chosen: str | None, grid: Grid
+) -> Reason | None:
+    """What is to be said of a choice: none was made, or the one that was made gives nothing while another would."""
+    if heading.rule is not HeadingRule.CHOSEN or not left:
         return None
+    return _unchosen(heading, left) if chosen is None else _spent(heading, kept, left, chosen, grid)
+
+
+def _spent(
+    heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], chosen: str, grid: Grid
+) -> Reason | None:
+    """The choice holds no more, or not yet; it is the person's to change, so another is proposed and none is taken."""
+    best, given = _best(left)[1], sum(line.points for _, line in kept)
+    if given or best.points <= 0:
+        return None
+    label = next((one.label for one in grid.criteria if one.code == chosen), chosen)
+    return Reason(
+        code="choix_sans_effet", source=cch("L441-2-8"),
+        sentence=f"Sous «\u00a0{heading.label}\u00a0», le choix «\u00a0{label}\u00a0» ne donne pas de points aujourd’hui.",
+        remedy=f"Choisissez «\u00a0{best.label}\u00a0», qui donne {french.count(best.points, 'point')}, si cela convient mieux.",
+    )  # fmt: skip
+
+
+def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
     options = ", ".join(f"{line.label} ({french.count(line.possible, 'point')})" for _, line in pairs)
     return Reason(
         code="choix_de_rubrique", source=cch("L441-2-8"),
@@ -105,10 +126,11 @@ def _settle(weighed: list[Weighed], grid: Grid, facts: CotationFacts) -> Iterato
             yield [line for _, line in pairs], None
             continue
         if heading.rule is not HeadingRule.SUM:
-            kept, left = _exclusive(heading, pairs, facts)
+            chosen = grid.chosen(heading.code, facts.choices)
+            kept, left = _exclusive(heading, pairs, chosen)
             winner = _best(kept) if kept else None
             yield [], [_not_added(pair, winner) for pair in left]
-            yield [], _unchosen(heading, left, facts)
+            yield [], _about_choice(heading, kept, left, chosen, grid)
             pairs = kept
         lines = [line for _, line in pairs]
         yield lines, None

@@ -181,6 +181,18 @@ class Grid:
         other = Face.FIRST_DEMANDE if is_transfer else Face.TRANSFER
         return tuple(criterion for criterion in self.criteria if criterion.face is not other)
 
+    def choice_key(self, heading: str) -> str:
+        """Under which word a choice is kept: a heading of the same name in another territory is another heading."""
+        return f"{self.territory}/{heading}"
+
+    def chosen(self, heading: str, choices: Mapping[str, str]) -> str | None:
+        """The criterion chosen under a heading here; one kept under the bare heading counts where the grid has it."""
+        own = choices.get(self.choice_key(heading))
+        if own is not None:
+            return own or None
+        former = choices.get(heading)
+        return former if any((one.heading, one.code) == (heading, former) for one in self.criteria) else None
+
     @property
     def has_two_faces(self) -> bool:
         """Whether first demandes and transfers are weighed apart."""

@@ -5,9 +5,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from palier.rules import codes, situations
+from palier.rules import codes, parameters, situations
 from palier.rules.criteria import Kind
 from palier.rules.facts import Situation
 from palier.rules.law import applies, cch
@@ -70,12 +71,34 @@ _HITS: Mapping[str, str] = {
 }
 
 
+_FORMS = date(2026, 1, 1)
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    situation.value: tuple(parameters.get("demande.toml", key, _FORMS).value)
+    for situation, key in (
+        (Situation.HOMELESS, "homeless_codes"), (Situation.HOSTED, "hosted_codes"),
+        (Situation.IN_STRUCTURE, "structure_codes"),
+    )
+}  # fmt: skip
+"""Situations that the register says by itself, and by which of its modes of housing: each mode is a fact of its own too."""
+
+
+@applies(cch("L441-1"))
+def members(fact: str) -> str:
+    """What a situation counts beside those who told or proved it, in words; empty for a fact that is no group."""
+    return ", ".join(codes.OCCUPANCY.get(code, code) for code in GROUPS.get(fact, ()))
+
+
+def _situation(situation: Situation) -> FactKind:
+    label, counted = situations.newest(situation).label, members(situation.value)
+    return FactKind(Sort.HIT, f"{label}, ou logement actuel parmi\u00a0: {counted}" if counted else label)
+
+
 def _catalogue() -> dict[str, FactKind]:
     found = {"anciennete": FactKind(Sort.SINCE, "ancienneté de la demande dans le département", "mois")}
     found |= {code: FactKind(Sort.NUMBER, meaning, unit) for code, (meaning, unit) in _NUMBERS.items()}
     found["refus"] = FactKind(Sort.EVENTS, "refus d’un logement adapté, un par un", "refus")
     found |= {code: FactKind(Sort.HIT, meaning) for code, meaning in _HITS.items()}
-    found |= {s.value: FactKind(Sort.HIT, situations.newest(s).label) for s in Situation}
+    found |= {one.value: _situation(one) for one in Situation}
     for code, label in codes.OCCUPANCY.items():
         found[f"occupation_{code.lower()}"] = FactKind(Sort.HIT, f"logement actuel\u00a0: {label}")
     for code, label in codes.CONTRACT.items():

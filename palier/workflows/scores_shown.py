@@ -27,6 +27,8 @@ class Choice:
     """A heading of which only the chosen criterion counts."""
 
     code: str
+    """Under which word it is kept: the heading of this grid, and of no other."""
+    heading: str
     label: str
     options: tuple[Option, ...]
 
@@ -79,10 +81,11 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
 def _choices(grid: Grid, known: facts.Demande) -> tuple[Choice, ...]:
     return tuple(
         Choice(
-            code=heading.code,
+            code=grid.choice_key(heading.code),
+            heading=heading.code,
             label=heading.label,
             options=tuple(
-                Option(code=one.code, label=one.label, is_chosen=known.choices.get(heading.code) == one.code)
+                Option(code=one.code, label=one.label, is_chosen=grid.chosen(heading.code, known.choices) == one.code)
                 for one in grid.criteria_for(is_transfer=known.is_transfer)
                 if one.heading == heading.code
             ),

@@ -121,5 +121,6 @@ def random_demande(draw: Random, on: date) -> Demande:
             Measure(code=code, number=draw.randint(0, 150), proof=draw.choice(_PROOFS)) for code in Measured
             if draw.random() < 0.3
         ),
-        choices={"motif_principal": choice} if choice else {}, is_transfer=draw.random() < 0.3,
+        choices={draw.choice(["motif_principal", "exemple/motif_principal"]): choice} if choice else {},
+        is_transfer=draw.random() < 0.3,
     )  # fmt: skip

@@ -156,9 +156,9 @@ def demandes() -> st.SearchStrategy[Demande]:
             max_size=2,
         ).map(tuple),
         choices=st.dictionaries(
-            st.sampled_from(["h2", "motif_principal"]),
-            st.sampled_from([*(f"c{n}" for n in range(8)), "sans_logement", "trop_petit", "travail"]),
-            max_size=2,
+            st.sampled_from(["h2", "motif_principal", "demo/h2", "exemple/motif_principal", "autre/h2"]),
+            st.sampled_from([*(f"c{n}" for n in range(8)), "sans_logement", "trop_petit", "travail", ""]),
+            max_size=3,
         ),
         is_transfer=st.booleans(),
     )

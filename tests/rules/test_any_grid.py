@@ -63,7 +63,7 @@ def test_each_heading_keeps_its_rule_and_its_cap(demande: Demande, grid: Grid) -
         if heading.rule is not HeadingRule.SUM:
             assert sum(line.points != 0 for line in lines) <= 1
         if heading.rule is HeadingRule.CHOSEN:
-            assert {line.criterion for line in lines} <= {demande.choices.get(heading.code)}
+            assert {line.criterion for line in lines} <= {grid.chosen(heading.code, demande.choices)}
         if heading.cap is not None:
             assert sum(line.points for line in lines) + cut <= heading.cap
     if grid.cap is not None:

@@ -1,10 +1,11 @@
 """A grid is data: read strictly, refused at its line, and never above a recognised DALO."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from palier.rules import grids
+from palier.rules import codes, cotation, facts, grid_facts, grids
 from palier.rules.grids import GridError
 
 TEXT = (grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
@@ -214,3 +215,44 @@ def test_one_fact_may_count_twice_where_a_household_can_only_be_on_one_side() ->
         assert len(grids.load(text).criteria) == 2
     with pytest.raises(GridError, match="deux fois"):
         grids.load(head + row.format("a", "") + row.format("b", ""))
+
+
+def test_a_squat_alone_can_be_left_out_of_those_without_a_home() -> None:
+    content = """code = "X"
+title = "x"
+territory = "demo"
+deliberation = "d"
+effective_from = 2026-01-01
+
+[[criterion]]
+code = "sans"
+fact = "sans_logement"
+label = "Sans logement, squat à part"
+kind = "hit"
+proof = "aucune"
+unless = ["occupation_squat"]
+points = 17
+
+[[criterion]]
+code = "rue"
+fact = "occupation_sd"
+label = "À la rue"
+kind = "hit"
+proof = "aucune"
+points = 3
+"""
+
+    def points(code: str) -> int:
+        home = facts.CurrentHome(occupancy_codes=(code,))
+        demande = facts.Demande(numero_unique="", household=facts.Household(persons=()), current_home=home)
+        return cotation.score(demande, grids.load(content), on=date(2026, 5, 1), departement="93").points
+
+    assert [points(code) for code in ("SD", "HOT", "SQUAT")] == [20, 17, 0]
+
+
+def test_a_fact_that_counts_several_modes_of_housing_names_each_of_them() -> None:
+    for fact, modes in grid_facts.GROUPS.items():
+        assert modes
+        for mode in modes:
+            assert f"occupation_{mode.lower()}" in grid_facts.CATALOGUE
+            assert codes.OCCUPANCY[mode] in grid_facts.CATALOGUE[fact].meaning

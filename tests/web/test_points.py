@@ -56,19 +56,38 @@ def test_choosing_a_criterion_changes_the_points_and_can_be_taken_back(client, t
     person = amina()
     before = page(client, person)
 
-    for chosen, expected in (("separation", "separation"), ("", None), ("inconnu", None)):
+    for chosen, expected in (("separation", "separation"), ("", ""), ("inconnu", "")):
         answer = client.post(
-            reverse("choisir-critere"), {"motif_principal": chosen, "autre": "x", "act_key": str(uuid7())}
+            reverse("choisir-critere"), {"exemple/motif_principal": chosen, "autre": "x", "act_key": str(uuid7())}
         )
         assert answer.url == reverse("mes-points")
-        last = Fact.objects.filter(demande=person.demande, path="choices/motif_principal").order_by("-pk").first()
+        last = (
+            Fact.objects.filter(demande=person.demande, path="choices/exemple/motif_principal").order_by("-pk").first()
+        )
         assert last.value == expected
-    client.post(reverse("choisir-critere"), {"motif_principal": "separation", "act_key": str(uuid7())})
+    client.post(reverse("choisir-critere"), {"exemple/motif_principal": "separation", "act_key": str(uuid7())})
     after = client.get(reverse("mes-points")).content.decode()
 
     assert "n’a pas été choisi" in before
     assert 'value="separation" checked' in after
     assert not Fact.objects.filter(demande=person.demande, path__startswith="choices/autre").exists()
+
+
+def test_a_choice_belongs_to_its_territory_and_a_page_of_before_is_still_heard(client, territories):
+    """Two territories whose headings have the same name: the choice of one says nothing in the other."""
+    content = (grids.FOLDER / "cotation" / "exemples/choix.toml").read_text(encoding="utf-8")
+    content = content.replace(f'territory = "{grids.seed("exemples/choix").territory}"', 'territory = "T2"')
+    GridVersion.objects.filter(territory="T2").update(content=content)
+    person = amina()
+    client.force_login(person.user)
+
+    client.post(reverse("choisir-critere"), {"T2/motif_principal": "separation", "act_key": str(uuid7())})
+    first, second = client.get(reverse("mes-points")).content.decode().split("<h2>Territoire T2")
+
+    assert 'value="separation" checked' not in first
+    assert 'value="separation" checked' in second
+    client.post(reverse("choisir-critere"), {"motif_principal": "separation", "act_key": str(uuid7())})
+    assert Fact.objects.filter(path="choices/exemple/motif_principal", value="separation").exists()
 
 
 def test_a_struck_off_demande_chooses_nothing(client, territories):

@@ -92,8 +92,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     told = {
         f"choices/{code}": Declared(value)
         for code, choice in open_choices.items()
-        if code in request.POST
-        and (value := request.POST[code] or None) in {None, *(option.code for option in choice.options)}
+        # A page of the release before sends the bare heading.
+        if (value := request.POST.get(code, request.POST.get(choice.heading)))
+        in {"", *(option.code for option in choice.options)}
     }
     try:
         completing.declare(demande, told, by=actor_of(request), at=at)

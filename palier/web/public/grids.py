@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import GridVersion, grids_store
-from palier.rules import moving
+from palier.rules import grid_facts, moving
 from palier.rules.clocks import day_in_paris
 from palier.rules.criteria import Criterion, Face, Grid, HeadingRule, ProofRule
 from palier.web.presentation.grids import weight
@@ -37,6 +37,8 @@ class Row:
     weight: str
     proof: str
     face: str
+    members: str
+    """The modes of housing that the register counts under it; empty where it is no group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Section:
 
 def _row(criterion: Criterion) -> Row:
     face = _FACES[criterion.face] if criterion.face else ""
-    return Row(criterion.label, weight(criterion), _PROOFS[criterion.proof], face)
+    return Row(criterion.label, weight(criterion), _PROOFS[criterion.proof], face, grid_facts.members(criterion.fact))
 
 
 def _sections(grid: Grid) -> list[Section]:
