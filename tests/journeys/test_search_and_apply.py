@@ -35,9 +35,10 @@ def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any
     look(page, "b1-recherche")
 
     page.goto(f"/logements/{big.public_id}/")
-    expect(page.locator("main")).to_contain_text("trop grand")
-    expect(page.get_by_role("button", name="Candidater")).to_have_count(0)
-    look(page, "b2-non-eligible")
+    # A size is advice: it is told, and closes nothing.
+    expect(page.locator("main")).to_contain_text("plus grand")
+    expect(page.get_by_role("button", name="Candidater à ce logement")).to_have_count(1)
+    look(page, "b2-taille")
 
     page.goto(f"/logements/{fits.public_id}/")
     look(page, "b3-avant")
@@ -61,3 +62,9 @@ def test_search_then_apply_then_withdraw(cast: World, sign_in: Callable[..., Any
     expect(page.locator("main")).to_contain_text("Votre candidature est retirée")
     look(page, "b7-courrier")
     assert Candidature.objects.get(demande=cast.amina.demande).stage == "retiree"
+
+    page.goto(f"/logements/{fits.public_id}/")
+    look(page, "b8-candidater-de-nouveau")
+    page.get_by_role("button", name="Candidater de nouveau").click()
+    expect(page.locator("main")).to_contain_text("1ʳᵉ")
+    assert Candidature.objects.get(demande=cast.amina.demande).stage == "deposee"

@@ -256,6 +256,7 @@ ROWS: tuple[Row, ...] = (
     _get("contenu-fichier", ODILE_200, lambda world: [*_piece(world), *_file(world)]),
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
     # The proof.
+    _get("classements", EVERYONE),
     _get("classement-publie", EVERYONE, _at("classee")),
     _get("preuve-fichier", EVERYONE, _at("classee")),
     _get("preuve-ouverture", AMINA_200, _at("classee")),

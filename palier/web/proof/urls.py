@@ -6,6 +6,7 @@ from palier.web.proof import views
 
 _PROOF = "logements/<uuid:public_id>/preuve/"
 urlpatterns = [
+    path("classements/", views.closed, name="classements"),
     path(_PROOF, views.proof, name="classement-publie"),
     path(f"{_PROOF}classement.jsonl", views.public_file, name="preuve-fichier"),
     path(f"{_PROOF}mon-ouverture.jsonl", views.my_opening, name="preuve-ouverture"),

@@ -16,6 +16,8 @@ from palier.web.access import demande_of, only, role_of
 from palier.web.presentation import homes
 
 _LINES = "application/x-ndjson"
+SHOWN = 50
+"""Closed rankings on the list, the last first."""
 
 
 def _ranking(public_id: UUID) -> Ranking:
@@ -24,6 +26,19 @@ def _ranking(public_id: UUID) -> Ranking:
     if ranked is None:
         raise Http404
     return ranked
+
+
+@login_not_required
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    """The last closed rankings: anyone finds one, who never kept the address of its home."""
+    found = Ranking.objects.select_related("publication__home__commune", "reservataire").order_by("-frozen_at", "-pk")
+    latest = {ranked.publication_id: ranked for ranked in reversed(found[:SHOWN])}
+    rows = [
+        {"ranking": ranked, "title": homes.title(ranked.publication.home)}
+        for ranked in sorted(latest.values(), key=lambda ranked: ranked.frozen_at, reverse=True)
+    ]
+    return render(request, "palier/proof/closed.html", {"rows": rows, "shown": SHOWN})
 
 
 def _my_line(request: HttpRequest, ranked: Ranking) -> RankingLine | None:

@@ -20,6 +20,7 @@ Pictures and cards (records in palier.web.presentation.{stairs,histogram,cards})
     {% points_lines lines caption="…" %}      PointsLine list; the total is their sum
     {% clock "Clôture" "Votre place…" deadline remaining="Il vous reste 6 jours ouvrés." %}
     {% awaiting items %}                      Awaiting list, the first with the main button; nothing where it is empty
+    {% remedy reason %}                       what to do about a Reason, a link where a page does it
     {% person_card person %}  {% decision_card decision %}  {% timeline steps %}
     {% chips items %}                         strings or Chip
     {% status_pill "vérifié" %}               tone="ok|warn|here|plain" to force the colour
@@ -50,12 +51,15 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from palier.rules.answers import Reason
 from palier.web.communes import CommuneInput
 from palier.web.presentation import words
 from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
 from palier.web.presentation.histogram import Histogram
+from palier.web.presentation.remedies import page_of
 from palier.web.presentation.stairs import Stairs
 
 register = template.Library()
@@ -179,6 +183,13 @@ def clock(title: str, sentence: str, deadline: datetime | None = None, remaining
 def awaiting(items: Iterable[Awaiting], heading: str = "Ce qui vous attend") -> dict[str, object]:
     """Show what awaits the reader, by date: the first act is the main button of the page."""
     return {"items": list(items), "heading": heading}
+
+
+@register.simple_tag
+def remedy(reason: Reason) -> SafeString:
+    """Say what can be done about a reason, as a link where a page does it."""
+    url = page_of(reason.code)
+    return format_html('<a href="{}">{}</a>', url, reason.remedy) if url else format_html("{}", reason.remedy)
 
 
 @register.inclusion_tag(COMPONENTS + "person_card.html")
