@@ -18,8 +18,10 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Chercher", "recherche"), ("Mes candidatures", "mes-candidatures"), ("Mon dossier", "mon-dossier"),
         ("Courrier", "courrier"),
     ),
-    Role.BAILLEUR: (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances")),
-    Role.RESERVATAIRE: (("File du jour", "file-du-jour"), ("Pièces", "file-pieces")),
+    Role.BAILLEUR: (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances"),
+        ("Retrouver", "retrouver"),
+    ),
+    Role.RESERVATAIRE: (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Retrouver", "retrouver")),
 }  # fmt: skip
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""
 _INBOX = "courrier"

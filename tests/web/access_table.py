@@ -121,6 +121,7 @@ KARIM_200 = (302, 404, 404, 200, 404, 404, 404)
 BAILLEURS_200 = (302, 404, 404, 200, 200, 404, 404)
 ODILE_200 = (302, 404, 404, 404, 404, 200, 404)
 RESERVATAIRES_200 = (302, 404, 404, 404, 404, 200, 200)
+STAFF_200 = (302, 404, 404, 200, 200, 200, 200)
 
 
 def _get(name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none) -> Row:
@@ -219,6 +220,8 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_flux_annee", BAILLEURS_200),
     _get("bailleur_convention_fin", KARIM_200, _convention),
     _get("bailleur_convention_corriger", KARIM_200, _convention),
+    # Both desks.
+    _get("retrouver", STAFF_200),
     # The commission.
     _get("seances", BAILLEURS_200),
     _get("seance_nouvelle", BAILLEURS_200),

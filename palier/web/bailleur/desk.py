@@ -16,6 +16,7 @@ from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
+from palier.web.lists import listing
 from palier.workflows import declaring, offering, queueing, undelivered
 
 _PLACE = "publication__home__commune"
@@ -36,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = page(
         request, "bailleur",
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
-        to_check=list(to_check[:100]),
+        to_check=listing(request, to_check, key="controler"),
         to_convene=_to_convene(house.pk),
         offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
         to_offer=_to_offer(house.pk, now),
@@ -115,12 +116,3 @@ def _conditions(house: int, on: date) -> list[tuple[Decision, bool]]:
         kind="attribution_condition", item__seance__stage="close",
     ).select_related("candidature__publication__home__commune")  # fmt: skip
     return [(one, one.piece_by is not None and one.piece_by < on) for one in waiting.order_by("piece_by", "pk")]
-
-
-@only(Role.BAILLEUR)
-@require_safe
-def homes(request: HttpRequest) -> HttpResponse:
-    """The homes declared, the newest first, with where each stands."""
-    rows = Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire")
-    context = page(request, "bailleur_logements", homes=list(rows.order_by("-created_at")[:200]))
-    return render(request, "palier/bailleur/homes.html", context)

@@ -17,17 +17,19 @@ from palier.web.acts import new_key
 from palier.workflows.refusals import Refusal
 from palier.workflows.telling import Identified
 
-_NAV = (
+NAV = (
     ("File du jour", "bailleur"),
     ("Logements", "bailleur_logements"),
     ("Séances", "seances"),
     ("Flux", "bailleur_flux"),
+    ("Retrouver", "retrouver"),
 )
+"""The entries of a landlord's desk, on every page of it."""
 
 
 def page(request: HttpRequest, current: str, **context: object) -> dict[str, Any]:
     """Context of a page of the bailleur: its navigation, and the key of its acts."""
-    nav = [(label, reverse(name), name == current) for label, name in _NAV]
+    nav = [(label, reverse(name), name == current) for label, name in NAV]
     return {"nav_items": nav, "organisation": organisation_of(request), "act_key": new_key(), **context}
 
 

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from palier.web.bailleur import checks, correcting, desk, flow, homes, offers, radiations
+from palier.web.bailleur import checks, correcting, desk, flow, homes, offers, radiations, stock
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
-    path("bailleur/logements/", desk.homes, name="bailleur_logements"),
+    path("bailleur/logements/", stock.homes, name="bailleur_logements"),
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),
     path("bailleur/logements/<uuid:home>/", homes.show, name="bailleur_logement"),
     path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),

@@ -19,6 +19,7 @@ from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
+from palier.web.lists import listing
 from palier.workflows import convening, declaring_interests, sitting
 from palier.workflows.actors import Actor
 
@@ -46,7 +47,10 @@ def mine(request: HttpRequest, seance: UUID) -> Seance:
 def index(request: HttpRequest) -> HttpResponse:
     """Séances, the next first."""
     rows = Seance.objects.filter(bailleur=organisation_of(request)).prefetch_related("items").order_by("-held_at")
-    context = page(request, "seances", seances=[(row, STAGES[row.stage], row.items.count()) for row in rows[:100]])
+    found = listing(request, rows)
+    context = page(
+        request, "seances", found=found, seances=[(row, STAGES[row.stage], len(row.items.all())) for row in found]
+    )
     return render(request, "palier/commission/index.html", context)
 
 

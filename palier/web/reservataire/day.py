@@ -12,6 +12,7 @@ from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
 from palier.web.access import only, organisation_of
+from palier.web.lists import listing
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
 from palier.workflows import orienting, parting, publishing
@@ -42,15 +43,18 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         .exclude(pk__in=publications.values("home"))
         .exclude(publications__stage=PublicationStage.LOUEE)
         .select_related("commune", "bailleur")
-        .order_by("vacancy_notified_on")
+        .order_by("vacancy_notified_on", "pk")
     )
-    shown = list(to_publish[:SHOWN])
-    turns = orienting.turns(shown, clocks.day_in_paris(timezone.now()))
+    shown = listing(request, to_publish, key="publier")
+    turns = orienting.turns(shown.rows, clocks.day_in_paris(timezone.now()))
     readings = SetAside.objects.filter(is_upheld=None, candidature__stage=Stage.CLASSEE).select_related(
         "candidature__publication__home__commune", "by"
     )
+    again = listing(request, readings.order_by("at", "pk"), key="relire")
     context = {
         "organisation": mine,
+        "publish_list": shown,
+        "reading_list": again,
         "to_publish": [
             {"home": home, "title": homes.title(home), "turn": turns.get(home.pk),
              "latest": publishing.latest_of(turns.get(home.pk))} for home in shown
@@ -63,7 +67,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
             {"aside": aside, "file": desk.file_number(aside.candidature),
              "title": homes.title(aside.candidature.publication.home),
              "is_mine": aside.by_id == request.user.pk}
-            for aside in readings.order_by("at")[:SHOWN]
+            for aside in again
         ],
         "pieces": Piece.objects.filter(status="a_verifier").count(),
         "urgent": Piece.objects.filter(status="a_verifier", due_at__isnull=False).count(),

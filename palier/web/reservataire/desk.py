@@ -10,6 +10,7 @@ from django.urls import reverse
 from palier.models import AccessEntry, Candidature, User
 from palier.rules.access import Role
 from palier.web.access import organisation_of, role_of
+from palier.web.bailleur.desk_parts import NAV
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -23,7 +24,7 @@ def show(request: HttpRequest, template: str, context: dict[str, object], status
         return _own_show(request, template, context, status)
     here = request.resolver_match.url_name if request.resolver_match else ""
     items = (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Objectifs", "objectifs"),
-             ("Droits", "droits-flux"))  # fmt: skip
+             ("Droits", "droits-flux"), ("Retrouver", "retrouver"))  # fmt: skip
     context["nav_items"] = [(label, reverse(name), name == here) for label, name in items]
     context["sign_out_url"] = reverse("deconnexion")
     response = render(request, f"palier/reservataire/{template}", context, status=status)
@@ -33,13 +34,7 @@ def show(request: HttpRequest, template: str, context: dict[str, object], status
 
 def _own_show(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
     """The same page for a landlord that publishes for its own part of the flow, under its own navigation."""
-    nav = (
-        ("File du jour", "bailleur"),
-        ("Logements", "bailleur_logements"),
-        ("Séances", "seances"),
-        ("Flux", "bailleur_flux"),
-    )
-    context["nav_items"] = [(label, reverse(name), False) for label, name in nav]
+    context["nav_items"] = [(label, reverse(name), False) for label, name in NAV]
     context["organisation"], context["is_own"] = organisation_of(request), True
     response = render(request, f"palier/reservataire/{template}", context, status=status)
     response["Cache-Control"] = "no-store"

@@ -17,13 +17,13 @@ from palier.rules.situations import Level, Validator
 from palier.rules.urgency import LaneState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
+from palier.web.lists import listing
 from palier.web.presentation import protection, served, words
 from palier.web.reservataire import beside, desk
 from palier.web.reservataire.forms import ExtendForm, PieceForm
 from palier.workflows import pieces, validating_urgency
 from palier.workflows.refusals import Refusal
 
-SHOWN = 100
 VALIDATORS = {
     Validator.CHECKER: "contrôleur",
     Validator.SOCIAL_SERVICE: "travailleur social",
@@ -39,11 +39,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     urgent = validating_urgency.waiting(at)
     shown = [piece.pk for one in urgent for piece in one.pieces]
     waiting = Piece.objects.filter(status=pieces.TO_CHECK).exclude(pk__in=shown).order_by("uploaded_at", "pk")
+    lane, others = listing(request, urgent, key="urgentes"), listing(request, waiting, key="autres")
     context = {
-        "urgent": [_urgent(one, at) for one in urgent[:SHOWN]],
+        "lane": lane,
+        "others": others,
+        "urgent": [_urgent(one, at) for one in lane],
         "late": sum(one.lane.state is LaneState.LATE for one in urgent),
-        "rows": [{"piece": piece, "label": pieces.desk_label(piece)} for piece in waiting[:SHOWN]],
-        "total": len(shown) + waiting.count(),
+        "rows": [{"piece": piece, "label": pieces.desk_label(piece)} for piece in others],
+        "total": len(shown) + others.total,
     }
     return desk.show(request, "pieces.html", context)
 

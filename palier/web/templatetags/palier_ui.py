@@ -21,6 +21,7 @@ Pictures and cards (records in palier.web.presentation.{stairs,histogram,cards})
     {% clock "Clôture" "Votre place…" deadline remaining="Il vous reste 6 jours ouvrés." %}
     {% awaiting items %}                      Awaiting list, the first with the main button; nothing where it is empty
     {% remedy reason %}                       what to do about a Reason, a link where a page does it
+    {% pager listing "logement" key="page" %}  under a list of palier.web.lists: its true count and its pages
     {% person_card person %}  {% decision_card decision %}  {% timeline steps %}
     {% chips items %}                         strings or Chip
     {% status_pill "vérifié" %}               tone="ok|warn|here|plain" to force the colour
@@ -56,6 +57,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from palier.rules.answers import Reason
 from palier.web.communes import CommuneInput
+from palier.web.lists import Listing
 from palier.web.presentation import words
 from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
 from palier.web.presentation.histogram import Histogram
@@ -190,6 +192,12 @@ def remedy(reason: Reason) -> SafeString:
     """Say what can be done about a reason, as a link where a page does it."""
     url = page_of(reason.code)
     return format_html('<a href="{}">{}</a>', url, reason.remedy) if url else format_html("{}", reason.remedy)
+
+
+@register.inclusion_tag(COMPONENTS + "pager.html")
+def pager(listing: Listing[Any], forms: str, key: str = "page", name: str = "") -> dict[str, object]:
+    """Say how many rows a list has and which are shown, and lead to the others; ``forms`` as for ``count_fr``."""
+    return {"listing": listing, "forms": forms, "key": key, "name": name or forms.partition(",")[0].capitalize()}
 
 
 @register.inclusion_tag(COMPONENTS + "person_card.html")

@@ -1,0 +1,60 @@
+"""Lists of the desks: a true count, pages, and the choice of the reader kept in the address."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listing[T]:
+    """One page of a list. ``first`` and ``last`` are places from 1; addresses are empty where there is no such page."""
+
+    rows: list[T]
+    total: int
+    first: int
+    last: int
+    previous: str
+    following: str
+
+    def __iter__(self) -> Iterator[T]:
+        """The rows of this page: a template walks the listing itself."""
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        """The true count, all pages together: an empty list is false, and a heading counts everything."""
+        return self.total
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether some rows are on another page."""
+        return len(self.rows) < self.total
+
+
+def listing[T](
+    request: HttpRequest, rows: QuerySet[Any, T] | Sequence[T], *, key: str = "page", per: int = PER_PAGE
+) -> Listing[T]:
+    """The page of ``rows`` that the address asks for under ``key``; a page that is not there gives the nearest.
+
+    Each list of a page has its own ``key``, so that turning one leaves the others, the filters and the order.
+    """
+    page = Paginator(rows, per).get_page(request.GET.get(key))
+
+    def address(number: int) -> str:
+        asked = request.GET.copy()
+        asked[key] = str(number)
+        return f"?{asked.urlencode()}#{key}"
+
+    return Listing(
+        rows=list(page.object_list),
+        total=page.paginator.count,
+        first=page.start_index(),
+        last=page.end_index(),
+        previous=address(page.previous_page_number()) if page.has_previous() else "",
+        following=address(page.next_page_number()) if page.has_next() else "",
+    )

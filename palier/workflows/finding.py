@@ -1,0 +1,90 @@
+"""A household is found by its number or its name, among the files that an organisation may read (R441-2-6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from palier.models import AccessEntry, Candidature, Demande, Person
+from palier.rules import numero
+from palier.rules.access import Action, require
+from palier.rules.law import applies, cch
+from palier.workflows.actors import Actor
+from palier.workflows.importing import matching
+
+MOST, LEAST_LETTERS = 20, 2
+PURPOSE = "retrouver un ménage"
+_HOLDERS = ("demandeur", "cotitulaire")
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A household that answers, and its candidatures on the homes of the organisation, the latest first."""
+
+    demande: Demande
+    names: tuple[str, ...]
+    candidatures: tuple[Candidature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who answers; ``is_cut``: more than ``MOST``, the words must say more."""
+
+    households: tuple[Household, ...]
+    is_cut: bool
+
+
+@applies(cch("R441-2-6"))
+def find(words: str, *, by: Actor, at: datetime) -> Found:
+    """Households whose holder has every word in a name, or whose number this is. Row security bounds the search.
+
+    Each household shown is one line of the access log: who looked for whom, and that it was to find them.
+    """
+    require(by.role, Action.READ_NOMINATIVE)
+    demandes = list(_answering(words)[: MOST + 1])
+    shown = demandes[:MOST]
+    households = _told(shown)
+    _log(shown, by=by, at=at)
+    return Found(tuple(households), is_cut=len(demandes) > MOST)
+
+
+def _answering(words: str) -> QuerySet[Demande]:
+    rows = Demande.objects.order_by("numero_unique", "pk")
+    try:
+        return rows.filter(numero_unique=numero.normalise(words))
+    except numero.MalformedNumero:
+        pass
+    asked = [word for word in words.split() if len(word) >= LEAST_LETTERS]
+    if not asked:
+        return rows.none()
+    holders = Person.objects.filter(role__in=_HOLDERS)
+    for word in asked:
+        plain = matching(word) or word
+        holders = holders.filter(
+            Q(last_name__icontains=word) | Q(first_name__icontains=word) | Q(birth_name__icontains=word)
+            | Q(match_birth_name__icontains=plain) | Q(match_first_name__icontains=plain)
+        )  # fmt: skip
+    return rows.filter(pk__in=holders.values("demande"))
+
+
+def _told(demandes: Sequence[Demande]) -> list[Household]:
+    """The names and the candidatures of each, in two questions."""
+    names: dict[int, list[str]] = {}
+    for person in Person.objects.filter(demande__in=demandes, role__in=_HOLDERS).order_by("key"):
+        names.setdefault(person.demande_id, []).append(f"{person.first_name} {person.last_name}".strip())
+    placed: dict[int, list[Candidature]] = {}
+    rows = Candidature.objects.filter(demande__in=demandes).select_related("publication__home__commune")
+    for row in rows.order_by("-changed_at", "-pk"):
+        placed.setdefault(row.demande_id, []).append(row)
+    return [Household(one, tuple(names.get(one.pk, [])), tuple(placed.get(one.pk, []))) for one in demandes]
+
+
+def _log(demandes: Sequence[Demande], *, by: Actor, at: datetime) -> None:
+    AccessEntry.objects.bulk_create(
+        AccessEntry(
+            at=at, actor=by.user.public_id, organisation=by.organisation.pk if by.organisation else None,
+            object_kind="Demande", object_id=one.public_id, purpose=PURPOSE,
+        )
+        for one in demandes if by.user is not None
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""A household is found on every desk by its number or its name, among what the organisation may read, and it is noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from palier.models import AccessEntry, Membership, Organisation, Person, User
+from palier.workflows import finding
+from tests.web.test_bailleur import karim, world  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from tests.workflows.bailleur_world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client: Client, words: str) -> str:
+    answer = client.post(reverse("retrouver"), {"words": words})
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+    return answer.content.decode()
+
+
+@pytest.fixture
+def somebody(world: World) -> Person:  # noqa: F811
+    """The holder of the first designated file, with a name of their own."""
+    row = world.candidatures[0]
+    row.audience = [world.bailleur.pk]
+    row.save()
+    row.demande.audience = [world.bailleur.pk]
+    row.demande.numero_unique = "093112000123412345"
+    row.demande.save()
+    person, _ = Person.objects.update_or_create(
+        demande=row.demande, role="demandeur",
+        defaults={"key": "d", "first_name": "Zoé", "last_name": "Lefèvre-Ndiaye", "birth_name": "Lefèvre",
+                  "match_birth_name": "lefevre", "match_first_name": "zoe", "audience": [world.bailleur.pk]},
+    )  # fmt: skip
+    return person
+
+
+@pytest.mark.parametrize("words", ["Lefèvre", "lefevre", "zoe lefevre", "NDIAYE", "Zoé"])
+def test_found_by_the_name_however_it_is_typed(karim: Client, somebody: Person, words: str) -> None:  # noqa: F811
+    page = ask(karim, words)
+
+    assert "Zoé Lefèvre-Ndiaye" in page
+    assert somebody.demande.candidatures.get().reference in page
+
+
+def test_found_by_the_number_and_the_reading_is_noted(karim: Client, somebody: Person) -> None:  # noqa: F811
+    page = ask(karim, f" n° {somebody.demande.numero_unique} ")
+
+    assert "Zoé Lefèvre-Ndiaye" in page
+    entry = AccessEntry.objects.get()
+    assert (entry.object_id, entry.purpose) == (somebody.demande.public_id, finding.PURPOSE)
+
+
+def test_a_stranger_finds_nobody_and_nothing_is_noted(somebody: Person) -> None:
+    other = Organisation.objects.create(kind="bailleur", name="Autre bailleur")
+    user = User.objects.create_user("autre@example.org", name="Autre")
+    Membership.objects.create(user=user, organisation=other, role="bailleur")
+    client = Client()
+    client.force_login(user)
+
+    for words in ("Lefèvre", somebody.demande.numero_unique):
+        page = ask(client, words)
+        assert "Rien ne répond" in page
+        assert "Zoé" not in page
+    assert not AccessEntry.objects.exists()
+
+
+def test_a_home_is_found_by_its_number(karim: Client, world: World) -> None:  # noqa: F811
+    home = world.publication.home
+    assert home.rpls_id in ask(karim, home.rpls_id)
+
+
+def test_one_letter_or_a_sign_finds_nobody(karim: Client, somebody: Person) -> None:  # noqa: F811
+    assert "n’est pas faite" in ask(karim, "Z")
+    assert "Rien ne répond" in ask(karim, "% %")
+
+
+def test_past_twenty_households_more_words_are_asked(karim: Client, somebody: Person, monkeypatch) -> None:  # noqa: F811
+    monkeypatch.setattr(finding, "MOST", 0)
+
+    assert "Plus de vingt ménages" in ask(karim, "Lefèvre")
