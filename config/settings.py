@@ -141,6 +141,8 @@ AUTH_USER_MODEL = "palier.User"
 MIDDLEWARE = [
     "palier.web.outside.middleware.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Pages are packed, each padded by a random length: the size of an answer tells nothing of a secret in it (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "palier.web.assets.AssetsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -172,6 +174,7 @@ TEMPLATES = [
                 "palier.web.context.navigation",
                 "palier.web.context.reading",
                 "palier.web.context.demo",
+                "palier.web.context.people",
             ],
         },
     },
@@ -263,6 +266,9 @@ PROBE_WITNESS = read(
 STATUS_URL = read(
     "PALIER_STATUS_URL", "", "where the page of state is also shown, outside the site; linked from /etat/"
 )
+
+EDITOR = read("PALIER_EDITOR", "", "who publishes the site, with address and telephone, for its legal notice")
+HOST = read("PALIER_HOST", "", "who hosts the site, for its legal notice; the publisher if empty")
 
 # --- Others' systems ------------------------------------------------------------------------
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")

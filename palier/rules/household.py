@@ -98,7 +98,7 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
         reason = Reason(
             code="naissance_a_confirmer", source=_L442_12,
             sentence=f"Une naissance {when} n’est pas encore confirmée\u00a0: l’enfant n’est pas compté.",
-            remedy="Déclarez la naissance et déposez l’acte, ou retirez cette indication.",
+            remedy="L’enfant est né\u00a0: votre guichet l’ajoute, avec l’acte de naissance. Sinon, retirez cette indication.",
         )  # fmt: skip
         doubts.append(reason)
     return counted, pending, doubts

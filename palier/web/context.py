@@ -3,12 +3,14 @@
 from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
 from palier.models import Instance, Letter, acting
 from palier.rules.access import Role
 from palier.web.access import role_of
 from palier.web.presentation import words
 from palier.web.presentation.ages import said_freshness
+from palier.web.reach import reached
 
 type Item = tuple[str, str, bool]
 
@@ -77,6 +79,14 @@ def reading(request: HttpRequest) -> dict[str, object]:
     """``data_of``: the sentence that says how old the data are, on a page that a replica serves."""
     data = getattr(request, "data_of", None)
     return {} if data is None else {"data_of": said_freshness(data)}
+
+
+def people(request: HttpRequest) -> dict[str, object]:
+    """``followers``: who can be called about this person's file, asked of the database only where a page shows it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or role_of(request) is not Role.DEMANDEUR:
+        return {}
+    return {"followers": SimpleLazyObject(lambda: reached(request))}
 
 
 def demo(request: HttpRequest) -> dict[str, object]:

@@ -108,6 +108,12 @@ def overflow(page: Page) -> str:
     ))  # fmt: skip
 
 
+def overflow_of_large_text(page: Page) -> str:
+    """The same with text twice as large, as somebody who sees badly sets it."""
+    page.evaluate("document.documentElement.style.fontSize = '34px'")
+    return overflow(page)
+
+
 def picture(page: Page, name: str) -> None:
     """Keep the page as it looks, where that was asked."""
     if os.environ.get("PALIER_SCREENSHOTS") != "1":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from tests.journeys.conftest import NARROW, faults, overflow, picture
+from tests.journeys.conftest import NARROW, faults, overflow, overflow_of_large_text, picture
 from tests.web.access_table import COLUMNS, ROWS
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.world import World
 
 READERS = {"anonyme": None, "Amina": "amina", "Karim": "karim", "Odile": "odile"}
+READ_BY_PEOPLE = {"anonyme", "Amina"}
+"""Pages of households: read with text twice as large on a small telephone."""
 NOT_A_PAGE = {
     "etat-donnees",
     "sante", "sante-vivant", "sante-pret", "contenu-piece", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
@@ -51,6 +53,8 @@ def test_every_page_is_accessible_at_360_px(world: World, sign_in: Callable[...,
         if wide := overflow(page):
             wrong.append(f"{row.name}: wider than the window because of {wide}")
         picture(page, f"{who or 'public'}-{row.name}")
+        if column in READ_BY_PEOPLE and (wide := overflow_of_large_text(page)):
+            wrong.append(f"{row.name}: wider than the window at twice the size because of {wide}")
 
     assert not wrong, "\n".join(wrong)
 

@@ -16,6 +16,7 @@ from tests import factories
 from tests import world as worlds
 
 pytestmark = pytest.mark.django_db
+BORN = "17/04/1989"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -38,7 +39,7 @@ def test_the_page_says_what_goes_what_stays_and_changes_nothing() -> None:
 def test_an_erasure_is_asked_once_signs_out_and_is_proved() -> None:
     amina = factories.demande("Zélie")
     client, key = signed_in(amina), str(uuid7())
-    answer = client.post(reverse("effacer-dossier"), {"act_key": key, "understood": "on"})
+    answer = client.post(reverse("effacer-dossier"), {"act_key": key, "understood": "on", "birth_date": BORN})
 
     assert answer.url == reverse("effacement", args=[amina.demande.public_id])
     assert client.get(reverse("mon-dossier")).status_code == 302
@@ -59,6 +60,7 @@ def test_without_the_box_nothing_is_asked() -> None:
 
     assert answer.status_code == 400
     assert "Cochez cette case" in answer.content.decode()
+    assert "Écrivez votre date de naissance" in answer.content.decode()
     amina.demande.refresh_from_db()
     assert amina.demande.erasure_asked_at is None
 
@@ -69,7 +71,7 @@ def test_after_an_attribution_the_page_says_why_and_until_when() -> None:
     client = signed_in(world.amina)
 
     assert "Un logement vous a été attribué" in client.get(reverse("effacer-dossier")).content.decode()
-    answer = client.post(reverse("effacer-dossier"), {"act_key": str(uuid7()), "understood": "on"})
+    answer = client.post(reverse("effacer-dossier"), {"act_key": str(uuid7()), "understood": "on", "birth_date": BORN})
 
     assert answer.status_code == 409
     world.amina.demande.refresh_from_db()

@@ -51,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "awaited": awaited.shown(demande, known, lacking.lines, by=actor_of(request), at=at),
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,
+        "today": on,
         "counted": counted,
         "lines": homes.points_lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],

@@ -1,5 +1,7 @@
 """« Effacer mon dossier »: what it does, said before; and the proof, which names nobody and which anybody may read."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,23 +14,49 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Erasure, acting
+from palier.models import Demande, Erasure, Person, acting
 from palier.rules import retention
 from palier.rules.access import Role
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
+from palier.web.fields import DayField
 from palier.workflows import erasing
 
 BAD_REQUEST, CONFLICT = 400, 409
 
 
 class EraseForm(forms.Form):
-    """One box: what is erased does not come back."""
+    """A box and a birth date: what is erased does not come back, and a browser left open is not its person."""
+
+    birth_date = DayField(
+        label="Votre date de naissance", help_text="Pour être sûr que c’est bien vous. Par exemple 01/02/1975.", is_past=True,
+        error_messages={"required": "Écrivez votre date de naissance."},
+        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )  # fmt: skip
 
     understood = forms.BooleanField(
         label="J’ai compris que rien ne pourra être rétabli.",
         error_messages={"required": "Cochez cette case si vous voulez effacer votre dossier."},
     )
+
+    def __init__(self, *args: Any, born: date | None, **kwargs: Any) -> None:
+        """``born``: the birth date of who is signed in; unknown, the box alone is asked."""
+        super().__init__(*args, **kwargs)
+        self.born = born
+        if born is None:
+            del self.fields["birth_date"]
+
+    def clean_birth_date(self) -> date:
+        """The person's own."""
+        told: date = self.cleaned_data["birth_date"]
+        if told != self.born:
+            raise forms.ValidationError("Ce n’est pas la date de naissance de la personne connectée.")
+        return told
+
+
+def _born(request: HttpRequest, demande: Demande) -> date | None:
+    key = request.user.holder.person_key  # type: ignore[union-attr]
+    return Person.objects.filter(demande=demande, key=key).values_list("birth_date", flat=True).first()
 
 
 @only(Role.DEMANDEUR)
@@ -37,7 +65,8 @@ class EraseForm(forms.Form):
 @once
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what an erasure does, or why there is none now; then ask for it and sign out: a job does it at once."""
-    demande, form = demande_of(request), EraseForm(request.POST or None)
+    demande = demande_of(request)
+    form = EraseForm(request.POST or None, born=_born(request, demande))
     reasons = retention.obstacles_to_request(erasing.standing_of(demande, sees_seances=False))
     status = 200
     if request.method == "POST":

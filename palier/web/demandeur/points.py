@@ -75,7 +75,7 @@ def points(request: HttpRequest) -> HttpResponse:
         }
         for one in found
     ]
-    context = {"shown": shown, "bare": bare, "has_wish": bool(known.wish.communes), "act_key": new_key()}
+    context = {"shown": shown, "bare": bare, "today": on, "has_wish": bool(known.wish.communes), "act_key": new_key()}
     context["priority"] = _priority(demande, known, actor_of(request).user, on)
     return render(request, "palier/demandeur/points.html", context)
 

@@ -9,6 +9,7 @@ from palier.rules.facts import CeilingZone, Proof
 from palier.rules.funnel import PublicationStage, Stage
 from palier.web.presentation.cards import Chip, PointsLine
 from palier.web.presentation.stairs import Landing, Stairs, You
+from palier.web.presentation.words import ordinal
 
 ROOMS = {
     "C": "Chambre", "T1": "Une pièce", "T2": "Deux pièces", "T3": "Trois pièces", "T4": "Quatre pièces",
@@ -52,7 +53,7 @@ def chips(home: Home) -> list[Chip]:
     found = [f"{french.cents(home.full_rent)} charges comprises"]
     if home.floor is not None:
         lift = {True: " avec ascenseur", False: " sans ascenseur", None: ""}[home.has_lift]
-        level = "rez-de-chaussée" if home.floor == 0 else f"{ranking.ordinal(home.floor)} étage"
+        level = "rez-de-chaussée" if home.floor == 0 else f"{ordinal(home.floor)} étage"
         found.append(level + (lift if home.floor else ""))
     if home.is_adapted:
         found.append("adapté au handicap")

@@ -162,7 +162,7 @@ class Stairs:
         you = self.you
         if you is None:
             return ""
-        place = f"Vous êtes {ordinal(you.rank)} sur {thousands(you.total)}"
+        place = f"Vous êtes à la {ordinal(you.rank, 'f')} place sur {thousands(you.total)}"
         if you.band:
             first, last = you.band
             places = f"de la {ordinal(first, 'f')} à la {ordinal(last, 'f')} place"

@@ -11,6 +11,7 @@ Filters
     {{ number|numero_unique }}        groups of 3, 4, 6 and 5
     {{ n|plural_fr:"bail,baux" }}     the word alone; "dossier" is enough when the plural takes an s
     {{ n|count_fr:"dossier" }}        the number and the word
+    {{ contact|telephones }}          each number as a link that dials it
     Filters leave None and "" empty: say « inconnu » in the page, an unknown is never 0.
 
 Pictures and cards (records in palier.web.presentation.{stairs,histogram,cards})
@@ -23,6 +24,7 @@ Pictures and cards (records in palier.web.presentation.{stairs,histogram,cards})
     {% remedy reason %}                       what to do about a Reason, a link where a page does it
     {% pager listing "logement" key="page" %}  under a list of palier.web.lists: its true count and its pages
     {% person_card person %}  {% decision_card decision %}  {% timeline steps %}
+    {% words_of "plus" "transmis" %}          what these words mean, folded; anchors of rules.glossary
     {% chips items %}                         strings or Chip
     {% status_pill "vérifié" %}               tone="ok|warn|here|plain" to force the colour
 
@@ -55,6 +57,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from palier.rules import glossary
 from palier.rules.answers import Reason
 from palier.web.communes import CommuneInput
 from palier.web.lists import Listing
@@ -63,6 +66,7 @@ from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, P
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.remedies import page_of
 from palier.web.presentation.stairs import Stairs
+from palier.web.presentation.telephones import linked
 
 register = template.Library()
 COMPONENTS = "palier/components/"
@@ -137,6 +141,19 @@ def plural_fr(number: int, forms: str) -> str:
 def count_fr(number: int, forms: str) -> str:
     """Write a number and its word."""
     return words.count_fr(number, forms)
+
+
+@register.filter
+def telephones(text: str | None) -> SafeString | str:
+    """Make each telephone number of a free text a link that dials it, never cut over two lines."""
+    return linked(text) if text else ""
+
+
+@register.inclusion_tag(COMPONENTS + "words.html")
+def words_of(*anchors: str) -> dict[str, object]:
+    """Explain the words of the trade that a page uses, folded at its end; `rules.glossary` says each once."""
+    known = glossary.by_anchor()
+    return {"words": [known[anchor] for anchor in anchors]}
 
 
 def _uid(prefix: str) -> str:
