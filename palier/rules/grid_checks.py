@@ -24,7 +24,7 @@ type Keys = Mapping[str, tuple[Check, bool]]
 TOP: Keys = {
     "code": (values.code, True), "title": (values.text, True), "territory": (values.text, True),
     "deliberation": (values.deliberation, True), "effective_from": (values.day, True), "cap": (values.count, False),
-    "floor": (values.integer, False), "tie_break": (values.tie_break, False),
+    "floor": (values.integer, False), "otherwise": (values.texts, False), "tie_break": (values.tie_break, False),
 }  # fmt: skip
 """Keys of the top of a grid, and whether each must be there."""
 HEADING: Keys = {

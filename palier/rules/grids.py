@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from palier.rules import canonical, french, grid_checks, grid_errors, grid_facts, grid_values
+from palier.rules import canonical, french, grid_checks, grid_errors, grid_facts, grid_fairness, grid_values
 from palier.rules.criteria import STEPPED, Circuit, Criterion, Face, Grid, Heading, HeadingRule, Kind, ProofRule
 from palier.rules.grid_errors import GridError, Locator
 from palier.rules.law import act, applies, cch
@@ -22,7 +22,6 @@ __all__ = ["Criterion", "Grid", "GridError", "Kind", "ProofRule", "Reading", "lo
 MAX_CRITERIA = 300
 """A grid with more criteria than this is a mistake: the longest published ones have about fifty."""
 _MAX_TOTAL = 1_000_000_000
-_LOCAL_LINK = ("habite_territoire", "travaille_territoire", "famille_territoire")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +136,29 @@ def _compare(
         place.fail("fact", f"le fait «\u00a0{criterion.fact}\u00a0» compterait deux fois")
 
 
+def _judge(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
+    """Refuse what costs a priority public its points, punishes a long wait, or hides a recognised right to housing."""
+    codes = [criterion.code for criterion in criteria]
+    for fault in grid_fairness.faults(criteria, headings):
+        where.place("criterion", codes.index(fault.criterion)).fail(fault.key, fault.reason)
+
+
+def _forgotten(
+    content: Mapping[str, Any], criteria: tuple[Criterion, ...], circuits: tuple[Circuit, ...], where: Locator
+) -> None:
+    """Publics of the law without points: warned and not refused, for the law also reaches them outside a grid."""
+    told = content.get("otherwise", [])
+    for fact in told:
+        if not grid_facts.is_priority(fact):
+            where.top().warn("otherwise", f"«\u00a0{fact}\u00a0» n’est pas un public prioritaire de l’article L441-1")
+    known = (*(one.fact for one in criteria), *(one.fact for one in circuits), *told)
+    if left := grid_fairness.forgotten(known):
+        where.top().warn(
+            "criterion", f"des publics prioritaires de l’article L441-1 n’ont pas de points\u00a0: {', '.join(left)}. "
+            "Donnez-leur des points, ou nommez-les dans otherwise si le territoire les sert autrement",
+        )  # fmt: skip
+
+
 def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
     """What the law expects of a grid and that a file cannot settle alone: said, never refused."""
     top = where.top()
@@ -154,9 +176,12 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
                 "proof", f"le fait «\u00a0{criterion.fact}\u00a0» vient du registre et n’a pas de pièce à lui\u00a0: "
                 "il ne donnera jamais de points sous «\u00a0avant_points\u00a0»",
             )  # fmt: skip
-        if criterion.fact in _LOCAL_LINK and criterion.best * 2 > best:
-            place = where.place("criterion", index)
-            place.warn("points", "le lien avec le territoire pèse plus de la moitié du critère le plus fort")
+    links = [index for index, one in enumerate(criteria) if one.fact in grid_fairness.LOCAL_LINK]
+    if links and grid_fairness.local_link(criteria, headings) * 2 > best:
+        where.place("criterion", links[-1]).warn(
+            "points",
+            "le lien avec le territoire, tous critères ensemble, pèse plus de la moitié du critère le plus fort",
+        )
 
 
 @applies(cch("L441-2-8"), cch("R441-2-10"))
@@ -181,7 +206,11 @@ def read(source: Path | str, name: str = "") -> Reading:
     if sum(criterion.most for criterion in criteria) > _MAX_TOTAL:
         where.top().fail("criterion", f"la grille donnerait plus de {french.count(_MAX_TOTAL, 'point')}")
     where.settle()
+    _judge(criteria, headings, where)
+    where.settle()
     _advise(criteria, headings, where)
+    if any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
+        _forgotten(content, criteria, circuits, where)
     grid = Grid(
         code=content["code"], title=content["title"], territory=content["territory"],
         deliberation=act(content["deliberation"]), effective_from=content["effective_from"], criteria=criteria,

@@ -171,4 +171,4 @@ def test_a_heading_without_criterion_and_a_proof_that_nobody_can_give_are_said()
     heading = '[[heading]]\ncode = "h"\nlabel = "H"\nrule = "meilleur"\n'
     said = grids.read(TOP + heading + criterion(fact="dalo", proof="avant_points")).warnings
 
-    assert [(warning.line, warning.key) for warning in said] == [(7, "code"), (16, "proof")]
+    assert [(warning.line, warning.key) for warning in said] == [(7, "code"), (16, "proof"), (1, "criterion")]

@@ -1,0 +1,159 @@
+"""What no grid may do: cost a priority public its points, punish a long wait, outweigh a DALO by the local link."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from palier.rules import cotation, grid_fairness, grids
+from palier.rules.criteria import Grid
+from palier.rules.facts import Claim, Demande, Proof, Situation
+from palier.rules.grids import GridError
+from tests.rules import strategies
+
+TODAY = strategies.TODAY
+TOP = 'code = "T"\ntitle = "T"\nterritory = "x"\ndeliberation = "d"\neffective_from = 2026-01-01\n'
+PUBLICS = [one for one in Situation if grid_fairness.grid_facts.is_priority(one.value)]
+any_grid = st.one_of(strategies.grids(), st.sampled_from([grids.seed(name) for name in grids.names()]))
+
+
+def row(code: str, fact: str, points: object = 5, *more: str, kind: str = "hit") -> str:
+    keys = (f'code = "{code}"', f'fact = "{fact}"', 'label = "L"', f'kind = "{kind}"', 'proof = "aucune"')
+    return "\n".join(("[[criterion]]", *keys, f"points = {points}", *more, ""))
+
+
+def heading(rule: str, *more: str) -> str:
+    return "\n".join(("[[heading]]", 'code = "h"', 'label = "H"', f'rule = "{rule}"', *more, ""))
+
+
+DALO = row("dalo", "dalo", 40)
+LINKS = [row(f"l{n}", fact, 20, 'heading = "h"') for n, fact in enumerate(grid_fairness.LOCAL_LINK)]
+REFUSED = {
+    "a priority that shuts a criterion": (row("a", "parent_seul", 50, 'unless = ["violence"]'), "unless", "violence"),
+    "a priority that shuts by its months": (
+        row("a", "parent_seul", 50, 'unless = ["heberge_tiers >= 3"]'), "unless", "heberge_tiers",
+    ),
+    "a homeless worker": (row("a", "en_emploi", -40, 'requires = ["sans_logement"]'), "requires", "sans_logement"),
+    "a mode of the homeless that costs": (row("a", "occupation_sh", -5), "points", "occupation_sh"),
+    "the newest first": (row("a", "anciennete", "[50]", "limits = [3]", kind="under"), "points", "ancienne"),
+    "the newest first by a window": (row("a", "anciennete", 50, "within_months = 3"), "points", "ancienne"),
+    "a long wait that loses a step": (
+        row("a", "anciennete", "[50, 5]", "limits = [3, 60]", kind="over"), "points", "ancienne",
+    ),
+    "a criterion that a long wait shuts": (
+        row("a", "parent_seul", 5, 'unless = ["anciennete > 24"]'), "unless", "ancienne",
+    ),
+    "points of a short wait alone": (row("a", "parent_seul", 5, 'requires = ["anciennete < 6"]'), "requires", "ancienne"),
+    "a malus that a long wait opens": (
+        row("a", "proprietaire", -5, 'requires = ["anciennete >= 6"]'), "requires", "ancienne",
+    ),
+    "links that together outweigh a DALO": (heading("cumul") + DALO + "".join(LINKS), "points", "ensemble"),
+    "a link by month without an end": (DALO + row("a", "habite_territoire", 1, kind="months"), "points", "plafond"),
+    "a DALO that must be chosen": (heading("choisi") + row("d", "dalo", 40, 'heading = "h"'), "heading", "choix"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_grid_that_harms_is_refused_at_its_line(name: str) -> None:
+    body, key, words = REFUSED[name]
+    text = TOP + body
+
+    with pytest.raises(GridError) as refusal:
+        grids.load(text)
+
+    found = [error for error in refusal.value.all if words in error.reason]
+    assert found, [str(error) for error in refusal.value.all]
+    assert text.splitlines()[found[0].line - 1].startswith(f"{key} = ")
+
+
+ACCEPTED = {
+    "a graver stage that gives at least as much": (
+        row("a", "expulsion_jugement", 20, 'unless = ["expulsion_commandement"]')
+        + row("b", "expulsion_commandement", 20)
+    ),
+    "the same points with and without a priority": (
+        row("a", "parent_seul", 5, 'requires = ["dalo"]') + row("b", "parent_seul", 5, 'unless = ["dalo"]')
+    ),
+    "links under a cap": heading("cumul", "cap = 40") + DALO + "".join(LINKS),
+    "links of which the best counts": heading("meilleur") + DALO + "".join(LINKS),
+    "a malus that a long wait shuts": row("a", "proprietaire", -5, 'unless = ["anciennete >= 60"]'),
+    "a link by month with its cap": DALO + row("a", "habite_territoire", 1, "cap = 12", kind="months"),
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_a_grid_that_harms_nobody_is_read(name: str) -> None:
+    assert grids.load(TOP + ACCEPTED[name]).criteria
+
+
+def test_a_graver_stage_that_gives_less_is_refused() -> None:
+    with pytest.raises(GridError, match="au moins autant"):
+        grids.load(
+            TOP + ACCEPTED["a graver stage that gives at least as much"].replace("20", "19", 2).replace("19", "20", 1)
+        )
+
+
+def test_a_forgotten_public_is_named_until_it_has_points_a_circuit_or_another_way() -> None:
+    def warned(top: str = "", more: str = "") -> str:
+        said = grids.read(TOP + top + row("a", "violence") + more).warnings
+        return " ".join(warning.reason for warning in said)
+
+    circuit = '[[circuit]]\ncode = "c"\nfact = "sortie_ase"\nlabel = "L"\n'
+    assert "traite_proxenetisme" in warned()
+    assert "traite_proxenetisme" not in warned('otherwise = ["traite_proxenetisme"]\n')
+    assert "traite_proxenetisme" not in warned(more=row("b", "traite_proxenetisme"))
+    assert "sortie_ase" not in warned(more=circuit)
+    assert "expulsion" not in warned(more=row("b", "expulsion_jugement"))
+    assert "n’est pas un public" in warned('otherwise = ["parent_seul"]\n')
+
+
+def score(demande: Demande, grid: Grid) -> int:
+    return cotation.score(demande, grid, on=TODAY, departement="69").points
+
+
+def accepted(grid: Grid) -> None:
+    assume(not list(grid_fairness.faults(grid.criteria, grid.headings)))
+
+
+@given(strategies.demandes(), any_grid, st.integers(1, 2000))
+def test_a_longer_wait_never_has_fewer_points_under_a_grid_accepted(demande: Demande, grid: Grid, earlier: int) -> None:
+    accepted(grid)
+    since = demande.deposited_on or TODAY
+    newer = replace(demande, deposited_on=since, waiting_since={}, motives=())
+    older = replace(newer, deposited_on=since - timedelta(days=earlier))
+
+    assert score(older, grid) >= score(newer, grid)
+
+
+@given(strategies.demandes(), any_grid, st.sampled_from(PUBLICS), st.integers(0, 900))
+def test_a_validated_priority_never_lowers_a_total_under_a_grid_accepted(
+    demande: Demande, grid: Grid, public: Situation, days: int
+) -> None:
+    accepted(grid)
+    before = replace(demande, claims=tuple(one for one in demande.claims if one.situation is not public))
+    claim = Claim(
+        situation=public, proof=Proof.VERIFIED, since=TODAY - timedelta(days=days), valid_until=date(2027, 1, 1)
+    )
+    if (public.value == Situation.HANDICAP.value) or demande.motives:
+        before = replace(before, motives=())
+
+    assert score(replace(before, claims=(*before.claims, claim)), grid) >= score(before, grid)
+
+
+@given(
+    strategies.demandes(), any_grid, st.sampled_from(Situation), st.sampled_from([Proof.DECLARED, Proof.IN_REVIEW]),
+    st.none() | strategies.days(600, 0),
+)  # fmt: skip
+def test_a_proof_never_lowers_a_total_under_a_grid_accepted(
+    demande: Demande, grid: Grid, situation: Situation, told: Proof, since: date | None
+) -> None:
+    accepted(grid)
+    others = tuple(one for one in demande.claims if one.situation is not situation)
+    claim = Claim(situation=situation, proof=told, since=since)
+    proved = replace(claim, proof=Proof.VERIFIED)
+
+    assert score(replace(demande, claims=(*others, proved)), grid) >= score(
+        replace(demande, claims=(*others, claim)), grid
+    )
