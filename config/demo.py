@@ -13,7 +13,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,19 +24,22 @@ from zoneinfo import ZoneInfo
 
 from config import control, postgres, serving
 from config.roles import WEB, WORKER, Role
-from config.supervisor import Supervisor, hold
+from config.supervisor import Held, Supervisor, hold, let_go
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import population
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSEHOLDS = 3000
 REGISTER_SEED = 2026
 """The register invents the same households for the same seed and day."""
-PREPARING = 300
+PREPARING = 900
 """Bound on each step of the preparation, in seconds."""
+PROGRESS = "@ "
+"""What begins a line of progress of a command; the rest is shown."""
 REGISTER_AWAY, WORKER_AWAY = 60, 2
 """Seconds before the register and the worker come back, when they have fallen."""
 PROBE_AFTER = 30
@@ -57,22 +62,24 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     try:
-        if not options.prepare:
-            _require_free(options.port)
         if options.fresh:
             _start_over(state)
-        with postgres.running(state):
+        with _world_of_one_s_own(state, options.port) as held:
+            if not options.prepare:
+                _require_free(options.port)
             anchor = _prepare(state)
             if options.prepare:
-                _say(f"Ready to serve (prepared in {time.monotonic() - began:.0f} s).")
+                _say(f"Ready to serve (prepared {since(began)}).")
                 return 0
-            return _serve(state, options.port, began, anchor)
+            code = _serve(state, options.port, began, anchor, held)
     except (DemoError, control.ControlError, postgres.PostgresError) as error:
         _say(str(error))
         return 1
     except KeyboardInterrupt:
+        code = 0
+    if not code:
         _say("Stopped.")
-        return 0
+    return code
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -89,6 +96,31 @@ def _say(text: str) -> None:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
+
+
+@contextmanager
+def _world_of_one_s_own(state: Path, port: int) -> Iterator[Held]:
+    """Hold the state folder before anything is written: a second demo never writes into the world of the first."""
+    try:
+        held = hold(state)
+    except control.ControlError as error:
+        raise DemoError(
+            f"{error} Open that one, stop it with Ctrl-C, or give this one a world of its own:\n"
+            f"PALIER_STATE=/tmp/palier-{port + 1} ./run demo --port {port + 1}"
+        ) from error
+    with postgres.running(state):
+        try:
+            yield held
+        finally:
+            let_go(held, state)
+
+
+def since(began: float) -> str:
+    """How long the person at the terminal has waited: the installation counts, where `run` says when it began."""
+    typed = os.environ.get("PALIER_BEGAN", "")
+    if typed.isdecimal():
+        return f"in {time.time() - int(typed):.0f} s, installation included"
+    return f"in {time.monotonic() - began:.0f} s"
 
 
 def _require_free(port: int) -> None:
@@ -141,16 +173,26 @@ def _command(state: Path, *arguments: str) -> None:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    late = threading.Timer(PREPARING, process.kill)
+    late.start()
+    kept: list[str] = []
     try:
-        output, _ = process.communicate(timeout=PREPARING)
-    except subprocess.TimeoutExpired as error:
-        raise DemoError(f"{arguments[0]} took more than {PREPARING} s.") from error
+        for line in process.stdout or ():
+            if line.startswith(PROGRESS):
+                _say(f"  {line.removeprefix(PROGRESS).strip()}")
+            else:
+                kept.append(line)
+        process.wait()
     finally:
+        is_late = not late.is_alive()
+        late.cancel()
         if process.poll() is None:
             process.kill()
             process.wait()
+    if is_late:
+        raise DemoError(f"{arguments[0]} took more than {PREPARING} s.")
     if process.returncode:
-        raise DemoError(f"{output.strip()}\n{arguments[0]} failed (see above).")
+        raise DemoError(f"{''.join(kept).strip()}\n{arguments[0]} failed (see above).")
 
 
 def _prepare(state: Path) -> date:
@@ -164,18 +206,18 @@ def _prepare(state: Path) -> date:
     if known[:1] == [postgres.identity(state)]:
         anchor = date.fromisoformat(known[1])
         _say("World: opening fresh publications ...")
-        _command(state, "demo_world", "--open-fresh")
+        _command(state, "demo_world", "--open-fresh", "--progress")
         return anchor
     anchor = datetime.now(ZoneInfo("Europe/Paris")).date()
-    _say("World: inventing households, homes and the cast ...")
+    _say("World: inventing it, once (a minute or two); later starts keep it ...")
     demandes = state / "demandes.xml"
     demandes.write_text(many_to_xml(population(REGISTER_SEED, anchor, HOUSEHOLDS), on=anchor), encoding="utf-8")
-    _command(state, "demo_world", "--anchor", anchor.isoformat(), "--demandes", str(demandes))
+    _command(state, "demo_world", "--anchor", anchor.isoformat(), "--demandes", str(demandes), "--progress")
     made.write_text(f"{postgres.identity(state)} {anchor.isoformat()}\n")
     return anchor
 
 
-def _serve(state: Path, port: int, began: float, anchor: date) -> int:
+def _serve(state: Path, port: int, began: float, anchor: date, held: Held) -> int:
     certificates = state / "sne"
     certificates.mkdir(parents=True, exist_ok=True)
     register = _free_port()
@@ -188,7 +230,7 @@ def _serve(state: Path, port: int, began: float, anchor: date) -> int:
     kinds = [
         Role("register", "sandbox.sne", "web",
              ("--port", str(register), "--certs", str(certificates), "--population", str(HOUSEHOLDS),
-              "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat()), rest=REGISTER_AWAY),
+              "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat(), "--quiet"), rest=REGISTER_AWAY),
         WEB, replace(WORKER, rest=WORKER_AWAY),
         # Not from outside, but the page of state has something to show; the first visit waits until the site is there.
         Role("probe", "django", "web",
@@ -196,13 +238,13 @@ def _serve(state: Path, port: int, began: float, anchor: date) -> int:
     ]  # fmt: skip
     listening = serving.listen("127.0.0.1", port)
     kinds = [replace(kind, environment=shared) for kind in kinds]
-    supervisor = Supervisor(state, listening, kinds, hold(state), _say)
+    supervisor = Supervisor(state, listening, kinds, held, _say)
     supervisor.on_answer = lambda: _announce(port, began)
     return supervisor.serve()
 
 
 def _announce(port: int, began: float) -> None:
-    _say(f"\nPalier answers on http://localhost:{port}/  (ready in {time.monotonic() - began:.0f} s)")
+    _say(f"\nPalier answers on http://localhost:{port}/  (ready {since(began)})")
     _say(f"Sign in as someone of the cast, in one click: http://localhost:{port}/demo/")
     _say("Ctrl-C stops everything.")
 

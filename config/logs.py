@@ -8,6 +8,7 @@ message (which may quote what a person typed).
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -17,8 +18,14 @@ import structlog
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
+OUR_OWN = ("channel", "count", "doubts", "kind", "letter")
+"""What a line of the product may carry beside its sentence: codes, counts and opaque ids, never what a person typed."""
 # Fields that Django hangs on its records and that hold or lead to what a person typed.
 PRIVATE = ("request", "params", "sql", "exc_info", "exc_text", "stack_info", "server_time")
+
+
+_PLACE = re.compile(r"[(«\"']?%(?:\(\w+\))?[-+0-9.]*[srdfi][)»\"']?")
+"""Where a library would have written what may be personal."""
 
 
 class StandardError(logging.Handler):
@@ -50,7 +57,7 @@ def configure(level: str) -> None:
     handler = StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[take_status, *chain],
+            foreign_pre_chain=[take_status, *chain, drop_placeholders],
             # The sentence as written in the code, never filled in: its arguments may be personal.
             use_get_message=False,
             processors=[
@@ -73,10 +80,20 @@ def configure(level: str) -> None:
 
 
 def take_status(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Keep the status code that Django hangs on the record of a failed request."""
-    status = getattr(event["_record"], "status_code", None)
+    """Keep the status code that Django hangs on the record of a failed request, and what our own lines tell by name."""
+    record = event["_record"]
+    status = getattr(record, "status_code", None)
     if status is not None:
         event["status"] = status
+    if record.name.partition(".")[0] == "palier":
+        event.update({name: value for name in OUR_OWN if isinstance(value := getattr(record, name, None), str | int)})
+    return event
+
+
+def drop_placeholders(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take the unfilled places out of a sentence: ``Forbidden (%s): %s`` is ``Forbidden``."""
+    if isinstance(event.get("event"), str):
+        event["event"] = " ".join(_PLACE.sub("", event["event"]).split()).rstrip(" :,(") or event["event"]
     return event
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from config import cli, control, postgres, release, succession
 from config.roles import ARCHIVE, WEB, WORKER, Role
-from config.supervisor import Held, Supervisor, hold
+from config.supervisor import Held, Supervisor, hold, let_go
 from palier.management.french_help import FrenchParser, port
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _ready_to_serve(state: Path, held: Held, options: argparse.Namespace) -> soc
         _prepare(state)
         return listen(options.host, options.port)
     except control.ControlError:
-        os.close(held.users)
+        let_go(held, state)
         raise
 
 

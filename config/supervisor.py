@@ -9,6 +9,7 @@ the thread that started a child ends.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import http.client
 import os
@@ -63,6 +64,14 @@ def hold(state: Path) -> Held:
     users = os.open(state / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(users, fcntl.LOCK_SH)
     return Held(lock, users, control.listen(state))
+
+
+def let_go(held: Held, state: Path) -> None:
+    """Give a state folder back without having served from it: the embedded database then stops with its last user."""
+    with contextlib.suppress(OSError):  # a supervisor that served has closed them
+        os.close(held.users)
+    held.door.close()
+    (state / control.NAME).unlink(missing_ok=True)
 
 
 class Supervisor:

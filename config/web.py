@@ -42,6 +42,8 @@ LAME_DUCK = 3.0
 """Seconds between the end of accepting and SIGTERM: clients see that their connection is closed, and move on."""
 DRAINING = 50
 """Seconds given to requests in flight once SIGTERM has come."""
+STEP = 0.02
+"""Seconds between two looks at a process that is ending."""
 ORPHAN_SECONDS = 60
 """Longest life of a process whose master has died."""
 leaving = threading.Event()
@@ -55,6 +57,25 @@ class InheritedServer(MPServer):
         """Keep the descriptor of the listening socket."""
         super().__init__(**options)
         self._descriptor = descriptor
+
+    def _stop_workers(self) -> None:
+        """Let every process end its requests; kill, and say so, the one that truly does not end.
+
+        The library asks once, a millisecond after: another of its threads may have collected the process and not noted it
+        yet, and it then tells of a killing that did not take place (at half of the stops).
+        """
+        deadline, processes = time.monotonic() + DRAINING, list[Any](self.wrks)
+        for each in processes:
+            each.terminate()
+        for each in processes:
+            while each.is_alive() and time.monotonic() < deadline:
+                each.join(min(STEP, deadline - time.monotonic()))
+                time.sleep(STEP)
+            if each.is_alive():
+                logging.getLogger("_granian").warning("Killing worker-%s: it does not end", each.idx + 1)
+                each.kill()
+                each.join()
+        self.wrks.clear()
 
     def _init_shared_socket(self) -> None:
         self._shd = SocketHolder(self._descriptor, False, BACKLOG)  # type: ignore[call-arg,assignment]

@@ -14,11 +14,14 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from palier.gateways import relay
+from palier.jobs.tallies import Tally
 from palier.models import Message, acting
 from palier.workflows import leaving
 from palier.workflows.leaving import SEND_TASK, Leaving
 
 log = logging.getLogger(__name__)
+unwired = Tally(log, "channel_not_wired", "channel")
+"""Messages that no operator carries, told together."""
 NOTING = 30
 """Tries, a second apart, to write down what the relay answered while the database is away: forgetting it makes a doubt."""
 
@@ -33,7 +36,7 @@ def send(message: str) -> None:
             Message.objects.filter(pk=UUID(message)).exclude(channel="email").values_list("channel", flat=True).first()
         )
         if other:
-            log.warning("channel_not_wired", extra={"channel": other})
+            unwired.note(other)
             return
         doubt = timedelta(seconds=settings.MAIL_DOUBT_SECONDS)
         now = leaving.prepare(UUID(message), doubt=doubt, at=timezone.now())

@@ -23,12 +23,17 @@ def main() -> None:
         "--anchor", type=date.fromisoformat, default=datetime.now(UTC).date(), help="leur jour, AAAA-MM-JJ"
     )
     parser.add_argument("--fault", choices=FAULTS, default="", help="une panne à jouer")
+    parser.add_argument("--quiet", action="store_true", help="ne dit pas son adresse")
     options = parser.parse_args()
     with told("sne-sandbox", options.port):
         ensure(options.certs)
         register = Register(options.population, options.seed, options.anchor)
         server = Sandbox(("127.0.0.1", options.port), options.certs, register, options.fault)
-    print(f"SNE sandbox: https://localhost:{server.server_address[1]}/services/DemandeLogementImplService/", flush=True)
+    if not options.quiet:
+        print(
+            f"SNE sandbox: https://localhost:{server.server_address[1]}/services/DemandeLogementImplService/",
+            flush=True,
+        )
     until_stopped(server)
 
 

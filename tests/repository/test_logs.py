@@ -72,3 +72,23 @@ def test_our_own_events_keep_their_fields(written: pytest.CaptureFixture[str]) -
 
     line = json.loads(written.readouterr().err)
     assert (line["event"], line["attempt"], line["level"]) == ("sne unreachable", 3, "warning")
+
+
+def test_a_library_s_sentence_is_written_without_its_unfilled_places(written: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("django.security.csrf").warning("Forbidden (%s): %s", CANARY, f"/{CANARY}/")
+
+    line = json.loads(written.readouterr().err)
+    assert line["event"] == "Forbidden"
+    assert CANARY not in json.dumps(line, ensure_ascii=False)
+
+
+def test_a_line_of_ours_carries_its_codes_and_counts_and_nothing_else(written: pytest.CaptureFixture[str]) -> None:
+    """They were dropped with everything else: at 3 a.m. nobody knew which channel, or which failure of the register."""
+    logging.getLogger("palier.jobs").warning(
+        "channel_not_wired", extra={"channel": "sms", "count": 504, "typed": CANARY}
+    )
+    logging.getLogger("library").warning("something", extra={"kind": CANARY})
+
+    ours, theirs = (json.loads(line) for line in written.readouterr().err.splitlines())
+    assert (ours["channel"], ours["count"]) == ("sms", 504)
+    assert CANARY not in json.dumps([ours, theirs], ensure_ascii=False)

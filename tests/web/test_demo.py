@@ -51,6 +51,16 @@ def test_the_cast_is_shown_with_stories(client: Client, amina: User) -> None:
     assert "Jean Dupont" in page
 
 
+def test_what_to_do_first_stands_first_and_the_sample_leads_to_its_renewal(client: Client, amina: User) -> None:
+    mark_demo()
+
+    page = client.get("/demo/").content.decode()
+
+    assert page.index("Que faire d’abord") < page.index(amina.name)
+    assert "elle n’est plus valable" in page
+    assert "/connexion/?next=/mon-dossier/renouveler/" in page
+
+
 def test_people_without_a_story_are_not_shown(client: Client, amina: User) -> None:
     mark_demo()
     User.objects.filter(pk=amina.pk).update(demo_story="")

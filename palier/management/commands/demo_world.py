@@ -13,7 +13,7 @@ from django.utils import timezone
 from palier.gateways.sne import SneDemande, SneError, read_file
 from palier.management import arguments
 from palier.management.base import OperatorCommand
-from palier.management.demo import freshening, world
+from palier.management.demo import freshening, progress, world
 from palier.management.demo.days import Days
 from palier.models import Instance
 from palier.rules.clocks import day_in_paris
@@ -37,6 +37,10 @@ class Command(OperatorCommand):
             "--open-fresh", action="store_true", help="garde le monde et ouvre de nouvelles publications"
         )
 
+        parser.add_argument(
+            "--progress", action="store_true", help="une ligne «\u00a0@\u00a0» par étape, pour qui attend"
+        )
+
     def handle(self, *args: object, **options: Any) -> None:
         """Build, or freshen."""
         now, began = timezone.now(), time.monotonic()
@@ -47,6 +51,10 @@ class Command(OperatorCommand):
             self._build(days, options)
         self.stdout.write(f"{time.monotonic() - began:.1f} s")
 
+    def _tell(self, text: str) -> None:
+        self.stdout.write(f"@ {text}")
+        self.stdout.flush()
+
     def _freshen(self, days: Days) -> None:
         if not Instance.objects.filter(is_demo=True).exists():
             raise CommandError("Cette base n’est pas celle d’une démonstration\u00a0: rien n’a été changé.")
@@ -56,8 +64,11 @@ class Command(OperatorCommand):
     def _build(self, days: Days, options: dict[str, Any]) -> None:
         if not options["demandes"]:
             raise CommandError("Donnez au moins un fichier du registre\u00a0: --demandes FICHIER.")
+        tell = self._tell if options["progress"] else progress.quiet
         try:
-            world.build(islice(_read(options["demandes"]), options["households"]), days, seed=options["seed"])
+            world.build(
+                islice(_read(options["demandes"]), options["households"]), days, seed=options["seed"], tell=tell
+            )
         except SneError as error:
             raise CommandError(str(error)) from error
         except world.NotEmpty as error:

@@ -7,6 +7,7 @@ from palier.management.demo.candidates import Chosen
 from palier.management.demo.cast import HERO_CLOSES, INES_CLOSES, NOE_CLOSES
 from palier.management.demo.casting import Cast
 from palier.management.demo.homes import Declared, orient, take
+from palier.management.demo.progress import Tell, quiet
 from palier.management.demo.register import Entry
 from palier.management.demo.stages import Stages
 from palier.models import Publication
@@ -27,6 +28,21 @@ _OPEN = (
 _OUTPUTS = {"C": Output.COMPLIANT, "I": Output.INCOMPLETE, "N": Output.NOT_COMPLIANT}
 
 
+STEPS: tuple[tuple[str, str], ...] = (
+    ("leases signed last month", "_leases"),
+    ("an offer accepted", "_accepted"),
+    ("offers that wait for an answer", "_offers"),
+    ("lists that came to nothing", "_came_to_nothing"),
+    ("a commission to come", "_on_agenda"),
+    ("files being checked", "_being_checked"),
+    ("lists to designate from", "_to_designate"),
+    ("a home withdrawn", "_withdrawn"),
+    ("lists that are open", "_open"),
+    ("homes to publish", "_waiting_to_be_published"),
+)
+"""What is told, from the past to today, and by which method."""
+
+
 class Story:
     """Tells the world from its oldest lease to the list that closes in a few minutes."""
 
@@ -35,18 +51,11 @@ class Story:
         self.stages, self.cast, self.homes = stages, cast, homes
         self.hero = homes.pop(0)
 
-    def tell(self) -> None:
+    def tell(self, step: Tell = quiet) -> None:
         """From the past to today: who was sent or housed is not in the later crowds."""
-        self._leases()
-        self._accepted()
-        self._offers()
-        self._came_to_nothing()
-        self._on_agenda()
-        self._being_checked()
-        self._to_designate()
-        self._withdrawn()
-        self._open()
-        self._waiting_to_be_published()
+        for what, name in STEPS:
+            step(what)
+            getattr(self, name)()
 
     def _past(
         self, bailleur: str, reservataire: str, *, opens: int, closes: int, key: str = "", ahead: int = 0,

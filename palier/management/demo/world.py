@@ -6,17 +6,20 @@ from random import Random
 from django.db import connection, transaction
 
 from palier.gateways.sne import SneDemande
-from palier.management.demo import casting, flow, situations
+from palier.management.demo import casting, flow, progress, situations
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.homes import declare_homes
 from palier.management.demo.organisations import make_organisations
+from palier.management.demo.progress import Tell
 from palier.management.demo.register import pour
 from palier.management.demo.stages import Stages
-from palier.management.demo.story import Story
+from palier.management.demo.story import STEPS, Story
 from palier.models import Demande, Instance, Organisation, User
 
 SEED = "palier"
+BEFORE = 5
+"""Steps before the story."""
 
 
 class NotEmpty(Exception):
@@ -30,20 +33,26 @@ def require_empty() -> None:
 
 
 @transaction.atomic
-def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str) -> None:
-    """Make everything from an empty database; all of it or nothing."""
+def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell = progress.quiet) -> None:
+    """Make everything from an empty database; all of it or nothing. ``tell`` hears each step as it begins."""
     require_empty()
+    step = progress.Steps(BEFORE + len(STEPS), tell)
+    step("communes, grids and organisations")
     Instance.objects.update_or_create(pk=1, defaults={"is_demo": True, "anchor_on": days.anchor, "seed": seed})
     offices = make_organisations()
     flow.agree(offices, days)
     checker = offices.actor("emploi")
+    step("the cast")
     cast = casting.seat(pour(casting.arrivals(days), seed=seed, days=days), days, checker)
+    step("households of the register")
     entries = pour(arrivals, seed=seed, days=days)
+    step("situations, told and proved")
     situations.confirm(entries, days, _random(seed, "confirm"))
     situations.prove(entries, days, _random(seed, "prove"), checker)
+    step("homes")
     homes = declare_homes(offices, days, _random(seed, "homes"))
     crowd = Crowd(entries, _random(seed, "crowd"))
-    Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell()
+    Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
     settle()
 
 
