@@ -117,6 +117,8 @@ def main(arguments: list[str]) -> int:
         # For what it starts too.
         os.environ["PALIER_CONFIG"] = configuration.NO_FILE
     read = configuration.load() if arguments else None
+    if arguments and arguments[0] not in WITHOUT_CONFIGURATION:
+        postgres.require_own(state())
     match arguments:
         case [] | ["help" | "-h" | "--help"]:
             print(listing())

@@ -179,7 +179,7 @@ def _command(state: Path, *arguments: str) -> None:
     try:
         for line in process.stdout or ():
             if line.startswith(PROGRESS):
-                _say(f"  {line.removeprefix(PROGRESS).strip()}")
+                _say(f"  {line.removeprefix(PROGRESS).rstrip()}")
             else:
                 kept.append(line)
         process.wait()

@@ -130,6 +130,23 @@ def ensure_running(state: Path, *, durable: bool = True) -> str:
     return url(state)
 
 
+def require_own(state: Path) -> None:
+    """Refuse who is not the owner of the state folder, root above all, before a file is left in it.
+
+    A key or a lock of root's would keep the service from starting; as root, the database would be a second one.
+    """
+    try:
+        owner = state.stat().st_uid
+        is_mine = os.geteuid() == 0 or os.access(state, os.R_OK | os.W_OK | os.X_OK)
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        raise PostgresError(f"{state} is closed to you: type the command as the user of the service.") from None
+    if not is_mine or (os.geteuid() == 0 and owner not in (0, programs.server_uid())):
+        name = programs.name_of(owner)
+        raise PostgresError(f"{state} is {name}'s: type the command as {name}, runuser -u {name} -- ./run ...")
+
+
 def sleeps(state: Path) -> bool:
     """Say whether the embedded server is the one to use and does not run, or is not even made."""
     return not os.environ.get("DATABASE_URL") and not (home(state) / "data" / "postmaster.pid").exists()

@@ -19,6 +19,20 @@ def system_user() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
+def server_uid() -> int:
+    """The number of the user that runs the server."""
+    user = system_user()
+    return user.pw_uid if user else os.geteuid()
+
+
+def name_of(number: int) -> str:
+    """The name of a user, or its number where it has none any more."""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
 def own(folder: Path) -> None:
     """Make a 0700 folder of the server's user; refuse one that somebody else prepared."""
     user = system_user()

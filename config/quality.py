@@ -149,6 +149,10 @@ def main(arguments: list[str]) -> int:
             return check(chosen)
         case ["fix", *_]:
             return _tool("-m", "ruff", "check", "--fix", "--quiet", ".") | _tool("-m", "ruff", "format", "--quiet", ".")
+        case ["docs", "--pictures", *site]:
+            from config import pictures  # noqa: PLC0415 - a browser, for this alone
+
+            return pictures.main(site)
         case ["docs", *_]:
             for path, text in _tables().items():
                 path.write_text(text, encoding="utf-8")

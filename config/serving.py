@@ -147,6 +147,10 @@ def announce(listening: socket.socket) -> None:
     """Say that the site answers: at the terminal, and to systemd if it waits for it."""
     host, port = listening.getsockname()[:2]
     say(f"Palier answers on http://{f'[{host}]' if ':' in host else host}:{port}/")
+    if os.environ.get("PALIER_DEMO") != "1" and os.environ.get("PALIER_BEHIND_PROXY"):
+        say(
+            "That is for its proxy: asked directly, it sends to https, or does not know the name (docs/how-to/operate.md, 7)."
+        )
     if address := os.environ.get("NOTIFY_SOCKET"):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             line.sendto(b"READY=1", "\0" + address[1:] if address.startswith("@") else address)

@@ -51,7 +51,9 @@ def restore(chosen: argparse.Namespace) -> int:
     shutil.rmtree(done.recovery.log)
     verdict = "Restored and verified" if is_well else "RESTORED, AND NOT WELL (see above),"
     say(f"{verdict} in {time.monotonic() - began:.1f} s.")
-    say(f"To serve from it: PALIER_STATE={shlex.quote(str(to))} ./run palier serve")
+    say(
+        f"To serve from it: PALIER_STATE={shlex.quote(str(to))} ./run palier serve; for the service, that line in its settings."
+    )
     if os.environ.get("DATABASE_URL"):
         say("DATABASE_URL names another server: take it out of the settings first, or that one would be served.")
     if (done.recovery.user, done.recovery.database) != (postgres.OWNER, postgres.DATABASE):

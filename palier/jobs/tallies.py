@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
-GATHERING = 5.0
+GATHERING = 30.0
 """Seconds during which what is alike is counted before it is told."""
 type Later = Callable[[float, Callable[[], None]], None]
 

@@ -216,3 +216,20 @@ def test_a_missing_key_is_never_answered_by_a_new_pair_when_restoring(tmp_path):
 
     with pytest.raises(BackupError, match="--new-keys"):
         keys.read_seal(tmp_path / "backup.seal")
+
+
+# --- Whose folder it is -------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be told that it is root")
+def test_root_leaves_nothing_in_the_state_folder_of_a_service(repository, tmp_path):
+    """One command typed as root left a key of root's there: the service could not start again."""
+    state = tmp_path / "state"
+    state.mkdir()
+    os.chown(state, 1, 1)
+
+    done = typed(repository, tmp_path, "organisation", "list")
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "runuser -u daemon" in done.stderr
+    assert list(state.iterdir()) == []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CURRENT = "/srv/palier/current"
-LAUNCHERS = {"PALIER_STATE"}
+LAUNCHERS = {"PALIER_STATE", "PALIER_CONFIG", "PALIER_POSTGRES_BIN"}
 WORST = 40
 """Exposure of a service as systemd counts it, in tenths: 96 for one without any care, 40 for a careful one."""
 
@@ -94,21 +94,41 @@ def test_every_setting_that_is_proposed_exists(repository: Path) -> None:
     assert set(named) <= {variable.name for variable in VARIABLES}
 
 
-def test_every_setting_named_in_the_manual_exists(repository: Path) -> None:
-    text = (repository / "docs/how-to/operate.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`(PALIER_[A-Z_]+|DATABASE_URL)\b", text))
+@pytest.fixture(params=["operate", "upgrade", "back-up-and-restore", "grow", "try-a-rush", "check-a-ranking"])
+def page(request: pytest.FixtureRequest, repository: Path) -> str:
+    """A page that an operator follows word by word."""
+    return (repository / "docs" / "how-to" / f"{request.param}.md").read_text(encoding="utf-8")
 
-    assert named
+
+def test_every_setting_named_in_a_manual_exists(page: str) -> None:
+    named = set(re.findall(r"\b(PALIER_[A-Z_]+|DATABASE_URL)\b", page))
+
     assert named <= {variable.name for variable in VARIABLES} | LAUNCHERS
 
 
-def test_every_command_named_in_the_manual_exists(repository: Path) -> None:
-    text = (repository / "docs/how-to/operate.md").read_text(encoding="utf-8")
-    listed = cli.listing()
-    named = set(re.findall(r"`\./run palier ([a-z-]+)", text))
+def test_every_command_and_verb_named_in_a_manual_exists(page: str, repository: Path) -> None:
+    listed, verbs = cli.listing(), (repository / "run").read_text(encoding="utf-8")
 
-    assert len(named) > 4
-    assert [each for each in named if each not in listed] == []
+    assert [each for each in re.findall(r"\./run palier ([a-z-]+)", page) if each not in listed] == []
+    assert [each for each in re.findall(r"\./run ([a-z]+)", page) if f"\n  {each} " not in verbs] == []
+
+
+def test_every_folder_of_a_manual_is_one_where_the_service_may_write(page: str) -> None:
+    """`/srv` is root's, and the units close everything else."""
+    folders = set(re.findall(r"(/(?:srv|var/lib)/[a-z][^\s`,;:.)]*)", page))
+
+    assert {each for each in folders if not each.startswith(("/srv/palier", "/var/lib/palier"))} == set()
+    assert not re.search(r"/srv/palier-(?!rush)", page)
+    assert "sudo -u" not in page
+
+
+def test_a_server_is_given_the_runtime_set_alone(repository: Path) -> None:
+    text = (repository / "docs/how-to/operate.md").read_text(encoding="utf-8")
+    verbs = (repository / "run").read_text(encoding="utf-8")
+
+    assert "./run setup\n   --runtime`" in text
+    assert "--runtime) need runtime" in verbs
+    assert not re.search(r"`\./run setup`", text)
 
 
 def test_every_page_linked_from_the_manual_exists(repository: Path) -> None:

@@ -4,9 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from palier.management.base import OperatorCommand
 from palier.rules import french, grid_errors, size_guide
 from palier.rules.access import Role
 from palier.rules.grid_errors import GridError
@@ -16,11 +17,10 @@ from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """Say what is wrong with its key, then what will be shown, then keep the version."""
 
     help = "Contrôle un repère de tailles écrit en TOML et le met en vigueur dans son territoire."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
