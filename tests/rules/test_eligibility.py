@@ -7,9 +7,20 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import eligibility, income, law, numero
+from palier.rules import eligibility, income, income_test, law, numero
 from palier.rules.answers import Outcome
-from palier.rules.facts import CeilingZone, Demande, Financing, Home, Household, Income, Person, PersonRole, Wish
+from palier.rules.facts import (
+    CeilingZone,
+    Demande,
+    ExpectedChild,
+    Financing,
+    Home,
+    Household,
+    Income,
+    Person,
+    PersonRole,
+    Wish,
+)
 from tests.rules import strategies
 
 TODAY = strategies.TODAY
@@ -42,6 +53,29 @@ def test_the_refusal_gives_both_figures_and_the_household() -> None:
     )
     assert reason.source == law.act("arrêté du 29 juillet 1987")
     assert reason.remedy
+
+
+def test_an_income_of_exactly_the_ceiling_is_under_it_and_one_euro_more_is_over() -> None:
+    at, over = (eligibility.verdict(couple((2024, amount)), HOME, on=TODAY) for amount in (40_233, 40_234))
+
+    assert ([reason.code for reason in at.reasons], at.is_eligible) == (["sous_plafond"], True)
+    assert ([reason.code for reason in over.reasons], over.is_eligible) == (["revenu_sur_plafond"], False)
+
+
+def test_a_birth_to_confirm_refuses_nobody_up_to_the_exact_ceiling_that_it_would_give() -> None:
+    def tested(amount: int) -> income_test.IncomeTest:
+        known = couple((2024, amount))
+        awaited = ExpectedChild(number=1, due_on=date(2026, 1, 1))
+        known = replace(known, household=replace(known.household, expected=(awaited,)))
+        return income_test.run(known, HOME, on=TODAY, lease_year=2026)
+
+    most = tested(0).ceiling_most.amount
+    assert most is not None
+    assert most > 40_233
+
+    surely_over = [eligibility.is_surely_over(tested(amount)) for amount in (40_234, most, most + 1)]
+
+    assert surely_over == [False, False, True]
 
 
 def test_a_lease_of_next_year_is_estimated_and_cannot_be_signed_yet() -> None:
