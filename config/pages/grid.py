@@ -72,9 +72,13 @@ def page() -> str:
         "|---|---|---|---|",
     ]
     for code, known in grid_facts.CATALOGUE.items():
-        kinds = ", ".join(f"`{kind}`" for kind in grid_facts.KINDS[known.sort])
+        kinds = ", ".join(f"`{kind}`" for kind in grid_facts.kinds_of(code))
         lines.append(f"| `{code}` | {known.meaning} | {known.unit} | {kinds} |")
     lines += [
+        "",
+        "Une durée (`months`, `at_least`, `within_months`…) se compte depuis un premier jour. Seules les situations en ont un,",
+        "dit par la personne ou relevé sur la preuve, et l’ancienneté, que le registre donne. Un lien avec le territoire vaut",
+        "pour la commune qui est dite, ou pour celles du registre : donc pour un seul territoire.",
         "",
         "## Faits qui en comptent plusieurs",
         "",

@@ -50,6 +50,8 @@ def load(content: Mapping[str, Any]) -> facts.Demande:
         measures=tuple(_measure(row) for row in content.get("measures", ())),
         choices=dict(content.get("choices", {})),
         is_transfer=content["is_transfer"],
+        lives_at=tuple(content.get("lives_at", ())),
+        works_at=tuple(content.get("works_at", ())),
     )
 
 

@@ -4,13 +4,14 @@ Declared facts fill what the register leaves unknown; a conflict between the two
 (`conflicts`). A wish is no fact that a document decides: the household's own last word is the wish, here or there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from palier.models import facts_codec
 from palier.models.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
+from palier.models.organisations import Commune
 from palier.rules import claims, facts
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Proof
@@ -72,18 +73,29 @@ def facts_of(demande: Demande, on: date) -> facts.Demande:
 
 def merge(layers: Layers, on: date) -> facts.Demande:
     """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands."""
-    base = layers.register
+    base, told = layers.register, _claims(layers, on)
+    of = _territories({*base.lives_at, *base.works_at, *(claim.place for claim in told)} - {""})
     persons = tuple(_merge_person(person, layers) for person in base.household.persons)
     return replace(
         base,
         household=replace(base.household, persons=persons, expected=expected(layers)),
         current_home=_fill(base.current_home, "current_home", layers),
         wish=_wish(layers),
-        claims=_claims(layers, on),
+        claims=tuple(replace(one, territory=of.get(one.place, "")) if one.place else one for one in told),
+        lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
+        works_in=tuple(dict.fromkeys(of[code] for code in base.works_at if code in of)),
         refusals=base.refusals + tuple(_late_refusals(layers)),
         measures=tuple(_measures(layers)) or base.measures,
         choices={**base.choices, **_choices(layers)},
     )
+
+
+def _territories(communes: Collection[str]) -> Mapping[str, str]:
+    """The territory of each commune that has one; no query where no commune is named."""
+    if not communes:
+        return {}
+    rows = Commune.objects.filter(code__in=communes).exclude(territory=None)
+    return dict(rows.values_list("code", "territory_id"))
 
 
 def _wish(layers: Layers) -> facts.Wish:
@@ -217,18 +229,25 @@ def _claims(layers: Layers, on: date) -> tuple[facts.Claim, ...]:
 
 
 def _claim(fact: Fact, situation: facts.Situation, layers: Layers) -> Iterable[facts.Claim]:
-    """What one layer says of a situation, and the proof that waits, which counts from the day on which it was sent."""
-    sent_on = layers.in_review.get(f"situation_{situation}")
+    """What one layer says of a situation, and the proof that waits, which counts from the day on which it was sent.
+
+    Its first day and its place are those of the proof, else those that were told: proving takes neither away.
+    """
+    sent_on, said = layers.in_review.get(f"situation_{situation}"), layers.declared.get(fact.path)
+    told = facts.Claim(
+        situation=situation, proof=Proof.DECLARED, since=fact.since or (said.since if said else None),
+        place=_place(fact) or _place(said),
+    )  # fmt: skip
     if fact.layer == FactLayer.VERIFIED:
-        yield facts.Claim(
-            situation=situation, proof=Proof.VERIFIED, since=fact.since, valid_until=fact.valid_until
-        )  # fmt: skip
+        yield replace(told, proof=Proof.VERIFIED, valid_until=fact.valid_until)
     else:
-        until = claims.told_until(situation, day_in_paris(fact.at))
-        yield facts.Claim(situation=situation, proof=Proof.DECLARED, since=fact.since, valid_until=until)
+        yield replace(told, valid_until=claims.told_until(situation, day_in_paris(fact.at)))
     if sent_on is not None:
-        until = claims.told_until(situation, sent_on)
-        yield facts.Claim(situation=situation, proof=Proof.IN_REVIEW, since=fact.since, valid_until=until)
+        yield replace(told, proof=Proof.IN_REVIEW, valid_until=claims.told_until(situation, sent_on))
+
+
+def _place(fact: Fact | None) -> str:
+    return str((fact.value or {}).get("commune", "")) if fact is not None and isinstance(fact.value, dict) else ""
 
 
 def is_open(demande: Demande) -> bool:

@@ -21,6 +21,7 @@ from palier.rules.criteria import (
     ProofRule,
     condition,
 )
+from palier.rules.facts import LOCAL_LINKS
 from palier.rules.grid_facts import CATALOGUE, Sort
 
 _OPERATORS = {Kind.OVER: ">", Kind.AT_LEAST: ">=", Kind.UNDER: "<", Kind.AT_MOST: "<="}
@@ -51,10 +52,17 @@ def _reaches(code: str, kind: Kind, limit: Fraction, on: date) -> str:
     return f"{_day(on)} {_OPERATORS[kind]} {_after(f'{code}_s', int(limit))}"
 
 
-def _is_met(asked: Condition, on: date) -> str:
+def _is_here(code: str, territory: str) -> str:
+    """Whether a local link is a link with this territory: never NULL."""
+    return f"COALESCE(jsonb_exists(links -> {_text(code)}, {_text(territory)}), false)"
+
+
+def _is_met(asked: Condition, on: date, territory: str) -> str:
     """Whether a condition holds: never NULL."""
     known = CATALOGUE[asked.fact].sort
     living = holds(asked.fact, on) if known is Sort.HIT else f"{asked.fact}_p IS NOT NULL"
+    if asked.fact in LOCAL_LINKS:
+        living = f"({living} AND {_is_here(asked.fact, territory)})"
     if asked.kind is None:
         return living
     return f"({living} AND COALESCE({_reaches(asked.fact, asked.kind, asked.limit, on)}, false))"
@@ -145,11 +153,13 @@ _KINDS: Mapping[Kind, Callable[[Criterion, date], str]] = {
 }  # fmt: skip
 
 
-def criterion_sql(criterion: Criterion, on: date) -> str:
+def criterion_sql(criterion: Criterion, on: date, territory: str) -> str:
     """The points of one criterion, NULL where it has no line."""
     points = _KINDS[criterion.kind](criterion, on)
-    conditions = [_is_met(condition(text), on) for text in criterion.requires]
-    conditions += [f"NOT {_is_met(condition(text), on)}" for text in criterion.unless]
+    conditions = [_is_met(condition(text), on, territory) for text in criterion.requires]
+    conditions += [f"NOT {_is_met(condition(text), on, territory)}" for text in criterion.unless]
+    if criterion.fact in LOCAL_LINKS:
+        conditions.append(_is_here(criterion.fact, territory))
     if criterion.face is not None:
         conditions.append("is_transfer" if criterion.face is Face.TRANSFER else "NOT is_transfer")
     return f"CASE WHEN {' AND '.join(conditions)} THEN {points} END" if conditions else points
@@ -158,7 +168,7 @@ def criterion_sql(criterion: Criterion, on: date) -> str:
 def _heading_sql(code: str | None, grid: Grid, on: date) -> str:
     criteria = [criterion for criterion in grid.criteria if criterion.heading == code]
     heading = grid.headings.get(code or "")
-    parts = [criterion_sql(criterion, on) for criterion in criteria]
+    parts = [criterion_sql(criterion, on, grid.territory) for criterion in criteria]
     if heading is not None and heading.rule is HeadingRule.CHOSEN:
         # As ``Grid.chosen``: a choice kept under the bare heading equals no code that this grid has not.
         chosen = f"COALESCE(choices ->> {_text(grid.choice_key(heading.code))}, choices ->> {_text(heading.code)})"

@@ -18,7 +18,7 @@ HEAD: dict[str, str] = {
     "demande_id": "bigint NOT NULL", "departement": "varchar(3) NOT NULL", "territories": "text[] NOT NULL",
     "types": "text[] NOT NULL",
     "computed_on": "date NOT NULL", "is_transfer": "boolean NOT NULL", "choices": "jsonb",
-    "refused_on": "date[]", "refused_for": "text[]",
+    "refused_on": "date[]", "refused_for": "text[]", "links": "jsonb",
 }  # fmt: skip
 """Columns beside those of the facts, and their types."""
 _DATED = ("p smallint", "s date", "u date")
@@ -63,6 +63,7 @@ def row(demande: int, facts: CotationFacts, *, territories: list[str], types: It
         "demande_id": demande, "departement": facts.departement, "territories": territories,
         "types": list(types), "computed_on": facts.on, "is_transfer": facts.is_transfer, "choices": dict(facts.choices),
         "refused_on": None, "refused_for": None,
+        "links": {code: sorted(one.places) for code, one in facts.facts.items() if one.places is not None},
     }  # fmt: skip
     for code, fact in facts.facts.items():
         if code not in grid_facts.CATALOGUE:

@@ -12,7 +12,7 @@ from palier.rules import french
 from palier.rules.answers import PointLine, Reason, Score
 from palier.rules.cotation_facts import CotationFacts, Fact, is_dalo
 from palier.rules.criteria import Criterion, Grid, Heading, HeadingRule
-from palier.rules.facts import Demande, Home, Proof
+from palier.rules.facts import LOCAL_LINKS, Demande, Home, Proof
 from palier.rules.gathering import facts_of
 from palier.rules.law import applies, cch
 from palier.rules.weighing import weigh
@@ -153,11 +153,29 @@ def _tier(facts: CotationFacts) -> int:
     return LAST_TIER if facts.suits_adapted_home is False else FIRST_TIER
 
 
+def _here(known: Mapping[str, Fact], here: str) -> dict[str, Fact]:
+    """The facts that hold where the grid weighs: a local link is a link with one territory."""
+    return {code: fact for code, fact in known.items() if fact.places is None or here in fact.places}
+
+
+def _unplaced(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
+    """A local link that was told without its commune, under a grid that weighs it."""
+    for situation in LOCAL_LINKS:
+        fact = facts.facts.get(situation.value)
+        if situation.value in grid.named and fact is not None and not fact.places:
+            yield Reason(
+                code="lien_sans_lieu", source=cch("L441-2-8"),
+                sentence=f"«\u00a0{fact.text}\u00a0»\u00a0: la commune n’est pas dite, ce lien ne compte nulle part.",
+                remedy="Dites dans quelle commune, à la question sur vos situations.",
+            )  # fmt: skip
+
+
 def _weighed(
     criterion: Criterion, facts: CotationFacts, grid: Grid, ahead: Mapping[str, date],
     instead: Mapping[str, Mapping[str, Fact]],
 ) -> PointLine | None:  # fmt: skip
-    known = instead.get(criterion.code, facts.facts)
+    known = instead.get(criterion.code)
+    known = facts.facts if known is None else _here(known, facts.territory or grid.territory)
     return weigh(criterion, known, grid, ahead.get(criterion.code, facts.on))
 
 
@@ -171,6 +189,7 @@ def score_facts(
     ``ahead`` weighs some criteria, by their codes, as on another day while everything else stands; ``instead`` weighs
     some on other facts.
     """
+    placed, facts = facts, replace(facts, facts=_here(facts.facts, facts.territory or grid.territory))
     weighed = [
         (criterion, line)
         for criterion in grid.criteria_for(is_transfer=facts.is_transfer)
@@ -179,6 +198,7 @@ def score_facts(
     lines: list[PointLine] = []
     not_added: list[PointLine] = []
     doubts = list(facts.quartile_doubts) if QUARTILE in grid.named else []
+    doubts += _unplaced(placed, grid)
     for kept, beside in _settle(weighed, grid, facts):
         lines += kept
         if isinstance(beside, list):

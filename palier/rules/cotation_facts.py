@@ -27,6 +27,8 @@ class Fact:
     until: date | None = None
     events: tuple[RefusedOffer, ...] = ()
     """Events counted one by one, such as refusals, oldest first."""
+    places: frozenset[str] | None = None
+    """The territories in which a local link holds, none while its place is not known; ``None`` for every other fact."""
     field: str = ""
     """Where it was read: the element of the register, or the kind of document."""
 
@@ -48,6 +50,8 @@ class CotationFacts:
     """For a home fitted for a handicap: does a proved handicap match it? ``None`` for any other home."""
     facts: Mapping[str, Fact]
     choices: Mapping[str, str] = field(default_factory=dict)
+    territory: str = ""
+    """Where the home is, or the person asks; the grid's own territory where it is empty."""
     to_confirm: tuple[Reason, ...] = ()
     quartile_doubts: tuple[Reason, ...] = ()
     """Why the first quartile is not known: told only under a grid that weighs it."""

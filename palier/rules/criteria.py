@@ -122,6 +122,12 @@ class Criterion:
     face: Face | None = None
 
     @property
+    def needs_since(self) -> bool:
+        """Whether it weighs how long a fact has held: without a first day it gives nothing."""
+        is_windowed = self.within_months is not None or self.after_months is not None
+        return is_windowed or self.kind is Kind.MONTHS or self.kind in STEPPED
+
+    @property
     def best(self) -> int:
         """The most that the criterion can give, ``cap`` aside."""
         return max(self.steps) if self.steps else self.points
@@ -180,6 +186,14 @@ class Grid:
         """The criteria of a first demande or of a transfer, in the order of the file."""
         other = Face.FIRST_DEMANDE if is_transfer else Face.TRANSFER
         return tuple(criterion for criterion in self.criteria if criterion.face is not other)
+
+    @property
+    def dated(self) -> frozenset[str]:
+        """The facts whose first day the grid weighs."""
+        asked = [condition(text) for one in self.criteria for text in (*one.requires, *one.unless)]
+        return frozenset(one.fact for one in self.criteria if one.needs_since) | frozenset(
+            one.fact for one in asked if one.kind is not None
+        )
 
     def choice_key(self, heading: str) -> str:
         """Under which word a choice is kept: a heading of the same name in another territory is another heading."""

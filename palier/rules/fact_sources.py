@@ -7,7 +7,7 @@ from palier.rules import claims as rules_claims
 from palier.rules import codes, french, occupancy, parameters, situations, size_guide
 from palier.rules.cotation_facts import Fact, is_dalo
 from palier.rules.dates import age_on
-from palier.rules.facts import Demande, PersonRole, Proof, Situation, weakest
+from palier.rules.facts import LOCAL_LINKS, Demande, PersonRole, Proof, Situation, weakest
 from palier.rules.household import Composition
 from palier.rules.law import applies, cch
 
@@ -26,8 +26,19 @@ def claims(demande: Demande, on: date) -> Iterator[Fact]:
             text += f" depuis le {french.day(claim.since)}"
         yield Fact(
             code=claim.situation.value, text=text, proof=claim.proof, since=claim.since, until=claim.valid_until,
+            places=_places(demande, claim.situation, claim.territory),
             field=_DOCUMENTS.get(claim.proof, "registre national"),
         )  # fmt: skip
+
+
+def _places(demande: Demande, situation: Situation, told: str | None) -> frozenset[str] | None:
+    """Where a local link holds: the commune that was told, else those of the register; never the whole country."""
+    if situation not in LOCAL_LINKS:
+        return None
+    if told is not None:
+        return frozenset({told} - {""})
+    known = LOCAL_LINKS[situation]
+    return frozenset(getattr(demande, known)) if known else frozenset()
 
 
 @applies(cch("R441-2-2"))
@@ -49,6 +60,13 @@ def of_register(demande: Demande, found: Composition, on: date, wanted: frozense
         yield Fact(code="dalo", text=text, proof=Proof.REGISTER, until=until, field="statutDalo")
     yield from _of_household(demande, found, on)
     yield from _of_home(demande, found, on, wanted)
+    for situation, field in (
+        (Situation.LIVES_HERE, "adressePostale"),
+        (Situation.WORKS_HERE, "situationProfessionnelle"),
+    ):
+        if situation.value in wanted and (places := _places(demande, situation, None)):
+            text = situations.newest(situation).label
+            yield Fact(code=situation.value, text=text, proof=Proof.REGISTER, places=places, field=field)
     for motive in demande.motives:
         if f"motif_{motive}" not in wanted:
             continue

@@ -239,6 +239,10 @@ class Claim:
     proof: Proof
     since: date | None = None
     valid_until: date | None = None
+    place: str = ""
+    """Code of the commune of a local link, as it was told."""
+    territory: str | None = None
+    """The territory of that commune, empty where it has none; ``None`` while no commune was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +286,18 @@ class Demande:
     choices: Mapping[str, str] = field(default_factory=dict)
     """Where a grid counts only what the person chose under a heading: heading to criterion."""
     is_transfer: bool = False
+    lives_at: tuple[str, ...] = ()
+    works_at: tuple[str, ...] = ()
+    """Communes of the holders' addresses and of their work, as the register gives them."""
+    lives_in: tuple[str, ...] = ()
+    works_in: tuple[str, ...] = ()
+    """Their territories."""
+
+
+LOCAL_LINKS: Mapping[Situation, str] = {
+    Situation.LIVES_HERE: "lives_in", Situation.WORKS_HERE: "works_in", Situation.FAMILY_HERE: "",
+}  # fmt: skip
+"""Situations that hold in one territory and in no other, and where the register gives it, if it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def _quartile(
 @applies(cch("L441-2-8"), cch("L441-1"), cch("R441-4"))
 def facts_of(
     demande: Demande, home: Home | None = None, *, on: date, departement: str,
-    wanted: frozenset[str] = frozenset(CATALOGUE),
+    wanted: frozenset[str] = frozenset(CATALOGUE), territory: str = "",
 ) -> CotationFacts:  # fmt: skip
     """Compute the facts of a demande on a day, with the seniority of ``departement``: all, or those that are wanted."""
     found = household.composition(demande.household, on=on)
@@ -79,6 +79,7 @@ def facts_of(
         on=on, departement=departement, waiting_since=since, is_dalo=is_dalo(demande, on=on),
         is_transfer=demande.is_transfer,
         suits_adapted_home=is_match if home is not None and home.is_adapted else None, facts=facts,
-        choices=demande.choices, to_confirm=(*found.to_confirm, *fact_doubts.doubts(demande, facts, since, on=on)),
+        choices=demande.choices, territory=home.territory if home is not None else territory,
+        to_confirm=(*found.to_confirm, *fact_doubts.doubts(demande, facts, since, on=on)),
         quartile_doubts=quartile_doubts,
     )  # fmt: skip

@@ -162,6 +162,13 @@ def is_priority(fact: str) -> bool:
     return fact in _CHOSEN_BY_LAW
 
 
+@applies(cch("R441-2-10"))
+def kinds_of(fact: str) -> tuple[Kind, ...]:
+    """The kinds of which somebody can supply what they weigh: of a yes, only a situation has a first day."""
+    sort = CATALOGUE[fact].sort
+    return (Kind.HIT,) if sort is Sort.HIT and fact not in set(Situation) else KINDS[sort]
+
+
 @applies(cch("L441-2-8"))
 def why_not(fact: str) -> str:
     """Why a grid may not name this fact, as the end of a French sentence; empty when it may."""

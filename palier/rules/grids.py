@@ -159,6 +159,11 @@ def _forgotten(
         )  # fmt: skip
 
 
+def _has_no_first_day(criterion: Criterion) -> bool:
+    is_hit = grid_facts.CATALOGUE[criterion.fact].sort is grid_facts.Sort.HIT
+    return is_hit and Kind.MONTHS not in grid_facts.kinds_of(criterion.fact)
+
+
 def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
     """What the law expects of a grid and that a file cannot settle alone: said, never refused."""
     top = where.top()
@@ -175,6 +180,12 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
             place.warn(
                 "proof", f"le fait «\u00a0{criterion.fact}\u00a0» vient du registre et n’a pas de pièce à lui\u00a0: "
                 "il ne donnera jamais de points sous «\u00a0avant_points\u00a0»",
+            )  # fmt: skip
+        if criterion.needs_since and _has_no_first_day(criterion):
+            place = where.place("criterion", index)
+            place.warn(
+                "kind", f"personne ne donne de premier jour au fait «\u00a0{criterion.fact}\u00a0»\u00a0: ce critère ne "
+                "donnera jamais de points",
             )  # fmt: skip
     links = [index for index, one in enumerate(criteria) if one.fact in grid_fairness.LOCAL_LINK]
     if links and grid_fairness.local_link(criteria, headings) * 2 > best:

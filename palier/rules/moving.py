@@ -173,9 +173,7 @@ def _alone(criterion: Criterion, fact: Fact, facts: CotationFacts, grid: Grid) -
 
 def _is_undated(criterion: Criterion, fact: Fact) -> bool:
     """Whether a fact lacks the first day without which the criterion gives nothing."""
-    is_windowed = criterion.within_months is not None or criterion.after_months is not None
-    needs_since = is_windowed or criterion.kind is Kind.MONTHS or criterion.kind in STEPPED
-    return grid_facts.CATALOGUE[criterion.fact].sort is Sort.HIT and fact.since is None and needs_since
+    return grid_facts.CATALOGUE[criterion.fact].sort is Sort.HIT and fact.since is None and criterion.needs_since
 
 
 def _days(criterion: Criterion, fact: Fact, on: date) -> list[date]:

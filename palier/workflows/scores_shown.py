@@ -69,7 +69,9 @@ def in_territories(known: facts.Demande, *, on: date) -> tuple[list[Territorial]
 
 def _territorial(known: facts.Demande, version: GridVersion, communes: list[Commune], on: date) -> Territorial:
     grid = scoring.parsed(version.content)
-    gathered = cotation.facts_of(known, on=on, departement=communes[0].departement)
+    gathered = cotation.facts_of(
+        known, on=on, departement=communes[0].departement, territory=communes[0].territory_id or ""
+    )
     territory = communes[0].territory
     return Territorial(
         name=territory.name if territory and version.territory_id else NO_GRID, communes=tuple(one.named for one in communes),
@@ -93,3 +95,13 @@ def _choices(grid: Grid, known: facts.Demande) -> tuple[Choice, ...]:
         for heading in grid.headings.values()
         if heading.rule is HeadingRule.CHOSEN
     )
+
+
+def dated(known: facts.Demande, *, on: date) -> frozenset[str]:
+    """The facts whose first day weighs under a grid of the person's territories."""
+    found: frozenset[str] = frozenset()
+    for commune in localities.in_order(known.wish.communes):
+        version = grids_store.in_force(commune, on) or grids_store.borrowed(on)
+        if version is not None:
+            found |= scoring.parsed(version.content).dated
+    return found

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from palier.models import Fact, FactLayer
+from palier.models import Commune, Fact, FactLayer, Territory
 from palier.models.layers import Layers, merge
 from palier.rules import facts
 from palier.rules.facts import Proof, Situation
+from tests import factories
 
 ON = date(2026, 11, 26)
 
@@ -84,3 +85,28 @@ def test_a_proof_that_waits_for_its_check_counts_from_the_day_on_which_it_was_se
     sent = date(2027, 2, 20)
 
     assert claim(told=date(2026, 12, 1), sent=sent, on=date(2027, 3, 6)) == (Proof.IN_REVIEW, date(2027, 5, 20))
+
+
+def test_proving_takes_away_neither_the_first_day_nor_the_commune_that_were_told(db):
+    at, path = datetime(2026, 12, 1, tzinfo=UTC), "claims/famille_territoire"
+    told = Fact(layer=FactLayer.DECLARED, path=path, value={"commune": "69123"}, since=date(2025, 3, 15), at=at)
+    proved = Fact(layer=FactLayer.VERIFIED, path=path, value={}, at=at)
+    register = facts.Demande(numero_unique="", household=facts.Household(persons=()))
+
+    (found,) = merge(Layers(register, {path: told}, {path: proved}, {}), ON).claims
+
+    assert (found.proof, found.since, found.place) == (Proof.VERIFIED, date(2025, 3, 15), "69123")
+    assert found.territory == ""
+
+
+def test_the_communes_of_the_register_give_their_territories(db):
+    here = Territory.objects.create(code="T1", name="Est")
+    factories.commune()
+    Commune.objects.filter(code="93048").update(territory=here)
+    register = facts.Demande(
+        numero_unique="", household=facts.Household(persons=()), lives_at=("93048",), works_at=("93048", "01001")
+    )
+
+    found = merge(Layers(register, {}, {}, {}), ON)
+
+    assert (found.lives_in, found.works_in) == (("T1",), ("T1",))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from palier.rules.facts import (
+    LOCAL_LINKS,
     CeilingZone,
     Claim,
     CurrentHome,
@@ -93,6 +94,7 @@ def demande(case: dict[str, Any]) -> Demande:
             proof=Proof(claim["proof"]),
             since=claim.get("since"),
             valid_until=claim.get("valid_until"),
+            territory=claim.get("territory", "demo") if claim["situation"] in LOCAL_LINKS else None,
         )
         for claim in case.get("claims", [])
     )

@@ -123,4 +123,5 @@ def random_demande(draw: Random, on: date) -> Demande:
         ),
         choices={draw.choice(["motif_principal", "exemple/motif_principal"]): choice} if choice else {},
         is_transfer=draw.random() < 0.3,
+        lives_in=draw.choice([(), ("demo",), ("exemple", "ailleurs")]), works_in=draw.choice([(), ("exemple",)]),
     )  # fmt: skip

@@ -108,6 +108,7 @@ def claims() -> st.SearchStrategy[Claim]:
         proof=st.sampled_from(Proof),
         since=st.none() | days(600, 60),
         valid_until=st.none() | days(200, 400),
+        territory=st.none() | st.sampled_from(["demo", "exemple", "ailleurs", ""]),
     )
 
 

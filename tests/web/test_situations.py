@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -285,3 +285,38 @@ def test_what_is_told_says_its_end_and_once_over_can_be_said_again(client, perso
     client.post(url, {"situations": ["sans_logement", "handicap"], **key()})
     assert Fact.objects.filter(path="claims/sans_logement").count() == 2
     assert f"Sans preuve, comptée jusqu’au {end}" in situation_page(client).partition("Ce que vous avez déclaré")[2]
+
+
+def test_the_first_day_and_the_commune_are_asked_kept_and_shown_again(client, person):
+    factories.commune("69123", "Lyon")
+    url = reverse("completer", args=["situation"])
+    told = {"situations": ["heberge_structure", "famille_territoire"], "since_heberge_structure": "15/03/2025"}
+
+    answer = client.post(url, {**told, "place_famille_territoire": "Lyon", **key()})
+
+    assert answer.status_code == 302
+    kept = {fact.path: fact for fact in Fact.objects.filter(layer="declare")}
+    assert kept["claims/heberge_structure"].since == date(2025, 3, 15)
+    assert kept["claims/famille_territoire"].value == {"commune": "69123"}
+    page = client.get(url).content.decode()
+    assert 'value="15/03/2025"' in page
+    assert "Lyon" in page
+
+
+def test_a_page_that_does_not_ask_a_day_takes_none_back(client, person):
+    first = {"since": date(2025, 3, 15), "value": {"commune": "69123"}}
+    Fact.objects.create(demande=person, layer="declare", path="claims/habite_territoire", at=timezone.now(), **first)
+
+    client.post(reverse("completer", args=["situation"]), {"situations": ["habite_territoire"], **key()})
+
+    assert Fact.objects.filter(path="claims/habite_territoire").count() == 1
+
+
+def test_a_first_day_to_come_is_refused_at_its_box(client, person):
+    later = (timezone.localdate() + timedelta(days=2)).strftime("%d/%m/%Y")
+    sent = {"situations": ["heberge_structure"], "since_heberge_structure": later, **key()}
+
+    answer = client.post(reverse("completer", args=["situation"]), sent)
+
+    assert answer.status_code == 400
+    assert "Ce jour est passé" in text(answer)

@@ -1,7 +1,7 @@
 """Turns files of the register into facts. Received files are read tolerantly: ruling 2, ruling 25."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lxml import etree
@@ -13,7 +13,7 @@ from palier.gateways.sne.persons import read_dependant_resources, read_household
 from palier.gateways.sne.shapes import SneDemande, SneRadiation, UnknownCode
 from palier.rules import numero
 from palier.rules.dates import add_years
-from palier.rules.facts import CurrentHome, Dalo, Demande, Wish
+from palier.rules.facts import CurrentHome, Dalo, Demande, PersonRole, Wish
 
 _DALO = {"ACTIF": Dalo.ACTIVE, "CADUC": Dalo.LAPSED, "ACTREL": Dalo.REHOUSED}
 
@@ -50,6 +50,8 @@ def read_part(part: Part) -> SneDemande:
         dalo=_DALO.get(status, Dalo.NONE),
         dalo_valid_until=form.day("dalo", "dateFinValidite"),
         is_transfer="HLM" in occupancy,
+        lives_at=_places(one.address.commune for one in persons if one.role in _HOLDERS and one.address),
+        works_at=_places(one.work_commune for one in persons if one.role in _HOLDERS),
     )
     raw = etree.tostring(part.element, method="c14n")
     return SneDemande(
@@ -69,6 +71,14 @@ def read_part(part: Part) -> SneDemande:
         digest=hashlib.sha256(raw).hexdigest(),
         raw=raw,
     )
+
+
+_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+
+
+def _places(communes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of communes, once each, in the order of the file."""
+    return tuple(dict.fromkeys(code for code in communes if code))
 
 
 def _header(part: Part, unknown: list[UnknownCode]) -> Node:

@@ -8,12 +8,14 @@ from django.http import QueryDict
 
 from palier.gateways.sne import codes
 from palier.rules import facts
+from palier.rules.facts import Measured
 from palier.web.communes import CommunesField
 from palier.web.fields import DayField, EurosField, RentField
 from palier.workflows import completing
 from palier.workflows.completing import Declared
 
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
+MOST_MINUTES, MOST_KILOMETRES = 300, 1_000
 HOME_TYPES = [(code, label) for code, label in codes.HOME_TYPE.items()]
 
 
@@ -91,16 +93,28 @@ class CurrentHomeForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     rent = RentField(label="Loyer et charges", required=False, most=MOST_RENT, help_text="En euros par mois.")
+    trajet_travail_minutes = forms.IntegerField(
+        label="Votre trajet vers le travail, en minutes", required=False, min_value=0, max_value=MOST_MINUTES,
+        help_text="De porte à porte, pour un aller.", error_messages={"invalid": "Écrivez un nombre de minutes."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    distance_travail_km = forms.IntegerField(
+        label="La distance jusqu’au travail, en km", required=False, min_value=0, max_value=MOST_KILOMETRES,
+        error_messages={"invalid": "Écrivez un nombre de kilomètres."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
 
     def told(self) -> dict[str, Declared]:
-        """The current home, as one fact of what is known."""
+        """The current home as one fact of what is known, and the way to work from it."""
         data = self.cleaned_data
         value: dict[str, Any] = {name: data[name] for name in ("type_code", "floor_area", "occupants") if data[name]}
         if data["occupancy"]:
             value["occupancy_codes"] = [data["occupancy"]]
         if data["rent"] is not None:
             value["rent"] = data["rent"]
-        return {"current_home": Declared(value)}
+        # What a page of the release before did not ask is not taken back.
+        measured = {f"measures/{one}": Declared(data[one.value]) for one in Measured if one.value in self.data}
+        return {"current_home": Declared(value), **measured}
 
 
 class ExpectedForm(forms.Form):

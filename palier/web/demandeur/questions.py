@@ -20,7 +20,7 @@ from palier.rules.needed_pieces import SITUATION_PREFIX
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import forms, saying, situations
-from palier.workflows import apart, completing, importing, standing
+from palier.workflows import apart, completing, importing, scores_shown, standing
 from palier.workflows.completing import Declared
 from palier.workflows.refusals import Refusal
 
@@ -66,14 +66,17 @@ def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
         initial={
             "occupancy": next(iter(home.occupancy_codes), ""), "type_code": home.type_code or "",
             "floor_area": home.floor_area, "occupants": home.occupants,
-            "rent": home.rent,
+            "rent": home.rent, **{one.code.value: one.number for one in known.measures},
         },
     )  # fmt: skip
 
 
 def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> situations.SituationForm:
     hidden = standing.hidden_from(demande, actor_of(request).user)
-    return situations.SituationForm(_data(request), known=known, hidden=hidden, on=day_in_paris(at))
+    on = day_in_paris(at)
+    return situations.SituationForm(
+        _data(request), known=known, hidden=hidden, on=on, dated=scores_shown.dated(known, on=on)
+    )
 
 
 def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.ExpectedForm:

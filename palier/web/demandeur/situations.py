@@ -1,8 +1,9 @@
 """My particular situations: the urgent ones first, the others folded, each with its proof, its state and its end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -11,12 +12,15 @@ from palier.models import Demande, Piece
 from palier.rules import claims, clocks, dalo, facts, situations, urgency
 from palier.rules.facts import Situation
 from palier.rules.priorities import Status
-from palier.rules.situations import Family
+from palier.rules.situations import Family, Kind
 from palier.rules.urgency import LaneState
+from palier.web.communes import CommuneField
+from palier.web.fields import DayField
 from palier.workflows import completing, pieces
 from palier.workflows.completing import Declared
 from palier.workflows.standing import Standing
 
+_FIRST_DAY = date(1950, 1, 1)
 TITLES = {
     Family.URGENT: "Une situation urgente",
     Family.PRIORITY: "Une autre situation que la loi rend prioritaire",
@@ -41,6 +45,10 @@ class Choice:
     is_ticked: bool
     until: date | None
     """Told today and not proved, it counts through this day; ``None`` where nothing ends it."""
+    since: forms.BoundField | None
+    """Its first day, asked where a grid or the law weighs it."""
+    place: forms.BoundField | None
+    """The commune of a local link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +70,66 @@ class SituationForm(forms.Form):
 
     situations = forms.MultipleChoiceField(label="Ce qui est vrai pour vous aujourd’hui", required=False)
 
-    def __init__(self, data: QueryDict | None, *, known: facts.Demande, hidden: frozenset[Situation], on: date) -> None:
-        """Offer the whole catalogue of the day; what another holder told in secret is shown as never told."""
+    def __init__(
+        self, data: QueryDict | None, *, known: facts.Demande, hidden: frozenset[Situation], on: date,
+        dated: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        """Offer the whole catalogue of the day; what another holder told in secret is shown as never told.
+
+        ``dated``: facts whose first day the grids of the person's territories weigh.
+        """
         super().__init__(data)
         self.kinds, self.hidden = situations.catalogue(on), hidden
         told = [claim for claim in known.claims if claim.situation not in hidden]
         self.ended = {claim.situation for claim in told if claims.may_say_again(claim, on)}
         self.known = {claim.situation for claim in told} - self.ended
         self.on = on
+        claimed = {claim.situation: claim for claim in told}
+        self._ask(claimed, frozenset(dated) | {Situation.IN_STRUCTURE.value})
         field = self.fields["situations"]
         field.choices = [(kind.situation.value, kind.words) for kind in self.kinds]  # type: ignore[attr-defined]
+
+    def _ask(self, claimed: Mapping[Situation, facts.Claim], dated: frozenset[str]) -> None:
+        """A first day where somebody weighs it, a commune for each local link."""
+        self.claimed = claimed
+        for kind in self.kinds:
+            known = claimed.get(kind.situation)
+            if kind.situation.value in dated:
+                self.fields[f"since_{kind.situation.value}"] = DayField(
+                    label=f"{kind.label}\u00a0: depuis quel jour\u202f?", required=False, help_text="Par exemple 15/03/2026.",
+                    initial=known.since.strftime("%d/%m/%Y") if known and known.since else "",
+                    widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                    error_messages={"invalid": "Écrivez le jour, le mois et l’année, par exemple 15/03/2026."},
+                )  # fmt: skip
+            if kind.situation in facts.LOCAL_LINKS:
+                self.fields[f"place_{kind.situation.value}"] = CommuneField(
+                    label=f"{kind.label}\u00a0: dans quelle commune\u202f?", required=False,
+                    initial=[known.place] if known and known.place else [],
+                )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A first day is past and not absurd; a local link says its commune, unless the register gives it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for value in cleaned.get("situations", ()):
+            since = cleaned.get(f"since_{value}")
+            if since is not None and not _FIRST_DAY <= since <= self.on:
+                self.add_error(f"since_{value}", "Ce jour est passé, et il est après le 1er\u00a0janvier 1950.")
+        return cleaned
+
+    def _said(self, kind: Kind) -> Declared:
+        """A situation that is ticked, with its day and its place; what the page did not ask stays as it was."""
+        value, known = kind.situation.value, self.claimed.get(kind.situation)
+        since = known.since if known else None
+        if f"since_{value}" in self.fields and f"since_{value}" in self.data:
+            since = self.cleaned_data.get(f"since_{value}")
+        place = known.place if known else ""
+        if f"place_{value}" in self.fields and f"place_{value}" in self.data:
+            commune = self.cleaned_data.get(f"place_{value}")
+            place = commune.code if commune else ""
+        return Declared({"commune": place} if place else {}, since=since)
+
+    def _bound(self, name: str) -> forms.BoundField | None:
+        return self[name] if name in self.fields else None
 
     def groups(self) -> Iterator[Group]:
         """The boxes by family."""
@@ -84,6 +142,7 @@ class SituationForm(forms.Form):
                     Choice(
                         kind.situation.value, kind.words, pieces.say_proofs(kind.proofs),
                         kind.situation.value in ticked, claims.told_until(kind.situation, self.on),
+                        self._bound(f"since_{kind.situation.value}"), self._bound(f"place_{kind.situation.value}"),
                     )
                     for kind in self.kinds if kind.family is family
                 ],
@@ -97,7 +156,9 @@ class SituationForm(forms.Form):
         """
         ticked = set(self.cleaned_data["situations"])
         return {
-            completing.claim_path(kind.situation): Declared({} if kind.situation.value in ticked else None)
+            completing.claim_path(kind.situation): self._said(kind)
+            if kind.situation.value in ticked
+            else Declared(None)
             for kind in self.kinds
             if kind.situation.value in ticked or kind.situation not in self.hidden | self.ended
         }

@@ -1,0 +1,104 @@
+"""Every fact that the reference offers to a grid has somebody who can supply it: a page, the register, a desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from palier.rules import facts, grid_facts, grids
+from palier.rules.criteria import Kind
+from palier.rules.facts import Situation
+from palier.rules.grid_facts import Sort
+from palier.web.demandeur.forms import CurrentHomeForm
+from palier.web.demandeur.situations import SituationForm
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = (ROOT / "docs" / "reference" / "grid.md").read_text(encoding="utf-8")
+REGISTER = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "palier/gateways/sne").glob("*.py"))
+REFUSALS = (ROOT / "palier/workflows/confirming_refusals.py").read_text(encoding="utf-8")
+ON = date(2026, 12, 1)
+PERSONS, MONEY = "listePersonneACharge", "listeRessourceRecue"
+FROM_REGISTER: dict[str, tuple[str, ...]] = {
+    "anciennete": ("dateCreationDemande",), "taux_effort": ("montantMensuelLoyer", MONEY),
+    "reste_a_vivre": ("montantMensuelLoyer", MONEY), "ressources_uc": (MONEY,), "ressources_par_personne": (MONEY,),
+    "loyer_actuel": ("montantMensuelLoyer",), "surface": ("surface",), "surface_par_personne": ("surface",),
+    "personnes_par_piece": ("typeLogementActuel",), "pieces_en_trop": ("typeLogementActuel",),
+    "sous_occupation": ("typeLogementActuel",), "suroccupation": ("surface",), "personnes": (PERSONS,),
+    "personnes_a_charge": (PERSONS,), "enfants_mineurs": ("dateNaissance",), "dalo": ("statutDalo",),
+    "parent_seul": (PERSONS,), "jeune_menage": ("dateNaissance",), "enfant_a_naitre": ("personneANaitre",),
+    "premier_quartile": (MONEY,), "proprietaire": ("proprietaire",), "en_emploi": ("typeContratTravail",),
+    "mutation": ("modeleLogement",),
+}  # fmt: skip
+"""The elements of the register's file from which a fact is computed."""
+LISTS = {
+    "occupation_": "modeleLogement",
+    "contrat_": "typeContratTravail",
+    "souhait_": "typeLogement",
+    "motif_": "motifDemande",
+}
+
+
+def situation_form(dated: frozenset[str] = frozenset()) -> SituationForm:
+    known = facts.Demande(numero_unique="", household=facts.Household(persons=()))
+    return SituationForm(None, known=known, hidden=frozenset(), on=ON, dated=dated)
+
+
+def supplied(fact: str) -> bool:
+    """Whether a page, the register or a desk gives this fact."""
+    if fact in set(Situation):
+        return fact in dict(situation_form().fields["situations"].choices)
+    if fact in set(facts.Measured):
+        return fact in CurrentHomeForm.base_fields
+    if fact == "refus":
+        return "refusals/" in REFUSALS
+    listed = tuple(name for prefix, name in LISTS.items() if fact.startswith(prefix))
+    elements = FROM_REGISTER.get(fact, listed)
+    return bool(elements) and all(name in REGISTER for name in elements)
+
+
+@pytest.mark.parametrize("fact", grid_facts.CATALOGUE)
+def test_somebody_can_supply_every_fact_that_is_offered(fact: str) -> None:
+    assert f"| `{fact}` |" in REFERENCE
+    assert supplied(fact)
+
+
+@pytest.mark.parametrize("fact", [one for one, known in grid_facts.CATALOGUE.items() if known.sort is Sort.HIT])
+def test_a_duration_is_offered_only_where_somebody_is_asked_the_first_day(fact: str) -> None:
+    offered = Kind.MONTHS in grid_facts.kinds_of(fact)
+
+    assert offered == (f"since_{fact}" in situation_form(frozenset({fact})).fields)
+    row = next(line for line in REFERENCE.splitlines() if line.startswith(f"| `{fact}` |"))
+    assert ("`months`" in row) == offered
+
+
+@pytest.mark.parametrize("situation", facts.LOCAL_LINKS)
+def test_the_commune_of_a_local_link_is_asked(situation: Situation) -> None:
+    assert f"place_{situation.value}" in situation_form().fields
+
+
+def test_a_day_is_asked_only_where_a_grid_or_the_law_weighs_it() -> None:
+    assert [name for name in situation_form().fields if name.startswith("since_")] == ["since_heberge_structure"]
+    voted = grids.seed("exemples/durees").dated
+    assert all(f"since_{fact}" in situation_form(voted).fields for fact in voted if fact in set(Situation))
+
+
+def test_a_duration_that_nobody_can_give_is_told_to_whoever_enters_the_grid() -> None:
+    content = """code = "X"
+title = "x"
+territory = "demo"
+deliberation = "d"
+effective_from = 2026-01-01
+
+[[criterion]]
+code = "hlm"
+fact = "occupation_hlm"
+label = "années de bail"
+kind = "months"
+proof = "aucune"
+points = 1
+cap = 12
+"""
+
+    assert any("premier jour" in str(warning) for warning in grids.read(content).warnings)
