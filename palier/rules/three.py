@@ -41,6 +41,8 @@ class Standing:
     needed: int
     """How many the commission examines at least."""
     is_plai: bool
+    is_named: bool = False
+    """Whether the préfet named the household, without an ad: only then does the exception of the DALO hold."""
 
     @property
     def to_check(self) -> int:
@@ -59,7 +61,7 @@ class Standing:
 
 
 @applies(_ARTICLE)
-def standing(sent: Iterable[Sent], *, callable_ranks: int, is_plai: bool, on: date) -> Standing:
+def standing(sent: Iterable[Sent], *, callable_ranks: int, is_plai: bool, on: date, is_named: bool = False) -> Standing:
     """Count what is left of a list on a day."""
     known = list(sent)
     return Standing(
@@ -69,6 +71,7 @@ def standing(sent: Iterable[Sent], *, callable_ranks: int, is_plai: bool, on: da
         callable=callable_ranks,
         needed=parameters.get("commission.toml", "min_examined", on).value,
         is_plai=is_plai,
+        is_named=is_named,
     )
 
 
@@ -79,7 +82,7 @@ def exemptions(found: Standing) -> tuple[Exemption, ...]:
         return ()
     is_true = {
         Exemption.TOO_FEW: not found.to_check and not found.callable,
-        Exemption.DALO: all(one.is_dalo for one in found.compliant),
+        Exemption.DALO: found.is_named and all(one.is_dalo for one in found.compliant),
         Exemption.ADAPTED_PLAI: found.is_plai,
     }
     return tuple(code for code in Exemption if is_true[code])

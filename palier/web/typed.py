@@ -8,6 +8,7 @@ from decimal import Decimal
 
 CENTS = 100
 _MONTHS = ("jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec")
+_LONGEST = 60
 _OLDEST, _NEWEST = 1800, 2200
 _SHORT, _LONG = 6, 8
 _CENTURY, _TWO_DIGITS = 100, 2
@@ -37,6 +38,8 @@ def day(text: str, *, today: date, is_past: bool = False) -> date:
 
     Two digits of a year are this century's; those of a day ``is_past`` are the last century's where they would be to come.
     """
+    if len(text) > _LONGEST:
+        raise NotADay
     plain = _plain(text)
     if plain.isdecimal():
         return _compact(plain, today, is_past=is_past)

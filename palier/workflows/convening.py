@@ -129,7 +129,7 @@ def standing(publication: Publication, *, on: date) -> Standing:
     return three.standing(
         (three.Sent(stage=Stage(stage), tier=tier) for stage, tier in rows),
         callable_ranks=sum(counts.get(stage, 0) for stage in designation.DESIGNABLE),
-        is_plai=publication.home.financing == Financing.PLAI, on=on,
+        is_plai=publication.home.financing == Financing.PLAI, is_named=publication.is_direct, on=on,
     )  # fmt: skip
 
 

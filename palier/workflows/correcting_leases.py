@@ -47,6 +47,9 @@ def correct_lease(
         raise NotYourLease
     leasing.require_contingent(publication, contingent, contingent_reason, on=clocks.day_in_paris(at))
     leasing.require_days(lease.candidature, signed_on, starts_on, at=at)
+    # The same door as at the signature: a correction never reaches a year whose ceilings are not known.
+    if reasons := leasing.blockers(lease.candidature, publication, signed_on):
+        raise leasing.CeilingTableMissing(" ".join(reason.sentence for reason in reasons))
     before = _said(lease)
     lease.signed_on, lease.starts_on = signed_on, starts_on
     counted = charging.frozen(lease.candidature, publication.home, contingent=contingent, signed_on=signed_on)

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from palier.models import AccessEntry, Candidature, Demande, Person
-from palier.rules import numero
-from palier.rules.access import Action, require
+from palier.models import AccessEntry, Candidature, Demande, Person, layers
+from palier.rules import funnel, numero
+from palier.rules.access import Action, Role, require
+from palier.rules.clocks import day_in_paris
+from palier.rules.funnel import Stage
 from palier.rules.law import applies, cch
+from palier.rules.situations import Level
+from palier.workflows import protecting
 from palier.workflows.actors import Actor
 from palier.workflows.importing import matching
 
@@ -43,18 +47,26 @@ def find(words: str, *, by: Actor, at: datetime) -> Found:
     """
     require(by.role, Action.READ_NOMINATIVE)
     demandes = list(_answering(words)[: MOST + 1])
-    shown = demandes[:MOST]
-    households = _told(shown)
-    _log(shown, by=by, at=at)
+    is_numbered = _numbered(words) is not None
+    known = {one.pk: protecting.level_of(layers.facts_of(one, day_in_paris(at))) for one in demandes[:MOST]}
+    # Somebody in danger may have two files under one name: read side by side, they would tell each of the other.
+    shown = [one for one in demandes[:MOST] if is_numbered or known[one.pk] is not Level.PROTECTED]
+    households = [one for one in _told(shown, by.role) if one.candidatures]
+    _log([one.demande for one in households], by=by, at=at)
     return Found(tuple(households), is_cut=len(demandes) > MOST)
+
+
+def _numbered(words: str) -> str | None:
+    try:
+        return numero.normalise(words)
+    except numero.MalformedNumero:
+        return None
 
 
 def _answering(words: str) -> QuerySet[Demande]:
     rows = Demande.objects.order_by("numero_unique", "pk")
-    try:
-        return rows.filter(numero_unique=numero.normalise(words))
-    except numero.MalformedNumero:
-        pass
+    if (number := _numbered(words)) is not None:
+        return rows.filter(numero_unique=number)
     asked = [word for word in words.split() if len(word) >= LEAST_LETTERS]
     if not asked:
         return rows.none()
@@ -68,16 +80,25 @@ def _answering(words: str) -> QuerySet[Demande]:
     return rows.filter(pk__in=holders.values("demande"))
 
 
-def _told(demandes: Sequence[Demande]) -> list[Household]:
-    """The names and the candidatures of each, in two questions."""
+def _told(demandes: Sequence[Demande], role: Role) -> list[Household]:
+    """The names of each, and the candidatures that this role may read by name: none on a list still open."""
     names: dict[int, list[str]] = {}
     for person in Person.objects.filter(demande__in=demandes, role__in=_HOLDERS).order_by("key"):
         names.setdefault(person.demande_id, []).append(f"{person.first_name} {person.last_name}".strip())
     placed: dict[int, list[Candidature]] = {}
     rows = Candidature.objects.filter(demande__in=demandes).select_related("publication__home__commune")
+    rows = named(rows) if role is Role.BAILLEUR else rows.filter(Q(rank__isnull=False) | Q(stage=Stage.EN_ATTENTE))
     for row in rows.order_by("-changed_at", "-pk"):
         placed.setdefault(row.demande_id, []).append(row)
     return [Household(one, tuple(names.get(one.pk, [])), tuple(placed.get(one.pk, []))) for one in demandes]
+
+
+def named(rows: QuerySet[Candidature]) -> QuerySet[Candidature]:
+    """Those that were designated: a landlord names no other, even on a list that it publishes for its own part."""
+    own = Q(publication__reservataire=F("publication__bailleur"))
+    return rows.exclude(stage__in=funnel.UNSENT).exclude(
+        own & (Q(stage=Stage.SANS_SUITE, checks=None) | Q(stage=Stage.SUSPENDUE, suspended_from__in=funnel.UNSENT))
+    )
 
 
 def _log(demandes: Sequence[Demande], *, by: Actor, at: datetime) -> None:

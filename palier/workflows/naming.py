@@ -71,7 +71,9 @@ def name_household(home: Home, number: str, *, by: Actor, at: datetime) -> Candi
     require(by.role, Action.DESIGNATE)
     if home.reservataire_id != house(by).pk:
         raise NotYourHome
-    if not is_state(home):
+    agreed = flow_log.convention_of(home, house(by).pk, clocks.day_in_paris(at))
+    # A delegate of a convention publishes and designates; the préfet alone names.
+    if not is_state(home) or (agreed is not None and agreed.reservataire_id != house(by).pk):
         raise NotTheState
     turn = orienting.turn_of(home, clocks.day_in_paris(at))
     if turn is not None and turn.turn is not Turn.RUNNING:

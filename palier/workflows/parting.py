@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from palier.models import Demande, Parting, Person, layers
-from palier.rules import facts, parting
+from palier.rules import facts, motives, parting
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris, say_day
 from palier.rules.facts import Proof
@@ -156,6 +156,8 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
         raise NotYet
     if not reason.strip():
         raise ReasonMissing
+    if scanned := motives.scan(reason):
+        raise ReasonMissing(scanned[0].sentence)
     asked.reason = reason.strip()[:300]
     asked.settled_for = by.organisation
     _settle(asked, State.GRANTED if is_granted else State.REFUSED, by=by, at=at)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import PlannedAct, PlannedVerb, Publication, jobs, places
+from palier.models import Membership, PlannedAct, PlannedVerb, Publication, jobs, places
 from palier.rules import clocks, designation, french
 from palier.rules.access import Role
 from palier.rules.funnel import IllegalMove, IllegalPublicationMove, Stage
@@ -30,6 +30,12 @@ class AlreadyPlanned(Refusal):
     """Another act on this publication waits for its minute."""
 
     sentence = "Un acte est déjà prévu sur cette publication\u00a0: annulez-le, ou attendez qu’il parte."
+
+
+class NoLongerThere(Refusal):
+    """Who planned the act may not enter any more."""
+
+    sentence = "La personne qui a prévu cet acte n’a plus accès à cet organisme."
 
 
 class TooLateToCancel(Refusal):
@@ -151,12 +157,20 @@ def run(planned: PlannedAct, *, at: datetime) -> PlannedAct:
     by = Actor(role=Role(planned.role), user=planned.by, organisation=planned.organisation)
     try:
         with transaction.atomic():
+            _require_still_there(planned)
             _DO[planned.verb](planned, by, at)
     except (Refusal, IllegalMove, IllegalPublicationMove) as refused:
         planned.refused = str(refused)[:300] if isinstance(refused, Refusal) else Refusal.sentence
     planned.done_at = at
     planned.save(update_fields=["done_at", "refused"])
     return planned
+
+
+def _require_still_there(planned: PlannedAct) -> None:
+    """Whoever was shut out within the minute no longer acts."""
+    rows = Membership.objects.filter(user=planned.by, organisation=planned.organisation)
+    if rows.exists() and not rows.live().exists():
+        raise NoLongerThere
 
 
 def due(at: datetime) -> list[int]:

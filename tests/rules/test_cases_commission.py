@@ -39,7 +39,9 @@ def _agenda(facts: dict[str, Any], on: date) -> dict[str, Any]:
     sent = [three.Sent(stage=Stage.CONFORME, tier=tier)] * facts["candidates"]
     sent += [three.Sent(stage=Stage.DESIGNEE, tier=1)] * facts.get("unread", 0)
     sent += [three.Sent(stage=Stage.INCOMPLETE, tier=each) for each in facts.get("waiting", [])]
-    found = three.standing(sent, callable_ranks=facts.get("callable", 0), is_plai=facts.get("is_plai", False), on=on)
+    found = three.standing(
+        sent, callable_ranks=facts.get("callable", 0), is_plai=facts.get("is_plai", False),
+        is_named=facts.get("is_named", False), on=on)  # fmt: skip
     refused = three.fault(found, facts.get("exception"))
     if "offered" in facts:
         return {"offered": [str(code) for code in three.exemptions(found)], "call": found.may_call}

@@ -72,6 +72,21 @@ def test_a_stranger_finds_nobody_and_nothing_is_noted(somebody: Person) -> None:
     assert not AccessEntry.objects.exists()
 
 
+def test_a_protected_file_is_found_by_its_full_number_alone(karim: Client, somebody: Person, monkeypatch) -> None:  # noqa: F811
+    """Two files of one name side by side would tell each of the other, over the telephone."""
+    monkeypatch.setattr(finding.protecting, "level_of", lambda _: finding.Level.PROTECTED)
+
+    assert "Rien ne répond" in ask(karim, "Lefèvre")
+    assert not AccessEntry.objects.exists()
+    assert "Zoé Lefèvre-Ndiaye" in ask(karim, somebody.demande.numero_unique)
+
+
+def test_a_landlord_finds_nobody_who_was_not_sent_to_it(karim: Client, somebody: Person) -> None:  # noqa: F811
+    somebody.demande.candidatures.update(stage="deposee")
+
+    assert "Rien ne répond" in ask(karim, "Lefèvre")
+
+
 def test_a_home_is_found_by_its_number(karim: Client, world: World) -> None:  # noqa: F811
     home = world.publication.home
     assert home.rpls_id in ask(karim, home.rpls_id)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Candidature, CheckDraft, Piece, layers
-from palier.rules import checklist, clocks, funnel
+from palier.rules import checklist, clocks
 from palier.rules.access import Role
 from palier.rules.checklist import Checked
 from palier.rules.funnel import Stage
@@ -21,7 +21,7 @@ from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import CheckForm
 from palier.web.presentation import protection, served, sheet
-from palier.workflows import circumstances
+from palier.workflows import circumstances, finding
 from palier.workflows.actors import Actor
 from palier.workflows.checking import check, file_of, save_draft
 
@@ -116,17 +116,9 @@ def neighbours(request: HttpRequest, found: Candidature) -> tuple[Candidature | 
     return seen.filter(rank__lt=rank).order_by("-rank").first(), seen.filter(rank__gt=rank).order_by("rank").first()
 
 
-def named(rows: QuerySet[Candidature]) -> QuerySet[Candidature]:
-    """Those that were designated: a landlord names no other, even on a list that it publishes for its own part."""
-    own = Q(publication__reservataire=F("publication__bailleur"))
-    return rows.exclude(stage__in=funnel.UNSENT).exclude(
-        own & (Q(stage=Stage.SANS_SUITE, checks=None) | Q(stage=Stage.SUSPENDUE, suspended_from__in=funnel.UNSENT))
-    )
-
-
 def designated(request: HttpRequest, candidature: UUID) -> Candidature:
     """A candidature designated to the organisation, or 404."""
-    rows = named(Candidature.objects.filter(publication__bailleur=organisation_of(request)))
+    rows = finding.named(Candidature.objects.filter(publication__bailleur=organisation_of(request)))
     return get_or_404(rows.select_related("publication__home__commune", "demande"), candidature)
 
 

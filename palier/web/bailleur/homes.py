@@ -15,7 +15,6 @@ from palier.rules.words import label
 from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.checks import named
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.flow import balances
 from palier.web.bailleur.flow_forms import OrientForm
@@ -24,6 +23,7 @@ from palier.web.planned import WithdrawForm
 from palier.web.presentation import corrections
 from palier.web.presentation import homes as presented
 from palier.workflows import declaring, orienting, planning
+from palier.workflows.finding import named
 
 
 @only(Role.BAILLEUR)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import AgendaItem, Candidature, Person
+from palier.models import AgendaItem, Candidature, Person, layers
 from palier.rules import clocks, interests, three
 from palier.rules.access import Role
 from palier.rules.seances import SeanceStage
@@ -21,7 +21,7 @@ from palier.web.bailleur.desk_parts import attempt, page, trace
 from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
-from palier.web.presentation import sheet
+from palier.web.presentation import protection, sheet
 from palier.workflows import convening, deciding, declaring_interests, voting
 from palier.workflows.actors import Actor
 
@@ -107,6 +107,8 @@ def _hints(item: AgendaItem, examined: Sequence[Candidature]) -> list[str]:
     """Members who bear the surname of somebody of a file: to be asked before the vote. Nobody else's name is shown."""
     done, found = voting.interested_in(item), []
     for row in examined:
+        if protection.notice(Role.BAILLEUR, layers.facts_of(row.demande, clocks.day_in_paris(timezone.now()))):
+            continue  # A surname tells who it is: of a protected file it is read on the page of names alone.
         names = Person.objects.filter(demande=row.demande_id).values_list("last_name", "birth_name")
         surnames = {name for pair in names for name in pair if name}
         found += [

@@ -3,7 +3,8 @@
 import json
 
 from palier.models import Candidature, Home, Publication, places
-from palier.rules import answers, clocks, cotation, cuts, french, law, ranking
+from palier.rules import answers, clocks, cotation, cuts, french, law, privacy, ranking
+from palier.rules.access import Role
 from palier.rules.cuts import Cut
 from palier.rules.facts import CeilingZone, Proof
 from palier.rules.funnel import PublicationStage, Stage
@@ -11,6 +12,7 @@ from palier.web.presentation.cards import Chip, PointsLine
 from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.web.presentation.words import ordinal
 
+_UNDETAILED = "le détail nomme des situations\u00a0: il est lu par le réservataire"
 ROOMS = {
     "C": "Chambre", "T1": "Une pièce", "T2": "Deux pièces", "T3": "Trois pièces", "T4": "Quatre pièces",
     "T5": "Cinq pièces", "T6P": "Six pièces ou plus",
@@ -158,8 +160,16 @@ def closing_sentence(publication: Publication) -> str:
     return f"Clôture {clocks.say_instant(publication.closes_at)}"
 
 
-def frozen_lines(snapshot: str) -> list[PointsLine]:
-    """The lines of a ranked candidature as its opening keeps them."""
+def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]:
+    """The lines of a ranked candidature as its opening keeps them.
+
+    Lines name situations: a role that may not read those (``privacy``) is given their sum alone.
+    """
+    if not privacy.may_read(role, "Claim.situation"):
+        total = sum(line["points"] for line in json.loads(snapshot)["lines"])
+        return [
+            PointsLine(label="Total de la grille", detail=_UNDETAILED, points=total, proof=PROOF_WORDS[Proof.VERIFIED])
+        ]
     return [
         PointsLine(
             label=line["label"],

@@ -12,7 +12,7 @@ from palier.rules import audience, grounds
 from palier.rules.access import Role
 from palier.rules.funnel import IllegalMove, PublicationStage, Stage
 from palier.rules.words import label
-from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes, protection, sheet
 from palier.web.reservataire import desk
@@ -47,8 +47,8 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "file": desk.file_number(row),
         "title": homes.title(row.publication.home),
         "label": label(Stage(row.stage)),
-        "lines": homes.frozen_lines(row.snapshot),
-        "protected": protection.notice(Role.RESERVATAIRE, known),
+        "lines": homes.frozen_lines(row.snapshot, role_of(request)),
+        "protected": protection.notice(role_of(request), known),
         "asides": [
             {"aside": aside, "sentence": audience.for_desk(grounds.GROUNDS[grounds.Ground(aside.reason)].sentence)}
             for aside in SetAside.objects.filter(candidature=row).select_related("by", "second_reader").order_by("at")

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, Home, Piece, PlannedVerb, Publication, SetAside, grids_store, layers, places
-from palier.rules import affordability, clocks, designation, facts, household, priorities, situations
+from palier.rules import affordability, clocks, confidentiality, designation, facts, household, priorities, situations
 from palier.rules.access import Role
+from palier.rules.confidentiality import Seen
 from palier.rules.flow_balance import Turn
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
@@ -163,13 +164,16 @@ def _list(publication: Publication, first: int) -> dict[str, object]:
 _PROTECTED = "situation protégée"
 
 
-def _grounds(row: Candidature, known: facts.Demande, on: date) -> list[str]:
+def _grounds(row: Candidature, known: facts.Demande, on: date, *, is_own: bool) -> list[str]:
     """The priorities of the law that are verified, never what a grid weighs besides; a protected one is not named here."""
     found = ["DALO"] if row.tier == 0 else []
     for one in priorities.grounds_of_law(known, on):
         if one.is_established and one.situation is not None:
             kind = situations.of(one.situation, on)
-            found.append(_PROTECTED if kind.level is situations.Level.PROTECTED else kind.label)
+            is_named = kind.level is not situations.Level.PROTECTED
+            if is_own:
+                is_named = confidentiality.may_see(Role.BAILLEUR, Seen.SITUATION, kind.level)
+            found.append(kind.label if is_named else _PROTECTED)
     return list(dict.fromkeys(found))
 
 
@@ -184,7 +188,7 @@ def _row(
         file=desk.file_number(row),
         household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}" if found.persons else "inconnu",
         effort=affordability.effort_rate_for(known, publication.home.as_facts).figure,
-        grounds=_grounds(row, known, on),
+        grounds=_grounds(row, known, on, is_own=publication.bailleur_id == publication.reservataire_id),
         pieces=_pieces(states),
         act=_act(row, sent, pending),
         is_sent=row.rank in sent,
