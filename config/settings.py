@@ -154,7 +154,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "palier.web.resuming.LoginRequired",
     "django_htmx.middleware.HtmxMiddleware",
     # Innermost: the view, and it alone, acts as who is signed in.
     "palier.web.middleware.ActingMiddleware",

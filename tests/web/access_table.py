@@ -159,6 +159,7 @@ ROWS: tuple[Row, ...] = (
     _get("gallery", EVERYONE),
     _get("connexion", EVERYONE),
     _get("connexion-code", (302,) * 7),
+    _get("reprendre", (302,) * 7),
     _get("connexion-pro", EVERYONE),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),

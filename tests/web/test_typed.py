@@ -1,6 +1,7 @@
 """What people type is understood: days, amounts. What is no day says so; a day that does not exist says that."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -88,3 +89,13 @@ def test_whole_euros_take_no_cents_and_a_rent_does() -> None:
     assert RentField(most=1_000).clean("500,50") == 50_050
     assert RentField(most=1_000).prepare_value(50_050) == "500,50"
     assert not RentField(most=1_000).has_changed(50_000, "500 €")
+
+
+def test_every_date_of_the_site_is_asked_by_the_field_that_understands(repository: Path) -> None:
+    bare = [
+        str(path.relative_to(repository))
+        for path in (repository / "palier" / "web").rglob("*.py")
+        if "forms.DateField(" in path.read_text(encoding="utf-8").replace("class DayField(forms.DateField)", "")
+    ]
+
+    assert bare == []

@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
+from palier.web import resuming
 from palier.web.signin import passwords, professionals, views
 
 urlpatterns = [
     path("connexion/", views.number, name="connexion"),
     path("connexion/code/", views.code, name="connexion-code"),
+    path("connexion/reprendre/", resuming.resume, name="reprendre"),
     path("deconnexion/", views.sign_out, name="deconnexion"),
     path("pro/connexion/", login_not_required(professionals.sign_in), name="connexion-pro"),
     path("pro/mot-de-passe/", passwords.lost, name="mot-de-passe-perdu"),
