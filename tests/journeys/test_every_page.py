@@ -21,7 +21,8 @@ READ_BY_PEOPLE = {"anonyme", "Amina"}
 """Pages of households: read with text twice as large on a small telephone."""
 NOT_A_PAGE = {
     "etat-donnees",
-    "sante", "sante-vivant", "sante-pret", "contenu-piece", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
+    "sante", "sante-vivant", "sante-pret", "contenu-piece", "contenu-fichier", "mon-fichier",
+    "mon-fichier-apercu", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
     "preuve-verificateur",
 }  # fmt: skip
 """Files and the answer to a machine."""
