@@ -114,7 +114,7 @@ class Visitor:
             if page.form("/candidater/") and self.running < _RUNNING:
                 return home, True
             # Drawn by the home: asked twice in one turn, the answer is the same.
-            if page.form("/retirer/") and (self.running >= _RUNNING or home.int % _LEAVES == 0):
+            if page.leave and (self.running >= _RUNNING or home.int % _LEAVES == 0):
                 return home, False
         return None
 

@@ -24,7 +24,8 @@ PAUSE = 0.4
 """Seconds before the second try of an act whose outcome is unknown, twice as long before each next one, 5 at most."""
 STOPPING = 60
 """Bound on the wait for one client at its end, in seconds: an act may still be under way."""
-_FORM = re.compile(r'<form\b(?=[^>]*method="post")[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
+_FORM = re.compile(r'<form\b(?=[^>]*method="post")(?:(?=[^>]*action="([^"]+)"))?[^>]*>(.*?)</form>', re.DOTALL)
+_LEAVE = re.compile(r'href="(/mes-candidatures/[^"]+/retirer/)"')
 _FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _PLACE = re.compile(r'class="you">(?:ex æquo, de la (\d+)\S* à la (\d+)\S* place|à la (\d+)\S* place), sur (\d+)<')
 _OK, _REDIRECTION, _REFUSED, _BUSY = 200, 302, 409, 503
@@ -36,8 +37,10 @@ class Page:
 
     answer: Answer
     forms: dict[str, dict[str, str]]
-    """Hidden fields by address."""
+    """Hidden fields by address; that of the page itself is empty."""
     place: tuple[int, int, int] | None
+    leave: str = ""
+    """Where one asks to withdraw: a page that says what follows, and asks again."""
 
     def form(self, end: str) -> tuple[str, dict[str, str]] | None:
         """The form whose address ends so."""
@@ -47,11 +50,12 @@ class Page:
 def read_page(answer: Answer) -> Page:
     """Find the forms and the place in a page."""
     forms = {action: dict(_FIELD.findall(inside)) for action, inside in _FORM.findall(answer.body)}
-    place = _PLACE.search(answer.body)
+    place, leave = _PLACE.search(answer.body), _LEAVE.search(answer.body)
+    to = leave[1] if leave else ""
     if place is None:
-        return Page(answer, forms, None)
+        return Page(answer, forms, None, to)
     first, last, alone, total = place.groups()
-    return Page(answer, forms, (int(first or alone), int(last or alone), int(total)))
+    return Page(answer, forms, (int(first or alone), int(last or alone), int(total)), to)
 
 
 class Client:
@@ -95,7 +99,7 @@ class Client:
         page = read_page(self.get(f"/logements/{publication}/", "place"))
         if page.answer.status == _OK:
             self.pages[publication] = page
-            if page.place and page.form("/retirer/"):
+            if page.place and page.leave:
                 age = float(page.answer.headers.get("age", "0"))
                 asked_at = page.answer.asked_at - (age + 1 if age else 0)
                 self.ledger.readings.append(
@@ -125,13 +129,22 @@ class Client:
         return self._act(APPLY, publication, "/candidater/")
 
     def withdraw(self, publication: UUID) -> Outcome | None:
-        """Withdraw by the form of the home's page; none when the page offers no such form."""
-        return self._act(WITHDRAW, publication, "/retirer/")
+        """Withdraw by the page to which the home's page leads, and which asks again; none when there is no such way."""
+        page = self._last(publication)
+        asked = read_page(self.get(page.leave, "leave")) if page.leave else None
+        fields = asked.forms.get("") if asked and asked.answer.status == _OK else None
+        return self._do(WITHDRAW, publication, (page.leave, fields) if fields else None)
 
     def _act(self, verb: str, publication: UUID, end: str) -> Outcome | None:
+        page = self._last(publication)
+        return self._do(verb, publication, page.form(end) if page.answer.status == _OK else None)
+
+    def _last(self, publication: UUID) -> Page:
         page = self.pages.pop(publication, None) or self.place(publication)
         self.pages.pop(publication, None)
-        form = page.form(end) if page.answer.status == _OK else None
+        return page
+
+    def _do(self, verb: str, publication: UUID, form: tuple[str, dict[str, str]] | None) -> Outcome | None:
         if form is None:
             return None
         act = self._until_settled(verb, publication, *form)
