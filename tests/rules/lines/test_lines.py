@@ -61,10 +61,14 @@ def test_what_was_not_chosen_says_so_and_the_doubt_lists_what_each_would_give() 
     assert "choix_de_rubrique" not in {reason.code for reason in score("exemples/choix").to_confirm}
 
 
+HERE = grids.seed("exemples/choix").territory
+"""Where the example grid weighs: a local link is with one territory."""
+
+
 def test_a_cap_says_what_it_takes_back_today_or_only_what_it_will() -> None:
     claims = (
-        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED),
-        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED),
+        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
+        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
     )
     found = score("exemples/choix", claims=claims)
     (cut,) = [line for line in found.lines if line.criterion == "plafond_territoire"]
@@ -84,8 +88,8 @@ def test_a_cap_that_only_a_proof_would_reach_is_told_in_advance() -> None:
     criteria = tuple(replace(one, proof=first) if one.code == "habite" else one for one in grid.criteria)
     proved = replace(grid, criteria=criteria)
     claims = (
-        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED),
-        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED),
+        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
+        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
     )
     demande = Demande(numero_unique="1110326000042ZZTST", household=ALONE, claims=claims)
     found = cotation.score(demande, proved, on=ON, departement="69")
