@@ -99,7 +99,7 @@ class Model:
 
 def _score_cell(name: str, value: object) -> str:
     """A cell of the facts: most are not there, and say so by being empty."""
-    if name == "choices":
+    if name in {"choices", "links"}:
         return json.dumps(value or {})
     return "" if value is None else cell(value)
 

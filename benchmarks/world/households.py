@@ -21,7 +21,7 @@ from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from benchmarks.world.plan import Plan
@@ -68,7 +68,10 @@ class Drawn:
         """What the rules may know of it: the merge that ``layers.facts_of`` makes from the tables."""
         base = self.sne.demande
         waiting = {**base.waiting_since, **self.seniorities}
-        return replace(base, valid_until=self.row.valid_until, waiting_since=waiting)
+        return replace(
+            base, valid_until=self.row.valid_until, waiting_since=waiting,
+            lives_in=_territories(base.lives_at), works_in=_territories(base.works_at),
+        )  # fmt: skip
 
     @property
     def is_confirmed(self) -> bool:
@@ -121,6 +124,12 @@ class Drawn:
         """The number under which the household is repeated: same place, month and year, another sequence."""
         millions, sequence = divmod(demande, 1_000_000)
         return f"{self.sne.numero[:7]}{sequence:06d}ZZTS{'TUVWXY'[millions]}"
+
+
+def _territories(communes: Iterable[str]) -> tuple[str, ...]:
+    """The territories of communes, each once, as ``layers.merge`` finds them."""
+    rows = (packaged().get(code) for code in communes)
+    return tuple(dict.fromkeys(row["territoire"] for row in rows if row and row["territoire"]))
 
 
 def pool(plan: Plan, worker: int, workers: int) -> list[Drawn]:

@@ -19,6 +19,7 @@ _CONTACTS = """
 REMOVED: Mapping[str, str] = {
     "palier_lease": _OWN,
     "palier_decision": _OWN,
+    "palier_checkdraft": _OWN,
     "palier_check": _OWN,
     "palier_setaside": _OWN,
     "palier_offer": _OWN,

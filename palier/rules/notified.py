@@ -65,7 +65,7 @@ _OFFER_PARTS = (
     Part("loyer", ("Loyer",)),
     Part("charges", ("Charges",)),
     _DELAY,
-    Part("le silence vaut refus", ("Ne pas répondre dans le délai vaut refus",)),
+    Part("le silence vaut refus", ("Sans réponse dans le délai, la loi compte un refus",)),
     Part("ce qu’un refus coûte", ("Refuser ne retire ni points", "La grille de ce territoire peut retirer")),
 )
 _ALGORITHM = Part("mention de l’algorithme", ("L311-3-1",))

@@ -104,9 +104,9 @@ def test_the_facts_that_grids_weigh_are_those_of_the_product(world: dict[str, in
 
 
 def _bare(row: dict[str, Any]) -> dict[str, Any]:
-    choices = row.get("choices") or {}
+    objects = {key: row.get(key) or {} for key in ("choices", "links")}
     found = {key: value for key, value in row.items() if value is not None}
-    return {**found, "choices": json.loads(choices) if isinstance(choices, str) else choices}
+    return {**found, **{key: json.loads(kept) if isinstance(kept, str) else kept for key, kept in objects.items()}}
 
 
 def test_a_closed_list_verifies_with_all_its_openings(world: dict[str, int], db: None, tmp_path: Path) -> None:

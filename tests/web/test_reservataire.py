@@ -117,7 +117,10 @@ def test_the_proof_is_public_and_gives_each_candidate_their_own_line(client, tmp
     user = User.objects.create_user(f"d:{made[1].demande_id}:d", name="x")
     Holder.objects.create(user=user, demande=made[1].demande, person_key="d")
     client.force_login(user)
-    assert "Vous êtes <strong>2ᵉ" in client.get(reverse("classement-publie", args=[on.public_id])).content.decode()
+    assert (
+        "Vous êtes à la <strong>2ᵉ place"
+        in client.get(reverse("classement-publie", args=[on.public_id])).content.decode()
+    )
     mine = tmp_path / "o"
     mine.write_bytes(client.get(reverse("preuve-ouverture", args=[on.public_id])).content)
     assert mine.read_text().count("pseudonym") == 2

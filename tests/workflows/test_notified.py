@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,8 +89,13 @@ def test_a_dalo_offer_holds_the_parts_of_its_own_notice() -> None:
     assert notified.missing_parts("N18", letter.paragraphs) == ()
 
 
+FIRST_END = datetime(2026, 5, 15, 21, 59, 59, tzinfo=UTC)
+
+
 def test_an_ordinary_offer_is_no_dalo_offer() -> None:
-    text = wording.offer(make_world().home, "Un bailleur", 10, is_dalo=False, cost=("Refuser ne retire ni points.",))
+    text = wording.offer(
+        make_world().home, "Un bailleur", 10, first_end=FIRST_END, is_dalo=False, cost=("Refuser ne retire ni points.",)
+    )
 
     assert notified.missing_parts("N17", text.paragraphs) == ()
     assert "au titre du DALO" in notified.missing_parts("N18", text.paragraphs)

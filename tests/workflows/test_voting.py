@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import InterestDeclaration, JournalEntry
+from palier.models import InterestDeclaration, JournalEntry, Publication
 from palier.rules.commission import Capacity
 from palier.workflows import convening, deciding, declaring_interests, sitting
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
@@ -193,10 +193,11 @@ def test_the_exception_of_the_dalo_is_for_dalo_households_alone(world: World) ->
         examine(world, 1, exception="designation_prefet_dalo")
 
 
-def test_a_dalo_household_is_examined_alone(world: World) -> None:
+def test_a_dalo_household_that_the_prefet_named_is_examined_alone(world: World) -> None:
     first = world.candidatures[0]
     first.tier = 0
     first.save()
+    Publication.objects.filter(pk=world.publication.pk).update(is_direct=True)
     world.reload()
 
     seance = examine(world, 1, exception="designation_prefet_dalo")
