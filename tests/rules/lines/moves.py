@@ -17,6 +17,10 @@ ON = date(2026, 5, 1)
 ALONE = Household(persons=(Person(key="d", role=PersonRole.HOLDER),))
 
 
+HERE = grids.seed("exemples/choix").territory
+"""Where that example grid weighs: a local link is with one territory."""
+
+
 def score(name: str, on: date = ON, **known: object) -> Score:
     demande = replace(Demande(numero_unique="1110326000042ZZTST", household=ALONE), **known)
     return cotation.score(demande, grids.seed(name), on=on, departement="69")

@@ -22,7 +22,7 @@ from palier.rules.facts import (
     Resource,
     Situation,
 )
-from tests.rules.lines.moves import ALONE, ON, lines, said, score
+from tests.rules.lines.moves import ALONE, HERE, ON, lines, said, score
 
 
 def test_what_is_not_added_says_what_counts_instead_and_gives_nothing() -> None:
@@ -59,10 +59,6 @@ def test_what_was_not_chosen_says_so_and_the_doubt_lists_what_each_would_give() 
     chosen = score("exemples/choix", motives=("11",), choices={"motif_principal": "separation"})
     assert "choix_de_rubrique" not in {reason.code for reason in chosen.to_confirm}
     assert "choix_de_rubrique" not in {reason.code for reason in score("exemples/choix").to_confirm}
-
-
-HERE = grids.seed("exemples/choix").territory
-"""Where the example grid weighs: a local link is with one territory."""
 
 
 def test_a_cap_says_what_it_takes_back_today_or_only_what_it_will() -> None:

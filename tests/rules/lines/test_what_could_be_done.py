@@ -15,13 +15,13 @@ from palier.rules.facts import (
     Proof,
     Situation,
 )
-from tests.rules.lines.moves import ALONE, ON, lines, said, score
+from tests.rules.lines.moves import ALONE, HERE, ON, lines, said, score
 
 
 def test_the_lines_come_in_the_order_of_the_grid_each_cap_after_its_heading_and_the_total_last() -> None:
     claims = (
-        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED),
-        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED),
+        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
+        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
     )
     found = score(
         "exemples/choix", claims=claims, deposited_on=date(2010, 1, 1), dalo=Dalo.ACTIVE, motives=("11",),
@@ -102,8 +102,8 @@ def test_a_cap_is_never_something_that_a_person_can_still_do() -> None:
         replace(one, proof=grids.ProofRule.BEFORE_POINTS) if one.code == "habite" else one for one in grid.criteria
     )
     claims = (
-        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED),
-        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED),
+        Claim(situation=Situation.LIVES_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
+        Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
     )
     demande = Demande(numero_unique="1110326000042ZZTST", household=ALONE, claims=claims)
     found = cotation.score(demande, replace(grid, criteria=first), on=ON, departement="69")
