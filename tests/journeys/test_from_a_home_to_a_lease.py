@@ -28,7 +28,7 @@ def test_a_bailleur_declares_and_orients_a_reservataire_publishes(cast: World, s
 
     karim.goto("/bailleur/logements/nouveau/")
     for label, value in (
-        ("Numéro RPLS", "1234567890"), ("Commune", "Montreuil"), ("Rue, sans le numéro", "rue des Lilas"),
+        ("Numéro RPLS", "1234567890"), ("Nom ou code", "Montreuil"), ("Rue, sans le numéro", "rue des Lilas"),
         ("Surface en", "62"), ("Loyer mensuel hors charges", "520,00"), ("Charges mensuelles", "80,00"),
     ):  # fmt: skip
         karim.get_by_label(label).fill(value)
