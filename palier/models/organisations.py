@@ -30,6 +30,8 @@ class Organisation(models.Model):
     siret = models.CharField(max_length=14, blank=True, default="")
     contact = models.CharField(max_length=200, blank=True, default="")
     """How a person without a computer reaches it: shown on pages and letters."""
+    is_state = models.BooleanField(default=False, db_default=False)
+    """Whether it is the préfet's, as the operator alone says: a convention is recorded by the landlord, and proves nothing."""
     suspended_at = models.DateTimeField(null=True)
     """Since when nobody enters for it, until somebody resumes it."""
     closed_at = models.DateTimeField(null=True)

@@ -25,7 +25,8 @@ OWN_DEMANDE = f"demande_id = {_DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
 _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
-_DIRECT_PUBLICATIONS = f"{_ORDERED_PUBLICATIONS} AND is_direct"
+_STATE = "SELECT id FROM palier_organisation WHERE is_state"
+_DIRECT_PUBLICATIONS = f"{_ORDERED_PUBLICATIONS} AND is_direct AND reservataire_id IN ({_STATE})"
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _AGREED = "palier_agreed_with(bailleur_id)"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value

@@ -3,11 +3,12 @@
 The household is a recognised DALO, and eligible; the landlord checks the file and its commission decides, as of any other.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, Home, Publication, grids_store, places
+from palier.models import AccessEntry, Candidature, Demande, Home, Organisation, Publication, grids_store, places
 from palier.rules import clocks, cotation, designation, funnel, numero
 from palier.rules.access import Action, require
 from palier.rules.answers import Outcome
@@ -24,62 +25,84 @@ from palier.workflows.wording import describe
 
 _ARTICLE = cch("L441-2-3")
 STATE = (Contingent.STATE_PRIORITY, Contingent.STATE_AGENTS)
+PURPOSE = "désigner un ménage par son numéro"
 
 
 class NotTheState(Refusal):
-    """Only a home of the State's contingent goes to a named household."""
+    """Only the préfet names, and only for a home of the State's contingent."""
 
-    sentence = "Ce logement n’est pas sur le contingent de l’État\u00a0: il se publie."
+    sentence = "Seul le préfet désigne sans annonce, sur le contingent de l’État\u00a0: ce logement se publie."
 
 
 class MonthIsOver(Refusal):
     """The delay of the réservataire has passed, or cannot be counted; the message says why."""
 
 
-class UnknownNumber(Refusal):
-    """No active demande has this number."""
+class MalformedNumber(Refusal):
+    """What was typed is no number: it tells nothing of anybody."""
 
-    sentence = "Aucune demande active ne porte ce numéro. Vérifiez les 18 caractères avec le ménage."
+    sentence = "Ce n’est pas un numéro unique. Vérifiez les 18 caractères avec le ménage."
     field = "numero"
 
 
-class NotDalo(Refusal):
-    """Without an ad, the préfet names a recognised DALO household."""
+class CannotBeNamed(Refusal):
+    """One sentence for every household that cannot be named: which condition fails would be told of any number typed."""
 
     sentence = (
-        "Ce ménage n’est pas reconnu au titre du DALO à ce jour. Sans annonce, le préfet ne désigne que des ménages "
-        "reconnus\u00a0: publiez le logement pour les autres."
+        "Aucun ménage ne peut être désigné sous ce numéro pour ce logement\u00a0: il faut une demande active, un ménage "
+        "reconnu au titre du DALO à ce jour, et les conditions du logement. Vérifiez le numéro avec le ménage, ou publiez le "
+        "logement."
     )
     field = "numero"
 
+    def __init__(self, about: UUID | None = None) -> None:
+        """Keep the demande that was found, for the access log alone."""
+        super().__init__()
+        self.about = about
 
-class CannotBeHoused(Refusal):
-    """A condition of the law is missing for this home; the message says which."""
 
-    field = "numero"
+def may_name(home: Home, organisation: Organisation, on: date) -> bool:
+    """Whether this organisation is the préfet of this home: marked by the operator, and owner of its contingent.
+
+    The mark is read again: a convention is recorded by the landlord alone. A delegate of a convention publishes and
+    designates; the préfet alone names.
+    """
+    if flow_log.contingent_of(home) not in STATE:
+        return False
+    agreed = flow_log.convention_of(home, organisation.pk, on)
+    is_delegate = agreed is not None and agreed.reservataire_id != organisation.pk
+    return not is_delegate and Organisation.objects.filter(pk=organisation.pk, is_state=True).exists()
 
 
-def is_state(home: Home) -> bool:
-    """Whether a home was oriented on the contingent of the State."""
-    return flow_log.contingent_of(home) in STATE
+def name_household(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
+    """Name one household by its numéro unique: its file opens to the landlord at once, and it is told.
+
+    Each number tried is a line of the access log, written apart from the act: a refusal undoes the act and keeps the line.
+    """
+    try:
+        made = _name(home, number, by=by, at=at)
+    except CannotBeNamed as refusal:
+        _log(home, refusal.about, by=by, at=at)
+        raise
+    _log(home, made.demande.public_id, by=by, at=at)
+    return made
 
 
 @transaction.atomic
-def name_household(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
-    """Name one household by its numéro unique: its file opens to the landlord at once, and it is told."""
+def _name(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
     home = Home.objects.select_related("commune", "bailleur").get(pk=home.pk)
     require(by.role, Action.DESIGNATE)
     if home.reservataire_id != house(by).pk:
         raise NotYourHome
-    agreed = flow_log.convention_of(home, house(by).pk, clocks.day_in_paris(at))
-    # A delegate of a convention publishes and designates; the préfet alone names.
-    if not is_state(home) or (agreed is not None and agreed.reservataire_id != house(by).pk):
+    today = clocks.day_in_paris(at)
+    if not may_name(home, house(by), today):
         raise NotTheState
-    turn = orienting.turn_of(home, clocks.day_in_paris(at))
+    turn = orienting.turn_of(home, today)
     if turn is not None and turn.turn is not Turn.RUNNING:
         raise MonthIsOver(turn.reason.sentence)
-    found = _demande(number)
-    candidature = _place(_publication(home, by=by, at=at), found, at=at)
+    # Before the number is looked up: a home already published answers the same for every number.
+    publication = _publication(home, by=by, at=at)
+    candidature = _place(publication, _demande(number), at=at)
     _weigh(candidature, at=at)
     telling.journal("designer_sans_annonce", candidature, by=by, at=at, article=_ARTICLE)
     _tell(candidature, by=by, at=at)
@@ -90,10 +113,19 @@ def _demande(number: str) -> int:
     try:
         found = places.active_by_number(numero.normalise(number))
     except ValueError as error:
-        raise UnknownNumber from error
+        raise MalformedNumber from error
     if found is None:
-        raise UnknownNumber
+        raise CannotBeNamed
     return found
+
+
+def _log(home: Home, demande: UUID | None, *, by: Actor, at: datetime) -> None:
+    if by.user is None:
+        return
+    AccessEntry.objects.create(
+        at=at, actor=by.user.public_id, organisation=house(by).pk, purpose=PURPOSE,
+        object_kind="Home" if demande is None else "Demande", object_id=demande or home.public_id,
+    )  # fmt: skip
 
 
 def _publication(home: Home, *, by: Actor, at: datetime) -> Publication:
@@ -122,11 +154,11 @@ def _place(publication: Publication, demande: int, *, at: datetime) -> Candidatu
 
 
 def _weigh(candidature: Candidature, *, at: datetime) -> None:
-    found = scoring.assess(Demande.objects.get(pk=candidature.demande_id), candidature.publication)
-    if not designation.needs_no_ad(is_dalo=found.tier == cotation.DALO_TIER, is_by_prefet=True):
-        raise NotDalo
-    if found.verdict.outcome is Outcome.NOT_ELIGIBLE:
-        raise CannotBeHoused(found.verdict.reasons[0].sentence)
+    demande = Demande.objects.get(pk=candidature.demande_id)
+    found = scoring.assess(demande, candidature.publication)
+    is_named = designation.needs_no_ad(is_dalo=found.tier == cotation.DALO_TIER, is_by_prefet=True)
+    if not is_named or found.verdict.outcome is Outcome.NOT_ELIGIBLE:
+        raise CannotBeNamed(demande.public_id)
     scoring.keep(candidature, found, at=at)
 
 

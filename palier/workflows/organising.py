@@ -14,7 +14,7 @@ from palier.workflows import telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
-_SOURCE = cch("R441-2-6")
+_SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
 OVER = (
     PublicationStage.LOUEE, PublicationStage.INFRUCTUEUSE, PublicationStage.RENDUE, PublicationStage.RETIREE,
 )  # fmt: skip
@@ -42,6 +42,12 @@ class IsClosed(Refusal):
     """What is closed does not change."""
 
     sentence = "Cet organisme est fermé\u00a0: créez-en un autre, ou reprenez celui qui lui succède."
+
+
+class NotOfTheState(Refusal):
+    """The State holds reservations: a landlord or the operator is never its préfet."""
+
+    sentence = "Seul un réservataire peut être marqué comme service de l’État."
 
 
 class StillAtWork(Refusal):
@@ -84,6 +90,21 @@ def correct(
     if changed:
         organisation.save(update_fields=["name", "siret", "contact"])
         telling.journal("corriger_organisme", organisation, by=by, at=at, article=_SOURCE, details={"champs": changed})
+    return organisation
+
+
+@transaction.atomic
+def mark_state(organisation: Organisation, *, is_state: bool, by: Actor, at: datetime) -> Organisation:
+    """Say that an organisation acts for the préfet, or does no more: it may then name a household (article L441-2-3)."""
+    organisation = locked(organisation)
+    require(by.role, Action.RUN_PLATFORM)
+    if is_state and organisation.kind != OrganisationKind.RESERVATAIRE:
+        raise NotOfTheState
+    if organisation.is_state != is_state:
+        organisation.is_state = is_state
+        organisation.save(update_fields=["is_state"])
+        verb = "marquer_etat" if is_state else "demarquer_etat"
+        telling.journal(verb, organisation, by=by, at=at, article=_STATE)
     return organisation
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Candidature, Convention, Home, Letter, Publication
+from palier.models import AccessEntry, Candidature, Convention, Home, Letter, Organisation, Publication, acting, places
 from palier.models.identifiers import uuid7
+from palier.models.row_security import RESERVATAIRE
 from palier.rules.facts import Dalo
 from palier.workflows import checking, convening, deciding, declaring, leasing, naming, offering, sitting
 from tests import factories
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 FOUND, OK, BAD, NOT_FOUND = 302, 200, 400, 404
+DAY = timedelta(days=1)
 
 
 def signed_in(user: User) -> Client:
@@ -38,7 +42,9 @@ def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
 
 @pytest.fixture
 def world() -> World:
-    return worlds.cast(others=0)
+    made = worlds.cast(others=0)
+    Organisation.objects.filter(pk=made.reservataire.pk).update(is_state=True)
+    return made
 
 
 @pytest.fixture
@@ -94,18 +100,70 @@ def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: Worl
     assert lease.is_dalo
 
 
-def test_only_an_active_and_recognised_household_is_named(world: World, odile: Client, home: Home) -> None:
-    for number, sentence in (
-        ("093032100000099999", "Aucune demande active"),
-        ("abc", "Aucune demande active"),
-        (world.amina.demande.numero_unique, "pas reconnu au titre du DALO"),
-    ):
+def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
+    world: World, odile: Client, home: Home
+) -> None:
+    rich = factories.demande("Rose", dalo=Dalo.ACTIVE, dalo_valid_until=timezone.localdate() + 90 * DAY, income=400_000)
+    tried = ("093032100000099999", world.amina.demande.numero_unique, rich.demande.numero_unique)
+    for number in tried:
         answer = post(odile, "designer-sans-annonce", home.public_id, numero=number)
-        assert answer.status_code == BAD
-        assert sentence in answer.content.decode()
+        assert (answer.status_code, str(naming.CannotBeNamed()) in html.unescape(answer.content.decode())) == (
+            BAD,
+            True,
+        )
+
+    kept = AccessEntry.objects.filter(purpose=naming.PURPOSE).order_by("at").values_list("object_kind", "object_id")
+    assert list(kept) == [
+        ("Home", home.public_id), ("Demande", world.amina.demande.public_id), ("Demande", rich.demande.public_id),
+    ]  # fmt: skip
     assert not Publication.objects.exists()
     world.amina.demande.refresh_from_db()
     assert world.amina.demande.audience == []
+
+
+def test_what_is_no_number_is_told_as_such(odile: Client, home: Home) -> None:
+    answer = post(odile, "designer-sans-annonce", home.public_id, numero="abc")
+
+    assert "Ce n’est pas un numéro unique" in answer.content.decode()
+    assert not AccessEntry.objects.exists()
+
+
+def test_a_published_home_answers_alike_for_every_number(world: World, odile: Client, home: Home) -> None:
+    factories.publication(home)
+
+    for number in ("093032100000099999", world.amina.demande.numero_unique):
+        assert "déjà publié" in post(odile, "designer-sans-annonce", home.public_id, numero=number).content.decode()
+
+
+def test_a_landlord_makes_nobody_a_prefet_by_a_convention_alone(world: World, odile: Client, home: Home) -> None:
+    Organisation.objects.filter(pk=world.reservataire.pk).update(is_state=False)
+
+    assert odile.get(reverse("designer-sans-annonce", args=[home.public_id])).status_code == NOT_FOUND
+    assert "sans annonce" not in odile.get(reverse("publier", args=[home.public_id])).content.decode()
+    with pytest.raises(naming.NotTheState):
+        naming.name_household(home, recognised().demande.numero_unique, by=world.odile, at=timezone.now())
+
+
+@pytest.mark.parametrize("is_state", [True, False])
+def test_the_database_lets_the_marked_prefet_alone_add_a_candidature(
+    world: World, home: Home, as_login: Any, is_state: bool
+) -> None:
+    Organisation.objects.filter(pk=world.reservataire.pk).update(is_state=is_state)
+    on, rose = factories.publication(home, is_direct=True), recognised()
+    house = world.reservataire.pk
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(acting.Acting(role=RESERVATAIRE, user=world.odile.person.pk, organisation=house))
+        found = places.active_by_number(rose.demande.numero_unique)
+        try:
+            with transaction.atomic():
+                factories.candidature(on, rose.demande, stage="designee", audience=[house])
+            is_made = True
+        except DatabaseError as error:
+            assert "row-level security" in str(error)  # noqa: PT017
+            is_made = False
+        acting.leave()
+
+    assert (is_made, found) == (is_state, rose.demande.pk if is_state else None)
 
 
 def test_another_contingent_is_published_and_never_named(world: World, odile: Client) -> None:

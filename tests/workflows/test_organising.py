@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 
 from palier.models import JournalEntry, Organisation, OrganisationKind, User
 from palier.rules.access import Refused, Role
@@ -78,6 +80,37 @@ def test_a_correction_names_the_fields_that_changed_and_not_their_words():
     assert JournalEntry.objects.get(verb="corriger_organisme").details == {"champs": ["contact"]}
     with pytest.raises(organising.AlreadyThere):
         organising.correct(made, name=create("Autre").name, by=OPERATOR, at=NOW)
+
+
+def test_the_operator_alone_says_who_is_the_prefet_and_each_time_is_a_line():
+    made = organising.create(OrganisationKind.RESERVATAIRE, "Préfecture du 93", by=OPERATOR, at=NOW)
+    assert not made.is_state
+
+    with pytest.raises(Refused):
+        organising.mark_state(made, is_state=True, by=Actor(role=Role.BAILLEUR), at=NOW)
+    for hour, is_state in enumerate((True, True, False), start=1):
+        organising.mark_state(made, is_state=is_state, by=OPERATOR, at=NOW + timedelta(hours=hour))
+
+    assert lines(made) == ["creer_organisme", "marquer_etat", "demarquer_etat"]
+    assert not Organisation.objects.get(pk=made.pk).is_state
+
+
+def test_a_landlord_is_never_the_prefet():
+    made = create()
+
+    with pytest.raises(organising.NotOfTheState):
+        organising.mark_state(made, is_state=True, by=OPERATOR, at=NOW)
+
+
+def test_the_command_makes_a_prefet_and_unmarks_it():
+    told = io.StringIO()
+
+    call_command("organisation", "create", "reservataire", "Préfecture du 93", "--state", stdout=told)
+    assert "Service de l’État" in told.getvalue()
+    call_command("organisation", "state", "Préfecture du 93", "--off", stdout=told)
+
+    assert not Organisation.objects.get().is_state
+    assert lines(Organisation.objects.get()) == ["creer_organisme", "marquer_etat", "demarquer_etat"]
 
 
 def test_suspending_twice_is_suspending_once_and_ends_every_session():

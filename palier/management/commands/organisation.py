@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q
 
 from palier.management.base import OperatorCommand
@@ -31,6 +32,9 @@ class Command(OperatorCommand):
             "kind", choices=OrganisationKind.values, metavar="NATURE", help=", ".join(OrganisationKind.values)
         )
         create.add_argument("name", metavar="NOM", help="tel que les ménages le liront")
+        create.add_argument(
+            "--state", action="store_true", help="un service de l’État\u00a0: le préfet désigne sans annonce"
+        )
         correct = verbs.add_parser("correct", help="corrige ce qui est écrit de lui")
         _add_named(correct)
         correct.add_argument("--name", metavar="NOM", help="tel que les ménages le liront")
@@ -39,6 +43,9 @@ class Command(OperatorCommand):
             each.add_argument(
                 "--contact", metavar="TEXTE", help="comment le joindre sans ordinateur\u00a0: lieu, téléphone, heures"
             )
+        state = verbs.add_parser("state", help="marque un réservataire comme service de l’État, ou ne le marque plus")
+        _add_named(state)
+        state.add_argument("--off", action="store_true", help="il ne l’est plus")
         for verb, (said, _, _) in VERBS.items():
             _add_named(verbs.add_parser(verb, help=said))
 
@@ -49,7 +56,7 @@ class Command(OperatorCommand):
                 self._list()
             case "create":
                 given = {key: options[key] or "" for key in ("siret", "contact")}
-                made = act(organising.create, OrganisationKind(options["kind"]), options["name"], **given)
+                made = _made(OrganisationKind(options["kind"]), options["name"], is_state=options["state"], **given)
                 self.stdout.write(f"Créé\u00a0: {_said(made)}")
                 self.stdout.write(f'Ses membres\u00a0: ./run palier member invite ADRESSE NOM --in "{made.name}"')
             case "correct":
@@ -57,6 +64,10 @@ class Command(OperatorCommand):
                 self.stdout.write(
                     f"Corrigé\u00a0: {_said(act(organising.correct, organisation_named(options['which']), **given))}"
                 )
+            case "state":
+                named = organisation_named(options["which"])
+                marked = act(organising.mark_state, named, is_state=not options["off"])
+                self.stdout.write(f"Corrigé\u00a0: {_said(marked)}")
             case verb:
                 _, workflow, done = VERBS[verb]
                 self.stdout.write(f"{done}\u00a0: {_said(act(workflow, organisation_named(options['which'])))}")
@@ -73,6 +84,12 @@ class Command(OperatorCommand):
             self.stdout.write(f"{_said(row)}, {people}")
 
 
+@transaction.atomic
+def _made(kind: OrganisationKind, name: str, *, is_state: bool, **given: str) -> Organisation:
+    made = act(organising.create, kind, name, **given)
+    return act(organising.mark_state, made, is_state=True) if is_state else made
+
+
 def _add_named(parser: ArgumentParser) -> None:
     parser.add_argument("which", metavar="ORGANISME", help="son nom entier, son SIRET ou son identifiant")
 
@@ -80,5 +97,5 @@ def _add_named(parser: ArgumentParser) -> None:
 def _said(organisation: Organisation) -> str:
     state = "fermé" if organisation.closed_at else "suspendu" if organisation.suspended_at else "ouvert"
     number = f", SIRET {organisation.siret}" if organisation.siret else ""
-    kind = OrganisationKind(organisation.kind).label
+    kind = "Service de l’État" if organisation.is_state else OrganisationKind(organisation.kind).label
     return f"{organisation.name} ({kind}{number}), {state}, {organisation.public_id}"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Home
+from palier.rules import clocks
 from palier.rules.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
@@ -25,7 +26,7 @@ def name(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name one household by its number; a home of another contingent is published instead."""
     rows = Home.objects.filter(reservataire=organisation_of(request)).select_related("commune", "bailleur")
     home, at = get_or_404(rows, public_id), timezone.now()
-    if not naming.is_state(home):
+    if not naming.may_name(home, organisation_of(request), clocks.day_in_paris(at)):
         raise Http404
     form, made = NameForm(request.POST or None), list[Candidature]()
     if form.is_valid() and attempt(

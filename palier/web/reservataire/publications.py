@@ -53,7 +53,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "form": form, "home": home, "title": homes.title(home), "turn": turn,
         "latest": publishing.latest_of(turn), "corrections": corrections.told(home),
-        "is_state": naming.is_state(home),
+        "is_state": naming.may_name(home, organisation_of(request), clocks.day_in_paris(at)),
         "is_over": turn is not None and turn.turn is not Turn.RUNNING,
         "act_key": request.POST.get("act_key") or new_key(),
         "ranked_before": [
