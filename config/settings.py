@@ -224,6 +224,16 @@ SECURE_HSTS_SECONDS = 365 * 86400 if SECURE_CONNECTION else 0
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if read_flag("PALIER_BEHIND_PROXY", "trust X-Forwarded-Proto") else None
 )
+TRUSTED_PROXIES = read_list(
+    "PALIER_TRUSTED_PROXIES",
+    "127.0.0.0/8,::1,unix",
+    "addresses or networks of the proxies that are believed when they say who came; `unix`: a socket of this machine",
+)
+PROXY_HEADER = read(
+    "PALIER_PROXY_HEADER",
+    "X-Forwarded-For",
+    "header in which these proxies say it, X-Forwarded-For or Forwarded: the other is never read",
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

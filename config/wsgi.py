@@ -18,8 +18,10 @@ from django.conf import settings  # noqa: E402 - once the framework is set up
 
 from palier.web import calm  # noqa: E402
 from palier.web.admission.door import Door  # noqa: E402
+from palier.web.sources import source_of  # noqa: E402
 
 sys.setswitchinterval(SWITCH)
+source_of({})  # a setting that cannot be read stops the start, not the first visitor
 application = Door(
     site,
     path=settings.STATE / "waiting-room",

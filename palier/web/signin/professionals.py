@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from palier.models import User, acting
 from palier.web.access import desk_of
 from palier.web.signin.views import BAD_REQUEST, TOO_MANY
+from palier.web.sources import source_of
 from palier.workflows import choosing_passwords, signing_in
 
 
@@ -74,7 +75,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _door(request)
     at = timezone.now()
-    one = signing_in.tried(request.POST.get("username", "").strip().lower(), request.META.get("REMOTE_ADDR", ""))
+    one = signing_in.tried(request.POST.get("username", "").strip().lower(), source_of(request.META))
     if signing_in.is_slowed(one, at=at):
         return render(request, "palier/signin/too_many.html", {"minutes": 15}, status=TOO_MANY)
     with acting.taken(acting.GATE):

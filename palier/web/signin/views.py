@@ -20,6 +20,7 @@ from palier.gateways.sne.errors import SneAnomaly, SneError
 from palier.models import Demande, Person, acting, row_security
 from palier.web.signin import register
 from palier.web.signin.forms import CodeForm, NumberForm
+from palier.web.sources import source_of
 from palier.workflows import importing, signing_in, signing_in_elsewhere
 
 BAD_REQUEST, TOO_MANY, UNAVAILABLE = 400, 429, 503
@@ -70,7 +71,7 @@ def number(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     numero, birth_date = form.cleaned_data["numero"], form.cleaned_data["birth_date"]
     typed = form.cleaned_data["channel"]
-    one = signing_in.tried(numero, one_source(request))
+    one = signing_in.tried(numero, source_of(request.META))
     if signing_in.is_slowed(one, at=at):
         return _too_many(request)
     try:
@@ -85,11 +86,6 @@ def number(request: HttpRequest) -> HttpResponse:
         form.add_error(None, MISMATCH)
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
     return _send(request, *held, typed=typed, is_stale=is_stale, at=at)
-
-
-def one_source(request: HttpRequest) -> str:
-    """Where a try comes from, as the server sees it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _holder(
@@ -168,7 +164,7 @@ def code(request: HttpRequest) -> HttpResponse:
     user = signing_in.take_code(demande, UUID(asked["code"]), form.cleaned_data["code"], at=at)
     if user is None:
         # Kept apart from the number's own tries: a code has its limit, and a mistyped one must not close the door.
-        signing_in.note(signing_in.tried(f"code {asked['numero']}", one_source(request)), is_success=False, at=at)
+        signing_in.note(signing_in.tried(f"code {asked['numero']}", source_of(request.META)), is_success=False, at=at)
         return _wrong_code(request, demande, context, at)
     with acting.taken(acting.GATE):
         login(request, user, backend=BACKEND)
