@@ -10,10 +10,11 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande, SnePerson
-from palier.models import Demande, Person, acting
+from palier.jobs.one_by_one import PATIENT
+from palier.models import Demande, Parting, Person, acting
 from palier.rules.access import Role
 from palier.rules.facts import PersonRole
-from palier.workflows import importing, separating
+from palier.workflows import importing, separating, told_apart
 from palier.workflows.actors import Actor
 
 _GUICHET = slice(13, None)
@@ -45,6 +46,16 @@ def ask_number(demande: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         importing.save(registered, by=Actor(role=Role.STEWARD), at=timezone.now())
+
+
+@app.task(name="palier.jobs.separating.tell_apart", retry=PATIENT)
+def tell_apart(parting: int) -> None:
+    """Tell the files that left in silence what is asked of the one they left; most have none, and nothing happens."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        asked = Parting.objects.filter(pk=parting).first()
+        if asked is not None:
+            told_apart.tell(asked, at=timezone.now())
 
 
 def _file(sent: separating.ToSend) -> SneDemande:

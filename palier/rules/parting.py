@@ -4,12 +4,13 @@ To leave with nothing but oneself takes nothing from anybody: it needs nobody's 
 a birth to come, and the points that rise from them, are the other's too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from palier.rules import parameters
 from palier.rules.dates import add_days
+from palier.rules.facts import Proof
 from palier.rules.law import act, applies, cch
 from palier.rules.separation import Living
 
@@ -43,6 +44,33 @@ class State(StrEnum):
 
 
 OPEN = (State.TO_CONFIRM, State.CONTESTED)
+
+
+class Ground(StrEnum):
+    """Why a person settled it so: a list, since both holders read it and free words could name a place or a danger."""
+
+    COURT = "decision_justice"
+    AGREEMENT = "accord_ecrit"
+    NO_PIECE = "aucune_piece"
+    CONTRARY = "piece_contraire"
+
+
+GRANTED: Mapping[Ground, str] = {
+    Ground.COURT: "une décision de justice le dit",
+    Ground.AGREEMENT: "les deux titulaires l’ont accepté par écrit",
+}
+REFUSED: Mapping[Ground, str] = {
+    Ground.NO_PIECE: "aucune décision de justice ni aucun accord écrit n’est au dossier",
+    Ground.CONTRARY: "une décision de justice ou un accord écrit dit autre chose",
+}
+PROOFS = frozenset({"jugement_divorce", "procedure_divorce", "dissolution_pacs", "decision_garde"})
+"""The documents that prove, once verified, that two holders live apart or with whom a child does."""
+
+
+@applies(cch("L441-1"))
+def proof_of(verified: Iterable[str]) -> Proof:
+    """What two households stand on once settled: a document that was verified, else what was told. Silence proves nothing."""
+    return Proof.DECLARED if PROOFS.isdisjoint(verified) else Proof.VERIFIED
 
 
 @applies(cch("L441-1"))

@@ -10,13 +10,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from palier.models import Demande, Parting, Person, layers
-from palier.rules import facts, motives, parting
+from palier.models import Demande, Parting, Person, Piece, jobs, layers
+from palier.rules import facts, parting
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris, say_day
-from palier.rules.facts import Proof
 from palier.rules.law import cch
-from palier.rules.parting import OPEN, SENTENCES, Shared, State
+from palier.rules.parting import GRANTED, OPEN, REFUSED, SENTENCES, Shared, State
 from palier.rules.separation import Living
 from palier.workflows import separating, telling
 from palier.workflows.actors import Actor
@@ -57,9 +56,9 @@ class NotYet(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """Both read why."""
+    """Both read why, and the reason is one of its answer."""
 
-    sentence = "Dites pourquoi\u00a0: les deux titulaires lisent cette phrase."
+    sentence = "Choisissez une raison qui va avec votre réponse\u00a0: les deux titulaires la lisent."
 
 
 def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tuple[Shared, ...]:
@@ -96,8 +95,9 @@ def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, 
             f"L’autre titulaire répond ou conteste, page «\u00a0Vous séparer\u00a0», jusqu’au {say_day(asked.answer_by)}.",
             "Sans réponse à cette date, ou si c’est contesté, une personne regarde le dossier. Se taire n’accepte rien.",
         ],
-        by, at,
+        by, at, {telling.EXPECTED_BY: asked.answer_by.isoformat()},
     )  # fmt: skip
+    _tell_apart(asked)
     return asked
 
 
@@ -146,7 +146,7 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: datetime) -> None:
-    """A person who follows the file decides what the two could not: as asked, or not, with a reason that both read."""
+    """A person who follows the file decides what the two could not. ``reason``: a ``Ground`` of that answer, which both read."""
     require(by.role, Action.SETTLE_SEPARATION)
     demande = Demande.objects.select_for_update().get(pk=asked.demande_id)
     asked = Parting.objects.select_for_update().get(pk=asked.pk)
@@ -154,18 +154,22 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
         raise NothingAsked
     if not needs_a_person(asked, day_in_paris(at)):
         raise NotYet
-    if not reason.strip():
+    grounds = {ground.value: words for ground, words in (GRANTED if is_granted else REFUSED).items()}
+    if reason not in grounds:
         raise ReasonMissing
-    if scanned := motives.scan(reason):
-        raise ReasonMissing(scanned[0].sentence)
-    asked.reason = reason.strip()[:300]
+    asked.reason = reason
     asked.settled_for = by.organisation
     _settle(asked, State.GRANTED if is_granted else State.REFUSED, by=by, at=at)
     telling.journal("trancher_separation", demande, by=by, at=at, article=_ARTICLE, details={"oui": int(is_granted)})
     if is_granted:
-        separating.make(demande, _wanted(asked), proof=Proof.VERIFIED, by=by, at=at)
+        proof = parting.proof_of(_verified(demande, day_in_paris(at)))
+        separating.make(demande, _wanted(asked), proof=proof, by=by, at=at)
     said = "La séparation est faite comme elle était demandée." if is_granted else "Votre demande reste comme elle est."
-    words = [said, f"Pourquoi\u00a0: {asked.reason}", "Vous pouvez contester cette réponse auprès de votre guichet."]
+    words = [
+        said,
+        f"Pourquoi\u00a0: {grounds[reason]}.",
+        "Vous pouvez contester cette réponse auprès de votre guichet.",
+    ]
     _tell(demande, "separation_tranchee", "La séparation demandée a sa réponse", words, by, at)
 
 
@@ -236,6 +240,18 @@ def _settle(asked: Parting, state: State, *, by: Actor, at: datetime) -> None:
     asked.state, asked.settled_at, asked.settled_by = state, at, by.user
     asked.answered_at = asked.answered_at or at
     asked.save(update_fields=["state", "settled_at", "settled_by", "answered_at", "reason", "settled_for"])
+    _tell_apart(asked)
+
+
+def _tell_apart(asked: Parting) -> None:
+    """Left at each separation, whoever may have gone alone before: who asks or decides here cannot know of it."""
+    jobs.defer("palier.jobs.separating.tell_apart", parting=asked.pk)
+
+
+def _verified(demande: Demande, on: date) -> set[str]:
+    """The documents of a file that were verified and still hold."""
+    rows = Piece.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), demande=demande, status="valide")
+    return {code for pair in rows.values_list("code", "proof_code") for code in pair if code}
 
 
 def _wanted(asked: Parting) -> separating.Parting:
@@ -248,5 +264,8 @@ def _name(demande: Demande, key: str) -> str:
     return first.title() if first else "L’autre titulaire"
 
 
-def _tell(demande: Demande, kind: str, title: str, words: list[str], by: Actor, at: datetime) -> None:
-    telling.letter(demande, kind=kind, title=title, paragraphs=words, by=by, at=at)
+def _tell(
+    demande: Demande, kind: str, title: str, words: list[str], by: Actor, at: datetime,
+    facts: dict[str, str | int | None] | None = None,
+) -> None:  # fmt: skip
+    telling.letter(demande, kind=kind, title=title, paragraphs=words, by=by, at=at, facts=facts)

@@ -94,7 +94,7 @@ def body_of(letter: Letter | None, expected_by: date | None = None) -> str:
     waits = (
         "Un courrier vous attend dans votre espace Palier, rubrique «\u00a0Courrier\u00a0»."
         if expected_by is None
-        else f"Une réponse est attendue de vous au plus tard le {clocks.say_day(expected_by)}, dans votre espace Palier."
+        else f"Une réponse est attendue au plus tard le {clocks.say_day(expected_by)}, dans votre espace Palier."
     )
     return (
         f"Bonjour,\n\n{waits}\n{_way(letter)}\n\n"

@@ -1,5 +1,6 @@
 """Separations that two holders could not settle: a person looks at the pieces, and says why to both."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
@@ -8,18 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Parting, Piece
+from palier.models import Parting, Piece, layers
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
-from palier.rules.parting import State
+from palier.rules.parting import GRANTED, REFUSED, Ground, State
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
+from palier.web.presentation import protection
 from palier.web.reservataire import desk
 from palier.workflows import parting, pieces
 from palier.workflows.refusals import Refusal
 
 SHOWN = 100
 SETTLING = "trancher une séparation contestée"
+
+
+def _choices(grounds: Mapping[Ground, str]) -> list[tuple[str, str]]:
+    return [(ground.value, words[0].upper() + words[1:]) for ground, words in grounds.items()]
 
 
 class SettleForm(forms.Form):
@@ -30,10 +36,18 @@ class SettleForm(forms.Form):
         choices=[("oui", "Séparer comme c’est demandé"), ("non", "Laisser la demande comme elle est")],
         error_messages={"required": "Choisissez une des deux réponses."},
     )  # fmt: skip
-    reason = forms.CharField(
-        label="Pourquoi, et sur quelle pièce", max_length=300, help_text="Les deux titulaires lisent cette phrase.",
-        error_messages={"required": "Dites pourquoi\u00a0: les deux titulaires lisent cette phrase."},
+    reason = forms.ChoiceField(
+        label="La raison", help_text="Les deux titulaires lisent cette raison, et rien d’autre.",
+        choices=[("", "Choisissez"), ("Si vous séparez", _choices(GRANTED)), ("Si vous laissez", _choices(REFUSED))],
+        error_messages={"required": "Choisissez la raison\u00a0: les deux titulaires la lisent."},
     )  # fmt: skip
+
+    def clean_reason(self) -> str:
+        """One that goes with the answer."""
+        told, answer = str(self.cleaned_data["reason"]), self.cleaned_data.get("answer")
+        if answer and told not in (GRANTED if answer == "oui" else REFUSED):
+            raise forms.ValidationError(parting.ReasonMissing.sentence)
+        return told
 
 
 @only(Role.RESERVATAIRE)
@@ -67,6 +81,7 @@ def settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "asked": asked, "form": form, "sides": parting.sides(asked), "act_key": request.POST.get("act_key") or new_key(),
         "is_waiting": parting.needs_a_person(asked, day_in_paris(at)),
+        "notice": protection.notice(Role.RESERVATAIRE, layers.facts_of(asked.demande, day_in_paris(at))),
         "pieces": [(piece, pieces.desk_label(piece)) for piece in brought],
     }  # fmt: skip
     return desk.show(request, "separation.html", context, 400 if request.method == "POST" else 200)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from palier.models import Demande, DemandeVersion, Fork, Letter, Message, Parting, layers
+from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting, layers
+from palier.rules import french
 from palier.rules.facts import Proof, Situation
-from palier.workflows import forking, parting
+from palier.workflows import forking, parting, telling
 from palier.workflows.refusals import Refusal
 from tests import couples, factories
 from tests.web.separation.moves import client_of, key
@@ -157,27 +160,96 @@ def odile(couple: couples.Couple) -> Any:
     return client_of(factories.member("Odile", publication.reservataire).person)
 
 
-def test_the_reservataire_settles_with_a_reason_that_both_read(couple, marc, amina, odile):
+def decide(odile: Any, answer: str, why: str) -> Any:
+    page = reverse("trancher-separation", args=[Parting.objects.latest("pk").public_id])
+    return odile.post(page, {"answer": answer, "reason": why, **key()})
+
+
+def test_the_reservataire_settles_with_a_reason_of_the_list_that_both_read(couple, marc, amina, odile):
     ask(marc, TAKES_ALL)
     asked = Parting.objects.get()
-    page = reverse("trancher-separation", args=[asked.public_id])
-    early = odile.post(page, {"answer": "oui", "reason": "Vu.", **key()})
-    assert early.status_code == 409
+    factories.piece(couple.demande, code="jugement_divorce", status="valide")
+    assert decide(odile, "oui", "decision_justice").status_code == 409
     respond(amina, "contester")
 
     assert "séparation à trancher" in odile.get(reverse("file-du-jour")).content.decode()
+    page = reverse("trancher-separation", args=[asked.public_id])
     assert page in odile.get(reverse("file-separations")).content.decode()
-    assert odile.post(page, {"answer": "non", "reason": "", **key()}).status_code == 400
-    assert odile.post(page, {"answer": "oui", "reason": "Jugement du 3 mars 2026.", **key()}).status_code == 302
+    assert decide(odile, "non", "").status_code == 400
+    assert decide(odile, "oui", "decision_justice").status_code == 302
 
     asked.refresh_from_db()
-    assert (asked.state, asked.settled_for_id) == (
-        "tranchee_oui",
-        couple.demande.candidatures.get().publication.reservataire_id,
-    )
+    assert (asked.state, asked.reason, asked.settled_for_id) == (
+        "tranchee_oui", "decision_justice", couple.demande.candidatures.get().publication.reservataire_id,
+    )  # fmt: skip
     assert layers.facts_of(couple.demande, timezone.localdate()).household.proof is Proof.VERIFIED
     letter = Letter.objects.get(kind="separation_tranchee")
-    assert "Jugement du 3 mars 2026." in json.dumps(letter.paragraphs)
+    assert "une décision de justice" in json.dumps(letter.paragraphs, ensure_ascii=False)
+
+
+def test_no_word_of_the_desk_reaches_the_other_holder(couple, marc, amina, odile):
+    ask(marc, TAKES_ALL)
+    respond(amina, "contester")
+
+    assert decide(odile, "non", "Elle vit au foyer de Pantin, il la menace.").status_code == 400
+
+    assert not Letter.objects.filter(kind="separation_tranchee").exists()
+    page = odile.get(reverse("trancher-separation", args=[Parting.objects.get().public_id])).content.decode()
+    assert "Les deux titulaires lisent cette raison, et rien d’autre" in page
+
+
+@pytest.mark.parametrize(("answer", "why"), [("oui", "aucune_piece"), ("non", "accord_ecrit")])
+def test_a_reason_goes_with_its_answer(couple, marc, amina, odile, answer, why):
+    ask(marc, TAKES_ALL)
+    respond(amina, "contester")
+
+    assert decide(odile, answer, why).status_code == 400
+    assert Parting.objects.get().state == "contestee"
+
+
+@pytest.mark.parametrize(
+    ("brought", "proof"),
+    [
+        (None, Proof.DECLARED),
+        ({"code": "jugement_divorce", "status": "a_verifier"}, Proof.DECLARED),
+        ({"code": "avis_imposition", "status": "valide"}, Proof.DECLARED),
+        ({"code": "decision_garde", "status": "valide"}, Proof.VERIFIED),
+        ({"code": "situation_separation", "proof_code": "dissolution_pacs", "status": "valide"}, Proof.VERIFIED),
+        ({"code": "jugement_divorce", "status": "valide", "valid_until": date(2020, 1, 1)}, Proof.DECLARED),
+    ],
+)
+def test_silence_proves_nothing_and_a_verified_piece_alone_does(couple, marc, odile, brought, proof):
+    ask(marc, TAKES_ALL)
+    Parting.objects.update(answer_by=timezone.localdate() - timedelta(days=1))
+    if brought:
+        factories.piece(couple.demande, **brought)
+
+    assert decide(odile, "oui", "accord_ecrit").status_code == 302
+
+    assert layers.facts_of(couple.demande, timezone.localdate()).household.proof is proof
+
+
+def test_a_desk_is_told_to_keep_silent_on_the_page_of_a_protected_file(couple, marc, amina, odile):
+    ask(marc, TAKES_ALL)
+    page = reverse("trancher-separation", args=[Parting.objects.get().public_id])
+    assert "Ne parlez de ce dossier" not in odile.get(page).content.decode()
+
+    Fact.objects.create(
+        demande=couple.demande, layer="declare", path="claims/violence", value={}, at=timezone.now(),
+        since=timezone.localdate(), audience=couple.demande.audience,
+    )  # fmt: skip
+
+    assert "Ne parlez de ce dossier à personne d’autre" in odile.get(page).content.decode()
+
+
+def test_the_mail_of_a_separation_says_until_when_to_answer(couple, marc):
+    ask(marc, TAKES_ALL)
+
+    day = Parting.objects.get().answer_by
+    assert {one.subject for one in Message.objects.all()} == {
+        f"Une réponse est attendue au plus tard le {french.day(day)} sur Palier"
+    }
+    assert Letter.objects.get(kind="separation_demandee").facts == {telling.EXPECTED_BY: day.isoformat()}
 
 
 def test_a_refused_one_leaves_the_file_as_it_was(couple, marc, amina, odile):
@@ -185,25 +257,67 @@ def test_a_refused_one_leaves_the_file_as_it_was(couple, marc, amina, odile):
     ask(marc, TAKES_ALL)
     respond(amina, "contester")
 
-    odile.post(
-        reverse("trancher-separation", args=[Parting.objects.get().public_id]),
-        {"answer": "non", "reason": "Aucune pièce.", **key()},
-    )
+    decide(odile, "non", "aucune_piece")
 
     assert Parting.objects.get().state == "tranchee_non"
     assert standing(couple.demande) == before
     assert not Fork.objects.exists()
 
 
-def test_a_separation_asked_after_a_silent_fork_tells_the_other_file_nothing(couple, marc):
-    danger = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])
-    hers = forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=timezone.now()).demande
-    before = Letter.objects.filter(demande=hers).count()
-    Message.objects.all().delete()
+# --- After a silent fork ---------------------------------------------------------------------
 
+
+@pytest.fixture
+def hers(couple: couples.Couple) -> Demande:
+    """The file that Amina opened in silence; no letter of it counts any more."""
+    danger = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])
+    made = forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=timezone.now()).demande
+    Letter.objects.filter(demande=made).delete()
+    Message.objects.all().delete()
+    return made
+
+
+def run(task: str) -> None:
+    """What the worker does: the latest job of this name, with its arguments."""
+    job = ProcrastinateJob.objects.filter(task_name=task).latest("id")
+    app.tasks[task](**job.args)
+
+
+TOLD = "palier.jobs.separating.tell_apart"
+
+
+def test_the_file_that_left_in_silence_hears_of_what_is_asked_and_decided_on_the_old_one(
+    couple, marc, amina, odile, hers
+):
+    ask(marc, TAKES_ALL)
+    run(TOLD)
+    run(TOLD)
+
+    told = Letter.objects.get(demande=hers)
+    assert told.title == "Une séparation est demandée sur l’ancien dossier"
+    assert "le lieu de vie des enfants" in told.paragraphs[0]
+    respond(amina, "contester")
+    decide(odile, "non", "aucune_piece")
+    run(TOLD)
+
+    titles = list(Letter.objects.filter(demande=hers).order_by("sent_at", "pk").values_list("title", flat=True))
+    assert titles[-1] == "La séparation demandée sur l’ancien dossier a sa réponse"
+    assert not Letter.objects.filter(demande=couple.demande, kind="separation_ancien_dossier").exists()
+
+
+def test_the_same_job_is_left_whether_somebody_went_alone_or_not(couple, marc):
     ask(marc, TAKES_ALL)
 
-    assert Letter.objects.filter(demande=hers).count() == before
+    assert ProcrastinateJob.objects.filter(task_name=TOLD).count() == 1
+    run(TOLD)
+    assert not Letter.objects.filter(kind="separation_ancien_dossier").exists()
+
+
+def test_the_page_that_asks_writes_nothing_to_the_file_that_left(couple, marc, hers):
+    """Its role cannot know of that file: the clock alone tells it, later, by the safe channel."""
+    ask(marc, TAKES_ALL)
+
+    assert not Letter.objects.filter(demande=hers).exists()
     assert couples.SAFE not in set(Message.objects.values_list("recipient", flat=True))
     assert parting.open_of(hers) is None
     with pytest.raises(Refusal):
