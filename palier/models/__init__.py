@@ -30,6 +30,7 @@ from palier.models.organisations import (
     SizeGuideVersion,
     Territory,
 )
+from palier.models.paper_letters import PaperLetter
 from palier.models.partings import Parting
 from palier.models.people import Holder, Membership, PasswordLink, User
 from palier.models.piece_files import FileContent, PieceFile
@@ -80,6 +81,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "OrganisationKind",
+    "PaperLetter",
     "Parting",
     "PasswordLink",
     "Person",

@@ -22,6 +22,7 @@ REMOVED: Mapping[str, str] = {
     "palier_checkdraft": _OWN,
     "palier_check": _OWN,
     "palier_setaside": _OWN,
+    "palier_paperletter": _OWN,
     "palier_offer": _OWN,
     "palier_letter": _OWN,
     "palier_radiation": _OWN,

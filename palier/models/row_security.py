@@ -151,6 +151,11 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_renewalnotice", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_renewalnotice", CLOCK, ALL),
     *_of_demande("palier_letter", demandeur=RAC, staff=RA),
+    # Who answers for a letter on paper prints it; its household reads where it stands.
+    Policy("palier_paperletter", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_paperletter", BAILLEUR, RAC, f"organisation_id = {_ORGANISATION}"),
+    Policy("palier_paperletter", RESERVATAIRE, RC, f"organisation_id = {_ORGANISATION}"),
+    Policy("palier_paperletter", CLOCK, ALL),
     *_of_demande("palier_rankingline", demandeur=(READ,), staff=(READ,)),
     Policy("palier_message", GATE, (READ,), IS_DEMO),
     Policy("palier_message", PUBLIC, (READ,), IS_DEMO),
@@ -286,6 +291,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_piecefile", DEMANDEUR): ("position",),
     **dict.fromkeys(
         [("palier_plannedact", BAILLEUR), ("palier_plannedact", RESERVATAIRE)], ("cancelled_at", "done_at", "refused")
+    ),
+    **dict.fromkeys(
+        [("palier_paperletter", BAILLEUR), ("palier_paperletter", RESERVATAIRE)],
+        ("printed_at", "printed_by_id", "posted_on", "posted_at", "posted_by_id", "registered_number", "given_back",
+         "withdrawn_at", "withdrawn_for"),
     ),
     ("palier_candidature", DEMANDEUR): (
         "stage", "suspended_from", "end_reason", "verdict", "tier", "order_points", "waiting_since", "snapshot",

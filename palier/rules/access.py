@@ -66,6 +66,7 @@ class Action(StrEnum):
     CLOSE = "clore"
     NOTE_SILENCE = "constater_silence"
     SIGN_LEASE = "signer_bail"
+    POST_LETTERS = "poster_lettres"
     ATTEST = "attester_enregistrement"
     WARN_RADIATION = "avertir_radiation"
     PROVE_WARNING = "prouver_remise_avertissement"
@@ -139,6 +140,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.READ_MINUTES,
         A.OFFER,
         A.SIGN_LEASE,
+        A.POST_LETTERS,
         A.WARN_RADIATION,
         A.PROVE_WARNING,
         A.STRIKE_OFF,
@@ -148,6 +150,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.RESERVATAIRE: _EVERYONE
     | {
         A.PUBLISH,
+        A.POST_LETTERS,
         A.RETIRE_PUBLICATION,
         A.GIVE_BACK_HOME,
         A.READ_NOMINATIVE,
@@ -166,7 +169,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
-    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE},
+    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
     # The next rank of a frozen list is no choice: whoever asks, the clock sends that one and no other.

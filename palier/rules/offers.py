@@ -86,9 +86,15 @@ def lengthened(deadline: datetime, *, planned: datetime, left: datetime, calenda
     Never shorter, and on a working day: the person has as long after the reminder as was promised (ruling 19).
     """
     late = (day_in_paris(left) - day_in_paris(planned)).days
-    if late < 1:
+    return later(deadline, days=late, calendar=calendar)
+
+
+@applies(_HOUSE)
+def later(deadline: datetime, *, days: int, calendar: Calendar = FRANCE) -> datetime:
+    """The deadline given back some days, until the end of a working day; never shorter."""
+    if days < 1:
         return deadline
-    return end_of_day(calendar.next_working(dates.add_days(day_in_paris(deadline), late)))
+    return end_of_day(calendar.next_working(dates.add_days(day_in_paris(deadline), days)))
 
 
 @applies(_HOUSE)

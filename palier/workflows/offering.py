@@ -13,7 +13,7 @@ from palier.rules import calendars, clocks, dalo, funnel, home_dates, offers, re
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb
 from palier.rules.law import cch
-from palier.workflows import queueing, scoring, telling, wording, writing
+from palier.workflows import papering, queueing, scoring, telling, wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal, days_bounded
 
@@ -264,7 +264,7 @@ def is_silent(offer: Offer, at: datetime) -> bool:
     """Has the offer met every condition of silence (ruling 18)? Until then the person may still answer."""
     meaning = offers.silence(
         now=at, deadline=offer.answer_by, set_day=set_day(offer), has_reminder=offer.reminded_at is not None,
-        has_second_channel=offer.second_channel_at is not None,
+        has_second_channel=offer.second_channel_at is not None and not papering.waits(offer),
     )  # fmt: skip
     return meaning is offers.Silence.PASS_ON
 

@@ -4,15 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Letter, Offer, Person, Publication, jobs
+from palier.models import Offer, Publication, jobs
 from palier.models.identifiers import uuid7
 from palier.rules import calendars, clocks, funnel, offers
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
-from palier.workflows import deciding, offering, queueing, telling, wording, writing
+from palier.workflows import deciding, offering, papering, queueing, telling, wording, writing
 from palier.workflows.actors import CLOCK, Actor
-from palier.workflows.protecting import PAPER
 
 _ARTICLE = cch("R441-10")
 
@@ -73,35 +72,35 @@ def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: date
     return until
 
 
-def reach_otherwise(offer: Offer, *, at: datetime) -> list[str]:
-    """Write to each holder by another channel than the first; return the channels. Nothing of the offer is said."""
-    channels: list[str] = []
+def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) -> list[str]:
+    """Write to each holder by another channel than the first; return the channels.
+
+    A message says nothing of the offer; a letter, which its envelope closes, is the offer's own. ``is_registered`` asks
+    for a registered letter to each. Nothing is posted to who is hidden: the contact that they gave serves again.
+    """
     day = clocks.day_in_paris(offering.earliest_end(offer, at))
-    subject, body = telling.subject_of(day), telling.body_of(_letter_of(offer), day)
-    holders = Person.objects.filter(demande=offer.demande_id, role__in=("demandeur", "cotitulaire")).order_by("key")
-    for person in holders:
-        if person.email and person.phone:
-            channel, recipient = "sms", person.phone
-        elif not (person.email or person.phone or person.address):
+    subject, body = telling.subject_of(day), telling.body_of(papering.letter_of(offer), day)
+    is_hidden = papering.is_protected(offer.demande, at=at)
+    channels: list[str] = []
+    on_paper: list[str] = []
+    for person in papering.holders(offer.demande):
+        channel, recipient = ("sms", person.phone) if person.phone else ("email", person.email)
+        may_post = bool(recipient or person.address) and not is_hidden
+        if may_post and (is_registered or not (person.email and person.phone)):
+            on_paper.append(person.key)
+            channel = "courrier"
+        elif recipient:
+            telling.message(channel, recipient, subject=subject, body=body, at=at, demande=offer.demande)
+        else:
             # Perhaps a protected person: never a letter to where the register says that they lived. The clock knows.
             jobs.defer(
-                "palier.jobs.protecting.reach",
-                demande=offer.demande_id,
-                subject=subject,
-                body=body,
+                "palier.jobs.protecting.reach", offer=offer.pk, until=day.isoformat(), subject=subject, body=body,
                 key=str(uuid7()),
-            )
-            channels.append("sans_contact")
-            continue
-        else:
-            channel, recipient = "courrier", person.address[:254] or PAPER
-        telling.message(channel, recipient, subject=subject, body=body, at=at, demande=offer.demande)
+            )  # fmt: skip
+            channel = "sans_contact"
         channels.append(channel)
+    papering.of_offer(offer, on_paper, until=day, at=at, is_registered=is_registered)
     return channels
-
-
-def _letter_of(offer: Offer) -> Letter | None:
-    return Letter.objects.filter(candidature=offer.candidature_id, kind="offre").order_by("-sent_at", "-pk").first()
 
 
 @transaction.atomic

@@ -1,22 +1,21 @@
 """The safe channel: proving an address before anything is sent to it, writing to it alone, and changing it."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from palier.models import Demande, Person, SafeChannel
+from palier.models import Demande, Offer, Person, SafeChannel
 from palier.rules import confidentiality, facts
 from palier.rules.access import Action, require
 from palier.rules.facts import PersonRole
 from palier.rules.law import act
 from palier.rules.situations import Level
-from palier.workflows import apart, telling
+from palier.workflows import apart, papering, telling
 from palier.workflows.actors import Actor
 
-PAPER = "adresse connue du registre"
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
 _BODY = "Bonjour,\n\nVotre code\u00a0: {code}\n\nIl est valable 15\u00a0minutes. Si vous n’avez rien demandé, ne faites rien."
@@ -46,14 +45,19 @@ def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UU
     return True
 
 
-def reach(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> str:
-    """Write to somebody of whom no contact is kept here: the safe channel where there is one, and then nothing else.
+def reach(offer: Offer, *, until: date, subject: str, body: str, at: datetime, key: UUID | None = None) -> str:
+    """Write of an offer to somebody who is not to be reached by the desk: the safe channel where there is one, alone.
 
-    Otherwise a letter to the address of the register; the clock's act, which returns the channel.
+    Otherwise a letter to the address of the register, unless a situation of the file hides it. The clock's act, which
+    returns the channel.
     """
-    if announce(demande, subject=subject, body=body, at=at, key=key):
+    if announce(offer.demande, subject=subject, body=body, at=at, key=key):
         return "email"
-    telling.message("courrier", PAPER, subject=subject, body=body, at=at, demande=demande, key=key)
+    if papering.is_protected(offer.demande, at=at):
+        return "aucun"
+    silent = (one for one in papering.holders(offer.demande) if not (one.email or one.phone or one.address))
+    to = [person.key for person in silent]
+    papering.of_offer(offer, to, until=until, at=at, key=key)
     return "courrier"
 
 

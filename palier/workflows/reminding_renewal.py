@@ -17,7 +17,7 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.law import cch
 from palier.rules.lifecycle import LifeVerb, State, state_on, step
 from palier.rules.renewal import Channel, Channels, Contact
-from palier.workflows import life_letters, telling
+from palier.workflows import life_letters, papering, telling
 from palier.workflows.actors import CLOCK
 from palier.workflows.wording import Text
 
@@ -47,21 +47,21 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
         return None
     holders = _holders(demande)
     rule = rule_of(demande, holders)
-    recipients = _recipients(holders, rule)
+    recipients = _recipients(holders, rule, is_hidden=papering.is_protected(demande, at=at))
     try:
         with transaction.atomic():
             notice = RenewalNotice.objects.create(
                 demande=demande, valid_until=end, sent_at=at, rule=rule.rule, audience=[],
-                channels=list(dict.fromkeys(channel.value for channel, _ in recipients)),
+                channels=list(dict.fromkeys(channel.value for channel, _, _ in recipients)),
             )  # fmt: skip
     except IntegrityError:
         return None
     text = life_letters.renewal_notice(end)
-    Letter.objects.create(
+    letter = Letter.objects.create(
         demande=demande, kind=text.kind, title=text.title, paragraphs=list(text.paragraphs), sent_at=at, audience=[],
         facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},
     )  # fmt: skip
-    _send(demande, recipients, text, at)
+    _send(letter, recipients, text, at)
     telling.journal(
         "envoyer_preavis", demande, by=CLOCK, at=at, article=cch("R441-2-7"),
         details={"fin": end.isoformat(), "canaux": list(notice.channels), "regle": rule.rule},
@@ -78,30 +78,43 @@ def rule_of(demande: Demande, holders: list[Person]) -> Channels:
     return renewal.notice_channels(contact)
 
 
-def reaching(demande: Demande) -> list[Channel]:
+def reaching(demande: Demande, *, at: datetime) -> list[Channel]:
     """The channels by which the notice can truly leave: those of the law that have somewhere to go."""
     holders = _holders(demande)
-    return list(dict.fromkeys(channel for channel, _ in _recipients(holders, rule_of(demande, holders))))
+    found = _recipients(holders, rule_of(demande, holders), is_hidden=papering.is_protected(demande, at=at))
+    return list(dict.fromkeys(channel for channel, _, _ in found))
 
 
 def _holders(demande: Demande) -> list[Person]:
     return list(Person.objects.filter(demande=demande, role__in=_HOLDERS).order_by("key"))
 
 
-def _recipients(holders: list[Person], rule: Channels) -> list[tuple[Channel, str]]:
+def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> list[tuple[Channel, str, str]]:
+    """Channel, address and person, each address once. Nothing is posted to who is hidden: an e-mail that is known serves."""
+    used = [channel for channel in rule.used if not (is_hidden and channel is Channel.PAPER)]
     wanted = [
-        (channel, person.email if channel is Channel.EMAIL else person.address)
-        for channel in rule.used
+        (channel, person.email if channel is Channel.EMAIL else person.address, person.key)
+        for channel in used or [Channel.EMAIL]
         for person in holders
     ]
-    return list(dict.fromkeys((channel, " ".join(where.split())) for channel, where in wanted if where.strip()))
+    found: dict[tuple[Channel, str], str] = {}
+    for channel, where, key in wanted:
+        if where.strip():
+            found.setdefault((channel, " ".join(where.split())), key)
+    return [(channel, where, key) for (channel, where), key in found.items()]
 
 
-def _send(demande: Demande, recipients: list[tuple[Channel, str]], text: Text, at: datetime) -> None:
-    """One message an address. Nobody to reach: the announcement tries what the clock alone knows."""
-    leaves_at = clocks.next_sending(at)
+def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text, at: datetime) -> None:
+    """One message an address, one letter on paper. Nobody to reach: the announcement tries what the clock alone knows."""
+    leaves_at, demande = clocks.next_sending(at), letter.demande
     body = "\n\n".join(("Bonjour,", *text.paragraphs))
-    for channel, where in recipients:
+    on_paper = [key for channel, _, key in recipients if channel is Channel.PAPER]
+    # No organisation keeps a demande: the register's operator prints what the register tells.
+    paper = papering.Paper(title=text.title, paragraphs=text.paragraphs, organisation=None, letter=letter)
+    papering.keep(demande, paper, to=on_paper, at=at)
+    for channel, where, _ in recipients:
+        if channel is Channel.PAPER:
+            continue
         kept = Message.objects.create(
             demande=demande, channel=channel.value, recipient=where[:254], subject=text.title, body=body, created_at=at
         )
@@ -116,6 +129,7 @@ def announce(demande: Demande, *, at: datetime, key: UUID | None = None) -> int:
     return telling.announce(
         demande, subject=telling.subject_of(demande.valid_until), body=telling.body_of(None, demande.valid_until),
         at=at, key=key,
+        letter=Letter.objects.filter(demande=demande, kind="preavis_renouvellement").order_by("-sent_at", "-pk").first(),
     )  # fmt: skip
 
 

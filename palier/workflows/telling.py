@@ -74,7 +74,7 @@ def letter(
     )
     given = sent.facts.get(EXPECTED_BY)
     day = date.fromisoformat(given) if given else None
-    announce(demande, subject=subject_of(day), body=body_of(sent, day), at=at)
+    announce(demande, subject=subject_of(day), body=body_of(sent, day), at=at, letter=sent)
     return sent
 
 
@@ -110,8 +110,12 @@ def _way(letter: Letter | None) -> str:
     return f"Pour le lire, avec votre numéro unique\u00a0: {settings.SITE.rstrip('/')}{path}"
 
 
-def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> int:
+def announce(
+    demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None, letter: Letter | None = None
+) -> int:  # fmt: skip
     """Send a message to each holder's e-mail, or telephone where there is no e-mail; return how many left.
+
+    Where nothing can leave, ``letter`` goes on paper if a text asks for it.
 
     ``key`` names the announcement of a background task, which may run twice: it is kept once.
     """
@@ -125,7 +129,10 @@ def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UU
     if not sent:
         # Nobody here has a contact: perhaps a protected person, whose own the clock alone reads.
         own = uuid5(key, "") if key else uuid7()
-        jobs.defer("palier.jobs.protecting.announce", demande=demande.pk, subject=subject, body=body, key=str(own))
+        jobs.defer(
+            "palier.jobs.protecting.announce", demande=demande.pk, subject=subject, body=body, key=str(own),
+            letter=letter.pk if letter else 0,
+        )  # fmt: skip
     return sent
 
 

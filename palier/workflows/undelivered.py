@@ -13,7 +13,7 @@ from palier.rules import clocks, funnel
 from palier.rules.access import Action, require
 from palier.rules.funnel import Verb
 from palier.rules.law import cch
-from palier.workflows import offering, passing, telling, wording, writing
+from palier.workflows import offering, papering, passing, telling, wording, writing
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -52,6 +52,12 @@ class SentAgainToday(Refusal):
     sentence = "Cette offre a déjà été renvoyée aujourd’hui."
 
 
+class NotPosted(Refusal):
+    """A letter of the offer was made and never left: the household has not had its days."""
+
+    sentence = "Une lettre de cette offre n’est pas encore postée\u00a0: postez-la, ou retirez-la de la liste."
+
+
 class SetDayNotReached(Refusal):
     """Before the set day the household keeps its turn."""
 
@@ -71,9 +77,10 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
         raise SentAgainToday
     offer.second_channel_at = at
     offer.save(update_fields=["second_channel_at"])
+    reached = passing.reach_otherwise(offer, at=at, is_registered=channel == "recommande")
     details: dict[str, str | int | list[str] | None] = {
         "offre": str(offer.public_id), "motif": reason, "canal": channel,
-        "messages": passing.reach_otherwise(offer, at=at), "jour_fixe": offering.set_day(offer).isoformat(),
+        "messages": reached, "jour_fixe": offering.set_day(offer).isoformat(),
     }  # fmt: skip
     telling.journal("renvoyer_offre", offer, by=by, at=at, article=_ARTICLE, details=details)
     return offer
@@ -91,6 +98,8 @@ def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
     _require_unproved(offer)
     if clocks.day_in_paris(at) < offering.set_day(offer):
         raise SetDayNotReached
+    if papering.waits(offer):
+        raise NotPosted
     move = funnel.step(candidature.stage, Verb.TAKE_BACK)
     candidature.stage, candidature.changed_at = move.target, at
     candidature.save(update_fields=["stage", "changed_at"])

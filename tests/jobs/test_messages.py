@@ -247,6 +247,6 @@ def test_a_safe_channel_reached_twice_by_one_job_gets_one_message(committed):
     key = str(uuid7())
 
     for _ in range(2):
-        protecting.reach(amina.demande.pk, "Votre réponse est attendue", "Bonjour", key=key)
+        protecting.announce(amina.demande.pk, "Votre réponse est attendue", "Bonjour", key=key)
 
     assert [message.recipient for message in Message.objects.all()] == ["sure@example.org"]

@@ -9,15 +9,18 @@ from django.utils import timezone
 
 from palier.gateways.sne import SneClient, SneUnavailable
 from palier.jobs import protecting, separating
-from palier.models import Commune, Demande, Fact, Fork, Letter, Message, Person
+from palier.models import Commune, Demande, Fact, Fork, Letter, Message, Offer, PaperLetter, Person
+from palier.models.identifiers import uuid7
 from palier.rules import numero
 from palier.rules.facts import Situation
 from palier.workflows import forking
 from tests import couples
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture
+from tests.workflows.bailleur_world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now()
+KEY = uuid7()
 DANGER = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])
 
 
@@ -100,11 +103,23 @@ def test_the_clock_writes_to_the_safe_channel_and_to_nobody_for_an_unknown_file(
 
 
 def test_a_second_channel_never_writes_to_where_a_protected_person_lived() -> None:
-    child, alone = forked(), couples.couple().demande
+    world = make_world()
+    here, beside = world.candidatures[:2]
+    child = forked()
+    offers = [
+        Offer.objects.create(
+            candidature=row, publication=row.publication, demande=demande, sent_at=NOW, sent_by=world.karim.person,
+            answer_days=10, answer=answer,
+        )
+        for row, demande, answer in ((here, child, ""), (beside, beside.demande, "retiree"))
+    ]  # fmt: skip
+    Person.objects.filter(demande=beside.demande).update(email="", phone="", address="")
     before = set(Message.objects.values_list("pk", flat=True))
 
-    protecting.reach(child.pk, "Votre réponse est attendue", "Bonjour")
-    protecting.reach(alone.pk, "Votre réponse est attendue", "Bonjour")
+    for offer in offers:
+        for _ in range(2):
+            protecting.reach("Une réponse est attendue", "Bonjour", key=str(KEY), offer=offer.pk, until="2030-01-02")
 
     sent = {(m.demande_id, m.channel, m.recipient) for m in Message.objects.exclude(pk__in=before)}
-    assert sent == {(child.pk, "email", couples.SAFE), (alone.pk, "courrier", "adresse connue du registre")}
+    assert sent == {(child.pk, "email", couples.SAFE)}
+    assert [(one.demande, one.organisation) for one in PaperLetter.objects.all()] == [(beside.demande, world.bailleur)]

@@ -17,6 +17,7 @@ from palier.models import (
     JournalEntry,
     Letter,
     Message,
+    PaperLetter,
     Person,
     Piece,
     PieceContent,
@@ -59,7 +60,7 @@ class World:
 PERSONAL_TABLES = (
     "palier_demandeversion", "palier_person", "palier_seniority", "palier_piece", "palier_piececontent", "palier_piecefile",
     "palier_filecontent",
-    "palier_candidature", "palier_letter", "palier_offer", "palier_check",
+    "palier_candidature", "palier_letter", "palier_paperletter", "palier_offer", "palier_check",
 )  # fmt: skip
 
 
@@ -84,6 +85,10 @@ def world() -> World:
         )  # fmt: skip
         factories.offer(candidature, karim.person, publication=factories.publication(
             factories.home(other_bailleur, other_reservataire), stage="designee"))  # fmt: skip
+        PaperLetter.objects.create(
+            demande=applicant.demande, organisation=bailleur, person_key="d", title="t", paragraphs=[],
+            made_at=candidature.applied_at, made_on=candidature.applied_at.date(),
+        )  # fmt: skip
         Check.objects.create(
             candidature=candidature, demande=applicant.demande, output="conforme", by=karim.person,
             at=candidature.applied_at, audience=candidature.audience,
@@ -264,3 +269,18 @@ def test_a_sensitive_file_is_as_far_from_a_bailleur_as_its_piece(world: World, a
     for table in ("palier_piecefile", "palier_filecontent"):
         seen = seen_by(as_login, of(world.karim), f"SELECT 1 FROM {table} WHERE demande_id = {world.amina.demande.pk}")
         assert seen == []
+
+
+def test_a_paper_letter_is_seen_and_noted_by_who_prints_it_alone(world: World, as_login: Callable[[str], Any]) -> None:
+    PaperLetter.objects.filter(demande=world.stranger.demande).update(organisation=None)
+    seen, note = "SELECT 1 FROM palier_paperletter", "UPDATE palier_paperletter SET printed_at = made_at RETURNING 1"
+
+    assert [len(seen_by(as_login, of(world.karim), one)) for one in (seen, note)] == [1, 1]
+    for other in (world.odile, world.stranger_karim, world.stranger_odile):
+        assert [seen_by(as_login, of(other), one) for one in (seen, note)] == [[], []]
+    assert len(seen_by(as_login, person(world.amina), seen)) == 1
+    assert seen_by(as_login, person(world.amina), note) == "refused"
+    for statement in ("UPDATE palier_paperletter SET paragraphs = '[]'", "DELETE FROM palier_paperletter"):
+        assert seen_by(as_login, of(world.karim), statement) == "refused"
+    for role in (acting.GATE, acting.PUBLIC, acting.Acting(role=INTAKE, demande=world.amina.demande.pk)):
+        assert seen_by(as_login, role, seen) == "refused"

@@ -96,7 +96,7 @@ def test_sending_again_reaches_another_channel_and_sets_a_new_day(world: World) 
     Message.objects.all().delete()
 
     with as_bailleur(world):
-        offer = undelivered.send_again(offer, reason="sans_accuse", channel="recommande", by=world.karim, at=ON_THE_DAY)
+        offer = undelivered.send_again(offer, reason="sans_accuse", channel="telephone", by=world.karim, at=ON_THE_DAY)
 
     assert [message.channel for message in Message.objects.all()] == ["sms"]
     assert not undelivered.is_due(offer, ON_THE_DAY)
@@ -104,7 +104,7 @@ def test_sending_again_reaches_another_channel_and_sets_a_new_day(world: World) 
         take_back(world, offer, ON_THE_DAY + DAY)
     with as_bailleur(world), pytest.raises(undelivered.SentAgainToday):
         undelivered.send_again(offer, reason="sans_accuse", channel="guichet", by=world.karim, at=ON_THE_DAY)
-    assert JournalEntry.objects.get(verb="renvoyer_offre").details["canal"] == "recommande"
+    assert JournalEntry.objects.get(verb="renvoyer_offre").details["canal"] == "telephone"
 
 
 def test_a_proof_ends_the_matter_and_the_second_channel_leaves_anew(world: World) -> None:

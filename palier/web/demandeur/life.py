@@ -70,7 +70,11 @@ def _notice(demande: Demande) -> dict[str, object]:
     if demande.valid_until is None:
         return {}
     sent = RenewalNotice.objects.filter(demande=demande, valid_until=demande.valid_until).first()
-    used = [Channel(channel) for channel in sent.channels] if sent else reminding_renewal.reaching(demande)
+    used = (
+        [Channel(channel) for channel in sent.channels]
+        if sent
+        else reminding_renewal.reaching(demande, at=timezone.now())
+    )
     return {
         "from": renewal.notice_from(demande.valid_until),
         "sent_at": sent.sent_at if sent else None,

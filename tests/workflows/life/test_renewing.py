@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from palier.models import Demande, JournalEntry, Letter, Message, Person, RenewalNotice
+from palier.models import Demande, JournalEntry, Letter, Message, PaperLetter, Person, RenewalNotice
 from palier.workflows import reminding_renewal, renewing
 from tests.workflows.bailleur_world import as_clock, as_demandeur
 from tests.workflows.life.moves import END, at, remind
@@ -81,7 +81,8 @@ def test_the_channels_are_those_of_the_law(
 
     assert notice is not None
     assert set(notice.channels) == channels
-    assert set(Message.objects.values_list("channel", flat=True)) == channels
+    assert set(Message.objects.values_list("channel", flat=True)) == channels - {"papier"}
+    assert PaperLetter.objects.filter(organisation=None).count() == ("papier" in channels)
     assert all("15\u00a0juin 2026" in body for body in Message.objects.values_list("body", flat=True))
 
 
