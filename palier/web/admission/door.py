@@ -12,11 +12,12 @@ from django.core.handlers.wsgi import WSGIRequest
 
 from palier.web.admission import cookies, flow, page
 from palier.web.admission.allowance import Allowance
+from palier.web.admission.bodies import Bodies, CutShortError
 from palier.web.admission.cookies import Pass, Ticket
 from palier.web.admission.line import Line, State
 from palier.web.admission.room import Room, RoomIsStuckError
 from palier.web.admission.slots import Held, Rank, Slots
-from palier.web.admission.visits import Environ, Headers, Start, Visit, visit_of
+from palier.web.admission.visits import Environ, Headers, Start, TooLargeError, Visit, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,19 +48,26 @@ class Door:
         self._site, self._path, self._count, self._is_secure, self._keep = site, path, slots, is_secure, keep
         self._opening = threading.Lock()
         self._allowance = Allowance()
+        self._bodies = Bodies()
         self._told_at = -TOLD_EVERY
         self._room: Room | None = None
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer one request."""
-        if environ["PATH_INFO"].startswith(FREE):
+        visit = visit_of(environ, self._bodies)
+        # Reading alone is free: what is sent to these addresses too is received before anybody waits for it.
+        if environ["PATH_INFO"].startswith(FREE) and not visit.is_act:
             return self._site(environ, start_response)
-        visit = visit_of(environ)
         try:
             granted = self._admit(visit)
             if isinstance(granted, Answer):
                 return self._light(granted, visit, start_response)
             return self._inside(visit, granted, start_response)
+        except CutShortError as error:
+            said = self._refusal("408 Request Timeout", page.CUT_SHORT, visit, start_response)
+            return self._bodies.last_words(said, error.reader)
+        except TooLargeError:
+            return [self._refusal("413 Content Too Large", page.TOO_LARGE, visit, start_response)]
         finally:
             if visit.body:
                 visit.body.close()
@@ -101,12 +109,14 @@ class Door:
                     visit.rank = Rank.ACT if visit.is_act else Rank.INSIDE
                 if visit.rank >= Rank.KNOWN:
                     return self._line(visit)
-            received = visit.receive()
-            if received and self.slots.take(visit.rank):
+            if not visit.receive():
+                # Those who send slowly are no crowd: the line does not open for them.
+                return Answer(self._soon(visit), visit.ticket, won)
+            if self.slots.take(visit.rank):
                 return won
             room.overload()
             told = self._in_line(visit) if visit.rank >= Rank.KNOWN else self._soon(visit)
-            return Answer(told, visit.ticket, won, keeps_form=received)
+            return Answer(told, visit.ticket, won, keeps_form=True)
         except RoomIsStuckError:
             # The line cannot be read: whoever finds a slot goes in, the others are asked to come again.
             self._tell_stuck()
@@ -200,6 +210,12 @@ class Door:
         headers = [*page.headers(answer.told, is_page=is_page), ("Content-Length", str(len(body))), *given]
         start_response(BUSY, headers)
         return [] if visit.environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _refusal(self, status: str, said: page.Refusal, visit: Visit, start_response: Start) -> bytes:
+        """What is told to somebody whose sending is not taken: a page, or a line for programs."""
+        body = page.refusal(said) if visit.wants_page else page.refusal_line(said)
+        start_response(status, [*page.headers_of_refusal(is_page=visit.wants_page), ("Content-Length", str(len(body)))])
+        return body
 
     def _kept_form(self, answer: Answer, visit: Visit, given: Headers, start_response: Start) -> Iterable[bytes]:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""

@@ -112,6 +112,47 @@ def line(place: int) -> bytes:
     return f"Il y a beaucoup de monde en ce moment\u00a0; réessayez dans quelques secondes. Place\u00a0: {place}\n".encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why what was sent is not taken, and what to do."""
+
+    title: str
+    said: str
+
+
+CUT_SHORT = Refusal(
+    "Votre envoi n’est pas arrivé en entier",
+    "La connexion s’est interrompue, ou elle est trop lente en ce moment. Rien n’a été enregistré. Revenez à la page "
+    "précédente\u00a0: ce que vous y avez écrit s’y trouve le plus souvent encore. Si vous envoyez des photos, "
+    "envoyez-les une par une.",
+)
+TOO_LARGE = Refusal(
+    "Votre envoi est trop lourd",
+    "Rien n’a été enregistré. Revenez à la page précédente, et envoyez vos fichiers en plusieurs fois\u00a0: "
+    "10\u00a0Mo au plus pour chacun.",
+)
+
+
+def refusal(said: Refusal) -> bytes:
+    """Return the page of a sending that is not taken."""
+    return (
+        f"{_HEAD}<title>{said.title} | Palier</title><style>{_STYLE}</style></head><body><main>"
+        f'<p class="b">Palier</p><h1>{said.title}</h1><p>{said.said}</p>'
+        '<p class="s"><a class="l" href="/">Aller à l’accueil</a></p></main></body></html>'
+    ).encode()
+
+
+def refusal_line(said: Refusal) -> bytes:
+    """Return what a program is told of it."""
+    return f"{said.title}. {said.said}\n".encode()
+
+
+def headers_of_refusal(*, is_page: bool) -> list[tuple[str, str]]:
+    """Return its headers."""
+    kind = "text/html; charset=utf-8" if is_page else "text/plain; charset=utf-8"
+    return [("Content-Type", kind), *_ALWAYS, ("Content-Security-Policy", _POLICY)]
+
+
 def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
     """Return the headers of a light answer."""
     kind = "text/html; charset=utf-8" if is_page else "text/plain; charset=utf-8"
@@ -129,13 +170,14 @@ def headers_of_form(told: Told) -> list[tuple[str, str]]:
 
 
 def _common(told: Told) -> list[tuple[str, str]]:
+    return [("Retry-After", str(told.refresh)), (WAITING_HEADER, str(told.place)), *_ALWAYS]
+
+
+_ALWAYS = (
+    ("Cache-Control", "no-store"),
     # Closed at once: those who wait hold no connection.
-    return [
-        ("Retry-After", str(told.refresh)),
-        (WAITING_HEADER, str(told.place)),
-        ("Cache-Control", "no-store"),
-        ("Connection", "close"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "same-origin"),
-    ]
+    ("Connection", "close"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+)

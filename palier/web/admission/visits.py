@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
@@ -11,21 +9,24 @@ from typing import IO, TYPE_CHECKING, Any
 from palier.web.admission import PERSON, cookies
 from palier.web.admission.cookies import Pass, Ticket
 from palier.web.admission.slots import Rank
+from palier.web.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from palier.web.admission.bodies import Bodies
 
 type Environ = dict[str, Any]
 type Headers = list[tuple[str, str]]
 type Start = Callable[..., Any]
 
 READING = ("GET", "HEAD", "OPTIONS")
-IN_MEMORY = 256 * 1024
-BODIES = 24
-"""Bodies received at once: slow senders never take every thread."""
 LARGEST_BODY = 101 * 1024 * 1024
-"""Bytes beyond which a body is not received here: ten files of the largest size."""
-_receiving = threading.Semaphore(BODIES)
+"""Bytes beyond which nothing is received: ten files of the largest size."""
+
+
+class TooLargeError(Exception):
+    """More is announced than anybody may send: not a byte of it is read."""
 
 
 @dataclass(slots=True)
@@ -38,6 +39,8 @@ class Visit:
     cookies: str
     held: Pass | None
     rank: Rank
+    bodies: Bodies
+    """Where this process receives what is sent."""
     body: IO[bytes] | None = None
     """What was sent, once received."""
     ticket: Ticket | None = None
@@ -66,25 +69,17 @@ class Visit:
     def receive(self) -> bool:
         """Receive what is sent before any slot is taken: who sends slowly holds a thread, never the site.
 
-        Say whether it was: no when too many are being received.
+        Say whether it was: no when too many are being received. ``CutShortError`` when it does not come, or not whole.
         """
         length = self.environ.get("CONTENT_LENGTH") or "0"
-        if not self.is_act or self.body:
+        if not self.is_act or self.body or not length.isdigit():
             return True
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            return True  # Django says what is wrong with it
-        if not _receiving.acquire(blocking=False):
+        if int(length) > LARGEST_BODY:
+            raise TooLargeError
+        self.body = self.bodies.receive(self.environ["wsgi.input"], int(length), source_of(self.environ))
+        if self.body is None:
             return False
-        try:
-            self.body = kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the visit
-            left = int(length)
-            while left and (chunk := self.environ["wsgi.input"].read(min(left, 65536))):
-                kept.write(chunk)
-                left -= len(chunk)
-            kept.seek(0)
-        finally:
-            _receiving.release()
-        self.environ["wsgi.input"] = kept
+        self.environ["wsgi.input"] = self.body
         return True
 
     def earned(self, won: Pass | None, status: str, headers: Headers) -> Pass | None:
@@ -105,7 +100,7 @@ class Visit:
         return Pass(person, is_inside=is_inside, at=self.now)
 
 
-def visit_of(environ: Environ) -> Visit:
+def visit_of(environ: Environ, bodies: Bodies) -> Visit:
     """Read who comes: an unsigned or outdated pass is none."""
     now = int(time.time())
     header = environ.get("HTTP_COOKIE", "")
@@ -117,4 +112,4 @@ def visit_of(environ: Environ) -> Visit:
         rank = Rank.ACT
     else:
         rank = Rank.INSIDE if held.is_inside else Rank.KNOWN
-    return Visit(environ, now, header, held, rank)
+    return Visit(environ, now, header, held, rank, bodies)
