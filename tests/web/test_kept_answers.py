@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from palier.models import DemandeVersion, Fact, FactLayer, WishSending, conflicts, facts_codec, layers
 from palier.rules import facts
 from palier.rules.facts import Income, Person, PersonRole
+from palier.web.demandeur import sending_address
 from tests.web.test_demandeur_dossier import YEAR, demande, sample, send, text, wish  # noqa: F401 - fixtures
 
 NOW = datetime.now(tz=UTC)
@@ -126,7 +127,7 @@ def test_an_answer_that_the_register_contradicts_is_said_with_the_piece_that_dec
         assert mine in plain
         assert what in plain
         assert "Le registre national dit" in plain
-        assert f"?piece={piece}" in plain
+        assert sending_address.of(known, piece) in plain
         assert "incomes/" not in plain
         assert "('" not in plain
     assert "ne compte pas encore" in page
@@ -151,7 +152,7 @@ def test_a_situation_that_is_kept_leads_to_its_proof(client, known):
     assert "Votre réponse est enregistrée" in page
     again = text(client.get(reverse("mon-dossier") + "?enregistre=situation"))
     assert "preuve à déposer" in again
-    assert "?piece=situation_handicap" in again
+    assert sending_address.of(known, "situation_handicap") in again
 
 
 def test_a_verified_situation_that_is_taken_back_says_that_its_proof_still_counts(client, known):

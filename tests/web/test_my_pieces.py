@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -10,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Candidature
+from palier.models import Candidature, Fact
 from palier.models.identifiers import uuid7
+from palier.rules import pieces as documents
 from palier.rules.facts import Claim, Proof, Situation
+from palier.web.demandeur import sending_address
 from tests import factories
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -39,7 +42,7 @@ def test_the_page_opens_on_the_pieces_of_this_file_and_not_on_eighty_kinds(amina
 
     assert 'Il reste <strong class="you">3\u00a0pièces</strong> à envoyer' in page
     assert "<select" not in page
-    assert f"{reverse('envoyer-piece')}?piece=piece_identite&amp;pour=d" in page
+    assert sending_address.of(amina.demande, "piece_identite", whose="d") in unescape(page)
 
 
 def test_the_button_of_a_line_asks_only_for_the_file(amina):
@@ -76,7 +79,7 @@ def test_a_situation_newly_told_goes_on_to_its_proof(amina):
     answer = client.post(ask, told, follow=True)
 
     assert answer.redirect_chain == [
-        (f"{reverse('envoyer-piece')}?piece=situation_sans_logement&enregistre=situation", 302)
+        (sending_address.of(amina.demande, "situation_sans_logement", said="situation"), 302)
     ]
     page = text(answer)
     assert "Ce qui prouve cette situation" in page
@@ -103,4 +106,47 @@ def test_an_application_with_pieces_missing_is_taken_and_says_so(amina):
 def test_an_old_link_to_a_piece_still_opens_its_form(amina):
     answer = signed_in(amina).get(reverse("pieces"), {"piece": "piece_identite", "pour": "d"})
 
-    assert answer["Location"] == f"{reverse('envoyer-piece')}?piece=piece_identite&pour=d"
+    assert answer["Location"] == sending_address.of(amina.demande, "piece_identite", whose="d")
+
+
+CODES = {*(one.value for one in Situation), *documents.documents(date(2026, 11, 26))} - {
+    # Links that everybody has, whatever their file.
+    "avis_imposition_n2", "decision_dalo", "decision_garde",
+    "autre", "separation",
+}  # fmt: skip
+NAMES_A_PIECE = re.compile(rf"[=_](?:{'|'.join(sorted(CODES))})\b")
+
+
+def test_no_address_of_my_pages_names_a_situation_an_illness_or_a_birth(amina):
+    told = ("violence", "handicap", "logement_indigne")
+    for each in told:
+        Fact.objects.create(
+            demande=amina.demande, layer="declare", path=f"claims/{each}", value={}, since=timezone.localdate(),
+            at=timezone.now(),
+        )  # fmt: skip
+        factories.piece(amina.demande, code=f"situation_{each}", status="refusee", sent_by=amina.user)
+    factories.piece(amina.demande, code="certificat_grossesse", status="refusee")
+    client, seen = signed_in(amina), set()
+    for page in ("mon-dossier", "pieces", "mes-points", "verifier", "courrier", "envoyer-piece", "recu-pieces"):
+        seen |= addresses(client.get(reverse(page), follow=True))
+    for question in ("situation", "foyer"):
+        seen |= addresses(client.get(reverse("completer", args=[question])))
+    seen |= addresses(client.get(f"{reverse('mon-dossier')}?enregistre=situation"))
+
+    assert len({one for one in seen if one.startswith(reverse("envoyer-piece"))}) > len(told)
+    assert [one for one in seen if "/mon-dossier" in one and NAMES_A_PIECE.search(one.partition("?")[2])] == []
+
+
+def addresses(answer) -> set[str]:
+    assert answer.status_code == 200
+    return set(re.findall(r'(?:href|src|action)="([^"]*)"', unescape(answer.content.decode())))
+
+
+def test_the_word_of_an_address_is_read_back_for_its_own_file_alone(amina):
+    other, on = factories.demande("Sonia"), timezone.localdate()
+    word = sending_address.of(amina.demande, "situation_violence").partition("piece=")[2]
+
+    assert sending_address.code_of(amina.demande, word, on) == "situation_violence"
+    assert sending_address.code_of(other.demande, word, on) == ""
+    page = signed_in(amina).get(sending_address.of(amina.demande, "situation_violence")).content.decode()
+    assert 'value="situation_violence"' in page

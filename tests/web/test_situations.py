@@ -15,6 +15,7 @@ from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User, fac
 from palier.rules import claims, clocks, facts, situations
 from palier.rules.access import Role
 from palier.rules.facts import Situation
+from palier.web.demandeur import sending_address
 from tests import factories
 from tests.workflows import crowds
 
@@ -84,7 +85,7 @@ def test_a_ticked_family_is_shown_unfolded_with_what_is_missing(client, person):
     page = client.get(url).content.decode()
     assert page.count("<details open") == 1
     assert "preuve à déposer" in text(client.get(url))
-    assert "?piece=situation_mobilite_professionnelle" in page
+    assert sending_address.of(person, "situation_mobilite_professionnelle") in page
 
 
 def test_what_another_holder_told_of_a_danger_is_neither_shown_nor_taken_back(client, person):

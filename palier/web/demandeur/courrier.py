@@ -53,7 +53,7 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     matter = awaiting.of_letter(letter, at=timezone.now())
     context = {
         "letter": letter, "is_closed": is_closed, "matter": matter,
-        "matter_url": awaited.address(matter) if matter else "",
+        "matter_url": awaited.address(letter.demande, matter) if matter else "",
         "silence": offers.SILENCE_TEXT if matter and matter.kind is Kind.OFFER else "",
     }  # fmt: skip
     return render(request, "palier/demandeur/letter.html", context)

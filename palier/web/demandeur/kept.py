@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from palier.gateways.sne import codes
 from palier.models import Demande, conflicts, layers
 from palier.models.conflicts import HOME, Conflict, Source
@@ -19,7 +17,7 @@ from palier.rules import pieces as documents
 from palier.rules.claims import may_say_again
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Proof, Situation
-from palier.web.demandeur import saying
+from palier.web.demandeur import saying, sending_address
 from palier.workflows import sending_wishes, standing
 from palier.workflows.actors import Actor
 
@@ -86,7 +84,10 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
             pair for pair in kept.counted if pair[0] not in {situations.newest(one).words for one in hidden}
         ]
         kept.next = [
-            (f"Déposer une preuve\u00a0: {situations.newest(one).label}", _piece_url(f"situation_{one}"))
+            (
+                f"Déposer une preuve\u00a0: {situations.newest(one).label}",
+                sending_address.of(demande, f"situation_{one}"),
+            )
             for one in sorted(waits)
         ]
     return kept
@@ -102,10 +103,10 @@ def _told_apart(found: Layers, demande: Demande, *, by: Actor, at: datetime) -> 
     names = {key: row.first_name.title() for key, row in saying.first_names(demande).items()}
     for one in conflicts.conflicts(found):
         if one.path not in hidden:
-            yield one.path, _say(one, names, day_in_paris(at))
+            yield one.path, _say(one, demande, names, day_in_paris(at))
 
 
-def _say(one: Conflict, names: dict[str, str], on: date) -> Apart:
+def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Apart:
     if one.path.startswith("claims/"):
         return Apart(
             situations.newest(one.standing).words, "Une preuve vérifiée dit\u00a0: c’est le cas", "ce n’est plus le cas", None,
@@ -123,13 +124,9 @@ def _say(one: Conflict, names: dict[str, str], on: date) -> Apart:
     else:
         what, words, code = _FIELDS.get(rest, "Logement actuel"), _HOME_WORDS.get(rest, str), _of_home(one, on)
     told = words(one.declared) if one.declared is not None else "je ne sais pas"
-    document = Document(documents.newest(code).label, _piece_url(code, key)) if code else None
+    document = Document(documents.newest(code).label, sending_address.of(demande, code, whose=key)) if code else None
     remedy = "" if code else "Aucune pièce n’est encore demandée pour cette année."
     return Apart(what, f"{_SAYS[one.source]}\u00a0: {words(one.standing)}", told, document, remedy)
-
-
-def _piece_url(code: str, whose: str = "") -> str:
-    return f"{reverse('envoyer-piece')}?piece={code}{f'&pour={whose}' if whose else ''}"
 
 
 def _tax_notice(year: int, on: date) -> str:

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +16,7 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.needed_pieces import State
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
-from palier.web.demandeur import files, saying, sending
+from palier.web.demandeur import files, saying, sending, sending_address
 from palier.web.presentation import words
 from palier.workflows import needing, pieces, standing
 from palier.workflows.needing import Line
@@ -79,14 +77,14 @@ def shown(piece: Piece) -> Shown:
 
 
 def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
-    asked = {"piece": piece.code, "pour": piece.person_key, "fichier": str(file.public_id)}
+    address = sending_address.of(piece.demande, piece.code, whose=piece.person_key, file=str(file.public_id))
     return Seen(
         file, words.weight(file.size), not file.is_older and file.media_type.startswith("image/"), place == 0,
-        f"{reverse('envoyer-piece')}?{urlencode(asked)}", new_key(), new_key(),
+        address, new_key(), new_key(),
     )  # fmt: skip
 
 
-def said(line: Line) -> Said:
+def said(demande: Demande, line: Line) -> Said:
     """Say where a needed piece stands, and give the button that sends it."""
     pill, tone = PILLS[line.state]
     act = ACTS.get(line.state, "")
@@ -98,16 +96,15 @@ def said(line: Line) -> Said:
         tone,
         pieces.say_proofs(line.standing.lacking),
         act,
-        send_url(line),
+        send_url(demande, line),
         tuple(shown(piece) for piece in line.pieces),
     )
 
 
-def send_url(line: Line) -> str:
+def send_url(demande: Demande, line: Line) -> str:
     """The page that sends this piece, with what it is and whose it is already said."""
     whose = line.needed.persons[0] if len(line.needed.persons) == 1 else ""
-    asked = {"piece": line.needed.code, **({"pour": whose} if whose else {})}
-    return f"{reverse('envoyer-piece')}?{urlencode(asked)}"
+    return sending_address.of(demande, line.needed.code, whose=whose)
 
 
 @only(Role.DEMANDEUR)
@@ -117,14 +114,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     """My checklist. A form of the page as it was before is still taken."""
     if request.method == "POST":
         return sending.take(request)
-    if request.GET.get("piece"):
-        return HttpResponseRedirect(f"{reverse('envoyer-piece')}?{request.GET.urlencode()}")
     demande, at = demande_of(request), timezone.now()
     on = day_in_paris(at)
+    if word := request.GET.get("piece"):
+        code, whose = sending_address.code_of(demande, word, on), request.GET.get("pour", "")
+        return HttpResponseRedirect(sending_address.of(demande, code, whose=whose))
     lines = needing.pieces_of(demande, on=on, by=actor_of(request))
     context = {
         # What is to send first; the rest in the order of the list.
-        "lines": [said(line) for line in sorted(lines, key=lambda line: not line.state.is_missing)],
+        "lines": [said(demande, line) for line in sorted(lines, key=lambda line: not line.state.is_missing)],
         "lacking": len(needing.lacking(lines)),
         "others": _others(request, demande, lines, on),
         "is_read": bool(demande.audience),
@@ -144,6 +142,7 @@ def _others(request: HttpRequest, demande: Demande, lines: Iterable[Line], on: d
             "state": STATES[documents.status_on(piece.status, piece.valid_until, on=on)],
             "shown": shown(piece),
             "piece": piece,
+            "url": sending_address.of(demande, piece.code),
         }
         for piece in Piece.objects.filter(demande=demande).order_by("-uploaded_at")
         if piece.pk not in listed and not pieces.is_replaced(piece) and pieces.situation_of(piece.code) not in hidden

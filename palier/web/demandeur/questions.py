@@ -19,7 +19,7 @@ from palier.rules.facts import Situation
 from palier.rules.needed_pieces import SITUATION_PREFIX
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import forms, saying, situations
+from palier.web.demandeur import forms, saying, sending_address, situations
 from palier.workflows import apart, completing, importing, scores_shown, standing
 from palier.workflows.completing import Declared
 from palier.workflows.refusals import Refusal
@@ -91,7 +91,7 @@ def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
     return HttpResponseRedirect(reverse("acces"))
 
 
-def _next(question: str, known: facts.Demande, told: Mapping[str, Declared], changed: int) -> str:
+def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[str, Declared], changed: int) -> str:
     """What comes after an answer: the proof of the first situation newly told, else the file, where what became of it is said."""
     before = {claim.situation for claim in known.claims}
     new = [
@@ -100,7 +100,7 @@ def _next(question: str, known: facts.Demande, told: Mapping[str, Declared], cha
     if not new:
         word = "enregistre" if changed else "inchange"
         return f"{reverse('mon-dossier')}?{word}={question}#enregistre"
-    return f"{reverse('envoyer-piece')}?piece={SITUATION_PREFIX}{new[0].value}&enregistre={question}"
+    return sending_address.of(demande, f"{SITUATION_PREFIX}{new[0].value}", said=question)
 
 
 QUESTIONS = {
@@ -156,9 +156,9 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return (
-                _go_alone(request, alone[0]) if alone else HttpResponseRedirect(_next(question, known, kept, changed))
-            )
+            if alone:
+                return _go_alone(request, alone[0])
+            return HttpResponseRedirect(_next(question, demande, known, kept, changed))
     context = {
         "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
     }  # fmt: skip
@@ -167,7 +167,7 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
         told = standing.standings(demande, known, user=actor_of(request).user, at=at)
         where = Commune.objects.filter(code__in=known.wish.communes[:1]).first()
         context |= {
-            "told": [situations.told(one) for one in told],
+            "told": [situations.told(one, sending_address.of(demande, one.code)) for one in told],
             "dalo": situations.say_dalo(demande, known, where.departement if where else "", at=at),
         }
         template = "situations"

@@ -20,7 +20,7 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.pieces import Family
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import files, saying
+from palier.web.demandeur import files, saying, sending_address
 from palier.workflows import filing, importing, needing, pieces
 from palier.workflows.needing import Line
 from palier.workflows.refusals import Refusal
@@ -141,7 +141,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return take(request)
     demande, on = demande_of(request), day_in_paris(timezone.now())
-    code, key, replaced = (request.GET.get(name, "") for name in ("piece", "pour", "fichier"))
+    word, key, replaced = (request.GET.get(name, "") for name in ("piece", "pour", "fichier"))
+    code = sending_address.code_of(demande, word, on)
     line = _line(needing.pieces_of(demande, on=on, by=actor_of(request)), code, key)
     blank = PieceForm(
         demande=demande, on=on, line=line, initial={"code": code, "person_key": key, "replaces": replaced}

@@ -211,12 +211,13 @@ class Told:
     sentence: str
     act: str
     """What the link to the pieces says; empty where nothing is to be done."""
+    url: str
 
 
-def told(one: Standing) -> Told:
+def told(one: Standing, url: str) -> Told:
     """Say where a situation stands and what can be done now."""
     pill, tone = PILLS[one.status]
-    return Told(one, one.kind.words, pill, tone, _sentence(one), _act(one))
+    return Told(one, one.kind.words, pill, tone, _sentence(one), _act(one), url)
 
 
 def _act(one: Standing) -> str:
