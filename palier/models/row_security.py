@@ -27,6 +27,9 @@ _OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {_OR
 _ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {_ORGANISATION}"  # noqa: S608 - same
 _STATE = "SELECT id FROM palier_organisation WHERE is_state"
 _DIRECT_PUBLICATIONS = f"{_ORDERED_PUBLICATIONS} AND is_direct AND reservataire_id IN ({_STATE})"
+_OWN_LEASES = f"{IN_AUDIENCE} AND publication_id IN ({_OWN_PUBLICATIONS})"
+# An organisation may read the file of a household that another one houses: it corrects nothing of that.
+_OF_OWN_LEASES = f"{IN_AUDIENCE} AND demande_id IN (SELECT demande_id FROM palier_lease WHERE publication_id IN ({_OWN_PUBLICATIONS}))"  # noqa: S608, E501 - no value
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _AGREED = "palier_agreed_with(bailleur_id)"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
@@ -135,8 +138,8 @@ PROTECTED: tuple[Policy, ...] = (
     *_of_demande("palier_decision", demandeur=(READ,), staff=RAC),
     *_of_demande("palier_lease", demandeur=(READ,), staff=RA),
     # A lease recorded with a mistake, and the day of its radiation.
-    Policy("palier_lease", BAILLEUR, (CHANGE,), IN_AUDIENCE),
-    Policy("palier_radiation", BAILLEUR, (CHANGE,), IN_AUDIENCE),
+    Policy("palier_lease", BAILLEUR, (CHANGE,), _OWN_LEASES),
+    Policy("palier_radiation", BAILLEUR, (CHANGE,), _OF_OWN_LEASES),
     Policy("palier_radiationwarning", DEMANDEUR, RC, OWN_DEMANDE),
     Policy("palier_radiationwarning", BAILLEUR, RAC, IN_AUDIENCE),
     Policy("palier_radiationwarning", CLOCK, ALL),
@@ -288,6 +291,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "is_worker", "is_rehoused",
     ),
     ("palier_radiation", BAILLEUR): ("effective_on",),
+    # Taken back, or declared again: never moved to another member, home or séance.
+    ("palier_interestdeclaration", BAILLEUR): (
+        "label", "candidature_ref", "by_id", "at", "withdrawn_at", "withdrawn_reason",
+    ),
     ("palier_piecefile", DEMANDEUR): ("position",),
     **dict.fromkeys(
         [("palier_plannedact", BAILLEUR), ("palier_plannedact", RESERVATAIRE)], ("cancelled_at", "done_at", "refused")
