@@ -36,7 +36,8 @@ def remind(offer: Offer, *, at: datetime) -> Offer:
     offer.save(update_fields=["answer_by", "reminded_at"])
     by = clock_for(offer.publication)
     telling.journal("rappeler_offre", offer, by=by, at=at, article=_ARTICLE)
-    writing.send(offer.candidature, wording.reminder(offer.publication.home, offer.answer_by), by=by, at=at)
+    text = wording.reminder(offer.publication.home, offer.answer_by, is_dalo=offering.is_dalo(offer.candidature, at))
+    writing.send(offer.candidature, text, by=by, at=at)
     return offer
 
 

@@ -89,8 +89,8 @@ def offer(
     )  # fmt: skip
 
 
-def reminder(home: Home, answer_by: datetime) -> Text:
-    """Recall the deadline of an offer before it comes."""
+def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
+    """Recall the deadline of an offer before it comes; to a household recognised DALO, what a refusal may cost as well."""
     return Text(
         "rappel_offre",
         "Votre réponse à l’offre est attendue",
@@ -100,6 +100,7 @@ def reminder(home: Home, answer_by: datetime) -> Text:
                 f"Acceptez ou refusez avant le {_moment(answer_by)}. {offers.SILENCE_TEXT} Si vous ne pouvez pas répondre "
                 "en ligne, appelez le bailleur ou un guichet."
             ),
+            *((DALO_WARNING,) if is_dalo else ()),
         ),
         clocks.day_in_paris(answer_by),
     )

@@ -16,7 +16,18 @@ from palier.models import AccessEntry, Candidature, Convention, Home, Letter, Or
 from palier.models.identifiers import uuid7
 from palier.models.row_security import RESERVATAIRE
 from palier.rules.facts import Dalo
-from palier.workflows import checking, convening, deciding, declaring, leasing, naming, offering, sitting
+from palier.workflows import (
+    checking,
+    convening,
+    deciding,
+    declaring,
+    leasing,
+    naming,
+    offering,
+    passing,
+    sitting,
+    wording,
+)  # fmt: skip
 from tests import factories
 from tests import world as worlds
 
@@ -100,6 +111,21 @@ def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: Worl
     assert lease.is_dalo
 
 
+def test_the_reminder_says_what_a_refusal_may_cost_as_the_offer_does(world: World, odile: Client, home: Home) -> None:
+    rose, now = recognised(), timezone.now()
+    post(odile, "designer-sans-annonce", home.public_id, numero=rose.demande.numero_unique)
+    row = Candidature.objects.get()
+    until = now + timedelta(hours=30)
+    sent = factories.offer(row, world.karim.person, answer_by=until, delivered_at=now)
+
+    passing.remind(sent, at=now + timedelta(hours=1))
+
+    letter = Letter.objects.get(kind="rappel_offre")
+    assert wording.DALO_WARNING in letter.paragraphs
+    page = html.unescape(signed_in(rose.user).get(reverse("courrier-lire", args=[letter.public_id])).content.decode())
+    assert wording.DALO_WARNING in page
+
+
 def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
     world: World, odile: Client, home: Home
 ) -> None:
@@ -169,6 +195,15 @@ def test_the_database_lets_the_marked_prefet_alone_add_a_candidature(
 def test_another_contingent_is_published_and_never_named(world: World, odile: Client) -> None:
     home = factories.home(world.bailleur, world.reservataire)
 
+    assert odile.get(reverse("designer-sans-annonce", args=[home.public_id])).status_code == NOT_FOUND
+    with pytest.raises(naming.NotTheState):
+        naming.name_household(home, recognised().demande.numero_unique, by=world.odile, at=timezone.now())
+
+
+def test_a_delegate_of_the_prefet_publishes_and_names_nobody(world: World, odile: Client, home: Home) -> None:
+    Convention.objects.update(reservataire=world.stranger_odile.body, delegate=world.reservataire)
+
+    assert odile.get(reverse("publier", args=[home.public_id])).status_code == OK
     assert odile.get(reverse("designer-sans-annonce", args=[home.public_id])).status_code == NOT_FOUND
     with pytest.raises(naming.NotTheState):
         naming.name_household(home, recognised().demande.numero_unique, by=world.odile, at=timezone.now())

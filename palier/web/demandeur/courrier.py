@@ -16,7 +16,7 @@ from palier.rules.awaiting import Kind
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import awaited
-from palier.workflows import awaiting, reading_letters
+from palier.workflows import awaiting, offering, reading_letters, wording
 
 
 def _mine(request: HttpRequest) -> QuerySet[Letter]:
@@ -51,10 +51,12 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     letter = get_or_404(_mine(request), public_id)
     is_closed = letter.read_at is None and letter.kind in reading_letters.OPENED_BY_ACT
     matter = awaiting.of_letter(letter, at=timezone.now())
+    is_offer = matter is not None and matter.kind is Kind.OFFER
+    is_dalo = is_offer and letter.candidature is not None and offering.is_dalo(letter.candidature, timezone.now())
     context = {
         "letter": letter, "is_closed": is_closed, "matter": matter,
         "matter_url": awaited.address(letter.demande, matter) if matter else "",
-        "silence": offers.SILENCE_TEXT if matter and matter.kind is Kind.OFFER else "",
+        "silence": offers.SILENCE_TEXT if is_offer else "", "dalo_warning": wording.DALO_WARNING if is_dalo else "",
     }  # fmt: skip
     return render(request, "palier/demandeur/letter.html", context)
 
