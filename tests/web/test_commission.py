@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Decision, Seance, Territory
+from palier.models import AccessEntry, Candidature, Decision, Fact, Seance, Territory
 from tests.web.test_bailleur import FOUND, OK, local, post, world  # noqa: F401 - world is a fixture
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
 
@@ -164,6 +164,22 @@ def test_who_bears_the_name_of_a_candidate_is_asked(world: World, karim: Client)
     assert post(karim, url, act="retirer_interet", interest=declared.pk, reason="Homonyme").status_code == FOUND
     assert post(karim, url, act="retirer_interet", interest=0, reason="Homonyme").status_code == OK
     assert "porte le même nom" in karim.get(home).content.decode()
+
+
+def test_the_surname_of_a_protected_file_is_hinted_to_nobody(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim, name_3="Conseil Nom2")
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    demande, named = world.candidatures[1].demande, f"du dossier {world.candidatures[1].reference}"
+    assert named in karim.get(home_url(world)).content.decode()
+
+    Fact.objects.create(
+        demande=demande, layer="declare", path="claims/violence", value={}, since=timezone.localdate(), at=timezone.now(),
+        audience=demande.audience,
+    )  # fmt: skip
+
+    page = karim.get(home_url(world)).content.decode()
+    assert "porte le même nom" in page
+    assert named not in page
 
 
 def test_a_seance_is_moved_recomposed_and_cancelled_with_a_reason(world: World, karim: Client) -> None:  # noqa: F811

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from palier.models import Candidature, FlowEvent, Home, Lease, Letter, PlannedAct, Publication, Ranking
 from palier.models.identifiers import uuid7
+from palier.rules import situations
+from palier.rules.facts import Claim, Proof, Situation
 from palier.workflows import applying, checking, closing, convening, deciding, leasing, offering, orienting, sitting
 from palier.workflows.closing import close
 from tests import factories
@@ -133,6 +135,28 @@ def test_two_people_read_a_set_aside_on_an_own_list_too(world: World, karim: Cli
     assert post(colleague, "relire-ecart", row.public_id, answer="confirmer").status_code == FOUND
     row.refresh_from_db()
     assert row.stage == "ecartee"
+
+
+def test_a_landlord_reads_no_sensitive_situation_on_its_own_list_and_a_reservataire_does(
+    world: World, karim: Client
+) -> None:
+    claims = (Claim(situation=Situation.HANDICAP, proof=Proof.VERIFIED),)
+    rose = factories.demande("Rose", claims=claims)
+    named, words = situations.newest(Situation.HANDICAP).label, "handicap"
+    own = published(world, karim)
+    shared = factories.publication(factories.home(world.bailleur, world.reservataire))
+    for on in (own, shared):
+        applying.apply(rose.demande, on, by=rose.actor, at=timezone.now())
+        closed(on)
+
+    for name, of in (("publication-reservataire", own), ("dossier-reservataire", own.candidatures.get())):
+        page = text(karim, name, of.public_id)
+        assert words not in page.lower()
+    assert "situation protégée" in text(karim, "publication-reservataire", own.public_id)
+    assert "Total de la grille" in text(karim, "dossier-reservataire", own.candidatures.get().public_id)
+    odile = signed_in(world.odile.person)
+    assert named in text(odile, "publication-reservataire", shared.public_id)
+    assert words in text(odile, "dossier-reservataire", shared.candidatures.get().public_id).lower()
 
 
 def test_a_home_taken_back_after_the_month_is_published_by_its_landlord(world: World, karim: Client) -> None:

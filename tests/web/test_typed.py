@@ -41,6 +41,14 @@ def test_two_digits_of_a_year_are_this_century_s_unless_the_day_is_past() -> Non
     assert typed.day("15/03/27", today=TODAY, is_past=True) == date(1927, 3, 15)
 
 
+def test_a_text_too_long_to_be_a_day_is_not_looked_at() -> None:
+    short = "jeudi 1 janvier 1970"
+    assert typed.day(short, today=TODAY) == date(1970, 1, 1)
+
+    with pytest.raises(typed.NotADay):
+        typed.day("jeudi " * 10 + short, today=TODAY)
+
+
 @pytest.mark.parametrize(
     "text", ["hier", "1970", "12", "1/1", "13/13/1970", "1 janvier", "<b>1</b>", "99999999", "1/2/3/4"]
 )

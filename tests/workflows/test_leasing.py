@@ -207,6 +207,26 @@ def test_a_lease_recorded_wrong_is_put_right_and_all_that_it_told_is_told_again(
     assert Letter.objects.filter(title="Les dates de votre bail sont corrigées").count() == 1
 
 
+def test_a_lease_is_not_moved_to_a_year_whose_ceilings_are_not_known(accepted: World) -> None:
+    lease, later = sign(accepted), NOW + 300 * DAY
+    unknown = later.date() - DAY
+    assert leasing.blockers(lease.candidature, accepted.publication, unknown)
+
+    with as_bailleur(accepted), pytest.raises(leasing.CeilingTableMissing):
+        correcting_leases.correct_lease(
+            lease,
+            signed_on=unknown,
+            starts_on=unknown,
+            contingent="COLACT",
+            reason="saisie",
+            by=accepted.karim,
+            at=later,
+        )
+
+    lease.refresh_from_db()
+    assert lease.signed_on == SIGNED
+
+
 def test_only_its_own_landlord_corrects_a_lease(accepted: World) -> None:
     lease = sign(accepted)
     other = replace(accepted.karim, organisation=accepted.reservataire)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.jobs import planned as jobs
-from palier.models import JournalEntry, Letter, PlannedVerb, Publication, acting, row_security
+from palier.models import JournalEntry, Letter, Membership, PlannedVerb, Publication, acting, row_security
 from palier.workflows import ending, planning
 from palier.workflows.designating import TooLate
 from tests import factories
@@ -69,6 +69,19 @@ def test_nothing_is_written_before_the_minute_and_all_is_done_after(world: World
     assert (on.stage, on.end_reason) == ("retiree", REASON)
     assert JournalEntry.objects.filter(verb="retirer_publication").count() == 1
     assert planning.told(on) is None
+
+
+def test_whoever_is_shut_out_within_the_minute_acts_no_more(world: World) -> None:
+    on = crowded(world)
+    act = planned(world, on)
+    Membership.objects.filter(user=world.karim.person).update(suspended_at=act.planned_at)
+
+    done = planning.run(act, at=act.due_at)
+
+    on.refresh_from_db()
+    assert (on.stage, done.refused) == ("publiee", planning.NoLongerThere.sentence)
+    assert not Letter.objects.exists()
+    assert planning.NoLongerThere.sentence in planning.told(on)[1]  # type: ignore[index]
 
 
 def test_it_is_taken_back_within_the_minute_and_not_after(world: World) -> None:
