@@ -165,10 +165,6 @@ def take_back_until(at: datetime) -> datetime:
     return at + timedelta(seconds=_number("take_back_seconds", day_in_paris(at)))
 
 
-URGENT_VALIDATION_DAYS = urgent_validation_days(date(2026, 1, 1))
-"""What a text says before a day is known."""
-
-
 @applies(_HOUSE)
 def due_in_working_days(received: datetime, count: int, calendar: Calendar = FRANCE) -> datetime:
     """The end of the ``count``-th working day after the day of an instant: a platform delay."""

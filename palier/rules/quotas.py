@@ -100,9 +100,9 @@ class Counter:
     known: int
     unknown: int
     article: Source
-    charged: int = 0
+    charged: int
     """Of those known or not, the leases of another contingent that are charged here."""
-    is_informative: bool = False
+    is_informative: bool
     """The text was not read again: it informs, and nothing is decided on it (ruling 24)."""
 
     @property

@@ -26,14 +26,13 @@ def _value(criterion: Criterion, fact: Fact) -> str:
     unit = CATALOGUE[criterion.fact].unit
     if fact.figure or fact.number is None:
         return fact.figure
-    exact = fact.number
-    size = -exact if exact < 0 else exact
-    name, *others = unit.split(" ", 1)
-    if name in _COUNTED and size < _PLURAL_FROM:
+    exact = Fraction(fact.number)
+    name, *others = unit.split(" ")
+    if name in _COUNTED and abs(exact) < _PLURAL_FROM:
         unit = " ".join((name.removesuffix("s"), *others))
     number = french.number(int(exact))
-    if exact.denominator != 1:
-        whole, rest = divmod(int(size * 100), 100)
+    if not exact.is_integer():
+        whole, rest = divmod(int(abs(exact) * 100), 100)
         sign = french.MINUS if exact < 0 else ""
         number = f"{sign}{french.number(whole)},{rest:02d}".rstrip("0").rstrip(",")
     return f"{number}\u00a0{unit}".strip()
@@ -112,14 +111,19 @@ def _hit(make: _Lines, on: date) -> PointLine | None:
 
 
 def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
-    """Compare exactly; a duration is compared by its dates, so that 36 months and a day are more than 36 months."""
+    """Compare exactly; a duration is compared by its dates, so that 36 months and a day are more than 36 months.
+
+    A number that is not known reaches no limit.
+    """
     if fact.since is not None:
         bound = add_months(fact.since, int(limit))
         days = (on - bound).days
         return {
             Kind.OVER: days > 0, Kind.AT_LEAST: days >= 0, Kind.UNDER: days < 0, Kind.AT_MOST: days <= 0,
         }[kind]  # fmt: skip
-    number = fact.number or 0
+    number = fact.number
+    if number is None:
+        return False
     if kind is Kind.OVER:
         return number > limit
     if kind is Kind.AT_LEAST:
@@ -208,9 +212,7 @@ def _is_met(asked: Condition, facts: Mapping[str, Fact], on: date) -> bool:
     fact = facts.get(asked.fact)
     if fact is None or not fact.holds(on):
         return False
-    if asked.kind is None:
-        return True
-    return (fact.since is not None or fact.number is not None) and _reaches(asked.kind, fact, asked.limit, on)
+    return asked.kind is None or _reaches(asked.kind, fact, asked.limit, on)
 
 
 @applies(cch("L441-2-8"), cch("R441-2-17"))

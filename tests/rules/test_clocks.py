@@ -116,7 +116,7 @@ def test_the_month_of_a_reservataire_is_of_public_order() -> None:
 
 
 def test_an_urgent_case_is_validated_in_two_working_days() -> None:
-    assert clocks.URGENT_VALIDATION_DAYS == 2
+    assert clocks.urgent_validation_days(date(2026, 4, 30)) == 2
     assert clocks.validation_due(at(2026, 4, 30, 17)) == at(2026, 5, 5, 23, 59, 59)
     assert clocks.validation_due(at(2026, 4, 2, 23, 59, 59)) == at(2026, 4, 7, 23, 59, 59)
     assert clocks.validation_due(at(2026, 4, 2), of_departement("67")) == at(2026, 4, 8, 23, 59, 59)
@@ -136,6 +136,19 @@ def test_a_decision_is_notified_in_three_working_days() -> None:
 )
 def test_an_ordinary_publication_closes_at_18_h_after_seven_full_days(opens: datetime, closes: datetime) -> None:
     assert clocks.ordinary_closing(opens) == closes
+
+
+@pytest.mark.parametrize(("people", "is_many"), [(1, False), (10, False), (11, True), (500, True)])
+def test_an_act_that_writes_to_more_than_ten_people_is_shown_before_it_leaves(people: int, is_many: bool) -> None:
+    assert clocks.writes_to_many(people, date(2026, 5, 4)) is is_many
+
+
+def test_what_was_done_for_many_can_be_taken_back_during_the_minute_that_follows() -> None:
+    assert clocks.take_back_until(at(2026, 5, 4, 23, 59, 30)) == at(2026, 5, 5, 0, 0, 30)
+
+
+def test_a_desk_tells_what_others_did_in_the_fourteen_days_before() -> None:
+    assert clocks.lately(at(2026, 5, 15, 9)) == at(2026, 5, 1, 9)
 
 
 def test_a_lease_unknown_to_the_register_after_a_day_is_late() -> None:

@@ -58,6 +58,7 @@ def test_a_duration_is_compared_by_its_dates_on_both_sides(kind: Kind, days: int
 
 @pytest.mark.parametrize(("number", "value"), [
     (Fraction(1), "1\u00a0personne"), (Fraction(3, 2), "1,5\u00a0personne"), (Fraction(2), "2\u00a0personnes"),
+    (Fraction(1, 2), "0,5\u00a0personne"),
     (Fraction(-1, 2), "\u22120,5\u00a0personne"), (Fraction(-2), "\u22122\u00a0personnes"), (0, "0\u00a0personne"),
 ])  # fmt: skip
 def test_a_value_is_written_as_french_writes_it(number: Fraction | int, value: str) -> None:
@@ -83,6 +84,26 @@ def test_a_negative_criterion_costs_before_any_proof() -> None:
 
     assert line is not None
     assert (line.points, line.possible) == (-3, -3)
+
+
+def test_even_one_point_waits_for_its_proof() -> None:
+    fact = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)
+    criterion = Criterion(
+        code="essai", fact=fact.code, label="Essai", proof=ProofRule.BEFORE_POINTS, kind=Kind.HIT, points=1
+    )  # fmt: skip
+
+    line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
+
+    assert line is not None
+    assert (line.points, line.possible) == (0, 1)
+
+
+@pytest.mark.parametrize("kind", [Kind.UNDER, Kind.AT_MOST, Kind.OVER, Kind.AT_LEAST])
+def test_a_number_that_is_not_known_reaches_no_limit(kind: Kind) -> None:
+    fact = Fact(code="personnes", text="", proof=Proof.REGISTER)
+
+    assert points(fact, kind=kind, limits=(Fraction(0),), steps=(7,)) is None
+    assert points(fact, kind=kind, limits=(Fraction(3),), steps=(7,)) is None
 
 
 def test_a_floor_gives_back_what_is_missing_today_and_no_more_than_will_be_missing_once_proved() -> None:
