@@ -46,7 +46,10 @@ TRIED_BY: dict[str, tuple[str, ...]] = {
         "test_clocks.py", "test_cases_clocks.py", "test_cases_situations.py", "test_cases_commission.py",
         "test_cases_life.py", "test_offers.py", "test_awaiting.py",
     ),
-    "eligibility": ("test_eligibility.py", "test_at_the_limit.py", "test_cases_ceilings.py", "test_cases.py"),
+    "eligibility": (
+        "test_eligibility.py", "test_at_the_limit.py", "test_cases_household.py", "test_cases_ceilings.py",
+        "test_cases.py",
+    ),
     "weighing": _POINTS,
     "cotation": _POINTS,
 }  # fmt: skip

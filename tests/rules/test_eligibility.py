@@ -3,7 +3,9 @@
 import random
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +78,15 @@ def test_a_birth_to_confirm_refuses_nobody_up_to_the_exact_ceiling_that_it_would
     surely_over = [eligibility.is_surely_over(tested(amount)) for amount in (40_234, most, most + 1)]
 
     assert surely_over == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "known", [{"zone": CeilingZone.OVERSEAS}, {"departement": "974"}], ids=["by its zone", "by its département"]
+)
+def test_a_home_overseas_is_left_to_its_own_rules(known: dict[str, Any]) -> None:
+    found = eligibility.verdict(couple((2024, 30_000)), replace(HOME, **known), on=TODAY)
+
+    assert (found.outcome, [reason.code for reason in found.reasons]) == (Outcome.TO_CONFIRM, ["outre_mer"])
 
 
 def test_a_lease_of_next_year_is_estimated_and_cannot_be_signed_yet() -> None:

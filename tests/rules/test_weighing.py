@@ -180,3 +180,26 @@ def test_refusals_that_cost_nothing_at_first_never_give_points() -> None:
     fact = Fact(code="refus", text="", proof=Proof.VERIFIED, events=events)
 
     assert points(fact, kind=Kind.EVENTS, points=-5, above=2) == 0
+
+
+def test_a_situation_that_counts_by_its_length_asks_for_its_first_day() -> None:
+    fact = Fact(code=Situation.HOMELESS, text="Sans logement", proof=Proof.VERIFIED)
+    criterion = Criterion(
+        code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, kind=Kind.AT_LEAST,
+        limits=(Fraction(6), Fraction(12)), steps=(5, 10),
+    )  # fmt: skip
+
+    line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
+
+    assert line is not None
+    assert (line.points, line.possible) == (0, 10)
+    assert line.fact.startswith("Sans logement, date à préciser (jusqu’à 10")
+
+
+@pytest.mark.parametrize(("days", "given"), [(-1, -5), (0, -5), (1, None)])
+def test_a_refusal_costs_from_its_own_day_and_not_before(days: int, given: int | None) -> None:
+    fact = Fact(
+        code="refus", text="", proof=Proof.VERIFIED, events=(RefusedOffer(on=ON + days * DAY, reason="taille"),)
+    )
+
+    assert points(fact, kind=Kind.EVENTS, points=-5, within_months=12) == given

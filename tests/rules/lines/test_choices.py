@@ -1,0 +1,79 @@
+"""What is said of a choice that gives nothing any more, and what is weighed instead of what is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from palier.rules import cotation, grids
+from palier.rules.cotation_facts import CotationFacts, Fact
+from palier.rules.criteria import Criterion, Heading, HeadingRule, Kind, ProofRule
+from palier.rules.facts import Proof, Situation
+
+ON = date(2026, 5, 1)
+HOMELESS = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)
+OTHER = Fact(code="mutation", text="", proof=Proof.REGISTER)
+CHOSEN = Criterion(
+    code="choisi",
+    label="Le motif choisi",
+    kind=Kind.HIT,
+    fact="mutation",
+    proof=ProofRule.NONE,
+    points=5,
+    heading="motif",
+)
+
+
+def facts(*known: Fact) -> CotationFacts:
+    return CotationFacts(
+        on=ON, departement="69", waiting_since=None, is_dalo=False, is_transfer=False, suits_adapted_home=None,
+        facts={fact.code: fact for fact in known}, choices={"motif": "choisi"},
+    )  # fmt: skip
+
+
+def remedies(points: int, *known: Fact, proof: ProofRule = ProofRule.NONE) -> list[tuple[str, str]]:
+    """What is told to who chose the first line, when the second one would give so many points."""
+    best = replace(CHOSEN, code="autre", label="Sans logement", fact=Situation.HOMELESS, proof=proof, points=points)
+    neighbour = replace(CHOSEN, code="voisin", label="Un autre motif", fact="pdalhpd")
+    heading = Heading(code="motif", label="Motif principal", rule=HeadingRule.CHOSEN)
+    grid = replace(
+        grids.seed(), criteria=(best, neighbour, CHOSEN), headings={"motif": heading}, circuits=(), cap=None, floor=None
+    )  # fmt: skip
+    found = cotation.score_facts(facts(HOMELESS, *known), grid).to_confirm
+    return [(one.sentence.replace("\u00a0", " "), one.remedy.replace("\u00a0", " ")) for one in found]
+
+
+def test_a_choice_that_gives_nothing_is_named_and_a_line_of_even_one_point_is_proposed() -> None:
+    assert remedies(1) == [
+        (
+            "Sous « Motif principal », le choix « Le motif choisi » ne donne pas de points aujourd’hui.",
+            "Choisissez « Sans logement », qui donne 1 point, si cela convient mieux.",
+        )
+    ]
+
+
+def test_a_choice_that_gives_points_is_left_in_peace_even_when_another_would_give_more() -> None:
+    assert remedies(20, OTHER) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "proof"), [(-3, ProofRule.NONE), (20, ProofRule.BEFORE_POINTS)], ids=["a malus", "a proof to come"]
+)
+def test_what_gives_no_point_today_is_never_proposed_instead(points: int, proof: ProofRule) -> None:
+    assert remedies(points, proof=proof) == []
+
+
+def test_what_is_weighed_instead_holds_in_the_territory_of_the_grid_where_no_other_is_named() -> None:
+    grid = replace(grids.seed(), criteria=(replace(CHOSEN, fact="habite_territoire", heading=None),), headings={})
+    here, elsewhere = (
+        Fact(code="habite_territoire", text="", proof=Proof.REGISTER, places=frozenset({place}))
+        for place in (grid.territory, "ailleurs")
+    )
+
+    given = [
+        cotation.score_facts(facts(), grid, instead={"choisi": {link.code: link}}).points for link in (here, elsewhere)
+    ]
+
+    assert given == [5, 0]
