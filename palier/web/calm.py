@@ -14,7 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from palier.models.outages import is_outage
+from palier.models.outages import is_cancelled, is_outage
 
 UNAVAILABLE = 503
 AGAIN_AFTER = 5
@@ -33,6 +33,8 @@ class Why(StrEnum):
     TOO_OLD = "too_old"
     BUSY = "busy"
     """Too many people at once: said of forms only, as those who read have the page of `admission`."""
+    SLOW = "slow"
+    """A statement took longer than a page may, and was cancelled."""
 
 
 def page(request: HttpRequest, why: Why = Why.AWAY, *, age: str = "") -> HttpResponse:
@@ -47,8 +49,11 @@ def page(request: HttpRequest, why: Why = Why.AWAY, *, age: str = "") -> HttpRes
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """What a page that raised becomes: the calm page where the database went away, the page of our faults otherwise."""
-    if not is_outage(sys.exc_info()[1]):
+    """What a page that raised becomes: the calm page where the database went away or took too long, else that of our faults."""
+    error = sys.exc_info()[1]
+    if is_cancelled(error):
+        return page(request, Why.SLOW)
+    if not is_outage(error):
         return defaults.server_error(request)
     response = page(request)
     response.is_outage = True  # type: ignore[attr-defined]

@@ -17,6 +17,8 @@ from palier.web.standby_pages import Standby, standby_of
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 SERVER_ERROR = 500
+STATEMENT_MS = 15_000
+"""Milliseconds that one statement of a page may take, sixty times the slowest on an ordinary day; its commit has no bound."""
 TRIES = 2
 """A page is asked again once, when its connection had died and the server answers."""
 _STAFF_ROLES = {Role.BAILLEUR.value: row_security.BAILLEUR, Role.RESERVATAIRE.value: row_security.RESERVATAIRE}
@@ -87,6 +89,7 @@ class RowSecurityMiddleware:
         try:
             with transaction.atomic():
                 acting.take(acting.GATE)
+                acting.bound(STATEMENT_MS)
                 attempt.has_begun = True
                 response = attempt.refusal(request) or self.get_response(request)
                 if has_failed(response):
