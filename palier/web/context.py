@@ -21,9 +21,11 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Courrier", "courrier"),
     ),
     Role.BAILLEUR: (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances"),
+        ("Lettres", "lettres"), ("Retrouver", "retrouver"),
+    ),
+    Role.RESERVATAIRE: (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Lettres", "lettres"),
         ("Retrouver", "retrouver"),
     ),
-    Role.RESERVATAIRE: (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Retrouver", "retrouver")),
 }  # fmt: skip
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""
 _INBOX = "courrier"

@@ -65,6 +65,15 @@ def state_of(letter: PaperLetter) -> State:
     )  # fmt: skip
 
 
+def said(letter: PaperLetter) -> str:
+    """Where a letter stands, in the words that the household reads too once it left."""
+    state = state_of(letter)
+    if state is State.POSTED and letter.posted_on is not None:
+        return posting.say_posted(letter.posted_on)
+    words = posting.WITHDRAWALS[letter.withdrawn_for] if letter.withdrawn_for else posting.LABELS[state]
+    return words[:1].lower() + words[1:]
+
+
 def of(organisation: Organisation | None) -> PaperLetterQuerySet:
     """The letters that an organisation prints, or the operator where none answers for them."""
     return PaperLetter.objects.filter(organisation=organisation)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from palier.models import Convention, FileContent, Parting
+from palier.models import Convention, FileContent, PaperLetter, Parting
+from palier.rules import clocks
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -98,6 +99,15 @@ def _convention(world: World) -> list[Any]:
             "rate_numerator": 1, "rate_denominator": 4, "rounding": "inferieur", "unit": "proposes",
             "lost_is_used": False, "signed_on": date(2025, 1, 2), "valid_from": date(2025, 1, 2),
         },
+    )  # fmt: skip
+    return [made.public_id]
+
+
+def _paper(world: World) -> list[Any]:
+    made, now = PaperLetter.objects.filter(demande=world.amina.demande).first(), timezone.now()
+    made = made or PaperLetter.objects.create(
+        demande=world.amina.demande, organisation=world.bailleur, person_key="d", title="Lettre", paragraphs=[],
+        made_at=now, made_on=clocks.day_in_paris(now),
     )  # fmt: skip
     return [made.public_id]
 
@@ -227,6 +237,9 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_convention_corriger", KARIM_200, _convention),
     # Both desks.
     _get("retrouver", STAFF_200),
+    _get("lettres", STAFF_200),
+    _get("lettre_papier", KARIM_200, _paper),
+    _post("lettres_document", STAFF_200),
     # The commission.
     _get("seances", BAILLEURS_200),
     _get("seance_nouvelle", BAILLEURS_200),

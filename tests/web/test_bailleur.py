@@ -340,7 +340,7 @@ def test_an_offer_without_proof_comes_first_on_its_day_and_can_go_to_the_next(wo
     assert page.index(section) < page.index("Dossiers à contrôler")
     assert "À décider aujourd’hui" in karim.get(url).content.decode()
 
-    assert post(karim, url, act="renvoyer", reason="sans_accuse", channel="recommande").status_code == FOUND
+    assert post(karim, url, act="renvoyer", reason="sans_accuse", channel="telephone").status_code == FOUND
     assert section not in karim.get(desk).content.decode()
     Offer.objects.update(second_channel_at=timezone.now() - timedelta(days=40))
     assert post(karim, url, act="reprendre", reason="sans_accuse").status_code == FOUND

@@ -17,7 +17,7 @@ from palier.rules.words import label
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
 from palier.web.lists import listing
-from palier.workflows import declaring, offering, queueing, undelivered
+from palier.workflows import declaring, offering, posting, queueing, undelivered
 
 _PLACE = "publication__home__commune"
 
@@ -48,6 +48,7 @@ def today(request: HttpRequest) -> HttpResponse:
             .exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("oriented_at")
         ),
         conditions=_conditions(house.pk, clocks.day_in_paris(now)),
+        unposted=posting.of(house).waiting().count(),
         to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
     )  # fmt: skip
     return render(request, "palier/bailleur/today.html", context)

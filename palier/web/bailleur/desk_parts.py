@@ -22,6 +22,7 @@ NAV = (
     ("Logements", "bailleur_logements"),
     ("Séances", "seances"),
     ("Flux", "bailleur_flux"),
+    ("Lettres", "lettres"),
     ("Retrouver", "retrouver"),
 )
 """The entries of a landlord's desk, on every page of it."""

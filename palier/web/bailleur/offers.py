@@ -29,7 +29,7 @@ from palier.web.bailleur.forms import (
     TakeBackForm,
 )
 from palier.web.presentation import corrections
-from palier.workflows import confirming_refusals, deciding, leasing, offering, undelivered
+from palier.workflows import confirming_refusals, deciding, leasing, offering, posting, undelivered
 from palier.workflows.actors import Actor
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         judged_on=_judged_on(found, refused),
         remaining=_remaining(live, at), set_day=offering.set_day(live) if live else None,
         is_due=live is not None and undelivered.is_due(live, at),
+        papers=[posting.said(one) for one in live.papers.order_by("pk")] if live else [],
     )  # fmt: skip
     return render(request, "palier/bailleur/offer.html", context)
 

@@ -1,6 +1,7 @@
 """The dated steps of one candidature, read from what each act left."""
 
-from palier.models import Candidature
+from palier.models import Candidature, PaperLetter
+from palier.rules import posting
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import said
 from palier.web.presentation.cards import Step
@@ -16,6 +17,10 @@ def steps(row: Candidature) -> list[Step]:
         found.append(Step(f"La publication est close et le classement figé.{rank}", ranking.frozen_at))
     told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in _TOLD]
     found += [Step(letter.title, letter.sent_at) for letter in told]
+    posted = PaperLetter.objects.filter(letter__candidature=row).exclude(posted_on=None).select_related("letter")
+    found += [
+        Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at) for one in posted if one.posted_on
+    ]
     if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE):
         words = said(Stage(row.stage))
         found.append(Step(f"{words.label}.", row.changed_at))

@@ -16,7 +16,7 @@ from palier.rules.awaiting import Kind
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import awaited
-from palier.workflows import awaiting, offering, reading_letters, wording
+from palier.workflows import awaiting, offering, posting, reading_letters, wording
 
 
 def _mine(request: HttpRequest) -> QuerySet[Letter]:
@@ -57,6 +57,7 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "letter": letter, "is_closed": is_closed, "matter": matter,
         "matter_url": awaited.address(letter.demande, matter) if matter else "",
         "silence": offers.SILENCE_TEXT if is_offer else "", "dalo_warning": wording.DALO_WARNING if is_dalo else "",
+        "posted": [posting.said(one) for one in letter.papers.exclude(posted_on=None).order_by("posted_on")],
     }  # fmt: skip
     return render(request, "palier/demandeur/letter.html", context)
 

@@ -15,7 +15,7 @@ from palier.web.access import only, organisation_of
 from palier.web.lists import listing
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
-from palier.workflows import orienting, parting, publishing
+from palier.workflows import orienting, parting, posting, publishing
 
 ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
 FOLLOWED = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
@@ -69,6 +69,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
              "is_mine": aside.by_id == request.user.pk}
             for aside in again
         ],
+        "unposted": posting.of(mine).waiting().count(),
         "pieces": Piece.objects.filter(status="a_verifier").count(),
         "urgent": Piece.objects.filter(status="a_verifier", due_at__isnull=False).count(),
         "late": Piece.objects.filter(status="a_verifier", due_at__lt=timezone.now()).count(),

@@ -24,7 +24,7 @@ def show(request: HttpRequest, template: str, context: dict[str, object], status
         return _own_show(request, template, context, status)
     here = request.resolver_match.url_name if request.resolver_match else ""
     items = (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Objectifs", "objectifs"),
-             ("Droits", "droits-flux"), ("Retrouver", "retrouver"))  # fmt: skip
+             ("Droits", "droits-flux"), ("Lettres", "lettres"), ("Retrouver", "retrouver"))  # fmt: skip
     context["nav_items"] = [(label, reverse(name), name == here) for label, name in items]
     context["sign_out_url"] = reverse("deconnexion")
     response = render(request, f"palier/reservataire/{template}", context, status=status)

@@ -1,0 +1,102 @@
+"""`./run palier letters`: the letters on paper that no organisation answers for, to print, then to note printed and posted."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import CommandError, CommandParser
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from palier.management.base import OperatorCommand
+from palier.models import PaperLetter
+from palier.rules import clocks, posting
+from palier.rules.access import Role
+from palier.rules.posting import State
+from palier.workflows import posting as verbs
+from palier.workflows import sheets
+from palier.workflows.actors import Actor
+from palier.workflows.refusals import Refusal
+
+_STEWARD = Actor(role=Role.STEWARD)
+_IDS = re.compile(r'<article [^>]*data-letter="([0-9a-f-]{36})"')
+_CSS = Path(__file__).parents[2] / "web" / "static" / "palier" / "paper.css"
+
+
+class Command(OperatorCommand):
+    """Count, write a document to print, then say what was done with it."""
+
+    help = (
+        "Compte les lettres papier qu’aucun organisme n’imprime, en écrit un document A4 à imprimer (il contient des noms et "
+        "des adresses\u00a0: effacez-le ensuite), puis les note imprimées et postées."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """A file to write, or one that was written and what became of its letters."""
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--document", metavar="FICHIER", help=f"écrit {posting.MOST_AT_ONCE} lettres au plus en HTML")
+        what.add_argument("--printed", metavar="FICHIER", help="note imprimées les lettres de ce document")
+        what.add_argument("--posted", metavar="FICHIER", help="note postées les lettres de ce document")
+        what.add_argument("--back", metavar="FICHIER", help="revient d’une étape pour les lettres de ce document")
+        parser.add_argument(
+            "--on", metavar="JOUR", help="jour du dépôt à la poste, AAAA-MM-JJ\u00a0; sinon aujourd’hui"
+        )
+        parser.add_argument("--reason", default="", help=", ".join(posting.UNDOINGS))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do it, or say in French why it cannot be done."""
+        at = timezone.now()
+        try:
+            if options["document"]:
+                self._write(Path(options["document"]))
+            elif options["printed"]:
+                self._say(verbs.note_printed(_read(options["printed"]), by=_STEWARD, at=at), "notées imprimées")
+            elif options["posted"]:
+                day = date.fromisoformat(options["on"]) if options["on"] else clocks.day_in_paris(at)
+                done = verbs.note_posted(_read(options["posted"]), posted_on=day, by=_STEWARD, at=at)
+                self._say(done, "notées postées")
+            elif options["back"]:
+                done = verbs.step_back(_read(options["back"]), reason=options["reason"], by=_STEWARD, at=at)
+                self._say(done, "revenues d’une étape")
+            else:
+                self._count()
+        except (Refusal, ValueError, OSError) as error:
+            raise CommandError(str(error)) from error
+
+    def _count(self) -> None:
+        states = [verbs.state_of(letter) for letter in verbs.of(None)]
+        for state in State:
+            self.stdout.write(f"{posting.LABELS[state]}\u00a0: {states.count(state)}")
+
+    def _write(self, path: Path) -> None:
+        waiting = [one for one in _to_print() if verbs.state_of(one) is State.TO_PRINT]
+        found = sheets.of(waiting[: posting.MOST_AT_ONCE], at=timezone.now())
+        css = _CSS.read_text(encoding="utf-8")
+        text = render_to_string(
+            "palier/letters/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
+        )
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(text, encoding="utf-8")
+        left = len(waiting) - len(found.shown) - found.hidden
+        self.stdout.write(f"Lettres écrites dans {path}\u00a0: {len(found.shown)}. Encore à imprimer\u00a0: {left}.")
+        if found.hidden:
+            self.stdout.write(f"Coordonnées protégées, non imprimées\u00a0: {found.hidden}.")
+
+    def _say(self, done: int, words: str) -> None:
+        self.stdout.write(f"Lettres {words}\u00a0: {done}.")
+
+
+def _to_print() -> list[PaperLetter]:
+    rows = verbs.of(None).filter(printed_at=None, withdrawn_at=None)
+    return list(rows.select_related("demande").order_by("made_at", "pk"))
+
+
+def _read(path: str) -> list[UUID]:
+    """The letters that a document of this command holds."""
+    found = [UUID(word) for word in _IDS.findall(Path(path).read_text(encoding="utf-8"))]
+    if not found:
+        message = "Ce fichier n’est pas un document de lettres."
+        raise CommandError(message)
+    return found

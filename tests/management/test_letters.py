@@ -1,0 +1,61 @@
+"""`./run palier letters`: what no organisation prints, from the count to the post."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from palier.models import PaperLetter, Person
+from palier.rules import clocks
+from tests import factories
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command("letters", *words, stdout=out)
+    return out.getvalue()
+
+
+def paper(**changes: object) -> PaperLetter:
+    applicant, now = factories.demande("Amina"), timezone.now()
+    Person.objects.filter(demande=applicant.demande).update(address="4 rue des Lilas, 93100")
+    return PaperLetter.objects.create(
+        **{
+            "demande": applicant.demande, "person_key": "d", "title": "Votre demande arrive à son terme",
+            "paragraphs": ["Texte."], "made_at": now, "made_on": clocks.day_in_paris(now), **changes,
+        }
+    )  # fmt: skip
+
+
+def test_the_operator_prints_notes_and_posts_what_no_organisation_does(tmp_path: Path) -> None:
+    mine, other = paper(), paper(organisation=factories.organisation("bailleur", "Habitat"))
+    where = str(tmp_path / "lettres.html")
+
+    assert "À imprimer\u00a0: 1" in run()
+    assert "Lettres écrites" in run("--document", where)
+    text = (tmp_path / "lettres.html").read_text()
+    assert str(mine.public_id) in text
+    assert str(other.public_id) not in text
+    assert "<style>" in text
+    assert (tmp_path / "lettres.html").stat().st_mode & 0o077 == 0
+    with pytest.raises(CommandError):
+        run("--document", where)
+    assert run("--printed", where) == "Lettres notées imprimées\u00a0: 1.\n"
+    assert run("--posted", where) == "Lettres notées postées\u00a0: 1.\n"
+    assert run("--back", where, "--reason", "notee_par_erreur") == "Lettres revenues d’une étape\u00a0: 1.\n"
+    assert "Imprimée, à poster\u00a0: 1" in run()
+
+
+@pytest.mark.parametrize("words", [("--posted", "absent.html"), ("--back", __file__)])
+def test_what_is_no_document_is_refused(words: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError):
+        run(*words)
