@@ -4,6 +4,7 @@ from uuid import UUID, uuid5
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from palier.models import departements
 from palier.models.identifiers import uuid7
@@ -81,6 +82,12 @@ class Commune(models.Model):
     def named(self) -> str:
         """Its name with its département, as every list of communes writes it: homonyms are told apart."""
         return departements.named(self.name, self.departement)
+
+    @cached_property
+    def told(self) -> str:
+        """Its name inside the sentence of a letter: with its département where another commune bears the same name."""
+        others = Commune.objects.filter(search_name=self.search_name, ended_on=None).exclude(code=self.code)
+        return self.named if others.exists() else self.name
 
 
 class PlaceEdition(models.Model):

@@ -201,3 +201,23 @@ def label(stage: Stage | PublicationStage) -> str:
 def said(stage: Stage | PublicationStage) -> Words:
     """Label, sentence and next step of a stage."""
     return STAGES[stage] if isinstance(stage, Stage) else PUBLICATION_STAGES[stage]
+
+
+ROOMS: Mapping[str, str] = {
+    "C": "Chambre", "T1": "Une pièce", "T2": "Deux pièces", "T3": "Trois pièces", "T4": "Quatre pièces",
+    "T5": "Cinq pièces", "T6P": "Six pièces ou plus",
+}  # fmt: skip
+"""A type of home in words, on pages and in letters."""
+
+
+def rooms(type_code: str) -> str:
+    """The type inside a sentence: ``trois pièces``. A code that nobody knows is shown as it is."""
+    return ROOMS[type_code].lower() if type_code in ROOMS else type_code
+
+
+def of_rooms(type_code: str) -> str:
+    """What follows ``le logement``: ``de trois pièces``, ``d’une pièce``, ``d’une chambre``."""
+    if type_code == "C":
+        return "d’une chambre"
+    said = rooms(type_code)
+    return f"d’{said}" if said.startswith("u") else f"de {said}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from palier.models import Candidature, Publication, layers, size_guides
-from palier.rules import clocks, french, size_advice, withdrawal
+from palier.rules import clocks, french, size_advice, withdrawal, words
 from palier.rules.answers import Outcome, Reason
 from palier.workflows import scoring, telling
 from palier.workflows.actors import Actor
@@ -15,7 +15,7 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
     """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
     publication = candidature.publication
     home = publication.home
-    place = f"{home.type_code} de {home.floor_area}\u00a0m², {home.street} à {home.commune.name}"
+    place = f"{words.rooms(home.type_code)} de {home.floor_area}\u00a0m², {home.street} à {home.commune.told}"
     held = (
         (
             "Une autre candidature de votre ménage existe déjà pour ce logement. La vôtre est gardée en attente\u00a0: "
@@ -25,7 +25,7 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
     telling.letter(
         candidature.demande,
         kind="accuse_candidature",
-        title=f"Votre candidature est enregistrée\u00a0: {home.type_code} à {home.commune.name}",
+        title=f"Votre candidature est enregistrée\u00a0: {words.rooms(home.type_code)} à {home.commune.told}",
         paragraphs=(
             f"Vous avez candidaté au logement suivant\u00a0: {place}.",
             *(held if is_held else ()),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from palier.models import AgendaItem, Decision, Home, Seance
-from palier.rules import commission
+from palier.rules import commission, words
 from palier.rules.commission import Capacity, Exemption, Voice
 from palier.workflows import voting
 
@@ -35,7 +35,8 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
 
 def address(home: Home) -> str:
     """A home so that somebody finds it again: type, area, street and commune; the RPLS number stands beside it."""
-    return f"{home.type_code}, {home.floor_area}\u00a0m², {home.street}, {home.commune.name}"
+    size = words.ROOMS.get(home.type_code, home.type_code)
+    return f"{size}, {home.floor_area}\u00a0m², {home.street}, {home.commune.told}"
 
 
 def _home(item: AgendaItem, seance: Seance) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Home, Publication
-from palier.rules import clocks, dalo, french, offers
+from palier.rules import clocks, dalo, french, offers, words
 from palier.rules.law import cch
 
 NB = french.NBSP
@@ -29,8 +29,8 @@ class Text:
 
 
 def describe(home: Home) -> str:
-    """Describe a home inside a sentence, without its door: ``le logement T3 de 62 m², rue des Néfliers à Montreuil``."""
-    return f"le logement {home.type_code} de {home.floor_area}{NB}m², {home.street} à {home.commune.name}"
+    """Describe a home inside a sentence, without its door: ``le logement de trois pièces, 62 m², rue…``."""
+    return f"le logement {words.of_rooms(home.type_code)}, {home.floor_area}{NB}m², {home.street} à {home.commune.told}"
 
 
 def exact(home: Home) -> str:
@@ -38,7 +38,8 @@ def exact(home: Home) -> str:
     place = ", ".join(part for part in (home.door, home.street) if part)
     floor = "" if home.floor is None else ", au rez-de-chaussée" if home.floor == 0 else f", étage {home.floor}"
     energy = f", classe énergie {home.energy_class}" if home.energy_class else ""
-    return f"{home.type_code} de {home.floor_area}{NB}m², {place}, {home.commune.name}{floor}{energy}"
+    size = f"{words.rooms(home.type_code)} de {home.floor_area}{NB}m²"
+    return f"{size}, {place}, {home.commune.told}{floor}{energy}"
 
 
 def _moment(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 import json
 
 from palier.models import Candidature, Home, Publication, places
-from palier.rules import answers, clocks, cotation, cuts, french, law, privacy, ranking
+from palier.rules import answers, clocks, cotation, cuts, french, law, privacy, ranking, words
 from palier.rules.access import Role
 from palier.rules.cuts import Cut
 from palier.rules.facts import CeilingZone, Proof
@@ -13,10 +13,6 @@ from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.web.presentation.words import ordinal
 
 _UNDETAILED = "le détail nomme des situations\u00a0: il est lu par le réservataire"
-ROOMS = {
-    "C": "Chambre", "T1": "Une pièce", "T2": "Deux pièces", "T3": "Trois pièces", "T4": "Quatre pièces",
-    "T5": "Cinq pièces", "T6P": "Six pièces ou plus",
-}  # fmt: skip
 PROOF_WORDS = {
     Proof.DECLARED: "déclaré", Proof.REGISTER: "registre national", Proof.IN_REVIEW: "en contrôle",
     Proof.VERIFIED: "vérifié", Proof.REFUSED: "refusé",
@@ -47,7 +43,7 @@ def zone(home: Home) -> str:
 
 def title(home: Home) -> str:
     """``Trois pièces de 64 m², rue des Néfliers``."""
-    return f"{ROOMS.get(home.type_code, home.type_code)} de {home.floor_area}\u00a0m², {home.street}"
+    return f"{words.ROOMS.get(home.type_code, home.type_code)} de {home.floor_area}\u00a0m², {home.street}"
 
 
 def chips(home: Home) -> list[Chip]:

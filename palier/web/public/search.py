@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication, layers, localities, places, size_guides
-from palier.rules import eligibility, facts, size_advice
+from palier.rules import eligibility, facts, size_advice, words
 from palier.rules.answers import Outcome, Verdict
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.size_guide import SizeGuide
@@ -56,7 +56,7 @@ class SearchForm(forms.Form):
     pieces = forms.ChoiceField(
         label="Taille",
         required=False,
-        choices=[("", "toutes"), *((code, words) for code, words in homes.ROOMS.items())],
+        choices=[("", "toutes"), *((code, said) for code, said in words.ROOMS.items())],
     )
     loyer = RentField(
         label="Loyer maximum", required=False, min_value=0, max_value=100_000,
