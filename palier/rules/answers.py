@@ -64,6 +64,11 @@ class PointLine:
     heading: str = ""
     """Title of the heading of the grid, where it has one."""
 
+    @property
+    def told(self) -> str:
+        """The criterion and the fact in one line of words; the fact alone where it begins by the name of the criterion."""
+        return self.fact if self.fact.startswith(self.label) else f"{self.label}. {self.fact}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:

@@ -202,7 +202,7 @@ def income_ceiling(
     year = lease_year or on.year
     table, is_estimate = _choose(financing, on, year)
     if table is None or table.is_unknown:
-        sentence = f"La table des plafonds {financing} de {year} n’est pas chargée\u00a0: le plafond reste à confirmer."
+        sentence = f"Les plafonds {financing} de {year} ne sont pas connus ici\u00a0: ce point reste à confirmer."
         return _missing("plafond_absent", sentence, table=table)
     row, supplements = _row(financing, household)
     amounts = table.amounts[key]

@@ -126,7 +126,7 @@ def _household(file: File) -> _Said:
     found = income_test.counted(file.demande, on=file.on)
     counted = french.count(found.persons, "personne")
     if found.to_confirm:
-        return State.LOOK, f"{counted}\u00a0: {found.to_confirm[0].sentence}", None
+        return State.LOOK, f"{counted} au dossier. {found.to_confirm[0].sentence}", None
     return State.LOOK, f"{counted} au dossier\u00a0: comparez avec les pièces de famille.", None
 
 
@@ -157,7 +157,9 @@ def _rest(file: File) -> _Said:
     rest = affordability.rest_to_live(file.demande, file.home, on=file.on)
     if rest.cents_a_day is None:
         return State.LOOK, "Le reste à vivre n’est pas calculé\u00a0: une ressource n’est pas connue.", None
-    return State.FLAG, f"Il resterait {french.cents(rest.cents_a_day)} par jour et par unité de consommation.", None
+    words = "Il manquerait" if rest.cents_a_day < 0 else "Il resterait"
+    each = french.cents(abs(rest.cents_a_day))
+    return State.FLAG, f"{words} {each} par jour et par unité de consommation.", None
 
 
 def _other_lease(file: File) -> _Said:

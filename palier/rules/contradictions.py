@@ -36,7 +36,7 @@ def contradiction(ground: Ground, known: Known) -> str:
     plain = {
         Ground.NOT_ACCESSIBLE: (known.home.is_adapted, "Ce logement est déclaré adapté à un handicap."),
         Ground.DESIGNATED_ELSEWHERE: (
-            not known.is_designated_elsewhere, "Aucun autre dossier de ce ménage n’est proposé chez vous.",
+            not known.is_designated_elsewhere, "Ce réservataire ne propose aucun autre dossier de ce ménage.",
         ),
         Ground.EMPTY_FILE: (known.has_pieces, "Ce dossier contient des pièces."),
     }  # fmt: skip

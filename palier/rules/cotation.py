@@ -32,7 +32,7 @@ def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid)
     over, over_possible = min(0, cap - total), min(0, cap - possible)
     if not over and not over_possible:
         return None
-    text = f"{french.count(total, 'point')} ramenés à {cap}" if over else f"plafond de {french.count(cap, 'point')}"
+    text = f"{french.count(total, 'point')} ramenés à {cap}" if over else f"Plafond de {french.count(cap, 'point')}"
     return PointLine(
         criterion=code, label=label, fact=text, points=over, possible=over_possible,
         source=GRID_ITSELF, article=grid.deliberation, proof=Proof.REGISTER,
@@ -90,7 +90,10 @@ def _about_choice(
     """What is to be said of a choice: none was made, or the one that was made gives nothing while another would."""
     if heading.rule is not HeadingRule.CHOSEN or not left:
         return None
-    return _unchosen(heading, left) if chosen is None else _spent(heading, kept, left, chosen, grid)
+    if chosen is not None:
+        return _spent(heading, kept, left, chosen, grid)
+    # What would take points away is nobody's choice to make.
+    return _unchosen(heading, gains) if (gains := [pair for pair in left if pair[1].possible > 0]) else None
 
 
 def _spent(
@@ -109,11 +112,13 @@ def _spent(
 
 
 def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
-    options = ", ".join(f"{line.label} ({french.count(line.possible, 'point')})" for _, line in pairs)
+    given = [(french.quoted(line.label), french.count(line.possible, "point")) for _, line in pairs]
+    one = f"Choisissez {given[0][0]}, qui donne {given[0][1]}."
+    several = f"Choisissez parmi\u00a0: {', '.join(f'{label} ({gain})' for label, gain in given)}."
     return Reason(
         code="choix_de_rubrique", source=cch("L441-2-8"),
         sentence=f"Sous la rubrique «\u00a0{heading.label}\u00a0», un seul critère compte\u00a0: celui que vous choisissez.",
-        remedy=f"Choisissez parmi\u00a0: {options}.",
+        remedy=one if len(given) == 1 else several,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from palier.rules import french, parameters
+from palier.rules import parameters
 from palier.rules.answers import Reason
 from palier.rules.dates import age_on
 from palier.rules.facts import Household, Person, PersonRole
@@ -44,7 +44,7 @@ _WHY = {
     "age_depasse": "A {limit}\u00a0ans ou plus et n’étudie pas.",
     "taux_inconnu": "Est un parent ou un autre proche, dont le taux d’incapacité n’est pas connu.",
     "taux_insuffisant": "Est un parent ou un autre proche, dont le taux d’incapacité est de moins de {limit}\u00a0%.",
-    "garde_inconnue": "Est en garde, sans que son mode soit connu.",
+    "garde_inconnue": "Est en garde, sans que le mode de garde soit connu.",
 }
 _REMEDIES = {
     "depart_a_confirmer": "Dites qui vivra dans le logement.",
@@ -197,10 +197,10 @@ def doubts(lines: Iterable[CountedPerson]) -> tuple[Reason, ...]:
 def _doubtful(line: CountedPerson, number: int) -> Reason:
     """The doubt on one person or on several, in their number."""
     why = _DOUBTS[line.code][number > 1].format(limit=line.limit)
-    counted = french.count(number, "personne compte", "personnes comptent")
+    counted = "Une personne est comptée" if number == 1 else f"{number}\u00a0personnes sont comptées"
     return Reason(
         code=line.code,
         source=_L442_12,
-        sentence=f"{counted}, à confirmer\u00a0: {why}.",
+        sentence=f"{counted} sous réserve\u00a0: {why}.",
         remedy=_REMEDIES_OF_SEVERAL[line.code] if number > 1 else line.remedy,
     )

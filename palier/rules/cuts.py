@@ -34,19 +34,31 @@ class Cut:
         return None if self.tier == DALO_TIER else (self.low, self.low + BAND_WIDTH)
 
 
+@applies(cch("L441-2-8"))
+def sent(places: int, *, is_own: bool) -> str:
+    """How many files are sent, in a sentence; the landlord reads them itself for its own part of the flow."""
+    does = "Le bailleur examine" if is_own else "Le réservataire propose au bailleur"
+    return f"{does} {_the(places, 'premier dossier')} de la liste."
+
+
+def _the(number: int, noun: str) -> str:
+    """``le premier dossier``, ``les 5 premiers dossiers``."""
+    plural = " ".join(f"{word}s" for word in noun.split())
+    return f"le {noun}" if number == 1 else f"les {number}{_NB}{plural}"
+
+
 @applies(_PRIORITY, cch("L441-2-8"))
 def say(cut: Cut) -> tuple[str, ...]:
     """Who is sent, in sentences that are true for every reader."""
     if cut.tier == DALO_TIER:
-        return (f"Les {cut.places} dossiers transmis passent tous par la priorité DALO, quels que soient les points",)
+        return (_all_by_dalo(cut.places, ", quels que soient les points"),)
     low, high = cut.low, cut.low + BAND_WIDTH
     if not cut.priority:
-        return (f"Les dossiers transmis commencent vers {low} à {high} points",)
+        sent = "Le dossier transmis a" if cut.places == 1 else "Les dossiers transmis commencent"
+        return (f"{sent} entre {low} et {high} points",)
     passing = french.count(cut.priority, "dossier passe", "dossiers passent")
-    return (
-        f"{passing} d’abord, par la priorité DALO",
-        f"Les autres dossiers transmis commencent vers {low} à {high} points",
-    )
+    rest = "L’autre dossier transmis a" if cut.places - cut.priority == 1 else "Les autres dossiers transmis commencent"
+    return (f"{passing} d’abord, par la priorité DALO", f"{rest} entre {low} et {high} points")
 
 
 @applies(_PRIORITY)
@@ -57,19 +69,21 @@ def say_to(tier: int, cut: Cut | None) -> str:
     if cut is None:
         return ""
     if cut.tier == DALO_TIER:
-        return (
-            f"Les {cut.places} dossiers transmis passent tous par la priorité DALO{_NB}: ici, aucun nombre de points ne "
-            "suffit."
-        )
+        return _all_by_dalo(cut.places, f"{_NB}: ici, aucun nombre de points ne suffit.")
     if tier > cut.tier == FIRST_TIER:
         return f"Ce logement adapté va d’abord aux ménages qui en ont besoin{_NB}: les points ne suffisent pas ici."
     if cut.priority:
         passing = french.count(cut.priority, "dossier passe", "dossiers passent")
-        return (
-            f"{passing} avant tous, par la priorité DALO. Il reste {french.count(cut.places - cut.priority, 'place')} "
-            "pour les autres."
-        )
+        rest = cut.places - cut.priority
+        left = f"Il reste {french.count(rest, 'place')}" if rest else "Il ne reste aucune place"
+        return f"{passing} avant tous, par la priorité DALO. {left} pour les autres."
     return ""
+
+
+def _all_by_dalo(places: int, so: str) -> str:
+    if places == 1:
+        return f"Le seul dossier transmis passe par la priorité DALO{so}"
+    return f"Les {places}{_NB}dossiers transmis passent tous par la priorité DALO{so}"
 
 
 @applies(_PRIORITY, cch("L441-2-8"))

@@ -96,7 +96,8 @@ def _about_validity(demande: Demande, on: date) -> Iterator[_Finding]:
         yield _doubt(Reason(code="validite_inconnue", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
     elif on > end and demande.valid_until is not None:
         # Asked of a day to come, such as a closing: the demande may still be valid today.
-        sentence = f"La validité de votre demande s’arrête au {french.day(end)}\u00a0: il faut qu’elle aille au {french.day(on)}."
+        first, last = french.day(end), french.day(on)
+        sentence = f"La validité de votre demande s’arrête au {first}\u00a0: elle doit aller au moins jusqu’au {last}."
         yield _no(Reason(code="demande_expiree", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
     elif on > end:
         sentence = f"Aucun renouvellement n’est connu après le {french.day(end)}."
@@ -203,6 +204,6 @@ def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int 
     if test.ceiling.missing is not None:
         return (test.ceiling.missing,)
     if test.ceiling.is_estimate:
-        sentence = f"La table des plafonds {home.financing} de {year} n’est pas encore chargée."
+        sentence = f"Les plafonds {home.financing} de {year} ne sont pas encore publiés, ou pas encore connus ici."
         return (Reason(code="plafond_absent", sentence=sentence, source=test.ceiling.article),)
     return tuple(finding.reason for finding in _about_income(test, home) if finding.outcome is Outcome.NOT_ELIGIBLE)

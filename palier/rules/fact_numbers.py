@@ -12,6 +12,8 @@ from palier.rules.household import Composition
 from palier.rules.law import act, applies, cch
 
 _FILE = "demande.toml"
+_PLURAL_FROM = 2
+"""French counts in the singular below two."""
 _PERCENT, _CENTS, _MONTHS = 100, 100, 12
 _OF_ROOMS = frozenset({"personnes_par_piece", "pieces_en_trop", "sous_occupation"})
 _OF_UNITS = frozenset({"ressources_uc", "reste_a_vivre"})
@@ -44,13 +46,17 @@ def numbers(
 def _of_persons(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     minors = fact_sources.minors(demande, on) if "enfants_mineurs" in wanted else 0
     counted = (
-        ("personnes", found.persons, ("personne", "personnes"), "listePersonneACharge"),
-        ("personnes_a_charge", found.dependants, ("personne à charge", "personnes à charge"), "listePersonneACharge"),
-        ("enfants_mineurs", minors, ("enfant mineur", "enfants mineurs"), "dateNaissance"),
-    )
-    for code, number, words, field in counted:
+        ("personnes", found.persons, ("Aucune", "personne", "personnes"), "listePersonneACharge"),
+        (
+            "personnes_a_charge", found.dependants, ("Aucune", "personne à charge", "personnes à charge"),
+            "listePersonneACharge",
+        ),
+        ("enfants_mineurs", minors, ("Aucun", "enfant mineur", "enfants mineurs"), "dateNaissance"),
+    )  # fmt: skip
+    for code, number, (none, *words), field in counted:
         if code in wanted:
-            text = f"{french.count(number, *words)}{fact_sources.since_told(demande)}"
+            said = french.count(number, *words) if number else f"{none} {words[0]}"
+            text = f"{said}{fact_sources.since_told(demande)}"
             yield Fact(code=code, text=text, proof=demande.household.proof, number=number, field=field)
 
 
@@ -121,7 +127,8 @@ def _of_units(demande: Demande, effort: affordability.EffortRate, paid: Proof, o
     units = affordability.consumption_units(demande.household, on=on)
     if not units:
         return
-    share = f"{french.cents(int(units * _CENTS)).removesuffix('0' + french.NBSP + '€')} unité de consommation"
+    noun = "unité" if units < _PLURAL_FROM else "unités"
+    share = f"{french.cents(int(units * _CENTS)).removesuffix('0' + french.NBSP + '€')} {noun} de consommation"
     shared = f"{french.euros(effort.resources)} par mois pour {share}"
     yield Fact(
         code="ressources_uc", text=shared, proof=paid, number=effort.resources * _MONTHS / units,

@@ -7,12 +7,14 @@ from palier.rules import claims as rules_claims
 from palier.rules import codes, french, occupancy, parameters, situations, size_guide
 from palier.rules.cotation_facts import Fact, is_dalo
 from palier.rules.dates import age_on
-from palier.rules.facts import LOCAL_LINKS, Demande, PersonRole, Proof, Situation, weakest
+from palier.rules.facts import LOCAL_LINKS, Claim, Demande, PersonRole, Proof, Situation, weakest
 from palier.rules.household import Composition
 from palier.rules.law import applies, cch
 
 _FILE = "demande.toml"
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+_ACTS = frozenset(one for one in Situation if one.value.startswith("expulsion_"))
+"""Situations that are an act received on a day."""
 _DOCUMENTS = {Proof.VERIFIED: "pièce contrôlée", Proof.IN_REVIEW: "pièce déposée", Proof.DECLARED: "déclaration"}
 
 
@@ -23,12 +25,19 @@ def claims(demande: Demande, on: date) -> Iterator[Fact]:
     for claim in rules_claims.best(known, on):
         text = situations.newest(claim.situation).label
         if claim.since is not None:
-            text += f" depuis le {french.day(claim.since)}"
+            text += f" {_from(claim, on)} {french.day(claim.since)}"
         yield Fact(
             code=claim.situation.value, text=text, proof=claim.proof, since=claim.since, until=claim.valid_until,
             places=_places(demande, claim.situation, claim.territory),
             field=_DOCUMENTS.get(claim.proof, "registre national"),
         )  # fmt: skip
+
+
+def _from(claim: Claim, on: date) -> str:
+    """``depuis le``; an act of eviction is of a day, and what has not begun starts from one."""
+    if claim.situation in _ACTS:
+        return "du"
+    return "depuis le" if claim.since is None or claim.since <= on else "à partir du"
 
 
 def _places(demande: Demande, situation: Situation, told: str | None) -> frozenset[str] | None:
@@ -46,7 +55,7 @@ def announced(demande: Demande, on: date) -> Iterator[Fact]:
     """Situations that a motive of the demande announces, without any proof yet."""
     for motive, code in parameters.get(_FILE, "motives_to_prove", on).value:
         if motive in demande.motives:
-            text = f"Motif «\u00a0{codes.MOTIVE.get(motive, motive)}\u00a0» de votre demande, à préciser"
+            text = f"Motif «\u00a0{codes.MOTIVE.get(motive, motive)}\u00a0» de votre demande"
             until = rules_claims.announced_until(demande, Situation(code), on)
             yield Fact(code=code, text=text, proof=Proof.DECLARED, until=until, field="motifDemande")
 
@@ -122,8 +131,8 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
             continue
         known = parameters.get(_FILE, key, on).value
         if lodged := [code for code in home.occupancy_codes if code in known]:
-            named = (codes.OCCUPANCY.get(code, code) for code in lodged)
-            text = f"Situation de logement déclarée, «\u00a0{', '.join(named)}\u00a0»"
+            named = (french.quoted(codes.OCCUPANCY.get(code, code)) for code in lodged)
+            text = f"Situation de logement déclarée, {', '.join(named)}"
             yield Fact(code=situation.value, text=text, proof=proof, field="modeleLogement")
     for code in home.occupancy_codes:
         if f"occupation_{code.lower()}" not in wanted:

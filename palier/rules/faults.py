@@ -77,4 +77,6 @@ def not_before(value: date | None, path: str, year: int, *, words: str) -> Itera
 def known(code: str | None, path: str, codes: Collection[str], *, words: str) -> Iterator[Fault]:
     """Refuse a code that is not in its list; nothing said is not a fault."""
     if code is not None and code not in codes:
-        yield Fault(path=path, code="code_inconnu", sentence=f"{words} «\u00a0{code}\u00a0» n’est pas dans la liste.")
+        yield Fault(
+            path=path, code="code_inconnu", sentence=f"{words} porte un code inconnu du registre, «\u00a0{code}\u00a0»."
+        )

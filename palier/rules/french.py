@@ -67,6 +67,31 @@ def of(name: str) -> str:
 
 
 @applies(_TYPOGRAPHY)
+def of_count(value: int, singular: str, plural: str = "") -> str:
+    """A number of a feminine noun after the preposition: ``d’une pièce``, ``de 2 pièces``."""
+    return f"d’une {singular}" if value == 1 else f"de {count(value, singular, plural)}"
+
+
+@applies(_TYPOGRAPHY)
+def quoted(words: str) -> str:
+    """A name or a label in « », inside a sentence."""
+    return f"«{NBSP}{words}{NBSP}»"
+
+
+@applies(_TYPOGRAPHY)
+def cited(words: str) -> str:
+    """What somebody else wrote, in « », with the point that ends it and the sentence around it."""
+    said = words.strip()
+    return quoted(said if said.endswith((".", "!", "?", "…")) else f"{said}.")
+
+
+@applies(_TYPOGRAPHY)
+def small(words: str) -> str:
+    """The words without the capital at their start, to go on inside a sentence; an acronym keeps its own."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
+@applies(_TYPOGRAPHY)
 def capital(words: str) -> str:
     """The words with a capital at their start, the rest untouched."""
     return f"{words[:1].upper()}{words[1:]}"

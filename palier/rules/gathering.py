@@ -40,7 +40,10 @@ def _gather(
 _QUARTILE = "premier_quartile"
 _NO_PLACE = Reason(
     code="quartile_sans_territoire", source=cch("L441-1"),
-    sentence="Le seuil du premier quartile dépend du territoire du logement\u00a0: il est regardé logement par logement.",
+    sentence=(
+        "Le seuil des ressources les plus faibles (premier quartile) dépend du territoire du logement\u00a0: il est regardé "
+        "logement par logement."
+    ),
 )  # fmt: skip
 
 

@@ -29,7 +29,10 @@ WORDS: tuple[Word, ...] = (
     ),
     Word("deliberation", "Délibération", "Le vote d’une assemblée locale, avec sa date et son texte. La grille en vient."),
     Word("designes", "Désignés, transmis", "Les premiers dossiers de la liste, envoyés au bailleur. Cinq d’ordinaire."),
-    Word("desistement", "Désistement", "Renoncer à un logement après que votre dossier a été envoyé. Il ne retire aucun point."),
+    Word(
+        "desistement", "Désistement", "Renoncer à un logement après que votre dossier a été envoyé. Cela ne retire aucun "
+        "point.",
+    ),
     Word(
         "conforme", "Dossier conforme", "Le bailleur a vérifié le dossier et il est complet. C’est une étape, pas une "
         "attribution\u00a0: la commission choisit ensuite.",

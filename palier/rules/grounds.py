@@ -96,7 +96,7 @@ _CHECKED = frozenset({Use.CHECK, Use.COMMISSION})
 _CCH_GROUND = cch("L441-2-2")
 GROUNDS: Mapping[Ground, Text] = {
     Ground.NUMBER_INACTIVE: Text(
-        "Votre demande n’est plus active\u00a0: sans numéro unique en cours, elle ne peut pas être examinée.",
+        "Votre demande n’est plus active, et sans numéro unique en cours elle ne peut pas être examinée.",
         cch("L441-2-1"),
         frozenset({Use.SET_ASIDE, Use.CHECK}),
     ),
@@ -163,8 +163,8 @@ GROUNDS: Mapping[Ground, Text] = {
         "Votre dossier ne contient aucune des pièces qui permettent de l’examiner.", _HOUSE, frozenset({Use.SET_ASIDE})
     ),
     Ground.SOCIAL_MIX: Text(
-        "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale\u00a0: le premier logement adapté "
-        "et libre ailleurs vous est proposé.",
+        "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale, et le premier logement adapté et libre "
+        "ailleurs vous est proposé.",
         _CCH_GROUND,
         frozenset({Use.COMMISSION}),
     ),

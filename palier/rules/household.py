@@ -86,6 +86,10 @@ def _young_couple(holders: list[Person], on: date) -> bool | None:
     return True
 
 
+_BORN = "Si l’enfant est né, votre guichet l’ajoute, avec l’acte de naissance. Sinon, dites-lui ce qui a changé."
+_DUE = "Donnez à votre guichet la date prévue, avec le certificat de grossesse."
+
+
 def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
     counted = pending = 0
     doubts = []
@@ -98,7 +102,7 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
         reason = Reason(
             code="naissance_a_confirmer", source=_L442_12,
             sentence=f"Une naissance {when} n’est pas encore confirmée\u00a0: l’enfant n’est pas compté.",
-            remedy="L’enfant est né\u00a0: votre guichet l’ajoute, avec l’acte de naissance. Sinon, retirez cette indication.",
+            remedy=_BORN if child.due_on else _DUE,
         )  # fmt: skip
         doubts.append(reason)
     return counted, pending, doubts
@@ -106,19 +110,20 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
 
 def _reasons(found: Composition) -> tuple[Reason, ...]:
     persons, category = french.count(found.persons, "personne"), found.category
-    sentence = f"Votre ménage compte {persons}\u00a0: catégorie\u00a0{category}."
+    place = f"pour les plafonds de ressources, il est en catégorie\u00a0{category}"
+    sentence = f"Votre ménage compte {persons}\u00a0: {place}."
     if found.supplementary:
         more = french.count(found.supplementary, "personne supplémentaire", "personnes supplémentaires")
-        sentence = f"Votre ménage compte {persons}\u00a0: catégorie\u00a0{category} et {more}."
+        sentence = f"Votre ménage compte {persons}\u00a0: {place}, avec {more}."
     reasons = [Reason(code="categorie", sentence=sentence, source=_L442_12)]
     effects = (
-        (found.is_young_couple, "jeune_menage", "un jeune ménage sans personne à charge"),
-        (found.is_single_parent, "parent_seul", "une personne seule avec personne à charge"),
-        (found.has_disability, "handicap", "un ménage dont une personne a une carte d’invalidité"),
+        (found.is_young_couple, "jeune_menage", "Vous formez un jeune ménage sans personne à charge"),
+        (found.is_single_parent, "parent_seul", "Vous formez une personne seule avec personne à charge"),
+        (found.has_disability, "handicap", "Une personne du ménage a une carte d’invalidité"),
     )
     for holds, code, words in effects:
         if holds and not found.supplementary:
-            sentence = f"Vous formez {words}\u00a0: le plafond de la catégorie\u00a0{category} s’applique."
+            sentence = f"{words}\u00a0: le plafond de la catégorie\u00a0{category} s’applique."
             reasons.append(Reason(code=code, sentence=sentence, source=_L442_12))
     return tuple(reasons)
 

@@ -25,8 +25,10 @@ _OWN_WORDS = {
     Situation.DIVORCE_PENDING: "d’un divorce en instance",
     Situation.PACS_DISSOLVED: "de la dissolution d’un PACS",
     Situation.SPOUSE_DIED: "du décès du conjoint",
-    Situation.PROTECTED_ALONE: "d’une mesure de protection d’une personne qui vit seule",
+    Situation.PROTECTED_ALONE: "d’une mesure de protection, pour une personne qui vit seule",
 }
+_NOTICE = "Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée."
+_NOTICES = "Déposez leurs avis d’impôt, ou ceux des titulaires auxquels ces personnes sont rattachées."
 _DOCUMENTED = (Proof.REGISTER, Proof.VERIFIED)
 
 
@@ -201,12 +203,12 @@ def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ..
     )
     if not lacking:
         return ()
-    who = french.count(lacking, "personne à charge majeure", "personnes à charge majeures")
+    who = french.of_count(lacking, "personne à charge majeure", "personnes à charge majeures")
     return (
         Reason(
             code="revenu_majeur_a_confirmer", source=_L441_1,
-            sentence=f"Le revenu de {year} de {who} n’est pas connu\u00a0: il compte s’il a été déclaré à part.",
-            remedy="Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée.",
+            sentence=f"Le revenu de {year} {who} n’est pas connu\u00a0: il compte s’il a été déclaré à part.",
+            remedy=_NOTICE if lacking == 1 else _NOTICES,
         ),
     )  # fmt: skip
 
@@ -235,10 +237,10 @@ def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
     sentences = {
         IncomeBasis.YEAR_BEFORE_LAST: f"Votre revenu fiscal de référence de {year} est de {figure}.",
         IncomeBasis.LAST_YEAR: (
-            f"Votre revenu de {year}, {figure}, est retenu car il a baissé d’au moins {drop}\u00a0%."
+            f"Votre revenu de {year}, {figure}, est retenu, car il a baissé d’au moins {drop}\u00a0%."
         ),
         IncomeBasis.LAST_TWELVE_MONTHS: (
-            f"Votre revenu des douze derniers mois, {figure}, est retenu car il a baissé d’au moins {drop}\u00a0%."
+            f"Votre revenu des douze derniers mois, {figure}, est retenu, car il a baissé d’au moins {drop}\u00a0%."
         ),
     }
     return Reason(code=f"revenu_{basis}", sentence=sentences[basis], source=_L441_1)

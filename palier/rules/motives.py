@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from palier.rules import french
 from palier.rules.law import Source, act, applies, cch
 
 _PENAL = act("article 225-1 du code pénal")
@@ -159,8 +160,9 @@ def scan(text: str) -> tuple[Motive, ...]:
     for family, pattern in _PATTERNS.items():
         if match := pattern.search(read):
             subject, _, article = _FAMILIES[family]
+            named = french.quoted(match[0].replace("'", "’"))
             sentence = (
-                f"Le texte mentionne «\u00a0{match[0]}\u00a0»\u00a0: {subject} n’est pas un motif de décision. "
+                f"Le texte mentionne {named}\u00a0: {subject} n’est pas un motif de décision. "
                 "Reformulez en vous appuyant sur le logement et sur un motif de la liste."
             )
             found.append(Motive(family, match[0], sentence, article))

@@ -202,7 +202,7 @@ def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int)
         # Everything else is held as it stands today, so that only this criterion moves, under its heading and the caps.
         gain = score_facts(facts, grid, ahead={criterion.code: day}).points - now
         if gain > 0:
-            sentence = f"Le {french.day(day)}, sans rien faire."
+            sentence = f"Ces points arrivent d’eux-mêmes le {french.day(day)}."
             return Move(
                 sense=Sense.WITH_TIME, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=gain,
                 on=day,

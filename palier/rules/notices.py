@@ -20,7 +20,10 @@ def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ..
     """
     landlord = "Vous pouvez demander au bailleur un nouvel examen de votre dossier, en expliquant pourquoi."
     if is_internal_transfer:
-        court = "Votre demande est une mutation dans le parc du même bailleur\u00a0: le juge judiciaire est compétent."
+        court = (
+            "Vous demandez un autre logement du même bailleur (une mutation)\u00a0: c’est le juge judiciaire qui est "
+            "compétent."
+        )
     else:
         court = (
             "Vous pouvez contester cette décision devant le tribunal administratif dans un délai de deux mois "
@@ -28,8 +31,8 @@ def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ..
         )
     if is_internal_transfer is None:
         court += (
-            " Si votre logement actuel appartient déjà à ce bailleur, c’est une mutation dans son parc\u00a0: le juge "
-            "judiciaire est alors compétent."
+            " Si votre logement actuel appartient déjà à ce bailleur, c’est une mutation\u00a0: c’est alors le juge "
+            "judiciaire qui est compétent."
         )
     return (landlord, court, _DEFENDER)
 

@@ -59,10 +59,10 @@ class UnderOccupation:
     @property
     def sentence(self) -> str:
         """The figures in one sentence, said to be information only where the text was not read."""
-        rooms, persons = french.count(self.rooms, "pièce"), french.count(self.persons, "personne")
+        rooms, persons = french.of_count(self.rooms, "pièce"), french.count(self.persons, "personne")
         verb = "serait" if self.is_under_occupied else "ne serait pas"
         head = "" if self.is_sure else "Selon nos informations, "
-        words = f"{head}un logement de {rooms} pour {persons} {verb} sous-occupé."
+        words = f"{head}un logement {rooms} pour {persons} {verb} sous-occupé."
         return words[0].upper() + words[1:]
 
 

@@ -61,7 +61,7 @@ def _current_home(demande: Demande, on: date) -> Iterator[Fault]:
     for name, value, highest, words in figures:
         yield from faults.amount(value, f"current_home.{name}", highest, words=words)
     if home.rent is not None and home.housing_aid is not None and home.housing_aid > home.rent:
-        sentence = "L’aide au logement est plus forte que le loyer."
+        sentence = "L’aide au logement est plus élevée que le loyer."
         yield Fault(path="current_home.housing_aid", code="aide_superieure", sentence=sentence, severity=_ASK)
 
 

@@ -33,6 +33,7 @@ _L441_1 = cch("L441-1")
 _MONTHS = 12
 _REGIONAL = (CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE)
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+_NAMED = "Le seuil des ressources les plus faibles (premier quartile)"
 _COMPLETE = "Complétez les ressources mensuelles de votre demande."
 
 
@@ -156,12 +157,17 @@ def _doubt(code: str, sentence: str, remedy: str = "", source: Source = _L441_1)
 
 def _about_threshold(found: Threshold | None, home: Home, on: date) -> list[Reason]:
     if home.zone is CeilingZone.OVERSEAS:
-        return [_doubt("outre_mer", "Les seuils de l’outre-mer ne sont pas couverts ici.")]
+        return [_doubt("outre_mer", "Les seuils de l’outre-mer ne sont pas connus ici.")]
     if home.zone is None or not home.territory:
-        return [_doubt("territoire_inconnu", "Le territoire de ce logement n’est pas connu.")]
+        return [
+            _doubt(
+                "territoire_inconnu",
+                f"Le territoire de ce logement n’est pas connu\u00a0: {french.small(_NAMED)} non plus.",
+            )
+        ]
     if found is None or found.amount is None:
-        why = f"\u00a0: {found.missing}" if found else ""
-        return [_doubt("seuil_absent", f"Le seuil du premier quartile de {on.year} n’est pas chargé{why}.")]
+        sentence = f"{_NAMED} de {on.year} n’est pas connu ici\u00a0: ce point reste à confirmer."
+        return [_doubt("seuil_absent", sentence)]
     if not found.is_sure:
         amount = french.euros(found.amount)
         sentence = f"Selon nos informations, le seuil serait de {amount}\u00a0: il reste à confirmer."
@@ -203,7 +209,10 @@ def first_quartile(
         if place is _place(net, units, limit):
             doubts = [_told(place, per_unit, threshold)]
         else:
-            place, sentence = Quartile.UNKNOWN, "La pension versée ferait passer sous le seuil\u00a0: à confirmer."
+            place, sentence = (
+                Quartile.UNKNOWN,
+                "La pension que vous versez ferait passer vos ressources sous le seuil\u00a0: ce point reste à confirmer.",
+            )
             doubts = [_doubt("pension_versee", sentence)]
     return QuartileAnswer(
         place=place, resources=None if net is None else gross, units=units, per_unit=per_unit, threshold=threshold,

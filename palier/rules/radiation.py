@@ -176,7 +176,7 @@ def _obstacles(intended: Intended) -> Iterator[Reason]:
         return Reason(code=code, sentence=sentence, source=rule.article)
 
     if intended.by is not rule.pronouncer:
-        yield no("auteur", f"Ce motif ({rule.letter}) ne peut pas être prononcé par cet organisme.")
+        yield no("auteur", "Cet organisme ne peut pas prononcer ce motif de radiation.")
     if (intended.sub_reason is not None) != (intended.reason is StrikeOffReason.INADMISSIBLE):
         yield no("sous_motif", "Le sous-motif accompagne l’irrecevabilité, et elle seule.")
     for code, sentence in _BASES[intended.reason](intended):

@@ -116,6 +116,12 @@ def ordinal(number: int) -> str:
     return "1ʳᵉ" if number == 1 else f"{number}ᵉ"
 
 
+@applies(_DRAW)
+def rank_words(number: int) -> str:
+    """A rank as it is written: ``1er``, ``2ᵉ``, ``100ᵉ``."""
+    return "1er" if number == 1 else f"{number}ᵉ"
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceRange:
     """The places that a candidate may get once the ties are drawn."""

@@ -16,7 +16,7 @@ _OFFER = cch("R441-10")
 _COTATION = cch("L441-2-8")
 _FACT = "refus"
 _LEGITIMATE = "legitime"
-_SEPARATOR = "\u00a0; "
+_SEPARATOR = ", "
 TEXT_LENGTH = 500
 """Characters that a household may write about its refusal."""
 
@@ -83,10 +83,11 @@ def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
     most = f", {french.count(abs(criterion.cap), 'point')} au plus en tout" if criterion.cap else ""
     first = ""
     if criterion.above:
-        free = "Le premier refus" if criterion.above == 1 else f"Les {criterion.above} premiers refus"
+        free = "Le premier refus" if criterion.above == 1 else f"Les {criterion.above}\u00a0premiers refus"
         first = f" {free} ne {'coûte' if criterion.above == 1 else 'coûtent'} rien."
-    exempt = [labels[code].lower() for code in criterion.exempt if code in labels]
-    spared = f" Aucun point n’est retiré pour ces raisons\u00a0: {_SEPARATOR.join(exempt)}." if exempt else ""
+    exempt = [french.quoted(labels[code]) for code in criterion.exempt if code in labels]
+    named = "cette raison" if len(exempt) == 1 else "ces raisons"
+    spared = f" Aucun point n’est retiré pour {named}\u00a0: {_SEPARATOR.join(exempt)}." if exempt else ""
     return f"«\u00a0{criterion.label}\u00a0»\u00a0: {lost} en moins{window}{most}.{first}{spared}"
 
 
@@ -110,7 +111,7 @@ FREE = (
 """What is said under a grid without any such criterion: the refusal is a fact of the demande, that another grid may read."""
 CONDITION = (
     "La grille de ce territoire peut retirer des points après un refus, et seulement si une personne confirme que le "
-    "logement convenait à votre ménage. Ne pas répondre n’en retire jamais. Votre ancienneté et votre demande restent."
+    "logement convenait à votre ménage. Ne pas répondre n’en retire jamais. Votre ancienneté et votre demande ne changent pas."
 )
 """What is said before the sentences of ``cost``."""
 

@@ -41,13 +41,13 @@ def opening_fault(held_at: datetime, at: datetime) -> Reason | None:
     """What keeps a séance from opening at ``at``: its hour has not come, or its day in Paris is over."""
     if at < held_at:
         sentence = (
-            f"Cette séance est convoquée {clocks.say_instant(held_at)}\u00a0: elle ne s’ouvre pas avant. "
+            f"Cette séance est convoquée le {clocks.say_instant(held_at)}\u00a0: elle ne s’ouvre pas avant. "
             "Pour une autre heure, déplacez-la avec une raison."
         )
         return _reason("avant_l_heure", sentence)
     if clocks.day_in_paris(at) != clocks.day_in_paris(held_at):
         sentence = (
-            f"Le jour de cette séance, {clocks.say_day(clocks.day_in_paris(held_at))}, est passé sans ouverture. "
+            f"Le jour de cette séance, le {clocks.say_day(clocks.day_in_paris(held_at))}, est passé sans ouverture. "
             "Déplacez-la avec une raison, puis ouvrez-la à son heure."
         )
         return _reason("jour_passe", sentence)

@@ -130,9 +130,7 @@ def _exception_fault(found: Standing, exception: Exemption | str | None) -> Reas
     if exception:
         return _fault("exception_fausse", f"Cette exception n’est pas vraie de cette liste. {numbers(found)}")
     if true:
-        return _fault(
-            "exception_a_choisir", f"{numbers(found)} Choisissez l’exception de la loi qui permet de les examiner."
-        )
+        return _fault("exception_a_choisir", f"{numbers(found)} Choisissez l’exception de la loi qui s’applique.")
     return _fault("trop_peu", f"{numbers(found)} {_next_step(found)}")
 
 
@@ -142,10 +140,14 @@ def _next_step(found: Standing) -> str:
     return "Appelez le rang suivant, puis contrôlez son dossier."
 
 
+def _none_or(number: int, singular: str, plural: str) -> str:
+    return french.count(number, singular, plural) if number else f"aucun {singular}"
+
+
 @applies(_ARTICLE)
 def numbers(found: Standing) -> str:
     """The count that the page, the refusal and the minutes give in the same words."""
     conform = french.count(len(found.compliant), "candidat conforme", "candidats conformes")
-    check = french.count(found.to_check, "dossier encore à contrôler", "dossiers encore à contrôler")
-    calls = french.count(found.callable, "rang suivant peut être appelé", "rangs suivants peuvent être appelés")
+    check = _none_or(found.to_check, "dossier encore à contrôler", "dossiers encore à contrôler")
+    calls = _none_or(found.callable, "rang suivant à appeler", "rangs suivants à appeler")
     return f"{conform}, {check}, {calls}."

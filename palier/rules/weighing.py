@@ -73,7 +73,7 @@ def _ended(fact: Fact, until: date) -> str:
     day = french.day(until)
     if fact.proof in (Proof.VERIFIED, Proof.REGISTER):
         return f"{fact.text}, preuve expirée le {day}"
-    return f"{fact.text}, sans preuve, comptée jusqu’au {day}"
+    return f"{fact.text}, sans preuve, jusqu’au {day} seulement"
 
 
 def _after(fact: Fact) -> str:
@@ -88,7 +88,7 @@ def _not_living(make: _Lines, on: date, points: int, *, needs_since: bool) -> Po
         text = f"{_ended(fact, fact.until)} ({gain} {_after(fact)})"
         return make.line(0, possible=waiting, text=text)
     if fact.since is not None and fact.since > on:
-        return make.line(0, possible=waiting, text=f"{fact.text}, pas encore commencé")
+        return make.line(0, possible=waiting, text=f"{fact.text}, ne compte pas encore")
     if fact.since is None and needs_since:
         return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser ({most} après contrôle)")
     return None

@@ -39,7 +39,7 @@ def follows(stage: Stage | str, *, open_until: datetime | None) -> tuple[str, ..
     if open_until is not None:
         return (
             f"Votre candidature sort de la liste{_NB}: vous n’y avez plus de place.",
-            f"Vous pouvez candidater de nouveau jusqu’à la clôture, {clocks.say_instant(open_until)}.",
+            f"Vous pouvez candidater de nouveau jusqu’à la clôture, le {clocks.say_instant(open_until)}.",
             f"Après la clôture, ce retrait est définitif{_NB}: ce logement ne pourra plus vous être attribué par cette liste.",
             KEPT,
         )

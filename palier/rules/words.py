@@ -38,11 +38,11 @@ STAGES: Mapping[Stage, Words] = {
     S.CLASSEE: Words(
         "Classée",
         "La publication est close et votre rang est fixé. Il ne changera plus.",
-        "Le réservataire examine les premiers dossiers. Un retrait est encore possible\u00a0: il est définitif.",
+        "Le réservataire examine les premiers dossiers. Un retrait est encore possible, mais il est définitif.",
     ),
     S.ECARTEE: Words(
         "Écartée par le réservataire",
-        "Le réservataire ne propose pas votre dossier pour ce logement, pour la raison indiquée, relue à deux.",
+        "Le réservataire ne propose pas votre dossier pour ce logement, pour la raison indiquée, que deux personnes ont relue.",
         "Vous pouvez demander un nouvel examen si la raison est inexacte, ou candidater ailleurs.",
     ),
     S.NON_RETENUE: Words(
@@ -134,7 +134,7 @@ STAGES: Mapping[Stage, Words] = {
     ),
     S.DESISTEE: Words(
         "Désistement",
-        "Vous vous êtes désisté. Cela ne vous coûte ni points ni ancienneté.",
+        "Vous avez renoncé à ce logement. Cela ne vous coûte ni points ni ancienneté.",
         "Vous pouvez candidater à d’autres logements.",
     ),
     S.SANS_SUITE: Words(

@@ -30,16 +30,16 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
             f"Vous avez candidaté au logement suivant\u00a0: {place}.",
             *(held if is_held else ()),
             (
-                f"À la clôture, {clocks.say_instant(publication.closes_at)}, {_order(publication)} "
+                f"À la clôture, le {clocks.say_instant(publication.closes_at)}, {_order(publication)} "
                 "L’heure de votre candidature ne compte pas."
             ),
             *(
-                (f"Au jour de la clôture, votre dossier vaut {french.count(found.score.points, 'point')}.",)
+                (f"Votre dossier est compté au jour de la clôture\u00a0: {french.count(found.score.points, 'point')}.",)
                 if publication.grid_id is not None
                 else ()
             ),
-            *(f"À confirmer\u00a0: {reason.sentence}" for reason in _doubts(found)),
-            *(f"À savoir\u00a0: {reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)),
+            *(f"Un point est à confirmer. {reason.sentence}" for reason in _doubts(found)),
+            *(f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)),
             withdrawal.RIGHT,
         ),
         by=by,
@@ -55,7 +55,7 @@ def _order(publication: Publication) -> str:
         points = "seront classés par leur ancienneté, car aucune grille de points n’est connue pour ce territoire"
     return (
         f"les personnes reconnues au titre du DALO passent d’abord. Les candidats {points}, puis par un tirage au sort "
-        "dont la graine est déjà scellée."
+        "que chacun pourra vérifier."
     )
 
 
@@ -90,7 +90,7 @@ def stepped_down(candidature: Candidature, lines: Sequence[str], *, by: Actor, a
         candidature.demande,
         kind="desistement",
         title="Votre désistement est enregistré",
-        paragraphs=(f"Vous vous êtes désisté pour {describe(candidature.publication.home)}.", *lines),
+        paragraphs=(f"Votre désistement pour {describe(candidature.publication.home)} est enregistré.", *lines),
         by=by,
         at=at,
         candidature=candidature,

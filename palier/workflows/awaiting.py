@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from palier.models import Candidature, Check, Decision, Demande, Letter, Offer, Piece, RadiationWarning, User, layers
-from palier.rules import awaiting, checking, clocks, eligibility, facts, numero, radiation, renewal
+from palier.rules import awaiting, checking, clocks, eligibility, facts, french, numero, radiation, renewal
 from palier.rules import parting as parting_rules
 from palier.rules.awaiting import Awaited, Kind, Matter
 from palier.rules.funnel import Stage
@@ -133,7 +133,7 @@ def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
     for line in lines:
         if line.state is State.REFUSED:
             whose = f", {line.who}" if line.who else ""
-            about = f"«\u00a0{line.label}\u00a0»{whose}. Pourquoi\u00a0: {_sentence(line.standing.reason)}"
+            about = f"«\u00a0{line.label}\u00a0»{whose}. Pourquoi\u00a0: {french.cited(line.standing.reason)}"
             yield Matter(kind=Kind.REFUSED, key=line.needed.code, whose="".join(line.needed.persons[:1]), about=about)
 
 
@@ -147,7 +147,3 @@ def _piece(code: str) -> str:
 
 def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def _sentence(text: str) -> str:
-    return f"{text.rstrip('.')}."

@@ -29,13 +29,15 @@ class NotYourPublication(Refusal):
 class TooLate(Refusal):
     """The list is not, or no longer, to be chosen from."""
 
-    sentence = "La liste n’est pas ouverte à la désignation : elle n’est pas close, ou les dossiers sont déjà partis."
+    sentence = (
+        "La liste n’est pas ouverte à la désignation\u00a0: elle n’est pas close, ou les dossiers sont déjà partis."
+    )
 
 
 class NotAReason(Refusal):
     """Only the closed list gives reasons."""
 
-    sentence = "Choisissez une raison de la liste : aucune autre ne permet d’écarter un dossier."
+    sentence = "Choisissez une raison de la liste\u00a0: aucune autre ne permet d’écarter un dossier."
 
 
 class ForbiddenNote(Refusal):
@@ -49,7 +51,7 @@ class NoteNeeded(Refusal):
 class ReadingPending(Refusal):
     """A set-aside waits for its second reader."""
 
-    sentence = "Une mise à l’écart attend sa seconde lecture : faites-la relire avant d’envoyer les dossiers."
+    sentence = "Une mise à l’écart attend sa seconde lecture\u00a0: faites-la relire avant d’envoyer les dossiers."
 
 
 class SecondReaderNeeded(Refusal):
@@ -73,7 +75,7 @@ class NobodyToSend(Refusal):
 class EnoughInPlay(Refusal):
     """Three candidates or more are still being examined."""
 
-    sentence = "Trois dossiers ou plus sont encore à l’examen : le rang suivant n’est pas appelé."
+    sentence = "Trois dossiers ou plus sont encore à l’examen\u00a0: le rang suivant n’est pas appelé."
 
 
 def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) -> Publication:
@@ -253,7 +255,7 @@ def _proposed(candidature: Candidature) -> str:
 
 
 def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> None:
-    rank = ranking.ordinal(candidature.rank or 0)
+    rank = ranking.rank_words(candidature.rank or 0)
     points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
     telling.letter(
         candidature.demande,

@@ -88,7 +88,7 @@ _LETTER = (
         "«\u00a0Où recevoir le code\u00a0». Si vous laissez cette case vide, vous entrez dans l’ancien dossier."
     ),
     (
-        "Le registre national doit encore vous donner un numéro unique. Jusque-là vous pouvez préparer votre dossier, "
+        "Le registre national doit encore vous donner un numéro unique. Jusque-là, vous pouvez préparer votre dossier, "
         "sans candidater. Vos anciennes candidatures restent dans l’ancien dossier\u00a0: vous candidaterez de nouveau "
         "avec le vôtre."
     ),

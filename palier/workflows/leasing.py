@@ -153,8 +153,8 @@ def require_contingent(publication: Publication, contingent: str, reason: str, *
     own = own_contingent(publication, on)
     if own and contingent != own and reason not in CONTINGENT_REASONS:
         raise OtherContingent(
-            f"Ce logement est orienté sur « {CONTINGENTS[own]} »\u00a0: dites pourquoi le bail compte pour "
-            f"« {CONTINGENTS[contingent]} »."
+            f"Ce logement est orienté sur «\u00a0{CONTINGENTS[own]}\u00a0»\u00a0: dites pourquoi le bail compte pour "
+            f"«\u00a0{CONTINGENTS[contingent]}\u00a0»."
         )
 
 

@@ -6,7 +6,7 @@ The delays and the routes come from ``rules``; what was not read at its source i
 from collections.abc import Sequence
 from datetime import date
 
-from palier.rules import french, radiation
+from palier.rules import french, numero, radiation
 from palier.rules.law import cch
 from palier.rules.radiation import StrikeOffReason, SubReason
 from palier.rules.renewal import Reactivation
@@ -65,9 +65,9 @@ def warning(
         (
             (
                 f"{issuer} vous avertit que votre demande de logement social peut être radiée. La raison{NB}: "
-                f"{why[:1].lower()}{why[1:]} ({radiation.RULES[reason].article}).{letter}"
+                f"{french.small(why)} ({radiation.RULES[reason].article}).{letter}"
             ),
-            f"Les faits{NB}: {facts}",
+            f"Les faits{NB}: {french.cited(facts)}",
             (
                 "Vous avez un mois pour répondre, à partir du jour où vous recevez cette lettre. Si ce délai finit un samedi, "
                 "un dimanche ou un jour férié, il va jusqu’au jour ouvré suivant."
@@ -94,7 +94,7 @@ def struck_off(
 ) -> Text:
     """Notify a radiation: reason and its code, day, seniority, reactivation, how to contest (notice N6)."""
     rule = radiation.RULES[reason]
-    why = f"{rule.label}{NB}: {radiation.SUB_LABELS[sub_reason].lower()}" if sub_reason else rule.label
+    why = french.small(rule.label) + (f", pour {french.small(radiation.SUB_LABELS[sub_reason])}" if sub_reason else "")
     code = f"{reason.value} {sub_reason.value}" if sub_reason else reason.value
     return Text(
         "radiation",
@@ -102,7 +102,7 @@ def struck_off(
         (
             (
                 f"{issuer} a radié votre demande de logement social le {french.day(on)}. Le motif{NB}: {why} "
-                f"(code {code}, {rule.article})."
+                f"(code {code} du registre, {rule.article})."
             ),
             (
                 f"Vos candidatures en cours s’arrêtent. L’ancienneté tenait à cette demande{NB}: une nouvelle demande "
@@ -114,13 +114,13 @@ def struck_off(
     )
 
 
-def reactivated(numero: str) -> Text:
+def reactivated(number: str) -> Text:
     """Tell that a demande came back, with its number and its seniority."""
     return Text(
         "reactivation",
         "Votre demande est réactivée",
         (
-            f"Votre demande {numero} est de nouveau active, avec son numéro et son ancienneté.",
+            f"Votre demande {numero.display(number)} est de nouveau active, avec son numéro et son ancienneté.",
             "Renouvelez-la dès maintenant pour qu’elle vaille un an.",
         ),
     )
@@ -136,8 +136,8 @@ def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> Te
         "Vos deux demandes n’en font plus qu’une",
         (
             (
-                f"Vos demandes {kept} et {other} sont réunies. Le numéro {kept} demeure, l’autre est radié pour cette "
-                f"raison ({cch('R441-2-8 f')})."
+                f"Vos demandes {numero.display(kept)} et {numero.display(other)} sont réunies. Le numéro "
+                f"{numero.display(kept)} demeure, l’autre est radié pour cette raison ({cch('R441-2-8 f')})."
             ),
             f"Aucune ancienneté n’est perdue{NB}: {lines}." if lines else "Aucune ancienneté n’est perdue.",
             "Vos candidatures continuent sous le numéro qui demeure.",
@@ -145,13 +145,16 @@ def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> Te
     )
 
 
-def attestation(numero: str, contents: Sequence[tuple[str, str]]) -> Text:
+def attestation(number: str, contents: Sequence[tuple[str, str]]) -> Text:
     """Write an attestation of registration, item by item in the order of the article (notice N1)."""
     return Text(
         "attestation",
         "Attestation d’enregistrement",
         (
-            f"Votre demande de logement social est enregistrée sous le numéro unique {numero} ({cch('R441-2-4')}).",
+            (
+                f"Votre demande de logement social est enregistrée sous le numéro unique {numero.display(number)} "
+                f"({cch('R441-2-4')})."
+            ),
             *(f"{label[:1].upper()}{label[1:]}{NB}: {value}." for label, value in contents),
         ),
     )
@@ -159,9 +162,10 @@ def attestation(numero: str, contents: Sequence[tuple[str, str]]) -> Text:
 
 def candidature_struck_off(home: str, *, is_merged: bool) -> Text:
     """Tell that a candidature ends because its demande is struck off."""
-    why = "Une candidature de votre ménage existe déjà pour ce logement" if is_merged else "Votre demande est radiée"
+    why = "Vos deux demandes n’en font plus qu’une" if is_merged else "Votre demande est radiée"
+    which = "une seule de vos candidatures" if is_merged else "votre candidature"
     return Text(
         "demande_radiee",
         "Votre candidature prend fin",
-        (f"{why}{NB}: votre candidature pour {home} prend fin.",),
+        (f"{why}{NB}: {which} pour {home} {'continue' if is_merged else 'prend fin'}.",),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece, jobs
-from palier.rules import needed_pieces, situations, urgency
+from palier.rules import french, needed_pieces, situations, urgency
 from palier.rules import pieces as documents
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
@@ -251,7 +251,7 @@ def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:
     named = "Une pièce de votre dossier" if is_protected else f"La pièce «\u00a0{label_of(piece.code)}\u00a0»"
     why = (
         "La raison est écrite à côté de la pièce, sur la page «\u00a0Mes pièces\u00a0»." if is_protected
-        else f"Pourquoi\u00a0: {piece.refusal_reason}"
+        else f"Pourquoi\u00a0: {french.cited(piece.refusal_reason)}"
     )  # fmt: skip
     telling.letter(
         piece.demande,

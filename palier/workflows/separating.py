@@ -141,7 +141,7 @@ def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: date
 _STAYING = "Votre ménage a été séparé en deux demandes. La vôtre garde le numéro unique et ses candidatures en cours."
 _LEAVING = (
     "Votre ménage a été séparé en deux demandes. La vôtre recevra un nouveau numéro unique du registre national\u00a0: "
-    "demandez-le depuis votre dossier. Jusque-là vous pouvez la préparer, sans candidater."
+    "demandez-le depuis votre dossier. Jusque-là, vous pouvez la préparer, sans candidater."
 )
 _CHECK = "Relisez votre dossier, complétez ce qui a changé, puis confirmez-le."
 

@@ -22,9 +22,9 @@ PASSED_KIND, SET_ASIDE_KIND = "non_retenue", "ecartee"
 PASS_TASK = "palier.jobs.closing.tell_passed_over"  # noqa: S105 - the name of a task
 _NB = french.NBSP
 _ALGORITHM = (
-    "Votre rang résulte d’un traitement automatisé qui applique {order} "
-    "({article}). Vous pouvez demander au {who} les règles de ce traitement et la façon dont elles "
-    "ont été appliquées à votre dossier. Aucune désignation n’est faite sans une personne."
+    "Votre rang résulte d’un traitement automatisé ({article}), qui applique {order}. Vous pouvez "
+    "demander au {who} les règles de ce traitement et la façon dont elles ont été appliquées à votre dossier. "
+    "C’est toujours une personne qui désigne."
 )
 _WAYS = (
     "Si une information est fausse, demandez sa correction au {who}. Vous pouvez aussi lui adresser une "
@@ -36,7 +36,7 @@ def order_of(publication: Publication) -> str:
     """What orders the candidates, inside a sentence: the grid, or where the territory has none, the bare order (ruling 7)."""
     if publication.grid_id is not None:
         return "la grille publiée avec l’annonce"
-    return f"l’ordre publié avec l’annonce{_NB}: le DALO d’abord, puis l’ancienneté, sans points"
+    return "l’ordre publié avec l’annonce (le DALO d’abord, puis l’ancienneté, sans points)"
 
 
 def ways(publication: Publication) -> str:
@@ -52,9 +52,7 @@ def algorithm(publication: Publication) -> str:
 def cut_of(publication: Publication, candidates: int) -> tuple[str, ...]:
     """Who is sent, in sentences: how many, and from ten candidates where the last stands, by its tier (ruling 45)."""
     places = publication.to_designate
-    sent = french.count(places, "premier dossier", "premiers dossiers")
-    does = "Le bailleur examine" if publication.is_own else "Le réservataire propose au bailleur"
-    text = f"{does} les {sent} de la liste."
+    text = cuts.sent(places, is_own=publication.is_own)
     nth = Candidature.objects.filter(publication=publication, rank=places).first()
     if publication.grid_id is None or nth is None or candidates < ranking.MIN_CANDIDATES_SHOWN:
         return (text,)
@@ -69,7 +67,7 @@ def _by_tier(candidature: Candidature) -> tuple[str, ...]:
 
 
 def _place(candidature: Candidature, candidates: int) -> str:
-    rank = ranking.ordinal(candidature.rank or 0)
+    rank = ranking.rank_words(candidature.rank or 0)
     points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
     return f"Votre rang{_NB}: {rank} sur {french.count(candidates, 'candidature')}{points}."
 
@@ -108,13 +106,13 @@ def _tell_rank(
     opening = (
         f"La liste des candidats pour {home} est close. {_place(candidature, ranked.candidates)}"
         if ranked.version == 1
-        else f"Le classement pour {home} a été corrigé. La raison{_NB}: {ranked.reason}. "
+        else f"Le classement pour {home} a été corrigé. La raison{_NB}: {french.cited(ranked.reason)} "
         f"{_place(candidature, ranked.candidates)} Ce rang remplace le précédent."
     )
     telling.letter(
         candidature.demande,
         kind=kind,
-        title=f"Votre rang{_NB}: {ranking.ordinal(candidature.rank or 0)}",
+        title=f"Votre rang{_NB}: {ranking.rank_words(candidature.rank or 0)}",
         paragraphs=(
             opening,
             *_by_tier(candidature),
@@ -153,7 +151,7 @@ def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None
         held = candidature.end_reason == SAME_HOUSEHOLD
         why = (
             "Une autre candidature de votre ménage existait pour ce logement, et une seule pouvait être classée. "
-            "Celle-ci s’arrête donc ; l’autre n’est pas touchée.".replace(" ;", f"{_NB};")
+            "Celle-ci s’arrête donc\u00a0; l’autre n’est pas touchée."
             if held
             else "À la date de clôture, votre dossier ne remplissait pas une condition d’accès à ce logement."
         )
@@ -213,9 +211,9 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: tuple[str, ...]
             f"La raison{_NB}: d’autres candidats sont classés avant vous selon {order_of(candidature.publication)}."
         )
         todo = (
-            "Vous gardez votre rang dans cette liste : si des dossiers proposés ne conviennent pas, vous pouvez être "
+            "Vous gardez votre rang dans cette liste\u00a0: si des dossiers proposés ne conviennent pas, vous pouvez être "
             "appelé. Candidatez aussi à d’autres logements."
-        ).replace(" :", f"{_NB}:")
+        )
     telling.letter(
         candidature.demande,
         kind=SET_ASIDE_KIND if is_aside else PASSED_KIND,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import Demande, Piece
-from palier.rules import clocks, situations, urgency
+from palier.rules import clocks, french, situations, urgency
 from palier.rules.access import Action, require
 from palier.rules.facts import Situation
 from palier.rules.law import act
@@ -107,7 +107,7 @@ def _tell(demande: Demande, longer: clocks.Extension, by: Actor, at: datetime) -
         title="Le contrôle d’une de vos pièces prend plus de temps",
         paragraphs=[
             f"Il sera fait au plus tard le {clocks.say_day(clocks.day_in_paris(longer.due))}.",
-            f"Pourquoi\u00a0: {longer.reason}",
+            f"Pourquoi\u00a0: {french.cited(longer.reason)}",
             "Vous n’avez rien à faire, et vous ne perdez ni points ni ancienneté.",
         ],
         by=by,

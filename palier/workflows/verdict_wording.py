@@ -20,20 +20,20 @@ _RENEW = (
 
 def pieces_asked(home: Home, pieces: Sequence[str], answer_by: date, note: str) -> Text:
     """Ask for pieces of the closed list before a day (notice N10)."""
-    listed = f"{NB}; ".join(pieces)
+    listed = ", ".join(french.quoted(piece) for piece in pieces)
     return Text(
         "demande_pieces",
         "Des pièces manquent à votre dossier",
         (
             (
-                f"Votre candidature est proposée pour {describe(home)}. En contrôlant votre dossier, le bailleur a besoin de "
-                f"pièces de la liste fixée par la loi{NB}: {listed}."
+                f"Votre candidature est proposée pour {describe(home)}. Pour contrôler votre dossier, le bailleur demande, "
+                f"dans la liste fixée par la loi{NB}: {listed}."
             ),
             (
                 f"Ajoutez-les dans votre espace, ou remettez-les au guichet, au plus tard le {french.day(answer_by)}. Sans "
                 "elles, la commission ne peut pas examiner votre candidature avec un dossier complet."
             ),
-            *((f"Précision du bailleur{NB}: {note}",) if note else ()),
+            *((f"Précision du bailleur{NB}: {french.cited(note)}",) if note else ()),
             f"Base légale{NB}: {cch('R441-2-4-1')}.",
         ),
         answer_by,
@@ -62,8 +62,8 @@ def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_act
         "Votre dossier ne peut pas être retenu pour ce logement",
         (
             f"Le bailleur a contrôlé votre dossier pour {describe(home)} et ne peut pas le présenter à la commission.",
-            f"La raison{NB}: {reason[:1].lower()}{reason[1:]} ({article}).",
-            *((f"Précision du bailleur{NB}: {note}",) if note else ()),
+            f"La raison{NB}: {french.small(reason)} ({article}).",
+            *((f"Précision du bailleur{NB}: {french.cited(note)}",) if note else ()),
             f"{KEPT} {OTHERS}" if is_active else _RENEW,
             _COMPLAINT,
         ),
@@ -126,7 +126,7 @@ def not_attributed(
                 f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)} "
                 "et ne vous attribue pas ce logement."
             ),
-            f"La raison{NB}: {reason[:1].lower()}{reason[1:]} ({article}). {text}".strip(),
+            f"La raison{NB}: {french.small(reason)} ({article}). {text}".strip(),
             f"{KEPT} {OTHERS}",
             *notices.appeal_routes(is_internal_transfer=is_internal_transfer),
             notices.algorithm_mention(),
@@ -142,8 +142,11 @@ def inadmissible(
         "irrecevabilite",
         "La commission déclare votre demande irrecevable",
         (
-            f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)} "
-            f"et déclare votre demande irrecevable{NB}: {reason} ({article}). {text}".strip(),
+            (
+                f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)} "
+                "et déclare votre demande irrecevable."
+            ),
+            f"La raison{NB}: {french.small(reason)} ({article}). {text}".strip(),
             (
                 f"Vous recevez avec ce courrier un avertissement{NB}: votre demande peut être radiée un mois après sa "
                 f"réception ({cch('R441-2-8 d')}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que "

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Candidature, places
-from palier.rules import funnel, motives
+from palier.rules import french, funnel, motives
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Verb
 from palier.rules.law import act
@@ -20,7 +20,7 @@ _HOUSE = act("règles de publication de Palier")
 class ClosedAlready(Refusal):
     """The list is frozen."""
 
-    sentence = "La publication est close : une candidature en attente ne peut plus y entrer."
+    sentence = "La publication est close\u00a0: une candidature en attente ne peut plus y entrer."
 
 
 class ReasonNeeded(Refusal):
@@ -49,9 +49,11 @@ def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: dateti
         kind="attente_levee",
         title="Votre candidature est prise en compte",
         paragraphs=(
-            f"Votre candidature pour {describe(candidature.publication.home)} était en attente. Le réservataire a "
-            "vérifié qu’il s’agit de deux ménages différents : elle sera classée à la clôture.".replace(" :", "\u00a0:"),
-            f"Sa raison\u00a0: {reason.strip()}",
+            (
+                f"Votre candidature pour {describe(candidature.publication.home)} était en attente. Le réservataire a "
+                "vérifié qu’il s’agit de deux ménages différents\u00a0: elle sera classée à la clôture."
+            ),
+            f"Sa raison\u00a0: {french.cited(reason)}",
         ),
         by=by, at=at, candidature=candidature,
     )  # fmt: skip

@@ -131,7 +131,7 @@ def declined(home: Home) -> Text:
             f"Vous avez refusé {describe(home)}. Il est maintenant proposé à la personne suivante.",
             (
                 "Ce refus ne retire aucun point par lui-même. Si la grille du territoire en prévoit, il faut d’abord qu’une "
-                "personne confirme que le logement vous convenait\u00a0: vous en seriez averti."
+                "personne confirme que le logement vous convenait\u00a0: un courrier vous le dirait."
             ),
             f"{KEPT} {OTHERS}",
         ),
@@ -164,7 +164,7 @@ def silence(home: Home, answer_by: datetime) -> Text:
         "Le délai pour répondre à l’offre est passé",
         (
             (
-                f"Vous n’avez pas répondu à l’offre de {describe(home)} avant le {_moment(answer_by)}. Le logement est "
+                f"Vous n’avez pas répondu à l’offre pour {describe(home)} avant le {_moment(answer_by)}. Le logement est "
                 f"proposé à la personne suivante ({cch('R441-10')})."
             ),
             f"Vous ne perdez ni points ni ancienneté. {KEPT} {OTHERS}",
@@ -295,7 +295,7 @@ def home_withdrawn(home: Home, reason: str) -> Text:
         "logement_retire",
         "Ce logement n’est plus proposé",
         (
-            f"L{describe(home)[1:]} est retiré. La raison{NB}: {reason}",
+            f"{french.capital(describe(home))} est retiré. Voici pourquoi{NB}: {french.cited(reason)}",
             f"Votre candidature pour ce logement est terminée, sans rien changer à vos points. {KEPT} {OTHERS}",
         ),
     )

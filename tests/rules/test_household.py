@@ -30,7 +30,7 @@ def child(number: int) -> Person:
 
 def test_a_single_parent_reads_the_count_and_the_effect() -> None:
     assert [reason.sentence for reason in of(adult(), child(1)).reasons] == [
-        "Votre ménage compte 2\u00a0personnes\u00a0: catégorie\u00a03.",
+        "Votre ménage compte 2\u00a0personnes\u00a0: pour les plafonds de ressources, il est en catégorie\u00a03.",
         "Vous formez une personne seule avec personne à charge\u00a0: le plafond de la catégorie\u00a03 s’applique.",
     ]
 
@@ -39,7 +39,8 @@ def test_beyond_the_last_category_the_further_persons_are_told() -> None:
     (reason,) = of(adult(), *[child(number) for number in range(7)]).reasons
 
     assert reason.sentence == (
-        "Votre ménage compte 8\u00a0personnes\u00a0: catégorie\u00a06 et 2\u00a0personnes supplémentaires."
+        "Votre ménage compte 8\u00a0personnes\u00a0: pour les plafonds de ressources, il est en catégorie\u00a06, "
+        "avec 2\u00a0personnes supplémentaires."
     )
 
 
@@ -84,7 +85,7 @@ def test_each_person_reads_why_and_what_would_settle_it() -> None:
         ),
     ]
     assert found.to_confirm[0].sentence == (
-        "1\u00a0personne compte, à confirmer\u00a0: elle a 21\u00a0ans ou plus, et ses études ne sont pas connues."
+        "Une personne est comptée sous réserve\u00a0: elle a 21\u00a0ans ou plus, et ses études ne sont pas connues."
     )
 
 
@@ -93,7 +94,7 @@ def test_a_doubt_on_two_persons_speaks_of_two() -> None:
     (doubt,) = of(adult(), *children).to_confirm
 
     assert doubt.sentence == (
-        "2\u00a0personnes comptent, à confirmer\u00a0: leurs dates de naissance ne sont pas connues."
+        "2\u00a0personnes sont comptées sous réserve\u00a0: leurs dates de naissance ne sont pas connues."
     )
     assert doubt.remedy == "Indiquez leurs dates de naissance."
 

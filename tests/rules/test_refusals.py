@@ -65,7 +65,7 @@ def test_a_grid_without_a_malus_says_that_a_refusal_is_free() -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "said"), [(1, "Le premier refus ne coûte rien"), (2, "Les 2 premiers refus ne coûtent rien")]
+    ("above", "said"), [(1, "Le premier refus ne coûte rien"), (2, "Les 2\u00a0premiers refus ne coûtent rien")]
 )
 def test_free_refusals_and_exempt_reasons_are_said(above: int, said: str) -> None:
     grid = grids.seed()

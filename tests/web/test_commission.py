@@ -208,9 +208,7 @@ def test_the_numbers_are_shown_and_the_next_rank_is_called_from_there(world: Wor
     call(karim, **MEMBERS)
     url = reverse("seance", args=[Seance.objects.get().public_id])
     page = karim.get(url).content.decode()
-    assert (
-        "2\u00a0candidats conformes, 0\u00a0dossier encore à contrôler, 1\u00a0rang suivant peut être appelé." in page
-    )
+    assert "2\u00a0candidats conformes, aucun dossier encore à contrôler, 1\u00a0rang suivant à appeler." in page
     assert "candidats_insuffisants" not in page
 
     bypass = post(

@@ -286,4 +286,4 @@ def test_what_is_implausible_is_said_where_the_file_is_read_again(client, demand
     page = text(client.get(reverse("verifier")))
 
     assert "À vérifier" in page
-    assert "L’aide au logement est plus forte que le loyer." in page
+    assert "L’aide au logement est plus élevée que le loyer." in page

@@ -207,7 +207,7 @@ def test_the_desk_lists_urgent_proofs_first_and_names_no_danger(client, at, pers
     page = text(client.get(reverse("file-pieces")))
 
     order = [
-        "Expulsion : jugement",
+        "Jugement d’expulsion",
         "Preuve d’une situation protégée",
         "il manque : complément handicap",
         "Autres pièces",

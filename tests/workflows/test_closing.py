@@ -88,7 +88,7 @@ def test_the_clock_closes_and_tells_with_its_own_rights(as_login) -> None:
     assert Letter.objects.get(kind="non_classee").candidature == held
     last = Letter.objects.get(facts__rang=12)
     assert "12ᵉ sur 12" in last.paragraphs[0]
-    assert "commencent vers 5 à 10 points" in last.paragraphs[1]
+    assert "commencent entre 5 et 10 points" in last.paragraphs[1]
     assert JournalEntry.objects.filter(verb="clore").count() == 1
 
 

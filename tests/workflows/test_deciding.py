@@ -74,7 +74,7 @@ def test_fewer_than_three_asks_for_the_coded_exception() -> None:
 
 
 def test_while_a_rank_can_be_called_the_exception_is_not_true(world: World) -> None:
-    with pytest.raises(convening.NotExaminable, match="1\u00a0rang suivant peut être appelé"):
+    with pytest.raises(convening.NotExaminable, match="1\u00a0rang suivant à appeler"):
         examine(world, 2, exception="candidats_insuffisants")
 
 

@@ -154,7 +154,7 @@ def test_a_reason_contrary_to_the_file_is_explained_and_shown_to_the_second_read
         designating.set_aside(first, reason=reason, note=" ", by=at.odile, at=timezone.now())
 
     aside = designating.set_aside(first, reason=reason, note="Vu avec le bailleur.", by=at.odile, at=timezone.now())
-    assert aside.contradiction == "Aucun autre dossier de ce ménage n’est proposé chez vous."
+    assert aside.contradiction == "Ce réservataire ne propose aucun autre dossier de ce ménage."
 
 
 def test_who_could_not_be_reached_is_set_aside_with_the_days_and_the_means() -> None:

@@ -115,7 +115,7 @@ def _letter(row: Candidature, publication: Publication) -> Letter:
         title=f"Votre candidature est enregistrée\u00a0: {home.type_code} à {home.commune.name}",
         paragraphs=[
             f"Vous avez candidaté au logement suivant\u00a0: {place}.",
-            f"Au jour de la clôture, votre dossier vaut {row.points}\u00a0points.",
+            f"Votre dossier est compté au jour de la clôture\u00a0: {row.points}\u00a0points.",
             "L’heure de votre candidature ne compte pas. Vous pouvez la retirer à tout moment, sans conséquence.",
         ],
     )  # fmt: skip

@@ -96,7 +96,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     verbs = {"accepter": parting.agree, "contester": parting.contest, "reprendre": parting.take_back}
     verb = verbs.get(request.POST.get("reponse", ""))
     if verb is None:
-        return _refused(request, "Choisissez une réponse sur la page « Vous séparer ».".replace(" »", "\u00a0»"))
+        return _refused(request, "Choisissez une réponse sur la page «\u00a0Vous séparer\u00a0».")
     try:
         verb(demande, me=me, by=by, at=at)
     except Refusal as refusal:

@@ -41,7 +41,7 @@ class PublishForm(forms.Form):
     )  # fmt: skip
     grid = GridChoice(
         queryset=GridVersion.objects.none(), required=False, label="Grille de points",
-        empty_label="Sans cotation : priorité DALO, puis ancienneté".replace(" :", "\u00a0:"),
+        empty_label="Sans cotation\u00a0: priorité DALO, puis ancienneté",
     )  # fmt: skip
     to_designate = forms.IntegerField(
         label="Dossiers à envoyer au bailleur", min_value=designation.MIN_EXAMINED, max_value=MOST_TO_SEND,
@@ -81,7 +81,7 @@ class SetAsideForm(forms.Form):
     )
     note = forms.CharField(
         label="Note pour la seconde lecture", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Les faits et la pièce. Le candidat peut la demander : restez factuel.".replace(" :", "\u00a0:"),
+        help_text="Les faits et la pièce. Le candidat peut la demander\u00a0: restez factuel.",
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ class PieceForm(forms.Form):
         """A refusal says why; an accepted tax notice gives at least one amount, and an unknown one is never 0."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("answer") == "non" and not found.get("reason", "").strip():
-            self.add_error("reason", "Dites pourquoi : la personne doit savoir quoi envoyer.".replace(" :", "\u00a0:"))
+            self.add_error("reason", "Dites pourquoi\u00a0: la personne doit savoir quoi envoyer.")
         if found.get("answer") == "oui" and self.incomes and not self.proved(found):
             self.add_error(next(iter(self.incomes)), "Écrivez le montant lu sur l’avis.")
         self._check_days(found)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from palier.rules import cotation, grids
+from palier.rules.criteria import Kind
 from palier.rules.facts import (
     Claim,
     CurrentHome,
@@ -51,11 +52,13 @@ def test_what_was_not_chosen_says_so_and_the_doubt_lists_what_each_would_give() 
             "separation",
             0,
             0,
-            "Motif « Divorce, séparation » de votre demande, à préciser. Ce critère n’a pas été choisi dans sa rubrique",
+            "Motif « Divorce, séparation » de votre demande. Ce critère n’a pas été choisi dans sa rubrique",
         ),
     ]
     (doubt,) = [reason for reason in found.to_confirm if reason.code == "choix_de_rubrique"]
-    assert doubt.remedy == "Choisissez parmi\u00a0: Logement trop petit (20\u00a0points), Séparation (15\u00a0points)."
+    assert doubt.remedy == (
+        "Choisissez parmi\u00a0: «\u00a0Logement trop petit\u00a0» (20\u00a0points), «\u00a0Séparation\u00a0» (15\u00a0points)."
+    )
     chosen = score("exemples/choix", motives=("11",), choices={"motif_principal": "separation"})
     assert "choix_de_rubrique" not in {reason.code for reason in chosen.to_confirm}
     assert "choix_de_rubrique" not in {reason.code for reason in score("exemples/choix").to_confirm}
@@ -90,7 +93,7 @@ def test_a_cap_that_only_a_proof_would_reach_is_told_in_advance() -> None:
     demande = Demande(numero_unique="1110326000042ZZTST", household=ALONE, claims=claims)
     found = cotation.score(demande, proved, on=ON, departement="69")
 
-    assert [said(line) for line in found.lines][-1] == ("plafond_territoire", 0, -2, "plafond de 8 points")
+    assert [said(line) for line in found.lines][-1] == ("plafond_territoire", 0, -2, "Plafond de 8 points")
     assert (found.points, found.possible) == (5, 8)
 
 
@@ -122,7 +125,7 @@ def test_the_cap_of_an_exclusive_heading_counts_its_best_line_alone() -> None:
         ({"proof": Proof.VERIFIED}, ("handicap", 25, 25, "Logement inadapté au handicap")),
         (
             {"proof": Proof.VERIFIED, "since": date(2026, 5, 2)},
-            ("handicap", 0, 25, "Logement inadapté au handicap depuis le 2 mai 2026, pas encore commencé"),
+            ("handicap", 0, 25, "Logement inadapté au handicap à partir du 2 mai 2026, ne compte pas encore"),
         ),
         (
             {"proof": Proof.VERIFIED, "since": ON},
@@ -251,3 +254,18 @@ def test_a_negative_number_and_a_whole_one_are_written_in_french() -> None:
         for line in score("exemples/mois", measures=(Measure(code=Measured.COMMUTE_MINUTES, number=91),)).lines
     }
     assert bare == {"trajet": "91\u00a0minutes"}
+
+
+def test_what_takes_points_away_is_never_proposed_as_a_choice() -> None:
+    shipped = grids.seed("exemples/choix")
+    malus = replace(
+        next(one for one in grids.seed().criteria if one.kind is Kind.EVENTS), heading="motif_principal", code="malus"
+    )
+    grid = replace(shipped, criteria=(*shipped.criteria, malus))
+    refused = RefusedOffer(on=date(2026, 4, 1), reason="")
+    known = Demande(numero_unique="1110326000042ZZTST", household=ALONE, refusals=(refused,))
+
+    found = cotation.score(known, grid, on=ON, departement="69")
+
+    assert [line.criterion for line in found.not_added] == ["malus"]
+    assert "choix_de_rubrique" not in {reason.code for reason in found.to_confirm}

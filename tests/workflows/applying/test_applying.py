@@ -213,4 +213,4 @@ def test_the_letter_says_the_dalo_first_and_no_points_where_there_is_no_grid(wor
     assert "seront classés par leurs points" in with_grid
     assert "DALO passent d’abord" in bare
     assert "seront classés par leur ancienneté" in bare
-    assert "votre dossier vaut" not in bare
+    assert "Votre dossier est compté" not in bare
