@@ -51,6 +51,16 @@ def counts(publication: int) -> dict[str, int]:
     return dict(_rows("SELECT stage, n FROM palier_counts(%s)", [publication]))
 
 
+def counts_of(publications: Collection[int]) -> dict[int, dict[str, int]]:
+    """The same of several publications, in one statement however many they are."""
+    found: dict[int, dict[str, int]] = {publication: {} for publication in publications}
+    if found:
+        statement = "SELECT one, stage, n FROM unnest(%s::bigint[]) AS one, LATERAL palier_counts(one)"
+        for publication, stage, number in _rows(statement, [list(found)]):
+            found[publication][stage] = number
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """How many stand on a list, and the last place that is sent, with its tier; none under ten candidates."""

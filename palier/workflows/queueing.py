@@ -1,8 +1,12 @@
 """Whose turn it is: the commission's order on one home, read back from its decisions."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
-from palier.models import Candidature, Decision, Publication
+from django.db.models import QuerySet
+
+from palier.models import Candidature, Decision, Offer, Publication
 from palier.rules import clocks, funnel, offers
 from palier.rules.funnel import Stage, Verb
 from palier.workflows.refusals import Refusal
@@ -31,11 +35,12 @@ def require_home_free(candidature: Candidature, verb: Verb) -> None:
 
 def ranked(publication: Publication) -> list[Decision]:
     """The decisions that gave a rank on this home, best first; those of minutes not yet closed do not count."""
-    return list(
-        Decision.objects.filter(item__publication=publication, rank__isnull=False, item__seance__stage="close")
-        .select_related("candidature", "item__seance")
-        .order_by("-item__seance__held_at", "rank")
-    )
+    return list(_ranked([publication]))
+
+
+def _ranked(publications: Sequence[Publication]) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(item__publication__in=publications, rank__isnull=False, item__seance__stage="close")
+    return rows.select_related("candidature", "item__seance").order_by("-item__seance__held_at", "rank")
 
 
 def next_in_line(publication: Publication, *, at: datetime, again: bool = True) -> Candidature | None:
@@ -43,8 +48,29 @@ def next_in_line(publication: Publication, *, at: datetime, again: bool = True) 
 
     Raises ``ConditionPending`` while someone ranked before may still meet a condition.
     """
-    decisions = ranked(publication)
     offered = set(publication.offers.values_list("candidature", flat=True))
+    return _next(ranked(publication), offered, at=at, again=again)
+
+
+def next_of(publications: Sequence[Publication], *, at: datetime) -> list[Candidature]:
+    """The next in line of each of these homes, in three statements however many they are; none while one must wait."""
+    decisions: dict[int, list[Decision]] = defaultdict(list)
+    for decision in _ranked(publications):
+        decisions[decision.item.publication_id].append(decision)
+    offered = set(Offer.objects.filter(publication__in=publications).values_list("candidature", flat=True))
+    found = []
+    for publication in publications:
+        try:
+            first = _next(decisions[publication.pk], offered, at=at, again=True)
+        except ConditionPending:
+            continue
+        if first is not None:
+            first.publication = publication
+            found.append(first)
+    return found
+
+
+def _next(decisions: Sequence[Decision], offered: set[int], *, at: datetime, again: bool) -> Candidature | None:
     lines = [
         offers.Line(
             place, Stage(decision.candidature.stage), decision.condition_met_at is not None, decision.piece_by,
