@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 AUDIENCES = (
-    "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire", "finding", "letters",
-    "proof", "demo", "outside",
+    "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire",
+    "professional", "finding", "letters", "proof", "demo", "outside",
 )  # fmt: skip
 # A page that raises because the database went away is a pause, not a fault.
 handler500 = "palier.web.calm.server_error"

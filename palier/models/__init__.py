@@ -15,6 +15,7 @@ from palier.models.demandes import (
     PieceContent,
     Seniority,
 )
+from palier.models.desks import DeskMail, MailPause, NewsSeen
 from palier.models.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.forks import Fork, ForkKind
 from palier.models.homes import Home, Publication, PublicationSeed
@@ -57,6 +58,7 @@ __all__ = [
     "DemandeScore",
     "DemandeState",
     "DemandeVersion",
+    "DeskMail",
     "DoneAct",
     "Erasure",
     "Fact",
@@ -76,8 +78,10 @@ __all__ = [
     "LeaseCount",
     "LegalHold",
     "Letter",
+    "MailPause",
     "Membership",
     "Message",
+    "NewsSeen",
     "Offer",
     "Organisation",
     "OrganisationKind",

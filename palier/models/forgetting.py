@@ -98,6 +98,8 @@ _ATTEMPTS = "DELETE FROM palier_signinattempt WHERE at < %(before)s"
 _LINKS = "DELETE FROM palier_passwordlink WHERE expires_at < %(before)s"
 _ACTS = "DELETE FROM palier_doneact WHERE at < %(before)s"
 _READINGS = "DELETE FROM palier_accessentry WHERE at < %(before)s"
+_SEEN = "DELETE FROM palier_newsseen WHERE at < %(before)s"
+_MAILS = "DELETE FROM palier_deskmail WHERE at < %(before)s"
 _SESSIONS = "DELETE FROM django_session WHERE expire_date < %(before)s"
 
 
@@ -158,4 +160,12 @@ def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:
         "palier_piecefile": _run(_FILE_NAMES, {"before": before, "needed": needed}),
         "palier_piececontent": _run(_PIECES, {"before": before, "needed": needed}),
         "palier_piece": _run(_NOTES, {"before": before}),
+    }
+
+
+def forget_desks(before: datetime) -> dict[str, int]:
+    """What desks tell no more: the marks of news that was opened, and the days on which a mail left."""
+    return {
+        "palier_newsseen": _run(_SEEN, {"before": before}),
+        "palier_deskmail": _run(_MAILS, {"before": before}),
     }

@@ -25,7 +25,11 @@ class Letter(Audience):
 
 
 class Message(models.Model):
-    """A message to another channel (e-mail, text message), kept until sent. The demo's mail page reads this table."""
+    """A message to another channel (e-mail, text message), kept until sent. The demo's mail page reads this table.
+
+    Without a demande: a code of the door, or the mail of the morning to a professional, whom ``DeskMail`` names. Those two
+    are forgotten after a day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     demande = models.ForeignKey(Demande, models.CASCADE, null=True, related_name="+")

@@ -232,8 +232,14 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_flowevent", BAILLEUR, RA, f"bailleur_id = {_ORGANISATION}"),
     Policy("palier_flowevent", RESERVATAIRE, (READ,), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_flowevent", CLOCK, RA),
-    # Who planned it acts on it; the réservataire of the list hears of it too.
-    Policy("palier_plannedact", BAILLEUR, RAC, f"organisation_id = {_ORGANISATION}"),
+    # Who planned it acts on it; the other organisation of the list hears of it too.
+    Policy(
+        "palier_plannedact",
+        BAILLEUR,
+        (READ,),
+        f"organisation_id = {_ORGANISATION} OR publication_id IN ({_OWN_PUBLICATIONS})",
+    ),
+    Policy("palier_plannedact", BAILLEUR, (ADD, CHANGE), f"organisation_id = {_ORGANISATION}"),
     Policy(
         "palier_plannedact",
         RESERVATAIRE,
@@ -247,6 +253,12 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_correction", CLOCK, RA),
     Policy("palier_interestdeclaration", BAILLEUR, RAC, f"seance_id IN ({_OWN_SEANCES})"),
     Policy("palier_interestdeclaration", CLOCK, ALL),
+    # What a member has opened, and the mail that they do not want: their own, and nobody else's.
+    *(Policy("palier_newsseen", role, RA, f"user_id = {_USER}") for role in STAFF),
+    Policy("palier_newsseen", CLOCK, ALL),
+    *(Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {_USER}") for role in STAFF),
+    Policy("palier_mailpause", CLOCK, ALL),
+    Policy("palier_deskmail", CLOCK, ALL),
     *_SEPARATION,
     *_KEPT_APART,
     *_FILES,

@@ -30,6 +30,27 @@ class Kind(StrEnum):
     RENEWAL = "renouvellement"
     ENDING = "preuve_qui_finit"
     PROOF = "preuve_a_envoyer"
+    UNDELIVERED = "remise_a_prouver"
+    CONDITIONAL = "attribution_sous_condition"
+    ARRIVED = "piece_demandee_arrivee"
+    NOT_COME = "piece_demandee_non_venue"
+    LIST_CLOSED = "liste_close"
+    READING = "ecart_a_relire"
+    ORIENTED = "logement_oriente"
+    MONTH_OVER = "delai_du_reservataire_passe"
+    HELD = "candidatures_en_attente"
+    URGENT = "pieces_urgentes"
+    SITTING = "seance_prevue"
+    RUNNING = "offre_en_cours"
+    MINUTES = "seance_a_clore"
+    NEXT_RANK = "rang_suivant"
+    FILES = "dossiers_a_controler"
+    CONVENE = "logement_a_inscrire"
+    TO_OFFER = "offre_a_envoyer"
+    LEASE = "bail_a_signer"
+    OWN_HOME = "logement_a_publier"
+    SPLITS = "separations_a_trancher"
+    TO_CHECK = "pieces_a_controler"
 
 
 class Words(NamedTuple):
@@ -65,7 +86,65 @@ WORDS: Mapping[Kind, Words] = {
         "Une preuve est à renouveler", "Envoyez-en une récente", "Elle ne compte plus", "Renouveler cette preuve"
     ),
     K.PROOF: Words("Une preuve est à envoyer", "Envoyez-la", "Elle était attendue", "Envoyer la preuve"),
+    # --- The desks of professionals ---
+    K.UNDELIVERED: Words(
+        "La remise d’une offre est à prouver", "Prouvez-la ou renvoyez l’offre", "Le jour fixé est passé",
+        "Voir cette offre",
+    ),
+    K.CONDITIONAL: Words(
+        "Une attribution est sous condition", "Notez la pièce reçue ou décidez", "La date de la pièce est passée",
+        "Voir cette attribution",
+    ),
+    K.ARRIVED: Words(
+        "Une pièce demandée est arrivée", "Reprenez le contrôle", "La date de réponse est passée",
+        "Contrôler ce dossier",
+    ),
+    K.NOT_COME: Words(
+        "Une pièce demandée n’est pas venue", "Décidez de ce dossier", "La date de réponse est passée",
+        "Décider de ce dossier",
+    ),
+    K.LIST_CLOSED: Words(
+        "Une liste est close", "Désignez les candidats", "Le délai pour désigner est passé", "Désigner les candidats"
+    ),
+    K.READING: Words(
+        "Un écart est à relire", "Relisez-le", "Le délai pour désigner est passé", "Relire cet écart"
+    ),
+    K.ORIENTED: Words("Un logement vous est orienté", "Publiez-le", "Le délai est passé", "Publier ce logement"),
+    K.MONTH_OVER: Words(
+        "Un réservataire n’a pas publié un logement", "Reprenez le logement", "Son délai est passé", "Voir ce logement"
+    ),
+    K.HELD: Words(
+        "Des candidatures d’un même ménage attendent", "Vérifiez-les", "La clôture est passée", "Voir cette liste"
+    ),
+    K.URGENT: Words(
+        "Des pièces urgentes sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"
+    ),
+    K.SITTING: Words("Une commission se réunit", "Tenez la séance ou annulez-la", "Son heure est passée", "Voir la séance"),
+    K.RUNNING: Words(
+        "Une offre attend sa réponse", "Voyez où elle en est", "Le délai de réponse est passé", "Suivre cette offre"
+    ),
+    K.MINUTES: Words("Une séance est à clore", "Signez son procès-verbal", "Elle s’est tenue", "Voir la séance"),
+    K.NEXT_RANK: Words("Le rang suivant est à appeler", "Appelez-le", "Le délai est passé", "Voir cette liste"),
+    K.FILES: Words("Des dossiers sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler ces dossiers"),
+    K.CONVENE: Words(
+        "Un logement est à inscrire en commission", "Inscrivez-le à une séance", "Le délai est passé", "Voir ce logement"
+    ),
+    K.TO_OFFER: Words("Une offre est à envoyer", "Envoyez-la", "Le délai est passé", "Envoyer l’offre"),
+    K.LEASE: Words("Un bail est à signer", "Enregistrez sa signature", "Le délai est passé", "Enregistrer le bail"),
+    K.OWN_HOME: Words(
+        "Un logement de votre part est à publier", "Publiez-le", "Le délai est passé", "Publier ce logement"
+    ),
+    K.SPLITS: Words(
+        "Des séparations sont à trancher", "Tranchez-les", "Le délai est passé", "Voir les séparations"
+    ),
+    K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
 }  # fmt: skip
+_EXPECTED: Mapping[Kind, str] = {K.RUNNING: "Réponse attendue au plus tard", K.SITTING: "Séance prévue"}
+"""What another does, or an hour that is set: said before its date without asking for an act."""
+_THEN: Mapping[Kind, str] = {
+    K.ORIENTED: "le bailleur peut le reprendre", K.MONTH_OVER: "vous pouvez reprendre le logement",
+}  # fmt: skip
+"""What the end of a delay opens, where nothing is left to do within it."""
 del K
 _DONE_ANY_DAY = (Kind.RENEWAL, Kind.ENDING)
 """What has lapsed already and can be mended on any day: once past, behind what a date can still take away."""
@@ -114,7 +193,11 @@ def say(matter: Matter, *, now: datetime, calendar: Calendar = FRANCE) -> str:
         return f"{words.what}."
     if now > matter.by:
         since = clocks.say_day(clocks.day_in_paris(matter.by))
+        if matter.kind in _THEN:
+            return f"{words.past} depuis le {since}{_NB}: {_THEN[matter.kind]}."
         return f"{words.past} depuis le {since}. {words.what} sans attendre."
+    if matter.kind in _EXPECTED:
+        return f"{_EXPECTED[matter.kind]} le {clocks.say_instant(matter.by)}."
     left = clocks.working_days_left(now, matter.by, calendar)
     return f"{words.what} avant le {clocks.say_instant(matter.by)}{_NB}: {left}."
 

@@ -204,6 +204,13 @@ def is_quiet(instant: datetime, calendar: Calendar = FRANCE) -> bool:
 
 
 @applies(_HOUSE)
+def is_morning(instant: datetime, calendar: Calendar = FRANCE) -> bool:
+    """Whether the mail of the morning may leave: on a working day, once the platform may write, and before noon."""
+    noon = _number("morning_until_hour", day_in_paris(instant))
+    return not is_quiet(instant, calendar) and instant.astimezone(paris()).hour < noon
+
+
+@applies(_HOUSE)
 def next_sending(instant: datetime, calendar: Calendar = FRANCE) -> datetime:
     """The first instant, from this one on, at which a reminder may leave."""
     if not is_quiet(instant, calendar):

@@ -45,6 +45,8 @@ class Retention(StrEnum):
     UNTIL_CHECKED = "trois_mois_apres_verification"
     """The file of a piece goes before the fact that it proves (R-RGP-1); the row still says that it was seen."""
     ONE_DAY = "un_jour"
+    TWO_WEEKS = "quatorze_jours"
+    """As long as a desk tells what happened without its people (``clocks.lately``)."""
     ONE_YEAR = "un_an"
     MEMBERSHIP = "duree_habilitation"
 
@@ -64,6 +66,7 @@ _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
 _STAFF = frozenset({Role.STEWARD})
+_OWN_DESK = frozenset({Role.BAILLEUR, Role.RESERVATAIRE})
 
 
 def _field(
@@ -200,6 +203,9 @@ PERSONAL: Mapping[str, Field] = {
     "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "AccessEntry.actor": _field(Purpose.SECURE, frozenset({Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR),
     "PasswordLink.secret_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "NewsSeen.news": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
+    "DeskMail.day": _field(Purpose.NOTIFY, frozenset(), Category.ORDINARY, Retention.TWO_WEEKS),
+    "MailPause.at": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.login": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.name": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.password": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),

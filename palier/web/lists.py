@@ -30,6 +30,10 @@ class Listing[T]:
         """The true count, all pages together: an empty list is false, and a heading counts everything."""
         return self.total
 
+    def with_rows[U](self, rows: "list[U]") -> "Listing[U]":
+        """The same page with its rows drawn."""
+        return Listing(rows, self.total, self.first, self.last, self.previous, self.following)
+
     @property
     def is_cut(self) -> bool:
         """Whether some rows are on another page."""

@@ -111,6 +111,8 @@ PROCESS = {
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at"},
     "Membership": {"role", "suspended_at", "ended_at"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},
+    "NewsSeen": {"at"},
+    "DeskMail": {"message", "at"},
     "Holder": {"person_key"},
     "PieceFile": {"position", "media_type", "size", "sha256", "pages", "received_at"},
 }

@@ -83,3 +83,30 @@ def test_the_rule_that_owns_a_clock_says_it() -> None:
 def test_each_kind_has_its_words(kind: Kind) -> None:
     assert all(awaiting.WORDS[kind])
     assert not any("!" in part for part in awaiting.WORDS[kind])
+
+
+def test_on_a_desk_what_another_does_is_told_without_asking_for_an_act() -> None:
+    said = awaiting.say(Matter(kind=Kind.RUNNING, by=DEADLINE), now=NOW)
+
+    assert said.startswith("Réponse attendue au plus tard le ")
+    assert "il vous reste" not in said
+
+
+def test_once_the_month_is_over_each_side_is_told_what_it_opens() -> None:
+    over = at(2026, 11, 20, 23, 59, 59)
+
+    theirs = awaiting.say(Matter(kind=Kind.MONTH_OVER, by=over), now=NOW)
+    ours = awaiting.say(Matter(kind=Kind.ORIENTED, by=over), now=NOW)
+
+    assert (
+        theirs
+        == "Son délai est passé depuis le vendredi 20\u00a0novembre 2026\u00a0: vous pouvez reprendre le logement."
+    )
+    assert ours == "Le délai est passé depuis le vendredi 20\u00a0novembre 2026\u00a0: le bailleur peut le reprendre."
+
+
+def test_on_a_desk_the_late_come_first_and_what_has_no_date_last() -> None:
+    late, soon = at(2026, 11, 20, 23, 59, 59), DEADLINE
+    matters = (Matter(kind=Kind.FILES), Matter(kind=Kind.LIST_CLOSED, by=soon), Matter(kind=Kind.CONDITIONAL, by=late))
+
+    assert kinds(*matters) == [Kind.CONDITIONAL, Kind.LIST_CLOSED, Kind.FILES]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from palier.models import Convention, FileContent, PaperLetter, Parting
+from palier.models import Convention, Correction, FileContent, PaperLetter, Parting
 from palier.rules import clocks
 from tests import world as worlds
 
@@ -123,6 +123,19 @@ def _parting(world: World) -> list[Any]:
     return [made.public_id]
 
 
+def _news(world: World) -> list[Any]:
+    assert world.karim.user is not None
+    made, _ = Correction.objects.get_or_create(
+        kind="vacance", subject=world.homes["oriente"].public_id, bailleur=world.bailleur,
+        reservataire=world.reservataire,
+        defaults={
+            "fields": ["vacance"], "before": ["2026-01-02"], "after": ["2026-01-03"], "reason": "saisie",
+            "by": world.karim.user, "at": timezone.now(),
+        },
+    )  # fmt: skip
+    return [made.pk]
+
+
 EVERYONE = (200,) * 7
 PERSON_200 = (302, 200, 200, 404, 404, 404, 404)
 """A page of one's own: whoever is signed in with a demande sees their own."""
@@ -132,6 +145,7 @@ BAILLEURS_200 = (302, 404, 404, 200, 200, 404, 404)
 ODILE_200 = (302, 404, 404, 404, 404, 200, 404)
 RESERVATAIRES_200 = (302, 404, 404, 404, 404, 200, 200)
 STAFF_200 = (302, 404, 404, 200, 200, 200, 200)
+STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 
 
 def _get(name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none) -> Row:
@@ -276,6 +290,10 @@ ROWS: tuple[Row, ...] = (
     _get("contenu-piece", ODILE_200, _piece),
     _get("contenu-fichier", ODILE_200, lambda world: [*_piece(world), *_file(world)]),
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
+    # What every desk of a professional shares: the news are those of one organisation.
+    _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
+    _post("nouvelles-lues", STAFF_302),
+    _post("courriel-du-matin", STAFF_302),
     # The proof.
     _get("classements", EVERYONE),
     _get("classement-publie", EVERYONE, _at("classee")),

@@ -221,7 +221,7 @@ def test_the_reservataire_is_told_of_a_list_that_its_landlord_withdrew(world: Wo
 
     odile = signed_in(world.odile.person)
     page = text(odile, "file-du-jour")
-    assert "Retirées par le bailleur (1)" in page
+    assert "Une liste a été retirée" in page
     assert "Des travaux plus longs que prévu" in page
 
 

@@ -110,8 +110,8 @@ def test_a_trace_of_reading_stays_a_year_whoever_deletes_it() -> None:
 
 BEFORE = {"SignInAttempt", "AccessEntry"}
 """Erased by age alone, and found on no demande (a try is also found by the hash of its number)."""
-ACCOUNTS = {"User", "PasswordLink"}
-"""Of professionals alone: they go with the account, and a link with its day."""
+ACCOUNTS = {"User", "PasswordLink", "NewsSeen", "DeskMail", "MailPause"}
+"""Of professionals alone: they go with the account, a link with its day, what a desk tells after two weeks."""
 
 
 def models_of_the_register() -> dict[str, str]:
@@ -149,11 +149,11 @@ def test_every_table_that_points_to_a_demande_is_in_the_erasure() -> None:
 
 
 def test_each_retention_of_the_register_is_carried_out() -> None:
-    by_age = {Retention.ONE_DAY, Retention.ONE_YEAR, Retention.UNTIL_CHECKED}
+    by_age = {Retention.ONE_DAY, Retention.TWO_WEEKS, Retention.ONE_YEAR, Retention.UNTIL_CHECKED}
     carried = {Retention.LIFE_OF_DEMANDE, *by_age}
     kept_by_hand = {name for name, field in privacy.PERSONAL.items() if field.retention not in carried}
 
-    # An account of staff is closed by whoever manages the members.
-    assert {name.partition(".")[0] for name in kept_by_hand} == {"User"}
+    # An account of staff is closed by whoever manages the members; what its person set goes with it.
+    assert {name.partition(".")[0] for name in kept_by_hand} == {"User", "MailPause"}
     for each in by_age:
         assert retention.kept_since(each, date(2026, 5, 1)) < date(2026, 5, 1)

@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Decision, Home, Offer, Publication, places
+from palier.models import Candidature, Decision, Home, Offer, Organisation, Publication
 from palier.rules import clocks
 from palier.rules.access import Role
-from palier.rules.designation import DESIGNABLE, MIN_EXAMINED
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
 from palier.web.lists import listing
-from palier.workflows import declaring, offering, posting, queueing, undelivered
+from palier.web.professional import awaited
+from palier.workflows import awaiting_bailleur, awaiting_lists, declaring, offering, posting, undelivered
 
 _PLACE = "publication__home__commune"
 
@@ -38,18 +38,19 @@ def today(request: HttpRequest) -> HttpResponse:
         request, "bailleur",
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
         to_check=listing(request, to_check, key="controler"),
-        to_convene=_to_convene(house.pk),
+        to_convene=_to_convene(house),
         offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
-        to_offer=_to_offer(house.pk, now),
+        to_offer=awaiting_bailleur.to_offer(house, now),
         own=_own_lists(house.pk),
         to_publish=list(
             Home.objects.filter(bailleur=house, reservataire=house)
             .exclude(publications__in=Publication.objects.exclude(stage__in=declaring.ENDED))
             .exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("oriented_at")
         ),
-        conditions=_conditions(house.pk, clocks.day_in_paris(now)),
+        conditions=_conditions(house, clocks.day_in_paris(now)),
         unposted=posting.of(house).waiting().count(),
         to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
+        **awaited.context(request),
     )  # fmt: skip
     return render(request, "palier/bailleur/today.html", context)
 
@@ -60,42 +61,11 @@ def _left(offer: Offer, now: datetime) -> str:
     return clocks.working_days_left(now, offer.answer_by).removeprefix("il vous reste ")
 
 
-def _to_convene(house: int) -> list[tuple[Publication, int, bool]]:
+def _to_convene(house: Organisation) -> list[tuple[Publication, int, bool]]:
     """Homes with compliant files, how many, and whether the next rank should be called (ruling 16)."""
-    found = (
-        Publication.objects.filter(bailleur=house, stage=PublicationStage.DESIGNEE)
-        .select_related("home__commune")
-        .annotate(
-            ready=Count("candidatures", filter=Q(candidatures__stage=Stage.CONFORME)),
-            waiting=Count("candidatures", filter=Q(candidatures__stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE))),
-        )
-        .order_by("closes_at")
-    )
-    return [(row, row.ready, row.ready + row.waiting < MIN_EXAMINED and _can_call(row)) for row in found]
-
-
-def _can_call(publication: Publication) -> bool:
-    counts = places.counts(publication.pk)
-    return any(counts.get(stage) for stage in DESIGNABLE)
-
-
-def _to_offer(house: int, now: datetime) -> list[Candidature]:
-    """The next in line of each home that nobody holds."""
-    free = (
-        Publication.objects.filter(bailleur=house, stage=PublicationStage.ATTRIBUEE)
-        .exclude(offers__answer__in=("", "acceptee"))
-        .select_related("home__commune")
-        .order_by("closes_at")
-    )
-    found = []
-    for publication in free:
-        try:
-            first = queueing.next_in_line(publication, at=now)
-        except queueing.ConditionPending:
-            continue
-        if first is not None:
-            found.append(first)
-    return found
+    found = awaiting_bailleur.to_convene(house)
+    short = awaiting_lists.short_of_files(found)
+    return [(row, row.ready, row.pk in short) for row in found]  # type: ignore[attr-defined]
 
 
 _UNREAD = Q(candidatures__set_asides__isnull=False, candidatures__set_asides__is_upheld=None)
@@ -110,10 +80,6 @@ def _own_lists(house: int) -> list[tuple[Publication, str, int]]:
     return [(row, label(PublicationStage(row.stage)), row.readings) for row in shown]
 
 
-def _conditions(house: int, on: date) -> list[tuple[Decision, bool]]:
+def _conditions(house: Organisation, on: date) -> list[tuple[Decision, bool]]:
     """Homes given under a condition not met yet, the nearest date first, and whether it has passed."""
-    waiting = Decision.objects.filter(
-        candidature__publication__bailleur=house, candidature__stage=Stage.SOUS_CONDITION, condition_met_at=None,
-        kind="attribution_condition", item__seance__stage="close",
-    ).select_related("candidature__publication__home__commune")  # fmt: skip
-    return [(one, one.piece_by is not None and one.piece_by < on) for one in waiting.order_by("piece_by", "pk")]
+    return [(one, one.piece_by is not None and one.piece_by < on) for one in awaiting_bailleur.conditions(house)]

@@ -200,8 +200,12 @@ def clock(title: str, sentence: str, deadline: datetime | None = None, remaining
 
 @register.inclusion_tag(COMPONENTS + "awaiting.html")
 def awaiting(items: Iterable[Awaiting], heading: str = "Ce qui vous attend") -> dict[str, object]:
-    """Show what awaits the reader, by date: the first act is the main button of the page."""
-    return {"items": list(items), "heading": heading}
+    """Show what awaits the reader, by date: the first act is the main button of the page.
+
+    A desk gives a page of its list: its heading counts everything, and its lines stand closer.
+    """
+    listing = items if isinstance(items, Listing) else None
+    return {"items": list(items), "heading": heading, "listing": listing}
 
 
 @register.simple_tag

@@ -1,0 +1,69 @@
+"""What awaits a professional, as the component draws it: each act with the address of its page, and the news with theirs."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.rules.access import Role
+from palier.rules.awaiting import Awaited, Kind
+from palier.rules.news import News, Told
+from palier.web.access import actor_of
+from palier.web.lists import listing
+from palier.web.presentation.cards import Awaiting
+from palier.workflows import awaiting_desk, desk_news, mailing_desks
+
+SHOWN = 8
+"""Acts at a time: the nearest are read at a glance, the others are a page further."""
+NEWS_SHOWN = 5
+_PAGES: dict[Kind, str] = {
+    Kind.UNDELIVERED: "bailleur_offre", Kind.CONDITIONAL: "bailleur_offre", Kind.RUNNING: "bailleur_offre",
+    Kind.TO_OFFER: "bailleur_offre", Kind.ARRIVED: "bailleur_controle", Kind.NOT_COME: "bailleur_controle",
+    Kind.LEASE: "bailleur_bail", Kind.MONTH_OVER: "bailleur_logement", Kind.SITTING: "seance", Kind.MINUTES: "seance",
+    Kind.FILES: "bailleur_publication", Kind.CONVENE: "bailleur_publication", Kind.ORIENTED: "publier",
+    Kind.OWN_HOME: "publier", Kind.LIST_CLOSED: "publication-reservataire", Kind.HELD: "publication-reservataire",
+    Kind.READING: "relire-ecart", Kind.URGENT: "file-pieces", Kind.TO_CHECK: "file-pieces", Kind.SPLITS: "file-separations",
+}  # fmt: skip
+"""The page on which each kind is done; the rest depends on who reads."""
+_QUEUES = (Kind.URGENT, Kind.TO_CHECK, Kind.SPLITS)
+"""Pages that are a list, and take no id."""
+
+
+def address(one: Awaited, role: Role) -> str:
+    """The page of the act."""
+    if one.kind is Kind.NEXT_RANK:
+        return reverse(_list_page(role), args=[one.key])
+    return reverse(_PAGES[one.kind], args=None if one.kind in _QUEUES else [one.key])
+
+
+def address_of_news(one: Told, role: Role) -> str:
+    """Where a piece of news is seen. A home that went away has no page of its own any more."""
+    if one.kind is News.ELSEWHERE:
+        return reverse("droits-flux")
+    page = "publier" if one.kind in (News.VACANCY, News.CORRECTED) else _list_page(role)
+    return reverse(page, args=[one.subject])
+
+
+def _list_page(role: Role) -> str:
+    return "bailleur_publication" if role is Role.BAILLEUR else "publication-reservataire"
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """What the first page of a desk shows of this: a page of the acts, the news, and whether the mail is wanted."""
+    by, at = actor_of(request), timezone.now()
+    awaited = listing(request, awaiting_desk.of(by=by, at=at), key="attendu-page", per=SHOWN)
+    drawn = [_drawn(one, by.role, at) for one in awaited]
+    return {
+        "awaited": awaited.with_rows(drawn),
+        "news": listing(request, desk_news.of(by=by, at=at), key="nouvelles", per=NEWS_SHOWN),
+        "has_mail": not mailing_desks.is_paused(by.person),
+        "mail_off": {"courriel": "non"},
+        "mail_on": {"courriel": "oui"},
+    }
+
+
+def _drawn(one: Awaited, role: Role, at: datetime) -> Awaiting:
+    is_late = one.by is not None and one.by < at
+    tone = "here" if is_late else "plain"
+    return Awaiting(one.title, one.about, one.sentence, one.act, address(one, role), tone=tone)

@@ -1,0 +1,48 @@
+"""Acts on one's own desk: opening a piece of news, and the mail of the morning."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from palier.rules.access import Role
+from palier.web.access import DESKS, actor_of, only, role_of
+from palier.web.acts import once
+from palier.web.professional.awaited import address_of_news
+from palier.workflows import desk_news, mailing_desks
+
+
+@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@require_POST
+@once
+def open_news(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Lead to what a piece of news is about, and mark it as opened by its reader alone."""
+    found = desk_news.open_one(key, by=actor_of(request), at=timezone.now())
+    if found is None:
+        raise Http404
+    return HttpResponseRedirect(address_of_news(found, role_of(request)))
+
+
+@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@require_POST
+@once
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark all the news as opened."""
+    desk_news.open_all(by=actor_of(request), at=timezone.now())
+    return _back(request)
+
+
+@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@require_POST
+@once
+def mail(request: HttpRequest) -> HttpResponse:
+    """Stop one's own mail of the morning, or have it again."""
+    act = mailing_desks.resume if request.POST.get("courriel") == "oui" else mailing_desks.pause
+    act(by=actor_of(request), at=timezone.now())
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(DESKS[role_of(request)])}#attendu")

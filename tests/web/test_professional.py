@@ -1,0 +1,119 @@
+"""The first page of a desk: what awaits by date with its link, the news until opened, and the member's own mail."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Home, MailPause
+from palier.workflows import correcting
+from tests import factories
+from tests import world as worlds
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+DESKS = (("karim", "bailleur"), ("odile", "file-du-jour"))
+
+
+@pytest.fixture
+def world() -> worlds.World:
+    return worlds.build()
+
+
+def key() -> dict[str, str]:
+    return {"act_key": str(uuid4())}
+
+
+@pytest.mark.parametrize(("who", "desk"), DESKS)
+def test_each_act_leads_to_its_page(client, world: worlds.World, who: str, desk: str) -> None:
+    Home.objects.filter(pk=world.homes["oriente"].pk).update(vacancy_notified_on=timezone.localdate() - 60 * DAY)
+    client.force_login(getattr(world, who).user)
+    page = client.get(reverse(desk)).content.decode()
+    section = page[page.index('id="attendu"') : page.index("</section>", page.index('id="attendu"'))]
+    links = re.findall(r'class="button quiet" href="([^"]+)"', section)
+
+    assert len(links) >= 4
+    assert {client.get(link).status_code for link in links} == {200}
+    assert "depuis le " in section.split("</li>")[0]
+
+
+def test_the_heading_counts_everything_and_a_long_list_has_pages(client, world: worlds.World) -> None:
+    for _ in range(20):
+        factories.home(world.bailleur, world.reservataire)
+    client.force_login(world.odile.user)
+    page = client.get(reverse("file-du-jour")).content.decode()
+    (count,) = re.findall(r"par date \((\d+)\)", page)
+
+    assert int(count) > 20
+    assert f"1 à 8 sur {count}" in page
+    assert "Un logement vous est orienté" in client.get(reverse("file-du-jour") + "?attendu-page=2").content.decode()
+
+
+def test_nothing_that_awaits_is_said(client) -> None:
+    alone = factories.member("Odile", factories.organisation("reservataire", "Réservataire vide"))
+    client.force_login(alone.user)
+
+    assert "Rien ne vous attend." in client.get(reverse("file-du-jour")).content.decode()
+
+
+def test_a_member_stops_the_mail_of_the_morning_and_has_it_again(client, world: worlds.World) -> None:
+    client.force_login(world.odile.user)
+    url = reverse("courriel-du-matin")
+    assert "Ne plus recevoir ce courriel" in client.get(reverse("file-du-jour")).content.decode()
+
+    assert client.post(url, {"courriel": "non", **key()}).status_code == 302
+    assert list(MailPause.objects.values_list("user", flat=True)) == [world.odile.person.pk]
+    page = client.get(reverse("file-du-jour")).content.decode()
+    assert "Vous ne recevez pas le courriel du matin." in page
+    assert client.post(url, {"courriel": "oui", **key()}).status_code == 302
+
+    assert MailPause.objects.count() == 0
+
+
+def test_news_are_shown_until_they_are_opened(client, world: worlds.World) -> None:
+    home = world.homes["oriente"]
+    Home.objects.filter(pk=home.pk).update(vacancy_notified_on=timezone.localdate() - 5 * DAY)
+    correcting.correct_vacancy(home, timezone.localdate() - 3 * DAY, reason="saisie", by=world.karim, at=timezone.now())
+    client.force_login(world.odile.user)
+    page = client.get(reverse("file-du-jour")).content.decode()
+    (link,) = re.findall(r'action="(/file-du-jour/nouvelles/[0-9a-f-]{36}/)"', page)
+
+    assert client.post(link, key()).url == reverse("publier", args=[home.public_id])
+    assert "Ce qui a changé" not in client.get(reverse("file-du-jour")).content.decode()
+    client.force_login(world.reader.user)
+    assert "Ce qui a changé (1)" in client.get(reverse("file-du-jour")).content.decode()
+    assert client.post(reverse("nouvelles-lues"), key()).status_code == 302
+    assert "Ce qui a changé" not in client.get(reverse("file-du-jour")).content.decode()
+
+
+@pytest.mark.parametrize(("who", "desk"), DESKS)
+def test_the_first_page_costs_the_same_for_one_row_as_for_many(
+    client, world: worlds.World, who: str, desk: str
+) -> None:
+    client.force_login(getattr(world, who).user)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(reverse(desk)).status_code == 200
+        return len(caught)
+
+    def grow(times: int) -> None:
+        for _ in range(times):
+            for stage in ("classee", "designee", "attribuee"):
+                world.home_at(stage, [world.amina, *world.others])
+            factories.home(world.bailleur, world.reservataire, vacancy_notified_on=timezone.localdate() - 40 * DAY)
+
+    grow(1)
+    statements()
+    before = statements()
+    grow(2)
+
+    assert statements() == before
+    assert before < 90
