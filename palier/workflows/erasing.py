@@ -33,7 +33,7 @@ from palier.rules.funnel import PublicationStage, Verb
 from palier.rules.law import act
 from palier.rules.radiation import StrikeOffReason
 from palier.rules.retention import Hold, Occasion, Standing
-from palier.workflows import ending, passing, signing_in, telling
+from palier.workflows import ending, passing, slowing, telling
 from palier.workflows.actors import CLOCK, Actor
 from palier.workflows.refusals import Refusal
 
@@ -163,7 +163,7 @@ def _remove(demande: Demande, reason: Occasion, at: datetime) -> Erasure:
 
 def subject_of(demande: Demande) -> str:
     """The keyed hash under which tries on this number are kept."""
-    return signing_in.tried(demande.numero_unique, "").subject
+    return slowing.tried(demande.numero_unique, "").subject
 
 
 def accounts_of(demande: Demande) -> list[User]:

@@ -1,6 +1,12 @@
 """Signing in without a password: a number, a birth date, then a code sent to the contact of the register (R-NU-3).
 
-Nothing here says whether a number exists: what fails, fails alike. Tries are kept as keyed hashes, and slow guessing.
+Nothing here says whether a number exists: what fails, fails alike. Who guesses is slowed (`slowing`).
+
+A code asked by somebody else never kills the one on its way: several live at once, each with its own tries. Whoever knows number
+and birth date gets at most `ASKED_A_DAY` of them for one person, `CODE_TRIES` tries each, out of 10 ** `CODE_DIGITS`: 150 in a
+million a day, whatever the number of their sources; all is counted anew once the holder is in. Letters are fewer:
+`LETTERS_A_DAY` in all and `LETTERS_BY_SOURCE` of one source; beyond, who asks is bound to the letter on its way, whose reader
+enters with it from any of the browsers that asked.
 """
 
 import secrets
@@ -10,36 +16,24 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import Q
-from django.utils.crypto import salted_hmac
+from django.db.models import Q, QuerySet
 
-from palier.models import Demande, Holder, Person, SafeChannel, SignInAttempt, SignInCode, User, acting, row_security
+from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User, acting, row_security
 from palier.rules.access import Action, Role, require
 from palier.rules.facts import PersonRole
 from palier.rules.law import act
-from palier.workflows import telling
+from palier.workflows import slowing, telling
 from palier.workflows.actors import Actor
 from palier.workflows.arrivals import Identity
 from palier.workflows.refusals import Refusal
 
-WINDOW = timedelta(minutes=15)
-TRIES_BY_NUMBER, TRIES_BY_SOURCE = 5, 30
-CODES_IN_WINDOW = 5
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5
+ASKED_A_DAY, LETTERS_A_DAY, LIVE_LETTERS = 30, 20, 3
+ASKED_BY_SOURCE, LETTERS_BY_SOURCE = 8, 6
 CHOSEN = "l’adresse que vous avez choisie"
 VISITOR = Actor(role=Role.PUBLIC)
 _SOURCE = act("règles de connexion de Palier")
 HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
-
-
-@dataclass(slots=True)
-class Try:
-    """Who knocks and on which number, as keyed hashes."""
-
-    source: str
-    subject: str
-    public_id: UUID
-    """An opaque id for the journal, the same for the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +54,6 @@ class Contact:
             name, _, domain = self.recipient.partition("@")
             return f"{name[:1]}…{name[-1:] if len(name) > 2 else ''}@{domain}"  # noqa: PLR2004 - two ends and a middle
         return f"•• •• •• {self.recipient[-4:-2]} {self.recipient[-2:]}"
-
-
-def tried(numero: str, source: str) -> Try:
-    """Hash what is kept of a try: a leaked table names no number and no address."""
-    subject = salted_hmac("palier.signin.subject", numero, algorithm="sha256").hexdigest()
-    return Try(
-        source=salted_hmac("palier.signin.source", source, algorithm="sha256").hexdigest(),
-        subject=subject,
-        public_id=UUID(subject[:32]),
-    )
-
-
-def is_slowed(one: Try, *, at: datetime) -> bool:
-    """Say whether this number or this source has failed too often lately; the first refusal of a row is journalled."""
-    with acting.taken(acting.GATE):
-        failed = SignInAttempt.objects.filter(at__gt=at - WINDOW, is_success=False)
-        by_number = failed.filter(subject=one.subject).count()
-        by_source = failed.filter(source=one.source).count()
-        is_over = by_number > TRIES_BY_NUMBER or by_source > TRIES_BY_SOURCE
-        if is_over:
-            details = {"essais_numero": by_number, "essais_source": by_source}
-            telling.journal("ralentir_connexion", one, by=VISITOR, at=at, article=_SOURCE, details=details)
-    return is_over
-
-
-def note(one: Try, *, is_success: bool, at: datetime) -> None:
-    """Keep a try."""
-    with acting.taken(acting.GATE):
-        SignInAttempt.objects.create(at=at, source=one.source, subject=one.subject, is_success=is_success)
-
-
-def is_known(numero: str) -> bool:
-    """Say whether a demande is already here under this number."""
-    with acting.taken(acting.Acting(role=row_security.INTAKE, numero=numero)):
-        return Demande.objects.filter(numero_unique=numero).exists()
 
 
 def known_holder(numero: str, birth_date: date) -> tuple[Demande, Person] | None:
@@ -140,27 +99,56 @@ class TooManyCodes(Refusal):
     """Codes were asked again and again: each is a message to someone who may not have asked."""
 
 
-def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetime) -> SignInCode:
-    """Send a code of six digits, kept hashed, good for ten minutes; earlier ones die."""
+def send_code(
+    demande: Demande, person: Person, contact: Contact, *, at: datetime, may_write: bool = True
+) -> SignInCode:
+    """Send a code of six digits, kept hashed, good for ten minutes; earlier ones live on.
+
+    Where enough letters left, or this source has asked for its share (``may_write``), the code on its way is to be typed.
+    """
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     with acting.taken(intake(demande)):
-        mine = SignInCode.objects.filter(demande=demande, person_key=person.key)
-        if mine.filter(created_at__gt=at - WINDOW).count() >= CODES_IN_WINDOW:
+        if asked_today(demande, person.key, at=at) >= ASKED_A_DAY:
             raise TooManyCodes
-        mine.filter(used_at=None).update(used_at=at)
+        asked = list(_today(demande, (person.key,), at=at).order_by("-created_at", "-pk"))
+        letters = {each.code_hash for each in asked}
+        on_their_way = [each for each in asked if at < each.expires_at]
+        is_enough = len({each.code_hash for each in on_their_way}) >= LIVE_LETTERS or len(letters) >= LETTERS_A_DAY
+        if is_enough or not may_write:
+            if not on_their_way:
+                raise TooManyCodes
+            last = on_their_way[0]
+            return keep(demande.pk, person.key, last.code_hash, at=at, until=last.expires_at)
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        kept = SignInCode.objects.create(
-            demande=demande,
-            person_key=person.key,
-            code_hash=make_password(code),
-            created_at=at,
-            expires_at=at + CODE_LIFE,
-        )
+        kept = keep(demande.pk, person.key, make_password(code), at=at)
         telling.message(
             contact.channel, contact.recipient, subject=SUBJECT, body=BODY.format(code=code), at=at, demande=demande,
         )  # fmt: skip
         telling.journal("envoyer_code", demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
+
+
+def asked_today(demande: Demande, key: str, *, at: datetime) -> int:
+    """Codes asked for a person within a day and since they came in, those that were sent to nobody included."""
+    return _today(demande, (key, nobodys(key)), at=at).count()
+
+
+def nobodys(key: str) -> str:
+    """The key of a code that was sent to nobody: it counts, and is no letter on its way."""
+    return f"?{key}"
+
+
+def _today(demande: Demande, keys: Sequence[str], *, at: datetime) -> QuerySet[SignInCode]:
+    return SignInCode.objects.filter(
+        demande=demande, person_key__in=keys, used_at=None, created_at__gt=at - slowing.A_DAY
+    )
+
+
+def keep(demande: int, key: str, hashed: str, *, at: datetime, until: datetime | None = None) -> SignInCode:
+    """Keep a code with tries of its own."""
+    return SignInCode.objects.create(
+        demande_id=demande, person_key=key, code_hash=hashed, created_at=at, expires_at=until or at + CODE_LIFE
+    )
 
 
 SUBJECT = "Votre code de connexion à Palier"
@@ -184,6 +172,9 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime) -> U
         code.save(update_fields=["attempts", "used_at"])
         if not is_right:
             return None
+        # Its holder is in: what others asked is of no use to anybody.
+        keys = (code.person_key, nobodys(code.person_key))
+        SignInCode.objects.filter(demande=demande, person_key__in=keys, used_at=None).update(used_at=at)
         user = _account(demande, code.person_key)
         by = Actor(role=Role.DEMANDEUR, user=user)
         # The row itself: a demande that was only named would be journalled under an id that exists nowhere. The door sees

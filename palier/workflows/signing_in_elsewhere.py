@@ -14,8 +14,8 @@ from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCo
 from palier.rules.access import Action, require
 from palier.rules.law import act
 from palier.rules.separation import NEW_HOLDER
-from palier.workflows import signing_in, telling
-from palier.workflows.signing_in import CODE_LIFE, CODES_IN_WINDOW, VISITOR, WINDOW, Contact, TooManyCodes
+from palier.workflows import signing_in, slowing, telling
+from palier.workflows.signing_in import ASKED_A_DAY, LETTERS_A_DAY, VISITOR, Contact, TooManyCodes
 
 _SOURCE = act("règles de connexion de Palier")
 _AT_LEAST = 9
@@ -31,7 +31,7 @@ class Asked:
     key: str
 
 
-def send(demande: Demande, person: Person, typed: str, *, at: datetime) -> Asked:
+def send(demande: Demande, person: Person, typed: str, *, at: datetime, may_write: bool = True) -> Asked:
     """Send a code to what was typed, if the register or a file apart knows it as this person's; else to nobody."""
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     with acting.taken(signing_in.intake(demande)):
@@ -43,35 +43,37 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime) -> Asked
     for one in born_alike:
         known = _known(one, typed)
         if known is not None:
-            code = signing_in.send_code(demande, one, known, at=at)
+            try:
+                code = signing_in.send_code(demande, one, known, at=at, may_write=may_write)
+            except TooManyCodes:
+                break  # told as an address that is nobody's: a limit would say that it is theirs
             return Asked(code, demande.pk, demande.numero_unique, one.key)
     secret = f"{secrets.randbelow(10**signing_in.CODE_DIGITS):0{signing_in.CODE_DIGITS}d}"
     with acting.taken(signing_in.intake(demande)):
-        mine = SignInCode.objects.filter(demande=demande, person_key=person.key)
-        if mine.filter(created_at__gt=at - WINDOW).count() >= CODES_IN_WINDOW:
+        if signing_in.asked_today(demande, person.key, at=at) >= ASKED_A_DAY:
             raise TooManyCodes
         safe = _safe(demande, [one.key for one in born_alike], typed)
         # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
         hashed = make_password(secret if safe else secrets.token_urlsafe(32))
         counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
-        decoy = _keep(demande.pk, person.key, counted, at=at)
+        decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at)
     if safe is None:
         return Asked(decoy, demande.pk, demande.numero_unique, person.key)
     child = safe.demande_id
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=child)):
-        SignInCode.objects.filter(demande=child, used_at=None).update(used_at=at)
-        code = _keep(child, NEW_HOLDER, hashed, at=at)
+        today = SignInCode.objects.filter(demande=child, created_at__gt=at - slowing.A_DAY).order_by(
+            "-created_at", "-pk"
+        )
+        on_its_way = today.filter(used_at=None, expires_at__gt=at).first()
+        if on_its_way and (not may_write or today.count() >= LETTERS_A_DAY):
+            again = signing_in.keep(child, NEW_HOLDER, on_its_way.code_hash, at=at, until=on_its_way.expires_at)
+            return Asked(again, child, "", NEW_HOLDER)
+        code = signing_in.keep(child, NEW_HOLDER, hashed, at=at)
         telling.message(
             "email", safe.email, subject=signing_in.SUBJECT, body=signing_in.BODY.format(code=secret), at=at
         )
         telling.journal("envoyer_code", code, by=VISITOR, at=at, article=_SOURCE)
     return Asked(code, child, "", NEW_HOLDER)
-
-
-def _keep(demande: int, key: str, hashed: str, *, at: datetime) -> SignInCode:
-    return SignInCode.objects.create(
-        demande_id=demande, person_key=key, code_hash=hashed, created_at=at, expires_at=at + CODE_LIFE
-    )
 
 
 def _known(person: Person, typed: str) -> Contact | None:

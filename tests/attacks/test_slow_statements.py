@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from psycopg.errors import QueryCanceled
 from palier.models import SignInAttempt
 from palier.models.servers import PRIMARY
 from palier.web import middleware
-from palier.workflows import signing_in
+from palier.workflows import slowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,12 +53,12 @@ def settings_of_statement(cursor) -> str:
 
 
 def test_a_statement_that_lasts_is_cancelled_and_told_calmly(committed, client, monkeypatch):
-    def lasts(*_: object, **__: object) -> bool:
+    def lasts(*_: object, **__: object) -> timedelta:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(10)")
-        return False
+        return timedelta(0)
 
-    monkeypatch.setattr(signing_in, "is_slowed", lasts)
+    monkeypatch.setattr(slowing, "wait", lasts)
     client.raise_request_exception = False
     began = time.monotonic()
 

@@ -187,8 +187,8 @@ def test_guessing_is_slowed_told_and_journalled(db, client, sne):
     slowed = ask(client)
 
     assert slowed.status_code == 429
-    assert slowed.headers["Retry-After"]
-    assert "15 minutes" in slowed.content.decode().replace("\u00a0", " ")
+    assert 0 < int(slowed.headers["Retry-After"]) <= 30
+    assert "1 minute," in slowed.content.decode().replace("\u00a0", " ")
     line = JournalEntry.objects.get(verb="ralentir_connexion")
     assert NUMERO not in f"{line.details}{line.object_id}"
     assert not SignInAttempt.objects.filter(subject__contains=NUMERO).exists()
@@ -209,24 +209,13 @@ def test_without_any_contact_the_counter_is_the_way(db, client, sne):
 
 
 @pytest.mark.parametrize("error", [SneUnavailable("muet"), SneGarbage("ligne 1", "abîmé")])
-def test_a_register_that_fails_is_told_and_locks_nobody_out(db, client, monkeypatch, error):
+def test_a_register_that_fails_is_told(db, client, monkeypatch, error):
     fail_with(monkeypatch, error)
 
-    answers = [ask(client) for _ in range(signing_in.TRIES_BY_NUMBER + 2)]
+    assert ask(client).status_code == 302
 
-    assert {answer.status_code for answer in answers} == {503}
-    assert "registre national ne répond pas" in answers[0].content.decode()
-    assert SignInAttempt.objects.count() == 0
-
-
-def test_a_known_number_cannot_be_guessed_while_the_register_fails(db, client, sample, monkeypatch):
-    importing.save(sample, by=signing_in.VISITOR, at=NOW)
-    fail_with(monkeypatch, SneUnavailable("muet"))
-
-    for _ in range(signing_in.TRIES_BY_NUMBER + 1):
-        ask(client, birth_date="02/01/1970")
-
-    assert ask(client, birth_date="02/01/1970").status_code == 429
+    assert "registre national ne répond pas" in client.get(reverse("connexion-code")).content.decode()
+    assert Message.objects.count() == 0
 
 
 def test_with_the_register_down_a_known_person_enters_with_the_last_version(db, client, sample, monkeypatch):
@@ -235,9 +224,7 @@ def test_with_the_register_down_a_known_person_enters_with_the_last_version(db, 
 
     assert ask(client).status_code == 302
     assert "dernière version connue" in client.get(reverse("connexion-code")).content.decode()
-    # A wrong birth date on a known number says no more than an unknown number.
-    assert ask(client, birth_date="02/01/1970").status_code == 503
-    assert ask(client, numero="1110318016983G1104").status_code == 503
+    assert client.post(reverse("connexion-code"), {"code": sent_code()}).url == reverse("mon-dossier")
 
 
 def test_signing_out_is_a_post_and_closes_the_demande(db, client, sne):

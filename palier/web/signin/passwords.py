@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Organisation, OrganisationKind
-from palier.web.signin.views import BAD_REQUEST
+from palier.web.signin.answers import BAD_REQUEST
 from palier.workflows import choosing_passwords
 
 GONE = 410

@@ -7,16 +7,15 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from palier.models import User, acting
 from palier.web.access import desk_of
-from palier.web.signin.views import BAD_REQUEST, TOO_MANY
+from palier.web.signin.answers import BAD_REQUEST, NONE, too_many
 from palier.web.sources import source_of
-from palier.workflows import choosing_passwords, signing_in
+from palier.workflows import choosing_passwords, slowing
 
 
 class ProfessionalForm(AuthenticationForm):
@@ -75,15 +74,15 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _door(request)
     at = timezone.now()
-    one = signing_in.tried(request.POST.get("username", "").strip().lower(), source_of(request.META))
-    if signing_in.is_slowed(one, at=at):
-        return render(request, "palier/signin/too_many.html", {"minutes": 15}, status=TOO_MANY)
+    one = slowing.tried(request.POST.get("username", "").strip().lower(), source_of(request.META))
+    if (left := slowing.wait(one, at=at)) > NONE:
+        return too_many(request, left)
     with acting.taken(acting.GATE):
         response = _door(request)
         if hasattr(response, "render"):
             response.render()
     is_success = response.status_code < BAD_REQUEST
-    signing_in.note(one, is_success=is_success, at=at)
+    slowing.note(one, is_success=is_success, at=at)
     if is_success and isinstance(request.user, User):
         choosing_passwords.note_entry(request.user, at=at)
     return response

@@ -1,0 +1,46 @@
+"""What several pages of the door answer with: the wait, the page that takes a code, and what is said of a wrong one."""
+
+from datetime import timedelta
+from math import ceil
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+BAD_REQUEST, TOO_MANY = 400, 429
+NONE = timedelta(0)
+SESSION_KEY = "sign_in"
+TYPED = "l’adresse que vous avez écrite, si c’est la vôtre"
+DEAD_CODE = (
+    "Ce code n’est plus valable\u00a0: il a servi, il date de plus de 10\u00a0minutes, ou il a été essayé 5\u00a0fois."
+)
+
+
+def await_code(
+    request: HttpRequest, code: UUID, demande: int, numero: str, *, mask: str, **more: object
+) -> HttpResponseRedirect:
+    """Keep in the session which code is awaited, and go to the page that takes it."""
+    request.session[SESSION_KEY] = {
+        "code": str(code), "demande": demande, "numero": numero, "mask": mask, "is_stale": False,
+        "next": request.session.get(SESSION_KEY, {}).get("next", ""), **more,
+    }  # fmt: skip
+    return HttpResponseRedirect(reverse("connexion-code"))
+
+
+def wrong_words(left: int) -> str:
+    """What is said of a code that does not open, with so many tries left."""
+    return (
+        f"Ce n’est pas le code envoyé\u00a0; il vous reste {left}\u00a0essai{'s' if left > 1 else ''}."
+        if left
+        else DEAD_CODE
+    )
+
+
+def too_many(request: HttpRequest, left: timedelta) -> HttpResponse:
+    """Say how long to wait before the next try."""
+    seconds = max(1, ceil(left.total_seconds()))
+    minutes = ceil(seconds / 60)
+    response = render(request, "palier/signin/too_many.html", {"minutes": minutes}, status=TOO_MANY)
+    response.headers["Retry-After"] = str(seconds)
+    return response

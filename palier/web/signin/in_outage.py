@@ -1,0 +1,73 @@
+"""The door while the register does not answer: one page and one time for everybody, whether a number is known here or not.
+
+Who is known here gets a code for the last version that we have; who is not gets the same page, and no letter. Until a code is
+proven nothing tells them apart: neither status nor words, neither the tries left nor the wait.
+"""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from palier.models import SignInCode
+from palier.web.signin import answers
+from palier.workflows import signing_in, signing_in_elsewhere, slowing
+
+CONTACT = "le contact de votre dossier, s’il est connu ici"
+NOBODYS = "tries"
+"""In the session, the tries left of a code that was never sent."""
+
+
+def ask(request: HttpRequest, numero: str, birth_date: date, *, typed: str, source: str, at: datetime) -> HttpResponse:
+    """Send a code to who is known here, and answer everybody alike. Every ask counts: an outage is no free pass."""
+    one = slowing.tried(f"panne {numero}", source)
+    if (left := slowing.wait(one, at=at)) > answers.NONE:
+        return answers.too_many(request, left)
+    slowing.note(one, is_success=False, at=at)
+    sent = _send(numero, birth_date, typed=typed, at=at)
+    mask = answers.TYPED if typed else CONTACT
+    if sent is None:
+        make_password(uuid.uuid4().hex)  # what a code costs
+        answer = answers.await_code(
+            request, uuid.uuid4(), 0, "", mask=mask, is_stale=True,
+            **{NOBODYS: signing_in.CODE_TRIES, "until": (at + signing_in.CODE_LIFE).isoformat()},
+        )  # fmt: skip
+    else:
+        code, demande, number = sent
+        answer = answers.await_code(request, code.public_id, demande, number, mask=mask, is_stale=True)
+    answer.is_levelled = True  # type: ignore[attr-defined]
+    return answer
+
+
+def _send(numero: str, birth_date: date, *, typed: str, at: datetime) -> tuple[SignInCode, int, str] | None:
+    held = signing_in.known_holder(numero, birth_date)
+    if held is None:
+        return None
+    try:
+        if typed:
+            asked = signing_in_elsewhere.send(*held, typed, at=at)
+            return asked.code, asked.demande, asked.numero
+        contact = signing_in.reach(*held)
+        code = signing_in.send_code(*held, contact, at=at) if contact else None
+    except signing_in.TooManyCodes:
+        return None
+    return (code, held[0].pk, held[0].numero_unique) if code else None
+
+
+def is_nobodys(asked: dict[str, Any]) -> bool:
+    """Whether the code that this session awaits was never sent."""
+    return NOBODYS in asked
+
+
+def refuse(request: HttpRequest, context: dict[str, Any], *, at: datetime) -> HttpResponse:
+    """Refuse a code that was never sent as a wrong one is refused, tries counted down alike."""
+    asked = request.session[answers.SESSION_KEY]
+    asked[NOBODYS] = max(0, asked[NOBODYS] - 1) if at < datetime.fromisoformat(asked["until"]) else 0
+    request.session.modified = True
+    make_password(uuid.uuid4().hex)
+    context["form"].add_error("code", answers.wrong_words(asked[NOBODYS]))
+    page = {**context, "is_dead": asked[NOBODYS] == 0}
+    return render(request, "palier/signin/code.html", page, status=answers.BAD_REQUEST)
