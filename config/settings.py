@@ -148,6 +148,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Health and the public state: answered above everything that needs the database.
     "palier.web.outside.middleware.OutsideMiddleware",
+    # The register is asked before the transaction begins: a slow one holds neither it nor a slot.
+    "palier.web.signin.asking.AskingMiddleware",
     # Outermost of those that read the database: it opens the transaction and takes the roles.
     "palier.web.middleware.RowSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

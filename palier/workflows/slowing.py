@@ -58,20 +58,30 @@ def growing(failures: int, *, free: int, longest: timedelta) -> timedelta:
 
 def wait(one: Try, *, at: datetime) -> timedelta:
     """How long this source must still wait before it tries this number again; zero or less: it may. Journalled when it must."""
+    left, details = _weigh(one, at=at)
+    if left > timedelta(0):
+        with acting.taken(acting.GATE):
+            telling.journal("ralentir_connexion", one, by=_VISITOR, at=at, article=_SOURCE, details=details)
+    return left
+
+
+def must_wait(one: Try, *, at: datetime) -> bool:
+    """Whether `wait` would send them away; nothing is written."""
+    return _weigh(one, at=at)[0] > timedelta(0)
+
+
+def _weigh(one: Try, *, at: datetime) -> tuple[timedelta, dict[str, int]]:
     with acting.taken(acting.GATE):
         failed = SignInAttempt.objects.filter(at__gt=at - WINDOW, is_success=False)
         here = list(failed.filter(subject=one.subject).values_list("source", "at"))
-        own = [when for source, when in here if source == one.source]
         by_source = list(failed.filter(source=one.source).values_list("at", flat=True))
-        free = FREE if len(here) <= BESIEGED else FREE_BESIEGED
-        left = max(
-            _left(own, growing(len(own), free=free, longest=LONGEST), at),
-            _left(by_source, growing(len(by_source), free=FREE_BY_SOURCE, longest=LONGEST_BY_SOURCE), at),
-        )
-        if left > timedelta(0):
-            details = {"essais_numero": len(here), "essais_source": len(by_source)}
-            telling.journal("ralentir_connexion", one, by=_VISITOR, at=at, article=_SOURCE, details=details)
-    return left
+    own = [when for source, when in here if source == one.source]
+    free = FREE if len(here) <= BESIEGED else FREE_BESIEGED
+    left = max(
+        _left(own, growing(len(own), free=free, longest=LONGEST), at),
+        _left(by_source, growing(len(by_source), free=FREE_BY_SOURCE, longest=LONGEST_BY_SOURCE), at),
+    )
+    return left, {"essais_numero": len(here), "essais_source": len(by_source)}
 
 
 def _left(failures: list[datetime], length: timedelta, at: datetime) -> timedelta:

@@ -11,3 +11,5 @@ For others: every light answer carries the header ``Palier-Waiting`` (the place 
 
 PERSON = "palier.person"
 """Key of a request's environment under which a page says who is signed in."""
+SLOT = "palier.slot"
+"""Key under which the slot of this request is (`slots.Held`), for who must wait for another system without holding it."""

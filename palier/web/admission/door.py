@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.handlers.wsgi import WSGIRequest
 
-from palier.web.admission import cookies, flow, page
+from palier.web.admission import SLOT, cookies, flow, page
 from palier.web.admission.allowance import Allowance
 from palier.web.admission.bodies import Bodies, CutShortError
 from palier.web.admission.cookies import Pass, Ticket
@@ -180,7 +180,8 @@ class Door:
         def begin(status: str, headers: Headers, *more: Any) -> None:
             begun[:] = [status, headers, more]
 
-        with Held(self.slots):
+        with Held(self.slots) as held:
+            visit.environ[SLOT] = held
             response = self._site(visit.environ, begin)
             if not getattr(response, "streaming", False):
                 body = b"".join(response)

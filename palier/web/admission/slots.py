@@ -8,9 +8,13 @@ from __future__ import annotations
 import heapq
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Rank(IntEnum):
@@ -120,17 +124,34 @@ class Slots:
         self._ledger.note(in_use=self._in_use, waiting=len(self._queue), served=served)
 
 
+class NoSlotError(Exception):
+    """A slot was lent, and none is to be had again soon."""
+
+
 class Held:
     """A slot for the length of a block."""
 
     def __init__(self, slots: Slots) -> None:
         """One slot, already taken."""
         self._slots = slots
+        self._is_lent = False
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         """Start counting."""
         self._since = time.monotonic()
+        return self
 
     def __exit__(self, *_: object) -> None:
         """Give it back, whatever happened."""
+        if not self._is_lent:
+            self._slots.give_back(time.monotonic() - self._since)
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Lend the slot while another system is waited for, then have one again before everybody; else ``NoSlotError``."""
         self._slots.give_back(time.monotonic() - self._since)
+        self._is_lent = True
+        yield
+        if not self._slots.take(Rank.ACT):
+            raise NoSlotError
+        self._is_lent, self._since = False, time.monotonic()

@@ -17,8 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.gateways.sne.errors import SneError
+from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, Person, acting, row_security
-from palier.web.signin import in_outage, register
+from palier.web.signin import asking, in_outage
 from palier.web.signin.answers import BAD_REQUEST, NONE, SESSION_KEY, TYPED, await_code, too_many, wrong_words
 from palier.web.signin.forms import CodeForm, NumberForm
 from palier.web.sources import source_of
@@ -71,9 +72,10 @@ def number(request: HttpRequest) -> HttpResponse:
     if (left := slowing.wait(one, at=at)) > NONE:
         return too_many(request, left)
     try:
-        held = _holder(numero, birth_date, at, has_typed=bool(typed))
+        sne = asking.answer(request, numero)
     except SneError:
         return in_outage.ask(request, numero, birth_date, typed=typed, source=source, at=at)
+    held = _holder(sne, numero, birth_date, at, has_typed=bool(typed))
     slowing.note(one, is_success=held is not None, at=at)
     if held is None:
         form.add_error(None, MISMATCH)
@@ -82,9 +84,10 @@ def number(request: HttpRequest) -> HttpResponse:
     return _send(request, *held, typed=typed, asks=asks, at=at)
 
 
-def _holder(numero: str, birth_date: date, at: datetime, *, has_typed: bool) -> tuple[Demande, Person] | None:
-    """The demande and its holder, from the register; ``SneError`` when it fails."""
-    sne = register.fetch(numero, at=at)
+def _holder(
+    sne: SneDemande | None, numero: str, birth_date: date, at: datetime, *, has_typed: bool
+) -> tuple[Demande, Person] | None:
+    """The demande and its holder, as the register has them."""
     # A file is kept only once its holder's birth date is proven.
     if sne is None or signing_in.holder_key(sne.persons, birth_date) is None:
         # The register may have taken this person off the number: the file apart is still reached by it.

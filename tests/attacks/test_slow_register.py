@@ -1,0 +1,109 @@
+"""A register that is slow holds neither a transaction nor a slot, and never every thread."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from palier.web.admission import SLOT
+from palier.web.admission.slots import Held, NoSlotError, Rank, Slots
+from palier.web.signin import asking, register
+from tests.attacks.conftest import NUMERO
+
+FORM = {"numero": NUMERO, "birth_date": "01/01/1970"}
+
+
+class Ledger:
+    def note(self, **_: int) -> None:
+        """Nobody counts here."""
+
+
+@pytest.fixture
+def slots() -> Slots:
+    made = Slots(1, Ledger())
+    assert made.take(Rank.NEW)
+    return made
+
+
+def test_no_transaction_is_open_and_no_slot_held_while_the_register_is_waited_for(
+    committed, client, sample, slots, monkeypatch, no_beat
+):
+    seen = []
+
+    def fetch(_numero: str, **_: object):
+        seen.append(connection.in_atomic_block)
+        # The only slot of the process: somebody else has it meanwhile.
+        seen.append(slots.take(Rank.NEW, can_wait=False))
+        slots.give_back(0.01)
+        return sample
+
+    monkeypatch.setattr(register, "fetch", fetch)
+    with Held(slots) as held:
+        answer = client.post(reverse("connexion"), FORM, **{SLOT: held})
+        assert not slots.take(Rank.NEW, can_wait=False), "the page went on without a slot of its own"
+
+    assert answer.status_code == 302
+    assert seen == [False, True]
+
+
+def test_a_slot_that_does_not_come_back_is_told_calmly(committed, client, sample, slots, monkeypatch, no_beat):
+    monkeypatch.setattr(register, "fetch", lambda *_, **__: slots.take(Rank.NEW, can_wait=False) and sample)
+    monkeypatch.setattr(slots, "take", lambda rank, **more: bool(more) and Slots.take(slots, rank, **more))
+
+    with Held(slots) as held:
+        answer = client.post(reverse("connexion"), FORM, **{SLOT: held})
+
+    assert answer.status_code == 503
+    assert "Il y a beaucoup de monde" in answer.content.decode()
+    assert not slots.take(Rank.NEW, can_wait=False), "a slot was given back that was not held"
+
+
+def test_a_lent_slot_is_asked_for_again_first():
+    slots = Slots(1, Ledger())
+    assert slots.take(Rank.NEW)
+    with pytest.raises(NoSlotError), Held(slots) as held:  # noqa: PT012 - the block is what is tried
+        slots.take = lambda *_, **__: False  # type: ignore[method-assign]
+        with held.lent():
+            pass
+
+
+def test_beyond_so_many_who_wait_the_register_counts_as_away(db, monkeypatch, no_beat):
+    for _ in range(asking.AT_ONCE):
+        assert asking._waiting.acquire(blocking=False)  # noqa: SLF001 - as so many requests would
+    called = []
+    monkeypatch.setattr(register, "fetch", lambda *_, **__: called.append(1))
+    try:
+        client = Client()
+        answer = client.post(reverse("connexion"), FORM)
+    finally:
+        for _ in range(asking.AT_ONCE):
+            asking._waiting.release()  # noqa: SLF001 - same
+
+    assert answer.status_code == 302
+    assert "registre national ne répond pas" in client.get(reverse("connexion-code")).content.decode()
+    assert called == []
+    assert threading.active_count() < 50
+
+
+@pytest.mark.parametrize("form", [{}, {"numero": "12"}, FORM])
+def test_what_the_page_refuses_anyway_asks_the_register_nothing(db, form, monkeypatch):
+    called = []
+    monkeypatch.setattr(register, "fetch", lambda *_, **__: called.append(1))
+
+    answer = Client(enforce_csrf_checks=True).post(reverse("connexion"), form)
+
+    assert answer.status_code == 403
+    assert called == []
+
+
+def test_who_must_wait_asks_the_register_nothing(db, client, monkeypatch, no_beat):
+    called: list[int] = []
+    monkeypatch.setattr(register, "fetch", lambda *_, **__: called.append(1))
+    for _ in range(10):
+        client.post(reverse("connexion"), FORM)
+
+    assert len(called) == 6
