@@ -68,7 +68,7 @@ def current() -> Acting | None:
 def acts_for(demande: int) -> bool:
     """Whether this connection acts for the holder of a demande, as far as it was told: nothing is asked of the database."""
     acting: Acting | None = getattr(connection, "palier_acting", None)
-    return acting is not None and acting.demande == demande
+    return acting is not None and acting.role == row_security.DEMANDEUR and acting.demande == demande
 
 
 def role_now() -> str:
