@@ -190,17 +190,63 @@ PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
         "Les candidatures s’arrêtent sans frais ni malus. D’autres logements sont ouverts.",
     ),
 }
+# On its own list the landlord designates and then checks: no réservataire has a part in it.
+OWN_STAGES: Mapping[Stage, Words] = {
+    S.EN_ATTENTE: Words(
+        STAGES[S.EN_ATTENTE].label,
+        STAGES[S.EN_ATTENTE].sentence,
+        "Retirez l’une des deux avant la clôture, ou écrivez au bailleur s’il s’agit d’une erreur.",
+    ),
+    S.CLASSEE: Words(
+        STAGES[S.CLASSEE].label,
+        STAGES[S.CLASSEE].sentence,
+        "Le bailleur examine les premiers dossiers. Un retrait est encore possible\u00a0: il est définitif.",
+    ),
+    S.ECARTEE: Words(
+        "Écartée par le bailleur",
+        "Le bailleur ne retient pas votre dossier pour ce logement, pour la raison indiquée, relue à deux.",
+        STAGES[S.ECARTEE].next_step,
+    ),
+    S.NON_RETENUE: Words(
+        STAGES[S.NON_RETENUE].label,
+        "D’autres candidats sont classés avant vous et ont été retenus par le bailleur.",
+        STAGES[S.NON_RETENUE].next_step,
+    ),
+    S.DESIGNEE: Words(
+        "Retenue par le bailleur",
+        "Votre rang fait partie de ceux que le bailleur retient.",
+        STAGES[S.DESIGNEE].next_step,
+    ),
+}
+OWN_PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
+    P.BROUILLON: Words(
+        PUBLICATION_STAGES[P.BROUILLON].label,
+        PUBLICATION_STAGES[P.BROUILLON].sentence,
+        "Le bailleur fixe les dates et publie.",
+    ),
+    P.CLASSEE: Words(
+        PUBLICATION_STAGES[P.CLASSEE].label,
+        PUBLICATION_STAGES[P.CLASSEE].sentence,
+        "Le bailleur examine les premiers dossiers.",
+    ),
+    P.DESIGNEE: Words(
+        "Candidats retenus", "Le bailleur a retenu des candidats.", "Il vérifie maintenant les dossiers."
+    ),
+}
+"""What differs on a landlord's own list: two tables, since stages of both kinds share their words."""
 del S, P
 
 
-def label(stage: Stage | PublicationStage) -> str:
+def label(stage: Stage | PublicationStage, *, is_own: bool = False) -> str:
     """The short French label of a stage, for a screen."""
-    return said(stage).label
+    return said(stage, is_own=is_own).label
 
 
-def said(stage: Stage | PublicationStage) -> Words:
-    """Label, sentence and next step of a stage."""
-    return STAGES[stage] if isinstance(stage, Stage) else PUBLICATION_STAGES[stage]
+def said(stage: Stage | PublicationStage, *, is_own: bool = False) -> Words:
+    """Label, sentence and next step of a stage; ``is_own``: on a list that a landlord publishes for its own part."""
+    if isinstance(stage, Stage):
+        return OWN_STAGES.get(stage, STAGES[stage]) if is_own else STAGES[stage]
+    return OWN_PUBLICATION_STAGES.get(stage, PUBLICATION_STAGES[stage]) if is_own else PUBLICATION_STAGES[stage]
 
 
 ROOMS: Mapping[str, str] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Demande, Person, Piece, layers
+from palier.models import Demande, Organisation, OrganisationKind, Person, Piece, layers
 from palier.rules import facts, needed_pieces, situations
 from palier.rules.access import Role
 from palier.rules.needed_pieces import Filed, Needed, Standing, State
@@ -91,3 +91,11 @@ def lacking(lines: tuple[Line, ...]) -> list[Line]:
     return sorted(
         (line for line in lines if line.state.is_missing), key=lambda line: line.state is not State.REFUSED
     )  # fmt: skip
+
+
+def has_unread_proof(demande: Demande) -> bool:
+    """Whether a sensitive proof waits on a file that landlords alone follow: they read none (``rules.confidentiality``)."""
+    waiting = Piece.objects.filter(demande=demande, status="a_verifier").exclude(confidentiality=Level.ORDINARY)
+    followers = Organisation.objects.filter(pk__in=demande.audience)
+    kinds = set(followers.values_list("kind", flat=True)) if demande.audience and waiting.exists() else set()
+    return kinds == {OrganisationKind.BAILLEUR}

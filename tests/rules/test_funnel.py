@@ -234,3 +234,9 @@ def test_the_picture_names_where_an_end_may_come_from_and_a_move_never_changes()
     assert f"depuis {', '.join(f'`{origin}`' for origin in origins)}." in picture
     with pytest.raises(FrozenInstanceError):
         funnel.MOVES[0].origin = Stage.DEPOSEE  # type: ignore[misc]
+
+
+def test_nothing_said_of_an_own_list_speaks_of_a_reservataire() -> None:
+    for stage in (*Stage, *PublicationStage):
+        if stage is not PublicationStage.RENDUE:  # an own home is given back by nobody
+            assert "éservataire" not in " ".join(words.said(stage, is_own=True))

@@ -14,7 +14,18 @@ from palier.models import Candidature, FlowEvent, Home, Lease, Letter, PlannedAc
 from palier.models.identifiers import uuid7
 from palier.rules import situations
 from palier.rules.facts import Claim, Proof, Situation
-from palier.workflows import applying, checking, closing, convening, deciding, leasing, offering, orienting, sitting
+from palier.workflows import (
+    applying,
+    checking,
+    closing,
+    convening,
+    deciding,
+    designating,
+    leasing,
+    offering,
+    orienting,
+    sitting,
+)
 from palier.workflows.closing import close
 from tests import factories
 from tests import world as worlds
@@ -157,6 +168,53 @@ def test_a_landlord_reads_no_sensitive_situation_on_its_own_list_and_a_reservata
     odile = signed_in(world.odile.person)
     assert named in text(odile, "publication-reservataire", shared.public_id)
     assert words in text(odile, "dossier-reservataire", shared.candidatures.get().public_id).lower()
+
+
+def test_both_sides_of_an_own_list_are_told_who_checks_a_sensitive_proof(world: World, karim: Client) -> None:
+    rose = factories.demande("Rose", claims=(Claim(situation=Situation.HANDICAP, proof=Proof.IN_REVIEW),))
+    sent = factories.piece(rose.demande, code="situation_handicap", confidentiality="sensible", sent_by=rose.user)
+    own, words = published(world, karim), "Aucun bailleur ne lit la preuve"
+    applying.apply(rose.demande, own, by=rose.actor, at=timezone.now())
+
+    assert "Un réservataire les contrôle" in text(karim, "publication-reservataire", own.public_id)
+    assert words in text(signed_in(rose.user), "pieces")
+    type(sent).objects.update(confidentiality="ordinaire")
+    assert words not in text(signed_in(rose.user), "pieces")
+    type(sent).objects.update(confidentiality="sensible")
+    shared = factories.publication(factories.home(world.bailleur, world.reservataire))
+    applying.apply(rose.demande, shared, by=rose.actor, at=timezone.now())
+    assert words not in text(signed_in(rose.user), "pieces")
+
+
+def test_no_stage_of_an_own_list_speaks_of_a_reservataire(world: World, karim: Client) -> None:
+    on = published(world, karim)
+    applying.apply(world.amina.demande, on, by=world.amina.actor, at=timezone.now())
+    closed(on)
+    row = on.candidatures.get()
+    amina = signed_in(world.amina.user)
+    for stage, said in (
+        ("classee", "Le bailleur examine"),
+        ("ecartee", "Écartée par le bailleur"),
+        ("designee", "ceux que le bailleur retient"),
+    ):
+        Candidature.objects.filter(pk=row.pk).update(stage=stage)
+        page = text(amina, "candidature", row.public_id)
+        assert said in page
+        assert "le réservataire" not in page.lower()
+
+
+def test_the_second_reader_of_another_organisation_reads_nothing(world: World, karim: Client) -> None:
+    on = published(world, karim)
+    applying.apply(world.amina.demande, on, by=world.amina.actor, at=timezone.now())
+    closed(on)
+    row = on.candidatures.get()
+    assert "n’a qu’une personne ici" in text(karim, "ecarter", row.public_id)
+    assert post(karim, "ecarter", row.public_id, reason=worlds.ASIDE_REASON, note="Relire").status_code == FOUND
+
+    for other in (world.stranger_karim, world.odile):
+        assert post(signed_in(other.person), "relire-ecart", row.public_id, answer="confirmer").status_code == NOT_FOUND
+        with pytest.raises(designating.NotYourPublication):
+            designating.second_read(row.set_asides.get(), is_upheld=True, by=other, at=timezone.now())
 
 
 def test_a_home_taken_back_after_the_month_is_published_by_its_landlord(world: World, karim: Client) -> None:

@@ -60,7 +60,7 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
 def stage_label(candidature: Candidature) -> str:
     """The stage in the bailleur's words: an offer is something to study for the household only."""
     stage = Stage(candidature.stage)
-    return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage)
+    return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage, is_own=candidature.publication.is_own)
 
 
 def name_of(candidature: Candidature) -> str:

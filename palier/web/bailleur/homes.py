@@ -77,7 +77,9 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
             ),
         ):  # fmt: skip
             return redirect("bailleur_logement", found.public_id)
-    publications = [(row, label(PublicationStage(row.stage))) for row in found.publications.order_by("-opens_at")]
+    publications = [
+        (row, label(PublicationStage(row.stage), is_own=row.is_own)) for row in found.publications.order_by("-opens_at")
+    ]
     turn = orienting.turn_of(found, today)
     context = page(
         request, "bailleur_logements", home=found, form=form, publications=publications, turn=turn,
@@ -104,7 +106,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     lines = [(row, name_of(row), stage_label(row)) for row in seen]
     context = page(
         request, "bailleur_logements", publication=found, lines=lines, form=form,
-        stage=label(PublicationStage(found.stage)), is_over=found.stage in declaring.ENDED,
+        stage=label(PublicationStage(found.stage), is_own=found.is_own), is_over=found.stage in declaring.ENDED,
         is_open=found.stage == PublicationStage.PUBLIEE, planned=planning.told(found),
     )  # fmt: skip
     return render(request, "palier/bailleur/publication.html", context)

@@ -22,17 +22,18 @@ def steps(row: Candidature) -> list[Step]:
         Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at) for one in posted if one.posted_on
     ]
     if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE):
-        words = said(Stage(row.stage))
+        words = said(Stage(row.stage), is_own=publication.is_own)
         found.append(Step(f"{words.label}.", row.changed_at))
     # What was decided in the morning is told once the minutes are closed: each step keeps its own hour, in order.
     found.sort(key=lambda step: step.at or row.applied_at)
     if publication.stage == PublicationStage.PUBLIEE and row.stage == Stage.DEPOSEE:
         found.append(Step("Clôture et classement.", publication.closes_at, is_done=False))
-        found.append(Step("Cinq dossiers proposés au bailleur.", is_done=False))
+        found.append(Step(_SENT_OWN if publication.is_own else _SENT, is_done=False))
         found.append(Step("Examen par la commission d’attribution.", is_done=False))
     return found
 
 
+_SENT, _SENT_OWN = "Cinq dossiers proposés au bailleur.", "Cinq dossiers retenus par le bailleur."
 _TOLD = (
     "demande_pieces", "dossier_conforme", "dossier_non_conforme", "decision", "attribution", "attribution_rang",
     "attribution_condition", "non_attribution", "irrecevabilite", "offre", "rappel_offre", "retrait_candidature",

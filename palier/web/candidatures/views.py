@@ -77,7 +77,7 @@ def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting |
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
-        "words": said(Stage(row.stage)),
+        "words": said(Stage(row.stage), is_own=row.publication.is_own),
         "place": homes.place_words(place) if is_placed else "",
         "stairs": _stairs(row, outline, you) if is_live else None,
         "is_live": is_live,
@@ -114,7 +114,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "candidature": row,
         "title": homes.title(publication.home),
-        "words": said(Stage(row.stage)),
+        "words": said(Stage(row.stage), is_own=row.publication.is_own),
         "place": homes.place_words(place) if is_placed else "",
         "stairs": homes.stairs(
             publication,

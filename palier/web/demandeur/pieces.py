@@ -126,6 +126,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "lacking": len(needing.lacking(lines)),
         "others": _others(request, demande, lines, on),
         "is_read": bool(demande.audience),
+        "is_unread_proof": needing.has_unread_proof(demande),
     }
     return render(request, "palier/demandeur/pieces.html", context)
 

@@ -59,7 +59,12 @@ def _line(request: HttpRequest, row: Candidature) -> dict[str, object]:
             url = reverse("dossier-reservataire", args=[row.public_id])
     elif row.stage in _CHECKED:
         url = reverse("bailleur_controle", args=[row.public_id])
-    return {"row": row, "title": said.title(row.publication.home), "stage": label(Stage(row.stage)), "url": url}
+    return {
+        "row": row,
+        "title": said.title(row.publication.home),
+        "stage": label(Stage(row.stage), is_own=row.publication.is_own),
+        "url": url,
+    }
 
 
 def _homes(request: HttpRequest, words: str) -> list[Home]:

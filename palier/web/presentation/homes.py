@@ -12,7 +12,7 @@ from palier.web.presentation.cards import Chip, PointsLine
 from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.web.presentation.words import ordinal
 
-_UNDETAILED = "le détail nomme des situations\u00a0: il est lu par le réservataire"
+_UNDETAILED = "le détail nomme des situations\u00a0: aucun bailleur ne le lit"
 PROOF_WORDS = {
     Proof.DECLARED: "déclaré", Proof.REGISTER: "registre national", Proof.IN_REVIEW: "en contrôle",
     Proof.VERIFIED: "vérifié", Proof.REFUSED: "refusé",

@@ -77,7 +77,7 @@ def _row(publication: Publication, counts: dict[str, int]) -> dict[str, object]:
     return {
         "publication": publication,
         "title": homes.title(publication.home),
-        "label": label(PublicationStage(publication.stage)),
+        "label": label(PublicationStage(publication.stage), is_own=publication.is_own),
         "total": sum(counts.values()) - counts.get(Stage.RETIREE, 0),
         "may_call": publication.stage == PublicationStage.DESIGNEE and awaiting_lists.is_short(counts),
     }

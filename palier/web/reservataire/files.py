@@ -46,7 +46,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "candidature": row,
         "file": desk.file_number(row),
         "title": homes.title(row.publication.home),
-        "label": label(Stage(row.stage)),
+        "label": label(Stage(row.stage), is_own=row.publication.is_own),
         "lines": homes.frozen_lines(row.snapshot, role_of(request)),
         "protected": protection.notice(role_of(request), known),
         "asides": [

@@ -79,8 +79,8 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context: dict[str, object] = {
         "publication": publication,
         "title": homes.title(publication.home),
-        "label": label(PublicationStage(publication.stage)),
-        "counts": [(label(Stage(stage)), n) for stage, n in sorted(counts.items())],
+        "label": label(PublicationStage(publication.stage), is_own=publication.is_own),
+        "counts": [(label(Stage(stage), is_own=publication.is_own), n) for stage, n in sorted(counts.items())],
         "total": sum(counts.values()) - counts.get(Stage.RETIREE, 0),
         "held": _held(publication) if is_open else [],
         "is_open": is_open,
@@ -211,7 +211,7 @@ def _act(row: Candidature, sent: set[int | None], pending: SetAside | None) -> s
         return "écart à relire"
     if row.stage == Stage.CLASSEE:
         return "à envoyer" if row.rank in sent else ""
-    return label(Stage(row.stage)).lower()
+    return label(Stage(row.stage), is_own=row.publication.is_own).lower()
 
 
 @only(Role.RESERVATAIRE, Role.BAILLEUR)
