@@ -15,12 +15,13 @@ class CorrectionKind(models.TextChoices):
     VACANCY = "vacance"
     CONVENTION = "convention"
     LEASE = "bail"
+    DELIVERY = "remise"
 
 
 class Correction(models.Model):
     """One correction: of what, by whom, why, and each value before and after. Never changed, never erased.
 
-    It holds dates, numbers and codes about a home, a convention or a lease, under their opaque ids: nothing of a person.
+    It holds dates, numbers and codes about a home, a convention, a lease or an offer, under opaque ids: nothing of a person.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -5,7 +5,7 @@ from django import forms
 from palier.models import Convention
 from palier.rules import corrections
 from palier.web.bailleur.flow_forms import ConventionForm
-from palier.web.bailleur.forms import DayInput, HomeForm, LeaseForm
+from palier.web.bailleur.forms import DayInput, DeliveryForm, HomeForm, LeaseForm
 from palier.web.fields import DayField
 
 _PERCENT = 100
@@ -28,6 +28,13 @@ class CorrectVacancyForm(forms.Form):
     """A day of vacancy typed wrong."""
 
     vacancy_notified_on = DayField(label="Vacance notifiée le", widget=DayInput())
+    reason = _reason()
+
+
+class CorrectDeliveryForm(forms.Form):
+    """A delivery noted on a wrong day."""
+
+    delivered_at = DeliveryForm.base_fields["delivered_at"]
     reason = _reason()
 
 

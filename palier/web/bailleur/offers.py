@@ -18,6 +18,7 @@ from palier.rules.income_test import IncomeTest
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
+from palier.web.bailleur.correction_forms import CorrectDeliveryForm
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import (
     AbandonForm,
@@ -29,7 +30,15 @@ from palier.web.bailleur.forms import (
     TakeBackForm,
 )
 from palier.web.presentation import corrections
-from palier.workflows import confirming_refusals, deciding, leasing, offering, posting, undelivered
+from palier.workflows import (
+    confirming_refusals,
+    correcting_deliveries,
+    deciding,
+    leasing,
+    offering,
+    posting,
+    undelivered,
+)
 from palier.workflows.actors import Actor
 
 if TYPE_CHECKING:
@@ -62,7 +71,8 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, found, "offre de logement")
     context = page(
         request, "bailleur", candidature=found, form=forms[_MAIN], again=forms.get("renvoyer"),
-        back=forms.get("reprendre"), suitable=forms.get("adapte"), refused=refused, live=live,
+        back=forms.get("reprendre"), right=forms.get("corriger"),
+        suitable=forms.get("adapte"), refused=refused, live=live, corrections=corrections.told(live) if live else (),
         reason_label=why.label if why else "", is_legitimate=why is not None and why.is_legitimate,
         name=name_of(found), stage=stage_label(found),
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
@@ -89,7 +99,14 @@ def _forms(live: Offer | None, posted: QueryDict | None, refused: Offer | None =
         _MAIN: DeliveryForm(filled(_MAIN), initial={"delivered_at": timezone.localtime()}),
         "renvoyer": SendAgainForm(filled("renvoyer"), auto_id="id_renvoyer_%s"),
         "reprendre": TakeBackForm(filled("reprendre"), auto_id="id_reprendre_%s"),
+        "corriger": CorrectDeliveryForm(
+            filled("corriger"), auto_id="id_corriger_%s", initial={"delivered_at": _local(live.delivered_at)}
+        ),
     }
+
+
+def _local(moment: datetime | None) -> datetime:
+    return timezone.localtime(moment) if moment else timezone.localtime()
 
 
 def _act(
@@ -99,7 +116,7 @@ def _act(
         return offering.send_offer(found, **data, by=by, at=at)
     verbs: dict[str, Callable[..., Offer]] = {
         "renvoyer": undelivered.send_again, "reprendre": undelivered.take_back,
-        "adapte": confirming_refusals.say_suitable,
+        "adapte": confirming_refusals.say_suitable, "corriger": correcting_deliveries.correct_delivery,
     }  # fmt: skip
     return verbs.get(request.POST.get("act", ""), offering.note_delivery)(live, **data, by=by, at=at)
 

@@ -19,7 +19,7 @@ _NAMES = {
     "unit": "Ce qui se compte", "lost_is_used": "Un logement perdu est compté", "signed_on": "Signé le",
     "valid_from": "En vigueur depuis le", "valid_until": "Jusqu’au", "is_guarantee": "Garantie d’emprunt",
     "answer_days": "Délai, en jours", "rate": "Part", "reservataire": "Réservataire", "delegate": "Délégataire",
-    "starts_on": "Commence le",
+    "starts_on": "Commence le", "delivered_at": "Offre remise le", "answer_by": "Réponse attendue avant le",
 }  # fmt: skip
 _CENTS, _DAYS = ("rent", "charges"), ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
 _WORDS = {"True": "oui", "False": "non", "": "non indiqué"}
