@@ -29,23 +29,30 @@ PUBLIC = Acting(role=row_security.PUBLIC)
 CLOCK = Acting(role=row_security.CLOCK)
 
 
+_TAKE = (
+    "SELECT set_config('role', %s, true), set_config('app.user', %s, true), set_config('app.organisation', %s, true), "
+    "set_config('app.demande', %s, true), set_config('app.numero', %s, true)"
+)
+
+
 def take(acting: Acting) -> None:
     """Act in this role until the transaction ends or another is taken. Needs a transaction: outside one it is lost."""
+    _take(acting, _TAKE)
+
+
+def begin(acting: Acting, *, bound: int) -> None:
+    """Take the first role of a transaction, and let no statement after it take longer than ``bound`` milliseconds.
+
+    One statement for both. `leave` lifts the bound: a commit that waits is never cancelled.
+    """
+    _take(acting, f"{_TAKE}, set_config('statement_timeout', %s, true)", str(bound))
+
+
+def _take(acting: Acting, statement: str, *more: str) -> None:
     values = (acting.user, acting.organisation, acting.demande, acting.numero)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('app.user', %s, true), "
-            "set_config('app.organisation', %s, true), set_config('app.demande', %s, true), "
-            "set_config('app.numero', %s, true)",
-            [acting.role, *("" if value is None else str(value) for value in values)],
-        )
+        cursor.execute(statement, [acting.role, *("" if value is None else str(value) for value in values), *more])
     connection.palier_acting = acting  # type: ignore[attr-defined]
-
-
-def bound(milliseconds: int) -> None:
-    """Let no statement of this transaction take longer. `leave` lifts it: a commit that waits is never cancelled."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
 
 
 def leave() -> None:

@@ -88,8 +88,7 @@ class RowSecurityMiddleware:
         request.__dict__.pop("_cached_user", None)  # of a try before
         try:
             with transaction.atomic():
-                acting.take(acting.GATE)
-                acting.bound(STATEMENT_MS)
+                acting.begin(acting.GATE, bound=STATEMENT_MS)
                 attempt.has_begun = True
                 response = attempt.refusal(request) or self.get_response(request)
                 if has_failed(response):
