@@ -22,7 +22,7 @@ AUDIENCES = {
     "public": Standby.ANY_AGE, "proof": Standby.ANY_AGE, "demandeur": Standby.ANY_AGE, "demo": Standby.ANY_AGE,
     "candidatures": Standby.RECENT, "answering": Standby.RECENT, "signin": Standby.ACT,
     "bailleur": Standby.NOMINATIVE, "commission": Standby.NOMINATIVE, "reservataire": Standby.NOMINATIVE,
-    "finding": Standby.NOMINATIVE, "professional": Standby.ACT,
+    "finding": Standby.NOMINATIVE, "letters": Standby.NOMINATIVE, "professional": Standby.ACT,
 }  # fmt: skip
 """By folder of `palier/web`. A folder that is not here is unavailable."""
 PAGES = {

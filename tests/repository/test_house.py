@@ -37,6 +37,19 @@ def test_locks_name_no_host_and_hash_everything(repository: Path, lock: str) -> 
     assert text.count("--hash=sha256:") >= text.count("==") > 0
 
 
+def test_each_decision_is_in_the_index_under_its_own_title(repository: Path) -> None:
+    folder = repository / "docs/adr"
+    pages = sorted(folder.glob("[0-9]*.md"))
+    lines = [
+        f"{page.read_text().splitlines()[0].removeprefix('# ').replace('. ', '. [', 1)}]({page.name})" for page in pages
+    ]
+
+    index = (folder / "README.md").read_text().splitlines()
+
+    assert pages
+    assert [line for line in lines if line not in index] == []
+
+
 def test_run_alone_lists_its_verbs(repository: Path, shell: str) -> None:
     done = subprocess.run([shell, repository / "run"], capture_output=True, text=True, check=True, timeout=10)
 
