@@ -51,6 +51,9 @@ log_timezone = 'UTC'
 timezone = 'UTC'
 log_min_error_statement = panic
 log_parameter_max_length_on_error = 0
+log_parameter_max_length = 0
+# DETAIL quotes rows of people; a claim is a parameter.
+log_error_verbosity = terse
 """
 # A cluster for tests may lose everything at a power cut.
 FORGETFUL = """

@@ -67,6 +67,7 @@ def ready() -> int:
     if missing:
         print(f"The database has not the schema of this release ({missing[0]} is missing): ./run migrate")
         return 1
+    _keep_key()
     return collect()
 
 
@@ -78,6 +79,8 @@ def collect() -> int:
 
 def inspect() -> int:
     """Print the migrations still to apply, in order, and the contracts that this release's code contains."""
+    from palier.models import claims  # noqa: PLC0415 - after django.setup
+
     loader = MigrationExecutor(connections["owner"]).loader
     # Those of other packages were written for every one of their users, and trip the engine on an empty database.
     told = [
@@ -92,7 +95,10 @@ def inspect() -> int:
     applied = {name for app, name in loader.applied_migrations if app == OURS}
     known = {name: is_contract(found) for (app, name), found in loader.disk_migrations.items() if app == OURS}
     contracted = sorted(name for name in applied if known.get(name))
-    print(json.dumps({"pending": told, "known": sorted(known), "contracted": contracted}))
+    believed = _settings_believed(applied)
+    if claims.SINCE in applied and not believed:
+        contracted.append(claims.SINCE)
+    print(json.dumps({"pending": told, "known": sorted(known), "contracted": contracted, "believed": believed}))
     return 0
 
 
@@ -101,14 +107,34 @@ def expand() -> int:
     from palier.models import communes, pouring  # noqa: PLC0415 - after django.setup
 
     _apply(expansions(pending()))
+    _keep_key()
     if (changes := pouring.pour_package("owner")) is not None:
         print(f"{changes.communes} communes as of {communes.AS_OF}.", flush=True)
     return 0
 
 
 def contract() -> int:
-    """Apply the contracts, and what stands behind them."""
-    return _apply(pending())
+    """Apply the contracts, and what stands behind them; believe no setting any more (ADR 39)."""
+    from palier.models import claims  # noqa: PLC0415 - after django.setup
+
+    _apply(pending())
+    claims.keep_key()
+    claims.require()
+    return 0
+
+
+def _settings_believed(applied: set[str]) -> list[str]:
+    """Name what still waits for the last release that signs nothing to be gone, as a contract does (ADR 39)."""
+    from palier.models import claims  # noqa: PLC0415 - after django.setup
+
+    return [claims.SINCE] if claims.SINCE in applied and not claims.are_required() else []
+
+
+def _keep_key() -> None:
+    """Let the database know with which key this site signs who acts."""
+    from palier.models import claims  # noqa: PLC0415 - after django.setup
+
+    claims.keep_key()
 
 
 def faults() -> int:

@@ -53,7 +53,7 @@ CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind 
 # --- Database -------------------------------------------------------------------------------
 # One database, three logins. `default` is the login of this process: the web's own, which
 # holds nothing until a request takes a role (row security); the worker's; or the owner's, for
-# the operators' commands. `owner` is always there: migrations run through it.
+# the operators' commands. `owner` is there for those alone: migrations run through it, and no page can.
 DATABASE_URL = read("DATABASE_URL", "", "address of a PostgreSQL 17 or newer, as its owner; the embedded one if empty")
 POOLER_URL = read("PALIER_POOLER_URL", "", "address of the poolers, for the web alone; DATABASE_URL if empty")
 REPLICA_URL = read(
@@ -108,11 +108,9 @@ def database(login: str, url: str = "") -> dict[str, object]:
     }
 
 
-DATABASES = {
-    "default": database(LOGIN, POOLER_URL if LOGIN == "web" else ""),
-    "owner": database("owner"),
-    "worker": database("worker"),
-}
+DATABASES = {"default": database(LOGIN, POOLER_URL if LOGIN == "web" else "")}
+if LOGIN not in LOGINS:
+    DATABASES |= {"owner": database("owner"), "worker": database("worker")}
 # Only pages are read from it: the framework's checks ask every database of a process that starts.
 if REPLICA_URL and LOGIN == "web":
     DATABASES["replica"] = database(LOGIN, REPLICA_URL)

@@ -46,8 +46,9 @@ def previous(state: Path) -> Path:
 
 
 def left_by(plan: Plan, present: Path) -> list[str]:
-    """Return the pending contracts that the present release had left for later."""
-    return [each["name"] for each in _ours(plan) if each["contract"] and _knows(present, each["name"])]
+    """Return the pending contracts that the present release had left for later; unsigned settings are one of them."""
+    contracts = [each["name"] for each in _ours(plan) if each["contract"]]
+    return [name for name in [*contracts, *plan.get("believed", [])] if _knows(present, name)]
 
 
 def expansions(plan: Plan, present: Path) -> list[str]:

@@ -1,9 +1,12 @@
 """Handing work to the background, in the same transaction as the act that asks for it: the outbox (ruling 30)."""
 
+import json
 from datetime import datetime
 
 from django.db import connection
 from procrastinate.contrib.django import app
+
+from palier.models import acting
 
 PRIORITIES = {
     "palier.jobs.closing.close": 10,
@@ -18,8 +21,19 @@ The web hands jobs over without having loaded their tasks: it reads their priori
 """
 
 
+_DEFER = "SELECT palier_defer(%s, %s::jsonb, %s, %s)"
+
+
 def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **arguments: int | str) -> None:
-    """Defer a task of ``palier.jobs`` by its name. ``lock`` lets one job at a time run under that word."""
+    """Defer a task of ``palier.jobs`` by its name. ``lock`` lets one job at a time run under that word.
+
+    A page does it through a function of the database, which knows what its role may ask for, and about what
+    (``job_rights``).
+    """
+    if acting.is_of_the_web():
+        with connection.cursor() as cursor:
+            cursor.execute(_DEFER, [task, json.dumps(arguments), at, lock])
+        return
     job = app.configure_task(
         name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0)
     )  # fmt: skip

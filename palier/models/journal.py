@@ -10,6 +10,8 @@ class JournalEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, editable=False)
+    """By the clock of the database, whatever ``at`` says: a trigger writes it, nobody else. Null before it existed."""
     actor = models.UUIDField(null=True)
     """Public id of the user; null for the clock."""
     role = models.CharField(max_length=40)

@@ -11,7 +11,7 @@ import psycopg
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
-from palier.models.row_security import GATE
+from palier.models import acting, claims
 from palier.models.servers import REPLICA
 
 CONNECT_SECONDS, STATEMENT_MS = 3, 3000
@@ -55,7 +55,9 @@ def _asked(connection: psycopg.Connection[tuple[object, ...]]) -> Readiness:
         reads_only = bool(_one(connection, "SELECT pg_is_in_recovery()"))
         try:
             with connection.transaction():
-                connection.execute("SELECT set_config('role', %s, true)", [GATE])
+                connection.execute(acting.TAKE_CLAIMED, [claims.signed(acting.GATE), acting.GATE.role])
+        except psycopg.errors.UndefinedFunction:
+            return Readiness(missing=(SCHEMA,), reads_only=reads_only)
         except psycopg.errors.InsufficientPrivilege:
             return Readiness(missing=(ROLE,), reads_only=reads_only)
         try:

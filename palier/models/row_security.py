@@ -1,7 +1,8 @@
 """Who may touch which row, as data (rulings 13, 27, 28).
 
 Migrations carry a frozen copy of the SQL that this table writes; a test compares the table with the live catalogue.
-A request acts under one of the roles below; the login of the web has no right of its own.
+A request acts under one of the roles below; the login of the web has no right of its own. A row is compared with what
+``palier_claim`` reads of a signed claim (ADR 39), never with a setting: any statement can write a setting.
 """
 
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ STAFF = (BAILLEUR, RESERVATAIRE)
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 RA, RAC, RC, ALL = (READ, ADD), (READ, ADD, CHANGE), (READ, CHANGE), (READ, ADD, CHANGE, REMOVE)
 
-_DEMANDE = "(SELECT nullif(current_setting('app.demande', true), '')::bigint)"
-_ORGANISATION = "(SELECT nullif(current_setting('app.organisation', true), '')::int)"
-_USER = "(SELECT nullif(current_setting('app.user', true), '')::bigint)"
-_NUMERO = "(SELECT nullif(current_setting('app.numero', true), ''))"
+_DEMANDE = "(SELECT palier_claim('demande')::bigint)"
+_ORGANISATION = "(SELECT palier_claim('organisation')::int)"
+_USER = "(SELECT palier_claim('user')::bigint)"
+_ACTOR = "(SELECT palier_claim('actor')::uuid)"
+_NUMERO = "(SELECT palier_claim('numero'))"
+CLAIMED = "(SELECT palier_claim('role') IS NOT NULL)"
+"""A claim of this very role: written before every condition that would hold without one."""
 ANY = "true"
 OWN_DEMANDE = f"demande_id = {_DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{_ORGANISATION}]"
@@ -41,6 +45,12 @@ _CONTENT_OF_A_FILE = "file_id IN (SELECT id FROM palier_piecefile)"
 _UNCHECKED = f"{OWN_DEMANDE} AND piece_id IN (SELECT id FROM palier_piece WHERE status = 'a_verifier')"  # noqa: S608 - no value
 _CONTENT_UNCHECKED = f"{OWN_DEMANDE} AND file_id IN (SELECT id FROM palier_piecefile WHERE {_UNCHECKED})"  # noqa: S608 - no value
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
+UNSENT = "sent_at IS NULL"
+_TO_CHECK = "status = 'a_verifier'"
+_PLACED = "stage IN ('deposee', 'en_attente')"
+_BY_ONESELF = f"actor = {_ACTOR}"
+_BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {_ORGANISATION}"
+_BY_A_SEEN_USER = f"actor IS NULL OR {_BY_ONESELF} OR actor IN (SELECT public_id FROM palier_user)"  # noqa: S608 - no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,8 @@ class Policy:
     role: str
     commands: tuple[str, ...]
     rows: str = ANY
+    becomes: str = ""
+    """What a row must be once changed, beside ``rows``."""
 
 
 def _of_demande(
@@ -85,7 +97,7 @@ _SEPARATION: tuple[Policy, ...] = (
     Policy("palier_holder", SEPARATION, (READ, ADD, REMOVE), OWN_DEMANDE),
     Policy("palier_user", SEPARATION, RA, _OWN_LOGIN),
     Policy("palier_fork", SEPARATION, RA, _FORK_END),
-    Policy("palier_message", SEPARATION, (ADD,)),
+    Policy("palier_message", SEPARATION, (ADD,), UNSENT),
 )
 _KEPT_APART: tuple[Policy, ...] = (
     Policy("palier_fork", INTAKE, (READ,), _FORK_END),
@@ -123,13 +135,20 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_demande", INTAKE, RAC, f"numero_unique = {_NUMERO}"),
     *(Policy("palier_demande", role, RC, IN_AUDIENCE) for role in STAFF),
     Policy("palier_demande", CLOCK, ALL),
-    *_of_demande("palier_demandeversion", demandeur=RA, staff=(READ,), intake=RA),
+    *_of_demande("palier_demandeversion", demandeur=(READ,), staff=(READ,), intake=RA),
     *_of_demande("palier_person", demandeur=RAC, staff=(READ,), intake=RAC),
-    *_of_demande("palier_seniority", demandeur=RAC, staff=(READ,), intake=RAC),
-    *_of_demande("palier_piece", demandeur=RAC, staff=RC, bailleur_rows=_ORDINARY_PIECES),
+    *_of_demande("palier_seniority", demandeur=(READ,), staff=(READ,), intake=RAC),
+    *_of_demande("palier_piece", demandeur=(READ,), staff=RC, bailleur_rows=_ORDINARY_PIECES),
+    Policy("palier_piece", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_TO_CHECK} AND verified_by_id IS NULL"),
+    # The last file that is taken back takes the piece back.
+    Policy("palier_piece", DEMANDEUR, (CHANGE,), OWN_DEMANDE, "status IN ('a_verifier', 'expiree')"),
     *_of_demande("palier_piececontent", demandeur=RA, staff=(READ,), bailleur_rows=_CONTENT_OF_THEM),
-    *_of_demande("palier_fact", demandeur=RA, staff=RA, intake=(READ,)),
-    *_of_demande("palier_candidature", demandeur=RAC, staff=RC),
+    *_of_demande("palier_fact", demandeur=(READ,), staff=RA, intake=(READ,)),
+    Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare'"),
+    *_of_demande("palier_candidature", demandeur=(READ,), staff=RC),
+    Policy("palier_candidature", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_PLACED} AND rank IS NULL"),
+    # From which stage to which, and with which columns, is asked of each change (``palier_own_move``).
+    Policy("palier_candidature", DEMANDEUR, (CHANGE,), OWN_DEMANDE),
     *_of_demande("palier_setaside", demandeur=(READ,), staff=RAC),
     *_of_demande("palier_check", demandeur=(READ,), staff=RA),
     Policy("palier_checkdraft", BAILLEUR, ALL, IN_AUDIENCE),
@@ -162,11 +181,15 @@ PROTECTED: tuple[Policy, ...] = (
     *_of_demande("palier_rankingline", demandeur=(READ,), staff=(READ,)),
     Policy("palier_message", GATE, (READ,), IS_DEMO),
     Policy("palier_message", PUBLIC, (READ,), IS_DEMO),
-    *(Policy("palier_message", role, (ADD,)) for role in (INTAKE, DEMANDEUR, *STAFF)),
+    *(Policy("palier_message", role, (ADD,), UNSENT) for role in (INTAKE, DEMANDEUR, *STAFF)),
     Policy("palier_message", CLOCK, ALL),
-    *(Policy("palier_journalentry", role, (ADD,)) for role in WEB_ROLES),
+    *(Policy("palier_journalentry", role, (ADD,), _BY_A_SEEN_USER) for role in (GATE, INTAKE, SEPARATION)),
+    Policy("palier_journalentry", PUBLIC, (ADD,), "actor IS NULL"),
+    Policy("palier_journalentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND organisation IS NULL"),
+    *(Policy("palier_journalentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
     Policy("palier_journalentry", CLOCK, RA),
-    *(Policy("palier_accessentry", role, (ADD,)) for role in (DEMANDEUR, *STAFF)),
+    Policy("palier_accessentry", DEMANDEUR, (ADD,), _BY_ONESELF),
+    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     *(Policy("palier_doneact", role, RA, f"actor = {_USER}") for role in (DEMANDEUR, *STAFF)),
     Policy("palier_doneact", CLOCK, ALL),
@@ -175,6 +198,8 @@ PROTECTED: tuple[Policy, ...] = (
     *(Policy("palier_user", role, (READ,), f"id IN ({_COLLEAGUES})") for role in STAFF),
     Policy("palier_user", DEMANDEUR, (READ,), f"id = {_USER}"),
     Policy("palier_user", CLOCK, ALL),
+    Policy("django_session", GATE, ALL),
+    Policy("django_session", CLOCK, (READ, REMOVE)),
     Policy("palier_membership", GATE, (READ,)),
     *(Policy("palier_membership", role, (READ,), f"organisation_id = {_ORGANISATION}") for role in STAFF),
     Policy("palier_membership", CLOCK, ALL),
@@ -281,12 +306,8 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_chainhead", (CLOCK,), RAC),
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("palier_sizeguideversion", (CLOCK,), (ADD,)),
-    ("django_session", (GATE,), ALL),
-    ("django_session", (CLOCK,), (READ, REMOVE)),
     ("django_migrations", (GATE,), (READ,)),
     ("procrastinate_workers", (GATE,), (READ,)),
-    ("procrastinate_jobs", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RAC),
-    ("procrastinate_events", (INTAKE, SEPARATION, DEMANDEUR, *STAFF), RA),
     ("procrastinate_periodic_defers", (CLOCK,), ALL),
 )
 """Grants without row security: data that is public, or that holds opaque ids only."""
@@ -294,9 +315,16 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_demande", DEMANDEUR): (
-        "state", "deposited_on", "valid_until", "confirmed_at", "struck_off_at", "strike_off_reason", "online_since",
-        "wants_paper", "erasure_asked_at",
+        "confirmed_at", "online_since", "wants_paper", "erasure_asked_at",
     ),
+    ("palier_piece", DEMANDEUR): (
+        "media_type", "size", "sha256", "status", "refusal_reason", "complete_at", "due_at",
+    ),
+    ("palier_offer", DEMANDEUR): (
+        "answer", "answered_at", "delivered_at", "delivery_proof", "answer_by", "refusal_reason", "refusal_text",
+        "second_channel_at",
+    ),
+    ("palier_letter", DEMANDEUR): ("read_at",),
     ("palier_radiationwarning", DEMANDEUR): ("answer", "answered_at", "cancelled_at", "cancel_reason"),
     ("palier_lease", BAILLEUR): (
         "signed_on", "starts_on", "register_told_at", "contingent", "is_dalo", "ground_letters", "quartile", "is_qpv",
@@ -324,36 +352,6 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
 """Where a role may change these columns alone: never a draw token, an audience or a rank (ruling 11)."""
 
 
-def grants(policy: Policy) -> list[str]:
-    """The grants of a policy; an UPDATE held to some columns is granted on them alone."""
-    held = COLUMNS.get((policy.table, policy.role), ()) if CHANGE in policy.commands else ()
-    whole = tuple(command for command in policy.commands if not (held and command == CHANGE))
-    found = [f"GRANT {', '.join(whole)} ON {policy.table} TO {policy.role}"]
-    return [*found, f"GRANT {CHANGE} ({', '.join(held)}) ON {policy.table} TO {policy.role}"] if held else found
-
-
 def protected_tables() -> tuple[str, ...]:
     """Tables under row security, in the order of the matrix."""
     return tuple(dict.fromkeys(policy.table for policy in PROTECTED))
-
-
-def sql() -> list[str]:
-    """The statements that put the matrix in force on an empty catalogue; migrations freeze their output."""
-    statements = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY" for table in protected_tables()]
-    for policy in PROTECTED:
-        statements += grants(policy)
-        statements += [_policy_sql(policy, command) for command in policy.commands]
-    for table, roles, commands in OPEN:
-        statements.append(f"GRANT {', '.join(commands)} ON {table} TO {', '.join(roles)}")
-    return statements
-
-
-def _policy_sql(policy: Policy, command: str) -> str:
-    clause = {
-        READ: f"USING ({policy.rows})",
-        ADD: f"WITH CHECK ({policy.rows})",
-        CHANGE: f"USING ({policy.rows}) WITH CHECK ({policy.rows})",
-        REMOVE: f"USING ({policy.rows})",
-    }[command]
-    name = f"{policy.role.removeprefix('palier_')}_{command.lower()}"
-    return f"CREATE POLICY {name} ON {policy.table} FOR {command} TO {policy.role} {clause}"

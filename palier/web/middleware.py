@@ -144,12 +144,19 @@ class ActingMiddleware:
             return acting.PUBLIC
         holder = getattr(user, "holder", None)
         if holder is not None:
-            return acting.Acting(role=row_security.DEMANDEUR, user=user.pk, demande=holder.demande_id)
+            return acting.Acting(
+                role=row_security.DEMANDEUR, user=user.pk, actor=user.public_id, demande=holder.demande_id
+            )
         membership = _current_membership(request, user.pk)
         if membership is None:
             return acting.PUBLIC
         request.membership = membership  # type: ignore[attr-defined]
-        return acting.Acting(role=_STAFF_ROLES[membership.role], user=user.pk, organisation=membership.organisation_id)
+        return acting.Acting(
+            role=_STAFF_ROLES[membership.role],
+            user=user.pk,
+            actor=user.public_id,
+            organisation=membership.organisation_id,
+        )
 
 
 def _current_membership(request: HttpRequest, user: int) -> Membership | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +22,6 @@ from palier.rules.dates import add_years
 from palier.rules.facts import PersonRole
 from palier.workflows.arrivals import Arrival, Code, Identity, Lack, StrikeOff, Text
 
-_SEEING = ("none", row_security.CLOCK)
 LEFT = "separe"
 """The role of a person who left a file openly: kept for its history, signing in and counting no more."""
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
@@ -73,10 +72,13 @@ class Unreachable:
 @contextmanager
 def looking(demande: Demande) -> Iterator[None]:
     """Look where forks are kept: a page does it as the intake of this one file, the clock and the owner as themselves."""
-    if acting.role_now() in _SEEING:
+    now = acting.current()
+    if now is None or now.role == row_security.CLOCK:
         yield
         return
-    with acting.taken(acting.Acting(role=row_security.INTAKE, numero=demande.numero_unique, demande=demande.pk)):
+    # Whoever acts is still the one whom the journal names.
+    intake = replace(now, role=row_security.INTAKE, numero=demande.numero_unique, demande=demande.pk)
+    with acting.taken(intake):
         yield
 
 

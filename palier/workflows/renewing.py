@@ -11,7 +11,7 @@ from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.law import cch
 from palier.rules.lifecycle import LifeVerb
-from palier.workflows import importing, life_letters, scoring, telling, warning_radiation
+from palier.workflows import arrivals_seen, importing, life_letters, scoring, telling, warning_radiation
 from palier.workflows.actors import Actor
 from palier.workflows.arrivals import Arrival
 from palier.workflows.refusals import Refusal
@@ -57,7 +57,9 @@ def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
 def renewed(demande: Demande, sne: Arrival, *, by: Actor, at: datetime) -> Demande:
     """Keep what the register answered to the renewal, confirm it by a letter, and score again."""
     require(by.role, Action.RENEW_DEMANDE)
-    kept = importing.save(sne, by=by, at=at).demande
+    # What the register says of a file comes in by the intake alone: its person writes no seniority and no date.
+    with arrivals_seen.looking(demande):
+        kept = importing.save(sne, by=by, at=at).demande
     warning_radiation.cancel_by_update(kept, reason="renouvellement", by=by, at=at)
     if kept.online_since is None:
         # From its first act online on, the notices of the next years leave by e-mail (R441-2-7, 2°).

@@ -55,9 +55,15 @@ class Stood:
     """The account of the person who goes, where there is one."""
 
 
-def separating(demande: int | None = None, *, numero: str | None = None) -> acting.Acting:
-    """The role that makes a second file: it sees the file that is named."""
-    return acting.Acting(role=row_security.SEPARATION, demande=demande, numero=numero)
+def separating(demande: int | None = None, *, numero: str | None = None, by: User | None = None) -> acting.Acting:
+    """The role that makes a second file: it sees the file that is named, and journals in the name of ``by`` alone."""
+    return acting.Acting(
+        role=row_security.SEPARATION,
+        user=by.pk if by else None,
+        actor=by.public_id if by else None,
+        demande=demande,
+        numero=numero,
+    )
 
 
 def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: datetime, email: str = "") -> Demande:

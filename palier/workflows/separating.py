@@ -126,7 +126,7 @@ def _keep_staying(demande: Demande, split: Split, leaver: str, *, at: datetime) 
 def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: datetime) -> None:
     why = [reason.sentence for reason in split.reasons]
     for one, words in ((demande, _STAYING), (child, _LEAVING)):
-        with acting.taken(second_files.separating(one.pk)):
+        with acting.taken(second_files.separating(one.pk, by=by.user)):
             telling.journal("separer", one, by=by, at=at, article=_ARTICLE)
             telling.letter(
                 one,

@@ -51,13 +51,15 @@ def world() -> World:
 
 def roles(world: World) -> dict[str, acting.Acting]:
     def staff(role: str, of: Any) -> acting.Acting:
-        return acting.Acting(role=role, user=of.person.pk, organisation=of.body.pk)
+        return acting.Acting(role=role, user=of.person.pk, actor=of.person.public_id, organisation=of.body.pk)
 
     return {
         "its own landlord": staff(BAILLEUR, world.karim),
         "another landlord who reads the file": staff(BAILLEUR, world.stranger_karim),
         "its réservataire": staff(RESERVATAIRE, world.odile),
-        "the household": acting.Acting(role=DEMANDEUR, user=world.amina.user.pk, demande=world.amina.demande.pk),
+        "the household": acting.Acting(
+            role=DEMANDEUR, user=world.amina.user.pk, actor=world.amina.user.public_id, demande=world.amina.demande.pk
+        ),
         "the public": acting.PUBLIC,
         "the gate": acting.GATE,
     }

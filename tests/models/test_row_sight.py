@@ -116,11 +116,13 @@ def seen_by(as_login: Callable[[str], Any], role: acting.Acting, statement: str)
 
 def of(actor: Actor) -> acting.Acting:
     role = {"bailleur": BAILLEUR, "reservataire": RESERVATAIRE}[actor.role]
-    return acting.Acting(role=role, user=actor.person.pk, organisation=actor.body.pk)
+    return acting.Acting(role=role, user=actor.person.pk, actor=actor.person.public_id, organisation=actor.body.pk)
 
 
 def person(applicant: factories.Applicant) -> acting.Acting:
-    return acting.Acting(role=DEMANDEUR, user=applicant.user.pk, demande=applicant.demande.pk)
+    return acting.Acting(
+        role=DEMANDEUR, user=applicant.user.pk, actor=applicant.user.public_id, demande=applicant.demande.pk
+    )
 
 
 @pytest.mark.parametrize("table", PERSONAL_TABLES)

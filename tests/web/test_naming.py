@@ -178,7 +178,11 @@ def test_the_database_lets_the_marked_prefet_alone_add_a_candidature(
     on, rose = factories.publication(home, is_direct=True), recognised()
     house = world.reservataire.pk
     with as_login("palier_web"), transaction.atomic():
-        acting.take(acting.Acting(role=RESERVATAIRE, user=world.odile.person.pk, organisation=house))
+        acting.take(
+            acting.Acting(
+                role=RESERVATAIRE, user=world.odile.person.pk, actor=world.odile.person.public_id, organisation=house
+            )
+        )
         found = places.active_by_number(rose.demande.numero_unique)
         try:
             with transaction.atomic():

@@ -80,13 +80,16 @@ def _as(who: acting.Acting) -> Iterator[None]:
 def as_bailleur(world: World) -> Iterator[None]:
     user = world.karim.user
     assert user is not None
-    with _as(acting.Acting(role=row_security.BAILLEUR, user=user.pk, organisation=world.bailleur.pk)):
+    with _as(
+        acting.Acting(role=row_security.BAILLEUR, user=user.pk, actor=user.public_id, organisation=world.bailleur.pk)
+    ):
         yield
 
 
 @contextmanager
-def as_demandeur(demande: int) -> Iterator[None]:
-    with _as(acting.Acting(role=row_security.DEMANDEUR, demande=demande)):
+def as_demandeur(demande: int, user: User | None = None) -> Iterator[None]:
+    actor = user.public_id if user else None
+    with _as(acting.Acting(role=row_security.DEMANDEUR, user=user.pk if user else None, actor=actor, demande=demande)):
         yield
 
 

@@ -41,7 +41,7 @@ def at_the_desk(by: Actor) -> Iterator[None]:
     """Under the role that the page of this member takes."""
     assert by.user is not None
     assert by.organisation is not None
-    who = acting.Acting(role=_ROLES[by.role], user=by.user.pk, organisation=by.organisation.pk)
+    who = acting.Acting(role=_ROLES[by.role], user=by.user.pk, actor=by.user.public_id, organisation=by.organisation.pk)
     with transaction.atomic():
         acting.take(who)
         yield

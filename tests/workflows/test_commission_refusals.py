@@ -138,7 +138,7 @@ def test_an_offer_is_sent_by_a_person_and_proved_with_words(world: World) -> Non
 
 def test_an_answer_given_twice_is_one_and_another_is_refused(world: World) -> None:
     offer, amina = offered(world), candidate(holder())
-    with as_demandeur(offer.demande_id):
+    with as_demandeur(offer.demande_id, amina.person):
         accepted = offering.accept(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
         assert offering.accept(offer, by=amina, at=NOW + 3 * DAY).answered_at == accepted.answered_at
         with pytest.raises(offering.OfferNotLive):
@@ -149,7 +149,7 @@ def test_an_answer_given_twice_is_one_and_another_is_refused(world: World) -> No
 
 def test_a_refusal_sent_twice_is_one(world: World) -> None:
     offer, amina = offered(world), candidate(holder())
-    with as_demandeur(offer.demande_id):
+    with as_demandeur(offer.demande_id, amina.person):
         first = offering.decline(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
         assert offering.decline(offer, by=amina, at=NOW + 3 * DAY).answered_at == first.answered_at
 
@@ -159,7 +159,7 @@ def test_a_household_accepts_one_home(world: World) -> None:
     elsewhere = make_publication(make_home(world.bailleur, world.reservataire, 2))
     make_candidature(elsewhere, offer.demande, 1, "acceptee")
 
-    with as_demandeur(offer.demande_id), pytest.raises(offering.OtherHomeAccepted):
+    with as_demandeur(offer.demande_id, amina.person), pytest.raises(offering.OtherHomeAccepted):
         offering.accept(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
 
 

@@ -21,7 +21,7 @@ def world() -> World:
 
 def refused(world: World, reason: str = "loyer", text: str = "") -> Offer:
     offer, user = offered(world), holder()
-    with as_demandeur(offer.demande_id):
+    with as_demandeur(offer.demande_id, user):
         offering.decline(Offer.objects.get(pk=offer.pk), reason=reason, text=text, by=candidate(user), at=NOW + 2 * DAY)
     return Offer.objects.get(pk=offer.pk)
 

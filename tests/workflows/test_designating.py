@@ -93,11 +93,20 @@ def test_all_of_it_under_row_security_and_everyone_is_told(as_login) -> None:
     at = crowds.world()
     on, made, _ = crowds.closed(at, *range(80, 0, -10))
     with as_login("palier_web"), transaction.atomic():
-        acting.take(
-            acting.Acting(role=row_security.RESERVATAIRE, user=at.odile.user.pk, organisation=at.reservataire.pk)
+        odile, karim = (
+            acting.Acting(
+                role=row_security.RESERVATAIRE,
+                user=one.user.pk,
+                actor=one.user.public_id,
+                organisation=at.reservataire.pk,
+            )
+            for one in (at.odile, at.karim)
         )
+        acting.take(odile)
         aside = designating.set_aside(made[1], reason=REASON, note="n", by=at.odile, at=timezone.now())
+        acting.take(karim)
         designating.second_read(aside, is_upheld=True, by=at.karim, at=timezone.now())
+        acting.take(odile)
         designating.send_five(on, by=at.odile, at=timezone.now())
         acting.leave()
     with as_login("palier_worker"), transaction.atomic():

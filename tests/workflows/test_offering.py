@@ -81,7 +81,7 @@ def test_accepting_suspends_the_rest_of_the_household(world: World) -> None:
     elsewhere = make_candidature(other, offer.demande, 1, "conforme")
     user = holder()
 
-    with as_demandeur(offer.demande_id):
+    with as_demandeur(offer.demande_id, user):
         offering.accept(Offer.objects.get(pk=offer.pk), by=candidate(user), at=NOW + 2 * DAY)
 
     elsewhere.refresh_from_db()
@@ -93,7 +93,7 @@ def test_a_refusal_passes_the_home_to_the_next_without_a_malus(world: World) -> 
     offer = offered(world)
     points, user = offer.candidature.points, holder()
 
-    with as_demandeur(offer.demande_id):
+    with as_demandeur(offer.demande_id, user):
         offering.decline(Offer.objects.get(pk=offer.pk), by=candidate(user), at=NOW + 2 * DAY)
     with as_clock():
         following = passing.offer_next(world.publication, at=NOW + 2 * DAY)

@@ -162,7 +162,12 @@ def test_a_reservataire_withdraws_its_own_list_until_files_are_sent(world: World
 
 def test_it_is_planned_and_cancelled_under_the_rights_of_its_author(world: World, as_login) -> None:
     on = crowded(world)
-    who = acting.Acting(role=row_security.BAILLEUR, user=world.karim.person.pk, organisation=world.bailleur.pk)
+    who = acting.Acting(
+        role=row_security.BAILLEUR,
+        user=world.karim.person.pk,
+        actor=world.karim.person.public_id,
+        organisation=world.bailleur.pk,
+    )
 
     with as_login("palier_web"), transaction.atomic():
         acting.take(who)

@@ -40,7 +40,12 @@ def test_the_reservataire_publishes_under_row_security_and_cannot_read_the_seed(
     at = crowds.world()
     with as_login("palier_web"), transaction.atomic():
         acting.take(
-            acting.Acting(role=row_security.RESERVATAIRE, user=at.odile.user.pk, organisation=at.reservataire.pk)
+            acting.Acting(
+                role=row_security.RESERVATAIRE,
+                user=at.odile.user.pk,
+                actor=at.odile.user.public_id,
+                organisation=at.reservataire.pk,
+            )
         )
         publishing.publish(at.home, **window(), grid=at.grid, by=at.odile)
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

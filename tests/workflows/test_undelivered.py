@@ -124,7 +124,7 @@ def test_a_proof_ends_the_matter_and_the_second_channel_leaves_anew(world: World
 def test_the_household_may_answer_without_any_proof(world: World) -> None:
     offer = sent(world)
     user = User.objects.create_user("d:1:d", name="Amina")
-    with as_demandeur(offer.demande_id):
+    with as_demandeur(offer.demande_id, user):
         offering.accept(Offer.objects.get(pk=offer.pk), by=candidate(user), at=ON_THE_DAY + 30 * DAY)
 
     with pytest.raises(offering.OfferNotLive):

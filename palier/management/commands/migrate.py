@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 
 from palier.management.reporting import places
-from palier.models import pouring
+from palier.models import claims, pouring
 from palier.models.communes import AS_OF
 
 
@@ -22,7 +22,10 @@ class Command(migrate.Command):
         """Bring the schema, then the reference data."""
         super().handle(*args, **options)
         is_whole = not options["app_label"] and not options["plan"] and not options["check_unapplied"]
-        if not is_whole or options["without_communes"]:
+        if not is_whole:
+            return
+        claims.keep_key(options["database"])
+        if options["without_communes"]:
             return
         changes = pouring.pour_package(options["database"])
         if changes is not None and options["verbosity"]:

@@ -36,7 +36,12 @@ class World:
         """Act as the web does for a person: the web's login, the role, one's own demande."""
         with self.as_login("palier_web"), transaction.atomic():
             acting.take(
-                acting.Acting(role=row_security.DEMANDEUR, user=applicant.user.pk, demande=applicant.demande.pk)
+                acting.Acting(
+                    role=row_security.DEMANDEUR,
+                    user=applicant.user.pk,
+                    actor=applicant.user.public_id,
+                    demande=applicant.demande.pk,
+                )
             )
             yield
             acting.leave()

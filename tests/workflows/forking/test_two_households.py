@@ -60,7 +60,14 @@ def test_the_old_account_cannot_read_the_new_file(couple: couples.Couple, as_log
     child = go(couple).demande
     for actor in (couple.amina, couple.marc):
         with as_login("palier_web"), transaction.atomic():
-            acting.take(acting.Acting(role=row_security.DEMANDEUR, user=actor.person.pk, demande=couple.demande.pk))
+            acting.take(
+                acting.Acting(
+                    role=row_security.DEMANDEUR,
+                    user=actor.person.pk,
+                    actor=actor.person.public_id,
+                    demande=couple.demande.pk,
+                )
+            )
             assert not Demande.objects.filter(pk=child.pk).exists()
             assert not Letter.objects.filter(demande=child).exists()
             assert User.objects.exclude(pk=actor.person.pk).count() == 0

@@ -126,7 +126,7 @@ def test_opening_the_letter_asks_the_clock_to_keep_the_proof(world: World, perso
     warn(world)
     letter = Letter.objects.get(kind="avertissement_radiation")
 
-    with as_demandeur(letter.demande_id):
+    with as_demandeur(letter.demande_id, person.person):
         reading_letters.open_letter(letter, by=person, at=DELIVERED)
 
     assert RadiationWarning.objects.get().delivered_at is None
@@ -144,7 +144,7 @@ def test_opening_the_letter_asks_the_clock_to_keep_the_proof(world: World, perso
 def test_an_answer_cancels_the_warning_and_is_kept(world: World, person: Actor) -> None:
     warning = deliver(world, warn(world))
 
-    with as_demandeur(warning.demande_id):
+    with as_demandeur(warning.demande_id, person.person):
         warning_radiation.answer(warning, text=" J’étais à l’hôpital. ", by=person, at=LAST_DAY)
 
     warning.refresh_from_db()
@@ -167,7 +167,7 @@ def test_an_empty_answer_is_refused(world: World, person: Actor) -> None:
 def test_confirming_the_file_is_an_update_and_cancels(world: World, person: Actor) -> None:
     warning = deliver(world, warn(world))
 
-    with as_demandeur(warning.demande_id):
+    with as_demandeur(warning.demande_id, person.person):
         completing.confirm(warning.demande, by=person, at=LAST_DAY)
 
     warning.refresh_from_db()

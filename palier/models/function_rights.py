@@ -1,0 +1,47 @@
+"""Who may call the functions that run with the owner's eyes, and what keeps each from telling more than it should.
+
+A migration grants what this table says; a test compares the two with the live catalogue, and attacks it.
+"""
+
+from palier.models.row_security import (
+    CLOCK,
+    DEMANDEUR,
+    GATE,
+    INTAKE,
+    PUBLIC,
+    RESERVATAIRE,
+    SEPARATION,
+    STAFF,
+    WEB_ROLES,
+)
+
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, CLOCK)
+FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
+    "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
+    "palier_defer": ((INTAKE, SEPARATION, DEMANDEUR, *STAFF), "a list of jobs, about what the claim reaches"),
+    "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
+    "palier_cut": (_LISTS, "a band of points, none under ten candidates"),
+    "palier_cuts": (_LISTS, "bands of points, none under ten candidates"),
+    "palier_outlines": (_LISTS, "numbers, shown on the page of every list"),
+    "palier_histogram": (_LISTS, "numbers by band, none under ten candidates"),
+    "palier_public_lines": (_LISTS, "a closed ranking as it is published: pseudonyms"),
+    "palier_score_histogram": ((DEMANDEUR, CLOCK), "numbers by band"),
+    "palier_place": ((DEMANDEUR, CLOCK), "three numbers, of the caller's own candidature"),
+    "palier_standing": ((DEMANDEUR, CLOCK), "three numbers, for any order key: what a preview shows"),
+    "palier_household_present": ((DEMANDEUR, CLOCK), "yes or no, about the caller's own household"),
+    "palier_lock_publication": (
+        (DEMANDEUR, *STAFF, CLOCK),
+        "any list may be held open: whoever applies does; dates that are public",
+    ),
+    "palier_refresh_audience": (
+        (INTAKE, DEMANDEUR, *STAFF, CLOCK),
+        "computes who sees a demande from its candidatures: calling it for another changes nothing that is right",
+    ),
+    "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
+    "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
+    "palier_pulse": ((GATE,), "numbers of the platform's health"),
+    "palier_may_name": ((), "asked by `palier_defer`"),
+    "palier_keep_opening": ((), "a trigger"),
+}
+"""By name: the roles that may call it, and the limit that it keeps by itself."""

@@ -1,0 +1,331 @@
+"""What an injection in a page would give: its own rows, and of those only what its role may write (ADR 39)."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from palier.models import Candidature, JournalEntry, Letter, Message, Offer, Piece, acting, job_rights, jobs
+from palier.models.row_security import CLOCK, DEMANDEUR, WEB_ROLES
+from palier.rules.funnel import MOVES, Actor, Stage, Verb
+from tests import factories
+from tests.attacks.raw_sql import REFUSED, member, page_of, person, tried, would
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+SEEN_BY_NOBODY = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers")
+
+
+@dataclass
+class World:
+    amina: factories.Applicant
+    noe: factories.Applicant
+    karim: Any
+    odile: Any
+    candidature: Candidature
+    piece: Piece
+    letter: Letter
+
+
+@pytest.fixture
+def world() -> World:
+    bailleur, reservataire = factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B")
+    amina, noe = factories.demande("Amina"), factories.demande("Noé")
+    on = factories.publication(factories.home(bailleur, reservataire), stage="classee")
+    candidature = factories.candidature(on, amina.demande, stage="classee")
+    factories.candidature(on, noe.demande)
+    letter = Letter.objects.create(
+        demande=amina.demande, kind="offre", title="t", paragraphs=[], sent_at=timezone.now(), audience=[]
+    )
+    return World(
+        amina, noe, factories.member("Karim", bailleur), factories.member("Odile", reservataire), candidature,
+        factories.piece(amina.demande), letter,
+    )  # fmt: skip
+
+
+# --- What a demandeur may write of their own ------------------------------------------------
+
+OWN = {
+    "a verified fact": (
+        "INSERT INTO palier_fact (demande_id, layer, path, value, at, audience)"
+        " VALUES ({demande}, 'verifie', 'claims/violences', '{{}}', now(), '{{}}')"
+    ),
+    "a declared fact of another": (
+        "INSERT INTO palier_fact (demande_id, layer, path, value, at, audience)"
+        " VALUES ({other}, 'declare', 'wish', '{{}}', now(), '{{}}')"
+    ),
+    "a piece found valid": "UPDATE palier_piece SET status = 'valide'",
+    "a piece checked by somebody": "UPDATE palier_piece SET verified_at = now()",
+    "a piece that never ends": "UPDATE palier_piece SET valid_until = '2090-01-01'",
+    "a piece read by more": "UPDATE palier_piece SET audience = '{{1,2,3}}'",
+    "points": "UPDATE palier_candidature SET order_points = -500",
+    "a tier": "UPDATE palier_candidature SET tier = 0",
+    "a snapshot": "UPDATE palier_candidature SET snapshot = '[1]'",
+    "a seniority of the candidature": "UPDATE palier_candidature SET waiting_since = '1990-01-01'",
+    "points with a withdrawal": "UPDATE palier_candidature SET stage = 'retiree', order_points = -500",
+    "a seniority": "UPDATE palier_seniority SET since = '1990-01-01'",
+    "another seniority": (
+        "INSERT INTO palier_seniority (demande_id, departement, since, audience)"
+        " VALUES ({demande}, '75', '1990-01-01', '{{}}')"
+    ),
+    "a version of the register": "INSERT INTO palier_demandeversion DEFAULT VALUES",
+    "a date of deposit": "UPDATE palier_demande SET deposited_on = '1990-01-01'",
+    "an active state": "UPDATE palier_demande SET state = 'active'",
+    "a rank": "UPDATE palier_candidature SET rank = 1",
+    "an audience": "UPDATE palier_candidature SET audience = '{{}}'",
+    "a letter's text": "UPDATE palier_letter SET paragraphs = '[]'",
+    "a number": "UPDATE palier_demande SET numero_unique = '1'",
+    "a draw token": "UPDATE palier_demande SET draw_token = 'x'",
+    "a score": "UPDATE palier_demandescore SET points = 900",
+    "the score's facts": "DELETE FROM palier_scorefacts",
+    "a decision": "UPDATE palier_decision SET kind = 'attribution_rang'",
+    "a lease": "DELETE FROM palier_lease",
+}
+
+
+@pytest.mark.parametrize("statement", OWN.values(), ids=list(OWN))
+def test_a_demandeur_writes_nothing_that_counts(world: World, statement: str) -> None:
+    ids = {"demande": world.amina.demande.pk, "other": world.noe.demande.pk}
+    with page_of(person(world.amina)):
+        assert tried(statement.format(**ids)) == REFUSED
+
+
+OWN_VERBS = (Verb.WITHDRAW, Verb.APPLY_AGAIN, Verb.ACCEPT, Verb.DECLINE, Verb.STEP_DOWN, Verb.HOLD, Verb.SUSPEND)
+"""Moves that a page of a demandeur makes; two are the clock's, as the consequence of one's own act."""
+
+
+@pytest.mark.parametrize("origin", list(Stage))
+def test_a_demandeur_moves_a_candidature_as_the_funnel_says_and_no_further(world: World, origin: Stage) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(stage=origin)
+    allowed = {move.target for move in MOVES if move.origin == origin and move.verb in OWN_VERBS}
+    if origin is Stage.RETIREE:
+        allowed.add(Stage.EN_ATTENTE)
+
+    with page_of(person(world.amina)):
+        found = {
+            target for target in Stage if target != origin
+            and would("UPDATE palier_candidature SET stage = %s", [target.value]) == 1
+        }  # fmt: skip
+
+    assert found == allowed
+    assert {move.actor for move in MOVES if move.verb in OWN_VERBS} == {Actor.DEMANDEUR, Actor.CLOCK}
+
+
+def test_a_demandeur_places_a_candidature_where_it_begins_and_nowhere_else(world: World) -> None:
+    other = factories.publication(factories.home(world.karim.body, world.odile.body))
+    made = (
+        "INSERT INTO palier_candidature (public_id, publication_id, demande_id, stage, applied_at, changed_at, audience,"
+        " verdict, tier, order_points, waiting_since, snapshot, suspended_from, end_reason{more})"
+        " SELECT gen_random_uuid(), {publication}, demande_id, '{stage}', applied_at, changed_at, audience, verdict, tier,"
+        " order_points, waiting_since, snapshot, '', ''{value} FROM palier_candidature LIMIT 1"
+    )
+    with page_of(person(world.amina)):
+        for stage, more, value, outcome in (
+            ("bail_signe", "", "", REFUSED), ("classee", "", "", REFUSED), ("deposee", ", rank", ", 1", REFUSED),
+            ("deposee", "", "", 1),
+        ):  # fmt: skip
+            text = made.format(publication=other.pk, stage=stage, more=more, value=value)
+            assert tried(text) == outcome, (stage, more)
+
+
+def test_an_own_offer_is_answered_and_not_rewritten(world: World) -> None:
+    offer = factories.offer(world.candidature, world.karim.person)
+    with page_of(person(world.amina)):
+        assert tried("UPDATE palier_offer SET answer = 'refusee' WHERE id = %s", [offer.pk]) == 1
+        for column in ("publication_id", "sent_at", "answer_days", "was_suitable", "audience"):
+            assert tried(f"UPDATE palier_offer SET {column} = {column}") == REFUSED
+    assert Offer.objects.get(pk=offer.pk).answer == ""
+
+
+def test_points_follow_the_facts_while_a_list_is_open_and_never_after(world: World) -> None:
+    for stage, outcome in (("deposee", 1), ("en_attente", 1), ("classee", REFUSED), ("designee", REFUSED)):
+        Candidature.objects.filter(pk=world.candidature.pk).update(stage=stage)
+        with page_of(person(world.amina)):
+            assert tried("UPDATE palier_candidature SET order_points = -500") == outcome
+
+
+# --- The journal and the access log ---------------------------------------------------------
+
+LINE = (
+    "INSERT INTO palier_journalentry (id, at, recorded_at, actor, role, organisation, verb, object_kind, object_id, article,"
+    " details) VALUES (gen_random_uuid(), now(), '1990-01-01', %s, 'demandeur', %s, 'deposer', 'Demande', gen_random_uuid(),"
+    " '', '{}')"
+)
+ENTRY = (
+    "INSERT INTO palier_accessentry (id, at, actor, organisation, object_kind, object_id, purpose)"
+    " VALUES (gen_random_uuid(), now(), %s, %s, 'Demande', gen_random_uuid(), 'x')"
+)
+
+
+@pytest.mark.parametrize("statement", [LINE, ENTRY], ids=["journal", "access"])
+def test_nobody_writes_a_line_of_somebody_else(world: World, statement: str) -> None:
+    amina, karim = person(world.amina), member(world.karim)
+    with page_of(amina):
+        assert tried(statement, [amina.actor, None]) == 1
+        assert tried(statement, [karim.actor, None]) == tried(statement, [None, None]) == REFUSED
+    with page_of(karim):
+        assert tried(statement, [karim.actor, karim.organisation]) == 1
+        assert tried(statement, [amina.actor, karim.organisation]) == REFUSED
+        assert tried(statement, [karim.actor, world.odile.body.pk]) == REFUSED
+
+
+def test_the_hour_of_a_line_is_the_database_s(world: World) -> None:
+    before = timezone.now()
+    with page_of(person(world.amina)):
+        tried(LINE, [world.amina.user.public_id, None])
+        with connection.cursor() as cursor:
+            cursor.execute("RESET SESSION AUTHORIZATION")
+            cursor.execute("SELECT recorded_at FROM palier_journalentry ORDER BY recorded_at DESC LIMIT 1")
+            recorded = cursor.fetchone()[0]
+    assert recorded >= before
+
+    # Nor does the owner write another, by the way of the model.
+    line = JournalEntry.objects.create(
+        at=before, recorded_at=before.replace(year=1990), role="horloge", verb="v", object_kind="Demande",
+        object_id=uuid4(), article="",
+    )  # fmt: skip
+    line.refresh_from_db()
+    assert line.recorded_at >= before
+
+
+# --- Jobs -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", SEEN_BY_NOBODY)
+def test_no_page_reads_or_touches_the_queue(world: World, table: str) -> None:
+    jobs.defer("palier.jobs.rescoring.rescore", demande=world.noe.demande.pk)
+    for who in (person(world.amina), member(world.karim), member(world.odile), acting.GATE, acting.PUBLIC):
+        with page_of(who):
+            for statement in (f"SELECT 1 FROM {table}", f"DELETE FROM {table}", f"INSERT INTO {table} DEFAULT VALUES"):
+                assert tried(statement) == REFUSED
+            assert tried("UPDATE procrastinate_jobs SET status = 'cancelled'") == REFUSED
+
+
+@pytest.mark.parametrize("role", WEB_ROLES)
+def test_no_page_calls_the_queue_s_own_functions(world: World, role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'procrastinate%%'"
+            " AND has_function_privilege(%s, oid, 'EXECUTE') AND prorettype <> 'trigger'::regtype",
+            [role],
+        )
+        assert cursor.fetchone() == (0,)
+
+
+DEFER = "SELECT palier_defer(%s, %s::jsonb, {at}, {lock})"
+
+
+def asked(task: str, at: str = "NULL", lock: str = "NULL", **arguments: object) -> int | str:
+    import json
+
+    return tried(DEFER.format(at=at, lock=lock), [f"palier.jobs.{task}", json.dumps(arguments)])
+
+
+def test_a_demandeur_asks_for_jobs_on_their_own_file_alone(world: World) -> None:
+    mine, other = world.amina.demande.pk, world.noe.demande.pk
+    with page_of(person(world.amina)):
+        assert asked("rescoring.rescore", demande=mine) == 1
+        assert asked("erasing.erase_asked", demande=mine) == 1
+        assert asked("rescoring.rescore", demande=other) == REFUSED
+        assert asked("erasing.erase_asked", demande=other) == REFUSED
+        assert asked("leases.end_elsewhere", demande=mine) == REFUSED
+        assert asked("closing.close", publication=world.candidature.publication_id) == REFUSED
+        assert asked("no.such_task", demande=mine) == REFUSED
+        assert asked("rescoring.rescore") == REFUSED
+
+
+def test_a_job_takes_no_argument_hour_or_lock_that_is_not_in_the_list(world: World) -> None:
+    mine = world.amina.demande.pk
+    publication = world.candidature.publication_id
+    with page_of(person(world.amina)):
+        assert asked("rescoring.rescore", demande=mine, force=1) == REFUSED
+        assert asked("rescoring.rescore", at="now() + interval '9 days'", demande=mine) == REFUSED
+        assert asked("rescoring.rescore", lock=f"'publication-{publication}'", demande=mine) == REFUSED
+        assert asked("wishes.send", lock=f"'wish-{mine}'", demande=mine) == 1
+        assert asked("wishes.send", lock="'wish-0'", demande=mine) == REFUSED
+
+
+def test_an_organisation_asks_for_jobs_on_what_is_its_own(world: World) -> None:
+    stranger = factories.member("Ruth", factories.organisation("reservataire", "D"))
+    publication = world.candidature.publication_id
+    for who, outcome in ((member(world.odile), 1), (member(world.karim), 1), (member(stranger), REFUSED)):
+        with page_of(who):
+            assert asked("offers.offer_next", publication=publication) == outcome
+            assert asked("closing.close", lock=f"'publication-{publication}'", publication=publication) == outcome
+            assert asked("erasing.erase_asked", demande=world.noe.demande.pk) == REFUSED
+
+
+def test_whoever_has_no_account_asks_for_no_job(world: World) -> None:
+    for who in (acting.GATE, acting.PUBLIC):
+        with page_of(who):
+            assert asked("rescoring.rescore", demande=world.amina.demande.pk) == REFUSED
+
+
+def test_the_clock_hands_over_jobs_as_before(world: World) -> None:
+    acting.take(acting.CLOCK)
+    jobs.defer("palier.jobs.rescoring.rescore", demande=world.noe.demande.pk)
+    found = tried("SELECT 1 FROM procrastinate_jobs")
+    acting.leave()
+
+    assert acting.CLOCK.role == CLOCK != DEMANDEUR
+    assert found == 1
+
+
+def test_a_message_leaves_the_page_unsent(world: World) -> None:
+    made = (
+        "INSERT INTO palier_message (id, channel, recipient, subject, body, created_at, sent_at, doubts)"
+        " VALUES (gen_random_uuid(), 'email', 'a@b.fr', 's', 'b', now(), {sent}, 0)"
+    )
+    with page_of(person(world.amina)):
+        assert tried(made.format(sent="NULL")) == 1
+        assert tried(made.format(sent="now()")) == REFUSED
+    assert not Message.objects.exists()
+
+
+BY_THE_CLOCK = {
+    "palier.jobs.life.announce": "reminders of renewal",
+    "palier.jobs.closing.tell_ranking": "the closing, and its own next batch",
+}
+"""Tasks that a workflow defers under the clock alone, and in which act."""
+
+
+def deferred(repository: Path) -> dict[str, set[str]]:
+    """The tasks that workflows defer by their own words, each with every argument that is given to it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in (repository / "palier" / "workflows").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "jobs.defer":
+                task = node.args[0].value if isinstance(node.args[0], ast.Constant) else ast.unparse(node.args[0])
+                found[str(task)] |= {each.arg for each in node.keywords if each.arg} - {"at", "lock"}
+    return found
+
+
+def test_a_task_that_a_workflow_defers_is_in_the_list_with_its_arguments(repository: Path) -> None:
+    """A new job, or a new argument, fails here until the list and a migration say who may name it."""
+    listed: dict[str, set[str]] = defaultdict(set)
+    for right in job_rights.RIGHTS:
+        listed[right.task] |= {right.subject, *right.others}
+    found = {task: names for task, names in deferred(repository).items() if task.startswith("palier.jobs.")}
+
+    assert len(found) > 12
+    assert set(found) - set(listed) <= set(BY_THE_CLOCK)
+    assert {
+        task: names - listed[task] for task, names in found.items() if task in listed and names - listed[task]
+    } == {}
+
+
+def test_the_list_of_jobs_in_the_database_is_that_of_the_table() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT role, task, subject, others, lock, priority, is_dated FROM palier_jobright")
+        found = {(*row[:3], tuple(row[3]), *row[4:]) for row in cursor.fetchall()}
+
+    assert found == {(r.role, r.task, r.subject, r.others, r.lock, r.priority, r.is_dated) for r in job_rights.RIGHTS}
