@@ -13,7 +13,7 @@ from palier.rules.access import Action, require
 from palier.rules.facts import PersonRole
 from palier.rules.law import act
 from palier.rules.situations import Level
-from palier.workflows import apart, papering, telling
+from palier.workflows import apart, own_address, papering, telling
 from palier.workflows.actors import Actor
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
@@ -21,11 +21,14 @@ _ARTICLE = act("règlement (UE) 2016/679, article 32")
 _BODY = "Bonjour,\n\nVotre code\u00a0: {code}\n\nIl est valable 15\u00a0minutes. Si vous n’avez rien demandé, ne faites rien."
 
 
-def prove(email: str, *, at: datetime) -> str:
-    """Send a code to an address that a person says is theirs alone; return its hash. A wrong letter writes to nobody else.
+def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool = False) -> str:
+    """Send a code to an address that ``holder``, a person of the file, says is theirs alone; return its hash.
 
-    The message says nothing of what it is for, and hangs on no file.
+    The message says nothing of what it is for, and hangs on no file. Raises ``ReadByAnother`` when the file knows the
+    address as somebody else's, and ``KnownOfTheFile`` when it is their own known one and they did not say they are
+    ``sure``.
     """
+    own_address.require_alone(demande, email, holder=holder, sure=sure)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     telling.message("email", email, subject="Votre code", body=_BODY.format(code=code), at=at)
     return make_password(code)

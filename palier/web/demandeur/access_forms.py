@@ -29,6 +29,8 @@ class SafeForm(forms.Form):
     def __init__(self, *args: Any, known: facts.Demande, names: dict[str, Person], **kwargs: Any) -> None:
         """Ask who goes along only where somebody stays."""
         super().__init__(*args, **kwargs)
+        if "is_sure" in self.data:
+            self.fields["is_sure"] = _sure()
         if len(separation.holders(known)) < 2:  # noqa: PLR2004 - a couple
             return
         people = [(person.key, _who(names, person)) for person in separation.dependants(known)]
@@ -42,6 +44,16 @@ class SafeForm(forms.Form):
             )
         if known.household.expected:
             self.fields["births_follow"] = forms.BooleanField(label="L’enfant à naître est le mien", required=False)
+
+    def ask_if_sure(self, sentence: str) -> None:
+        """Say why this address may be read by another, and ask: nothing is sent before the answer."""
+        self.fields["is_sure"] = _sure()
+        self.order_fields(["email", "is_sure"])
+        self.add_error("email", sentence)
+
+
+def _sure() -> forms.BooleanField:
+    return forms.BooleanField(label="Je suis seule ou seul à ouvrir cette adresse", required=False)
 
 
 def _dangers() -> list[tuple[str, str]]:

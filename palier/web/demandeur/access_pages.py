@@ -24,7 +24,7 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.access_forms import ProvenForm, SafeForm
-from palier.workflows import forking, protecting, separating
+from palier.workflows import forking, own_address, protecting, separating
 from palier.workflows.forking import Danger
 from palier.workflows.refusals import Refusal
 
@@ -59,7 +59,12 @@ def access(request: HttpRequest) -> HttpResponse:
         initial={"situation": waiting.get("situation", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        return _prove(request, form.cleaned_data, waiting, at)
+        try:
+            return _prove(request, form.cleaned_data, waiting, at)
+        except own_address.KnownOfTheFile as refusal:
+            form.ask_if_sure(str(refusal))
+        except own_address.ReadByAnother as refusal:
+            form.add_error("email", str(refusal))
     context = {"form": form, "has_other": "situation" in form.fields, "act_key": saying.act_key(request)}
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/access.html", context, status=status)
@@ -69,9 +74,12 @@ def _prove(request: HttpRequest, data: dict[str, Any], waiting: dict[str, Any], 
     sent = waiting.get("sent", 0)
     if sent >= MOST_CODES:
         return _refused(request, "Trop de codes ont été demandés. Reconnectez-vous pour continuer.", TOO_MANY)
+    kept = protecting.prove(
+        demande_of(request), data["email"], holder=_key(request), sure=data.get("is_sure", False), at=at
+    )
     request.session[PENDING] = {
         "email": data["email"], "situation": data.get("situation", ""), "follows": data.get("follows", []),
-        "births": data.get("births_follow", False), "hash": protecting.prove(data["email"], at=at),
+        "births": data.get("births_follow", False), "hash": kept,
         "until": (at + protecting.CODE_LIFE).isoformat(), "tries": 0, "sent": sent + 1,
     }  # fmt: skip
     return HttpResponseRedirect(reverse("acces-code"))

@@ -233,7 +233,7 @@ def test_a_holder_alone_hides_their_contact_and_may_change_it(couple: couples.Co
 
 
 def test_an_address_is_proved_by_a_code_that_says_nothing(couple: couples.Couple) -> None:
-    kept = protecting.prove(couples.SAFE, at=NOW)
+    kept = protecting.prove(factories.demande().demande, couples.SAFE, holder="d", at=NOW)
     sent = Message.objects.get(recipient=couples.SAFE)
     code = next(word for word in sent.body.split() if word.isdecimal() and len(word) == 6)
 
