@@ -32,7 +32,10 @@ def load(content: Mapping[str, Any]) -> facts.Demande:
         household=facts.Household(
             persons=tuple(_person(row) for row in household["persons"]),
             expected=tuple(
-                facts.ExpectedChild(number=row["number"], due_on=day(row["due_on"])) for row in household["expected"]
+                facts.ExpectedChild(
+                    number=row["number"], due_on=day(row["due_on"]), proof=Proof(row.get("proof", Proof.REGISTER))
+                )
+                for row in household["expected"]
             ),
             proof=Proof(household.get("proof", Proof.REGISTER)),
             told_on=day(household.get("told_on")),
@@ -42,6 +45,7 @@ def load(content: Mapping[str, Any]) -> facts.Demande:
         waiting_since={key: date.fromisoformat(day) for key, day in content["waiting_since"].items()},
         current_home=_current_home(content["current_home"]),
         wish=_wish(content["wish"]),
+        wish_proof=Proof(content.get("wish_proof", Proof.REGISTER)),
         motives=tuple(content["motives"]),
         dalo=facts.Dalo(content["dalo"]),
         dalo_valid_until=day(content["dalo_valid_until"]),

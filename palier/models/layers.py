@@ -12,7 +12,7 @@ from typing import Any
 from palier.models import facts_codec
 from palier.models.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.organisations import Commune
-from palier.rules import claims, facts
+from palier.rules import claims, facts, plausible_persons
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Proof
 
@@ -74,13 +74,15 @@ def facts_of(demande: Demande, on: date) -> facts.Demande:
 def merge(layers: Layers, on: date) -> facts.Demande:
     """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands."""
     base, told = layers.register, _claims(layers, on)
+    wish = _wish(layers)
     of = _territories({*base.lives_at, *base.works_at, *(claim.place for claim in told)} - {""})
     persons = tuple(_merge_person(person, layers) for person in base.household.persons)
     return replace(
         base,
         household=replace(base.household, persons=persons, expected=expected(layers)),
         current_home=_fill(base.current_home, "current_home", layers),
-        wish=_wish(layers),
+        wish=wish,
+        wish_proof=base.wish_proof if wish == base.wish else Proof.DECLARED,
         claims=tuple(replace(one, territory=of.get(one.place, "")) if one.place else one for one in told),
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
         works_in=tuple(dict.fromkeys(of[code] for code in base.works_at if code in of)),
@@ -151,7 +153,10 @@ def expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
         return known
     if not fact.value["number"]:
         return ()
-    return (facts.ExpectedChild(number=fact.value["number"], due_on=facts_codec.day(fact.value["due_on"])),)
+    due_on = facts_codec.day(fact.value["due_on"])
+    told = facts.ExpectedChild(number=fact.value["number"], due_on=due_on, proof=_layer_proof(fact))
+    # What was told before such a day was refused gives no place.
+    return known if verified is None and any(plausible_persons.births(told, day_in_paris(fact.at))) else (told,)
 
 
 def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:

@@ -57,7 +57,12 @@ def _of_persons(demande: Demande, found: Composition, on: date, wanted: frozense
         if code in wanted:
             said = french.count(number, *words) if number else f"{none} {words[0]}"
             text = f"{said}{fact_sources.since_told(demande)}"
-            yield Fact(code=code, text=text, proof=demande.household.proof, number=number, field=field)
+            yield Fact(code=code, text=text, proof=_counted(demande, code, on), number=number, field=field)
+
+
+def _counted(demande: Demande, code: str, on: date) -> Proof:
+    """Births count among the persons, never among the minors who are there."""
+    return demande.household.proof if code == "enfants_mineurs" else demande.household.counted_proof(on)
 
 
 def _rooms(demande: Demande, on: date) -> int | None:
@@ -70,14 +75,14 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
     home, persons = demande.current_home, max(found.persons, demande.current_home.occupants or 0)
     crowd = french.count(persons, "personne")
     if (current := occupancy.occupation(home, found, on=on)) is not None:
-        proof = weakest(demande.household.proof, home.proof_of("floor_area"))
+        proof = fact_sources.crowding(demande, found, on)
         text = f"{current.area}\u00a0m² pour {crowd}, minimum {current.minimum}\u00a0m²"
         yield Fact(code="surface", text=text, proof=proof, number=current.share * _PERCENT, field="surface")
         each, text = Fraction(current.area, max(persons, 1)), f"{current.area}\u00a0m² pour {crowd}"
         yield Fact(code="surface_par_personne", text=text, proof=proof, number=each, field="surface")
     rooms = _rooms(demande, on) if wanted & _OF_ROOMS else None
     if rooms:
-        proof = weakest(demande.household.proof, home.proof_of("rooms" if home.rooms is not None else "type_code"))
+        proof = fact_sources.crowding(demande, found, on, "rooms" if home.rooms is not None else "type_code")
         text = f"{crowd} dans {french.count(rooms, 'pièce')}"
         yield Fact(
             code="personnes_par_piece", text=text, proof=proof, number=Fraction(persons, rooms), field="typeLogementActuel"

@@ -90,6 +90,10 @@ def since_told(demande: Demande) -> str:
     return f", déclaré par vous le {french.day(day)}" if day and demande.household.proof is Proof.DECLARED else ""
 
 
+def _said(proof: Proof) -> str:
+    return ", déclaré par vous" if proof is Proof.DECLARED else ""
+
+
 def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
     proof, told = demande.household.proof, since_told(demande)
     if found.is_single_parent:
@@ -99,19 +103,18 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
     if found.is_young_couple:
         text = f"Jeune couple sans personne à charge{told}"
         yield Fact(code="jeune_menage", text=text, proof=proof, field="dateNaissance")
-    due = [child.due_on for child in demande.household.expected if child.due_on is not None and on <= child.due_on]
+    due = [(one.due_on, one.proof) for one in demande.household.expected if one.due_on is not None and on <= one.due_on]
     if due:
-        text = f"Naissance attendue le {french.day(max(due))}"
-        yield Fact(
-            code="enfant_a_naitre", text=text, proof=Proof.REGISTER, until=max(due), field="personneANaitre"
-        )  # fmt: skip
+        last, said = max(due)
+        text = f"Naissance attendue le {french.day(last)}{_said(said)}"
+        yield Fact(code="enfant_a_naitre", text=text, proof=said, until=last, field="personneANaitre")
     contracts = {person.contract_type for person in demande.household.persons if person.role in _HOLDERS}
     for code in sorted(code for code in contracts if code):
         text = f"Activité d’un titulaire, «\u00a0{codes.CONTRACT.get(code, code)}\u00a0»"
         yield Fact(code=f"contrat_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeContratTravail")
     for code in demande.wish.type_codes:
-        text = f"Demande {size_guide.TYPES.get(code, 'un autre type de logement')}"
-        yield Fact(code=f"souhait_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeLogement")
+        text = f"Demande {size_guide.TYPES.get(code, 'un autre type de logement')}{_said(demande.wish_proof)}"
+        yield Fact(code=f"souhait_{code.lower()}", text=text, proof=demande.wish_proof, field="typeLogement")
     working = parameters.get(_FILE, "working_contracts", on).value
     if any(person.role in _HOLDERS and person.contract_type in working for person in demande.household.persons):
         yield Fact(code="en_emploi", text="Un titulaire en emploi", proof=Proof.REGISTER, field="typeContratTravail")
@@ -145,8 +148,19 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
     current = occupancy.occupation(home, found, on=on)
     if current is not None and current.share < 1:
         text = f"{current.area}\u00a0m² pour {french.count(current.persons, 'personne')}"
-        told = weakest(demande.household.proof, home.proof_of("floor_area"))
-        yield Fact(code="suroccupation", text=text, proof=told, field="surface")
+        yield Fact(code="suroccupation", text=text, proof=crowding(demande, found, on), field="surface")
+
+
+@applies(cch("L441-1"))
+def crowding(demande: Demande, found: Composition, on: date, *names: str) -> Proof:
+    """How far it is established that so many persons live in so much room: no further than the least of its parts.
+
+    ``names``: the fields of the home that say its room; its area unless told. Those who live there count when they are
+    more than the household.
+    """
+    home = demande.current_home
+    crowd = ("occupants",) if (home.occupants or 0) > found.persons else ()
+    return weakest(demande.household.counted_proof(on), home.proof_of(*(names or ("floor_area",)), *crowd))
 
 
 def _of_owner(demande: Demande, on: date) -> Iterator[Fact]:

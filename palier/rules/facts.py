@@ -185,6 +185,7 @@ class ExpectedChild:
 
     number: int
     due_on: date | None
+    proof: Proof = Proof.REGISTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,11 @@ class Household:
     proof: Proof = Proof.REGISTER
     told_on: date | None = None
     """The day of the separation that made this household here; none where the register tells it."""
+
+    def counted_proof(self, on: date) -> Proof:
+        """How far the number of its persons is established on a day: no further than the births that it counts."""
+        born = (child.proof for child in self.expected if child.due_on is not None and on <= child.due_on)
+        return weakest(self.proof, *born)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +283,7 @@ class Demande:
     """Seniority per département (ruling 4); ``deposited_on`` where a département is not named."""
     current_home: CurrentHome = field(default_factory=CurrentHome)
     wish: Wish = field(default_factory=Wish)
+    wish_proof: Proof = Proof.REGISTER
     motives: tuple[str, ...] = ()
     dalo: Dalo = Dalo.NONE
     dalo_valid_until: date | None = None

@@ -84,8 +84,10 @@ def _money(person: Person, on: date) -> Iterator[Fault]:
         yield from faults.amount(resource.amount, path, monthly, words="Le montant mensuel")
 
 
-def _births(expected: ExpectedChild, place: int, on: date) -> Iterator[Fault]:
-    path, most = f"household.expected.{place}", faults.bound("children_expected", on)
+@applies(HOUSE)
+def births(expected: ExpectedChild, on: date, *, path: str = "expected") -> Iterator[Fault]:
+    """Every fault of children to be born, as they are told on a day: their number, and a day beyond a pregnancy."""
+    most = faults.bound("children_expected", on)
     if not 1 <= expected.number <= most:
         sentence = (
             f"Le nombre d’enfants attendus est de {french.number(expected.number)}\u00a0: de 1 à {most} est admis."
@@ -95,6 +97,18 @@ def _births(expected: ExpectedChild, place: int, on: date) -> Iterator[Fault]:
     if expected.due_on is not None and expected.due_on > add_months(on, months):
         sentence = f"La naissance du {french.day(expected.due_on)} est attendue dans plus de {months}\u00a0mois."
         yield Fault(path=f"{path}.due_on", code="naissance_lointaine", sentence=sentence)
+
+
+@applies(HOUSE)
+def births_to_come(expected: ExpectedChild, on: date) -> Iterator[Fault]:
+    """Every fault of children whom a household says that it expects: a day that has passed is no day to expect."""
+    yield from births(expected, on)
+    if expected.due_on is not None and expected.due_on < on:
+        sentence = (
+            f"Le {french.day(expected.due_on)} est passé. Si l’enfant est né, écrivez 0 ici\u00a0: votre guichet l’ajoute "
+            "à votre demande."
+        )
+        yield Fault(path="expected.due_on", code="naissance_passee", sentence=sentence)
 
 
 def _couple(household: Household, on: date) -> Iterator[Fault]:
@@ -149,7 +163,7 @@ def check(household: Household, on: date) -> Iterator[Fault]:
         yield from _birth(person, on)
         yield from _money(person, on)
     for place, expected in enumerate(household.expected):
-        yield from _births(expected, place, on)
+        yield from births(expected, on, path=f"household.expected.{place}")
     yield from _couple(household, on)
     yield from _generations(household, on)
     yield from _custody(household)

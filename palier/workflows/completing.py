@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, layers
-from palier.rules import claims, facts, income
+from palier.rules import claims, facts, income, plausible_persons
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
@@ -25,6 +25,10 @@ class StruckOff(Refusal):
     """A demande that is struck off takes nothing more."""
 
     sentence = "Cette demande est radiée\u00a0: elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+
+
+class NotPlausible(Refusal):
+    """An answer that cannot be true on the day; the message says why. Nothing was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
     found = layers.layers_of(demande)
     on = day_in_paris(at)
     changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one, on)}
+    _require_plausible(changed, on)
     apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])
     for path, one in changed.items():
         Fact.objects.create(
@@ -61,6 +66,15 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
     if layers.WISH in changed:
         sending_wishes.ask(demande, at=at)
     return len(changed)
+
+
+def _require_plausible(changed: Mapping[str, Declared], on: date) -> None:
+    told = changed.get("expected")
+    if told is None or not told.value or not told.value["number"] or told.value["due_on"] is None:
+        return
+    child = facts.ExpectedChild(number=told.value["number"], due_on=date.fromisoformat(told.value["due_on"]))
+    for fault in plausible_persons.births_to_come(child, on):
+        raise NotPlausible(fault.sentence)
 
 
 def _differs(last: Fact | None, told: Declared, on: date) -> bool:

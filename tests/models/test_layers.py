@@ -35,13 +35,22 @@ def test_a_birth_whose_date_has_passed_gives_way_to_what_is_declared():
     other = merge(layers(due=date(2018, 8, 1), declared={"number": 1, "due_on": "2027-04-01"}), ON)
 
     assert gone.household.expected == ()
-    assert other.household.expected == (facts.ExpectedChild(number=1, due_on=date(2027, 4, 1)),)
+    told = facts.ExpectedChild(number=1, due_on=date(2027, 4, 1), proof=Proof.DECLARED)
+    assert other.household.expected == (told,)
 
 
 def test_a_verified_birth_stands_over_the_register():
     found = merge(layers(due=date(2027, 3, 1), verified={"number": 2, "due_on": "2027-04-01"}), ON)
 
-    assert found.household.expected == (facts.ExpectedChild(number=2, due_on=date(2027, 4, 1)),)
+    seen = facts.ExpectedChild(number=2, due_on=date(2027, 4, 1), proof=Proof.VERIFIED)
+    assert found.household.expected == (seen,)
+
+
+def test_a_birth_told_beyond_a_pregnancy_gives_no_place_though_it_is_kept():
+    found = merge(layers(due=None, declared={"number": 1, "due_on": "2099-04-01"}), ON)
+    gone = merge(layers(due=date(2018, 8, 1), declared={"number": 1, "due_on": "2099-04-01"}), ON)
+
+    assert [one.due_on for one in (*found.household.expected, *gone.household.expected)] == [None, date(2018, 8, 1)]
 
 
 def test_a_birth_of_the_register_stays_when_nothing_is_said():

@@ -11,7 +11,7 @@ from palier.rules import contacts
         "idriss@exemple.test",
         " Idriss@Exemple.TEST ",
         "idriss+code@exemple.test",
-        "ｉdriss@exemple.test",
+        "\uff49driss@exemple.test",
         "idriss@exemple.test.",
     ],
 )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from palier.models import DemandeVersion, Fact, FactLayer, WishSending, conflicts, facts_codec, layers
-from palier.rules import facts
-from palier.rules.facts import Income, Person, PersonRole
+from palier.models import DemandeVersion, Fact, FactLayer, User, WishSending, conflicts, facts_codec, layers
+from palier.rules import facts, gathering
+from palier.rules.access import Role
+from palier.rules.facts import Income, Person, PersonRole, Proof
 from palier.web.demandeur import sending_address
+from palier.workflows import completing
+from palier.workflows.actors import Actor
+from palier.workflows.completing import Declared
 from tests.web.test_demandeur_dossier import YEAR, demande, sample, send, text, wish  # noqa: F401 - fixtures
 
 NOW = datetime.now(tz=UTC)
@@ -112,6 +117,49 @@ CONFLICTS: list[tuple[str, dict[str, object], str, str, str, str]] = [
     ),
     ("foyer", {"number": "0"}, "1 enfant", "aucun enfant attendu", "Enfant à naître", "certificat_grossesse"),
 ]
+
+
+@pytest.mark.parametrize(("shift", "words"), [(-1, "est passé"), (40 * 365, "dans plus de 10")])
+def test_a_birth_in_the_past_or_beyond_a_pregnancy_is_refused(client, demande, shift, words):  # noqa: F811 - the fixture
+    due = timezone.localdate() + timedelta(days=shift)
+
+    answer = send(client, "completer", "foyer", number="1", due_on=due.strftime("%d/%m/%Y"))
+
+    assert answer.status_code == 400
+    assert words in text(answer).replace("\u00a0", " ")
+    assert not Fact.objects.filter(demande=demande, path="expected").exists()
+    told, mine = {"expected": Declared({"number": 1, "due_on": due.isoformat()})}, User.objects.get()
+    with pytest.raises(completing.NotPlausible):
+        completing.declare(demande, told, by=Actor(role=Role.DEMANDEUR, user=mine), at=timezone.now())
+
+
+def test_a_birth_that_was_told_and_has_passed_is_not_said_to_count(client, demande):  # noqa: F811 - the fixture
+    user = User.objects.get()
+    Fact.objects.create(
+        demande=demande, layer=FactLayer.DECLARED, path="expected", by=user, at=timezone.now() - timedelta(days=200),
+        value={"number": 1, "due_on": (timezone.localdate() - timedelta(days=20)).isoformat()},
+    )  # fmt: skip
+
+    page = text(client.get(reverse("mon-dossier"), {"inchange": "foyer"}))
+
+    assert "Rien n’a changé" in page
+    assert "Enfant à naître</dt>" not in page
+
+
+def test_what_is_told_here_is_never_said_to_come_from_the_register(client, demande):  # noqa: F811 - the fixture
+    due = timezone.localdate() + timedelta(days=60)
+    assert send(client, "completer", "foyer", number="1", due_on=due.strftime("%d/%m/%Y")).status_code == 302
+    wish(client, communes="75113", type_codes=["T3"], is_enlarged="", max_rent="800,50")
+
+    known = layers.facts_of(demande, timezone.localdate())
+    wanted = frozenset({"enfant_a_naitre", "personnes", "souhait_t3", "enfants_mineurs"})
+    found = gathering.facts_of(known, on=timezone.localdate(), departement="75", wanted=wanted).facts
+
+    assert {code: found[code].proof for code in wanted if code in found} == {
+        "enfant_a_naitre": Proof.DECLARED, "personnes": Proof.DECLARED, "souhait_t3": Proof.DECLARED,
+        "enfants_mineurs": Proof.REGISTER,
+    }  # fmt: skip
+    assert "déclaré par vous" in found["enfant_a_naitre"].text
 
 
 @pytest.mark.parametrize(("question", "told", "theirs", "mine", "what", "piece"), CONFLICTS)

@@ -1,13 +1,14 @@
 """The questions, one form each. A blank is « unknown » and stays so."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
 from palier.gateways.sne import codes
-from palier.rules import facts
+from palier.rules import facts, plausible_persons
 from palier.rules.facts import Measured
 from palier.web.communes import CommunesField
 from palier.web.fields import DayField, EurosField, RentField
@@ -121,8 +122,8 @@ class ExpectedForm(forms.Form):
     """A child to be born."""
 
     number = forms.IntegerField(
-        label="Combien d’enfants attendus", min_value=0, max_value=5, help_text="Écrivez 0 si aucun.",
-        error_messages={"required": "Écrivez un nombre, 0 si aucun.", "invalid": "Écrivez un nombre, 0 si aucun."},
+        label="Combien d’enfants attendus", min_value=0, help_text="Écrivez 0 si aucun.",
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Écrivez un nombre, 0 si aucun."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     due_on = DayField(
@@ -131,15 +132,25 @@ class ExpectedForm(forms.Form):
         error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 15/03/2027."},
     )  # fmt: skip
 
+    def __init__(self, data: QueryDict | None, *, on: date, **options: Any) -> None:
+        """``on``: the day on which it is told."""
+        super().__init__(data, **options)
+        self.on = on
+
     def clean(self) -> dict[str, Any]:
-        """A child who is expected has a date."""
+        """A child who is expected has a date, within a pregnancy of today."""
         data = super().clean() or {}
-        if data.get("number") and not data.get("due_on") and "due_on" not in self.errors:
+        number, due_on = data.get("number"), data.get("due_on")
+        if number and not due_on and "due_on" not in self.errors:
             self.add_error("due_on", "Écrivez la date prévue\u00a0: l’enfant compte jusqu’à ce jour.")
+        elif number:
+            child = facts.ExpectedChild(number=number, due_on=due_on)
+            for fault in plausible_persons.births_to_come(child, self.on):
+                self.add_error(fault.path.rpartition(".")[2], fault.sentence)
         return data
 
     def told(self) -> dict[str, Declared]:
         """The birth, or nothing."""
         data = self.cleaned_data
-        due = data["due_on"].isoformat() if data["due_on"] else None
+        due = data["due_on"].isoformat() if data["number"] and data["due_on"] else None
         return {"expected": Declared({"number": data["number"], "due_on": due})}

@@ -194,9 +194,13 @@ def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[st
         yield situations.newest(Situation(claim.situation)).words, pill + until
 
 
-def _births(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
+def _births(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
+    """What was told and counts on the day: a birth whose day has passed is not in the household any more."""
     declared = found.declared.get("expected")
-    if declared and declared.value and not any(one.path == "expected" for one in conflicts.conflicts(found)):
+    if declared is None or not declared.value or any(one.path == "expected" for one in conflicts.conflicts(found)):
+        return
+    due = declared.value["due_on"]
+    if not declared.value["number"] or (due is not None and date.fromisoformat(due) >= on):
         yield "Enfant à naître", _birth(declared.value)
 
 

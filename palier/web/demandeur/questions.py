@@ -79,10 +79,12 @@ def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at
     )
 
 
-def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.ExpectedForm:
+def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, at: datetime) -> forms.ExpectedForm:
     child = next(iter(known.household.expected), None)
     due = child.due_on.strftime("%d/%m/%Y") if child and child.due_on else ""
-    return forms.ExpectedForm(_data(request), initial={"number": child.number if child else 0, "due_on": due})
+    return forms.ExpectedForm(
+        _data(request), on=day_in_paris(at), initial={"number": child.number if child else 0, "due_on": due}
+    )
 
 
 def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
