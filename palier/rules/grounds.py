@@ -84,6 +84,8 @@ class Circumstances:
     """Nor does it exceed the highest ceiling of social homes in this zone (PLS)."""
     is_area_enough: bool = False
     """The home has the area of article R822-25 for this household: a landlord alone cannot call it too small."""
+    against_incomplete: str = ""
+    """Why pieces cannot be said not to have come: none was asked, all came in time, or the delay still runs."""
 
 
 PLAIN = Circumstances()
@@ -217,6 +219,7 @@ def _obstacle(ground: Ground, use: Use, about: Circumstances) -> str:
             Ground.SUITABLE_OWNERSHIP: ((about.has_protection_order, _OWNERSHIP),),
             Ground.OVER_CEILINGS: ((about.is_ceiling_unread, _UNREAD), (about.is_under_ceiling, _UNDER)),
             Ground.OVER_ALL_CEILINGS: ((about.is_under_all_ceilings, _UNDER_ALL),),
+            Ground.INCOMPLETE_AFTER_REQUEST: ((bool(about.against_incomplete), about.against_incomplete),),
             Ground.TOO_SMALL: ((about.is_area_enough and use is Use.CHECK, _WIDE),),
         }
         return next((sentence for stands, sentence in obstacles.get(ground, ()) if stands), "")

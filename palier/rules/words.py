@@ -235,6 +235,12 @@ OWN_PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
 }
 """What differs on a landlord's own list: two tables, since stages of both kinds share their words."""
 del S, P
+PIECES_HERE = Words(
+    "Pièces reçues",
+    "Toutes les pièces que le bailleur vous demandait sont arrivées.",
+    "Le bailleur les lit, puis conclut son contrôle. Vous n’avez rien à faire.",
+)
+"""In place of the stage « incomplete », once everything that was asked is here: the landlord has the next word."""
 
 
 def label(stage: Stage | PublicationStage, *, is_own: bool = False) -> str:

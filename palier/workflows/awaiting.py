@@ -6,7 +6,7 @@ Gathered from what each act left, read as its own person reads it; ``rules.await
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from palier.models import Candidature, Check, Decision, Demande, Letter, Offer, Piece, RadiationWarning, User, layers
+from palier.models import Candidature, Decision, Demande, Letter, Offer, RadiationWarning, User, layers
 from palier.rules import awaiting, checking, clocks, eligibility, facts, french, numero, radiation, renewal
 from palier.rules import parting as parting_rules
 from palier.rules.awaiting import Awaited, Kind, Matter
@@ -14,7 +14,7 @@ from palier.rules.funnel import Stage
 from palier.rules.needed_pieces import State
 from palier.rules.priorities import Status
 from palier.rules.urgency import LaneState
-from palier.workflows import offering, parting, standing
+from palier.workflows import asking, offering, parting, standing
 from palier.workflows.actors import Actor
 from palier.workflows.needing import Line
 from palier.workflows.wording import describe
@@ -61,23 +61,15 @@ def of_candidatures(demande: Demande, *, at: datetime) -> Iterator[Matter]:
     for row in rows.select_related("publication__home__commune").order_by("pk"):
         about = describe(row.publication.home)
         if row.stage == Stage.INCOMPLETE:
-            asked = (
-                Check.objects.filter(candidature=row, output=checking.Output.INCOMPLETE).order_by("-at", "-pk").first()
-            )
-            if asked is not None and (left := _not_sent(demande, asked)):
-                listed = ", ".join(_piece(code) for code in left)
-                yield _by_day(Kind.PIECES, row, f"{_capital(about)}. Pièces\u00a0: {listed}.", asked.answer_by)
+            asked = asking.last_asked(row)
+            if asked is not None and asked.left:
+                listed = ", ".join(_piece(code) for code in asked.left)
+                yield _by_day(Kind.PIECES, row, f"{_capital(about)}. Pièces\u00a0: {listed}.", asked.by)
             continue
         decided = Decision.objects.filter(candidature=row).order_by("-decided_at", "-pk").first()
         if decided is not None and decided.piece and decided.condition_met_at is None:
             text = f"{_capital(about)}. La pièce\u00a0: {_piece(decided.piece)}."
             yield _by_day(Kind.CONDITION, row, text, decided.piece_by)
-
-
-def _not_sent(demande: Demande, asked: Check) -> list[str]:
-    """The pieces asked of which nothing came since."""
-    sent = set(Piece.objects.filter(demande=demande, uploaded_at__gte=asked.at).values_list("code", flat=True))
-    return [code for code in asked.pieces if code not in sent]
 
 
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:

@@ -7,6 +7,7 @@ from palier.models import Candidature, layers
 from palier.rules import grounds, income_test, size_advice
 from palier.rules.facts import Financing, Proof, Situation
 from palier.rules.income_test import IncomeTest
+from palier.workflows import asking
 
 
 def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> grounds.Circumstances:
@@ -18,11 +19,12 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
     home = candidature.publication.home.as_facts
     test = income_test.run(known, home, on=on, lease_year=on.year)
     highest = income_test.run(known, replace(home, financing=Financing.PLS), on=on, lease_year=on.year)
-    return grounds.flagged(
+    found = grounds.flagged(
         home.building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order,
         is_ceiling_unread=not test.ceiling.is_sure, is_under_ceiling=_is_under(test),
         is_under_all_ceilings=_is_under(highest), is_area_enough=size_advice.is_area_enough(known, home, on=on),
     )  # fmt: skip
+    return replace(found, against_incomplete=asking.against_refusal(candidature, on=on))
 
 
 def _is_under(test: IncomeTest) -> bool:

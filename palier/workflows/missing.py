@@ -67,11 +67,17 @@ def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
 def _pieces(lines: tuple[Line, ...]) -> Iterator[Todo]:
     lacking = needing.lacking(lines)
     if lacking:
-        refused = sum(line.state is State.REFUSED for line in lacking)
-        why = f"Dont {count(refused, 'pièce refusée', 'pièces refusées')}\u00a0: la page dit pourquoi." if refused else (
-            "Vous pouvez candidater sans elles\u00a0: elles seront demandées avant la commission."
-        )  # fmt: skip
-        yield Todo(PIECES, f"Envoyer {count(len(lacking), 'pièce')}", why)
+        yield Todo(PIECES, f"Envoyer {count(len(lacking), 'pièce')}", _why(lacking))
+
+
+def _why(lacking: list[Line]) -> str:
+    if asked := sum(line.asked is not None for line in lacking):
+        said = count(asked, "pièce demandée", "pièces demandées")
+        return f"Dont {said} par un bailleur\u00a0: la page dit pour quand."
+    if refused := sum(line.state is State.REFUSED for line in lacking):
+        return f"Dont {count(refused, 'pièce refusée', 'pièces refusées')}\u00a0: la page dit pourquoi."
+    pronoun, verb = ("elles", "seront demandées") if len(lacking) > 1 else ("elle", "sera demandée")
+    return f"Vous pouvez candidater sans {pronoun}\u00a0: {pronoun} {verb} avant la commission."
 
 
 def _contradicted(demande: Demande, found: Layers, by: Actor) -> Iterator[Todo]:

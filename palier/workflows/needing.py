@@ -6,11 +6,13 @@ from datetime import date
 
 from palier.models import Demande, Organisation, OrganisationKind, Person, Piece, layers
 from palier.rules import facts, needed_pieces, situations
+from palier.rules import pieces as documents
 from palier.rules.access import Role
 from palier.rules.needed_pieces import Filed, Needed, Standing, State
 from palier.rules.situations import Level
-from palier.workflows import pieces, standing
+from palier.workflows import asking, pieces, standing
 from palier.workflows.actors import Actor
+from palier.workflows.asking import Asked
 
 _READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE})
 """Others read the ordinary pieces alone, as row security does: the rest would be told missing when it is here."""
@@ -28,6 +30,8 @@ class Line:
     standing: Standing
     pieces: tuple[Piece, ...]
     """What was sent for it and is still shown, the latest first."""
+    asked: Asked | None = None
+    """The request of a landlord or of a commission that still stands; the first to end."""
 
     @property
     def state(self) -> State:
@@ -44,22 +48,49 @@ def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | N
     hidden = standing.hidden_from(demande, by.user) if by.role is Role.DEMANDEUR else frozenset()
     rows = list(Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
     names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name"))
-    adults = [person for person in known.household.persons if person.role in facts.HOLDERS]
+    is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
+    asked = _asked(demande)
     filed = [
         Filed(code=row.code, person_key=row.person_key, status=row.status, valid_until=row.valid_until,
               reason=row.refusal_reason, proof_code=row.proof_code)
         for row in rows if not pieces.is_replaced(row)
     ]  # fmt: skip
+    needed = needed_pieces.needed(known, on=on)
     return tuple(
         Line(
-            needed=one, label=_label(one), who=_who(one, names), pieces=tuple(_sent(one, rows)),
-            standing=needed_pieces.standing(
-                one, filed, on=on, is_read=bool(demande.audience), is_only_adult=len(adults) == 1
-            ),
+            needed=one, label=_label(one), who=_who(one, names), pieces=tuple(_sent(one, rows)), asked=asked.get(one.code),
+            standing=_standing(one, asked.get(one.code), needed_pieces.standing(
+                one, filed, on=on, is_read=bool(demande.audience), is_only_adult=is_only_adult
+            )),
         )
-        for one in needed_pieces.needed(known, on=on)
+        for one in (*_only_asked(asked, needed, on), *needed)
         if one.situation not in hidden and _may_read(one, by)
     )  # fmt: skip
+
+
+def _asked(demande: Demande) -> dict[str, Asked]:
+    """What is asked of this file, by code; asked twice, the request that still waits, then the first to end, speaks."""
+    found: dict[str, Asked] = {}
+    standing_requests = sorted(asking.still_asked(demande), key=lambda one: one.by or date.max, reverse=True)
+    for is_waiting in (False, True):
+        for one in standing_requests:
+            found |= {code: one for code in one.codes if (code in one.left) is is_waiting}
+    return found
+
+
+def _only_asked(asked: dict[str, Asked], needed: tuple[Needed, ...], on: date) -> Iterator[Needed]:
+    """Lines for what the file would not need by itself and is asked all the same, within the closed list."""
+    for code in asked.keys() - {one.code for one in needed}:
+        yield Needed(
+            code=code, ways=(((code, ""),),), article=documents.require_askable(code, on).article,
+            reason="Le bailleur en a besoin pour présenter ce dossier à la commission.",
+        )  # fmt: skip
+
+
+def _standing(one: Needed, asked: Asked | None, found: Standing) -> Standing:
+    """What is asked again is to send again, whatever came before the request."""
+    is_waiting = asked is not None and one.code in asked.left
+    return Standing(State.TO_SEND) if is_waiting and not found.state.is_missing else found
 
 
 def _may_read(one: Needed, by: Actor) -> bool:
@@ -87,10 +118,9 @@ def _sent(one: Needed, rows: list[Piece]) -> Iterator[Piece]:
 
 
 def lacking(lines: tuple[Line, ...]) -> list[Line]:
-    """Those that their person has still to send, those refused first."""
-    return sorted(
-        (line for line in lines if line.state.is_missing), key=lambda line: line.state is not State.REFUSED
-    )  # fmt: skip
+    """Those that their person has still to send: those asked first, then those refused."""
+    missing = (line for line in lines if line.state.is_missing)
+    return sorted(missing, key=lambda line: (line.asked is None, line.state is not State.REFUSED))
 
 
 def has_unread_proof(demande: Demande) -> bool:

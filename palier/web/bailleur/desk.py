@@ -17,7 +17,7 @@ from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
 from palier.web.lists import listing
 from palier.web.professional import awaited
-from palier.workflows import awaiting_bailleur, awaiting_lists, declaring, offering, posting, undelivered
+from palier.workflows import asking, awaiting_bailleur, awaiting_lists, declaring, offering, posting, undelivered
 
 _PLACE = "publication__home__commune"
 
@@ -34,10 +34,12 @@ def today(request: HttpRequest) -> HttpResponse:
     offers = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_PLACE, "candidature")
     running = list(offers.order_by("answer_by", "sent_at"))
     due = [offer for offer in running if undelivered.is_due(offer, now)]
+    checks_listed = listing(request, to_check, key="controler")
     context = page(
         request, "bailleur",
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
-        to_check=listing(request, to_check, key="controler"),
+        to_check=checks_listed,
+        answered=asking.answered(checks_listed.rows),
         to_convene=_to_convene(house),
         offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
         to_offer=awaiting_bailleur.to_offer(house, now),

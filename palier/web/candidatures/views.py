@@ -13,7 +13,7 @@ from palier.models import Candidature, places
 from palier.rules import cuts
 from palier.rules.access import Role
 from palier.rules.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
-from palier.rules.words import said
+from palier.rules.words import PIECES_HERE, Words, said
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.candidatures.timeline import steps
@@ -69,6 +69,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/candidatures.html", context)
 
 
+def _words(row: Candidature, expected: Awaiting | None) -> Words:
+    """The words of the stage; nothing is asked any more of who sent what was asked."""
+    if row.stage == Stage.INCOMPLETE and expected is None:
+        return PIECES_HERE
+    return said(Stage(row.stage), is_own=row.publication.is_own)
+
+
 def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting | None) -> dict[str, object]:
     place = places.place(row)
     is_placed = row.stage not in homes.NOT_PLACED
@@ -77,7 +84,7 @@ def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting |
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
-        "words": said(Stage(row.stage), is_own=row.publication.is_own),
+        "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
         "stairs": _stairs(row, outline, you) if is_live else None,
         "is_live": is_live,
@@ -111,10 +118,11 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assessed, cut = scoring.assess(row.demande, publication), places.cut(publication.pk)
     place = places.place(row)
     is_placed = row.stage not in homes.NOT_PLACED
+    expected = awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id))
     context = {
         "candidature": row,
         "title": homes.title(publication.home),
-        "words": said(Stage(row.stage), is_own=row.publication.is_own),
+        "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
         "stairs": homes.stairs(
             publication,
@@ -134,7 +142,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "decision": decided.letter_of(row),
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
-        "awaited": awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id)),
+        "awaited": expected,
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/candidature.html", context)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Demande, Piece, PieceFile, piece_files
+from palier.rules import french
 from palier.rules import pieces as documents
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
@@ -20,6 +21,7 @@ from palier.web.demandeur import files, saying, sending, sending_address
 from palier.web.presentation import words
 from palier.workflows import needing, pieces, standing
 from palier.workflows.needing import Line
+from palier.workflows.wording import describe
 
 STATES = {"a_verifier": "en contrôle", "valide": "acceptée", "refusee": "refusée", "expiree": "expirée"}
 PILLS = {
@@ -44,6 +46,8 @@ class Said:
     act: str
     url: str
     sent: tuple["Shown", ...]
+    asked: str
+    """Who asks it, for which home and until when; empty where nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,20 @@ def said(demande: Demande, line: Line) -> Said:
         act,
         send_url(demande, line),
         tuple(shown(piece) for piece in line.pieces),
+        _asked(line),
     )
+
+
+def _asked(line: Line) -> str:
+    asked, code = line.asked, line.needed.code
+    if asked is None:
+        return ""
+    about = describe(asked.candidature.publication.home)
+    if code in asked.came:
+        came = french.day(day_in_paris(asked.came[code]))
+        return f"Demandée pour {about}\u00a0: elle est arrivée le {came}, le bailleur peut la lire."
+    until = f", à envoyer au plus tard le {french.day(asked.by)}" if asked.by else ""
+    return f"Le bailleur la demande pour {about}{until}."
 
 
 def send_url(demande: Demande, line: Line) -> str:
@@ -122,7 +139,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     lines = needing.pieces_of(demande, on=on, by=actor_of(request))
     context = {
         # What is to send first; the rest in the order of the list.
-        "lines": [said(demande, line) for line in sorted(lines, key=lambda line: not line.state.is_missing)],
+        "lines": [
+            said(demande, line)
+            for line in sorted(lines, key=lambda line: (not line.state.is_missing, line.asked is None))
+        ],
+        "is_asked": any(line.asked and line.state.is_missing for line in lines),
         "lacking": len(needing.lacking(lines)),
         "others": _others(request, demande, lines, on),
         "is_read": bool(demande.audience),

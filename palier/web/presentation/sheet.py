@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Candidature, Person, layers, size_guides
+from palier.models import Candidature, Person, Piece, layers, size_guides
 from palier.rules import (
     affordability,
     audience,
@@ -23,6 +23,7 @@ from palier.rules import (
     situations,
     size_advice,
 )
+from palier.rules import pieces as documents
 from palier.rules.access import Role
 from palier.rules.answers import Outcome
 from palier.rules.confidentiality import Seen
@@ -30,9 +31,10 @@ from palier.rules.dates import age_on
 from palier.rules.facts import PersonRole
 from palier.rules.income import IncomeBasis
 from palier.rules.needed_pieces import State
+from palier.rules.pieces import PieceStatus
 from palier.rules.priorities import GroundOfLaw
 from palier.rules.situations import Level
-from palier.workflows import needing, protecting
+from palier.workflows import needing, pieces, protecting
 from palier.workflows.actors import Actor
 
 PLACES = {
@@ -46,6 +48,10 @@ OUTCOMES = {
 STATES = {
     State.TO_SEND: "non reçue", State.RECEIVED: "reçue", State.IN_REVIEW: "en contrôle", State.ACCEPTED: "vérifiée",
     State.REFUSED: "refusée", State.EXPIRED: "expirée",
+}  # fmt: skip
+_STATUSES = {
+    PieceStatus.TO_CHECK: "à lire", PieceStatus.VALID: "vérifiée", PieceStatus.REFUSED: "refusée",
+    PieceStatus.EXPIRED: "expirée",
 }  # fmt: skip
 _BASES = {
     IncomeBasis.YEAR_BEFORE_LAST: "avant-dernière année", IncomeBasis.LAST_YEAR: "dernière année",
@@ -92,6 +98,8 @@ class PieceLine:
     state: str
     until: date | None
     ids: tuple[str, ...]
+    asked: str = ""
+    """Until when it is asked, where it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +125,8 @@ class Sheet:
     doubts: tuple[tuple[str, str], ...]
     grounds: tuple[GroundLine, ...]
     pieces: tuple[PieceLine, ...]
+    others: tuple[PieceLine, ...]
+    """What the household sent beside, as far as the reader may see it."""
     contacts: tuple[Contact, ...]
     masked: str
     """What is said in place of a contact that may not be read."""
@@ -130,6 +140,7 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
     effort = affordability.effort_rate_for(known, home, on=on)
     rest = affordability.rest_to_live(known, home, on=on).cents_a_day
     level = protecting.level_of(known)
+    lines = needing.pieces_of(candidature.demande, on=on, by=by, known=known)
     people = list(Person.objects.filter(demande=candidature.demande_id).order_by("key"))
     is_told = privacy.may_read(by.role, "Person.phone")
     may_contact = is_told and confidentiality.may_see(by.role, Seen.CONTACT, level)
@@ -150,7 +161,8 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
         verdict_reasons=tuple((audience.for_desk(r.sentence), str(r.source)) for r in verdict.reasons),
         doubts=tuple((audience.for_desk(r.sentence), str(r.source)) for r in effort.to_confirm),
         grounds=tuple(_grounds(known, by.role, on)),
-        pieces=_pieces(candidature, known, by, on),
+        pieces=_pieces(lines, by),
+        others=_others(candidature, lines, people, by, on),
         contacts=tuple(_contacts(people, by.role)) if may_contact else (),
         masked=confidentiality.MASK if is_told and not may_contact else "",
     )
@@ -220,9 +232,8 @@ def _ground_label(one: GroundOfLaw, role: Role, on: date) -> str:
     return _PROTECTED if kind.level is Level.PROTECTED else kind.label
 
 
-def _pieces(candidature: Candidature, known: facts.Demande, by: Actor, on: date) -> tuple[PieceLine, ...]:
+def _pieces(lines: tuple[needing.Line, ...], by: Actor) -> tuple[PieceLine, ...]:
     """Each piece to who may read them; to others, how many stand where."""
-    lines = needing.pieces_of(candidature.demande, on=on, by=by, known=known)
     if not privacy.may_read(by.role, "Piece.code"):
         counted = Counter(STATES[line.state] for line in lines)
         return tuple(
@@ -233,9 +244,34 @@ def _pieces(candidature: Candidature, known: facts.Demande, by: Actor, on: date)
         PieceLine(
             label=line.label, who=line.who, state=STATES[line.state], until=line.standing.until,
             ids=tuple(str(piece.public_id) for piece in line.pieces),
+            asked=f"demandée avant le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
         )
         for line in lines
     )  # fmt: skip
+
+
+def _others(
+    candidature: Candidature, lines: tuple[needing.Line, ...], people: list[Person], by: Actor, on: date
+) -> tuple[PieceLine, ...]:
+    """Pieces of no line: offered, or sent under another name than the one that was asked."""
+    if not privacy.may_read(by.role, "Piece.code"):
+        return ()
+    listed = {piece.pk for line in lines for piece in line.pieces}
+    names = {person.key: person.first_name.title() for person in people}
+    rows = Piece.objects.filter(demande=candidature.demande_id).exclude(pk__in=listed).order_by("-uploaded_at", "-pk")
+    return tuple(
+        PieceLine(
+            label=pieces.desk_label(row), who=names.get(row.person_key, ""),
+            state=_STATUSES[documents.status_on(row.status, row.valid_until, on=on)], until=row.valid_until,
+            ids=(str(row.public_id),),
+        )
+        for row in rows if not pieces.is_replaced(row) and pieces.level_of(row.code) in _seen_levels(by)
+    )  # fmt: skip
+
+
+def _seen_levels(by: Actor) -> frozenset[Level]:
+    """The landlord reads ordinary pieces alone, as row security does."""
+    return frozenset(Level) if by.role is Role.RESERVATAIRE else frozenset({Level.ORDINARY})
 
 
 def _contacts(people: list[Person], role: Role) -> list[Contact]:
