@@ -3,21 +3,19 @@
 While it waits neither side gains: the file, its number, its candidatures and its points stay as they are.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from palier.models import Demande, Parting, Person, Piece, jobs, layers
+from palier.models import Demande, Parting, Piece, jobs, layers
 from palier.rules import facts, parting
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris, say_day
 from palier.rules.law import cch
 from palier.rules.parting import GRANTED, OPEN, REFUSED, SENTENCES, Shared, State
 from palier.rules.separation import Living
-from palier.workflows import separating, telling
+from palier.workflows import parted, separating, telling
 from palier.workflows.actors import Actor
 from palier.workflows.completing import StruckOff
 from palier.workflows.refusals import Refusal
@@ -81,18 +79,17 @@ def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, 
         separating.separate(demande, wanted, by=by, at=at)
         return None
     separating.require_possible(known, wanted)
-    asked = Parting.objects.create(
-        demande=demande, asked_key=asker, leaver=wanted.leaver, living={k: v.value for k, v in wanted.living.items()},
-        births_leave=wanted.births_leave, asked_at=at, answer_by=parting.answer_by(day_in_paris(at)),
-    )  # fmt: skip
+    asked = drafted(demande, wanted, asker=asker, on=day_in_paris(at))
+    asked.asked_at = at
+    asked.save()
     telling.journal("demander_separation", demande, by=by, at=at, article=_ARTICLE)
-    name = _name(demande, asker)
+    name, other = parted.name_of(demande, asker), parted.name_of(demande, parted.other_of(demande, asker))
     _tell(
         demande, "separation_demandee", "Une séparation est demandée",
         [
             f"{name} demande de faire deux demandes de la vôtre. Cela touche {say_shared(shared)}.",
             "Rien ne change pour l’instant\u00a0: ni le numéro, ni les candidatures, ni les points.",
-            f"L’autre titulaire répond ou conteste, page «\u00a0Vous séparer\u00a0», jusqu’au {say_day(asked.answer_by)}.",
+            f"{other} répond ou conteste, page «\u00a0Vous séparer\u00a0», jusqu’au {say_day(asked.answer_by)}.",
             "Sans réponse à cette date, ou si c’est contesté, une personne regarde le dossier. Se taire n’accepte rien.",
         ],
         by, at, {telling.EXPECTED_BY: asked.answer_by.isoformat()},
@@ -121,7 +118,7 @@ def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     _tell(
         demande, "separation_contestee", "La séparation est contestée",
         [
-            f"{_name(demande, me)} conteste la séparation demandée. Rien ne change sur votre demande.",
+            f"{parted.name_of(demande, me)} conteste la séparation demandée. Rien ne change sur votre demande.",
             "Une personne qui suit votre dossier regarde les pièces, et décide. Les deux titulaires lisent pourquoi.",
             "Ce qui aide\u00a0: une décision de justice, ou un accord écrit des deux titulaires. Déposez-le avec vos pièces.",
         ],
@@ -140,7 +137,7 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
         raise OnlyTheAsker
     _settle(asked, State.TAKEN_BACK, by=by, at=at)
     telling.journal("reprendre_separation", demande, by=by, at=at, article=_ARTICLE)
-    words = [f"{_name(demande, me)} a repris la séparation demandée. Votre demande reste comme elle est."]
+    words = [f"{parted.name_of(demande, me)} a repris la séparation demandée. Votre demande reste comme elle est."]
     _tell(demande, "separation_reprise", "La séparation n’est plus demandée", words, by, at)
 
 
@@ -173,6 +170,14 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
     _tell(demande, "separation_tranchee", "La séparation demandée a sa réponse", words, by, at)
 
 
+def drafted(demande: Demande, wanted: separating.Parting, *, asker: str, on: date) -> Parting:
+    """What would be asked on a day, not kept: the page that is read before says what the other will read."""
+    return Parting(
+        demande=demande, asked_key=asker, leaver=wanted.leaver, living={k: v.value for k, v in wanted.living.items()},
+        births_leave=wanted.births_leave, answer_by=parting.answer_by(on),
+    )  # fmt: skip
+
+
 def open_of(demande: Demande) -> Parting | None:
     """The separation that waits on a file."""
     return Parting.objects.filter(demande=demande, state__in=OPEN).first()
@@ -187,30 +192,6 @@ def waiting(on: date) -> QuerySet[Parting]:
     """Those that wait for a person, the oldest first, among the files that the reader may see."""
     late = Q(state=State.TO_CONFIRM, answer_by__lt=on)
     return Parting.objects.filter(late | Q(state=State.CONTESTED)).select_related("demande").order_by("asked_at", "pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Who goes where, in words."""
-
-    who: str
-    where: str
-
-
-def sides(asked: Parting) -> list[Side]:
-    """What was asked, person by person."""
-    names = dict(Person.objects.filter(demande=asked.demande_id).values_list("key", "first_name"))
-    return list(_sides(asked, {key: name.title() or "Prénom inconnu" for key, name in names.items()}))
-
-
-def _sides(asked: Parting, names: dict[str, str]) -> Iterator[Side]:
-    yield Side(names.get(asked.leaver, "Prénom inconnu"), "prend une nouvelle demande")
-    words = {
-        Living.STAYS: "vit avec la personne qui garde le numéro", Living.LEAVES: "vit avec la personne qui part",
-        Living.SHARED: "vit en garde alternée",
-    }  # fmt: skip
-    for key, side in sorted(asked.living.items()):
-        yield Side(names.get(key, "Prénom inconnu"), words[Living(side)])
 
 
 def say_shared(shared: tuple[Shared, ...]) -> str:
@@ -257,11 +238,6 @@ def _verified(demande: Demande, on: date) -> set[str]:
 def _wanted(asked: Parting) -> separating.Parting:
     living = {key: Living(side) for key, side in asked.living.items()}
     return separating.Parting(leaver=asked.leaver, living=living, births_leave=asked.births_leave)
-
-
-def _name(demande: Demande, key: str) -> str:
-    first = Person.objects.filter(demande=demande, key=key).values_list("first_name", flat=True).first()
-    return first.title() if first else "L’autre titulaire"
 
 
 def _tell(

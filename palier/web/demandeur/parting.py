@@ -13,19 +13,16 @@ from palier.models import Demande, Parting, layers
 from palier.rules import facts, separation
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
-from palier.rules.separation import Living
 from palier.web.access import actor_of, demande_of, only
-from palier.web.acts import once
+from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.demandeur.access_forms import SeparationForm
-from palier.workflows import parting, separating
+from palier.workflows import parted, parting, separating
 from palier.workflows.refusals import Refusal
 
 BAD_REQUEST, CONFLICT = 400, 409
-_LIVING = {
-    Living.STAYS: "vit avec la personne qui garde le numéro", Living.LEAVES: "vit avec la personne qui part",
-    Living.SHARED: "vit en garde alternée, et compte chez les deux",
-}  # fmt: skip
+_DONE = {"accepter": "separation-faite", "reprendre": "separation-reprise"}
+"""What the next page says of an answer that settles everything; a contested one is said by its own page."""
 
 
 def _me(request: HttpRequest) -> str:
@@ -55,7 +52,9 @@ def separate(request: HttpRequest) -> HttpResponse:
             parting.ask(demande, wanted, asker=_me(request), by=actor_of(request), at=at)
         except Refusal as refusal:
             return _refused(request, str(refusal))
-        return HttpResponseRedirect(reverse("mon-dossier" if parting.open_of(demande) is None else "separation"))
+        if parting.open_of(demande) is None:
+            return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait={_DONE['accepter']}")
+        return HttpResponseRedirect(reverse("separation"))
     has_other = len(separation.holders(known)) > 1
     context = {"form": form, "has_other": has_other, "act_key": saying.act_key(request)}
     status = BAD_REQUEST if request.method == "POST" else 200
@@ -66,14 +65,17 @@ def _confirm(
     request: HttpRequest, demande: Demande, known: facts.Demande, form: SeparationForm, wanted: separating.Parting
 ) -> HttpResponse:
     """What follows, person by person, and what waits for the other one."""
-    names = {key: row.first_name.title() or "Prénom inconnu" for key, row in saying.first_names(demande).items()}
-    shared = parting.claimed(known, wanted, _me(request))
+    me = _me(request)
+    shared = parting.claimed(known, wanted, me)
+    asked = parting.drafted(demande, wanted, asker=me, on=day_in_paris(timezone.now()))
     context = {
         "act_key": saying.act_key(request),
         "fields": [(name, request.POST[name]) for name in form.fields if name in request.POST],
-        "leaver": names.get(wanted.leaver, "Prénom inconnu"),
-        "is_mine": wanted.leaver == _me(request),
-        "living": [(names.get(key, "Prénom inconnu"), _LIVING[side]) for key, side in sorted(wanted.living.items())],
+        "asked": asked,
+        "sides": parted.sides(asked, me=me),
+        "other": parted.name_of(demande, parted.other_of(demande, me)),
+        "keeper": parted.name_of(demande, parted.other_of(demande, wanted.leaver)),
+        "is_mine": wanted.leaver == me,
         "shared": parting.say_shared(shared) if shared else "",
     }
     return render(request, "palier/demandeur/separation_confirm.html", context)
@@ -81,8 +83,10 @@ def _confirm(
 
 def _waiting(request: HttpRequest, asked: Parting, at: datetime) -> HttpResponse:
     context = {
-        "asked": asked, "is_mine": asked.asked_key == _me(request), "sides": parting.sides(asked),
+        "asked": asked, "is_mine": asked.asked_key == _me(request), "sides": parted.sides(asked, me=_me(request)),
+        "asker": parted.name_of(asked.demande, asked.asked_key),
         "needs_a_person": parting.needs_a_person(asked, day_in_paris(at)), "act_key": saying.act_key(request),
+        "agree_key": new_key(),
     }  # fmt: skip
     return render(request, "palier/demandeur/separation_waiting.html", context)
 
@@ -91,18 +95,23 @@ def _waiting(request: HttpRequest, asked: Parting, at: datetime) -> HttpResponse
 @require_POST
 @once
 def answer(request: HttpRequest) -> HttpResponse:
-    """Agree, contest, or take back what one asked oneself: one button each."""
+    """Agree, contest, or take back what one asked oneself; agreeing is final, and is read again on a page of its own."""
     at, demande, by, me = timezone.now(), demande_of(request), actor_of(request), _me(request)
     verbs = {"accepter": parting.agree, "contester": parting.contest, "reprendre": parting.take_back}
     verb = verbs.get(request.POST.get("reponse", ""))
     if verb is None:
         return _refused(request, "Choisissez une réponse sur la page «\u00a0Vous séparer\u00a0».")
+    asked = parting.open_of(demande)
+    if verb is parting.agree and asked is not None and asked.asked_key != me and "confirmer" not in request.POST:
+        context = {"halves": parted.halves(asked, me=me), "act_key": new_key()}
+        return render(request, "palier/demandeur/separation_agree.html", context)
     try:
         verb(demande, me=me, by=by, at=at)
     except Refusal as refusal:
         return _refused(request, str(refusal))
     # Who agreed may have a file of their own now: where it is read comes from the account.
-    return HttpResponseRedirect(reverse("mon-dossier" if verb is not parting.contest else "separation"))
+    said = _DONE.get(request.POST["reponse"])
+    return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait={said}" if said else reverse("separation"))
 
 
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:

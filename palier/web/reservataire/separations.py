@@ -17,7 +17,7 @@ from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.presentation import protection
 from palier.web.reservataire import desk
-from palier.workflows import parting, pieces
+from palier.workflows import parted, parting, pieces
 from palier.workflows.refusals import Refusal
 
 SHOWN = 100
@@ -79,7 +79,7 @@ def settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
     desk.read("Parting", asked.public_id, SETTLING, by=actor_of(request), at=at)
     brought = Piece.objects.filter(demande=asked.demande).exclude(status="expiree").order_by("-uploaded_at")
     context = {
-        "asked": asked, "form": form, "sides": parting.sides(asked), "act_key": request.POST.get("act_key") or new_key(),
+        "asked": asked, "form": form, "sides": parted.sides(asked), "act_key": request.POST.get("act_key") or new_key(),
         "is_waiting": parting.needs_a_person(asked, day_in_paris(at)),
         "notice": protection.notice(Role.RESERVATAIRE, layers.facts_of(asked.demande, day_in_paris(at))),
         "pieces": [(piece, pieces.desk_label(piece)) for piece in brought],

@@ -34,7 +34,8 @@ def ask(client: Any, told: dict[str, str]) -> Any:
 
 
 def respond(client: Any, word: str) -> Any:
-    return client.post(reverse("repondre-separation"), {"reponse": word, **key()})
+    sure = {"confirmer": "1"} if word == "accepter" else {}
+    return client.post(reverse("repondre-separation"), {"reponse": word, **sure, **key()})
 
 
 def standing(demande: Demande) -> Any:
@@ -92,7 +93,7 @@ def test_what_is_asked_awaits_the_other_first_and_not_who_asked(couple, marc, am
 
 
 def test_leaving_alone_takes_nothing_and_is_done_at_once(couple, marc):
-    assert ask(marc, LEAVES_ALONE).url == reverse("mon-dossier")
+    assert ask(marc, LEAVES_ALONE).url == f"{reverse('mon-dossier')}?fait=separation-faite"
 
     assert Fork.objects.count() == 1
     assert not Parting.objects.exists()
@@ -112,6 +113,43 @@ def test_both_who_agree_by_their_own_sign_in_are_separated_and_the_lines_say_who
     assert "déclaré par vous le" in page
     line = page[page.index("Un seul titulaire") :][:400]
     assert "registre national" not in line
+
+
+def test_agreeing_is_read_again_with_what_each_keeps_and_loses_and_is_said_once_done(couple, marc, amina):
+    ask(marc, TAKES_ALL)
+    waiting = amina.get(reverse("separation")).content.decode()
+    assert waiting.index("Contester") < waiting.index("la page suivante dit ce que chacun garde et perd")
+
+    page = amina.post(reverse("repondre-separation"), {"reponse": "accepter", **key()})
+
+    assert page.status_code == 200
+    assert not Fork.objects.exists()
+    said = page.content.decode()
+    marc_half, amina_half = said[said.index("Marc") :].split("Amina (vous)")
+    assert "le numéro unique" in marc_half
+    assert "Lina" in marc_half
+    assert "Tom" in marc_half
+    lost = amina_half[amina_half.index("N’a plus") :]
+    assert all(one in lost for one in ("le numéro unique", "1\u00a0candidature en cours", "Lina", "Tom"))
+
+    done = respond(amina, "accepter")
+
+    assert Fork.objects.count() == 1
+    assert "La séparation est faite" in amina.get(done.url).content.decode()
+
+
+def test_each_is_named_on_the_pages_and_in_the_letter(couple, marc, amina):
+    first = marc.post(reverse("separation"), {**TAKES_ALL, **key()}).content.decode()
+    ask(marc, TAKES_ALL)
+    letter = Letter.objects.get(kind="separation_demandee")
+    pages = [first, *(one.get(reverse("separation")).content.decode() for one in (marc, amina))]
+
+    assert not [page for page in pages if "L’autre titulaire" in page or "la personne qui garde" in page]
+    assert "Amina reçoit tout de suite un courrier" in first
+    assert french.day(Parting.objects.get().answer_by).replace("\u00a0", " ") in first.replace("\u00a0", " ")
+    assert "Marc l’a demandée" in pages[2]
+    assert "Vous prenez une nouvelle demande" in pages[2]
+    assert "Amina répond ou conteste" in " ".join(letter.paragraphs)
 
 
 def test_a_contested_one_waits_for_a_person_and_neither_side_gains(couple, marc, amina):

@@ -82,7 +82,7 @@ def test_whoever_left_openly_is_another_too(couple: couples.Couple) -> None:
         reverse("separation"),
         {"leaver": "d", "living_p1": "reste", "living_p2": "reste", "confirmer": "1", **key()},
     )
-    amina.post(reverse("repondre-separation"), {"reponse": "accepter", **key()})
+    amina.post(reverse("repondre-separation"), {"reponse": "accepter", "confirmer": "1", **key()})
     assert Fork.objects.filter(kind="ouverte").exists()
     hers = Person.objects.get(demande=fork_of(couple.demande), key="d").email
     before = Message.objects.count()
