@@ -105,9 +105,14 @@ def _separation(demande: Demande, by: Actor) -> Iterator[Matter]:
 def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[Matter]:
     on = clocks.day_in_paris(at)
     end = eligibility.last_valid_day(known, on=on)
-    if end is None or numero.is_pending(demande.numero_unique) or on < renewal.notice_from(end):
+    if end is None or on < renewal.notice_from(end):
         return
-    yield Matter(kind=Kind.RENEWAL, about="Elle garde son numéro et son ancienneté.", by=clocks.end_of_day(end))
+    # The year runs on while a file that came out of another waits for its number: what it waits for is said.
+    is_numbered = not numero.is_pending(demande.numero_unique)
+    about = "Elle garde son numéro et son ancienneté." if is_numbered else (
+        "Son numéro unique n’est pas encore donné\u00a0: demandez-le d’abord, sur la page de votre dossier."
+    )  # fmt: skip
+    yield Matter(kind=Kind.RENEWAL, about=about, by=clocks.end_of_day(end))
 
 
 def _proofs(demande: Demande, known: facts.Demande, user: User | None, at: datetime) -> Iterator[Matter]:

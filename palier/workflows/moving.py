@@ -6,7 +6,7 @@ from palier.models import Demande as DemandeRow
 from palier.models import Publication, layers, places
 from palier.rules import cotation, facts, moving
 from palier.rules.answers import Score
-from palier.rules.moving import Move
+from palier.rules.moving import Move, Sense
 from palier.workflows import scoring
 
 
@@ -21,7 +21,10 @@ class MoveHere:
 def on_publication(
     demande: DemandeRow, publication: Publication, score: Score, *, known: facts.Demande | None = None
 ) -> tuple[MoveHere, ...]:
-    """Each change of points with its place, as at the closing day; a change that comes after it is left out."""
+    """Each change of points with its place, as at the closing day; a change that comes after it is left out.
+
+    Points that count through that day are counted here: their end changes other places, never this one.
+    """
     on, home, grid = scoring.closing_day(publication), publication.home.as_facts, scoring.grid_of(publication.grid)
     if grid is None:
         return ()
@@ -30,7 +33,7 @@ def on_publication(
     return tuple(
         MoveHere(move=move, place=_place(publication, score, move))
         for move in moving.moves(gathered, grid)
-        if move.on is None or move.on <= on or move.gain < 0
+        if move.on is None or (move.on < on if move.sense is Sense.ENDING else move.on <= on)
     )
 
 

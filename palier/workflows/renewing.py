@@ -40,17 +40,30 @@ class NumberAwaited(Refusal):
 def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
     """The facts to give to the register: those it has, with the wish as the person now tells it."""
     require(by.role, Action.RENEW_DEMANDE)
+    _require_renewable(demande)
+    known = layers.facts_of(demande, day_in_paris(at))
+    wish = known.wish
+    if not wish.type_codes or not wish.communes:
+        raise WishMissing
+    return replace(known, wish=replace(wish, is_enlarged=bool(wish.is_enlarged)))
+
+
+def obstacle(demande: Demande) -> str:
+    """Why this demande cannot be renewed, in the words that the act would refuse it with; empty when it can."""
+    try:
+        _require_renewable(demande)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _require_renewable(demande: Demande) -> None:
     try:
         lifecycle.step(demande.state, LifeVerb.RENEW)
     except lifecycle.IllegalLifeMove as error:
         raise StruckOff from error
     if numero.is_pending(demande.numero_unique):
         raise NumberAwaited
-    known = layers.facts_of(demande, day_in_paris(at))
-    wish = known.wish
-    if not wish.type_codes or not wish.communes:
-        raise WishMissing
-    return replace(known, wish=replace(wish, is_enlarged=bool(wish.is_enlarged)))
 
 
 @transaction.atomic

@@ -29,6 +29,14 @@ LETTERS_SHOWN = 3
 _UNKNOWN_CODE = "code_inconnu"
 
 
+_DONE = {
+    "separation-faite": "La séparation est faite. Ce dossier est maintenant le vôtre seul, et un courrier dit ce qu’il garde.",
+    "separation-reprise": "La séparation n’est plus demandée. Rien n’a changé.",
+    "renouvelee": "Votre demande est renouvelée. Le registre national l’a enregistrée, et un courrier le confirme.",
+}
+"""What an act that ends here says of itself: the address carries its word, the sentence is written here alone."""
+
+
 @only(Role.DEMANDEUR)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,14 +46,16 @@ def home(request: HttpRequest) -> HttpResponse:
     found = layers.layers_of(demande)
     known = layers.merge(found, on)
     lacking = missing.of(demande, found, by=actor_of(request), at=at)
-    counted = saying.counted(known, at=at)
+    counted, is_open = saying.counted(known, at=at), layers.is_open(demande)
     end = eligibility.last_valid_day(known, on=on)
     letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
     context = {
         "demande": demande,
         "awaits_number": numero.is_pending(demande.numero_unique),
         "end": end,
-        "is_valid": end is not None and end >= on and layers.is_open(demande),
+        "is_open": is_open,
+        "done": _DONE.get(request.GET.get("fait", ""), ""),
+        "is_valid": end is not None and end >= on and is_open,
         "parting": parting.open_of(demande),
         "kept": _kept(request, demande, at),
         "awaited": awaited.shown(demande, known, lacking.lines, by=actor_of(request), at=at),
@@ -122,7 +132,11 @@ def renew(request: HttpRequest) -> HttpResponse:
     at, demande = timezone.now(), demande_of(request)
     if request.method != "POST":
         known = layers.facts_of(demande, day_in_paris(at))
-        context = {"end": demande.valid_until, "wish": list(saying.wish(known)), "has_wish": known.wish.communes}
+        context = {
+            "end": demande.valid_until, "wish": list(saying.wish(known)), "has_wish": known.wish.communes,
+            "is_past": demande.valid_until is not None and demande.valid_until < day_in_paris(at),
+            "obstacle": renewing.obstacle(demande),
+        }  # fmt: skip
         return render(request, "palier/demandeur/renew.html", context)
     try:
         answer = _send_renewal(demande, request, at)
@@ -131,7 +145,7 @@ def renew(request: HttpRequest) -> HttpResponse:
         return _refused(request, str(refusal), CONFLICT)
     except SneError as error:
         return _refused(request, f"{error} Votre demande n’a pas changé, et rien n’est perdu.", UNAVAILABLE)
-    return HttpResponseRedirect(reverse("mon-dossier"))
+    return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=renouvelee")
 
 
 def _send_renewal(demande: Demande, request: HttpRequest, at: datetime) -> SneDemande:

@@ -1,0 +1,47 @@
+"""What changes a place on one list: nothing that happens after its closing day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from palier.rules import moving as rules
+from palier.rules.clocks import day_in_paris
+from palier.rules.facts import Claim, Proof, Situation
+from palier.rules.moving import Sense
+from palier.workflows import moving, scoring
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(("shift", "is_told"), [(0, False), (1, False), (20, False), (-1, True)])
+def test_points_that_still_count_on_the_closing_day_are_no_loss_here(monkeypatch, shift, is_told):
+    on = factories.publication(
+        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
+    )
+    end = day_in_paris(on.closes_at) + shift * DAY
+    lost = rules.Move(sense=Sense.ENDING, criterion="handicap", label="", sentence="", gain=-25, on=end)
+    gained = rules.Move(sense=Sense.WITH_TIME, criterion="anciennete", label="", sentence="", gain=2, on=end)
+    monkeypatch.setattr(rules, "moves", lambda *_: (lost, gained))
+    amina = factories.demande("Amina")
+
+    here = moving.on_publication(amina.demande, on, scoring.assess(amina.demande, on).score)
+
+    assert (Sense.ENDING in {one.move.sense for one in here}) is is_told
+    assert (Sense.WITH_TIME in {one.move.sense for one in here}) is (shift <= 0)
+
+
+def test_a_proof_that_ends_after_the_closing_takes_no_point_here():
+    on = factories.publication(
+        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
+    )
+    end = day_in_paris(on.closes_at) + 20 * DAY
+    claim = Claim(situation=Situation.HANDICAP, proof=Proof.VERIFIED, valid_until=end)
+    amina = factories.demande("Amina", claims=(claim,))
+
+    here = moving.on_publication(amina.demande, on, scoring.assess(amina.demande, on).score)
+
+    assert [one.move for one in here if one.move.gain < 0] == []
