@@ -122,10 +122,12 @@ SILENCE_TEXT = (
 
 @applies(cch("R441-10"), _HOUSE)
 def say_delay(
-    *, now: datetime, answer_by: datetime | None, answer_days: int, set_day: date, calendar: Calendar = FRANCE
-) -> str:
+    *, now: datetime, answer_by: datetime | None, answer_days: int, set_day: date, calendar: Calendar = FRANCE,
+    delivered_at: datetime | None = None, proof: str = "",
+) -> str:  # fmt: skip
     """The one sentence of the clock of an offer: its page, its letters, its candidature and the list of what awaits say it.
 
+    A date that runs says from which day and by which proof.
     Without a proof of delivery no delay runs, and keeping the letter closed keeps nothing: a person decides from ``set_day``.
     """
     if answer_by is None:
@@ -140,8 +142,17 @@ def say_delay(
             f"Le délai pour répondre est passé depuis le {say_instant(answer_by)}. Répondez sans attendre\u00a0: votre "
             "réponse compte tant que le logement n’est pas proposé à la personne suivante."
         )
+    left = working_days_left(now, answer_by, calendar)
+    return f"Acceptez ou refusez avant le {say_instant(answer_by)}\u00a0: {left}.{_since(delivered_at, answer_days, proof)}"
+
+
+def _since(delivered_at: datetime | None, answer_days: int, proof: str) -> str:
+    if delivered_at is None:
+        return ""
+    by = f" ({proof[:1].lower()}{proof[1:]})" if proof else ""
     return (
-        f"Acceptez ou refusez avant le {say_instant(answer_by)}\u00a0: {working_days_left(now, answer_by, calendar)}."
+        f" La remise de l’offre est prouvée le {say_day(day_in_paris(delivered_at))}{by}\u00a0: "
+        f"les {answer_days}\u00a0jours courent depuis ce jour."
     )
 
 

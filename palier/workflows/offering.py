@@ -247,7 +247,7 @@ def say_delay(offer: Offer, at: datetime) -> str:
     """The clock of a live offer in its one sentence, wherever its household reads it."""
     return offers.say_delay(
         now=at, answer_by=offer.answer_by, answer_days=offer.answer_days, set_day=set_day(offer),
-        calendar=_calendar(offer.publication),
+        calendar=_calendar(offer.publication), delivered_at=offer.delivered_at, proof=offer.delivery_proof,
     )  # fmt: skip
 
 

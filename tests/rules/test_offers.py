@@ -49,6 +49,18 @@ def test_the_clock_of_an_offer_is_a_date_and_what_remains() -> None:
     )
 
 
+def test_a_date_that_runs_says_from_which_day_and_by_which_proof() -> None:
+    text = offers.say_delay(
+        now=at(2026, 11, 26, 10), answer_by=at(2026, 12, 3, 23, 59, 59), answer_days=10, set_day=date(2026, 12, 4),
+        delivered_at=at(2026, 11, 23, 15), proof="Courrier ouvert dans l’espace personnel",
+    )  # fmt: skip
+
+    assert text.startswith("Acceptez ou refusez avant le jeudi 3\u00a0décembre 2026")
+    assert (
+        "prouvée le lundi 23\u00a0novembre 2026 (courrier ouvert dans l’espace personnel)\u00a0: les 10\u00a0jours courent"
+    ) in text
+
+
 def test_a_letter_kept_closed_is_not_said_to_keep_the_home() -> None:
     text = said(at(2026, 11, 26, 10), None)
 

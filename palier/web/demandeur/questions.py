@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Commune, Demande, layers, localities
-from palier.rules import facts
+from palier.rules import facts, separation
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.facts import Situation
@@ -87,6 +87,13 @@ def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, at:
     )
 
 
+def _readers(demande: Demande, known: facts.Demande, me: str) -> str:
+    """First names of those who read this file beside who is signed in; empty where nobody does."""
+    others = {one.key for one in separation.holders(known) if one.key != me}
+    names = [person.first_name.title() for person in importing.holders(demande) if person.key in others]
+    return " et ".join(name or "l’autre titulaire" for name in names)
+
+
 def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
     """What the other holder would read is not kept here; the page where it can be said comes next, and its address is mute."""
     request.session["acces"] = {"situation": danger.value}
@@ -124,8 +131,8 @@ QUESTIONS = {
     ),
     "situation": Question(
         "Quelque chose rend-il votre demande plus urgente\u202f?",
-        "Cochez ce qui est vrai. Vous n’avez rien à raconter\u00a0: une preuve suffit, et seule la personne qui la "
-        "vérifie la voit.",
+        "Cochez ce qui est vrai. Vous n’avez rien à raconter\u00a0: une preuve suffit. Elle est lue par les personnes qui "
+        "contrôlent votre dossier, jamais par un autre candidat.",
         _situations,
     ),
     "foyer": Question(
@@ -170,6 +177,7 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
         where = Commune.objects.filter(code__in=known.wish.communes[:1]).first()
         context |= {
             "told": [situations.told(one, sending_address.of(demande, one.code)) for one in told],
+            "readers": _readers(demande, known, request.user.holder.person_key),  # type: ignore[union-attr]
             "dalo": situations.say_dalo(demande, known, where.departement if where else "", at=at),
         }
         template = "situations"
