@@ -17,7 +17,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
@@ -25,6 +25,9 @@ from zoneinfo import ZoneInfo
 from config import control, postgres, serving
 from config.roles import WEB, WORKER, Role
 from config.supervisor import Held, Supervisor, hold, let_go
+from palier.management.demo import cast
+from palier.management.demo.days import Days
+from palier.management.demo.people import written
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import population
 
@@ -217,6 +220,15 @@ def _prepare(state: Path) -> date:
     return anchor
 
 
+def _cast(state: Path, anchor: date) -> Path:
+    """The files of the cast, for the register to know those who sign in as it knows everybody else."""
+    folder, days = state / "cast", Days(anchor, datetime.now(UTC))
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in cast.files():
+        (folder / f"{file.key}.xml").write_bytes(written(file, days))
+    return folder
+
+
 def _serve(state: Path, port: int, began: float, anchor: date, held: Held) -> int:
     certificates = state / "sne"
     certificates.mkdir(parents=True, exist_ok=True)
@@ -230,7 +242,8 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: Held) -> in
     kinds = [
         Role("register", "sandbox.sne", "web",
              ("--port", str(register), "--certs", str(certificates), "--population", str(HOUSEHOLDS),
-              "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat(), "--quiet"), rest=REGISTER_AWAY),
+              "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat(), "--also", str(_cast(state, anchor)),
+              "--quiet"), rest=REGISTER_AWAY),
         WEB, replace(WORKER, rest=WORKER_AWAY),
         # Not from outside, but the page of state has something to show; the first visit waits until the site is there.
         Role("probe", "django", "web",

@@ -22,12 +22,15 @@ def main() -> None:
     parser.add_argument(
         "--anchor", type=date.fromisoformat, default=datetime.now(UTC).date(), help="leur jour, AAAA-MM-JJ"
     )
+    parser.add_argument("--also", type=Path, help="dossier de fichiers XML, une demande chacun, qu’il connaît aussi")
     parser.add_argument("--fault", choices=FAULTS, default="", help="une panne à jouer")
     parser.add_argument("--quiet", action="store_true", help="ne dit pas son adresse")
     options = parser.parse_args()
     with told("sne-sandbox", options.port):
         ensure(options.certs)
         register = Register(options.population, options.seed, options.anchor)
+        for file in sorted(options.also.glob("*.xml")) if options.also else ():
+            register.hold(file.read_bytes())
         server = Sandbox(("127.0.0.1", options.port), options.certs, register, options.fault)
     if not options.quiet:
         print(

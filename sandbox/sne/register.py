@@ -47,6 +47,12 @@ class Register:
         sample = SAMPLE.read_text(encoding="utf-8")
         self._files["1110318016982G1104"] = sample[sample.index("<ns1:interfaceNuu") :]
 
+    def hold(self, file: bytes) -> None:
+        """Know one more demande from the start, beside those that are drawn."""
+        root = parse_xml(file)
+        numero = root.findtext("{*}demande/{*}demandeLogement/{*}numUnique", "").strip().upper()
+        self._files[numero] = _as_answer(root, numero)
+
     def demande(self, numero: str) -> str:
         """The ``interfaceNuu`` of a demande."""
         with self._lock:

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from palier.gateways.sne import read_file, write_demande
+from palier.management.demo import cast, people
+from palier.management.demo.days import Days
 from sandbox.sne.register import Anomaly, Register
 
 NUMBER = "1110318016982G1104"
@@ -37,3 +40,19 @@ def test_a_strike_off_keeps_the_demande_that_it_ends(register):
 def test_a_type_of_file_that_nobody_sends_is_refused(register):
     with pytest.raises(Anomaly, match="type de fichier"):
         register.receive(file("DEM", ""), NOW)
+
+
+def test_the_cast_of_the_demo_is_known_by_number_and_birth_date_and_may_renew():
+    anchor = date(2026, 11, 25)
+    days = Days(anchor, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    held = Register(10, 1, anchor)
+    for file in cast.files():
+        held.hold(people.written(file, days))
+
+    for file in cast.files():
+        known = people.arrival_of(file, days)
+        answered = next(iter(read_file(held.demande(known.numero).encode())))
+        assert (answered.numero, answered.digest) == (known.numero, known.digest), file.key
+        assert [one.birth_date for one in answered.persons] == [one.birth_date for one in known.persons]
+        sent = write_demande(known, file_type="REN", at=days.at(0, 9))
+        assert held.receive(sent, datetime(2026, 11, 25, 9, tzinfo=UTC)) == known.numero

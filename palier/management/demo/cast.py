@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from palier.management.demo.people import Adult, File
+from palier.management.demo.people import Adult, File, twin_of
 from palier.rules.facts import CurrentHome
 
 HERO_CLOSES = 6
@@ -116,3 +116,10 @@ ROLES: tuple[Role, ...] = (
          "Gabriel a signé son bail le mois dernier\u00a0: sa demande est close dans le registre. "
          "Son courrier garde chaque étape, du rang à la signature."),
 )  # fmt: skip
+
+TWINS = (1, 2)
+
+
+def files() -> tuple[File, ...]:
+    """Every file of the cast, the two that level with Noé included."""
+    return (*FILES, *(twin_of(NOE, number) for number in TWINS))

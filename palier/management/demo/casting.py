@@ -6,22 +6,15 @@ from datetime import timedelta
 
 from palier.gateways.sne import SneDemande
 from palier.management.demo import situations
-from palier.management.demo.cast import FILES, NOE, ROLES
+from palier.management.demo.cast import ROLES, TWINS, files
 from palier.management.demo.days import Days
-from palier.management.demo.people import File, arrival_of, twin_of
+from palier.management.demo.people import arrival_of
 from palier.management.demo.register import Entry
 from palier.models import Demande, Holder, User
 from palier.rules.access import Role
 from palier.rules.facts import Situation
 from palier.workflows import pieces
 from palier.workflows.actors import Actor
-
-_TWINS = (1, 2)
-
-
-def files() -> tuple[File, ...]:
-    """Every file of the cast, the two that level with Noé included."""
-    return (*FILES, *(twin_of(NOE, number) for number in _TWINS))
 
 
 def arrivals(days: Days) -> list[SneDemande]:
@@ -40,7 +33,7 @@ class Cast:
     @property
     def twins(self) -> list[Entry]:
         """Those whom only the draw parts from Noé."""
-        return [self.entries[f"noe-{number}"] for number in _TWINS]
+        return [self.entries[f"noe-{number}"] for number in TWINS]
 
 
 def seat(entries: Iterable[Entry], days: Days, checker: Actor) -> Cast:

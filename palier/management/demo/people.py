@@ -74,8 +74,12 @@ def number_of(file: File, deposited: date) -> str:
 
 def arrival_of(file: File, days: Days) -> SneDemande:
     """The file as the register would send it: written in its format, then read back."""
-    written = write_demande(_described(file, days), file_type="MOD", at=days.at(-100, 6))
-    return next(iter(read_file(written)))
+    return next(iter(read_file(written(file, days))))
+
+
+def written(file: File, days: Days) -> bytes:
+    """The file in the register's own format, the same for an anchor: what its stand-in holds of the cast."""
+    return write_demande(_described(file, days), file_type="MOD", at=days.at(-100, 6))
 
 
 def _described(file: File, days: Days) -> SneDemande:
