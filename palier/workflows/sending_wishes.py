@@ -67,9 +67,8 @@ def refused(demande: Demande, what: ToSend, why: str, *, at: datetime) -> None:
     telling.letter(
         demande, kind="souhait_refuse", title="Le registre national n’a pas pris ce que vous cherchez",
         paragraphs=[
-            f"Sa réponse\u00a0: {french.cited(why[:_SHOWN])}",
+            french.cited(why[:_SHOWN]),
             "Ce que vous cherchez reste gardé ici, et compte pour vos candidatures sur Palier.",
-            "Changez votre réponse, ou demandez à votre guichet de l’inscrire au registre.",
         ],
         by=CLOCK, at=at,
     )  # fmt: skip
@@ -98,7 +97,7 @@ def said(demande: Demande) -> Told | None:
         return Told(f"Envoyé au registre national le {clocks.say_day(day_in_paris(found.sent_at))}.")
     if found.refused_at is not None:
         return Told(
-            f"Le registre national ne l’a pas pris\u00a0: {found.refusal.rstrip('.')}. Votre choix compte quand même sur Palier.",
+            f"{found.refusal.rstrip('.')}. Votre choix compte quand même sur Palier.",
             is_warning=True,
         )
     return Told(

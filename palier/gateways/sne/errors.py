@@ -9,11 +9,30 @@ class SneUnavailable(SneError):
     """The register did not answer, or not in time; the same request may succeed later."""
 
 
+SENTENCES = {
+    "ANO001": (
+        "Le registre national ne connaît pas ce numéro. Votre guichet d’enregistrement peut vérifier celui qui est sur "
+        "votre attestation."
+    ),
+    "ANO002": (
+        "Il manque une réponse que le registre national demande. Relisez votre dossier et ce que vous cherchez, ou voyez "
+        "votre guichet d’enregistrement."
+    ),
+    "ANO003": "Le registre national demande une autre raison. Votre guichet d’enregistrement peut la donner.",
+    "ANO006": "Le registre national ne lit pas une date de cette demande. Votre guichet d’enregistrement peut la corriger.",
+}
+"""What each refusal means to its person, and who can help; the register's own words stay for those who operate."""
+_OTHERWISE = (
+    "Le registre national n’a pas pris cette demande. Votre guichet d’enregistrement peut dire pourquoi, avec ce code\u00a0: "
+    "{code}."
+)
+
+
 class SneAnomaly(SneError):
-    """The register answered, and refuses: its ``code`` and its own ``message``."""
+    """The register answered, and refuses: its ``code`` and its own ``message``, which no screen shows."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"Le système national d’enregistrement refuse la demande\u00a0: {message} (code {code}).")
+        super().__init__(SENTENCES.get(code) or _OTHERWISE.format(code=code or "inconnu"))
         self.code = code
         self.message = message
 
