@@ -199,6 +199,7 @@ ROWS: tuple[Row, ...] = (
     _get("mon-fichier", AMINA_200, _file),
     _get("mon-fichier-apercu", AMINA_200, _photo),
     _post("monter-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
+    _get("retirer-fichier", AMINA_200, _file),
     _post("retirer-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
     _get("acces", PERSON_200),
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
@@ -128,6 +129,45 @@ def test_a_file_is_looked_at_replaced_moved_and_taken_back(amina):
     assert [file.name for file in piece_files.files_of(piece)] == ["b.pdf"]
     assert send(client, pdf("c.pdf"), replaces=str(second.public_id)).status_code == 302
     assert [file.name for file in piece_files.files_of(piece)] == ["c.pdf"]
+
+
+def test_taking_a_file_back_is_asked_first_and_said_once_done(amina):
+    client = client_of(amina.user)
+    sent = send(client, pdf("a.pdf"))
+    assert "C’est reçu" in text(client.get(sent.url.partition("#")[0]))
+    file = PieceFile.objects.get()
+    asking = reverse("retirer-fichier", args=[file.public_id])
+    assert f'href="{asking}"' in client.get(reverse("pieces")).content.decode()
+
+    page = text(client.get(asking))
+
+    assert "Retirer ce fichier" in page
+    assert "seul fichier de cette pièce" in page
+    assert PieceFile.objects.count() == 1
+    done = client.post(asking, {"act_key": str(uuid7())})
+    assert "Le fichier est retiré et effacé" in text(client.get(done.url))
+    assert not PieceFile.objects.exists()
+
+
+def test_nothing_is_chosen_for_who_sends_another_piece(amina):
+    client = client_of(amina.user)
+    page = client.get(reverse("envoyer-piece")).content.decode()
+
+    assert "Choisissez dans la liste" in page
+    assert "<optgroup" in page
+    assert not re.search(r'<option value="[^"]+" selected', page)
+    answer = client.post(reverse("envoyer-piece"), {"file": pdf(), "act_key": str(uuid7())})
+    assert answer.status_code == 400
+    assert "Choisissez la pièce que vous envoyez" in text(answer)
+
+
+def test_a_piece_beside_the_list_takes_more_files(amina):
+    factories.piece(amina.demande, code="bulletins_salaire", person_key="d")
+
+    assert (
+        "Ajouter un fichier"
+        in client_of(amina.user).get(reverse("pieces")).content.decode().partition("Vos autres pièces")[2]
+    )
 
 
 def test_a_replaced_or_checked_file_says_so_and_changes_nothing(amina):

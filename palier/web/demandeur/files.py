@@ -6,18 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Demande, FileContent, Piece, PieceFile, piece_files
 from palier.rules.access import Role
 from palier.web.access import actor_of, demande_of, only
-from palier.web.acts import once
+from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.presentation import served
 from palier.workflows import filing, pieces, standing
 from palier.workflows.refusals import Refusal
 
-CONFLICT = 409
+FOUND, CONFLICT = 302, 409
 
 
 def anchor(piece: Piece) -> str:
@@ -60,11 +61,20 @@ def thumbnail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @only(Role.DEMANDEUR)
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take a file out of a piece that nobody has checked."""
-    return _done(request, public_id, filing.take_back)
+    """Ask first, then take a file out of a piece that nobody has checked: its bytes go at once, and do not come back."""
+    if request.method == "POST":
+        done = _done(request, public_id, filing.take_back)
+        return HttpResponseRedirect(f"{reverse('pieces')}?fait=fichier-retire") if done.status_code == FOUND else done
+    file = mine(request, public_id)
+    context = {
+        "file": file, "label": pieces.label_of(file.piece.code), "act_key": new_key(),
+        "is_last": len(piece_files.files_of(file.piece)) == 1, "back": f"{reverse('pieces')}#{anchor(file.piece)}",
+    }  # fmt: skip
+    return render(request, "palier/demandeur/take_back.html", context)
 
 
 @only(Role.DEMANDEUR)

@@ -63,14 +63,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One file: its name, weight and pages, and the key of the form that takes it back."""
+    """One file: its name, weight and pages, and the key of the form that moves it."""
 
     file: PieceFile
     weight: str
     is_photo: bool
     is_first: bool
     replace_url: str
-    back_key: str
     up_key: str
 
 
@@ -84,7 +83,7 @@ def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
     address = sending_address.of(piece.demande, piece.code, whose=piece.person_key, file=str(file.public_id))
     return Seen(
         file, words.weight(file.size), not file.is_older and file.media_type.startswith("image/"), place == 0,
-        address, new_key(), new_key(),
+        address, new_key(),
     )  # fmt: skip
 
 
@@ -148,6 +147,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "others": _others(request, demande, lines, on),
         "is_read": bool(demande.audience),
         "is_unread_proof": needing.has_unread_proof(demande),
+        "received": request.GET.get("recu", ""),
+        "is_taken_back": request.GET.get("fait") == "fichier-retire",
     }
     return render(request, "palier/demandeur/pieces.html", context)
 
@@ -164,6 +165,7 @@ def _others(request: HttpRequest, demande: Demande, lines: Iterable[Line], on: d
             "state": STATES[documents.status_on(piece.status, piece.valid_until, on=on)],
             "shown": shown(piece),
             "piece": piece,
+            "more_url": sending_address.of(demande, piece.code, whose=piece.person_key),
             "url": sending_address.of(demande, piece.code),
         }
         for piece in Piece.objects.filter(demande=demande).order_by("-uploaded_at")

@@ -77,7 +77,9 @@ class FilesField(forms.FileField):
 class PieceForm(forms.Form):
     """The files of one piece, and what it is."""
 
-    code = forms.ChoiceField(label="Quelle pièce", error_messages={"invalid_choice": pieces.UnknownPiece.sentence})
+    code = forms.ChoiceField(label="Quelle pièce", error_messages={
+        "invalid_choice": pieces.UnknownPiece.sentence, "required": "Choisissez la pièce que vous envoyez.",
+    })  # fmt: skip
     proof_code = forms.ChoiceField(
         label="Quel document", required=False, widget=forms.RadioSelect,
         error_messages={"invalid_choice": pieces.WrongProof.sentence},
@@ -103,7 +105,9 @@ class PieceForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         code, person = self.fields["code"], self.fields["person_key"]
         people = [(one.key, one.first_name.title()) for one in importing.holders(demande)]
-        code.choices, person.choices = _choices(on), [WHOLE_HOUSEHOLD, *people]  # type: ignore[attr-defined]
+        # Nothing is chosen for the person: what is sent without a look would go under the name of the first line.
+        code.choices = [("", "Choisissez dans la liste"), *_choices(on)]  # type: ignore[attr-defined]
+        person.choices = [WHOLE_HOUSEHOLD, *people]  # type: ignore[attr-defined]
         if line is not None:
             self._narrow(line, demande)
         chosen = str(self.data.get("code", "")) if self.is_bound else str(self.initial.get("code", ""))
@@ -173,7 +177,7 @@ def take(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form, line, CONFLICT)
-    return HttpResponseRedirect(f"{reverse('pieces')}#{files.anchor(piece)}")
+    return HttpResponseRedirect(f"{reverse('pieces')}?recu={files.anchor(piece)}#{files.anchor(piece)}")
 
 
 def _read(given: list[Given]) -> list[filing.Sent]:
