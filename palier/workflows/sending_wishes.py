@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Demande, WishSending, jobs, layers
-from palier.rules import clocks, facts, french, numero
+from palier.rules import clocks, facts, numero
 from palier.rules.clocks import day_in_paris
 from palier.rules.law import cch
 from palier.workflows import telling
@@ -67,7 +67,7 @@ def refused(demande: Demande, what: ToSend, why: str, *, at: datetime) -> None:
     telling.letter(
         demande, kind="souhait_refuse", title="Le registre national n’a pas pris ce que vous cherchez",
         paragraphs=[
-            french.cited(why[:_SHOWN]),
+            why[:_SHOWN],
             "Ce que vous cherchez reste gardé ici, et compte pour vos candidatures sur Palier.",
         ],
         by=CLOCK, at=at,

@@ -242,12 +242,18 @@ def _pieces(lines: tuple[needing.Line, ...], by: Actor) -> tuple[PieceLine, ...]
         )
     return tuple(
         PieceLine(
-            label=line.label, who=line.who, state=STATES[line.state], until=line.standing.until,
+            label=line.label, who=line.who, state=_state(line), until=line.standing.until,
             ids=tuple(str(piece.public_id) for piece in line.pieces),
             asked=f"demandée avant le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
         )
         for line in lines
     )  # fmt: skip
+
+
+def _state(line: needing.Line) -> str:
+    """Asked again while an older one is here: it stays open beside, and is not said never to have come."""
+    is_again = line.asked is not None and line.needed.code in line.asked.left and bool(line.pieces)
+    return "rien reçu depuis la demande" if is_again else STATES[line.state]
 
 
 def _others(
