@@ -72,7 +72,7 @@ def test_an_asked_piece_is_a_line_to_send_with_its_day(asked: Candidature, house
 
     assert "Aucune pièce ne manque" not in shown
     assert "Livret de famille" in shown
-    assert "Le bailleur la demande pour le logement T3" in shown
+    assert "Le bailleur la demande pour le logement" in shown
     assert "à envoyer au plus tard le" in shown
     assert "1\u00a0pièce demandée par un bailleur" in mine
     assert "Rien ne manque" not in mine
