@@ -114,7 +114,7 @@ def test_who_has_no_contact_here_is_announced_by_the_clock(amina: Applicant) -> 
 
 def test_a_person_asks_for_paper(amina: Applicant) -> None:
     for _ in range(2):
-        with as_demandeur(amina.demande.pk):
+        with as_demandeur(amina.demande.pk, amina.user):
             renewing.choose_paper(amina.demande, wants_paper=True, by=amina.actor, at=at(END))
 
     assert Demande.objects.get(pk=amina.demande.pk).wants_paper
