@@ -35,10 +35,13 @@ from palier.models import (
     facts_codec,
     grids_store,
     places,
+    stored_scores,
 )  # fmt: skip
 from palier.rules import facts, ranking
 from palier.rules.access import Role
+from palier.workflows import scoring
 from palier.workflows.actors import Actor
+from palier.workflows.weighing_again import Weighed
 
 _numbers = itertools.count(1)
 PASSWORD = "un long mot de passe"
@@ -126,7 +129,7 @@ def demande(
     ]  # fmt: skip
     Seniority.objects.create(demande=row, departement="93", since=date(2021, 3, 1))
     DemandeVersion.objects.create(
-        demande=row, file_type="CRE", file_dated_at=now, received_at=now, digest=f"{number:064d}",
+        demande=row, file_type="CRE", file_dated_at=now, received_at=now - timedelta(days=30), digest=f"{number:064d}",
         facts=facts_codec.dump(known(numero, **changes)),
     )  # fmt: skip
     user = User.objects.create_user(f"d:{row.pk}:d", name=first_name)
@@ -209,6 +212,19 @@ def candidature(
     places.refresh_audience(of.pk)
     of.refresh_from_db()
     return made
+
+
+def weigh_at(on: Publication, closes_at: datetime) -> None:
+    """Move the closing instant, as if the list had always closed then: its candidates are weighed as on that day."""
+    Publication.objects.filter(pk=on.pk).update(opens_at=closes_at - timedelta(days=9), closes_at=closes_at)
+    on.refresh_from_db()
+    for row in Candidature.objects.filter(publication=on).select_related("demande"):
+        scoring.keep(row, scoring.assess(row.demande, on), at=row.changed_at)
+
+
+def believed(on: Publication) -> Weighed:
+    """What is stored, as if the facts gave it: for tests whose scores rest on no fact."""
+    return Weighed({pk: row.key for pk, row in stored_scores.stored(on.pk).items()})
 
 
 def offer(of: Candidature, by: User, **changes: Any) -> Offer:

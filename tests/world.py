@@ -86,7 +86,7 @@ class World:
 def _close(world: World, on: Publication) -> None:
     now = timezone.now()
     Publication.objects.filter(pk=on.pk).update(opens_at=now - 9 * DAY, closes_at=now - DAY / 24)
-    assert closing.close(on, at=now) is not None
+    assert closing.close(on, weighed=factories.believed(on), at=now) is not None
 
 
 def _designate(world: World, on: Publication) -> None:

@@ -29,7 +29,9 @@ _SPREAD = """
     WITH early AS (
         SELECT id, row_number() OVER (ORDER BY id) AS place FROM palier_publication ORDER BY id LIMIT %(count)s
     ), moved AS (
-        UPDATE palier_publication p SET closes_at = now() + make_interval(secs => %(first)s + %(every)s * e.place)
+        -- Scored as on another day: weighed with no rules that are here, they are weighed again without an alarm.
+        UPDATE palier_publication p SET weighed_with = 'moved',
+            closes_at = now() + make_interval(secs => %(first)s + %(every)s * e.place)
         FROM early e WHERE p.id = e.id RETURNING p.id, p.closes_at
     )
     UPDATE procrastinate_jobs j SET scheduled_at = m.closes_at FROM moved m

@@ -1,6 +1,7 @@
 """Closing at the fixed instant, the sweep for missed ones, and the letters that follow, batch by batch."""
 
 import contextlib
+import logging
 from uuid import UUID
 
 from django.db import transaction
@@ -8,10 +9,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
-from palier.models import Publication, Ranking, acting, freezing
+from palier.models import HoldKind, Publication, Ranking, acting, freezing
 from palier.rules.funnel import PublicationStage
-from palier.workflows import closing, telling_ranking
+from palier.workflows import closing, holding, telling_ranking, weighing_again
 from palier.workflows.actors import CLOCK, Actor
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="palier.jobs.closing.close", retry=PATIENT, priority=10)
@@ -33,18 +36,37 @@ def sweep(timestamp: int) -> None:
 
 
 def _close(publication: int) -> None:
+    """Weigh without a lock, then close in one transaction; what must not be shown holds the list, and somebody is called."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        closing.close(Publication.objects.get(pk=publication), at=timezone.now())
+        found = Publication.objects.select_related("home__commune", "grid").get(pk=publication)
+        if holding.current(found) is not None:
+            return
+        weighed = weighing_again.weigh(found)
+    try:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            closing.close(found, weighed=weighed, at=timezone.now())
+    except weighing_again.ScoresDiffer as wrong:
+        _hold(found, HoldKind.SCORES, faults=len(wrong.differences), what=wrong.sentence)
+
+
+def _hold(publication: Publication, kind: HoldKind, *, faults: int, what: str) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        holding.hold(publication, kind, faults=faults, what=what, at=timezone.now())
+    log.error("A ranking is held: see ./run palier held-rankings", extra={"publication": str(publication.public_id)})
 
 
 def _due() -> list[int]:
     """What is to be closed now, in the order of the closing instants, by the clock of the database (ruling 19)."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        late = Publication.objects.filter(
-            stage=PublicationStage.PUBLIEE, closes_at__lte=freezing.database_time()
-        ).order_by("closes_at", "pk")
+        late = (
+            Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__lte=freezing.database_time())
+            .exclude(pk__in=holding.held())
+            .order_by("closes_at", "pk")
+        )
         return list(late.values_list("pk", flat=True))
 
 

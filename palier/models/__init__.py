@@ -18,6 +18,7 @@ from palier.models.demandes import (
 from palier.models.desks import DeskMail, MailPause, NewsSeen
 from palier.models.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.forks import Fork, ForkKind
+from palier.models.holds import ClosingHold, HoldKind
 from palier.models.homes import Home, Publication, PublicationSeed
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.leases import Lease
@@ -49,6 +50,7 @@ __all__ = [
     "ChainHead",
     "Check",
     "CheckDraft",
+    "ClosingHold",
     "Commune",
     "Convention",
     "Correction",
@@ -69,6 +71,7 @@ __all__ = [
     "Fork",
     "ForkKind",
     "GridVersion",
+    "HoldKind",
     "Holder",
     "Home",
     "Instance",

@@ -1,7 +1,7 @@
 """Facts as JSON and back: what ``DemandeVersion.facts`` keeps. What an older release wrote can still be read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,10 +11,29 @@ from palier.rules.facts import Proof
 
 def dump(demande: facts.Demande) -> dict[str, Any]:
     """Facts as JSON values, for ``DemandeVersion.facts``."""
-    return {key: _plain(value) for key, value in asdict(demande).items()}
+    return {name: _plain(getattr(demande, name)) for name in _names(type(demande))}
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a record; nothing for what is none."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return _FIELDS[kind]
 
 
 def _plain(value: object) -> object:
+    # A closing reads tens of thousands of files: `dataclasses.asdict` would first copy each of them whole.
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if names := _names(kind):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -30,10 +30,11 @@ _LEFT_LATE = """
     c.suspended_from = 'deposee' AND c.stage IN ('retiree', 'sans_suite')
     AND c.changed_at >= (SELECT closes_at FROM palier_publication WHERE id = c.publication_id)
 """
-_RANKABLE = f"""
-    c.publication_id = %(publication)s AND c.verdict <> 'non_eligible'
+ON_LIST = f"""
+    c.publication_id = %(publication)s
     AND (c.stage = 'deposee' OR c.stage = 'suspendue' AND c.suspended_from = 'deposee' OR {_LEFT_LATE})
 """
+_RANKABLE = f"{ON_LIST} AND c.verdict <> 'non_eligible'"
 _ROWS = f"""
     SELECT c.id, c.tier, c.order_points, c.waiting_since, d.draw_token
     FROM palier_candidature c JOIN palier_demande d ON d.id = c.demande_id WHERE {_RANKABLE}

@@ -298,12 +298,14 @@ _REFERENCE = (
     "palier_gridversion",
     "palier_sizeguideversion",
     "palier_ranking",
+    "palier_closinghold",
     "palier_instance",
 )
 OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     *((table, ROLES, (READ,)) for table in _REFERENCE),
     ("palier_ranking", (CLOCK,), (ADD,)),
     ("palier_chainhead", (CLOCK,), RAC),
+    ("palier_closinghold", (CLOCK,), (ADD, CHANGE)),
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("palier_sizeguideversion", (CLOCK,), (ADD,)),
     ("django_migrations", (GATE,), (READ,)),

@@ -64,6 +64,8 @@ class Action(StrEnum):
     READ_MINUTES = "lire_proces_verbal"
     OFFER = "proposer"
     CLOSE = "clore"
+    HOLD_RANKING = "retenir_classement"
+    LIFT_HOLD = "lever_retenue"
     NOTE_SILENCE = "constater_silence"
     SIGN_LEASE = "signer_bail"
     POST_LETTERS = "poster_lettres"
@@ -169,11 +171,14 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
-    Role.STEWARD: _EVERYONE | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS},
+    Role.STEWARD: _EVERYONE
+    | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS, A.LIFT_HOLD},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
     # The next rank of a frozen list is no choice: whoever asks, the clock sends that one and no other.
-    Role.CLOCK: frozenset({A.CLOSE, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING, A.ERASE, A.CALL_NEXT}),
+    Role.CLOCK: frozenset(
+        {A.CLOSE, A.HOLD_RANKING, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING, A.ERASE, A.CALL_NEXT}
+    ),
 }
 """Everything that each role may do; what is not here is refused."""
 del A

@@ -5,15 +5,26 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import ChainHead, Publication, PublicationSeed, Ranking, freezing, jobs, places
+from palier.models import (
+    ChainHead,
+    ClosingHold,
+    HoldKind,
+    Publication,
+    PublicationSeed,
+    Ranking,
+    freezing,
+    jobs,
+    places,
+)
 from palier.models.identifiers import uuid7
 from palier.rules import funnel, ranking, ranking_file
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb, step_publication
 from palier.rules.law import cch
-from palier.workflows import scoring, telling
+from palier.workflows import scoring, telling, weighing_again
 from palier.workflows.actors import CLOCK, Actor
 from palier.workflows.refusals import Refusal
+from palier.workflows.weighing_again import Weighed
 
 _PLAN = cch("L441-2-8")
 TELL_TASK = "palier.jobs.closing.tell_ranking"
@@ -39,20 +50,25 @@ class AlreadyDesignated(Refusal):
 
 
 @transaction.atomic
-def close(publication: Publication, *, at: datetime, by: Actor = CLOCK) -> Ranking | None:
-    """Close a publication whose instant has passed; closing again gives the same ranking, a withdrawn one gives none."""
+def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor = CLOCK) -> Ranking | None:
+    """Close a publication whose instant has passed; closing again gives the same ranking, a withdrawn one gives none.
+
+    ``weighed`` is what ``weighing_again.weigh`` found after the instant: a stored score that differs stops the closing.
+    """
     require(by.role, Action.CLOSE)
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     if publication.stage != PublicationStage.PUBLIEE:
         return publication.rankings.order_by("-version").first()
     if freezing.database_time() < publication.closes_at:
         raise TooEarly
+    goes_on = ClosingHold.objects.filter(publication=publication, kind=HoldKind.SCORES, goes_on=True).exists()
+    set_right = weighing_again.settle(publication, weighed, goes_on=goes_on)
     left_out = _leave_out(publication, at)
     ranked = _freeze(publication, freezing.rows(publication.pk), version=1, at=at, by=by, counts=left_out)
     publication.stage = step_publication(publication.stage, PublicationStage.CLASSEE)
     publication.closed_at = at
     publication.save(update_fields=["stage", "closed_at"])
-    _tell(publication, ranked, verb="clore", by=by, at=at)
+    _tell(publication, ranked, verb="clore", by=by, at=at, set_right=set_right)
     return ranked
 
 
@@ -163,11 +179,14 @@ def _keep(
     return ranked
 
 
-def _tell(publication: Publication, ranked: Ranking, *, verb: str, by: Actor, at: datetime) -> None:
+def _tell(
+    publication: Publication, ranked: Ranking, *, verb: str, by: Actor, at: datetime, set_right: int = 0
+) -> None:  # fmt: skip
     """One line in the journal; the letters leave in batches, from a job of this transaction."""
-    telling.journal(
-        verb, publication, by=by, at=at, article=_PLAN,
-        details={"classement": str(ranked.pk), "tete": ranked.head, "candidats": ranked.candidates,
-                 "version": ranked.version},
-    )  # fmt: skip
+    details: dict[str, str | int | list[str] | None] = {
+        "classement": str(ranked.pk), "tete": ranked.head, "candidats": ranked.candidates, "version": ranked.version,
+    }  # fmt: skip
+    if set_right:
+        details["repesees"] = set_right
+    telling.journal(verb, publication, by=by, at=at, article=_PLAN, details=details)
     jobs.defer(TELL_TASK, ranking=str(ranked.pk), after=0)

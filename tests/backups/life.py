@@ -70,7 +70,7 @@ def close(on: Publication) -> str:
         apply(other)
     Publication.objects.filter(pk=other.pk).update(opens_at=now - 9 * DAY, closes_at=now - DAY / 24)
     other.refresh_from_db()
-    assert closing.close(other, at=now) is not None
+    assert closing.close(other, weighed=factories.believed(other), at=now) is not None
     return str(other.public_id)
 
 

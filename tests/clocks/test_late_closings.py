@@ -26,9 +26,7 @@ def world() -> worlds.World:
 
 
 def past_its_instant(on: Publication, *, since: timedelta) -> None:
-    now = timezone.now()
-    Publication.objects.filter(pk=on.pk).update(opens_at=now - 9 * DAY, closes_at=now - since)
-    on.refresh_from_db()
+    factories.weigh_at(on, timezone.now() - since)
 
 
 def as_worker(as_login, task, *arguments) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,8 +59,7 @@ def test_a_bailleur_declares_and_orients_a_reservataire_publishes(cast: World, s
 def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World, sign_in: Callable[..., Any]) -> None:
     cast.others.append(factories.demande("Voisine5"))
     on = cast.home_at("publiee", [cast.amina, *cast.others])
-    now = timezone.now()
-    Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now)
+    factories.weigh_at(on, timezone.now())
     from palier.jobs import closing
 
     closing.close(publication=on.pk)

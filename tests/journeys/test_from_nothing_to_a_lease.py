@@ -23,6 +23,7 @@ from sandbox.sne.certificates import ensure
 from sandbox.sne.population import population
 from sandbox.sne.register import Register
 from sandbox.sne.server import Sandbox
+from tests import factories
 from tests.journeys import steps
 from tests.journeys.conftest import look
 from tests.journeys.worker import run_jobs
@@ -198,8 +199,7 @@ def arrives_and_applies(page: Page, one: SyntheticDemande, on: Publication) -> P
 
 def closes(on: Publication) -> None:
     """Eight days later: the list is closed by the clock."""
-    now = timezone.now()
-    Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now)
+    factories.weigh_at(on, timezone.now())
     closing.close(publication=on.pk)
     run_jobs()
 

@@ -237,8 +237,7 @@ def checks_the_proofs(odile: Page, demande: Demande) -> None:
 
 def closes(on: Publication) -> None:
     """The instant comes, and the clock's task closes."""
-    now = timezone.now()
-    Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now)
+    factories.weigh_at(on, timezone.now())
     closing.close(publication=on.pk)
     run_jobs()
 

@@ -111,7 +111,7 @@ def test_a_rank_once_frozen_is_the_place(on: Publication) -> None:
     now = timezone.now()
     type(on).objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now - timedelta(seconds=1))
     Candidature.objects.filter(publication=on).update(snapshot='{"facts":"0"}')
-    closing.close(on, at=now)
+    closing.close(on, weighed=factories.believed(on), at=now)
 
     for row in Candidature.objects.filter(publication=on, stage="classee"):
         assert places.place(row) == places.Place(row.rank - 1, 1, len(POINTS))

@@ -24,7 +24,7 @@ LABELS = {sample: {*metric.labels, "le"} for metric in catalogue.METRICS for sam
 HEALTHY = {
     "palier_probe_up": "1", "palier_probe_seconds": "30", "palier_ready": "1", "palier_reads_only": "0",
     "palier_pulse_up": "1", "palier_worker_heard_seconds": "5", "palier_admission_open": "0",
-    "palier_closing_late_seconds": "0", 'palier_job_oldest_seconds{task="t"}': "3",
+    "palier_closing_late_seconds": "0", "palier_closings_held": "0", 'palier_job_oldest_seconds{task="t"}': "3",
     'palier_letter_oldest_seconds{channel="email"}': "20", "palier_archive_seconds": "12", "palier_archive_heard_seconds": "5",
     "palier_archive_failing": "0", "palier_replica_seconds": "1", "palier_disk_free_bytes": "50",
     "palier_disk_size_bytes": "100", "palier_database_connections": "20", "palier_database_connections_max": "60",
@@ -43,6 +43,7 @@ TROUBLES: dict[str, dict[str, str]] = {
     "PalierReadsOnly": {"palier_reads_only": "1"},
     "PalierWaitingRoomOpen": {"palier_admission_open": "1"},
     "PalierClosingsLate": {"palier_closing_late_seconds": "301"},
+    "PalierRankingHeld": {"palier_closings_held": "1"},
     "PalierWorkerSilent": {"palier_worker_heard_seconds": GONE},
     "PalierJobsWaiting": {'palier_job_oldest_seconds{task="t"}': "1000"},
     "PalierJobsFailed": {'palier_jobs_failed{task="t"}': "1"},

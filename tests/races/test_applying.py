@@ -95,7 +95,7 @@ def test_an_act_under_way_at_the_second_of_closing_is_ranked(on: Publication) ->
     def close() -> Any:
         assert has_applied.wait(WAIT)
         time.sleep(1.6)
-        return closing.close(on, at=timezone.now())
+        return closing.close(on, weighed=factories.believed(on), at=timezone.now())
 
     with ThreadPoolExecutor(2) as pool:
         applied, closed = pool.submit(_closing_connection(slow)), pool.submit(_closing_connection(close))
@@ -117,7 +117,7 @@ def test_an_act_that_meets_a_closing_under_way_is_refused(on: Publication) -> No
 
     def close() -> None:
         with transaction.atomic():
-            closing.close(on, at=timezone.now())
+            closing.close(on, weighed=factories.believed(on), at=timezone.now())
             has_closed.set()
             assert may_commit.wait(WAIT)
 
@@ -143,7 +143,7 @@ def test_closing_twice_at_once_ranks_once(on: Publication) -> None:
     now = timezone.now()
     Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now)
 
-    results = at_once(*[lambda: closing.close(on, at=timezone.now())] * 3)
+    results = at_once(*[lambda: closing.close(on, weighed=factories.believed(on), at=timezone.now())] * 3)
 
     assert len({each.pk for each in results}) == 1
     assert RankingLine.objects.count() == 1
@@ -156,7 +156,7 @@ def test_withdrawing_at_the_second_of_closing_leaves_one_truth(on: Publication) 
     Publication.objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now)
 
     at_once(
-        lambda: closing.close(on, at=timezone.now()),
+        lambda: closing.close(on, weighed=factories.believed(on), at=timezone.now()),
         lambda: applying.withdraw(placed, by=amina.actor, at=timezone.now()),
     )
 
@@ -193,7 +193,7 @@ def test_placing_again_at_the_second_of_closing_leaves_one_truth(on: Publication
 
     def close() -> Any:
         until(lambda: timezone.now() >= now + timedelta(seconds=0.3))
-        return closing.close(on, at=timezone.now())
+        return closing.close(on, weighed=factories.believed(on), at=timezone.now())
 
     def again() -> Candidature:
         return applying.apply(amina.demande, on, by=amina.actor, at=timezone.now(), again=True)

@@ -10,9 +10,10 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from palier.jobs import closing as closing_jobs
-from palier.models import Candidature, Letter, Publication, Ranking, RankingLine, acting, places
-from palier.workflows import closing, designating
+from palier.models import Candidature, Letter, Ranking, RankingLine, acting, places
+from palier.workflows import closing, designating, weighing_again
 from palier.workflows.refusals import Refusal
+from tests import factories
 from tests.workflows import crowds
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_closings_at_once_make_one_ranking(committed) -> None:
     def close() -> object:
         with transaction.atomic():
             acting.take(acting.CLOCK)
-            return closing.close(on, at=timezone.now())
+            return closing.close(on, weighed=factories.believed(on), at=timezone.now())
 
     answers = at_once(close, close, close)
     assert {ranked.pk for ranked in answers} == {Ranking.objects.get().pk}
@@ -57,13 +58,14 @@ def test_closings_of_one_reservataire_at_once_keep_one_chain(committed) -> None:
     publications = [crowds.publication(at), *(crowds.publication(crowds.world(f"RPLS00001{n}")) for n in range(3))]
     for each in publications:
         crowds.candidate(each)
-    at_once(*(lambda each=each: closing.close(each, at=timezone.now()) for each in publications))
+    now = timezone.now()
+    at_once(*(lambda on=on: closing.close(on, weighed=factories.believed(on), at=now) for on in publications))
     chain = list(Ranking.objects.order_by("position"))
     assert [ranked.position for ranked in chain] == [1, 2, 3, 4]
     assert [ranked.previous_head for ranked in chain[1:]] == [ranked.head for ranked in chain[:-1]]
 
 
-def test_an_application_at_the_second_of_closing_is_in_or_refused_never_lost(committed) -> None:
+def test_an_application_at_the_second_of_closing_is_in_or_refused_never_lost(committed, monkeypatch) -> None:
     at = crowds.world()
     on = crowds.publication(at, closes_at=timezone.now() + timedelta(seconds=0.6))
     crowds.candidate(on)
@@ -83,10 +85,12 @@ def test_an_application_at_the_second_of_closing_is_in_or_refused_never_lost(com
             number += 1
             apply(number)
 
+    monkeypatch.setattr(weighing_again, "settle", lambda *_, **__: 0)  # these candidates have no facts to weigh
+
     def close() -> None:
         while True:
             try:
-                closing.close(Publication.objects.get(pk=on.pk), at=timezone.now())
+                closing.close(on, weighed=weighing_again.Weighed({}), at=timezone.now())
             except closing.TooEarly:
                 continue
             return
@@ -126,7 +130,7 @@ def test_two_workers_that_hold_the_same_job_write_each_letter_of_rank_once(commi
     on = crowds.publication(crowds.world())
     for points in range(20):
         crowds.candidate(on, points=points)
-    ranked = closing.close(on, at=timezone.now())
+    ranked = closing.close(on, weighed=factories.believed(on), at=timezone.now())
     assert ranked is not None
 
     at_once(*(lambda: closing_jobs.tell_ranking(str(ranked.pk), 0) for _ in range(3)))

@@ -53,7 +53,7 @@ def test_a_closing_and_an_erasure_at_once_leave_no_line_that_points_nowhere(turn
     type(on).objects.filter(pk=on.pk).update(opens_at=now - 9 * DAY, closes_at=now - DAY / 24)
 
     results = at_once(
-        lambda: closing.close(on, at=now),
+        lambda: closing.close(on, weighed=factories.believed(on), at=now),
         lambda: erasing.erase(world.amina.demande, reason=Occasion.REQUEST, at=now),
     )
 

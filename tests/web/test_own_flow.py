@@ -82,7 +82,7 @@ def published(world: World, karim: Client) -> Publication:
 def closed(on: Publication) -> Ranking:
     now = timezone.now()
     Publication.objects.filter(pk=on.pk).update(opens_at=now - 9 * DAY, closes_at=now - DAY / 24)
-    ranked = close(on, at=now)
+    ranked = close(on, weighed=factories.believed(on), at=now)
     assert ranked is not None
     return ranked
 
@@ -298,4 +298,4 @@ def test_closing_is_the_clock_s_act_alone(world: World, karim: Client) -> None:
     on = published(world, karim)
 
     with pytest.raises(closing.TooEarly):
-        close(on, at=timezone.now())
+        close(on, weighed=factories.believed(on), at=timezone.now())

@@ -26,6 +26,7 @@ from palier.rules import canonical, ranking, ranking_file
 from palier.rules.access import Role
 from palier.workflows import closing
 from palier.workflows.actors import Actor
+from tests import factories
 
 SEED = bytes(range(32))
 
@@ -108,7 +109,7 @@ def closed(at: World, *points: int) -> tuple[Publication, list[Candidature], Ran
     """A closed publication; candidates come back in the order given."""
     on = publication(at)
     made = [candidate(on, points=n) for n in points]
-    ranked = closing.close(on, at=timezone.now())
+    ranked = closing.close(on, weighed=factories.believed(on), at=timezone.now())
     assert ranked is not None
     on.refresh_from_db()
     for each in made:

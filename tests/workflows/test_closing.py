@@ -13,6 +13,7 @@ from palier.models import ChainHead, JournalEntry, Letter, RankingLine, acting, 
 from palier.rules import verify
 from palier.workflows import closing, telling_ranking
 from palier.workflows.actors import CLOCK, Actor
+from tests import factories
 from tests.workflows import crowds
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def test_the_order_is_tier_points_seniority_and_nothing_moves_afterwards() -> No
     held = crowds.candidate(on, points=70, stage="en_attente")
     gone = crowds.candidate(on, points=80, stage="retiree")
     waiting = crowds.candidate(on, points=60, stage="suspendue", suspended_from="deposee")
-    ranked = closing.close(on, at=timezone.now())
+    ranked = closing.close(on, weighed=factories.believed(on), at=timezone.now())
     for each in (low, older, high, dalo, out, doubt, held, gone, waiting):
         each.refresh_from_db()
     assert [c.rank for c in (dalo, waiting, high, older, low, doubt)] == [1, 2, 3, 4, 5, 6]
@@ -42,14 +43,14 @@ def test_the_order_is_tier_points_seniority_and_nothing_moves_afterwards() -> No
     assert (out.stage, out.rank, held.stage, held.end_reason) == ("ineligible", None, "sans_suite", "meme_menage")
     assert (gone.stage, gone.rank) == ("retiree", None)
     assert ranked.header["counts"] == {"classees": 6, "ineligibles": 1, "en_attente": 1, "retirees": 1}
-    assert closing.close(on, at=timezone.now()) == ranked
+    assert closing.close(on, weighed=factories.believed(on), at=timezone.now()) == ranked
 
 
 def test_it_never_closes_before_its_instant() -> None:
     at = crowds.world()
     on = crowds.publication(at, closes_at=timezone.now() + timedelta(minutes=1))
     with pytest.raises(closing.TooEarly):
-        closing.close(on, at=timezone.now() + timedelta(days=1))
+        closing.close(on, weighed=factories.believed(on), at=timezone.now() + timedelta(days=1))
 
 
 def test_an_empty_list_closes_too(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_the_clock_closes_and_tells_with_its_own_rights(as_login) -> None:
     held = crowds.candidate(on, stage="en_attente")
     with as_login("palier_worker"), transaction.atomic():
         acting.take(acting.CLOCK)
-        ranked = closing.close(on, at=timezone.now())
+        ranked = closing.close(on, weighed=factories.believed(on), at=timezone.now())
         by = Actor(role=CLOCK.role, organisation=at.reservataire)
         telling_ranking.tell_ranking(ranked, after=0, by=by, at=timezone.now())
         telling_ranking.tell_ranking(ranked, after=0, by=by, at=timezone.now())

@@ -119,7 +119,7 @@ def test_a_home_of_another_size_takes_the_candidature_and_ranks_it(db, changes):
     type(on).objects.filter(pk=on.pk).update(
         opens_at=timezone.now() - timedelta(days=9), closes_at=timezone.now() - timedelta(minutes=1)
     )
-    closing.close(on, at=timezone.now(), by=CLOCK)
+    closing.close(on, weighed=factories.believed(on), at=timezone.now(), by=CLOCK)
 
     made.refresh_from_db()
     assert (made.verdict, made.rank, made.stage) == ("eligible", 1, "classee")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, Offer, Publication, User, places
 from palier.workflows import closing, designating, ending, leasing, offering
+from tests import factories
 from tests.workflows import crowds
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, candidate, make_world, offered
 
@@ -27,7 +28,7 @@ class TwoHomes:
         self.mine = mine
 
     def close_b(self) -> None:
-        closing.close(self.b, at=timezone.now())
+        closing.close(self.b, weighed=factories.believed(self.b), at=timezone.now())
 
     def designate_b(self) -> None:
         self.b.refresh_from_db()

@@ -61,6 +61,9 @@ PULSE = {
     "closing_late_seconds": _gauge(
         "palier_closing_late_seconds", "Lateness of the latest of them; 0 when there is none."
     ),
+    "closings_held": _gauge(
+        "palier_closings_held", "Rankings stopped because something in them is not what it should be."
+    ),
     "letters_waiting": _gauge("palier_letters_waiting", "Messages kept and not sent yet.", "channel"),
     "letter_oldest_seconds": _gauge("palier_letter_oldest_seconds", "Age of the oldest of them.", "channel"),
     "connections": _gauge("palier_database_connections", "Connections to this database."),

@@ -9,7 +9,7 @@ from palier.management.demo.candidates import Chosen, Crowd, place
 from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, orient
 from palier.management.demo.organisations import Offices
-from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance
+from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance, stored_scores
 from palier.rules import looking, three
 from palier.rules.access import Role
 from palier.rules.checking import Output
@@ -32,11 +32,17 @@ from palier.workflows import (
 from palier.workflows.actors import CLOCK, Actor
 from palier.workflows.convening import Member
 from palier.workflows.deciding import Draft
+from palier.workflows.weighing_again import Weighed
 
 CLOSING_HOUR = 18
 _ANSWER_DAYS = 10
 
 type Picker = Callable[[Publication], Sequence[Chosen]]
+
+
+def _as_invented(publication: Publication) -> Weighed:
+    """What was invented is what was stored: these facts are younger than the closings that they made."""
+    return Weighed({pk: row.key for pk, row in stored_scores.stored(publication.pk).items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Stages:
     def close(self, publication: Publication) -> None:
         """Close at the instant announced, and tell everyone their rank."""
         at = publication.closes_at
-        ranked = closing.close(publication, at=at)
+        ranked = closing.close(publication, weighed=_as_invented(publication), at=at)
         publication.refresh_from_db()
         if ranked is not None:
             teller = Actor(role=CLOCK.role, organisation=publication.reservataire)

@@ -22,7 +22,7 @@ from palier.web.bailleur.forms import HomeForm
 from palier.web.planned import WithdrawForm
 from palier.web.presentation import corrections
 from palier.web.presentation import homes as presented
-from palier.workflows import declaring, orienting, planning
+from palier.workflows import declaring, holding, orienting, planning
 from palier.workflows.finding import named
 
 
@@ -107,7 +107,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     context = page(
         request, "bailleur_logements", publication=found, lines=lines, form=form,
         stage=label(PublicationStage(found.stage), is_own=found.is_own), is_over=found.stage in declaring.ENDED,
-        is_open=found.stage == PublicationStage.PUBLIEE, planned=planning.told(found),
+        is_open=found.stage == PublicationStage.PUBLIEE, planned=planning.told(found), checking=holding.words(found),
     )  # fmt: skip
     return render(request, "palier/bailleur/publication.html", context)
 

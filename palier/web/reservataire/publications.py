@@ -23,7 +23,17 @@ from palier.web.acts import new_key, once
 from palier.web.presentation import corrections, homes
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
-from palier.workflows import designating, ending, finding_again, naming, orienting, planning, publishing, scoring
+from palier.workflows import (
+    designating,
+    ending,
+    finding_again,
+    holding,
+    naming,
+    orienting,
+    planning,
+    publishing,
+    scoring,
+)
 from palier.workflows.refusals import Refusal
 
 SHOWN = 30
@@ -85,6 +95,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "held": _held(publication) if is_open else [],
         "is_open": is_open,
         "planned": planning.told(publication),
+        "checking": holding.words(publication),
         "may_withdraw": publication.stage in ending.OWN_TO_WITHDRAW,
     }
     if not is_open:
