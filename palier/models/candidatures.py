@@ -38,6 +38,8 @@ class Candidature(Audience):
     snapshot = models.TextField()
     applied_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    read_until = models.DateField(null=True)
+    """The last day on which its organisations read the file as it stood at the end; null while nothing ended it."""
     is_placed = models.GeneratedField(
         expression=models.ExpressionWrapper(
             ~Q(stage__in=["retiree", "ineligible", "en_attente"]), output_field=models.BooleanField()

@@ -8,6 +8,11 @@ from palier.rules.law import act, applies
 
 _HOUSE = act("règles de publication de Palier")
 _NB = french.NBSP
+UNREAD = "Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec eux."
+UNREAD_LATER = (
+    "Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec eux, ou le temps "
+    "d’écrire le procès-verbal d’une commission."
+)
 KEPT = "Vos points, votre ancienneté et vos autres candidatures ne changent pas."
 RIGHT = (
     "Vous pouvez retirer votre candidature. Tant que la liste est ouverte, vous pourrez candidater de nouveau. "
@@ -34,6 +39,7 @@ def follows(stage: Stage | str, *, open_until: datetime | None) -> tuple[str, ..
                 if stage == Stage.ACCEPTEE
                 else ()
             ),
+            UNREAD_LATER,
             "Vos points et votre ancienneté ne changent pas.",
         )
     if open_until is not None:
@@ -41,10 +47,12 @@ def follows(stage: Stage | str, *, open_until: datetime | None) -> tuple[str, ..
             f"Votre candidature sort de la liste{_NB}: vous n’y avez plus de place.",
             f"Vous pouvez candidater de nouveau jusqu’à la clôture, le {clocks.say_instant(open_until)}.",
             f"Après la clôture, ce retrait est définitif{_NB}: ce logement ne pourra plus vous être attribué par cette liste.",
+            UNREAD,
             KEPT,
         )
     return (
         f"Ce retrait est définitif{_NB}: ce logement ne pourra plus vous être attribué par cette liste.",
         "Votre ligne reste dans le classement publié, marquée comme retirée. Aucun rang ne change.",
+        UNREAD,
         KEPT,
     )

@@ -216,6 +216,7 @@ def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatur
     candidature.stage = move.target
     candidature.changed_at = at
     candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
+    places.refresh_audience(candidature.demande_id)  # who is left reads the file no more
     telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
     applying_letters.withdrawn(candidature, lines, by=by, at=at)
     return candidature
@@ -234,6 +235,7 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     # The home moves on: a live offer is taken back, an accepted one given up.
     candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
     candidature.offers.filter(answer="acceptee").update(answer="abandon")
+    places.refresh_audience(candidature.demande_id)
     if move.origin in (Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE):
         jobs.defer("palier.jobs.offers.offer_next", publication=candidature.publication_id)
     if move.origin is Stage.ACCEPTEE:

@@ -58,7 +58,7 @@ PROCESS = {
         "reminded_at",
     },
     "Fact": {"layer", "valid_until", "at"},
-    "Candidature": {"stage", "suspended_from", "is_placed", "rank", "applied_at", "changed_at"},
+    "Candidature": {"stage", "suspended_from", "is_placed", "rank", "applied_at", "changed_at", "read_until"},
     "SetAside": {"at", "second_read_at", "is_upheld"},
     "Check": {"output", "answer_by", "at"},
     "CheckDraft": {"at"},

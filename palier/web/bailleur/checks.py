@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Candidature, CheckDraft, Piece, layers
+from palier.models import Candidature, CheckDraft, Demande, Piece, layers
 from palier.rules import checklist, clocks
 from palier.rules.access import Role
 from palier.rules.checklist import Checked
@@ -110,8 +110,9 @@ def following(request: HttpRequest, found: Candidature) -> Candidature | None:
 def neighbours(request: HttpRequest, found: Candidature) -> tuple[Candidature | None, Candidature | None]:
     """The designated files of the same home just before and just after, whatever their stage."""
     seen = Candidature.objects.filter(
-        publication=found.publication_id, audience__contains=[organisation_of(request).pk], rank__isnull=False
-    )
+        publication=found.publication_id, audience__contains=[organisation_of(request).pk], rank__isnull=False,
+        demande__in=Demande.objects.all(),
+    )  # fmt: skip
     rank = found.rank or 0
     return seen.filter(rank__lt=rank).order_by("-rank").first(), seen.filter(rank__gt=rank).order_by("rank").first()
 

@@ -64,6 +64,6 @@ def stage_label(candidature: Candidature) -> str:
 
 
 def name_of(candidature: Candidature) -> str:
-    """The name of the applicant of a designated file: the bailleur checks an identity."""
+    """The name of the applicant of a designated file: the bailleur checks an identity. Its reference once access ended."""
     person = Person.objects.filter(demande=candidature.demande_id, role="demandeur").first()
-    return f"{person.first_name} {person.last_name}".strip() if person else "Dossier"
+    return f"{person.first_name} {person.last_name}".strip() if person else f"Dossier {candidature.reference}"

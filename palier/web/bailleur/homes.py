@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Home, PlannedVerb, Publication
+from palier.models import Demande, Home, PlannedVerb, Publication
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage
@@ -103,7 +103,8 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         return answers[0]
     trace(request, found, "candidats désignés")
     seen = named(found.candidatures.filter(audience__contains=[found.bailleur_id])).order_by("rank")
-    lines = [(row, name_of(row), stage_label(row)) for row in seen]
+    readable = set(Demande.objects.filter(pk__in={row.demande_id for row in seen}).values_list("pk", flat=True))
+    lines = [(row, name_of(row), stage_label(row), row.demande_id in readable) for row in seen]
     context = page(
         request, "bailleur_logements", publication=found, lines=lines, form=form,
         stage=label(PublicationStage(found.stage), is_own=found.is_own), is_over=found.stage in declaring.ENDED,

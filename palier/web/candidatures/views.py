@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, places
-from palier.rules import cuts
+from palier.rules import cuts, file_access
 from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
 from palier.rules.words import PIECES_HERE, Words, said
 from palier.web.access import actor_of, demande_of, get_or_404, only
@@ -137,6 +138,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "histogram": histogram(publication, row.points if is_placed else None, cut),
         "doubts": doubts(assessed) if publication.stage == PublicationStage.PUBLIEE else (),
         "steps": steps(row),
+        "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
         "ranking": publication.rankings.order_by("-version").first(),
         "can_withdraw": applying.can_withdraw(row),
         "decision": decided.letter_of(row),

@@ -64,7 +64,7 @@ def names(request: HttpRequest, seance: UUID) -> HttpResponse:
 
 def examined(publication: Publication, item: int) -> list[Candidature]:
     """Those decided at an item of an agenda, or those still to examine."""
-    decided = Candidature.objects.filter(publication=publication, decisions__item=item).select_related("demande")
+    decided = Candidature.objects.filter(publication=publication, decisions__item=item).prefetch_related("demande")
     return list(decided.order_by("rank", "pk")) or convening.compliant(publication)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import AccessEntry, PaperLetter
+from palier.models import AccessEntry, Demande, PaperLetter
 from palier.rules import posting
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
@@ -97,7 +97,8 @@ def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 
 
 def _rows(request: HttpRequest) -> QuerySet[PaperLetter]:
-    return verbs.of(organisation_of(request)).select_related("demande", "organisation")
+    rows = verbs.of(organisation_of(request)).filter(demande__in=Demande.objects.all())
+    return rows.select_related("demande", "organisation")
 
 
 def _in(rows: QuerySet[PaperLetter], state: str) -> QuerySet[PaperLetter]:

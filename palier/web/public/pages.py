@@ -3,9 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.rules import grids, privacy
+from palier.rules import file_access, grids, privacy
 from palier.web.access import opens
 
 
@@ -21,7 +22,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
 def personal_data(request: HttpRequest) -> HttpResponse:
     """What is kept, why, who reads it and for how long: the same table as the code applies."""
     return render(request, "palier/public/personal_data.html", {
-        "fields": sorted(privacy.PERSONAL.items()), "may_erase": opens(request, "effacer-dossier"),
+        "fields": sorted(privacy.PERSONAL.items()), "access": file_access.rule(timezone.localdate()),
+        "may_erase": opens(request, "effacer-dossier"),
     })  # fmt: skip
 
 

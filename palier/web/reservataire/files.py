@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Membership, SetAside, layers
+from palier.models import Candidature, Demande, Membership, SetAside, layers
 from palier.rules import audience, grounds
 from palier.rules.access import Role
 from palier.rules.funnel import IllegalMove, PublicationStage, Stage
@@ -63,7 +63,8 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _neighbours(row: Candidature) -> tuple[Candidature | None, Candidature | None]:
     """The files ranked just before and just after in the same list."""
-    ranked = Candidature.objects.filter(publication=row.publication_id, rank__isnull=False)
+    readable = Demande.objects.all()
+    ranked = Candidature.objects.filter(publication=row.publication_id, rank__isnull=False, demande__in=readable)
     rank = row.rank or 0
     return ranked.filter(rank__lt=rank).order_by("-rank").first(), ranked.filter(rank__gt=rank).order_by("rank").first()
 

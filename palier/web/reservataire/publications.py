@@ -10,7 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Home, Piece, PlannedVerb, Publication, SetAside, grids_store, layers, places
+from palier.models import (
+    Candidature,
+    Demande,
+    Home,
+    Piece,
+    PlannedVerb,
+    Publication,
+    SetAside,
+    grids_store,
+    layers,
+    places,
+)  # fmt: skip
 from palier.rules import affordability, clocks, confidentiality, designation, facts, household, priorities, situations
 from palier.rules.access import Role
 from palier.rules.confidentiality import Seen
@@ -125,6 +136,8 @@ class Row:
     is_sent: bool
     is_cut: bool
     pending: SetAside | None
+    is_readable: bool = True
+    """False once the access to this file ended: its place in the list stays, and nothing else."""
 
 
 def _first_rank(request: HttpRequest) -> int:
@@ -134,7 +147,7 @@ def _first_rank(request: HttpRequest) -> int:
 
 
 def _list(publication: Publication, first: int) -> dict[str, object]:
-    placed = Candidature.objects.filter(publication=publication, rank__isnull=False).select_related("demande")
+    placed = Candidature.objects.filter(publication=publication, rank__isnull=False).prefetch_related("demande")
     ranked = list(placed.order_by("rank")[:SHOWN])
     page = ranked if first == 1 else list(placed.filter(rank__gte=first).order_by("rank")[:SHOWN])
     is_choosing = publication.stage == PublicationStage.CLASSEE
@@ -147,8 +160,11 @@ def _list(publication: Publication, first: int) -> dict[str, object]:
         for aside in SetAside.objects.filter(candidature__in=[*ranked, *page], is_upheld=None).select_related("by")
     }
     on, cut = scoring.closing_day(publication), max((rank for rank in sent if rank), default=0)
-    rows = [_row(row, publication, on, sent, cut, pending.get(row.pk)) for row in ranked]
-    shown = rows if page is ranked else [_row(row, publication, on, sent, cut, pending.get(row.pk)) for row in page]
+    read = set(Demande.objects.filter(pk__in={row.demande_id for row in (*ranked, *page)}).values_list("pk", flat=True))
+    rows = [_row(row, publication, on, sent, cut, pending.get(row.pk), read) for row in ranked]
+    shown = (
+        rows if page is ranked else [_row(row, publication, on, sent, cut, pending.get(row.pk), read) for row in page]
+    )
     left = places.counts(publication.pk)
     in_play = sum(left.get(stage, 0) for stage in (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME))
     chosen = [row for row in rows if row.candidature.rank in sent]
@@ -189,8 +205,15 @@ def _grounds(row: Candidature, known: facts.Demande, on: date, *, is_own: bool) 
 
 
 def _row(
-    row: Candidature, publication: Publication, on: date, sent: set[int | None], cut: int, pending: SetAside | None
-) -> Row:
+    row: Candidature, publication: Publication, on: date, sent: set[int | None], cut: int, pending: SetAside | None,
+    read: set[int],
+) -> Row:  # fmt: skip
+    if row.demande_id not in read:
+        return Row(
+            candidature=row, file=desk.file_number(row), household="", effort="", grounds=[], pieces="",
+            act=_act(row, sent, pending), is_sent=row.rank in sent, is_cut=row.rank == cut, pending=None,
+            is_readable=False,
+        )  # fmt: skip
     known = layers.facts_of(row.demande, on)
     found = household.composition(known.household, on=on)
     states = list(Piece.objects.filter(demande=row.demande_id).values_list("status", flat=True))

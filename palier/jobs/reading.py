@@ -1,0 +1,36 @@
+"""The clock of accesses: each end is dated, and on its day the file is closed. Late or twice, a run does no harm."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.jobs.one_by_one import each
+from palier.models import acting
+from palier.workflows import ending_access
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="palier.jobs.reading.end_all", queueing_lock="palier.jobs.reading.end_all")
+def end_all(timestamp: int) -> None:
+    """Date what ended, in batches, then close each file whose last reason is over."""
+    last = -1
+    while last:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            last = ending_access.date_ends(at=timezone.now(), after=max(last, 0))
+    after = 0
+    while found := _due(after):
+        each(found, _end)
+        after = found[-1]
+
+
+def _due(after: int) -> list[int]:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        return ending_access.due(at=timezone.now(), after=after)
+
+
+def _end(demande: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        ending_access.end(demande, at=timezone.now())
