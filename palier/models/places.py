@@ -19,6 +19,8 @@ class Place:
     ahead: int
     level: int
     total: int
+    is_hidden: bool = False
+    """Anywhere in the list: an exact place would tell the points of one of the others (``rules.small_lists``)."""
 
     @property
     def first(self) -> int:
@@ -29,6 +31,11 @@ class Place:
     def last(self) -> int:
         """The worst rank that the draw can still give."""
         return self.ahead + max(self.level, 1)
+
+
+def anywhere(place: Place) -> Place:
+    """The whole list, in the stead of a place that would tell too much."""
+    return Place(0, place.total, place.total, is_hidden=True)
 
 
 def place(candidature: Candidature) -> Place:

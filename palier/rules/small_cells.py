@@ -1,4 +1,4 @@
-"""Counts that an employer may read: none under ten, and none that a subtraction would give back (rule R-EMP-2).
+"""Counts that others may read: none under ten, and none that a subtraction would give back (rule R-EMP-2).
 
 The counts up to and including the smallest large one are hidden together. Exchanging two of them would publish the same
 table, so that whoever knows the total and this rule still cannot tell one from another.
@@ -80,3 +80,10 @@ def cross(counts: Mapping[tuple[str, str], int], *, on: date) -> Mapping[tuple[s
     if any(count < smallest_shown(on) for count in whole.values()):
         raise TooFine
     return whole
+
+
+@applies(_HOUSE)
+def bands(counts: Mapping[int, int], *, on: date) -> list[int | None]:
+    """Bands of five points from 0 to the highest, as they may be drawn: a small one is hidden, with what would give it back."""
+    every = {str(band): counts.get(band, 0) for band in range(0, max(counts) + 5, 5)}
+    return list(publish(every, on=on).counts.values())

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Demande, Publication, jobs, layers, places
-from palier.rules import designation, facts, withdrawal
+from palier.rules import designation, facts, small_lists, withdrawal
 from palier.rules.access import Action, require
 from palier.rules.answers import Outcome, Verdict
 from palier.rules.clocks import day_in_paris
@@ -98,6 +98,8 @@ def preview(demande: Demande, publication: Publication, *, at: datetime, known: 
         publication.pk, tier=found.tier, order_points=found.order_points, since=found.waiting_since
     )
     place = places.Place(standing.ahead, standing.level + 1, standing.total + 1)
+    if small_lists.is_small(place.total, day_in_paris(at)):
+        place = places.anywhere(place)
     return Preview(found, place, _obstacle(demande, publication, found, at=at))
 
 

@@ -138,8 +138,8 @@ def test_a_withdrawn_candidature_can_come_back_from_the_page_of_the_home(cast: W
 
 
 def test_the_crowd_is_drawn_without_who_has_withdrawn(cast: World, on: Publication) -> None:
-    for number in range(10):
-        factories.candidature(on, factories.demande(f"Foule{number}").demande, points=20 + number)
+    for number in range(25):
+        factories.candidature(on, factories.demande(f"Foule{number}").demande, points=20 if number < 10 else 30)
     client = signed_in(cast.amina)
     apply(client, on)
     mine = Candidature.objects.get(demande=cast.amina.demande)

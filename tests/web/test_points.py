@@ -103,7 +103,7 @@ def test_without_a_wish_the_page_says_what_to_do(client, territories):
     assert "ne dit pas où vous cherchez" in page(client, amina(wish=facts.Wish()))
 
 
-def test_from_ten_applicants_for_the_same_types_on_the_others_are_shown_in_bands(client, territories):
+def test_the_others_are_shown_in_bands_of_ten_and_more(client, territories, monkeypatch):
     today = timezone.localdate()
     wish = facts.Wish(type_codes=("T2",), communes=("69123",))
     people = [factories.demande(first_name=f"P{n}", birth_name=f"P{n}", wish=wish) for n in range(9)]
@@ -121,7 +121,12 @@ def test_from_ten_applicants_for_the_same_types_on_the_others_are_shown_in_bands
     scoring_territories.score_all(scoring_territories.in_force(today), on=today)
 
     assert sum(count for _, count in scores.histogram(version, ["T2"])) == 10
-    assert "Les autres demandeurs" in page(client, person)
+    # Ten in all, and no band of ten.
+    assert "Les autres demandeurs" not in page(client, person)
+    monkeypatch.setattr(scores, "histogram", lambda *_: [(20, 12), (40, 30), (60, 1)])
+    shown = page(client, person)
+    assert "Les autres demandeurs" in shown
+    assert '<td class="value">1</td>' not in shown
 
 
 def test_the_page_says_whether_the_demande_looks_priority(client, territories):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, places
-from palier.rules import cuts, file_access
+from palier.rules import cuts, file_access, small_lists
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
@@ -78,7 +78,7 @@ def _words(row: Candidature, expected: Awaiting | None) -> Words:
 
 
 def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting | None) -> dict[str, object]:
-    place = places.place(row)
+    place = homes.own_place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     you = homes.you_on(row, place) if is_placed else None
     is_live = row.stage in LIVE
@@ -117,7 +117,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = mine(request, public_id)
     publication = row.publication
     assessed, cut = scoring.assess(row.demande, publication), places.cut(publication.pk)
-    place = places.place(row)
+    place = homes.own_place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     expected = awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id))
     context = {
@@ -125,6 +125,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": homes.title(publication.home),
         "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
+        "why_hidden": small_lists.WHY if is_placed and place.is_hidden else "",
         "stairs": homes.stairs(
             publication,
             counts=places.counts(publication.pk),

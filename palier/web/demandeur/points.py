@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Demande, User, layers
-from palier.rules import facts, moving, priorities, situations
+from palier.rules import facts, moving, priorities, situations, small_cells
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
@@ -31,8 +31,11 @@ def _histogram(found: Territorial) -> Histogram | None:
     counts: dict[int, int] = {}
     for band, number in found.bands:
         counts[max(band, 0)] = counts.get(max(band, 0), 0) + number
+    shown = small_cells.bands(counts, on=day_in_paris(timezone.now()))
+    if not any(shown):
+        return None
     return Histogram(
-        counts=[counts.get(band, 0) for band in range(0, max(counts) + 5, 5)], you=found.score.points,
+        counts=shown, you=found.score.points,
         title="Les demandeurs des mêmes types de logement, par tranches de cinq points",
     )  # fmt: skip
 

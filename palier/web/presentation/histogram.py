@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from palier.rules.small_cells import HIDDEN
 from palier.web.presentation.words import thousands
 
 BAND = 5
@@ -20,7 +21,8 @@ class Bar:
 
     low: int
     high: int
-    count: int
+    count: int | None
+    """None where it is too small to be told."""
     x: float
     y: float
     width: float
@@ -40,14 +42,14 @@ class Bar:
     @property
     def count_words(self) -> str:
         """The count as written."""
-        return thousands(self.count)
+        return HIDDEN if self.count is None else thousands(self.count)
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """Counts for bands [0-4], [5-9]…; `you` in points; `cut_band` in points (low, high)."""
 
-    counts: Sequence[int]
+    counts: Sequence[int | None]
     you: int | None = None
     cut_band: tuple[int, int] | None = None
     has_priority: bool = False
@@ -57,7 +59,7 @@ class Histogram:
     @property
     def bars(self) -> tuple[Bar, ...]:
         """The bars from left to right."""
-        tallest = max(self.counts, default=0) or 1
+        tallest = max((count or 0 for count in self.counts), default=0) or 1
         slot = (RIGHT - LEFT) / max(1, len(self.counts))
         bars = []
         for index, count in enumerate(self.counts):

@@ -2,8 +2,10 @@
 
 import json
 
+from django.utils import timezone
+
 from palier.models import Candidature, Home, Publication, places
-from palier.rules import answers, clocks, cotation, cuts, french, law, privacy, ranking, words
+from palier.rules import answers, clocks, cotation, cuts, french, law, privacy, ranking, small_lists, words
 from palier.rules.access import Role
 from palier.rules.cuts import Cut
 from palier.rules.facts import CeilingZone, Proof
@@ -133,8 +135,21 @@ def _detail(fact: str, article: law.Source) -> str:
     return f"{fact}. {rule[:1].upper()}{rule[1:]}".removeprefix(". ")
 
 
+def own_place(candidature: Candidature) -> places.Place:
+    """The place of a candidature as its person reads it: exact, unless a situation could still be ticked to try it."""
+    found = places.place(candidature)
+    if candidature.publication.stage != PublicationStage.PUBLIEE:
+        return found
+    lines = json.loads(candidature.snapshot).get("lines", [])
+    tried = small_lists.rests_on_a_claim((one["criterion"], one["proof"], one["points"]) for one in lines)
+    is_small = small_lists.is_small(found.total, clocks.day_in_paris(timezone.now()))
+    return places.anywhere(found) if tried and is_small else found
+
+
 def place_words(place: places.Place) -> str:
     """``à la 7ᵉ place, sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``: no word takes the person's gender."""
+    if place.is_hidden:
+        return f"entre la 1ʳᵉ et la {ranking.ordinal(place.last)} place, sur {place.total}"
     if place.last > place.first:
         return (
             f"ex æquo, de la {ranking.ordinal(place.first)} à la {ranking.ordinal(place.last)} place, sur {place.total}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication, layers, places, size_guides
-from palier.rules import affordability, clocks, cuts, facts, french, ranking, size_advice
+from palier.rules import affordability, clocks, cuts, facts, french, ranking, size_advice, small_cells, small_lists
 from palier.rules import moving as rules_moving
 from palier.rules.answers import Outcome, Reason, Score
 from palier.rules.cuts import Cut
@@ -82,12 +82,17 @@ def advances(
     demande: Demande, publication: Publication, score: Score, *, known: facts.Demande | None = None
 ) -> list[Advance]:
     """Everything that would move a candidate, each with the place that it would win now."""
-    return [_advance(found) for found in moving.on_publication(demande, publication, score, known=known)]
+    placed = places.outlines([publication.pk])[publication.pk].placed
+    is_small = small_lists.is_small(max(placed, 2), clocks.day_in_paris(timezone.now())) and placed > 0
+    return [
+        _advance(found, is_told=not is_small)
+        for found in moving.on_publication(demande, publication, score, known=known)
+    ]
 
 
-def _advance(found: moving.MoveHere) -> Advance:
+def _advance(found: moving.MoveHere, *, is_told: bool) -> Advance:
     move, sentence = found.move, found.move.sentence
-    if found.place is not None:
+    if found.place is not None and is_told:
         sentence += f" Vous passeriez à la {ranking.ordinal(found.place)} place."
     return Advance(abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most)
 
@@ -146,7 +151,7 @@ def _mine(
     candidature: Candidature, demande: Demande, shown: Publication, known: facts.Demande
 ) -> dict[str, object]:  # fmt: skip
     assessed, cut = scoring.assess(demande, shown, known=known), _cut(shown)
-    place = places.place(candidature)
+    place = homes.own_place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED
     you = homes.you_on(candidature, place) if is_placed else None
     is_running = shown.stage == PublicationStage.PUBLIEE
@@ -154,6 +159,7 @@ def _mine(
         "candidature": candidature,
         "place": place if is_placed else None,
         "place_words": homes.place_words(place),
+        "why_hidden": small_lists.WHY if place.is_hidden else "",
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
         "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
         "is_inside": is_placed and place.last <= shown.to_designate,
@@ -179,6 +185,7 @@ def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: da
         "doubts": doubts(preview.assessment),
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
+        "why_hidden": small_lists.WHY if preview.place.is_hidden else "",
         "by_tier": cuts.say_to(preview.assessment.tier, _cut(shown)),
         "points": preview.assessment.score.points,
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=_cut(shown)),
@@ -199,8 +206,11 @@ def histogram(shown: Publication, points: int | None, cut: Cut | None) -> Histog
     counts: dict[int, int] = {}
     for band, number in bands:
         counts[max(band, 0)] = counts.get(max(band, 0), 0) + number
+    shown_counts = small_cells.bands(counts, on=clocks.day_in_paris(timezone.now()))
+    if not any(shown_counts):
+        return None
     return Histogram(
-        counts=[counts.get(band, 0) for band in range(0, max(counts) + 5, 5)],
+        counts=shown_counts,
         you=points,
         cut_band=None if cut is None else cut.band,
         has_priority=cut is not None and cut.priority > 0,

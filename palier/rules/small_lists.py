@@ -1,0 +1,32 @@
+"""Under ten candidates a place is a hint about somebody: whoever may move it at will is told the whole list and no more.
+
+A household that has not applied, or whose situation is ticked and not proved, could try one fact after another and read
+the points of the others in the places. Its own total stays exact; the place is exact once nothing can be tried.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from palier.rules import small_cells
+from palier.rules.facts import Proof, Situation
+from palier.rules.law import act, applies
+
+_HOUSE = act("règles de publication de Palier")
+_SITUATIONS = frozenset(situation.value for situation in Situation)
+WHY = (
+    "Sous dix candidats, la place exacte n’est dite qu’à qui a candidaté avec des situations vérifiées\u00a0: "
+    "elle dirait les points des autres."
+)
+"""Said where a place is not."""
+
+
+@applies(_HOUSE)
+def is_small(total: int, on: date) -> bool:
+    """Whether there are others, and too few for a place to tell nothing about one of them."""
+    return 1 < total < small_cells.smallest_shown(on)
+
+
+@applies(_HOUSE)
+def rests_on_a_claim(lines: Iterable[tuple[str, str, int]]) -> bool:
+    """Whether points come from a situation that is ticked and not proved. Each line: its criterion, its proof, its points."""
+    return any(name in _SITUATIONS and proof != Proof.VERIFIED and points > 0 for name, proof, points in lines)
