@@ -160,10 +160,10 @@ def scan(text: str) -> tuple[Motive, ...]:
     for family, pattern in _PATTERNS.items():
         if match := pattern.search(read):
             subject, _, article = _FAMILIES[family]
-            named = french.quoted(match[0].replace("'", "’"))
+            words = match[0].replace("'", "’")
             sentence = (
-                f"Le texte mentionne {named}\u00a0: {subject} n’est pas un motif de décision. "
+                f"Le texte mentionne {french.quoted(words)}\u00a0: {subject} n’est pas un motif de décision. "
                 "Reformulez en vous appuyant sur le logement et sur un motif de la liste."
             )
-            found.append(Motive(family, match[0], sentence, article))
+            found.append(Motive(family, words, sentence, article))
     return tuple(found)

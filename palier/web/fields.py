@@ -19,6 +19,16 @@ _WHOLE = "Écrivez un nombre entier d’euros, par exemple 21500."
 _AMOUNT = "Écrivez un montant en euros, par exemple 500 ou 500,50."
 
 
+class DayInput(forms.DateInput):
+    """A day, by the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """Write the value as the browser reads it."""
+        super().__init__(format="%Y-%m-%d")
+
+
 class DayField(forms.DateField):
     """A day, typed or picked. ``is_past``: two digits of a year never mean a day to come."""
 

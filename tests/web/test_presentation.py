@@ -152,7 +152,7 @@ def test_the_text_twin_says_what_the_picture_says():
     assert "127\u00a0candidats" in twin
     assert "Vous êtes à la 7ᵉ place sur 127, avec 58\u00a0points, parmi les candidats." in twin
     assert "3\u00a0dossiers examinés en commission, à venir." in twin
-    assert "60 à 65 points" in twin
+    assert "entre 60 et 65 points" in twin
     assert "style=" not in html
 
 

@@ -25,7 +25,7 @@ from palier.workflows import (
     offering,
     scoring,
     scoring_territories,
-    signing_in,
+    slowing,
 )
 from palier.workflows.actors import Actor
 from tests import factories
@@ -93,7 +93,7 @@ def leave_traces(of: Applicant) -> None:
     SignInCode.objects.create(
         demande=of.demande, person_key="d", code_hash="x", created_at=now, expires_at=now + DAY
     )  # fmt: skip
-    signing_in.note(signing_in.tried(of.demande.numero_unique, "10.0.0.1"), is_success=False, at=now)
+    slowing.note(slowing.tried(of.demande.numero_unique, "10.0.0.1"), is_success=False, at=now)
     scoring_territories.refresh([of.demande], on=timezone.localdate())
     scoring.rescore(of.demande, at=now)
 

@@ -20,7 +20,7 @@ from palier.rules.retention import Occasion
 from palier.workflows import (
     erasing,
     keeping,
-    signing_in,
+    slowing,
     striking_off,
 )
 from palier.workflows.actors import CLOCK
@@ -120,7 +120,7 @@ def test_what_is_gone_is_not_erased_twice(person: Applicant) -> None:
 def test_what_an_erasure_would_do_is_told_without_doing_it(person: Applicant) -> None:
     before = everywhere(identifiers(person))
     foreseen = forgetting.rows_of(
-        person.demande.pk, subject=signing_in.tried(person.demande.numero_unique, "").subject, users=[person.user.pk]
+        person.demande.pk, subject=slowing.tried(person.demande.numero_unique, "").subject, users=[person.user.pk]
     )
 
     assert everywhere(identifiers(person)) == before

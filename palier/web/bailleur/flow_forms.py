@@ -12,9 +12,9 @@ from palier.rules.flow import Contingent, FlowYear
 from palier.rules.flow_balance import Unit
 from palier.rules.rounding import Rounding
 from palier.web.bailleur import forms as desk_forms
-from palier.web.bailleur.forms import NB, DayInput
+from palier.web.bailleur.forms import NB
 from palier.web.communes import DepartementField
-from palier.web.fields import DayField
+from palier.web.fields import DayField, DayInput
 from palier.workflows.agreeing import ConventionDraft
 from palier.workflows.leasing import CONTINGENTS
 

@@ -14,7 +14,7 @@ from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.looking import LOOKS
 from palier.rules.offers import MIN_ANSWER_DAYS
 from palier.web.communes import CommuneField
-from palier.web.fields import DayField
+from palier.web.fields import DayField, DayInput
 from palier.workflows import undelivered
 from palier.workflows.declaring import HomeDraft
 from palier.workflows.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
@@ -25,16 +25,6 @@ _CENTS = 100
 
 _TYPES = [*((f"T{n}", f"T{n}") for n in range(1, 6)), ("T6P", "T6 et plus")]
 """As the State codes them: another word would be a type that no rule knows."""
-
-
-class DayInput(forms.DateInput):
-    """A day, by the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        """Write the value as the browser reads it."""
-        super().__init__(format="%Y-%m-%d")
 
 
 def _euros(label: str, least: int = 0) -> forms.DecimalField:

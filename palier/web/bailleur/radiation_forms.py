@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from palier.rules import radiation
 from palier.rules.radiation import StrikeOffReason
-from palier.web.bailleur.forms import DayInput, DeliveryForm
-from palier.web.fields import DayField
+from palier.web.bailleur.forms import DeliveryForm
+from palier.web.fields import DayField, DayInput
 from palier.workflows.warning_radiation import PROOF_LENGTH
 
 

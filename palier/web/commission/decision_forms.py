@@ -13,9 +13,8 @@ from palier.rules import audience, checking, commission, grounds
 from palier.rules.commission import Decision, Exemption
 from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.votes import Ballot
-from palier.web.bailleur.forms import DayInput
 from palier.web.commission.forms import Choices
-from palier.web.fields import DayField
+from palier.web.fields import DayField, DayInput
 from palier.workflows import circumstances
 from palier.workflows.deciding import Draft
 from palier.workflows.voting import ABSENT

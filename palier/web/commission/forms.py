@@ -9,9 +9,8 @@ from palier.models import Seance
 from palier.rules import commission, seances
 from palier.rules.commission import Capacity
 from palier.rules.votes import Form
-from palier.web.bailleur.forms import DayInput
 from palier.web.commission import places
-from palier.web.fields import DayField
+from palier.web.fields import DayField, DayInput
 from palier.workflows.convening import Member
 
 SEATS = 12

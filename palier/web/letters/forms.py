@@ -7,6 +7,7 @@ from django import forms
 
 from palier.rules import posting
 from palier.rules.posting import State
+from palier.web.fields import DayField, DayInput
 
 STATES = [*((state.value, label) for state, label in posting.LABELS.items()), ("toutes", "Toutes")]
 ORDERS = {
@@ -44,8 +45,8 @@ class ActForm(forms.Form):
 class PostedForm(ActForm):
     """The day on which the letters were handed to the post."""
 
-    posted_on = forms.DateField(
-        label="Postées le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    posted_on = DayField(
+        label="Postées le", widget=DayInput(),
         help_text="Le jour du dépôt à la poste. Il prouve l’envoi, pas la remise.",
     )  # fmt: skip
     number = forms.CharField(
