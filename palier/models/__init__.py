@@ -21,6 +21,7 @@ from palier.models.forks import Fork, ForkKind
 from palier.models.holds import ClosingHold, HoldKind
 from palier.models.homes import Home, Publication, PublicationSeed
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
+from palier.models.known_browsers import KnownBrowser
 from palier.models.leases import Lease
 from palier.models.letters import Letter, Message
 from palier.models.organisations import (
@@ -77,6 +78,7 @@ __all__ = [
     "Instance",
     "InterestDeclaration",
     "JournalEntry",
+    "KnownBrowser",
     "Lease",
     "LeaseCount",
     "LegalHold",

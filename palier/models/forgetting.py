@@ -42,6 +42,7 @@ REMOVED: Mapping[str, str] = {
     "palier_demandeversion": _OWN,
     "palier_fork": "parent_id = %(demande)s OR child_id = %(demande)s",
     "palier_signincode": _OWN,
+    "palier_knownbrowser": _OWN,
     "palier_signinattempt": "subject = %(subject)s",
     # A code sent to an address that a person was proving hangs on no file: it is found by the address.
     "palier_message": f"{_OWN} OR demande_id IS NULL AND recipient IN ({_CONTACTS})",
@@ -98,6 +99,7 @@ _ATTEMPTS = "DELETE FROM palier_signinattempt WHERE at < %(before)s"
 _LINKS = "DELETE FROM palier_passwordlink WHERE expires_at < %(before)s"
 _ACTS = "DELETE FROM palier_doneact WHERE at < %(before)s"
 _READINGS = "DELETE FROM palier_accessentry WHERE at < %(before)s"
+_BROWSERS = "DELETE FROM palier_knownbrowser WHERE last_used_at < %(before)s"
 _SEEN = "DELETE FROM palier_newsseen WHERE at < %(before)s"
 _MAILS = "DELETE FROM palier_deskmail WHERE at < %(before)s"
 _SESSIONS = "DELETE FROM django_session WHERE expire_date < %(before)s"
@@ -151,6 +153,11 @@ def forget_acts(before: datetime) -> dict[str, int]:
 def forget_readings(before: datetime) -> dict[str, int]:
     """Traces of readings; the database refuses any that is not a year old."""
     return {"palier_accessentry": _run(_READINGS, {"before": before})}
+
+
+def forget_browsers(before: datetime) -> dict[str, int]:
+    """Browsers that nobody came in with for so long."""
+    return {"palier_knownbrowser": _run(_BROWSERS, {"before": before})}
 
 
 def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:

@@ -96,6 +96,7 @@ def forget_old(*, at: datetime) -> dict[str, int]:
         **forgetting.forget_codes(_start(retention.kept_since(Retention.ONE_DAY, on))),
         **forgetting.forget_acts(_start(retention.acts_since(on))),
         **forgetting.forget_readings(_start(retention.kept_since(Retention.ONE_YEAR, on))),
+        **forgetting.forget_browsers(_start(retention.kept_since(Retention.ONE_YEAR, on))),
         **forgetting.forget_pieces(_start(retention.kept_since(Retention.UNTIL_CHECKED, on)), needed=NEEDED),
         **forgetting.forget_desks(_start(retention.kept_since(Retention.TWO_WEEKS, on))),
     }

@@ -22,9 +22,10 @@ from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
 from palier.rules.access import Action, Role, require
 from palier.rules.facts import PersonRole
 from palier.rules.law import act
-from palier.workflows import slowing, telling
+from palier.workflows import recognising, slowing, telling
 from palier.workflows.actors import Actor
 from palier.workflows.arrivals import Identity
+from palier.workflows.recognising import Asker
 from palier.workflows.refusals import Refusal
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5
@@ -32,6 +33,8 @@ ASKED_A_DAY, LETTERS_A_DAY, LIVE_LETTERS = 30, 20, 3
 ASKED_BY_SOURCE, LETTERS_BY_SOURCE = 8, 6
 CHOSEN = "l’adresse que vous avez choisie"
 VISITOR = Actor(role=Role.PUBLIC)
+NOBODY = Asker()
+"""Who asks from a browser that is not known."""
 _SOURCE = act("règles de connexion de Palier")
 HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 
@@ -99,22 +102,22 @@ class TooManyCodes(Refusal):
     """Codes were asked again and again: each is a message to someone who may not have asked."""
 
 
-def send_code(
-    demande: Demande, person: Person, contact: Contact, *, at: datetime, may_write: bool = True
-) -> SignInCode:
+def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetime, asker: Asker = NOBODY) -> SignInCode:
     """Send a code of six digits, kept hashed, good for ten minutes; earlier ones live on.
 
-    Where enough letters left, or this source has asked for its share (``may_write``), the code on its way is to be typed.
+    Where enough letters left, or the asker has had their share, the code on its way is to be typed. What others asked is of no
+    account to a browser that this holder came in with: it has its own share, and no other limit.
     """
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     with acting.taken(intake(demande)):
-        if asked_today(demande, person.key, at=at) >= ASKED_A_DAY:
+        is_known = recognising.is_known(demande.pk, person.key, asker.browser)
+        if not is_known and asked_today(demande, person.key, at=at) >= ASKED_A_DAY:
             raise TooManyCodes
         asked = list(_today(demande, (person.key,), at=at).order_by("-created_at", "-pk"))
         letters = {each.code_hash for each in asked}
         on_their_way = [each for each in asked if at < each.expires_at]
         is_enough = len({each.code_hash for each in on_their_way}) >= LIVE_LETTERS or len(letters) >= LETTERS_A_DAY
-        if is_enough or not may_write:
+        if (is_enough and not is_known) or not asker.may_write:
             if not on_their_way:
                 raise TooManyCodes
             last = on_their_way[0]
@@ -159,8 +162,11 @@ BODY = (
 )
 
 
-def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime) -> User | None:
-    """Check a code under its lock, and give the account of its holder. Five wrong tries kill it; so does its use."""
+def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, browser: str = "") -> User | None:
+    """Check a code under its lock, and give the account of its holder, whose ``browser`` is known from now on.
+
+    Five wrong tries kill a code; so does its use.
+    """
     with acting.taken(intake(demande)):
         code = SignInCode.objects.select_for_update().filter(public_id=code_id, demande=demande).first()
         if code is None or not is_alive(code, at=at):
@@ -176,6 +182,8 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime) -> U
         keys = (code.person_key, nobodys(code.person_key))
         SignInCode.objects.filter(demande=demande, person_key__in=keys, used_at=None).update(used_at=at)
         user = _account(demande, code.person_key)
+        if browser:
+            recognising.remember_holder(demande.pk, code.person_key, browser, at=at)
         by = Actor(role=Role.DEMANDEUR, user=user)
         # The row itself: a demande that was only named would be journalled under an id that exists nowhere. The door sees
         # the number that was typed alone, and a file apart is under another: its own person reads it.

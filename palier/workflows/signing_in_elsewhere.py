@@ -14,8 +14,9 @@ from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCo
 from palier.rules.access import Action, require
 from palier.rules.law import act
 from palier.rules.separation import NEW_HOLDER
-from palier.workflows import signing_in, slowing, telling
-from palier.workflows.signing_in import ASKED_A_DAY, LETTERS_A_DAY, VISITOR, Contact, TooManyCodes
+from palier.workflows import recognising, signing_in, slowing, telling
+from palier.workflows.recognising import Asker
+from palier.workflows.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, Contact, TooManyCodes
 
 _SOURCE = act("règles de connexion de Palier")
 _AT_LEAST = 9
@@ -31,7 +32,7 @@ class Asked:
     key: str
 
 
-def send(demande: Demande, person: Person, typed: str, *, at: datetime, may_write: bool = True) -> Asked:
+def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: Asker = NOBODY) -> Asked:
     """Send a code to what was typed, if the register or a file apart knows it as this person's; else to nobody."""
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     with acting.taken(signing_in.intake(demande)):
@@ -44,14 +45,12 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, may_writ
         known = _known(one, typed)
         if known is not None:
             try:
-                code = signing_in.send_code(demande, one, known, at=at, may_write=may_write)
+                code = signing_in.send_code(demande, one, known, at=at, asker=asker)
             except TooManyCodes:
                 break  # told as an address that is nobody's: a limit would say that it is theirs
             return Asked(code, demande.pk, demande.numero_unique, one.key)
     secret = f"{secrets.randbelow(10**signing_in.CODE_DIGITS):0{signing_in.CODE_DIGITS}d}"
     with acting.taken(signing_in.intake(demande)):
-        if signing_in.asked_today(demande, person.key, at=at) >= ASKED_A_DAY:
-            raise TooManyCodes
         safe = _safe(demande, [one.key for one in born_alike], typed)
         # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
         hashed = make_password(secret if safe else secrets.token_urlsafe(32))
@@ -59,13 +58,24 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, may_writ
         decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at)
     if safe is None:
         return Asked(decoy, demande.pk, demande.numero_unique, person.key)
+    return _to_the_safe_address(safe, secret, hashed, asker, at=at) or Asked(
+        decoy, demande.pk, demande.numero_unique, person.key
+    )
+
+
+def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Asker, *, at: datetime) -> Asked | None:
+    """Send a code to a file apart; none where those who know its address asked for all of its day."""
     child = safe.demande_id
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=child)):
-        today = SignInCode.objects.filter(demande=child, created_at__gt=at - slowing.A_DAY).order_by(
-            "-created_at", "-pk"
-        )
-        on_its_way = today.filter(used_at=None, expires_at__gt=at).first()
-        if on_its_way and (not may_write or today.count() >= LETTERS_A_DAY):
+        today = SignInCode.objects.filter(
+            demande=child, used_at=None, created_at__gt=at - slowing.A_DAY
+        ).order_by("-created_at", "-pk")  # fmt: skip
+        is_known = recognising.is_known(child, NEW_HOLDER, asker.browser)
+        if not is_known and today.count() >= ASKED_A_DAY:
+            return None
+        on_its_way = today.filter(expires_at__gt=at).first()
+        is_enough = not is_known and today.count() >= LETTERS_A_DAY
+        if on_its_way and (is_enough or not asker.may_write):
             again = signing_in.keep(child, NEW_HOLDER, on_its_way.code_hash, at=at, until=on_its_way.expires_at)
             return Asked(again, child, "", NEW_HOLDER)
         code = signing_in.keep(child, NEW_HOLDER, hashed, at=at)

@@ -106,6 +106,7 @@ PROCESS = {
     "Message": {"channel", "created_at", "sent_at", "claimed_at", "doubts"},
     "RankingLine": {"rank", "pseudonym", "tie", "commitment", "salt"},
     "SignInCode": {"person_key", "created_at", "expires_at", "attempts", "used_at"},
+    "KnownBrowser": {"person_key", "last_used_at"},
     "SignInAttempt": {"at", "is_success"},
     "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose"},
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at"},

@@ -188,6 +188,8 @@ ROWS: tuple[Row, ...] = (
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
     _post("deconnexion", (302,) * 7),
+    _get("deconnecte", EVERYONE),
+    _post("deconnecte", (302,) * 7),
     # My demande.
     _get("mon-dossier", PERSON_200),
     _get("verifier", PERSON_200),

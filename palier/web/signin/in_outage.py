@@ -13,21 +13,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palier.models import SignInCode
-from palier.web.signin import answers
+from palier.web.signin import answers, browsers
 from palier.workflows import signing_in, signing_in_elsewhere, slowing
+from palier.workflows.recognising import Asker, Counted
 
 CONTACT = "le contact de votre dossier, s’il est connu ici"
 NOBODYS = "tries"
 """In the session, the tries left of a code that was never sent."""
 
 
-def ask(request: HttpRequest, numero: str, birth_date: date, *, typed: str, source: str, at: datetime) -> HttpResponse:
+def ask(
+    request: HttpRequest, numero: str, birth_date: date, *, typed: str, counted: Counted, at: datetime
+) -> HttpResponse:
     """Send a code to who is known here, and answer everybody alike. Every ask counts: an outage is no free pass."""
-    one = slowing.tried(f"panne {numero}", source)
+    one = slowing.tried(f"panne {counted.subject}", counted.source)
     if (left := slowing.wait(one, at=at)) > answers.NONE:
         return answers.too_many(request, left)
     slowing.note(one, is_success=False, at=at)
-    sent = _send(numero, birth_date, typed=typed, at=at)
+    sent = _send(numero, birth_date, typed=typed, asker=Asker(browsers.id_of(request)), at=at)
     mask = answers.TYPED if typed else CONTACT
     if sent is None:
         make_password(uuid.uuid4().hex)  # what a code costs
@@ -42,16 +45,18 @@ def ask(request: HttpRequest, numero: str, birth_date: date, *, typed: str, sour
     return answer
 
 
-def _send(numero: str, birth_date: date, *, typed: str, at: datetime) -> tuple[SignInCode, int, str] | None:
+def _send(
+    numero: str, birth_date: date, *, typed: str, asker: Asker, at: datetime
+) -> tuple[SignInCode, int, str] | None:
     held = signing_in.known_holder(numero, birth_date)
     if held is None:
         return None
     try:
         if typed:
-            asked = signing_in_elsewhere.send(*held, typed, at=at)
+            asked = signing_in_elsewhere.send(*held, typed, at=at, asker=asker)
             return asked.code, asked.demande, asked.numero
         contact = signing_in.reach(*held)
-        code = signing_in.send_code(*held, contact, at=at) if contact else None
+        code = signing_in.send_code(*held, contact, at=at, asker=asker) if contact else None
     except signing_in.TooManyCodes:
         return None
     return (code, held[0].pk, held[0].numero_unique) if code else None

@@ -13,9 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from palier.models import User, acting
 from palier.web.access import desk_of
+from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, too_many
 from palier.web.sources import source_of
-from palier.workflows import choosing_passwords, slowing
+from palier.workflows import choosing_passwords, recognising, slowing
 
 
 class ProfessionalForm(AuthenticationForm):
@@ -74,7 +75,10 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _door(request)
     at = timezone.now()
-    one = slowing.tried(request.POST.get("username", "").strip().lower(), source_of(request.META))
+    browser = browsers.id_of(request)
+    login = request.POST.get("username", "").strip().lower()
+    counted = recognising.for_account(login, browser, source_of(request.META))
+    one = slowing.tried(counted.subject, counted.source)
     if (left := slowing.wait(one, at=at)) > NONE:
         return too_many(request, left)
     with acting.taken(acting.GATE):
@@ -85,4 +89,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     slowing.note(one, is_success=is_success, at=at)
     if is_success and isinstance(request.user, User):
         choosing_passwords.note_entry(request.user, at=at)
+        browser = browser or recognising.new_id()
+        recognising.remember_account(request.user, browser, at=at)
+        browsers.keep(response, browser)
     return response

@@ -4,13 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from palier.web import resuming
-from palier.web.signin import passwords, professionals, views
+from palier.web.signin import browsers, passwords, professionals, views
 
 urlpatterns = [
     path("connexion/", views.number, name="connexion"),
     path("connexion/code/", views.code, name="connexion-code"),
     path("connexion/reprendre/", resuming.resume, name="reprendre"),
     path("deconnexion/", views.sign_out, name="deconnexion"),
+    path("deconnexion/navigateur/", browsers.left, name="deconnecte"),
     path("pro/connexion/", login_not_required(professionals.sign_in), name="connexion-pro"),
     path("pro/mot-de-passe/", passwords.lost, name="mot-de-passe-perdu"),
     path("pro/mot-de-passe/<str:secret>/", passwords.choose, name="mot-de-passe"),

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, Person, acting, row_security
-from palier.web.signin import asking, in_outage
+from palier.web.signin import asking, browsers, in_outage
 from palier.web.signin.answers import BAD_REQUEST, NONE, SESSION_KEY, TYPED, await_code, too_many, wrong_words
 from palier.web.signin.forms import CodeForm, NumberForm
 from palier.web.sources import source_of
-from palier.workflows import importing, signing_in, signing_in_elsewhere, slowing
+from palier.workflows import importing, recognising, signing_in, signing_in_elsewhere, slowing
+from palier.workflows.recognising import Asker
 
 STEP = 0.5
 """Refusals leave on a multiple of this many seconds: their time does not tell them apart."""
@@ -67,14 +68,15 @@ def number(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     numero, birth_date = form.cleaned_data["numero"], form.cleaned_data["birth_date"]
     typed = form.cleaned_data["channel"]
-    source = source_of(request.META)
-    one = slowing.tried(numero, source)
+    browser, source = browsers.id_of(request), source_of(request.META)
+    counted = recognising.for_number(numero, browser, source)
+    one = slowing.tried(counted.subject, counted.source)
     if (left := slowing.wait(one, at=at)) > NONE:
         return too_many(request, left)
     try:
         sne = asking.answer(request, numero)
     except SneError:
-        return in_outage.ask(request, numero, birth_date, typed=typed, source=source, at=at)
+        return in_outage.ask(request, numero, birth_date, typed=typed, counted=counted, at=at)
     held = _holder(sne, numero, birth_date, at, has_typed=bool(typed))
     slowing.note(one, is_success=held is not None, at=at)
     if held is None:
@@ -104,17 +106,17 @@ def _send(
     # Where an address is typed, the limit is that of letters, whether one leaves or not.
     if asks > (signing_in.LETTERS_BY_SOURCE if typed else signing_in.ASKED_BY_SOURCE):
         return too_many(request, slowing.LONGEST)
-    may_write = asks <= signing_in.LETTERS_BY_SOURCE
+    asker = Asker(browser=browsers.id_of(request), may_write=asks <= signing_in.LETTERS_BY_SOURCE)
     try:
         if typed:
-            asked = signing_in_elsewhere.send(demande, person, typed, at=at, may_write=may_write)
+            asked = signing_in_elsewhere.send(demande, person, typed, at=at, asker=asker)
             answer = await_code(request, asked.code.public_id, asked.demande, asked.numero, mask=TYPED)
             answer.is_levelled = True  # type: ignore[attr-defined]
             return answer
         contact = signing_in.reach(demande, person)
         if contact is None:
             return render(request, "palier/signin/counter.html", {"person": person})
-        code = signing_in.send_code(demande, person, contact, at=at, may_write=may_write)
+        code = signing_in.send_code(demande, person, contact, at=at, asker=asker)
     except signing_in.TooManyCodes:
         return too_many(request, slowing.LONGEST)
     return await_code(request, code.public_id, demande.pk, demande.numero_unique, mask=contact.mask)
@@ -139,7 +141,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if in_outage.is_nobodys(asked):
         return in_outage.refuse(request, context, at=at)
     demande = Demande(pk=asked["demande"], numero_unique=asked["numero"])
-    user = signing_in.take_code(demande, UUID(asked["code"]), form.cleaned_data["code"], at=at)
+    browser = browsers.id_of(request) or recognising.new_id()
+    user = signing_in.take_code(demande, UUID(asked["code"]), form.cleaned_data["code"], at=at, browser=browser)
     if user is None:
         # Kept apart from the number's own tries: a code has its limit, and a mistyped one must not close the door.
         slowing.note(slowing.tried(f"code {asked['numero']}", source_of(request.META)), is_success=False, at=at)
@@ -148,7 +151,9 @@ def code(request: HttpRequest) -> HttpResponse:
     with acting.taken(acting.GATE):
         login(request, user, backend=BACKEND)
     request.session.pop(SESSION_KEY, None)
-    return HttpResponseRedirect(_next(request, asked.get("next", "")))
+    entered = HttpResponseRedirect(_next(request, asked.get("next", "")))
+    browsers.keep(entered, browser)
+    return entered
 
 
 def _wrong_code(request: HttpRequest, demande: Demande, context: dict[str, object], at: datetime) -> HttpResponse:
@@ -164,9 +169,13 @@ def _wrong_code(request: HttpRequest, demande: Demande, context: dict[str, objec
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave, from any device of the household."""
+    whose = browsers.whose(request)
     with acting.taken(acting.GATE):
         logout(request)
-    return HttpResponseRedirect("/")
+    if not whose:
+        return HttpResponseRedirect("/")
+    request.session[browsers.LEFT] = whose
+    return HttpResponseRedirect(reverse("deconnecte"))
 
 
 def _remember_next(request: HttpRequest) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.models import Demande, Message, SignInCode
+from palier.models import Demande, KnownBrowser, Message, SignInCode
 from palier.web.signin import register, views
 from tests import couples
 from tests.web.separation.moves import OWN_PAGES, all_pages, bare, client_of, code_sent_to, fork_of, go_alone, key
@@ -70,6 +70,23 @@ def test_an_empty_box_is_the_door_as_it_always_was(couple: couples.Couple) -> No
     entered = client.post(reverse("connexion-code"), {"code": code_sent_to(_email_of(couple.demande))})
     assert entered.status_code == 302
     assert "en attente" not in client.get(reverse("mon-dossier")).content.decode()
+
+
+def test_a_browser_known_to_the_old_file_is_not_the_new_one_s(couple: couples.Couple) -> None:
+    shared, _ = knock(couple.demande, HER_BIRTHDAY)
+    shared.post(reverse("connexion-code"), {"code": code_sent_to(_email_of(couple.demande))})
+    of_the_couple = KnownBrowser.objects.get()
+    go_alone(shared)
+    hers = fork_of(couple.demande)
+    assert not KnownBrowser.objects.filter(demande=hers).exists()
+
+    own, _ = knock(couple.demande, HER_BIRTHDAY, couples.SAFE)
+    own.cookies["palier_navigateur"] = shared.cookies["palier_navigateur"].value
+    own.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)})
+
+    kept = KnownBrowser.objects.get(demande=hers)
+    assert kept.mark != of_the_couple.mark
+    assert KnownBrowser.objects.get(demande=couple.demande).last_used_at == of_the_couple.last_used_at
 
 
 def _email_of(demande: Demande) -> str:
