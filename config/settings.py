@@ -144,6 +144,8 @@ MIDDLEWARE = [
     "palier.web.assets.AssetsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # What cannot be read is refused above everything that would read it.
+    "palier.web.handling.OddRequestMiddleware",
     # Health and the public state: answered above everything that needs the database.
     "palier.web.outside.middleware.OutsideMiddleware",
     # The register is asked before the transaction begins: a slow one holds neither it nor a slot.

@@ -14,6 +14,9 @@ AUDIENCES = (
     "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire",
     "professional", "finding", "letters", "proof", "demo", "outside",
 )  # fmt: skip
+handler400 = "palier.web.handling.bad_request"
+handler403 = "palier.web.handling.permission_denied"
+handler404 = "palier.web.handling.page_not_found"
 # A page that raises because the database went away is a pause, not a fault.
 handler500 = "palier.web.calm.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [

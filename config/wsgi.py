@@ -5,22 +5,24 @@ from __future__ import annotations
 import os
 import sys
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 SWITCH = 0.001
 """Seconds that a thread keeps Python to itself while another asks: a light page waits so long behind each busy slot."""
 
-site = get_wsgi_application()
+django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402 - once the framework is set up
 
 from palier.web import calm  # noqa: E402
 from palier.web.admission.door import Door  # noqa: E402
+from palier.web.handling import Site  # noqa: E402
 from palier.web.sources import source_of  # noqa: E402
 
 sys.setswitchinterval(SWITCH)
+site = Site()
 source_of({})  # a setting that cannot be read stops the start, not the first visitor
 application = Door(
     site,

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
-from django.views import defaults
 
 from palier.models.outages import is_cancelled, is_outage
+from palier.web import handling
 
 UNAVAILABLE = 503
 AGAIN_AFTER = 5
@@ -54,7 +54,7 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     if is_cancelled(error):
         return page(request, Why.SLOW)
     if not is_outage(error):
-        return defaults.server_error(request)
+        return handling.server_error(request)
     response = page(request)
     response.is_outage = True  # type: ignore[attr-defined]
     return response

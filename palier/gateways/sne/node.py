@@ -15,6 +15,8 @@ from palier.gateways.sne.shapes import UnknownCode
 _AMOUNT = re.compile(r"\d{1,9}([.,]\d{1,4})?")
 _SPACES = re.compile(r"\s")
 _SHOWN = 40
+YEARS = range(1850, 2200)
+"""Years that a file about living people can hold. Beyond them a delay added, or an hour of Paris, leaves the calendar."""
 
 
 class Node:
@@ -74,9 +76,12 @@ class Node:
         if not text:
             return None
         try:
-            return date.fromisoformat(text[:10])
+            found = date.fromisoformat(text[:10])
         except ValueError:
-            raise node.refuse("date impossible", text) from None
+            found = None
+        if found is None or found.year not in YEARS:
+            raise node.refuse("date impossible", text)
+        return found
 
     def moment(self, *names: str) -> datetime | None:
         """An instant with its offset."""
@@ -84,9 +89,12 @@ class Node:
         if not text:
             return None
         try:
-            return datetime.fromisoformat(text)
+            found = datetime.fromisoformat(text)
         except ValueError:
-            raise node.refuse("date impossible", text) from None
+            found = None
+        if found is None or found.year not in YEARS:
+            raise node.refuse("date impossible", text)
+        return found
 
     def amount(self, *names: str) -> Decimal | None:
         """An amount or a size, never negative; ``None`` when it is not said."""

@@ -8,8 +8,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.handlers.wsgi import WSGIRequest
-
 from palier.web.admission import SLOT, cookies, flow, page
 from palier.web.admission.allowance import Allowance
 from palier.web.admission.bodies import Bodies, CutShortError
@@ -18,6 +16,7 @@ from palier.web.admission.line import Line, State
 from palier.web.admission.room import Room, RoomIsStuckError
 from palier.web.admission.slots import Held, Rank, Slots
 from palier.web.admission.visits import Environ, Headers, Start, TooLargeError, Visit, visit_of
+from palier.web.handling import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -220,7 +219,7 @@ class Door:
 
     def _kept_form(self, answer: Answer, visit: Visit, given: Headers, start_response: Start) -> Iterable[bytes]:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
-        response = self._keep(WSGIRequest(visit.environ))
+        response = self._keep(Request(visit.environ))
         start_response(BUSY, [*page.headers_of_form(answer.told), *given])
         return [response.content]
 
