@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "palier.web.handling.OddRequestMiddleware",
     # Health and the public state: answered above everything that needs the database.
     "palier.web.outside.middleware.OutsideMiddleware",
+    "palier.web.private.PrivatePagesMiddleware",
     # The register is asked before the transaction begins: a slow one holds neither it nor a slot.
     "palier.web.signin.asking.AskingMiddleware",
     # Outermost of those that read the database: it opens the transaction and takes the roles.
