@@ -36,6 +36,19 @@ class AccessEntry(models.Model):
     object_kind = models.CharField(max_length=40)
     object_id = models.UUIDField()
     purpose = models.CharField(max_length=80)
+    """A word of ``rules.readings``."""
+    demande_ref = models.BigIntegerField(null=True)
+    """The internal id of the demande that was read, which an erasure leaves pointing nowhere; null for what is nobody's."""
+    role = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null is before roles were kept
+    """The role in which it was read. No default of the database: whoever adds a line may not read it back."""
+
+    class Meta:
+        # Only who looks for one file asks by it: what belongs to nobody stays out.
+        indexes = (
+            models.Index(
+                fields=["demande_ref", "at"], condition=models.Q(demande_ref__isnull=False), name="reading_by_file"
+            ),
+        )
 
 
 class DoneAct(models.Model):

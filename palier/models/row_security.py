@@ -190,6 +190,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), _BY_ONESELF),
     *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
+    Policy("palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {_DEMANDE}"),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     *(Policy("palier_doneact", role, RA, f"actor = {_USER}") for role in (DEMANDEUR, *STAFF)),
     Policy("palier_doneact", CLOCK, ALL),

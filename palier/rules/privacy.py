@@ -202,6 +202,9 @@ PERSONAL: Mapping[str, Field] = {
     "SignInAttempt.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "KnownBrowser.mark": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_YEAR),
+    "AccessEntry.demande_ref": _field(
+        Purpose.SECURE, frozenset({Role.DEMANDEUR, Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR
+    ),
     "AccessEntry.actor": _field(Purpose.SECURE, frozenset({Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR),
     "PasswordLink.secret_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "NewsSeen.news": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),

@@ -6,19 +6,19 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from palier.models import AccessEntry, Candidature, Demande, Person, layers
+from palier.models import Candidature, Demande, Person, layers
 from palier.rules import funnel, numero
 from palier.rules.access import Action, Role, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import Stage
 from palier.rules.law import applies, cch
+from palier.rules.readings import Purpose
 from palier.rules.situations import Level
-from palier.workflows import protecting
+from palier.workflows import protecting, reading
 from palier.workflows.actors import Actor
 from palier.workflows.importing import matching
 
 MOST, LEAST_LETTERS = 20, 2
-PURPOSE = "retrouver un ménage"
 _HOLDERS = ("demandeur", "cotitulaire")
 
 
@@ -52,7 +52,7 @@ def find(words: str, *, by: Actor, at: datetime) -> Found:
     # Somebody in danger may have two files under one name: read side by side, they would tell each of the other.
     shown = [one for one in demandes[:MOST] if is_numbered or known[one.pk] is not Level.PROTECTED]
     households = [one for one in _told(shown, by.role) if one.candidatures]
-    _log([one.demande for one in households], by=by, at=at)
+    reading.note([one.demande for one in households], Purpose.FIND, by=by, at=at)
     return Found(tuple(households), is_cut=len(demandes) > MOST)
 
 
@@ -99,13 +99,3 @@ def named(rows: QuerySet[Candidature]) -> QuerySet[Candidature]:
     return rows.exclude(stage__in=funnel.UNSENT).exclude(
         own & (Q(stage=Stage.SANS_SUITE, checks=None) | Q(stage=Stage.SUSPENDUE, suspended_from__in=funnel.UNSENT))
     )
-
-
-def _log(demandes: Sequence[Demande], *, by: Actor, at: datetime) -> None:
-    AccessEntry.objects.bulk_create(
-        AccessEntry(
-            at=at, actor=by.user.public_id, organisation=by.organisation.pk if by.organisation else None,
-            object_kind="Demande", object_id=one.public_id, purpose=PURPOSE,
-        )
-        for one in demandes if by.user is not None
-    )  # fmt: skip

@@ -4,11 +4,10 @@ The household is a recognised DALO, and eligible; the landlord checks the file a
 """
 
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from palier.models import AccessEntry, Candidature, Demande, Home, Organisation, Publication, grids_store, places
+from palier.models import Candidature, Demande, Home, Organisation, Publication, grids_store, places
 from palier.rules import clocks, cotation, designation, funnel, numero
 from palier.rules.access import Action, require
 from palier.rules.answers import Outcome
@@ -16,7 +15,8 @@ from palier.rules.flow import Contingent
 from palier.rules.flow_balance import Turn
 from palier.rules.funnel import PublicationStage
 from palier.rules.law import cch
-from palier.workflows import flow_log, orienting, scoring, telling
+from palier.rules.readings import Purpose
+from palier.workflows import flow_log, orienting, reading, scoring, telling
 from palier.workflows.actors import Actor
 from palier.workflows.publishing import AlreadyPublished, NotYourHome
 from palier.workflows.refusals import Refusal
@@ -25,7 +25,6 @@ from palier.workflows.wording import describe
 
 _ARTICLE = cch("L441-2-3")
 STATE = (Contingent.STATE_PRIORITY, Contingent.STATE_AGENTS)
-PURPOSE = "désigner un ménage par son numéro"
 
 
 class NotTheState(Refusal):
@@ -55,7 +54,7 @@ class CannotBeNamed(Refusal):
     )
     field = "numero"
 
-    def __init__(self, about: UUID | None = None) -> None:
+    def __init__(self, about: Demande | None = None) -> None:
         """Keep the demande that was found, for the access log alone."""
         super().__init__()
         self.about = about
@@ -82,9 +81,9 @@ def name_household(home: Home, number: str, *, by: Actor, at: datetime) -> Candi
     try:
         made = _name(home, number, by=by, at=at)
     except CannotBeNamed as refusal:
-        _log(home, refusal.about, by=by, at=at)
+        reading.note([refusal.about or home], Purpose.NAME, by=by, at=at)
         raise
-    _log(home, made.demande.public_id, by=by, at=at)
+    reading.note([made.demande], Purpose.NAME, by=by, at=at)
     return made
 
 
@@ -119,15 +118,6 @@ def _demande(number: str) -> int:
     return found
 
 
-def _log(home: Home, demande: UUID | None, *, by: Actor, at: datetime) -> None:
-    if by.user is None:
-        return
-    AccessEntry.objects.create(
-        at=at, actor=by.user.public_id, organisation=house(by).pk, purpose=PURPOSE,
-        object_kind="Home" if demande is None else "Demande", object_id=demande or home.public_id,
-    )  # fmt: skip
-
-
 def _publication(home: Home, *, by: Actor, at: datetime) -> Publication:
     today = clocks.day_in_paris(at)
     try:
@@ -158,7 +148,7 @@ def _weigh(candidature: Candidature, *, at: datetime) -> None:
     found = scoring.assess(demande, candidature.publication)
     is_named = designation.needs_no_ad(is_dalo=found.tier == cotation.DALO_TIER, is_by_prefet=True)
     if not is_named or found.verdict.outcome is Outcome.NOT_ELIGIBLE:
-        raise CannotBeNamed(demande.public_id)
+        raise CannotBeNamed(demande)
     scoring.keep(candidature, found, at=at)
 
 

@@ -108,7 +108,7 @@ PROCESS = {
     "SignInCode": {"person_key", "created_at", "expires_at", "attempts", "used_at"},
     "KnownBrowser": {"person_key", "last_used_at"},
     "SignInAttempt": {"at", "is_success"},
-    "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose"},
+    "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose", "role"},
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at"},
     "Membership": {"role", "suspended_at", "ended_at"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},

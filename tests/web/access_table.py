@@ -208,6 +208,7 @@ ROWS: tuple[Row, ...] = (
     _get("separation", PERSON_200),
     _post("repondre-separation", (302, 409, 409, 404, 404, 404, 404)),
     _get("effacer-dossier", PERSON_200),
+    _get("lectures", PERSON_200),
     _post("effacer-dossier", (302, 409, 400, 404, 404, 404, 404)),
     _get("effacement", EVERYONE, lambda world: [world.amina.demande.public_id]),
     _post("demander-numero", (302, 409, 409, 404, 404, 404, 404)),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import AccessEntry, Membership, Organisation, Person, User
+from palier.rules.readings import Purpose
 from palier.workflows import finding
 from tests.web.test_bailleur import karim, world  # noqa: F401 - fixtures
 
@@ -55,7 +56,7 @@ def test_found_by_the_number_and_the_reading_is_noted(karim: Client, somebody: P
 
     assert "Zoé Lefèvre-Ndiaye" in page
     entry = AccessEntry.objects.get()
-    assert (entry.object_id, entry.purpose) == (somebody.demande.public_id, finding.PURPOSE)
+    assert (entry.object_id, entry.purpose) == (somebody.demande.public_id, Purpose.FIND)
 
 
 def test_a_stranger_finds_nobody_and_nothing_is_noted(somebody: Person) -> None:

@@ -16,6 +16,7 @@ from palier.models import AccessEntry, Candidature, Convention, Home, Letter, Or
 from palier.models.identifiers import uuid7
 from palier.models.row_security import RESERVATAIRE
 from palier.rules.facts import Dalo
+from palier.rules.readings import Purpose
 from palier.workflows import (
     checking,
     convening,
@@ -138,7 +139,7 @@ def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
             True,
         )
 
-    kept = AccessEntry.objects.filter(purpose=naming.PURPOSE).order_by("at").values_list("object_kind", "object_id")
+    kept = AccessEntry.objects.filter(purpose=Purpose.NAME).order_by("at").values_list("object_kind", "object_id")
     assert list(kept) == [
         ("Home", home.public_id), ("Demande", world.amina.demande.public_id), ("Demande", rich.demande.public_id),
     ]  # fmt: skip

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
-from palier.management import arguments
+from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
 from palier.management.reporting import explain_report, explaining, refused_fields
 from palier.rules import french, numero
 from palier.rules.facts import Demande
 from palier.rules.parameters import ParameterError
+from palier.rules.readings import Purpose
+from palier.workflows import reading
 
 
 class Command(OperatorCommand):
@@ -48,6 +50,8 @@ class Command(OperatorCommand):
         )
         try:
             found = explaining.explained(asked, known)
+            if known is None and (row := explaining.kept(number)):
+                operating.act(reading.note, [row], Purpose.EXPLAIN)
         except ProgrammingError as error:
             raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
         except explaining.NotFound as error:

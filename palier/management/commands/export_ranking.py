@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from palier.management import arguments
+from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
 from palier.management.reporting import ranking_files
 from palier.models import Ranking, freezing
+from palier.rules.readings import Purpose
+from palier.workflows import reading
 
 
 class Command(OperatorCommand):
@@ -41,6 +43,9 @@ class Command(OperatorCommand):
             raise CommandError("Aucun classement clos sous cet identifiant : voyez ./run palier closed-homes.")
         self._write(options["out"], freezing.public_lines(ranked.pk, ranked.header), mode=0o644)
         if options["openings"]:
+            # Before the file: what cannot be written down is not read.
+            listed = ranked.publication.candidatures.filter(rank__isnull=False).only("public_id", "demande")
+            operating.act(reading.note, [ranked.publication, *listed], Purpose.OPENINGS)
             self._write(options["openings"], ranking_files.openings(ranked), mode=0o600)
         self.stdout.write(f"{ranked.candidates} lignes, tête {ranked.head}")
 

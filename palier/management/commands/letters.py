@@ -15,8 +15,9 @@ from palier.models import PaperLetter
 from palier.rules import clocks, posting
 from palier.rules.access import Role
 from palier.rules.posting import State
+from palier.rules.readings import Purpose
 from palier.workflows import posting as verbs
-from palier.workflows import sheets
+from palier.workflows import reading, sheets
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -78,6 +79,7 @@ class Command(OperatorCommand):
             "palier/letters/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
         )
         path.touch(mode=0o600, exist_ok=False)
+        reading.note([one.letter for one in found.shown], Purpose.PRINT, by=_STEWARD, at=timezone.now())
         path.write_text(text, encoding="utf-8")
         left = len(waiting) - len(found.shown) - found.hidden
         self.stdout.write(f"Lettres écrites dans {path}\u00a0: {len(found.shown)}. Encore à imprimer\u00a0: {left}.")

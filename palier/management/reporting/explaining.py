@@ -40,8 +40,13 @@ def explained(asked: Asked, of_file: facts.Demande | None) -> list[Explained]:
     return _territories(known, asked)
 
 
+def kept(number: str) -> DemandeRow | None:
+    """The demande of that number as it is kept here."""
+    return DemandeRow.objects.filter(numero_unique=number).first()
+
+
 def _row(number: str) -> DemandeRow:
-    found = DemandeRow.objects.filter(numero_unique=number).first()
+    found = kept(number)
     if found is None:
         raise NotFound(f"La demande {numero.display(number)} n’est pas dans cette base\u00a0: importez-la d’abord.")
     return found

@@ -16,6 +16,7 @@ from palier.rules import checklist, clocks
 from palier.rules.access import Role
 from palier.rules.checklist import Checked
 from palier.rules.funnel import Stage
+from palier.rules.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
@@ -49,7 +50,7 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     if is_ready and not is_draft and attempt(form, lambda: _check(found, form, by=by, at=at)):
         after = following(request, found)
         return redirect(f"{_url(after)}?fait={found.reference}") if after else redirect("bailleur")
-    trace(request, found, "contrôle du dossier")
+    trace(request, Purpose.CHECK, found)
     before, after = neighbours(request, found)
     context = page(
         request, "bailleur", form=form, sheet=sheet.gather(found, by=by, on=today), before=before, after=after,
@@ -141,5 +142,5 @@ def _facts(found: Candidature) -> dict[str, object]:
 def piece(request: HttpRequest, piece: UUID) -> HttpResponse:
     """The files of a piece as one document, downloaded and never run; the reading is noted."""
     found = get_or_404(Piece.objects.all(), piece)
-    trace(request, found, "lecture d’une pièce")
+    trace(request, Purpose.READ_PIECE, found)
     return served.whole(found, download=True)

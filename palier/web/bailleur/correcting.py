@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import Convention, Home, Lease
 from palier.rules.access import Role
+from palier.rules.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
@@ -115,7 +116,7 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         form, lambda: correcting_leases.correct_lease(signed, **form.cleaned_data, by=actor_of(request), at=at)
     ):
         return redirect("bailleur_bail", found.public_id)
-    trace(request, found, "correction du bail")
+    trace(request, Purpose.LEASE_CORRECTION, found)
     lead = "Le registre national reçoit les bonnes dates. Le ménage reçoit un courrier si elles changent."
     back = (reverse("bailleur_bail", args=[found.public_id]), "Bail")
     return _show(request, "bailleur", form, heading="Corriger ce bail", back=back, lead=lead)

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Person
+from palier.models import Candidature, Person
 from palier.rules.access import Refused
 from palier.rules.funnel import IllegalMove, IllegalPublicationMove, Stage
+from palier.rules.readings import Purpose
 from palier.rules.words import label
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
+from palier.workflows import reading
 from palier.workflows.refusals import Refusal
 from palier.workflows.telling import Identified
 
@@ -34,15 +36,9 @@ def page(request: HttpRequest, current: str, **context: object) -> dict[str, Any
     return {"nav_items": nav, "organisation": organisation_of(request), "act_key": new_key(), **context}
 
 
-def trace(request: HttpRequest, opened: Identified, purpose: str) -> None:
-    """Write down that a nominative file was read: who, what, why (rule R-ACC-1)."""
-    who = actor_of(request).user
-    if who is None:
-        raise Http404
-    AccessEntry.objects.create(
-        at=timezone.now(), actor=who.public_id, organisation=organisation_of(request).pk,
-        object_kind=type(opened).__name__, object_id=opened.public_id, purpose=purpose,
-    )  # fmt: skip
+def trace(request: HttpRequest, purpose: Purpose, *opened: Identified) -> None:
+    """Write down that nominative files were read: who, what, why (rule R-ACC-1)."""
+    reading.note(opened, purpose, by=actor_of(request), at=timezone.now())
 
 
 def attempt(form: BaseForm, act: Callable[[], object]) -> bool:

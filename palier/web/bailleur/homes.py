@@ -11,6 +11,7 @@ from palier.models import Demande, Home, PlannedVerb, Publication
 from palier.rules import clocks
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage
+from palier.rules.readings import Purpose
 from palier.rules.words import label
 from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -101,8 +102,8 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     answers: list[HttpResponse] = []
     if form.is_valid() and attempt(form, lambda: answers.append(_withdraw(request, found, form))):
         return answers[0]
-    trace(request, found, "candidats désignés")
-    seen = named(found.candidatures.filter(audience__contains=[found.bailleur_id])).order_by("rank")
+    seen = list(named(found.candidatures.filter(audience__contains=[found.bailleur_id])).order_by("rank"))
+    trace(request, Purpose.DESIGNATED, found, *seen)
     readable = set(Demande.objects.filter(pk__in={row.demande_id for row in seen}).values_list("pk", flat=True))
     lines = [(row, name_of(row), stage_label(row), row.demande_id in readable) for row in seen]
     context = page(

@@ -15,6 +15,7 @@ from palier.rules import clocks, cotation, dalo_offers, income_test, refusals
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.rules.income_test import IncomeTest
+from palier.rules.readings import Purpose
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
@@ -68,7 +69,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         if attempt(chosen, lambda: _act(request, found, live or refused, data, by, at)):
             return redirect("bailleur_offre", found.public_id)
     why = refusals.require_reason(refused.refusal_reason, clocks.day_in_paris(at)) if refused else None
-    trace(request, found, "offre de logement")
+    trace(request, Purpose.OFFER, found)
     context = page(
         request, "bailleur", candidature=found, form=forms[_MAIN], again=forms.get("renvoyer"),
         back=forms.get("reprendre"), right=forms.get("corriger"),
@@ -154,7 +155,7 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         verb = leasing.fall_through if is_abandon else leasing.sign
         if attempt(chosen, lambda: verb(found, **data, by=by, at=at)):
             return redirect("bailleur_bail", found.public_id)
-    trace(request, found, "bail")
+    trace(request, Purpose.LEASE, found)
     signed: Lease | None = getattr(found, "lease", None)
     context = page(
         request, "bailleur", candidature=found, form=form, abandon=abandon, name=name_of(found),

@@ -16,6 +16,7 @@ from palier.rules import clocks, radiation
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.rules.radiation import StrikeOffReason, SubReason
+from palier.rules.readings import Purpose
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
@@ -41,7 +42,7 @@ def warnings(request: HttpRequest, candidature: UUID) -> HttpResponse:
         live = _named(request, rows)
         if chosen.is_valid() and attempt(chosen, lambda: _act(act, found, live, chosen, actor_of(request), at)):
             return redirect("bailleur_radiation", found.public_id)
-    trace(request, found, "radiation")
+    trace(request, Purpose.RADIATION, found)
     mine = Radiation.objects.filter(demande=found.demande_id).order_by("-recorded_at").first()
     context = page(
         request, "bailleur", candidature=found, name=name_of(found), stage=stage_label(found),

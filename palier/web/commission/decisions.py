@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from palier.models import AgendaItem, Candidature, Person, layers
 from palier.rules import clocks, interests, three
 from palier.rules.access import Role
+from palier.rules.readings import Purpose
 from palier.rules.seances import SeanceStage
 from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
@@ -57,8 +58,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     ]  # fmt: skip
     if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
         return redirect(request.path if act == "interet" else reverse("seance", args=[item.seance.public_id]))
-    for row in examined:
-        trace(request, row, "examen en commission")
+    trace(request, Purpose.EXAMINE, *examined)
     today = clocks.day_in_paris(at)
     context = page(
         request, "seances", item=item, form=whole, votes=votes, postpone_key=new_key(), interest=interest,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from palier.models import Candidature, Publication
 from palier.rules import commission, grounds, votes
 from palier.rules.access import Role
+from palier.rules.readings import Purpose
 from palier.web.access import only
 from palier.web.bailleur.desk_parts import name_of, page, trace
 from palier.web.commission.forms import CAPACITIES
@@ -54,11 +55,10 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
 def names(request: HttpRequest, seance: UUID) -> HttpResponse:
     """Whose file each reference is, home by home: the secretary's own list. The reading is logged."""
     found = mine(request, seance)
-    trace(request, found, "noms des dossiers d’une séance")
-    homes = [
-        (item.publication.home, [(row, name_of(row)) for row in examined(item.publication, item.pk)])
-        for item in found.items.select_related("publication__home__commune").order_by("pk")
-    ]
+    items = found.items.select_related("publication__home__commune").order_by("pk")
+    rows = [(item.publication.home, examined(item.publication, item.pk)) for item in items]
+    trace(request, Purpose.NAMES, found, *(row for _, listed in rows for row in listed))
+    homes = [(home, [(row, name_of(row)) for row in listed]) for home, listed in rows]
     return render(request, "palier/commission/names.html", page(request, "seances", seance=found, homes=homes))
 
 

@@ -13,6 +13,7 @@ from palier.web.demandeur import (
     pieces,
     points,
     questions,
+    readings,
     sending,
 )
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
     path("mon-dossier/separation/", parting.separate, name="separation"),
     path("mon-dossier/separation/repondre/", parting.answer, name="repondre-separation"),
+    path("mon-dossier/lectures/", readings.readings, name="lectures"),
     path("mon-dossier/effacer/", erasure.erase, name="effacer-dossier"),
     path("effacement/<uuid:reference>/", erasure.proof, name="effacement"),
     path("mon-dossier/numero/", access_pages.number, name="demander-numero"),

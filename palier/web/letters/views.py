@@ -1,6 +1,6 @@
 """The letters on paper of an organisation: found, printed in one document, noted printed and posted, taken back."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,18 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import AccessEntry, Demande, PaperLetter
+from palier.models import Demande, PaperLetter
 from palier.rules import posting
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.posting import State
+from palier.rules.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.letters.forms import AskedForm, BackForm, NothingForm, PostedForm, WithdrawForm
 from palier.web.lists import Listing, listing
 from palier.workflows import posting as verbs
-from palier.workflows import sheets
+from palier.workflows import reading, sheets
 from palier.workflows.refusals import Refusal
 
 IN_STATE: Mapping[str, Q] = {
@@ -37,7 +38,6 @@ DONE = {
     "imprimees": "notée imprimée,notées imprimées", "postees": "notée postée,notées postées",
     "retirees": "retirée de la liste,retirées de la liste", "revenues": "revenue d’une étape,revenues d’une étape",
 }  # fmt: skip
-_LISTED, _PRINTED = "liste des lettres à poster", "impression d’une lettre"
 _NOTHING = "Cochez au moins une lettre."
 
 
@@ -57,7 +57,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     rows = _rows(request)
     told = _told(request)
     found = listing(request, _in(rows, asked.state).order_by(*asked.order), per=posting.MOST_AT_ONCE)
-    _trace(request, found.rows, _LISTED, at)
+    reading.note(found.rows, Purpose.LETTERS, by=actor_of(request), at=at)
     context = {
         "form": asked, "asked": asked.state, "letters": found, "lines": _lines(found), "counts": _counts(rows),
         "forms": shown, "errors": [form for form in shown.values() if form.errors], "told": told,
@@ -83,7 +83,7 @@ def one(request: HttpRequest, letter: UUID) -> HttpResponse:
 
 def _document(request: HttpRequest, chosen: list[PaperLetter]) -> HttpResponse:
     at = timezone.now()
-    _trace(request, chosen, _PRINTED, at)
+    reading.note(chosen, Purpose.PRINT, by=actor_of(request), at=at)
     found = sheets.of(chosen, at=at)
     to_print = [one.letter for one in found.shown if verbs.state_of(one.letter) is State.TO_PRINT]
     context = {"sheets": found.shown, "hidden": found.hidden, "to_print": to_print, "act_key": new_key()}
@@ -183,15 +183,3 @@ def _told(request: HttpRequest) -> tuple[int, str] | None:
     done, number = asked.pop("fait", [""])[-1], asked.pop("n", [""])[-1]
     request.GET = asked  # type: ignore[assignment]
     return (int(number), DONE[done]) if done in DONE and number.isdecimal() else None
-
-
-def _trace(request: HttpRequest, opened: Iterable[PaperLetter], purpose: str, at: datetime) -> None:
-    """Write down that names were read: who, what, why (rule R-ACC-1)."""
-    who, house = actor_of(request).person, organisation_of(request)
-    AccessEntry.objects.bulk_create(
-        AccessEntry(
-            at=at, actor=who.public_id, organisation=house.pk, object_kind="PaperLetter", object_id=row.public_id,
-            purpose=purpose,
-        )
-        for row in opened
-    )  # fmt: skip

@@ -1,21 +1,16 @@
 """What every page of the desk shares: its navigation, its refusals, and the log of who read which file."""
 
-from datetime import datetime
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from palier.models import AccessEntry, Candidature, User
+from palier.models import Candidature
 from palier.rules.access import Role
 from palier.web.access import organisation_of, role_of
 from palier.web.bailleur.desk_parts import NAV
-from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 CONFLICT = 409
-DESIGNATION, CHECKING = "designer les candidats d’un logement", "vérifier une pièce"
 
 
 def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
@@ -44,19 +39,6 @@ def _own_show(request: HttpRequest, template: str, context: dict[str, object], s
 def refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
     """Say why an act cannot be done, and where to go back."""
     return show(request, "refused.html", {"sentence": str(refusal), "back": back}, CONFLICT)
-
-
-def read(kind: str, public_id: UUID, purpose: str, *, by: Actor, at: datetime) -> None:
-    """Log the reading of a nominative file (rule R-ACC-1)."""
-    if isinstance(by.user, User):
-        AccessEntry.objects.create(
-            at=at,
-            actor=by.user.public_id,
-            organisation=by.organisation.pk if by.organisation else None,
-            object_kind=kind,
-            object_id=public_id,
-            purpose=purpose,
-        )
 
 
 def file_number(candidature: Candidature) -> str:

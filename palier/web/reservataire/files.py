@@ -11,13 +11,14 @@ from palier.models import Candidature, Demande, Membership, SetAside, layers
 from palier.rules import audience, grounds
 from palier.rules.access import Role
 from palier.rules.funnel import IllegalMove, PublicationStage, Stage
+from palier.rules.readings import Purpose
 from palier.rules.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes, protection, sheet
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import SetAsideForm
-from palier.workflows import designating, scoring, verifying_holds
+from palier.workflows import designating, reading, scoring, verifying_holds
 from palier.workflows.refusals import Refusal
 
 
@@ -35,7 +36,7 @@ def mine(request: HttpRequest, public_id: UUID) -> Candidature:
 def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file as it was ranked, with the state of its pieces."""
     row, at = mine(request, public_id), timezone.now()
-    desk.read("Candidature", row.public_id, desk.DESIGNATION, by=actor_of(request), at=at)
+    reading.note([row], Purpose.DESIGNATE, by=actor_of(request), at=at)
     on = scoring.closing_day(row.publication)
     known = layers.facts_of(row.demande, on)
     before, after = _neighbours(row)
@@ -114,7 +115,7 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("dossier-reservataire", args=[public_id]))
         return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
-    desk.read("Candidature", row.public_id, desk.DESIGNATION, by=actor_of(request), at=timezone.now())
+    reading.note([row], Purpose.DESIGNATE, by=actor_of(request), at=timezone.now())
     context = {
         "aside": aside,
         "candidature": row,

@@ -13,6 +13,7 @@ from palier.rules import french, situations
 from palier.rules import pieces as documents
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris, working_days_left
+from palier.rules.readings import Purpose
 from palier.rules.situations import Level, Validator
 from palier.rules.urgency import LaneState
 from palier.web.access import actor_of, get_or_404, only
@@ -21,7 +22,7 @@ from palier.web.lists import listing
 from palier.web.presentation import protection, served, words
 from palier.web.reservataire import beside, desk
 from palier.web.reservataire.forms import ExtendForm, PieceForm
-from palier.workflows import pieces, validating_urgency
+from palier.workflows import pieces, reading, validating_urgency
 from palier.workflows.refusals import Refusal
 
 VALIDATORS = {
@@ -140,7 +141,7 @@ def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm, status: int) -> HttpResponse:
     """The piece beside its forms."""
     at = timezone.now()
-    desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=at)
+    reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=at)
     situation, on = pieces.situation_of(piece.code), day_in_paris(at)
     kind = situations.of(situation, on) if situation else None
     known, (place, after) = layers.facts_of(piece.demande, on), _in_queue(piece, at)
@@ -171,7 +172,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
 def content(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every file of a piece as one document, that no browser runs; the reading is noted."""
     piece = get_or_404(Piece.objects.all(), public_id)
-    desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=timezone.now())
+    reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
     return served.whole(piece)
 
 
@@ -183,5 +184,5 @@ def one_file(request: HttpRequest, public_id: UUID, file: UUID) -> HttpResponse:
     found = next((each for each in piece_files.files_of(piece) if each.public_id == file), None)
     if found is None:
         raise Http404
-    desk.read("Piece", piece.public_id, desk.CHECKING, by=actor_of(request), at=timezone.now())
+    reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
     return served.one(found)

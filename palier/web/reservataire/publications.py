@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +28,7 @@ from palier.rules.access import Role
 from palier.rules.confidentiality import Seen
 from palier.rules.flow_balance import Turn
 from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.readings import Purpose
 from palier.rules.words import label
 from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -43,6 +45,7 @@ from palier.workflows import (
     orienting,
     planning,
     publishing,
+    reading,
     scoring,
 )
 from palier.workflows.refusals import Refusal
@@ -111,8 +114,10 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     if not is_open:
         at = timezone.now()
-        desk.read("Publication", publication.public_id, desk.DESIGNATION, by=actor_of(request), at=at)
-        context |= _list(publication, _first_rank(request))
+        listed = _list(publication, _first_rank(request))
+        shown = [row.candidature for row in listed["rows"]]
+        reading.note([publication, *shown], Purpose.DESIGNATE, by=actor_of(request), at=at)
+        context |= listed
     return desk.show(request, "review.html", context)
 
 
@@ -146,7 +151,7 @@ def _first_rank(request: HttpRequest) -> int:
     return max(1, int(asked)) if asked.isdecimal() and len(asked) <= _DIGITS else 1
 
 
-def _list(publication: Publication, first: int) -> dict[str, object]:
+def _list(publication: Publication, first: int) -> dict[str, Any]:
     placed = Candidature.objects.filter(publication=publication, rank__isnull=False).prefetch_related("demande")
     ranked = list(placed.order_by("rank")[:SHOWN])
     page = ranked if first == 1 else list(placed.filter(rank__gte=first).order_by("rank")[:SHOWN])

@@ -13,15 +13,15 @@ from palier.models import Parting, Piece, layers
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.parting import GRANTED, REFUSED, Ground, State
+from palier.rules.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.presentation import protection
 from palier.web.reservataire import desk
-from palier.workflows import parted, parting, pieces
+from palier.workflows import parted, parting, pieces, reading
 from palier.workflows.refusals import Refusal
 
 SHOWN = 100
-SETTLING = "trancher une séparation contestée"
 
 
 def _choices(grounds: Mapping[Ground, str]) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("file-separations"))
         return HttpResponseRedirect(reverse("file-separations"))
-    desk.read("Parting", asked.public_id, SETTLING, by=actor_of(request), at=at)
+    reading.note([asked], Purpose.SETTLE, by=actor_of(request), at=at)
     brought = Piece.objects.filter(demande=asked.demande).exclude(status="expiree").order_by("-uploaded_at")
     context = {
         "asked": asked, "form": form, "sides": parted.sides(asked), "act_key": request.POST.get("act_key") or new_key(),
