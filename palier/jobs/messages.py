@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 from palier.gateways import relay
 from palier.jobs.tallies import Tally
 from palier.models import Message, acting
-from palier.workflows import leaving
+from palier.workflows import blanking, leaving
 from palier.workflows.leaving import SEND_TASK, Leaving
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ def send(message: str) -> None:
         _noting(lambda: leaving.note_refused(now))
         raise
     _noting(lambda: leaving.note_taken(now, at=timezone.now()))
+    _noting(lambda: blanking.blank(now.id))
 
 
 def _letter(now: Leaving) -> EmailMessage:

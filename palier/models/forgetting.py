@@ -4,7 +4,7 @@ A test holds this list to the register of ``rules.privacy`` and to the catalogue
 here fails it. The journal keeps opaque ids only, and a published ranking keeps its lines without what they rest on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -94,6 +94,7 @@ _NOTES = """
     WHERE verified_at < %(before)s AND (refusal_reason <> '' OR extension_reason <> '')
 """
 _ORPHANS = "DELETE FROM palier_message WHERE demande_id IS NULL AND created_at < %(before)s"
+_UNPROVED = "DELETE FROM palier_message WHERE demande_id IS NULL AND recipient = ANY(%(addresses)s)"
 _CODES = "DELETE FROM palier_signincode WHERE created_at < %(before)s"
 _ATTEMPTS = "DELETE FROM palier_signinattempt WHERE at < %(before)s"
 _LINKS = "DELETE FROM palier_passwordlink WHERE expires_at < %(before)s"
@@ -132,6 +133,11 @@ def remove(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
     for table, which in REMOVED.items():
         counts[table] = _run(f"DELETE FROM {table} WHERE {which}", values)  # noqa: S608 - names of the list above
     return {table: count for table, count in counts.items() if count}
+
+
+def forget_unproved(addresses: Collection[str]) -> int:
+    """Messages that hang on no file, to addresses that were being proved from it."""
+    return _run(_UNPROVED, {"addresses": list(addresses)})
 
 
 def forget_codes(before: datetime) -> dict[str, int]:

@@ -23,6 +23,7 @@ from palier.models import (
     User,
     forgetting,
     jobs,
+    open_sessions,
 )
 from palier.rules import funnel, retention
 from palier.rules.access import Action, require
@@ -153,6 +154,9 @@ def _end_live(demande: Demande, at: datetime) -> None:
 
 def _remove(demande: Demande, reason: Occasion, at: datetime) -> Erasure:
     accounts = accounts_of(demande)
+    # Sessions are no rows of the file, hence not in its proof: what they hold of it leaves with it.
+    proving = open_sessions.close(demande.pk, numero=demande.numero_unique, users=[user.pk for user in accounts])
+    forgetting.forget_unproved(proving)
     counts = forgetting.remove(demande.pk, subject=subject_of(demande), users=[user.pk for user in accounts])
     for user in accounts:
         _close(user)

@@ -18,6 +18,7 @@ from palier.workflows.actors import Actor
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
+SUBJECT = "Votre code"
 _BODY = "Bonjour,\n\nVotre code\u00a0: {code}\n\nIl est valable 15\u00a0minutes. Si vous n’avez rien demandé, ne faites rien."
 
 
@@ -30,7 +31,7 @@ def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool
     """
     own_address.require_alone(demande, email, holder=holder, sure=sure)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    telling.message("email", email, subject="Votre code", body=_BODY.format(code=code), at=at)
+    telling.message("email", email, subject=SUBJECT, body=_BODY.format(code=code), at=at)
     return make_password(code)
 
 

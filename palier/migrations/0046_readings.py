@@ -15,7 +15,7 @@ POLICIES = (
 class Migration(migrations.Migration):
     """What the release before writes, it still may."""
 
-    dependencies = (("palier", "0044_desk_news"),)
+    dependencies = (("palier", "0045_deliveries_corrected"),)
     operations = (
         migrations.AddField("accessentry", "demande_ref", models.BigIntegerField(null=True)),
         migrations.AddField("accessentry", "role", models.CharField(max_length=40, null=True)),
