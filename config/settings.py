@@ -281,6 +281,10 @@ STATUS_URL = read(
 )
 
 EDITOR = read("PALIER_EDITOR", "", "who publishes the site, with address and telephone, for its legal notice")
+CONTROLLER = read(
+    "PALIER_CONTROLLER", "", "who is responsible for the personal data, with address; the publisher if empty"
+)
+DATA_OFFICER = read("PALIER_DATA_OFFICER", "", "how to reach the data protection officer: address, mail or telephone")
 HOST = read("PALIER_HOST", "", "who hosts the site, for its legal notice; the publisher if empty")
 
 # --- Others' systems ------------------------------------------------------------------------

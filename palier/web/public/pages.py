@@ -1,12 +1,13 @@
 """Pages that only explain: how homes are ranked, personal data, accessibility, source code."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.rules import file_access, grids, privacy
+from palier.rules import file_access, grids, processing
 from palier.web.access import opens
 
 
@@ -20,10 +21,12 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
-    """What is kept, why, who reads it and for how long: the same table as the code applies."""
+    """Who is responsible, what is kept, why, who reads it and for how long: the same table as the code applies."""
     return render(request, "palier/public/personal_data.html", {
-        "fields": sorted(privacy.PERSONAL.items()), "access": file_access.rule(timezone.localdate()),
-        "may_erase": opens(request, "effacer-dossier"),
+        "controller": settings.CONTROLLER or settings.EDITOR, "officer": settings.DATA_OFFICER,
+        "source": processing.SOURCE, "bases": processing.BASES, "rights": processing.RIGHTS,
+        "access": file_access.rule(timezone.localdate()),
+        "lines": processing.lines(), "may_erase": opens(request, "effacer-dossier"),
     })  # fmt: skip
 
 
