@@ -18,6 +18,7 @@ from palier.models import Demande, Instance, Message
 from palier.models.identifiers import uuid7
 from palier.rules.retention import Occasion
 from palier.workflows import blanking, erasing, protecting, signing_in
+from tests import factories
 from tests.workflows.erasing_world import BIRTH, SAFE_EMAIL, everywhere, identifiers, leave_traces, zelie
 
 if TYPE_CHECKING:
@@ -121,9 +122,10 @@ def test_a_code_that_has_left_is_nowhere_in_clear(person: Applicant, monkeypatch
 
 
 def test_an_address_that_was_being_proved_leaves_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    protecting.prove("abri.zelie@example.test", at=timezone.now())
+    lou = factories.demande("Lou")
+    protecting.prove(lou.demande, "abri.zelie@example.test", holder="d", at=timezone.now())
 
-    taken(Message.objects.get(), monkeypatch)
+    taken(Message.objects.get(subject=protecting.SUBJECT), monkeypatch)
 
     assert everywhere(["abri.zelie"]) == []
 

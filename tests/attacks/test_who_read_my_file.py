@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Ranking, User
+from palier.models import AccessEntry, Ranking, User, acting, row_security
 from palier.rules.readings import SENTENCES, Purpose
 from palier.workflows import reading
 from tests import couples, factories
@@ -86,14 +85,9 @@ def test_nobody_reads_the_readings_of_another_file(staff: Actor, as_login: objec
     reading.note([karim.demande], Purpose.FIND, by=staff, at=timezone.now())
 
     assert "Personne n’a lu votre dossier" in page_of(awa)
-    with as_login("palier_web"), connection.cursor() as cursor:  # type: ignore[operator]
-        cursor.execute(
-            "SELECT set_config('role', 'palier_demandeur', true), set_config('app.demande', %s, true)",
-            [str(awa.demande.pk)],
-        )
-        cursor.execute("SELECT count(*) FROM palier_accessentry")
-        assert cursor.fetchone()[0] == 0
-        cursor.execute("RESET role")
+    role = acting.Acting(role=row_security.DEMANDEUR, user=awa.user.pk, demande=awa.demande.pk)
+    with as_login("palier_web"), acting.taken(role):  # type: ignore[operator]
+        assert not AccessEntry.objects.exists()
 
 
 def test_the_list_has_pages(staff: Actor) -> None:

@@ -8,14 +8,14 @@ from django.db import migrations, models
 
 POLICIES = (
     "GRANT SELECT ON palier_accessentry TO palier_demandeur",
-    "CREATE POLICY demandeur_select ON palier_accessentry FOR SELECT TO palier_demandeur USING (demande_ref = (SELECT nullif(current_setting('app.demande', true), '')::bigint))",
+    "CREATE POLICY demandeur_select ON palier_accessentry FOR SELECT TO palier_demandeur USING (demande_ref = (SELECT palier_claim('demande')::bigint))",
 )
 
 
 class Migration(migrations.Migration):
     """What the release before writes, it still may."""
 
-    dependencies = (("palier", "0045_deliveries_corrected"),)
+    dependencies = (("palier", "0049_recorded_at"),)
     operations = (
         migrations.AddField("accessentry", "demande_ref", models.BigIntegerField(null=True)),
         migrations.AddField("accessentry", "role", models.CharField(max_length=40, null=True)),
