@@ -15,7 +15,7 @@ POLICIES = (
 class Migration(migrations.Migration):
     """What the release before writes, it still may."""
 
-    dependencies = (("palier", "0049_recorded_at"),)
+    dependencies = (("palier", "0050_held_rankings"),)
     operations = (
         migrations.AddField("accessentry", "demande_ref", models.BigIntegerField(null=True)),
         migrations.AddField("accessentry", "role", models.CharField(max_length=40, null=True)),
