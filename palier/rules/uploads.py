@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from palier.rules.answers import Reason
@@ -17,6 +17,10 @@ MAX_IN_PIECE = 30
 """Files in one piece."""
 QUOTA = 200 * MEGABYTE
 """What one demande may keep, all its pieces together."""
+MAX_PAGES = 1000
+"""Pages that one demande may keep: somebody reads each."""
+MAX_A_DAY = 60
+"""Sendings of one person in twenty-four hours, those taken back since included: what is written and removed costs too."""
 HEAD_BYTES = 64
 """How many first bytes ``check`` needs at least."""
 _LONGEST_NAME = 120
@@ -85,12 +89,20 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "Ce PDF demande un mot de passe.", f"{_PRINT} Une photo de chaque page convient aussi.",
     ),
     "pdf_programme": ("Ce PDF contient un programme.", f"{_PRINT} Une photo de chaque page convient aussi."),
+    "pdf_joint": ("Ce PDF contient d’autres fichiers.", f"{_PRINT} Une photo de chaque page convient aussi."),
     "pdf_trop_long": ("Ce PDF a plus de 200 pages.", "Envoyez les seules pages qui servent."),
     "trop_de_fichiers": ("Vous avez choisi plus de dix fichiers.", f"Envoyez-les en plusieurs fois. {_AGAIN}"),
     "piece_pleine": ("Cette pièce a déjà trente fichiers.", "Retirez ceux qui ne servent pas, puis envoyez la suite."),
     "dossier_plein": (
         "Votre dossier garde déjà 200\u00a0Mo de fichiers.",
         "Retirez un fichier qui ne sert plus, puis envoyez celui-ci. Le reste est gardé.",
+    ),
+    "trop_de_pages": (
+        "Votre dossier garderait plus de 1\u202f000\u00a0pages.", f"Envoyez les seules pages qui servent. {_AGAIN}",
+    ),
+    "trop_en_un_jour": (
+        "Vous avez envoyé des fichiers soixante fois en un jour.",
+        f"Reprenez demain. Si c’est urgent, apportez-les à votre guichet, qui les numérise. {_AGAIN}",
     ),
 }  # fmt: skip
 """Why a file is not taken and what to do; no advice here ever loses what was sent."""
@@ -118,13 +130,47 @@ def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the files of a demande take now."""
+
+    bytes: int
+    pages: int
+    heaviest: str = ""
+    """The name of the heaviest file that the person who sends may take back; empty where there is none."""
+    heaviest_bytes: int = 0
+
+
 @applies(_SOURCE)
-def require_room(kept: int, added: int, *, files: int, more: int) -> None:
-    """Refuse what a demande or a piece cannot hold: ``kept`` and ``added`` bytes, ``files`` and ``more`` of the piece."""
-    if kept + added > QUOTA:
-        raise refusal("dossier_plein")
+def require_room(kept: Kept, added: int, *, pages: int, files: int, more: int) -> None:
+    """Refuse what a demande or a piece cannot hold: ``added`` bytes and ``pages``, ``files`` and ``more`` of the piece."""
+    if kept.bytes + added > QUOTA:
+        raise _full(kept)
+    if kept.pages + pages > MAX_PAGES:
+        raise refusal("trop_de_pages")
     if files + more > MAX_IN_PIECE:
         raise refusal("piece_pleine")
+
+
+def _full(kept: Kept) -> RefusedUpload:
+    """What to take back, by name; the counter where everything has been checked."""
+    refused = refusal("dossier_plein")
+    if kept.heaviest:
+        weight = max(1, round(kept.heaviest_bytes / MEGABYTE))
+        remedy = (
+            f"Le plus lourd que vous pouvez retirer est «\u00a0{kept.heaviest}\u00a0» ({weight}\u00a0Mo)\u00a0: retirez-le s’il "
+            f"ne sert plus, puis envoyez celui-ci. {_AGAIN}"
+        )
+    else:
+        remedy = f"Ceux qui sont là ont été contrôlés\u00a0: apportez ce fichier à votre guichet. {_AGAIN}"
+    return RefusedUpload(replace(refused.reason, remedy=remedy))
+
+
+@applies(_SOURCE)
+def require_day(sendings: int) -> None:
+    """Refuse one sending more of a person who made so many in a day."""
+    if sendings >= MAX_A_DAY:
+        raise refusal("trop_en_un_jour")
 
 
 @applies(_SOURCE)

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Count, F, Q, Sum
 
-from palier.models import Demande, FileContent, Piece, PieceContent, PieceFile, layers, piece_files
+from palier.models import Demande, DoneAct, FileContent, Piece, PieceContent, PieceFile, layers, piece_files
 from palier.rules import uploads
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
@@ -28,6 +28,8 @@ class Act(Protocol):
 
 
 _PIECES = cch("R441-2-4-1")
+SENDING, A_DAY = "send", timedelta(days=1)
+"""The verb of an act that sends files, as the memory of acts keeps it: what was taken back since still counts."""
 TAKEN_BACK = "Retirée par son auteur avant tout contrôle."
 
 
@@ -71,6 +73,7 @@ def send(
     ``replaces``: a file of that piece that these take the place of.
     """
     demande = _held(demande, by)
+    require_day(by, at)
     apart.require_piece(demande, code, proof_code)
     on, kinds = day_in_paris(at), [_kind(one) for one in sent]
     level = pieces.level_of(pieces.require_code(code, on))
@@ -89,7 +92,8 @@ def send(
     if replaces is not None and replaces.public_id not in {file.public_id for file in files}:
         raise NoSuchFile
     uploads.require_room(
-        kept_bytes(demande), sum(len(one.data) for one in sent), files=len(files), more=len(sent)
+        kept(demande, by), sum(len(one.data) for one in sent), pages=sum(one.pages or 1 for one in sent),
+        files=len(files), more=len(sent),
     )  # fmt: skip
     if not piece.pk:
         piece.save()
@@ -104,11 +108,26 @@ def _kind(sent: Sent) -> uploads.Kind:
     return uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name)
 
 
-def kept_bytes(demande: Demande) -> int:
-    """How many bytes the files of a demande take, those of before a piece could have several included."""
-    new = PieceFile.objects.filter(demande=demande).aggregate(n=Sum("size"))["n"] or 0
-    old = Piece.objects.filter(demande=demande, content__isnull=False).aggregate(n=Sum("size"))["n"] or 0
-    return int(new + old)
+def require_day(by: Actor, at: datetime) -> None:
+    """Refuse, before any file is opened, a person who has sent all day; looked at again once the file is held."""
+    done = DoneAct.objects.filter(actor=by.person.pk, verb=SENDING, at__gt=at - A_DAY)
+    uploads.require_day(done.count())
+
+
+def kept(demande: Demande, by: Actor) -> uploads.Kept:
+    """What the files of a demande take, those of before a piece could have several included; forgotten bytes are no more."""
+    held = PieceFile.objects.filter(demande=demande, content__isnull=False)
+    new = held.aggregate(size=Sum("size"), pages=Sum("pages"))
+    old = Piece.objects.filter(demande=demande, content__isnull=False).aggregate(size=Sum("size"), count=Count("pk"))
+    # Another holder's secret is not named.
+    mine = held.filter(piece__status=pieces.TO_CHECK).exclude(
+        ~Q(piece__sent_by=by.user), piece__confidentiality=Level.PROTECTED.value
+    )
+    first = mine.order_by("-size", "pk").first()
+    return uploads.Kept(
+        int(new["size"] or 0) + int(old["size"] or 0), int(new["pages"] or 0) + int(old["count"]),
+        first.name if first else "", first.size if first else 0,
+    )  # fmt: skip
 
 
 def _keep(

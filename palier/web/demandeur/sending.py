@@ -165,6 +165,7 @@ def take(request: HttpRequest) -> HttpResponse:
         return _page(request, form, line, BAD_REQUEST)
     data = form.cleaned_data
     try:
+        filing.require_day(actor_of(request), at)
         piece = filing.send(
             demande, data["code"], _read(data["file"]), person_key=data["person_key"],
             proof_code=data.get("proof_code", ""), replaces=files.mine(request, data["replaces"]) if data["replaces"] else None,
@@ -172,7 +173,7 @@ def take(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except uploads.RefusedUpload as refusal:
         form.add_error("file", f"{refusal.reason.sentence} {refusal.reason.remedy}")
-        too_large = refusal.reason.code in ("fichier_trop_lourd", "dossier_plein")
+        too_large = refusal.reason.code in ("fichier_trop_lourd", "dossier_plein", "trop_de_pages")
         return _page(request, form, line, TOO_LARGE if too_large else BAD_REQUEST)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
