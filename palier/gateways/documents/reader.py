@@ -22,7 +22,9 @@ SMALL_SIDE = 320
 QUALITY = 82
 PAGES = 200
 DEPTH = 40
-RUNS = ("/JavaScript", "/Launch", "/ImportData")
+RUNS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition")
+HOLDS = ("/EmbeddedFiles", "/EF", "/RichMediaContent")
+"""Keys under which a PDF carries other files, that a reader would save or play."""
 A4 = (210, 297)
 
 
@@ -85,13 +87,13 @@ def pdf(data: bytes) -> dict[str, Any]:
     try:
         with pikepdf.open(io.BytesIO(data)) as opened:
             pages = len(opened.pages)
-            runs = any(_runs(one, DEPTH) for one in opened.objects)
+            danger = next(filter(None, (_danger(one, DEPTH) for one in opened.objects)), "")
     except pikepdf.PasswordError as error:
         raise Refused("pdf_protege") from error
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as error:
         raise Refused("pdf_abime") from error
-    if runs:
-        raise Refused("pdf_programme")
+    if danger:
+        raise Refused(danger)
     if not pages:
         raise Refused("pdf_abime")
     if pages > PAGES:
@@ -99,22 +101,25 @@ def pdf(data: bytes) -> dict[str, Any]:
     return {"pages": pages}
 
 
-def _runs(one: Any, depth: int) -> bool:  # noqa: ANN401 - an object of a PDF
-    """Whether an object, or what it holds directly, is an act that a reader would run."""
+def _danger(one: Any, depth: int) -> str:  # noqa: ANN401 - an object of a PDF
+    """The refusal that an object deserves, by itself or by what it holds directly: an act to run, a file to save; or none."""
     import pikepdf
 
     if not isinstance(one, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream)):
-        return False
+        return ""
     if depth == 0:
-        return True  # nothing honest is nested so deep
+        return "pdf_programme"  # nothing honest is nested so deep
     if isinstance(one, pikepdf.Array):
         held: list[Any] = list(one.as_list())
     else:
         keys = list(one.keys())
         if "/JS" in keys or "/JavaScript" in keys or "/XFA" in keys or str(one.get("/S", "")) in RUNS:
-            return True
+            return "pdf_programme"
+        if any(key in keys for key in HOLDS):
+            return "pdf_joint"
         held = [one.get(key) for key in keys]
-    return any(_runs(each, depth - 1) for each in held if not getattr(each, "is_indirect", False))
+    inside = (_danger(each, depth - 1) for each in held if not getattr(each, "is_indirect", False))
+    return next(filter(None, inside), "")
 
 
 def joined(sizes: list[int], data: bytes) -> bytes:

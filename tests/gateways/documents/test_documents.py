@@ -138,7 +138,27 @@ def _on_a_page(opened: pikepdf.Pdf) -> None:
     opened.pages[0].obj.AA = pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe"))
 
 
-@pytest.mark.parametrize("change", [_at_opening, _under_a_name, _on_a_page])
+def _sent_away(opened: pikepdf.Pdf) -> None:
+    opened.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.SubmitForm, F="https://ailleurs.example/")
+
+
+def _attached(opened: pikepdf.Pdf) -> None:
+    opened.attachments["autre.exe"] = b"MZ"
+
+
+def _beside_a_page(opened: pikepdf.Pdf) -> None:
+    held = opened.make_stream(b"MZ")
+    file = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="autre.exe", EF=pikepdf.Dictionary(F=held))
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9], FS=file)
+    opened.pages[0].obj.Annots = pikepdf.Array([opened.make_indirect(note)])
+
+
+@pytest.mark.parametrize("change", [_attached, _beside_a_page])
+def test_a_pdf_that_carries_another_file_is_refused(change: object) -> None:
+    assert refused("avis.pdf", made(change)) == "pdf_joint"
+
+
+@pytest.mark.parametrize("change", [_at_opening, _under_a_name, _on_a_page, _sent_away])
 def test_a_pdf_that_holds_a_programme_is_refused(change: object) -> None:
     assert refused("avis.pdf", made(change)) == "pdf_programme"
 
