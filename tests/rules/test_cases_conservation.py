@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import french, retention
+from palier.rules import french, processing, readings, retention
 from palier.rules.privacy import PERSONAL, Retention
 from palier.rules.retention import Hold, Occasion, Standing
 
@@ -35,8 +35,20 @@ def codes(reasons: Iterable[Reason]) -> list[str]:
     return [reason.code for reason in reasons]
 
 
+def told(field: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a field; its readers where the case speaks of them."""
+    family = processing.family_of(field) or ""
+    line = next((one for one in processing.lines() if one.family == family), None)
+    said: dict[str, Any] = {"famille": family} if line is None else {"famille": family, "duree": list(line.how_long)}
+    return said | ({"lecteurs": list(line.readers)} if line and "lecteurs" in wanted else {})
+
+
 def answer(case: dict[str, Any]) -> dict[str, Any]:
     facts, on, wanted = case["facts"], case["on"], case["expected"]
+    if "lecture" in facts:
+        return {"dit": readings.sentence(facts["lecture"]).replace(french.NBSP, " "), "mois": readings.kept_months(on)}
+    if "donnee" in facts:
+        return told(facts["donnee"], wanted)
     if "motif" in facts:
         with pytest.raises(retention.UnknownHold) as refused:
             retention.hold_of(facts["motif"])
