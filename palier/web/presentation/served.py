@@ -27,9 +27,18 @@ def file(data: bytes, media_type: str, name: str, *, download: bool = False) -> 
 def one(found: PieceFile, *, download: bool = False) -> HttpResponse:
     """One file as it is kept, or 404 once its bytes are forgotten."""
     try:
-        return file(piece_files.bytes_of(found), found.media_type, found.name, download=download)
+        data = piece_files.bytes_of(found)
+        if not found.is_older:
+            return file(data, found.media_type, found.name, download=download)
+        clean = documents.read("", data)
+        return file(clean.data, clean.kind.value, found.name, download=download)
     except (FileContent.DoesNotExist, PieceContent.DoesNotExist):
         raise Http404 from None
+    except RefusedUpload:
+        if found.media_type.startswith("image/"):
+            raise Http404 from None
+        # Kept before files were opened at arrival, and not to be shown: whoever needs it saves it, and nothing runs it here.
+        return file(data, "", found.name, download=True)
 
 
 def whole(piece: Piece, *, download: bool = False) -> HttpResponse:
@@ -39,7 +48,13 @@ def whole(piece: Piece, *, download: bool = False) -> HttpResponse:
         files[0].name = name
         return one(files[0], download=download)
     try:
-        parts = [piece_files.bytes_of(each) for each in files]
+        parts = [_clean(each) for each in files]
         return file(documents.join(parts), "application/pdf", name, download=download)
     except (FileContent.DoesNotExist, PieceContent.DoesNotExist, RefusedUpload):
         raise Http404 from None
+
+
+def _clean(found: PieceFile) -> bytes:
+    """The bytes of a file without what its camera wrote: those of before files were opened at arrival are opened now."""
+    data = piece_files.bytes_of(found)
+    return documents.read("", data).data if found.is_older else data

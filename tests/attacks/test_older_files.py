@@ -1,0 +1,69 @@
+"""Files kept before any was opened at arrival are opened when they are shown: no place of a photograph, nothing that runs."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from palier.models import Piece, PieceContent, PieceFile
+from palier.web.presentation import served
+from tests import factories
+from tests.gateways.documents.test_documents import photo
+
+pytestmark = pytest.mark.django_db
+
+
+def older(data: bytes, media_type: str) -> Piece:
+    """A piece as it was kept before it could have several files."""
+    piece = factories.piece(factories.demande("Awa").demande, media_type=media_type, size=len(data))
+    PieceFile.objects.filter(piece=piece).delete()
+    PieceContent.objects.create(piece=piece, demande=piece.demande, data=data)
+    return piece
+
+
+def programme() -> bytes:
+    kept = io.BytesIO()
+    with pikepdf.open(io.BytesIO(factories.pdf())) as opened:
+        opened.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        opened.save(kept)
+    return kept.getvalue()
+
+
+def test_an_older_photograph_is_shown_without_its_place() -> None:
+    data = photo()
+    assert b"phone" in data
+
+    answer = served.whole(older(data, "image/jpeg"))
+
+    with Image.open(io.BytesIO(answer.content)) as shown:
+        assert not dict(shown.getexif())
+    assert b"phone" not in answer.content
+
+
+def test_an_older_photograph_joined_to_others_leaves_its_place_too() -> None:
+    piece = older(photo(), "image/jpeg")
+    factories.file(piece, position=1)
+
+    answer = served.whole(piece)
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"phone" not in answer.content
+
+
+def test_an_older_pdf_that_runs_something_is_saved_and_never_shown() -> None:
+    answer = served.whole(older(programme(), "application/pdf"))
+
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_an_older_pdf_that_runs_nothing_is_shown_as_it_came() -> None:
+    data = factories.pdf()
+
+    answer = served.whole(older(data, "application/pdf"))
+
+    assert (answer.content, answer["Content-Disposition"].partition(";")[0]) == (data, "inline")
