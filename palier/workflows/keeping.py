@@ -1,6 +1,6 @@
 """What is kept and what is not any more: holds on an erasure, requests that wait, and what goes before the demande."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -18,8 +18,6 @@ from palier.workflows.actors import CLOCK, Actor
 _ERASURE = act("règlement (UE) 2016/679, article 17")
 WAITING = {"conservation", "seance_ouverte"}
 """Obstacles that pass by themselves: a request waits for their end, and is then honoured."""
-CODES_DEAD = timedelta(hours=1)
-"""After which no code opens anything: each lives for some minutes."""
 NEEDED = [stage.value for stage in (*ending.ENDABLE, Stage.ACCEPTEE)]
 """While a candidature stands here, somebody may still have to read a piece."""
 
@@ -94,7 +92,7 @@ def forget_old(*, at: datetime) -> dict[str, int]:
     """Forget what is not kept as long as a demande; return how many rows of each table. The clock's act."""
     require(CLOCK.role, Action.ERASE)
     on = day_in_paris(at)
-    blanking.blank_old(before=at - CODES_DEAD)
+    blanking.blank_old(before=_start(on))
     counts = {
         **forgetting.forget_codes(_start(retention.kept_since(Retention.ONE_DAY, on))),
         **forgetting.forget_acts(_start(retention.acts_since(on))),

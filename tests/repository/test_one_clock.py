@@ -20,6 +20,8 @@ ALLOWED = {
     "workflows/signing_in.py": "minutes of a code of connection: security, not a delay",
     "workflows/admitting.py": "days of a link with which a password is chosen: security, not a delay",
     "workflows/protecting.py": "minutes of a code of connection: security, not a delay",
+    "workflows/filing.py": "the day over which sendings are counted: a bound, not a delay",
+    "models/stored_scores.py": "minutes after which a cached score is late: machinery, not a delay",
     "workflows/separating.py": "a day before a register that did not answer is asked again",
     "workflows/importing.py": "the end of validity that the register gives by its start",
     "workflows/arrivals_seen.py": "the end of validity that the register gives by its start",
