@@ -12,5 +12,5 @@ POLICIES = (
 class Migration(migrations.Migration):
     """Apart from the columns: an index is built beside any transaction."""
 
-    dependencies = (("palier", "0053_readings"),)
+    dependencies = (("palier", "0054_readings"),)
     operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in POLICIES)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What the release before writes, it still may."""
 
-    dependencies = (("palier", "0052_later_rows"),)
+    dependencies = (("palier", "0053_known_browsers"),)
     operations = (
         migrations.AddField("accessentry", "demande_ref", models.BigIntegerField(null=True)),
         migrations.AddField("accessentry", "role", models.CharField(max_length=40, null=True)),
