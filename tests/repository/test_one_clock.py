@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CLOCKS = {"rules/clocks.py", "rules/calendars.py", "rules/dates.py"}
 ALLOWED = {
     "web/resuming.py": "minutes for which a form typed before a lost session is kept: security, not a delay",
+    "web/signin/browsers.py": "the life of a cookie: security, not a delay",
     "web/signin/answers.py": "the same wait, told",
     "workflows/slowing.py": "minutes of a wait at the door: security, not a delay",
     "workflows/signing_in.py": "minutes of a code of connection: security, not a delay",
