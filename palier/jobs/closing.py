@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from palier.jobs.one_by_one import PATIENT, each
 from palier.models import HoldKind, Publication, Ranking, acting, freezing
 from palier.rules.funnel import PublicationStage
-from palier.workflows import closing, holding, telling_ranking, weighing_again
+from palier.workflows import closing, holding, second_look, telling_ranking, weighing_again
 from palier.workflows.actors import CLOCK, Actor
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,8 @@ def _close(publication: int) -> None:
             closing.close(found, weighed=weighed, at=timezone.now())
     except weighing_again.ScoresDiffer as wrong:
         _hold(found, HoldKind.SCORES, faults=len(wrong.differences), what=wrong.sentence)
+    except second_look.RankingWrong as wrong:
+        _hold(found, HoldKind.CHECK, faults=1, what=wrong.sentence)
 
 
 def _hold(publication: Publication, kind: HoldKind, *, faults: int, what: str) -> None:

@@ -1,6 +1,6 @@
 """Places and counts, asked of functions that return numbers only: under row security a count sees one row (ruling 13)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +41,16 @@ def anywhere(place: Place) -> Place:
 def place(candidature: Candidature) -> Place:
     """The place of a candidature: exact once ranked, before that between ``first`` and ``last``."""
     return Place(*_row("SELECT ahead, level, total FROM palier_place(%s)", [candidature.pk]))
+
+
+def places(candidatures: Iterable[int]) -> dict[int, Place]:
+    """The places of many candidatures, each as its own page asks it."""
+    rows = _rows(
+        "SELECT asked.id, place.ahead, place.level, place.total FROM unnest(%s::bigint[]) AS asked (id) "
+        "LEFT JOIN LATERAL palier_place(asked.id) AS place ON true",
+        [list(candidatures)],
+    )
+    return {key: Place(ahead or 0, level or 0, total or 0) for key, ahead, level, total in rows}
 
 
 def standing(publication: int, *, tier: int, order_points: int, since: date) -> Place:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from palier.models.candidatures import Candidature
 from palier.models.freezing import ON_LIST
 
 LATE = timedelta(minutes=10)
@@ -58,6 +59,13 @@ def stored(publication: int) -> dict[int, Stored]:
             pk: Stored(demande, Key(verdict, tier, points, since, bytes(digest)))
             for pk, demande, verdict, tier, points, since, digest in cursor.fetchall()
         }
+
+
+def ranked(publication: int) -> dict[int, Key]:
+    """The key of every candidature that has a rank, as it is stored: what a correction ranks again."""
+    found = Candidature.objects.filter(publication=publication, rank__isnull=False)
+    rows = found.values_list("pk", "verdict", "tier", "order_points", "waiting_since")
+    return {pk: Key(verdict, tier, points, since, b"") for pk, verdict, tier, points, since in rows}
 
 
 def late(demandes: Collection[int], closes_at: datetime) -> set[int]:

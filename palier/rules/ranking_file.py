@@ -21,6 +21,7 @@ from palier.rules.ranking import Entry, Place, Ranking
 VERSION = 1
 PUBLIC_KIND = "palier-classement"
 OPENINGS_KIND = "palier-ouvertures"
+SHOWN_KIND = "palier-affichage"
 FOOTER_KIND = "fin"
 FIRST_HEAD = "0" * 64
 """``previous_head`` of the first ranking of a réservataire."""

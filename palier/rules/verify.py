@@ -2,7 +2,9 @@
 
 One file, standard library alone, no database, nothing of Palier imported: whoever doubts a ranking can read this
 page whole and run it. With the public file it checks integrity, ties and chain; with the openings, also points
-and order. Exit 0: all is right. Exit 1: the first wrong line is named. Exit 2: wrong usage or unreadable file.
+and order. With the places that screens give (``--places``, which the platform reads before it shows anything), also
+that each candidate of the list is ranked, once, and told so. Exit 0: all is right. Exit 1: the first wrong line is
+named. Exit 2: wrong usage or unreadable file.
 """
 
 import argparse
@@ -35,6 +37,15 @@ FOOTER = {"kind": str, "count": int, "head": str}
 OPENINGS_HEADER = {"kind": str, "version": int, "publication": str, "head": str}
 OPENINGS_LINE = {"pseudonym": str, "salt": str, "opening": dict}
 OPENINGS_FOOTER = {"kind": str, "count": int}
+SHOWN_LINE = {
+    "pseudonym": str,
+    "tier": int,
+    "points": int,
+    "waiting_since": str,
+    "first": int,
+    "last": int,
+    "total": int,
+}
 OPENING = {
     "publication": str,
     "pseudonym": str,
@@ -162,15 +173,15 @@ def check_header(public: Reader) -> dict[str, Any]:
     return header
 
 
-def check_openings_header(opened: Reader, header: dict[str, Any]) -> str:
-    """The openings are those of this publication; returns the head that they were made for."""
-    require_kind(opened.path, "palier-ouvertures", "un fichier d’ouvertures")
-    value = opened.take()
-    opened.expect(value, OPENINGS_HEADER, "en-tête")
+def check_header_beside(beside: Reader, header: dict[str, Any], kind: str, name: str) -> str:
+    """A file beside the public one is of this publication; returns the head that it was made for."""
+    require_kind(beside.path, kind, name)
+    value = beside.take()
+    beside.expect(value, OPENINGS_HEADER, "en-tête")
     if value["version"] != 1:
-        opened.fail("ce n’est pas un fichier d’ouvertures de Palier, version 1")
+        beside.fail(f"ce n’est pas {name} de Palier, version 1")
     if value["publication"] != header["publication"]:
-        opened.fail("ces ouvertures sont celles d’une autre publication")
+        beside.fail("ce fichier est celui d’une autre publication")
     return str(value["head"])
 
 
@@ -220,7 +231,8 @@ class Openings:
     def __init__(self, path: Path, header: dict[str, Any]) -> None:
         """Read the header and the first entry."""
         self.reader, self.publication = Reader(path), header["publication"]
-        self.head, self.count = check_openings_header(self.reader, header), 0
+        self.head = check_header_beside(self.reader, header, "palier-ouvertures", "un fichier d’ouvertures")
+        self.count = 0
         self.before: tuple[Any, ...] = ()
         self._next()
 
@@ -252,6 +264,51 @@ class Openings:
             self.reader.fail("ces ouvertures ont été faites pour un autre état du classement")
 
 
+class Shown:
+    """Who stands on the list and what screens tell them, read whole, then held against each public line."""
+
+    def __init__(self, path: Path, header: dict[str, Any]) -> None:
+        """Read every place; none is told twice."""
+        self.reader = Reader(path)
+        self.head = check_header_beside(self.reader, header, "palier-affichage", "un fichier de places")
+        self.places: dict[str, dict[str, Any]] = {}
+        self.totals: set[int] = set()
+        self.before: tuple[Any, ...] = ()
+        while "kind" not in (line := self.reader.take()):
+            self.reader.expect(line, SHOWN_LINE, "place")
+            if line["pseudonym"] in self.places:
+                self.reader.fail("une candidature a deux places")
+            self.places[line["pseudonym"]] = line
+        self.reader.expect(line, OPENINGS_FOOTER, "fin")
+        if line["kind"] != "fin" or line["count"] != len(self.places):
+            self.reader.fail("le nombre de places n’est pas celui annoncé")
+        self.reader.end()
+
+    def follow(self, line: dict[str, Any]) -> None:
+        """The place told to this candidate, and its order after the one before."""
+        rank, shown = line["rank"], self.places.pop(line["pseudonym"], None)
+        if shown is None:
+            self.reader.fail(f"rang {rank}\u00a0: ce candidat n’est pas sur la liste")
+        if (shown["first"], shown["last"]) != (rank, rank):
+            self.reader.fail(f"rang {rank}\u00a0: l’écran donne une autre place")
+        key = (shown["tier"], -shown["points"], shown["waiting_since"], line["tie"])
+        if self.before and key <= self.before:
+            self.reader.fail(
+                f"rang {rank}\u00a0: d’après ses faits, ce candidat devait passer avant celui qui le précède"
+            )
+        self.before = key
+        self.totals.add(shown["total"])
+
+    def finish(self, count: int, head: str) -> None:
+        """Nobody of the list is left, and everybody was told the same number."""
+        if self.places:
+            self.reader.fail(f"{len(self.places)} candidats de la liste ne sont pas classés")
+        if self.totals - {count}:
+            self.reader.fail("l’écran annonce un autre nombre de candidats")
+        if self.head != head:
+            self.reader.fail("ces places ont été lues pour un autre état du classement")
+
+
 def check_footer(public: Reader, line: dict[str, Any], header: dict[str, Any], seen: set[bytes], chain: str) -> None:
     """Counts, head, and the list of pseudonyms on which the draw was made."""
     public.expect(line, FOOTER, "fin")
@@ -263,11 +320,12 @@ def check_footer(public: Reader, line: dict[str, Any], header: dict[str, Any], s
         public.fail("la liste des pseudonymes n’est pas celle du tirage annoncé dans l’en-tête")
 
 
-def verify(path: Path, openings: Path | None = None, head: str | None = None) -> str:
+def verify(path: Path, openings: Path | None = None, head: str | None = None, places: Path | None = None) -> str:
     """Check the files and return the summary in French, or raise ``Wrong`` at the first wrong line."""
     public = Reader(path)
     header = check_header(public)
     opened = Openings(openings, header) if openings else None
+    shown = Shown(places, header) if places else None
     chain = sha256(f"palier-chaine\n{header['previous_head']}\n{header['digest']}")
     seen: set[bytes] = set()
     while "kind" not in (line := public.take()):
@@ -278,18 +336,21 @@ def verify(path: Path, openings: Path | None = None, head: str | None = None) ->
         seen.add(name)
         if opened:
             opened.follow(line)
+        if shown:
+            shown.follow(line)
     count = len(seen)
     check_footer(public, line, header, seen, chain)
     if head is not None and head != chain:
         public.fail("la tête de chaîne n’est pas celle qui a été publiée par ailleurs")
     public.end()
-    if not opened:
-        return f"Classement vérifié\u00a0: {count} candidats, intégrité, tirage et chaînage exacts. Tête {chain}."
-    opened.finish(chain)
-    return (
-        f"Classement vérifié\u00a0: {count} candidats, intégrité, tirage et chaînage exacts\u00a0; "
-        f"{opened.count} lignes ouvertes, points et ordre exacts. Tête {chain}."
-    )
+    said = [f"Classement vérifié\u00a0: {count} candidats, intégrité, tirage et chaînage exacts"]
+    if opened:
+        opened.finish(chain)
+        said.append(f"{opened.count} lignes ouvertes, points et ordre exacts")
+    if shown:
+        shown.finish(count, chain)
+        said.append("places affichées exactes")
+    return f"{'\u00a0; '.join(said)}. Tête {chain}."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -297,10 +358,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="verify", description="Vérifie un classement publié, hors ligne.")
     parser.add_argument("file", metavar="FICHIER", type=Path, help="le fichier public du classement")
     parser.add_argument("--openings", metavar="FICHIER2", type=Path, help="le fichier des ouvertures, ou la vôtre")
+    parser.add_argument("--places", metavar="FICHIER3", type=Path, help="les places que les écrans donnent")
     parser.add_argument("--head", metavar="EMPREINTE", help="la tête de chaîne publiée par ailleurs, à comparer")
     options = parser.parse_args(arguments)
     try:
-        summary = verify(options.file, options.openings, options.head)
+        summary = verify(options.file, options.openings, options.head, options.places)
     except NotThis as other:
         sys.stderr.write(f"Rien n’a été vérifié. {other}\n")
         return 2

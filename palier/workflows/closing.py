@@ -15,13 +15,14 @@ from palier.models import (
     freezing,
     jobs,
     places,
+    stored_scores,
 )
 from palier.models.identifiers import uuid7
 from palier.rules import funnel, ranking, ranking_file
 from palier.rules.access import Action, require
 from palier.rules.funnel import PublicationStage, Stage, Verb, step_publication
 from palier.rules.law import cch
-from palier.workflows import scoring, telling, weighing_again
+from palier.workflows import scoring, second_look, telling, weighing_again
 from palier.workflows.actors import CLOCK, Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.weighing_again import Weighed
@@ -62,13 +63,15 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
     if freezing.database_time() < publication.closes_at:
         raise TooEarly
     goes_on = ClosingHold.objects.filter(publication=publication, kind=HoldKind.SCORES, goes_on=True).exists()
-    set_right = weighing_again.settle(publication, weighed, goes_on=goes_on)
+    settled = weighing_again.settle(publication, weighed, goes_on=goes_on)
+    who = second_look.expected(publication, settled.keys)
     left_out = _leave_out(publication, at)
     ranked = _freeze(publication, freezing.rows(publication.pk), version=1, at=at, by=by, counts=left_out)
+    second_look.check(ranked, who)
     publication.stage = step_publication(publication.stage, PublicationStage.CLASSEE)
     publication.closed_at = at
     publication.save(update_fields=["stage", "closed_at"])
-    _tell(publication, ranked, verb="clore", by=by, at=at, set_right=set_right)
+    _tell(publication, ranked, verb="clore", by=by, at=at, set_right=settled.set_right)
     return ranked
 
 
@@ -94,6 +97,7 @@ def correct(publication: Publication, *, reason: str, by: Actor, at: datetime) -
         corrects=before,
         reason=reason.strip(),
     )
+    second_look.check(ranked, second_look.expected(publication, stored_scores.ranked(publication.pk), again=True))
     _tell(publication, ranked, verb="corriger_classement", by=by, at=at)
     return ranked
 

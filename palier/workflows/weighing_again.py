@@ -67,27 +67,39 @@ def weigh(publication: Publication) -> Weighed:
     return _weigh(publication, stored_scores.stored(publication.pk))
 
 
-def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> int:
-    """Under the lock of the publication: hold what is stored against what was weighed; return how many were set right."""
-    found, fresh = _compare(publication, weighed)
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """On what each candidate of the list is ranked, and how many stored scores were set right."""
+
+    keys: Mapping[int, Key]
+    set_right: int
+
+
+def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Settled:
+    """Under the lock of the publication: hold what is stored against what was weighed, and set right what we explain."""
+    known, found, fresh = _compare(publication, weighed)
     if not goes_on and (faults := [one for one in found if not one.is_explained]):
         raise ScoresDiffer(faults)
     moved = [(one.candidature, fresh[one.candidature]) for one in found if one.stored != one.weighed]
-    return _set_right([(pk, assessed) for pk, assessed in moved if assessed is not None])
+    set_right = _set_right([(pk, assessed) for pk, assessed in moved if assessed is not None])
+    keys = {pk: row.key for pk, row in known.items()}
+    return Settled({**keys, **{one.candidature: one.weighed for one in found}}, set_right)
 
 
 def differences(publication: Publication) -> list[Difference]:
     """What a closing would find now, for whoever looks; the differences that would stop it come first."""
-    found, _ = _compare(publication, weigh(publication))
+    _, found, _ = _compare(publication, weigh(publication))
     return sorted(found, key=lambda one: (one.is_explained, one.candidature))
 
 
-def _compare(publication: Publication, weighed: Weighed) -> tuple[list[Difference], dict[int, Assessment | None]]:
+def _compare(
+    publication: Publication, weighed: Weighed
+) -> tuple[dict[int, Stored], list[Difference], dict[int, Assessment | None]]:
     known = stored_scores.stored(publication.pk)
     uncarried = stored_scores.uncarried({row.demande for row in known.values()})
     differing = {pk: row for pk, row in known.items() if row.demande in uncarried or weighed.keys.get(pk) != row.key}
     if not differing:
-        return [], {}
+        return known, [], {}
     # What changed between the weighing and the lock is weighed here; so is whoever came to the list meanwhile.
     unknown = {pk: row for pk, row in differing.items() if pk not in weighed.differing}
     fresh = {**weighed.differing, **_weigh(publication, unknown, is_all_kept=True).differing}
@@ -102,7 +114,7 @@ def _compare(publication: Publication, weighed: Weighed) -> tuple[list[Differenc
             what, is_explained = what | {"fait_sans_porteur"}, False
         if what:
             found.append(Difference(pk, what, row.key, _key(assessed) if assessed else row.key, is_explained))
-    return found, fresh
+    return known, found, fresh
 
 
 def _weigh(publication: Publication, rows: Mapping[int, Stored], *, is_all_kept: bool = False) -> Weighed:

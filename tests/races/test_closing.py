@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from palier.jobs import closing as closing_jobs
-from palier.models import Candidature, Letter, Ranking, RankingLine, acting, places
+from palier.models import Candidature, Letter, Publication, Ranking, RankingLine, acting, places
 from palier.workflows import closing, designating, weighing_again
 from palier.workflows.refusals import Refusal
 from tests import factories
@@ -65,6 +65,10 @@ def test_closings_of_one_reservataire_at_once_keep_one_chain(committed) -> None:
     assert [ranked.previous_head for ranked in chain[1:]] == [ranked.head for ranked in chain[:-1]]
 
 
+def settled_as_stored(on: Publication, *_: object, **__: object) -> weighing_again.Settled:
+    return weighing_again.Settled(factories.believed(on).keys, 0)
+
+
 def test_an_application_at_the_second_of_closing_is_in_or_refused_never_lost(committed, monkeypatch) -> None:
     at = crowds.world()
     on = crowds.publication(at, closes_at=timezone.now() + timedelta(seconds=0.6))
@@ -85,7 +89,7 @@ def test_an_application_at_the_second_of_closing_is_in_or_refused_never_lost(com
             number += 1
             apply(number)
 
-    monkeypatch.setattr(weighing_again, "settle", lambda *_, **__: 0)  # these candidates have no facts to weigh
+    monkeypatch.setattr(weighing_again, "settle", settled_as_stored)  # these candidates have no facts to weigh
 
     def close() -> None:
         while True:

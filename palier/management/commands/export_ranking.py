@@ -9,8 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
-from palier.management.reporting import ranking_files
-from palier.models import Ranking, freezing
+from palier.models import Ranking, freezing, openings
 from palier.rules.readings import Purpose
 from palier.workflows import reading
 
@@ -46,7 +45,7 @@ class Command(OperatorCommand):
             # Before the file: what cannot be written down is not read.
             listed = ranked.publication.candidatures.filter(rank__isnull=False).only("public_id", "demande")
             operating.act(reading.note, [ranked.publication, *listed], Purpose.OPENINGS)
-            self._write(options["openings"], ranking_files.openings(ranked), mode=0o600)
+            self._write(options["openings"], openings.of(ranked), mode=0o600)
         self.stdout.write(f"{ranked.candidates} lignes, tête {ranked.head}")
 
     def _write(self, path: Path, lines: Iterable[bytes], *, mode: int) -> None:

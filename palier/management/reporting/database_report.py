@@ -8,8 +8,7 @@ from tempfile import TemporaryDirectory
 from django.db import connection
 from django.db.models.fields.json import KT
 
-from palier.management.reporting import ranking_files
-from palier.models import ChainHead, Erasure, Instance, JournalEntry, Ranking, freezing
+from palier.models import ChainHead, Erasure, Instance, JournalEntry, Ranking, freezing, openings
 from palier.rules import french, verify
 from palier.workflows import erasing
 
@@ -94,7 +93,7 @@ def _wrong_ranking(ranked: Ranking) -> Iterator[str]:
         with public.open("wb") as file:
             file.writelines(freezing.public_lines(ranked.pk, ranked.header))
         with opened.open("wb") as file:
-            file.writelines(ranking_files.openings(ranked))
+            file.writelines(openings.of(ranked))
         try:
             verify.verify(public, opened, ranked.head)
         except verify.Wrong as wrong:

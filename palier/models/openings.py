@@ -1,16 +1,16 @@
-"""The two files of a closed ranking, as `./run palier verify` reads them."""
+"""All the openings of a ranking, for who may read them and for the second program: nominative by what they hold."""
 
 import json
 from collections.abc import Iterable
 
 from django.db.models.functions import Coalesce
 
-from palier.models import Ranking, RankingLine
+from palier.models.rankings import Ranking, RankingLine
 from palier.rules import ranking_file
 
 
-def openings(ranked: Ranking) -> Iterable[bytes]:
-    """All openings, for an auditor: nominative. An erased file has none left: its line stays in the public file."""
+def of(ranked: Ranking) -> Iterable[bytes]:
+    """The openings file, line by line. An erased file has none left: its line stays in the public file."""
     lines = RankingLine.objects.filter(ranking=ranked).order_by("rank")
     opened = lines.annotate(opened=Coalesce("kept_opening", "candidature__snapshot")).filter(opened__isnull=False)
     pairs = (
