@@ -52,7 +52,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreachable:
-    """An identity without any contact: the safe channel alone reaches this person."""
+    """An identity without any contact nor place of work: the safe channel alone reaches this person."""
 
     key: str
     role: PersonRole
@@ -62,8 +62,8 @@ class Unreachable:
     first_name: str
     birth_date: date | None
     nationality: str
-    employer: str
-    profession: str
+    employer: str = ""
+    profession: str = ""
     phone: str = ""
     email: str = ""
     address: Text | None = None
@@ -153,6 +153,5 @@ def _without_contacts(sne: Arrival) -> Arrival:
 def _unreachable(one: Identity) -> Unreachable:
     return Unreachable(
         key=one.key, role=one.role, civility=one.civility, last_name=one.last_name, birth_name=one.birth_name,
-        first_name=one.first_name, birth_date=one.birth_date, nationality=one.nationality, employer=one.employer,
-        profession=one.profession,
+        first_name=one.first_name, birth_date=one.birth_date, nationality=one.nationality,
     )  # fmt: skip

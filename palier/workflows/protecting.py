@@ -76,7 +76,7 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     persons = Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER))
     if len(persons) > 1:
         raise apart.GoAlone
-    persons.update(email="", phone="", address="")
+    persons.update(email="", phone="", address="", employer="", profession="")
     SafeChannel.objects.update_or_create(demande=demande, defaults={"email": email, "set_at": at})
     telling.journal("changer_contact", demande, by=by, at=at, article=_ARTICLE)
     return demande

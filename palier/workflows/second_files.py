@@ -40,7 +40,8 @@ FILE_TYPE = "CRS"
 _BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability")
 """First words of the paths of facts that belong to one person; their second word is a key."""
 _CLAIM = "claims/"
-_NO_CONTACT = {"phone": "", "email": "", "address": ""}
+_NO_CONTACT = {"phone": "", "email": "", "address": "", "employer": "", "profession": ""}
+"""Where a person works leads to them as surely as where they live."""
 
 
 @dataclass(frozen=True, slots=True)
