@@ -171,7 +171,11 @@ def build() -> World:
     _hold_a_twin(world)
     world.piece = factories.piece(world.amina.demande)
     designating.set_aside(
-        world.candidature("classee", world.others[4]), reason=ASIDE_REASON, note="", by=world.odile, at=timezone.now()
+        world.candidature("classee", world.others[4]),
+        reason=ASIDE_REASON,
+        note="Réservé aux agents de la ville.",
+        by=world.odile,
+        at=timezone.now(),
     )
     warning_of(world)
     return world

@@ -4,17 +4,23 @@ The file may be wrong and the ground right: nothing is refused here. Whoever set
 says why, and whoever reads again sees both.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from palier.rules import eligibility, french, income_test, occupancy, size_advice, size_guide
-from palier.rules.facts import Demande, Home
+from palier.rules import affordability, eligibility, french, income_test, occupancy, size_advice, size_guide
+from palier.rules.facts import Demande, Financing, Home, Proof, Situation
 from palier.rules.grounds import Ground
 from palier.rules.law import act, applies, cch
 from palier.rules.occupancy import Fit
 from palier.rules.size_guide import SizeGuide
 
 _HOUSE = act("règles de publication de Palier")
+_ACCESS_NEEDS = frozenset(
+    {Situation.HANDICAP, Situation.DISABLED_HOUSEHOLD, Situation.LOSS_OF_AUTONOMY, Situation.HEALTH}
+)
+_ACCESS_MOTIVES = frozenset({"07", "08"})
+"""« Handicap » and « Raisons de santé » in the national list of motives (article R441-2-2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,10 @@ class Known:
     on: date
     is_designated_elsewhere: bool = False
     has_pieces: bool = False
+    has_stay_papers: bool = False
+    """An identity or stay document, verified and valid on the day, is here for every adult."""
+    is_first_examined: bool = False
+    """Nobody whom the commission examines for this home is ranked before this household."""
     guide: SizeGuide | None = None
     """The guide of sizes of the territory; Palier's own where it has none."""
 
@@ -33,21 +43,7 @@ class Known:
 @applies(cch("L441-2-2"), _HOUSE)
 def contradiction(ground: Ground, known: Known) -> str:
     """What the file says against a ground, as a desk reads it; empty when it says nothing against it."""
-    plain = {
-        Ground.NOT_ACCESSIBLE: (known.home.is_adapted, "Ce logement est déclaré adapté à un handicap."),
-        Ground.DESIGNATED_ELSEWHERE: (
-            not known.is_designated_elsewhere, "Ce réservataire ne propose aucun autre dossier de ce ménage.",
-        ),
-        Ground.EMPTY_FILE: (known.has_pieces, "Ce dossier contient des pièces."),
-    }  # fmt: skip
-    if ground in plain:
-        is_against, sentence = plain[ground]
-        return sentence if is_against else ""
-    if ground is Ground.NUMBER_INACTIVE:
-        return _number(known)
-    if ground in (Ground.TOO_LARGE, Ground.TOO_SMALL):
-        return _size(ground, known)
-    return _income(known) if ground in (Ground.OVER_CEILINGS, Ground.OVER_ALL_CEILINGS) else ""
+    return ANSWERS[ground](known) if ground in ANSWERS else ""
 
 
 def _number(known: Known) -> str:
@@ -55,6 +51,32 @@ def _number(known: Known) -> str:
     if end is None or end < known.on:
         return ""
     return f"La demande est valable jusqu’au {french.day(end)}."
+
+
+def _stay(known: Known) -> str:
+    is_said = "Une pièce d’identité ou de séjour valable est vérifiée pour chaque adulte du ménage."
+    return is_said if known.has_stay_papers else ""
+
+
+def _access(known: Known) -> str:
+    """The home is fitted, or nothing in the file asks for one that is: a refused claim asks for nothing."""
+    if known.home.is_adapted:
+        return "Ce logement est déclaré adapté à un handicap."
+    file = known.demande
+    asks = (
+        any(claim.situation in _ACCESS_NEEDS and claim.proof is not Proof.REFUSED for claim in file.claims)
+        or any(person.is_disabled or person.disability_rate for person in file.household.persons)
+        or not _ACCESS_MOTIVES.isdisjoint(file.motives)
+    )
+    return "" if asks else "Rien dans ce dossier ne demande un logement accessible."
+
+
+def _too_small(known: Known) -> str:
+    return _size(Ground.TOO_SMALL, known)
+
+
+def _too_large(known: Known) -> str:
+    return _size(Ground.TOO_LARGE, known)
 
 
 def _size(ground: Ground, known: Known) -> str:
@@ -78,3 +100,59 @@ def _income(known: Known) -> str:
         if test.exceeds is not False
         else "Le revenu de référence du ménage ne dépasse pas le plafond de ce logement."
     )
+
+
+def _all_incomes(known: Known) -> str:
+    """Above every ceiling is above the highest of them, the PLS, whatever this home's."""
+    highest = replace(known.home, financing=Financing.PLS)
+    test = income_test.run(known.demande, highest, on=known.on, lease_year=known.on.year)
+    return "" if test.exceeds is not False else "Le revenu de référence du ménage ne dépasse pas le plafond PLS."
+
+
+def _effort(known: Known) -> str:
+    rate = affordability.effort_rate_for(known.demande, known.home, on=known.on)
+    unknown = "Le taux d’effort n’est pas calculé\u00a0: une ressource n’est pas connue."
+    return unknown if rate.share is None else ""
+
+
+def _ownership(known: Known) -> str:
+    is_tenant = known.demande.current_home.is_owner is False
+    return "Le dossier dit que le ménage n’est pas propriétaire de son logement." if is_tenant else ""
+
+
+def _declaration(known: Known) -> str:
+    return "" if known.has_pieces else "Ce dossier ne contient aucune pièce\u00a0: aucune ne contredit une déclaration."
+
+
+def _behind(known: Known) -> str:
+    return "Aucun des candidats examinés n’est classé avant ce dossier." if known.is_first_examined else ""
+
+
+def _elsewhere(known: Known) -> str:
+    none = "Ce réservataire ne propose aucun autre dossier de ce ménage."
+    return "" if known.is_designated_elsewhere else none
+
+
+def _empty(known: Known) -> str:
+    return "Ce dossier contient des pièces." if known.has_pieces else ""
+
+
+ANSWERS: Mapping[Ground, Callable[[Known], str]] = {
+    Ground.NUMBER_INACTIVE: _number,
+    Ground.OVER_CEILINGS: _income,
+    Ground.OVER_ALL_CEILINGS: _all_incomes,
+    Ground.IRREGULAR_STAY: _stay,
+    Ground.TOO_SMALL: _too_small,
+    Ground.TOO_LARGE: _too_large,
+    Ground.NOT_ACCESSIBLE: _access,
+    Ground.INSUFFICIENT_RESOURCES: _effort,
+    Ground.SUITABLE_OWNERSHIP: _ownership,
+    Ground.FALSE_DECLARATION: _declaration,
+    Ground.RANKED_BEHIND: _behind,
+    Ground.DESIGNATED_ELSEWHERE: _elsewhere,
+    Ground.EMPTY_FILE: _empty,
+}
+"""What the file can say against each ground.
+
+The others rest on what no file holds, and need a written reason (``grounds.NEED_NOTE``), or are refused outright unless
+their facts hold (``grounds.require``)."""

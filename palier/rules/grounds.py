@@ -86,6 +86,8 @@ class Circumstances:
     """The home has the area of article R822-25 for this household: a landlord alone cannot call it too small."""
     against_incomplete: str = ""
     """Why pieces cannot be said not to have come: none was asked, all came in time, or the delay still runs."""
+    against_stay: str = ""
+    """Why the stay cannot be said not established: its piece was not asked, came, or the delay still runs."""
 
 
 PLAIN = Circumstances()
@@ -172,8 +174,16 @@ GROUNDS: Mapping[Ground, Text] = {
     ),
 }
 
-NEED_NOTE = frozenset({Ground.UNREACHABLE, Ground.STEPPED_BACK})
-"""Grounds that rest on what somebody did or heard: its days and its means are written down."""
+_HOW_HEARD = "Écrivez les jours et les moyens\u00a0: appels, messages, courrier, ou ce qui vous a été dit."
+NEED_NOTE: Mapping[Ground, str] = {
+    Ground.IRREGULAR_STAY: "Écrivez quelle pièce a été demandée, pour quelle personne, et ce qui manque encore.",
+    Ground.NOT_ACCESSIBLE: "Écrivez ce qui, dans ce logement, ne convient pas\u00a0: marches, ascenseur, portes.",
+    Ground.FALSE_DECLARATION: "Écrivez quelle déclaration, quelle pièce la contredit, et ce que le ménage a expliqué.",
+    Ground.OUTSIDE_PUBLIC: "Écrivez à quel public ce logement est réservé, et ce que le dossier n’établit pas.",
+    Ground.UNREACHABLE: _HOW_HEARD,
+    Ground.STEPPED_BACK: _HOW_HEARD,
+}
+"""Grounds that no figure of the file carries: whoever uses one writes what it rests on, in the words asked here."""
 
 
 @applies(_CCH_GROUND)
@@ -220,6 +230,7 @@ def _obstacle(ground: Ground, use: Use, about: Circumstances) -> str:
             Ground.OVER_CEILINGS: ((about.is_ceiling_unread, _UNREAD), (about.is_under_ceiling, _UNDER)),
             Ground.OVER_ALL_CEILINGS: ((about.is_under_all_ceilings, _UNDER_ALL),),
             Ground.INCOMPLETE_AFTER_REQUEST: ((bool(about.against_incomplete), about.against_incomplete),),
+            Ground.IRREGULAR_STAY: ((bool(about.against_stay), about.against_stay),),
             Ground.TOO_SMALL: ((about.is_area_enough and use is Use.CHECK, _WIDE),),
         }
         return next((sentence for stands, sentence in obstacles.get(ground, ()) if stands), "")

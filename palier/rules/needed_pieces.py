@@ -93,7 +93,9 @@ class Standing:
     """Kinds of proof of a situation of which nothing that holds is here; one document of each is enough."""
 
 
-def _adults(persons: Iterable[Person], on: date) -> list[Person]:
+@applies(_HOUSE)
+def adults(persons: Iterable[Person], on: date) -> list[Person]:
+    """Who shows an identity and a stay: the holders, and every person of full age on a day."""
     majority: int = parameters.get("demande.toml", "majority", on).value
     return [
         person for person in persons
@@ -110,7 +112,7 @@ def _article(code: str, on: date) -> Source:
 
 
 def _identity(demande: Demande, on: date) -> Iterator[Needed]:
-    for person in _adults(demande.household.persons, on):
+    for person in adults(demande.household.persons, on):
         key = person.key
         yield Needed(
             code="piece_identite", persons=(key,), article=_article("piece_identite", on),

@@ -11,6 +11,9 @@ from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import Stage
 from palier.workflows import pieces
 
+STAY_PAPERS = ("piece_identite", "titre_sejour")
+"""What shows that an adult may live here: either is enough (article R441-1)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -76,6 +79,25 @@ def against_refusal(candidature: Candidature, *, on: date) -> str:
         return "Toutes les pièces demandées sont arrivées dans le délai\u00a0: lisez-les avant de conclure."
     if asked.by is not None and on <= asked.by:
         return f"Le délai laissé au candidat court jusqu’au {french.day(asked.by)}\u00a0: ce motif ne tient pas encore."
+    return ""
+
+
+def against_stay(candidature: Candidature, *, on: date) -> str:
+    """Why nobody can say yet that the stay is not established: asked of this file, and its day passed, or it is not said.
+
+    A réservataire asks for no piece: before a file is sent, what counts is a landlord's request that it may see.
+    """
+    is_sent = candidature.stage != Stage.CLASSEE
+    rows = Check.objects.filter(output=Output.INCOMPLETE, pieces__overlap=list(STAY_PAPERS))
+    rows = rows.filter(candidature=candidature) if is_sent else rows.filter(demande=candidature.demande_id)
+    check = rows.order_by("-at", "-pk").first()
+    if check is None:
+        return "Aucune pièce d’identité ou de séjour n’a été demandée à ce ménage\u00a0: demandez-la d’abord, avec un délai."
+    if check.answer_by is not None and on <= check.answer_by:
+        return f"Le délai laissé au candidat court jusqu’au {french.day(check.answer_by)}\u00a0: ce motif ne tient pas encore."
+    codes = [code for code in check.pieces if code in STAY_PAPERS]
+    if set(codes) <= set(_came(candidature.demande_id, codes, check.at)):
+        return "La pièce d’identité ou de séjour demandée est arrivée\u00a0: lisez-la avant de conclure."
     return ""
 
 

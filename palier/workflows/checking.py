@@ -127,11 +127,13 @@ def _looked(
 
 
 def _require_reason(candidature: Candidature, finding: Finding, note: str, at: datetime) -> None:
-    """A legal ground that the file contradicts says why, to the candidate who reads it."""
+    """A legal ground that the file contradicts, or that no figure carries, says why to the candidate who reads it."""
     if finding.ground is None or note.strip():
         return
     if against := contradicting.of(candidature, finding.ground, on=clocks.day_in_paris(at)):
         raise BadFinding(f"Le dossier dit le contraire. {against} Écrivez au candidat ce que montrent les pièces.")
+    if asked := grounds.NEED_NOTE.get(finding.ground):
+        raise BadFinding(asked)
 
 
 @transaction.atomic

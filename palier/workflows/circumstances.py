@@ -24,7 +24,10 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
         is_ceiling_unread=not test.ceiling.is_sure, is_under_ceiling=_is_under(test),
         is_under_all_ceilings=_is_under(highest), is_area_enough=size_advice.is_area_enough(known, home, on=on),
     )  # fmt: skip
-    return replace(found, against_incomplete=asking.against_refusal(candidature, on=on))
+    return replace(
+        found, against_incomplete=asking.against_refusal(candidature, on=on),
+        against_stay=asking.against_stay(candidature, on=on),
+    )  # fmt: skip
 
 
 def _is_under(test: IncomeTest) -> bool:

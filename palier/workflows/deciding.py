@@ -13,7 +13,7 @@ from palier.rules.access import Action, require
 from palier.rules.answers import Reason
 from palier.rules.commission import Exemption, Ruling
 from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.grounds import Ground
+from palier.rules.grounds import NEED_NOTE, Ground
 from palier.rules.law import cch
 from palier.rules.seances import SeanceStage
 from palier.workflows import circumstances, contradicting, convening, telling, voting
@@ -172,12 +172,15 @@ def _require_lawful(
 
 
 def _against(draft: Draft, candidature: Candidature, on: date) -> tuple[Reason, ...]:
-    """A ground that the file contradicts is decided with a reason written to the candidate."""
+    """A ground that the file contradicts, or that no figure carries, is decided with a reason written to the candidate."""
     if not draft.ground or draft.text.strip() or draft.ground not in set(Ground):
         return ()
     said = contradicting.of(candidature, draft.ground, on=on)
     sentence = f"Le dossier dit le contraire. {said} Écrivez au candidat ce qui fonde la décision."
-    return (Reason(code="motif_contredit", sentence=sentence, source=_ARTICLE),) if said else ()
+    if said:
+        return (Reason(code="motif_contredit", sentence=sentence, source=_ARTICLE),)
+    asked = NEED_NOTE.get(Ground(draft.ground))
+    return (Reason(code="motif_sans_phrase", sentence=asked, source=_ARTICLE),) if asked else ()
 
 
 def _named(fault: Reason, candidature: Candidature) -> Reason:

@@ -130,8 +130,8 @@ def _require_note(reason: str, note: str, against: str) -> None:
         return
     if against:
         raise NoteNeeded(f"Le dossier dit le contraire. {against} Écrivez ce qui vous fait proposer cette raison.")
-    if reason in grounds.NEED_NOTE:
-        raise NoteNeeded("Écrivez les jours et les moyens\u00a0: appels, messages, courrier, ou ce qui vous a été dit.")
+    if asked := grounds.NEED_NOTE.get(grounds.Ground(reason)):
+        raise NoteNeeded(asked)
 
 
 @transaction.atomic

@@ -121,7 +121,9 @@ def test_designations_at_once_send_once(committed) -> None:
 def test_two_second_readings_at_once_count_one(committed, second_is_upheld: bool) -> None:
     at = crowds.world()
     _, made, _ = crowds.closed(at, 30, 20)
-    aside = designating.set_aside(made[0], reason="hors_public_reservataire", note="", by=at.odile, at=timezone.now())
+    aside = designating.set_aside(
+        made[0], reason="hors_public_reservataire", note="Réservé aux agents.", by=at.odile, at=timezone.now()
+    )
     lina = crowds.reader("lina", at.reservataire)
     answers = at_once(
         lambda: designating.second_read(aside, is_upheld=True, by=at.karim, at=timezone.now()),

@@ -131,6 +131,7 @@ def test_the_ranks_are_those_of_the_ranking_and_close_up_when_one_is_refused(wor
     data = {
         **decisions(world, 0, 1, 2), f"c{second.pk}-kind": "non_attribution",
         f"c{second.pk}-ground": "ressources_insuffisantes", f"c{second.pk}-rank": 2,
+        f"c{second.pk}-text": "Aucune ressource n’a été dite.",
     }  # fmt: skip
 
     assert post(karim, home_url(world), **data).status_code == FOUND

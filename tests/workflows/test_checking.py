@@ -11,10 +11,13 @@ from palier.rules import looking
 from palier.rules.access import Role
 from palier.workflows import checking, convening, deciding, designating, sitting
 from palier.workflows.actors import Actor
+from tests import factories
 from tests.workflows.bailleur_world import DAY, LOOKED, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 
 pytestmark = pytest.mark.django_db
 SOON = (NOW + 8 * DAY).date()
+LATE = NOW + 9 * DAY
+STAY = "sejour_non_etabli"
 
 
 @pytest.fixture
@@ -240,3 +243,43 @@ def test_a_demande_that_ended_is_not_said_to_be_active(world: World) -> None:
     text = " ".join(Letter.objects.get().paragraphs)
     assert "reste active" not in text
     assert "renouveler" in text
+
+
+def test_a_stay_is_not_called_unestablished_before_its_piece_was_asked_and_its_day_passed(world: World) -> None:
+    first, other = world.candidatures[:2]
+    with as_bailleur(world), pytest.raises(checking.BadFinding, match="n’a été demandée"):
+        checking.check(first, "non_conforme", ground=STAY, note="Rien ne le montre.", by=world.karim, at=NOW)
+    checking.check(first, "incomplet", pieces=["titre_sejour"], answer_by=SOON, by=world.karim, at=NOW)
+    with pytest.raises(checking.BadFinding, match="court jusqu’au"):
+        checking.check(first, "non_conforme", ground=STAY, note="Rien ne le montre.", by=world.karim, at=NOW + DAY)
+    with pytest.raises(checking.BadFinding, match="n’a été demandée"):
+        checking.check(other, "non_conforme", ground=STAY, note="Rien ne le montre.", by=world.karim, at=LATE)
+
+    with pytest.raises(checking.BadFinding, match="quelle pièce a été demandée"):
+        checking.check(first, "non_conforme", ground=STAY, by=world.karim, at=LATE)
+    kept = checking.check(first, "non_conforme", ground=STAY, note="Titre du conjoint.", by=world.karim, at=LATE)
+    assert kept.ground == STAY
+
+
+def test_a_stay_whose_piece_came_or_is_verified_is_read_before_it_is_refused(world: World) -> None:
+    first = world.candidatures[0]
+    checking.check(first, "incomplet", pieces=["titre_sejour"], answer_by=SOON, by=world.karim, at=NOW)
+    kept = factories.piece(first.demande, code="titre_sejour", uploaded_at=LATE - DAY)
+    with pytest.raises(checking.BadFinding, match="est arrivée"):
+        checking.check(first, "non_conforme", ground=STAY, note="Rien.", by=world.karim, at=LATE)
+
+    type(kept).objects.filter(pk=kept.pk).update(status="valide", uploaded_at=NOW - DAY)
+    kept.files.update(received_at=NOW - DAY)
+    with pytest.raises(checking.BadFinding, match="vérifiée pour chaque adulte"):
+        checking.check(first, "non_conforme", ground=STAY, by=world.karim, at=LATE)
+
+
+def test_a_home_is_not_refused_as_inaccessible_to_who_asks_nothing_without_a_word(world: World) -> None:
+    first = Candidature.objects.get(pk=world.candidatures[0].pk)
+    with pytest.raises(checking.BadFinding, match="Rien dans ce dossier ne demande un logement accessible"):
+        checking.check(first, "non_conforme", ground="logement_non_accessible", by=world.karim, at=NOW)
+    Fact.objects.create(
+        demande=first.demande, audience=first.audience, layer="declare", path="claims/handicap", value={}, at=NOW
+    )
+    with pytest.raises(checking.BadFinding, match="ne convient pas"):
+        checking.check(first, "non_conforme", ground="logement_non_accessible", by=world.karim, at=NOW)

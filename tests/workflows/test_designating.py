@@ -13,6 +13,7 @@ from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
 REASON = Ground.OUTSIDE_PUBLIC
+WHY = "Réservé aux agents de la ville."
 
 
 def stages(on) -> list[str]:
@@ -34,7 +35,7 @@ def test_the_first_five_go_in_order_and_open_to_the_landlord() -> None:
 def test_a_set_aside_needs_a_second_reader_who_is_someone_else() -> None:
     at = crowds.world()
     on, made, _ = crowds.closed(at, *range(70, 0, -10))
-    aside = designating.set_aside(made[1], reason=REASON, note="", by=at.odile, at=timezone.now())
+    aside = designating.set_aside(made[1], reason=REASON, note=WHY, by=at.odile, at=timezone.now())
     with pytest.raises(designating.ReadingPending):
         designating.send_five(on, by=at.odile, at=timezone.now())
     with pytest.raises(designating.SecondReaderNeeded):
@@ -48,9 +49,9 @@ def test_a_set_aside_needs_a_second_reader_who_is_someone_else() -> None:
 def test_a_refused_set_aside_and_one_brought_back_stay_in_the_list() -> None:
     at = crowds.world()
     on, made, _ = crowds.closed(at, 50, 40, 30)
-    refused = designating.set_aside(made[0], reason=REASON, note="", by=at.odile, at=timezone.now())
+    refused = designating.set_aside(made[0], reason=REASON, note=WHY, by=at.odile, at=timezone.now())
     designating.second_read(refused, is_upheld=False, by=at.karim, at=timezone.now())
-    upheld = designating.set_aside(made[1], reason=REASON, note="", by=at.odile, at=timezone.now())
+    upheld = designating.set_aside(made[1], reason=REASON, note=WHY, by=at.odile, at=timezone.now())
     designating.second_read(upheld, is_upheld=True, by=at.karim, at=timezone.now())
     made[1].refresh_from_db()
     designating.bring_back(made[1], by=at.odile, at=timezone.now())
@@ -86,7 +87,7 @@ def test_another_reservataire_can_do_nothing() -> None:
     with pytest.raises(designating.NotYourPublication):
         designating.send_five(on, by=stranger, at=timezone.now())
     with pytest.raises(designating.NotYourPublication):
-        designating.set_aside(made[0], reason=REASON, note="", by=stranger, at=timezone.now())
+        designating.set_aside(made[0], reason=REASON, note=WHY, by=stranger, at=timezone.now())
 
 
 def test_all_of_it_under_row_security_and_everyone_is_told(as_login) -> None:
@@ -184,3 +185,20 @@ def test_a_file_with_a_piece_is_not_said_to_be_empty_without_a_word() -> None:
     factories.piece(made[0].demande)
     with pytest.raises(designating.NoteNeeded, match="contient des pièces"):
         designating.set_aside(made[0], reason=Ground.EMPTY_FILE, note="", by=at.odile, at=timezone.now())
+
+
+def test_who_asks_for_no_accessible_home_is_not_set_aside_for_it_unseen_by_the_second_reader() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50, 40, 30)
+    reason = Ground.NOT_ACCESSIBLE
+    with pytest.raises(designating.NoteNeeded, match="Rien dans ce dossier ne demande"):
+        designating.set_aside(made[0], reason=reason, note="", by=at.odile, at=timezone.now())
+    kept = designating.set_aside(made[0], reason=reason, note="Deux marches.", by=at.odile, at=timezone.now())
+    assert kept.contradiction == "Rien dans ce dossier ne demande un logement accessible."
+
+
+def test_nobody_is_set_aside_for_a_stay_of_which_no_piece_was_asked() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50, 40, 30)
+    with pytest.raises(designating.NotAReason, match="n’a été demandée"):
+        designating.set_aside(made[0], reason=Ground.IRREGULAR_STAY, note="Rien.", by=at.odile, at=timezone.now())

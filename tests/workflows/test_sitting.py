@@ -345,3 +345,20 @@ def test_a_ground_contrary_to_the_file_is_decided_with_its_reason(world: World) 
 
     mine[2] = replace(mine[2], text="Une personne est partie depuis.")
     assert len(deciding.decide(seance.items.get(), mine, by=world.commission, at=NOW + DAY)) == 3
+
+
+def test_nobody_ranked_first_is_said_to_be_behind_without_a_word(world: World) -> None:
+    seance = examine(world)
+    mine = ranked_drafts(world)
+    mine[0] = replace(mine[0], kind="non_attribution", rank=None, ground="classe_derriere")
+    mine[1], mine[2] = replace(mine[1], rank=1), replace(mine[2], rank=2)
+    with pytest.raises(deciding.FaultyDecisions, match="classé avant ce dossier"):
+        deciding.decide(seance.items.get(), mine, by=world.commission, at=NOW + DAY)
+
+
+def test_a_stay_is_not_refused_by_a_commission_whose_landlord_asked_nothing(world: World) -> None:
+    seance = examine(world)
+    mine = ranked_drafts(world)
+    mine[2] = replace(mine[2], kind="non_attribution", rank=None, ground="sejour_non_etabli", text="Rien au dossier.")
+    with pytest.raises(deciding.FaultyDecisions, match="n’a été demandée"):
+        deciding.decide(seance.items.get(), mine, by=world.commission, at=NOW + DAY)
