@@ -17,6 +17,11 @@ from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
 from palier.workflows.wording import Text
 
+_OUTPUTS = {
+    Output.COMPLIANT: "conforme", Output.INCOMPLETE: "incomplet", Output.NOT_COMPLIANT: "non conforme",
+    Output.WITHDRAWN: "désistement",
+}  # fmt: skip
+
 
 class NotTheBailleursAct(Refusal):
     """A désistement is the applicant's own act."""
@@ -32,6 +37,10 @@ class ForbiddenMotive(Refusal):
     """The free text names a motive that the law forbids; the message says which."""
 
 
+class CheckedMeanwhile(Refusal):
+    """Somebody else recorded a check since the page was opened; the message says what."""
+
+
 class NotToBeChecked(Refusal):
     """The file was checked, decided or withdrawn meanwhile."""
 
@@ -42,9 +51,12 @@ class NotToBeChecked(Refusal):
 def check(  # noqa: PLR0913 - each fact of a check has its name
     candidature: Candidature, output: Output | str, *, pieces: Sequence[str] = (), answer_by: date | None = None,
     ground: str = "", note: str = "", points: Mapping[str, str] | None = None, whys: Mapping[str, str] | None = None,
-    by: Actor, at: datetime,
+    seen: str = "", by: Actor, at: datetime,
 ) -> Check:  # fmt: skip
     """Record the output of a check and tell the candidate. The same output twice in a row is one check.
+
+    ``seen`` names the last check that the page showed (``seen_of``), empty where no page was read: two who check one
+    file do not undo each other unseen.
 
     ``points`` says of each of the eleven items what was seen, ``whys`` why where it must be said: a file is found
     compliant by somebody who looked at all of it.
@@ -58,6 +70,8 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     before = candidature.checks.order_by("-at", "-pk").first()
     if before and finding.verb not in funnel.verbs_from(candidature.stage) and before.output == finding.output:
         return before
+    if seen and seen != seen_of(before):
+        raise CheckedMeanwhile(_meanwhile(before))
     try:
         move = funnel.step(candidature.stage, finding.verb)
     except funnel.IllegalMove as error:
@@ -79,6 +93,20 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     told = " ".join(part for part in (figure, note) if part)
     writing.send(candidature, _text(home, finding, told), by=by, at=at)
     return kept
+
+
+def seen_of(check: Check | None) -> str:
+    """The last check of a file as its page keeps it; a word for none, so that an unread page is another thing."""
+    return str(check.pk) if check else "aucun"
+
+
+def _meanwhile(check: Check | None) -> str:
+    if check is None:
+        return "Ce dossier a changé entre-temps\u00a0: relisez-le avant d’enregistrer votre contrôle."
+    return (
+        f"{check.by.name} a enregistré un contrôle ({_OUTPUTS[Output(check.output)]}), {clocks.say_instant(check.at)}"
+        "\u00a0: relisez-le avant d’enregistrer le vôtre."
+    )
 
 
 def _finding(

@@ -362,3 +362,18 @@ def test_both_desks_say_that_the_next_rank_is_to_be_called(world: World, karim: 
 
     assert "rang suivant à appeler" in karim.get(reverse("bailleur")).content.decode()
     assert "rang suivant à appeler" in odile.get(reverse("file-du-jour")).content.decode()
+
+
+def test_an_old_page_of_a_check_is_told_what_was_recorded_since(world: World, karim: Client) -> None:
+    first = world.candidatures[0]
+    url = reverse("bailleur_controle", args=[first.public_id])
+    assert 'name="seen" value="aucun"' in karim.get(url).content.decode()
+    soon = (timezone.localdate() + timedelta(days=9)).isoformat()
+    asked = {"output": "incomplet", "pieces": ["titre_sejour"], "answer_by": soon, "seen": "aucun"}
+    assert post(karim, url, **asked).status_code == FOUND
+    again = post(karim, url, **looked(), seen="aucun")
+    assert again.status_code == OK
+    assert "a enregistré un contrôle (incomplet)" in again.content.decode()
+    assert f'name="seen" value="{first.checks.get().pk}"' in again.content.decode()
+    world.reload()
+    assert world.stages()[0] == "incomplete"

@@ -283,3 +283,17 @@ def test_a_home_is_not_refused_as_inaccessible_to_who_asks_nothing_without_a_wor
     )
     with pytest.raises(checking.BadFinding, match="ne convient pas"):
         checking.check(first, "non_conforme", ground="logement_non_accessible", by=world.karim, at=NOW)
+
+
+def test_two_who_check_one_file_do_not_undo_each_other_unseen(world: World) -> None:
+    first = world.candidatures[0]
+    old_page = checking.seen_of(None)
+    karims = checking.check(
+        first, "incomplet", pieces=["titre_sejour"], answer_by=SOON, seen=old_page, by=world.karim, at=NOW
+    )
+    with pytest.raises(checking.CheckedMeanwhile, match=r"a enregistré un contrôle \(incomplet\)"):
+        checking.check(first, "conforme", **LOOKED, seen=old_page, by=world.karim, at=NOW + DAY)
+    assert world.stages()[0] == "incomplete"
+
+    checking.check(first, "conforme", **LOOKED, seen=checking.seen_of(karims), by=world.karim, at=NOW + DAY)
+    assert world.stages()[0] == "conforme"

@@ -24,7 +24,7 @@ from palier.web.bailleur.forms import CheckForm
 from palier.web.presentation import protection, served, sheet
 from palier.workflows import circumstances, finding
 from palier.workflows.actors import Actor
-from palier.workflows.checking import check, file_of, save_draft
+from palier.workflows.checking import check, file_of, save_draft, seen_of
 
 CHECKABLE = (Stage.DESIGNEE, Stage.INCOMPLETE)
 
@@ -39,7 +39,7 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
         request.POST or None, initial=_drafted(found), about=circumstances.about(found, on=today)
     )  # fmt: skip
     by, at = actor_of(request), timezone.now()
-    is_draft = request.POST.get("act") == "brouillon"
+    is_draft, seen = request.POST.get("act") == "brouillon", request.POST.get("seen", "")
     is_ready = request.method == "POST" and _is_ready(form, is_draft=is_draft)
     if (
         is_ready
@@ -47,7 +47,7 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
         and attempt(form, lambda: save_draft(found, points=form.points(), whys=form.whys(), by=by, at=at))
     ):
         return redirect(f"{_url(found)}?brouillon=1")
-    if is_ready and not is_draft and attempt(form, lambda: _check(found, form, by=by, at=at)):
+    if is_ready and not is_draft and attempt(form, lambda: _check(found, form, seen=seen, by=by, at=at)):
         after = following(request, found)
         return redirect(f"{_url(after)}?fait={found.reference}") if after else redirect("bailleur")
     trace(request, Purpose.CHECK, found)
@@ -68,11 +68,11 @@ def _is_ready(form: CheckForm, *, is_draft: bool) -> bool:
     return not form.errors
 
 
-def _check(found: Candidature, form: CheckForm, *, by: Actor, at: datetime) -> object:
+def _check(found: Candidature, form: CheckForm, *, seen: str, by: Actor, at: datetime) -> object:
     data = form.cleaned_data
     return check(
         found, data["output"], pieces=data["pieces"], answer_by=data["answer_by"], ground=data["ground"],
-        note=data["note"], points=form.points(), whys=form.whys(), by=by, at=at,
+        note=data["note"], points=form.points(), whys=form.whys(), seen=seen, by=by, at=at,
     )  # fmt: skip
 
 
@@ -134,6 +134,8 @@ def _facts(found: Candidature) -> dict[str, object]:
         "protected": protection.notice(Role.BAILLEUR, known),
         "draft": CheckDraft.objects.filter(candidature=found).select_related("by").first(),
         "checks": found.checks.order_by("-at"),
+        # Read at each showing, never what was sent: the checks are listed on the same page.
+        "seen": seen_of(found.checks.order_by("-at", "-pk").first()),
     }
 
 
