@@ -58,3 +58,14 @@ def shares_surname(member: str, surnames: Iterable[str]) -> bool:
     """Whether a member bears one of these surnames: a hint to ask them, never a declaration made for them."""
     theirs = _words(member)
     return any(words and words <= theirs for words in map(_words, surnames))
+
+
+_TITLES = frozenset({"m", "mme", "mr", "mlle", "monsieur", "madame"})
+
+
+@applies(_HOUSE)
+def person_key(member: str) -> str:
+    """Who a member is, as two lists of members tell: the words of the name, whatever their order, accents and title."""
+    plain = unicodedata.normalize("NFKD", member.casefold())
+    words = re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return " ".join(sorted(word for word in words if word not in _TITLES) or words)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from palier.rules import clocks, parameters
+from palier.rules import clocks, interests, parameters
 from palier.rules.answers import Reason
-from palier.rules.commission import Capacity
+from palier.rules.commission import VOICES, Capacity, Voice
 from palier.rules.dates import add_days
 from palier.rules.law import Source, act, applies, cch
 
@@ -89,6 +89,37 @@ def missing_places(members: Iterable[tuple[str, Capacity, str]]) -> tuple[Reason
         for name, capacity, place in members
         if capacity in PLACES and not place
     )
+
+
+@applies(_COMPOSITION, _HOUSE)
+def seated_twice(members: Iterable[tuple[str, Capacity]]) -> Reason | None:
+    """A person called in two seats: nobody has two voices."""
+    seen: set[str] = set()
+    for name, _ in members:
+        key = interests.person_key(name)
+        if key in seen:
+            sentence = f"{name.strip()} est convoqué deux fois\u00a0: une personne n’a qu’un siège et qu’une voix."
+            return _reason("siege_double", sentence)
+        seen.add(key)
+    return None
+
+
+@applies(_HOUSE)
+def quorum_fault(capacities: Iterable[Capacity], quorum: int) -> Reason | None:
+    """A quorum under half of those who vote for every home.
+
+    Article R441-9 leaves the number to the internal rules of the commission; this floor is Palier's own. A mayor or an
+    intercommunal president votes for some homes only, and is not counted.
+    """
+    voting = sum(VOICES[one] is Voice.DELIBERATIVE and one not in PLACES for one in capacities)
+    floor = (voting + 1) // 2
+    if quorum >= floor:
+        return None
+    sentence = (
+        f"Le quorum ne peut pas être inférieur à {floor}\u00a0: c’est la moitié des membres convoqués qui votent pour tous "
+        "les logements."
+    )
+    return _reason("quorum_trop_bas", sentence, _HOUSE)
 
 
 @applies(_COMPOSITION)

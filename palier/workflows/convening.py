@@ -17,7 +17,7 @@ from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.law import cch
 from palier.rules.seances import SeanceStage
 from palier.rules.three import Standing
-from palier.workflows import telling
+from palier.workflows import carrying, telling
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import house, signatory
@@ -30,6 +30,14 @@ class NoQuorumPossible(Refusal):
     """Fewer voting members are called than the quorum asks."""
 
     sentence = "Les membres convoqués avec voix délibérative sont moins nombreux que le quorum."
+
+
+class QuorumTooLow(Refusal):
+    """Fewer than half of those who vote could decide; the message says the least number."""
+
+
+class SeatedTwice(Refusal):
+    """One person is called in two seats; the message says who."""
 
 
 class BadDay(Refusal):
@@ -101,6 +109,10 @@ def kept_members(members: Sequence[Member], quorum: int) -> list[dict[str, Any]]
     """The members as a séance keeps them, once they can reach the quorum and each says what they sit for."""
     if faults := seances.missing_places((m.name, m.quality, m.place) for m in members):
         raise SeatWithoutPlace(" ".join(fault.sentence for fault in faults))
+    if twice := seances.seated_twice((m.name, m.quality) for m in members):
+        raise SeatedTwice(twice.sentence)
+    if low := seances.quorum_fault((m.quality for m in members), quorum):
+        raise QuorumTooLow(low.sentence)
     try:
         commission.require_quorum([member.quality for member in members], quorum)
     except commission.QuorumMissing as error:
@@ -163,7 +175,10 @@ def add_to_agenda(
         raise NotOnAgenda from error
     publication.save(update_fields=["stage"])
     item = AgendaItem.objects.create(seance=seance, publication=publication, exception=kept)
-    details: dict[str, str | int | list[str] | None] = {"seance": str(seance.public_id), "exception": kept or None}
+    carried = carrying.carry(item, seance, by=by, at=at)
+    details: dict[str, str | int | list[str] | None] = {
+        "seance": str(seance.public_id), "exception": kept or None, "interets_repris": carried or None,
+    }  # fmt: skip
     telling.journal("inscrire_ordre_du_jour", publication, by=by, at=at, article=_AGENDA, details=details)
     return item
 

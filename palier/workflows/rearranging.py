@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Publication, Seance
-from palier.rules import funnel, motives, seances
+from palier.models import InterestDeclaration, Publication, Seance
+from palier.rules import funnel, interests, motives, seances
 from palier.rules.access import Action, require
 from palier.rules.commission import Capacity
 from palier.rules.funnel import PublicationStage
 from palier.rules.law import cch
 from palier.rules.seances import SeanceStage
-from palier.workflows import convening, telling
+from palier.workflows import carrying, convening, telling
 from palier.workflows.actors import Actor
 from palier.workflows.convening import Member
 from palier.workflows.refusals import Refusal
@@ -34,9 +34,9 @@ class ReasonNeeded(Refusal):
 
 
 class InterestsDeclared(Refusal):
-    """A declared interest names a member by their place: the list is then fixed."""
+    """A declared interest names a member by their place: that one keeps it."""
 
-    sentence = "Un membre a déjà déclaré un intérêt\u00a0: retirez cette déclaration avant de changer les membres."
+    sentence = "Un membre a déjà déclaré un intérêt\u00a0: laissez-le à sa place dans la liste, et changez les autres."
 
 
 def _hold(seance: Seance, reason: str, by: Actor) -> Seance:
@@ -92,8 +92,17 @@ def change_members(
 ) -> Seance:
     """Call other members before the séance opens."""
     seance = _hold(seance, reason, by)
-    if seance.interests.filter(withdrawn_at=None).exists():
+    if any(_moves(row, members) for row in seance.interests.all()):
         raise InterestsDeclared
     before = [{"name": row["name"], "quality": Capacity(row["quality"])} for row in seance.members]
     seance.members, seance.quorum = convening.kept_members(members, quorum), quorum
+    for item in seance.items.filter(postponed_reason="").select_related("publication").order_by("pk"):
+        carrying.carry(item, seance, by=by, at=at)
     return _keep(seance, ["members", "quorum"], {"what": "recomposer", "members": before}, reason, by=by, at=at)
+
+
+def _moves(declared: InterestDeclaration, members: Sequence[Member]) -> bool:
+    """Whether a new list gives the place of who declared an interest to somebody else."""
+    if declared.member >= len(members):
+        return True
+    return interests.person_key(members[declared.member].name) != interests.person_key(declared.label)

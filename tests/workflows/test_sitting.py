@@ -214,7 +214,66 @@ def test_other_members_are_called_before_it_opens(world: World) -> None:
     item = convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
     declaring_interests.declare_interest(item, member=0, by=world.commission, at=NOW)
     with pytest.raises(rearranging.InterestsDeclared):
-        rearranging.change_members(seance, members=others, quorum=1, reason="Non.", by=world.karim, at=NOW)
+        rearranging.change_members(seance, members=others[1:], quorum=1, reason="Non.", by=world.karim, at=NOW)
+    rearranging.change_members(seance, members=others[:1], quorum=1, reason="Départ.", by=world.karim, at=NOW)
+    assert seance.interests.get().withdrawn_at is None
+
+
+def test_nobody_sits_twice_and_a_quorum_is_half_of_those_who_vote_for_every_home(world: World) -> None:
+    again = convening.Member(name="bailleul, A.", quality=Capacity.PREFET)
+    with pytest.raises(convening.SeatedTwice, match="une personne n’a qu’un siège"):
+        called(world, members=(BOARD, again))
+    three = [BOARD, *(convening.Member(name=name, quality=Capacity.BOARD) for name in ("B. Deux", "C. Trois"))]
+    mayors = [convening.Member(name=f"Maire {n}", quality=Capacity.MAIRE, place=f"9304{n}") for n in range(3)]
+    with pytest.raises(convening.QuorumTooLow, match="inférieur à 2"):
+        called(world, members=(*three, *mayors))
+    seance = called(world)
+    with pytest.raises(convening.SeatedTwice):
+        rearranging.change_members(seance, members=[BOARD, again], quorum=1, reason="x.", by=world.karim, at=NOW)
+
+
+def test_a_declared_interest_follows_the_home_to_its_next_seance(world: World) -> None:
+    first = examine(world)
+    item = first.items.get()
+    declaring_interests.declare_interest(
+        item, member=0, candidature=world.candidatures[0], by=world.commission, at=NOW + DAY
+    )
+    deciding.postpone(item, "Quorum perdu.", by=world.commission, at=NOW + DAY)
+    later = convening.convene(
+        held_at=NOW + 5 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 2 * DAY,
+        members=[convening.Member(name="M. Maire", quality=Capacity.MAIRE, place="93048"), BOARD],
+    )  # fmt: skip
+    with as_bailleur(world):
+        again = convening.add_to_agenda(later, world.publication, by=world.karim, at=NOW + 2 * DAY)
+
+    carried = again.interests.get()
+    assert (carried.member, carried.label) == (1, "A. Bailleul")
+    assert str(carried.candidature_ref) == str(world.candidatures[0].public_id)
+    later = sitting.open_seance(later, present={0, 1}, by=world.commission, at=NOW + 5 * DAY)
+    declaring_interests.withdraw_interest(carried, reason="Homonyme.", by=world.commission, at=NOW + 5 * DAY)
+    deciding.postpone(again, "Il manque un diagnostic.", by=world.commission, at=NOW + 5 * DAY)
+    third = convening.convene(
+        held_at=NOW + 9 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 6 * DAY, members=[BOARD],
+    )  # fmt: skip
+    last = convening.add_to_agenda(third, world.publication, by=world.karim, at=NOW + 6 * DAY)
+    assert not last.interests.exists()
+
+
+def test_who_is_called_later_brings_the_interest_declared_before(world: World) -> None:
+    first = examine(world)
+    item = first.items.get()
+    declaring_interests.declare_interest(item, member=0, by=world.commission, at=NOW + DAY)
+    deciding.postpone(item, "Quorum perdu.", by=world.commission, at=NOW + DAY)
+    other = convening.Member(name="D. Autre", quality=Capacity.BOARD)
+    later = convening.convene(
+        held_at=NOW + 5 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 2 * DAY, members=[other],
+    )  # fmt: skip
+    again = convening.add_to_agenda(later, world.publication, by=world.karim, at=NOW + 2 * DAY)
+    assert not again.interests.exists()
+    rearranging.change_members(
+        later, members=[other, BOARD], quorum=1, reason="Un de plus.", by=world.karim, at=NOW + 2 * DAY
+    )
+    assert again.interests.get().member == 1
 
 
 def test_a_mayor_is_called_with_a_commune(world: World) -> None:
