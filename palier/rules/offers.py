@@ -118,6 +118,17 @@ SILENCE_TEXT = (
     "Votre silence ne vous fait perdre ni points, ni ancienneté, ni votre demande."
 )
 """What silence does, in the same words on the page, in the letters and in the mail (ruling 18)."""
+DALO_SILENCE = (
+    "Selon nos informations, ne pas répondre peut aussi, comme un refus, vous faire perdre la priorité que donne la décision "
+    "de la commission de médiation."
+)
+"""What a household recognised DALO must read beside: a silence keeps its points, and may cost the priority of its decision."""
+
+
+@applies(cch("R441-10"), _HOUSE)
+def say_silence(*, is_dalo: bool) -> str:
+    """What silence does to this household: no promise that says nothing is lost stands alone before a recognised DALO."""
+    return f"{SILENCE_TEXT} {DALO_SILENCE}" if is_dalo else SILENCE_TEXT
 
 
 @applies(cch("R441-10"), _HOUSE)

@@ -19,6 +19,7 @@ class Words(NamedTuple):
 
 
 S = Stage
+_DALO_SILENCE = "Si votre ménage est reconnu au titre du DALO, le courrier dit ce que votre silence peut coûter."
 STAGES: Mapping[Stage, Words] = {
     S.DEPOSEE: Words(
         "Déposée",
@@ -100,7 +101,7 @@ STAGES: Mapping[Stage, Words] = {
     S.OFFRE_ENVOYEE: Words(
         "Proposition à étudier",
         "Le bailleur vous propose ce logement par écrit.",
-        f"Acceptez ou refusez. {SILENCE_TEXT}",
+        f"Acceptez ou refusez. {SILENCE_TEXT} {_DALO_SILENCE}",
     ),
     S.ACCEPTEE: Words(
         "Acceptée",
@@ -115,7 +116,7 @@ STAGES: Mapping[Stage, Words] = {
     S.SANS_REPONSE: Words(
         "Sans réponse",
         "Nous n’avons pas reçu votre réponse dans le délai. Le logement est proposé au candidat suivant.",
-        "Vous ne perdez ni points ni ancienneté, et vous pouvez candidater à d’autres logements.",
+        f"Vous ne perdez ni points ni ancienneté, et vous pouvez candidater à d’autres logements. {_DALO_SILENCE}",
     ),
     S.BAIL_SIGNE: Words(
         "Bail signé",

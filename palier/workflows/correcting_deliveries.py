@@ -49,7 +49,7 @@ def correct_delivery(offer: Offer, *, delivered_at: datetime, reason: str, by: A
     offer.save(update_fields=["delivered_at", "answer_by"])
     if offer.answer_by != told:
         _run_again(offer)
-        writing.send(offer.candidature, _text(offer, offer.answer_by), by=by, at=at)
+        writing.send(offer.candidature, _text(offer, offer.answer_by, at), by=by, at=at)
     return offer
 
 
@@ -70,7 +70,7 @@ def _run_again(offer: Offer) -> None:
         jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
 
 
-def _text(offer: Offer, answer_by: datetime) -> Text:
+def _text(offer: Offer, answer_by: datetime, at: datetime) -> Text:
     until = clocks.say_instant(answer_by)
     return Text(
         "remise_corrigee",
@@ -78,7 +78,7 @@ def _text(offer: Offer, answer_by: datetime) -> Text:
         (
             f"Le jour où l’offre vous a été remise était mal noté, pour {describe(offer.publication.home)}. Il est corrigé.",
             f"Vous pouvez répondre jusqu’au {until}.",
-            offers.SILENCE_TEXT,
+            offers.say_silence(is_dalo=offering.is_dalo(offer.candidature, at)),
         ),
         clocks.day_in_paris(answer_by),
     )

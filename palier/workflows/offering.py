@@ -218,7 +218,9 @@ def note_silence(offer: Offer, *, by: Actor, at: datetime) -> Offer:
     home = candidature.publication.home
     told_by = Actor(role=by.role, organisation=candidature.publication.bailleur)
     assert offer.answer_by is not None  # noqa: S101 - is_silent says so
-    writing.send(candidature, wording.silence(home, offer.answer_by), by=told_by, at=at)
+    writing.send(
+        candidature, wording.silence(home, offer.answer_by, is_dalo=is_dalo(candidature, at)), by=told_by, at=at
+    )
     jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
     return offer
 

@@ -76,15 +76,27 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
 def of_offer(
     offer: Offer, to: Iterable[str], *, until: date, at: datetime, is_registered: bool = False, key: UUID | None = None
 ) -> int:  # fmt: skip
-    """The second channel of an offer: its letter again, whole, with the day by which an answer is expected."""
+    """The second channel of an offer: its letter again, whole, below what its clock says on the day of ``at``."""
     letter = letter_of(offer)
-    waits = f"Une réponse est attendue de vous au plus tard le {clocks.say_day(until)}."
     paper = Paper(
         title=letter.title if letter else "Une réponse est attendue",
-        paragraphs=[waits, *(letter.paragraphs if letter else ()), HELP], organisation=offer.publication.bailleur,
+        paragraphs=[_expected(offer, until), *(letter.paragraphs if letter else ()), HELP], organisation=offer.publication.bailleur,
         letter=letter, offer=offer, is_registered=is_registered,
     )  # fmt: skip
     return keep(offer.demande, paper, to=to, at=at, key=key)
+
+
+def _expected(offer: Offer, until: date) -> str:
+    """By when an answer is expected: a last day only where a delay runs, and which of the days of the letter counts."""
+    if offer.delivered_at is None:
+        return (
+            "Une réponse est attendue de vous. Le délai n’a pas encore commencé, car rien ne prouve que l’offre vous est "
+            f"parvenue\u00a0: il ne finira pas avant le {clocks.say_day(until)}. N’attendez pas cette date pour répondre."
+        )
+    return (
+        f"Une réponse est attendue de vous au plus tard le {clocks.say_day(until)}. C’est cette date qui compte\u00a0: la "
+        f"remise de l’offre est prouvée le {clocks.say_day(clocks.day_in_paris(offer.delivered_at))}."
+    )
 
 
 def letter_of(offer: Offer) -> Letter | None:

@@ -48,7 +48,7 @@ def _moment(moment: datetime) -> str:
 
 DALO_WARNING = (
     "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos informations, "
-    f"{dalo.REFUSAL_WARNING[:1].lower()}{dalo.REFUSAL_WARNING[1:]} Ne pas répondre peut avoir le même effet. "
+    f"{dalo.REFUSAL_WARNING[:1].lower()}{dalo.REFUSAL_WARNING[1:]} "
     "Demandez conseil avant de refuser."
 )
 """What an offer says to a household recognised DALO, on its page and in its letter: said as information (ruling 24)."""
@@ -57,6 +57,9 @@ _DALO = (
     "l’offre\u00a0: montrez-lui cette lettre."
 )
 """Notice N18. What it costs and who gets a copy were not read at their source: said as information (ruling 24)."""
+
+
+_DALO_SILENT = f"{offers.DALO_SILENCE} Si vous n’avez pas pu répondre, écrivez sans attendre au bailleur et au préfet pour dire pourquoi."
 
 
 def offer(
@@ -84,7 +87,7 @@ def offer(
             "premier jour et sa preuve sont écrits dans votre espace, à côté de cette offre."),
             ("Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
             "refusez, le logement est proposé à la personne suivante."),
-            offers.SILENCE_TEXT,
+            offers.say_silence(is_dalo=is_dalo),
             *cost,
         ),
         clocks.day_in_paris(first_end),
@@ -99,7 +102,7 @@ def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
         (
             f"Un logement vous est proposé{NB}: {exact(home)}.",
             (
-                f"Acceptez ou refusez avant le {_moment(answer_by)}. {offers.SILENCE_TEXT} Si vous ne pouvez pas répondre "
+                f"Acceptez ou refusez avant le {_moment(answer_by)}. {offers.say_silence(is_dalo=is_dalo)} Si vous ne pouvez pas répondre "
                 "en ligne, appelez le bailleur ou un guichet."
             ),
             *((DALO_WARNING,) if is_dalo else ()),
@@ -158,8 +161,8 @@ def refusal_counted(home: Home, refused_on: date) -> Text:
     )
 
 
-def silence(home: Home, answer_by: datetime) -> Text:
-    """Tell that the deadline passed without an answer (ruling 18)."""
+def silence(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
+    """Tell that the deadline passed without an answer (ruling 18), and what it may cost a household recognised DALO."""
     return Text(
         "sans_reponse",
         "Le délai pour répondre à l’offre est passé",
@@ -169,6 +172,7 @@ def silence(home: Home, answer_by: datetime) -> Text:
                 f"proposé à la personne suivante ({cch('R441-10')})."
             ),
             f"Vous ne perdez ni points ni ancienneté. {KEPT} {OTHERS}",
+            *((_DALO_SILENT,) if is_dalo else ()),
         ),
     )
 

@@ -132,6 +132,13 @@ def test_silence_is_said_to_cost_nothing() -> None:
     assert "ni points, ni ancienneté, ni votre demande" in offers.SILENCE_TEXT
 
 
+def test_silence_is_never_said_to_cost_nothing_to_a_household_recognised_dalo() -> None:
+    said = offers.say_silence(is_dalo=True)
+
+    assert "la priorité que donne la décision de la commission de médiation" in said
+    assert offers.say_silence(is_dalo=False) == offers.SILENCE_TEXT
+
+
 ON = date(2026, 5, 4)
 TOMORROW = date(2026, 5, 5)
 lines_of_a_home = st.lists(

@@ -95,7 +95,7 @@ def _offers(draw: Random, place: Home, on: date) -> Iterator[Text]:
     ):  # fmt: skip
         yield say(place)
     yield wording.refusal_counted(place, on)
-    yield wording.silence(place, end)
+    yield wording.silence(place, end, is_dalo=draw.random() < 0.3)
     yield wording.lease_signed(place, on, on + timedelta(days=draw.randint(0, 40)))
     yield wording.lease_corrected(place, on, on + timedelta(days=draw.randint(0, 40)))
     yield wording.home_withdrawn(place, "Des travaux plus longs que prévu empêchent de le louer.")

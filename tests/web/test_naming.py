@@ -93,6 +93,7 @@ def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: Worl
     assert odile.get(reverse("publication-reservataire", args=[row.publication.public_id])).status_code == OK
     assert signed_in(rose.user).get(reverse("candidature", args=[row.public_id])).status_code == OK
     assert anyone.get(reverse("publication", args=[row.publication.public_id])).status_code == NOT_FOUND
+    assert_told_without_rank(signed_in(world.karim.person), row)
 
     now, today = timezone.now(), timezone.localdate()
     checking.check(row, "conforme", **worlds.LOOKED, by=world.karim, at=now)
@@ -110,6 +111,17 @@ def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: Worl
     assert leasing.own_contingent(row.publication, today) == "PPRIOR"
     lease = leasing.sign(row, signed_on=today, starts_on=today, contingent="PPRIOR", by=world.karim, at=now)
     assert lease.is_dalo
+
+
+def assert_told_without_rank(landlord: Client, row: Candidature) -> None:
+    """Nobody ranked a household that the préfet names: neither a rank nor points are made up for it."""
+    day = landlord.get(reverse("bailleur")).content.decode()
+    control = landlord.get(reverse("bailleur_controle", args=[row.public_id])).content.decode()
+    line = day[day.index(row.reference) - 60 : day.index("Contrôler<", day.index(row.reference))]
+    assert "sans rang" in line
+    assert ("None" in line, '<td class="r">0</td>' in line) == (False, False)
+    assert "sans rang" in control
+    assert "hors classement" in control
 
 
 def test_the_reminder_says_what_a_refusal_may_cost_as_the_offer_does(world: World, odile: Client, home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,14 @@ def test_the_commission_reads_neither_names_nor_contacts_nor_which_piece(world: 
     assert AccessEntry.objects.filter(
         object_id=world.candidatures[0].public_id, purpose="examen en commission"
     ).exists()
+
+
+def test_the_pieces_that_a_commission_counts_agree_with_their_number(world: World, karim: Client) -> None:  # noqa: F811
+    counted = re.findall(r"(\d+)\s(pièces?)\s*<[^>]*>([^<]*)<", deciding_page(world, karim))
+
+    assert any(int(number) > 1 for number, _, _ in counted)
+    for number, noun, state in counted:
+        assert (noun.endswith("s"), state.endswith("s")) == (int(number) > 1, int(number) > 1), (number, noun, state)
 
 
 def test_who_checks_reads_how_to_reach_the_household(world: World, karim: Client, odile: Client) -> None:  # noqa: F811

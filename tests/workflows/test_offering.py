@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from palier.models import Commune, JournalEntry, Letter, Offer, User
+from palier.models import Candidature, Commune, JournalEntry, Letter, Offer, User
 from palier.rules import clocks, offers
 from palier.workflows import deciding, leasing, offering, passing, sitting
 from palier.workflows.queueing import ConditionPending
@@ -231,3 +231,14 @@ def test_the_holidays_of_alsace_lengthen_an_answer(world: World, departement: st
         offer = offering.note_delivery(sent, proof="Remise", delivered_at=delivered, by=world.karim, at=delivered)
 
     assert offer.answer_by == clocks.end_of_day(until)
+
+
+def test_a_silence_that_may_cost_a_priority_is_told_as_such(world: World) -> None:
+    Candidature.objects.filter(pk=world.candidatures[0].pk).update(tier=0)
+    offer = offered(world)
+    with as_clock():
+        remind_on_time(offer)
+        offering.note_silence(offer, by=passing.clock_for(world.publication), at=NOW + 30 * DAY)
+
+    told = " ".join(Letter.objects.get(kind="sans_reponse").paragraphs)
+    assert "la priorité que donne la décision de la commission de médiation" in told

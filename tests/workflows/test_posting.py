@@ -12,7 +12,7 @@ from palier.models import Fact, JournalEntry, Letter, Message, Offer, PaperLette
 from palier.models.identifiers import uuid7
 from palier.rules import clocks, offers
 from palier.rules.facts import Situation
-from palier.workflows import offering, passing, posting, undelivered
+from palier.workflows import offering, papering, passing, posting, undelivered
 from palier.workflows.refusals import BadDay
 from tests.workflows.bailleur_world import (
     DAY,
@@ -236,3 +236,18 @@ def test_the_database_refuses_a_posting_without_a_print_or_before_the_letter(wor
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**values)
+
+
+def test_paper_gives_a_last_day_only_where_the_delay_runs_and_says_which_day_counts(world: World) -> None:
+    offer, paper, _ = second_channel(world)
+    assert offer.delivered_at is not None
+    assert "C’est cette date qui compte" in paper.paragraphs[0]
+
+    Offer.objects.filter(pk=offer.pk).update(delivered_at=None, answer_by=None)
+    offer.refresh_from_db()
+    holder = papering.holders(offer.demande)[0].key
+    papering.of_offer(offer, [holder], until=clocks.day_in_paris(LATE), at=LATE)
+
+    first = PaperLetter.objects.order_by("-pk")[0].paragraphs[0]
+    assert "au plus tard" not in first
+    assert "Le délai n’a pas encore commencé" in first

@@ -66,12 +66,12 @@ def _latest(request: HttpRequest, candidature: UUID) -> Offer:
 def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """What is offered, its cost, the deadline in words, and the two answers."""
     offer, now = _latest(request, candidature), timezone.now()
-    home = offer.publication.home
+    home, is_dalo = offer.publication.home, offering.is_dalo(offer.candidature, now)
     context = {
         "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
-        "is_late": offering.is_silent(offer, now), "is_dalo": offering.is_dalo(offer.candidature, now), "article": cch("R441-10"),
+        "is_late": offering.is_silent(offer, now), "is_dalo": is_dalo, "article": cch("R441-10"),
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
-        "delay": offering.say_delay(offer, now), "silence": offers.SILENCE_TEXT, "dalo_warning": wording.DALO_WARNING,
+        "delay": offering.say_delay(offer, now), "silence": offers.say_silence(is_dalo=is_dalo), "dalo_warning": wording.DALO_WARNING,
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
         "given": refusals.label_of(offer.refusal_reason, clocks.day_in_paris(offer.answered_at or now)),
     }  # fmt: skip

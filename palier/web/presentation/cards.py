@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-OK_WORDS = frozenset({"vérifié", "vérifiée", "validé", "validée", "registre national", "complet", "complètes", "tenu"})
+OK_WORDS = frozenset(
+    {"vérifié", "vérifiée", "vérifiées", "validé", "validée", "registre national", "complet", "complètes", "tenu"}
+)
 WARN_WORDS = frozenset(
     {"à vérifier", "en contrôle", "à confirmer", "à renouveler", "incomplet", "incomplètes", "à contrôler"}
 )

@@ -49,6 +49,7 @@ STATES = {
     State.TO_SEND: "non reçue", State.RECEIVED: "reçue", State.IN_REVIEW: "en contrôle", State.ACCEPTED: "vérifiée",
     State.REFUSED: "refusée", State.EXPIRED: "expirée",
 }  # fmt: skip
+_AGREES = frozenset({"reçue", "vérifiée", "refusée", "expirée"})
 _STATUSES = {
     PieceStatus.TO_CHECK: "à lire", PieceStatus.VALID: "vérifiée", PieceStatus.REFUSED: "refusée",
     PieceStatus.EXPIRED: "expirée",
@@ -232,12 +233,17 @@ def _ground_label(one: GroundOfLaw, role: Role, on: date) -> str:
     return _PROTECTED if kind.level is Level.PROTECTED else kind.label
 
 
+def _of_many(state: str, number: int) -> str:
+    """The state of a number of pieces: its last word agrees, where it is an adjective."""
+    return f"{state}s" if number > 1 and state.rsplit(maxsplit=1)[-1] in _AGREES else state
+
+
 def _pieces(lines: tuple[needing.Line, ...], by: Actor) -> tuple[PieceLine, ...]:
     """Each piece to who may read them; to others, how many stand where."""
     if not privacy.may_read(by.role, "Piece.code"):
         counted = Counter(STATES[line.state] for line in lines)
         return tuple(
-            PieceLine(label=french.count(n, "pièce"), who="", state=state, until=None, ids=())
+            PieceLine(label=french.count(n, "pièce"), who="", state=_of_many(state, n), until=None, ids=())
             for state, n in counted.items()
         )
     return tuple(
