@@ -107,13 +107,16 @@ def check_lease(signed_on: date, starts_on: date, *, accepted_on: date, on: date
 
 @applies(_HOUSE)
 def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, latest: datetime | None = None) -> None:
-    """Refuse a list that nobody would have the time to join, that opened in the past, or that never ends.
+    """Refuse a list that nobody would have the time to join, that opened in the past or opens in years, or that never ends.
 
     ``latest`` is the last instant that the law allows: a list that goes to it may be shorter than the ordinary least.
     """
     on = clocks.day_in_paris(at)
     if clocks.day_in_paris(opens_at) < on:
         raise BadDay("opens_at", "Une liste ouvre aujourd’hui ou plus tard\u00a0: cette date est passée.")
+    months = _number("window_months", on)
+    if clocks.day_in_paris(opens_at) > dates.add_months(on, months):
+        raise BadDay("opens_at", f"Une liste ouvre dans les {months} mois. {_CHECK_YEAR}")
     if closes_at <= max(opens_at, at):
         raise BadDay("closes_at", "La clôture doit venir après l’ouverture, et dans l’avenir.")
     hours = _number("window_hours", on)
@@ -124,7 +127,6 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
         raise BadDay(
             "closes_at", f"Une liste reste ouverte {hours} heures au moins\u00a0: chacun doit pouvoir la voir."
         )
-    months = _number("window_months", on)
     if clocks.day_in_paris(closes_at) > dates.add_months(clocks.day_in_paris(opens_at), months):
         raise BadDay("closes_at", f"Une liste reste ouverte {months} mois au plus. {_CHECK_YEAR}")
 

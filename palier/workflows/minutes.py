@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from palier.models import AgendaItem, Decision, Home, Seance
-from palier.rules import commission, words
+from palier.rules import clocks, commission, words
 from palier.rules.commission import Capacity, Exemption, Voice
-from palier.workflows import voting
+from palier.workflows import decided, voting
 
 
 def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime) -> dict[str, Any]:
     """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes (ruling 5)."""
-    present = [member for member in seance.members if member["present"]]
+    present = at_opening(seance)
     return {
-        "format": "palier/proces-verbal/3",
+        "format": "palier/proces-verbal/4",
         "seance": str(seance.public_id),
         "convened_for": seance.held_at.isoformat(),
         "held_at": (seance.opened_at or seance.held_at).isoformat(),
@@ -28,9 +28,22 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
         "quorum": {
             "required": seance.quorum,
             "voting": sum(commission.VOICES[Capacity(m["quality"])] is Voice.DELIBERATIVE for m in present),
+            "counted_at": "ouverture",
         },
         "homes": [_home(item, seance) for item in items],
     }
+
+
+def at_opening(seance: Seance) -> list[dict[str, Any]]:
+    """Who sat when the séance opened: whoever arrived later was not of its quorum, whoever left later was."""
+    first: dict[int, str] = {}
+    for change in seance.changes:
+        if change["what"] in ("arrivee", "depart"):
+            first.setdefault(change["member"], change["what"])
+    return [
+        member for index, member in enumerate(seance.members)
+        if (first[index] == "depart" if index in first else member["present"])
+    ]  # fmt: skip
 
 
 def address(home: Home) -> str:
@@ -61,11 +74,12 @@ def _home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
             }
             for row in item.interests.order_by("member")
         ],
-        "decisions": [_decision(decision) for decision in decisions],
+        "decisions": [_decision(decision, item.publication.home) for decision in decisions],
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(decision: Decision, home: Home) -> dict[str, Any]:
+    on = clocks.day_in_paris(decision.decided_at)
     return {
         "candidature": str(decision.candidature.public_id),
         "reference": decision.candidature.reference,
@@ -75,6 +89,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "article": str(commission.ARTICLES[commission.Decision(decision.kind)]),
         "rank": decision.rank,
         "ground": str(decision.ground),
+        "figure": decided.figure_of(decision.ground, decision.candidature, home, on=on),
         "reason": decision.text,
         "piece": str(decision.piece),
         "piece_by": decision.piece_by.isoformat() if decision.piece_by else None,

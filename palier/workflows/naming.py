@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, Home, Organisation, Publication, grids_store, places
+from palier.models import Candidature, Demande, Home, Organisation, Person, Publication, grids_store, places
 from palier.rules import clocks, cotation, designation, funnel, numero
 from palier.rules.access import Action, require
 from palier.rules.answers import Outcome
+from palier.rules.facts import PersonRole
 from palier.rules.flow import Contingent
 from palier.rules.flow_balance import Turn
 from palier.rules.funnel import PublicationStage
@@ -85,6 +86,25 @@ def name_household(home: Home, number: str, *, by: Actor, at: datetime) -> Candi
         raise
     reading.note([made.demande], Purpose.NAME, by=by, at=at)
     return made
+
+
+def who_is(home: Home, number: str, *, by: Actor, at: datetime) -> str:
+    """The name behind a number that may be named, to be confirmed before the act. Nothing is done; the reading is logged.
+
+    The act is made and undone: what is shown here is refused to exactly those to whom the act is.
+    """
+    try:
+        with transaction.atomic():
+            made = _name(home, number, by=by, at=at)
+            about = made.demande
+            holder = Person.objects.filter(demande=made.demande_id, role=PersonRole.HOLDER).first()
+            found = f"{holder.first_name} {holder.last_name}".strip() if holder else ""
+            transaction.set_rollback(True)
+    except CannotBeNamed as refusal:
+        reading.note([refusal.about or home], Purpose.NAME, by=by, at=at)
+        raise
+    reading.note([about], Purpose.NAME, by=by, at=at)
+    return found
 
 
 @transaction.atomic

@@ -80,8 +80,8 @@ def of_offer(
     letter = letter_of(offer)
     paper = Paper(
         title=letter.title if letter else "Une réponse est attendue",
-        paragraphs=[_expected(offer, until), *(letter.paragraphs if letter else ()), HELP], organisation=offer.publication.bailleur,
-        letter=letter, offer=offer, is_registered=is_registered,
+        paragraphs=[_expected(offer, until), *(letter.paragraphs if letter else ()), HELP],
+        organisation=offer.publication.bailleur, letter=letter, offer=offer, is_registered=is_registered,
     )  # fmt: skip
     return keep(offer.demande, paper, to=to, at=at, key=key)
 

@@ -30,7 +30,7 @@ class AlreadyOpened(Refusal):
 class ReasonNeeded(Refusal):
     """A change after the call says why, in words that the law allows."""
 
-    sentence = "Écrivez la raison de ce changement\u00a0: le procès-verbal la porte."
+    sentence = "Écrivez la raison de ce changement\u00a0: elle reste écrite avec la séance."
 
 
 class InterestsDeclared(Refusal):
@@ -55,7 +55,9 @@ def _keep(
     seance: Seance, fields: Sequence[str], line: dict[str, Any], reason: str, *, by: Actor, at: datetime
 ) -> Seance:
     """Save what changed, with the line that the minutes will carry; the journal holds the verb alone."""
-    seance.changes = [*seance.changes, {**line, "at": at.isoformat(), "reason": reason.strip()[:300]}]
+    author = by.user.name if by.user else ""
+    kept = {**line, "at": at.isoformat(), "reason": reason.strip()[:300], "author": author}
+    seance.changes = [*seance.changes, kept]
     seance.save(update_fields=[*fields, "changes"])
     telling.journal(f"{line['what']}_seance", seance, by=by, at=at, article=_COMPOSITION)
     return seance

@@ -59,7 +59,10 @@ _DALO = (
 """Notice N18. What it costs and who gets a copy were not read at their source: said as information (ruling 24)."""
 
 
-_DALO_SILENT = f"{offers.DALO_SILENCE} Si vous n’avez pas pu répondre, écrivez sans attendre au bailleur et au préfet pour dire pourquoi."
+_DALO_SILENT = (
+    f"{offers.DALO_SILENCE} Si vous n’avez pas pu répondre, écrivez sans attendre au bailleur et au préfet pour "
+    "dire pourquoi."
+)
 
 
 def offer(
@@ -102,7 +105,8 @@ def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
         (
             f"Un logement vous est proposé{NB}: {exact(home)}.",
             (
-                f"Acceptez ou refusez avant le {_moment(answer_by)}. {offers.say_silence(is_dalo=is_dalo)} Si vous ne pouvez pas répondre "
+                f"Acceptez ou refusez avant le {_moment(answer_by)}. {offers.say_silence(is_dalo=is_dalo)} Si vous ne "
+                "pouvez pas répondre "
                 "en ligne, appelez le bailleur ou un guichet."
             ),
             *((DALO_WARNING,) if is_dalo else ()),

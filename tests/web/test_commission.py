@@ -137,6 +137,12 @@ def test_the_ranks_are_those_of_the_ranking_and_close_up_when_one_is_refused(wor
     assert post(karim, home_url(world), **data).status_code == FOUND
     assert list(Decision.objects.order_by("candidature__rank").values_list("rank", flat=True)) == [1, None, 2]
 
+    post(karim, url, act="clore")
+    printed = karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])).content.decode()
+    assert "votre ménage" not in printed
+    assert "les ressources du ménage" in printed
+    assert "à l’ouverture" in printed
+
 
 def test_a_different_order_asks_for_its_reason(world: World, karim: Client) -> None:  # noqa: F811
     url = ready(world, karim)
@@ -195,9 +201,14 @@ def test_a_seance_is_moved_recomposed_and_cancelled_with_a_reason(world: World, 
     assert "ne s’ouvre pas avant" in karim.get(url).content.decode()
     called = {key: value for key, value in MEMBERS.items() if not key.endswith("3")}
     assert post(karim, other, quorum=1, reason="Départ d’un membre", **called).status_code == FOUND
-    assert "C. Conseil" not in karim.get(url).content.decode()
+    assert "C. Conseil" not in karim.get(url).content.decode().partition("<h2>Membres")[2]
     assert post(karim, cancel, reason="Pas de quorum").status_code == FOUND
-    assert "annulée" in karim.get(url).content.decode()
+    called_off = karim.get(reverse("convocation", args=[seance.public_id])).content.decode()
+    assert ("Cette convocation n’a plus d’effet" in called_off, "convoque la commission" in called_off) == (True, False)
+    for page in (karim.get(url).content.decode(), called_off):
+        for said in ("Séance déplacée", "Grève des transports", "Séance annulée", "Pas de quorum", "par Karim"):
+            assert said in page
+    assert "portée au procès-verbal" not in karim.get(cancel).content.decode()
     world.reload()
     assert world.publication.stage == "designee"
 

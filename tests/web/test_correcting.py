@@ -194,6 +194,12 @@ def test_what_no_home_is_has_its_own_sentence(
     assert not Home.objects.filter(rpls_id="ABCDEFGHIJ").exists()
 
 
+def test_a_rent_is_read_as_people_type_it(world: World, karim: Client) -> None:
+    assert post(karim, "bailleur_logement_nouveau", **{**HOME, "rent": "1\u202f200,5 €"}).status_code == FOUND
+
+    assert Home.objects.get(rpls_id="ABCDEFGHIJ").rent == 120_050
+
+
 def test_a_number_already_declared_is_said_on_its_field(world: World, karim: Client) -> None:
     assert post(karim, "bailleur_logement_nouveau", **HOME).status_code == FOUND
 

@@ -52,6 +52,11 @@ def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
     return client.post(reverse(name, args=args), {"act_key": str(uuid7()), **data})
 
 
+def name_it(client: Client, home: Home, number: str) -> Any:
+    """Name a household whose name was shown before."""
+    return post(client, "designer-sans-annonce", home.public_id, numero=number, confirme="oui")
+
+
 @pytest.fixture
 def world() -> World:
     made = worlds.cast(others=0)
@@ -84,7 +89,7 @@ def recognised() -> Applicant:
 def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: World, odile: Client, home: Home) -> None:
     rose, anyone = recognised(), Client()
 
-    answer = post(odile, "designer-sans-annonce", home.public_id, numero=rose.demande.numero_unique)
+    answer = name_it(odile, home, rose.demande.numero_unique)
 
     row = Candidature.objects.get()
     assert answer.url == reverse("dossier-reservataire", args=[row.public_id])
@@ -113,6 +118,22 @@ def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: Worl
     assert lease.is_dalo
 
 
+def test_the_prefet_sees_who_it_is_before_naming_and_the_form_closes_after(
+    world: World, odile: Client, home: Home
+) -> None:
+    rose, url = recognised(), reverse("designer-sans-annonce", args=[home.public_id])
+    number = rose.demande.numero_unique
+
+    shown = post(odile, "designer-sans-annonce", home.public_id, numero=number)
+
+    assert (shown.status_code, "Est-ce bien ce ménage" in shown.content.decode()) == (OK, True)
+    assert "Rose" in shown.content.decode()
+    assert not any(kept.objects.exists() for kept in (Publication, Candidature, Letter))
+    assert AccessEntry.objects.filter(purpose=Purpose.NAME, object_id=rose.demande.public_id).count() == 1
+    name_it(odile, home, number)
+    assert odile.get(url).url == reverse("publication-reservataire", args=[Publication.objects.get().public_id])
+
+
 def assert_told_without_rank(landlord: Client, row: Candidature) -> None:
     """Nobody ranked a household that the préfet names: neither a rank nor points are made up for it."""
     day = landlord.get(reverse("bailleur")).content.decode()
@@ -126,7 +147,7 @@ def assert_told_without_rank(landlord: Client, row: Candidature) -> None:
 
 def test_the_reminder_says_what_a_refusal_may_cost_as_the_offer_does(world: World, odile: Client, home: Home) -> None:
     rose, now = recognised(), timezone.now()
-    post(odile, "designer-sans-annonce", home.public_id, numero=rose.demande.numero_unique)
+    name_it(odile, home, rose.demande.numero_unique)
     row = Candidature.objects.get()
     until = now + timedelta(hours=30)
     sent = factories.offer(row, world.karim.person, answer_by=until, delivered_at=now)
@@ -145,7 +166,7 @@ def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
     rich = factories.demande("Rose", dalo=Dalo.ACTIVE, dalo_valid_until=timezone.localdate() + 90 * DAY, income=400_000)
     tried = ("093032100000099999", world.amina.demande.numero_unique, rich.demande.numero_unique)
     for number in tried:
-        answer = post(odile, "designer-sans-annonce", home.public_id, numero=number)
+        answer = name_it(odile, home, number)
         assert (answer.status_code, str(naming.CannotBeNamed()) in html.unescape(answer.content.decode())) == (
             BAD,
             True,
@@ -161,7 +182,7 @@ def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
 
 
 def test_what_is_no_number_is_told_as_such(odile: Client, home: Home) -> None:
-    answer = post(odile, "designer-sans-annonce", home.public_id, numero="abc")
+    answer = name_it(odile, home, "abc")
 
     assert "Ce n’est pas un numéro unique" in answer.content.decode()
     assert not AccessEntry.objects.exists()
@@ -171,7 +192,7 @@ def test_a_published_home_answers_alike_for_every_number(world: World, odile: Cl
     factories.publication(home)
 
     for number in ("093032100000099999", world.amina.demande.numero_unique):
-        assert "déjà publié" in post(odile, "designer-sans-annonce", home.public_id, numero=number).content.decode()
+        assert "déjà publié" in name_it(odile, home, number).content.decode()
 
 
 def test_a_landlord_makes_nobody_a_prefet_by_a_convention_alone(world: World, odile: Client, home: Home) -> None:
@@ -227,12 +248,9 @@ def test_a_delegate_of_the_prefet_publishes_and_names_nobody(world: World, odile
 
 
 def test_a_home_has_one_list_at_a_time_named_or_not(world: World, odile: Client, home: Home) -> None:
-    assert (
-        post(odile, "designer-sans-annonce", home.public_id, numero=recognised().demande.numero_unique).status_code
-        == FOUND
-    )
+    assert name_it(odile, home, recognised().demande.numero_unique).status_code == FOUND
 
-    again = post(odile, "designer-sans-annonce", home.public_id, numero=recognised().demande.numero_unique)
+    again = name_it(odile, home, recognised().demande.numero_unique)
 
     assert "déjà publié" in again.content.decode()
 
@@ -240,6 +258,6 @@ def test_a_home_has_one_list_at_a_time_named_or_not(world: World, odile: Client,
 def test_no_household_is_named_after_the_month(world: World, odile: Client, home: Home) -> None:
     Home.objects.filter(pk=home.pk).update(vacancy_notified_on=timezone.localdate() - timedelta(days=40))
 
-    answer = post(odile, "designer-sans-annonce", home.public_id, numero=recognised().demande.numero_unique)
+    answer = name_it(odile, home, recognised().demande.numero_unique)
 
     assert "s’est achevé" in answer.content.decode()

@@ -90,6 +90,7 @@ def closed(on: Publication) -> Ranking:
 def test_a_home_kept_by_its_landlord_goes_to_a_signed_lease_by_its_own_pages(world: World, karim: Client) -> None:
     on = published(world, karim)
     assert on.is_own
+    assert "Publier ce logement" not in text(karim, "bailleur_logement", on.home.public_id)
     for one in (world.amina, *world.others):
         applying.apply(one.demande, on, by=one.actor, at=timezone.now())
     assert "Les candidatures restent fermées" in text(karim, "publication-reservataire", on.public_id)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from palier.models import AccessEntry, Fact, Holder, Organisation, Publication, 
 from palier.rules import verify
 from palier.rules.access import Role
 from palier.workflows.publishing import default_window
+from tests import factories
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,15 @@ def test_the_list_shows_the_priorities_of_the_law_alone_and_names_no_protected_o
     assert "Sans logement" in page
     assert "Mobilité" not in page
     assert "<dt>Avec un motif prioritaire</dt><dd>2</dd>" in page
+
+
+def test_a_file_that_lacks_pieces_is_not_called_complete(client) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(70, 0, -10))
+    factories.piece(made[0].demande, status="valide")
+    client.force_login(at.odile.user)
+
+    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+
+    assert "complètes" not in page
+    assert re.search(r"\d+ à recevoir", page)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.models import Candidature, DemandeVersion, Holder, Letter, User, facts_codec
+from palier.models import Candidature, DemandeVersion, Holder, Letter, Seance, User, facts_codec
 from palier.models.identifiers import uuid7
 from palier.rules import facts, refusals
 from palier.web.candidatures.timeline import steps
@@ -132,3 +132,13 @@ def test_a_reason_of_either_group_is_taken(world: World) -> None:
 
     offer.refresh_from_db()
     assert (done.status_code, offer.refusal_reason) == (302, "handicap")
+
+
+def test_the_minutes_bear_the_figure_on_which_a_refusal_rests(world: World) -> None:
+    row = refused_for_its_rent(world)
+
+    kept = Seance.objects.get().minutes
+    assert kept is not None
+    said = {line["reference"]: line["figure"] for line in kept["homes"][0]["decisions"]}
+    assert "Ressources retenues" in said.pop(row.reference)
+    assert set(said.values()) == {""}

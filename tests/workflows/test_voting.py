@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import InterestDeclaration, JournalEntry, Publication
+from palier.models import InterestDeclaration, JournalEntry, Publication, Seance
 from palier.rules.commission import Capacity
-from palier.workflows import convening, deciding, declaring_interests, sitting
+from palier.workflows import convening, deciding, declaring_interests, minutes, sitting
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
-
-if TYPE_CHECKING:
-    from palier.models import Seance
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +199,26 @@ def test_a_dalo_household_that_the_prefet_named_is_examined_alone(world: World) 
     seance = examine(world, 1, exception="designation_prefet_dalo")
 
     assert seance.items.get().exception == "designation_prefet_dalo"
+
+
+def test_the_quorum_of_the_minutes_is_that_of_the_opening(world: World) -> None:
+    seance = examine(world)
+    seance.refresh_from_db()
+    with as_bailleur(world):
+        sitting.note_presence(seance, member=0, is_present=False, by=world.commission, at=NOW + DAY)
+        sitting.note_presence(seance, member=0, is_present=True, by=world.commission, at=NOW + DAY)
+    decide(world, seance, {"0": "pour", "1": "pour"})
+
+    closed = sitting.close(seance, by=world.commission, at=NOW + DAY)
+
+    assert closed.minutes is not None
+    assert (closed.minutes["quorum"]["voting"], closed.minutes["quorum"]["counted_at"]) == (2, "ouverture")
+
+
+def test_whoever_arrived_after_the_opening_was_not_of_its_quorum() -> None:
+    members = [{"quality": "bailleur", "present": True}, {"quality": "maire", "present": True}]
+    late = Seance(members=members, changes=[{"what": "arrivee", "member": 1, "at": NOW.isoformat()}])
+    gone = Seance(members=[members[0], {**members[1], "present": False}], changes=[{"what": "depart", "member": 1}])
+
+    assert minutes.at_opening(late) == members[:1]
+    assert len(minutes.at_opening(gone)) == 2

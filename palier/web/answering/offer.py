@@ -71,7 +71,8 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
         "is_late": offering.is_silent(offer, now), "is_dalo": is_dalo, "article": cch("R441-10"),
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
-        "delay": offering.say_delay(offer, now), "silence": offers.say_silence(is_dalo=is_dalo), "dalo_warning": wording.DALO_WARNING,
+        "delay": offering.say_delay(offer, now), "silence": offers.say_silence(is_dalo=is_dalo),
+        "dalo_warning": wording.DALO_WARNING,
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
         "given": refusals.label_of(offer.refusal_reason, clocks.day_in_paris(offer.answered_at or now)),
     }  # fmt: skip

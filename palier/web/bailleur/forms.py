@@ -1,5 +1,6 @@
 """The forms of the bailleur's desk."""
 
+import contextlib
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from palier.rules.facts import Financing
 from palier.rules.grounds import PLAIN, Circumstances, Use
 from palier.rules.looking import LOOKS
 from palier.rules.offers import MIN_ANSWER_DAYS
+from palier.web import typed
 from palier.web.communes import CommuneField
 from palier.web.fields import DayField, DayInput
 from palier.workflows import undelivered
@@ -27,10 +29,19 @@ _TYPES = [*((f"T{n}", f"T{n}") for n in range(1, 6)), ("T6P", "T6 et plus")]
 """As the State codes them: another word would be a type that no rule knows."""
 
 
+class _AmountField(forms.DecimalField):
+    """Euros and cents as people type them: ``1 200,5 €`` is an amount here as it is on a household's pages."""
+
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # the stubs call every number field one of integers
+        """The euros; what is not an amount is left to the sentences of the field."""
+        if isinstance(value, str) and value.strip():
+            with contextlib.suppress(typed.NotAnAmount, typed.BelowZero):
+                return Decimal(typed.cents(value)) / _CENTS
+        return super().to_python(value)
+
+
 def _euros(label: str, least: int = 0) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, min_value=least, max_value=10_000, decimal_places=2, max_digits=7, localize=True
-    )
+    return _AmountField(label=label, min_value=least, max_value=10_000, decimal_places=2, max_digits=7, localize=True)
 
 
 class HomeForm(forms.Form):

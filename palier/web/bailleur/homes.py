@@ -82,9 +82,11 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         (row, label(PublicationStage(row.stage), is_own=row.is_own)) for row in found.publications.order_by("-opens_at")
     ]
     turn = orienting.turn_of(found, today)
+    live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in declaring.ENDED]
     context = page(
         request, "bailleur_logements", home=found, form=form, publications=publications, turn=turn,
-        corrections=corrections.told(found), public_title=presented.title(found), zone=presented.zone(found),
+        live=live[0] if live else None, corrections=corrections.told(found),
+        public_title=presented.title(found), zone=presented.zone(found),
     )  # fmt: skip
     return render(request, "palier/bailleur/home.html", context)
 

@@ -15,6 +15,7 @@ from palier.rules.commission import Exemption
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import CONFLICT, once
 from palier.web.bailleur.desk_parts import page
+from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, exemption
 from palier.workflows import asking_next, convening
@@ -46,6 +47,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
     context = page(
         request, "seances", seance=found, form_label=FORMS[found.form], before=before.order_by("-held_at").first(),
         mayor_days=_mayor_days(found, [item.exception for item in items]),
+        changes=[said_changes.of(row, found.members) for row in found.changes],
         members=[(row, CAPACITIES[row["quality"]]) for row in found.members],
         homes=[
             (item, exemption(item.exception), [

@@ -146,7 +146,9 @@ class MoveForm(forms.Form):
 class CancelForm(forms.Form):
     """No séance at all."""
 
-    reason = _reason()
+    reason = forms.CharField(
+        label="Raison", max_length=300, help_text="Elle est écrite sur la page de la séance et sur sa convocation."
+    )
 
 
 class OpenForm(forms.Form):

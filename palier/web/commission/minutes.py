@@ -1,6 +1,6 @@
 """The minutes as printed, under opaque references; and, on a page of its own that is logged, whose reference is which."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +9,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Publication
-from palier.rules import commission, grounds, votes
+from palier.rules import audience, commission, grounds, votes
 from palier.rules.access import Role
 from palier.rules.readings import Purpose
 from palier.web.access import only
 from palier.web.bailleur.desk_parts import name_of, page, trace
+from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, mine
 from palier.workflows import convening
-
-_CHANGES = {
-    "deplacer": "Séance déplacée", "annuler": "Séance annulée", "recomposer": "Membres changés avant l’ouverture",
-    "arrivee": "Arrivée", "depart": "Départ",
-}  # fmt: skip
 
 
 @only(Role.BAILLEUR)
@@ -45,7 +41,7 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
         members=[(row, CAPACITIES[row["quality"]]) for row in members],
         form_label=FORMS[kept.get("form", votes.Form.ON_SITE)],
         chair=members[chair]["name"] if chair is not None else "",
-        changes=[_change(row, members) for row in kept.get("changes", [])],
+        changes=[said_changes.of(row, members) for row in kept.get("changes", [])],
     )  # fmt: skip
     return render(request, "palier/commission/minutes.html", context)
 
@@ -68,19 +64,6 @@ def examined(publication: Publication, item: int) -> list[Candidature]:
     return list(decided.order_by("rank", "pk")) or convening.compliant(publication)
 
 
-def _change(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
-    """One line of what changed after the call."""
-    member = row.get("member")
-    return {
-        "label": _CHANGES.get(row["what"], row["what"]),
-        "at": datetime.fromisoformat(row["at"]),
-        "who": members[member]["name"] if member is not None else "",
-        "before": datetime.fromisoformat(row["held_at"]) if row.get("held_at") else None,
-        "names": ", ".join(one["name"] for one in row.get("members", [])),
-        "reason": row.get("reason", ""),
-    }
-
-
 def _reference(row: dict[str, Any]) -> str:
     """As written in the minutes; those of before had none, and are known by the end of their opaque id."""
     return str(row.get("reference") or (row["candidature"] or "")[-8:])
@@ -93,7 +76,7 @@ def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, s
 
 
 def _said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
-    ground = grounds.GROUNDS[grounds.Ground(row["ground"])].sentence if row["ground"] else ""
+    ground = audience.for_desk(grounds.GROUNDS[grounds.Ground(row["ground"])].sentence) if row["ground"] else ""
     counted, piece_by = row["votes"], row.get("piece_by")
     ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]
     return {
@@ -101,7 +84,7 @@ def _said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
         "label": commission.LABELS[commission.Decision(row["decision"])],
         "ground": ground,
         "reference": _reference(row),
-        "why": row["reason"],
+        "why": " ".join(part for part in (row.get("figure", ""), row["reason"]) if part),
         "short_article": row["article"].partition(" du code")[0],
         "has_votes": bool(counted.get("pour") or counted.get("contre")),
         "ballots": ballots,

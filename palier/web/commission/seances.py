@@ -17,6 +17,7 @@ from palier.rules.seances import SeanceStage
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
+from palier.web.commission import said_changes
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
 from palier.web.lists import listing
@@ -154,6 +155,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         "unseated": seances.missing_places(
             (row["name"], commission.Capacity(row["quality"]), row.get("place", "")) for row in seance.members
         ),
+        "changes": [said_changes.of(row, seance.members) for row in seance.changes],
         "form_label": FORMS[seance.form],
         "interests": [
             (row, row.item.publication.home, not row.item.decisions.exists() and seance.stage == SeanceStage.OPEN)

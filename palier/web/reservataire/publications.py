@@ -42,12 +42,14 @@ from palier.workflows import (
     finding_again,
     holding,
     naming,
+    needing,
     orienting,
     planning,
     publishing,
     reading,
     scoring,
 )
+from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 SHOWN = 30
@@ -221,14 +223,13 @@ def _row(
         )  # fmt: skip
     known = layers.facts_of(row.demande, on)
     found = household.composition(known.household, on=on)
-    states = list(Piece.objects.filter(demande=row.demande_id).values_list("status", flat=True))
     return Row(
         candidature=row,
         file=desk.file_number(row),
         household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}" if found.persons else "inconnu",
         effort=affordability.effort_rate_for(known, publication.home.as_facts).figure,
         grounds=_grounds(row, known, on, is_own=publication.bailleur_id == publication.reservataire_id),
-        pieces=_pieces(states),
+        pieces=_pieces(row, known, on),
         act=_act(row, sent, pending),
         is_sent=row.rank in sent,
         is_cut=row.rank == cut,
@@ -236,13 +237,16 @@ def _row(
     )
 
 
-def _pieces(states: list[str]) -> str:
-    waiting, refused = states.count("a_verifier"), states.count("refusee")
-    if waiting:
-        return f"{waiting} à contrôler"
-    if refused:
-        return f"{refused} {'refusée' if refused == 1 else 'refusées'}"
-    return "complètes" if states else "aucune reçue"
+def _pieces(row: Candidature, known: facts.Demande, on: date) -> str:
+    """What the file lacks by its checklist, for the reader of this list: nothing else is called complete."""
+    if not (sent := Piece.objects.filter(demande=row.demande_id)).exists():
+        return "aucune reçue"
+    reader = Actor(role=Role.BAILLEUR if row.publication.is_own else Role.RESERVATAIRE)
+    lacking = len(needing.lacking(needing.pieces_of(row.demande, on=on, by=reader, known=known)))
+    waiting = sent.filter(status="a_verifier").count()
+    said = [f"{waiting} à contrôler"] if waiting else []
+    said += [f"{lacking} à recevoir"] if lacking else []
+    return ", ".join(said) or "complètes"
 
 
 def _act(row: Candidature, sent: set[int | None], pending: SetAside | None) -> str:
