@@ -127,6 +127,8 @@ class Lists:
                 pseudonym = ranking.pseudonym(self._token(demande, numero), public)
                 opening = scored.opening(scored.drawn.digest(numero), pseudonym, public)
                 is_out = number % _WITHDRAWN_EACH == 0
+                if not is_out:  # who leaves a list is read there no more
+                    self.seen[demande] |= 1 << self.plan.profiles[one.profile].reservataire
                 found.append(Candidate(number, demande, scored, pseudonym, opening, seconds, is_out))
         return found
 
@@ -145,7 +147,6 @@ class Lists:
             if self._running[demande] >= most:
                 return False
             self._running[demande] += 1
-        self.seen[demande] |= 1 << self.plan.profiles[one.profile].reservataire
         return True
 
     def _token(self, demande: int, numero: str) -> bytes:

@@ -111,7 +111,7 @@ RIGHTS: Sequence[tuple[str, str]] = (
         "Vous opposer, ou faire suspendre un usage",
         "Écrivez au responsable en disant pourquoi. Ce que la loi impose à l’organisme ne peut pas être refusé.",
     ),
-    ("Savoir qui a lu votre dossier", "Mon dossier, « Qui a lu mon dossier », sur un an."),
+    ("Savoir qui a lu votre dossier", "Mon dossier, «\u00a0Qui a lu mon dossier\u00a0», sur un an."),
     ("Parler à quelqu’un", "Aucune décision n’est prise par un calcul seul\u00a0: une commission examine et vote."),
     (
         "Vous plaindre",

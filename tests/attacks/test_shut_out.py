@@ -30,9 +30,9 @@ def enter(client: Client, code: str, source: str):
 
 
 def codes() -> list[str]:
-    """The codes of the letters that left, the oldest first."""
+    """The codes of the letters that left, the oldest first; a letter is emptied the night after."""
     bodies = Message.objects.order_by("created_at", "pk").values_list("body", flat=True)
-    return [re.search(r"\b(\d{6})\b", body)[1] for body in bodies]
+    return [found[1] for body in bodies if (found := re.search(r"\b(\d{6})\b", body))]
 
 
 def wrong_code() -> str:

@@ -176,8 +176,11 @@ def test_nobody_of_the_web_reads_the_seed_the_journal_or_the_access_log(
 ) -> None:
     for role in (acting.GATE, acting.PUBLIC, person(world.amina), of(world.karim), of(world.odile),
                  acting.Acting(role=INTAKE, demande=world.amina.demande.pk)):  # fmt: skip
-        for table in ("palier_publicationseed", "palier_journalentry", "palier_accessentry"):
+        for table in ("palier_publicationseed", "palier_journalentry"):
             assert seen_by(as_login, role, f"SELECT 1 FROM {table}") == "refused"
+        # Who read one's own file is told to its holder, and to nobody else.
+        answer = [] if role == person(world.amina) else "refused"
+        assert seen_by(as_login, role, "SELECT 1 FROM palier_accessentry") == answer
 
 
 def test_the_messages_are_read_on_a_demo_only(world: World, as_login: Callable[[str], Any]) -> None:

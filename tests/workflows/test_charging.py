@@ -29,7 +29,12 @@ def accepted(*verified: Situation) -> World:
     world, now = worlds.cast(others=2), timezone.now()
     for situation in verified:
         Fact.objects.create(
-            demande=world.noe.demande, path=f"claims/{situation}", value={}, layer=FactLayer.VERIFIED, at=now
+            demande=world.noe.demande,
+            path=f"claims/{situation}",
+            value={},
+            layer=FactLayer.VERIFIED,
+            at=now,
+            by=world.odile.user,
         )
     world.at["acceptee"] = world.home_at("attribuee", [world.noe, *world.others], is_qpv=False)
     sent = offering.send_offer(world.candidature("acceptee", world.noe), answer_days=10, by=world.karim, at=now)
