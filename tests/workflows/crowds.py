@@ -83,9 +83,9 @@ def publication(at: World, *, closes_at: datetime | None = None, seed: bytes = S
 
 def candidate(
     on: Publication, *, points: int = 10, tier: int = 1, since: date = date(2020, 1, 1), stage: str = "deposee",
-    verdict: str = "eligible", suspended_from: str = "",
+    verdict: str = "eligible", suspended_from: str = "", demande: Demande | None = None,
 ) -> Candidature:  # fmt: skip
-    demande = Demande.objects.create(
+    demande = demande or Demande.objects.create(
         numero_unique=f"0931{Demande.objects.count():014d}", audience=[on.reservataire_id], deposited_on=since
     )
     opening = ranking_file.opening(

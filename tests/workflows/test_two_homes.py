@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from palier.models import Candidature, Offer, Publication, User, places
+from palier.models import Candidature, Offer, Publication, User
 from palier.workflows import closing, designating, ending, leasing, offering
 from tests import factories
 from tests.workflows import crowds
@@ -22,10 +22,9 @@ class TwoHomes:
         self.a: World = make_world()
         self.offer: Offer = offered(self.a)
         self.b: Publication = crowds.publication(self.there)
-        mine, *_ = [crowds.candidate(self.b, points=points) for points in (90, 60, 50, 40, 30, 20, 10)]
-        Candidature.objects.filter(pk=mine.pk).update(demande=self.offer.demande_id)
-        places.refresh_audience(self.offer.demande_id)
-        self.mine = mine
+        self.mine = crowds.candidate(self.b, points=90, demande=self.offer.demande)
+        for points in (60, 50, 40, 30, 20, 10):
+            crowds.candidate(self.b, points=points)
 
     def close_b(self) -> None:
         closing.close(self.b, weighed=factories.believed(self.b), at=timezone.now())
