@@ -11,6 +11,7 @@ from django.utils import timezone
 from palier.models import AccessEntry, Fact, Holder, Organisation, Publication, SetAside, User
 from palier.rules import verify
 from palier.rules.access import Role
+from palier.workflows import closing
 from palier.workflows.publishing import default_window
 from tests import factories
 from tests.workflows import crowds
@@ -151,8 +152,10 @@ def test_the_list_shows_the_priorities_of_the_law_alone_and_names_no_protected_o
 
 def test_a_file_that_lacks_pieces_is_not_called_complete(client) -> None:
     at = crowds.world()
-    on, made, _ = crowds.closed(at, *range(70, 0, -10))
-    factories.piece(made[0].demande, status="valide")
+    on, someone = crowds.publication(at), factories.demande().demande
+    crowds.candidate(on, points=70, demande=someone)
+    closing.close(on, weighed=factories.believed(on), at=timezone.now())
+    factories.piece(someone, status="valide")
     client.force_login(at.odile.user)
 
     page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()

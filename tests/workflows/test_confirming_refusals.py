@@ -83,4 +83,4 @@ def test_a_dalo_offer_says_so_and_what_is_only_information(world: World) -> None
 
     text = " ".join(Letter.objects.get(kind="offre").paragraphs)
     assert "droit au logement opposable" in text
-    assert text.count("Selon nos informations") == 2
+    assert text.count("Selon nos informations") == 3

@@ -40,10 +40,11 @@ def let() -> World:
     leasing.sign(
         world.candidatures[0], signed_on=day, starts_on=day, contingent="COLACT", by=world.karim, at=NOW + 2 * DAY
     )
-    ending.end_home(world.publication, "logement_attribue", at=NOW + 2 * DAY)
-    world.reload()
+    # What they wish was said before: what is added after the end is not read by an organisation that it is over with.
     for row in world.candidatures:
         wish(row)
+    ending.end_home(world.publication, "logement_attribue", at=NOW + 2 * DAY)
+    world.reload()
     return world
 
 
