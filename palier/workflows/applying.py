@@ -141,10 +141,11 @@ def apply(
     window = places.lock_window(publication.pk)  # alone? the publication cannot close under this act
     require(by.role, Action.APPLY)  # allowed?
     publication.stage, publication.opens_at, publication.closes_at = window.stage, window.opens_at, window.closes_at
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    # The candidature, then its file: the order of a withdrawal, which ends who reads the file.
     placed = (
         Candidature.objects.select_for_update(of=("self",)).filter(publication=publication, demande=demande).first()
     )
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if placed is not None and not (again and placed.stage in REOPENED):
         raise AlreadyApplied
     found = scoring.assess(demande, publication)

@@ -169,7 +169,7 @@ def finds_and_applies(jean: Page, on: Publication) -> None:
     expect(jean.locator("main")).to_contain_text("rue de Tolbiac")
     look(jean, "s12-recherche")
     jean.goto(f"/logements/{on.public_id}/")
-    expect(jean.locator("main")).to_contain_text("Vous seriez à la 1ʳᵉ place, sur 6")
+    expect(jean.locator("main")).to_contain_text("Vous seriez entre la 1ʳᵉ et la 6ᵉ place, sur 6")
     expect(jean.locator("main")).to_contain_text(EFFORT)
     look(jean, "s13-ma-place")
     applies(jean, on)
