@@ -273,3 +273,30 @@ def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: 
     assert "Intérêt déclaré" in minutes
     assert world.candidatures[0].reference in minutes
     assert "M. Maire pour" in minutes
+
+
+def test_the_seances_are_filtered_and_ordered_by_the_address(world: World, karim: Client) -> None:  # noqa: F811
+    made = [
+        Seance.objects.create(
+            bailleur=world.bailleur,
+            held_at=timezone.now() + timedelta(days=days),
+            place=place,
+            stage=stage,
+            convened_by=world.karim.person,
+            convened_at=timezone.now(),
+        )
+        for days, place, stage in ((40, "Salle B", "convoquee"), (41, "Salle A", "annulee"))
+    ]
+    links = [reverse("seance", args=[one.public_id]) for one in made]
+    address = reverse("seances")
+
+    def shown(query: str) -> list[str]:
+        page = karim.get(f"{address}{query}").content.decode()
+        return sorted((link for link in links if link in page), key=page.index)
+
+    assert shown("") == [links[1], links[0]]
+    assert shown("?tri=ancienne") == links
+    assert shown("?tri=lieu") == [links[1], links[0]]
+    assert shown("?etat=annulee") == [links[1]]
+    assert shown("?etat=x&tri=y") == [links[1], links[0]]
+    assert "Aucune séance ne répond" in karim.get(f"{address}?etat=ouverte").content.decode()

@@ -32,6 +32,23 @@ STAGES: dict[str, str] = {
 }  # fmt: skip
 
 
+ORDERS = {"recente": ("-held_at", "-pk"), "ancienne": ("held_at", "pk"), "lieu": ("place", "-held_at", "-pk")}
+
+
+class AskedForm(forms.Form):
+    """Which séances, in which order; an answer that means nothing asks nothing."""
+
+    etat = forms.ChoiceField(
+        label="État",
+        required=False,
+        choices=[("", "Toutes"), *((stage, word.capitalize()) for stage, word in STAGES.items())],
+    )
+    tri = forms.ChoiceField(
+        label="Ranger par", required=False,
+        choices=[("recente", "La plus récente"), ("ancienne", "La plus ancienne"), ("lieu", "Lieu")],
+    )  # fmt: skip
+
+
 def secretary(request: HttpRequest) -> Actor:
     """The member of the bailleur who records what the commission does: an act in the commission's quality."""
     mine = actor_of(request)
@@ -46,12 +63,16 @@ def mine(request: HttpRequest, seance: UUID) -> Seance:
 @only(Role.BAILLEUR)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Séances, the next first."""
-    rows = Seance.objects.filter(bailleur=organisation_of(request)).prefetch_related("items").order_by("-held_at")
-    found = listing(request, rows)
-    context = page(
-        request, "seances", found=found, seances=[(row, STAGES[row.stage], len(row.items.all())) for row in found]
-    )
+    """Séances, the latest first unless another order is asked."""
+    form = AskedForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    rows = Seance.objects.filter(bailleur=organisation_of(request)).prefetch_related("items")
+    if asked.get("etat"):
+        rows = rows.filter(stage=asked["etat"])
+    found = listing(request, rows.order_by(*ORDERS[asked.get("tri") or "recente"]))
+    drawn = [(row, STAGES[row.stage], len(row.items.all())) for row in found]
+    context = page(request, "seances", found=found, form=form, seances=drawn)
     return render(request, "palier/commission/index.html", context)
 
 
