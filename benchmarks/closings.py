@@ -16,7 +16,11 @@ _NEXT = """
     SELECT id FROM palier_publication WHERE stage = 'publiee' AND opens_at <= now() AND closes_at > now() + interval '1 hour'
     ORDER BY closes_at DESC, id LIMIT %s
 """
-_MOVE = "UPDATE palier_publication SET closes_at = now() + make_interval(secs => %s) WHERE id = %s RETURNING closes_at"
+# Scored as on another day: weighed with no rules that are here, its candidates are weighed again without an alarm.
+_MOVE = """
+    UPDATE palier_publication SET weighed_with = 'moved', closes_at = now() + make_interval(secs => %s) WHERE id = %s
+    RETURNING closes_at
+"""
 _JOB = """
     UPDATE procrastinate_jobs SET scheduled_at = %s
     WHERE task_name = %s AND status = 'todo' AND (args ->> 'publication')::bigint = %s
