@@ -1,4 +1,4 @@
-"""Why a file is read by name: a closed list, each with the words for the household whose file it is (R-ACC-1).
+"""Why a file is read by name: a closed list, each with the words for the household whose file it is.
 
 What is written down is the word on the left; the page « Qui a lu mon dossier » and the auditor's list print the sentence.
 """

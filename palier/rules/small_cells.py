@@ -1,4 +1,4 @@
-"""Counts that others may read: none under ten, and none that a subtraction would give back (rule R-EMP-2).
+"""Counts that others may read: none under ten, and none that a subtraction would give back.
 
 The counts up to and including the smallest large one are hidden together. Exchanging two of them would publish the same
 table, so that whoever knows the total and this rule still cannot tell one from another.

@@ -193,15 +193,11 @@ PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
 }
 # On its own list the landlord designates and then checks: no réservataire has a part in it.
 OWN_STAGES: Mapping[Stage, Words] = {
-    S.EN_ATTENTE: Words(
-        STAGES[S.EN_ATTENTE].label,
-        STAGES[S.EN_ATTENTE].sentence,
-        "Retirez l’une des deux avant la clôture, ou écrivez au bailleur s’il s’agit d’une erreur.",
+    S.EN_ATTENTE: STAGES[S.EN_ATTENTE]._replace(
+        next_step="Retirez l’une des deux avant la clôture, ou écrivez au bailleur s’il s’agit d’une erreur.",
     ),
-    S.CLASSEE: Words(
-        STAGES[S.CLASSEE].label,
-        STAGES[S.CLASSEE].sentence,
-        "Le bailleur examine les premiers dossiers. Un retrait est encore possible\u00a0: il est définitif.",
+    S.CLASSEE: STAGES[S.CLASSEE]._replace(
+        next_step="Le bailleur examine les premiers dossiers. Un retrait est encore possible\u00a0: il est définitif.",
     ),
     S.ECARTEE: Words(
         "Écartée par le bailleur",
@@ -220,16 +216,8 @@ OWN_STAGES: Mapping[Stage, Words] = {
     ),
 }
 OWN_PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
-    P.BROUILLON: Words(
-        PUBLICATION_STAGES[P.BROUILLON].label,
-        PUBLICATION_STAGES[P.BROUILLON].sentence,
-        "Le bailleur fixe les dates et publie.",
-    ),
-    P.CLASSEE: Words(
-        PUBLICATION_STAGES[P.CLASSEE].label,
-        PUBLICATION_STAGES[P.CLASSEE].sentence,
-        "Le bailleur examine les premiers dossiers.",
-    ),
+    P.BROUILLON: PUBLICATION_STAGES[P.BROUILLON]._replace(next_step="Le bailleur fixe les dates et publie."),
+    P.CLASSEE: PUBLICATION_STAGES[P.CLASSEE]._replace(next_step="Le bailleur examine les premiers dossiers."),
     P.DESIGNEE: Words(
         "Candidats retenus", "Le bailleur a retenu des candidats.", "Il vérifie maintenant les dossiers."
     ),

@@ -1,4 +1,4 @@
-"""Who read whose file: one line a person shown, by purpose, in one statement a page (R-ACC-1)."""
+"""Who read whose file: one line a person shown, by purpose, in one statement a page."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -166,7 +166,7 @@ def refusal_counted(home: Home, refused_on: date) -> Text:
 
 
 def silence(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
-    """Tell that the deadline passed without an answer (ruling 18), and what it may cost a household recognised DALO."""
+    """Tell that the deadline passed without an answer, and what it may cost a household recognised DALO."""
     return Text(
         "sans_reponse",
         "Le délai pour répondre à l’offre est passé",

@@ -37,7 +37,7 @@ def page(request: HttpRequest, current: str, **context: object) -> dict[str, Any
 
 
 def trace(request: HttpRequest, purpose: Purpose, *opened: Identified) -> None:
-    """Write down that nominative files were read: who, what, why (rule R-ACC-1)."""
+    """Write down that nominative files were read: who, what, why, so that each household can be told."""
     reading.note(opened, purpose, by=actor_of(request), at=timezone.now())
 
 
