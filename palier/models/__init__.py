@@ -42,6 +42,7 @@ from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
 from palier.models.scores import DemandeScore
+from palier.models.seals import DailyRoot, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.wishes import WishSending
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Convention",
     "Correction",
     "CorrectionKind",
+    "DailyRoot",
     "Decision",
     "Demande",
     "DemandeScore",
@@ -108,6 +110,9 @@ __all__ = [
     "RankingLine",
     "RenewalNotice",
     "SafeChannel",
+    "SealTakeover",
+    "SealedHead",
+    "SealedLine",
     "Seance",
     "Seniority",
     "SetAside",
@@ -115,6 +120,7 @@ __all__ = [
     "SignInCode",
     "SizeGuideVersion",
     "Territory",
+    "Unsealed",
     "User",
     "WishSending",
 ]
