@@ -49,7 +49,7 @@ def state() -> Path:
 
 
 def needs_database(command: str, arguments: list[str]) -> bool:
-    """Say whether a command must find a database (ruling 31: `import-sne` only to save)."""
+    """Say whether a command must find a database (`import-sne` only to save)."""
     if command == "import_sne":
         return "--save" in arguments
     if command == "explain" and any(argument.partition("=")[0] == "--file" for argument in arguments):

@@ -1,4 +1,4 @@
-"""Processes that never outlive the one that started them, whatever ends it (Linux; ruling 35).
+"""Processes that never outlive the one that started them, whatever ends it (Linux).
 
 The kernel tells a child that its parent died (PR_SET_PDEATHSIG). What a child had itself started then comes to
 this process (PR_SET_CHILD_SUBREAPER), which knows it by its session and ends it too.

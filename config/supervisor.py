@@ -226,7 +226,7 @@ class Supervisor:
         self.say(f"The {one.role} process ended by itself (code {code}); it comes back in {rest:g} s.")
 
     def _end_orphans(self) -> None:
-        """End what a fallen process had started and left behind: no worker of old code stays (ruling 35).
+        """End what a fallen process had started and left behind: no worker of old code stays.
 
         The kernel has told them already, and they end their requests; SIGKILL is for the deaf.
         """

@@ -61,7 +61,7 @@ def _hold(publication: Publication, kind: HoldKind, *, faults: int, what: str) -
 
 
 def _due() -> list[int]:
-    """What is to be closed now, in the order of the closing instants, by the clock of the database (ruling 19)."""
+    """What is to be closed now, in the order of the closing instants, by the clock of the database."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
         late = (

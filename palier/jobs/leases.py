@@ -59,7 +59,7 @@ def tell_register(lease: int) -> None:
         acting.take(acting.CLOCK)
         found = Lease.objects.select_related("demande", "publication__home").get(pk=lease)
         known = layers.facts_of(found.demande, found.signed_on)
-    # The lease of an intermediate home strikes nothing off (ruling 23).
+    # The lease of an intermediate home strikes nothing off.
     is_social = found.publication.home.financing != facts.Financing.LLI
     if found.register_told_at is not None or not is_social or not settings.SNE_URL:
         return

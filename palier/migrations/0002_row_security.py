@@ -1,4 +1,4 @@
-"""Roles of the database and the policies under every table with personal data (rulings 13, 27, 28, 32).
+"""Roles of the database and the policies under every table with personal data.
 
 Frozen SQL: written once from the matrix of ``models/row_security.py``; a test compares that matrix with the catalogue.
 """

@@ -1,4 +1,4 @@
-"""What the database refuses by itself, and the counting functions that return numbers only (rulings 13, 29)."""
+"""What the database refuses by itself, and the counting functions that return numbers only."""
 
 from django.db import migrations
 
@@ -21,7 +21,7 @@ FUNCTIONS = (
             "FOR EACH STATEMENT EXECUTE FUNCTION palier_refuse()",
         )
     ),
-    # An erasure empties the payload and the links of a line; what was published stays (ruling 5).
+    # An erasure empties the payload and the links of a line; what was published stays.
     "CREATE TRIGGER published_line BEFORE UPDATE OF ranking_id, rank, pseudonym, tie, commitment ON palier_rankingline "
     "FOR EACH ROW EXECUTE FUNCTION palier_refuse()",
     "CREATE TRIGGER kept_line BEFORE DELETE ON palier_rankingline FOR EACH ROW EXECUTE FUNCTION palier_refuse()",

@@ -23,7 +23,7 @@ FUNCTIONS = (
 
 
 class Migration(migrations.Migration):
-    """A counting function that returns numbers only (ruling 13)."""
+    """A counting function that returns numbers only."""
 
     dependencies = (("palier", "0014_messages_waiting"),)
     operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in FUNCTIONS)

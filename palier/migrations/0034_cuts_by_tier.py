@@ -26,7 +26,7 @@ FUNCTIONS = (
 
 
 class Migration(migrations.Migration):
-    """A counting function that returns numbers only (ruling 13)."""
+    """A counting function that returns numbers only."""
 
     dependencies = (("palier", "0033_weighed_with"),)
     operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in FUNCTIONS)

@@ -1,4 +1,4 @@
-"""Taking a role in the database, for the rest of the transaction (ruling 27).
+"""Taking a role in the database, for the rest of the transaction.
 
 Every request starts as the gate; a page then acts as the public, a demandeur or a member of an organisation. The login of
 the web has no right of its own, so a page that takes no role can read nothing; and a role without a signed claim of who

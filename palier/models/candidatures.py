@@ -13,9 +13,9 @@ from palier.rules.funnel import Stage
 
 
 class Candidature(Audience):
-    """One demande placed on one publication. The order key is ``(tier, order_points, waiting_since, tie)`` (ruling 8).
+    """One demande placed on one publication. The order key is ``(tier, order_points, waiting_since, tie)``.
 
-    ``snapshot`` is the canonical JSON of everything that the score rests on, as at the closing date (ruling 9):
+    ``snapshot`` is the canonical JSON of everything that the score rests on, as at the closing date:
     closing commits to it without scoring again.
     """
 
@@ -70,7 +70,7 @@ class Candidature(Audience):
 
 
 class SetAside(Audience):
-    """A candidate set aside before the sending, with a coded reason and a second reader (domain, section 6.3)."""
+    """A candidate set aside before the sending, with a coded reason and a second reader."""
 
     candidature = models.ForeignKey(Candidature, models.CASCADE, related_name="set_asides")
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
@@ -129,7 +129,7 @@ class Offer(Audience):
     delivered_at = models.DateTimeField(null=True)
     delivery_proof = models.CharField(max_length=160, blank=True, default="")
     answer_by = models.DateTimeField(null=True)
-    """Null until delivery is proven: the delay has not begun to run (ruling 19)."""
+    """Null until delivery is proven: the delay has not begun to run."""
     reminded_at = models.DateTimeField(null=True)
     second_channel_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

@@ -94,7 +94,7 @@ class InterestDeclaration(models.Model):
     """A member of a séance has an interest in a home of its agenda: no vote on it, and the minutes say so.
 
     ``candidature_ref`` is the opaque id of the candidate concerned, null for the home itself: erasing a file breaks
-    no declaration (ruling 5). ``label`` is the public office of the member. One that was noted by mistake is taken
+    no declaration. ``label`` is the public office of the member. One that was noted by mistake is taken
     back with a reason, before the vote; the journal keeps both acts.
     """
 

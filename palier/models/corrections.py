@@ -1,4 +1,4 @@
-"""What was corrected: a new line for each correction, never a line rewritten (ruling 49)."""
+"""What was corrected: a new line for each correction, never a line rewritten."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -1,4 +1,4 @@
-"""A demande in layers: what the State sent, what the person declared, what was verified (ruling 2)."""
+"""A demande in layers: what the State sent, what the person declared, what was verified."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +8,7 @@ from palier.models.people import User
 
 
 class Audience(models.Model):
-    """The organisations that may see a row, denormalised for row security (ruling 28)."""
+    """The organisations that may see a row, denormalised for row security."""
 
     audience = ArrayField(models.IntegerField(), default=list, editable=False)
 
@@ -25,7 +25,7 @@ class DemandeState(models.TextChoices):
 
 
 class Demande(Audience):
-    """A demande de logement social, known by its numéro unique. ``draw_token`` feeds the tie draw (ruling 11)."""
+    """A demande de logement social, known by its numéro unique. ``draw_token`` feeds the tie draw."""
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -73,7 +73,7 @@ class DemandeVersion(Audience):
 
 
 class Person(Audience):
-    """A person of one demande, with the identity that the rules never see. There is no global person (ruling 3)."""
+    """A person of one demande, with the identity that the rules never see. There is no global person."""
 
     id = models.BigAutoField(primary_key=True)
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="persons")
@@ -99,7 +99,7 @@ class Person(Audience):
 
 
 class Seniority(Audience):
-    """The day from which a demande waits in one département (ruling 4)."""
+    """The day from which a demande waits in one département."""
 
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="seniorities")
     departement = models.CharField(max_length=3)

@@ -13,7 +13,7 @@ class ForkKind(models.TextChoices):
 
 
 class Fork(models.Model):
-    """A new file beside an older one (ruling 21). No role of a page reads it: what it holds would lead to a person in danger.
+    """A new file beside an older one. No role of a page reads it: what it holds would lead to a person in danger.
 
     Several silent forks may leave one file, even for one person: to refuse the second would tell of the first.
     """

@@ -80,7 +80,7 @@ def _run(statement: str, values: Mapping[str, Any] | None = None) -> int:
 
 
 def database_time() -> datetime:
-    """The instant by the clock of the database (ruling 19), not the start of the transaction."""
+    """The instant by the clock of the database, not the start of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""Grids as voted, kept as dated versions: which one orders a commune on a day (ruling 7)."""
+"""Grids as voted, kept as dated versions: which one orders a commune on a day."""
 
 from datetime import date
 

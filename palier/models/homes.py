@@ -1,4 +1,4 @@
-"""A home, durable; and a publication, one offering of it (ruling 1)."""
+"""A home, durable; and a publication, one offering of it."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,7 +24,7 @@ class Home(models.Model):
     building = models.CharField(max_length=40, blank=True, db_default="")
     """Opaque id of the building, for the local acts that name it (article R441-1-1)."""
     street = models.CharField(max_length=160)
-    """Street without the number: the exact door is never published (domain, section 8)."""
+    """Street without the number: the exact door is never published."""
     door = models.CharField(max_length=60, blank=True, default="")
     type_code = models.CharField(max_length=3)
     floor_area = models.PositiveSmallIntegerField()
@@ -82,7 +82,7 @@ class Publication(models.Model):
     reservataire = models.ForeignKey(Organisation, models.PROTECT, related_name="publications")
     bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     grid = models.ForeignKey(GridVersion, models.PROTECT, null=True)
-    """Null: « sans cotation », the order is tier, then seniority (ruling 7)."""
+    """Null: « sans cotation », the order is tier, then seniority."""
     stage = models.CharField(max_length=20, default=PublicationStage.BROUILLON)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Opaque identifiers: bigint inside, UUIDv7 outside (ruling 5)."""
+"""Opaque identifiers: bigint inside, UUIDv7 outside."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Handing work to the background, in the same transaction as the act that asks for it: the outbox (ruling 30)."""
+"""Handing work to the background, in the same transaction as the act that asks for it: the outbox."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The append-only journal of acts, the access log, and the memory of acts already done (rulings 20, 29)."""
+"""The append-only journal of acts, the access log, and the memory of acts already done."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from palier.models.identifiers import uuid7
 
 
 class JournalEntry(models.Model):
-    """Who did what, when, on what, under which article. Opaque ids only: erasure breaks no line (ruling 5)."""
+    """Who did what, when, on what, under which article. Opaque ids only: erasure breaks no line."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()
@@ -97,7 +97,7 @@ class SignInAttempt(models.Model):
 
 
 class Instance(models.Model):
-    """One row: what this database is. One-click sign-in exists only where ``is_demo`` (ruling 39)."""
+    """One row: what this database is. One-click sign-in exists only where ``is_demo``."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     is_demo = models.BooleanField(default=False)

@@ -1,4 +1,4 @@
-"""The facts of a demande, merged from its layers: verified, then the register's last version, then declared (ruling 2).
+"""The facts of a demande, merged from its layers: verified, then the register's last version, then declared.
 
 Declared facts fill what the register leaves unknown; a conflict between the two is shown, never overwritten
 (`conflicts`). A wish is no fact that a document decides: the household's own last word is the wish, here or there.

@@ -44,14 +44,14 @@ class Organisation(models.Model):
 
 
 class Territory(models.Model):
-    """An EPCI, an EPT of Grand Paris or Paris: who votes a grid (ruling 7)."""
+    """An EPCI, an EPT of Grand Paris or Paris: who votes a grid."""
 
     code = models.CharField(max_length=12, primary_key=True)
     name = models.CharField(max_length=160)
 
 
 class Commune(models.Model):
-    """A commune or municipal arrondissement of 2026, with its zones. A blank zone is *to confirm* (ruling 26)."""
+    """A commune or municipal arrondissement of 2026, with its zones. A blank zone is *to confirm*."""
 
     code = models.CharField(max_length=5, primary_key=True)
     name = models.CharField(max_length=120)

@@ -90,7 +90,7 @@ class PasswordLink(models.Model):
 
 
 class Holder(models.Model):
-    """A demandeur or co-demandeur: one user, one demande, one person of it (ruling 3)."""
+    """A demandeur or co-demandeur: one user, one demande, one person of it."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="holder")
     demande = models.ForeignKey("palier.Demande", models.CASCADE, related_name="holders")

@@ -1,4 +1,4 @@
-"""Places and counts, asked of functions that return numbers only: under row security a count sees one row (ruling 13)."""
+"""Places and counts, asked of functions that return numbers only: under row security a count sees one row."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ def outlines(publications: Collection[int]) -> dict[int, Outline]:
 
 
 def histogram(publication: int) -> list[tuple[int, int]]:
-    """Number of candidates by band of five points; empty under ten candidates (ruling 12)."""
+    """Number of candidates by band of five points; empty under ten candidates."""
     return [(band, n) for band, n in _rows("SELECT band, n FROM palier_histogram(%s)", [publication])]
 
 
@@ -109,12 +109,12 @@ def cut(publication: int) -> Cut | None:
 
 
 def household_present(publication: int, demande: int) -> bool:
-    """Say whether another demande of the same household is already on this publication (ruling 3)."""
+    """Say whether another demande of the same household is already on this publication."""
     return bool(_row("SELECT palier_household_present(%s, %s)", [publication, demande])[0])
 
 
 def refresh_audience(demande: int) -> None:
-    """Let the organisations of the demande's candidatures see its file, and no other (ruling 28)."""
+    """Let the organisations of the demande's candidatures see its file, and no other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT palier_refresh_audience(%s)", [demande])
 
@@ -129,7 +129,7 @@ def active_by_number(numero: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The state of a publication at the instant of its lock, by the clock of the database (ruling 19)."""
+    """The state of a publication at the instant of its lock, by the clock of the database."""
 
     stage: str
     opens_at: datetime

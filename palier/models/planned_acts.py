@@ -1,4 +1,4 @@
-"""Acts that write to many people: shown, kept for a minute, then done by the worker; nothing is written before (ruling 48)."""
+"""Acts that write to many people: shown, kept for a minute, then done by the worker; nothing is written before."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""A ranking as frozen at closing, never changed: a correction is a new ranking with a reason (rulings 11, 12, 14)."""
+"""A ranking as frozen at closing, never changed: a correction is a new ranking with a reason."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Who may touch which row, as data (rulings 13, 27, 28).
+"""Who may touch which row, as data.
 
 Migrations carry a frozen copy of the SQL that this table writes; a test compares the table with the live catalogue.
 A request acts under one of the roles below; the login of the web has no right of its own. A row is compared with what
@@ -362,7 +362,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "changed_at",
     ),
 }  # fmt: skip
-"""Where a role may change these columns alone: never a draw token, an audience or a rank (ruling 11)."""
+"""Where a role may change these columns alone: never a draw token, an audience or a rank."""
 
 
 def protected_tables() -> tuple[str, ...]:

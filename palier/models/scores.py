@@ -15,7 +15,7 @@ from palier.rules import grids
 
 
 class DemandeScore(models.Model):
-    """A score of a demande under one version of a grid (ruling 4). A new version adds a row: the old one is history."""
+    """A score of a demande under one version of a grid. A new version adds a row: the old one is history."""
 
     id = models.BigAutoField(primary_key=True)
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="scores")

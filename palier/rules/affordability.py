@@ -76,7 +76,7 @@ _NO_COSTS = HomeCosts()
 def monthly_resources(household: Household) -> int | None:
     """Euros a month received by the holders less what they pay; ``None`` when nothing or not everything is known.
 
-    This is what a grid weighs (ruling 15); the order of 10 March 2011 reads ``resources_in_home``.
+    This is what a grid weighs; the order of 10 March 2011 reads ``resources_in_home``.
     """
     holders = tuple(person for person in household.persons if person.role in _HOLDERS)
     return resources_in_home(Household(persons=holders))

@@ -9,7 +9,7 @@ from palier.rules.law import Source
 
 
 class Outcome(StrEnum):
-    """The three verdicts (ruling 10)."""
+    """The three verdicts."""
 
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "non_eligible"
@@ -72,7 +72,7 @@ class PointLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """The total of a demande under one grid on one day. ``tier`` 0 is a recognised, unlapsed DALO (ruling 8)."""
+    """The total of a demande under one grid on one day. ``tier`` 0 is a recognised, unlapsed DALO."""
 
     grid: str
     on: date

@@ -20,7 +20,7 @@ _HOUSE = act("règles de données de Palier")
 _KEYS = {"key", "title", "asks", "how", "confidence", "screens"}
 SURE = "S"
 CONFIDENCE_WORDS: Mapping[str, str] = {"S": "lu dans le texte", "L": "selon nos informations", "U": "à vérifier"}
-"""How sure we are of a text, as a page says it (ruling 24)."""
+"""How sure we are of a text, as a page says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ _LOCAL = act("article L3134-13 du code du travail")
 _DAY = timedelta(1)
 _FILE = "calendar/holidays.toml"
 ALSACE_MOSELLE = frozenset({"57", "67", "68"})
-"""Départements with two more public holidays. Those overseas have others, and are not covered (ruling 26)."""
+"""Départements with two more public holidays. Those overseas have others, and are not covered."""
 
 
 class CalendarEnds(ValueError):

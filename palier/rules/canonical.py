@@ -1,4 +1,4 @@
-"""One spelling for a fact, so that one digest: canonical JSON (ruling 31).
+"""One spelling for a fact, so that one digest: canonical JSON.
 
 UTF-8, Unicode NFC, keys sorted by code point, no spaces, integers, ISO dates. Floats are refused: two machines
 may print the same float differently, and no amount in this product needs one.

@@ -1,6 +1,6 @@
 """Income ceilings as dated tables: the amount for a household, a financing, a zone and a year of lease.
 
-Applying in 2026 for a lease of 2027 uses the last table in force, said to be an estimate (ruling 10). No table, no
+Applying in 2026 for a lease of 2027 uses the last table in force, said to be an estimate. No table, no
 zone, overseas: no amount, and the reason why.
 """
 
@@ -155,7 +155,7 @@ def _choose(financing: Financing, on: date, lease_year: int) -> tuple[CeilingTab
     wanted, current = (next(iter(tables_on(financing, moment)), None) for moment in (day, on))
     if wanted is not None and not wanted.is_unknown:
         return wanted, False
-    # A table of next year that is not published, or said unknown: today's is the best estimate (ruling 10).
+    # A table of next year that is not published, or said unknown: today's is the best estimate.
     if current is not None and not current.is_unknown and day == current.valid_until + timedelta(days=1):
         return current, True
     return wanted, False

@@ -1,4 +1,4 @@
-"""What the landlord may find on a designated file, and the only pieces that it may ask for (R441-2-4-1, ruling 24)."""
+"""What the landlord may find on a designated file, and the only pieces that it may ask for (R441-2-4-1)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from palier.rules.pieces import FILE, Document, load
 
 
 class PieceFamily(StrEnum):
-    """The families that may be asked until the annex of the order in force is loaded as data (ruling 24)."""
+    """The families that may be asked until the annex of the order in force is loaded as data."""
 
     IDENTITY = "identite"
     STAY = "sejour"

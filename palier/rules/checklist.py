@@ -1,4 +1,4 @@
-"""What the landlord looks at on a designated file before the commission (domain, 6.4): eleven items and their articles.
+"""What the landlord looks at on a designated file before the commission: eleven items and their articles.
 
 The list reads what is known and says what a person must look at. It decides nothing: a flag is no ground (R-AFF-1).
 """

@@ -1,4 +1,4 @@
-"""The two clocks (ruling 19): statutory delays in calendar time of Paris, platform delays in working days.
+"""The two clocks: statutory delays in calendar time of Paris, platform delays in working days.
 
 No function here reads the time: the instant is always an argument. Every deadline of the product is made here
 (``tests/repository/test_one_clock.py``): a date that is not, is a reason to look.
@@ -143,7 +143,7 @@ def _number(key: str, on: date) -> int:
 
 @applies(_HOUSE)
 def urgent_validation_days(on: date) -> int:
-    """Working days to validate one of the six urgent situations (ruling 8)."""
+    """Working days to validate one of the six urgent situations."""
     return _number("urgent_validation_days", on)
 
 

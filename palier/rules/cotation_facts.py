@@ -59,5 +59,5 @@ class CotationFacts:
 
 @applies(cch("L441-2-3"))
 def is_dalo(demande: Demande, *, on: date) -> bool:
-    """A recognised right to housing that has not lapsed (ruling 8)."""
+    """A recognised right to housing that has not lapsed."""
     return demande.dalo is Dalo.ACTIVE and (demande.dalo_valid_until is None or on <= demande.dalo_valid_until)

@@ -1,6 +1,6 @@
 """Who counts in a household under article L442-12: a line for each person, with why, so that the count explains itself.
 
-An exclusion that rests on a limit not read at its source never decides alone: the person counts, to confirm (ruling 24).
+An exclusion that rests on a limit not read at its source never decides alone: the person counts, to confirm.
 """
 
 from collections import Counter

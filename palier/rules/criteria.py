@@ -1,6 +1,6 @@
 """What a grid is made of: headings, criteria, circuits. ``grids.py`` reads them, ``cotation.py`` weighs with them.
 
-No grid can rank anyone above a recognised DALO: tiers are set by the law (ruling 8), and a grid that names one is
+No grid can rank anyone above a recognised DALO: tiers are set by the law, and a grid that names one is
 refused. Points are whole numbers.
 """
 

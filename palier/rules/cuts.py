@@ -1,4 +1,4 @@
-"""The cut of a list: where the last place that is sent stands, told by its tier (ruling 45).
+"""The cut of a list: where the last place that is sent stands, told by its tier.
 
 A recognised DALO passes before any number of points. So a band of points speaks only to those of the tier of that last
 place, and whoever passes, or is passed, by a tier is told so in words.

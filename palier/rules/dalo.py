@@ -1,6 +1,6 @@
 """The enforceable right to housing (DALO): when it holds, its seven cases, its delays, and what a refusal may cost.
 
-A délai read in a text decides; which département has the long one is not, so that day informs (ruling 24).
+A délai read in a text decides; which département has the long one is not, so that day informs.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """A home offered to a household recognised DALO: the mayor's opinion, and the day on which it must suit.
 
-Articles R441-16 and R441-16-3 were read in an older text: what is said here informs, and decides nothing (ruling 24).
+Articles R441-16 and R441-16-3 were read in an older text: what is said here informs, and decides nothing.
 """
 
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ _FILE = "commission.toml"
 _FORMS = date(2026, 1, 1)
 """The law that constants and forms read, before their own day is known."""
 TO_SEND: int = parameters.get(_FILE, "to_send", _FORMS).value
-"""Candidates sent to the landlord by default, so that three remain after the checks (domain, section 6.3)."""
+"""Candidates sent to the landlord by default, so that three remain after the checks."""
 MIN_EXAMINED: int = parameters.get(_FILE, "min_examined", _FORMS).value
 """Candidates that the commission examines for one home (article R441-3)."""
 
@@ -45,7 +45,7 @@ def missing(stages: Iterable[Stage]) -> int:
 
 @applies(cch("R441-3"))
 def next_to_call(lines: Iterable[RankedStage]) -> tuple[int, ...]:
-    """The next ranks to send when fewer than three remain after the landlord's checks (ruling 16)."""
+    """The next ranks to send when fewer than three remain after the landlord's checks."""
     known = list(lines)
     return choose(known, missing(stage for _, stage in known))
 
@@ -59,7 +59,7 @@ def open_at_once(on: date) -> int:
 
 @applies(cch("L441-2-3"))
 def needs_no_ad(*, is_dalo: bool, is_by_prefet: bool) -> bool:
-    """Whether a candidate may be examined for a home without an ad: a DALO household named by the préfet (ruling 9)."""
+    """Whether a candidate may be examined for a home without an ad: a DALO household named by the préfet."""
     return is_dalo and is_by_prefet
 
 

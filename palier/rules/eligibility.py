@@ -148,7 +148,7 @@ def is_surely_over(test: IncomeTest) -> bool:
     """Say if the income is over the ceiling whatever is still to confirm; an unknown figure is never surely over.
 
     To confirm: a table not read at its source or of another year than the lease, a birth, a missing birth date of a
-    couple, a ground of own income to prove. A table may inform, never close a door alone (ruling 24).
+    couple, a ground of own income to prove. A table may inform, never close a door alone.
     """
     most = test.ceiling_most.amount
     if not test.exceeds or not test.ceiling.is_sure or test.ceiling.is_estimate:
@@ -196,7 +196,7 @@ def verdict(demande: Demande, home: Home, *, on: date, lease_year: int | None = 
 def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int | None = None) -> tuple[Reason, ...]:
     """Why a lease cannot be signed although one may apply: the test of the year of signature, with own-income grounds.
 
-    A table that is not published (ruling 10) or an income surely over the ceiling. A missing income does not block by
+    A table that is not published or an income surely over the ceiling. A missing income does not block by
     itself: the landlord has checked the file and reads it in ``income_test.estimate_and_test``.
     """
     year = lease_year or on.year

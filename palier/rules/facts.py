@@ -24,7 +24,7 @@ HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 
 
 class Proof(StrEnum):
-    """How far a fact is established; ruling 2 gives the precedence verified, SNE, declared."""
+    """How far a fact is established; verified goes before the register, the register before declared (ADR 30)."""
 
     DECLARED = "declare"
     REGISTER = "registre"
@@ -181,7 +181,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedChild:
-    """Children to be born, counted until ``due_on``, then to confirm (ruling 15)."""
+    """Children to be born, counted until ``due_on``, then to confirm."""
 
     number: int
     due_on: date | None
@@ -262,7 +262,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedOffer:
-    """A suitable home that was refused, on a day. Silence is not a refusal (ruling 18).
+    """A suitable home that was refused, on a day. Silence is not a refusal.
 
     ``reason`` is a code of the reasons of refusal; a grid exempts some of them.
     """
@@ -280,7 +280,7 @@ class Demande:
     deposited_on: date | None = None
     valid_until: date | None = None
     waiting_since: Mapping[str, date] = field(default_factory=dict)
-    """Seniority per département (ruling 4); ``deposited_on`` where a département is not named."""
+    """Seniority per département; ``deposited_on`` where a département is not named."""
     current_home: CurrentHome = field(default_factory=CurrentHome)
     wish: Wish = field(default_factory=Wish)
     wish_proof: Proof = Proof.REGISTER

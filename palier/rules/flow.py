@@ -35,7 +35,7 @@ class BadFlow(ValueError):
 
 
 class Contingent(StrEnum):
-    """The contingent that a reservation or a lease is charged to, as the register codes it (domain, section 7.6)."""
+    """The contingent that a reservation or a lease is charged to, as the register codes it."""
 
     COLLECTIVITE = "COLTER"
     ACTION_LOGEMENT = "COLACT"
@@ -240,7 +240,7 @@ def guarantee_notice(repaid_on: date, *, on: date) -> Reason:
 
 
 def _notices(shares: Sequence[Share], on: date) -> tuple[Reason, ...]:
-    """What a text that was not read again says: shown as such, and it stops nothing (ruling 24)."""
+    """What a text that was not read again says: shown as such, and it stops nothing."""
     found = parameters.get(FILE, "guarantee_share", on)
     ceiling = Fraction(*found.value)
     rate = sum((share.rate for share in shares if share.is_guarantee), Fraction(0))

@@ -1,4 +1,4 @@
-"""The stages of a candidature and of a publication, and the only legal moves between them (ruling 16).
+"""The stages of a candidature and of a publication, and the only legal moves between them.
 
 The table is the rule: the workflows step through it, the documentation draws it, a test plays it.
 """
@@ -129,7 +129,7 @@ INITIAL = Stage.DEPOSEE
 NAMED = Stage.DESIGNEE
 """Where a household named by the préfet without an ad begins: nobody applied, and nothing stood before it."""
 WITHDRAWABLE = (Stage.DEPOSEE, Stage.EN_ATTENTE, Stage.CLASSEE, Stage.ECARTEE, Stage.NON_RETENUE)
-"""Withdrawal is free until designation (ruling 18)."""
+"""Withdrawal is free until designation."""
 UNSENT = (*WITHDRAWABLE, Stage.RETIREE, Stage.INELIGIBLE)
 """On the list and sent to nobody: a landlord names none of them, even on a list of its own."""
 PROCESSED = (
@@ -142,7 +142,7 @@ PROCESSED = (
 )
 """Sent to the landlord, and no offer out: later withdrawal is a désistement, without malus."""
 SUSPENDABLE = (*WITHDRAWABLE, *PROCESSED)
-"""What a household's acceptance elsewhere suspends (ruling 17): all that is undecided, even what was set aside."""
+"""What a household's acceptance elsewhere suspends: all that is undecided, even what was set aside."""
 LIVE = (*SUSPENDABLE, Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.SUSPENDUE)
 """Stages from which something can still happen."""
 TERMINAL = tuple(stage for stage in Stage if stage not in LIVE)
@@ -181,7 +181,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.NOTE_SILENCE, [S.OFFRE_ENVOYEE], S.SANS_REPONSE, A.CLOCK, _OFFER),
     *_moves(V.SIGN, [S.ACCEPTEE], S.BAIL_SIGNE, A.BAILLEUR, _LEASE),
     *_moves(V.FALL_THROUGH, [S.ACCEPTEE], S.EN_RESERVE, A.BAILLEUR, _OFFER),
-    # An offer never proved delivered is no silence: a person takes it back, and nothing is lost (ruling 18).
+    # An offer never proved delivered is no silence: a person takes it back, and nothing is lost.
     *_moves(V.TAKE_BACK, [S.OFFRE_ENVOYEE], S.EN_RESERVE, A.BAILLEUR, _OFFER),
     *_moves(V.STEP_DOWN, [*PROCESSED, S.OFFRE_ENVOYEE, S.ACCEPTEE, S.SUSPENDUE], S.DESISTEE, A.DEMANDEUR, _OFFER),
     *_moves(V.SUSPEND, SUSPENDABLE, S.SUSPENDUE, A.CLOCK, _OFFER),

@@ -1,4 +1,4 @@
-"""Where a grid is wrong: the file, the line, the key, and one French sentence for each error (ruling 36)."""
+"""Where a grid is wrong: the file, the line, the key, and one French sentence for each error."""
 
 import re
 from collections.abc import Iterator

@@ -20,7 +20,7 @@ _SIGNS = "«\u00a0_\u00a0» et «\u00a0-\u00a0»"
 RESERVED = ("plafond_", "plancher_")
 """Codes of the lines by which a cap takes points back, or a floor gives some back, begin so."""
 TIE_BREAK = ["anciennete", "tirage"]
-"""The one order that a grid may state for ties: seniority, then the sealed draw (rulings 8 and 11)."""
+"""The one order that a grid may state for ties: seniority, then the sealed draw."""
 
 type Check = Callable[[object], str]
 

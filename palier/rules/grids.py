@@ -1,6 +1,6 @@
 """A territory's grid as data: weights over facts that ``cotation.py`` computes. Read once, checked, digested.
 
-Strict dialect: TOML with one key a line, so that every error has its line (ruling 36). How to write one:
+Strict dialect: TOML with one key a line, so that every error has its line. How to write one:
 ``docs/how-to/write-a-grid.md``.
 """
 
@@ -239,7 +239,7 @@ def load(source: Path | str) -> Grid:
 
 @applies(cch("L441-2-8"))
 def names() -> tuple[str, ...]:
-    """The grids shipped with the package: seeds and examples, never the grid in force (ruling 7)."""
+    """The grids shipped with the package: seeds and examples, never the grid in force."""
     folder = FOLDER / "cotation"
     return tuple(sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.toml")))
 
@@ -247,5 +247,5 @@ def names() -> tuple[str, ...]:
 @cache
 @applies(cch("L441-2-8"))
 def seed(name: str = "demo-2026") -> Grid:
-    """A grid shipped with the package, read once: a seed for a territory, never the grid in force (ruling 7)."""
+    """A grid shipped with the package, read once: a seed for a territory, never the grid in force."""
     return load(FOLDER / "cotation" / f"{name}.toml")

@@ -1,7 +1,7 @@
 """On which grounds a candidate may be set aside, found not compliant or refused: one closed list (L441-2-2).
 
 Each ground has the sentence that the candidate reads, its article, who may use it and, for some, when it holds.
-Nothing else is a ground, and a ground that was not read at its source is never sent (ruling 24).
+Nothing else is a ground, and a ground that was not read at its source is never sent.
 """
 
 from collections.abc import Mapping

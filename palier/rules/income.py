@@ -65,7 +65,7 @@ class OwnIncomeGround:
 
 
 def _of_year(person: Person, year: int, proofs: tuple[Proof, ...]) -> int | None:
-    # Verified amounts come before the register's, and those before declared ones (ruling 2). A negative one is a slip.
+    # Verified amounts come before the register's, and those before declared ones. A negative one is a slip.
     ranked = (Proof.VERIFIED, Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED)
     known = [
         (ranked.index(income.proof), income.amount)

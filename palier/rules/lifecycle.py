@@ -191,7 +191,7 @@ def state_on(last_day: date, *, on: date) -> State:
 
 @applies(cch("R441-2-8 f"))
 def merged_seniorities(survivor: Mapping[str, date], other: Mapping[str, date]) -> dict[str, date]:
-    """The seniorities of the number that remains: one for each département, always the older (ruling 4)."""
+    """The seniorities of the number that remains: one for each département, always the older."""
     return {
         departement: min(day for day in (survivor.get(departement), other.get(departement)) if day is not None)
         for departement in sorted({*survivor, *other})

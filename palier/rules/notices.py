@@ -1,4 +1,4 @@
-"""The sentences with legal effect that letters carry (ruling 24): who decides, how to contest, what computed.
+"""The sentences with legal effect that letters carry: who decides, how to contest, what computed.
 
 Only sourced statements stand here. A réservataire's non-designation is a preparatory act: its letter offers a
 complaint and the rights bodies, never a court, and never calls itself a "décision administrative".

@@ -1,7 +1,7 @@
 """What is notified to whom (notices N9 to N21): the event, the recipient, the channel, what it must contain, the article.
 
 ``kinds`` are the stored kinds of the letters that carry a notice. A part is found in a letter by one of its marks, so
-that a test can say which part is missing. A part of confidence L or U is said under reserve, or not at all (ruling 24).
+that a test can say which part is missing. A part of confidence L or U is said under reserve, or not at all.
 """
 
 from collections.abc import Iterable, Mapping

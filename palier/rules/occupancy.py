@@ -1,6 +1,6 @@
 """Household size against dwelling size: minimum areas of housing aid, over- and under-occupation, types advised.
 
-Nothing here closes a home to anybody (``size_advice``). Under-occupation informs only (ruling 24).
+Nothing here closes a home to anybody (``size_advice``). Under-occupation informs only.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The written offer: how long to answer, what silence does, who is next (article R441-10, rulings 16 to 19)."""
+"""The written offer: how long to answer, what silence does, who is next (article R441-10)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -83,7 +83,7 @@ def reminder_moments(deadline: datetime, calendar: Calendar = FRANCE) -> Moments
 def lengthened(deadline: datetime, *, planned: datetime, left: datetime, calendar: Calendar = FRANCE) -> datetime:
     """The deadline once a reminder has left: a platform that was down gives back the days by which it was late.
 
-    Never shorter, and on a working day: the person has as long after the reminder as was promised (ruling 19).
+    Never shorter, and on a working day: the person has as long after the reminder as was promised.
     """
     late = (day_in_paris(left) - day_in_paris(planned)).days
     return later(deadline, days=late, calendar=calendar)
@@ -99,7 +99,7 @@ def later(deadline: datetime, *, days: int, calendar: Calendar = FRANCE) -> date
 
 @applies(_HOUSE)
 def decision_day(sent_at: datetime, calendar: Calendar = FRANCE) -> date:
-    """The set day of ruling 18: from it on, a person decides what becomes of an offer never proved delivered."""
+    """The set day: from it on, a person decides what becomes of an offer never proved delivered."""
     on = day_in_paris(sent_at)
     return calendar.add_working(on, parameters.get(_FILE, "delivery_days", on).value)
 
@@ -117,7 +117,7 @@ SILENCE_TEXT = (
     "Sans réponse dans le délai, la loi compte un refus\u00a0: le logement est proposé à la personne suivante. "
     "Votre silence ne vous fait perdre ni points, ni ancienneté, ni votre demande."
 )
-"""What silence does, in the same words on the page, in the letters and in the mail (ruling 18)."""
+"""What silence does, in the same words on the page, in the letters and in the mail."""
 DALO_SILENCE = (
     "Selon nos informations, ne pas répondre peut aussi, comme un refus, vous faire perdre la priorité que donne la décision "
     "de la commission de médiation."

@@ -1,7 +1,7 @@
 """Ceilings raised by a préfet, for some buildings or priority districts and for a time (article R441-1-1).
 
 An act that was not read (confidence L or U), or a home whose district is not known, raises nothing by itself: the
-ceiling stays that of the table and an income above it is to confirm (ruling 24).
+ceiling stays that of the table and an income above it is to confirm.
 """
 
 from collections.abc import Iterator

@@ -39,7 +39,7 @@ class Family(StrEnum):
 
 
 ASKABLE = frozenset({Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY})
-"""The families that may be asked for until the annex of the order in force is loaded (ruling 24)."""
+"""The families that may be asked for until the annex of the order in force is loaded."""
 
 
 class Per(StrEnum):

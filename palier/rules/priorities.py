@@ -1,6 +1,6 @@
 """Which publics of article L441-1 a demande looks to be among, and how far each is established.
 
-The public's content is law read at the source; its letter and what an occupancy code announces inform only (ruling 24).
+The public's content is law read at the source; its letter and what an occupancy code announces inform only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -110,7 +110,7 @@ def grounds_of_law(
 ) -> tuple[GroundOfLaw, ...]:
     """The publics of L441-1 that look met, the DALO first. ``refusals`` gives why a proof was refused, by situation.
 
-    Nothing here reads a service's visa: a priority that the law gives has no such condition (ruling 8).
+    Nothing here reads a service's visa: a priority that the law gives has no such condition.
     """
     found = list(_claimed(demande, refusals or {}, on)) + list(_announced(demande, on))
     if dalo.is_living(demande, on=on):
@@ -125,7 +125,7 @@ def grounds_of_law(
 def looks(grounds: Iterable[GroundOfLaw]) -> tuple[str, tuple[GroundOfLaw, ...]]:
     """Whether a demande looks priority, in a sentence, and the grounds that show it; always under reserve of a check.
 
-    A ground refused or lapsed shows nothing. One to declare, or whose text was not read, informs only (ruling 24).
+    A ground refused or lapsed shows nothing. One to declare, or whose text was not read, informs only.
     """
     living = tuple(one for one in grounds if one.status not in (Status.REFUSED, Status.LAPSED))
     if any(one.is_established for one in living):

@@ -13,7 +13,7 @@ from palier.rules.law import act, applies
 
 
 class Category(StrEnum):
-    """The class of a datum under data-protection law (domain, section 9.1)."""
+    """The class of a datum under data-protection law."""
 
     ORDINARY = "courante"
     SPECIAL = "sensible"

@@ -103,7 +103,7 @@ class Counter:
     charged: int
     """Of those known or not, the leases of another contingent that are charged here."""
     is_informative: bool
-    """The text was not read again: it informs, and nothing is decided on it (ruling 24)."""
+    """The text was not read again: it informs, and nothing is decided on it."""
 
     @property
     def base(self) -> int:
@@ -174,7 +174,7 @@ def _sentence(counter: Counter) -> str:
 def charged_to(lease: LeaseFacts, *, on: date) -> Contingent:
     """The contingent whose rights a lease uses: a DALO who works or looks for work is charged to Action Logement.
 
-    The text was read in its wording of 2017: the charge informs (ruling 24), and the register keeps its own code.
+    The text was read in its wording of 2017: the charge informs, and the register keeps its own code.
     """
     moved = parameters.get(FILE, "charged_to_action_logement", on).value
     if lease.is_dalo and lease.is_worker and lease.contingent in moved:

@@ -263,7 +263,7 @@ def _about_warning(warning: WarningSteps | None, on: date) -> _Found:
 
 @applies(_RADIATION)
 def appeal_routes(on: date) -> tuple[str, ...]:
-    """How to contest a radiation. The court is stated only once its rule is read at the source (ruling 24).
+    """How to contest a radiation. The court is stated only once its rule is read at the source.
 
     A delay that is not stated does not run: the applicant loses nothing by this silence.
     """

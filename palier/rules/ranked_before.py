@@ -1,6 +1,6 @@
 """Those whom a commission ranked second or lower, and who got no home: found again for the next that suits (R441-2-15).
 
-The article was read in an older text: it shows names to think of, and gives nobody a place (ruling 24).
+The article was read in an older text: it shows names to think of, and gives nobody a place.
 """
 
 from collections.abc import Collection

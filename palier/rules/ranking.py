@@ -1,4 +1,4 @@
-"""In which order, ties included (rulings 8, 9 and 11), and how a place is told before and after closing.
+"""In which order, ties included, and how a place is told before and after closing.
 
 The order key is (tier, most points, longest wait, tie). The tie is drawn by a seed whose SHA-256 is published
 with the home, over pseudonyms that nobody can choose: no one can grind it, everyone can recompute it.
@@ -14,9 +14,9 @@ from typing import NamedTuple
 from palier.rules.law import act, applies, cch
 
 BAND_WIDTH = 5
-"""Points in one band of what is shown to everybody (ruling 12)."""
+"""Points in one band of what is shown to everybody."""
 MIN_CANDIDATES_SHOWN = 10
-"""Under this number of candidates no histogram and no cut is shown (ruling 12)."""
+"""Under this number of candidates no histogram and no cut is shown."""
 MIN_SECRET_BYTES = 16
 """A seed or a draw token shorter than this could be guessed."""
 

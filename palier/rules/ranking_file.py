@@ -1,4 +1,4 @@
-"""The two files of a closed ranking: one that everybody may read, one that opens its lines (ruling 12).
+"""The two files of a closed ranking: one that everybody may read, one that opens its lines.
 
 Both are JSON Lines, each line canonical JSON ended by a line feed, so that the first wrong line has a number:
 a header, one line a candidate in order of rank, a footer. ``verify.py`` checks them without this package.
@@ -40,7 +40,7 @@ class Header:
     reservataire: str
     closed_at: datetime
     grid: str
-    """Name and effective date of the grid; empty for a ranking without cotation (ruling 7)."""
+    """Name and effective date of the grid; empty for a ranking without cotation."""
     grid_digest: str
     ceilings_digest: str
     seed: bytes
@@ -51,7 +51,7 @@ class Header:
     """At least ``classees``; also ``ineligibles``, ``retirees``..."""
     previous_head: str = FIRST_HEAD
     corrects: str | None = None
-    """Head of the mistaken ranking that this one replaces; both are kept (ruling 14)."""
+    """Head of the mistaken ranking that this one replaces; both are kept."""
     reason: str | None = None
 
     def spelled(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a refusal of an offered home costs, and when it costs anything: reasons as data, and a person who confirms.
 
-A refusal is free until a person confirms that the home suited the household. A silence never is one (ruling 18).
+A refusal is free until a person confirms that the home suited the household. A silence never is one.
 """
 
 from dataclasses import dataclass

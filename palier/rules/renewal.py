@@ -127,7 +127,7 @@ def _after_the_year(key: str, valid_until: date) -> date:
 def reactivation(valid_until: date, *, reason: str, system: System, on: date) -> Reactivation:
     """Whether a demande struck off may come back with its number and its seniority.
 
-    Only a demande not renewed surely may. The date of the local systems is never told of the national one (ruling 24).
+    Only a demande not renewed surely may. The date of the local systems is never told of the national one.
     """
     if reason == "RADCON":
         # The reference of 2015 gives a way back after no answer, whose delays nobody here counts: said, never promised.

@@ -111,7 +111,7 @@ def kept_since(retention: Dated, on: date) -> date:
 
 @applies(_HOUSE)
 def acts_since(on: date) -> date:
-    """The day before which the answers to acts already done are forgotten (ruling 20)."""
+    """The day before which the answers to acts already done are forgotten."""
     return add_days(on, -parameters.get(FILE, "act_days", on).value)
 
 

@@ -101,7 +101,7 @@ def is_danger(situation: Situation) -> bool:
 
 @applies(cch("L441-1"))
 def must_go_alone(demande: Demande, situation: Situation) -> bool:
-    """Whether this situation, declared by one holder, must never be written where the other one reads (ruling 21)."""
+    """Whether this situation, declared by one holder, must never be written where the other one reads."""
     return is_danger(situation) and len(holders(demande)) > 1
 
 

@@ -114,7 +114,7 @@ def _table(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - what a fil
 
 
 def _proofs(key: str, value: Any, on: date) -> tuple[tuple[str, ...], ...]:  # noqa: ANN401 - what a file holds
-    """Kinds of proof; each can be met without a service's visa, which is never a condition (ruling 8)."""
+    """Kinds of proof; each can be met without a service's visa, which is never a condition."""
     if not isinstance(value, list) or not value or not all(isinstance(kind, list) and kind for kind in value):
         raise _refuse(f"{key}.proofs", "au moins une preuve est attendue")
     known = pieces.documents(on)

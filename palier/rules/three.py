@@ -1,4 +1,4 @@
-"""At least three candidates, or an exception that is true: computed from the list, never taken on trust (R441-3, ruling 50)."""
+"""At least three candidates, or an exception that is true: computed from the list, never taken on trust (R441-3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

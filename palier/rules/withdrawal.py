@@ -1,4 +1,4 @@
-"""What leaving a list does, in the words that are read before it and in the letter that confirms it (rulings 18 and 41)."""
+"""What leaving a list does, in the words that are read before it and in the letter that confirms it."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ RIGHT = (
 
 @applies(_HOUSE)
 def is_free(stage: Stage | str) -> bool:
-    """Whether leaving is a withdrawal; after the sending to the landlord it is a désistement (ruling 18)."""
+    """Whether leaving is a withdrawal; after the sending to the landlord it is a désistement."""
     return Stage(stage) in WITHDRAWABLE
 
 

@@ -1,4 +1,4 @@
-"""The same act sent twice has one effect (ruling 20): a hidden key a form, and the answer kept beside the act."""
+"""The same act sent twice has one effect: a hidden key a form, and the answer kept beside the act."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The page of a pause: the database is away, nothing is lost, and what was typed is still there, one button from leaving.
 
-A form comes back with all its fields under the same `act_key`, so that sending it again counts once (ruling 20). A file cannot
+A form comes back with all its fields under the same `act_key`, so that sending it again counts once. A file cannot
 be put into a page: it is asked for again, by name. A password or a code is never written into a page.
 """
 

@@ -92,7 +92,7 @@ def people(request: HttpRequest) -> dict[str, object]:
 
 
 def demo(request: HttpRequest) -> dict[str, object]:
-    """``demo_banner`` and ``demo_url``, on a database marked demo only (ruling 39)."""
+    """``demo_banner`` and ``demo_url``, on a database marked demo only."""
     if not is_demo():
         return {}
     return {"demo_banner": BANNER, "demo_url": _address("demo")}

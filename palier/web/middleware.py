@@ -1,4 +1,4 @@
-"""One transaction a request, and the role that it takes in the database (ruling 27)."""
+"""One transaction a request, and the role that it takes in the database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Which pages a replica may serve while the primary is away, and how old its data may be.
 
-Staff read files by name, and each reading is written down (ruling of the access journal): what cannot be written down is not
+Staff read files by name, and each reading is written down: what cannot be written down is not
 read. A place that moved an hour ago misleads; a letter or a rule does not.
 """
 

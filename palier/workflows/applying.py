@@ -27,7 +27,7 @@ class NotOpenYet(Refusal):
 
 
 class Closed(Refusal):
-    """At or after the closing instant, even if the closing itself is late (ruling 19)."""
+    """At or after the closing instant, even if the closing itself is late."""
 
     sentence = "La clôture est passée\u00a0: ce logement n’accepte plus de candidature."
 
@@ -134,9 +134,9 @@ def apply(
 ) -> Candidature:  # fmt: skip
     """Place a candidature. The publication is held open by a share lock, and its clock is the database's.
 
-    ``again`` is the new act by which a person places a withdrawn one once more, while the list is open (ruling 41): its
+    ``again`` is the new act by which a person places a withdrawn one once more, while the list is open: its
     facts and its seniority are read anew, and its history stays in the journal. A household already present through
-    another demande is held and told, never merged (ruling 3). Raises a ``Refusal``.
+    another demande is held and told, never merged. Raises a ``Refusal``.
     """
     window = places.lock_window(publication.pk)  # alone? the publication cannot close under this act
     require(by.role, Action.APPLY)  # allowed?
@@ -207,7 +207,7 @@ def _weighed(found: scoring.Assessment) -> dict[str, Any]:
 
 @transaction.atomic
 def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
-    """Withdraw freely until designation; after closing the line is marked and never renumbered (ruling 18)."""
+    """Withdraw freely until designation; after closing the line is marked and never renumbered."""
     window = places.lock_window(candidature.publication_id)
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     require(by.role, Action.WITHDRAW)
@@ -227,7 +227,7 @@ def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatur
 
 @transaction.atomic
 def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
-    """Give up after designation: a désistement, always possible, without malus (ruling 18)."""
+    """Give up after designation: a désistement, always possible, without malus."""
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     require(by.role, Action.STEP_DOWN)
     lines = withdrawal.follows(candidature.stage, open_until=None)
@@ -267,7 +267,7 @@ def can_withdraw(candidature: Candidature) -> bool:
 
 
 def can_apply_again(candidature: Candidature, *, at: datetime) -> bool:
-    """Whether a withdrawn candidature may be placed once more: the list is open (ruling 41)."""
+    """Whether a withdrawn candidature may be placed once more: the list is open."""
     publication = candidature.publication
     is_open = publication.stage == PublicationStage.PUBLIEE and publication.opens_at <= at < publication.closes_at
     return is_open and candidature.stage in REOPENED

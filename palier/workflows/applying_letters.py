@@ -49,7 +49,7 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
 
 
 def _order(publication: Publication) -> str:
-    """The rule of the order: a recognised DALO above all, then points where the territory has a grid (rulings 7 and 8)."""
+    """The rule of the order: a recognised DALO above all, then points where the territory has a grid."""
     points = "seront classés par leurs points, puis par leur ancienneté"
     if publication.grid_id is None:
         points = "seront classés par leur ancienneté, car aucune grille de points n’est connue pour ce territoire"
@@ -85,7 +85,7 @@ def withdrawn(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: 
 
 
 def stepped_down(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: datetime) -> None:
-    """Confirm a désistement in the words that were read before it: it costs no points (ruling 18)."""
+    """Confirm a désistement in the words that were read before it: it costs no points."""
     telling.letter(
         candidature.demande,
         kind="desistement",

@@ -25,7 +25,7 @@ def of(
 ) -> tuple[Awaited, ...]:
     """Everything that awaits, the first to end first; ``lines`` is the checklist of pieces of this reader.
 
-    Nobody reads the protected situation that another holder told (ruling 21).
+    Nobody reads the protected situation that another holder told.
     """
     found = [*of_candidatures(demande, at=at)]
     if layers.is_open(demande):

@@ -1,4 +1,4 @@
-"""The bailleur checks a designated file: compliant, pieces missing, or not compliant on a legal ground (domain, 6.4)."""
+"""The bailleur checks a designated file: compliant, pieces missing, or not compliant on a legal ground."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

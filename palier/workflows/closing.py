@@ -1,4 +1,4 @@
-"""The closing of a publication: one transaction freezes the list, ranks it, and reveals the seed (rulings 9, 11, 12, 14)."""
+"""The closing of a publication: one transaction freezes the list, ranks it, and reveals the seed."""
 
 from datetime import datetime
 from uuid import UUID
@@ -77,7 +77,7 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
 
 @transaction.atomic
 def correct(publication: Publication, *, reason: str, by: Actor, at: datetime) -> Ranking:
-    """Rank again the same candidates after a mistaken closing: a new version with its reason; both are kept (ruling 14)."""
+    """Rank again the same candidates after a mistaken closing: a new version with its reason; both are kept."""
     require(by.role, Action.CLOSE)
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     before = publication.rankings.order_by("-version").first()

@@ -43,7 +43,7 @@ class Declared:
 def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: datetime) -> int:
     """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
 
-    A declared fact fills what the register leaves unknown; it never stands over the register (ruling 2). A wish is the
+    A declared fact fills what the register leaves unknown; it never stands over the register. A wish is the
     household's own: it counts at once, and goes to the register.
     """
     demande = _held(demande, by)

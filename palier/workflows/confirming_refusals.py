@@ -1,4 +1,4 @@
-"""A person says whether a refused home suited its household; only then may a grid count the refusal (ruling 18)."""
+"""A person says whether a refused home suited its household; only then may a grid count the refusal."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Honest mistakes on a home: corrected with a coded reason, by a new line that keeps what was there before (ruling 49)."""
+"""Honest mistakes on a home: corrected with a coded reason, by a new line that keeps what was there before."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -134,7 +134,7 @@ def _hold(item: AgendaItem, by: Actor) -> tuple[Publication, AgendaItem, Seance]
 
 
 def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> None:
-    """Three candidates still, or an exception still true: a withdrawal since the agenda is counted again (ruling 50)."""
+    """Three candidates still, or an exception still true: a withdrawal since the agenda is counted again."""
     found = convening.standing(publication, on=clocks.day_in_paris(at))
     if not item.exception and Exemption.TOO_FEW in three.exemptions(found):
         item.exception = Exemption.TOO_FEW
@@ -193,7 +193,7 @@ def _named(fault: Reason, candidature: Candidature) -> Reason:
 
 
 def after_nobody(publication: Publication) -> PublicationStage:
-    """Where a home goes when nobody is left: back to the réservataire while someone can still be called (ruling 16)."""
+    """Where a home goes when nobody is left: back to the réservataire while someone can still be called."""
     counts = places.counts(publication.pk)
     return PublicationStage.DESIGNEE if any(counts.get(s) for s in CALLABLE) else PublicationStage.INFRUCTUEUSE
 

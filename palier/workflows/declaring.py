@@ -1,4 +1,4 @@
-"""The bailleur declares a home, then orients it to the réservataire who will publish it (ruling 1)."""
+"""The bailleur declares a home, then orients it to the réservataire who will publish it."""
 
 import re
 from dataclasses import dataclass
@@ -154,7 +154,7 @@ def orient_home(
 ) -> Home:
     """Name the réservataire on whose contingent the home stands, and the day its vacancy was notified.
 
-    That day starts the réservataire's month, of public order (ruling 19). Orienting again to the same one changes nothing.
+    That day starts the réservataire's month, of public order. Orienting again to the same one changes nothing.
     The orientation goes into the log of the flow, with its reason; another contingent of the same one is another right.
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)

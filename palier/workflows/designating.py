@@ -1,4 +1,4 @@
-"""From the frozen ranking to the landlord: set aside with two readers, send the first in order, call the next (ruling 16)."""
+"""From the frozen ranking to the landlord: set aside with two readers, send the first in order, call the next."""
 
 from collections.abc import Iterable
 from datetime import datetime

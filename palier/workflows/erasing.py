@@ -59,7 +59,7 @@ class CannotErase(Refusal):
 def standing_of(demande: Demande, *, sees_seances: bool = True) -> Standing:
     """What an erasure depends on. A person's own page cannot see a séance: the job that erases looks again.
 
-    Two holders are counted on the persons of the file, which a silent separation leaves as they were (ruling 21).
+    Two holders are counted on the persons of the file, which a silent separation leaves as they were.
     """
     is_attributed = Decision.objects.filter(demande=demande, kind__in=retention.ATTRIBUTIONS).exists()
     examined = Seance.objects.filter(stage="ouverte", items__publication__candidatures__demande=demande)

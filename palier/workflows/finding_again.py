@@ -1,6 +1,6 @@
 """Who was ranked by a commission and housed by nobody, shown where the next home is published (article R441-2-15).
 
-It shows names to think of: they apply, or do not, like everyone, and no rank depends on it (ruling 24).
+It shows names to think of: they apply, or do not, like everyone, and no rank depends on it.
 """
 
 from dataclasses import dataclass

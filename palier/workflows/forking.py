@@ -1,4 +1,4 @@
-"""In danger: a file of one's own, made in silence (ruling 21). What the other one reads does not change by a byte.
+"""In danger: a file of one's own, made in silence. What the other one reads does not change by a byte.
 
 No candidature follows by itself. A copy on each open home, in one second and level with the couple's own, would be a
 sign; and none can be examined before the new file has its number. The person applies again, when and where they choose.

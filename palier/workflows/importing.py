@@ -43,7 +43,7 @@ class Imported:
 
 @transaction.atomic
 def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
-    """Keep a file of the register as a version, and bring the demande and its persons up to date (ruling 2)."""
+    """Keep a file of the register as a version, and bring the demande and its persons up to date."""
     require(by.role, next((way for way in _WAYS_IN if may(by.role, way)), Action.RENEW_DEMANDE))
     demande, is_new = _locked(sne.numero)
     last = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
@@ -139,7 +139,7 @@ def seniorities(sne: Arrival) -> ItemsView[str, date]:
 
 
 def matching(name: str) -> str | None:
-    """A name as it is compared: letters only, lower case, no accent. Blank is no key, and matches nobody (ruling 3)."""
+    """A name as it is compared: letters only, lower case, no accent. Blank is no key, and matches nobody."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in plain if letter.isalpha()) or None
 

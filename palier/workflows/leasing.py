@@ -29,7 +29,7 @@ CONTINGENTS = {
     "AUTRES": "Autres réservataires",
     "AUCUN": "Hors contingent",
 }
-"""Codes of the register for the contingent charged, with their labels (domain, section 7.6)."""
+"""Codes of the register for the contingent charged, with their labels."""
 
 
 CONTINGENT_REASONS = {
@@ -66,7 +66,7 @@ class AlreadyLet(Refusal):
 
 
 class CeilingTableMissing(Refusal):
-    """The ceilings of the year of signature are not loaded: nobody can say that the household may sign (ruling 10)."""
+    """The ceilings of the year of signature are not loaded: nobody can say that the household may sign."""
 
 
 class OtherContingent(Refusal):
@@ -159,7 +159,7 @@ def require_contingent(publication: Publication, contingent: str, reason: str, *
 
 
 def blockers(candidature: Candidature, publication: Publication, signed_on: date) -> tuple[Reason, ...]:
-    """Why nobody can sign on that day: the ceilings of its year are not known (ruling 10). Its page shows them."""
+    """Why nobody can sign on that day: the ceilings of its year are not known. Its page shows them."""
     known = layers.facts_of(candidature.demande, signed_on)
     return eligibility.blocks_signature(known, publication.home.as_facts, on=signed_on, lease_year=signed_on.year)
 
@@ -180,7 +180,7 @@ def _create(
 
 @transaction.atomic
 def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
-    """Record that an accepted home will not be leased: back to reserve; suspended candidatures come back (ruling 17)."""
+    """Record that an accepted home will not be leased: back to reserve; suspended candidatures come back."""
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.SIGN_LEASE)

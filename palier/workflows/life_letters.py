@@ -1,6 +1,6 @@
 """What people read about the life of their demande: notice, renewal, warning, radiation. Facts in, plain French out.
 
-The delays and the routes come from ``rules``; what was not read at its source is said under reserve, or not said (ruling 24).
+The delays and the routes come from ``rules``; what was not read at its source is said under reserve, or not said.
 """
 
 from collections.abc import Sequence

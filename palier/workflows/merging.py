@@ -40,7 +40,7 @@ class CannotMerge(Refusal):
 
 
 class NotSamePerson(Refusal):
-    """The two applicants are not known to be one person: same birth name, first name and birth date (ruling 3)."""
+    """The two applicants are not known to be one person: same birth name, first name and birth date."""
 
     sentence = "Les deux demandes ne sont pas connues comme étant de la même personne\u00a0: rien n’est réuni."
 

@@ -1,4 +1,4 @@
-"""The minutes of a séance as canonical data: opaque ids, quorum, votes, decisions and exceptions (domain, 7.2)."""
+"""The minutes of a séance as canonical data: opaque ids, quorum, votes, decisions and exceptions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from palier.workflows import decided, voting
 
 
 def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime) -> dict[str, Any]:
-    """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes (ruling 5)."""
+    """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes."""
     present = at_opening(seance)
     return {
         "format": "palier/proces-verbal/4",

@@ -81,7 +81,7 @@ def _why(lacking: list[Line]) -> str:
 
 
 def _contradicted(demande: Demande, found: Layers, by: Actor) -> Iterator[Todo]:
-    """Answers that do not count. What another holder told in secret is not even counted here (ruling 21)."""
+    """Answers that do not count. What another holder told in secret is not even counted here."""
     hidden = {completing.claim_path(one) for one in standing.hidden_from(demande, by.user)}
     odd = sum(one.path not in hidden for one in conflicts.conflicts(found))
     if odd:

@@ -1,4 +1,4 @@
-"""The préfet names a household for a home of the State's contingent, without an ad (ruling 9, article L441-2-3).
+"""The préfet names a household for a home of the State's contingent, without an ad (article L441-2-3).
 
 The household is a recognised DALO, and eligible; the landlord checks the file and its commission decides, as of any other.
 """

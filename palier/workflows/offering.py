@@ -1,4 +1,4 @@
-"""The written offer and its answer (article R441-10): one live offer for a home and for a household (rulings 17 to 19).
+"""The written offer and its answer (article R441-10): one live offer for a home and for a household.
 
 Every verb locks the publication first, then the candidatures in the order of their keys, then the offer: two acts that
 cross wait for each other and never deadlock.
@@ -132,7 +132,7 @@ def _create(candidature: Candidature, answer_days: int, sent_by: User, at: datet
 
 @transaction.atomic
 def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor, at: datetime) -> Offer:
-    """Record the proof of delivery: it starts the clock (ruling 19). A second proof never shortens the delay."""
+    """Record the proof of delivery: it starts the clock. A second proof never shortens the delay."""
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.OFFER)
     if offer.answer:
@@ -163,7 +163,7 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
 
 @transaction.atomic
 def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
-    """Accept: the home is kept for the household, whose other candidatures are suspended at once (ruling 17)."""
+    """Accept: the home is kept for the household, whose other candidatures are suspended at once."""
     window = places.lock_window(offer.publication_id)
     mine = list(Candidature.objects.select_for_update().filter(demande_id=offer.demande_id).order_by("pk"))
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
@@ -235,13 +235,13 @@ def cost_of_refusing(candidature: Candidature, at: datetime) -> tuple[str, ...]:
 
 
 def is_dalo(candidature: Candidature, at: datetime) -> bool:
-    """Whether the household is a recognised DALO: at the closing that ranked it, or since (ruling 9)."""
+    """Whether the household is a recognised DALO: at the closing that ranked it, or since."""
     on = clocks.day_in_paris(at)
     return candidature.tier == _DALO_TIER or dalo.is_living(layers.facts_of(candidature.demande, on), on=on)
 
 
 def set_day(offer: Offer) -> date:
-    """The day by which delivery is proved or a person decides, counted again from the last sending (ruling 18)."""
+    """The day by which delivery is proved or a person decides, counted again from the last sending."""
     return offers.decision_day(offer.second_channel_at or offer.sent_at)
 
 
@@ -263,7 +263,7 @@ def _calendar(publication: Publication) -> calendars.Calendar:
 
 
 def is_silent(offer: Offer, at: datetime) -> bool:
-    """Has the offer met every condition of silence (ruling 18)? Until then the person may still answer."""
+    """Has the offer met every condition of silence? Until then the person may still answer."""
     meaning = offers.silence(
         now=at, deadline=offer.answer_by, set_day=set_day(offer), has_reminder=offer.reminded_at is not None,
         has_second_channel=offer.second_channel_at is not None and not papering.waits(offer),

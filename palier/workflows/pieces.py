@@ -45,7 +45,7 @@ class PieceAlreadyChecked(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """A refusal says why (product, promise 7)."""
+    """A refusal says why."""
 
     sentence = "Dites pourquoi la pièce est refusée\u00a0: la personne doit savoir quoi envoyer à la place."
 

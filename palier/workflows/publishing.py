@@ -1,4 +1,4 @@
-"""The réservataire publishes a home: window, grid, and a seed committed to before anybody applies (rulings 1, 9, 11, 19)."""
+"""The réservataire publishes a home: window, grid, and a seed committed to before anybody applies."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""Opening a letter: the day it is opened is kept, and proves the delivery of an offer or a warning (ruling 19)."""
+"""Opening a letter: the day it is opened is kept, and proves the delivery of an offer or a warning."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,6 +1,6 @@
 """The notice that a demande ends: once for each period, by the channels of the law, in hours when people are awake.
 
-The inbox has the letter at once; what leaves by other channels waits for working hours (ruling 19).
+The inbox has the letter at once; what leaves by other channels waits for working hours.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Renewing a demande: the register takes a file REN, and gives one more year from that day (R441-2-7, ruling 25)."""
+"""Renewing a demande: the register takes a file REN, and gives one more year from that day (R441-2-7)."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The score of a demande on a publication, as at its closing date (ruling 9), frozen as the opening of a line.
+"""The score of a demande on a publication, as at its closing date, frozen as the opening of a line.
 
 Closing commits to the snapshot made here and never scores again: what the candidate saw is what is ranked.
 """
@@ -51,7 +51,7 @@ def grid_of(version: GridVersion | None) -> grids.Grid | None:
 def score(
     known: facts.Demande, grid: grids.Grid | None, *, on: date, departement: str, home: facts.Home | None = None
 ) -> Score:
-    """Points under a grid, or the bare order by tier and seniority where the territory has none (ruling 7)."""
+    """Points under a grid, or the bare order by tier and seniority where the territory has none."""
     if grid is not None:
         return cotation.score(known, grid, on=on, departement=departement, home=home)
     bare = cotation.facts_of(known, home, on=on, departement=departement)
@@ -95,7 +95,7 @@ def ceilings_digest(publication: Publication) -> str:
 def rescore(demande: Demande, *, at: datetime) -> int:
     """Score again the live candidatures of a demande on publications still open; return how many changed.
 
-    After the closing nothing moves a rank (ruling 9): a publication past its instant is left alone.
+    After the closing nothing moves a rank: a publication past its instant is left alone.
     """
     live = Candidature.objects.filter(demande=demande, stage__in=RESCORED, publication__stage=PublicationStage.PUBLIEE)
     # The share lock keeps a closing out until these scores are kept, and is taken in one order by everyone.

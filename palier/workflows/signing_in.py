@@ -71,7 +71,7 @@ def known_holder(numero: str, birth_date: date) -> tuple[Demande, Person] | None
 
 
 def holder_key(persons: Sequence[Identity], birth_date: date) -> str | None:
-    """The key of the demandeur or co-demandeur born on that day. An unknown birth date matches nobody (ruling 3)."""
+    """The key of the demandeur or co-demandeur born on that day. An unknown birth date matches nobody."""
     keys = [person.key for person in persons if person.role in HOLDERS and person.birth_date == birth_date]
     return keys[0] if keys else None
 

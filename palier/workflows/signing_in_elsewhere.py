@@ -1,4 +1,4 @@
-"""The code sent where the person says, if it is theirs: how each holder reaches their own side of a file (ruling 21).
+"""The code sent where the person says, if it is theirs: how each holder reaches their own side of a file.
 
 Everybody may fill the box, and whatever is typed gets the same page, in the same time, under the same limits: it tells
 neither which address is known nor that one file has become two. Left empty, the door is what it always was.

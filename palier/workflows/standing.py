@@ -37,7 +37,7 @@ class Standing:
 
 
 def hidden_from(demande: Demande, user: User | None) -> frozenset[Situation]:
-    """Protected situations that another holder told or proved: nothing of them is shown to this one (ruling 21)."""
+    """Protected situations that another holder told or proved: nothing of them is shown to this one."""
     protected = {one for one in Situation if situations.newest(one).level is Level.PROTECTED}
     told: dict[Situation, set[int | None]] = {}
     paths = {claim_path(one): one for one in protected}

@@ -121,7 +121,7 @@ def strike_off_merged(demande: Demande, *, kept_numero: str, by: Actor, at: date
 
 @transaction.atomic
 def strike_off_housed(lease: Lease, *, by: Actor, at: datetime) -> Radiation | None:
-    """Strike off at the signature of the lease of a social home; any other lease leaves the demande as it is (ruling 23).
+    """Strike off at the signature of the lease of a social home; any other lease leaves the demande as it is.
 
     A demande struck off already stays so, for the reason that it has. The letter of the lease tells the household.
     """

@@ -33,7 +33,7 @@ _WAYS = (
 
 
 def order_of(publication: Publication) -> str:
-    """What orders the candidates, inside a sentence: the grid, or where the territory has none, the bare order (ruling 7)."""
+    """What orders the candidates, inside a sentence: the grid, or where the territory has none, the bare order."""
     if publication.grid_id is not None:
         return "la grille publiée avec l’annonce"
     return "l’ordre publié avec l’annonce (le DALO d’abord, puis l’ancienneté, sans points)"
@@ -50,7 +50,7 @@ def algorithm(publication: Publication) -> str:
 
 
 def cut_of(publication: Publication, candidates: int) -> tuple[str, ...]:
-    """Who is sent, in sentences: how many, and from ten candidates where the last stands, by its tier (ruling 45)."""
+    """Who is sent, in sentences: how many, and from ten candidates where the last stands, by its tier."""
     places = publication.to_designate
     text = cuts.sent(places, is_own=publication.is_own)
     nth = Candidature.objects.filter(publication=publication, rank=places).first()

@@ -1,4 +1,4 @@
-"""An offer whose delivery nobody can prove: it is no silence, and a person decides by a set day (ruling 18).
+"""An offer whose delivery nobody can prove: it is no silence, and a person decides by a set day.
 
 Three ways out: the proof comes (``offering.note_delivery``), the offer leaves again by another channel and a new set
 day runs, or, once the day is reached, the bailleur takes it back and the home goes to the next.

@@ -117,7 +117,7 @@ def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int
 def not_attributed(
     home: Home, reason: str, article: Source, text: str, held_on: date, *, is_internal_transfer: bool | None = False
 ) -> Text:
-    """Tell a refusal of the commission, its reason and the appeal route (notice N19, ruling 24)."""
+    """Tell a refusal of the commission, its reason and the appeal route (notice N19)."""
     return Text(
         "non_attribution",
         "La commission ne vous attribue pas ce logement",

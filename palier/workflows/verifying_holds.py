@@ -1,4 +1,4 @@
-"""A candidature held because its household is already on the list: the réservataire may release it, with a reason (ruling 3)."""
+"""A candidature held because its household is already on the list: the réservataire may release it, with a reason."""
 
 from datetime import datetime
 

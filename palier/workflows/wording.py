@@ -1,7 +1,7 @@
 """What people read about the offer, the lease and the end of a candidature: facts in, paragraphs of plain French out.
 
 A letter says what happened, why, under which article and what one can do. Nothing here is drawn from an unconfirmed
-rule (ruling 24): appeal routes and grounds come from articles that were read.
+rule: appeal routes and grounds come from articles that were read.
 """
 
 from collections.abc import Sequence
@@ -51,12 +51,12 @@ DALO_WARNING = (
     f"{dalo.REFUSAL_WARNING[:1].lower()}{dalo.REFUSAL_WARNING[1:]} "
     "Demandez conseil avant de refuser."
 )
-"""What an offer says to a household recognised DALO, on its page and in its letter: said as information (ruling 24)."""
+"""What an offer says to a household recognised DALO, on its page and in its letter: said as information."""
 _DALO = (
     f"{DALO_WARNING} Selon nos informations, la personne ou le service qui vous accompagne dans cette démarche reçoit aussi "
     "l’offre\u00a0: montrez-lui cette lettre."
 )
-"""Notice N18. What it costs and who gets a copy were not read at their source: said as information (ruling 24)."""
+"""Notice N18. What it costs and who gets a copy were not read at their source: said as information."""
 
 
 _DALO_SILENT = (
@@ -182,7 +182,7 @@ def silence(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
 
 
 def offer_taken_back(home: Home) -> Text:
-    """Tell that an offer never proved delivered goes to the next, and that it is no silence (ruling 18)."""
+    """Tell that an offer never proved delivered goes to the next, and that it is no silence."""
     return Text(
         "offre_reprise",
         "L’offre est reprise, vous restez en réserve",

@@ -1,4 +1,4 @@
-"""Makes the certificates of mutual TLS: a CA, a server, a client, as Python 3.13 demands them (ruling 33)."""
+"""Makes the certificates of mutual TLS: a CA, a server, a client, as Python 3.13 demands them."""
 
 import ipaddress
 import os

@@ -1,4 +1,4 @@
-"""A person brings the national file by its number, completes it, renews it, confirms it and applies (ruling 25)."""
+"""A person brings the national file by its number, completes it, renews it, confirms it and applies."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The demande that the State published as an example, from its number to a signed lease, by the browser alone.
 
-Ruling 25 of the project: it was deposited in 2018, says nothing of the home wanted and has incomes of 2016 and 2017. It
+It was deposited in 2018, says nothing of the home wanted and has incomes of 2016 and 2017. It
 is completed, proved, renewed and confirmed; then it goes the way of any other.
 """
 

@@ -98,6 +98,6 @@ def test_the_clock_is_refused(statement: str, as_login: Callable[[str], Any]) ->
 
 
 def test_erasing_a_person_breaks_no_published_line() -> None:
-    """The links and the opening of a line go (ruling 5); what was published stays."""
+    """The links and the opening of a line go; what was published stays."""
     assert RankingLine.objects.update(demande=None, candidature=None, kept_opening=None, salt="") == 1
     assert DemandeVersion.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Points computed by one statement are those that are explained line by line, under every grid (ruling 36)."""
+"""Points computed by one statement are those that are explained line by line, under every grid."""
 
 from __future__ import annotations
 

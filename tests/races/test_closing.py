@@ -76,7 +76,7 @@ def test_an_application_at_the_second_of_closing_is_in_or_refused_never_lost(com
     accepted: list[int] = []
 
     def apply(number: int) -> None:
-        # What every applicant's act does first (ruling 19): the share lock, then the window by the clock of the database.
+        # What every applicant's act does first: the share lock, then the window by the clock of the database.
         with transaction.atomic():
             window = places.lock_window(on.pk)
             if window.stage != "publiee" or window.at >= window.closes_at:

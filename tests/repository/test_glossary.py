@@ -1,4 +1,4 @@
-"""The glossary names every public class of the rules and of the tables (style: names)."""
+"""The glossary names every public class of the rules and of the tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cut is told by tier: points speak to those whom points decide, and the rest is said in words (ruling 45)."""
+"""The cut is told by tier: points speak to those whom points decide, and the rest is said in words."""
 
 import pytest
 

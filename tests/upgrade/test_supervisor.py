@@ -1,4 +1,4 @@
-"""The supervisor: what falls comes back, and no worker of old code stays, whatever dies (ruling 35)."""
+"""The supervisor: what falls comes back, and no worker of old code stays, whatever dies."""
 
 from __future__ import annotations
 

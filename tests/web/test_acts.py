@@ -1,4 +1,4 @@
-"""The same act sent twice has one effect (ruling 20): a replay, another body, another person, a form with faults."""
+"""The same act sent twice has one effect: a replay, another body, another person, a form with faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a file of 2018 to a demande that is complete, valid and confirmed; pieces and letters on the way (ruling 25)."""
+"""From a file of 2018 to a demande that is complete, valid and confirmed; pieces and letters on the way."""
 
 from __future__ import annotations
 

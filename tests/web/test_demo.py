@@ -1,4 +1,4 @@
-"""One-click sign-in and the mail page exist on a database marked demo, and nowhere else (ruling 39)."""
+"""One-click sign-in and the mail page exist on a database marked demo, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of an offer says once it is refused: nothing that a person may still change (ruling 18)."""
+"""What the page of an offer says once it is refused: nothing that a person may still change."""
 
 from __future__ import annotations
 

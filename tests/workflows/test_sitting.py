@@ -1,4 +1,4 @@
-"""A séance opens at its hour, tells when it truly sat, and changes before that with a reason (rulings 49 and 50)."""
+"""A séance opens at its hour, tells when it truly sat, and changes before that with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One household on two homes: accepting one suspends the other, and a lease that falls through gives it back (ruling 17)."""
+"""One household on two homes: accepting one suspends the other, and a lease that falls through gives it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An offer that nobody can prove delivered: a person decides on the set day, and it is no silence (ruling 18)."""
+"""An offer that nobody can prove delivered: a person decides on the set day, and it is no silence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns files of the register into facts. Received files are read tolerantly: ruling 2, ruling 25."""
+"""Turns files of the register into facts. Received files are read tolerantly."""
 
 import hashlib
 from collections.abc import Iterable, Iterator

@@ -32,7 +32,7 @@ class Command(OperatorCommand):
     help = "Lit un fichier du registre national (SNE) et dit ce que vaut chaque demande."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options of ruling 31."""
+        """Declare the options."""
         parser.add_argument("file", type=Path, metavar="FILE", help="fichier XML au format du SNE")
         parser.add_argument(
             "--grid",

@@ -22,7 +22,7 @@ type Chosen = tuple[Entry, Assessment]
 
 
 def order_key(found: Assessment) -> tuple[int, int, int]:
-    """The order before the draw (ruling 8)."""
+    """The order before the draw."""
     return found.tier, found.order_points, found.waiting_since.toordinal()
 
 

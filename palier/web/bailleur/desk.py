@@ -64,7 +64,7 @@ def _left(offer: Offer, now: datetime) -> str:
 
 
 def _to_convene(house: Organisation) -> list[tuple[Publication, int, bool]]:
-    """Homes with compliant files, how many, and whether the next rank should be called (ruling 16)."""
+    """Homes with compliant files, how many, and whether the next rank should be called."""
     found = awaiting_bailleur.to_convene(house)
     short = awaiting_lists.short_of_files(found)
     return [(row, row.ready, row.pk in short) for row in found]  # type: ignore[attr-defined]

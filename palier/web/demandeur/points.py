@@ -49,7 +49,7 @@ class Priority:
 
 
 def _priority(demande: Demande, known: facts.Demande, user: User | None, on: date) -> Priority:
-    """What another holder told in secret is not among the grounds (ruling 21)."""
+    """What another holder told in secret is not among the grounds."""
     hidden = standing.hidden_from(demande, user)
     sentence, found = priorities.looks(
         one for one in priorities.grounds_of_law(known, on) if one.situation not in hidden

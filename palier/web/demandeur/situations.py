@@ -177,7 +177,7 @@ class DaloSaid:
 
 
 def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: datetime) -> DaloSaid:
-    """Say where the right to housing stands. Cases inform « selon nos informations » and decide nothing (ruling 24)."""
+    """Say where the right to housing stands. Cases inform « selon nos informations » and decide nothing."""
     on = clocks.day_in_paris(at)
     sent = Piece.objects.filter(demande=demande, code=pieces.DALO_DECISION, status=pieces.TO_CHECK)
     filed = [urgency.Filed(piece.code, piece.uploaded_at) for piece in sent]

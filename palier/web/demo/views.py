@@ -27,7 +27,7 @@ CODES_SHOWN, MESSAGES_SHOWN = 5, 60
 def demo_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let a page exist on a database marked demo only, read as the gate (ruling 39)."""
+    """Let a page exist on a database marked demo only, read as the gate."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

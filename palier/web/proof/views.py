@@ -78,7 +78,7 @@ def _download(content: bytes, name: str, kind: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def public_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The public file. Read whole inside the request's transaction: a streamed body would run after it (ruling 27)."""
+    """The public file. Read whole inside the request's transaction: a streamed body would run after it."""
     ranked = _ranking(public_id)
     content = b"".join(freezing.public_lines(ranked.pk, ranked.header))
     return _download(content, f"classement-{public_id}.jsonl", _LINES)

@@ -24,7 +24,7 @@ from palier.web.presentation.histogram import Histogram
 from palier.workflows import applying, moving, needing, scoring
 
 AGAIN = "de_nouveau"
-"""The field that only the form of a withdrawn candidature has: an old page cannot place it once more (ruling 41)."""
+"""The field that only the form of a withdrawn candidature has: an old page cannot place it once more."""
 
 
 @dataclass(frozen=True, slots=True)
