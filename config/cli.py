@@ -114,12 +114,7 @@ def run_module(module: str, arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Send a command where it belongs, once it has the settings of the site."""
-    if arguments[:1] and arguments[0] in WITHOUT_CONFIGURATION:
-        # For what it starts too.
-        os.environ["PALIER_CONFIG"] = configuration.NO_FILE
-    read = configuration.load() if arguments else None
-    if arguments and arguments[0] not in WITHOUT_CONFIGURATION:
-        postgres.require_own(state())
+    read = _configured(arguments[0]) if arguments else None
     match arguments:
         case [] | ["help" | "-h" | "--help"]:
             print(listing())
@@ -136,6 +131,20 @@ def main(arguments: list[str]) -> int:
         print(_unknown(arguments[0]), file=sys.stderr)
         return 2
     return manage(arguments[0].replace("-", "_"), arguments[1:], read)
+
+
+def _configured(command: str) -> Path | None:
+    """Read the settings that the command is to have; return the file that was read."""
+    if command in WITHOUT_CONFIGURATION:
+        # For what it starts too.
+        os.environ["PALIER_CONFIG"] = configuration.NO_FILE
+        return configuration.load()
+    if command == "worker":
+        # Alone on another machine, it reads what its own login may know.
+        os.environ.setdefault("PALIER_LOGIN", "worker")
+    read = configuration.load()
+    postgres.require_own(state())
+    return read
 
 
 def manage(command: str, arguments: list[str], read: Path | None) -> int:

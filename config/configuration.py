@@ -3,6 +3,7 @@
 The service and whoever types a command read the same file by the same reader: a command typed as documented never
 speaks to another database than the site's. `PALIER_CONFIG` names the file; it is `/etc/palier/palier.env` otherwise,
 where there is one, and none at all when it says `none`. The demo, the tests and the benches read no file.
+Beside it, `owner.env`, `web.env` and `worker.env` hold what one login alone may know; each goes before the common file.
 """
 
 from __future__ import annotations
@@ -34,20 +35,31 @@ def load() -> Path | None:
     path = file()
     if path is None:
         return None
-    try:
-        text = path.read_text(encoding="utf-8")
-    except PermissionError:
-        raise ConfigurationError(
-            f"{path} cannot be read by you: type the command as the service does, sudo -u palier ./run ... "
-            f"(or PALIER_CONFIG={NO_FILE} for no file)."
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    for name, value in settings_of(text, path).items():
+    for name, value in {**read(path), **read_own(path, os.environ.get("PALIER_LOGIN") or "owner")}.items():
         # An empty value in the environment is a value that is not given.
         if not os.environ.get(name):
             os.environ[name] = value
     return path
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return the settings of a file, or say why it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except PermissionError:
+        raise ConfigurationError(
+            f"{path} cannot be read by you: type the command as the service does, runuser -u palier -- ./run ... "
+            f"(or PALIER_CONFIG={NO_FILE} for no file)."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    return settings_of(text, path)
+
+
+def read_own(path: Path, login: str) -> dict[str, str]:
+    """Return what one login alone may know, from its file beside the common one; nothing where there is none."""
+    own = path.with_name(f"{login}.env")
+    return read(own) if own != path and _is_there(own) else {}
 
 
 def settings_of(text: str, path: Path) -> dict[str, str]:
@@ -75,8 +87,10 @@ def said_source(name: str, read: Path | None) -> str:
     """Return where a setting comes from, in words."""
     if not os.environ.get(name):
         return f"no {name} in the environment" + (f" nor in {read}" if read else "")
-    given = settings_of(read.read_text(encoding="utf-8"), read).get(name) if read else None
-    return f"{name} of {read}" if given == os.environ[name] else f"{name} of the environment"
+    for path in (read.with_name("owner.env"), read) if read else ():
+        if _is_there(path) and settings_of(path.read_text(encoding="utf-8"), path).get(name) == os.environ[name]:
+            return f"{name} of {path}"
+    return f"{name} of the environment"
 
 
 def _is_there(path: Path) -> bool:

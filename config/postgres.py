@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from config import programs
+from config import programs, system_users
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ SOCKET_FOLDER_BYTES = 107 - len("/.s.PGSQL.5432.lock")
 CONFIGURATION = """
 listen_addresses = ''
 unix_socket_directories = '"{socket}"'
-unix_socket_permissions = 0700
+unix_socket_permissions = {permissions}
 max_connections = 60
 shared_buffers = 256MB
 work_mem = 16MB
@@ -55,6 +55,14 @@ log_parameter_max_length = 0
 # DETAIL quotes rows of people; a claim is a parameter.
 log_error_verbosity = terse
 """
+# Web and worker are users of their own: each enters by its own login alone, and the server's user by any (ADR 48).
+SEPARATE = """
+unix_socket_group = '{group}'
+hba_file = '{folder}/data/palier_hba.conf'
+ident_file = '{folder}/data/palier_ident.conf'
+"""
+HBA = "local all all peer map=palier\nlocal replication all peer map=palier\n"
+IDENT = "palier {owner} all\npalier {web} palier_web\npalier {worker} palier_worker\n"
 # A cluster for tests may lose everything at a power cut.
 FORGETFUL = """
 fsync = off
@@ -74,7 +82,8 @@ def home(state: Path) -> Path:
 
 def socket_folder(state: Path) -> Path:
     """Folder of the socket, short enough for the kernel."""
-    inside = home(state) / "socket"
+    # The folder of the cluster is its user's alone; this one, others may go through.
+    inside = (state.resolve() if system_users.are_separate() else home(state)) / "socket"
     if len(os.fsencode(inside)) <= SOCKET_FOLDER_BYTES:
         return inside
     return Path("/tmp") / f"palier-{_key(state.resolve())}"  # noqa: S108 - made 0700 and checked in `own`
@@ -120,13 +129,13 @@ def ensure_running(state: Path, *, durable: bool = True) -> str:
         fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
         folder = home(state)
         programs.own(folder)
-        programs.own(socket_folder(state))
+        _own_socket(socket_folder(state))
         binaries = programs.usable(home(state))
         if not (folder / "data" / "PG_VERSION").exists():
             if durable:
                 print(f"No database in {state} yet: making one (DATABASE_URL names no other).", file=sys.stderr)
             _initialise(binaries, folder)
-        _configure(folder, socket_folder(state), durable=durable)
+        configure(folder, socket_folder(state), durable=durable)
         if not _answers(state):
             start(binaries, folder)
         _create_database(state)
@@ -191,8 +200,34 @@ def _initialise(binaries: Path, folder: Path) -> None:
     )  # fmt: skip
 
 
-def _configure(folder: Path, socket: Path, *, durable: bool) -> None:
-    text = CONFIGURATION.format(socket=socket) + ("" if durable else FORGETFUL)
+def _own_socket(folder: Path) -> None:
+    """Make the folder of the socket: open to nobody, or to the site's group to go through."""
+    separate = system_users.are_separate()
+    if not separate or not folder.exists():
+        programs.own(folder)
+    if separate:
+        os.chown(folder, -1, system_users.site_group())
+        folder.chmod(0o710)
+
+
+def configuration(socket: Path) -> str:
+    """Return the settings of a server that answers to its own user alone."""
+    return CONFIGURATION.format(socket=socket, permissions="0700")
+
+
+def _separate(folder: Path, socket: Path) -> str:
+    owner, group = programs.name_of(programs.server_uid()), os.environ["PALIER_SITE_GROUP"]
+    names = {login: system_users.name_of(login) for login in ("web", "worker")}
+    for name, text in (("palier_hba.conf", HBA), ("palier_ident.conf", IDENT.format(owner=owner, **names))):
+        (folder / "data" / name).write_text(text)
+    told = CONFIGURATION.format(socket=socket, permissions="0770")
+    return told + SEPARATE.format(group=group, folder=folder)
+
+
+def configure(folder: Path, socket: Path, *, durable: bool) -> None:
+    """Write the settings of the server; it takes them at its next start."""
+    told = _separate(folder, socket) if system_users.are_separate() else configuration(socket)
+    text = told + ("" if durable else FORGETFUL)
     target = folder / "data" / "postgresql.auto.conf"
     if not target.exists() or target.read_text() != text:
         target.write_text(text)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
@@ -34,21 +34,39 @@ def end_with_parent(parent: int, *, told_by: int = signal.SIGTERM) -> None:
         os._exit(NOT_STARTED)
 
 
-def start(command: Sequence[str], environment: Mapping[str, str], *, folder: Path, handed: Iterable[int] = ()) -> int:
-    """Run a command in a session of its own, with these file descriptors beside the three usual; return its pid."""
+def start(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    folder: Path,
+    handed: Iterable[int] = (),
+    become: Callable[[], None] | None = None,
+) -> int:
+    """Run a command in a session of its own, with these file descriptors beside the three usual; return its pid.
+
+    `become` is called in the child, which may there take another user.
+    """
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _become(parent, command, environment, folder, handed)
+        _become(parent, command, environment, folder, handed, become)
     return pid
 
 
 def _become(
-    parent: int, command: Sequence[str], environment: Mapping[str, str], folder: Path, handed: Iterable[int]
+    parent: int,
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    handed: Iterable[int],
+    become: Callable[[], None] | None,
 ) -> NoReturn:
     # Nothing may come back from here into the parent's code.
     try:
         os.setsid()
+        if become:
+            become()
+        # Afterwards: the kernel forgets it when the user changes.
         end_with_parent(parent)
         for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from config import processes, release
+from config import processes, release, system_users
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,8 +66,9 @@ class Running:
 def start(role: Role, of: Path, stage: Stage, *, state: Path, listening: int) -> Running:
     """Start a process of a role from a release."""
     instance = f"{role.name}-{secrets.token_hex(4)}"
+    identity = system_users.identity(role.login)
     own = {
-        **os.environ,
+        **(system_users.environment(role.login) if identity else os.environ),
         **role.environment,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PALIER_STATE": str(state),
@@ -77,5 +78,6 @@ def start(role: Role, of: Path, stage: Stage, *, state: Path, listening: int) ->
     }
     command = [str(release.python(of)), "-P", "-m", role.module, *role.arguments]
     handed = [listening] if role.listens else []
-    pid = processes.start(command, own, folder=of, handed=handed)
+    become = identity.take if identity else None
+    pid = processes.start(command, own, folder=of, handed=handed, become=become)
     return Running(instance, role.name, os.fspath(of), pid, stage, time.monotonic())

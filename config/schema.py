@@ -19,6 +19,7 @@ import os
 import sys
 import time
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
@@ -30,7 +31,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.recorder import MigrationRecorder
 
-from config import migration_rules
+from config import migration_rules, system_users
 from config.migration_rules import OURS, is_contract
 from config.squawk import RULES_HOLD_AFTER
 
@@ -74,6 +75,7 @@ def ready() -> int:
 def collect() -> int:
     """Collect the static files into this release's own folder."""
     call_command("collectstatic", interactive=False, verbosity=0)
+    system_users.share(settings.STATE, Path(settings.STATIC_ROOT))
     return 0
 
 

@@ -15,7 +15,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from config import cli, control, postgres, release, succession
+from config import cli, configuration, control, postgres, release, succession, system_users
 from config.roles import ARCHIVE, WEB, WORKER, Role
 from config.supervisor import Held, Supervisor, hold, let_go
 from palier.management.french_help import FrenchParser, port
@@ -35,6 +35,7 @@ FREEING = 15
 def main(arguments: list[str]) -> int:
     """Serve until told to stop."""
     if arguments[:1] == ["--resume"]:
+        system_users.keep_to_oneself()
         say(f"The supervisor is now that of {release.HERE}.")
         return succession.resumed(int(arguments[1]), say).keep()
     options = _options(arguments)
@@ -42,7 +43,10 @@ def main(arguments: list[str]) -> int:
     # Whatever folder the processes stand in, they share this one.
     os.environ["PALIER_STATE"] = str(state)
     _follow(state, arguments)
+    system_users.keep_to_oneself()
     try:
+        state.mkdir(parents=True, exist_ok=True)
+        system_users.prepare(state)
         held = hold(state)
         with postgres.running(state):
             listening = _ready_to_serve(state, held, options)
@@ -50,7 +54,7 @@ def main(arguments: list[str]) -> int:
             supervisor = Supervisor(state, listening, kinds, held, say)
             supervisor.on_answer = lambda: announce(listening)
             return supervisor.serve()
-    except (control.ControlError, postgres.PostgresError) as error:
+    except (control.ControlError, postgres.PostgresError, configuration.ConfigurationError) as error:
         say(str(error))
         return 1
 

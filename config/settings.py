@@ -15,7 +15,7 @@ from django.utils.csp import CSP
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from config import logs, postgres, release
+from config import logs, postgres, release, system_users
 from config.environment import read, read_flag, read_list, read_number
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +27,14 @@ STATE = Path(
     read("PALIER_STATE", "", "folder of the embedded database, secrets and uploads; `.palier` in the checkout if empty")
     or ROOT / ".palier"
 ).resolve()
+
+
+# As which users of the system the processes run (config/system_users.py); read there, with no settings loaded.
+read("PALIER_WEB_USER", "", "user of the system who serves pages, never the owner; with the next two, or none of them")
+read("PALIER_WORKER_USER", "", "user of the system who does the background tasks")
+read("PALIER_SITE_GROUP", "", "group of the system that owner, web and worker share")
+# What both write: measures, the waiting room.
+SHARED = STATE / system_users.SHARED if system_users.are_separate() else STATE
 
 
 def secret(variable: str, name: str, purpose: str) -> str:
@@ -54,7 +62,12 @@ CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind 
 # One database, three logins. `default` is the login of this process: the web's own, which
 # holds nothing until a request takes a role (row security); the worker's; or the owner's, for
 # the operators' commands. `owner` is there for those alone: migrations run through it, and no page can.
-DATABASE_URL = read("DATABASE_URL", "", "address of a PostgreSQL 17 or newer, as its owner; the embedded one if empty")
+DATABASE_URL = read(
+    "DATABASE_URL",
+    "",
+    "address of a PostgreSQL 17 or newer, with the login of who reads it: the owner's for the commands, palier_web's in"
+    " web.env, palier_worker's in worker.env; the embedded one if empty",
+)
 POOLER_URL = read("PALIER_POOLER_URL", "", "address of the poolers, for the web alone; DATABASE_URL if empty")
 REPLICA_URL = read(
     "PALIER_REPLICA_URL", "", "address of a replica, from which pages that only read go on; none if empty"
@@ -90,6 +103,8 @@ def database(login: str, url: str = "") -> dict[str, object]:
     host, port, name = (str(options.pop(each, "")) for each in ("host", "port", "dbname"))
     owner = (str(options.pop("user", "")), str(options.pop("password", "")))
     user, password = LOGINS.get(login, owner)
+    if owner[0] == user:
+        password = password or owner[1]
     if login == "web":
         # A connection for each page that runs, and two for those who watch over the site.
         options["pool"] = {"min_size": 1, "max_size": WEB_SLOTS + 2, "timeout": 2}
@@ -267,7 +282,7 @@ METRICS_TOKEN = secret("PALIER_METRICS_TOKEN", "metrics_token", "what Prometheus
 SLOW_QUERY_MS = read_number("PALIER_SLOW_QUERY_MS", 250, "milliseconds from which a statement is kept, without values")
 if LOGIN in LOGINS:
     # Read by the library of measures when it is first imported: processes that serve count together.
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(STATE / "metrics"))
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(SHARED / "metrics"))
 SITE = read(
     "PALIER_SITE",
     "",

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from config import release
+from config import release, system_users
 from config.control import ControlError
 from config.roles import Role, Running
 from config.supervisor import Held, Supervisor
@@ -65,6 +65,7 @@ def become(supervisor: Supervisor, folder: Path) -> NoReturn:
         os.set_inheritable(descriptor, True)
     python = str(release.python(folder))
     os.chdir(folder)
+    system_users.hand_on()
     os.execv(python, [python, "-P", "-m", "config.serving", "--resume", str(told)])  # noqa: S606 - no shell is wanted
 
 

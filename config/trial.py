@@ -13,6 +13,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from config import system_users
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -39,6 +41,7 @@ def ask(application: Callable[..., Iterable[bytes]], path: str, host: str) -> tu
 def main() -> int:
     """Try the pages; say which failed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.umask(system_users.MASK)
     from django.conf import settings  # noqa: PLC0415 - the settings are read here
 
     # Past the waiting line: a trial on a busy day asks what the page is worth, not when its turn comes.

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config import cli, control, processes, release, upgrade_checks, upgrade_waits
+from config import cli, control, processes, release, system_users, upgrade_checks, upgrade_waits
 from config.control import ControlError
 from config.upgrade_checks import Refused
 from palier.management.french_help import FrenchParser
@@ -64,7 +64,11 @@ class Upgrade:
         """Run a module of a release in its own environment and return what it printed; it dies with this process."""
         command = [str(release.python(of)), "-P", "-m", module, *arguments]
         own = {"DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(self.state), "PALIER_LOGIN": login}
-        done = _command(command, of, {**os.environ, **self.given, **own}, MIGRATING)
+        given = {**os.environ, **self.given}
+        if login != "owner" and system_users.are_separate():
+            # Tried with what the web will have, and nothing of the owner's.
+            given = system_users.environment(login)
+        done = _command(command, of, {**given, **own}, MIGRATING)
         if done.returncode:
             said = (done.stdout + done.stderr).strip()[-2000:]
             raise Refused(f"{' '.join((module, *arguments))} failed in {of}:\n{said}")
@@ -99,6 +103,7 @@ def environment(run: Upgrade) -> None:
 
 def examine(run: Upgrade) -> None:
     """What the release would do to the database: anything unsafe is refused before anything has started."""
+    upgrade_checks.refuse_one_user(run.target)
     run.plan = json.loads(run.in_release(run.target, "config.schema", "inspect"))
     upgrade_checks.refuse_unsafe(run.plan, run.present, run.target)
     ours = [each for each in run.plan["pending"] if each["app"] == upgrade_checks.OURS]
@@ -107,6 +112,7 @@ def examine(run: Upgrade) -> None:
 
 def look_back(run: Upgrade) -> None:
     """Whether the earlier release still finds what it reads."""
+    upgrade_checks.refuse_one_user(run.target)
     run.plan = json.loads(run.in_release(run.present, "config.schema", "inspect"))
     upgrade_checks.refuse_contracted(run.plan, run.target)
 

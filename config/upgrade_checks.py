@@ -7,7 +7,7 @@ import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from config import control, release
+from config import control, release, system_users
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +79,15 @@ def refuse_contracted(plan: Plan, target: Path) -> None:
         raise Refused(
             f"{gone[0]} has taken away what {target} still reads: there is no way back to it. "
             "Put in a corrected release instead, or restore a backup."
+        )
+
+
+def refuse_one_user(target: Path) -> None:
+    """Refuse a release that would serve as the owner where web and worker have users of their own."""
+    if system_users.are_separate() and not (target / "config" / "system_users.py").exists():
+        raise Refused(
+            f"{target} knows no users of the system for web and worker: take {', '.join(system_users.VARIABLES)} out of "
+            "the settings, restart the service, then type this again."
         )
 
 

@@ -26,7 +26,7 @@ site = Site()
 source_of({})  # a setting that cannot be read stops the start, not the first visitor
 application = Door(
     site,
-    path=settings.STATE / "waiting-room",
+    path=settings.SHARED / "waiting-room",
     slots=settings.WEB_SLOTS,
     is_secure=settings.SESSION_COOKIE_SECURE,
     keep=lambda request: calm.page(request, calm.Why.BUSY),

@@ -98,7 +98,7 @@ class Recovery:
         settings = {**self._room(), **always, **target}
         lines = "".join(f"{name} = '{value.replace("'", "''")}'\n" for name, value in settings.items())
         socket = postgres.socket_folder(self.state)
-        (self.data / "postgresql.auto.conf").write_text(postgres.CONFIGURATION.format(socket=socket) + lines)
+        (self.data / "postgresql.auto.conf").write_text(postgres.configuration(socket) + lines)
         (self.data / "recovery.signal").write_text("")
         self.hand_over()
         try:

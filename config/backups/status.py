@@ -63,6 +63,8 @@ class Status:
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             draft.write_text(json.dumps(asdict(said)))
+            # No secret, and the web tells it as a measure; the state folder is closed to everybody else.
+            draft.chmod(0o644)
             draft.replace(self.path)
         except OSError:  # a full disk: what could not be written is said on the terminal
             draft.unlink(missing_ok=True)

@@ -88,10 +88,27 @@ def test_a_service_names_the_state_folder_and_the_settings(repository: Path) -> 
 
 
 def test_every_setting_that_is_proposed_exists(repository: Path) -> None:
-    named = re.findall(r"^#?([A-Z][A-Z_]+)=", (repository / "deploy/palier.env").read_text(), re.MULTILINE)
+    texts = [path.read_text() for path in (repository / "deploy").glob("*.env")]
+    named = re.findall(r"^#?([A-Z][A-Z_]+)=", "\n".join(texts), re.MULTILINE)
 
     assert len(named) > 5
     assert set(named) <= {variable.name for variable in VARIABLES}
+
+
+def test_no_password_is_proposed_in_the_file_that_everybody_reads(repository: Path) -> None:
+    common = (repository / "deploy/palier.env").read_text(encoding="utf-8")
+
+    assert not re.search(r"PASSWORD|DATABASE_URL|_KEY=", common)
+
+
+def test_the_service_alone_may_become_other_users_and_no_child_of_root(repository: Path) -> None:
+    for unit in units(repository):
+        text, rights = unit.read_text(), "CAP_SETUID CAP_SETGID CAP_KILL"
+        bound = rights if unit.name == "palier.service" else ""
+        assert unit.suffix != ".service" or f"\nCapabilityBoundingSet={bound}\n" in text, unit.name
+    text = (repository / "deploy/systemd/palier.service").read_text()
+    assert "\nUser=palier\n" in text
+    assert "\nSecureBits=noroot noroot-locked\n" in text
 
 
 @pytest.fixture(params=["operate", "upgrade", "back-up-and-restore", "grow", "try-a-rush", "check-a-ranking"])

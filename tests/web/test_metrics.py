@@ -30,7 +30,7 @@ TOKEN = {"authorization": "Bearer jeton"}
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    settings.STATE = tmp_path
+    settings.STATE = settings.SHARED = tmp_path
     health.KEPT.forget()
     yield tmp_path
     health.KEPT.forget()

@@ -51,7 +51,8 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _take_room(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    # Web and worker, where they are two users of the system, read and add up each other's.
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
     try:
         os.posix_fallocate(descriptor, 0, _ROOM)
     except OSError:

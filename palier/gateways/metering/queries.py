@@ -37,7 +37,7 @@ def watch(execute: Execute, sql: str, params: object, many: bool, context: dict[
         spent = (time.perf_counter() - began) * 1000
         if spent >= settings.SLOW_QUERY_MS:
             counters.slow()
-            slow_file.note(settings.STATE, without_values(str(sql)), spent)
+            slow_file.note(settings.SHARED, without_values(str(sql)), spent)
 
 
 def kind_of(error: DatabaseError) -> str:

@@ -40,7 +40,7 @@ def note(state: Path, sql: str, milliseconds: float) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             _forget(folder)
         # One write: lines of two processes never mix.
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o660)
         try:
             if os.fstat(descriptor).st_size < LARGEST:
                 os.write(descriptor, f"{line}\n".encode())

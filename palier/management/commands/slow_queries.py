@@ -52,7 +52,7 @@ class Command(OperatorCommand):
         if found is None:
             limit = settings.SLOW_QUERY_MS
             self.stdout.write(f"Source : requêtes de plus de {limit} ms gardées par le site, {options['days']} jours.")
-            found = sorted(_summed(slow_file.read(settings.STATE, max(1, options["days"]))), key=lambda c: -c.total)[
+            found = sorted(_summed(slow_file.read(settings.SHARED, max(1, options["days"]))), key=lambda c: -c.total)[
                 :top
             ]
         else:

@@ -243,7 +243,7 @@ class Room:
 
 def _opened(path: Path, footprint: int) -> int:
     named = path.with_name(f"{path.name}-{LAYOUT}")
-    descriptor = os.open(named, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(named, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
     # Given its place on the disk now: a write into a hole of it would kill the process on the day when the disk is full.
     try:
         os.posix_fallocate(descriptor, 0, footprint)

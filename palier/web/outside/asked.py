@@ -68,10 +68,10 @@ def _replica() -> Found:
 
 
 def _waiting_room() -> Found:
-    if not any(settings.STATE.glob("waiting-room-*")):
+    if not any(settings.SHARED.glob("waiting-room-*")):
         return
     try:
-        figures = _room(settings.STATE / "waiting-room").figures()
+        figures = _room(settings.SHARED / "waiting-room").figures()
     except (OSError, RoomIsStuckError):
         return
     for word, value in figures.items():
