@@ -146,7 +146,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
-    "django_htmx",
     "palier",
     "palier.web",
 ]
@@ -173,7 +172,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "palier.web.resuming.LoginRequired",
-    "django_htmx.middleware.HtmxMiddleware",
     # Innermost: the view, and it alone, acts as who is signed in.
     "palier.web.middleware.ActingMiddleware",
 ]
