@@ -43,11 +43,6 @@ def euros_cents(cents: int) -> str:
     return f"{sign}{thousands(whole)},{rest:02d}{NBSP}€"
 
 
-def euros(amount: int) -> str:
-    """Write an amount held in whole euros: 26920 gives `26 920 €`."""
-    return f"{thousands(amount)}{NBSP}€"
-
-
 def percent(value: Decimal | int) -> str:
     """Write a number of hundredths, at most one decimal: 24 gives `24 %`."""
     rounded = Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

@@ -87,13 +87,6 @@ def euros_cents(cents: Number) -> str:
 
 
 @register.filter
-def euros(amount: Number) -> str:
-    """Write an amount held in whole euros."""
-    whole = _whole(amount)
-    return "" if whole is None else words.euros(whole)
-
-
-@register.filter
 def percent(value: Number) -> str:
     """Write a number of hundredths."""
     return "" if value is None or value == "" else words.percent(Decimal(value))
