@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.urls import include, path
@@ -20,7 +19,5 @@ handler404 = "palier.web.handling.page_not_found"
 # A page that raises because the database went away is a pause, not a fault.
 handler500 = "palier.web.calm.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"palier.web.{audience}.urls"))
-    for audience in AUDIENCES
-    if find_spec(f"palier.web.{audience}") and find_spec(f"palier.web.{audience}.urls")
+    path("", include(f"palier.web.{audience}.urls")) for audience in AUDIENCES
 ]

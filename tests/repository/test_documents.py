@@ -25,6 +25,7 @@ OF_THE_OPERATOR = {
 """Files that a person or a command makes elsewhere; those of the state folder begin with `STATE/`."""
 ANNOUNCED = {"models/sealed_tables.py", "palier verify-journal"}
 """What a decision names before it is there; the landing of each takes it away from here."""
+LONGEST_DEBT = 170
 ENDINGS = "py|md|toml|html|css|sql|csv|txt|json|jsonl|service|timer|socket|yml|ini|env|lock|in|sh|xml|svg|png"
 _PATH = re.compile(rf"(?:[\w.@*-]+/)*[\w.@*-]+\.(?:{ENDINGS})|(?:[\w.-]+/)+")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -121,6 +122,13 @@ def test_what_a_document_names_is_there(faults: Callable[[str, Path], list[str]]
     }
 
     assert found == {}
+
+
+def test_a_debt_is_one_line_under_whom_it_concerns() -> None:
+    lines = (ROOT / "docs" / "debts.md").read_text(encoding="utf-8").split("\n## ", 1)[1].splitlines()[1:]
+    text = [line for line in lines if line and not line.startswith("## ")]
+
+    assert [line for line in text if not line.startswith("- ") or len(line) > LONGEST_DEBT] == []
 
 
 @pytest.mark.parametrize("folder", ["explanation", "how-to"])
