@@ -23,7 +23,6 @@ from config.backups.server import Server
 from config.backups.spool import Spool
 from config.backups.vault import Vault
 
-ROOT = Path(__file__).resolve().parent.parent
 WRITERS = 4
 PAUSE = 0.005
 """Seconds between two acts of a writer."""

@@ -49,11 +49,6 @@ def parse_lsn(text: str) -> int:
     return (int(high, 16) << 32) | int(low, 16)
 
 
-def say_lsn(position: int) -> str:
-    """Write a position as PostgreSQL does."""
-    return f"{position >> 32:X}/{position & 0xFFFFFFFF:X}"
-
-
 def parse_time(text: str) -> datetime:
     """Read an instant; without an offset it is the time of Paris, the earlier one where clocks go back."""
     try:

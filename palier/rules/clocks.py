@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from palier.rules import dates, french, parameters
 from palier.rules.calendars import FRANCE, Calendar
-from palier.rules.law import act, applies, cch
+from palier.rules.law import act, applies
 
 _HOUSE = act("règles de publication de Palier")
 _CIVIL = act("calendrier civil")
@@ -127,13 +127,6 @@ def statutory_deadline(
     return end_of_day(day)
 
 
-@applies(cch("L441-1"))
-def proposal_deadline(vacancy_notified_on: date) -> datetime:
-    """Until when a réservataire may propose candidates: one month from the notice of vacancy, of public order."""
-    months = parameters.get("flow.toml", "vacancy_months", vacancy_notified_on).value
-    return statutory_deadline(vacancy_notified_on, Delay(count=months, unit=Unit.MONTHS, kind=DelayKind.FIXED))
-
-
 # --- Delays of the platform -----------------------------------------------------------------
 
 
@@ -175,12 +168,6 @@ def due_in_working_days(received: datetime, count: int, calendar: Calendar = FRA
 def validation_due(complete_at: datetime, calendar: Calendar = FRANCE) -> datetime:
     """Until when an urgent situation is validated, from the instant at which its proof is complete."""
     return due_in_working_days(complete_at, urgent_validation_days(day_in_paris(complete_at)), calendar)
-
-
-@applies(_HOUSE)
-def notice_due(decided_at: datetime, calendar: Calendar = FRANCE) -> datetime:
-    """Until when a decision of the commission is notified (ours; the law gives no number)."""
-    return due_in_working_days(decided_at, _number("notice_days", day_in_paris(decided_at)), calendar)
 
 
 @applies(_HOUSE)
@@ -277,15 +264,6 @@ def working_days_left(now: datetime, deadline: datetime, calendar: Calendar = FR
         return "le délai est passé"
     count = calendar.working_between(day_in_paris(now), day_in_paris(deadline))
     return _left(count, "jour ouvré") if count else "c’est le dernier jour"
-
-
-@applies(_CIVIL)
-def days_left(now: datetime, deadline: datetime) -> str:
-    """The same in calendar days, for the delays that the law gives."""
-    if now > deadline:
-        return "le délai est passé"
-    count = (day_in_paris(deadline) - day_in_paris(now)).days
-    return _left(count, "jour") if count else "c’est le dernier jour"
 
 
 @applies(_CIVIL)

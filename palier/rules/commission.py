@@ -176,12 +176,6 @@ def faults(ruling: Ruling, *, on: date) -> tuple[Reason, ...]:
 
 
 @applies(cch("R441-3"))
-def seance_faults(rulings: Sequence[Ruling], *, on: date) -> tuple[Reason, ...]:
-    """What keeps the decisions on one home from being recorded together: each one's faults, then the ranks."""
-    return (*(fault for ruling in rulings for fault in faults(ruling, on=on)), *rank_faults(rulings))
-
-
-@applies(cch("R441-3"))
 def rank_faults(rulings: Sequence[Ruling]) -> tuple[Reason, ...]:
     """What is wrong between the decisions on one home: two for one candidate, an attribution beside others, the ranks."""
     found = []

@@ -62,9 +62,3 @@ def level_of(situations: Iterable[Situation], *, has_safe_channel: bool = False)
 def may_see(role: Role | str, part: Seen, level: Level) -> bool:
     """Whether a role sees this part of a file kept at this level."""
     return Role(role) in TABLE[level][part]
-
-
-@applies(act("règlement (UE) 2016/679, article 32"))
-def shown(role: Role | str, part: Seen, level: Level, text: str) -> str:
-    """The text, or the mask in its place."""
-    return text if may_see(role, part, level) else MASK

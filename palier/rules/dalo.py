@@ -26,15 +26,6 @@ REFUSAL_WARNING = (
 """What the notice of the decision and every offer must say to a household recognised DALO."""
 
 
-class UnknownDaloStatus(ValueError):
-    """A code that the register's list does not have; it is never read as « no DALO »."""
-
-    def __init__(self, code: str) -> None:
-        """Keep the field and the code."""
-        super().__init__(f"statutDalo\u00a0: le code «\u00a0{code}\u00a0» n’est pas dans la liste.")
-        self.field, self.code = "statutDalo", code
-
-
 class DaloCase(StrEnum):
     """The seven cases in which the commission de médiation may be asked. Stored words."""
 
@@ -62,12 +53,9 @@ CASES: Mapping[DaloCase, str] = {
 
 
 @applies(_DALO)
-def of_register(code: str) -> Dalo:
-    """The status under a code of the register, or ``UnknownDaloStatus``."""
-    try:
-        return STATUSES[code.strip().upper()]
-    except KeyError:
-        raise UnknownDaloStatus(code) from None
+def of_register(code: str) -> Dalo | None:
+    """The status under a code of the register; ``None`` for a code that its list does not have, which the reading names."""
+    return STATUSES.get(code.strip().upper())
 
 
 @applies(_DALO)

@@ -38,26 +38,6 @@ def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ..
 
 
 @applies(crpa("L311-3-1"))
-def non_designation(rank: int, points: int | None) -> tuple[str, ...]:
-    """What a candidate who is not sent to the landlord is told by the réservataire, and where to turn."""
-    with_points = "" if points is None else f", avec {points} points" if points > 1 else f", avec {points} point"
-    return (
-        (
-            f"Votre candidature est classée au rang {rank}{with_points}. "
-            "Le réservataire a proposé au bailleur les candidats classés avant vous."
-        ),
-        "Cette étape prépare la décision de la commission d’attribution\u00a0: votre demande reste active.",
-        "En cas d’erreur, écrivez au réservataire\u00a0: votre réclamation sera examinée par une personne.",
-        _DEFENDER,
-        (
-            "Pour vos données personnelles, écrivez au délégué à la protection des données du réservataire, "
-            "puis à la CNIL si la réponse ne vous convient pas."
-        ),
-        algorithm_mention(),
-    )
-
-
-@applies(crpa("L311-3-1"))
 def algorithm_mention() -> str:
     """The mention that a computation contributed, and the right to have it explained on one's own case."""
     return (

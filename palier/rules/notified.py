@@ -198,7 +198,6 @@ COURTESY: Mapping[str, str] = {
     "retablissement": "Une candidature suspendue reprend.",
     "retrait_candidature": "Le retrait est enregistré.",
     "sans_reponse": "Le délai d’une offre est passé.",
-    "suspension": "Une candidature attend, un autre logement étant accepté.",
 }
 """Letters of the same path that no text asks for, and why each is sent."""
 

@@ -11,19 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 
-from palier.models import Demande, Membership, Organisation, User
+from palier.models import Demande, Organisation, User
 from palier.rules.access import Role
 from palier.workflows.actors import Actor
 
 DESKS = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
 """The first page of each role that has pages of its own."""
-
-
-class PersonRequest(HttpRequest):
-    """A request whose user is signed in; ``membership`` is set for professionals."""
-
-    user: User
-    membership: Membership | None
 
 
 def get_or_404[M: Model](rows: QuerySet[M], public_id: UUID) -> M:

@@ -18,7 +18,6 @@ from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
 ADULTS = facts.HOLDERS
-BLANK_CLAIM: dict[str, Any] = {}
 
 
 class StruckOff(Refusal):

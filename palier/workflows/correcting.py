@@ -125,8 +125,6 @@ RELIED_ON = {
     "is_qpv": "le quartier prioritaire", "building": "l’immeuble",
 }  # fmt: skip
 """What candidates read, or what decides whether a home is open to them: it holds while a publication runs (ADR 33)."""
-OTHERS = {"rpls_id": "le numéro RPLS", "door": "le numéro et la porte"}
-"""What nobody relies on: it may be corrected at any time."""
 
 
 def said(columns: Mapping[str, object]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from palier.models import Commune, Demande, DemandeScore, GridVersion, grids_store, layers, score_table, scores
+from palier.models import Commune, Demande, DemandeScore, GridVersion, layers, score_table, scores
 from palier.rules import cotation
 
 BATCH = 200
@@ -56,9 +56,3 @@ def switched(on: date) -> list[GridVersion]:
 def score_all(versions: Iterable[GridVersion], *, on: date) -> int:
     """Score every demande of the territories of these versions; return how many scores changed."""
     return sum(scores.rescore(version, on=on) for version in versions)
-
-
-def score_in(demande: Demande, commune: Commune, on: date) -> DemandeScore | None:
-    """The score of a demande under the grid in force in a commune's territory, if it was scored."""
-    version = grids_store.in_force(commune, on)
-    return DemandeScore.objects.filter(demande=demande, grid=version).first() if version else None

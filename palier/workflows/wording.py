@@ -218,20 +218,6 @@ def restored(home: Home) -> Text:
     )
 
 
-def suspended(home: Home) -> Text:
-    """Tell that a candidature waits because of an acceptance elsewhere."""
-    return Text(
-        "suspension",
-        "Votre candidature est mise en attente",
-        (
-            (
-                f"Vous avez accepté un autre logement. Votre candidature pour {describe(home)} est mise en attente{NB}: "
-                "elle reprend à son rang si le bail ne se fait pas."
-            ),
-        ),
-    )
-
-
 def lease_signed(home: Home, signed_on: date, starts_on: date) -> Text:
     """Tell the lease and the end of the demande (notice N21, article R441-2-8 a)."""
     return Text(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.gateways import sne
-from palier.rules.facts import ExpectedChild, Wish
+from palier.rules.facts import Dalo, ExpectedChild, Wish
 from sandbox.sne.files import many_to_xml, to_xml
 from sandbox.sne.population import one, population
 from sandbox.sne.register import SAMPLE
@@ -73,6 +73,16 @@ def test_an_unknown_code_is_kept_and_named():
 
     assert found.demande.household.persons[0].contract_type == "XYZ"
     assert [one.code for one in found.unknown_codes] == ["XYZ"]
+
+
+def test_an_unknown_status_of_the_right_to_housing_is_named_and_stands_for_none_of_the_four():
+    data = many_to_xml(population(60, ANCHOR, 25), on=ANCHOR).encode()
+    assert b'code="ACTIF"' in data
+
+    found = next(one for one in sne.read_file(data.replace(b'code="ACTIF"', b'code="OUI"')) if one.unknown_codes)
+
+    assert found.demande.dalo is Dalo.NONE
+    assert [one.code for one in found.unknown_codes] == ["OUI"]
 
 
 def test_many_demandes_of_one_file():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from palier.rules import calendars, clocks, law, offers
+from palier.rules import calendars, clocks, flow_balance, law, offers
 
 FOLDER = Path(__file__).parent / "cases" / "clocks"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
@@ -49,13 +49,12 @@ def said(instant: datetime) -> str:
 
 QUESTIONS: dict[str, Callable[[date, dict[str, Any]], dict[str, Any]]] = {
     "delai": delay,
-    "proposition": lambda on, _: ends(clocks.proposal_deadline(on)),
+    "proposition": lambda on, _: {"until": flow_balance.deadline(on)},
     "offre": offer,
     "ouvre": lambda on, facts: {
         "working": calendars.of_departement(facts.get("departement", "75")).is_working(on),
     },
     "validation": lambda on, _: ends(clocks.validation_due(at(on))),
-    "notification": lambda on, _: ends(clocks.notice_due(at(on))),
     "envoi": lambda on, facts: {"sent": said(clocks.next_sending(at(on, facts["at"])))},
     "cloture": lambda on, _: {"until": said(clocks.ordinary_closing(at(on)))},
     "prolongation": extension,

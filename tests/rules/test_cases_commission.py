@@ -96,7 +96,8 @@ def _rulings(facts: dict[str, Any], on: date) -> dict[str, Any]:
         commission.Ruling(**{**row, "key": str(place), "decision": commission.Decision(row["decision"])}, about=about)
         for place, row in enumerate(facts["rulings"])
     ]
-    return {"faults": [fault.code for fault in commission.seance_faults(rulings, on=on)]}
+    found = [fault for ruling in rulings for fault in commission.faults(ruling, on=on)]
+    return {"faults": [fault.code for fault in (*found, *commission.rank_faults(rulings))]}
 
 
 def _deadline(facts: dict[str, Any], on: date) -> dict[str, Any]:

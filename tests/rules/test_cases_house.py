@@ -86,7 +86,7 @@ QUESTIONS: dict[str, Callable[[date, dict[str, Any]], dict[str, Any]]] = {
     "mois": lambda on, facts: {"months": dates.months_between(facts["start"], on)},
 }
 LETTERS: dict[str, Callable[[dict[str, Any]], tuple[str, ...]]] = {
-    "non_designe": lambda facts: notices.non_designation(facts["rank"], facts["points"]),
+    "calcul": lambda _: (notices.algorithm_mention(),),
     "jamais": lambda facts: moving.never(grids.seed(facts["grid"])),
     "refus": lambda facts: notices.appeal_routes(is_internal_transfer=facts["internal"]),
 }

@@ -93,10 +93,9 @@ def offer(facts: dict[str, Any], _on: date) -> dict[str, Any]:
 
 
 def status(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    try:
-        found = dalo.of_register(facts["code"])
-    except dalo.UnknownDaloStatus:
-        return {"status": "refusé"}
+    found = dalo.of_register(facts["code"])
+    if found is None:
+        return {"status": "inconnu"}
     return {"status": found.value, "living": dalo.is_living(demande({"dalo": found.value}), on=on)}
 
 

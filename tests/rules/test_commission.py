@@ -16,7 +16,8 @@ LATER = date(2026, 6, 1)
 
 def codes(*rulings: Ruling) -> list[str]:
     """The codes of what keeps these decisions from being recorded."""
-    return [fault.code for fault in commission.seance_faults(rulings, on=ON)]
+    each = [fault for ruling in rulings for fault in commission.faults(ruling, on=ON)]
+    return [fault.code for fault in (*each, *commission.rank_faults(rulings))]
 
 
 def test_only_deliberative_members_count_for_the_quorum() -> None:
@@ -177,13 +178,3 @@ def test_a_refused_transfer_goes_to_another_judge() -> None:
 
     assert "juge judiciaire" in said
     assert "tribunal administratif" not in said
-
-
-@pytest.mark.parametrize(("points", "said"), [(42, ", avec 42 points."), (1, ", avec 1 point."), (None, "rang 12. ")])
-def test_a_non_designation_is_no_administrative_decision(points: int | None, said: str) -> None:
-    letter = " ".join(notices.non_designation(12, points))
-
-    assert said in letter
-    assert "décision administrative" not in letter
-    assert "tribunal" not in letter
-    assert "L311-3-1" in letter

@@ -90,7 +90,7 @@ def _offers(draw: Random, place: Home, on: date) -> Iterator[Text]:
     yield wording.reminder(place, end, is_dalo=draw.random() < 0.3)
     yield wording.accepted(place, landlord)
     for say in (
-        wording.declined, wording.offer_taken_back, wording.fell_through, wording.restored, wording.suspended,
+        wording.declined, wording.offer_taken_back, wording.fell_through, wording.restored,
         wording.home_let, wording.housed_elsewhere, wording.came_to_nothing, verdict_wording.compliant,
     ):  # fmt: skip
         yield say(place)

@@ -123,7 +123,7 @@ def moments(draw: Random, on: date) -> Iterator[Spoken]:
         yield Spoken("délai d’une offre", Reader.PERSON, said)
         yield Spoken("délai d’un avertissement", Reader.PERSON, radiation.say_delay(now=now, deadline=end))
         if end is not None:
-            yield Spoken("délai", Reader.PERSON, clocks.days_left(now, end), is_title=True)
+            yield Spoken("délai", Reader.PERSON, clocks.working_days_left(now, end), is_title=True)
     for tier in (cotation.DALO_TIER, cotation.FIRST_TIER, cotation.LAST_TIER):
         places, low = draw.randint(1, 8), draw.randrange(0, 150, 5)
         last = draw.choice([0, 1, 1, 2])

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from palier.models import Candidature, Check, Home, JournalEntry, Offer, PlannedVerb, SetAside, acting, row_security
-from palier.rules import checking, clocks
+from palier.rules import checking, clocks, flow_balance
 from palier.rules.access import Role
 from palier.rules.awaiting import Kind
 from palier.rules.news import News
@@ -111,7 +111,7 @@ def test_a_home_oriented_is_due_by_the_end_of_its_month(world: World) -> None:
         found = awaiting_desk.of(by=world.odile, at=timezone.now())
     (one,) = [each for each in found if each.key == str(world.homes["oriente"].public_id)]
 
-    assert one.by == clocks.proposal_deadline(timezone.localdate())
+    assert one.by == clocks.end_of_day(flow_balance.deadline(timezone.localdate()))
 
 
 def test_once_the_month_is_over_the_landlord_hears_of_it(world: World) -> None:

@@ -128,9 +128,6 @@ def test_a_demande_has_one_score_for_each_territory_and_none_where_it_does_not_a
     assert set(points(both)) == {"DEMO-2026", "EXEMPLE-RUBRIQUES"}
     assert set(points(here)) == {"DEMO-2026"}
     assert points(nowhere) == {}
-    assert scoring_territories.score_in(here.demande, Commune.objects.get(code="93048"), TODAY).points == 65
-    factories.commune("01001", "Ailleurs encore")
-    assert scoring_territories.score_in(here.demande, Commune.objects.get(code="01001"), TODAY) is None
 
 
 def test_scoring_again_changes_only_what_changed(territory):

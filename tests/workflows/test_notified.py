@@ -101,7 +101,7 @@ def test_an_ordinary_offer_is_no_dalo_offer() -> None:
     assert "au titre du DALO" in notified.missing_parts("N18", text.paragraphs)
 
 
-def test_pieces_asked_and_a_non_designation_hold_their_parts() -> None:
+def test_a_non_designation_says_the_rank_and_is_no_administrative_decision() -> None:
     world = make_world()
     checking.check(
         world.candidatures[0], "incomplet", pieces=["livret_famille"], answer_by=(NOW + 9 * DAY).date(),
@@ -113,6 +113,10 @@ def test_pieces_asked_and_a_non_designation_hold_their_parts() -> None:
     assert lacking("demande_pieces") == {}
     assert lacking("non_retenue") == {}
     text = " ".join(Letter.objects.get(kind="non_retenue").paragraphs)
+    assert "Votre rang" in text
+    assert "avec" in text
+    assert "L311-3-1" in text
+    assert "réclamation" in text
     assert "décision administrative" not in text
     assert "tribunal" not in text
 

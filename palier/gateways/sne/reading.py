@@ -11,11 +11,9 @@ from palier.gateways.sne.missing import what_is_missing
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.persons import read_dependant_resources, read_household
 from palier.gateways.sne.shapes import SneDemande, SneRadiation, UnknownCode
-from palier.rules import numero
+from palier.rules import dalo, numero
 from palier.rules.dates import add_years
 from palier.rules.facts import CurrentHome, Dalo, Demande, PersonRole, Wish
-
-_DALO = {"ACTIF": Dalo.ACTIVE, "CADUC": Dalo.LAPSED, "ACTREL": Dalo.REHOUSED}
 
 
 def read_file(source: Source) -> Iterator[SneDemande]:
@@ -47,7 +45,7 @@ def read_part(part: Part) -> SneDemande:
         current_home=_current_home(person.child("logementActuel"), occupancy),
         wish=_wish(_either(form, person, "logementRecherche")),
         motives=tuple(one.code() for one in _either(form, person, "listeMotifDemande").children("motifDemande")),
-        dalo=_DALO.get(status, Dalo.NONE),
+        dalo=dalo.of_register(status) or Dalo.NONE,
         dalo_valid_until=form.day("dalo", "dateFinValidite"),
         is_transfer="HLM" in occupancy,
         lives_at=_places(one.address.commune for one in persons if one.role in _HOLDERS and one.address),

@@ -14,11 +14,12 @@ from palier.gateways.sne.documents import local, parse
 from palier.gateways.sne.errors import SneIncomplete
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
 from palier.gateways.sne.writing_parts import HEAD_TAGS, OWN_TAGS, add, put, write_person_block
+from palier.rules import dalo
 from palier.rules.facts import Dalo
 
 NAMESPACE = "http://nuu.application.i2/"
 VERSION = "02.01"
-_DALO = {Dalo.ACTIVE: "ACTIF", Dalo.LAPSED: "CADUC", Dalo.REHOUSED: "ACTREL"}
+_DALO: dict[Dalo, str] = {status: code for code, status in dalo.STATUSES.items() if status is not Dalo.NONE}
 
 
 def write_demande(sne: SneDemande, *, file_type: str, at: datetime) -> bytes:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from palier.rules.clocks import paris
-from palier.rules.dates import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,3 @@ class Days:
     def at(self, offset: int, hour: int = 10, minute: int = 0) -> datetime:
         """An instant of that day, in Paris."""
         return datetime.combine(self.day(offset), time(hour, minute), paris())
-
-    def months_before(self, day: date, months: int) -> date:
-        """The day that many whole months before another."""
-        return add_months(day, -months)

@@ -166,11 +166,6 @@ def missing_points(
     return cuts.missing_points(candidature.tier, candidature.points, cut)
 
 
-def closing_sentence(publication: Publication) -> str:
-    """When it closes, in words."""
-    return f"Clôture {clocks.say_instant(publication.closes_at)}"
-
-
 def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]:
     """The lines of a ranked candidature as its opening keeps them.
 

@@ -17,7 +17,6 @@ from palier.web.presentation.words import NBSP, count_fr, ordinal, plural_fr, th
 VIEW_WIDTH = 600
 RISER = 64
 BASE = 72
-STROKE = 4
 LANDING_XS = (4, 208, 356, 504, 600)
 SUBTITLES = ("", "au bailleur", "en commission", "")
 WORDS = ("candidat", "transmis,transmis", "examiné", "bail,baux")

@@ -10,7 +10,6 @@ from palier.models import SizeGuideVersion, size_guides
 from palier.rules import french, occupancy, size_guide
 from palier.rules.clocks import day_in_paris
 
-PALIER = "palier"
 _MOST = 8
 
 

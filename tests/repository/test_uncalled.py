@@ -1,0 +1,170 @@
+"""What nothing calls is either gone or listed here with what it waits for."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("palier", "config", "sandbox", "benchmarks")
+_DALO = "no date of the commission de médiation is stored (debts)"
+_COUNTER = "the counter has no screen (debts)"
+_SPEC = "the rule in Python: SQL follows it, and tests compare the two"
+_FROZEN = "a migration holds its text frozen; a test compares"
+WAITING = {
+    "palier.rules.affordability_flags.flags": "no landlord has published a mark of its own yet (debts)",
+    "palier.rules.calendars.holidays": "the names of the days off: read by the tests of the table",
+    "palier.rules.calendars.local_holidays": "the same, of Alsace and Moselle",
+    "palier.rules.cotation.open_lines": "what the pages of points say line by line, asked at once by the cases",
+    "palier.rules.dalo.decision_due": _DALO,
+    "palier.rules.dalo.offer_due": _DALO,
+    "palier.rules.dalo.court_until": _DALO,
+    "palier.rules.dalo.judgment_due": _DALO,
+    "palier.rules.file_access.reading": _SPEC,
+    "palier.rules.file_access.readers": _SPEC,
+    "palier.rules.flow.guarantee_notice": "no convention keeps the day on which a loan is repaid (debts)",
+    "palier.rules.lifecycle.registration": _COUNTER,
+    "palier.rules.lifecycle.attestation_recourse": _COUNTER,
+    "palier.rules.lifecycle.pieces_recourse": _COUNTER,
+    "palier.rules.lifecycle.valid_until": "the register gives the end of validity; a counter would compute it (debts)",
+    "palier.rules.notified.missing_parts": "the tests hold each letter to its notice",
+    "palier.rules.occupancy.under_occupation": "no landlord reads the homes of its tenants here (debts)",
+    "palier.rules.pieces.is_fresh": "the age of a piece informs a desk that does not show it yet (debts)",
+    "palier.rules.plausibility.require": "a file that a person brings is read with its doubts; only the command refuses it",
+    "palier.rules.priorities.is_priority": "a count of priority households that no page shows (debts)",
+    "palier.rules.ranking.cut_band": _SPEC,
+    "palier.rules.ranking.histogram": _SPEC,
+    "palier.rules.references.number_of": "the search reads no reference yet (debts)",
+    "palier.rules.renewal.notice_deadline": "the law's last day: ours leaves earlier, and a test compares",
+    "palier.rules.situations.proved_by": "a piece that proves several situations is not offered by them yet (debts)",
+    "palier.rules.small_cells.cross": "no page shows counts to an employer (debts)",
+    "palier.rules.votes.elect_chair": "the chair is named, the election is not kept (debts)",
+    "palier.models.row_statements.sql": _FROZEN,
+    "palier.models.score_table.create": _FROZEN,
+    "palier.workflows.attesting.attest": _COUNTER,
+    "palier.workflows.closing.correct": "no command makes a mistaken ranking again yet (debts)",
+}  # fmt: skip
+"""Function or class, and why it stays."""
+LANDING = ("palier.rules.chain.", "palier.workflows.heads.")
+"""What is put in part by part; its line leaves when its callers are there."""
+FROM_OUTSIDE = ("register.", "app.task", "app.periodic", "receiver")
+"""Decorators by which a framework knows a function."""
+
+
+@dataclass(slots=True)
+class Module:
+    """A file: what it defines at its top, and what it names of others and of itself."""
+
+    name: str
+    tree: ast.Module
+    is_package: bool
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def modules() -> dict[str, Module]:
+    found = {}
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if "migrations" not in path.parts:
+                name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+                found[name] = Module(name, tree, path.name == "__init__.py")
+    return found
+
+
+def dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr):
+            return f"{dotted(value)}.{attr}"
+    return ""
+
+
+def of_imports(module: Module) -> Iterator[str]:
+    """What a module takes from others by its name; the modules it takes become aliases."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for one in node.names:
+                whole = f"{node.module}.{one.name}"
+                if whole in modules():
+                    module.aliases[one.asname or one.name] = whole
+                else:
+                    yield whole
+        elif isinstance(node, ast.Import):
+            module.aliases |= {one.asname: one.name for one in node.names if one.asname}
+
+
+def of_names(module: Module) -> Iterator[str]:
+    """What a module reads through an alias, of itself outside the definition, and as dotted text."""
+    for top in module.tree.body:
+        own = getattr(top, "name", "")
+        for node in ast.walk(top):
+            match node:
+                case ast.Attribute():
+                    head, _, rest = dotted(node).partition(".")
+                    yield f"{module.aliases.get(head, head)}.{rest}"
+                case ast.Name(id=name) if name != own:
+                    yield f"{module.name}.{name}"
+                case ast.Constant(value=str(text)):
+                    yield text
+
+
+@cache
+def named() -> frozenset[str]:
+    taken = {name for module in modules().values() for name in of_imports(module)}
+    return frozenset(taken | {name for module in modules().values() for name in of_names(module)})
+
+
+def defined() -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
+    for module in modules().values():
+        for node in module.tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield f"{module.name}.{node.name}", node
+
+
+def is_known_outside(name: str, node: ast.FunctionDef | ast.ClassDef) -> bool:
+    """A command, a table, a reference page, a filter or a task: a framework finds it by its place."""
+    if any(dotted(getattr(mark, "func", mark)).startswith(FROM_OUTSIDE) for mark in node.decorator_list):
+        return True
+    if isinstance(node, ast.ClassDef):
+        return name.startswith("palier.models.") or node.name in {"Command", "PalierConfig", "DatabaseWrapper"}
+    return name.startswith("config.pages.") and node.name == "page"
+
+
+def uncalled() -> set[str]:
+    return {
+        name
+        for name, node in defined()
+        if name not in named() and not is_known_outside(name, node) and not name.startswith(LANDING)
+    }
+
+
+def test_what_nothing_calls_is_listed_with_its_reason() -> None:
+    assert uncalled() - set(WAITING) == set()
+
+
+def test_what_is_listed_still_waits() -> None:
+    """A line leaves when somebody calls it, or when it is gone."""
+    assert set(WAITING) - uncalled() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_there"),
+    [
+        ("palier.rules.offers.answer_deadline", True),
+        ("palier.web.context.navigation", True),
+        ("palier.rules.offers.no_such_function", False),
+    ],
+)
+def test_a_call_is_seen(name: str, is_there: bool) -> None:
+    assert (name in named()) is is_there
