@@ -20,6 +20,7 @@ from palier.rules.clocks import (
 )
 from palier.rules.funnel import Stage
 from palier.rules.law import act, applies, cch
+from palier.rules.stages import OFFERABLE
 
 _FILE = "offers.toml"
 _HOUSE = act("règles de publication de Palier")
@@ -199,9 +200,6 @@ class ConditionPending(Exception):
     """Someone placed before still has time to bring a piece: nobody behind is offered the home."""
 
 
-_OFFERABLE = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION)
-
-
 @applies(cch("R441-3 b"), cch("R441-3 c"), cch("R441-10"))
 def next_to_offer(lines: Iterable[Line], *, on: date, again: bool = True) -> int | None:
     """The place to which the home is offered next on a day, or ``None`` when nobody is left.
@@ -211,7 +209,7 @@ def next_to_offer(lines: Iterable[Line], *, on: date, again: bool = True) -> int
     """
     later: int | None = None
     for line in sorted(lines, key=lambda line: line.place):
-        if line.stage not in _OFFERABLE:
+        if line.stage not in OFFERABLE:
             continue
         if line.stage is Stage.SOUS_CONDITION and not line.is_condition_met:
             if line.piece_by is not None and on <= line.piece_by:

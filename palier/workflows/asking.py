@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Candidature, Check, Decision, Demande, Piece, PieceFile
-from palier.rules import french
+from palier.rules import french, stages
 from palier.rules.checking import Output
 from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import Stage
@@ -57,7 +57,7 @@ def by_condition(candidature: Candidature) -> Asked | None:
 
 def still_asked(demande: Demande) -> Iterator[Asked]:
     """Everything that is asked of a file now, whether it came or not, as far as the reader may see its candidatures."""
-    rows = Candidature.objects.filter(demande=demande, stage__in=(Stage.INCOMPLETE, Stage.SOUS_CONDITION))
+    rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
     for row in rows.select_related("publication__home__commune").order_by("pk"):
         found = last_asked(row) if row.stage == Stage.INCOMPLETE else by_condition(row)
         if found is not None:

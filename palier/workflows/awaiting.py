@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from palier.models import Candidature, Decision, Demande, Letter, Offer, RadiationWarning, User, layers
-from palier.rules import awaiting, checking, clocks, eligibility, facts, french, numero, radiation, renewal
+from palier.rules import awaiting, checking, clocks, eligibility, facts, french, numero, radiation, renewal, stages
 from palier.rules import parting as parting_rules
 from palier.rules.awaiting import Awaited, Kind, Matter
 from palier.rules.funnel import Stage
@@ -57,7 +57,7 @@ def of_letter(letter: Letter, *, at: datetime) -> Awaited | None:
 def of_candidatures(demande: Demande, *, at: datetime) -> Iterator[Matter]:
     """What awaits on the candidatures: the offer to answer, the pieces that the landlord or the commission waits for."""
     yield from _offers(demande, at)
-    rows = Candidature.objects.filter(demande=demande, stage__in=(Stage.INCOMPLETE, Stage.SOUS_CONDITION))
+    rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
     for row in rows.select_related("publication__home__commune").order_by("pk"):
         about = describe(row.publication.home)
         if row.stage == Stage.INCOMPLETE:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from palier.models import Candidature, Check, Decision, Home, Offer, Organisation, Piece, Publication, Seance
-from palier.rules import checking, clocks, flow_balance, french
+from palier.rules import checking, clocks, flow_balance, french, stages
 from palier.rules.awaiting import Kind, Matter
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.seances import SeanceStage
@@ -36,7 +36,7 @@ def to_convene(house: Organisation) -> list[Publication]:
     rows = Publication.objects.filter(bailleur=house, stage=PublicationStage.DESIGNEE).annotate(
         to_check=Count("candidatures", filter=Q(candidatures__stage=Stage.DESIGNEE)),
         ready=Count("candidatures", filter=Q(candidatures__stage=Stage.CONFORME)),
-        waiting=Count("candidatures", filter=Q(candidatures__stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE))),
+        waiting=Count("candidatures", filter=Q(candidatures__stage__in=stages.TO_CHECK)),
     )
     return list(rows.select_related("home__commune").order_by("closes_at", "pk"))
 

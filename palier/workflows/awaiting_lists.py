@@ -11,14 +11,12 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from palier.models import Home, Organisation, Piece, Publication, SetAside, User, places
-from palier.rules import clocks, designation, french, words
+from palier.rules import clocks, designation, french, stages, words
 from palier.rules.awaiting import Kind, Matter
 from palier.rules.funnel import PublicationStage, Stage
 from palier.workflows import orienting, parting, publishing
 from palier.workflows.declaring import ENDED
 from palier.workflows.pieces import TO_CHECK
-
-IN_PLAY = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
 
 
 def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matter]:
@@ -53,7 +51,7 @@ def short_of_files(lists: Iterable[Publication]) -> set[int]:
 
 def is_short(counts: dict[str, int]) -> bool:
     """Whether fewer files are in play than a commission examines, while another can be called."""
-    in_play = sum(counts.get(stage, 0) for stage in IN_PLAY)
+    in_play = sum(counts.get(stage, 0) for stage in stages.IN_PLAY)
     return in_play < designation.MIN_EXAMINED and any(counts.get(stage) for stage in designation.DESIGNABLE)
 
 

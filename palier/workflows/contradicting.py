@@ -3,14 +3,14 @@
 from datetime import date
 
 from palier.models import Candidature, Piece, layers, size_guides
-from palier.rules import contradictions, needed_pieces
+from palier.rules import contradictions, needed_pieces, stages
 from palier.rules.facts import Demande as Facts
 from palier.rules.funnel import Stage
 from palier.rules.grounds import Ground
 from palier.workflows.asking import STAY_PAPERS
 
-_HELD = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME, Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION)
-_EXAMINED = (Stage.CONFORME, Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION)
+_HELD = (*stages.IN_PLAY, *stages.OFFERABLE)
+_EXAMINED = (Stage.CONFORME, *stages.OFFERABLE)
 
 
 def of(candidature: Candidature, ground: Ground | str, *, on: date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import AgendaItem, Candidature, Publication, Seance, places
-from palier.rules import clocks, commission, designation, funnel, seances, three, votes
+from palier.rules import clocks, commission, designation, funnel, seances, stages, three, votes
 from palier.rules.access import Action, require
 from palier.rules.answers import Reason
 from palier.rules.commission import Capacity
@@ -23,7 +23,6 @@ from palier.workflows.refusals import Refusal
 from palier.workflows.signing import house, signatory
 
 _COMPOSITION, _AGENDA = cch("R441-9"), cch("R441-3")
-_HELD = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
 
 
 class NoQuorumPossible(Refusal):
@@ -136,7 +135,7 @@ def compliant(publication: Publication) -> list[Candidature]:
 
 def standing(publication: Publication, *, on: date) -> Standing:
     """What is left of the list of a home: compliant, to check, ranks that can still be called."""
-    rows = publication.candidatures.filter(stage__in=_HELD).values_list("stage", "tier")
+    rows = publication.candidatures.filter(stage__in=stages.IN_PLAY).values_list("stage", "tier")
     counts = places.counts(publication.pk)
     return three.standing(
         (three.Sent(stage=Stage(stage), tier=tier) for stage, tier in rows),

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Candidature, CheckDraft, Demande, Piece, layers
-from palier.rules import checklist, clocks
+from palier.rules import checklist, clocks, stages
 from palier.rules.access import Role
 from palier.rules.checklist import Checked
-from palier.rules.funnel import Stage
 from palier.rules.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
@@ -25,8 +24,6 @@ from palier.web.presentation import protection, served, sheet
 from palier.workflows import circumstances, finding
 from palier.workflows.actors import Actor
 from palier.workflows.checking import check, file_of, save_draft, seen_of
-
-CHECKABLE = (Stage.DESIGNEE, Stage.INCOMPLETE)
 
 
 @only(Role.BAILLEUR)
@@ -97,7 +94,7 @@ def _url(candidature: Candidature) -> str:
 
 def _to_check(request: HttpRequest) -> QuerySet[Candidature]:
     """The files that wait for a check, home by home, each in the order of its ranking."""
-    rows = Candidature.objects.filter(publication__bailleur=organisation_of(request), stage__in=CHECKABLE)
+    rows = Candidature.objects.filter(publication__bailleur=organisation_of(request), stage__in=stages.TO_CHECK)
     return rows.order_by("publication__closes_at", "publication", "rank", "pk")
 
 
@@ -130,7 +127,7 @@ def _facts(found: Candidature) -> dict[str, object]:
         "candidature": found,
         "name": name_of(found),
         "stage": stage_label(found),
-        "is_open": found.stage in CHECKABLE,
+        "is_open": found.stage in stages.TO_CHECK,
         "protected": protection.notice(Role.BAILLEUR, known),
         "draft": CheckDraft.objects.filter(candidature=found).select_related("by").first(),
         "checks": found.checks.order_by("-at"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Decision, Home, Offer, Organisation, Publication
-from palier.rules import clocks
+from palier.rules import clocks, stages
 from palier.rules.access import Role
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import label
@@ -28,9 +28,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """The file du jour. Files are shown by rank, without names: a name is read on its own page, and noted."""
     house, now = organisation_of(request), timezone.now()
     mine = Candidature.objects.filter(publication__bailleur=house).select_related(_PLACE)
-    to_check = mine.filter(stage__in=(Stage.DESIGNEE, Stage.INCOMPLETE)).order_by(
-        "publication__closes_at", "publication", "rank"
-    )
+    to_check = mine.filter(stage__in=stages.TO_CHECK).order_by("publication__closes_at", "publication", "rank")
     offers = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_PLACE, "candidature")
     running = list(offers.order_by("answer_by", "sent_at"))
     due = [offer for offer in running if undelivered.is_due(offer, now)]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Lease, Offer, layers
-from palier.rules import clocks, cotation, dalo_offers, income_test, refusals
+from palier.rules import clocks, cotation, dalo_offers, income_test, refusals, stages
 from palier.rules.access import Role
 from palier.rules.funnel import Stage
 from palier.rules.income_test import IncomeTest
@@ -77,7 +77,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         reason_label=why.label if why else "", is_legitimate=why is not None and why.is_legitimate,
         name=name_of(found), stage=stage_label(found),
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
-        can_offer=found.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION),
+        can_offer=found.stage in stages.OFFERABLE,
         judged_on=_judged_on(found, refused),
         remaining=_remaining(live, at), set_day=offering.set_day(live) if live else None,
         is_due=live is not None and undelivered.is_due(live, at),

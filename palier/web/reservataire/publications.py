@@ -23,7 +23,17 @@ from palier.models import (
     layers,
     places,
 )  # fmt: skip
-from palier.rules import affordability, clocks, confidentiality, designation, facts, household, priorities, situations
+from palier.rules import (
+    affordability,
+    clocks,
+    confidentiality,
+    designation,
+    facts,
+    household,
+    priorities,
+    situations,
+    stages,
+)  # fmt: skip
 from palier.rules.access import Role
 from palier.rules.confidentiality import Seen
 from palier.rules.flow_balance import Turn
@@ -173,7 +183,7 @@ def _list(publication: Publication, first: int) -> dict[str, Any]:
         rows if page is ranked else [_row(row, publication, on, sent, cut, pending.get(row.pk), read) for row in page]
     )
     left = places.counts(publication.pk)
-    in_play = sum(left.get(stage, 0) for stage in (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME))
+    in_play = sum(left.get(stage, 0) for stage in stages.IN_PLAY)
     chosen = [row for row in rows if row.candidature.rank in sent]
     return {
         "rows": shown,
