@@ -97,9 +97,8 @@ def inspect() -> int:
     applied = {name for app, name in loader.applied_migrations if app == OURS}
     known = {name: is_contract(found) for (app, name), found in loader.disk_migrations.items() if app == OURS}
     contracted = sorted(name for name in applied if known.get(name))
-    believed = _settings_believed(applied)
-    if claims.SINCE in applied and not believed:
-        contracted.append(claims.SINCE)
+    believed = _believed(applied)
+    contracted += [name for name in (claims.SINCE, claims.WEIGHED_SINCE) if name in applied and name not in believed]
     print(json.dumps({"pending": told, "known": sorted(known), "contracted": contracted, "believed": believed}))
     return 0
 
@@ -125,11 +124,12 @@ def contract() -> int:
     return 0
 
 
-def _settings_believed(applied: set[str]) -> list[str]:
-    """Name what still waits for the last release that signs nothing to be gone, as a contract does (ADR 39)."""
+def _believed(applied: set[str]) -> list[str]:
+    """Name what still waits for the last release that does not sign it to be gone, as a contract does (ADR 39)."""
     from palier.models import claims  # noqa: PLC0415 - after django.setup
 
-    return [claims.SINCE] if claims.SINCE in applied and not claims.are_required() else []
+    asked = {claims.SINCE: claims.are_required, claims.WEIGHED_SINCE: claims.are_scores_required}
+    return [name for name, is_required in asked.items() if name in applied and not is_required()]
 
 
 def _keep_key() -> None:

@@ -227,6 +227,11 @@ def believed(on: Publication) -> Weighed:
     return Weighed({pk: row.key for pk, row in stored_scores.stored(on.pk).items()})
 
 
+def believed_again(on: Publication) -> Weighed:
+    """The same of those who were ranked, for a correction."""
+    return Weighed({pk: row.key for pk, row in stored_scores.ranked(on.pk).items()})
+
+
 def offer(of: Candidature, by: User, **changes: Any) -> Offer:
     return Offer.objects.create(
         **{"candidature": of, "publication": of.publication, "demande": of.demande, "sent_at": timezone.now(),

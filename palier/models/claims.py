@@ -11,10 +11,11 @@ import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 if TYPE_CHECKING:
     from palier.models.acting import Acting
+    from palier.models.candidatures import Candidature
 
 LIFE_SECONDS = 60
 """Between the signing and the taking, one statement: the clocks of two machines may differ by no more."""
@@ -22,6 +23,8 @@ LIVE_KEYS = 2
 """The present key and the one before: pages of both serve while a secret is replaced."""
 SINCE = "0046_claims"
 """The migration that brought them. Once they are required, no release that does not know it can serve."""
+WEIGHED_SINCE = "0059_weighed_here"
+"""The migration from which a score bears a signature; required once no release is left that gives none."""
 _BLOCK = 64
 _KNOWN = "SELECT EXISTS (SELECT FROM palier_claimkey WHERE inside = %(inside)s)"
 _KEEP = "INSERT INTO palier_claimkey (inside, outside) VALUES (%(inside)s, %(outside)s)"
@@ -49,6 +52,17 @@ def signed(acting: "Acting") -> str:
     return hmac.new(_key(), f"claim:{said}".encode(), hashlib.sha256).hexdigest() + said
 
 
+def weighed(row: "Candidature") -> None:
+    """Sign all that a rank rests on, before a page of a demandeur writes it: no statement can, that has not the key."""
+    digest = hashlib.sha256(row.snapshot.encode()).hexdigest()
+    now = str(int(time.time()))
+    said = (now, row.demande_id, row.publication_id, str(row.verdict), row.tier, row.order_points,
+            row.waiting_since.isoformat(), digest)  # fmt: skip
+    mac = hmac.new(_key(), f"weighed:{':'.join(map(str, said))}".encode(), hashlib.sha256).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.weighed', %s, true)", [mac + now])
+
+
 def keep_key(using: str = "owner") -> None:
     """Let the database know the key of this site; as the owner. Twice is the same as once, and the oldest are forgotten."""
     key = _key().ljust(_BLOCK, b"\0")
@@ -67,7 +81,15 @@ def are_required(using: str = "owner") -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def are_scores_required(using: str = "owner") -> bool:
+    """Whether a score without a signature is refused."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT are_weighed FROM palier_claimrule")
+        return bool(cursor.fetchone()[0])
+
+
 def require(using: str = "owner") -> None:
     """Believe no setting any more; as the owner, once no process of a release that signs nothing is left."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT palier_require_claims()")
+        cursor.execute("UPDATE palier_claimrule SET are_weighed = true WHERE NOT are_weighed")

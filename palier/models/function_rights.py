@@ -49,5 +49,6 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_may_name": ((), "asked by `palier_defer`"),
     "palier_keep_opening": ((), "a trigger"),
+    "palier_weighed_here": ((), "a trigger"),
 }
 """By name: the roles that may call it, and the limit that it keeps by itself."""

@@ -34,6 +34,15 @@ _DIRECT_PUBLICATIONS = f"{_ORDERED_PUBLICATIONS} AND is_direct AND reservataire_
 _OWN_LEASES = f"{IN_AUDIENCE} AND publication_id IN ({_OWN_PUBLICATIONS})"
 # An organisation may read the file of a household that another one houses: it corrects nothing of that.
 _OF_OWN_LEASES = f"{IN_AUDIENCE} AND demande_id IN (SELECT demande_id FROM palier_lease WHERE publication_id IN ({_OWN_PUBLICATIONS}))"  # noqa: S608, E501 - no value
+_BY_MYSELF = f"by_id = {_USER}"
+_LISTS_OF = {BAILLEUR: _OWN_PUBLICATIONS, RESERVATAIRE: _ORDERED_PUBLICATIONS}
+_ON_OWN_LISTS = {role: f"{IN_AUDIENCE} AND publication_id IN ({lists})" for role, lists in _LISTS_OF.items()}
+_OF_OWN_LISTS = {
+    role: f"{IN_AUDIENCE} AND candidature_id IN (SELECT id FROM palier_candidature WHERE publication_id IN ({lists}))"  # noqa: S608 - no value
+    for role, lists in _LISTS_OF.items()
+}
+"""Files that candidates of one's own lists hold: what an organisation sees for another's list, it does not act on."""
+_NOT_WEIGHED = "order_points = 0 AND snapshot = '{}' AND rank IS NULL"
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _AGREED = "palier_agreed_with(bailleur_id)"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
@@ -130,6 +139,27 @@ _ERASED: tuple[Policy, ...] = (
     Policy("palier_leasecount", CLOCK, RAC),
 )
 """Proofs are public and lead to nobody; what counted stays with its two organisations."""
+_ACTS: tuple[Policy, ...] = (
+    *_of_demande("palier_candidature", demandeur=(READ,), staff=(READ,)),
+    # From which stage to which is asked of each change (``palier_staff_move``); its score is nobody's on a desk.
+    *(Policy("palier_candidature", role, (CHANGE,), rows) for role, rows in _ON_OWN_LISTS.items()),
+    *_of_demande("palier_setaside", demandeur=(READ,), staff=(READ,)),
+    *(Policy("palier_setaside", role, (ADD,), f"{rows} AND {_BY_MYSELF}") for role, rows in _OF_OWN_LISTS.items()),
+    *(Policy("palier_setaside", role, (CHANGE,), rows) for role, rows in _OF_OWN_LISTS.items()),
+    *_of_demande("palier_check", demandeur=(READ,), staff=(READ,)),
+    Policy("palier_check", BAILLEUR, (ADD,), f"{_OF_OWN_LISTS[BAILLEUR]} AND {_BY_MYSELF}"),
+    *_of_demande("palier_offer", demandeur=RC, staff=(READ,)),
+    Policy("palier_offer", BAILLEUR, (ADD,), f"{_ON_OWN_LISTS[BAILLEUR]} AND sent_by_id = {_USER}"),
+    Policy("palier_offer", BAILLEUR, (CHANGE,), _ON_OWN_LISTS[BAILLEUR]),
+    *_of_demande("palier_decision", demandeur=(READ,), staff=(READ,)),
+    Policy("palier_decision", BAILLEUR, (ADD,), f"{_OF_OWN_LISTS[BAILLEUR]} AND {_BY_MYSELF}"),
+    Policy("palier_decision", BAILLEUR, (CHANGE,), _OF_OWN_LISTS[BAILLEUR]),
+    *_of_demande("palier_lease", demandeur=(READ,), staff=(READ,)),
+    Policy("palier_lease", BAILLEUR, (ADD,), f"{_ON_OWN_LISTS[BAILLEUR]} AND signed_by_id = {_USER}"),
+    # A lease recorded with a mistake, and the day of its radiation.
+    Policy("palier_lease", BAILLEUR, (CHANGE,), _OWN_LEASES),
+)
+"""What an organisation does about a candidate: on its own lists, in the name of who does it."""
 PROTECTED: tuple[Policy, ...] = (
     Policy("palier_demande", DEMANDEUR, RC, _SELF),
     Policy("palier_demande", INTAKE, RAC, f"numero_unique = {_NUMERO}"),
@@ -143,21 +173,16 @@ PROTECTED: tuple[Policy, ...] = (
     # The last file that is taken back takes the piece back.
     Policy("palier_piece", DEMANDEUR, (CHANGE,), OWN_DEMANDE, "status IN ('a_verifier', 'expiree')"),
     *_of_demande("palier_piececontent", demandeur=RA, staff=(READ,), bailleur_rows=_CONTENT_OF_THEM),
-    *_of_demande("palier_fact", demandeur=(READ,), staff=RA, intake=(READ,)),
+    *_of_demande("palier_fact", demandeur=(READ,), staff=(READ,), intake=(READ,)),
+    *(Policy("palier_fact", role, (ADD,), f"{IN_AUDIENCE} AND layer = 'verifie' AND {_BY_MYSELF}") for role in STAFF),
     Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare'"),
-    *_of_demande("palier_candidature", demandeur=(READ,), staff=RC),
+    *_ACTS,
     Policy("palier_candidature", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_PLACED} AND rank IS NULL"),
-    # From which stage to which, and with which columns, is asked of each change (``palier_own_move``).
+    # From which stage to which, and with which columns, is asked of each change (``palier_own_move``); a score bears the
+    # signature of who weighed it (``palier_weighed_here``).
     Policy("palier_candidature", DEMANDEUR, (CHANGE,), OWN_DEMANDE),
-    *_of_demande("palier_setaside", demandeur=(READ,), staff=RAC),
-    *_of_demande("palier_check", demandeur=(READ,), staff=RA),
     Policy("palier_checkdraft", BAILLEUR, ALL, IN_AUDIENCE),
     Policy("palier_checkdraft", CLOCK, ALL),
-    *_of_demande("palier_offer", demandeur=RC, staff=RAC),
-    *_of_demande("palier_decision", demandeur=(READ,), staff=RAC),
-    *_of_demande("palier_lease", demandeur=(READ,), staff=RA),
-    # A lease recorded with a mistake, and the day of its radiation.
-    Policy("palier_lease", BAILLEUR, (CHANGE,), _OWN_LEASES),
     Policy("palier_radiation", BAILLEUR, (CHANGE,), _OF_OWN_LEASES),
     Policy("palier_radiationwarning", DEMANDEUR, RC, OWN_DEMANDE),
     Policy("palier_radiationwarning", BAILLEUR, RAC, IN_AUDIENCE),
@@ -231,7 +256,12 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_publication", PUBLIC, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
     Policy("palier_publication", DEMANDEUR, (READ,), "stage <> 'brouillon'"),
     # The préfet's own designation without an ad: the one candidature that a réservataire makes.
-    Policy("palier_candidature", RESERVATAIRE, (ADD,), f"{IN_AUDIENCE} AND publication_id IN ({_DIRECT_PUBLICATIONS})"),
+    Policy(
+        "palier_candidature",
+        RESERVATAIRE,
+        (ADD,),
+        f"{IN_AUDIENCE} AND publication_id IN ({_DIRECT_PUBLICATIONS}) AND {_NOT_WEIGHED}",
+    ),
     Policy("palier_publication", RESERVATAIRE, (READ,), f"stage <> 'brouillon' OR reservataire_id = {_ORGANISATION}"),
     Policy("palier_publication", RESERVATAIRE, (ADD, CHANGE), f"reservataire_id = {_ORGANISATION}"),
     Policy("palier_publication", BAILLEUR, (READ,), f"stage <> 'brouillon' OR bailleur_id = {_ORGANISATION}"),
@@ -339,6 +369,21 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_letter", DEMANDEUR): ("read_at",),
     ("palier_radiationwarning", DEMANDEUR): ("answer", "answered_at", "cancelled_at", "cancel_reason"),
+    ("palier_candidature", BAILLEUR): ("stage", "suspended_from", "end_reason", "changed_at", "audience"),
+    # The préfet's household is weighed when it is named, by who signs scores.
+    ("palier_candidature", RESERVATAIRE): (
+        "stage", "suspended_from", "end_reason", "changed_at", "audience", "verdict", "tier", "order_points",
+        "waiting_since", "snapshot",
+    ),
+    **dict.fromkeys(
+        [("palier_setaside", BAILLEUR), ("palier_setaside", RESERVATAIRE)],
+        ("second_reader_id", "second_read_at", "is_upheld"),
+    ),
+    ("palier_offer", BAILLEUR): (
+        "delivered_at", "delivery_proof", "answer_by", "reminded_at", "second_channel_at", "answered_at", "answer",
+        "was_suitable", "suitable_at",
+    ),
+    ("palier_decision", BAILLEUR): ("condition_met_at",),
     ("palier_lease", BAILLEUR): (
         "signed_on", "starts_on", "register_told_at", "contingent", "is_dalo", "ground_letters", "quartile", "is_qpv",
         "is_worker", "is_rehoused",

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from palier.models.candidatures import Candidature
 from palier.models.freezing import ON_LIST
 
 LATE = timedelta(minutes=10)
@@ -30,10 +29,12 @@ class Stored(NamedTuple):
     key: Key
 
 
-_STORED = f"""
+_ALL = """
     SELECT c.id, c.demande_id, c.verdict, c.tier, c.order_points, c.waiting_since, sha256(convert_to(c.snapshot, 'UTF8'))
-    FROM palier_candidature c WHERE {ON_LIST}
-"""  # noqa: S608 - the condition is written beside the ranking's
+    FROM palier_candidature c WHERE
+"""
+_STORED = f"{_ALL} {ON_LIST}"
+_RANKED = f"{_ALL} c.publication_id = %(publication)s AND c.rank IS NOT NULL"
 _LATE = """
     SELECT asked.id FROM unnest(%(demandes)s::bigint[]) AS asked (id) WHERE
         EXISTS (SELECT FROM palier_fact WHERE demande_id = asked.id AND at BETWEEN %(since)s AND %(until)s)
@@ -53,19 +54,21 @@ _UNCARRIED = """
 
 def stored(publication: int) -> dict[int, Stored]:
     """Every candidature that the closing ranks or finds ineligible, by its id."""
+    return _read(_STORED, publication)
+
+
+def ranked(publication: int) -> dict[int, Stored]:
+    """Every candidature that has a rank, by its id: what a correction ranks again."""
+    return _read(_RANKED, publication)
+
+
+def _read(statement: str, publication: int) -> dict[int, Stored]:
     with connection.cursor() as cursor:
-        cursor.execute(_STORED, {"publication": publication})
+        cursor.execute(statement, {"publication": publication})
         return {
             pk: Stored(demande, Key(verdict, tier, points, since, bytes(digest)))
             for pk, demande, verdict, tier, points, since, digest in cursor.fetchall()
         }
-
-
-def ranked(publication: int) -> dict[int, Key]:
-    """The key of every candidature that has a rank, as it is stored: what a correction ranks again."""
-    found = Candidature.objects.filter(publication=publication, rank__isnull=False)
-    rows = found.values_list("pk", "verdict", "tier", "order_points", "waiting_since")
-    return {pk: Key(verdict, tier, points, since, b"") for pk, verdict, tier, points, since in rows}
 
 
 def late(demandes: Collection[int], closes_at: datetime) -> set[int]:

@@ -168,17 +168,20 @@ def apply(
 def _place(
     demande: Demande, publication: Publication, found: scoring.Assessment, *, is_held: bool, at: datetime
 ) -> Candidature:
+    placed = Candidature(
+        publication=publication,
+        demande=demande,
+        stage=Stage.EN_ATTENTE if is_held else Stage.DEPOSEE,
+        applied_at=at,
+        changed_at=at,
+        audience=[publication.reservataire_id],
+        **_weighed(found),
+    )
+    scoring.sign(placed)
     try:
         with transaction.atomic():
-            return Candidature.objects.create(
-                publication=publication,
-                demande=demande,
-                stage=Stage.EN_ATTENTE if is_held else Stage.DEPOSEE,
-                applied_at=at,
-                changed_at=at,
-                audience=[publication.reservataire_id],
-                **_weighed(found),
-            )
+            placed.save(force_insert=True)
+            return placed
     except IntegrityError as error:
         raise AlreadyApplied from error
 
@@ -190,6 +193,7 @@ def _place_again(placed: Candidature, found: scoring.Assessment, *, is_held: boo
     weighed = _weighed(found)
     for name, value in weighed.items():
         setattr(placed, name, value)
+    scoring.sign(placed)
     placed.save(update_fields=["stage", "suspended_from", "changed_at", *weighed])
     return placed
 

@@ -15,7 +15,6 @@ from palier.models import (
     freezing,
     jobs,
     places,
-    stored_scores,
 )
 from palier.models.identifiers import uuid7
 from palier.rules import funnel, ranking, ranking_file
@@ -76,8 +75,11 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
 
 
 @transaction.atomic
-def correct(publication: Publication, *, reason: str, by: Actor, at: datetime) -> Ranking:
-    """Rank again the same candidates after a mistaken closing: a new version with its reason; both are kept."""
+def correct(publication: Publication, *, weighed: Weighed, reason: str, by: Actor, at: datetime) -> Ranking:
+    """Rank again the same candidates after a mistaken closing: a new version with its reason; both are kept.
+
+    ``weighed`` is what ``weighing_again.weigh_ranked`` found: what is stored is not believed here either.
+    """
     require(by.role, Action.CLOSE)
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     before = publication.rankings.order_by("-version").first()
@@ -85,6 +87,7 @@ def correct(publication: Publication, *, reason: str, by: Actor, at: datetime) -
         raise NothingToCorrect
     if publication.stage != PublicationStage.CLASSEE:
         raise AlreadyDesignated
+    settled = weighing_again.settle_ranked(publication, weighed)
     rows = freezing.rows(publication.pk, again=True)
     counts = {key: n for key, n in before.header["counts"].items() if key != "classees"}
     ranked = _freeze(
@@ -97,8 +100,8 @@ def correct(publication: Publication, *, reason: str, by: Actor, at: datetime) -
         corrects=before,
         reason=reason.strip(),
     )
-    second_look.check(ranked, second_look.expected(publication, stored_scores.ranked(publication.pk), again=True))
-    _tell(publication, ranked, verb="corriger_classement", by=by, at=at)
+    second_look.check(ranked, second_look.expected(publication, settled.keys, again=True))
+    _tell(publication, ranked, verb="corriger_classement", by=by, at=at, set_right=settled.set_right)
     return ranked
 
 

@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, GridVersion, Publication, facts_codec, layers, places
+from palier.models import (
+    Candidature,
+    Demande,
+    GridVersion,
+    Publication,
+    acting,
+    claims,
+    facts_codec,
+    layers,
+    places,
+)
 from palier.rules import canonical, ceilings, cotation, eligibility, facts, grids, ranking, ranking_file
 from palier.rules.answers import Score, Verdict
 from palier.rules.funnel import PublicationStage, Stage
@@ -117,6 +127,12 @@ def rescore(demande: Demande, *, at: datetime) -> int:
     return changed
 
 
+def sign(candidature: Candidature) -> None:
+    """Stand for a score that is about to be stored: a page's is refused by the database without it (ADR 39)."""
+    if acting.is_of_the_web():
+        claims.weighed(candidature)
+
+
 def keep(candidature: Candidature, found: Assessment, *, at: datetime) -> None:
     """Store an assessment on a candidature."""
     candidature.verdict = found.verdict.outcome
@@ -125,4 +141,5 @@ def keep(candidature: Candidature, found: Assessment, *, at: datetime) -> None:
     candidature.waiting_since = found.waiting_since
     candidature.snapshot = found.snapshot
     candidature.changed_at = at
+    sign(candidature)
     candidature.save(update_fields=["verdict", "tier", "order_points", "waiting_since", "snapshot", "changed_at"])

@@ -17,6 +17,8 @@ from palier.workflows import reweighing, scoring
 from palier.workflows.scoring import Assessment
 
 _DIGEST_ALONE = frozenset({"faits"})
+_UNFIT = frozenset({"illisible", "fait_sans_porteur", "verdict"})
+"""What a correction does not set right: it ranks again the same candidates, from facts that somebody stands for."""
 _BATCH = 500
 _WORDS: Mapping[str, str] = {
     "verdict": "éligibilité", "rang_de_priorite": "rang de priorité", "points": "points", "anciennete": "ancienneté",
@@ -67,6 +69,13 @@ def weigh(publication: Publication) -> Weighed:
     return _weigh(publication, stored_scores.stored(publication.pk))
 
 
+def weigh_ranked(publication: Publication) -> Weighed:
+    """Weigh those who were ranked, from their facts as they stood at the closing instant; nothing is locked or written."""
+    if publication.stage != PublicationStage.CLASSEE:
+        return Weighed({})
+    return _weigh(publication, stored_scores.ranked(publication.pk))
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """On what each candidate of the list is ranked, and how many stored scores were set right."""
@@ -77,9 +86,23 @@ class Settled:
 
 def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Settled:
     """Under the lock of the publication: hold what is stored against what was weighed, and set right what we explain."""
-    known, found, fresh = _compare(publication, weighed)
+    known, found, fresh = _compare(publication, weighed, stored_scores.stored(publication.pk))
     if not goes_on and (faults := [one for one in found if not one.is_explained]):
         raise ScoresDiffer(faults)
+    return _settled(known, found, fresh)
+
+
+def settle_ranked(publication: Publication, weighed: Weighed) -> Settled:
+    """Under the lock of a correction: what was stored wrong is what it sets right; what cannot be weighed stops it."""
+    known, found, fresh = _compare(publication, weighed, stored_scores.ranked(publication.pk))
+    if faults := [one for one in found if one.what & _UNFIT]:
+        raise ScoresDiffer(faults)
+    return _settled(known, found, fresh)
+
+
+def _settled(
+    known: Mapping[int, Stored], found: Sequence[Difference], fresh: Mapping[int, Assessment | None]
+) -> Settled:
     moved = [(one.candidature, fresh[one.candidature]) for one in found if one.stored != one.weighed]
     set_right = _set_right([(pk, assessed) for pk, assessed in moved if assessed is not None])
     keys = {pk: row.key for pk, row in known.items()}
@@ -88,14 +111,13 @@ def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Sett
 
 def differences(publication: Publication) -> list[Difference]:
     """What a closing would find now, for whoever looks; the differences that would stop it come first."""
-    _, found, _ = _compare(publication, weigh(publication))
+    _, found, _ = _compare(publication, weigh(publication), stored_scores.stored(publication.pk))
     return sorted(found, key=lambda one: (one.is_explained, one.candidature))
 
 
 def _compare(
-    publication: Publication, weighed: Weighed
+    publication: Publication, weighed: Weighed, known: dict[int, Stored]
 ) -> tuple[dict[int, Stored], list[Difference], dict[int, Assessment | None]]:
-    known = stored_scores.stored(publication.pk)
     uncarried = stored_scores.uncarried({row.demande for row in known.values()})
     differing = {pk: row for pk, row in known.items() if row.demande in uncarried or weighed.keys.get(pk) != row.key}
     if not differing:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from palier.jobs import closing as jobs
 from palier.models import Candidature, ClosingHold, JournalEntry, Publication, Ranking
 from palier.rules import canonical
-from palier.workflows import holding, reweighing
+from palier.workflows import closing, holding, reweighing, weighing_again
+from palier.workflows.actors import CLOCK
 from tests import factories
 from tests import world as worlds
 
@@ -101,6 +102,24 @@ def test_a_score_written_in_sql_is_not_ranked_and_is_named(way: str, world, due,
     assert str(row.public_id) in told.getvalue()
     others = Candidature.objects.filter(publication=due).exclude(pk=row.pk)
     assert not any(str(other.public_id) in told.getvalue() for other in others)
+
+
+def test_a_correction_weighs_again_too_and_believes_nothing(world, due, sweep) -> None:
+    sweep()
+    due.refresh_from_db()
+    fair = list(Candidature.objects.filter(publication=due).order_by("rank").values_list("pk", flat=True))
+    last = Candidature.objects.get(pk=fair[-1])
+    Candidature.objects.filter(pk=last.pk).update(**forged(last)["points and snapshot"])
+
+    weighed = weighing_again.weigh_ranked(due)
+    again = closing.correct(due, weighed=weighed, reason="essai", by=CLOCK, at=timezone.now())
+
+    assert list(Candidature.objects.filter(publication=due).order_by("rank").values_list("pk", flat=True)) == fair
+    assert (again.version, JournalEntry.objects.get(verb="corriger_classement").details["repesees"]) == (2, 1)
+
+    Candidature.objects.filter(pk=last.pk).update(verdict="non_eligible")
+    with pytest.raises(weighing_again.ScoresDiffer):
+        closing.correct(due, weighed=weighed, reason="essai", by=CLOCK, at=timezone.now())
 
 
 def test_verified_facts_that_only_their_household_stands_for_rank_nobody(world, due, sweep) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,19 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Candidature, JournalEntry, Letter, Message, Offer, Piece, acting, job_rights, jobs
+from palier.models import (
+    Candidature,
+    Demande,
+    JournalEntry,
+    Letter,
+    Message,
+    Offer,
+    Piece,
+    acting,
+    claims,
+    job_rights,
+    jobs,
+)
 from palier.models.row_security import CLOCK, DEMANDEUR, WEB_ROLES
 from palier.rules.funnel import MOVES, Actor, Stage, Verb
 from tests import factories
@@ -131,10 +144,13 @@ def test_a_demandeur_places_a_candidature_where_it_begins_and_nowhere_else(world
     with page_of(person(world.amina)):
         for stage, more, value, outcome in (
             ("bail_signe", "", "", REFUSED), ("classee", "", "", REFUSED), ("deposee", ", rank", ", 1", REFUSED),
-            ("deposee", "", "", 1),
+            ("deposee", "", "", REFUSED),
         ):  # fmt: skip
             text = made.format(publication=other.pk, stage=stage, more=more, value=value)
             assert tried(text) == outcome, (stage, more)
+        # The last one is refused for its score alone: who weighed it has not signed.
+        claims.weighed(Candidature(**_scored(world.candidature), publication_id=other.pk))
+        assert tried(made.format(publication=other.pk, stage="deposee", more="", value="")) == 1
 
 
 def test_an_own_offer_is_answered_and_not_rewritten(world: World) -> None:
@@ -146,11 +162,167 @@ def test_an_own_offer_is_answered_and_not_rewritten(world: World) -> None:
     assert Offer.objects.get(pk=offer.pk).answer == ""
 
 
+def _scored(row: Candidature, **changes: Any) -> dict[str, Any]:
+    names = ("demande_id", "verdict", "tier", "order_points", "waiting_since", "snapshot")
+    return {name: getattr(row, name) for name in names} | changes
+
+
 def test_points_follow_the_facts_while_a_list_is_open_and_never_after(world: World) -> None:
+    mine = Candidature.objects.get(pk=world.candidature.pk)
+    signed = Candidature(**_scored(mine, order_points=-500), publication_id=mine.publication_id)
     for stage, outcome in (("deposee", 1), ("en_attente", 1), ("classee", REFUSED), ("designee", REFUSED)):
         Candidature.objects.filter(pk=world.candidature.pk).update(stage=stage)
         with page_of(person(world.amina)):
+            assert tried("UPDATE palier_candidature SET order_points = -500") == REFUSED
+            claims.weighed(signed)
             assert tried("UPDATE palier_candidature SET order_points = -500") == outcome
+
+
+COLUMNS = (
+    "order_points = -501",
+    "tier = 0",
+    "snapshot = '[1]'",
+    "waiting_since = '1990-01-01'",
+    "verdict = 'a_confirmer'",
+)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_signature_of_one_score_stands_for_no_other(world: World, column: str) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(stage="deposee")
+    mine = Candidature.objects.get(pk=world.candidature.pk)
+    with page_of(person(world.amina)):
+        claims.weighed(Candidature(**_scored(mine, order_points=-500), publication_id=mine.publication_id))
+        assert tried(f"UPDATE palier_candidature SET {column}") == REFUSED
+
+
+def test_a_signature_for_another_list_or_file_or_of_before_stands_for_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(stage="deposee")
+    mine = Candidature.objects.get(pk=world.candidature.pk)
+    score, now = _scored(mine, order_points=-500), time.time()
+    for publication, demande, hour in (
+        (mine.publication_id + 1, mine.demande_id, now), (mine.publication_id, world.noe.demande.pk, now),
+        (mine.publication_id, mine.demande_id, now - 90), (mine.publication_id, mine.demande_id, now + 90),
+    ):  # fmt: skip
+        with page_of(person(world.amina)):
+            with monkeypatch.context() as patch:
+                patch.setattr(claims.time, "time", lambda hour=hour: hour)
+                claims.weighed(Candidature(**score | {"demande_id": demande}, publication_id=publication))
+            assert tried("UPDATE palier_candidature SET order_points = -500") == REFUSED
+
+
+def test_a_setting_that_is_no_signature_opens_nothing(world: World) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(stage="deposee")
+    for given in ("", "x", "0" * 64, "0" * 64 + "1", "g" * 64 + "1", "0" * 64 + "1'"):
+        with page_of(person(world.amina)):
+            tried("SELECT set_config('app.weighed', %s, true)", [given])
+            assert tried("UPDATE palier_candidature SET order_points = -500") == REFUSED
+
+
+# --- What an organisation may write ---------------------------------------------------------
+
+FOREIGN = {
+    "a lease": (
+        "INSERT INTO palier_lease (public_id, publication_id, candidature_id, demande_id, audience, signed_on, starts_on,"
+        " signed_by_id, recorded_at, contingent, quartile) SELECT gen_random_uuid(), publication_id, id, demande_id, audience,"
+        " '2026-01-01', '2026-01-01', {user}, now(), 'AUCUN', '' FROM palier_candidature WHERE id = {candidature}"
+    ),
+    "a check": (
+        "INSERT INTO palier_check (candidature_id, demande_id, audience, output, ground, pieces, note, by_id, at)"
+        " SELECT id, demande_id, audience, 'conforme', '', '{{}}', '', {user}, now() FROM palier_candidature"
+        " WHERE id = {candidature}"
+    ),
+    "a decision": (
+        "INSERT INTO palier_decision (public_id, item_id, candidature_id, demande_id, audience, kind, ground, text, piece,"
+        " votes, home_elsewhere, by_id, decided_at) SELECT gen_random_uuid(), 1, id, demande_id, audience,"
+        " 'attribution_rang', '', '', '', '{{}}', '', {user}, now() FROM palier_candidature WHERE id = {candidature}"
+    ),
+    "an offer": (
+        "INSERT INTO palier_offer (public_id, candidature_id, publication_id, demande_id, audience, sent_at, sent_by_id,"
+        " answer_days, delivery_proof, answer) SELECT gen_random_uuid(), id, publication_id, demande_id, audience, now(),"
+        " {user}, 10, '', '' FROM palier_candidature WHERE id = {candidature}"
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", FOREIGN.values(), ids=list(FOREIGN))
+def test_only_the_landlord_of_the_list_writes_what_is_a_landlord_s(world: World, statement: str) -> None:
+    other = factories.member("Ruth", factories.organisation("bailleur", "C"))
+    Candidature.objects.filter(pk=world.candidature.pk).update(
+        audience=[world.karim.body.pk, world.odile.body.pk, other.body.pk]
+    )
+    for who, name in ((world.odile, world.odile), (other, other), (world.karim, world.odile)):
+        with page_of(member(who)):
+            told = statement.format(user=name.person.pk, candidature=world.candidature.pk)
+            assert tried(told) == REFUSED, who.body.name
+
+
+SCORED = (
+    "order_points = -500",
+    "tier = 0",
+    "snapshot = '[1]'",
+    "rank = 1",
+    "waiting_since = '1990-01-01'",
+    "verdict = ''",
+)
+FOREIGN_AUDIENCE = "UPDATE palier_candidature SET audience = audience || 999 WHERE id = %s"
+
+
+@pytest.mark.parametrize("column", SCORED)
+def test_no_desk_weighs_a_candidature(world: World, column: str) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(audience=[world.karim.body.pk, world.odile.body.pk])
+    for who in (world.karim, world.odile):
+        with page_of(member(who)):
+            assert tried(f"UPDATE palier_candidature SET {column}") == REFUSED
+            assert tried(FOREIGN_AUDIENCE, [world.candidature.pk]) == REFUSED
+
+
+DESKS = {"bailleur": {Actor.BAILLEUR, Actor.COMMISSION}, "reservataire": {Actor.RESERVATAIRE}}
+
+
+@pytest.mark.parametrize("origin", list(Stage))
+def test_a_desk_moves_a_candidature_as_the_funnel_says_and_no_further(world: World, origin: Stage) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(
+        stage=origin, audience=[world.karim.body.pk, world.odile.body.pk]
+    )
+    mine = world.candidature.pk
+    for who in (world.karim, world.odile):
+        allowed = {each.target for each in MOVES if each.origin == origin and each.actor in DESKS[who.role]} - {origin}
+        with page_of(member(who)):
+            found = {
+                target for target in Stage if target != origin
+                and would("UPDATE palier_candidature SET stage = %s WHERE id = %s", [target.value, mine]) == 1
+            }  # fmt: skip
+        assert found == allowed, who.role
+
+
+def test_a_list_of_others_is_moved_by_nobody(world: World) -> None:
+    other = factories.member("Ruth", factories.organisation("bailleur", "C"))
+    Candidature.objects.filter(pk=world.candidature.pk).update(stage="designee", audience=[other.body.pk])
+    with page_of(member(other)):
+        assert would("SELECT 1 FROM palier_candidature") == 1
+        assert would("UPDATE palier_candidature SET stage = 'conforme'") == 0
+
+
+def test_a_desk_proves_a_fact_in_the_name_of_who_acts(world: World) -> None:
+    made = (
+        "INSERT INTO palier_fact (demande_id, layer, path, value, at, audience, by_id) SELECT id, %s, 'claims/handicap', '{}',"
+        " now(), audience, %s FROM palier_demande WHERE id = %s"
+    )
+    Demande.objects.filter(pk=world.amina.demande.pk).update(audience=[world.odile.body.pk])
+    mine, of = world.odile.person.pk, world.amina.demande.pk
+    others = (
+        ("declare", mine),
+        ("verifie", None),
+        ("verifie", world.karim.person.pk),
+        ("verifie", world.amina.user.pk),
+    )
+    with page_of(member(world.odile)):
+        assert tried(made, ["verifie", mine, of]) == 1
+        for layer, by in others:
+            assert tried(made, [layer, by, of]) == REFUSED
 
 
 # --- The journal and the access log ---------------------------------------------------------

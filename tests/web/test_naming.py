@@ -220,7 +220,9 @@ def test_the_database_lets_the_marked_prefet_alone_add_a_candidature(
         found = places.active_by_number(rose.demande.numero_unique)
         try:
             with transaction.atomic():
-                factories.candidature(on, rose.demande, stage="designee", audience=[house])
+                factories.candidature(
+                    on, rose.demande, stage="designee", audience=[house], order_points=0, snapshot="{}"
+                )
             is_made = True
         except DatabaseError as error:
             assert "row-level security" in str(error)  # noqa: PT017

@@ -98,7 +98,9 @@ def test_a_correction_is_a_new_version_and_both_stay() -> None:
     on, (first, second), ranked = crowds.closed(at, 30, 20)
     first.order_points, first.snapshot = -10, first.snapshot.replace('"points":30', '"points":10')
     first.save()
-    corrected = closing.correct(on, reason="une ligne comptée deux fois", by=CLOCK, at=timezone.now())
+    corrected = closing.correct(
+        on, weighed=factories.believed_again(on), reason="une ligne comptée deux fois", by=CLOCK, at=timezone.now()
+    )
     assert (corrected.version, corrected.header["corrects"]) == (2, ranked.head)
     first.refresh_from_db(), second.refresh_from_db()
     assert (second.rank, first.rank) == (1, 2)
@@ -109,7 +111,7 @@ def test_a_correction_is_a_new_version_and_both_stay() -> None:
         RankingLine.objects.filter(ranking=ranked).count() == RankingLine.objects.filter(ranking=corrected).count() == 2
     )
     with pytest.raises(closing.NothingToCorrect):
-        closing.correct(on, reason=" ", by=CLOCK, at=timezone.now())
+        closing.correct(on, weighed=factories.believed_again(on), reason=" ", by=CLOCK, at=timezone.now())
 
 
 def test_openings_check_offline_and_a_tampered_file_names_its_line(tmp_path: Path) -> None:
