@@ -78,6 +78,15 @@ class SignInCode(models.Model):
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Keyed hash of who asked; empty for a browser that its holder came in with."""
+    refusal = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Keyed hash of the link « ce n'est pas moi » of its letter; asks that share a letter share it."""
+    disowned_at = models.DateTimeField(null=True)
+    """Since when its reader says that somebody else asked: it never opens."""
+
+    class Meta:
+        indexes = (models.Index(fields=["refusal"], name="code_by_refusal", condition=models.Q(refusal__gt="")),)
 
 
 class SignInAttempt(models.Model):

@@ -19,6 +19,8 @@ class KnownBrowser(models.Model):
     person_key = models.CharField(max_length=8, blank=True, default="")
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     mark = models.CharField(max_length=64)
+    since = models.DateTimeField(null=True)
+    """When somebody first came in with it; null for one of before this was kept."""
     last_used_at = models.DateTimeField()
 
     class Meta:

@@ -199,6 +199,8 @@ PERSONAL: Mapping[str, Field] = {
         Purpose.PROVE, _SELF | {Role.AUDITOR, Role.RESERVATAIRE, Role.BAILLEUR}, Category.SPECIAL
     ),
     "SignInCode.code_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignInCode.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignInCode.refusal": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "KnownBrowser.mark": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_YEAR),

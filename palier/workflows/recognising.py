@@ -6,14 +6,21 @@ the file of the code that was typed, and to no other: the marks of two files hav
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from palier.models import Demande, KnownBrowser, User, acting, row_security
+from palier.models import Demande, Holder, KnownBrowser, User, acting, row_security
+from palier.rules.access import Role
+from palier.rules.law import act
+from palier.workflows import telling
+from palier.workflows.actors import Actor
 
+_SOURCE = act("règles de connexion de Palier")
 BROWSERS = 5
 """How many each holder, and each account, is known by: the one that was not used for longest leaves."""
 
@@ -24,6 +31,8 @@ class Asker:
 
     browser: str = ""
     may_write: bool = True
+    source: str = ""
+    """Keyed hash of where they write from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +101,44 @@ def forget(browser: str, *, demande: int | None = None, user: int | None = None)
             KnownBrowser.objects.filter(user_id=user, mark=_mark(f"compte {user}", browser)).delete()
 
 
+def known(user: User) -> QuerySet[KnownBrowser]:
+    """The browsers in which this very person came in, the last used first; under the role that may read them."""
+    held = Holder.objects.filter(user=user).first()
+    rows = KnownBrowser.objects.filter(user=user)
+    if held is not None:
+        rows = KnownBrowser.objects.filter(demande=held.demande_id, person_key=held.person_key)
+    return rows.order_by("-last_used_at", "-pk")
+
+
+def mark_of(user: User, browser: str) -> str:
+    """The mark that a browser leaves for this person."""
+    held = Holder.objects.filter(user=user).first()
+    return _mark(f"demande {held.demande_id}" if held else f"compte {user.pk}", browser)
+
+
+def forget_known(user: User, which: Collection[int] | None, *, at: datetime) -> int:
+    """Forget some of one's browsers, or all; whoever is signed in elsewhere is out at once, wherever that is."""
+    with acting.taken(acting.GATE):
+        held = Holder.objects.filter(user=user).first()
+    role = acting.GATE if held is None else acting.Acting(role=row_security.INTAKE, demande=held.demande_id)
+    with acting.taken(role):
+        rows = known(user)
+        gone, _ = (rows if which is None else rows.filter(pk__in=which)).delete()
+    with acting.taken(acting.GATE):
+        user.signed_out_at = at
+        user.save(update_fields=["signed_out_at"])
+        telling.journal("oublier_navigateurs", user, by=Actor(role=Role.PUBLIC), at=at, article=_SOURCE)
+    return gone
+
+
 def _mark(whose: str, browser: str) -> str:
     return salted_hmac("palier.browser", f"{whose} {browser}", algorithm="sha256").hexdigest()
 
 
 def _keep(mark: str, at: datetime, **whose: Any) -> None:
-    KnownBrowser.objects.update_or_create(defaults={"last_used_at": at}, mark=mark, **whose)
+    KnownBrowser.objects.update_or_create(
+        defaults={"last_used_at": at}, create_defaults={"last_used_at": at, "since": at}, mark=mark, **whose
+    )
     kept = KnownBrowser.objects.filter(**whose).order_by("-last_used_at", "-pk").values_list("pk", flat=True)
     if older := list(kept[BROWSERS:]):
         KnownBrowser.objects.filter(pk__in=older).delete()

@@ -22,7 +22,7 @@ from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
 from palier.rules.access import Action, Role, require
 from palier.rules.facts import PersonRole
 from palier.rules.law import act
-from palier.workflows import recognising, slowing, telling
+from palier.workflows import disowning, recognising, slowing, telling
 from palier.workflows.actors import Actor
 from palier.workflows.arrivals import Identity
 from palier.workflows.recognising import Asker
@@ -111,8 +111,11 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     with acting.taken(intake(demande)):
         is_known = recognising.is_known(demande.pk, person.key, asker.browser)
+        source = "" if is_known else asker.source
         if not is_known and asked_today(demande, person.key, at=at) >= ASKED_A_DAY:
             raise TooManyCodes
+        if not is_known and disowning.is_closed(demande, person.key, at=at):
+            return to_nobody(demande, person.key, source=source, at=at)
         asked = list(_today(demande, (person.key,), at=at).order_by("-created_at", "-pk"))
         letters = {each.code_hash for each in asked}
         on_their_way = [each for each in asked if at < each.expires_at]
@@ -121,13 +124,28 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
             if not on_their_way:
                 raise TooManyCodes
             last = on_their_way[0]
-            return keep(demande.pk, person.key, last.code_hash, at=at, until=last.expires_at)
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        kept = keep(demande.pk, person.key, make_password(code), at=at)
+            return keep(
+                demande.pk,
+                person.key,
+                last.code_hash,
+                at=at,
+                until=last.expires_at,
+                source=source,
+                refusal=last.refusal,
+            )
+        code, token = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", disowning.new_token()
+        kept = keep(demande.pk, person.key, make_password(code), at=at, source=source, refusal=disowning.hashed(token))
         telling.message(
-            contact.channel, contact.recipient, subject=SUBJECT, body=BODY.format(code=code), at=at, demande=demande,
+            contact.channel, contact.recipient, subject=SUBJECT, body=body(code, token), at=at, demande=demande,
         )  # fmt: skip
         telling.journal("envoyer_code", demande, by=VISITOR, at=at, article=_SOURCE)
+    return kept
+
+
+def to_nobody(demande: Demande, key: str, *, source: str, at: datetime) -> SignInCode:
+    """What is kept for who asks a door that its holder closed to strangers: it takes as long, and nothing opens it."""
+    kept = keep(demande.pk, nobodys(key), make_password(secrets.token_urlsafe(32)), at=at, source=source)
+    telling.journal("retenir_code", demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
 
 
@@ -147,11 +165,26 @@ def _today(demande: Demande, keys: Sequence[str], *, at: datetime) -> QuerySet[S
     )
 
 
-def keep(demande: int, key: str, hashed: str, *, at: datetime, until: datetime | None = None) -> SignInCode:
-    """Keep a code with tries of its own."""
+def keep(
+    demande: int,
+    key: str,
+    hashed: str,
+    *,
+    at: datetime,
+    until: datetime | None = None,
+    source: str = "",
+    refusal: str = "",
+) -> SignInCode:  # fmt: skip
+    """Keep a code with tries of its own, and who asked for it."""
     return SignInCode.objects.create(
-        demande_id=demande, person_key=key, code_hash=hashed, created_at=at, expires_at=until or at + CODE_LIFE
-    )
+        demande_id=demande, person_key=key, code_hash=hashed, created_at=at, expires_at=until or at + CODE_LIFE,
+        source=source, refusal=refusal,
+    )  # fmt: skip
+
+
+def body(code: str, token: str) -> str:
+    """The letter of a code, and how its reader stops who asked for it."""
+    return BODY.format(code=code) + disowning.sentence(token)
 
 
 SUBJECT = "Votre code de connexion à Palier"
@@ -172,7 +205,8 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
         if code is None or not is_alive(code, at=at):
             return None
         code.attempts += 1
-        is_right = check_password("".join(typed.split()), code.code_hash)
+        # A disowned code takes its tries as another, and opens nothing.
+        is_right = check_password("".join(typed.split()), code.code_hash) and code.disowned_at is None
         if is_right:
             code.used_at = at
         code.save(update_fields=["attempts", "used_at"])

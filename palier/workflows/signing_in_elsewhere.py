@@ -14,7 +14,7 @@ from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCo
 from palier.rules.access import Action, require
 from palier.rules.law import act
 from palier.rules.separation import NEW_HOLDER
-from palier.workflows import recognising, signing_in, slowing, telling
+from palier.workflows import disowning, recognising, signing_in, slowing, telling
 from palier.workflows.recognising import Asker
 from palier.workflows.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, Contact, TooManyCodes
 
@@ -55,7 +55,7 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
         # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
         hashed = make_password(secret if safe else secrets.token_urlsafe(32))
         counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
-        decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at)
+        decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at, source=asker.source)
     if safe is None:
         return Asked(decoy, demande.pk, demande.numero_unique, person.key)
     return _to_the_safe_address(safe, secret, hashed, asker, at=at) or Asked(
@@ -76,12 +76,16 @@ def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Ask
         on_its_way = today.filter(expires_at__gt=at).first()
         is_enough = not is_known and today.count() >= LETTERS_A_DAY
         if on_its_way and (is_enough or not asker.may_write):
-            again = signing_in.keep(child, NEW_HOLDER, on_its_way.code_hash, at=at, until=on_its_way.expires_at)
+            again = signing_in.keep(
+                child, NEW_HOLDER, on_its_way.code_hash, at=at, until=on_its_way.expires_at,
+                source="" if is_known else asker.source, refusal=on_its_way.refusal,
+            )  # fmt: skip
             return Asked(again, child, "", NEW_HOLDER)
-        code = signing_in.keep(child, NEW_HOLDER, hashed, at=at)
-        telling.message(
-            "email", safe.email, subject=signing_in.SUBJECT, body=signing_in.BODY.format(code=secret), at=at
+        token = disowning.new_token()
+        code = signing_in.keep(
+            child, NEW_HOLDER, hashed, at=at, source="" if is_known else asker.source, refusal=disowning.hashed(token)
         )
+        telling.message("email", safe.email, subject=signing_in.SUBJECT, body=signing_in.body(secret, token), at=at)
         telling.journal("envoyer_code", code, by=VISITOR, at=at, article=_SOURCE)
     return Asked(code, child, "", NEW_HOLDER)
 

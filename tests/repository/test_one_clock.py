@@ -19,6 +19,7 @@ ALLOWED = {
     "web/signin/answers.py": "the same wait, told",
     "workflows/slowing.py": "minutes of a wait at the door: security, not a delay",
     "workflows/signing_in.py": "minutes of a code of connection: security, not a delay",
+    "workflows/disowning.py": "hours for which strangers get no code: security, not a delay",
     "workflows/admitting.py": "days of a link with which a password is chosen: security, not a delay",
     "workflows/protecting.py": "minutes of a code of connection: security, not a delay",
     "workflows/filing.py": "the day over which sendings are counted: a bound, not a delay",

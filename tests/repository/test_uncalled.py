@@ -51,6 +51,7 @@ WAITING = {
     "palier.models.score_table.create": _FROZEN,
     "palier.workflows.attesting.attest": _COUNTER,
     "palier.workflows.closing.correct": "no command makes a mistaken ranking again yet (debts)",
+    "palier.workflows.weighing_again.weigh_ranked": "what it ranks from (debts)",
 }  # fmt: skip
 """Function or class, and why it stays."""
 LANDING = ("palier.rules.chain.", "palier.workflows.heads.")

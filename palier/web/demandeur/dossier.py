@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, layers
-from palier.rules import eligibility, numero, plausibility
+from palier.rules import eligibility, facts, numero, plausibility
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import awaited, kept, saying
 from palier.web.presentation import homes
-from palier.web.signin import register
+from palier.web.signin import asking, register
 from palier.workflows import completing, importing, missing, parting, renewing, sending_wishes
 from palier.workflows.refusals import Refusal
 
@@ -139,7 +140,10 @@ def renew(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
         return render(request, "palier/demandeur/renew.html", context)
     try:
-        answer = _send_renewal(demande, request, at)
+        answer = asking.said(request)
+        told = renewing.to_send(demande, by=actor_of(request), at=at)
+        if not isinstance(answer, SneDemande):
+            return asking.Outside(partial(_send_renewal, demande.numero_unique, told, at))
         renewing.renewed(demande, answer, by=actor_of(request), at=at)
     except (Refusal, SneIncomplete) as refusal:
         return _refused(request, str(refusal), CONFLICT)
@@ -148,17 +152,19 @@ def renew(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=renouvelee")
 
 
-def _send_renewal(demande: Demande, request: HttpRequest, at: datetime) -> SneDemande:
-    """Send the file REN and read back what the register now has; where it does not date it, the sending does."""
-    facts = renewing.to_send(demande, by=actor_of(request), at=at)
+def _send_renewal(numero: str, told: facts.Demande, at: datetime) -> SneDemande:
+    """Send the file REN and read back what the register now has; where it does not date it, the sending does.
+
+    Outside of any transaction: a slow register holds up nobody else.
+    """
     client = register.client(at)
-    known = client.demande(demande.numero_unique)
+    known = client.demande(numero)
     # The register's own household goes back as it came: what the person declared here has no proof there yet.
     sent = replace(
-        known, demande=replace(known.demande, wish=facts.wish), guichet=known.guichet or known.numero[GUICHET]
+        known, demande=replace(known.demande, wish=told.wish), guichet=known.guichet or known.numero[GUICHET]
     )
     client.renew(sent)
-    answer = client.demande(demande.numero_unique)
+    answer = client.demande(numero)
     if answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
         return answer
     return replace(sent, file_type=importing.RENEWAL, file_dated_at=at, renewed_on=day_in_paris(at))

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import Error, connection, transaction
-from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils import timezone
@@ -31,12 +31,21 @@ type Answer = SneDemande | SneError | None
 
 AT_ONCE = 12
 """Requests of a process that wait for the register at once: its other threads serve the rest of the site."""
-KEPT = "register_answer"
+KEPT, SAID = "register_answer", "register_said"
 _waiting = threading.BoundedSemaphore(AT_ONCE)
 
 
+class Outside(HttpResponse):
+    """What a page answers that needs the register: it is asked once the transaction is over, then the page again."""
+
+    def __init__(self, ask: Callable[[], object]) -> None:
+        """Keep what is to be asked; it gives the answer, or the `SneError` that came."""
+        super().__init__()
+        self.ask = ask
+
+
 class AskingMiddleware:
-    """Outside the transaction: asks the register for who signs in, and leaves its answer with the request."""
+    """Outside the transaction: asks the register for who signs in, or renews, and leaves its answer with the request."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the next handler."""
@@ -49,7 +58,22 @@ class AskingMiddleware:
                 setattr(request, KEPT, (numero, _wait(request, numero)))
             except NoSlotError:
                 return calm.page(request, calm.Why.BUSY)
+        response = self.get_response(request)
+        if not isinstance(response, Outside):
+            return response
+        try:
+            setattr(request, SAID, _without_slot(request, response.ask))
+        except NoSlotError:
+            return calm.page(request, calm.Why.BUSY)
         return self.get_response(request)
+
+
+def said(request: HttpRequest) -> object:
+    """What `Outside` was answered; none if it was not asked yet. A failure of the register is raised here."""
+    found = getattr(request, SAID, None)
+    if isinstance(found, SneError):
+        raise found
+    return found
 
 
 def answer(request: HttpRequest, numero: str) -> SneDemande | None:
@@ -79,6 +103,12 @@ def _asked(request: HttpRequest) -> str:
 
 
 def _wait(request: HttpRequest, numero: str) -> Answer:
+    found = _without_slot(request, lambda: register.fetch(numero, at=timezone.now()))
+    assert found is None or isinstance(found, SneError | SneDemande)  # noqa: S101 - for the type checker
+    return found
+
+
+def _without_slot(request: HttpRequest, ask: Callable[[], object]) -> object:
     if not _waiting.acquire(blocking=False):
         return SneUnavailable("Trop de demandes attendent le registre.")
     try:
@@ -87,7 +117,7 @@ def _wait(request: HttpRequest, numero: str) -> Answer:
         slot = request.META.get(SLOT)
         with slot.lent() if slot else nullcontext():
             try:
-                return register.fetch(numero, at=timezone.now())
+                return ask()
             except SneError as error:
                 return error
     finally:

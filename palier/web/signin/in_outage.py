@@ -30,7 +30,7 @@ def ask(
     if (left := slowing.wait(one, at=at)) > answers.NONE:
         return answers.too_many(request, left)
     slowing.note(one, is_success=False, at=at)
-    sent = _send(numero, birth_date, typed=typed, asker=Asker(browsers.id_of(request)), at=at)
+    sent = _send(numero, birth_date, typed=typed, asker=Asker(browsers.id_of(request), source=one.source), at=at)
     mask = answers.TYPED if typed else CONTACT
     if sent is None:
         make_password(uuid.uuid4().hex)  # what a code costs

@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from palier.web import resuming
-from palier.web.signin import browsers, passwords, professionals, views
+from palier.web.signin import browsers, known, not_me, passwords, professionals, views
 
 urlpatterns = [
     path("connexion/", views.number, name="connexion"),
     path("connexion/code/", views.code, name="connexion-code"),
+    path("connexion/pas-moi/<str:token>/", not_me.page, name="pas-moi"),
+    path("connexion/navigateurs/", known.browsers_of_mine, name="navigateurs"),
     path("connexion/reprendre/", resuming.resume, name="reprendre"),
     path("deconnexion/", views.sign_out, name="deconnexion"),
     path("deconnexion/navigateur/", browsers.left, name="deconnecte"),

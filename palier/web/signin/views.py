@@ -83,7 +83,7 @@ def number(request: HttpRequest) -> HttpResponse:
         form.add_error(None, MISMATCH)
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
     asks = slowing.asks(one, slowing.entry(held[0].pk, source), at=at)
-    return _send(request, *held, typed=typed, asks=asks, at=at)
+    return _send(request, *held, typed=typed, asks=asks, source=one.source, at=at)
 
 
 def _holder(
@@ -100,13 +100,13 @@ def _holder(
 
 
 def _send(
-    request: HttpRequest, demande: Demande, person: Person, *, typed: str, asks: int, at: datetime
+    request: HttpRequest, demande: Demande, person: Person, *, typed: str, asks: int, source: str, at: datetime
 ) -> HttpResponse:
     """Send the code. Where an address was typed, answer alike and on the beat, whether it is this person's or not."""
     # Where an address is typed, the limit is that of letters, whether one leaves or not.
     if asks > (signing_in.LETTERS_BY_SOURCE if typed else signing_in.ASKED_BY_SOURCE):
         return too_many(request, slowing.LONGEST)
-    asker = Asker(browser=browsers.id_of(request), may_write=asks <= signing_in.LETTERS_BY_SOURCE)
+    asker = Asker(browsers.id_of(request), asks <= signing_in.LETTERS_BY_SOURCE, source)
     try:
         if typed:
             asked = signing_in_elsewhere.send(demande, person, typed, at=at, asker=asker)

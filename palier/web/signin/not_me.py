@@ -1,0 +1,29 @@
+"""« Ce n'est pas moi »: the page behind the link of a code's letter. Reading it changes nothing; it is the same for any link."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from palier.web.signin.answers import NONE, too_many
+from palier.web.sources import source_of
+from palier.workflows import disowning, slowing
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, then stop who asked for the code. A mailbox may open links by itself: only the button does it."""
+    is_done = request.method == "POST"
+    if is_done:
+        at, source = timezone.now(), source_of(request.META)
+        if (left := slowing.wait(disowning.tried(source), at=at)) > NONE:
+            return too_many(request, left)
+        disowning.disown(token, source=source, at=at)
+    response = render(request, "palier/signin/not_me.html", {"is_done": is_done, "hours": disowning.HOURS})
+    # The address holds a secret: no page that is reached from here learns it.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
