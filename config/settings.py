@@ -167,10 +167,11 @@ MIDDLEWARE = [
     "palier.web.signin.asking.AskingMiddleware",
     # Outermost of those that read the database: it opens the transaction and takes the roles.
     "palier.web.middleware.RowSecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "palier.web.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "palier.web.sessions.IdleMiddleware",
     "palier.web.resuming.LoginRequired",
     # Innermost: the view, and it alone, acts as who is signed in.
     "palier.web.middleware.ActingMiddleware",
@@ -230,13 +231,24 @@ SECURE_CSP = {
 }
 SECURE_CONNECTION = not (DEMO or DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_CONNECTION
-SESSION_COOKIE_NAME = "palier_session"
+# Bound to this host by their names wherever the connection is encrypted (palier/web/cookies.py says it of the others).
+BOUND = "__Host-" if SECURE_CONNECTION else ""
+SESSION_COOKIE_NAME = f"{BOUND}palier_session"
 SESSION_COOKIE_AGE = 12 * 3600
+IDLE_HOUSEHOLD = read_number(
+    "PALIER_IDLE_HOUSEHOLD", 30, "minutes without a page after which a household is signed out"
+)
+IDLE_PROFESSIONAL = read_number("PALIER_IDLE_PROFESSIONAL", 60, "the same, for a professional")
+CSRF_COOKIE_NAME = f"{BOUND}csrftoken"
+CSRF_COOKIE_AGE = None  # as long as the browser stays open, and another at each sign-in and sign-out
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE_CONNECTION
 # Asked on this machine, without TLS, by what watches over the processes.
 SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 86400 if SECURE_CONNECTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not read_flag(
+    "PALIER_HSTS_HOST_ALONE", "browsers are told to use https for this name alone, not for those under it"
+)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if read_flag("PALIER_BEHIND_PROXY", "trust X-Forwarded-Proto") else None
 )
@@ -292,6 +304,17 @@ PROBE_WITNESS = read(
 STATUS_URL = read(
     "PALIER_STATUS_URL", "", "where the page of state is also shown, outside the site; linked from /etat/"
 )
+
+SECURITY_CONTACTS = read_list(
+    "PALIER_SECURITY_CONTACT",
+    "",
+    "where a fault is told: mailto:… or https://…, separated by commas; no security.txt if empty",
+)
+POST_MORTEMS = read(
+    "PALIER_POST_MORTEMS",
+    "",
+    "folder of the post-mortems that the site shows; docs/post-mortems in the checkout if empty",
+) or str(ROOT / "docs" / "post-mortems")
 
 EDITOR = read("PALIER_EDITOR", "", "who publishes the site, with address and telephone, for its legal notice")
 CONTROLLER = read(

@@ -46,6 +46,8 @@ STEP = 0.02
 """Seconds between two looks at a process that is ending."""
 ORPHAN_SECONDS = 60
 """Longest life of a process whose master has died."""
+STAYING = (("Server", "Palier"),)
+LEAVING = (*STAYING, ("Connection", "close"))
 leaving = threading.Event()
 """Set in a process that no longer accepts: each answer closes its connection."""
 
@@ -91,17 +93,18 @@ def load(_target: str) -> Callable[..., Any]:
     # Here and not above: the master never loads the product, so that a fork carries no connection.
     from config.wsgi import application  # noqa: PLC0415
 
-    return closing_when_leaving(application)
+    return naming_nothing(application)
 
 
-def closing_when_leaving(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Tell each client to open its next connection elsewhere, once this process is leaving."""
+def naming_nothing(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Name no server, which would write its own name; once this process is leaving, send each client's next connection elsewhere."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> object:
-            return start_response(status, [*headers, ("Connection", "close")], *more)
+            more_headers = LEAVING if leaving.is_set() else STAYING
+            return start_response(status, [*headers, *more_headers], *more)
 
-        return application(environ, start if leaving.is_set() else start_response)
+        return application(environ, start)
 
     return answer
 

@@ -39,6 +39,11 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "login"
 
+    @property
+    def is_household(self) -> bool:
+        """Whether they are a demandeur, told by their login: no row is read."""
+        return self.login.startswith("d:")
+
     def __str__(self) -> str:
         """An opaque name: users are printed in logs by mistake, never by name."""
         return str(self.public_id)

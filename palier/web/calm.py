@@ -14,7 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
 
 from palier.models.outages import is_cancelled, is_outage
-from palier.web import handling
+from palier.web import cookies, handling
 
 UNAVAILABLE = 503
 AGAIN_AFTER = 5
@@ -84,6 +84,7 @@ class _Origin(CsrfViewMiddleware):
 
 def is_ours(request: HttpRequest) -> bool:
     """Whether a form comes from one of our pages; asks nothing of the database."""
+    cookies.adopt(request)
     check = _Origin(lambda _: HttpResponse())
     check.process_request(request)
     return check.process_view(request, lambda _: HttpResponse(), (), {}) is None

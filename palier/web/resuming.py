@@ -25,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from palier.web.calm import SECRETS, TOKEN
+from palier.web.cookies import bound
 
 LIFE = timedelta(minutes=15)
 KEPT, COOKIE = "reprise", "palier_qui"
@@ -39,10 +40,15 @@ class LoginRequired(LoginRequiredMiddleware):
         """Leave with each answer to somebody a word that says, to us alone, who they are."""
         response = cast("HttpResponseBase", self.get_response(request))
         session = request.session
-        if session.accessed and session.get(USER) and request.COOKIES.get(COOKIE) != (mine := _who(session[USER])):
+        if (
+            session.accessed
+            and session.get(USER)
+            and request.COOKIES.get(bound(COOKIE)) != (mine := _who(session[USER]))
+        ):
             response.set_cookie(
-                COOKIE, mine, max_age=_WHO_LIVES, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-            )
+                bound(COOKIE), mine, max_age=_WHO_LIVES, path="/", httponly=True, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
         return response
 
     def handle_no_permission(
@@ -51,7 +57,8 @@ class LoginRequired(LoginRequiredMiddleware):
         """To the door; a form that was sent waits there."""
         door = super().handle_no_permission(request, view_func)
         if request.method != "POST" or not _keep(request):
-            return door
+            has_rested = getattr(request, "has_rested", False)
+            return HttpResponseRedirect(f"{door.url}&arret=1") if has_rested else door
         where = resolve_url(self.get_login_url(view_func))
         return HttpResponseRedirect(f"{where}?{urlencode({'next': str(reverse('reprendre')), 'garde': '1'})}")
 
@@ -66,7 +73,7 @@ def _seal() -> Fernet:
 
 def _keep(request: HttpRequest) -> bool:
     """Seal what the form said, where this browser was somebody's and nothing in it is secret."""
-    who = request.COOKIES.get(COOKIE, "")
+    who = request.COOKIES.get(bound(COOKIE), "")
     if not who or SECRETS & set(request.POST):
         return False
     fields = [(name, value) for name in request.POST if name != TOKEN for value in request.POST.getlist(name)]

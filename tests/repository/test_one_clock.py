@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CLOCKS = {"rules/clocks.py", "rules/calendars.py", "rules/dates.py"}
 ALLOWED = {
     "web/resuming.py": "minutes for which a form typed before a lost session is kept: security, not a delay",
+    "web/sessions.py": "the hours of a session: security, not a delay",
+    "web/outside/disclosure.py": "how long security.txt may be believed: a bound of its standard, not a delay",
     "web/signin/browsers.py": "the life of a cookie: security, not a delay",
     "web/signin/answers.py": "the same wait, told",
     "workflows/slowing.py": "minutes of a wait at the door: security, not a delay",

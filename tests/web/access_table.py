@@ -180,6 +180,9 @@ ROWS: tuple[Row, ...] = (
     _get("metrics", (401,) * 7),
     _get("etat", EVERYONE),
     _get("etat-donnees", (404,) * 7),
+    _get("comptes-rendus", EVERYONE),
+    _get("signaler-une-faille", EVERYONE),
+    _get("security-txt", (404,) * 7),
     _get("gallery", EVERYONE),
     _get("connexion", EVERYONE),
     _get("connexion-code", (302,) * 7),
@@ -302,6 +305,7 @@ ROWS: tuple[Row, ...] = (
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
     _post("courriel-du-matin", STAFF_302),
+    _post("fermer-sessions", STAFF_302),
     # The proof.
     _get("classements", EVERYONE),
     _get("classement-publie", EVERYONE, _at("classee")),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
 
+from palier.web.cookies import bound, former
+
 PASS = "palier_passage"  # noqa: S105 - the name of a cookie
 INSIDE_FOR = 10 * 60
 """Seconds without a page after which who was called from the line is inside no more."""
@@ -46,9 +48,14 @@ def value_of(cookies: str, name: str) -> str:
     return next((part[len(start) :] for part in cookies.split("; ") if part.startswith(start)), "")
 
 
+def _held(cookies: str, name: str) -> str:
+    """The value under its name, or under that of a release before: an upgrade costs nobody their place."""
+    return value_of(cookies, name) or value_of(cookies, former(name))
+
+
 def read_ticket(cookies: str, room: str) -> Ticket | None:
     """The number that this browser holds in the room, or ``None``."""
-    line, _, number = _unsigned(_tickets, value_of(cookies, ticket_name(room))).partition("-")
+    line, _, number = _unsigned(_tickets, _held(cookies, ticket_name(room))).partition("-")
     return Ticket(is_known=line == "k", number=int(number)) if number else None
 
 
@@ -59,12 +66,12 @@ def write_ticket(ticket: Ticket, room: str) -> tuple[str, str]:
 
 def ticket_name(room: str) -> str:
     """Each host has its line: a browser that meets several holds a number of each, and loses none."""
-    return f"palier_file_{room}"
+    return bound(f"palier_file_{room}")
 
 
 def read_pass(cookies: str, now: int) -> Pass | None:
     """The pass that this browser holds, or ``None`` if there is none, a forged one or one that is over."""
-    parts = _unsigned(_passes, value_of(cookies, PASS)).split("-")
+    parts = _unsigned(_passes, _held(cookies, bound(PASS))).split("-")
     if len(parts) != 3:  # noqa: PLR2004 - person, strength, date
         return None
     person, strength, at = parts[0], parts[1], int(parts[2])
@@ -75,7 +82,7 @@ def read_pass(cookies: str, now: int) -> Pass | None:
 
 def write_pass(given: Pass) -> tuple[str, str]:
     """The name and value of the cookie that holds a pass."""
-    return PASS, _passes.sign(f"{given.person}-{'i' if given.is_inside else 'k'}-{given.at}")
+    return bound(PASS), _passes.sign(f"{given.person}-{'i' if given.is_inside else 'k'}-{given.at}")
 
 
 def signed_in(user: int) -> str:

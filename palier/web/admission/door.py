@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 type Site = Callable[[Environ, Start], Iterable[bytes]]
 
-FREE = ("/static/", "/sante/", "/metrics", "/etat/", "/favicon.ico", "/robots.txt")
+FREE = ("/static/", "/sante/", "/metrics", "/etat/", "/securite/", "/.well-known/", "/favicon.ico", "/robots.txt")
 """Never held back: they ask nothing of the database, or watch over it."""
 TOLD_EVERY = 10.0
 """Seconds between two lines of the log about a room that is stuck: every visitor meets it."""

@@ -13,6 +13,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from palier.web.presentation.words import thousands
 
 STOPPED = "actualisation"
@@ -150,7 +152,7 @@ def refusal_line(said: Refusal) -> bytes:
 def headers_of_refusal(*, is_page: bool) -> list[tuple[str, str]]:
     """Return its headers."""
     kind = "text/html; charset=utf-8" if is_page else "text/plain; charset=utf-8"
-    return [("Content-Type", kind), *_ALWAYS, ("Content-Security-Policy", _POLICY)]
+    return [("Content-Type", kind), *_ALWAYS, *hsts(), ("Content-Security-Policy", _POLICY)]
 
 
 def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
@@ -169,8 +171,16 @@ def headers_of_form(told: Told) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def hsts() -> list[tuple[str, str]]:
+    """What every answer of the site tells of https: the framework adds it to those that it makes."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return []
+    under = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+    return [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}{under}")]
+
+
 def _common(told: Told) -> list[tuple[str, str]]:
-    return [("Retry-After", str(told.refresh)), (WAITING_HEADER, str(told.place)), *_ALWAYS]
+    return [("Retry-After", str(told.refresh)), (WAITING_HEADER, str(told.place)), *_ALWAYS, *hsts()]
 
 
 _ALWAYS = (

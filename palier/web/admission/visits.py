@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from palier.web.admission import PERSON, cookies
 from palier.web.admission.cookies import Pass, Ticket
@@ -86,14 +87,13 @@ class Visit:
     def earned(self, won: Pass | None, status: str, headers: Headers) -> Pass | None:
         """The pass to give with a page: to who is signed in, was called, acts or opens a form; none if theirs will do."""
         held, user = self.held, self.environ.get(PERSON)
-        if held is not None and any(
-            name.lower() == "set-cookie" and _ENDS_SESSION.match(said) for name, said in headers
-        ):
+        if held is not None and any(name.lower() == "set-cookie" and _ends_session(said) for name, said in headers):
             # Who signs out keeps their place inside, and no name: the next person at this screen is somebody else.
             return Pass(cookies.anonymous(), is_inside=held.is_inside, at=self.now)
         person = cookies.signed_in(user) if user else won.person if won else held.person if held else ""
         if not person and any(
-            name.lower() == "set-cookie" and value.startswith("csrftoken=") for name, value in headers
+            name.lower() == "set-cookie" and value.startswith(f"{settings.CSRF_COOKIE_NAME}=")
+            for name, value in headers
         ):
             person = cookies.anonymous()
         if not person:
@@ -106,8 +106,10 @@ class Visit:
         return Pass(person, is_inside=is_inside, at=self.now)
 
 
-_ENDS_SESSION = re.compile(r'\S*palier_session="?"?;')
-"""A session cookie that is taken back."""
+def _ends_session(cookie: str) -> bool:
+    """Whether the cookie of a session is taken back."""
+    name, _, value = cookie.partition("=")
+    return name == settings.SESSION_COOKIE_NAME and value.startswith(('"";', ";"))
 
 
 def visit_of(environ: Environ, bodies: Bodies) -> Visit:

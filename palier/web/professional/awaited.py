@@ -58,6 +58,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "awaited": awaited.with_rows(drawn),
         "news": listing(request, desk_news.of(by=by, at=at), key="nouvelles", per=NEWS_SHOWN),
         "has_mail": not mailing_desks.is_paused(by.person),
+        "has_closed_sessions": request.GET.get("sessions") == "fermees",
         "mail_off": {"courriel": "non"},
         "mail_on": {"courriel": "oui"},
     }

@@ -1,17 +1,19 @@
-"""Acts on one's own desk: opening a piece of news, and the mail of the morning."""
+"""Acts on one's own desk: opening a piece of news, the mail of the morning, the sessions left open elsewhere."""
 
 from uuid import UUID
 
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from palier.models import acting
 from palier.rules.access import Role
 from palier.web.access import DESKS, actor_of, only, role_of
 from palier.web.acts import once
 from palier.web.professional.awaited import address_of_news
-from palier.workflows import desk_news, mailing_desks
+from palier.workflows import closing_sessions, desk_news, mailing_desks
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
@@ -42,6 +44,17 @@ def mail(request: HttpRequest) -> HttpResponse:
     act = mailing_desks.resume if request.POST.get("courriel") == "oui" else mailing_desks.pause
     act(by=actor_of(request), at=timezone.now())
     return _back(request)
+
+
+@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@require_POST
+@once
+def close_sessions(request: HttpRequest) -> HttpResponse:
+    """End one's sessions in other browsers, forgotten at a colleague's desk or lost with a telephone."""
+    user = closing_sessions.close_all(by=actor_of(request), at=timezone.now())
+    with acting.taken(acting.GATE):
+        update_session_auth_hash(request, user)
+    return HttpResponseRedirect(f"{reverse(DESKS[role_of(request)])}?sessions=fermees#sessions")
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palier.rules.cuts import Cut
@@ -37,7 +38,9 @@ class SampleForm(forms.Form):
 
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Show every component."""
+    """Show every component, where pages are written and tried: a site in service has no such page."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
     context = {
         "nav_items": [("Chercher", "#", False), ("Mes candidatures", "#", True), ("Mon dossier", "#", False)],
         **_pictures(),

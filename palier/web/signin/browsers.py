@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Holder, User, acting
+from palier.web.cookies import bound
 from palier.workflows import recognising
 
 LIFE = timedelta(days=365)
@@ -23,7 +24,7 @@ _SALT = "palier.browser"
 
 def name() -> str:
     """The name of the cookie: bound to this host alone wherever the connection is encrypted."""
-    return "__Host-palier_navigateur" if settings.SESSION_COOKIE_SECURE else "palier_navigateur"
+    return bound("palier_navigateur")
 
 
 def id_of(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -172,6 +173,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     whose = browsers.whose(request)
     with acting.taken(acting.GATE):
         logout(request)
+        rotate_token(request)
     if not whose:
         return HttpResponseRedirect("/")
     request.session[browsers.LEFT] = whose
