@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config import cli, holidays_table, law_index, postgres, reference, squawk
+from config import audit, cli, holidays_table, law_index, postgres, reference, squawk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +123,10 @@ CHECKS: dict[str, Callable[[], int]] = {
     "law": law,
     "sql": sql,
     "types": types,
+    "secrets": audit.secrets,
+    "licences": audit.licences,
+    "faults": audit.faults,
+    "server": audit.server,
 }
 
 

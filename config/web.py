@@ -97,7 +97,7 @@ def load(_target: str) -> Callable[..., Any]:
 
 
 def naming_nothing(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Name no server, which would write its own name; once this process is leaving, send each client's next connection elsewhere."""
+    """Let the server write no name of its own; once this process is leaving, send each next connection elsewhere."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> object:

@@ -1,4 +1,4 @@
-"""Where somebody who found a fault tells it: `security.txt` (RFC 9116), the page of the promise, and what was learnt of incidents.
+"""Where somebody who found a fault tells it: `security.txt` (RFC 9116), what we promise, what was learnt of incidents.
 
 Answered without a database: a fault that took it down must still find its way to us.
 """
