@@ -34,9 +34,13 @@ class PostMortem:
 
 
 def listed(folder: Path) -> list[PostMortem]:
-    """Every one of the folder, the newest first; a folder that is not there has none."""
-    files = sorted((path for path in folder.glob("*.md") if _NAME.fullmatch(path.name)), reverse=True)
-    return [read(path) for path in files]
+    """Every one of the folder that is whole, the newest first; a folder that is not there has none."""
+    return [one for path in files(folder) if not faults(one := read(path))]
+
+
+def files(folder: Path) -> list[Path]:
+    """Those that tell of an incident, by their name."""
+    return sorted((path for path in folder.glob("*.md") if _NAME.fullmatch(path.name)), reverse=True)
 
 
 def read(path: Path) -> PostMortem:

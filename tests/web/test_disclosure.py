@@ -52,8 +52,8 @@ def test_the_page_gives_the_addresses_and_the_promise() -> None:
 
 
 def test_every_post_mortem_is_whole() -> None:
-    for one in post_mortems.listed(Path(settings.POST_MORTEMS)):
-        assert post_mortems.faults(one) == [], one.key
+    for path in post_mortems.files(Path(settings.POST_MORTEMS)):
+        assert post_mortems.faults(post_mortems.read(path)) == [], path.name
 
 
 def test_without_a_post_mortem_the_page_does_not_say_that_nothing_happened(tmp_path: Path) -> None:
@@ -81,8 +81,9 @@ def test_a_post_mortem_reaches_the_page_as_it_was_written(tmp_path: Path) -> Non
     assert "<li>14 h 03\u00a0: le premier signe" in shown or "<li>14 h 03 : le premier signe" in shown
 
 
-def test_a_post_mortem_without_its_reasons_is_not_whole(tmp_path: Path) -> None:
+def test_a_post_mortem_without_its_reasons_is_not_shown(tmp_path: Path) -> None:
     path = tmp_path / "2026-11-25-recherche.md"
     path.write_text("# Une heure\n\n## Pourquoi\n\n## Ce qui change\n\n- Un essai.\n", encoding="utf-8")
 
     assert post_mortems.faults(post_mortems.read(path)) == [*post_mortems.HEADINGS[:4]]
+    assert post_mortems.listed(tmp_path) == []
