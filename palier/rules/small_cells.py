@@ -83,6 +83,13 @@ def cross(counts: Mapping[tuple[str, str], int], *, on: date) -> Mapping[tuple[s
 
 
 @applies(_HOUSE)
+def drawn(shown: Mapping[int, int], *, up_to: int, on: date) -> list[int | None]:
+    """Bands of five points from 0 to the highest that is shown, or to one's own points; what is not given is hidden."""
+    last, least = max([*shown, 5 * (max(up_to, 0) // 5)]), smallest_shown(on)
+    return [shown[band] if shown.get(band, 0) >= least else None for band in range(0, last + 5, 5)]
+
+
+@applies(_HOUSE)
 def bands(counts: Mapping[int, int], *, on: date) -> list[int | None]:
     """Bands of five points from 0 to the highest, as they may be drawn: a small one is hidden, with what would give it back."""
     every = {str(band): counts.get(band, 0) for band in range(0, max(counts) + 5, 5)}

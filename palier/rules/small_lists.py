@@ -4,6 +4,7 @@ A household that has not applied, or whose situation is ticked and not proved, c
 the points of the others in the places. Its own total stays exact; the place is exact once nothing can be tried.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -18,6 +19,25 @@ WHY = (
     "elle dirait les points des autres."
 )
 """Said where a place is not."""
+
+
+TRIES = 8
+"""Changes of one's own word in a day after which no exact place is said: each change is one more look at the same list."""
+SPENT = (
+    "Vous avez beaucoup changé vos réponses aujourd’hui. La place exacte revient demain\u00a0: "
+    "essayer sans fin dirait les points des autres."
+)
+"""Said where a place is not, because of tries."""
+
+
+@applies(_HOUSE)
+def tries(paths: Iterable[str]) -> int:
+    """How many different files a person made of their own in a day: what is declared once, and is no situation, is none.
+
+    Completing a file, or looking at a hundred homes with the same answers, is no try.
+    """
+    counted = Counter(paths)
+    return sum(times if path.startswith("claims/") else times - 1 for path, times in counted.items())
 
 
 @applies(_HOUSE)

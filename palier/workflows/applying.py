@@ -13,7 +13,7 @@ from palier.rules.answers import Outcome, Verdict
 from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb, step
 from palier.rules.law import act
-from palier.workflows import applying_letters, scoring, telling
+from palier.workflows import applying_letters, scoring, telling, trying
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -89,6 +89,7 @@ class Preview:
     assessment: scoring.Assessment
     place: places.Place
     obstacle: Refusal | None
+    why_hidden: str = ""
 
 
 def preview(demande: Demande, publication: Publication, *, at: datetime, known: facts.Demande | None = None) -> Preview:
@@ -98,9 +99,12 @@ def preview(demande: Demande, publication: Publication, *, at: datetime, known: 
         publication.pk, tier=found.tier, order_points=found.order_points, since=found.waiting_since
     )
     place = places.Place(standing.ahead, standing.level + 1, standing.total + 1)
+    why = ""
     if small_lists.is_small(place.total, day_in_paris(at)):
-        place = places.anywhere(place)
-    return Preview(found, place, _obstacle(demande, publication, found, at=at))
+        why = small_lists.WHY
+    elif trying.are_spent(demande, at=at):
+        why = small_lists.SPENT
+    return Preview(found, places.anywhere(place) if why else place, _obstacle(demande, publication, found, at=at), why)
 
 
 def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime) -> Refusal | None:

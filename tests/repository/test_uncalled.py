@@ -45,6 +45,7 @@ WAITING = {
     "palier.rules.references.number_of": "the search reads no reference yet (debts)",
     "palier.rules.renewal.notice_deadline": "the law's last day: ours leaves earlier, and a test compares",
     "palier.rules.situations.proved_by": "a piece that proves several situations is not offered by them yet (debts)",
+    "palier.rules.small_cells.bands": _SPEC,
     "palier.rules.small_cells.cross": "no page shows counts to an employer (debts)",
     "palier.rules.votes.elect_chair": "the chair is named, the election is not kept (debts)",
     "palier.models.row_statements.sql": _FROZEN,

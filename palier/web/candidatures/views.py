@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, places
-from palier.rules import cuts, file_access, small_lists
+from palier.rules import cuts, file_access
 from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
@@ -125,7 +125,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": homes.title(publication.home),
         "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
-        "why_hidden": small_lists.WHY if is_placed and place.is_hidden else "",
+        "why_hidden": homes.why_hidden(place) if is_placed else "",
         "stairs": homes.stairs(
             publication,
             counts=places.counts(publication.pk),

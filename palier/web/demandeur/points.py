@@ -28,14 +28,9 @@ CONFLICT = 409
 def _histogram(found: Territorial) -> Histogram | None:
     if not found.bands:
         return None
-    counts: dict[int, int] = {}
-    for band, number in found.bands:
-        counts[max(band, 0)] = counts.get(max(band, 0), 0) + number
-    shown = small_cells.bands(counts, on=day_in_paris(timezone.now()))
-    if not any(shown):
-        return None
     return Histogram(
-        counts=shown, you=found.score.points,
+        counts=small_cells.drawn(dict(found.bands), up_to=found.score.points, on=day_in_paris(timezone.now())),
+        you=found.score.points,
         title="Les demandeurs des mêmes types de logement, par tranches de cinq points",
     )  # fmt: skip
 

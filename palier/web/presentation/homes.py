@@ -13,6 +13,7 @@ from palier.rules.funnel import PublicationStage, Stage
 from palier.web.presentation.cards import Chip, PointsLine
 from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.web.presentation.words import ordinal
+from palier.workflows import trying
 
 _UNDETAILED = "le détail nomme des situations\u00a0: aucun bailleur ne le lit"
 PROOF_WORDS = {
@@ -142,8 +143,17 @@ def own_place(candidature: Candidature) -> places.Place:
         return found
     lines = json.loads(candidature.snapshot).get("lines", [])
     tried = small_lists.rests_on_a_claim((one["criterion"], one["proof"], one["points"]) for one in lines)
-    is_small = small_lists.is_small(found.total, clocks.day_in_paris(timezone.now()))
-    return places.anywhere(found) if tried and is_small else found
+    now = timezone.now()
+    is_small = small_lists.is_small(found.total, clocks.day_in_paris(now))
+    return places.anywhere(found) if tried and (is_small or trying.are_spent(candidature.demande, at=now)) else found
+
+
+def why_hidden(place: places.Place) -> str:
+    """Why a place is not said: too few candidates, or too many tries."""
+    if not place.is_hidden:
+        return ""
+    is_small = small_lists.is_small(place.total, clocks.day_in_paris(timezone.now()))
+    return small_lists.WHY if is_small else small_lists.SPENT
 
 
 def place_words(place: places.Place) -> str:

@@ -21,7 +21,7 @@ from palier.web.access import actor_of
 from palier.web.acts import new_key
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows import applying, moving, needing, scoring
+from palier.workflows import applying, moving, needing, scoring, trying
 
 AGAIN = "de_nouveau"
 """The field that only the form of a withdrawn candidature has: an old page cannot place it once more."""
@@ -81,12 +81,13 @@ def sizes(known: facts.Demande, publication: Publication) -> tuple[Reason, ...]:
 def advances(
     demande: Demande, publication: Publication, score: Score, *, known: facts.Demande | None = None
 ) -> list[Advance]:
-    """Everything that would move a candidate, each with the place that it would win now."""
+    """Everything that would move a candidate, each with the place that it would win now; none once tries are spent."""
     placed = places.outlines([publication.pk])[publication.pk].placed
-    is_small = small_lists.is_small(max(placed, 2), clocks.day_in_paris(timezone.now())) and placed > 0
+    now = timezone.now()
+    is_small = small_lists.is_small(max(placed, 2), clocks.day_in_paris(now)) and placed > 0
+    is_told = not is_small and not trying.are_spent(demande, at=now)
     return [
-        _advance(found, is_told=not is_small)
-        for found in moving.on_publication(demande, publication, score, known=known)
+        _advance(found, is_told=is_told) for found in moving.on_publication(demande, publication, score, known=known)
     ]
 
 
@@ -159,7 +160,7 @@ def _mine(
         "candidature": candidature,
         "place": place if is_placed else None,
         "place_words": homes.place_words(place),
-        "why_hidden": small_lists.WHY if place.is_hidden else "",
+        "why_hidden": homes.why_hidden(place),
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
         "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
         "is_inside": is_placed and place.last <= shown.to_designate,
@@ -185,7 +186,7 @@ def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: da
         "doubts": doubts(preview.assessment),
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
-        "why_hidden": small_lists.WHY if preview.place.is_hidden else "",
+        "why_hidden": preview.why_hidden,
         "by_tier": cuts.say_to(preview.assessment.tier, _cut(shown)),
         "points": preview.assessment.score.points,
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=_cut(shown)),
@@ -203,14 +204,11 @@ def histogram(shown: Publication, points: int | None, cut: Cut | None) -> Histog
     bands = places.histogram(shown.pk)
     if not bands:
         return None
-    counts: dict[int, int] = {}
-    for band, number in bands:
-        counts[max(band, 0)] = counts.get(max(band, 0), 0) + number
-    shown_counts = small_cells.bands(counts, on=clocks.day_in_paris(timezone.now()))
-    if not any(shown_counts):
-        return None
+    sent_from = cut.band[0] if cut and cut.band else 0
     return Histogram(
-        counts=shown_counts,
+        counts=small_cells.drawn(
+            dict(bands), up_to=max(points or 0, sent_from), on=clocks.day_in_paris(timezone.now())
+        ),
         you=points,
         cut_band=None if cut is None else cut.band,
         has_priority=cut is not None and cut.priority > 0,
