@@ -39,6 +39,8 @@ class FileContent(models.Model):
     data = models.BinaryField()
     thumbnail = models.BinaryField(default=bytes)
     """A small JPEG; empty for a PDF."""
+    is_bare = models.BooleanField(default=False, db_default=False)
+    """Kept as pages alone: nothing in it acts. A PDF of before is made so each time that it is shown."""
 
 
 def files_of(piece: Piece) -> list[PieceFile]:
@@ -60,6 +62,11 @@ def _older(piece: Piece) -> PieceFile:
 _NAMES = {
     "application/pdf": "document.pdf", "image/jpeg": "photo.jpg", "image/png": "photo.png", "image/heic": "photo.heic",
 }  # fmt: skip
+
+
+def is_bare(file: PieceFile) -> bool:
+    """Whether the bytes of a file were made harmless when they came."""
+    return not file.is_older and FileContent.objects.filter(file=file, is_bare=True).exists()
 
 
 def bytes_of(file: PieceFile) -> bytes:

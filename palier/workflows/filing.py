@@ -145,7 +145,9 @@ def _keep(
             media_type=kind.value, size=len(one.data), sha256=hashlib.sha256(one.data).hexdigest(), pages=one.pages,
             received_at=at,
         )  # fmt: skip
-        FileContent.objects.create(file=file, demande_id=piece.demande_id, data=one.data, thumbnail=one.thumbnail)
+        FileContent.objects.create(
+            file=file, demande_id=piece.demande_id, data=one.data, thumbnail=one.thumbnail, is_bare=True
+        )
 
 
 def _remove(piece: Piece, file: PieceFile) -> None:

@@ -166,7 +166,8 @@ def _files(piece: Piece) -> list[tuple[PieceFile, FileContent | None]]:
 
 def _copy_content(copy: PieceFile, content: FileContent) -> None:
     FileContent.objects.create(
-        file=copy, demande_id=copy.demande_id, data=content.data, thumbnail=content.thumbnail
+        file=copy, demande_id=copy.demande_id, data=content.data, thumbnail=content.thumbnail,
+        is_bare=content.is_bare,
     )  # fmt: skip
 
 

@@ -116,6 +116,7 @@ PROCESS = {
     "DeskMail": {"message", "at"},
     "Holder": {"person_key"},
     "PieceFile": {"position", "media_type", "size", "sha256", "pages", "received_at"},
+    "FileContent": {"is_bare"},
 }
 
 

@@ -21,7 +21,7 @@ _opening = threading.Semaphore(AT_ONCE)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that may be kept: a clean JPEG or a PDF as it came, its pages, and a small picture of a photograph."""
+    """A file that may be kept: a clean JPEG or the bare pages of a PDF, their number, and a small picture of a photograph."""
 
     name: str
     kind: Kind
@@ -31,13 +31,22 @@ class Document:
 
 
 def read(name: str, data: bytes) -> Document:
-    """Read one file, or ``RefusedUpload`` with what to do. A photograph comes back without what its camera wrote."""
+    """Read one file, or ``RefusedUpload`` with what to do.
+
+    A photograph comes back without what its camera wrote, a PDF without what could act or lead elsewhere.
+    """
     kind = uploads.check(data[: uploads.HEAD_BYTES], len(data), name)
     if kind is Kind.PDF:
-        said, _ = _ask("pdf", data)
-        return Document(uploads.safe_name(name, kind), kind, data, said["pages"])
+        said, (bare,) = _ask("pdf", data)
+        return Document(uploads.safe_name(name, kind), kind, bare, said["pages"])
     said, (clean, small) = _ask("photo", data)
     return Document(uploads.safe_name(name, Kind.JPEG), Kind.JPEG, clean, said["pages"], small)
+
+
+def bare(data: bytes) -> bytes:
+    """The pages of a PDF of before they were kept so, for whoever is shown it; ``RefusedUpload`` where they cannot be had."""
+    _, (clean,) = _ask("bare", data)
+    return clean
 
 
 def join(files: Sequence[bytes]) -> bytes:

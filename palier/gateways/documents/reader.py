@@ -23,6 +23,19 @@ QUALITY = 82
 PAGES = 200
 DEPTH = 40
 RUNS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition")
+ACTS = (
+    *RUNS,
+    "/URI",
+    "/GoToR",
+    "/Named",
+    "/Sound",
+    "/Movie",
+    "/Hide",
+    "/ResetForm",
+    "/GoTo3DView",
+    "/Trans",
+    "/SetOCGState",
+)
 HOLDS = ("/EmbeddedFiles", "/EF", "/RichMediaContent")
 """Keys under which a PDF carries other files, that a reader would save or play."""
 A4 = (210, 297)
@@ -122,6 +135,74 @@ def _danger(one: Any, depth: int) -> str:  # noqa: ANN401 - an object of a PDF
     return next(filter(None, inside), "")
 
 
+KEPT = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group")
+"""What makes the picture of a page. All else (links, notes, forms, acts, what an editor wrote beside) stays behind."""
+OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")
+"""By these a stream is read from another file."""
+BESIDE = ("/AA", "/OpenAction", "/JS", "/JavaScript", "/XFA", "/EF", "/RichMediaContent", "/Metadata", "/PieceInfo", "/OPI",
+          "/Ref", "/AF")  # fmt: skip
+"""What stands beside a picture and draws nothing of it."""
+
+
+def bare(data: bytes) -> bytes:
+    """The pages of a PDF and nothing else: what was written in its forms is drawn, nothing acts, nothing leads elsewhere."""
+    import pikepdf
+
+    kept = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened, pikepdf.new() as clean:
+            if len(opened.pages) > PAGES:
+                raise Refused("pdf_trop_long")
+            _draw_forms(opened)
+            for page in opened.pages:
+                for key in [key for key in page.obj.keys() if key not in KEPT]:  # noqa: SIM118 - not a mapping
+                    del page.obj[key]
+            clean.pages.extend(opened.pages)
+            for one in clean.objects:
+                _disarm(one, DEPTH)
+            if any(_danger(one, DEPTH) for one in clean.objects):
+                raise Refused("pdf_programme")
+            clean.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    except pikepdf.PasswordError as error:
+        raise Refused("pdf_protege") from error
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, RecursionError) as error:
+        raise Refused("pdf_abime") from error
+    return kept.getvalue()
+
+
+def _draw_forms(opened: Any) -> None:  # noqa: ANN401 - a PDF
+    """What somebody filled in becomes part of the page; a form that cannot be drawn is shown without it."""
+    import pikepdf
+
+    try:
+        if "/AcroForm" in opened.Root:
+            opened.generate_appearance_streams()
+        opened.flatten_annotations("screen")
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+        return
+
+
+def _disarm(one: Any, depth: int) -> None:  # noqa: ANN401 - an object of a PDF
+    """Take from an object, and from what it holds directly, what would act, wherever a page still reaches it."""
+    import pikepdf
+
+    if depth == 0 or not isinstance(one, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream)):
+        return
+    if isinstance(one, pikepdf.Array):
+        held: list[Any] = list(one.as_list())
+    else:
+        is_act = isinstance(one, pikepdf.Dictionary) and str(one.get("/S", "")) in ACTS
+        gone = one.keys() if is_act else (BESIDE + OUTSIDE if isinstance(one, pikepdf.Stream) else BESIDE)
+        for key in [key for key in gone if key in one]:
+            del one[key]
+        if str(one.get("/Subtype", "")) == "/PS" and isinstance(one, pikepdf.Stream):
+            one.write(b"")
+        held = [one.get(key) for key in one.keys()]  # noqa: SIM118 - not a mapping
+    for each in held:
+        if not getattr(each, "is_indirect", False):
+            _disarm(each, depth - 1)
+
+
 def joined(sizes: list[int], data: bytes) -> bytes:
     """One PDF of several files in order: photographs on a page of their own, the pages of each PDF as they are."""
     import img2pdf  # type: ignore[import-untyped]
@@ -137,6 +218,8 @@ def joined(sizes: list[int], data: bytes) -> bytes:
             if not part.startswith(b"%PDF"):
                 _, clean, _ = (None, part, None) if part[:2] == b"\xff\xd8" else photo(part)
                 part = img2pdf.convert(clean, layout_fun=layout)
+            else:
+                part = bare(part)
             try:
                 with pikepdf.open(io.BytesIO(part)) as opened:
                     whole.pages.extend(opened.pages)
@@ -156,7 +239,9 @@ def main() -> None:
         if sys.argv[1] == "photo":
             said, *parts = photo(data)
         elif sys.argv[1] == "pdf":
-            said = pdf(data)
+            said, parts = pdf(data), [bare(data)]
+        elif sys.argv[1] == "bare":
+            said, parts = {}, [bare(data)]
         else:
             said, parts = {}, [joined([int(size) for size in sys.argv[2:]], data)]
     except Refused as refusal:

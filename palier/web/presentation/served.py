@@ -6,6 +6,11 @@ from palier.gateways import documents
 from palier.models import FileContent, Piece, PieceContent, PieceFile, piece_files
 from palier.rules.uploads import RefusedUpload
 
+UNPROCESSABLE = 422
+UNFIT = (
+    "Ce fichier ne peut pas être montré sans risque\u00a0: il est protégé, abîmé, ou contient un programme. "
+    "Demandez à la personne de l’envoyer de nouveau, imprimé en PDF ou photographié."
+)
 VIEWABLE = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -25,20 +30,13 @@ def file(data: bytes, media_type: str, name: str, *, download: bool = False) -> 
 
 
 def one(found: PieceFile, *, download: bool = False) -> HttpResponse:
-    """One file as it is kept, or 404 once its bytes are forgotten."""
+    """One file, made harmless when it came or here, or 404 once its bytes are forgotten."""
     try:
-        data = piece_files.bytes_of(found)
-        if not found.is_older:
-            return file(data, found.media_type, found.name, download=download)
-        clean = documents.read("", data)
-        return file(clean.data, clean.kind.value, found.name, download=download)
+        return file(_clean(found), _kind(found), found.name, download=download)
     except (FileContent.DoesNotExist, PieceContent.DoesNotExist):
         raise Http404 from None
     except RefusedUpload:
-        if found.media_type.startswith("image/"):
-            raise Http404 from None
-        # Kept before files were opened at arrival, and not to be shown: whoever needs it saves it, and nothing runs it here.
-        return file(data, "", found.name, download=True)
+        return _unfit()
 
 
 def whole(piece: Piece, *, download: bool = False) -> HttpResponse:
@@ -48,13 +46,29 @@ def whole(piece: Piece, *, download: bool = False) -> HttpResponse:
         files[0].name = name
         return one(files[0], download=download)
     try:
-        parts = [_clean(each) for each in files]
-        return file(documents.join(parts), "application/pdf", name, download=download)
-    except (FileContent.DoesNotExist, PieceContent.DoesNotExist, RefusedUpload):
+        return file(documents.join([_clean(each) for each in files]), "application/pdf", name, download=download)
+    except (FileContent.DoesNotExist, PieceContent.DoesNotExist):
         raise Http404 from None
+    except RefusedUpload:
+        return _unfit()
 
 
 def _clean(found: PieceFile) -> bytes:
-    """The bytes of a file without what its camera wrote: those of before files were opened at arrival are opened now."""
+    """The bytes of a file without what its camera wrote, or what could act: those of before are opened now."""
     data = piece_files.bytes_of(found)
+    if found.media_type == "application/pdf":
+        return data if piece_files.is_bare(found) else documents.bare(data)
     return documents.read("", data).data if found.is_older else data
+
+
+def _kind(found: PieceFile) -> str:
+    """An older photograph, whatever it was, is shown as the JPEG that it becomes."""
+    return "image/jpeg" if found.is_older and found.media_type != "application/pdf" else found.media_type
+
+
+def _unfit() -> HttpResponse:
+    """Say what to do about a file that nobody can be shown safely."""
+    response = HttpResponse(UNFIT, content_type="text/plain; charset=utf-8", status=UNPROCESSABLE)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'self'"
+    response["Cache-Control"] = "no-store"
+    return response
