@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,6 +27,12 @@ class WeakPassword(Refusal):
     """The password would be guessed."""
 
     sentence = "Ce mot de passe est trop facile à deviner."
+
+
+class WrongPassword(Refusal):
+    """Who asks for another password does not know the present one."""
+
+    sentence = "Ce n’est pas votre mot de passe actuel."
 
 
 def bearer(secret: str, *, at: datetime) -> User:
@@ -55,6 +62,26 @@ def choose(secret: str, password: str, *, at: datetime) -> User:
         link.used_at = at
         link.save(update_fields=["used_at"])
         telling.journal("choisir_mot_de_passe", user, by=_as(user), at=at, article=_DOOR)
+    return user
+
+
+@transaction.atomic
+def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
+    """Keep another password of who shows the present one; every session ends, and the page gives itself another."""
+    # Refused outside of the gate: an error inside it would leave the page in no role.
+    with acting.taken(acting.GATE):
+        user = User.objects.select_for_update().get(pk=by.person.pk)
+    if not check_password(current, user.password):
+        raise WrongPassword
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages)) from error
+    with acting.taken(acting.GATE):
+        user.set_password(password)
+        user.signed_out_at = at
+        user.save(update_fields=["password", "signed_out_at"])
+        telling.journal("changer_mot_de_passe", user, by=by, at=at, article=_DOOR)
     return user
 
 

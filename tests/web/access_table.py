@@ -194,6 +194,7 @@ ROWS: tuple[Row, ...] = (
     _get("connexion-pro", EVERYONE),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
+    _get("changer-mot-de-passe", STAFF_200),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
     _post("deconnecte", (302,) * 7),

@@ -59,6 +59,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "news": listing(request, desk_news.of(by=by, at=at), key="nouvelles", per=NEWS_SHOWN),
         "has_mail": not mailing_desks.is_paused(by.person),
         "has_closed_sessions": request.GET.get("sessions") == "fermees",
+        "has_changed_password": request.GET.get("sessions") == "mot-de-passe",
         "mail_off": {"courriel": "non"},
         "mail_on": {"courriel": "oui"},
     }

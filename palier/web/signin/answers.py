@@ -1,5 +1,6 @@
 """What several pages of the door answer with: the wait, the page that takes a code, and what is said of a wrong one."""
 
+import logging
 from datetime import timedelta
 from math import ceil
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+log = logging.getLogger(__name__)
 BAD_REQUEST, TOO_MANY = 400, 429
 NONE = timedelta(0)
 SESSION_KEY = "sign_in"
@@ -35,6 +37,11 @@ def wrong_words(left: int) -> str:
         if left
         else DEAD_CODE
     )
+
+
+def tell_refused(kind: str) -> None:
+    """Leave a line of the log about somebody who was not let in: when and by which door, never who or from where."""
+    log.info("Somebody was not let in.", extra={"kind": kind})
 
 
 def too_many(request: HttpRequest, left: timedelta) -> HttpResponse:

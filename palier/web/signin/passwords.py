@@ -1,7 +1,7 @@
-"""Where a professional chooses a password, at the end of a one-time link, and what to do once it is lost."""
+"""Where a professional chooses a password: by a one-time link, or knowing the present one; what to do once it is lost."""
 
 from django import forms
-from django.contrib.auth import password_validation
+from django.contrib.auth import password_validation, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,9 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Organisation, OrganisationKind
-from palier.web.signin.answers import BAD_REQUEST
-from palier.workflows import choosing_passwords
+from palier.models import Organisation, OrganisationKind, acting
+from palier.rules.access import Role
+from palier.web.access import DESKS, actor_of, only
+from palier.web.signin import browsers
+from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
+from palier.web.sources import source_of
+from palier.workflows import choosing_passwords, recognising, slowing
 
 GONE = 410
 TWICE = "Les deux mots de passe ne sont pas les mêmes. Écrivez deux fois le même."
@@ -65,6 +69,49 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
     context = {"form": form, "person": user, "advice": password_validation.password_validators_help_texts()[0]}
     status = BAD_REQUEST if request.method == "POST" else 200
     return _quiet(render(request, "palier/signin/choose_password.html", context, status=status))
+
+
+class ChangeForm(PasswordForm):
+    """The present one first: an open screen is not enough."""
+
+    current = forms.CharField(
+        label="Votre mot de passe actuel",
+        strip=False,
+        max_length=128,
+        error_messages={"required": "Écrivez votre mot de passe actuel."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def change(request: HttpRequest) -> HttpResponse:
+    """Choose another password, knowing the present one; wrong ones slow the door as those at the sign-in do."""
+    form, at, actor = ChangeForm(request.POST or None), timezone.now(), actor_of(request)
+    if request.method == "POST" and form.is_valid():
+        counted = recognising.for_account(actor.person.login, browsers.id_of(request), source_of(request.META))
+        one = slowing.tried(counted.subject, counted.source)
+        if (left := slowing.wait(one, at=at)) > NONE:
+            return too_many(request, left)
+        try:
+            user = choosing_passwords.change(
+                form.cleaned_data["current"], form.cleaned_data["password"], by=actor, at=at
+            )
+        except choosing_passwords.WrongPassword as refusal:
+            slowing.note(one, is_success=False, at=at)
+            tell_refused("mot de passe")
+            form.add_error("current", str(refusal))
+        except choosing_passwords.WeakPassword as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            with acting.taken(acting.GATE):
+                update_session_auth_hash(request, user)
+            return HttpResponseRedirect(f"{reverse(DESKS[actor.role])}?sessions=mot-de-passe#sessions")
+    context = {"form": form, "advice": password_validation.password_validators_help_texts()[0]}
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return render(request, "palier/signin/change_password.html", context, status=status)
 
 
 @login_not_required

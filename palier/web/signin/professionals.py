@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from palier.models import User, acting
 from palier.web.access import desk_of
 from palier.web.signin import browsers
-from palier.web.signin.answers import BAD_REQUEST, NONE, too_many
+from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
 from palier.web.sources import source_of
 from palier.workflows import choosing_passwords, recognising, slowing
 
@@ -87,6 +87,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             response.render()
     is_success = response.status_code < BAD_REQUEST
     slowing.note(one, is_success=is_success, at=at)
+    if not is_success:
+        tell_refused("mot de passe")
     if is_success and isinstance(request.user, User):
         choosing_passwords.note_entry(request.user, at=at)
         browser = browser or recognising.new_id()

@@ -16,5 +16,6 @@ urlpatterns = [
     path("deconnexion/navigateur/", browsers.left, name="deconnecte"),
     path("pro/connexion/", login_not_required(professionals.sign_in), name="connexion-pro"),
     path("pro/mot-de-passe/", passwords.lost, name="mot-de-passe-perdu"),
+    path("pro/mot-de-passe/changer/", passwords.change, name="changer-mot-de-passe"),
     path("pro/mot-de-passe/<str:secret>/", passwords.choose, name="mot-de-passe"),
 ]

@@ -21,7 +21,16 @@ from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, Person, acting, row_security
 from palier.web.signin import asking, browsers, in_outage
-from palier.web.signin.answers import BAD_REQUEST, NONE, SESSION_KEY, TYPED, await_code, too_many, wrong_words
+from palier.web.signin.answers import (
+    BAD_REQUEST,
+    NONE,
+    SESSION_KEY,
+    TYPED,
+    await_code,
+    tell_refused,
+    too_many,
+    wrong_words,
+)
 from palier.web.signin.forms import CodeForm, NumberForm
 from palier.web.sources import source_of
 from palier.workflows import importing, recognising, signing_in, signing_in_elsewhere, slowing
@@ -81,6 +90,7 @@ def number(request: HttpRequest) -> HttpResponse:
     held = _holder(sne, numero, birth_date, at, has_typed=bool(typed))
     slowing.note(one, is_success=held is not None, at=at)
     if held is None:
+        tell_refused("numero")
         form.add_error(None, MISMATCH)
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
     asks = slowing.asks(one, slowing.entry(held[0].pk, source), at=at)
@@ -145,6 +155,7 @@ def code(request: HttpRequest) -> HttpResponse:
     browser = browsers.id_of(request) or recognising.new_id()
     user = signing_in.take_code(demande, UUID(asked["code"]), form.cleaned_data["code"], at=at, browser=browser)
     if user is None:
+        tell_refused("code")
         # Kept apart from the number's own tries: a code has its limit, and a mistyped one must not close the door.
         slowing.note(slowing.tried(f"code {asked['numero']}", source_of(request.META)), is_success=False, at=at)
         return _wrong_code(request, demande, context, at)
