@@ -28,8 +28,9 @@ class NotServing(RuntimeError):
 class Served:
     """A context in which the site of a state folder answers; its database is marked demo, and no e-mail leaves."""
 
-    def __init__(self, state: Path, *, workers: int = 2) -> None:
-        """Prepare; the context starts it."""
+    def __init__(self, state: Path, *, workers: int = 2, root: Path | None = None) -> None:
+        """Prepare; the context starts it. ``root`` is the checkout to serve, this one if not given."""
+        self.root = root
         self.state, self.workers = state, workers
         self.url = ""
         self.said: list[str] = []
@@ -42,9 +43,10 @@ class Served:
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }  # fmt: skip
         environment.pop("PALIER_LOGIN", None)
-        command = [sys.executable, "-P", "-m", "config.cli", "serve", "--port", "0", "--workers", str(self.workers)]
+        python = str(self.root / ".venv" / "bin" / "python") if self.root else sys.executable
+        command = [python, "-P", "-m", "config.cli", "serve", "--port", "0", "--workers", str(self.workers)]
         self._process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self.root
         )
         threading.Thread(target=self._listen, daemon=True).start()
         deadline = time.monotonic() + STARTING

@@ -32,13 +32,14 @@ MODULES = {
     "backup": ("config.backups.backup", "Copie la base, scellée, pendant qu’elle sert\u00a0; tire les clés, contrôle, élague."),
     "archive": ("config.backups.archive", "Reçoit le journal de la base au fil de l’eau et le scelle."),
     "restore": ("config.backups.restore", "Rétablit la base telle qu’elle était à une seconde choisie, dans un nouveau dossier."),
+    "certificates": ("config.certificates", "Fait l’autorité d’un cluster, et un certificat par machine."),
     "sne-sandbox": ("sandbox.sne", "Tient lieu de registre national, pour essayer."),
     "mail-sandbox": ("sandbox.mail", "Tient lieu de relais de courrier, pour essayer."),
     "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
 }  # fmt: skip
 VERIFY = "Vérifie hors ligne un classement publié, sans base."
-# They invent: a file that names the site's database is not for them.
-WITHOUT_CONFIGURATION = {"world", "sne-sandbox", "mail-sandbox", "verify", "bench"}
+# They invent, or ask no database: a file that names the site's is not for them.
+WITHOUT_CONFIGURATION = {"world", "certificates", "sne-sandbox", "mail-sandbox", "verify", "bench"}
 PURE_BENCHES = {"mutants"}
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 

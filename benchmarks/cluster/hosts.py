@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
 import secrets
 import shutil
 import signal
+import ssl
 import string
 import subprocess
 import sys
@@ -22,7 +24,7 @@ import psycopg
 from psycopg import sql
 
 from benchmarks.cluster.network import ADDRESSES, NETWORK, undisturbed
-from config import cli, processes, programs
+from config import certificates, cli, processes, programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +61,8 @@ class Cluster:
         self.network = network
         self.folder = Path()
         self.passwords = {name: secrets.token_hex(12) for name in
-                          ("superuser", "replication", "rewind", "palier_owner", "palier_web", "palier_worker")}  # fmt: skip
+                          ("superuser", "replication", "rewind", "rest", "palier_owner", "palier_web",
+                           "palier_worker")}  # fmt: skip
         self.key = secrets.token_hex(32)
         self._pids: dict[str, int] = {}
 
@@ -68,6 +71,11 @@ class Cluster:
         # Not under the state folder, which that user may not be able to reach.
         self.folder = Path(tempfile.mkdtemp(prefix="palier-cluster-", dir="/var/tmp"))
         self._give(self.folder)
+        certificates.make(self.folder / "authority", {host: ADDRESSES[host] for host in KEEPERS})
+        self.authority = self.folder / "ca.pem"
+        shutil.copy(self.folder / "authority" / "ca.pem", self.authority)
+        self.authority.chmod(0o644)
+        self.folder.chmod(0o711)
         return self
 
     def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
@@ -162,7 +170,10 @@ class Cluster:
     ) -> str:
         """The address of both nodes."""
         hosts = ",".join(f"{ADDRESSES[host]}:{port}" for host in NODES)
-        return f"postgresql://{user}:{quote(password)}@{hosts}/{database}?target_session_attrs={attrs}"
+        return (
+            f"postgresql://{user}:{quote(password)}@{hosts}/{database}?target_session_attrs={attrs}"
+            f"&sslmode=verify-full&sslrootcert={self.authority}"
+        )
 
     def owner(self) -> psycopg.Connection[Any]:
         """A connection to the leader that sees everything."""
@@ -174,7 +185,9 @@ class Cluster:
         """The nodes as Patroni on one host tells them; none if it does not answer."""
         with (
             contextlib.suppress(OSError, ValueError),
-            urllib.request.urlopen(f"http://{ADDRESSES[asked]}:8008/cluster", timeout=2) as answer,
+            urllib.request.urlopen(
+                f"https://{ADDRESSES[asked]}:8008/cluster", timeout=2, context=self._trust()
+            ) as answer,
         ):
             found: list[dict[str, Any]] = json.load(answer)["members"]
             return found
@@ -198,9 +211,23 @@ class Cluster:
     def switch_over(self, leader: str, candidate: str) -> None:
         """Ask Patroni to hand the lead over, as an operator does before maintenance."""
         body = json.dumps({"leader": leader, "candidate": candidate}).encode()
-        request = urllib.request.Request(f"http://{ADDRESSES[leader]}:8008/switchover", data=body, method="POST")
-        with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310 - same
+        word = base64.b64encode(f"patroni:{self.passwords['rest']}".encode()).decode()
+        request = urllib.request.Request(
+            f"https://{ADDRESSES[leader]}:8008/switchover",
+            data=body,
+            method="POST",
+            headers={"Authorization": f"Basic {word}"},
+        )
+        with urllib.request.urlopen(request, timeout=SECONDS, context=self._trust(shown=leader)):  # noqa: S310 - same
             pass
+
+    def _trust(self, shown: str = "") -> ssl.SSLContext:
+        """Our authority, and what a host shows of itself where it is asked."""
+        context = ssl.create_default_context(cafile=str(self.authority))
+        if shown:
+            pair = self.folder / "authority"
+            context.load_cert_chain(pair / f"{shown}.pem", pair / f"{shown}.key")
+        return context
 
     def _is_ready(self, host: str) -> bool:
         if os.waitpid(self._pids[host], os.WNOHANG)[0]:
@@ -259,6 +286,9 @@ class Cluster:
         if not home.exists():
             home.mkdir(mode=0o700)
             self._give(home)
+            if host in KEEPERS:
+                for name in ("ca.pem", f"{host}.pem", f"{host}.key"):
+                    self._write(home / name, (self.folder / "authority" / name).read_text())
         return home
 
     def _write(self, target: Path, text: str) -> None:
@@ -271,10 +301,13 @@ class Cluster:
             os.chown(path, user.pw_uid, user.pw_gid)
 
     def _filled(self, file: str, host: str) -> str:
-        names = {f"{name.upper()}_PASSWORD": self.passwords[name] for name in ("superuser", "replication", "rewind")}
+        names = {
+            f"{name.upper()}_PASSWORD": self.passwords[name] for name in ("superuser", "replication", "rewind", "rest")
+        }
         return string.Template((DEPLOY / file).read_text()).substitute(
             names, NODE=host, ADDRESS=ADDRESSES[host], NETWORK=NETWORK, HOME_FOLDER=self._home(host),
+            CERTIFICATES=self._home(host),
             DATA=self._home(host) / "data", PROGRAMS=programs.usable(self.folder),
             ETCD_HOSTS=",".join(f"{ADDRESSES[each]}:2379" for each in KEEPERS),
-            ETCD_CLUSTER=",".join(f"{each}=http://{ADDRESSES[each]}:2380" for each in KEEPERS),
+            ETCD_CLUSTER=",".join(f"{each}=https://{ADDRESSES[each]}:2380" for each in KEEPERS),
         )  # fmt: skip

@@ -13,12 +13,27 @@ from benchmarks.cluster.network import NetworkError, ip
 from config import programs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+OLDEST = 17
+"""The oldest PostgreSQL that Palier supports."""
 DEBIAN = {"etcd": "etcd-server", "pgbouncer": "pgbouncer", "ip": "iproute2", "setpriv": "util-linux"}
 
 
 def path() -> str:
     """The PATH with the folders of administrators, where these programs live."""
     return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+
+
+def speaks_tls() -> bool:
+    """Find a PostgreSQL that was built with TLS, Debian's where the embedded one was not, and have it used."""
+    for folder in (programs.installed(), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)):
+        server = folder / "postgres"
+        if not server.exists() or (folder.parent.name.isdigit() and int(folder.parent.name) < OLDEST):
+            continue
+        linked = subprocess.run(["ldd", str(server)], capture_output=True, text=True, timeout=20, check=False).stdout
+        if "libssl" in linked:
+            os.environ["PALIER_POSTGRES_BIN"] = str(folder)
+            return True
+    return False
 
 
 def missing() -> list[str]:
@@ -28,7 +43,7 @@ def missing() -> list[str]:
 
 def bring() -> None:
     """Install what is missing where we may, and start nothing of it."""
-    wanted = [DEBIAN[name] for name in missing()]
+    wanted = [DEBIAN[name] for name in missing()] + ([] if speaks_tls() else [f"postgresql-{OLDEST}"])
     if not wanted or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     print(f"Installing {', '.join(wanted)} ...", file=sys.stderr)
@@ -47,8 +62,8 @@ def reason_to_skip() -> str | None:
     os.environ["PATH"] = path()
     if absent := missing():
         return f"missing: {', '.join(absent)} (apt-get install {' '.join(DEBIAN[name] for name in absent)})"
-    if importlib.util.find_spec("patroni") is None:
-        return "missing: patroni (./run setup)"
+    if not speaks_tls() or importlib.util.find_spec("patroni") is None:
+        return "missing: a PostgreSQL 17 built with TLS (apt-get install postgresql-17), or patroni (./run setup)"
     if not programs.open_to_all(ROOT / ".venv") or not programs.open_to_all(Path(sys.executable).resolve().parent):
         return "PostgreSQL's user cannot read this checkout, where Patroni is installed"
     try:
