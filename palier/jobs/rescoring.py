@@ -6,14 +6,21 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, acting
-from palier.workflows import scoring
+from palier.workflows import mistakes, scoring
 
 
 @app.task(name="palier.jobs.rescoring.rescore", retry=PATIENT)
 def rescore(demande: int) -> None:
-    """Score the live candidatures of a demande on open publications; twice is the same as once."""
+    """Score the live candidatures of a demande on open publications; twice is the same as once.
+
+    What moved may be a mistake put right: the lists that closed meanwhile are then replayed, by a job of their own.
+    """
     with transaction.atomic():
         acting.take(acting.CLOCK)
         found = Demande.objects.filter(pk=demande).first()
         if found is not None:
             scoring.rescore(found, at=timezone.now())
+    if found is not None:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            mistakes.notice(found, at=timezone.now())

@@ -24,6 +24,7 @@ from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, 
 from palier.models.known_browsers import KnownBrowser
 from palier.models.leases import Lease
 from palier.models.letters import Letter, Message
+from palier.models.mistakes import MissedHome, Mistake
 from palier.models.organisations import (
     Commune,
     GridVersion,
@@ -88,6 +89,8 @@ __all__ = [
     "MailPause",
     "Membership",
     "Message",
+    "MissedHome",
+    "Mistake",
     "NewsSeen",
     "Offer",
     "Organisation",

@@ -30,6 +30,8 @@ REMOVED: Mapping[str, str] = {
     "palier_renewalnotice": _OWN,
     "palier_wishsending": _OWN,
     "palier_parting": _OWN,
+    "palier_missedhome": _OWN,
+    "palier_mistake": _OWN,
     "palier_candidature": _OWN,
     "palier_fact": _OWN,
     "palier_filecontent": _OWN,

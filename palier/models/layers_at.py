@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from itertools import batched
@@ -19,7 +20,24 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 """What a row that no release wrote makes of the reading."""
 
 
-def facts_at(demandes: Collection[int], until: datetime) -> Iterator[tuple[Demande, facts.Demande | None]]:
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """Rows to read as if they had come at another instant: what a mistake kept from counting, counts from there."""
+
+    facts: Mapping[int, datetime] = field(default_factory=dict)
+    """Verified facts by their id."""
+    versions: Mapping[int, datetime] = field(default_factory=dict)
+    """Arrivals from the register by their id."""
+    seniorities: Mapping[str, date] = field(default_factory=dict)
+    """Days that stand in the stead of those that are stored, by département."""
+
+
+AS_STORED = Amended()
+
+
+def facts_at(
+    demandes: Collection[int], until: datetime, *, amended: Amended = AS_STORED
+) -> Iterator[tuple[Demande, facts.Demande | None]]:
     """What the rules may know of each demande as it stood at an instant, merged as on that day in Paris.
 
     ``None`` where what is stored cannot be read: one file never stops the others. Seniorities and the day of the
@@ -27,7 +45,7 @@ def facts_at(demandes: Collection[int], until: datetime) -> Iterator[tuple[Deman
     """
     on, territories = day_in_paris(until), _Territories()
     for some in batched(sorted(demandes), BATCH):
-        for demande, assemble in _layers_at(some, until):
+        for demande, assemble in _layers_at(some, until, amended):
             try:
                 known = layers.merge(assemble(), on, territories=territories)
             except UNREADABLE:
@@ -36,7 +54,9 @@ def facts_at(demandes: Collection[int], until: datetime) -> Iterator[tuple[Deman
                 yield demande, known
 
 
-def _layers_at(keys: Sequence[int], until: datetime) -> Iterator[tuple[Demande, Callable[[], layers.Layers]]]:
+def _layers_at(
+    keys: Sequence[int], until: datetime, amended: Amended
+) -> Iterator[tuple[Demande, Callable[[], layers.Layers]]]:  # fmt: skip
     versions: dict[int, list[DemandeVersion]] = defaultdict(list)
     for version in DemandeVersion.objects.filter(demande__in=keys).order_by("-file_dated_at", "-id"):
         versions[version.demande_id].append(version)
@@ -44,9 +64,9 @@ def _layers_at(keys: Sequence[int], until: datetime) -> Iterator[tuple[Demande, 
     for demande, departement, since in Seniority.objects.filter(demande__in=keys).values_list(
         "demande", "departement", "since"
     ):
-        seniorities[demande][departement] = since
+        seniorities[demande][departement] = amended.seniorities.get(departement, since)
     told: dict[int, list[Fact]] = defaultdict(list)
-    for fact in Fact.objects.filter(demande__in=keys, at__lte=until).order_by("at", "id"):
+    for fact in _told(keys, until, amended.facts):
         told[fact.demande_id].append(fact)
     waiting: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     # A piece that was looked at after the instant was still waiting at it.
@@ -58,14 +78,25 @@ def _layers_at(keys: Sequence[int], until: datetime) -> Iterator[tuple[Demande, 
     for row in Demande.objects.filter(pk__in=keys):
         known = versions[row.pk]
         yield row, partial(
-            layers.assemble, row, _standing(known, until), before=partial(_standing, known),
+            layers.assemble, row, _standing(known, until, amended.versions), before=partial(_standing, known),
             seniorities=seniorities[row.pk], told=told[row.pk], waiting=waiting[row.pk],
         )  # fmt: skip
 
 
-def _standing(versions: Sequence[DemandeVersion], at: datetime) -> DemandeVersion | None:
+def _told(keys: Sequence[int], until: datetime, instants: Mapping[int, datetime]) -> list[Fact]:
+    """The facts told by an instant, in the order of their instants, those that are amended at theirs."""
+    rows = Fact.objects.filter(Q(at__lte=until) | Q(pk__in=instants), demande__in=keys)
+    dated = sorted(((instants.get(one.pk, one.at), one.pk, one) for one in rows), key=lambda row: row[:2])
+    return [one for at, _, one in dated if at <= until]
+
+
+def _standing(
+    versions: Sequence[DemandeVersion], at: datetime, instants: Mapping[int, datetime] | None = None
+) -> DemandeVersion | None:  # fmt: skip
     """The last version received by an instant; the first of all for a file younger than its facts."""
-    return next((one for one in versions if one.received_at <= at), versions[-1] if versions else None)
+    moved = instants or {}
+    found = (one for one in versions if moved.get(one.pk, one.received_at) <= at)
+    return next(found, versions[-1] if versions else None)
 
 
 class _Territories:

@@ -45,6 +45,9 @@ _OF_OWN_LISTS = {
 _NOT_WEIGHED = "order_points = 0 AND snapshot = '{}' AND rank IS NULL"
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
 _AGREED = "palier_agreed_with(bailleur_id)"
+_OWN_MISTAKES = f"reservataire_id = {_ORGANISATION}"
+_HOMES_OF_THEM = f"mistake_id IN (SELECT id FROM palier_mistake WHERE {_OWN_MISTAKES})"  # noqa: S608 - no value
+_ASKED = "state = 'ouverte' AND kind = 'demande_du_menage' AND reservataire_id IS NULL AND amended = '[]'::jsonb"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
 _ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire'"
 _CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
@@ -190,6 +193,15 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_parting", DEMANDEUR, RAC, OWN_DEMANDE),
     Policy("palier_parting", RESERVATAIRE, RC, _OF_SEEN_DEMANDE),
     Policy("palier_parting", CLOCK, ALL),
+    # A household asks and contests; the desk whose lists they were answers; what is found is the clock's.
+    Policy("palier_mistake", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_mistake", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_ASKED}"),
+    Policy("palier_mistake", DEMANDEUR, (CHANGE,), OWN_DEMANDE, "state IN ('contestee', 'close')"),
+    *(Policy("palier_mistake", role, RC, _OWN_MISTAKES) for role in STAFF),
+    Policy("palier_mistake", CLOCK, ALL),
+    Policy("palier_missedhome", DEMANDEUR, (READ,), OWN_DEMANDE),
+    *(Policy("palier_missedhome", role, (READ,), _HOMES_OF_THEM) for role in STAFF),
+    Policy("palier_missedhome", CLOCK, ALL),
     Policy("palier_wishsending", DEMANDEUR, RAC, OWN_DEMANDE),
     Policy("palier_wishsending", CLOCK, ALL),
     Policy("palier_radiation", DEMANDEUR, (READ,), OWN_DEMANDE),
@@ -394,6 +406,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "label", "candidature_ref", "by_id", "at", "withdrawn_at", "withdrawn_reason",
     ),
     ("palier_piecefile", DEMANDEUR): ("position",),
+    ("palier_mistake", DEMANDEUR): ("state", "contested_at", "contest", "closed_at"),
+    **dict.fromkeys(
+        [("palier_mistake", BAILLEUR), ("palier_mistake", RESERVATAIRE)],
+        ("state", "amended", "remedy", "note", "answered_at", "answered_by_id"),
+    ),
     **dict.fromkeys(
         [("palier_plannedact", BAILLEUR), ("palier_plannedact", RESERVATAIRE)], ("cancelled_at", "done_at", "refused")
     ),

@@ -41,6 +41,9 @@ class Action(StrEnum):
     DECLINE = "refuser_offre"
     STEP_DOWN = "se_desister"
     READ_OWN_OPENING = "lire_son_ouverture"
+    ASK_MISTAKE = "demander_ce_que_coute_une_erreur"
+    ANSWER_MISTAKE = "repondre_d_une_erreur"
+    REPLAY_MISTAKE = "rejouer_une_erreur"
     SEPARATE = "se_separer"
     SETTLE_SEPARATION = "trancher_separation"
     ASK_ERASURE = "demander_effacement"
@@ -111,6 +114,7 @@ _APPLICANT = frozenset(
         A.DECLINE,
         A.STEP_DOWN,
         A.READ_OWN_OPENING,
+        A.ASK_MISTAKE,
         A.SEPARATE,
         A.ASK_ERASURE,
     }
@@ -129,6 +133,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.AGREE_FLOW,
         # For its own part of the flow, the landlord publishes and designates as a réservataire does (ADR 33).
         A.PUBLISH,
+        A.ANSWER_MISTAKE,
         A.RELEASE_HELD,
         A.SET_ASIDE,
         A.SECOND_READ,
@@ -152,6 +157,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.RESERVATAIRE: _EVERYONE
     | {
         A.PUBLISH,
+        A.ANSWER_MISTAKE,
         A.POST_LETTERS,
         A.RETIRE_PUBLICATION,
         A.GIVE_BACK_HOME,
@@ -172,12 +178,22 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
     Role.STEWARD: _EVERYONE
-    | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS, A.LIFT_HOLD},
+    | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS, A.LIFT_HOLD, A.REPLAY_MISTAKE},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
     # The next rank of a frozen list is no choice: whoever asks, the clock sends that one and no other.
     Role.CLOCK: frozenset(
-        {A.CLOSE, A.HOLD_RANKING, A.NOTE_SILENCE, A.OFFER, A.NOTE_EXPIRY, A.PROVE_WARNING, A.ERASE, A.CALL_NEXT}
+        {
+            A.CLOSE,
+            A.HOLD_RANKING,
+            A.NOTE_SILENCE,
+            A.OFFER,
+            A.NOTE_EXPIRY,
+            A.PROVE_WARNING,
+            A.ERASE,
+            A.CALL_NEXT,
+            A.REPLAY_MISTAKE,
+        }
     ),
 }
 """Everything that each role may do; what is not here is refused."""

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     LEASE = "bail_a_signer"
     OWN_HOME = "logement_a_publier"
     SPLITS = "separations_a_trancher"
+    MISTAKE = "erreur_a_repondre"
     TO_CHECK = "pieces_a_controler"
 
 
@@ -136,6 +137,9 @@ WORDS: Mapping[Kind, Words] = {
     ),
     K.SPLITS: Words(
         "Des séparations sont à trancher", "Tranchez-les", "Le délai est passé", "Voir les séparations"
+    ),
+    K.MISTAKE: Words(
+        "Une erreur attend votre réponse", "Répondez", "Le délai est passé", "Répondre de cette erreur"
     ),
     K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
 }  # fmt: skip

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     LEASE_CORRECTION = "correction du bail"
     RADIATION = "radiation"
     SETTLE = "trancher une séparation contestée"
+    MISTAKE = "répondre d’une erreur"
     NAME = "désigner un ménage par son numéro"
     FIND = "retrouver un ménage"
     LETTERS = "liste des lettres à poster"
@@ -52,6 +53,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.LEASE_CORRECTION: "pour corriger un bail mal enregistré",
     Purpose.RADIATION: "pour la radiation de votre demande",
     Purpose.SETTLE: "pour trancher une séparation sur laquelle les deux titulaires ne sont pas d’accord",
+    Purpose.MISTAKE: "pour vous répondre de ce qu’une erreur vous a coûté",
     Purpose.NAME: "pour vous désigner par votre numéro unique",
     Purpose.FIND: "pour retrouver votre dossier par votre nom ou votre numéro",
     Purpose.LETTERS: "pour voir les lettres à vous envoyer par la poste",

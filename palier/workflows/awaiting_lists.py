@@ -14,7 +14,8 @@ from palier.models import Home, Organisation, Piece, Publication, SetAside, User
 from palier.rules import clocks, designation, french, stages, words
 from palier.rules.awaiting import Kind, Matter
 from palier.rules.funnel import PublicationStage, Stage
-from palier.workflows import orienting, parting, publishing
+from palier.rules.remedies import WAITING
+from palier.workflows import mistakes, orienting, parting, publishing
 from palier.workflows.declaring import ENDED
 from palier.workflows.pieces import TO_CHECK
 
@@ -33,6 +34,7 @@ def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matt
     yield from _lists(lists, ends)
     yield from _readings(house, user, ends)
     yield from _held(house)
+    yield from _mistakes(house)
 
 
 def to_publish(house: Organisation) -> QuerySet[Home]:
@@ -100,6 +102,14 @@ def _held(house: Organisation) -> Iterator[Matter]:
     for one in rows.select_related("home__commune").order_by("pk"):
         waiting = french.count(one.held, "candidature")
         yield Matter(kind=Kind.HELD, key=str(one.public_id), about=about(one.home, waiting), by=one.closes_at)
+
+
+def _mistakes(house: Organisation) -> Iterator[Matter]:
+    """Mistakes to answer for: how many homes, and until when."""
+    rows = mistakes.waiting(house).filter(state__in=WAITING).annotate(missed=Count("homes"))
+    for one in rows:
+        text = f"{french.count(one.missed, 'logement manqué', 'logements manqués')}."
+        yield Matter(kind=Kind.MISTAKE, key=str(one.public_id), about=text, by=mistakes.due_of(one))
 
 
 def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:

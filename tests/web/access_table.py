@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from palier.models import Convention, Correction, FileContent, PaperLetter, Parting
+from palier.models import Convention, Correction, FileContent, Mistake, PaperLetter, Parting
 from palier.rules import clocks
 from tests import world as worlds
 
@@ -123,6 +123,15 @@ def _parting(world: World) -> list[Any]:
     return [made.public_id]
 
 
+def _mistake(world: World) -> list[Any]:
+    now = timezone.now()
+    made, _ = Mistake.objects.get_or_create(
+        demande=world.amina.demande, reservataire=world.reservataire, kind="validation_tardive",
+        defaults={"state": "calculee", "opened_at": now, "answer_by": now},
+    )  # fmt: skip
+    return [made.public_id]
+
+
 def _news(world: World) -> list[Any]:
     assert world.karim.user is not None
     made, _ = Correction.objects.get_or_create(
@@ -217,6 +226,10 @@ ROWS: tuple[Row, ...] = (
     _post("repondre-separation", (302, 409, 409, 404, 404, 404, 404)),
     _get("effacer-dossier", PERSON_200),
     _get("lectures", PERSON_200),
+    _get("cout-erreur", PERSON_200),
+    _post("cout-erreur", (302, 400, 400, 404, 404, 404, 404)),
+    _get("contester-erreur", AMINA_200, _mistake),
+    _post("contester-erreur", (302, 400, 404, 404, 404, 404, 404), _mistake),
     _post("effacer-dossier", (302, 409, 400, 404, 404, 404, 404)),
     _get("effacement", EVERYONE, lambda world: [world.amina.demande.public_id]),
     _post("demander-numero", (302, 409, 409, 404, 404, 404, 404)),
@@ -297,6 +310,9 @@ ROWS: tuple[Row, ...] = (
     _get("droits-flux", RESERVATAIRES_200),
     _get("file-separations", RESERVATAIRES_200),
     _get("trancher-separation", ODILE_200, _parting),
+    _get("file-erreurs", (302, 404, 404, 200, 200, 200, 200)),
+    _get("repondre-erreur", ODILE_200, _mistake),
+    _post("repondre-erreur", (302, 404, 404, 404, 404, 400, 404), _mistake),
     _get("file-pieces", RESERVATAIRES_200),
     _get("verifier-piece", ODILE_200, _piece),
     _get("contenu-piece", ODILE_200, _piece),

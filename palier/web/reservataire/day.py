@@ -15,7 +15,7 @@ from palier.web.lists import Listing, listing
 from palier.web.presentation import homes
 from palier.web.professional import awaited
 from palier.web.reservataire import desk
-from palier.workflows import awaiting_lists, orienting, parting, posting, publishing
+from palier.workflows import awaiting_lists, mistakes, orienting, parting, posting, publishing
 from palier.workflows.declaring import ENDED
 
 FOLLOWED = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
@@ -59,6 +59,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "pieces": Piece.objects.filter(status="a_verifier").count(),
         "urgent": Piece.objects.filter(status="a_verifier", due_at__isnull=False).count(),
         "late": Piece.objects.filter(status="a_verifier", due_at__lt=now).count(),
+        "mistakes": mistakes.waiting(mine).count(),
         "partings": parting.waiting(clocks.day_in_paris(now)).count(),
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
         **awaited.context(request),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from palier.web import planned
-from palier.web.reservataire import day, files, flow, naming, pieces, publications, quotas, separations
+from palier.web.reservataire import day, files, flow, mistakes, naming, pieces, publications, quotas, separations
 
 _FILE = "reservataire/candidatures/<uuid:public_id>/"
 _PUBLICATION = "reservataire/publications/<uuid:public_id>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("reservataire/droits/", flow.rights, name="droits-flux"),
     path("reservataire/separations/", separations.waiting, name="file-separations"),
     path("reservataire/separations/<uuid:public_id>/", separations.settle, name="trancher-separation"),
+    path("reservataire/erreurs/", mistakes.waiting, name="file-erreurs"),
+    path("reservataire/erreurs/<uuid:public_id>/", mistakes.answer, name="repondre-erreur"),
     path("reservataire/pieces/", pieces.queue, name="file-pieces"),
     path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
     path("reservataire/pieces/<uuid:public_id>/repousser/", pieces.extend, name="repousser-validation"),

@@ -1,0 +1,49 @@
+"""The clock of mistakes: replay what was opened, send what was answered, tell what nobody answered, close what is over."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.jobs.one_by_one import each
+from palier.models import Mistake, acting
+from palier.workflows import computing_mistakes, mistakes, telling_mistakes
+
+BATCH = 20
+"""A replay reads whole lists: a batch a minute leaves the worker to the closings."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="palier.jobs.mistakes.sweep", queueing_lock="palier.jobs.mistakes.sweep", priority=-5)
+def sweep(timestamp: int) -> None:
+    """One batch of each; each case in its own transaction, and one that fails stops no other."""
+    each(_due(lambda _: computing_mistakes.open_cases(BATCH)), _compute)
+    each(_due(lambda at: telling_mistakes.leaving(at, BATCH)), _tell)
+    each(_due(lambda at: computing_mistakes.unanswered(at, BATCH)), _tell)
+    each(_due(lambda at: list(mistakes.to_close(at).values_list("pk", flat=True)[:BATCH])), _close)
+
+
+def _due(find: Callable[[datetime], list[int]]) -> list[int]:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        return find(timezone.now())
+
+
+def _compute(case: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        computing_mistakes.compute(Mistake.objects.get(pk=case), at=timezone.now())
+
+
+def _tell(case: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        telling_mistakes.tell(Mistake.objects.get(pk=case), at=timezone.now())
+
+
+def _close(case: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        mistakes.close(Mistake.objects.get(pk=case), at=timezone.now())

@@ -1,0 +1,132 @@
+"""Mistakes to answer for: what was wrong, the homes that it cost, and one answer of a closed list, taken back for a minute."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, layers
+from palier.rules import clocks, dalo, references, remedies
+from palier.rules.access import Role
+from palier.rules.clocks import day_in_paris
+from palier.rules.readings import Purpose
+from palier.rules.remedies import WAITING, Kind, Remedy, State
+from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
+from palier.web.acts import new_key, once
+from palier.web.lists import listing
+from palier.web.reservataire import desk, fact_labels
+from palier.workflows import mistakes, reading, telling_mistakes
+from palier.workflows.refusals import Refusal
+
+
+class AnswerForm(forms.Form):
+    """One answer of the list, and a few words that the household reads."""
+
+    remedy = forms.ChoiceField(
+        label="Votre réponse", widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse de la liste."},
+    )  # fmt: skip
+    note = forms.CharField(
+        label="Un mot au ménage", required=False, max_length=mistakes.LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Il est cité dans la lettre. Ne parlez que de ce dossier.",
+    )  # fmt: skip
+
+    def __init__(self, *args: object, offered: tuple[Remedy, ...], **kwargs: object) -> None:
+        """Offer what can be true of this case, and nothing else."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["remedy"].choices = [(one.value, remedies.REMEDIES[one].label) for one in offered]  # type: ignore[attr-defined]
+
+
+class DateForm(forms.Form):
+    """From when a verified fact should have counted."""
+
+    fact = forms.TypedChoiceField(label="Le fait vérifié", coerce=int)
+    since = forms.DateField(
+        label="Aurait dû compter à partir du", widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Par exemple le jour où la preuve était complète.",
+    )  # fmt: skip
+
+    def __init__(self, *args: object, facts: list[Fact], **kwargs: object) -> None:
+        """Offer the verified facts of the file that this desk may see."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["fact"].choices = [(one.pk, fact_labels.said(one)) for one in facts]  # type: ignore[attr-defined]
+
+
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Those to answer, the first due before the others. No name is on the list."""
+    now = timezone.now()
+    rows = listing(request, mistakes.waiting(organisation_of(request)))
+    shown = [
+        {"case": one, "kind": remedies.DESK_KINDS[Kind(one.kind)], "state": remedies.STATES[State(one.state)],
+         "homes": one.homes.count(), "due": mistakes.due_of(one), "is_late": mistakes.due_of(one) < now}
+        for one in rows
+    ]  # fmt: skip
+    return desk.show(request, "mistakes.html", {"rows": rows.with_rows(shown)})
+
+
+@only(Role.RESERVATAIRE, Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One case: what it rests on, its homes, and the acts."""
+    case = get_or_404(Mistake.objects.filter(reservataire=organisation_of(request)), public_id)
+    at, is_dalo = timezone.now(), _is_dalo(case)
+    told = request.POST if request.method == "POST" else None
+    act = request.POST.get("acte", "")
+    rows = Fact.objects.filter(demande=case.demande_id, layer=FactLayer.VERIFIED).order_by("path", "at")
+    facts = fact_labels.shown(list(rows), role_of(request))
+    form = AnswerForm(told if act == "repondre" else None, offered=mistakes.offered(case, is_dalo=is_dalo))
+    dating = DateForm(told if act == "dater" else None, facts=facts)
+    try:
+        if act == "reprendre":
+            mistakes.take_back(case, by=actor_of(request), at=at)
+            return HttpResponseRedirect(reverse("repondre-erreur", args=[case.public_id]))
+        if act == "repondre" and form.is_valid():
+            mistakes.propose(case, **form.cleaned_data, is_dalo=is_dalo, by=actor_of(request), at=at)
+            return HttpResponseRedirect(reverse("repondre-erreur", args=[case.public_id]))
+        if act == "dater" and dating.is_valid():
+            _date(request, case, dating, facts, at)
+            return HttpResponseRedirect(reverse("file-erreurs"))
+    except Refusal as refusal:
+        return desk.refused(request, refusal, reverse("file-erreurs"))
+    reading.note([case], Purpose.MISTAKE, by=actor_of(request), at=at)
+    return _show(request, case, form, dating, has_facts=bool(facts))
+
+
+def _date(request: HttpRequest, case: Mistake, form: DateForm, facts: list[Fact], at: datetime) -> None:
+    fact = next(one for one in facts if one.pk == form.cleaned_data["fact"])
+    since = clocks.at_hour(form.cleaned_data["since"], 0)
+    mistakes.count_from(case, fact, since=since, by=actor_of(request), at=at)
+
+
+def _show(request: HttpRequest, case: Mistake, form: AnswerForm, dating: DateForm, *, has_facts: bool) -> HttpResponse:
+    now = timezone.now()
+    on = day_in_paris(now)
+    homes = telling_mistakes.homes_of(case)
+    files = Candidature.objects.filter(
+        demande=case.demande_id, publication__reservataire=organisation_of(request)
+    ).order_by("-pk")  # fmt: skip
+    file = files.first()
+    context = {
+        "case": case, "kind": remedies.DESK_KINDS[Kind(case.kind)], "state": remedies.STATES[State(case.state)],
+        "file": references.reference(file.pk) if file else "", "homes": [(one, remedies.lines_of(one, on=on)) for one in homes],
+        "found": remedies.found(homes, case.closings, case.unread), "not_known": remedies.NOT_KNOWN,
+        "due": mistakes.due_of(case), "is_late": mistakes.due_of(case) < now, "form": form, "dating": dating,
+        "has_facts": has_facts, "may_answer": case.state in WAITING, "may_take_back": case.state == State.PROPOSED,
+        "remedy": remedies.REMEDIES[Remedy(case.remedy)] if case.remedy else None,
+        "act_key": request.POST.get("act_key") or new_key(), "other_key": new_key(),
+    }  # fmt: skip
+    return desk.show(request, "mistake.html", context, 400 if request.method == "POST" else 200)
+
+
+def _is_dalo(case: Mistake) -> bool:
+    """Whether the household is recognised DALO, by the facts that this desk may read; no where it reads none any more."""
+    demande = Demande.objects.filter(pk=case.demande_id).first()
+    on = day_in_paris(timezone.now())
+    return demande is not None and dalo.is_living(layers.facts_of(demande, on), on=on)
