@@ -92,7 +92,7 @@ def run_django(command: str, arguments: list[str]) -> int:
     # Ctrl-C reaches the child too: it decides, and this process waits for it to close.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "django", command, *arguments],
+        [sys.executable, "-P", "-m", "config.framework", command, *arguments],
         env=environment,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread yet
     )
@@ -144,6 +144,8 @@ def _configured(command: str) -> Path | None:
         # Alone on another machine, it reads what its own login may know.
         os.environ.setdefault("PALIER_LOGIN", "worker")
     read = configuration.load()
+    for line in configuration.unread(read) if read else ():
+        print(line, file=sys.stderr)
     postgres.require_own(state())
     return read
 

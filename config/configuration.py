@@ -8,12 +8,16 @@ Beside it, `owner.env`, `web.env` and `worker.env` hold what one login alone may
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from pathlib import Path
 
 USUAL = Path("/etc/palier/palier.env")
 NO_FILE = "none"
+# Read before there are settings; what the settings read is quoted in their own file.
+LAUNCHERS = frozenset({"PALIER_PYTHON", "PALIER_POSTGRES_BIN", "PALIER_CHROMIUM", "PALIER_CONFIG"})
+SETTINGS = Path(__file__).with_name("settings.py")
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _QUOTES = "\"'"
 
@@ -81,6 +85,17 @@ def settings_of(text: str, path: Path) -> dict[str, str]:
             raise ConfigurationError(f"{path}, line {number}: {name} is given twice.")
         found[name] = value
     return found
+
+
+def unread(path: Path) -> list[str]:
+    """Name what the files say and nothing reads: a slip in a name is a default in its place, in silence."""
+    known = LAUNCHERS | set(re.findall(r'"(PALIER_[A-Z0-9_]+)"', SETTINGS.read_text(encoding="utf-8")))
+    given = {**read(path), **read_own(path, os.environ.get("PALIER_LOGIN") or "owner")}
+    lines = []
+    for name in sorted(name for name in given if name.startswith("PALIER_") and name not in known):
+        near = difflib.get_close_matches(name, known, n=1)
+        lines.append(f"{path}: nothing reads {name}{f'; {near[0]}, perhaps' if near else ''}.")
+    return lines
 
 
 def said_source(name: str, read: Path | None) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import load_command_class
 
 
 def main(command: str, arguments: list[str]) -> int:
     """Leave as the command would, having done nothing."""
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        print(f"A setting cannot be used: {error}", file=sys.stderr)
+        return 1
     found = load_command_class("palier", command)
     # The framework's own mark of a line that a person typed.
     found._called_from_command_line = True  # type: ignore[attr-defined]  # noqa: SLF001

@@ -13,6 +13,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+import psycopg
 import structlog
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    logging.getLogger("psycopg.pool").addFilter(keep_why)
     # SQL carries values; at DEBUG it would write whole households.
     logging.getLogger("django.db.backends").setLevel(logging.WARNING)
     # It tells of each task it registers, in every process.
@@ -79,12 +81,22 @@ def configure(level: str) -> None:
     logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
+def keep_why(record: logging.LogRecord) -> bool:
+    """Keep why a login was refused or nobody answered: said before any statement, so it quotes nobody."""
+    for why in record.args if isinstance(record.args, tuple) else ():
+        if isinstance(why, psycopg.OperationalError):
+            record.__dict__["why_unconnected"] = str(why).splitlines()[0]
+    return True
+
+
 def take_status(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Keep the status code that Django hangs on the record of a failed request, and what our own lines tell by name."""
     record = event["_record"]
     status = getattr(record, "status_code", None)
     if status is not None:
         event["status"] = status
+    if why := getattr(record, "why_unconnected", None):
+        event["why"] = why
     if record.name.partition(".")[0] == "palier":
         event.update({name: value for name in OUR_OWN if isinstance(value := getattr(record, name, None), str | int)})
     return event

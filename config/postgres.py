@@ -243,7 +243,9 @@ def start(binaries: Path, folder: Path, *, seconds: int = SECONDS) -> None:
         )  # fmt: skip
     except PostgresError as error:
         tail = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
-        raise PostgresError("\n".join([str(error), *tail])) from error
+        raise PostgresError(
+            "\n".join([programs.other_version(binaries, folder / "data") or str(error), *tail])
+        ) from error
 
 
 def _answers(state: Path) -> bool:

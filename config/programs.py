@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -83,6 +84,29 @@ def installed() -> Path:
         if int(folder.parent.name) >= 17:  # noqa: PLR2004 - the oldest version that Palier supports
             return folder
     raise PostgresError("No PostgreSQL 17 or newer: run ./run setup, or set PALIER_POSTGRES_BIN or DATABASE_URL.")
+
+
+def major(binaries: Path) -> str:
+    """The major version of the programs of a folder, as a cluster writes it; empty where it is not known."""
+    try:
+        said = subprocess.run(
+            [binaries / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=False
+        ).stdout
+    except OSError:
+        return ""
+    found = re.search(r"\d+", said)
+    return found[0] if found else ""
+
+
+def other_version(binaries: Path, data: Path) -> str:
+    """Say that a cluster was made by another PostgreSQL than these programs, where that is why it does not start."""
+    made, ours = (data / "PG_VERSION").read_text().strip(), major(binaries)
+    if made == ours:
+        return ""
+    return (
+        f"{data} was made by PostgreSQL {made}, and {binaries} is {ours}: a cluster opens with its own major version "
+        f"only. Name programs of {made} with PALIER_POSTGRES_BIN (docs/how-to/operate.md, 5)."
+    )
 
 
 def run(program: Path, *arguments: object, check: bool = True, seconds: int = 120) -> int:

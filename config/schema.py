@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import OperationalError, ProgrammingError, connections, transaction
@@ -69,6 +70,9 @@ def ready() -> int:
         print(f"The database has not the schema of this release ({missing[0]} is missing): ./run migrate")
         return 1
     _keep_key()
+    from palier.management.reporting import server_log  # noqa: PLC0415 - after django.setup
+
+    print(*server_log.faults("owner"), sep="\n")
     return collect()
 
 
@@ -220,9 +224,19 @@ def main(arguments: Sequence[str]) -> int:
     """Take one step."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     warnings.simplefilter("ignore")
-    django.setup()
-    _be_the_victim()
-    return STEPS[arguments[0]]()
+    try:
+        django.setup()
+        _be_the_victim()
+        return STEPS[arguments[0]]()
+    except ImproperlyConfigured as error:
+        print(f"A setting cannot be used: {error}")
+    except OperationalError as error:
+        from palier.models.outages import is_outage  # noqa: PLC0415 - after django.setup
+
+        if not is_outage(error):
+            raise
+        print(f"The database does not answer: {str(error).splitlines()[0]}")
+    return 1
 
 
 if __name__ == "__main__":

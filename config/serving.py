@@ -121,6 +121,8 @@ def _prepare(state: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         raise control.ControlError((done.stdout + done.stderr).strip())
+    if said := done.stdout.strip():
+        say(said)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -153,7 +155,7 @@ def announce(listening: socket.socket) -> None:
     say(f"Palier answers on http://{f'[{host}]' if ':' in host else host}:{port}/")
     if os.environ.get("PALIER_DEMO") != "1" and os.environ.get("PALIER_BEHIND_PROXY"):
         say(
-            "That is for its proxy: asked directly, it sends to https, or does not know the name (docs/how-to/operate.md, 7)."
+            "That is for its proxy: asked directly, it sends to https, or does not know the name (docs/how-to/operate.md, 8)."
         )
     if address := os.environ.get("NOTIFY_SOCKET"):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:

@@ -101,6 +101,8 @@ def database(login: str, url: str = "") -> dict[str, object]:
             "DATABASE_URL, PALIER_POOLER_URL and PALIER_REPLICA_URL are addresses of PostgreSQL."
         ) from None
     host, port, name = (str(options.pop(each, "")) for each in ("host", "port", "dbname"))
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL names no database: postgresql://palier_owner:...@HOST/palier.")
     owner = (str(options.pop("user", "")), str(options.pop("password", "")))
     user, password = LOGINS.get(login, owner)
     if owner[0] == user:
@@ -300,6 +302,9 @@ SITE = read(
 )
 PROBE_WITNESS = read(
     "PALIER_PROBE_WITNESS", "", "address that tells the probe's own network from the site's; none if empty"
+)
+STATUS_FOLDER = read(
+    "PALIER_STATUS_FOLDER", "", "where the probe also writes the page of state, for a server of files; nowhere if empty"
 )
 STATUS_URL = read(
     "PALIER_STATUS_URL", "", "where the page of state is also shown, outside the site; linked from /etat/"

@@ -96,7 +96,7 @@ def _command(
 
 def environment(run: Upgrade) -> None:
     """The packages of the release, in its own folder."""
-    done = _command([str(run.target / "run"), "install", "runtime"], run.target, dict(os.environ), INSTALLING)
+    done = _command([str(run.target / "run"), "setup", "--runtime"], run.target, dict(os.environ), INSTALLING)
     if done.returncode or not release.can_serve(run.target):
         raise Refused(f"{run.target} cannot have its environment:\n{done.stderr.strip()[-2000:]}")
 

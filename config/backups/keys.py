@@ -101,6 +101,8 @@ def _write(path: Path, kind: str, first: bytes, second: bytes) -> None:
 
 def _read(path: Path, otherwise: str) -> tuple[str, bytes, bytes]:
     try:
+        if not path.is_file() and path.exists():
+            raise BackupError(f"{path} is not a file: name the key itself.")
         if path.stat().st_mode & 0o077:
             raise BackupError(f"{path} is open to others: chmod 600 {path}")
         kind, first, second = path.read_text().strip().split(":")

@@ -134,7 +134,13 @@ class Vault:
             segment, is_partial = parse(last[:24], size), last.endswith(PARTIAL)
             if is_partial and segment in found:
                 continue
-            until = self.header(name).about.get("until")
+            try:
+                until = self.header(name).about.get("until")
+            except Damaged:
+                if self.path(name).exists():
+                    raise
+                # The archive put a later piece in its place.
+                continue
             found[segment] = Log(segment, name, datetime.fromisoformat(until) if until else None, is_partial)
         return [found[segment] for segment in sorted(found)]
 

@@ -41,7 +41,7 @@ class FrenchParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line, and where the rest is."""
-        self.exit(WRONG_USAGE, f"{message}. (Voir {self.prog} --help)\n")
+        self.exit(WRONG_USAGE, f"{message.rstrip('.')}. (Voir {self.prog} --help)\n")
 
 
 def port(text: str) -> int:

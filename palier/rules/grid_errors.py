@@ -134,13 +134,22 @@ class Place:
         self.where.warnings.append(GridError(self.where.file, self.where.line(self, key), key, reason))
 
 
+def _start_of(source: Path) -> bytes:
+    """The bytes of a file, and one more than the limit at most: a file taken for another may be a disk's."""
+    with source.open("rb") as file:
+        found = file.read(_MAX_BYTES + 1)
+    if len(found) > _MAX_BYTES:
+        raise GridError(source.name, 0, "", "ce fichier est trop grand")
+    return found
+
+
 def text_of(source: Path | str) -> str:
     """The text of a grid, with a size limit."""
     if isinstance(source, str):
         text = source.removeprefix("\ufeff")
     else:
         try:
-            text = source.read_text(encoding="utf-8-sig")
+            text = _start_of(source).decode("utf-8-sig")
         except OSError:
             raise GridError(source.name, 0, "", "ce fichier ne peut pas être lu") from None
         except UnicodeDecodeError:

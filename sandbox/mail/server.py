@@ -1,7 +1,7 @@
 """The SMTP of the mail sink (RFC 5321): one line of JSON for each message that it answered for, written before the answer.
 
 A message counts when its last line was taken and the sink has answered 250: a sender that hangs up before the full stop
-has sent nothing. The body is not kept: the sink counts letters, it does not read them.
+has sent nothing. The body is not kept, unless asked for by who tries alone: the sink counts letters, it does not read them.
 """
 
 import json
@@ -28,12 +28,15 @@ class Sink(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], log: Path, fault: str = "", pause: float = 0.0) -> None:
+    def __init__(
+        self, address: tuple[str, int], log: Path, fault: str = "", pause: float = 0.0, *, keeps_text: bool = False
+    ) -> None:
         """Listen at once; ``serve_forever`` answers."""
         if fault not in FAULTS:
             raise ValueError(fault)
-        self.fault, self.pause = fault, pause
-        self._log = log.open("ab")
+        self.fault, self.pause, self.keeps_text = fault, pause, keeps_text
+        # A letter may hold a code: nobody else reads it.
+        self._log = os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
         self._one_at_a_time = threading.Lock()
         super().__init__(address, Session)
 
@@ -47,6 +50,9 @@ class Sink(socketserver.ThreadingTCPServer):
             "subject": str(read["Subject"] or ""),
             "to": recipients,
         }
+        if self.keeps_text:
+            body = read.get_body(("plain",))
+            line["text"] = body.get_content() if body else ""
         with self._one_at_a_time:
             self._log.write(json.dumps(line).encode() + b"\n")
             self._log.flush()

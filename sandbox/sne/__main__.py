@@ -37,6 +37,8 @@ def main() -> None:
             f"SNE sandbox: https://localhost:{server.server_address[1]}/services/DemandeLogementImplService/",
             flush=True,
         )
+        for numero, birth_date in register.shown():
+            print(f"Une demande qu’il connaît\u00a0: {numero}, titulaire né(e) le {birth_date:%d/%m/%Y}", flush=True)
     until_stopped(server)
 
 

@@ -1,5 +1,6 @@
 """What the stand-in holds: the sample as published, the invented demandes, and what has been sent to it since."""
 
+import itertools
 import re
 import threading
 from datetime import date, datetime
@@ -52,6 +53,12 @@ class Register:
         root = parse_xml(file)
         numero = root.findtext("{*}demande/{*}demandeLogement/{*}numUnique", "").strip().upper()
         self._files[numero] = _as_answer(root, numero)
+
+    def shown(self, most: int = 3) -> list[tuple[str, date]]:
+        """Some numbers with the birth date of their holder, for who tries by hand: of demandes that are still active."""
+        drawn = (one(self._seed, self._anchor, index) for index in range(self._size))
+        active = ((found.numero, found.holder.birth_date) for found in drawn if found.radiated_on is None)
+        return list(itertools.islice(active, most))
 
     def demande(self, numero: str) -> str:
         """The ``interfaceNuu`` of a demande."""

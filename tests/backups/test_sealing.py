@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.backups import BackupError, keys, sealing
+from config.backups import BackupError, checking, keys, sealing
+from config.backups.vault import Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,3 +132,17 @@ def test_the_keys_are_closed_to_others_and_never_overwritten(tmp_path: Path) -> 
         keys.read_seal(seal_path)
     with pytest.raises(BackupError, match="--new-keys"):
         keys.read_seal(tmp_path / "none")
+
+
+def test_a_piece_that_the_archive_replaces_while_a_check_reads_is_no_fault(tmp_path: Path, monkeypatch) -> None:
+    """The nightly check fell at random beside the archive: the partial piece that it had listed was whole by then."""
+    vault = Vault(tmp_path / "vault")
+    vault.claim(OPEN.seal, "42")
+    gone = "wal/0000000100000000/000000010000000000000001.partial"
+    monkeypatch.setattr(Vault, "names", lambda _self, under: [gone] if under == "wal" else ["vault", gone])
+
+    report = checking.check(vault, OPEN.seal)
+
+    assert report.faults == [f"{vault.root}: no base can be restored"]
+    assert report.files == 1
+    assert vault.log(16 * 1024 * 1024) == []

@@ -6,6 +6,7 @@ import json
 import logging
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 import structlog
 from django.http import HttpResponse
@@ -92,3 +93,14 @@ def test_a_line_of_ours_carries_its_codes_and_counts_and_nothing_else(written: p
     ours, theirs = (json.loads(line) for line in written.readouterr().err.splitlines())
     assert (ours["channel"], ours["count"]) == ("sms", 504)
     assert CANARY not in json.dumps([ours, theirs], ensure_ascii=False)
+
+
+def test_why_nobody_could_connect_is_written(written: pytest.CaptureFixture[str]) -> None:
+    """It said "error connecting in" and no more: neither whose login nor why. Before any statement, nobody is quoted."""
+    why = psycopg.OperationalError('connection failed: password authentication failed for user "palier_web"\nmore')
+    logging.getLogger("psycopg.pool").warning("error connecting in %r: %s", "pool-1", why)
+    logging.getLogger("psycopg.pool").warning("error connecting in %r: %s", "pool-1", ValueError(CANARY))
+
+    said, unsaid = (json.loads(line) for line in written.readouterr().err.splitlines())
+    assert said["why"].endswith('for user "palier_web"')
+    assert CANARY not in json.dumps(unsaid, ensure_ascii=False)

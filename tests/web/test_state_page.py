@@ -110,7 +110,7 @@ def test_the_probe_visits_the_real_site_and_writes_a_page_that_stands_alone(
 ) -> None:
     worlds.build()
 
-    running = probe(live_server.url, tmp_path / "p", "--once")
+    running = probe(live_server.url, tmp_path / "p", "--once", "--public", str(tmp_path / "shown"))
     out, err = running.communicate(timeout=60)
 
     assert (running.returncode, err) == (0, "")
@@ -122,6 +122,10 @@ def test_the_probe_visits_the_real_site_and_writes_a_page_that_stands_alone(
     assert 'href="palier.css"' in page
     assert (public / "palier.css").stat().st_size > 1_000
     assert json.loads((public / "etat.json").read_text())["derniere_mesure"]["etat"] == "disponible"
+    # A server of files may not enter the state folder: it reads the same three elsewhere.
+    for file in public.iterdir():
+        twin = tmp_path / "shown" / file.name
+        assert (twin.read_bytes(), twin.stat().st_mode & 0o777) == (file.read_bytes(), 0o644)
 
 
 def test_a_probe_goes_on_until_it_is_told_to_stop_and_lets_no_second_one_in(tmp_path: Path) -> None:

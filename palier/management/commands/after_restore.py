@@ -76,6 +76,9 @@ def _read(path: Path) -> Iterator[_Line]:
     except OSError as error:
         message = f"Le fichier {path} ne peut pas être lu\u00a0: {error.strerror}."
         raise CommandError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path}\u00a0: ce n’est pas un registre des effacements."
+        raise CommandError(message) from error
     for number, line in enumerate(text.splitlines(), start=1):
         try:
             said = json.loads(line)

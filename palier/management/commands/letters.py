@@ -63,7 +63,12 @@ class Command(OperatorCommand):
                 self._say(done, "revenues d’une étape")
             else:
                 self._count()
-        except (Refusal, ValueError, OSError) as error:
+        except FileExistsError as error:
+            message = f"{error.filename} est déjà là\u00a0: rien n’est écrit par-dessus, donnez un autre nom."
+            raise CommandError(message) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename} ne peut pas servir\u00a0: {error.strerror}.") from error
+        except (Refusal, ValueError) as error:
             raise CommandError(str(error)) from error
 
     def _count(self) -> None:
@@ -97,7 +102,7 @@ def _to_print() -> list[PaperLetter]:
 
 def _read(path: str) -> list[UUID]:
     """The letters that a document of this command holds."""
-    found = [UUID(word) for word in _IDS.findall(Path(path).read_text(encoding="utf-8"))]
+    found = [UUID(word) for word in _IDS.findall(Path(path).read_text(encoding="utf-8", errors="replace"))]
     if not found:
         message = "Ce fichier n’est pas un document de lettres."
         raise CommandError(message)

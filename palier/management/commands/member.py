@@ -34,7 +34,9 @@ class Command(OperatorCommand):
         _add_login(invited)
         invited.add_argument("name", metavar="NOM", help="prénom et nom de la personne")
         _add_organisation(invited)
-        invited.add_argument("--role", metavar="RÔLE", help="celui de l’organisme si rien n’est dit")
+        invited.add_argument(
+            "--role", metavar="RÔLE", help=f"celui de l’organisme si rien n’est dit\u00a0; sinon {', '.join(ROLES)}"
+        )
         role = verbs.add_parser("role", help="lui donne un autre rôle")
         _add_login(role)
         role.add_argument("role", metavar="RÔLE", help=", ".join(ROLES))

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 
-from palier.management.reporting import places
+from palier.management.reporting import places, server_log
 from palier.models import claims, pouring
 from palier.models.communes import AS_OF
 
@@ -25,6 +25,8 @@ class Command(migrate.Command):
         if not is_whole:
             return
         claims.keep_key(options["database"])
+        for line in server_log.faults(options["database"]):
+            self.stderr.write(line)
         if options["without_communes"]:
             return
         changes = pouring.pour_package(options["database"])

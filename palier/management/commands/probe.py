@@ -36,6 +36,8 @@ class Command(OperatorCommand):
 
     told = True
     """Each measure is told where it is typed."""
+    shown: Path | None = None
+    """Where a server of files finds the page: it may not enter the state folder."""
     # The checks of the framework would ask the database.
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,6 +52,10 @@ class Command(OperatorCommand):
             "--witness", default=settings.PROBE_WITNESS, metavar="URL",
             help="autre adresse, indépendante du site : si elle non plus ne répond pas, la minute est dite non mesurée",
         )  # fmt: skip
+        parser.add_argument(
+            "--public", default=settings.STATUS_FOLDER, metavar="FOLDER",
+            help="dossier où la page d’état est écrite aussi, ouvert au serveur qui la montre (PALIER_STATUS_FOLDER)",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Walk; write; wait for the next minute."""
@@ -57,6 +63,7 @@ class Command(OperatorCommand):
         if urlsplit(site).scheme not in {"http", "https"} or not urlsplit(site).hostname:
             raise CommandError("Donnez l’adresse publique du site : --site https://… ou PALIER_SITE.")
         self.told = options["verbosity"] > 0
+        self.shown = Path(options["public"]) if options["public"] else None
         stopping = threading.Event()
 
         def stop(_number: int, _frame: FrameType | None) -> None:
@@ -83,7 +90,7 @@ class Command(OperatorCommand):
             records.add(measure)
             if self.told:
                 self.stdout.write(_said(measure))
-        _publish(records, site)
+        _publish(records, site, self.shown)
 
 
 def _pause() -> float:
@@ -97,14 +104,20 @@ def _said(measure: Measure) -> str:
     return f"{measure.mark.word} {measure.milliseconds} ms{why}"
 
 
-def _publish(records: Records, site: str) -> None:
+def _publish(records: Records, site: str, shown: Path | None) -> None:
     """Write the document and the static page, each whole or not at all: any server of files may show them."""
-    now, folder = timezone.now(), records.folder / "public"
+    now = timezone.now()
     found = document.write(records, site, now)
     context = {**words.page(found, now), "site": site, "stylesheet": "palier.css", "elsewhere": ""}
-    replace_file(folder / "etat.json", json.dumps(found, ensure_ascii=False, indent=1))
-    replace_file(folder / "index.html", render_to_string("palier/outside/state.html", context))
+    page = render_to_string("palier/outside/state.html", context)
     style = finders.find("palier/palier.css")
-    if style:
-        shutil.copyfile(str(style), folder / "palier.css.new")
-        (folder / "palier.css.new").replace(folder / "palier.css")
+    for folder in filter(None, (records.folder / "public", shown)):
+        replace_file(folder / "etat.json", json.dumps(found, ensure_ascii=False, indent=1))
+        replace_file(folder / "index.html", page)
+        if style:
+            shutil.copyfile(str(style), folder / "palier.css.new")
+            (folder / "palier.css.new").replace(folder / "palier.css")
+    if shown:
+        shown.chmod(0o755)
+        for name in ("etat.json", "index.html", "palier.css"):
+            (shown / name).chmod(0o644)
