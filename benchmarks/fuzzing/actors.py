@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
+import uuid
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -144,7 +145,13 @@ class Actor:
             method = dice.choice(("GET", "GET", "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
             return method, values.path(dice, dice.choice(self.paths), ids), "", None
         form = self.forms[dice.choice(sorted(self.forms))]
-        kind, body = values.body(dice, values.fields(dice, form.fields))
+        # A token of the session before, or a key that has served, would stop every form at its door.
+        fresh = {
+            "csrfmiddlewaretoken": self.cookies.get("csrftoken", ""),
+            "act_key": str(uuid.UUID(int=dice.getrandbits(128))),
+        }
+        known = form.fields | {name: held for name, held in fresh.items() if name in form.fields}
+        kind, body = values.body(dice, values.fields(dice, known))
         action = form.action if dice.random() < 0.85 else values.path(dice, form.action, ids)  # noqa: PLR2004 - shares
         return "POST", action, kind, body
 

@@ -37,6 +37,7 @@ def change(client: Client, current: str = OLD, password: str = NEW, again: str =
 
 def test_the_new_password_opens_the_old_one_does_not_and_only_this_session_stays(karim: User) -> None:
     here, elsewhere = signed_in(karim), signed_in(karim)
+    assert "Votre nouveau mot de passe" in here.get(reverse("changer-mot-de-passe")).content.decode()
 
     answer = change(here)
 

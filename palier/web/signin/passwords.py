@@ -1,5 +1,7 @@
 """Where a professional chooses a password: by a one-time link, or knowing the present one; what to do once it is lost."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import password_validation, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -81,6 +83,11 @@ class ChangeForm(PasswordForm):
         error_messages={"required": "Écrivez votre mot de passe actuel."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say which of the two is the new one."""
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Votre nouveau mot de passe"
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
