@@ -41,7 +41,7 @@ def main() -> int:
     with OwnDatabase():
         print("Candidates   weighing   closing    place p50   place p95")
         for size in options.sizes:
-            publication = _fill(size)
+            publication = fill(size)
             asked = _places(publication)
             weighing, seconds = _close(publication)
             quantiles = statistics.quantiles([seconds * 1000 for seconds in asked], n=100)
@@ -100,7 +100,7 @@ _VERSIONS = """
 """
 
 
-def _fill(size: int) -> int:
+def fill(size: int) -> int:
     """A publication past its instant, with so many eligible candidates."""
     from palier.models import (
         Commune,

@@ -18,7 +18,7 @@ from procrastinate.contrib.django import app, connector_params
 os.environ.setdefault("PALIER_LOGIN", "worker")
 django.setup()
 
-from palier.jobs import retaking, strangers  # noqa: E402 - tasks are registered once the applications are there
+from palier.jobs import retaking, sealing, strangers  # noqa: E402 - tasks are registered once the applications are there
 from palier.management.french_help import FrenchParser  # noqa: E402 - beside the others
 
 LOOKS_EVERY = 5
@@ -39,8 +39,10 @@ def main(arguments: list[str]) -> None:
     FrenchParser(prog="./run palier worker", description=description).parse_args(arguments)
     strangers.keep_for_later()
     queue = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=MOST_CONNECTIONS)
+    stop_sealing = sealing.start()
     with app.replace_connector(queue):
         asyncio.run(_work())
+    stop_sealing.set()
 
 
 async def _work() -> None:

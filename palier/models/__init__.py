@@ -43,7 +43,7 @@ from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
 from palier.models.scores import DemandeScore
-from palier.models.seals import DailyRoot, SealedHead, SealedLine, SealTakeover, Unsealed
+from palier.models.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.wishes import WishSending
 
 __all__ = [
@@ -113,6 +113,7 @@ __all__ = [
     "RankingLine",
     "RenewalNotice",
     "SafeChannel",
+    "SealCheck",
     "SealTakeover",
     "SealedHead",
     "SealedLine",

@@ -48,6 +48,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
+    **dict.fromkeys(
+        ("palier_note_id", "palier_note_piece_id", "palier_note_file_id", "palier_note_publication_id"),
+        ((), "a trigger"),
+    ),
     "palier_may_name": ((), "asked by `palier_defer`"),
     "palier_keep_opening": ((), "a trigger"),
     "palier_weighed_here": ((), "a trigger"),

@@ -359,6 +359,7 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_sealedhead", (CLOCK,), (ADD, CHANGE)),
     ("palier_dailyroot", (CLOCK,), (ADD,)),
     ("palier_sealtakeover", (CLOCK,), (READ, CHANGE, REMOVE)),
+    ("palier_sealcheck", (CLOCK,), RA),
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("palier_sizeguideversion", (CLOCK,), (ADD,)),
     ("django_migrations", (GATE,), (READ,)),

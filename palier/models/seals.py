@@ -82,3 +82,15 @@ class SealTakeover(models.Model):
 
     source = models.CharField(primary_key=True, max_length=40)
     after = models.CharField(max_length=40, blank=True, default="")
+
+
+class SealCheck(models.Model):
+    """One walk over everything that is sealed, and what it found. The last one is a measure."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    lines = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    faults = models.PositiveIntegerField()
+    what = models.TextField(blank=True, default="")
+    """The first faults, by table and opaque id."""

@@ -38,6 +38,7 @@ class Purpose(StrEnum):
     EXPLAIN = "explication d’un calcul"
     OPENINGS = "ouvertures d’un classement"
     AUDIT = "contrôle des lectures"
+    SEALS = "contrôle des scellés"
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -61,6 +62,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.EXPLAIN: "pour expliquer le calcul de vos points",
     Purpose.OPENINGS: "pour remettre un classement complet à un contrôleur",
     Purpose.AUDIT: "pour contrôler qui a lu votre dossier",
+    Purpose.SEALS: "pour contrôler que rien n’a été changé sans laisser de trace",
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
 FUNCTIONS: Mapping[str, str] = {

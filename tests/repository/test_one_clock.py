@@ -32,6 +32,8 @@ ALLOWED = {
     "workflows/expiring.py": "the horizon of a search, from the days that `urgency` gives",
     "jobs/messages.py": "seconds of doubt after a sending without an answer: machinery, not a delay",
     "jobs/offers.py": "the horizon of a search, wider than any reminder",
+    "jobs/sealing.py": "hours between two walks of the night, and the day whose root is made: machinery, not a delay",
+    "workflows/verifying_seals.py": "a year that a key tells, held against a guard of the database: machinery, not a delay",
     "jobs/retaking.py": "seconds before a job is taken up again: machinery, not a delay",
     "gateways/sne/reading.py": "the end of validity that the register gives by its start",
     "rules/offers.py": "spans before a deadline, handed to `clocks.next_sending`",

@@ -64,6 +64,10 @@ PULSE = {
     "closings_held": _gauge(
         "palier_closings_held", "Rankings stopped because something in them is not what it should be."
     ),
+    "seals_waiting": _gauge("palier_seals_waiting", "Rows that acts wrote and that are not sealed yet."),
+    "seal_oldest_seconds": _gauge("palier_seal_oldest_seconds", "Age of the oldest of them; 0 when there is none."),
+    "seal_faults": _gauge("palier_seal_faults", "What the last walk over everything sealed found wrong."),
+    "seal_checked_seconds": _gauge("palier_seal_checked_seconds", "Since that walk."),
     "letters_waiting": _gauge("palier_letters_waiting", "Messages kept and not sent yet.", "channel"),
     "letter_oldest_seconds": _gauge("palier_letter_oldest_seconds", "Age of the oldest of them.", "channel"),
     "connections": _gauge("palier_database_connections", "Connections to this database."),

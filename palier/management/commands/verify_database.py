@@ -6,21 +6,25 @@ from django.core.management.base import CommandError
 
 from palier.management.base import OperatorCommand
 from palier.management.reporting import database_report
+from palier.models import seal_rows
+from palier.rules import french
+from palier.workflows import checking_seals
 
 
 class Command(OperatorCommand):
-    """Check the guards of the journal, the chains, every closed ranking with its openings, the proofs of erasures."""
+    """Check the guards, the chains, every closed ranking with its openings, the proofs of erasures, and every seal."""
 
-    help = (
-        "Vérifie le journal, les chaînes, tous les classements clos et les preuves d’effacement\u00a0; ne change rien."
-    )
+    help = "Vérifie le journal, tous les classements clos, les preuves d’effacement et tous les scellés\u00a0; ne change rien."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was checked; fail with each fault."""
         found = database_report.report()
-        for fault in found.faults:
+        with seal_rows.one_snapshot():
+            sealed = checking_seals.walk()
+        for fault in (*found.faults, *sealed.sentences):
             self.stderr.write(fault)
         self.stdout.write(str(found))
-        if found.faults:
-            message = f"{len(found.faults)} défauts\u00a0: cette base ne doit pas servir."
+        self.stdout.write(str(sealed))
+        if faults := len(found.faults) + sealed.faults:
+            message = f"{french.count(faults, 'défaut')}\u00a0: cette base ne doit pas servir."
             raise CommandError(message)

@@ -1,0 +1,52 @@
+"""Sealing in a test, and editing as whoever holds the machine could: no trigger runs."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from palier.models import seal_queue
+from palier.workflows import sealing, verifying_seals
+from palier.workflows.verifying_seals import Walked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from palier.rules.seal_faults import Fault
+
+
+def seal() -> None:
+    """All that waits, then all that is older than the chain."""
+    while seal_queue.first(1):
+        sealing.seal_waiting(at=timezone.now())
+    while sealing.take_over(at=timezone.now()):
+        pass
+
+
+def faults() -> list[Fault]:
+    return list(verifying_seals.walk(Walked()))
+
+
+def named(found: list[Fault]) -> set[str]:
+    """The rows that faults name: table and key."""
+    return {f"{fault.table} {fault.row}" for fault in found}
+
+
+def edit(statement: str, values: list[object] | None = None) -> None:
+    """As a superuser, past every trigger."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement, values)
+        assert cursor.rowcount, statement
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

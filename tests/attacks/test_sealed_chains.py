@@ -1,0 +1,162 @@
+"""A line, a head or a root that is changed, taken away, added or exchanged is seen; so is a trigger that is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from palier.models import SealedHead, SealedLine
+from palier.rules import chain
+from palier.rules.seal_faults import Wrong
+from palier.workflows import heads
+from tests import factories, world
+from tests.attacks.sealed_world import edit, faults, seal, undone
+
+if TYPE_CHECKING:
+    from datetime import date
+
+pytestmark = pytest.mark.django_db
+PLATFORM = "chain = 0 AND position"
+CHANGES = {
+    "kind": "'retrait'", "source": "'lease'", "row": "'999'", "version": "version + 1", "digest": "sha256(digest)",
+    "marks": "marks || 'x'", "proof": "gen_random_uuid()", "sealed_at": "sealed_at + interval '1 second'",
+    "head": "sha256(head)",
+}  # fmt: skip
+
+
+@pytest.fixture
+def at(db: None) -> world.World:
+    built = world.cast()
+    built.home_at("attribuee", [built.amina, *built.others[:2]])
+    seal()
+    assert faults() == []
+    return built
+
+
+def wrongs() -> list[tuple[Wrong, str, int]]:
+    return [(fault.wrong, fault.chain, fault.line) for fault in faults()]
+
+
+@pytest.mark.parametrize("column", CHANGES)
+def test_a_line_of_which_anything_is_changed_is_named(at: world.World, column: str) -> None:
+    edit(f"UPDATE palier_sealedline SET {column} = {CHANGES[column]} WHERE {PLATFORM} = 5")
+
+    assert (Wrong.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
+
+
+def test_a_line_taken_away_is_named(at: world.World) -> None:
+    lost = SealedLine.objects.get(chain=0, position=5)
+    edit(f"DELETE FROM palier_sealedline WHERE {PLATFORM} = 5")
+
+    found = wrongs()
+    assert (Wrong.LINE_MISSING, chain.PLATFORM, 5) in found
+    assert (Wrong.NUMBER_MISSING, chain.PLATFORM, 0) in found
+    assert (lost.source, lost.row) in {(fault.table, fault.row) for fault in faults()}
+
+
+def test_a_line_taken_away_and_the_others_numbered_again_is_named(at: world.World) -> None:
+    edit(f"DELETE FROM palier_sealedline WHERE {PLATFORM} = 5")
+    edit("UPDATE palier_sealedline SET position = -position WHERE chain = 0 AND position > 5")
+    edit("UPDATE palier_sealedline SET position = -position - 1 WHERE chain = 0 AND position < 0")
+    edit("UPDATE palier_sealedhead SET position = position - 1 WHERE chain = 0")
+
+    assert (Wrong.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
+
+
+def test_two_lines_exchanged_are_named(at: world.World) -> None:
+    for old, new in ((5, -5), (6, 5), (-5, 6)):
+        edit("UPDATE palier_sealedline SET position = %s WHERE chain = 0 AND position = %s", [new, old])
+
+    assert (Wrong.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
+
+
+def test_the_beginning_of_a_table_taken_away_with_its_head_is_named(at: world.World) -> None:
+    """The last lines say since when each table is under seal."""
+    last = SealedLine.objects.filter(chain=0).order_by("-position")[0]
+    before = SealedLine.objects.get(chain=0, position=last.position - 1)
+    edit("DELETE FROM palier_sealedline WHERE id = %s", [last.pk])
+    edit(
+        "UPDATE palier_sealedhead SET position = position - 1, head = encode(%s, 'hex') WHERE chain = 0",
+        [bytes(before.head)],
+    )
+
+    assert [(fault.wrong, fault.table) for fault in faults()] == [(Wrong.NOT_BEGUN, last.source)]
+
+
+def test_the_last_line_and_its_head_set_right_leave_a_row_without_a_line(at: world.World) -> None:
+    factories.demande("Ida")
+    seal()
+    last = SealedLine.objects.filter(chain=0).order_by("-position")[0]
+    before = SealedLine.objects.get(chain=0, position=last.position - 1)
+    edit("DELETE FROM palier_sealedline WHERE id = %s", [last.pk])
+    edit(
+        "UPDATE palier_sealedhead SET position = position - 1, head = encode(%s, 'hex') WHERE chain = 0",
+        [bytes(before.head)],
+    )
+
+    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [(Wrong.UNKNOWN, last.source, last.row)]
+
+
+def test_a_whole_chain_taken_away_is_named(at: world.World) -> None:
+    name = str(at.bailleur.public_id)
+    edit("DELETE FROM palier_sealedline WHERE chain = %s", [at.bailleur.pk])
+
+    assert (Wrong.LINE_MISSING, name, 1) in wrongs()
+
+
+def test_a_head_that_is_not_that_of_the_last_line_is_named(at: world.World) -> None:
+    edit("UPDATE palier_sealedhead SET head = repeat('0', 64) WHERE chain = 0")
+
+    assert (Wrong.HEAD, chain.PLATFORM, SealedHead.objects.get(chain=0).position) in wrongs()
+
+
+def test_roots_hold_their_heads_and_each_other(at: world.World) -> None:
+    first, second = (timezone.localdate() - n * world.DAY for n in (2, 1))
+    _root(first)
+    at.home_at("publiee", [at.amina])
+    seal()
+    _root(second)
+    assert faults() == []
+
+    with undone():
+        edit("UPDATE palier_dailyroot SET root = repeat('1', 64) WHERE day = %s", [first])
+        assert [(fault.wrong, fault.row) for fault in faults()] == [
+            (Wrong.ROOT, first.isoformat()), (Wrong.ROOT, second.isoformat()),
+        ]  # fmt: skip
+    with undone():
+        edit("DELETE FROM palier_dailyroot WHERE day = %s", [first])
+        assert [(fault.wrong, fault.row) for fault in faults()] == [(Wrong.ROOT, second.isoformat())]
+
+
+def test_a_chain_made_again_to_its_end_no_longer_matches_the_root_of_a_day(at: world.World) -> None:
+    """All of one chain is hashed again after an edit: rows, lines and head agree, and the root of yesterday does not."""
+    _root(timezone.localdate())
+    start = bytes.fromhex(chain.FIRST_HEAD)
+    for line in SealedLine.objects.filter(chain=0).order_by("position"):
+        told = chain.Line(
+            chain=chain.PLATFORM, position=line.position, kind=line.kind, table=line.source, row=line.row,
+            version=line.version, digest=bytes(line.digest).hex(), marks=bytes(line.marks).hex(),
+            proof=str(line.proof or ""), sealed_at="2026-01-01T00:00:00.000000+00:00",
+        )  # fmt: skip
+        start = chain.next_head(start, told)
+        edit(
+            "UPDATE palier_sealedline SET sealed_at = '2026-01-01 00:00+00', head = %s WHERE id = %s", [start, line.pk]
+        )
+    edit("UPDATE palier_sealedhead SET head = %s WHERE chain = 0", [start.hex()])
+
+    assert {(fault.wrong, fault.chain) for fault in faults()} == {(Wrong.ROOT_HEADS, chain.PLATFORM)}
+
+
+@pytest.mark.parametrize("verb", ["insert", "update", "delete"])
+def test_a_trigger_that_is_gone_is_named(at: world.World, verb: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE palier_offer DISABLE TRIGGER seal_{verb}")
+
+    assert [(fault.wrong, fault.table) for fault in faults()] == [(Wrong.UNGUARDED, "offer")]
+
+
+def _root(day: date) -> None:
+    heads.seal_day(day, at=timezone.now())

@@ -1,0 +1,189 @@
+"""Twenty-two edits made by a superuser whose triggers do not run: each is seen, and named by its table and its id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from palier.models import (
+    AccessEntry,
+    Candidature,
+    Check,
+    Decision,
+    DemandeVersion,
+    Fact,
+    FileContent,
+    GridVersion,
+    JournalEntry,
+    Lease,
+    Letter,
+    Offer,
+    Publication,
+    PublicationSeed,
+    Ranking,
+    RankingLine,
+    Seance,
+)
+from palier.rules.readings import Purpose
+from palier.rules.seal_faults import Wrong
+from palier.workflows import closing, leasing, reading
+from tests import factories, world
+from tests.attacks.sealed_world import edit, faults, named, seal, undone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model
+
+pytestmark = pytest.mark.django_db
+
+
+def first(model: type[Model], **which: object) -> Model:
+    return model._default_manager.filter(**which).order_by("pk")[0]  # noqa: SLF001 - Django's own way to a manager
+
+
+@dataclass
+class Edit:
+    """What is rewritten, in which row, and the column that must be named with it."""
+
+    statement: str
+    row: Callable[[], Model]
+    column: str = ""
+    values: list[object] = field(default_factory=list)
+
+    def make(self) -> str:
+        row = self.row()
+        edit(self.statement, [*self.values, row.pk])
+        return f"{row._meta.model_name} {row.pk}"  # noqa: SLF001 - its own name
+
+
+def _set(table: str, what: str, column: str, row: Callable[[], Model], key: str = "id") -> Edit:
+    return Edit(f"UPDATE palier_{table} SET {column} = {what} WHERE {key} = %s", row, column)
+
+
+def ranked() -> Model:
+    return first(Candidature, rank=2)
+
+
+EDITS = {
+    "the header of a ranking": _set("ranking", "header || '{\"candidates\": 9}'", "header", lambda: first(Ranking)),
+    "what a ranked candidature's points rest on": _set("candidature", "replace(snapshot, '2', '3')", "snapshot", ranked),
+    "a line of the journal changed": _set("journalentry", "'autre'", "verb", lambda: first(JournalEntry)),
+    "a line of the journal deleted": Edit("DELETE FROM palier_journalentry WHERE id = %s", lambda: first(JournalEntry)),
+    "the access log deleted": Edit("DELETE FROM palier_accessentry WHERE id = %s", lambda: first(AccessEntry)),
+    "a candidature set aside": _set("candidature", "'non_retenue'", "stage", ranked),
+    "its rank": _set("candidature", "rank + 90", "rank", ranked),
+    "its points": _set("candidature", "order_points - 50", "order_points", ranked),
+    "a decision turned": _set("decision", "'non_attribution'", "kind", lambda: first(Decision)),
+    "the text of a decision": _set("decision", "'autre'", "text", lambda: first(Decision)),
+    "an offer answered": _set("offer", "'refusee'", "answer", lambda: first(Offer, answer="")),
+    "a lease given to another": Edit(
+        "UPDATE palier_lease SET demande_id = demande_id + 1 WHERE id = %s", lambda: first(Lease), "demande_id"
+    ),
+    "a check": _set("check", "'autre'", "note", lambda: first(Check)),
+    "a letter": _set("letter", "'[\"Autre\"]'", "paragraphs", lambda: first(Letter)),
+    "a version of the register": _set("demandeversion", "'{}'", "facts", lambda: first(DemandeVersion)),
+    "the grid in force": _set("gridversion", "content || ' '", "content", lambda: first(GridVersion)),
+    "a verified fact": _set("fact", "'{\"x\": 1}'", "value", lambda: first(Fact, layer="verifie")),
+    "the bytes of a piece": Edit(
+        "UPDATE palier_filecontent SET data = data || 'x'::bytea WHERE file_id = %s", lambda: first(FileContent), "data"
+    ),
+    "the seed of an open list": _set(
+        "publicationseed", "sha256(seed)", "seed",
+        lambda: first(PublicationSeed, publication__stage="publiee"), key="publication_id",
+    ),
+    "the members of a séance": _set("seance", "members - 0", "members", lambda: first(Seance)),
+}  # fmt: skip
+"""Twenty; the other two need more than one statement."""
+
+
+@pytest.fixture
+def whole() -> world.World:
+    """Every step of the path, with a lease, a verified fact, a piece and readings: sealed."""
+    built = world.build()
+    now = timezone.now()
+    accepted = first(Offer, answer="acceptee")
+    leasing.sign(
+        accepted.candidature,
+        contingent="AUTRES",
+        signed_on=timezone.localdate(now),
+        starts_on=timezone.localdate(now),
+        by=built.karim,
+        at=now,
+    )
+    factories.file(built.piece)
+    Fact.objects.create(
+        demande=built.amina.demande, layer="verifie", path="claims/handicap", value={}, by=built.odile.user, at=now
+    )
+    reading.note([built.amina.demande], Purpose.FIND, by=built.odile, at=now)
+    seal()
+    return built
+
+
+def test_every_edit_is_seen_and_named(whole: world.World) -> None:
+    assert faults() == []
+    unseen = {}
+    for name, each in EDITS.items():
+        with undone():
+            row = each.make()
+            found = faults()
+            columns = {column for fault in found for column in fault.columns}
+            if named(found) != {row} or not {each.column} - {""} <= columns:
+                unseen[name] = (row, [fault.sentence for fault in found])
+
+    assert unseen == {}
+    assert faults() == []
+
+
+def test_two_ranks_exchanged_in_a_frozen_line_are_two_faults(whole: world.World) -> None:
+    one, two = RankingLine.objects.filter(ranking=first(Ranking)).order_by("rank")[:2]
+
+    for line, rank in ((one, 99), (two, one.rank), (one, two.rank)):
+        edit("UPDATE palier_rankingline SET rank = %s WHERE id = %s", [rank, line.pk])
+
+    found = faults()
+    assert named(found) == {f"rankingline {one.pk}", f"rankingline {two.pk}"}
+    assert {fault.columns for fault in found} == {("rank",)}
+
+
+def test_a_closed_ranking_deleted_and_closed_again_is_seen(whole: world.World) -> None:
+    """The worker closes it again by its own statements: the new one is sealed as any other, the old one is missed."""
+    ranking = whole.home_at("classee", [whole.amina, *whole.others[:3]]).rankings.get()
+    seal()
+    assert faults() == []
+    lines = [str(pk) for pk in ranking.lines.values_list("pk", flat=True)]
+    edit("DELETE FROM palier_rankingline WHERE ranking_id = %s", [ranking.pk])
+    edit("DELETE FROM palier_ranking WHERE id = %s", [ranking.pk])
+    edit(
+        "UPDATE palier_candidature SET stage = 'deposee', rank = NULL WHERE publication_id = %s",
+        [ranking.publication_id],
+    )
+    edit("UPDATE palier_publication SET stage = 'publiee', closed_at = NULL WHERE id = %s", [ranking.publication_id])
+    edit("UPDATE palier_chainhead SET position = position - 1, head = %s WHERE reservataire_id = %s",
+         [ranking.previous_head, ranking.reservataire_id])  # fmt: skip
+    on = Publication.objects.get(pk=ranking.publication_id)
+    assert closing.close(on, weighed=factories.believed(on), at=timezone.now()) is not None
+    seal()
+
+    found = faults()
+
+    missing = {
+        fault.row for fault in found if fault.wrong is Wrong.MISSING and fault.table in ("ranking", "rankingline")
+    }
+    assert missing == {str(ranking.pk), *lines}
+
+
+def test_the_edits_are_those_of_the_review() -> None:
+    assert len(EDITS) + 2 == 22
+
+
+def test_no_trigger_ran_during_an_edit(whole: world.World) -> None:
+    EDITS["its points"].make()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM palier_unsealed")
+        assert cursor.fetchone()[0] == 0
