@@ -367,3 +367,39 @@ def test_a_release_of_before_is_not_put_in_as_one_user(monkeypatch: pytest.Monke
 def test_the_embedded_server_answers_its_own_user_alone_where_nobody_is_separate() -> None:
     assert "unix_socket_permissions = 0700" in postgres.configuration(Path("/s"))
     assert "hba_file" not in postgres.configuration(Path("/s"))
+
+
+def test_what_falls_comes_back_as_its_own_user_also_under_the_next_supervisor(
+    installed: Installed, repository: Path
+) -> None:
+    """The last of those on the site: a release put in goes on with the three rights, and keeps them to itself."""
+    following = installed.root / "next"
+    following.mkdir()
+    (following / ".venv").symlink_to(repository / ".venv")
+    for name in ("run", "config", "palier"):
+        (following / name).symlink_to(repository / name)
+    supervisor = control.ask(installed.state, "status")["pid"]
+
+    asked = (
+        "from pathlib import Path; from config import control; "
+        f"control.ask(Path({str(installed.state)!r}), 'become', release={str(following)!r})"
+    )
+    done = subprocess.run(
+        [*as_user(OWNER, GROUP), sys.executable, "-P", "-c", asked], cwd="/", env={"PATH": os.environ["PATH"]}, text=True,
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    wait_for(lambda: b"The supervisor is now that of" in (installed.root / "said").read_bytes())
+    told = status_of(supervisor)
+    assert (told["CapEff"], told["CapAmb"]) == (f"{0b11100000:016x}", "0" * 16)
+
+    before = set(installed.pids("web"))
+    os.kill(
+        next(one["pid"] for one in control.ask(installed.state, "status")["processes"] if one["role"] == "web"),
+        signal.SIGKILL,
+    )
+    wait_for(lambda: bool(set(installed.pids("web")) - before))
+    wait_for(lambda: not set(installed.pids("web")) & before)
+    for pid in installed.pids("web"):
+        assert status_of(pid)["Uid"].split()[0] == str(pwd.getpwnam(WEB).pw_uid)
+        assert status_of(pid)["CapEff"] == "0" * 16
