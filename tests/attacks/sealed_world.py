@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.utils import timezone
 
-from palier.models import seal_queue
+from palier.models import seal_rows
 from palier.workflows import sealing, verifying_seals
 from palier.workflows.verifying_seals import Walked
 
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 def seal() -> None:
     """All that waits, then all that is older than the chain."""
-    while seal_queue.first(1):
-        sealing.seal_waiting(at=timezone.now())
-    while sealing.take_over(at=timezone.now()):
-        pass
+    left = True
+    while left:
+        with seal_rows.one_snapshot():
+            left = bool(sealing.seal_waiting(at=timezone.now()) or sealing.take_over(at=timezone.now()))
 
 
 def faults() -> list[Fault]:
-    return list(verifying_seals.walk(Walked()))
+    with seal_rows.one_snapshot():
+        return list(verifying_seals.walk(Walked()))
 
 
 def named(found: list[Fault]) -> set[str]:

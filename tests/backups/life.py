@@ -1,7 +1,7 @@
 """Acts on a database, one at each line of standard input, acknowledged on standard output once they are committed.
 
 Run as a process of its own, with DATABASE_URL: `python -m tests.backups.life OFFSET`, then `apply`, `apply 50`, `close`,
-`ask`, `erase`, `merge`. Each answer is a JSON line with the instants around the act.
+`ask`, `erase`, `merge`, `seal`. Each answer is a JSON line with the instants around the act.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ django.setup()
 from django.db import transaction  # noqa: E402 - the models load after the settings
 from django.utils import timezone  # noqa: E402
 
+from palier.jobs import sealing  # noqa: E402
 from palier.models import Publication, acting  # noqa: E402
 from palier.rules.access import Role  # noqa: E402
 from palier.workflows import applying, closing, erasing, keeping, merging  # noqa: E402
@@ -96,8 +97,16 @@ def merge(on: Publication) -> str:
     return str(gone.demande.public_id)
 
 
+def seal(on: Publication) -> str:
+    """What the worker's thread does every two seconds, until nothing waits and nothing older is left."""
+    while sealing.step() < sealing.EVERY:
+        pass
+    return ""
+
+
 ACTS: dict[str, Callable[[Publication], str]] = {
     "apply": apply, "close": close, "ask": ask, "erase": erase, "merge": merge,
+    "seal": seal,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import time
@@ -47,6 +48,8 @@ def story(stage: Theatre) -> dict[str, Any]:
     act(hand, "apply", 3)
     base = stage.palier("backup")
     assert base.returncode == 0, base.stdout
+    act(hand, "erase")
+    act(hand, "seal")
     before = act(hand, "apply", 5)
     crowd_before = [answer(crowd) for _ in range(20)]
     time.sleep(0.3)
@@ -92,6 +95,7 @@ def test_the_first_act_is_there_and_the_second_is_not(stage: Theatre, story: dic
     assert not later & found
     assert "as counted at" in done.stdout
     assert "classement clos" in done.stdout
+    assert re.search(r"Scellés\u00a0: \d[\d\u202f]*\u00a0lignes, .* relus", done.stdout)
     assert "TO DO AGAIN, the State's register has it: reunir" in done.stdout
     assert f"TO ERASE, its person asked since: Demande {story['asked'][0]['reference']}" in done.stdout
     assert all(each["reference"] not in found for each in story["gone"])

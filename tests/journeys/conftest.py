@@ -19,6 +19,7 @@ from sandbox.sne.certificates import ensure
 from sandbox.sne.register import Register
 from sandbox.sne.server import Sandbox
 from tests import world as worlds
+from tests.attacks import sealed_world
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ HEIGHT = 800
 
 _SCRIPTLESS: WeakSet[Page] = WeakSet()
 """Windows without JavaScript: axe is a script, and looks at the same pages in the journeys that have it."""
+
+
+@pytest.fixture(autouse=True)
+def sealed_life(committed: None) -> Iterator[None]:
+    """Whatever a journey does is honest: once it is sealed, nothing is found wrong."""
+    yield
+    sealed_world.seal()
+    assert [fault.sentence for fault in sealed_world.faults()] == []
 
 
 @pytest.fixture

@@ -1,0 +1,117 @@
+"""The worker's own thread: what an act commits is sealed within seconds, beside the tasks, whatever fails meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+from palier.jobs import sealing
+from palier.models import DailyRoot, SealCheck, SealedLine, SealTakeover, Unsealed
+from tests import factories
+from tests.attacks.sealed_world import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture
+def beside(committed: None) -> Iterator[Callable[[Callable[[], float]], None]]:
+    """Run a turn in a thread of its own until the test is over."""
+    stop, threads = threading.Event(), []
+
+    def start(turn: Callable[[], float]) -> None:
+        threads.append(sealing.Beside(turn, stop))
+        threads[-1].start()
+
+    yield start
+    stop.set()
+    for thread in threads:
+        thread.join(10)
+
+
+def until(done: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_what_is_committed_is_sealed_within_seconds(beside: Callable[..., None]) -> None:
+    beside(sealing.step)
+    until(lambda: not SealTakeover.objects.exists())
+
+    amina = factories.demande("Amina")
+
+    until(
+        lambda: (
+            SealedLine.objects.filter(source="demande", row=str(amina.demande.pk)).exists()
+            and not Unsealed.objects.exists()
+        )
+    )
+    assert faults() == []
+
+
+def test_a_turn_that_fails_is_told_and_tried_again(
+    beside: Callable[..., None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sealing, "AFTER_A_FAULT", 0.01)
+    turns: list[int] = []
+
+    def turn() -> float:
+        turns.append(1)
+        if len(turns) == 1:
+            raise RuntimeError
+        return 0.01
+
+    beside(turn)
+    until(lambda: len(turns) > 2)
+
+    assert "Sealing failed, and is tried again" in caplog.text
+
+
+def test_the_night_walks_once(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "WALKS_AT", 0)
+
+    sealing.watch()
+    sealing.watch()
+
+    assert SealCheck.objects.count() == 1
+
+
+def test_nobody_walks_before_the_night(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "WALKS_AT", 24)
+
+    sealing.watch()
+
+    assert not SealCheck.objects.exists()
+
+
+def test_what_a_walk_finds_calls_somebody(
+    committed: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sealing, "WALKS_AT", 0)
+    while sealing.step() < sealing.EVERY:
+        pass
+    factories.demande("Amina")
+    Unsealed.objects.all().delete()
+
+    sealing.watch()
+
+    assert "Something is not as it was sealed" in caplog.text
+    assert SealCheck.objects.get().faults > 0
+
+
+def test_the_root_of_yesterday_is_made_once(committed: None) -> None:
+    factories.demande("Amina")
+
+    sealing.seal_day(0)
+    sealing.seal_day(0)
+
+    made: Any = DailyRoot.objects.get()
+    assert made.day == timezone.localdate() - timedelta(days=1)
+    assert made.lines > 0
