@@ -325,6 +325,7 @@ ROWS: tuple[Row, ...] = (
     _post("fermer-sessions", STAFF_302),
     # The proof.
     _get("classements", EVERYONE),
+    _get("verifier-classement", EVERYONE),
     _get("classement-publie", EVERYONE, _at("classee")),
     _get("preuve-fichier", EVERYONE, _at("classee")),
     _get("preuve-ouverture", AMINA_200, _at("classee")),

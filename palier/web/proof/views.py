@@ -16,32 +16,25 @@ from palier.web.access import demande_of, only, role_of
 from palier.web.presentation import homes
 
 _LINES = "application/x-ndjson"
-SHOWN = 50
-"""Closed rankings on the list, the last first."""
+_DIGITS = 5
 
 
-def _ranking(public_id: UUID) -> Ranking:
+def ranking_of(public_id: UUID, version: str = "") -> Ranking:
+    """The last ranking of a home, or the version asked for: a corrected one is kept, with its file."""
     found = Ranking.objects.filter(publication__public_id=public_id).select_related("publication__home__commune")
+    if version:
+        found = (
+            found.filter(version=int(version))
+            if version.isascii() and version.isdigit() and len(version) < _DIGITS
+            else found.none()
+        )
     ranked = found.order_by("-version").first()
     if ranked is None:
         raise Http404
     return ranked
 
 
-@login_not_required
-@require_safe
-def closed(request: HttpRequest) -> HttpResponse:
-    """The last closed rankings: anyone finds one, who never kept the address of its home."""
-    found = Ranking.objects.select_related("publication__home__commune", "reservataire").order_by("-frozen_at", "-pk")
-    latest = {ranked.publication_id: ranked for ranked in reversed(found[:SHOWN])}
-    rows = [
-        {"ranking": ranked, "title": homes.title(ranked.publication.home)}
-        for ranked in sorted(latest.values(), key=lambda ranked: ranked.frozen_at, reverse=True)
-    ]
-    return render(request, "palier/proof/closed.html", {"rows": rows, "shown": SHOWN})
-
-
-def _my_line(request: HttpRequest, ranked: Ranking) -> RankingLine | None:
+def my_line(request: HttpRequest, ranked: Ranking) -> RankingLine | None:
     if role_of(request) is not Role.DEMANDEUR:
         return None
     return RankingLine.objects.select_related("candidature").filter(ranking=ranked, demande=demande_of(request)).first()
@@ -51,8 +44,8 @@ def _my_line(request: HttpRequest, ranked: Ranking) -> RankingLine | None:
 @require_safe
 def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was frozen, how to check it, and the candidate's own line."""
-    ranked = _ranking(public_id)
-    line = _my_line(request, ranked)
+    ranked = ranking_of(public_id)
+    line = my_line(request, ranked)
     opened = json.loads(line.opening) if line and line.opening else None
     context = {
         "ranking": ranked,
@@ -79,7 +72,7 @@ def _download(content: bytes, name: str, kind: str) -> HttpResponse:
 @require_safe
 def public_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The public file. Read whole inside the request's transaction: a streamed body would run after it."""
-    ranked = _ranking(public_id)
+    ranked = ranking_of(public_id, request.GET.get("version", ""))
     content = b"".join(freezing.public_lines(ranked.pk, ranked.header))
     return _download(content, f"classement-{public_id}.jsonl", _LINES)
 
@@ -88,8 +81,8 @@ def public_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def my_opening(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The opening of one's own line, in the format that the verifier takes."""
-    ranked = _ranking(public_id)
-    line = _my_line(request, ranked)
+    ranked = ranking_of(public_id)
+    line = my_line(request, ranked)
     if line is None or line.opening is None:
         raise Http404
     pair = (bytes.fromhex(line.salt), json.loads(line.opening))
