@@ -346,6 +346,12 @@ MAIL_DOUBT_SECONDS = read_number(
     "PALIER_MAIL_DOUBT", 120, "seconds after which a sending without an answer is in doubt; more than any sending takes"
 )
 DEFAULT_FROM_EMAIL = read("PALIER_EMAIL_FROM", "ne-pas-repondre@palier.example", "sender of e-mail")
+TSA_URL = read(
+    "PALIER_TSA_URL", "", "address of an authority of time (RFC 3161) that stamps the published heads; none if empty"
+)
+TSA_CERTIFICATES = read(
+    "PALIER_TSA_CERTIFICATES", "", "file of the certificates that the authority is believed by, its root first (PEM)"
+)
 
 # --- Backups: the commands read these themselves (config/backups), with no settings loaded -------
 BACKUP_INTO = read(

@@ -18,6 +18,7 @@ from palier.models.demandes import (
 from palier.models.desks import DeskMail, MailPause, NewsSeen
 from palier.models.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.forks import Fork, ForkKind
+from palier.models.heads import HeadStamp, PublishedHead
 from palier.models.holds import ClosingHold, HoldKind
 from palier.models.homes import Home, Publication, PublicationSeed
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
@@ -75,6 +76,7 @@ __all__ = [
     "Fork",
     "ForkKind",
     "GridVersion",
+    "HeadStamp",
     "HoldKind",
     "Holder",
     "Home",
@@ -107,6 +109,7 @@ __all__ = [
     "PlannedVerb",
     "Publication",
     "PublicationSeed",
+    "PublishedHead",
     "Radiation",
     "RadiationWarning",
     "Ranking",

@@ -23,7 +23,7 @@ NOT_A_PAGE = {
     "etat-donnees",
     "sante", "sante-vivant", "sante-pret", "contenu-piece", "contenu-fichier", "mon-fichier",
     "mon-fichier-apercu", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
-    "preuve-verificateur",
+    "preuve-verificateur", "tetes-texte", "tetes-json", "tete-horodatage", "temoin-programme",
 }  # fmt: skip
 """Files and the answer to a machine."""
 

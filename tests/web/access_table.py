@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from palier.models import Convention, Correction, FileContent, Mistake, PaperLetter, Parting
+from palier.models import Convention, Correction, FileContent, HeadStamp, Mistake, PaperLetter, Parting, PublishedHead
 from palier.rules import clocks
+from palier.workflows import publishing_heads
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ class Row:
 
 def _none(world: World) -> list[Any]:
     return []
+
+
+def _stamped(world: World) -> list[Any]:
+    """A line of the public list with the answer of an authority."""
+    now = timezone.now()
+    publishing_heads.publish(at=now)
+    found = PublishedHead.objects.latest("position")
+    HeadStamp.objects.get_or_create(
+        head=found,
+        defaults={"response": b"x", "stamped_at": now, "received_at": now, "authority": "https://temps.example"},
+    )
+    return [found.pk]
 
 
 def _at(stage: str) -> Callable[[World], list[Any]]:
@@ -330,6 +343,12 @@ ROWS: tuple[Row, ...] = (
     _get("preuve-fichier", EVERYONE, _at("classee")),
     _get("preuve-ouverture", AMINA_200, _at("classee")),
     _get("preuve-verificateur", EVERYONE),
+    _get("tetes", EVERYONE),
+    _get("tetes-texte", EVERYONE),
+    _get("tetes-json", EVERYONE),
+    _get("tetes-papier", EVERYONE),
+    _get("tete-horodatage", EVERYONE, _stamped),
+    _get("temoin-programme", EVERYONE),
     # The demo's own pages: on a database marked demo only (`test_public.py`).
     _get("demo", EVERYONE),
     _get("demo-courrier", EVERYONE),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.proof import checking, listing, views
+from palier.web.proof import checking, heads, listing, views
 
 _PROOF = "logements/<uuid:public_id>/preuve/"
 urlpatterns = [
@@ -11,5 +11,11 @@ urlpatterns = [
     path(_PROOF, views.proof, name="classement-publie"),
     path(f"{_PROOF}classement.jsonl", views.public_file, name="preuve-fichier"),
     path(f"{_PROOF}mon-ouverture.jsonl", views.my_opening, name="preuve-ouverture"),
+    path("tetes/", heads.page, name="tetes"),
+    path("tetes.txt", heads.as_text, name="tetes-texte"),
+    path("tetes.json", heads.as_json, name="tetes-json"),
+    path("tetes/imprimer/", heads.paper, name="tetes-papier"),
+    path("tetes/<int:position>.tsr", heads.stamp, name="tete-horodatage"),
+    path("preuve/witness.py", heads.script, name="temoin-programme"),
     path("preuve/verify.py", views.verifier, name="preuve-verificateur"),
 ]

@@ -1,0 +1,92 @@
+"""The list of heads that leaves the machine: one line a head, each sealed with the line before it.
+
+Whoever keeps one line knows whether any line before it was changed: no later seal is the same. Bytes in, bytes out, standard
+library alone; ``deploy/witness.py`` reads the same lines without this package.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+FORMAT = "palier/tetes/1"
+FIRST_SEAL = "0" * 64
+_LINE = re.compile(
+    r"([1-9]\d{0,17}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (classement|journal) ([0-9a-z/-]{1,60}) ([0-9a-f]{64}) ([0-9a-f]{64})"
+)
+
+
+class Kind(StrEnum):
+    """What a head is of."""
+
+    RANKING = "classement"
+    """The head of a closed ranking, as its public file ends."""
+    JOURNAL = "journal"
+    """The root of a day over every chain (``rules.chain``)."""
+
+
+class Unreadable(ValueError):
+    """A line that is not one of this list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One head, as it is published and kept."""
+
+    position: int
+    at: str
+    """When it was published, in UTC, to the second."""
+    kind: str
+    name: str
+    """The list and the version of its ranking (``id/1``), or the day of a root."""
+    head: str
+    seal: str
+
+    def text(self) -> str:
+        """As it is written on a line of its own."""
+        return f"{self.position} {self.at} {self.kind} {self.name} {self.head} {self.seal}"
+
+
+def instant(at: datetime) -> str:
+    """An instant as a line tells it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def ranking_name(publication: object, version: int) -> str:
+    """The name of a ranking in the list."""
+    return f"{publication}/{version}"
+
+
+def seal(previous: str, said: str) -> str:
+    """The seal of a line, over the seal before it and over all that it says but its own seal."""
+    return hashlib.sha256(f"{FORMAT}\n{previous}\n{said}".encode()).hexdigest()
+
+
+def follow(last: Line | None, *, at: datetime, kind: Kind, name: str, head: str) -> Line:
+    """The line after ``last``."""
+    position, previous = (last.position + 1, last.seal) if last else (1, FIRST_SEAL)
+    said = f"{position} {instant(at)} {kind.value} {name} {head}"
+    return Line(position, instant(at), kind.value, name, head, seal(previous, said))
+
+
+def read(text: str) -> Line:
+    """The line that a text holds, or ``Unreadable``."""
+    found = _LINE.fullmatch(text)
+    if found is None:
+        raise Unreadable(text[:80])
+    position, at, kind, name, head, sealed = found.groups()
+    return Line(int(position), at, kind, name, head, sealed)
+
+
+def faults(lines: Iterable[Line], *, after: Line | None = None) -> Iterator[str]:
+    """What does not follow in a list that begins after ``after``, in sentences, in the order of the lines."""
+    position, previous = (after.position, after.seal) if after else (0, FIRST_SEAL)
+    for line in lines:
+        said, _, _ = line.text().rpartition(" ")
+        if line.position != position + 1:
+            yield f"Ligne {line.position}\u00a0: elle devrait porter le numéro {position + 1}."
+        elif line.seal != seal(previous, said):
+            yield f"Ligne {line.position}\u00a0: elle ne suit pas celle d’avant."
+        position, previous = line.position, line.seal
