@@ -35,11 +35,14 @@ MODULES = {
     "certificates": ("config.certificates", "Fait l’autorité d’un cluster, et un certificat par machine."),
     "sne-sandbox": ("sandbox.sne", "Tient lieu de registre national, pour essayer."),
     "mail-sandbox": ("sandbox.mail", "Tient lieu de relais de courrier, pour essayer."),
+    "authority-sandbox": ("sandbox.authority", "Tient lieu d’autorité d’horodatage, pour essayer."),
     "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
 }  # fmt: skip
 VERIFY = "Vérifie hors ligne un classement publié, sans base."
 # They invent, or ask no database: a file that names the site's is not for them.
-WITHOUT_CONFIGURATION = {"world", "certificates", "sne-sandbox", "mail-sandbox", "verify", "bench"}
+WITHOUT_CONFIGURATION = {
+    "world", "certificates", "sne-sandbox", "mail-sandbox", "authority-sandbox", "verify", "bench",
+}  # fmt: skip
 PURE_BENCHES = {"mutants"}
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 

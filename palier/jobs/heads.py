@@ -1,11 +1,18 @@
-"""Heads leave the machine by themselves: published within a minute. No closing waits for any of it."""
+"""Heads leave the machine by themselves: published within a minute, dated within five. No closing waits for any of it."""
 
+import logging
+from pathlib import Path
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.gateways.authority import Authority, Silent, Unbelievable
 from palier.models import acting
 from palier.workflows import publishing_heads
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
@@ -15,3 +22,30 @@ def publish(timestamp: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         publishing_heads.publish(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="palier.jobs.heads.stamp", queueing_lock="palier.jobs.heads.stamp")
+def stamp(timestamp: int) -> None:
+    """Have the last line dated, where an authority is set. It is asked outside any transaction, and again in five minutes."""
+    if not settings.TSA_URL:
+        return
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        head = publishing_heads.to_stamp()
+    if head is None:
+        return
+    authority = Authority(settings.TSA_URL, Path(settings.TSA_CERTIFICATES))
+    try:
+        found = authority.stamp(publishing_heads.content(head.line), at=timezone.now())
+    except Silent as why:
+        log.warning("authority_of_time_is_silent", extra={"why": str(why)})
+        return
+    except Unbelievable as why:
+        log.error("authority_of_time_is_not_believed", extra={"why": str(why)})  # noqa: TRY400 - its words say it all
+        return
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        publishing_heads.keep_stamp(
+            head, found.response, stamped_at=found.stamped_at, authority=settings.TSA_URL, at=timezone.now()
+        )

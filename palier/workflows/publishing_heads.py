@@ -13,6 +13,7 @@ from palier.rules.heads import Kind, Line
 from palier.workflows.actors import CLOCK, Actor
 
 _TURN = "palier.publishing_heads"
+_LONGEST = 200
 
 
 class _Due(NamedTuple):
@@ -60,3 +61,19 @@ def to_stamp() -> PublishedHead | None:
     """The last line, while no authority answered for it: its stamp holds for every line before."""
     found = PublishedHead.objects.order_by("-position").first()
     return None if found is None or HeadStamp.objects.filter(head=found).exists() else found
+
+
+def content(line: Line) -> bytes:
+    """What an authority dates: the line as the public list has it, with its line feed."""
+    return f"{line.text()}\n".encode()
+
+
+@transaction.atomic
+def keep_stamp(
+    head: PublishedHead, response: bytes, *, stamped_at: datetime, authority: str, at: datetime, by: Actor = CLOCK
+) -> HeadStamp:  # fmt: skip
+    """Keep an answer that was verified; the first one stays."""
+    require(by.role, Action.CLOSE)
+    told = {"response": response, "stamped_at": stamped_at, "received_at": at, "authority": authority[:_LONGEST]}
+    kept, _ = HeadStamp.objects.get_or_create(head=head, defaults=told)
+    return kept

@@ -1,0 +1,34 @@
+"""`./run palier verify-heads`: whether the public list of heads holds, with its rankings and the hours of the authority."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+
+from palier.management.base import OperatorCommand
+from palier.management.reporting import heads_report
+from palier.models import HeadStamp, PublishedHead
+
+
+class Command(OperatorCommand):
+    """Say what does not hold, line by line."""
+
+    help = "Vérifie la liste publique des empreintes\u00a0: ses sceaux, ses classements, les heures de l’autorité."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The certificates may be another file's: an authority changes them."""
+        parser.add_argument(
+            "--certificates", metavar="FICHIER", default=settings.TSA_CERTIFICATES,
+            help="certificats de l’autorité d’horodatage\u00a0; ceux des réglages sinon",
+        )  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """List the faults; nothing wrong is one line."""
+        found = list(heads_report.faults(options["certificates"]))
+        for sentence in found:
+            self.stdout.write(sentence)
+        if found:
+            message = "La liste ne tient pas. Gardez la base telle qu’elle est, et comparez avec un témoin."
+            raise CommandError(message)
+        dated = f", {HeadStamp.objects.count()} horodatages" if options["certificates"] else ""
+        self.stdout.write(f"{PublishedHead.objects.count()} lignes{dated}\u00a0: tout se suit.")

@@ -1,0 +1,62 @@
+"""What does not hold in the list of heads: its seals, its rankings, and the hours that an authority gave."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from cryptography import x509
+
+from palier.gateways.authority import Unbelievable, verify
+from palier.gateways.authority.verifying import certificates
+from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
+from palier.rules import french, heads
+from palier.workflows.publishing_heads import content
+
+LATE = timedelta(days=2)
+"""A line that nobody dated within this is told: an authority may be away for a day."""
+
+
+def faults(trusted: str) -> Iterator[str]:
+    """Each fault in a sentence. ``trusted`` is the file of the authority's certificates; empty, its answers are not read."""
+    rows = list(PublishedHead.objects.select_related("ranking", "stamp").order_by("position"))
+    yield from heads.faults(row.line for row in rows)
+    yield from _of_their_subjects(rows)
+    if trusted:
+        yield from _of_their_hours(rows, certificates(Path(trusted)))
+
+
+def _of_their_subjects(rows: Sequence[PublishedHead]) -> Iterator[str]:
+    missing = Ranking.objects.filter(published=None).count()
+    if missing:
+        said = french.count(missing, "classement")
+        yield f"{said} sans ligne\u00a0: la tâche de chaque minute les publie, ou s’arrête sur eux."
+    roots = {root.day.isoformat(): root.root for root in DailyRoot.objects.all()}
+    for row in rows:
+        if row.kind == heads.Kind.JOURNAL:
+            if roots.get(row.name) != row.head:
+                yield f"Ligne {row.position}\u00a0: la racine du {row.name} n’est plus celle qui avait été publiée."
+        elif row.ranking is None or row.ranking.head != row.head:
+            yield f"Ligne {row.position}\u00a0: le classement n’est plus celui qui avait été publié."
+        elif row.at - row.ranking.frozen_at > LATE:
+            frozen = french.day(row.ranking.frozen_at.date())
+            yield f"Ligne {row.position}\u00a0: publiée le {french.day(row.at.date())}, pour un classement du {frozen}."
+
+
+def _of_their_hours(rows: Sequence[PublishedHead], trusted: Sequence[x509.Certificate]) -> Iterator[str]:
+    """Each answer must be about its line; each line must be covered soon by the first answer at or after it."""
+    waiting: list[PublishedHead] = []
+    for row in rows:
+        waiting.append(row)
+        kept: HeadStamp | None = getattr(row, "stamp", None)
+        if kept is None:
+            continue
+        try:
+            stamped_at = verify(bytes(kept.response), content(row.line), trusted).stamped_at
+        except Unbelievable:
+            yield f"Ligne {row.position}\u00a0: ce que l’autorité a daté n’est pas cette ligne."
+            continue
+        for one in waiting:
+            if stamped_at - one.at > LATE:
+                said, seen = french.day(one.at.date()), french.day(stamped_at.date())
+                yield f"Ligne {one.position}\u00a0: dite du {said}, personne ne l’avait vue avant le {seen}."
+        waiting.clear()

@@ -1,0 +1,154 @@
+"""What an authority dated cannot be dated again: a closing made again later is seen by its stamp, with no witness at all."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from palier.jobs import heads as jobs
+from palier.models import Candidature, HeadStamp, PublishedHead, Ranking
+from palier.workflows import publishing_heads
+from sandbox.authority.server import Sandbox
+from tests import world as worlds
+from tests.attacks.test_made_again import as_superuser, closed, make_again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.cast(2)
+
+
+@pytest.fixture
+def authority(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
+    server = Sandbox(("127.0.0.1", 0), tmp_path / "authority", pause=3)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    settings.TSA_URL = f"http://127.0.0.1:{server.server_address[1]}/"
+    settings.TSA_CERTIFICATES = str(server.folder / "ca.pem")
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def said(capsys: Any) -> tuple[bool, str]:
+    """Whether the command finds the list right, and what it prints."""
+    try:
+        call_command("verify_heads")
+    except CommandError:
+        return False, capsys.readouterr().out
+    return True, capsys.readouterr().out
+
+
+def test_the_last_line_is_dated_once_and_openssl_reads_the_answer_from_the_site(
+    world: World, authority: Sandbox, as_login: Any, tmp_path: Path, capsys: Any
+) -> None:
+    closed(world)
+    closed(world)
+    with as_login("palier_worker"):
+        jobs.stamp(0)
+        jobs.stamp(300)
+
+    kept = HeadStamp.objects.get()
+    assert (kept.head_id, authority.asked) == (2, 1)
+    (tmp_path / "line").write_bytes(Client().get("/tetes.txt?depuis=1").content)
+    (tmp_path / "2.tsr").write_bytes(Client().get("/tetes/2.tsr").content)
+    command = ["openssl", "ts", "-verify", "-data", "line", "-in", "2.tsr", "-CAfile", "authority/ca.pem"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=30).returncode == 0
+    assert "Horodatée" in Client().get("/tetes/").text
+    assert said(capsys) == (True, "2 lignes, 1 horodatages\u00a0: tout se suit.\n")
+
+
+@pytest.mark.parametrize("fault", ["nonce", "digest", "expired", "stranger", "refused", "garbage", "busy"])
+def test_an_authority_that_fails_stops_no_closing_and_is_asked_again(
+    world: World, authority: Sandbox, fault: str
+) -> None:
+    authority.fault = fault
+    on = closed(world)
+    jobs.stamp(0)
+    assert Ranking.objects.filter(publication=on).exists()
+    assert not HeadStamp.objects.exists()
+
+    authority.fault = ""
+    jobs.stamp(300)
+
+    assert HeadStamp.objects.get().head_id == 1
+
+
+def test_without_an_authority_nobody_is_asked(world: World, settings: Any) -> None:
+    settings.TSA_URL = ""
+    closed(world)
+    jobs.stamp(0)
+
+    assert not HeadStamp.objects.exists()
+
+
+def test_a_closing_made_again_under_the_old_answer_is_seen(world: World, authority: Sandbox, capsys: Any) -> None:
+    on = closed(world)
+    jobs.stamp(0)
+    make_again(on, Candidature.objects.get(publication=on, demande=world.amina.demande))
+    publishing_heads.publish(at=timezone.now())
+
+    is_right, text = said(capsys)
+
+    assert not is_right
+    assert "Ligne 1\u00a0: ce que l’autorité a daté n’est pas cette ligne." in text
+
+
+def test_a_closing_made_again_and_dated_again_is_seen_by_its_hour(
+    world: World, authority: Sandbox, capsys: Any
+) -> None:
+    """Everything of the old days is rewritten, hours included; only the authority cannot say that it was then."""
+    on = closed(world)
+    jobs.stamp(0)
+    before = timezone.now() - timedelta(days=10)
+    as_superuser("DELETE FROM palier_headstamp")
+    ranked = make_again(on, Candidature.objects.get(publication=on, demande=world.amina.demande))
+    as_superuser(f"UPDATE palier_ranking SET frozen_at = '{before.isoformat()}' WHERE id = '{ranked.pk}'")
+    publishing_heads.publish(at=before)
+    jobs.stamp(300)
+
+    is_right, text = said(capsys)
+
+    assert not is_right
+    assert "personne ne l’avait vue avant" in text
+
+
+def test_a_ranking_published_long_after_its_hour_is_told(world: World, capsys: Any) -> None:
+    on = closed(world)
+    ranked = make_again(on, Candidature.objects.get(publication=on, demande=world.amina.demande))
+    before = timezone.now() - timedelta(days=10)
+    as_superuser(f"UPDATE palier_ranking SET frozen_at = '{before.isoformat()}' WHERE id = '{ranked.pk}'")
+    assert not said(capsys)[0]
+    publishing_heads.publish(at=timezone.now())
+
+    is_right, text = said(capsys)
+
+    assert not is_right
+    assert "Ligne 1\u00a0: publiée le" in text
+
+
+def test_a_ranking_changed_under_its_line_is_told(world: World, capsys: Any) -> None:
+    on = closed(world)
+    as_superuser(f"UPDATE palier_ranking SET head = repeat('0', 64) WHERE publication_id = {on.pk}")
+
+    is_right, text = said(capsys)
+
+    assert not is_right
+    assert "n’est plus celui qui avait été publié" in text
+    assert PublishedHead.objects.count() == 1
