@@ -9,8 +9,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.gateways.authority import Authority, Silent, Unbelievable
+from palier.jobs.one_by_one import each
 from palier.models import acting
-from palier.workflows import publishing_heads
+from palier.workflows import publishing_heads, witnessing
 
 log = logging.getLogger(__name__)
 
@@ -49,3 +50,20 @@ def stamp(timestamp: int) -> None:
         publishing_heads.keep_stamp(
             head, found.response, stamped_at=found.stamped_at, authority=settings.TSA_URL, at=timezone.now()
         )
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(name="palier.jobs.heads.write", queueing_lock="palier.jobs.heads.write")
+def write(timestamp: int) -> None:
+    """Mail the new lines to the witnesses, once a day, and forget those who never answered."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        witnessing.forget_unanswered(at=timezone.now())
+        witnesses = witnessing.due()
+    each(witnesses, _write)
+
+
+def _write(witness: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        witnessing.write(witness, at=timezone.now())

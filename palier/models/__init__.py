@@ -46,6 +46,7 @@ from palier.models.safe_channels import SafeChannel
 from palier.models.scores import DemandeScore
 from palier.models.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.wishes import WishSending
+from palier.models.witnesses import Witness
 
 __all__ = [
     "AccessEntry",
@@ -130,4 +131,5 @@ __all__ = [
     "Unsealed",
     "User",
     "WishSending",
+    "Witness",
 ]

@@ -47,6 +47,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_file_joins_no_ended": ((), "a trigger"),
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
+    "palier_answer_witness": (
+        (PUBLIC, DEMANDEUR, *STAFF),
+        "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
+    ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     **dict.fromkeys(
         ("palier_note_id", "palier_note_piece_id", "palier_note_file_id", "palier_note_publication_id"),

@@ -330,6 +330,8 @@ PROTECTED: tuple[Policy, ...] = (
     *(Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {_USER}") for role in STAFF),
     Policy("palier_mailpause", CLOCK, ALL),
     Policy("palier_deskmail", CLOCK, ALL),
+    # Addresses of witnesses: no page reads them.
+    Policy("palier_witness", CLOCK, ALL),
     *_SEPARATION,
     *_KEPT_APART,
     *_FILES,

@@ -220,6 +220,8 @@ PERSONAL: Mapping[str, Field] = {
     "AccessEntry.actor": _field(Purpose.SECURE, frozenset({Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR),
     "PasswordLink.secret_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "NewsSeen.news": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
+    "Witness.name": _field(Purpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
+    "Witness.email": _field(Purpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "DeskMail.day": _field(Purpose.NOTIFY, frozenset(), Category.ORDINARY, Retention.TWO_WEEKS),
     "MailPause.at": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.login": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),

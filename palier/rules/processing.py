@@ -32,6 +32,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "Votre protection en cas de danger": ("Fork",),
     "Votre connexion": ("SignInCode", "SignInAttempt", "KnownBrowser", "User.password", "PasswordLink"),
     "Qui a lu votre dossier": ("AccessEntry",),
+    "Les témoins des classements": ("Witness",),
     "Les comptes des agents": ("User", "NewsSeen", "DeskMail", "MailPause"),
 }
 """Models, or fields where one model holds several families: the longest name wins."""
@@ -51,7 +52,7 @@ RETENTIONS: Mapping[Retention, str] = {
     Retention.ONE_DAY: "un jour",
     Retention.TWO_WEEKS: "quatorze jours",
     Retention.ONE_YEAR: "un an",
-    Retention.MEMBERSHIP: "tant que l’agent est habilité",
+    Retention.MEMBERSHIP: "tant que l’agent est habilité, ou que le témoin accepte",
 }
 READERS: Mapping[Role, str] = {
     Role.DEMANDEUR: "vous",

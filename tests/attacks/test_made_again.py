@@ -38,6 +38,11 @@ def world() -> World:
 @pytest.fixture
 def witness(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script, which reads this site."""
+    return reading_this_site(monkeypatch)
+
+
+def reading_this_site(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script of a witness, which asks this process."""
     spec = importlib.util.spec_from_file_location("witness", SCRIPT)
     assert spec
     assert spec.loader

@@ -127,6 +127,7 @@ PROCESS = {
     "PasswordLink": {"created_at", "expires_at", "used_at"},
     "NewsSeen": {"at"},
     "DeskMail": {"message", "at"},
+    "Witness": {"asked_at", "confirmed_at", "told"},
     "Holder": {"person_key"},
     "PieceFile": {"position", "media_type", "size", "sha256", "pages", "received_at"},
     "FileContent": {"is_bare"},

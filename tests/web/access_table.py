@@ -13,9 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from palier.models import Convention, Correction, FileContent, HeadStamp, Mistake, PaperLetter, Parting, PublishedHead
+from palier.models import (
+    Convention,
+    Correction,
+    FileContent,
+    HeadStamp,
+    Mistake,
+    PaperLetter,
+    Parting,
+    PublishedHead,
+    Witness,
+)
 from palier.rules import clocks
-from palier.workflows import publishing_heads
+from palier.workflows import publishing_heads, witnessing
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -50,6 +60,14 @@ def _stamped(world: World) -> list[Any]:
         defaults={"response": b"x", "stamped_at": now, "received_at": now, "authority": "https://temps.example"},
     )
     return [found.pk]
+
+
+def _witness(world: World) -> list[Any]:
+    """The link that somebody outside was sent; whoever holds it may answer."""
+    found, _ = Witness.objects.get_or_create(
+        email="temoin@asso.example", defaults={"name": "Asso", "asked_at": timezone.now()}
+    )
+    return [witnessing.link(found).rstrip("/").rpartition("/")[2]]
 
 
 def _at(stage: str) -> Callable[[World], list[Any]]:
@@ -349,6 +367,8 @@ ROWS: tuple[Row, ...] = (
     _get("tetes-papier", EVERYONE),
     _get("tete-horodatage", EVERYONE, _stamped),
     _get("temoin-programme", EVERYONE),
+    _get("temoin", EVERYONE, _witness),
+    _post("temoin", (302,) * 7, _witness),
     # The demo's own pages: on a database marked demo only (`test_public.py`).
     _get("demo", EVERYONE),
     _get("demo-courrier", EVERYONE),

@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, require_safe
 from palier.models import HeadStamp, PublishedHead
 from palier.rules import heads
 from palier.web.lists import listing
+from palier.web.presentation import homes
 
 AT_ONCE = 5_000
 """Lines of one answer; who wants the next asks with ``depuis``."""
@@ -78,15 +79,18 @@ def _stamp(one: PublishedHead) -> HeadStamp | None:
     return getattr(one, "stamp", None)
 
 
+def _title(one: PublishedHead) -> str:
+    return homes.title(one.ranking.publication.home) if one.ranking else ""
+
+
 @login_not_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The list for people, the last first, and how to become a witness."""
-    found = listing(
-        request, PublishedHead.objects.select_related("ranking__publication", "stamp").order_by("-position")
-    )
+    rows = PublishedHead.objects.select_related("ranking__publication__home", "stamp").order_by("-position")
+    found = listing(request, rows)
     context = {
-        "listing": found.with_rows([(one, _stamp(one)) for one in found]), "is_stamped": bool(settings.TSA_URL),
+        "listing": found.with_rows([(one, _stamp(one), _title(one)) for one in found]), "is_stamped": bool(settings.TSA_URL),
         "authority": settings.TSA_URL, "has_script": (settings.ROOT / _SCRIPT).is_file(),
     }  # fmt: skip
     return render(request, "palier/proof/heads.html", context)

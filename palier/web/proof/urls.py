@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.proof import checking, heads, listing, views
+from palier.web.proof import checking, heads, listing, views, witnesses
 
 _PROOF = "logements/<uuid:public_id>/preuve/"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("tetes.json", heads.as_json, name="tetes-json"),
     path("tetes/imprimer/", heads.paper, name="tetes-papier"),
     path("tetes/<int:position>.tsr", heads.stamp, name="tete-horodatage"),
+    path("temoins/<str:token>/", witnesses.answer, name="temoin"),
     path("preuve/witness.py", heads.script, name="temoin-programme"),
     path("preuve/verify.py", views.verifier, name="preuve-verificateur"),
 ]
