@@ -5,7 +5,6 @@ library alone; ``deploy/witness.py`` reads the same lines without this package.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +12,6 @@ from enum import StrEnum
 
 FORMAT = "palier/tetes/1"
 FIRST_SEAL = "0" * 64
-_LINE = re.compile(
-    r"([1-9]\d{0,17}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (classement|journal) ([0-9a-z/-]{1,60}) ([0-9a-f]{64}) ([0-9a-f]{64})"
-)
 
 
 class Kind(StrEnum):
@@ -25,10 +21,6 @@ class Kind(StrEnum):
     """The head of a closed ranking, as its public file ends."""
     JOURNAL = "journal"
     """The root of a day over every chain (``rules.chain``)."""
-
-
-class Unreadable(ValueError):
-    """A line that is not one of this list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +61,6 @@ def follow(last: Line | None, *, at: datetime, kind: Kind, name: str, head: str)
     position, previous = (last.position + 1, last.seal) if last else (1, FIRST_SEAL)
     said = f"{position} {instant(at)} {kind.value} {name} {head}"
     return Line(position, instant(at), kind.value, name, head, seal(previous, said))
-
-
-def read(text: str) -> Line:
-    """The line that a text holds, or ``Unreadable``."""
-    found = _LINE.fullmatch(text)
-    if found is None:
-        raise Unreadable(text[:80])
-    position, at, kind, name, head, sealed = found.groups()
-    return Line(int(position), at, kind, name, head, sealed)
 
 
 def faults(lines: Iterable[Line], *, after: Line | None = None) -> Iterator[str]:

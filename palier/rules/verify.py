@@ -46,6 +46,11 @@ SHOWN_LINE = {
     "last": int,
     "total": int,
 }
+RECEIPT = {
+    **dict.fromkeys(["kind", "publication", "pseudonym", "facts_digest", "seed_commitment", "applied_at", "seal"], str),
+    "version": int,
+    "position": int,
+}
 OPENING = {
     "publication": str,
     "pseudonym": str,
@@ -65,6 +70,10 @@ class Wrong(Exception):
         """Keep the place for whoever calls this file as a library."""
         super().__init__(f"{path.name}, ligne {number}\u00a0: {what}.")
         self.path, self.number, self.what = path, number, what
+
+
+class Absent(Wrong):
+    """The ranking holds, and the candidate of a receipt does not stand in it."""
 
 
 class NotThis(Wrong):
@@ -234,6 +243,7 @@ class Openings:
         self.head = check_header_beside(self.reader, header, "palier-ouvertures", "un fichier d’ouvertures")
         self.count = 0
         self.before: tuple[Any, ...] = ()
+        self.last: dict[str, Any] = {}
         self._next()
 
     def _next(self) -> None:
@@ -248,10 +258,10 @@ class Openings:
         key = check_opening(self.reader, self.entry, line, self.publication)
         if self.before and key <= self.before:
             self.reader.fail(f"rang {line['rank']}\u00a0: ce candidat devait passer avant celui qui le précède")
-        self.before, self.count = key, self.count + 1
+        self.before, self.count, self.last = key, self.count + 1, self.entry["opening"]
         self._next()
 
-    def finish(self, head: str) -> None:
+    def finish(self, _count: int, head: str) -> str:
         """All entries were used and the file ends as it says."""
         if "kind" not in self.entry:
             self.reader.fail("cette ouverture n’est pas à sa place dans le classement, ou n’y figure pas")
@@ -262,6 +272,7 @@ class Openings:
         if self.head != head:
             self.reader.number = 1
             self.reader.fail("ces ouvertures ont été faites pour un autre état du classement")
+        return f"{self.count} lignes ouvertes, points et ordre exacts"
 
 
 class Shown:
@@ -299,7 +310,7 @@ class Shown:
         self.before = key
         self.totals.add(shown["total"])
 
-    def finish(self, count: int, head: str) -> None:
+    def finish(self, count: int, head: str) -> str:
         """Nobody of the list is left, and everybody was told the same number."""
         if self.places:
             self.reader.fail(f"{len(self.places)} candidats de la liste ne sont pas classés")
@@ -307,6 +318,41 @@ class Shown:
             self.reader.fail("l’écran annonce un autre nombre de candidats")
         if self.head != head:
             self.reader.fail("ces places ont été lues pour un autre état du classement")
+        return "places affichées exactes"
+
+
+class Receipt:
+    """What a candidate was given when they applied, held against the list: they are there, and with which facts."""
+
+    def __init__(self, path: Path, header: dict[str, Any], openings: Openings | None) -> None:
+        """It is of this list, and of the draw that was promised then. ``openings`` follow each line before it does."""
+        require_kind(path, "palier-recu", "un reçu")
+        self.reader, self.openings, self.said = Reader(path), openings, ""
+        self.value = self.reader.take()
+        self.reader.expect(self.value, RECEIPT, "reçu")
+        if self.value["version"] != 1:
+            self.reader.fail("ce n’est pas un reçu de Palier, version 1")
+        if self.value["publication"] != header["publication"]:
+            self.reader.fail("ce reçu est celui d’une autre liste")
+        if self.value["seed_commitment"] != header["seed_commitment"]:
+            self.reader.fail("le tirage promis sur ce reçu n’est pas celui de ce classement")
+        self.reader.end()
+
+    def follow(self, line: dict[str, Any]) -> None:
+        """Find the candidate; with their opening, say whether the facts are those of the receipt."""
+        if line["pseudonym"] != self.value["pseudonym"]:
+            return
+        facts, opened = "", self.openings.last if self.openings else {}
+        if opened.get("pseudonym") == line["pseudonym"]:
+            same = opened["facts_digest"] == self.value["facts_digest"]
+            facts = ", avec les mêmes faits" if same else ", avec des faits qui ont changé depuis"
+        self.said = f"reçu honoré au rang {line['rank']}{facts}"
+
+    def finish(self, _count: int, _head: str) -> str:
+        """Whoever holds a receipt was to be found."""
+        if not self.said:
+            raise Absent(self.reader.path, 1, "le candidat de ce reçu n’est pas dans le classement")
+        return self.said
 
 
 def check_footer(public: Reader, line: dict[str, Any], header: dict[str, Any], seen: set[bytes], chain: str) -> None:
@@ -320,12 +366,17 @@ def check_footer(public: Reader, line: dict[str, Any], header: dict[str, Any], s
         public.fail("la liste des pseudonymes n’est pas celle du tirage annoncé dans l’en-tête")
 
 
-def verify(path: Path, openings: Path | None = None, head: str | None = None, places: Path | None = None) -> str:
+def verify(
+    path: Path, openings: Path | None = None, head: str | None = None, places: Path | None = None,
+    receipt: Path | None = None,
+) -> str:  # fmt: skip
     """Check the files and return the summary in French, or raise ``Wrong`` at the first wrong line."""
     public = Reader(path)
     header = check_header(public)
     opened = Openings(openings, header) if openings else None
     shown = Shown(places, header) if places else None
+    received = Receipt(receipt, header, opened) if receipt else None
+    beside = [one for one in (opened, shown, received) if one is not None]
     chain = sha256(f"palier-chaine\n{header['previous_head']}\n{header['digest']}")
     seen: set[bytes] = set()
     while "kind" not in (line := public.take()):
@@ -334,22 +385,15 @@ def verify(path: Path, openings: Path | None = None, head: str | None = None, pl
         if name in seen:
             public.fail("ce pseudonyme figure déjà plus haut")
         seen.add(name)
-        if opened:
-            opened.follow(line)
-        if shown:
-            shown.follow(line)
+        for one in beside:
+            one.follow(line)
     count = len(seen)
     check_footer(public, line, header, seen, chain)
     if head is not None and head != chain:
         public.fail("la tête de chaîne n’est pas celle qui a été publiée par ailleurs")
     public.end()
     said = [f"Classement vérifié\u00a0: {count} candidats, intégrité, tirage et chaînage exacts"]
-    if opened:
-        opened.finish(chain)
-        said.append(f"{opened.count} lignes ouvertes, points et ordre exacts")
-    if shown:
-        shown.finish(count, chain)
-        said.append("places affichées exactes")
+    said += [one.finish(count, chain) for one in beside]
     return f"{'\u00a0; '.join(said)}. Tête {chain}."
 
 
@@ -359,13 +403,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("file", metavar="FICHIER", type=Path, help="le fichier public du classement")
     parser.add_argument("--openings", metavar="FICHIER2", type=Path, help="le fichier des ouvertures, ou la vôtre")
     parser.add_argument("--places", metavar="FICHIER3", type=Path, help="les places que les écrans donnent")
+    parser.add_argument("--receipt", metavar="FICHIER4", type=Path, help="votre reçu de candidature")
     parser.add_argument("--head", metavar="EMPREINTE", help="la tête de chaîne publiée par ailleurs, à comparer")
     options = parser.parse_args(arguments)
     try:
-        summary = verify(options.file, options.openings, options.head, options.places)
+        summary = verify(options.file, options.openings, options.head, options.places, options.receipt)
     except NotThis as other:
         sys.stderr.write(f"Rien n’a été vérifié. {other}\n")
         return 2
+    except Absent as absent:
+        sys.stdout.write(f"Le classement se suit. {absent}\n")
+        return 1
     except Wrong as wrong:
         sys.stdout.write(f"Classement faux. {wrong}\n")
         return 1

@@ -13,7 +13,7 @@ from palier.rules.answers import Outcome, Verdict
 from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb, step
 from palier.rules.law import act
-from palier.workflows import applying_letters, scoring, telling, trying
+from palier.workflows import applying_letters, receipts, scoring, telling, trying
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 
@@ -165,7 +165,8 @@ def apply(
     telling.journal(verb, candidature, by=by, at=at, article=_RULES)  # told
     if is_held:
         telling.journal(Verb.HOLD, candidature, by=by, at=at, article=_RULES)
-    applying_letters.acknowledge(candidature, found, is_held=is_held, by=by, at=at)
+    receipt = receipts.write(candidature, at=at)
+    applying_letters.acknowledge(candidature, found, is_held=is_held, receipt=receipt, by=by, at=at)
     return candidature
 
 

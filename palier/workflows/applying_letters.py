@@ -6,12 +6,14 @@ from datetime import datetime
 from palier.models import Candidature, Publication, layers, size_guides
 from palier.rules import clocks, french, size_advice, withdrawal, words
 from palier.rules.answers import Outcome, Reason
-from palier.workflows import scoring, telling
+from palier.workflows import receipts, scoring, telling
 from palier.workflows.actors import Actor
 from palier.workflows.wording import describe
 
 
-def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held: bool, by: Actor, at: datetime) -> None:
+def acknowledge(
+    candidature: Candidature, found: scoring.Assessment, *, is_held: bool, receipt: str, by: Actor, at: datetime
+) -> None:  # fmt: skip
     """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
     publication = candidature.publication
     home = publication.home
@@ -24,7 +26,7 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
     )
     telling.letter(
         candidature.demande,
-        kind="accuse_candidature",
+        kind=receipts.LETTER,
         title=f"Votre candidature est enregistrée\u00a0: {words.rooms(home.type_code)} à {home.commune.told}",
         paragraphs=(
             f"Vous avez candidaté au logement suivant\u00a0: {place}.",
@@ -41,10 +43,15 @@ def acknowledge(candidature: Candidature, found: scoring.Assessment, *, is_held:
             *(f"Un point est à confirmer. {reason.sentence}" for reason in _doubts(found)),
             *(f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)),
             withdrawal.RIGHT,
+            (
+                "Un reçu accompagne cette candidature. Gardez-le hors d’ici\u00a0: après la clôture, il prouve que vous étiez "
+                "sur la liste, et avec quels faits."
+            ),
         ),
         by=by,
         at=at,
         candidature=candidature,
+        facts={receipts.FACT: receipt},
     )
 
 

@@ -24,6 +24,7 @@ NOT_A_PAGE = {
     "sante", "sante-vivant", "sante-pret", "contenu-piece", "contenu-fichier", "mon-fichier",
     "mon-fichier-apercu", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
     "preuve-verificateur", "tetes-texte", "tetes-json", "tete-horodatage", "temoin-programme",
+    "candidature-recu",
 }  # fmt: skip
 """Files and the answer to a machine."""
 

@@ -33,6 +33,7 @@ def test_the_list_its_paper_and_the_question_to_a_witness(
     settings.TSA_URL, settings.SITE = "https://temps.example", "https://logement.example"
     asked = Witness.objects.create(email="temoin@asso.example", name="Asso", asked_at=now)
     page = sign_in(width=NARROW)
+    page.set_default_timeout(60_000)
 
     for name, address in (
         ("tetes", reverse("tetes")),

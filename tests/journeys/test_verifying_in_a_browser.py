@@ -30,10 +30,11 @@ SHARED = {**corpus.TRUE, **corpus.FALSE}
 JUDGE = """async (cases) => {
     const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     const said = [];
-    for (const [file, openings, head] of cases) {
+    for (const [file, openings, head, receipt] of cases) {
         try {
             const right = await verify({name: "classement.jsonl", bytes: bytes(file)},
-                openings === null ? null : {name: "ouvertures.jsonl", bytes: bytes(openings)}, head);
+                openings === null ? null : {name: "ouvertures.jsonl", bytes: bytes(openings)}, head,
+                receipt === null ? null : {name: "recu.jsonl", bytes: bytes(receipt)});
             said.push([0, right.head]);
         } catch (error) {
             said.push(error instanceof Wrong ? [error.accuses ? 1 : 2, error.file, error.number, error.what] : [String(error)]);
@@ -49,7 +50,11 @@ def _coded(content: bytes | None) -> str | None:
 
 def judged(page: Page, cases: list[corpus.Case]) -> list[Any]:
     """What the browser says of each."""
-    return list(page.evaluate(JUDGE, [[_coded(one.public), _coded(one.openings), one.head] for one in cases]))
+    return list(
+        page.evaluate(
+            JUDGE, [[_coded(one.public), _coded(one.openings), one.head, _coded(one.receipt)] for one in cases]
+        )
+    )
 
 
 @pytest.fixture

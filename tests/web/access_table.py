@@ -277,6 +277,7 @@ ROWS: tuple[Row, ...] = (
     _post("candidater", (302, 302, 302, 404, 404, 404, 404), _at("publiee")),
     _get("mes-candidatures", PERSON_200),
     _get("candidature", AMINA_200, _mine("attribuee")),
+    _get("candidature-recu", AMINA_200, _mine("publiee")),
     _get("retirer", AMINA_200, _mine("publiee")),
     _post("retirer", (302, 302, 404, 404, 404, 404, 404), _mine("publiee")),
     _get("offre", AMINA_200, _mine("attribuee")),

@@ -27,7 +27,8 @@ def closed(count: int = 1) -> list[Ranking]:
 
 
 def lines() -> list[heads.Line]:
-    return [heads.read(one) for one in Client().get("/tetes.txt").text.splitlines()]
+    told = [one.split(" ") for one in Client().get("/tetes.txt").text.splitlines()]
+    return [heads.Line(int(position), *rest) for position, *rest in told]
 
 
 def test_each_head_is_published_once_in_order(as_login: Any) -> None:
@@ -90,11 +91,6 @@ def test_a_line_changed_anyhow_does_not_follow(change: dict[str, Any]) -> None:
     changed = heads.Line(**{**{name: getattr(first, name) for name in first.__slots__}, **change})
 
     assert list(heads.faults([changed, second]))
-
-
-def test_what_is_no_line_is_not_read() -> None:
-    with pytest.raises(heads.Unreadable):
-        heads.read("1 2026")
 
 
 def test_a_line_is_never_changed_nor_removed_and_the_web_adds_none(as_login: Any) -> None:

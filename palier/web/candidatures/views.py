@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from palier.web.presentation import homes
 from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
-from palier.workflows import applying, decided, scoring
+from palier.workflows import applying, decided, receipts, scoring
 from palier.workflows.refusals import Refusal
 
 CONFLICT = 409
@@ -141,6 +141,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": steps(row),
         "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
         "ranking": publication.rankings.order_by("-version").first(),
+        "receipt": bool(receipts.of(row)),
         "can_withdraw": applying.can_withdraw(row),
         "decision": decided.letter_of(row),
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
@@ -181,3 +182,16 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except applying.TooLate as refusal:
         return _refused(request, refusal, back)
     return HttpResponseRedirect(back)
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The receipt of a candidature, to be kept outside: later it proves that its holder was on the list."""
+    found = receipts.of(mine(request, public_id))
+    if not found:
+        raise Http404
+    response = HttpResponse(f"{found}\n", content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="recu-{public_id}.json"'
+    response["Cache-Control"] = "no-store"
+    return response

@@ -24,6 +24,7 @@ class Case:
     public: bytes
     openings: bytes | None = None
     head: str | None = None
+    receipt: bytes | None = None
 
 
 def spelled(lines: Lines) -> bytes:
@@ -121,7 +122,20 @@ def raw(line: bytes, at: int = 0) -> Case:
     return Case(b"".join(lines))
 
 
+def received(index: int = 3, opened: Lines | None = None, **changes: Any) -> Case:
+    """With the receipt of the candidate of a line."""
+    told = {
+        "kind": "palier-recu", "version": 1, "publication": "p1", "pseudonym": PUBLIC[index]["pseudonym"],
+        "facts_digest": "f" * 64, "seed_commitment": PUBLIC[0]["seed_commitment"], "applied_at": "2026-05-01T10:00:00Z",
+        "position": 12, "seal": "a" * 64,
+    }  # fmt: skip
+    return Case(spelled(PUBLIC), spelled(opened) if opened else None, None, spelled([{**told, **changes}]))
+
+
 TRUE: dict[str, Case] = {
+    "a receipt": received(),
+    "a receipt with its opening": received(opened=OPENED),
+    "a receipt whose facts have changed": received(opened=OPENED, facts_digest="e" * 64),
     "whole": case(),
     "whole, with openings": case(PUBLIC, OPENED),
     "whole, with its head": case(head=PUBLIC[-1]["head"]),
@@ -133,6 +147,13 @@ TRUE: dict[str, Case] = {
 }
 _HEADER, _LINE = spelled(PUBLIC[:1]), spelled(PUBLIC[1:2])
 FALSE: dict[str, Case] = {
+    "a receipt of another list": received(publication="p2"),
+    "a receipt of another draw": received(seed_commitment="0" * 64),
+    "a receipt of somebody who is not there": received(pseudonym="e" * 64),
+    "a receipt of another version": received(version=2),
+    "a receipt with more in it": received(more=1),
+    "an opening for a receipt": Case(spelled(PUBLIC), None, None, spelled(OPENED)),
+    "a receipt with a line after": Case(spelled(PUBLIC), None, None, (received().receipt or b"") * 2),
     "another version": case(header_only(version=2)),
     "a header changed": case(line_only(0, reservataire="r2")),
     "no digest of the head before": case(header_only(previous_head="x")),
@@ -217,12 +238,15 @@ FALSE: dict[str, Case] = {
 
 def verdict(one: Case, folder: Path) -> list[Any]:
     """What ``verify.py`` says: its exit, then the file, the line and the words; or the count and the head."""
-    public, openings = folder / "classement.jsonl", folder / "ouvertures.jsonl"
+    public, openings, receipt = (folder / f"{name}.jsonl" for name in ("classement", "ouvertures", "recu"))
     public.write_bytes(one.public)
+    if one.receipt is not None:
+        receipt.write_bytes(one.receipt)
     if one.openings is not None:
         openings.write_bytes(one.openings)
     try:
-        said = verify.verify(public, None if one.openings is None else openings, one.head)
+        opened, received = None if one.openings is None else openings, None if one.receipt is None else receipt
+        said = verify.verify(public, opened, one.head, None, received)
     except verify.Wrong as wrong:
         return [2 if isinstance(wrong, verify.NotThis) else 1, wrong.path.name, wrong.number, wrong.what]
     return [0, said.rpartition("Tête ")[2].rstrip(".")]

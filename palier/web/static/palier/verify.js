@@ -13,6 +13,8 @@ const FOOTER = {kind: "text", count: "number", head: "text"};
 const OPENINGS_HEADER = {kind: "text", version: "number", publication: "text", head: "text"};
 const OPENINGS_LINE = {pseudonym: "text", salt: "text", opening: "map"};
 const OPENINGS_FOOTER = {kind: "text", count: "number"};
+const RECEIPT = {...shape("kind publication pseudonym facts_digest seed_commitment applied_at seal", "text"),
+  version: "number", position: "number"};
 const OPENING = {publication: "text", pseudonym: "text", tier: "number", points: "number", waiting_since: "maybe",
   verdict: "text", lines: "list", facts_digest: "text"};
 const KINDS = {
@@ -32,13 +34,14 @@ const PLAIN = {
   opening: "Ce que vous avez reçu ne correspond pas à ce qui est publié.",
   points: "Les points de cette ligne ne font pas le total annoncé.",
   order: "Un candidat est passé devant un autre sans raison.",
+  receipt: "Votre reçu ne correspond pas à ce classement.",
   head: "Ce fichier n’est pas celui qui a été publié.",
 };
 
 class Wrong extends Error {
-  constructor(reader, what, plain, accuses = true) {
+  constructor(reader, what, plain, {accuses = true, isAbsent = false} = {}) {
     super(`${reader.name}, ligne ${reader.number}\u00a0: ${what}.`);
-    Object.assign(this, {file: reader.name, number: reader.number, what, plain: PLAIN[plain], accuses});
+    Object.assign(this, {file: reader.name, number: reader.number, what, plain: PLAIN[plain], accuses, isAbsent});
   }
 }
 
@@ -195,7 +198,7 @@ class Reader {
     } catch { /* said below */ }
     if (value instanceof Map && value.get("kind") === kind) return;
     this.number = 1;
-    throw new Wrong(this, `ce n’est pas ${name} de Palier`, "file", false);
+    throw new Wrong(this, `ce n’est pas ${name} de Palier`, "file", {accuses: false});
   }
 }
 
@@ -280,7 +283,7 @@ class Openings {
     reader.expect(value, OPENINGS_HEADER, "en-tête");
     if (value.get("version") !== 1n) reader.fail("ce n’est pas un fichier d’ouvertures de Palier, version 1");
     if (value.get("publication") !== header.publication) reader.fail("ce fichier est celui d’une autre publication", "opening");
-    Object.assign(this, {reader, publication: header.publication, head: value.get("head"), found: [], before: null});
+    Object.assign(this, {reader, publication: header.publication, head: value.get("head"), found: [], before: null, last: null});
     this.next();
   }
 
@@ -296,6 +299,7 @@ class Openings {
       this.reader.fail(`rang ${line.get("rank")}\u00a0: ce candidat devait passer avant celui qui le précède`, "order");
     }
     this.before = key;
+    this.last = this.entry.get("opening");
     this.found.push({rank: line.get("rank"), opening: this.entry.get("opening")});
     this.next();
   }
@@ -314,6 +318,34 @@ class Openings {
   }
 }
 
+class Receipt {
+  constructor(reader, header) {
+    reader.requireKind("palier-recu", "un reçu");
+    const value = reader.take();
+    reader.expect(value, RECEIPT, "reçu");
+    if (value.get("version") !== 1n) reader.fail("ce n’est pas un reçu de Palier, version 1", "receipt");
+    if (value.get("publication") !== header.publication) reader.fail("ce reçu est celui d’une autre liste", "receipt");
+    if (value.get("seed_commitment") !== header.seed_commitment) {
+      reader.fail("le tirage promis sur ce reçu n’est pas celui de ce classement", "draw");
+    }
+    reader.end();
+    Object.assign(this, {reader, value, rank: null, sameFacts: null});
+  }
+
+  follow(line, opened) {
+    if (line.get("pseudonym") !== this.value.get("pseudonym")) return;
+    this.rank = line.get("rank");
+    if (opened?.get("pseudonym") !== line.get("pseudonym")) return;
+    this.sameFacts = opened.get("facts_digest") === this.value.get("facts_digest");
+  }
+
+  finish() {
+    if (this.rank !== null) return;
+    this.reader.number = 1;
+    throw new Wrong(this.reader, "le candidat de ce reçu n’est pas dans le classement", "receipt", {isAbsent: true});
+  }
+}
+
 async function checkFooter(reader, line, header, seen, chain) {
   reader.expect(line, FOOTER, "fin");
   const counts = header.counts.get("classees");
@@ -327,27 +359,37 @@ async function checkFooter(reader, line, header, seen, chain) {
 }
 
 /* Each file is {name, bytes}. Gives what is right, or throws Wrong at the first wrong line. */
-async function verify(file, openings = null, head = null, tell = () => {}) {
+async function verify(file, openings = null, head = null, receipt = null, tell = () => {}) {
   const reader = new Reader(file.name, file.bytes), header = await checkHeader(reader), seen = new Set();
   const opened = openings && new Openings(new Reader(openings.name, openings.bytes), header);
+  const received = receipt && new Receipt(new Reader(receipt.name, receipt.bytes), header);
   let chain = await sha256(`palier-chaine\n${header.previous_head}\n${header.digest}`), line;
   while (!(line = reader.take()).has("kind")) {
     chain = await checkLine(reader, line, header, seen.size + 1, chain);
     if (seen.has(line.get("pseudonym"))) reader.fail("ce pseudonyme figure déjà plus haut", "count");
     seen.add(line.get("pseudonym"));
     await opened?.follow(line);
+    received?.follow(line, opened?.last);
     if (seen.size % 1000 === 0) tell(seen.size);
   }
   await checkFooter(reader, line, header, seen, chain);
   if (head !== null && head !== chain) reader.fail("la tête de chaîne n’est pas celle qui a été publiée par ailleurs", "head");
   reader.end();
   opened?.finish(chain);
-  return {count: seen.size, head: chain, found: opened?.found ?? [], header};
+  received?.finish();
+  return {count: seen.size, head: chain, found: opened?.found ?? [], header, received};
 }
 
 /* --- The page --- */
 
 const plural = (count, word) => `${count.toLocaleString("fr-FR")} ${word}${count > 1 ? "s" : ""}`;
+
+const ordinal = (rank) => (rank === 1n ? "1ʳᵉ" : `${rank}ᵉ`);
+const FACTS = new Map([
+  [true, " Les faits comptés sont ceux de votre reçu."],
+  [false, " Vos faits ont changé entre votre reçu et la clôture."],
+  [null, ""],
+]);
 
 function paragraph(text, name = "p") {
   const made = document.createElement(name);
@@ -364,7 +406,7 @@ function answer(place, tone, title, ...parts) {
 function ownLine({rank, opening}, count) {
   const section = document.createElement("section"), list = document.createElement("ul");
   const since = opening.get("waiting_since");
-  section.append(paragraph(`Votre ligne\u00a0: ${rank === 1n ? "1ʳᵉ" : `${rank}ᵉ`} place, sur ${count}`, "h3"));
+  section.append(paragraph(`Votre ligne\u00a0: ${ordinal(rank)} place, sur ${count}`, "h3"));
   section.append(paragraph(`${plural(Number(opening.get("points")), "point")}${since ? `, ancienneté depuis le ${since.split("-").reverse().join("/")}` : ""}.`));
   for (const line of opening.get("lines")) {
     list.append(paragraph(`${line.get("label") ?? "Ligne"}\u00a0: ${plural(Number(line.get("points")), "point")}`, "li"));
@@ -374,11 +416,12 @@ function ownLine({rank, opening}, count) {
 }
 
 function sayRight(place, right, head, shown) {
-  const {count, found, header} = right;
+  const {count, found, header, received} = right;
   answer(place, "ok", "Ce classement est exact",
     `${plural(count, "candidat")}, ${plural(count, "ligne")}\u00a0: aucune n’a été changée, ajoutée ou retirée. Le tirage au sort a été refait ici, et donne le même ordre entre ex æquo.`,
     header.reason && `Il corrige un classement précédent. La raison\u00a0: ${header.reason}`,
     found.length > 0 && `Avec ce que vous avez reçu, les points et l’ordre de ${plural(found.length, "ligne")} sont exacts aussi.`,
+    received && `Votre reçu est honoré\u00a0: vous êtes à la ${ordinal(received.rank)} place.${FACTS.get(received.sameFacts)}`,
     ...(found.length <= shown ? found.map((one) => ownLine(one, count)) : []),
     head === null
       ? "Comparez cette empreinte à celle qui est publiée, ou à celle que vous aviez notée\u00a0:"
@@ -389,6 +432,10 @@ function sayRight(place, right, head, shown) {
 function sayWrong(place, error) {
   if (!(error instanceof Wrong)) {
     answer(place, "warn", "Rien n’a été vérifié", "Le fichier n’a pas pu être lu. Choisissez-le de nouveau, ou prenez la commande décrite plus bas.");
+  } else if (error.isAbsent) {
+    answer(place, "warn", "Ce classement se suit, mais vous n’y êtes pas",
+      "Votre reçu est bien celui de cette liste, et sa ligne n’est pas dans le classement. Une candidature retirée, ou qui ne remplissait pas une condition, n’est pas classée.",
+      "Si aucune lettre ne vous l’a dit, gardez votre reçu et écrivez au réservataire ou au Défenseur des droits.");
   } else if (!error.accuses) {
     answer(place, "warn", "Rien n’a été vérifié", `Le fichier «\u00a0${error.file}\u00a0»\u00a0: ${error.what}.`);
   } else {
@@ -422,7 +469,7 @@ async function run(form, place) {
   const tell = (count) => answer(place, "", "Vérification en cours", `${plural(count, "ligne")} déjà vues.`);
   try {
     const file = own ?? await taken(form.dataset.file, "classement.jsonl");
-    sayRight(place, await verify(file, await openingOf(form), head, tell), head, 3);
+    sayRight(place, await verify(file, await openingOf(form), head, await chosen(form.elements.accuse), tell), head, 3);
   } catch (error) { sayWrong(place, error); }
 }
 
