@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from palier.jobs import heads as jobs
-from palier.models import Candidature, HeadStamp, PublishedHead, Ranking
+from palier.models import Candidature, DailyRoot, HeadStamp, PublishedHead, Ranking
+from palier.rules import heads
 from palier.workflows import publishing_heads
 from sandbox.authority.server import Sandbox
 from tests import world as worlds
@@ -129,7 +130,18 @@ def test_a_closing_made_again_and_dated_again_is_seen_by_its_hour(
     assert "personne ne l’avait vue avant" in text
 
 
+def began(days: int) -> None:
+    """The list is this old."""
+    at = timezone.now() - timedelta(days=days)
+    first = heads.follow(None, at=at, kind=heads.Kind.JOURNAL, name=f"{at:%Y-%m-%d}", head="e" * 64)
+    DailyRoot.objects.create(day=at.date(), root="e" * 64, previous="0" * 64, lines=1, heads={}, sealed_at=at)
+    PublishedHead.objects.create(
+        position=1, at=at.replace(microsecond=0), kind=first.kind, name=first.name, head=first.head, seal=first.seal
+    )
+
+
 def test_a_ranking_published_long_after_its_hour_is_told(world: World, capsys: Any) -> None:
+    began(days=20)
     on = closed(world)
     ranked = make_again(on, Candidature.objects.get(publication=on, demande=world.amina.demande))
     before = timezone.now() - timedelta(days=10)
@@ -140,7 +152,16 @@ def test_a_ranking_published_long_after_its_hour_is_told(world: World, capsys: A
     is_right, text = said(capsys)
 
     assert not is_right
-    assert "Ligne 1\u00a0: publiée le" in text
+    assert "Ligne 2\u00a0: publiée le" in text
+
+
+def test_rankings_older_than_the_list_came_into_it_on_its_first_day(world: World, capsys: Any) -> None:
+    on = world.home_at("classee", [world.amina, *world.others])
+    before = timezone.now() - timedelta(days=400)
+    as_superuser(f"UPDATE palier_ranking SET frozen_at = '{before.isoformat()}' WHERE publication_id = {on.pk}")
+    publishing_heads.publish(at=timezone.now())
+
+    assert said(capsys)[0]
 
 
 def test_a_ranking_changed_under_its_line_is_told(world: World, capsys: Any) -> None:

@@ -37,7 +37,8 @@ def _of_their_subjects(rows: Sequence[PublishedHead]) -> Iterator[str]:
                 yield f"Ligne {row.position}\u00a0: la racine du {row.name} n’est plus celle qui avait été publiée."
         elif row.ranking is None or row.ranking.head != row.head:
             yield f"Ligne {row.position}\u00a0: le classement n’est plus celui qui avait été publié."
-        elif row.at - row.ranking.frozen_at > LATE:
+        elif row.at - row.ranking.frozen_at > LATE and row.ranking.frozen_at > rows[0].at:
+            # Those that are older than the list itself came into it on its first day.
             frozen = french.day(row.ranking.frozen_at.date())
             yield f"Ligne {row.position}\u00a0: publiée le {french.day(row.at.date())}, pour un classement du {frozen}."
 
