@@ -15,6 +15,7 @@ from tests.workflows.mistakes import year as years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from palier.models import Fact
     from tests.workflows.mistakes.year import Year
@@ -25,7 +26,7 @@ DAY = timedelta(days=1)
 
 def lived_clean(year: Year, seed: int, plant: Callable[[], object]) -> set[str]:
     """The homes for which the household is sent in a year without the mistake, which is then undone."""
-    before = transaction.savepoint()
+    before = transaction.savepoint_create()
     plant()
     found = years.lived(year, years.dice(seed)).get(year.amina.demande.pk, set())
     transaction.savepoint_rollback(before)
@@ -42,6 +43,11 @@ def listed(year: Year, amended: Amended) -> dict[str, Outcome]:
 
 def plant(year: Year, path: str, days: int) -> Fact:
     return years.verified(year.amina, path, years.START + days * DAY, by=year.odile)
+
+
+def read(year: Year, income: int, at: datetime) -> list[int]:
+    paths = ("incomes/d/2024", "incomes/d/2025")
+    return [years.verified(year.amina, path, at, by=year.odile, value=income).pk for path in paths]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -91,14 +97,14 @@ def test_two_corrections_at_once_are_replayed_together():
 def test_an_income_read_wrong_that_shut_the_household_out_counts_from_its_day():
     year = years.made(7, closings=12)
     year.amina.demande.seniorities.update(since=date(2012, 1, 1))
-    path = "incomes/d/2024"
-    clean = lived_clean(year, 7, lambda: years.verified(
-        year.amina, path, years.START + 5 * DAY, by=year.odile, value=9_000))  # fmt: skip
-    years.verified(year.amina, path, years.START + 5 * DAY, by=year.odile, value=300_000)
-    right = years.verified(year.amina, path, years.START + 110 * DAY, by=year.odile, value=9_000)
+    day, put_right = years.START + 5 * DAY, years.START + 110 * DAY
+    # The income of the year before would stand in for one that is wrong: both were misread.
+    clean = lived_clean(year, 7, lambda: read(year, 9_000, day))
+    read(year, 300_000, day)
+    right = read(year, 9_000, put_right)
     dirty = years.lived(year, years.dice(7)).get(year.amina.demande.pk, set())
 
-    found = listed(year, Amended(facts={right.pk: years.START + 5 * DAY}))
+    found = listed(year, Amended(facts=dict.fromkeys(right, day)))
 
     assert set(found) == clean - dirty
     assert found
