@@ -64,6 +64,7 @@ def act(
     at, back = timezone.now(), home_of(request, publication)
     seen = planning.preview(publication, verb, reason=reason, at=at)
     if seen.is_many and not request.POST.get(CONFIRMED):
+        planning.rehearse(publication, verb, reason=reason, by=actor_of(request), at=at)
         return _ask(request, publication, verb, seen, fields or {}, back)
     planning.plan(publication, verb, reason=reason, people=seen.people, by=actor_of(request), at=at)
     return HttpResponseRedirect(back)

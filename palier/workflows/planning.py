@@ -105,7 +105,7 @@ def plan(
         verb=verb, publication=publication, organisation=house(by), role=by.role, by=signatory(by), reason=reason.strip(),
         people=people, planned_at=at, due_at=clocks.take_back_until(at) if clocks.writes_to_many(people, on) else at,
     )  # fmt: skip
-    _rehearse(planned, by, at)
+    _undone(planned, by, at)
     try:
         with transaction.atomic():
             planned.save()
@@ -124,7 +124,12 @@ def plan(
     return planned
 
 
-def _rehearse(planned: PlannedAct, by: Actor, at: datetime) -> None:
+def rehearse(publication: Publication, verb: PlannedVerb, *, reason: str = "", by: Actor, at: datetime) -> None:
+    """Tell now what the verb would refuse, before anybody is asked to read what leaves. Nothing stays of it."""
+    _undone(PlannedAct(verb=verb, publication=publication, reason=reason.strip()), by, at)
+
+
+def _undone(planned: PlannedAct, by: Actor, at: datetime) -> None:
     """Do all of it, then undo all of it: nothing stays, and every refusal of the verb is told before the minute."""
     with transaction.atomic():
         _DO[planned.verb](planned, by, at)

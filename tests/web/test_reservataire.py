@@ -162,3 +162,20 @@ def test_a_file_that_lacks_pieces_is_not_called_complete(client) -> None:
 
     assert "complètes" not in page
     assert re.search(r"\d+ à recevoir", page)
+
+
+def test_what_an_act_would_refuse_is_said_before_anybody_reads_what_leaves(client) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(140, 10, -10))
+    client.force_login(at.odile.user)
+
+    words = {"code": "autre", "text": "Trop de candidats étrangers dans cette liste.", **key()}
+    answer = client.post(reverse("retirer-liste", args=[on.public_id]), words)
+    assert answer.status_code == 400
+    assert "n’est pas un motif de décision" in answer.content.decode()
+
+    url = reverse("ecarter", args=[made[0].public_id])
+    client.post(url, {"reason": "hors_public_reservataire", "note": "Public salarié, aucun contrat.", **key()})
+    answer = client.post(reverse("envoyer-dossiers", args=[on.public_id]), key())
+    assert answer.status_code == 409
+    assert "seconde lecture" in answer.content.decode()
