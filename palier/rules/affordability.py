@@ -164,14 +164,13 @@ def _doubts(home: Home, costs: HomeCosts, flat: int | None) -> Iterator[Reason]:
 
 @applies(_ORDER_2011)
 def effort_rate_for(
-    demande: Demande, home: Home, *, on: date | None = None, housing_aid: int | None = None,
-    costs: HomeCosts = _NO_COSTS,
-) -> EffortRate:  # fmt: skip
-    """The weight that a home would have. ``housing_aid`` is an estimate in cents when there is one.
+    demande: Demande, home: Home, *, on: date, housing_aid: int | None = None, costs: HomeCosts = _NO_COSTS
+) -> EffortRate:
+    """The weight that a home would have for those who will live there that day.
 
-    With ``on``, the persons are those who will live there that day; without, every person of the demande.
+    ``housing_aid`` is an estimate in cents when there is one.
     """
-    members = demande.household if on is None else in_home(demande, on=on)
+    members = in_home(demande, on=on)
     aid = costs.housing_aid if housing_aid is None else housing_aid
     rent, doubts = _cost(home, costs, members, on)
     resources = resources_in_home(members)
@@ -179,10 +178,10 @@ def effort_rate_for(
     return EffortRate(share=share, rent=rent, housing_aid=aid, resources=resources, to_confirm=doubts)
 
 
-def _cost(home: Home, costs: HomeCosts, members: Household, on: date | None) -> tuple[int, tuple[Reason, ...]]:
+def _cost(home: Home, costs: HomeCosts, members: Household, on: date) -> tuple[int, tuple[Reason, ...]]:
     """Everything paid each month, and what is not known of it."""
     flat = None
-    if costs.is_individual and on is not None:
+    if costs.is_individual:
         flat = _flat_sum(home, costs, len(members.persons), on)
     total = home.rent + home.charges + costs.annexes + costs.energy_contribution + (flat or 0)
     return total, tuple(_doubts(home, costs, flat))

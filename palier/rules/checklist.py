@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from palier.rules import affordability, eligibility, french, income_test, numero, priorities, size_advice, size_guide
+from palier.rules import (
+    affordability,
+    eligibility,
+    french,
+    income_test,
+    needed_pieces,
+    numero,
+    priorities,
+    size_advice,
+    size_guide,
+)
 from palier.rules.checking import Piece
 from palier.rules.facts import Demande, Home, PersonRole, Proof, Situation
 from palier.rules.grounds import Ground
@@ -56,12 +66,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """What the list reads: the facts, the home, the day, the valid pieces of each person, and who was reached."""
+    """What the list reads: the facts, the home, the day, the pieces that are valid and those that lack, who was reached."""
 
     demande: Demande
     home: Home
     on: date
     valid_pieces: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lacking: tuple[str, ...] = ()
+    """What the file needs, or was asked for, and has not brought: in words."""
     is_contact_confirmed: bool = False
     guide: SizeGuide | None = None
     """What the territory advises of sizes; Palier's where it is not given."""
@@ -70,7 +82,8 @@ class File:
     def holders(self) -> tuple[str, ...]:
         """The keys of those who would sign."""
         roles = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
-        return tuple(person.key for person in self.demande.household.persons if person.role in roles)
+        household = needed_pieces.who_stays(self.demande, self.on).household
+        return tuple(person.key for person in household.persons if person.role in roles)
 
     def has_for_each(self, *codes: Piece) -> bool:
         """Whether each holder has one of these pieces, valid."""
@@ -117,7 +130,8 @@ def _ceiling(file: File) -> _Said:
     if test.exceeds and eligibility.is_surely_over(test):
         return State.OBSTACLE, f"{test.sentence} Le plafond est dépassé.", Ground.OVER_CEILINGS
     if test.exceeds:
-        sentence = "Le plafond serait dépassé, mais il reste un point à confirmer\u00a0: ce n’est pas encore un motif."
+        left = "\u00a0; ".join(eligibility.doubts_over_ceiling(test))
+        sentence = f"Ce n’est pas encore un motif. Il reste à confirmer\u00a0: {left}."
         return State.LOOK, f"{test.sentence} {sentence}", None
     return State.FINE, f"{test.sentence} Le plafond est respecté.", None
 
@@ -131,6 +145,8 @@ def _household(file: File) -> _Said:
 
 
 def _pieces(file: File) -> _Said:
+    if file.lacking:
+        return State.LOOK, f"Il manque au dossier\u00a0: {'\u00a0; '.join(file.lacking)}.", None
     if file.has_for_each(Piece.TAX_NOTICE_N2):
         return State.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
     return State.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None

@@ -150,13 +150,23 @@ def is_surely_over(test: IncomeTest) -> bool:
     To confirm: a table not read at its source or of another year than the lease, a birth, a missing birth date of a
     couple, a ground of own income to prove. A table may inform, never close a door alone.
     """
-    most = test.ceiling_most.amount
-    if not test.exceeds or not test.ceiling.is_sure or test.ceiling.is_estimate:
-        return False
-    if test.counted.pending and most is not None and (test.reference.amount or 0) <= most:
-        return False
-    codes = {reason.code for reason in test.counted.to_confirm}
-    return "jeune_menage_a_confirmer" not in codes and (test.own is None or test.own.is_proved)
+    return bool(test.exceeds) and not doubts_over_ceiling(test)
+
+
+@applies(cch("L441-1"))
+def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
+    """What is still to confirm before an income may be called over the ceiling, in words for the end of a sentence."""
+    most, codes = test.ceiling_most.amount, {reason.code for reason in test.counted.to_confirm}
+    said = {
+        "le montant du plafond, qui n’a pas été lu à sa source": not test.ceiling.is_sure,
+        f"les plafonds de {test.lease_year}, qui ne sont pas publiés": test.ceiling.is_estimate,
+        "le nombre de personnes du ménage": (
+            bool(test.counted.pending) and most is not None and (test.reference.amount or 0) <= most
+        ),
+        "l’âge du couple": "jeune_menage_a_confirmer" in codes,
+        "la preuve que les ressources du demandeur comptent seules": test.own is not None and not test.own.is_proved,
+    }
+    return tuple(words for words, is_open in said.items() if is_open)
 
 
 def _about_claims(test: IncomeTest) -> Iterator[_Finding]:

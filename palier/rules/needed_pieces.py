@@ -213,9 +213,20 @@ def _claimed(demande: Demande, on: date) -> Iterator[Needed]:
             )  # fmt: skip
 
 
+@applies(cch("L441-1"))
+def who_stays(demande: Demande, on: date) -> Demande:
+    """Without the other holder where it is proved that they will not live there: nobody brings the papers of who left."""
+    ground = income.own_income_ground(demande, on=on)
+    if ground is None or not (ground.is_proved and ground.is_leaving):
+        return demande
+    persons = tuple(one for one in demande.household.persons if one.role is not PersonRole.CO_HOLDER)
+    return replace(demande, household=replace(demande.household, persons=persons))
+
+
 @applies(cch("R441-2-4-1"))
 def needed(demande: Demande, *, on: date) -> tuple[Needed, ...]:
     """The pieces that this file needs on a day: identity and stay, income, family, then what it claims."""
+    demande = who_stays(demande, on)
     return tuple(
         one for part in (_identity, _income, _family, _claimed) for one in part(demande, on)
     )  # fmt: skip

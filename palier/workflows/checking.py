@@ -6,12 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import Candidature, Check, CheckDraft, Home, layers, size_guides
-from palier.rules import checking, checklist, clocks, funnel, grounds, looking, motives
-from palier.rules.access import Action, require
+from palier.rules import checking, checklist, clocks, facts, funnel, grounds, looking, motives
+from palier.rules.access import Action, Role, require
 from palier.rules.checking import Finding, Output
 from palier.rules.checklist import File
 from palier.rules.law import Source
-from palier.workflows import circumstances, contradicting, decided, telling, verdict_wording, writing
+from palier.workflows import circumstances, contradicting, decided, needing, telling, verdict_wording, writing
+from palier.workflows import pieces as documents
 from palier.workflows.actors import Actor
 from palier.workflows.refusals import Refusal
 from palier.workflows.signing import signatory
@@ -132,10 +133,20 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
     for piece in candidature.demande.pieces.filter(status="valide"):
         if piece.valid_until is None or piece.valid_until >= on:
             valid.setdefault(piece.person_key, set()).add(piece.code)
+    known = layers.facts_of(candidature.demande, on)
     return File(
-        demande=layers.facts_of(candidature.demande, on), home=candidature.publication.home.as_facts, on=on,
-        valid_pieces={key: frozenset(codes) for key, codes in valid.items()},
+        demande=known, home=candidature.publication.home.as_facts, on=on,
+        valid_pieces={key: frozenset(codes) for key, codes in valid.items()}, lacking=_lacking(candidature, known, on),
         is_contact_confirmed=is_contact_confirmed, guide=size_guides.of_home(candidature.publication.home, on),
+    )  # fmt: skip
+
+
+def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> tuple[str, ...]:
+    """What the file still has to bring, as its own list says it; the proof of a situation is another point."""
+    lines = needing.pieces_of(candidature.demande, on=on, by=Actor(role=Role.BAILLEUR), known=known)
+    return tuple(
+        f"{documents.lower(line.label)} ({line.who})" if line.who else documents.lower(line.label)
+        for line in needing.lacking(lines) if line.needed.situation is None
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from palier.rules.affordability import HomeCosts
 from palier.rules.affordability_flags import AffordabilityPolicy
 from palier.rules.facts import (
     CeilingZone,
+    Claim,
     CurrentHome,
     Demande,
     ExpectedChild,
@@ -19,7 +20,9 @@ from palier.rules.facts import (
     Household,
     Person,
     PersonRole,
+    Proof,
     Resource,
+    Situation,
 )
 
 TODAY = date(2026, 5, 1)
@@ -114,7 +117,18 @@ def test_an_aid_above_the_rent_leaves_no_negative_rate() -> None:
 
 
 def test_the_rate_of_a_home_counts_its_charges() -> None:
-    assert affordability.effort_rate_for(demande(pay(1500)), HOME).share == Fraction(2, 5)
+    assert affordability.effort_rate_for(demande(pay(1500)), HOME, on=TODAY).share == Fraction(2, 5)
+
+
+def test_who_will_not_live_there_pays_nothing_of_the_rent() -> None:
+    both = demande(pay(1500))
+    partner = Person(key="c1", role=PersonRole.CO_HOLDER, resources=(pay(3000),))
+    claim = Claim(situation=Situation.VIOLENCE, proof=Proof.VERIFIED, valid_until=date(2027, 1, 1))
+    shared = replace(
+        both, household=replace(both.household, persons=(*both.household.persons, partner)), claims=(claim,)
+    )
+
+    assert affordability.effort_rate_for(shared, HOME, on=TODAY).share == Fraction(2, 5)
 
 
 def test_a_child_becomes_half_a_unit_at_fourteen() -> None:
@@ -174,8 +188,8 @@ def test_a_landlord_without_a_policy_flags_nothing() -> None:
     assert affordability_flags.flags(demande(pay(1)), HOME, policy, on=TODAY) == ()
 
 
-def test_without_a_day_the_flat_sum_is_to_confirm() -> None:
-    found = affordability.effort_rate_for(demande(pay(1500)), HOME, costs=HomeCosts(is_individual=True))
+def test_a_flat_sum_that_nobody_publishes_is_to_confirm() -> None:
+    found = affordability.effort_rate_for(demande(pay(1500)), HOME, on=TODAY, costs=HomeCosts(is_individual=True))
 
     assert [reason.code for reason in found.to_confirm] == ["forfait_inconnu"]
     assert found.share == Fraction(2, 5)

@@ -57,6 +57,13 @@ def test_the_eleven_items_each_have_an_article_and_a_sentence() -> None:
     assert set(checklist.LABELS) == set(Item)
 
 
+def test_a_piece_that_lacks_is_named_whatever_else_is_here() -> None:
+    found = line(Item.PIECES, replace(GOOD, lacking=("livret de famille (Lina)", "attestation de Pacs")))
+
+    assert found.state is State.LOOK
+    assert found.sentence == "Il manque au dossier\u00a0: livret de famille (Lina)\u00a0; attestation de Pacs."
+
+
 def about(**changes: object) -> File:
     return replace(GOOD, demande=replace(DEMANDE, **changes))  # type: ignore[arg-type]
 

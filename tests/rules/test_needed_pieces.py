@@ -73,6 +73,15 @@ def test_a_dependant_is_an_adult_from_the_day_of_eighteen(birthday, is_asked):
     assert (("piece_identite", ("p1",)) in codes(file(HOLDER, young))) is is_asked
 
 
+@pytest.mark.parametrize(("proof", "is_asked"), [(Proof.VERIFIED, False), (Proof.IN_REVIEW, True)])
+def test_nobody_brings_the_papers_of_the_holder_who_will_not_live_there(proof, is_asked):
+    claim = Claim(situation=Situation.VIOLENCE, proof=proof, valid_until=ON + timedelta(days=90))
+    found = codes(file(HOLDER, replace(PARTNER, link="P"), CHILD, claims=(claim,)))
+    his = [(code, persons) for code, persons in found if "c1" in persons or code == "attestation_pacs"]
+    assert bool(his) is is_asked
+    assert ("livret_famille", ("p1",)) in found
+
+
 def test_children_are_shown_by_one_family_book_for_all():
     assert only(file(HOLDER, CHILD, SECOND), "livret_famille").persons == ("p1", "p2")
 

@@ -154,6 +154,22 @@ def test_a_check_keeps_what_was_said_of_each_point_and_why(world: World) -> None
     assert "autre_bail:sans_objet" in entry.details["points"]
 
 
+def test_a_piece_asked_again_and_not_come_keeps_the_file_from_being_called_complete(world: World) -> None:
+    row = world.candidatures[0]
+    factories.piece(row.demande, status="valide", uploaded_at=NOW - DAY)
+    before = checking.file_of(row, on=NOW.date())
+    with as_bailleur(world):
+        checking.check(
+            row, "incomplet", pieces=["avis_imposition_n2"], answer_by=NOW.date() + 15 * DAY, points={}, whys={},
+            by=world.karim, at=NOW,
+        )  # fmt: skip
+
+    after = checking.file_of(row, on=NOW.date())
+
+    assert not any("imposition" in name for name in before.lacking)
+    assert any(name.startswith("avis d’imposition") for name in after.lacking)
+
+
 def test_a_refusal_keeps_what_the_file_said_where_nobody_looked(world: World) -> None:
     kept = checking.check(
         world.candidatures[0], "non_conforme", ground="demande_non_active", points={"contact": "vu"}, by=world.karim,

@@ -59,9 +59,9 @@ def found(public_id: UUID) -> Publication:
 
 def cost(known: facts.Demande, publication: Publication) -> Cost:
     """Rent and charges against the resources declared; housing aid is not guessed."""
-    home = publication.home.as_facts
-    effort = affordability.effort_rate_for(known, home)
-    rest = affordability.rest_to_live(known, home, on=scoring.closing_day(publication))
+    home, on = publication.home.as_facts, scoring.closing_day(publication)
+    effort = affordability.effort_rate_for(known, home, on=on)
+    rest = affordability.rest_to_live(known, home, on=on)
     return Cost(
         home.rent,
         home.charges,
@@ -123,7 +123,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if candidature is None or is_withdrawn:
         context |= _preview(demande, shown, known, now)
     else:
-        context |= _mine(candidature, demande, shown, known)
+        context |= _mine(candidature, demande, shown, known, now)
     return render(request, "palier/public/publication.html", context)
 
 
@@ -137,7 +137,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "is_open": is_open,
         "is_over": shown.stage != PublicationStage.PUBLIEE,
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,
-        "status": said(PublicationStage(shown.stage), is_own=shown.is_own),
+        "status": said(PublicationStage(shown.stage), is_own=shown.is_own, is_past_hour=homes.is_past_hour(shown, now)),
         "remaining": f"{clocks.working_days_left(now, shown.closes_at).capitalize()}.",
         "ranking": shown.rankings.order_by("-version").first(),
         "never": rules_moving.never(grid) if (grid := scoring.grid_of(shown.grid)) else (),
@@ -149,7 +149,7 @@ def _cut(shown: Publication) -> Cut | None:
 
 
 def _mine(
-    candidature: Candidature, demande: Demande, shown: Publication, known: facts.Demande
+    candidature: Candidature, demande: Demande, shown: Publication, known: facts.Demande, now: datetime
 ) -> dict[str, object]:  # fmt: skip
     assessed, cut = scoring.assess(demande, shown, known=known), _cut(shown)
     place = homes.own_place(candidature)
@@ -164,7 +164,7 @@ def _mine(
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
         "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
         "is_inside": is_placed and place.last <= shown.to_designate,
-        "words": said(Stage(candidature.stage), is_own=candidature.publication.is_own),
+        "words": said(Stage(candidature.stage), is_own=shown.is_own, is_past_hour=homes.is_past_hour(shown, now)),
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
         "advances": advances(demande, shown, assessed.score, known=known) if is_running and is_placed else [],
