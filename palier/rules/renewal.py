@@ -53,6 +53,12 @@ def notice_channels(contact: Contact) -> Channels:
     return Channels(email or (Channel.PAPER,), "2°")
 
 
+@applies(cch("R441-2-7"))
+def end_of_year(renewed_on: date) -> date:
+    """The last day of the year that a renewal of this day opens."""
+    return add_months(renewed_on, parameters.get("demande.toml", "validity_months", renewed_on).value)
+
+
 @applies(_NOTICE)
 def notice_deadline(valid_until: date) -> date:
     """The last day on which the notice may leave: one month before the demande ends."""

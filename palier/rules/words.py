@@ -237,8 +237,31 @@ def label(stage: Stage | PublicationStage, *, is_own: bool = False) -> str:
     return said(stage, is_own=is_own).label
 
 
-def said(stage: Stage | PublicationStage, *, is_own: bool = False) -> Words:
-    """Label, sentence and next step of a stage; ``is_own``: on a list that a landlord publishes for its own part."""
+_BEING_CHECKED = "Le classement est en cours de vérification\u00a0: vous n’avez rien à faire."
+PAST_THE_HOUR: Mapping[Stage | PublicationStage, Words] = {
+    Stage.DEPOSEE: Words(
+        "Déposée", "La liste est close, et votre candidature y est.",
+        f"{_BEING_CHECKED} Votre place n’est pas encore fixée. Un retrait serait maintenant définitif.",
+    ),
+    Stage.EN_ATTENTE: Words(
+        "En attente", "La liste est close. Une seule candidature de votre ménage y sera classée.", _BEING_CHECKED
+    ),
+    Stage.RETIREE: Words(
+        "Retirée par vous", "Vous avez retiré cette candidature. Vos points et votre ancienneté n’ont pas changé.",
+        "La liste est close\u00a0: ce retrait est définitif.",
+    ),
+    PublicationStage.PUBLIEE: Words("Close", "La liste est close.", "Le classement est en cours de vérification."),
+}  # fmt: skip
+"""A list whose hour is over and that nobody has ranked yet: its stage is still that of an open list."""
+
+
+def said(stage: Stage | PublicationStage, *, is_own: bool = False, is_past_hour: bool = False) -> Words:
+    """Label, sentence and next step of a stage; ``is_own``: on a list that a landlord publishes for its own part.
+
+    ``is_past_hour``: its hour is over, and its ranking is not there yet.
+    """
+    if is_past_hour and stage in PAST_THE_HOUR:
+        return PAST_THE_HOUR[stage]
     if isinstance(stage, Stage):
         return OWN_STAGES.get(stage, STAGES[stage]) if is_own else STAGES[stage]
     return OWN_PUBLICATION_STAGES.get(stage, PUBLICATION_STAGES[stage]) if is_own else PUBLICATION_STAGES[stage]

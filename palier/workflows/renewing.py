@@ -1,12 +1,12 @@
 """Renewing a demande: the register takes a file REN, and gives one more year from that day (R441-2-7)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from palier.models import Demande, layers
-from palier.rules import facts, lifecycle, numero
+from palier.rules import facts, lifecycle, numero, renewal
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.law import cch
@@ -37,10 +37,16 @@ class NumberAwaited(Refusal):
     sentence = "Cette demande n’a pas encore son numéro unique\u00a0: demandez-le d’abord, depuis votre dossier."
 
 
+class AlreadyRenewed(Refusal):
+    """A second sending on the same day would add nothing."""
+
+    sentence = "Votre demande est déjà renouvelée pour un an\u00a0: la renouveler encore aujourd’hui n’ajouterait rien."
+
+
 def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
     """The facts to give to the register: those it has, with the wish as the person now tells it."""
     require(by.role, Action.RENEW_DEMANDE)
-    _require_renewable(demande)
+    _require_renewable(demande, day_in_paris(at))
     known = layers.facts_of(demande, day_in_paris(at))
     wish = known.wish
     if not wish.type_codes or not wish.communes:
@@ -48,22 +54,24 @@ def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
     return replace(known, wish=replace(wish, is_enlarged=bool(wish.is_enlarged)))
 
 
-def obstacle(demande: Demande) -> str:
+def obstacle(demande: Demande, *, on: date) -> str:
     """Why this demande cannot be renewed, in the words that the act would refuse it with; empty when it can."""
     try:
-        _require_renewable(demande)
+        _require_renewable(demande, on)
     except Refusal as refusal:
         return str(refusal)
     return ""
 
 
-def _require_renewable(demande: Demande) -> None:
+def _require_renewable(demande: Demande, on: date) -> None:
     try:
         lifecycle.step(demande.state, LifeVerb.RENEW)
     except lifecycle.IllegalLifeMove as error:
         raise StruckOff from error
     if numero.is_pending(demande.numero_unique):
         raise NumberAwaited
+    if demande.valid_until is not None and demande.valid_until >= renewal.end_of_year(on):
+        raise AlreadyRenewed
 
 
 @transaction.atomic

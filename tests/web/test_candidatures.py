@@ -205,3 +205,39 @@ def test_a_list_of_candidatures_costs_the_same_for_one_as_for_five(
 
     with django_assert_max_num_queries(60):
         client.get(reverse("mes-candidatures"))
+
+
+def test_past_its_hour_an_unranked_list_is_not_said_to_be_open(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    apply(client, on)
+    row = Candidature.objects.get(demande=cast.amina.demande, publication=on)
+    Publication.objects.filter(pk=on.pk).update(closes_at=timezone.now() - timedelta(minutes=5))
+
+    shown = [text(client, name, *args) for name, args in (
+        ("mes-candidatures", ()), ("candidature", (row.public_id,)), ("publication", (on.public_id,)),
+    )]  # fmt: skip
+
+    for page in shown:
+        assert "candidater de nouveau" not in page
+        assert "en cours de vérification" in page
+    assert "Clôture et classement." not in shown[1]
+    client.post(reverse("retirer", args=[row.public_id]), {"act_key": str(uuid7())})
+    assert "ce retrait est définitif" in text(client, "candidature", row.public_id)
+    assert "Les candidatures sont ouvertes" not in text(Client(), "publication", on.public_id)
+
+
+def test_who_confirms_their_file_on_the_way_to_a_home_comes_back_to_it(cast: World, on: Publication) -> None:
+    client = signed_in(cast.amina)
+    cast.amina.demande.confirmed_at = None
+    cast.amina.demande.save(update_fields=["confirmed_at"])
+    here = f"{reverse('verifier')}?logement={on.public_id}"
+    assert here in text(client, "publication", on.public_id)
+    assert f'name="logement" value="{on.public_id}"' in client.get(here).content.decode()
+
+    answer = client.post(reverse("verifier"), {"act_key": str(uuid7()), "logement": str(on.public_id)})
+
+    assert answer["Location"] == reverse("publication", args=[on.public_id])
+    answer = client.post(
+        reverse("verifier"), {"act_key": str(uuid7()), "logement": "https://ailleurs.test"}, follow=True
+    )
+    assert "Votre dossier est confirmé" in answer.content.decode()

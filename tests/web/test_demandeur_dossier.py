@@ -118,6 +118,12 @@ def test_the_sample_becomes_a_demande_that_can_apply(client, demande, sne):
     assert "Rien ne manque" not in page
     assert "Votre demande est renouvelée" in page
 
+    again = send(client, "renouveler")
+
+    assert again.status_code == 409
+    assert "déjà renouvelée pour un an" in text(again)
+    assert len(sne.sent) == 1
+
 
 def test_an_income_left_blank_stays_unknown(client, demande):
     send(client, "completer", "revenus", **{f"income_d_{YEAR}": "21500"})

@@ -207,4 +207,6 @@ def test_the_household_reads_the_words_of_the_desk(world: World, karim: Client) 
     said = f"nvoyée par la poste le {clocks.say_day(clocks.day_in_paris(now))}"
     assert said in page(karim, "?etat=postee")
     assert said in amina.get(reverse("courrier-lire", args=[letter.public_id])).content.decode()
-    assert [step.sentence for step in steps(candidature) if said in step.sentence] == [f"Lettre 0, e{said}."]
+    assert [step.sentence for step in steps(candidature, timezone.now()) if said in step.sentence] == [
+        f"Lettre 0, e{said}."
+    ]

@@ -1,13 +1,16 @@
 """The dated steps of one candidature, read from what each act left."""
 
+from datetime import datetime
+
 from palier.models import Candidature, PaperLetter
 from palier.rules import posting
 from palier.rules.funnel import PublicationStage, Stage
 from palier.rules.words import said
+from palier.web.presentation import homes
 from palier.web.presentation.cards import Step
 
 
-def steps(row: Candidature) -> list[Step]:
+def steps(row: Candidature, at: datetime) -> list[Step]:
     """Past steps with their dates, the present one, and what is to come without a date."""
     publication = row.publication
     found = [Step("Vous avez candidaté.", row.applied_at)]
@@ -21,18 +24,27 @@ def steps(row: Candidature) -> list[Step]:
     found += [
         Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at) for one in posted if one.posted_on
     ]
-    if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE):
+    # What a letter tells already is not said again by the name of the stage.
+    is_told = any(letter.kind == _LETTER_OF.get(Stage(row.stage)) for letter in told)
+    if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE) and not is_told:
         words = said(Stage(row.stage), is_own=publication.is_own)
         found.append(Step(f"{words.label}.", row.changed_at))
     # What was decided in the morning is told once the minutes are closed: each step keeps its own hour, in order.
     found.sort(key=lambda step: step.at or row.applied_at)
     if publication.stage == PublicationStage.PUBLIEE and row.stage == Stage.DEPOSEE:
-        found.append(Step("Clôture et classement.", publication.closes_at, is_done=False))
+        if homes.is_past_hour(publication, at):
+            found.append(Step("La liste est close.", publication.closes_at))
+            found.append(Step("Classement, en cours de vérification.", is_done=False))
+        else:
+            found.append(Step("Clôture et classement.", publication.closes_at, is_done=False))
         found.append(Step(_SENT_OWN if publication.is_own else _SENT, is_done=False))
         found.append(Step("Examen par la commission d’attribution.", is_done=False))
     return found
 
 
+_LETTER_OF = {
+    Stage.OFFRE_ENVOYEE: "offre", Stage.NON_ATTRIBUEE: "non_attribution", Stage.RETIREE: "retrait_candidature",
+}  # fmt: skip
 _SENT, _SENT_OWN = "Cinq dossiers proposés au bailleur.", "Cinq dossiers retenus par le bailleur."
 _TOLD = (
     "demande_pieces", "dossier_conforme", "dossier_non_conforme", "decision", "attribution", "attribution_rang",

@@ -74,7 +74,8 @@ def _words(row: Candidature, expected: Awaiting | None) -> Words:
     """The words of the stage; nothing is asked any more of who sent what was asked."""
     if row.stage == Stage.INCOMPLETE and expected is None:
         return PIECES_HERE
-    return said(Stage(row.stage), is_own=row.publication.is_own)
+    is_past = homes.is_past_hour(row.publication, timezone.now())
+    return said(Stage(row.stage), is_own=row.publication.is_own, is_past_hour=is_past)
 
 
 def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting | None) -> dict[str, object]:
@@ -138,7 +139,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "frozen": _frozen_lines(row),
         "histogram": histogram(publication, row.points if is_placed else None, cut),
         "doubts": doubts(assessed) if publication.stage == PublicationStage.PUBLIEE else (),
-        "steps": steps(row),
+        "steps": steps(row, timezone.now()),
         "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
         "ranking": publication.rankings.order_by("-version").first(),
         "receipt": bool(receipts.of(row)),

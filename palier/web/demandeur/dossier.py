@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,9 +31,11 @@ LETTERS_SHOWN = 3
 _UNKNOWN_CODE = "code_inconnu"
 
 
+FROM_A_HOME = "logement"
 _DONE = {
     "separation-faite": "La séparation est faite. Ce dossier est maintenant le vôtre seul, et un courrier dit ce qu’il garde.",
     "separation-reprise": "La séparation n’est plus demandée. Rien n’a changé.",
+    "confirme": "Votre dossier est confirmé. Vous pouvez candidater.",
     "renouvelee": "Votre demande est renouvelée. Le registre national l’a enregistrée, et un courrier le confirme.",
 }
 """What an act that ends here says of itself: the address carries its word, the sentence is written here alone."""
@@ -104,7 +107,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             completing.confirm(demande, by=actor_of(request), at=at)
         except Refusal as refusal:
             return _refused(request, str(refusal), CONFLICT)
-        return HttpResponseRedirect(reverse("mon-dossier"))
+        return HttpResponseRedirect(_after_confirming(request))
     on, found = day_in_paris(at), layers.layers_of(demande)
     known = layers.merge(found, on)
     names = saying.first_names(demande)
@@ -121,8 +124,24 @@ def verify(request: HttpRequest) -> HttpResponse:
         "sending": sending_wishes.said(demande),
         # A code of the register that we do not know yet has its own card, and is no slip of this person.
         "doubts": [fault for fault in plausibility.check(known, on=on) if fault.code != _UNKNOWN_CODE],
+        "coming_from": {FROM_A_HOME: str(home)} if (home := _home_left(request.GET)) else {},
     }
     return render(request, "palier/demandeur/verify.html", context)
+
+
+def _home_left(said: QueryDict) -> UUID | None:
+    """The home that somebody was applying for when they were sent here."""
+    try:
+        return UUID(said.get(FROM_A_HOME, ""))
+    except ValueError:
+        return None
+
+
+def _after_confirming(request: HttpRequest) -> str:
+    """Back to the home that was left to confirm the file, else to the file, which says that it is done."""
+    if home := _home_left(request.POST):
+        return reverse("publication", args=[home])
+    return f"{reverse('mon-dossier')}?fait=confirme"
 
 
 @only(Role.DEMANDEUR)
@@ -136,7 +155,7 @@ def renew(request: HttpRequest) -> HttpResponse:
         context = {
             "end": demande.valid_until, "wish": list(saying.wish(known)), "has_wish": known.wish.communes,
             "is_past": demande.valid_until is not None and demande.valid_until < day_in_paris(at),
-            "obstacle": renewing.obstacle(demande),
+            "obstacle": renewing.obstacle(demande, on=day_in_paris(at)),
         }  # fmt: skip
         return render(request, "palier/demandeur/renew.html", context)
     try:

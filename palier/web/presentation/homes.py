@@ -1,6 +1,7 @@
 """What a screen says of a home and of a publication: titles, chips, the stairs and the score of one candidate."""
 
 import json
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -174,6 +175,11 @@ def missing_points(
     if place.last <= publication.to_designate:
         return None
     return cuts.missing_points(candidature.tier, candidature.points, cut)
+
+
+def is_past_hour(publication: Publication, at: datetime) -> bool:
+    """Whether the hour of a list is over while its ranking is not there: a moment, or days when it is held."""
+    return publication.stage == PublicationStage.PUBLIEE and at >= publication.closes_at
 
 
 def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]:
