@@ -161,11 +161,8 @@ def say_delay(
 def _since(delivered_at: datetime | None, answer_days: int, proof: str) -> str:
     if delivered_at is None:
         return ""
-    by = f" ({proof[:1].lower()}{proof[1:]})" if proof else ""
-    return (
-        f" La remise de l’offre est prouvée le {say_day(day_in_paris(delivered_at))}{by}\u00a0: "
-        f"les {answer_days}\u00a0jours courent depuis ce jour."
-    )
+    by = f" Preuve\u00a0: {proof[:1].lower()}{proof[1:].rstrip('.')}." if proof else ""
+    return f" Vous avez reçu l’offre le {say_day(day_in_paris(delivered_at))}, pour {answer_days}\u00a0jours.{by}"
 
 
 @applies(cch("R441-10"), _HOUSE)

@@ -44,6 +44,8 @@ class State(StrEnum):
 
 
 OPEN = (State.TO_CONFIRM, State.CONTESTED)
+MADE = (State.AGREED, State.GRANTED)
+"""Ended by a file of its own for the one who leaves."""
 
 
 class Ground(StrEnum):

@@ -13,7 +13,7 @@ from palier.rules import facts, parting
 from palier.rules.access import Action, require
 from palier.rules.clocks import day_in_paris, say_day
 from palier.rules.law import cch
-from palier.rules.parting import GRANTED, OPEN, REFUSED, SENTENCES, Shared, State
+from palier.rules.parting import GRANTED, MADE, OPEN, REFUSED, SENTENCES, Shared, State
 from palier.rules.separation import Living
 from palier.workflows import parted, separating, telling
 from palier.workflows.actors import Actor
@@ -33,6 +33,12 @@ class NothingAsked(Refusal):
     """No separation waits for this answer."""
 
     sentence = "Aucune séparation n’attend cette réponse."
+
+
+class AlreadyDone(Refusal):
+    """The other one agreed, or a person decided, since the page was opened: it is made."""
+
+    sentence = "La séparation est déjà faite\u00a0: elle ne peut plus être reprise. Un courrier dit ce que votre dossier garde."
 
 
 class OnlyTheOther(Refusal):
@@ -132,7 +138,8 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     demande = _held(demande, by)
     asked = open_of(demande)
     if asked is None:
-        raise NothingAsked
+        last = Parting.objects.filter(demande=demande).order_by("-asked_at", "-pk").first()
+        raise AlreadyDone if last is not None and last.state in MADE else NothingAsked
     if asked.asked_key != me:
         raise OnlyTheAsker
     _settle(asked, State.TAKEN_BACK, by=by, at=at)

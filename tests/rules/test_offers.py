@@ -56,9 +56,8 @@ def test_a_date_that_runs_says_from_which_day_and_by_which_proof() -> None:
     )  # fmt: skip
 
     assert text.startswith("Acceptez ou refusez avant le jeudi 3\u00a0décembre 2026")
-    assert (
-        "prouvée le lundi 23\u00a0novembre 2026 (courrier ouvert dans l’espace personnel)\u00a0: les 10\u00a0jours courent"
-    ) in text
+    assert "Vous avez reçu l’offre le lundi 23\u00a0novembre 2026, pour 10\u00a0jours." in text
+    assert text.endswith("Preuve\u00a0: courrier ouvert dans l’espace personnel.")
 
 
 def test_a_letter_kept_closed_is_not_said_to_keep_the_home() -> None:

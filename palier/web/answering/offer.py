@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +74,7 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "delay": offering.say_delay(offer, now), "silence": offers.say_silence(is_dalo=is_dalo),
         "dalo_warning": wording.DALO_WARNING,
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
+        "is_again": request.GET.get("fait") == "deja",
         "given": refusals.label_of(offer.refusal_reason, clocks.day_in_paris(offer.answered_at or now)),
     }  # fmt: skip
     return render(request, "palier/answering/offer.html", context)
@@ -86,8 +87,8 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
 def accept(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """Confirm, then accept."""
     offer = _latest(request, candidature)
-    if offer.answer and request.method != "POST":
-        return redirect("offre", candidature)
+    if offer.answer:
+        return _already(request, candidature)
     form: forms.Form = forms.Form(request.POST or None)
     if request.method == "POST":
         form.is_valid()
@@ -103,8 +104,8 @@ def accept(request: HttpRequest, candidature: UUID) -> HttpResponse:
 def decline(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """Confirm, then refuse."""
     offer = _latest(request, candidature)
-    if offer.answer and request.method != "POST":
-        return redirect("offre", candidature)
+    if offer.answer:
+        return _already(request, candidature)
     at = timezone.now()
     form = DeclineForm(request.POST or None, on=clocks.day_in_paris(at))
     by = actor_of(request)
@@ -112,6 +113,12 @@ def decline(request: HttpRequest, candidature: UUID) -> HttpResponse:
     if is_ready and attempt(form, lambda: offering.decline(offer, **form.cleaned_data, by=by, at=at)):
         return redirect("offre", candidature)
     return _confirm(request, offer, form, is_acceptance=False)
+
+
+def _already(request: HttpRequest, candidature: UUID) -> HttpResponse:
+    """The page of the offer says which answer counts; somebody who answers again is told that it was given before."""
+    said = "?fait=deja" if request.method == "POST" else ""
+    return HttpResponseRedirect(f"{reverse('offre', args=[candidature])}{said}")
 
 
 def _confirm(request: HttpRequest, offer: Offer, form: forms.Form, *, is_acceptance: bool) -> HttpResponse:

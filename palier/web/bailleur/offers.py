@@ -45,6 +45,7 @@ from palier.workflows.actors import Actor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_DAYS = "answer_days"
 _MAIN = "offre"
 """The act of the form that names none: send the offer, or prove its delivery."""
 
@@ -58,13 +59,15 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     live = found.offers.filter(answer="").first()
     refused = found.offers.filter(answer="refusee", was_suitable=None).order_by("-sent_at").first()
     at = timezone.now()
-    forms = _forms(live, request.POST if request.method == "POST" else None, refused)
+    # A page older than the offer, from which it would leave a second time: what is here already is said instead.
+    is_old = request.method == "POST" and live is not None and not request.POST.get("act") and _DAYS in request.POST
+    forms = _forms(live, request.POST if request.method == "POST" and not is_old else None, refused)
     chosen = forms.get(request.POST.get("act", "") or _MAIN)
     condition = found.decisions.filter(kind="attribution_condition", condition_met_at=None).first()
     if request.method == "POST" and request.POST.get("act") == "condition" and condition is not None:
         deciding.note_condition_met(condition, by=actor_of(request), at=at)
         return redirect("bailleur_offre", found.public_id)
-    if request.method == "POST" and chosen is not None and chosen.is_valid():
+    if request.method == "POST" and not is_old and chosen is not None and chosen.is_valid():
         by, data = actor_of(request), chosen.cleaned_data
         if attempt(chosen, lambda: _act(request, found, live or refused, data, by, at)):
             return redirect("bailleur_offre", found.public_id)
@@ -75,7 +78,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         back=forms.get("reprendre"), right=forms.get("corriger"),
         suitable=forms.get("adapte"), refused=refused, live=live, corrections=corrections.told(live) if live else (),
         reason_label=why.label if why else "", is_legitimate=why is not None and why.is_legitimate,
-        name=name_of(found), stage=stage_label(found),
+        name=name_of(found), stage=stage_label(found), is_old=is_old,
         offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in stages.OFFERABLE,
         judged_on=_judged_on(found, refused),
@@ -113,7 +116,7 @@ def _local(moment: datetime | None) -> datetime:
 def _act(
     request: HttpRequest, found: Candidature, live: Offer | None, data: dict[str, Any], by: Actor, at: datetime
 ) -> Offer:
-    if live is None or (live.answer and "answer_days" in data):
+    if live is None or (live.answer and _DAYS in data):
         return offering.send_offer(found, **data, by=by, at=at)
     verbs: dict[str, Callable[..., Offer]] = {
         "renvoyer": undelivered.send_again, "reprendre": undelivered.take_back,

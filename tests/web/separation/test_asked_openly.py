@@ -174,6 +174,16 @@ def test_the_one_who_asked_may_take_it_back_and_nobody_else(couple, marc, amina)
     assert respond(amina, "contester").status_code == 409
 
 
+def test_what_is_made_already_is_not_said_to_have_changed_nothing(couple, marc, amina):
+    ask(marc, TAKES_ALL)
+    assert respond(amina, "accepter").status_code == 302
+
+    said = respond(marc, "reprendre").content.decode()
+
+    assert "La séparation est déjà faite" in said
+    assert "Rien n’a changé" not in said
+
+
 def test_a_second_one_waits_for_the_first(couple, marc, amina):
     ask(marc, TAKES_ALL)
 
