@@ -56,6 +56,16 @@ class DayField(forms.DateField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
+class BoundedField(forms.IntegerField):
+    """A whole number between two bounds, which its message says."""
+
+    def __init__(self, *, min_value: int, max_value: int, **kwargs: Any) -> None:
+        """Take whatever ``IntegerField`` takes; words given for a bound stay."""
+        said = f"Écrivez un nombre entre {min_value} et {max_value}."
+        messages = {"min_value": said, "max_value": said, **kwargs.pop("error_messages", {})}
+        super().__init__(min_value=min_value, max_value=max_value, error_messages=messages, **kwargs)
+
+
 class EurosField(forms.IntegerField):
     """Whole euros: ``21500``, ``21 500 €``."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from palier.models import Commune, Home, Organisation, OrganisationKind
-from palier.rules import clocks, home_dates
+from palier.rules import clocks, home_amounts, home_dates
 from palier.rules.access import Action, require
 from palier.rules.flow_balance import Kind
 from palier.rules.law import cch
@@ -92,6 +92,12 @@ class HomeDraft:
         return {name: getattr(self, name) for name in HomeDraft.__slots__}
 
 
+class AmountDoubtful(Refusal):
+    """A rent or charges that the area makes unlikely: the message says which."""
+
+    field = "rent"
+
+
 _NUMBERED = re.compile(r"\s*\d+\s*(?:bis|ter|quater|[a-d])?[\s,]", re.IGNORECASE)
 _CONSTRAINTS: tuple[tuple[str, type[Refusal]], ...] = (
     ("rpls_id", HomeAlreadyDeclared),
@@ -114,6 +120,8 @@ def check(draft: HomeDraft, *, on: date) -> None:
         )
     if draft.rent <= 0 or draft.floor_area <= 0:
         raise RentIsNothing
+    if doubt := home_amounts.doubt(draft.rent, draft.charges, draft.floor_area):
+        raise AmountDoubtful(doubt)
 
 
 def keep(home: Home) -> None:

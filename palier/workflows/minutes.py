@@ -30,7 +30,7 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
             "voting": sum(commission.VOICES[Capacity(m["quality"])] is Voice.DELIBERATIVE for m in present),
             "counted_at": "ouverture",
         },
-        "homes": [_home(item, seance) for item in items],
+        "homes": [of_home(item, seance) for item in items],
     }
 
 
@@ -52,7 +52,8 @@ def address(home: Home) -> str:
     return f"{size}, {home.floor_area}\u00a0m², {home.street}, {home.commune.told}"
 
 
-def _home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
+def of_home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
+    """What the minutes keep of one home; before the closing, what they would."""
     decisions = list(item.decisions.select_related("candidature").order_by("candidature__rank", "pk"))
     listed = item.publication.candidatures.filter(audience__contains=[item.publication.bailleur_id])
     named = {str(row.public_id): row.reference for row in listed} if item.interests.exists() else {}

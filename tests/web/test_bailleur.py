@@ -133,6 +133,15 @@ def test_a_home_is_declared_and_oriented(world: World, karim: Client) -> None:
     assert answer.status_code == FOUND
     assert home.rent == 42_050
 
+    slip = post(
+        karim, reverse("bailleur_logement_corriger", args=[home.public_id]), rpls_id="ABCDEFGHIJ", commune_name="93048",
+        street="rue des Lilas", type_code="T2", floor_area=45, financing="PLUS", rent="4,20", charges="60",
+        has_lift="unknown", is_qpv="unknown", reason="saisie",
+    ).content.decode()  # fmt: skip
+    assert "Le loyer serait de 0,09\u00a0€ par m² et par mois" in slip
+    home.refresh_from_db()
+    assert home.rent == 42_050
+
     answer = post(
         karim, reverse("bailleur_logement", args=[home.public_id]), reservataire=world.reservataire.pk,
         vacancy_notified_on=timezone.localdate().isoformat(), reason="solde",
@@ -180,6 +189,9 @@ def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
     assert post(karim, url, act="ouvrir", present=["0", "1"]).status_code == OK
     assert post(karim, url, act="ouvrir", present=["0", "1"], chair=0).status_code == FOUND
     _decide(world, karim, seance)
+    kept = karim.get(reverse("seance_decider", args=[seance.public_id, world.publication.public_id])).content.decode()
+    assert kept.count("Attribution avec rang") == 3
+    assert "2 pour, 0 contre" in kept
     assert post(karim, url, act="clore").status_code == FOUND
     minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
     assert "Attribution avec rang" in minutes
@@ -256,6 +268,24 @@ def test_a_household_reads_its_offer_and_refuses_it(world: World) -> None:
 
     assert "610,00\u00a0€" in page
     assert Offer.objects.get().answer == "refusee"
+
+    late = amina.post(reverse("offre_accepter", args=[first.public_id]), {"act_key": str(uuid7())}, follow=True)
+    shown = late.content.decode()
+    assert "Votre réponse était déjà enregistrée" in shown
+    assert "Vous avez refusé ce logement" in shown
+    assert Offer.objects.get().answer == "refusee"
+
+
+def test_an_old_page_that_would_send_a_second_offer_is_told_that_it_left(world: World, karim: Client) -> None:
+    offered(world)
+
+    said = post(
+        karim, reverse("bailleur_offre", args=[world.candidatures[0].public_id]), answer_days=10
+    ).content.decode()
+
+    assert "L’offre était déjà partie" in said
+    assert "obligatoire" not in said
+    assert Offer.objects.count() == 1
 
 
 def test_a_refusal_is_asked_in_one_question_and_counts_only_when_the_bailleur_says_so(

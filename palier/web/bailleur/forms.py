@@ -16,7 +16,7 @@ from palier.rules.looking import LOOKS
 from palier.rules.offers import MIN_ANSWER_DAYS
 from palier.web import typed
 from palier.web.communes import CommuneField
-from palier.web.fields import DayField, DayInput
+from palier.web.fields import BoundedField, DayField, DayInput
 from palier.workflows import undelivered
 from palier.workflows.declaring import HomeDraft
 from palier.workflows.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
@@ -41,7 +41,13 @@ class _AmountField(forms.DecimalField):
 
 
 def _euros(label: str, least: int = 0) -> forms.DecimalField:
-    return _AmountField(label=label, min_value=least, max_value=10_000, decimal_places=2, max_digits=7, localize=True)
+    return _AmountField(
+        label=label, min_value=least, max_value=10_000, decimal_places=2, max_digits=7, localize=True,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "max_digits", "max_whole_digits"),
+            f"Écrivez un montant entre {least} et 10\u202f000\u00a0€\u00a0: vérifiez la virgule.",
+        ),
+    )  # fmt: skip
 
 
 class HomeForm(forms.Form):
@@ -58,8 +64,8 @@ class HomeForm(forms.Form):
         label="Numéro et porte", max_length=60, required=False, help_text="Montré à la personne à qui il est proposé."
     )
     type_code = forms.ChoiceField(label="Type", choices=_TYPES, initial="T3")
-    floor_area = forms.IntegerField(label=f"Surface en{NB}m²", min_value=9, max_value=400)
-    floor = forms.IntegerField(label="Étage", required=False, min_value=-1, max_value=60)
+    floor_area = BoundedField(label=f"Surface en{NB}m²", min_value=9, max_value=400)
+    floor = BoundedField(label="Étage", required=False, min_value=-1, max_value=60)
     has_lift = forms.NullBooleanField(label="Ascenseur")
     is_adapted = forms.BooleanField(label="Adapté à un handicap", required=False)
     financing = forms.ChoiceField(label="Financement", choices=[(f, f) for f in Financing if f is not Financing.LLI])

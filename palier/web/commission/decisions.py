@@ -19,11 +19,12 @@ from palier.rules.seances import SeanceStage
 from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.bailleur.desk_parts import attempt, page, trace
+from palier.web.commission import minutes as written
 from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
 from palier.web.presentation import protection, sheet
-from palier.workflows import convening, deciding, declaring_interests, voting
+from palier.workflows import convening, deciding, declaring_interests, minutes, voting
 from palier.workflows.actors import Actor
 
 
@@ -64,7 +65,8 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         request, "seances", item=item, form=whole, votes=votes, postpone_key=new_key(), interest=interest,
         rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows], interest_key=new_key(),
         declared=_declared(item), voting=len(voters), hints=_hints(item, examined),
-        is_open=item.seance.stage == SeanceStage.OPEN, numbers=three.numbers(convening.standing(item.publication, on=today)),
+        decided=_decided(item), is_open=item.seance.stage == SeanceStage.OPEN,
+        numbers=three.numbers(convening.standing(item.publication, on=today)),
     )  # fmt: skip
     return render(request, "palier/commission/decide.html", context)
 
@@ -80,6 +82,13 @@ def _item(request: HttpRequest, seance: UUID, publication: UUID) -> AgendaItem:
     if item is None:
         raise Http404
     return item
+
+
+def _decided(item: AgendaItem) -> list[dict[str, object]]:
+    """What is recorded of this home, as the minutes will say it: to be read while it can still be put right."""
+    if not item.decisions.exists():
+        return []
+    return [written.said(row, item.seance.members) for row in minutes.of_home(item, item.seance)["decisions"]]
 
 
 def _voters(item: AgendaItem) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     homes = [
         {
             **home,
-            "decisions": [_said(row, members) for row in home["decisions"]],
+            "decisions": [said(row, members) for row in home["decisions"]],
             "interests": [_interest(row, members) for row in home.get("interests", [])],
         }
         for home in kept.get("homes", [])
@@ -75,7 +75,8 @@ def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, s
     }  # fmt: skip
 
 
-def _said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+def said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+    """A decision of the minutes in words, with who voted how."""
     ground = audience.for_desk(grounds.GROUNDS[grounds.Ground(row["ground"])].sentence) if row["ground"] else ""
     counted, piece_by = row["votes"], row.get("piece_by")
     ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]

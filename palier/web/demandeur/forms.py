@@ -11,7 +11,7 @@ from palier.gateways.sne import codes
 from palier.rules import facts, plausible_persons
 from palier.rules.facts import Measured
 from palier.web.communes import CommunesField
-from palier.web.fields import DayField, EurosField, RentField
+from palier.web.fields import BoundedField, DayField, EurosField, RentField
 from palier.workflows import completing
 from palier.workflows.completing import Declared
 
@@ -83,23 +83,23 @@ class CurrentHomeForm(forms.Form):
         label="Comment vous êtes logé", required=False, choices=[("", "Je ne sais pas"), *codes.OCCUPANCY.items()]
     )
     type_code = forms.ChoiceField(label="Type", required=False, choices=[("", "Je ne sais pas"), *HOME_TYPES])
-    floor_area = forms.IntegerField(
+    floor_area = BoundedField(
         label="Surface en m²", required=False, min_value=1, max_value=MOST_AREA,
         error_messages={"invalid": "Écrivez un nombre entier de mètres carrés."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    occupants = forms.IntegerField(
+    occupants = BoundedField(
         label="Combien de personnes y vivent", required=False, min_value=1, max_value=MOST_PEOPLE,
         error_messages={"invalid": "Écrivez un nombre de personnes."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     rent = RentField(label="Loyer et charges", required=False, most=MOST_RENT, help_text="En euros par mois.")
-    trajet_travail_minutes = forms.IntegerField(
+    trajet_travail_minutes = BoundedField(
         label="Votre trajet vers le travail, en minutes", required=False, min_value=0, max_value=MOST_MINUTES,
         help_text="De porte à porte, pour un aller.", error_messages={"invalid": "Écrivez un nombre de minutes."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    distance_travail_km = forms.IntegerField(
+    distance_travail_km = BoundedField(
         label="La distance jusqu’au travail, en km", required=False, min_value=0, max_value=MOST_KILOMETRES,
         error_messages={"invalid": "Écrivez un nombre de kilomètres."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
