@@ -10,6 +10,8 @@ _DOTLESS = ("gmail.com",)
 """Services that do not read the dots of an address."""
 _PHONE_DIGITS = 9
 """Digits of a French number after its 0 or its +33."""
+_LONGEST_PHONE = 13
+"""With 0033 before it; more is a number of another kind."""
 
 
 @applies(act("règlement (UE) 2016/679, article 32"))
@@ -29,6 +31,16 @@ def reaches(email: str, *, known_email: str, known_phone: str) -> bool:
         return True
     phone = _digits(known_phone)
     return len(phone) == _PHONE_DIGITS and _digits(box(email).partition("@")[0]) == phone
+
+
+@applies(act("règles de données de Palier"))
+def end_of_phone(text: str) -> str:
+    """The nine digits that a French number keeps however it is typed; empty where it is no such number."""
+    typed = text.strip()
+    count = len([one for one in typed if one.isdigit()])
+    if typed.strip("+0123456789 .-()/") or not _PHONE_DIGITS < count <= _LONGEST_PHONE:
+        return ""
+    return _digits(typed)
 
 
 def _digits(text: str) -> str:

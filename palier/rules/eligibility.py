@@ -158,7 +158,7 @@ def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
     """What is still to confirm before an income may be called over the ceiling, in words for the end of a sentence."""
     most, codes = test.ceiling_most.amount, {reason.code for reason in test.counted.to_confirm}
     said = {
-        "le montant du plafond, qui n’a pas été lu à sa source": not test.ceiling.is_sure,
+        "le montant du plafond, qui n’a pas été vérifié": not test.ceiling.is_sure,
         f"les plafonds de {test.lease_year}, qui ne sont pas publiés": test.ceiling.is_estimate,
         "le nombre de personnes du ménage": (
             bool(test.counted.pending) and most is not None and (test.reference.amount or 0) <= most

@@ -180,6 +180,7 @@ NEED_NOTE: Mapping[Ground, str] = {
     Ground.NOT_ACCESSIBLE: "Écrivez ce qui, dans ce logement, ne convient pas\u00a0: marches, ascenseur, portes.",
     Ground.FALSE_DECLARATION: "Écrivez quelle déclaration, quelle pièce la contredit, et ce que le ménage a expliqué.",
     Ground.OUTSIDE_PUBLIC: "Écrivez à quel public ce logement est réservé, et ce que le dossier n’établit pas.",
+    Ground.EMPTY_FILE: "Écrivez quel jour et par quel moyen les pièces ont été demandées à ce ménage, et le délai donné.",
     Ground.UNREACHABLE: _HOW_HEARD,
     Ground.STEPPED_BACK: _HOW_HEARD,
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from palier.models import Candidature, Demande, Person, layers
-from palier.rules import funnel, numero
+from palier.rules import contacts, funnel, numero, references
 from palier.rules.access import Action, Role, require
 from palier.rules.clocks import day_in_paris
 from palier.rules.funnel import Stage
@@ -41,13 +41,15 @@ class Found:
 
 @applies(cch("R441-2-6"))
 def find(words: str, *, by: Actor, at: datetime) -> Found:
-    """Households whose holder has every word in a name, or whose number this is. Row security bounds the search.
+    """Households whose holder has every word in a name, or whose number, reference or telephone this is.
+
+    Row security bounds the search. A protected file answers to its number or its reference alone.
 
     Each household shown is one line of the access log: who looked for whom, and that it was to find them.
     """
     require(by.role, Action.READ_NOMINATIVE)
     demandes = list(_answering(words)[: MOST + 1])
-    is_numbered = _numbered(words) is not None
+    is_numbered = _numbered(words) is not None or _referenced(words) is not None
     known = {one.pk: protecting.level_of(layers.facts_of(one, day_in_paris(at))) for one in demandes[:MOST]}
     # Somebody in danger may have two files under one name: read side by side, they would tell each of the other.
     shown = [one for one in demandes[:MOST] if is_numbered or known[one.pk] is not Level.PROTECTED]
@@ -63,10 +65,20 @@ def _numbered(words: str) -> str | None:
         return None
 
 
+def _referenced(words: str) -> int | None:
+    """The candidature of a reference typed with its letter: without it, seven letters are a name."""
+    typed = words.strip().upper()
+    return references.number_of(typed) if typed.startswith(references.PREFIX) else None
+
+
 def _answering(words: str) -> QuerySet[Demande]:
     rows = Demande.objects.order_by("numero_unique", "pk")
+    if (reference := _referenced(words)) is not None:
+        return rows.filter(pk__in=Candidature.objects.filter(pk=reference).values("demande"))
     if (number := _numbered(words)) is not None:
         return rows.filter(numero_unique=number)
+    if phone := contacts.end_of_phone(words):
+        return rows.filter(pk__in=Person.objects.filter(role__in=_HOLDERS, phone__endswith=phone).values("demande"))
     asked = [word for word in words.split() if len(word) >= LEAST_LETTERS]
     if not asked:
         return rows.none()

@@ -85,3 +85,8 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
 def level_of(known: facts.Demande) -> Level:
     """How closely this file is kept, from its situations: what staff may know is enough to hide the rest."""
     return confidentiality.level_of(claim.situation for claim in known.claims)
+
+
+def has_safe_address(demande: Demande) -> bool:
+    """Whether this file is reached at a safe address: its own person alone reads that it has one."""
+    return SafeChannel.objects.filter(demande=demande).exists()

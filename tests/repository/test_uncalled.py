@@ -42,7 +42,6 @@ WAITING = {
     "palier.rules.priorities.is_priority": "a count of priority households that no page shows (debts)",
     "palier.rules.ranking.cut_band": _SPEC,
     "palier.rules.ranking.histogram": _SPEC,
-    "palier.rules.references.number_of": "the search reads no reference yet (debts)",
     "palier.rules.renewal.notice_deadline": "the law's last day: ours leaves earlier, and a test compares",
     "palier.rules.situations.proved_by": "a piece that proves several situations is not offered by them yet (debts)",
     "palier.rules.small_cells.bands": _SPEC,

@@ -175,7 +175,7 @@ def test_each_impossible_day_of_a_convention_has_its_sentence(
         ({"available_on": "1999-01-01"}, "libre depuis plus de 24 mois"),
         ({"street": "12 rue Test"}, "écrivez-la sans son numéro"),
         ({"street": "12 bis, rue Test"}, "écrivez-la sans son numéro"),
-        ({"rent": "0"}, "supérieure ou égale à 1"),
+        ({"rent": "0"}, "Écrivez un montant entre 1 et"),
         ({"commune_name": "75056"}, "choisissez l’arrondissement"),
     ],
 )

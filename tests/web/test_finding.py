@@ -51,6 +51,20 @@ def test_found_by_the_name_however_it_is_typed(karim: Client, somebody: Person, 
     assert somebody.demande.candidatures.get().reference in page
 
 
+@pytest.mark.parametrize("typed", ["06 39 98 85 59", "+33 6 39 98 85 59", "0639988559"])
+def test_found_by_the_telephone_however_it_is_typed(karim: Client, somebody: Person, typed: str) -> None:  # noqa: F811
+    Person.objects.filter(pk=somebody.pk).update(phone="0639988559")
+
+    assert "Zoé Lefèvre-Ndiaye" in ask(karim, typed)
+    assert "Rien ne répond" in ask(karim, "06 39 98")
+
+
+def test_found_by_the_reference_that_is_said_aloud(karim: Client, somebody: Person) -> None:  # noqa: F811
+    reference = somebody.demande.candidatures.get().reference
+
+    assert "Zoé Lefèvre-Ndiaye" in ask(karim, reference.lower())
+
+
 def test_found_by_the_number_and_the_reading_is_noted(karim: Client, somebody: Person) -> None:  # noqa: F811
     page = ask(karim, f" n° {somebody.demande.numero_unique} ")
 

@@ -179,6 +179,13 @@ def test_who_could_not_be_reached_is_set_aside_with_the_days_and_the_means() -> 
     assert kept.contradiction == ""
 
 
+def test_nobody_is_set_aside_for_pieces_that_were_not_asked_of_them() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50, 40, 30)
+    with pytest.raises(designating.NoteNeeded, match="les pièces ont été demandées"):
+        designating.set_aside(made[0], reason=Ground.EMPTY_FILE, note="", by=at.odile, at=timezone.now())
+
+
 def test_a_file_with_a_piece_is_not_said_to_be_empty_without_a_word() -> None:
     at = crowds.world()
     _, made, _ = crowds.closed(at, 50, 40, 30)

@@ -131,7 +131,7 @@ CUT_SHORT = Refusal(
 TOO_LARGE = Refusal(
     "Votre envoi est trop lourd",
     "Rien n’a été enregistré. Revenez à la page précédente, et envoyez vos fichiers en plusieurs fois\u00a0: "
-    "10\u00a0Mo au plus pour chacun.",
+    "20\u00a0Mo au plus pour chacun.",
 )
 
 

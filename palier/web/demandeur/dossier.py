@@ -19,10 +19,10 @@ from palier.rules.access import Role
 from palier.rules.clocks import day_in_paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import awaited, kept, saying
+from palier.web.demandeur import awaited, kept, life, saying
 from palier.web.presentation import homes
 from palier.web.signin import asking, register
-from palier.workflows import completing, importing, missing, parting, renewing, sending_wishes
+from palier.workflows import completing, importing, missing, parting, protecting, renewing, sending_wishes
 from palier.workflows.refusals import Refusal
 
 CONFLICT, UNAVAILABLE = 409, 503
@@ -56,8 +56,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "demande": demande,
         "awaits_number": numero.is_pending(demande.numero_unique),
+        "comes_back_by_safe_address": protecting.has_safe_address(demande),
         "end": end,
         "is_open": is_open,
+        "why_ended": life.why(demande.strike_off_reason) if not is_open else "",
         "done": _DONE.get(request.GET.get("fait", ""), ""),
         "is_valid": end is not None and end >= on and is_open,
         "parting": parting.open_of(demande),

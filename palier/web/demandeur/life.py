@@ -57,7 +57,7 @@ def life(request: HttpRequest) -> HttpResponse:
         "live": [_said(each, at) for each in warnings if each.cancelled_at is None and each.struck_off_at is None],
         "past": [_said(each, at) for each in warnings if each.cancelled_at is not None],
         "radiations": [_struck(each) for each in Radiation.objects.filter(demande=demande).order_by("-recorded_at")],
-        "radiation": _why(demande.strike_off_reason),
+        "radiation": why(demande.strike_off_reason),
         "reactivation": _reactivation(demande, at),
         "form": AnswerForm(),
         "act_key": new_key(),
@@ -91,7 +91,7 @@ def _said(warning: RadiationWarning, at: datetime) -> dict[str, object]:
     return {
         "warning": warning,
         "issuer": warning.issued_by.name,
-        "why": _why(warning.reason, warning.sub_reason),
+        "why": why(warning.reason, warning.sub_reason),
         "article": radiation.RULES[StrikeOffReason(warning.reason)].article,
         "letter": letter,
         "delay": radiation.say_delay(now=at, deadline=warning.answer_by),
@@ -102,12 +102,12 @@ def _said(warning: RadiationWarning, at: datetime) -> dict[str, object]:
 def _struck(row: Radiation) -> dict[str, object]:
     return {
         "row": row,
-        "why": _why(row.reason, row.sub_reason),
+        "why": why(row.reason, row.sub_reason),
         "letter": radiation.RULES[StrikeOffReason(row.reason)].letter,
     }
 
 
-def _why(reason: str, sub_reason: str = "") -> str:
+def why(reason: str, sub_reason: str = "") -> str:
     """The reason in words; one that the register sent and no list holds is shown as it is."""
     if reason not in set(StrikeOffReason):
         return reason

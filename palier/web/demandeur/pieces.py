@@ -59,6 +59,8 @@ class Shown:
     files: tuple["Seen", ...]
     is_open: bool
     """Nobody has checked it: its files may still change."""
+    is_late: bool
+    """The day of its check is over, and nobody has checked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Seen:
 def shown(piece: Piece) -> Shown:
     """A piece with its files."""
     seen = tuple(_seen(piece, file, place) for place, file in enumerate(piece_files.files_of(piece)))
-    return Shown(piece, files.anchor(piece), seen, piece.status == pieces.TO_CHECK)
+    is_late = piece.due_at is not None and piece.due_at < timezone.now()
+    return Shown(piece, files.anchor(piece), seen, is_open=piece.status == pieces.TO_CHECK, is_late=is_late)
 
 
 def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:

@@ -24,7 +24,9 @@ _HOMES = 20
 class FindForm(forms.Form):
     """What is looked for."""
 
-    words = forms.CharField(label="Numéro unique, nom ou numéro RPLS", min_length=2, max_length=80)
+    words = forms.CharField(
+        label="Numéro unique, nom, référence K-…, téléphone ou numéro RPLS", min_length=2, max_length=80
+    )
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)

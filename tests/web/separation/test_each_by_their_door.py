@@ -235,6 +235,7 @@ def test_every_page_of_the_new_file_answers_while_its_number_is_awaited(couple: 
 
     for name in OWN_PAGES:
         assert client.get(reverse(name)).status_code == 200, name
+    assert "Ne laissez pas cette case vide" in client.get(reverse("mon-dossier")).content.decode()
     told = client.post(reverse("renouveler"), key())
     assert told.status_code == 409
     assert "pas encore son numéro unique" in told.content.decode()
