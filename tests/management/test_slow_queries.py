@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, settings: Any) -> Path:
-    settings.STATE = tmp_path
+    settings.SHARED = tmp_path
     return tmp_path
 
 
