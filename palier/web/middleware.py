@@ -26,8 +26,8 @@ MEMBERSHIP_KEY = "membership"
 
 
 def has_failed(response: HttpResponseBase) -> bool:
-    """Say whether a page failed. One that says by itself that another system is down has not: what it noted is kept."""
-    return response.status_code >= SERVER_ERROR and not getattr(response, "is_deliberate", False)
+    """Say whether a page failed: what it noted is undone, whatever it says to its visitor."""
+    return response.status_code >= SERVER_ERROR
 
 
 class RowSecurityMiddleware:

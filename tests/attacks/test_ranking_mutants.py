@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from palier.jobs import closing as jobs
-from palier.models import Candidature, ClosingHold, Publication, Ranking, freezing, places, stored_scores
+from palier.models import Candidature, ClosingHold, Demande, Publication, Ranking, freezing, places, stored_scores
 from palier.rules import ranking
 from palier.workflows import closing, second_look
 from tests import factories
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 STOPPED, RIGHT = "stopped", "right"
+LIST = UUID(int=2)
 OLD, MIDDLE = date(2015, 1, 1), date(2018, 6, 1)
 PLACE = "CREATE OR REPLACE FUNCTION palier_place(of_candidature bigint) RETURNS TABLE(ahead int, level int, total int) "
 
@@ -81,7 +84,10 @@ class Crowd:
     def __init__(self) -> None:
         at = crowds.world()
         self.on: Publication = crowds.publication(at)
-        add = crowds.candidate
+        # Names are drawn at random elsewhere: here they are fixed, for lots that never give by luck what seniority gives.
+        Publication.objects.filter(pk=self.on.pk).update(public_id=LIST)
+        self.on.public_id = LIST
+        add = self.add
         self.listed = [
             add(self.on, points=20, verdict="a_confirmer"), add(self.on, points=30, since=MIDDLE), add(self.on, points=50),
             add(self.on, points=30, since=OLD), add(self.on, points=1, tier=0), add(self.on, points=10),
@@ -95,13 +101,28 @@ class Crowd:
         )
         other = crowds.publication(crowds.world("RPLS000009"), closes_at=timezone.now() + timedelta(days=2))
         add(other, points=96)
+        lot = self.lots()
+        assert lot[self.listed[1].pk] < lot[self.listed[3].pk], "the lot must go against seniority"
+
+    def add(self, on: Publication, *, since: date = date(2020, 1, 1), **kind: Any) -> Candidature:
+        """Somebody whose secret name is known beforehand."""
+        count = Demande.objects.count()
+        demande = Demande.objects.create(
+            numero_unique=f"0931{count:014d}", audience=[on.reservataire_id], deposited_on=since,
+            draw_token=sha256(bytes([count])).digest(),
+        )  # fmt: skip
+        return crowds.candidate(on, since=since, demande=demande, **kind)
+
+    def lots(self) -> dict[int, str]:
+        """What the draw gives to each, said again."""
+        name = str(self.on.public_id)
+        names = {row.pk: ranking.pseudonym(bytes(row.demande.draw_token), name) for row in self.listed}
+        digest = ranking.pseudonyms_digest(names.values())
+        return {pk: ranking.tie(crowds.SEED, digest, one) for pk, one in names.items()}
 
     def right(self) -> list[int]:
         """Who comes where, said again in five lines."""
-        name, token = str(self.on.public_id), lambda row: bytes(row.demande.draw_token)
-        names = {row.pk: ranking.pseudonym(token(row), name) for row in self.listed}
-        digest = ranking.pseudonyms_digest(names.values())
-        lot = {pk: ranking.tie(crowds.SEED, digest, one) for pk, one in names.items()}
+        lot = self.lots()
         return [
             row.pk
             for row in sorted(self.listed, key=lambda row: (row.tier, row.order_points, row.waiting_since, lot[row.pk]))
