@@ -37,7 +37,7 @@ class Closings:
     def __init__(self, owner: psycopg.Connection[Any], count: int, seconds: float) -> None:
         """Move each, and the job that publishing gave to the clock."""
         django.setup()
-        from palier.workflows.publishing import CLOSE_TASK
+        from palier.workflows.homes.publishing import CLOSE_TASK
 
         self._owner = owner
         self.moved = [row[0] for row in owner.execute(_NEXT, [count]).fetchall()]

@@ -115,7 +115,7 @@ def cast(address: str, site: tuple[str, int]) -> list[Actor]:
 
 def _words(connection: psycopg.Connection[Any]) -> Mapping[int, set[str]]:
     """Of each demande, what names it to who reads it: its number, as kept and as shown, and the addresses of its people."""
-    from palier.rules import numero
+    from palier.rules.people import numero
 
     found: dict[int, set[str]] = {}
     for demande, number in connection.execute("SELECT id, numero_unique FROM palier_demande").fetchall():

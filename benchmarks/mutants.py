@@ -27,6 +27,7 @@ from _pytest.config import default_plugins
 from hypothesis import strategies as _strategies  # noqa: F401 - loaded once, for every child
 
 from benchmarks.changes import Change, changed, changes
+from config import house
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "palier" / "rules"
@@ -127,7 +128,7 @@ def _lines(text: str) -> set[int]:
 
 
 def _measured(name: str, lines: set[int]) -> Counter[str]:
-    path = RULES / f"{name}.py"
+    path = path_of(name)
     source, tests = path.read_text(encoding="utf-8"), [str(TESTS / test) for test in TRIED_BY[name]]
     _warm(name)
     began = time.monotonic()
@@ -144,17 +145,22 @@ def _measured(name: str, lines: set[int]) -> Counter[str]:
     return found
 
 
+def path_of(name: str) -> Path:
+    """Return the file of a module of the rules."""
+    return next(RULES.rglob(f"{name}.py"))
+
+
 def _warm(name: str) -> None:
     """Load what every child needs: the tools, and the rules that do not rest on the one measured."""
     for plugin in default_plugins:
         importlib.import_module(f"_pytest.{plugin}")
     for loaded in [module for module in sys.modules if module.startswith("palier.")]:
         del sys.modules[loaded]
-    without = _Without(f"palier.rules.{name}")
+    without = _Without(house.modules("rules")[name])
     sys.meta_path.insert(0, without)
-    for path in sorted(RULES.glob("[a-z]*.py")):
+    for module in house.modules("rules").values():
         with contextlib.suppress(ImportError):
-            importlib.import_module(f"palier.rules.{path.stem}")
+            importlib.import_module(module)
     sys.meta_path.remove(without)
     gc.freeze()
 
@@ -202,7 +208,7 @@ def _try(name: str, path: Path, tree: ast.Module, tests: list[str]) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
-        sys.meta_path.insert(0, _Instead(f"palier.rules.{name}", path, tree))
+        sys.meta_path.insert(0, _Instead(house.modules("rules")[name], path, tree))
         for test in tests:
             # File by file: the nearest one answers before the others are even read.
             code = int(pytest.main([*_PYTEST, test]))

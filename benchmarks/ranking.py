@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from palier.models import Publication
-    from palier.rules import facts
+    from palier.rules.people import facts
 
 NAME = "palier_bench"
 SIZES = (100, 1_000, 20_000, 100_000)
@@ -113,8 +113,8 @@ def fill(size: int) -> int:
         grids_store,
     )
     from palier.models.identifiers import secret_token
-    from palier.rules.ranking import seed_commitment
-    from palier.workflows import reweighing
+    from palier.rules.ranking.ranking import seed_commitment
+    from palier.workflows.scoring import reweighing
 
     commune, _ = Commune.objects.get_or_create(
         code="93048",
@@ -147,7 +147,7 @@ def fill(size: int) -> int:
 
 
 def _household() -> facts.Demande:
-    from palier.rules import facts
+    from palier.rules.people import facts
 
     year = timezone.localdate().year
     incomes = tuple(facts.Income(year=one, amount=20_140, proof=facts.Proof.VERIFIED) for one in range(year - 3, year))
@@ -165,7 +165,7 @@ def _household() -> facts.Demande:
 def _apply(publication: Publication, demandes: list[int]) -> None:
     """Candidatures as the acts would have stored them."""
     from palier.models import Candidature, layers_at
-    from palier.workflows import scoring
+    from palier.workflows.scoring import scoring
 
     now, rows = timezone.now(), []
     for demande, known in layers_at.facts_at(demandes, publication.closes_at):
@@ -198,7 +198,8 @@ def _places(publication: int) -> list[float]:
 def _close(publication: int) -> tuple[float, float]:
     """Seconds of the weighing, which locks nothing, and of the closing."""
     from palier.models import Publication, acting
-    from palier.workflows import closing, weighing_again
+    from palier.workflows.ranking import closing
+    from palier.workflows.scoring import weighing_again
 
     found = Publication.objects.select_related("home__commune", "grid").get(pk=publication)
     weighed = []

@@ -19,8 +19,9 @@ django.setup()
 
 from benchmarks.ranking import OwnDatabase  # noqa: E402 - the models need the registry
 from palier.models import score_sql, score_table, scores  # noqa: E402
-from palier.rules import cotation, eligibility, grids  # noqa: E402
-from palier.rules.facts import CeilingZone, Financing, Home  # noqa: E402
+from palier.rules.fitting import eligibility  # noqa: E402
+from palier.rules.people.facts import CeilingZone, Financing, Home  # noqa: E402
+from palier.rules.scoring import cotation, grids  # noqa: E402
 from tests.rules import households  # noqa: E402
 
 ON = date(2026, 5, 1)

@@ -91,7 +91,8 @@ def _changed(publication: int, is_noted: bool, turns: int) -> list[Cost]:  # noq
 def _closed(publication: int) -> Cost:
     """Of the closing alone: weighing locks nothing and writes nothing."""
     from palier.models import Publication, acting
-    from palier.workflows import closing, weighing_again
+    from palier.workflows.ranking import closing
+    from palier.workflows.scoring import weighing_again
 
     found = Publication.objects.select_related("home__commune", "grid").get(pk=publication)
     with transaction.atomic():
@@ -135,7 +136,7 @@ def _processor(pid: int) -> float:
 
 def _seal_and_walk() -> None:
     from palier.models import acting, seal_rows
-    from palier.workflows import checking_seals, sealing
+    from palier.workflows.seals import checking_seals, sealing
 
     began, rows = time.perf_counter(), 0
     while True:

@@ -65,7 +65,7 @@ def fill(people: int, publications: int, closes_in: timedelta) -> None:
     from django.utils import timezone
 
     from palier.models import Instance, Seniority, User
-    from palier.workflows.publishing import schedule_closing
+    from palier.workflows.homes.publishing import schedule_closing
     from tests import factories
 
     closes_at = timezone.now() + closes_in

@@ -127,7 +127,7 @@ def main(arguments: list[str]) -> int:
             return run_module(MODULES[name][0], rest)
         case ["verify", *rest]:
             # -S: proof that it needs the standard library alone.
-            verifier = ROOT / "palier" / "rules" / "verify.py"
+            verifier = ROOT / "palier" / "rules" / "ranking" / "verify.py"
             os.execv(sys.executable, [sys.executable, "-S", str(verifier), *rest])  # noqa: S606
         case ["bench", *rest]:
             return bench(rest)

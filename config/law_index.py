@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from palier.rules import articles, funnel, law, parameters
+from config import house
+from palier.rules.candidature import funnel
+from palier.rules.law import articles, law, parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
-    from palier.rules.law import Source
+    from palier.rules.law.law import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "palier" / "rules"
@@ -57,20 +60,16 @@ class Line:
     """Number of cases by file."""
 
 
-def modules() -> list[str]:
-    """Return the names of the modules of rules, imported."""
-    names = [path.stem for path in sorted(RULES.glob("[a-z]*.py"))]
-    for name in names:
-        importlib.import_module(f"palier.rules.{name}")
-    return names
+def modules() -> dict[str, ModuleType]:
+    """Return the modules of rules, imported, each by its own name: no two chapters share one."""
+    return {name: importlib.import_module(path) for name, path in house.modules("rules").items()}
 
 
 def unmarked() -> list[str]:
     """Return the public rule functions that apply no article and are not plumbing."""
     marked = {name for name, _ in law.applied()}
     found = []
-    for name in modules():
-        module = importlib.import_module(f"palier.rules.{name}")
+    for name, module in modules().items():
         for public, value in vars(module).items():
             if public.startswith("_") or not inspect.isfunction(inspect.unwrap(value)):
                 continue
@@ -81,17 +80,19 @@ def unmarked() -> list[str]:
     return found
 
 
+def _whole(name: str) -> str:
+    module, _, function = name.partition(".")
+    return f"{house.modules('rules')[module]}.{function}"
+
+
 def idle_plumbing() -> list[str]:
     """Return the entries of `PLUMBING` that name nothing any more."""
-    names = set(modules())
+    loaded = modules()
     return [
         entry
         for entry in PLUMBING
-        if entry.partition(".")[0] not in names
-        or (
-            "." in entry
-            and not hasattr(importlib.import_module(f"palier.rules.{entry.split('.')[0]}"), entry.split(".")[1])
-        )
+        if entry.partition(".")[0] not in loaded
+        or ("." in entry and not hasattr(loaded[entry.split(".")[0]], entry.split(".")[1]))
     ]
 
 
@@ -160,7 +161,7 @@ def counts() -> str:
 def problems(addresses: Iterable[str]) -> list[str]:
     """Return what the index lacks, each in one line; ``addresses`` are the names of the site's."""
     known, found, names = articles.load(), lines(), set(addresses)
-    faults = [f"palier.rules.{name}: applies no article" for name in unmarked()]
+    faults = [f"{_whole(name)}: applies no article" for name in unmarked()]
     faults += [f"config/law_index.py: PLUMBING names {name}, which is gone" for name in idle_plumbing()]
     for key, line in sorted(found.items()):
         if key.startswith(_VOTED) and key not in known:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config import audit, cli, holidays_table, law_index, postgres, reference, squawk
+from config import audit, cli, holidays_table, house, law_index, postgres, reference, squawk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ def migrations() -> int:
 
 def rules_alone() -> int:
     """The rules import with the standard library alone."""
-    names = sorted(f"palier.rules.{path.stem}" for path in (ROOT / "palier" / "rules").glob("[a-z]*.py"))
+    names = sorted(house.modules("rules").values())
     code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
     return _tool("-S", "-c", code, *names)
 

@@ -8,10 +8,10 @@ from datetime import date
 from django.utils import timezone
 
 from palier.models import Demande, DemandeVersion, Fact, Holder, Person, User, facts_codec
-from palier.rules import facts
-from palier.rules.access import Role
-from palier.rules.facts import Income, PersonRole, Proof
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.people import facts
+from palier.rules.people.facts import Income, PersonRole, Proof
+from palier.workflows.acting.actors import Actor
 from tests import factories
 
 HERS, HIS = date(1989, 4, 17), date(1985, 9, 3)

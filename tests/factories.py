@@ -37,11 +37,12 @@ from palier.models import (
     places,
     stored_scores,
 )  # fmt: skip
-from palier.rules import facts, ranking
-from palier.rules.access import Role
-from palier.workflows import scoring
-from palier.workflows.actors import Actor
-from palier.workflows.weighing_again import Weighed
+from palier.rules.doors.access import Role
+from palier.rules.people import facts
+from palier.rules.ranking import ranking
+from palier.workflows.acting.actors import Actor
+from palier.workflows.scoring import scoring
+from palier.workflows.scoring.weighing_again import Weighed
 
 _numbers = itertools.count(1)
 PASSWORD = "un long mot de passe"

@@ -13,20 +13,14 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from palier.models import Candidature, Instance, Letter, Offer, Publication, RadiationWarning, Seance, SetAside
-from palier.rules.access import Role
-from palier.rules.commission import Capacity
-from palier.workflows import (
-    applying,
-    checking,
-    closing,
-    convening,
-    deciding,
-    designating,
-    offering,
-    sitting,
-    warning_radiation,
-)
-from palier.workflows.actors import Actor
+from palier.rules.commission.commission import Capacity
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.candidature import applying
+from palier.workflows.commission import checking, convening, deciding, designating, sitting
+from palier.workflows.offer import offering
+from palier.workflows.radiation import warning_radiation
+from palier.workflows.ranking import closing
 from tests import factories
 from tests.workflows.bailleur_world import LOOKED
 

@@ -22,7 +22,7 @@ from benchmarks.world.plan import RESERVATAIRES, WORKERS, Plan
 from benchmarks.world.slates import Slates
 from palier.management.demo.world import NotEmpty, require_empty
 from palier.models import ChainHead, Commune, Organisation, Publication, score_table
-from palier.workflows.publishing import schedule_closing
+from palier.workflows.homes.publishing import schedule_closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from benchmarks.world.copying import NULL, cell, hexadecimal, instant, safe, uuid_text
 from benchmarks.world.lists import draw_token
 from palier.models import DemandeState, score_table
-from palier.rules import cotation, renewal
-from palier.workflows import importing
+from palier.rules.life import renewal
+from palier.rules.scoring import cotation
+from palier.workflows.register import importing
 from sandbox.sne.places import FIRST_NAMES_F, FIRST_NAMES_M, LAST_NAMES
 
 if TYPE_CHECKING:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from palier.gateways.sne import read_file
 from palier.models import Demande, DemandeState, facts_codec
 from palier.models.communes import packaged
-from palier.rules import canonical, household, occupancy
-from palier.workflows import importing
+from palier.rules.fitting import occupancy
+from palier.rules.law import canonical
+from palier.rules.people import household
+from palier.workflows.register import importing
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import one
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from benchmarks.world.plan import Plan
     from palier.gateways.sne import SneDemande
-    from palier.rules import facts
+    from palier.rules.people import facts
     from sandbox.sne.population import SyntheticDemande
 
 _MARK = "NUMERO-UNIQUE-ICI"

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.world.copying import NULL, cell, hexadecimal, instant, safe, uuid_text
 from benchmarks.world.plan import AT_ONCE, AT_ONCE_IN_THE_CROWD, WINDOW
 from benchmarks.world.slates import Scored, grid_on
-from palier.rules import ceilings, ranking, ranking_file
-from palier.rules.clocks import day_in_paris
-from palier.rules.law import act
+from palier.rules.fitting import ceilings
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import act
+from palier.rules.ranking import ranking, ranking_file
 from sandbox.sne.places import STREETS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.db import transaction
 from benchmarks.world.copying import hexadecimal, uuid_text
 from benchmarks.world.plan import BAILLEURS, RESERVATAIRES
 from palier.models import Instance, Membership, Organisation, OrganisationKind, User, grids_store, pouring
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 
 if TYPE_CHECKING:
     from benchmarks.world.plan import Plan

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
 
-from palier.rules.clocks import paris
+from palier.rules.law.clocks import paris
 from sandbox.sne.places import REGIONS
 
 WORKERS = 2

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.world.plan import SLATE, WINDOW
 from palier.models import Commune, GridVersion, Home, grids_store
-from palier.rules import canonical, eligibility, ranking, ranking_file
-from palier.rules.answers import Outcome
-from palier.workflows import scoring
+from palier.rules.fitting import eligibility
+from palier.rules.law import canonical
+from palier.rules.people.answers import Outcome
+from palier.rules.ranking import ranking, ranking_file
+from palier.workflows.scoring import scoring
 from sandbox.sne.places import REGIONS
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from benchmarks.world.households import Drawn
     from benchmarks.world.plan import Plan, Profile
-    from palier.rules import facts
+    from palier.rules.people import facts
 
 _DIGEST, _PSEUDONYM, _PUBLICATION = "empreinte-ici", "pseudonyme-ici", "publication-ici"
 

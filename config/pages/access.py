@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from palier.rules import access
+from palier.rules.doors import access
 
 
 def page() -> str:
-    """Return the table that `palier/rules/access.py` holds."""
+    """Return the table that `palier/rules/doors/access.py` holds."""
     return access.markdown()

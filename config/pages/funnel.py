@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palier.rules import funnel
+from palier.rules.candidature import funnel
 
 
 def page() -> str:
@@ -10,7 +10,7 @@ def page() -> str:
     lines = [
         "# The funnel",
         "",
-        "Written by `./run docs` from `palier/rules/funnel.py`: no other move is possible.",
+        "Written by `./run docs` from `palier/rules/candidature/funnel.py`: no other move is possible.",
         "",
         funnel.mermaid().rstrip(),
         "",

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from palier.rules import codes, grid_checks, grid_facts, refusals
-from palier.rules.criteria import Face, HeadingRule, Kind, ProofRule
+from palier.rules.law import codes
+from palier.rules.scoring import grid_checks, grid_facts, refusals
+from palier.rules.scoring.criteria import Face, HeadingRule, Kind, ProofRule
 
 _KINDS = {
     Kind.HIT: "le fait est vrai, dans ses dates : `points`",
@@ -38,7 +39,7 @@ def page() -> str:
     lines = [
         "# Grille de points : clés et faits",
         "",
-        "Écrit par `./run docs` depuis `palier/rules/criteria.py` et `grid_facts.py`. Comment écrire une grille :",
+        "Écrit par `./run docs` depuis `palier/rules/scoring/criteria.py` et `grid_facts.py`. Comment écrire une grille :",
         "[guide](../how-to/write-a-grid.md).",
         "",
         "## Clés",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from palier.rules import processing
+from palier.rules.doors import processing
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config import law_index
-from palier.rules import articles
+from palier.rules.law import articles
 
 
 def page() -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from palier.rules import privacy
+from palier.rules.doors import privacy
 
 
 def page() -> str:
-    """Return the table that `palier/rules/privacy.py` holds."""
+    """Return the table that `palier/rules/doors/privacy.py` holds."""
     return privacy.markdown()

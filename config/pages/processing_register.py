@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from palier.rules import processing
+from palier.rules.doors import processing
 
 HEAD = """# Registre des traitements (article 30)
 
-Écrit d’après le code (`palier/rules/processing.py`, `palier/rules/privacy.py`), champ par champ dans [privacy.md](privacy.md).
+Écrit d’après le code (`processing.py`, `privacy.py` de `palier/rules/doors/`), champ par champ dans [privacy.md](privacy.md).
 L’organisme qui tient le site complète ce que le code ne sait pas : son nom, son délégué, ses sous-traitants, les transferts
 (le logiciel n’en fait aucun).
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT
 from palier.models import Publication, acting
-from palier.workflows import asking_next
+from palier.workflows.commission import asking_next
 
 
 @app.task(name="palier.jobs.calling.call_next", retry=PATIENT)

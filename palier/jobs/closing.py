@@ -10,9 +10,10 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
 from palier.models import HoldKind, Publication, Ranking, acting, freezing
-from palier.rules.funnel import PublicationStage
-from palier.workflows import closing, holding, second_look, telling_ranking, weighing_again
-from palier.workflows.actors import CLOCK, Actor
+from palier.rules.candidature.funnel import PublicationStage
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.ranking import closing, holding, second_look, telling_ranking
+from palier.workflows.scoring import weighing_again
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
 from palier.models import acting
-from palier.workflows import mailing_desks
+from palier.workflows.desks import mailing_desks
 
 
 @app.periodic(cron="*/10 * * * *")

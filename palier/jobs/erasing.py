@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
 from palier.models import Demande, acting
-from palier.workflows import erasing, keeping
+from palier.workflows.life import erasing, keeping
 
 
 @app.task(name="palier.jobs.erasing.erase_asked", retry=PATIENT)

@@ -13,9 +13,10 @@ from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
 from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, Lease, Publication, acting, jobs, layers
-from palier.rules import clocks, facts
-from palier.rules.facts import Dalo
-from palier.workflows import ending, leasing
+from palier.rules.law import clocks
+from palier.rules.people import facts
+from palier.rules.people.facts import Dalo
+from palier.workflows.offer import ending, leasing
 
 _GUICHET = slice(13, None)
 """Where a numéro unique tells the guichet that registered it."""

@@ -19,10 +19,13 @@ from palier.gateways.sne.shapes import SneRadiation
 from palier.jobs.leases import completed
 from palier.jobs.one_by_one import PATIENT, each
 from palier.models import Demande, Letter, Radiation, RadiationWarning, acting, jobs, layers
-from palier.rules import clocks, numero
-from palier.rules.radiation import StrikeOffReason
-from palier.workflows import ending, reminding_renewal, striking_off, warning_radiation
-from palier.workflows.actors import CLOCK
+from palier.rules.law import clocks
+from palier.rules.life.radiation import StrikeOffReason
+from palier.rules.people import numero
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.life import reminding_renewal
+from palier.workflows.offer import ending
+from palier.workflows.radiation import striking_off, warning_radiation
 
 _ELSEWHERE = (StrikeOffReason.HOUSED, StrikeOffReason.MERGED)
 """Reasons that the register hears of by another way, or pronounces itself."""

@@ -16,8 +16,9 @@ from procrastinate.contrib.django import app
 from palier.gateways import relay
 from palier.jobs.tallies import Tally
 from palier.models import Message, acting
-from palier.workflows import blanking, leaving
-from palier.workflows.leaving import SEND_TASK, Leaving
+from palier.workflows.doors import blanking
+from palier.workflows.letters import leaving
+from palier.workflows.letters.leaving import SEND_TASK, Leaving
 
 log = logging.getLogger(__name__)
 unwired = Tally(log, "channel_not_wired", "channel")

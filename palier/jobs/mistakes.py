@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
 from palier.models import Mistake, acting
-from palier.workflows import computing_mistakes, mistakes, telling_mistakes
+from palier.workflows.mistakes import computing_mistakes, mistakes, telling_mistakes
 
 BATCH = 20
 """A replay reads whole lists: a batch a minute leaves the worker to the closings."""

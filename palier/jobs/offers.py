@@ -8,9 +8,9 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
 from palier.models import Offer, Publication, acting
-from palier.rules import clocks
-from palier.rules.funnel import PublicationStage
-from palier.workflows import offering, passing
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.law import clocks
+from palier.workflows.offer import offering, passing
 
 LOOKS_AHEAD = timedelta(days=14)
 """How long before its deadline an offer may have something to do: more than any reminder, weekends included."""

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
 from palier.models import PlannedAct, acting
-from palier.workflows import planning
+from palier.workflows.offer import planning
 
 
 @app.task(name="palier.jobs.planned.run", retry=PATIENT)

@@ -9,8 +9,9 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, Letter, Offer, acting
-from palier.rules.clocks import day_in_paris
-from palier.workflows import papering, protecting
+from palier.rules.law.clocks import day_in_paris
+from palier.workflows.doors import protecting
+from palier.workflows.letters import papering
 
 
 @app.task(name="palier.jobs.protecting.announce", retry=PATIENT)

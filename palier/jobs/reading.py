@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
 from palier.models import acting
-from palier.workflows import ending_access
+from palier.workflows.doors import ending_access
 
 
 @app.periodic(cron="5 0 * * *")

@@ -6,7 +6,8 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, acting
-from palier.workflows import mistakes, scoring
+from palier.workflows.mistakes import mistakes
+from palier.workflows.scoring import scoring
 
 
 @app.task(name="palier.jobs.rescoring.rescore", retry=PATIENT)

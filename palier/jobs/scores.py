@@ -8,8 +8,8 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
 from palier.models import acting, jobs
-from palier.rules.clocks import day_in_paris
-from palier.workflows import reweighing, scoring_territories
+from palier.rules.law.clocks import day_in_paris
+from palier.workflows.scoring import reweighing, scoring_territories
 
 SETTLED_SECONDS = 600
 """After this long no process of the release before serves: nobody applies under other rules any more."""

@@ -16,8 +16,8 @@ from procrastinate.contrib.django import app
 from psycopg.errors import SerializationFailure
 
 from palier.models import acting, seal_rows
-from palier.rules.clocks import day_in_paris, paris
-from palier.workflows import checking_seals, heads, sealing
+from palier.rules.law.clocks import day_in_paris, paris
+from palier.workflows.seals import checking_seals, heads, sealing
 
 log = logging.getLogger(__name__)
 EVERY = 2.0

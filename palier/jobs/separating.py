@@ -12,10 +12,11 @@ from palier.gateways.sne.errors import SneAnomaly, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande, SnePerson
 from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, Parting, Person, acting
-from palier.rules.access import Role
-from palier.rules.facts import PersonRole
-from palier.workflows import importing, separating, told_apart
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.people.facts import PersonRole
+from palier.workflows.acting.actors import Actor
+from palier.workflows.parting import separating, told_apart
+from palier.workflows.register import importing
 
 _GUICHET = slice(13, None)
 """Where a numéro unique tells the guichet that registered it."""

@@ -5,8 +5,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.models import acting, jobs
-from palier.rules import clocks
-from palier.workflows import expiring
+from palier.rules.law import clocks
+from palier.workflows.people import expiring
 
 
 @app.periodic(cron="*/30 * * * *")

@@ -12,7 +12,7 @@ from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete, SneUnexpected
 from palier.jobs.one_by_one import PATIENT
 from palier.models import Demande, acting
-from palier.workflows import sending_wishes
+from palier.workflows.register import sending_wishes
 
 _GUICHET = slice(13, None)
 """Where a numéro unique tells the guichet that registered it."""

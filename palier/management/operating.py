@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Organisation
-from palier.rules import french
-from palier.rules.access import Role
-from palier.workflows.actors import Actor
-from palier.workflows.admitting import Link
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.access import Role
+from palier.rules.law import french
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors.admitting import Link
 
 OPERATOR = Actor(role=Role.STEWARD)
 """Who types at the terminal of the server."""

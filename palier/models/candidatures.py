@@ -8,8 +8,8 @@ from palier.models.demandes import Audience, Demande
 from palier.models.homes import Publication
 from palier.models.identifiers import uuid7
 from palier.models.people import User
-from palier.rules import references
-from palier.rules.funnel import Stage
+from palier.rules.candidature.funnel import Stage
+from palier.rules.doors import references
 
 
 class Candidature(Audience):

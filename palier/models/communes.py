@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from palier.models import departements
-from palier.rules.facts import CeilingZone, Financing, Home
+from palier.rules.people.facts import CeilingZone, Financing, Home
 
 PACKAGED = Path(__file__).parent / "data" / "communes.csv"
 FORMER = PACKAGED.with_name("former_communes.csv")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from palier.models.layers import Layers, expected
-from palier.rules import facts
+from palier.rules.people import facts
 
 HOME = "current_home"
 

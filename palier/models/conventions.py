@@ -11,10 +11,10 @@ from django.db.models import F, Func, Q, Value
 from palier.models.homes import Home
 from palier.models.identifiers import uuid7
 from palier.models.organisations import Organisation
-from palier.rules import flow
-from palier.rules.flow import Contingent
-from palier.rules.flow_balance import Event, Kind, Segment, Unit
-from palier.rules.rounding import Rounding
+from palier.rules.homes import flow
+from palier.rules.homes.flow import Contingent
+from palier.rules.homes.flow_balance import Event, Kind, Segment, Unit
+from palier.rules.law.rounding import Rounding
 
 _ENDS = Value("[]")
 

@@ -5,8 +5,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from palier.rules import facts
-from palier.rules.facts import Proof
+from palier.rules.people import facts
+from palier.rules.people.facts import Proof
 
 
 def dump(demande: facts.Demande) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from palier.rules import canonical, ranking_file
-from palier.rules.ranking import Place
+from palier.rules.law import canonical
+from palier.rules.ranking import ranking_file
+from palier.rules.ranking.ranking import Place
 
 
 class Row(NamedTuple):

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from palier.models import territories
 from palier.models.homes import Home
 from palier.models.organisations import Commune, GridVersion, Territory
-from palier.rules import grids
-from palier.rules.parameters import FOLDER
+from palier.rules.law.parameters import FOLDER
+from palier.rules.scoring import grids
 
 _BORROWED = ("demo", "")
 """Territories of a packaged grid that belongs to nobody."""

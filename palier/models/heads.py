@@ -3,7 +3,7 @@
 from django.db import models
 
 from palier.models.rankings import Ranking
-from palier.rules import heads
+from palier.rules.seals import heads
 
 
 class PublishedHead(models.Model):

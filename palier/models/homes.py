@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from palier.models.identifiers import uuid7
 from palier.models.organisations import Commune, GridVersion, Organisation
 from palier.models.people import User
-from palier.rules import facts
-from palier.rules.funnel import PublicationStage
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.people import facts
 
 
 class Home(models.Model):

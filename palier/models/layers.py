@@ -12,9 +12,10 @@ from typing import Any
 from palier.models import facts_codec
 from palier.models.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.organisations import Commune
-from palier.rules import claims, facts, plausible_persons
-from palier.rules.clocks import day_in_paris
-from palier.rules.facts import Proof
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts, plausible_persons
+from palier.rules.people.facts import Proof
+from palier.rules.situations import claims
 
 WISH = "wish"
 

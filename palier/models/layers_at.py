@@ -12,8 +12,8 @@ from django.db.models import Q
 from palier.models import layers
 from palier.models.demandes import Demande, DemandeVersion, Fact, Piece, Seniority
 from palier.models.organisations import Commune
-from palier.rules import facts
-from palier.rules.clocks import day_in_paris
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
 
 BATCH = 500
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)

@@ -8,7 +8,7 @@ from palier.models.homes import Publication
 from palier.models.identifiers import uuid7
 from palier.models.organisations import Organisation
 from palier.models.people import User
-from palier.rules.remedies import RUNNING, State
+from palier.rules.mistakes.remedies import RUNNING, State
 
 
 class Mistake(models.Model):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models.functions import Coalesce
 
 from palier.models.rankings import Ranking, RankingLine
-from palier.rules import ranking_file
+from palier.rules.ranking import ranking_file
 
 
 def of(ranked: Ranking) -> Iterable[bytes]:

@@ -7,7 +7,7 @@ from palier.models.demandes import Demande
 from palier.models.identifiers import uuid7
 from palier.models.organisations import Organisation
 from palier.models.people import User
-from palier.rules.parting import OPEN, State
+from palier.rules.parting.parting import OPEN, State
 
 
 class Parting(models.Model):

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import connection
 
 from palier.models.candidatures import Candidature
-from palier.rules.cuts import Cut
-from palier.rules.funnel import PublicationStage
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.ranking.cuts import Cut
 
 
 @dataclass(frozen=True, slots=True)

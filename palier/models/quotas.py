@@ -6,8 +6,8 @@ from django.db.models import Count
 
 from palier.models.erasures import LeaseCount
 from palier.models.leases import Lease
-from palier.rules.flow import Contingent
-from palier.rules.quotas import LeaseFacts, Quartile
+from palier.rules.homes.flow import Contingent
+from palier.rules.homes.quotas import LeaseFacts, Quartile
 
 _FACTS = (
     "contingent", "publication__home__commune__departement", "is_dalo", "ground_letters", "quartile", "is_qpv",

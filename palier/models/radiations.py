@@ -12,7 +12,7 @@ from palier.models.demandes import Audience, Demande
 from palier.models.identifiers import uuid7
 from palier.models.organisations import Organisation
 from palier.models.people import User
-from palier.rules.radiation import StrikeOffReason, SubReason
+from palier.rules.life.radiation import StrikeOffReason, SubReason
 
 _INADMISSIBLE = StrikeOffReason.INADMISSIBLE.value
 _REASONS = tuple(reason.value for reason in StrikeOffReason)

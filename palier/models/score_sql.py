@@ -10,7 +10,8 @@ from datetime import date
 from fractions import Fraction
 
 from palier.models.score_table import TABLE
-from palier.rules.criteria import (
+from palier.rules.people.facts import LOCAL_LINKS
+from palier.rules.scoring.criteria import (
     STEPPED,
     Condition,
     Criterion,
@@ -21,8 +22,7 @@ from palier.rules.criteria import (
     ProofRule,
     condition,
 )
-from palier.rules.facts import LOCAL_LINKS
-from palier.rules.grid_facts import CATALOGUE, Sort
+from palier.rules.scoring.grid_facts import CATALOGUE, Sort
 
 _OPERATORS = {Kind.OVER: ">", Kind.AT_LEAST: ">=", Kind.UNDER: "<", Kind.AT_MOST: "<="}
 

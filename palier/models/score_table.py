@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from palier.rules import grid_facts
-from palier.rules.cotation_facts import CotationFacts, Fact
-from palier.rules.facts import STRENGTH
-from palier.rules.grid_facts import Sort
+from palier.rules.people.facts import STRENGTH
+from palier.rules.scoring import grid_facts
+from palier.rules.scoring.cotation_facts import CotationFacts, Fact
+from palier.rules.scoring.grid_facts import Sort
 
 TABLE = "palier_scorefacts"
 HEAD: dict[str, str] = {

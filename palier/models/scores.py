@@ -11,7 +11,7 @@ from django.db import connection, models
 from palier.models import score_sql, score_table
 from palier.models.demandes import Demande
 from palier.models.organisations import GridVersion
-from palier.rules import grids
+from palier.rules.scoring import grids
 
 
 class DemandeScore(models.Model):

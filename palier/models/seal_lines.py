@@ -10,8 +10,8 @@ from django.db import connection
 
 from palier.models.organisations import Organisation
 from palier.models.seals import SealedHead
-from palier.rules import chain
-from palier.rules.chain import Kind, Line, Sealed
+from palier.rules.seals import chain
+from palier.rules.seals.chain import Kind, Line, Sealed
 
 NO_SALT = b""
 NOTHING = Sealed(b"", b"")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from palier.models import forgetting
-from palier.rules.chain import Description
+from palier.rules.seals.chain import Description
 
 
 class Leaving(StrEnum):

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from palier.rules.chain import FIRST_HEAD
+from palier.rules.seals.chain import FIRST_HEAD
 
 
 class Unsealed(models.Model):

@@ -5,8 +5,9 @@ from datetime import date
 
 from palier.models.homes import Home
 from palier.models.organisations import SizeGuideVersion
-from palier.rules import french, size_guide
-from palier.rules.size_guide import SizeGuide
+from palier.rules.fitting import size_guide
+from palier.rules.fitting.size_guide import SizeGuide
+from palier.rules.law import french
 
 
 def in_force(on: date, territories: Iterable[str | None]) -> Mapping[str, SizeGuide]:

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 
 from palier.models import Demande, Organisation, User
-from palier.rules.access import Role
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
 
 DESKS = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
 """The first page of each role that has pages of its own."""

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from palier.models import Instance, Letter, acting
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 from palier.web.access import role_of
 from palier.web.presentation import words
 from palier.web.presentation.ages import said_freshness

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from palier.rules.clocks import day_in_paris
+from palier.rules.law.clocks import day_in_paris
 from palier.web import typed
 from palier.web.typed import CENTS
 

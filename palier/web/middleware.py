@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from palier.models import Membership, acting, row_security
 from palier.models.outages import is_outage
 from palier.models.servers import PRIMARY, REPLICA, freshness, replica_standing_in
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 from palier.web import admission, calm
 from palier.web.presentation.ages import said_age
 from palier.web.standby_pages import Standby, standby_of

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from palier.models import PlannedAct, PlannedVerb, Publication
-from palier.rules import withdrawals
-from palier.rules.access import Role
+from palier.rules.candidature import withdrawals
+from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
-from palier.workflows import planning
-from palier.workflows.planning import Preview
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.offer import planning
+from palier.workflows.offer.planning import Preview
 
 CONFIRMED = "confirme"
 """The field by which a form says that its author has seen what leaves."""

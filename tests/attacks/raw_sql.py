@@ -14,7 +14,7 @@ from tests.stepping_down import logged_in_as
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
     from tests.factories import Applicant
 
 REFUSED = "42501"

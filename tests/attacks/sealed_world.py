@@ -9,13 +9,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from palier.models import seal_rows
-from palier.workflows import sealing, verifying_seals
-from palier.workflows.verifying_seals import Walked
+from palier.workflows.seals import sealing, verifying_seals
+from palier.workflows.seals.verifying_seals import Walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from palier.rules.seal_faults import Fault
+    from palier.rules.seals.seal_faults import Fault
 
 
 def seal() -> None:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from palier.models import Candidature, Fact, Home, seal_rows
 from palier.models.sealed_tables import SOURCES, Source
-from palier.rules.readings import Purpose
-from palier.workflows import applying, erasing, keeping, reading
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.readings import Purpose
+from palier.workflows.acting import reading
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import applying
+from palier.workflows.life import erasing, keeping
 from tests import factories, world
 from tests.attacks.sealed_world import edit, faults, seal, undone
 

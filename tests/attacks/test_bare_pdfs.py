@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from palier.gateways import documents
 from palier.models import FileContent, Piece, PieceContent, PieceFile
-from palier.rules.uploads import RefusedUpload
+from palier.rules.situations.uploads import RefusedUpload
 from palier.web.presentation import served
 from tests import factories
 from tests.gateways.documents.test_documents import photo

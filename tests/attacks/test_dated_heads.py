@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from palier.jobs import heads as jobs
 from palier.models import Candidature, DailyRoot, HeadStamp, PublishedHead, Ranking
-from palier.rules import heads
-from palier.workflows import publishing_heads
+from palier.rules.seals import heads
+from palier.workflows.seals import publishing_heads
 from sandbox.authority.server import Sandbox
 from tests import world as worlds
 from tests.attacks.test_made_again import as_superuser, closed, make_again

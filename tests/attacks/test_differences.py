@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from palier.models import Candidature, Fact, FactLayer
-from palier.rules import small_cells, small_lists
-from palier.workflows import trying
+from palier.rules.ranking import small_cells, small_lists
+from palier.workflows.candidature import trying
 from tests import factories
 from tests import world as worlds
 from tests.attacks.raw_sql import page_of, person

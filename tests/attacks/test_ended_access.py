@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from palier.models import Candidature, Fact, Person, Piece, PieceFile, acting
 from palier.models.row_security import BAILLEUR, RESERVATAIRE
-from palier.rules import file_access, french
-from palier.rules.clocks import day_in_paris
-from palier.workflows import applying, ending_access
+from palier.rules.doors import file_access
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.workflows.candidature import applying
+from palier.workflows.doors import ending_access
 from tests import factories
 from tests import world as worlds
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
     from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from palier.models.pouring import load_communes
-from palier.rules import grids
+from palier.rules.scoring import grids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

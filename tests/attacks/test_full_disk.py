@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from palier.models import DoneAct, FileContent, Piece, PieceFile, forgetting
 from palier.models.identifiers import uuid7
-from palier.rules import uploads
-from palier.rules.situations import Level
+from palier.rules.situations import uploads
+from palier.rules.situations.situations import Level
 from palier.web.demandeur import sending
-from palier.workflows import filing
+from palier.workflows.people import filing
 from tests import couples, factories
 from tests.races.at_once import at_once
 

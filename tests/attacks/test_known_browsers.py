@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Demande, KnownBrowser, OrganisationKind, SignInAttempt, SignInCode, forgetting
-from palier.workflows import keeping, recognising, signing_in, slowing
+from palier.workflows.doors import recognising, signing_in, slowing
+from palier.workflows.life import keeping
 from tests import factories
 from tests.attacks.conftest import NUMERO
 from tests.attacks.test_shut_out import FORMER, HOME, WRONG, ask, codes, enter, later

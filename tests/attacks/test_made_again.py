@@ -15,8 +15,9 @@ from django.test import Client
 from django.utils import timezone
 
 from palier.models import Candidature, Publication, PublishedHead, Ranking
-from palier.rules import heads
-from palier.workflows import closing, publishing_heads
+from palier.rules.seals import heads
+from palier.workflows.ranking import closing
+from palier.workflows.seals import publishing_heads
 from tests import factories
 from tests import world as worlds
 

@@ -16,7 +16,7 @@ from palier.models import Demande, Holder, JournalEntry, KnownBrowser, Message, 
 from palier.web.admission import SLOT
 from palier.web.admission.slots import Held, Rank, Slots
 from palier.web.demandeur import dossier
-from palier.workflows import disowning, recognising, signing_in, slowing
+from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from tests import factories
 from tests.attacks.test_known_browsers import come_in, leave
 from tests.attacks.test_shut_out import FORMER, HOME, RIGHT, ask, codes, enter, later

@@ -16,8 +16,9 @@ from django.utils import timezone
 from palier.jobs import messages
 from palier.models import Demande, Instance, Message
 from palier.models.identifiers import uuid7
-from palier.rules.retention import Occasion
-from palier.workflows import blanking, erasing, protecting, signing_in
+from palier.rules.life.retention import Occasion
+from palier.workflows.doors import blanking, protecting, signing_in
+from palier.workflows.life import erasing
 from tests import factories
 from tests.workflows.erasing_world import BIRTH, SAFE_EMAIL, everywhere, identifiers, leave_traces, zelie
 

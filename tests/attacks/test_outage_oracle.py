@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Message, SignInCode
-from palier.workflows import importing, signing_in
+from palier.workflows.doors import signing_in
+from palier.workflows.register import importing
 from tests.attacks.conftest import NUMERO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sne_down")]

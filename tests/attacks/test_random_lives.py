@@ -26,12 +26,14 @@ from palier.models import (
     places,
 )
 from palier.models.row_security import BAILLEUR, RESERVATAIRE
-from palier.rules import file_access, funnel
-from palier.rules.clocks import day_in_paris
-from palier.rules.file_access import Bond, Reading
-from palier.rules.funnel import Stage, Verb
-from palier.workflows import applying, ending_access
-from palier.workflows.refusals import Refusal
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import Stage, Verb
+from palier.rules.doors import file_access
+from palier.rules.doors.file_access import Bond, Reading
+from palier.rules.law.clocks import day_in_paris
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import applying
+from palier.workflows.doors import ending_access
 from tests import factories
 from tests.stepping_down import logged_in_as
 
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from palier.models import Publication
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
 
 ACTS = (
     "apply", "withdraw", "move", "move", "move", "upload", "say", "rewrite", "wait", "wait_long", "sit", "close", "hold", "paper",

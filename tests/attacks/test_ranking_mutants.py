@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from palier.jobs import closing as jobs
 from palier.models import Candidature, ClosingHold, Demande, Publication, Ranking, freezing, places, stored_scores
-from palier.rules import ranking
-from palier.workflows import closing, second_look
+from palier.rules.ranking import ranking
+from palier.workflows.ranking import closing, second_look
 from tests import factories
 from tests.workflows import crowds
 
@@ -202,7 +202,7 @@ def test_what_the_second_program_refuses_is_held_without_a_figure_of_anybody(
     as_login: Any, grow: Callable[[Mutant], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crowd = Crowd()
-    monkeypatch.setattr("palier.workflows.weighing_again.weigh", factories.believed)
+    monkeypatch.setattr("palier.workflows.scoring.weighing_again.weigh", factories.believed)
     grow(MUTANTS["points forgotten"])
 
     with as_login("palier_worker"):

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from palier.jobs import closing as jobs
 from palier.models import Candidature, ClosingHold, JournalEntry, Publication, Ranking
-from palier.rules import canonical
-from palier.workflows import closing, holding, reweighing, weighing_again
-from palier.workflows.actors import CLOCK
+from palier.rules.law import canonical
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.ranking import closing, holding
+from palier.workflows.scoring import reweighing, weighing_again
 from tests import factories
 from tests import world as worlds
 

@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.models import SealedHead, SealedLine
-from palier.rules import chain
-from palier.rules.seal_faults import Wrong
-from palier.workflows import heads
+from palier.rules.seals import chain
+from palier.rules.seals.seal_faults import Wrong
+from palier.workflows.seals import heads
 from tests import factories, world
 from tests.attacks.sealed_world import edit, faults, seal, undone
 

@@ -27,7 +27,7 @@ from palier.models import (
     jobs,
 )
 from palier.models.row_security import CLOCK, DEMANDEUR, WEB_ROLES
-from palier.rules.funnel import MOVES, Actor, Stage, Verb
+from palier.rules.candidature.funnel import MOVES, Actor, Stage, Verb
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, tried, would
 
@@ -473,7 +473,7 @@ BY_THE_CLOCK = {
 def deferred(repository: Path) -> dict[str, set[str]]:
     """The tasks that workflows defer by their own words, each with every argument that is given to it."""
     found: dict[str, set[str]] = defaultdict(set)
-    for path in (repository / "palier" / "workflows").glob("*.py"):
+    for path in (repository / "palier" / "workflows").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "jobs.defer":
                 task = node.args[0].value if isinstance(node.args[0], ast.Constant) else ast.unparse(node.args[0])

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Message, OrganisationKind, SignInAttempt, SignInCode
-from palier.workflows import signing_in, slowing
+from palier.workflows.doors import signing_in, slowing
 from tests import factories
 from tests.attacks.conftest import NUMERO
 

@@ -14,7 +14,7 @@ from psycopg.errors import QueryCanceled
 from palier.models import SignInAttempt
 from palier.models.servers import PRIMARY
 from palier.web import middleware
-from palier.workflows import slowing
+from palier.workflows.doors import slowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

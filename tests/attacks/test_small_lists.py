@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from palier.models import Candidature, Fact, FactLayer
-from palier.rules import small_cells, small_lists
-from palier.rules.facts import Proof
+from palier.rules.people.facts import Proof
+from palier.rules.ranking import small_cells, small_lists
 from tests import factories
 from tests import world as worlds
 

@@ -28,9 +28,11 @@ from palier.models import (
     RankingLine,
     Seance,
 )
-from palier.rules.readings import Purpose
-from palier.rules.seal_faults import Wrong
-from palier.workflows import closing, leasing, reading
+from palier.rules.doors.readings import Purpose
+from palier.rules.seals.seal_faults import Wrong
+from palier.workflows.acting import reading
+from palier.workflows.offer import leasing
+from palier.workflows.ranking import closing
 from tests import factories, world
 from tests.attacks.sealed_world import edit, faults, named, seal, undone
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import AccessEntry, Ranking, User, acting, row_security
-from palier.rules.readings import SENTENCES, Purpose
-from palier.workflows import reading
+from palier.rules.doors.readings import SENTENCES, Purpose
+from palier.workflows.acting import reading
 from tests import couples, factories
 from tests import world as worlds
 from tests.web.separation.moves import bare, fork_of, go_alone
@@ -22,7 +22,7 @@ from tests.web.separation.moves import bare, fork_of, go_alone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"

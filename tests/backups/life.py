@@ -26,9 +26,11 @@ from django.utils import timezone  # noqa: E402
 
 from palier.jobs import sealing  # noqa: E402
 from palier.models import Publication, acting  # noqa: E402
-from palier.rules.access import Role  # noqa: E402
-from palier.workflows import applying, closing, erasing, keeping, merging  # noqa: E402
-from palier.workflows.actors import Actor  # noqa: E402
+from palier.rules.doors.access import Role  # noqa: E402
+from palier.workflows.acting.actors import Actor  # noqa: E402
+from palier.workflows.candidature import applying  # noqa: E402
+from palier.workflows.life import erasing, keeping, merging  # noqa: E402
+from palier.workflows.ranking import closing  # noqa: E402
 from tests import factories  # noqa: E402
 
 APPLICANTS: list[Applicant] = []

@@ -11,7 +11,9 @@ from django.utils import timezone
 from palier.jobs import closing as jobs
 from palier.jobs.one_by_one import SomeFailed
 from palier.models import Candidature, JournalEntry, Publication, Ranking
-from palier.workflows import applying, closing, ending
+from palier.workflows.candidature import applying
+from palier.workflows.offer import ending
+from palier.workflows.ranking import closing
 from tests import factories
 from tests import world as worlds
 

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from palier.rules import clocks, offers, renewal
-from palier.rules.clocks import Delay, Unit
-from palier.rules.dates import add_years
-from palier.rules.lifecycle import State, state_on
+from palier.rules.law import clocks
+from palier.rules.law.clocks import Delay, Unit
+from palier.rules.law.dates import add_years
+from palier.rules.life import renewal
+from palier.rules.life.lifecycle import State, state_on
+from palier.rules.offer import offers
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 """At 2 h it is 3 h; at 3 h it is 2 h again."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.gateways import sne
-from palier.rules.facts import Dalo, ExpectedChild, Wish
+from palier.rules.people.facts import Dalo, ExpectedChild, Wish
 from sandbox.sne.files import many_to_xml, to_xml
 from sandbox.sne.population import one, population
 from sandbox.sne.register import SAMPLE

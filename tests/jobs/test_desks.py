@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from palier.jobs import desks
 from palier.models import DeskMail, JournalEntry, Membership, Message, Organisation, User
-from palier.rules import clocks
-from palier.rules.calendars import FRANCE
-from palier.workflows import keeping, mailing_desks
+from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
+from palier.workflows.desks import mailing_desks
+from palier.workflows.life import keeping
 from tests import factories
 from tests.races.at_once import at_once
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
 
 DAY = timedelta(days=1)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.jobs import erasing as jobs
 from palier.jobs import one_by_one
 from palier.models import Demande, Erasure, User
-from palier.workflows import erasing, keeping
+from palier.workflows.life import erasing, keeping
 from tests import factories
 from tests import world as worlds
 from tests.workflows.erasing_world import everywhere, housed, identifiers, leave_traces, zelie

@@ -13,8 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from palier.gateways.sne import SneClient, SneUnavailable
 from palier.jobs import leases
 from palier.models import Demande, DemandeVersion, Fact, Lease, User
-from palier.rules import facts
-from palier.workflows import leasing, offering
+from palier.rules.people import facts
+from palier.workflows.offer import leasing, offering
 from sandbox.sne.register import Register
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture
 from tests.workflows.bailleur_world import NOW, candidate, make_world, offered

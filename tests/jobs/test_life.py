@@ -24,9 +24,10 @@ from palier.models import (
     RadiationWarning,
     RenewalNotice,
 )
-from palier.rules import numero
-from palier.rules.clocks import day_in_paris
-from palier.workflows import reading_letters, striking_off, warning_radiation
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import numero
+from palier.workflows.offer import reading_letters
+from palier.workflows.radiation import striking_off, warning_radiation
 from tests import factories
 from tests.jobs.test_leases import SAMPLE, WISH, register  # noqa: F401 - a fixture
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture

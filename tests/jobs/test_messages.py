@@ -16,7 +16,7 @@ from palier.gateways import relay
 from palier.jobs import life, messages, protecting
 from palier.models import Message, SafeChannel
 from palier.models.identifiers import uuid7
-from palier.workflows import leaving
+from palier.workflows.letters import leaving
 from sandbox.mail.server import Sink
 from tests import factories
 

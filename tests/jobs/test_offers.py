@@ -10,9 +10,9 @@ import pytest
 
 from palier.jobs import leases, offers
 from palier.models import Lease, Letter, Offer, User
-from palier.rules import clocks
-from palier.rules import offers as rules
-from palier.workflows import leasing, offering
+from palier.rules.law import clocks
+from palier.rules.offer import offers as rules
+from palier.workflows.offer import leasing, offering
 from tests.workflows.bailleur_world import NOW, candidate, make_world, offered
 
 if TYPE_CHECKING:

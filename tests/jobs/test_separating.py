@@ -11,9 +11,9 @@ from palier.gateways.sne import SneClient, SneUnavailable
 from palier.jobs import protecting, separating
 from palier.models import Commune, Demande, Fact, Fork, Letter, Message, Offer, PaperLetter, Person
 from palier.models.identifiers import uuid7
-from palier.rules import numero
-from palier.rules.facts import Situation
-from palier.workflows import forking
+from palier.rules.people import numero
+from palier.rules.people.facts import Situation
+from palier.workflows.parting import forking
 from tests import couples
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture
 from tests.workflows.bailleur_world import make_world

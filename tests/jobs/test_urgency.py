@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.jobs import urgency
 from palier.models import Demande, Letter, Piece
-from palier.workflows import expiring
+from palier.workflows.people import expiring
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,11 +14,12 @@ from palier.gateways.sne import SneClient, SneUnavailable, SneUnexpected, read_f
 from palier.gateways.sne.writing import write_demande
 from palier.jobs import wishes
 from palier.models import Demande, Letter, WishSending, layers
-from palier.rules.access import Role
-from palier.rules.facts import Wish
-from palier.workflows import completing, importing, sending_wishes
-from palier.workflows.actors import Actor
-from palier.workflows.completing import Declared
+from palier.rules.doors.access import Role
+from palier.rules.people.facts import Wish
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import completing
+from palier.workflows.people.completing import Declared
+from palier.workflows.register import importing, sending_wishes
 from sandbox.sne.examples import FOLDER
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture
 

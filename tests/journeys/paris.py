@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from palier.models import Commune
 from palier.models.communes import packaged
 from palier.models.search_forms import search_form
-from palier.rules import facts
+from palier.rules.people import facts
 from tests import factories
 
 if TYPE_CHECKING:

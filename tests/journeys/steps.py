@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from palier.models import Candidature, Message, Seance
-from palier.rules import looking
+from palier.rules.commission import looking
 from tests.conftest import ROOT
 from tests.journeys.conftest import look
 from tests.journeys.worker import run_jobs
@@ -142,6 +142,6 @@ def verify_offline(on: Publication, folder: Path) -> None:
 
 
 def _verify(public: Path, openings: Path) -> tuple[int, str]:
-    command = [sys.executable, "-S", str(ROOT / "palier" / "rules" / "verify.py"), str(public)]
+    command = [sys.executable, "-S", str(ROOT / "palier" / "rules" / "ranking" / "verify.py"), str(public)]
     done = subprocess.run([*command, "--openings", str(openings)], check=False, capture_output=True, text=True)
     return done.returncode, done.stdout

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from palier.models import Demande
-from palier.workflows import keeping
+from palier.workflows.life import keeping
 from tests import factories
 from tests.journeys.conftest import NARROW, WIDE, faults, overflow, picture
 

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 
 from palier.jobs import closing
 from palier.models import Candidature, Commune, Demande, Home, Instance, JournalEntry, Lease, Publication
-from palier.rules import grids
+from palier.rules.scoring import grids
 from sandbox.sne.certificates import ensure
 from sandbox.sne.population import population
 from sandbox.sne.register import Register

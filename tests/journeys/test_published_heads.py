@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import HeadStamp, PublishedHead, Witness
-from palier.workflows import publishing_heads, witnessing
+from palier.workflows.seals import publishing_heads, witnessing
 from tests.journeys.conftest import NARROW, look, overflow
 
 if TYPE_CHECKING:

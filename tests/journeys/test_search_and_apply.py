@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from palier.models import Candidature
-from palier.workflows import applying
+from palier.workflows.candidature import applying
 from tests import factories
 from tests.journeys.conftest import look
 

@@ -17,8 +17,8 @@ from playwright.sync_api import expect
 from palier.gateways.sne.client import SneClient
 from palier.jobs import closing
 from palier.models import Candidature, Demande, Lease, Letter, Offer, Piece, Publication, layers
-from palier.rules import facts
-from palier.workflows import applying
+from palier.rules.people import facts
+from palier.workflows.candidature import applying
 from tests import factories
 from tests.journeys import paris, steps
 from tests.journeys.conftest import look

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from palier.models import RankingLine
-from palier.rules.ranking import ordinal
+from palier.rules.ranking.ranking import ordinal
 from tests.journeys.conftest import NARROW, faults, look, overflow
 from tests.rules.verifying import corpus
 from tests.rules.verifying.moves import OPENED, PUBLIC

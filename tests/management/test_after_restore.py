@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.models import Demande, Erasure, LegalHold
-from palier.workflows import erasing, keeping
+from palier.workflows.life import erasing, keeping
 from tests import factories
 from tests.workflows import crowds
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
 from palier.models import Candidature, Demande, Home, Instance, Offer, Publication, places
-from palier.rules.funnel import PublicationStage, Stage
-from palier.workflows import scoring
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.workflows.scoring import scoring
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import population
 from tests import factories

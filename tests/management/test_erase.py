@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from palier.models import Demande, Erasure, LegalHold, User
-from palier.rules.access import Role
-from palier.workflows import erasing, merging
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.life import erasing, merging
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from palier.models import Commune, Demande, DemandeVersion, GridVersion, Instance, Territory, facts_codec
-from palier.rules import facts, grids
+from palier.rules.people import facts
+from palier.rules.scoring import grids
 from tests import factories
 
 if TYPE_CHECKING:

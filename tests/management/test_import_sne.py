@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from palier.models import Commune, Demande, DemandeVersion, GridVersion, Person, communes
 from palier.models.pouring import load_communes
 from palier.models.search_forms import search_form
-from palier.rules import grids
+from palier.rules.scoring import grids
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from palier.models import PaperLetter, Person
-from palier.rules import clocks
+from palier.rules.law import clocks
 from tests import factories
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from palier.models import AccessEntry, JournalEntry, SealCheck
-from palier.rules.readings import Purpose
+from palier.rules.doors.readings import Purpose
 from tests.attacks.sealed_world import edit, seal
 from tests.workflows import crowds
 

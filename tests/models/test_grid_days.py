@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from palier.models import Commune, GridVersion, Territory, grids_store
-from palier.rules import grids
+from palier.rules.scoring import grids
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2024, 1, 1), date(2027, 12, 31)

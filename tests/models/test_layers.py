@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from palier.models import Commune, Fact, FactLayer, Territory
 from palier.models.layers import Layers, merge
-from palier.rules import facts
-from palier.rules.facts import Proof, Situation
+from palier.rules.people import facts
+from palier.rules.people.facts import Proof, Situation
 from tests import factories
 
 ON = date(2026, 11, 26)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from palier.models import Candidature, acting, places, row_security
-from palier.rules.cuts import Cut
+from palier.rules.ranking.cuts import Cut
 from tests import factories
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ def test_the_cut_is_the_band_of_the_last_within_the_places(on: Publication) -> N
 def test_a_rank_once_frozen_is_the_place(on: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.utils import timezone
 
-    from palier.workflows import closing
+    from palier.workflows.ranking import closing
 
     now = timezone.now()
     type(on).objects.filter(pk=on.pk).update(opens_at=now - timedelta(days=8), closes_at=now - timedelta(seconds=1))
     Candidature.objects.filter(publication=on).update(snapshot='{"facts":"0"}')
-    monkeypatch.setattr("palier.workflows.second_look.check", lambda *_: None)  # these snapshots open nothing
+    monkeypatch.setattr("palier.workflows.ranking.second_look.check", lambda *_: None)  # these snapshots open nothing
     closing.close(on, weighed=factories.believed(on), at=now)
 
     for row in Candidature.objects.filter(publication=on, stage="classee"):

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from palier.models import InterestDeclaration, Lease, Radiation, acting
 from palier.models.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE
-from palier.rules.radiation import StrikeOffReason
-from palier.workflows import convening
+from palier.rules.life.radiation import StrikeOffReason
+from palier.workflows.commission import convening
 from tests import factories
 from tests import world as worlds
 

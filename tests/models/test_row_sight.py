@@ -34,7 +34,7 @@ from tests import factories
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
 

@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from palier.models import Demande, score_sql, score_table, scores
-from palier.rules import cotation, grid_facts, grids
-from palier.rules.grid_facts import Sort
+from palier.rules.scoring import cotation, grid_facts, grids
+from palier.rules.scoring.grid_facts import Sort
 from tests.rules import households, strategies
 
 if TYPE_CHECKING:
-    from palier.rules import facts
-    from palier.rules.cotation_facts import CotationFacts
-    from palier.rules.criteria import Grid
+    from palier.rules.people import facts
+    from palier.rules.scoring.cotation_facts import CotationFacts
+    from palier.rules.scoring.criteria import Grid
 
 TODAY = strategies.TODAY
 HOUSEHOLDS = 10_000

@@ -7,7 +7,7 @@ from django.db import connection
 
 from palier.models import forgetting, seal_rows
 from palier.models.sealed_tables import SOURCES, Leaving
-from palier.rules import privacy
+from palier.rules.doors import privacy
 
 LEFT_OUT = {
     "audience": "who sees a row: the clock narrows it each night",

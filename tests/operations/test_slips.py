@@ -15,7 +15,7 @@ from django.db import connections
 from config import configuration, programs
 from config.backups import BackupError, keys
 from palier.management.reporting import server_log
-from palier.rules import grid_errors
+from palier.rules.scoring import grid_errors
 
 HERE = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "DJANGO_SETTINGS_MODULE": "config.settings"}
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from palier.models import Candidature, DoneAct, JournalEntry, Letter, Publication, RankingLine
 from palier.models.identifiers import uuid7
-from palier.workflows import applying, closing
+from palier.workflows.candidature import applying
+from palier.workflows.ranking import closing
 from tests import factories
 from tests.races.at_once import at_once
 

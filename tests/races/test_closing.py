@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from palier.jobs import closing as closing_jobs
 from palier.models import Candidature, Letter, Publication, Ranking, RankingLine, acting, places
-from palier.workflows import closing, designating, weighing_again
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.commission import designating
+from palier.workflows.ranking import closing
+from palier.workflows.scoring import weighing_again
 from tests import factories
 from tests.workflows import crowds
 

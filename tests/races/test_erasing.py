@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Candidature, Demande, Erasure, JournalEntry, RankingLine
-from palier.rules.retention import Occasion
-from palier.workflows import applying, closing, erasing, keeping
+from palier.rules.life.retention import Occasion
+from palier.workflows.candidature import applying
+from palier.workflows.life import erasing, keeping
+from palier.workflows.ranking import closing
 from tests import factories
 from tests import world as worlds
 from tests.races.at_once import at_once

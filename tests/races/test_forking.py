@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Demande, Fact, Fork, Holder
-from palier.rules.facts import Situation
-from palier.rules.separation import Living
-from palier.workflows import completing, forking, separating
-from palier.workflows.completing import Declared
+from palier.rules.parting.separation import Living
+from palier.rules.people.facts import Situation
+from palier.workflows.parting import forking, separating
+from palier.workflows.people import completing
+from palier.workflows.people.completing import Declared
 from tests import couples
 from tests.races.at_once import at_once
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from palier.models import Candidature, Decision, JournalEntry, Lease, Offer, User
-from palier.workflows import deciding, leasing, offering, passing
+from palier.workflows.commission import deciding
+from palier.workflows.offer import leasing, offering, passing
 from tests.races.at_once import at_once
 from tests.workflows.bailleur_world import (
     DAY,

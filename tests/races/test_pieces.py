@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Fact, Piece, User
-from palier.rules.access import Role
-from palier.workflows import filing, pieces
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import filing, pieces
 from tests import factories
 from tests.races.at_once import at_once
 

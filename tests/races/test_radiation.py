@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Demande, Letter, Message, PaperLetter, Radiation, RadiationWarning, RenewalNotice, User
-from palier.workflows import reminding_renewal, striking_off, warning_radiation
+from palier.workflows.life import reminding_renewal
+from palier.workflows.radiation import striking_off, warning_radiation
 from tests import factories
 from tests.races.at_once import at_once
 from tests.workflows.bailleur_world import DAY, NOW, World, candidate, make_world

@@ -60,7 +60,7 @@ def test_types_decorators_and_texts_are_left_alone_and_all_else_is_changed_once(
 
 def test_every_file_measured_has_its_tests_and_each_change_of_it_is_another_program() -> None:
     for name, tests in mutants.TRIED_BY.items():
-        source = (mutants.RULES / f"{name}.py").read_text(encoding="utf-8")
+        source = mutants.path_of(name).read_text(encoding="utf-8")
         plain = ast.unparse(ast.parse(source))
 
         assert all((mutants.TESTS / test).exists() for test in tests)

@@ -155,7 +155,7 @@ def test_nothing_cites_a_paper_that_the_repository_does_not_carry() -> None:
     ("faults", "text", "said"),
     [
         (dead_links, "[x](no-such-page.md) and [y](README.md#no-such-title) and [z](README.md)", 2),
-        (lost_paths, "`palier/rules/gone.py` and `rules/offers.py` and `docs/gone/` and `STATE/x.json`", 2),
+        (lost_paths, "`palier/rules/gone.py` and `rules/offer/offers.py` and `docs/gone/` and `STATE/x.json`", 2),
         (lost_commands, "./run dance, ./run palier enter_grid, ./run palier enter-grid, ./run bench nothing", 3),
         (lost_decisions, "ADR 1 and ADR 999", 1),
     ],

@@ -16,9 +16,9 @@ ROW = re.compile(
 
 def classes(repository: Path) -> set[str]:
     return {
-        f"palier.{room}.{path.stem}.{node.name}"
+        f"{'.'.join(path.relative_to(repository).with_suffix('').parts)}.{node.name}"
         for room in ("rules", "models")
-        for path in (repository / "palier" / room).glob("*.py")
+        for path in (repository / "palier" / room).rglob("*.py")
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     }

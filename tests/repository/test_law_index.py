@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from config import law_index, reference
-from palier.rules import articles, law
+from palier.rules.law import articles, law
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +22,9 @@ def test_every_rule_has_its_article_and_every_article_its_sentence_its_case_and_
 
 
 def test_a_rule_without_an_article_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(law._APPLIED, "palier.rules.numero.normalise")  # noqa: SLF001 - what forgetting a mark leaves
+    monkeypatch.delitem(law._APPLIED, "palier.rules.people.numero.normalise")  # noqa: SLF001 - what forgetting a mark leaves
 
-    assert "palier.rules.numero.normalise: applies no article" in faults()
+    assert "palier.rules.people.numero.normalise: applies no article" in faults()
 
 
 def test_an_article_without_a_sentence_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

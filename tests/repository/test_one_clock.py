@@ -1,4 +1,4 @@
-"""Every clock of the product is made in one place: `palier.rules.clocks`, `calendars` and `dates`.
+"""Every clock of the product is made in one place: `palier.rules.law.clocks`, `calendars` and `dates`.
 
 Arithmetic on days elsewhere is either listed here with its reason, or a deadline that somebody made by hand.
 """
@@ -12,38 +12,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CLOCKS = {"rules/clocks.py", "rules/calendars.py", "rules/dates.py"}
+CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
     "web/resuming.py": "minutes for which a form typed before a lost session is kept: security, not a delay",
     "web/sessions.py": "the hours of a session: security, not a delay",
     "web/outside/disclosure.py": "how long security.txt may be believed: a bound of its standard, not a delay",
     "web/signin/browsers.py": "the life of a cookie: security, not a delay",
     "web/signin/answers.py": "the same wait, told",
-    "workflows/witnessing.py": "days after which an address that never answered is forgotten: housekeeping, not a delay",
+    "workflows/seals/witnessing.py": "days after which an address that never answered is forgotten: housekeeping, not a delay",
     "gateways/authority/client.py": "minutes between two clocks: security, not a delay",
     "management/reporting/heads_report.py": "days after which a line that nobody dated is told: a watch, not a delay",
-    "workflows/slowing.py": "minutes of a wait at the door: security, not a delay",
-    "workflows/signing_in.py": "minutes of a code of connection: security, not a delay",
-    "workflows/disowning.py": "hours for which strangers get no code: security, not a delay",
-    "workflows/admitting.py": "days of a link with which a password is chosen: security, not a delay",
-    "workflows/protecting.py": "minutes of a code of connection: security, not a delay",
-    "workflows/filing.py": "the day over which sendings are counted: a bound, not a delay",
+    "workflows/doors/slowing.py": "minutes of a wait at the door: security, not a delay",
+    "workflows/doors/signing_in.py": "minutes of a code of connection: security, not a delay",
+    "workflows/doors/disowning.py": "hours for which strangers get no code: security, not a delay",
+    "workflows/doors/admitting.py": "days of a link with which a password is chosen: security, not a delay",
+    "workflows/doors/protecting.py": "minutes of a code of connection: security, not a delay",
+    "workflows/people/filing.py": "the day over which sendings are counted: a bound, not a delay",
     "models/stored_scores.py": "minutes after which a cached score is late: machinery, not a delay",
-    "workflows/separating.py": "a day before a register that did not answer is asked again",
-    "workflows/importing.py": "the end of validity that the register gives by its start",
-    "workflows/arrivals_seen.py": "the end of validity that the register gives by its start",
-    "workflows/expiring.py": "the horizon of a search, from the days that `urgency` gives",
+    "workflows/parting/separating.py": "a day before a register that did not answer is asked again",
+    "workflows/register/importing.py": "the end of validity that the register gives by its start",
+    "workflows/register/arrivals_seen.py": "the end of validity that the register gives by its start",
+    "workflows/people/expiring.py": "the horizon of a search, from the days that `urgency` gives",
     "jobs/messages.py": "seconds of doubt after a sending without an answer: machinery, not a delay",
     "jobs/offers.py": "the horizon of a search, wider than any reminder",
     "jobs/sealing.py": "hours between two walks of the night, and the day whose root is made: machinery, not a delay",
-    "workflows/verifying_seals.py": "a year that a key tells, held against a guard of the database: machinery, not a delay",
+    "workflows/seals/verifying_seals.py": "a year that a key tells, held against a guard of the database: machinery, not a delay",
     "jobs/retaking.py": "seconds before a job is taken up again: machinery, not a delay",
     "gateways/sne/reading.py": "the end of validity that the register gives by its start",
-    "rules/offers.py": "spans before a deadline, handed to `clocks.next_sending`",
-    "rules/coverage.py": "the day after a period, to find holes between periods",
-    "rules/ceilings.py": "the day after a table, to tell the next year's",
-    "rules/weighing.py": "the last day on which a line of points holds: the day before the next",
-    "rules/moving.py": "the day on which a line of points would change: the day after the last",
+    "rules/offer/offers.py": "spans before a deadline, handed to `clocks.next_sending`",
+    "rules/law/coverage.py": "the day after a period, to find holes between periods",
+    "rules/fitting/ceilings.py": "the day after a table, to tell the next year's",
+    "rules/scoring/weighing.py": "the last day on which a line of points holds: the day before the next",
+    "rules/scoring/moving.py": "the day on which a line of points would change: the day after the last",
 }
 """File of `palier/` and why it may count days by itself."""
 ROOMS_OF_DATES = ("rules/",)

@@ -1,4 +1,4 @@
-"""Every field of a person's tables is in the register of `rules/privacy.py`, or is said here to be none."""
+"""Every field of a person's tables is in the register of `rules/doors/privacy.py`, or is said here to be none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 
 from palier.models import row_security
-from palier.rules import facts, privacy
+from palier.rules.doors import privacy
+from palier.rules.people import facts
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client, override_settings
 
 from config.pages import impact_assessment
-from palier.rules import privacy, processing
-from palier.rules.access import Role
+from palier.rules.doors import privacy, processing
+from palier.rules.doors.access import Role
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import facts, grid_facts, grids
-from palier.rules.criteria import Kind
-from palier.rules.facts import Situation
-from palier.rules.grid_facts import Sort
+from palier.rules.people import facts
+from palier.rules.people.facts import Situation
+from palier.rules.scoring import grid_facts, grids
+from palier.rules.scoring.criteria import Kind
+from palier.rules.scoring.grid_facts import Sort
 from palier.web.demandeur.forms import CurrentHomeForm
 from palier.web.demandeur.situations import SituationForm
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "docs" / "reference" / "grid.md").read_text(encoding="utf-8")
 REGISTER = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "palier/gateways/sne").glob("*.py"))
-REFUSALS = (ROOT / "palier/workflows/confirming_refusals.py").read_text(encoding="utf-8")
+REFUSALS = (ROOT / "palier/workflows/offer/confirming_refusals.py").read_text(encoding="utf-8")
 ON = date(2026, 12, 1)
 PERSONS, MONEY = "listePersonneACharge", "listeRessourceRecue"
 FROM_REGISTER: dict[str, tuple[str, ...]] = {

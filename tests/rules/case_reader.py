@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from palier.rules.facts import (
+from palier.rules.people.facts import (
     LOCAL_LINKS,
     CeilingZone,
     Claim,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from palier.rules.facts import (
+from palier.rules.people.facts import (
     Claim,
     CurrentHome,
     Dalo,

@@ -5,20 +5,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from palier.rules import grid_facts
-from palier.rules.criteria import (
-    FALLING,
-    STEPPED,
-    Circuit,
-    Criterion,
-    Face,
-    Grid,
-    Heading,
-    HeadingRule,
-    Kind,
-    ProofRule,
-)
-from palier.rules.facts import (
+from palier.rules.law.law import act
+from palier.rules.people.facts import (
     CeilingZone,
     Claim,
     CurrentHome,
@@ -39,7 +27,19 @@ from palier.rules.facts import (
     Situation,
     Wish,
 )
-from palier.rules.law import act
+from palier.rules.scoring import grid_facts
+from palier.rules.scoring.criteria import (
+    FALLING,
+    STEPPED,
+    Circuit,
+    Criterion,
+    Face,
+    Grid,
+    Heading,
+    HeadingRule,
+    Kind,
+    ProofRule,
+)
 
 TODAY = date(2026, 5, 1)
 DEPARTEMENTS = ("69", "75", "94", "59")

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import access, privacy, uploads
-from palier.rules.access import Action, Role
-from palier.rules.privacy import Category
-from palier.rules.uploads import Kind
+from palier.rules.doors import access, privacy
+from palier.rules.doors.access import Action, Role
+from palier.rules.doors.privacy import Category
+from palier.rules.situations import uploads
+from palier.rules.situations.uploads import Kind
 
 PDF, JPEG, PNG = b"%PDF-1.7\n", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\x89PNG\r\n\x1a\n\x00"
 HEIC = b"\x00\x00\x00\x18ftypheic"

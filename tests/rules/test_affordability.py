@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from palier.rules import affordability, affordability_flags
-from palier.rules.affordability import HomeCosts
-from palier.rules.affordability_flags import AffordabilityPolicy
-from palier.rules.facts import (
+from palier.rules.fitting import affordability, affordability_flags
+from palier.rules.fitting.affordability import HomeCosts
+from palier.rules.fitting.affordability_flags import AffordabilityPolicy
+from palier.rules.people.facts import (
     CeilingZone,
     Claim,
     CurrentHome,

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import cotation, grids, ranking
-from palier.rules.answers import PointLine
-from palier.rules.criteria import Grid, HeadingRule
-from palier.rules.facts import Dalo, Demande
+from palier.rules.people.answers import PointLine
+from palier.rules.people.facts import Dalo, Demande
+from palier.rules.ranking import ranking
+from palier.rules.scoring import cotation, grids
+from palier.rules.scoring.criteria import Grid, HeadingRule
 from tests.rules import strategies
 
 TODAY = strategies.TODAY

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import articles, parameters
-from palier.rules.parameters import ParameterError
+from palier.rules.law import articles, parameters
+from palier.rules.law.parameters import ParameterError
 
 GOOD = '[[article]]\nkey = "CCH L441-1"\ntitle = "t"\nasks = "a"\nhow = "h"\nconfidence = "S"\nscreens = []\n'
 

@@ -5,9 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from palier.rules import cotation, eligibility, funnel, grids, quotas, radiation, size_advice
-from palier.rules.criteria import Circuit
-from palier.rules.facts import (
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.fitting import eligibility, size_advice
+from palier.rules.homes import quotas
+from palier.rules.homes.quotas import Contingent, LeaseFacts, Mark, Quartile, Rule
+from palier.rules.life import radiation
+from palier.rules.life.radiation import Intended, Pronouncer, StrikeOffReason, WarningSteps
+from palier.rules.people.facts import (
     CeilingZone,
     Claim,
     Demande,
@@ -19,9 +24,8 @@ from palier.rules.facts import (
     Proof,
     Situation,
 )
-from palier.rules.funnel import PublicationStage, Stage, Verb
-from palier.rules.quotas import Contingent, LeaseFacts, Mark, Quartile, Rule
-from palier.rules.radiation import Intended, Pronouncer, StrikeOffReason, WarningSteps
+from palier.rules.scoring import cotation, grids
+from palier.rules.scoring.criteria import Circuit
 
 TODAY = date(2026, 5, 1)
 

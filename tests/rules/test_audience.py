@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import palier.rules
-from palier.rules import audience, grounds
+from palier.rules.commission import grounds
+from palier.rules.letters import audience
 
 RULES = Path(palier.rules.__file__).parent
 SECOND = re.compile(r"\b(vous|votre|vos)\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ def sentences(path: Path) -> list[str]:
 
 
 SPOKEN = sorted({
-    text for name in DESK for text in sentences(RULES / f"{name}.py") if SECOND.search(text)
+    text for name in DESK for text in sentences(next(RULES.rglob(f"{name}.py"))) if SECOND.search(text)
 } | {text.sentence for text in grounds.GROUNDS.values()})  # fmt: skip
 
 

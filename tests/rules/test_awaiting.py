@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from palier.rules import awaiting, clocks
-from palier.rules.awaiting import Kind, Matter
+from palier.rules.desks import awaiting
+from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.law import clocks
 
 
 def at(*parts: int) -> datetime:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import holidays_table
-from palier.rules import calendars
-from palier.rules.calendars import FRANCE, Calendar, CalendarEnds
+from palier.rules.law import calendars
+from palier.rules.law.calendars import FRANCE, Calendar, CalendarEnds
 
 days = st.dates(date(2008, 1, 1), date(2099, 12, 1))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import canonical
+from palier.rules.law import canonical
 
 
 def test_keys_are_sorted_and_dates_are_iso() -> None:

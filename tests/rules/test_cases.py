@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from palier.rules import ceilings, cotation, eligibility, grids, household, income, law, size_advice
+from palier.rules.fitting import ceilings, eligibility, size_advice
+from palier.rules.law import law
+from palier.rules.people import household, income
+from palier.rules.scoring import cotation, grids
 from tests.rules.case_reader import Case, cases
 
 CASES = cases()

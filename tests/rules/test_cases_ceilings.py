@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import ceilings, eligibility, household, law, occupancy, overrides
-from palier.rules.answers import Outcome
-from palier.rules.facts import Demande, Financing, Home, Income
-from palier.rules.overrides import Override
+from palier.rules.fitting import ceilings, eligibility, occupancy, overrides
+from palier.rules.fitting.overrides import Override
+from palier.rules.law import law
+from palier.rules.people import household
+from palier.rules.people.answers import Outcome
+from palier.rules.people.facts import Demande, Financing, Home, Income
 from tests.rules import case_reader
 
 if TYPE_CHECKING:

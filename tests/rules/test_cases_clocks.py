@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from palier.rules import calendars, clocks, flow_balance, law, offers
+from palier.rules.homes import flow_balance
+from palier.rules.law import calendars, clocks, law
+from palier.rules.offer import offers
 
 FOLDER = Path(__file__).parent / "cases" / "clocks"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import checking, clocks, commission, designation, grounds, law, offers, refusals, three, votes
-from palier.rules.commission import Capacity
-from palier.rules.funnel import Stage
-from palier.rules.votes import Ballot, Scope, Seat
+from palier.rules.candidature.funnel import Stage
+from palier.rules.commission import checking, commission, designation, grounds, three, votes
+from palier.rules.commission.commission import Capacity
+from palier.rules.commission.votes import Ballot, Scope, Seat
+from palier.rules.law import clocks, law
+from palier.rules.offer import offers
+from palier.rules.scoring import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import french, processing, readings, retention
-from palier.rules.privacy import PERSONAL, Retention
-from palier.rules.retention import Hold, Occasion, Standing
+from palier.rules.doors import processing, readings
+from palier.rules.doors.privacy import PERSONAL, Retention
+from palier.rules.law import french
+from palier.rules.life import retention
+from palier.rules.life.retention import Hold, Occasion, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from palier.rules.answers import Reason
+    from palier.rules.people.answers import Reason
 
 FOLDER = Path(__file__).parent / "cases" / "conservation"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]

@@ -11,7 +11,13 @@ from typing import Any
 
 import pytest
 
-from palier.rules import access, dates, french, grids, moving, notices, numero, parameters, privacy, ranking, uploads
+from palier.rules.doors import access, privacy
+from palier.rules.law import dates, french, parameters
+from palier.rules.letters import notices
+from palier.rules.people import numero
+from palier.rules.ranking import ranking
+from palier.rules.scoring import grids, moving
+from palier.rules.situations import uploads
 
 FOLDER = Path(__file__).parent / "cases" / "maison"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]

@@ -9,24 +9,22 @@ from typing import Any
 
 import pytest
 
-from palier.rules import (
+from palier.rules.fitting import (
     affordability,
     affordability_flags,
     eligibility,
-    french,
-    household,
     income_test,
-    law,
     occupancy,
-    plausibility,
     size_advice,
     size_guide,
 )
-from palier.rules.affordability import HomeCosts
-from palier.rules.affordability_flags import AffordabilityPolicy
-from palier.rules.facts import Demande, Home, Person
-from palier.rules.faults import Severity
-from palier.rules.size_guide import SizeGuide
+from palier.rules.fitting.affordability import HomeCosts
+from palier.rules.fitting.affordability_flags import AffordabilityPolicy
+from palier.rules.fitting.size_guide import SizeGuide
+from palier.rules.law import french, law
+from palier.rules.people import household, plausibility
+from palier.rules.people.facts import Demande, Home, Person
+from palier.rules.people.faults import Severity
 from tests.rules import case_reader
 
 YES_NO = {True: "oui", False: "non", None: "inconnu"}

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import law, lifecycle, radiation, renewal
-from palier.rules.clocks import paris
-from palier.rules.lifecycle import System
+from palier.rules.law import law
+from palier.rules.law.clocks import paris
+from palier.rules.life import lifecycle, radiation, renewal
+from palier.rules.life.lifecycle import System
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import law, motives
+from palier.rules.commission import motives
+from palier.rules.law import law
 
 TABLE = tomllib.loads((Path(__file__).parent / "cases" / "motives" / "sentences.toml").read_text(encoding="utf-8"))
 CAUGHT = [(case["family"], text) for case in TABLE["case"] if case["family"] for text in case["sentences"]]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import law, pieces, situations
+from palier.rules.law import law
+from palier.rules.situations import pieces, situations
 
 if TYPE_CHECKING:
     from collections.abc import Callable

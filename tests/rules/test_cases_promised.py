@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import dalo_offers, law, ranked_before, small_cells
-from palier.rules.facts import Financing, Home, Wish
-from palier.rules.funnel import Stage
+from palier.rules.candidature.funnel import Stage
+from palier.rules.commission import ranked_before
+from palier.rules.law import law
+from palier.rules.offer import dalo_offers
+from palier.rules.people.facts import Financing, Home, Wish
+from palier.rules.ranking import small_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from palier.rules import law, quartile
-from palier.rules.quartile import Threshold
+from palier.rules.homes import quartile
+from palier.rules.homes.quartile import Threshold
+from palier.rules.law import law
 from tests.rules import case_reader
 
 FOLDER = Path(__file__).parent / "cases" / "quartile"

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from palier.rules import flow, flow_balance, law, quota_effect, quotas, rounding
-from palier.rules.flow import Contingent
-from palier.rules.quotas import LeaseFacts, Quartile, Rule
+from palier.rules.homes import flow, flow_balance, quota_effect, quotas
+from palier.rules.homes.flow import Contingent
+from palier.rules.homes.quotas import LeaseFacts, Quartile, Rule
+from palier.rules.law import law, rounding
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [

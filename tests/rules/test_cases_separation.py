@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import confidentiality, household, law, separation
-from palier.rules.facts import Dalo, Demande, ExpectedChild, Household, Income, Person, PersonRole, Proof, Situation
-from palier.rules.separation import Living
+from palier.rules.doors import confidentiality
+from palier.rules.law import law
+from palier.rules.parting import separation
+from palier.rules.parting.separation import Living
+from palier.rules.people import household
+from palier.rules.people.facts import (
+    Dalo,
+    Demande,
+    ExpectedChild,
+    Household,
+    Income,
+    Person,
+    PersonRole,
+    Proof,
+    Situation,
+)
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import dalo, law, priorities, situations, urgency
-from palier.rules.clocks import day_in_paris, paris
-from palier.rules.facts import Claim, CurrentHome, Dalo, Demande, Household, Proof, Situation
+from palier.rules.law import law
+from palier.rules.law.clocks import day_in_paris, paris
+from palier.rules.people.facts import Claim, CurrentHome, Dalo, Demande, Household, Proof, Situation
+from palier.rules.situations import dalo, priorities, situations, urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.models import communes
-from palier.rules import ceilings, household
-from palier.rules.facts import CeilingZone, Financing, Household, Person, PersonRole
-from palier.rules.parameters import FOLDER, ParameterError
+from palier.rules.fitting import ceilings
+from palier.rules.law.parameters import FOLDER, ParameterError
+from palier.rules.people import household
+from palier.rules.people.facts import CeilingZone, Financing, Household, Person, PersonRole
 from tests.rules.strategies import TODAY
 
 TEXT = (FOLDER / "ceilings.toml").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import chain
-from palier.rules.chain import Description, Head, Kind, Line
+from palier.rules.seals import chain
+from palier.rules.seals.chain import Description, Head, Kind, Line
 
 OFFER = Description("offer", 1, ("answer", "answered_at", "demande_id"))
 VALUES = ("acceptee", None, "12")

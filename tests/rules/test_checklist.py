@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from palier.rules import checklist, facts
-from palier.rules.checklist import File, Item, State
-from palier.rules.facts import (
+from palier.rules.commission import checklist
+from palier.rules.commission.checklist import File, Item, State
+from palier.rules.commission.grounds import Ground
+from palier.rules.people import facts
+from palier.rules.people.facts import (
     CeilingZone,
     Claim,
     Demande,
@@ -21,7 +23,6 @@ from palier.rules.facts import (
     Resource,
     Situation,
 )
-from palier.rules.grounds import Ground
 
 ON = date(2026, 5, 4)
 HOME = Home(

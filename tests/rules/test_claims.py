@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import claims, cotation, grids, situations
-from palier.rules.facts import Claim, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.people.facts import Claim, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.scoring import cotation, grids
+from palier.rules.situations import claims, situations
 
 if TYPE_CHECKING:
-    from palier.rules.grids import Grid
+    from palier.rules.scoring.grids import Grid
 
 FIRST = date(2026, 12, 1)
 ENDING = [one for one in Situation if situations.newest(one).expiry_months]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import clocks, dates
-from palier.rules.calendars import FRANCE, of_departement
-from palier.rules.clocks import Delay, DelayKind, RefusedDelay, Unit
+from palier.rules.law import clocks, dates
+from palier.rules.law.calendars import FRANCE, of_departement
+from palier.rules.law.clocks import Delay, DelayKind, RefusedDelay, Unit
 
 DAYS = st.dates(date(2010, 1, 1), date(2035, 1, 1))
 DELAYS = st.builds(Delay, count=st.integers(1, 60), unit=st.sampled_from(Unit))

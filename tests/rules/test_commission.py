@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import commission, funnel, motives, notices
-from palier.rules.commission import Capacity, Decision, Ruling, Voice
-from palier.rules.funnel import Stage
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import Stage
+from palier.rules.commission import commission, motives
+from palier.rules.commission.commission import Capacity, Decision, Ruling, Voice
+from palier.rules.letters import notices
 
 ON = date(2026, 5, 4)
 LATER = date(2026, 6, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from palier.rules import contacts
+from palier.rules.people import contacts
 
 
 @pytest.mark.parametrize(

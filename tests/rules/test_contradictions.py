@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from palier.rules import contradictions, grounds
-from palier.rules.contradictions import Known
-from palier.rules.facts import (
+from palier.rules.commission import contradictions, grounds
+from palier.rules.commission.contradictions import Known
+from palier.rules.commission.grounds import Circumstances, Ground, Use
+from palier.rules.people.facts import (
     CeilingZone,
     Claim,
     CurrentHome,
@@ -20,7 +21,6 @@ from palier.rules.facts import (
     Proof,
     Situation,
 )
-from palier.rules.grounds import Circumstances, Ground, Use
 
 ON = date(2026, 6, 1)
 PLAIN = Demande(numero_unique="0", household=Household(persons=(Person(key="d", role=PersonRole.HOLDER),)))

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import cotation, grids
-from palier.rules.facts import (
+from palier.rules.people.facts import (
     Claim,
     CurrentHome,
     Dalo,
@@ -21,6 +20,7 @@ from palier.rules.facts import (
     RefusedOffer,
     Situation,
 )
+from palier.rules.scoring import cotation, grids
 from tests.rules import strategies
 
 TODAY = strategies.TODAY

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import cotation, grids, quartile
-from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
-from palier.rules.facts import Demande, Home, Household, Person, PersonRole, Proof, Resource
+from palier.rules.homes import quartile
+from palier.rules.people.facts import Demande, Home, Household, Person, PersonRole, Proof, Resource
+from palier.rules.scoring import cotation, grids
+from palier.rules.scoring.criteria import Criterion, Grid, Kind, ProofRule
 from tests.rules.test_quartile import HOME, ON, ROW, SHIPPED
 
 GRID = replace(

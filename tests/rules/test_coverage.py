@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import ceilings, coverage, overrides, parameters, quartile
-from palier.rules.facts import CeilingZone, Financing, Household, Person, PersonRole
-from palier.rules.household import composition
+from palier.rules.fitting import ceilings, overrides
+from palier.rules.homes import quartile
+from palier.rules.law import coverage, parameters
+from palier.rules.people.facts import CeilingZone, Financing, Household, Person, PersonRole
+from palier.rules.people.household import composition
 
 FIRST, LAST = date(2024, 1, 1), date(2027, 12, 31)
 DAYS = [FIRST + timedelta(days=shift) for shift in range((LAST - FIRST).days + 1)]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from palier.rules import cuts
-from palier.rules.cuts import Cut
+from palier.rules.ranking import cuts
+from palier.rules.ranking.cuts import Cut
 
 POINTS, ALL_DALO, SOME_DALO = Cut(5, 1, 145, 0), Cut(5, 0, 60, 6), Cut(5, 1, 145, 1)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import dates
+from palier.rules.law import dates
 
 ANY_DAY = st.dates(date(1950, 1, 1), date(2080, 1, 1))
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import checking, designation, funnel, grounds
-from palier.rules.checking import Output, Piece, PieceFamily
-from palier.rules.funnel import Stage, Verb
-from palier.rules.grounds import Ground, Use
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import Stage, Verb
+from palier.rules.commission import checking, designation, grounds
+from palier.rules.commission.checking import Output, Piece, PieceFamily
+from palier.rules.commission.grounds import Ground, Use
 
 ON = date(2026, 5, 4)
 

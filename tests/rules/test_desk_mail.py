@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from palier.rules import awaiting, clocks, desk_mail, news
-from palier.rules.awaiting import Kind, Matter
-from palier.rules.news import News, Told
+from palier.rules.desks import awaiting, desk_mail, news
+from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.desks.news import News, Told
+from palier.rules.law import clocks
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 """A Thursday, at nine in Paris."""

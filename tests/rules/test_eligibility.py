@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import eligibility, income, income_test, law, numero
-from palier.rules.answers import Outcome
-from palier.rules.facts import (
+from palier.rules.fitting import eligibility, income_test
+from palier.rules.law import law
+from palier.rules.people import income, numero
+from palier.rules.people.answers import Outcome
+from palier.rules.people.facts import (
     CeilingZone,
     Demande,
     ExpectedChild,

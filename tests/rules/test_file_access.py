@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from palier.rules.file_access import Bond, Reading, is_dated, last_day, reading, told
-from palier.rules.funnel import LIVE, Stage
+from palier.rules.candidature.funnel import LIVE, Stage
+from palier.rules.doors.file_access import Bond, Reading, is_dated, last_day, reading, told
 
 ON = date(2026, 11, 26)
 FOLDER = Path(__file__).parent / "cases" / "lecture"

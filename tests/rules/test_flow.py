@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palier.rules import flow, flow_balance, quota_effect, quotas, rounding
-from palier.rules.flow_balance import Event, Kind, Segment, Unit
-from palier.rules.rounding import Exact, Rounding
+from palier.rules.homes import flow, flow_balance, quota_effect, quotas
+from palier.rules.homes.flow_balance import Event, Kind, Segment, Unit
+from palier.rules.law import rounding
+from palier.rules.law.rounding import Exact, Rounding
 
 ON = date(2026, 3, 2)
 T3 = Segment(type_code="T3", financing="PLUS", is_qpv=False)

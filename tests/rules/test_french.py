@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from palier.rules import french
+from palier.rules.law import french
 
 
 def test_amounts_have_no_break_spaces_and_a_comma() -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from palier.rules import funnel, words
-from palier.rules.funnel import PublicationStage, Stage, Verb
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.letters import words
 
 MOVING = [verb for verb in Verb if verb not in (Verb.APPLY, Verb.RESTORE)]
 DECIDED = (Verb.ATTRIBUTE, Verb.RESERVE, Verb.ATTRIBUTE_UNDER_CONDITION)

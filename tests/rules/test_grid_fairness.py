@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from palier.rules import cotation, grid_fairness, grids
-from palier.rules.criteria import Grid
-from palier.rules.facts import Claim, Demande, Proof, Situation
-from palier.rules.grids import GridError
+from palier.rules.people.facts import Claim, Demande, Proof, Situation
+from palier.rules.scoring import cotation, grid_fairness, grids
+from palier.rules.scoring.criteria import Grid
+from palier.rules.scoring.grids import GridError
 from tests.rules import strategies
 
 TODAY = strategies.TODAY

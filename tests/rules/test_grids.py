@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import codes, cotation, facts, grid_facts, grids
-from palier.rules.grids import GridError
+from palier.rules.law import codes
+from palier.rules.people import facts
+from palier.rules.scoring import cotation, grid_facts, grids
+from palier.rules.scoring.grids import GridError
 
 TEXT = (grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import grids
-from palier.rules.grids import GridError
+from palier.rules.scoring import grids
+from palier.rules.scoring.grids import GridError
 
 TOP = """code = "T"
 title = "T"

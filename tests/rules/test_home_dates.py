@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from palier.rules import home_dates
+from palier.rules.homes import home_dates
 from tests.workflows.bailleur_world import NOW
 
 

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import ceilings, counting, household, parameters
-from palier.rules.counting import Counting
-from palier.rules.facts import CeilingZone, ExpectedChild, Financing, Household, Person, PersonRole
+from palier.rules.fitting import ceilings
+from palier.rules.law import parameters
+from palier.rules.people import counting, household
+from palier.rules.people.counting import Counting
+from palier.rules.people.facts import CeilingZone, ExpectedChild, Financing, Household, Person, PersonRole
 from tests.rules import strategies
 
 TODAY = strategies.TODAY

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from palier.rules import income, income_test, parameters
-from palier.rules.facts import (
+from palier.rules.fitting import income_test
+from palier.rules.law import parameters
+from palier.rules.people import income
+from palier.rules.people.facts import (
     CeilingZone,
     Claim,
     Demande,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from palier.rules import law
+from palier.rules.law import law
 
 KEYS = (
     "CCH L441-1",

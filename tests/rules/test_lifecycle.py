@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import lifecycle, parameters, radiation, renewal
-from palier.rules.calendars import FRANCE
-from palier.rules.dates import add_months
-from palier.rules.radiation import StrikeOffReason
+from palier.rules.law import parameters
+from palier.rules.law.calendars import FRANCE
+from palier.rules.law.dates import add_months
+from palier.rules.life import lifecycle, radiation, renewal
+from palier.rules.life.radiation import StrikeOffReason
 
 DAYS = st.dates(date(2009, 1, 1), date(2030, 12, 31))
 TODAY = date(2026, 5, 4)

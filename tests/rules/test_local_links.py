@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from palier.rules import cotation, grids
-from palier.rules.facts import Claim, Demande, Household, Proof, Situation
+from palier.rules.people.facts import Claim, Demande, Household, Proof, Situation
+from palier.rules.scoring import cotation, grids
 
 ON = date(2026, 12, 1)
 BARE = Demande(numero_unique="", household=Household(persons=()))

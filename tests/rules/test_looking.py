@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from palier.rules import looking
-from palier.rules.checking import Output
-from palier.rules.checklist import Item, State
-from palier.rules.looking import Look
+from palier.rules.commission import looking
+from palier.rules.commission.checking import Output
+from palier.rules.commission.checklist import Item, State
+from palier.rules.commission.looking import Look
 
 FINE = dict.fromkeys(Item, State.FINE)
 

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import mistakes, ranking
-from palier.rules.mistakes import LISTED, Frozen, Key, Line, Outcome
+from palier.rules.mistakes import mistakes
+from palier.rules.mistakes.mistakes import LISTED, Frozen, Key, Line, Outcome
+from palier.rules.ranking import ranking
 
 SEED = bytes(range(32))
 SENT = 5

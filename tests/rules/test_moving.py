@@ -7,11 +7,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import cotation, french, grids, moving
-from palier.rules.cotation import score_facts
-from palier.rules.cotation_facts import CotationFacts
-from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
-from palier.rules.facts import (
+from palier.rules.law import french
+from palier.rules.people.facts import (
     Claim,
     CurrentHome,
     Demande,
@@ -24,7 +21,11 @@ from palier.rules.facts import (
     Situation,
     Wish,
 )
-from palier.rules.moving import Move, Sense
+from palier.rules.scoring import cotation, grids, moving
+from palier.rules.scoring.cotation import score_facts
+from palier.rules.scoring.cotation_facts import CotationFacts
+from palier.rules.scoring.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.scoring.moving import Move, Sense
 from tests.rules import strategies
 
 TODAY = strategies.TODAY

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from palier.rules import needed_pieces, pieces
-from palier.rules.facts import (
+from palier.rules.people.facts import (
     Claim,
     Demande,
     ExpectedChild,
@@ -19,7 +18,8 @@ from palier.rules.facts import (
     Proof,
     Situation,
 )
-from palier.rules.needed_pieces import Filed, Needed, State, needed, standing
+from palier.rules.situations import needed_pieces, pieces
+from palier.rules.situations.needed_pieces import Filed, Needed, State, needed, standing
 
 ON = date(2026, 11, 26)
 HOLDER = Person(key="d", role=PersonRole.HOLDER, birth_date=date(1989, 4, 17))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import numero
+from palier.rules.people import numero
 
 GOOD = "1110326000042ZZTST"
 

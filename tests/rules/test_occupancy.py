@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 
-from palier.rules import household, occupancy, parameters, size_guide
-from palier.rules.facts import (
+from palier.rules.fitting import occupancy, size_guide
+from palier.rules.fitting.occupancy import Fit
+from palier.rules.law import parameters
+from palier.rules.people import household
+from palier.rules.people.facts import (
     Claim,
     CurrentHome,
     Demande,
@@ -16,7 +19,6 @@ from palier.rules.facts import (
     Proof,
     Situation,
 )
-from palier.rules.occupancy import Fit
 
 TODAY = date(2026, 5, 1)
 

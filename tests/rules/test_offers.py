@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import clocks, offers
-from palier.rules.calendars import FRANCE
-from palier.rules.funnel import Stage
-from palier.rules.offers import Line, Silence
+from palier.rules.candidature.funnel import Stage
+from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
+from palier.rules.offer import offers
+from palier.rules.offer.offers import Line, Silence
 
 instants = st.datetimes(datetime(2024, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 

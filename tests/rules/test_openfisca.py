@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from palier.models import communes
-from palier.rules import ceilings
-from palier.rules.facts import CeilingZone, Financing, Household, Person, PersonRole
-from palier.rules.household import composition
+from palier.rules.fitting import ceilings
+from palier.rules.people.facts import CeilingZone, Financing, Household, Person, PersonRole
+from palier.rules.people.household import composition
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the warnings of another project are not ours

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import ceilings, overrides
-from palier.rules.facts import CeilingZone, Financing, Home, Household, Person, PersonRole
-from palier.rules.household import composition
-from palier.rules.overrides import Override
-from palier.rules.parameters import FOLDER, ParameterError
+from palier.rules.fitting import ceilings, overrides
+from palier.rules.fitting.overrides import Override
+from palier.rules.law.parameters import FOLDER, ParameterError
+from palier.rules.people.facts import CeilingZone, Financing, Home, Household, Person, PersonRole
+from palier.rules.people.household import composition
 
 ON = date(2026, 5, 1)
 SHIPPED = (FOLDER / overrides.FILE).read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import parameters
-from palier.rules.parameters import ParameterError
+from palier.rules.law import parameters
+from palier.rules.law.parameters import ParameterError
 
 GOOD = """
 [[drop]]

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import affordability, eligibility, faults, household, income, occupancy, plausibility
-from palier.rules.answers import Outcome
-from palier.rules.facts import (
+from palier.rules.fitting import affordability, eligibility, occupancy
+from palier.rules.people import faults, household, income, plausibility
+from palier.rules.people.answers import Outcome
+from palier.rules.people.facts import (
     CurrentHome,
     Demande,
     Home,
@@ -23,7 +24,7 @@ from palier.rules.facts import (
     Resource,
     Wish,
 )
-from palier.rules.faults import Severity
+from palier.rules.people.faults import Severity
 from tests.rules import strategies
 
 TODAY = strategies.TODAY

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import access, privacy
-from palier.rules.access import Action, Role
+from palier.rules.doors import access, privacy
+from palier.rules.doors.access import Action, Role
 
 READERS = {Role.GUICHET, Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION, Role.AUDITOR}
 

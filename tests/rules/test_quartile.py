@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import quartile
-from palier.rules.facts import CeilingZone, Financing, Home, Household, Income, Person, PersonRole, Resource
-from palier.rules.parameters import FOLDER, ParameterError
-from palier.rules.quartile import Threshold
-from palier.rules.quotas import Quartile
+from palier.rules.homes import quartile
+from palier.rules.homes.quartile import Threshold
+from palier.rules.homes.quotas import Quartile
+from palier.rules.law.parameters import FOLDER, ParameterError
+from palier.rules.people.facts import CeilingZone, Financing, Home, Household, Income, Person, PersonRole, Resource
 
 ON = date(2026, 5, 1)
 SHIPPED = (FOLDER / quartile.FILE).read_text(encoding="utf-8")

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from palier.rules import parameters, quotas
-from palier.rules.flow import Contingent
-from palier.rules.quotas import LeaseFacts, Rule, Status
+from palier.rules.homes import quotas
+from palier.rules.homes.flow import Contingent
+from palier.rules.homes.quotas import LeaseFacts, Rule, Status
+from palier.rules.law import parameters
 
 ON = date(2026, 6, 10)
 MISSED = LeaseFacts(

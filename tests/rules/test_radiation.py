@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from palier.rules import lifecycle, parameters, radiation
-from palier.rules.radiation import Intended, Pronouncer, StrikeOffReason, SubReason, WarningSteps
+from palier.rules.law import parameters
+from palier.rules.life import lifecycle, radiation
+from palier.rules.life.radiation import Intended, Pronouncer, StrikeOffReason, SubReason, WarningSteps
 
 ON = date(2026, 9, 1)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)

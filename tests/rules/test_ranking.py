@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import ranking
-from palier.rules.ranking import Band, Entry
+from palier.rules.ranking import ranking
+from palier.rules.ranking.ranking import Band, Entry
 
 SEED = bytes(range(32))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import references
+from palier.rules.doors import references
 
 NUMBERS = st.integers(min_value=0, max_value=(1 << 35) - 1)
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from palier.rules import grids, refusals
-from palier.rules.criteria import Kind
+from palier.rules.scoring import grids, refusals
+from palier.rules.scoring.criteria import Kind
 
 ON = date(2026, 5, 4)
 

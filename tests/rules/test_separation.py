@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import confidentiality, separation
-from palier.rules.access import Role
-from palier.rules.confidentiality import Seen
-from palier.rules.facts import Claim, Dalo, Demande, Household, Income, Person, PersonRole, Proof, Situation
-from palier.rules.separation import Living
-from palier.rules.situations import Level
+from palier.rules.doors import confidentiality
+from palier.rules.doors.access import Role
+from palier.rules.doors.confidentiality import Seen
+from palier.rules.parting import separation
+from palier.rules.parting.separation import Living
+from palier.rules.people.facts import Claim, Dalo, Demande, Household, Income, Person, PersonRole, Proof, Situation
+from palier.rules.situations.situations import Level
 from tests.rules import strategies
 
 HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)

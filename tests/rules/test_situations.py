@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.rules import checking, pieces, priorities, situations, urgency
-from palier.rules.facts import Claim, Demande, Household, Proof, Situation
-from palier.rules.parameters import FOLDER, ParameterError
-from palier.rules.situations import Family, Level, Urgency
+from palier.rules.commission import checking
+from palier.rules.law.parameters import FOLDER, ParameterError
+from palier.rules.people.facts import Claim, Demande, Household, Proof, Situation
+from palier.rules.situations import pieces, priorities, situations, urgency
+from palier.rules.situations.situations import Family, Level, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable

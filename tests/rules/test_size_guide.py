@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import eligibility, household, size_advice, size_guide
-from palier.rules.answers import Outcome
-from palier.rules.facts import Demande, Financing, Home, Household, Person, PersonRole
-from palier.rules.size_guide import SizeGuideError
+from palier.rules.fitting import eligibility, size_advice, size_guide
+from palier.rules.fitting.size_guide import SizeGuideError
+from palier.rules.people import household
+from palier.rules.people.answers import Outcome
+from palier.rules.people.facts import Demande, Financing, Home, Household, Person, PersonRole
 from tests.rules import strategies
 
 TODAY = date(2026, 5, 1)

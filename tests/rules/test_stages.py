@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from palier.rules import stages
-from palier.rules.funnel import Stage
+from palier.rules.candidature import stages
+from palier.rules.candidature.funnel import Stage
 
 
 def test_who_awaits_the_landlord() -> None:

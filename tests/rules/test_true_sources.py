@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from palier.rules import gathering
-from palier.rules.facts import CurrentHome, Demande, ExpectedChild, Household, Person, PersonRole, Proof
+from palier.rules.people.facts import CurrentHome, Demande, ExpectedChild, Household, Person, PersonRole, Proof
+from palier.rules.scoring import gathering
 
 ON = date(2026, 11, 26)
 HOLDER = Person(key="d", role=PersonRole.HOLDER)

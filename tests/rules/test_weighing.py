@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from palier.rules import cotation, grids, weighing
-from palier.rules.cotation_facts import CotationFacts, Fact
-from palier.rules.criteria import Criterion, Grid, Kind, ProofRule
-from palier.rules.facts import Proof, RefusedOffer, Situation
+from palier.rules.people.facts import Proof, RefusedOffer, Situation
+from palier.rules.scoring import cotation, grids, weighing
+from palier.rules.scoring.cotation_facts import CotationFacts, Fact
+from palier.rules.scoring.criteria import Criterion, Grid, Kind, ProofRule
 
 ON = date(2026, 5, 1)
 DAY = timedelta(days=1)

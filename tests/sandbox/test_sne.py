@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from palier.gateways import sne
-from palier.rules.facts import Wish
+from palier.rules.people.facts import Wish
 from sandbox.sne.certificates import ensure
 from sandbox.sne.population import one
 from sandbox.sne.register import SAMPLE

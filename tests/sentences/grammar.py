@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from palier.rules import glossary, radiation
-from palier.rules.facts import Financing
+from palier.rules.letters import glossary
+from palier.rules.life import radiation
+from palier.rules.people.facts import Financing
 from tests.sentences.spoken import Reader, Spoken
 
 LONGEST = 40

@@ -7,8 +7,21 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from palier.rules import french, grid_facts, grids
-from palier.rules.criteria import (
+from palier.rules.law import french
+from palier.rules.law.law import act
+from palier.rules.people.facts import (
+    CeilingZone,
+    Demande,
+    ExpectedChild,
+    Financing,
+    Home,
+    Person,
+    PersonRole,
+    Situation,
+    Wish,
+)
+from palier.rules.scoring import grid_facts, grids
+from palier.rules.scoring.criteria import (
     FALLING,
     STEPPED,
     Criterion,
@@ -19,8 +32,6 @@ from palier.rules.criteria import (
     Kind,
     ProofRule,
 )
-from palier.rules.facts import CeilingZone, Demande, ExpectedChild, Financing, Home, Person, PersonRole, Situation, Wish
-from palier.rules.law import act
 from tests.rules import households
 
 if TYPE_CHECKING:

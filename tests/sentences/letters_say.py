@@ -9,37 +9,25 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from palier.models import Candidature, Commune, Demande, Home, Piece, Publication, Ranking
-from palier.rules import (
-    checking,
-    clocks,
-    cuts,
-    eligibility,
-    funnel,
-    grounds,
-    numero,
-    radiation,
-    refusals,
-    renewal,
-    size_advice,
-    withdrawal,
-)
-from palier.rules.lifecycle import System
-from palier.rules.situations import Level
-from palier.workflows import (
-    applying_letters,
-    designating,
-    expiring,
-    life_letters,
-    naming,
-    pieces,
-    scoring,
-    telling,
-    telling_ranking,
-    validating_urgency,
-    verdict_wording,
-    wording,
-)
-from palier.workflows.actors import CLOCK
+from palier.rules.candidature import funnel, withdrawal
+from palier.rules.commission import checking, grounds
+from palier.rules.fitting import eligibility, size_advice
+from palier.rules.law import clocks
+from palier.rules.life import radiation, renewal
+from palier.rules.life.lifecycle import System
+from palier.rules.people import numero
+from palier.rules.ranking import cuts
+from palier.rules.scoring import refusals
+from palier.rules.situations.situations import Level
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.candidature import applying_letters
+from palier.workflows.commission import designating
+from palier.workflows.homes import naming
+from palier.workflows.letters import life_letters, verdict_wording, wording
+from palier.workflows.people import expiring, pieces, validating_urgency
+from palier.workflows.ranking import telling_ranking
+from palier.workflows.scoring import scoring
 from tests.sentences import invented
 from tests.sentences.spoken import Reader, Spoken
 
@@ -47,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from palier.workflows.wording import Text
+    from palier.workflows.letters.wording import Text
 
 _PLACES = (
     ("Montreuil", "93"),

@@ -5,33 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from palier.rules import (
-    affordability,
-    affordability_flags,
-    audience,
-    checklist,
-    clocks,
-    contradictions,
-    cotation,
-    counting,
-    cuts,
-    eligibility,
-    fact_sources,
-    gathering,
-    grounds,
-    household,
-    income,
-    moving,
-    occupancy,
-    offers,
-    plausibility,
-    priorities,
-    quartile,
-    radiation,
-    ranking,
-    refusals,
-    size_advice,
-)
+from palier.rules.commission import checklist, contradictions, grounds
+from palier.rules.fitting import affordability, affordability_flags, eligibility, occupancy, size_advice
+from palier.rules.homes import quartile
+from palier.rules.law import clocks
+from palier.rules.letters import audience
+from palier.rules.life import radiation
+from palier.rules.offer import offers
+from palier.rules.people import counting, household, income, plausibility
+from palier.rules.ranking import cuts, ranking
+from palier.rules.scoring import cotation, fact_sources, gathering, moving, refusals
+from palier.rules.situations import priorities
 from tests.sentences import invented
 from tests.sentences.spoken import Reader, Spoken
 
@@ -39,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from random import Random
 
-    from palier.rules.answers import PointLine, Reason
-    from palier.rules.criteria import Grid
-    from palier.rules.facts import Demande, Home
+    from palier.rules.people.answers import PointLine, Reason
+    from palier.rules.people.facts import Demande, Home
+    from palier.rules.scoring.criteria import Grid
 
 MOMENTS = (date(2026, 5, 1), date(2026, 12, 31), date(2025, 2, 28))
 

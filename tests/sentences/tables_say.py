@@ -5,31 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from palier.rules import (
-    audience,
-    awaiting,
-    clocks,
-    commission,
-    funnel,
-    glossary,
-    grounds,
-    lifecycle,
-    motives,
-    notices,
-    pieces,
-    radiation,
-    refusals,
-    renewal,
-    seances,
-    separation,
-    situations,
-    three,
-    uploads,
-    withdrawal,
-    withdrawals,
-    words,
-)
-from palier.rules.facts import Situation
+from palier.rules.candidature import funnel, withdrawal, withdrawals
+from palier.rules.commission import commission, grounds, motives, seances, three
+from palier.rules.desks import awaiting
+from palier.rules.law import clocks
+from palier.rules.letters import audience, glossary, notices, words
+from palier.rules.life import lifecycle, radiation, renewal
+from palier.rules.parting import separation
+from palier.rules.people.facts import Situation
+from palier.rules.scoring import refusals
+from palier.rules.situations import pieces, situations, uploads
 from tests.sentences.spoken import Reader, Spoken
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from benchmarks.traffic import Act, Ledger, Outcome, Person, Reading, Report, check
 from palier.models import Candidature, DoneAct, JournalEntry, Letter
 from palier.models.identifiers import uuid7
-from palier.workflows import applying
+from palier.workflows.candidature import applying
 from tests import factories
 
 if TYPE_CHECKING:

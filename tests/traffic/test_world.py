@@ -29,8 +29,9 @@ from palier.models import (
     places,
     score_table,
 )
-from palier.rules import ranking_file, verify
-from palier.workflows import reminding_renewal, scoring, scoring_territories
+from palier.rules.ranking import ranking_file, verify
+from palier.workflows.life import reminding_renewal
+from palier.workflows.scoring import scoring, scoring_territories
 from tests.conftest import empty_tables
 
 if TYPE_CHECKING:

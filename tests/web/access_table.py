@@ -24,8 +24,8 @@ from palier.models import (
     PublishedHead,
     Witness,
 )
-from palier.rules import clocks
-from palier.workflows import publishing_heads, witnessing
+from palier.rules.law import clocks
+from palier.workflows.seals import publishing_heads, witnessing
 from tests import world as worlds
 
 if TYPE_CHECKING:

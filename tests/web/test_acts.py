@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from palier.models import Candidature, DoneAct, Fact, JournalEntry, Piece
 from palier.models.identifiers import uuid7
-from palier.workflows import applying
+from palier.workflows.candidature import applying
 from tests import factories
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_another_body_under_the_same_key_is_refused(amina: factories.Applicant) 
     client, address, key = signed_in(amina), reverse("completer", args=["revenus"]), str(uuid7())
     from django.utils import timezone
 
-    from palier.workflows import completing
+    from palier.workflows.people import completing
 
     _, last = completing.reference_years(timezone.localdate())
     name = f"income_d_{last}"

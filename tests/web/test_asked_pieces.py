@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Check, Holder, Membership, Piece, User
-from palier.rules.needed_pieces import State
-from palier.workflows import asking, checking, circumstances, filing, needing
+from palier.rules.situations.needed_pieces import State
+from palier.workflows.commission import checking
+from palier.workflows.people import asking, circumstances, filing, needing
 from tests import factories
 from tests.workflows.bailleur_world import World, candidate, make_world
 

@@ -26,8 +26,8 @@ from palier.models import (
     User,
 )  # fmt: skip
 from palier.models.identifiers import uuid7
-from palier.rules import looking
-from palier.workflows import checking
+from palier.rules.commission import looking
+from palier.workflows.commission import checking
 from tests import factories
 from tests.workflows.bailleur_world import LOOKED, World, attribute, make_world, offered
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, Publication
 from palier.models.identifiers import uuid7
-from palier.workflows import applying
+from palier.workflows.candidature import applying
 from tests import factories
 from tests import world as worlds
 

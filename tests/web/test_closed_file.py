@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Demande
-from palier.rules import numero
+from palier.rules.people import numero
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from palier.models import Commune, Ranking
 from palier.web.proof import listing
-from palier.workflows import closing
-from palier.workflows.actors import CLOCK
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.ranking import closing
 from tests import factories
 from tests import world as worlds
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from palier.models import Commune, Fact, Territory, localities
 from palier.models.search_forms import search_form
-from palier.rules.commission import Capacity
+from palier.rules.commission.commission import Capacity
 from palier.web.commission import places as seats
 from palier.web.communes import CommuneField, CommunesField, DepartementField
 from tests import factories

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from palier.models import Convention, Correction, Decision, FlowEvent, Home, JournalEntry
 from palier.models.identifiers import uuid7
-from palier.workflows import deciding, offering, sitting
+from palier.workflows.commission import deciding, sitting
+from palier.workflows.offer import offering
 from tests import factories
 from tests import world as worlds
 

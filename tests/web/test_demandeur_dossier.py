@@ -15,11 +15,11 @@ from django.urls import reverse
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneUnavailable
 from palier.models import Commune, Demande, Fact, GridVersion, Holder, JournalEntry, Letter, Piece, Territory, User
-from palier.rules import parameters
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
+from palier.rules.law import parameters
 from palier.web.signin import register
-from palier.workflows import importing
-from palier.workflows.actors import Actor
+from palier.workflows.acting.actors import Actor
+from palier.workflows.register import importing
 from tests import factories
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneGarbage, SneUnavailable
 from palier.models import Demande, JournalEntry, Message, SignInAttempt, SignInCode
 from palier.web.signin import register, views
-from palier.workflows import importing, signing_in
+from palier.workflows.doors import signing_in
+from palier.workflows.register import importing
 
 if TYPE_CHECKING:
     from pathlib import Path

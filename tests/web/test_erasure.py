@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from palier.models import Demande, Erasure, LegalHold
 from palier.models.identifiers import uuid7
-from palier.workflows import keeping
+from palier.workflows.life import keeping
 from tests import factories
 from tests import world as worlds
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import AccessEntry, Membership, Organisation, Person, User
-from palier.rules.readings import Purpose
-from palier.workflows import finding
+from palier.rules.doors.readings import Purpose
+from palier.workflows.doors import finding
 from tests.web.test_bailleur import karim, world  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:

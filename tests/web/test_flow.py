@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from palier.models import Convention, FlowEvent, FlowPlan, Home, Lease
 from palier.models.identifiers import uuid7
-from palier.rules.flow import Contingent, FlowYear
-from palier.rules.flow_balance import Unit
-from palier.rules.rounding import Rounding
-from palier.workflows import agreeing, leasing, offering
+from palier.rules.homes.flow import Contingent, FlowYear
+from palier.rules.homes.flow_balance import Unit
+from palier.rules.law.rounding import Rounding
+from palier.workflows.homes import agreeing
+from palier.workflows.offer import leasing, offering
 from tests import factories
 from tests import world as worlds
 

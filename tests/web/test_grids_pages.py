@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import GridVersion, Territory, grids_store
-from palier.rules import grids
+from palier.rules.scoring import grids
 from palier.web.presentation.grids import weight
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Demande, Organisation
-from palier.rules import glossary
+from palier.rules.letters import glossary
 from palier.web.presentation import homes
 from tests import factories
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.models import DemandeVersion, Fact, FactLayer, User, WishSending, conflicts, facts_codec, layers
-from palier.rules import facts, gathering
-from palier.rules.access import Role
-from palier.rules.facts import Income, Person, PersonRole, Proof
+from palier.rules.doors.access import Role
+from palier.rules.people import facts
+from palier.rules.people.facts import Income, Person, PersonRole, Proof
+from palier.rules.scoring import gathering
 from palier.web.demandeur import sending_address
-from palier.workflows import completing
-from palier.workflows.actors import Actor
-from palier.workflows.completing import Declared
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import completing
+from palier.workflows.people.completing import Declared
 from tests.web.test_demandeur_dossier import YEAR, demande, sample, send, text, wish  # noqa: F401 - fixtures
 
 NOW = datetime.now(tz=UTC)

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.text import slugify
 
-from palier.rules import articles
+from palier.rules.law import articles
 from palier.web.public import law
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Membership, User
-from palier.workflows import offering
+from palier.workflows.offer import offering
 from tests.workflows.bailleur_world import DAY, NOW, candidate, make_world, offered
 
 pytestmark = pytest.mark.django_db

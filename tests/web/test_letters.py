@@ -23,8 +23,8 @@ from palier.models import (
     User,
 )
 from palier.models.identifiers import uuid7
-from palier.rules import clocks
-from palier.rules.facts import Situation
+from palier.rules.law import clocks
+from palier.rules.people.facts import Situation
 from palier.web.candidatures.timeline import steps
 from tests.workflows.bailleur_world import World, make_world
 

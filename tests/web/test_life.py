@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from palier.models import Demande, Holder, Letter, Membership, Radiation, RadiationWarning, RenewalNotice, User
 from palier.models.identifiers import uuid7
-from palier.workflows import warning_radiation
+from palier.workflows.radiation import warning_radiation
 from tests.workflows.bailleur_world import World, make_world
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from palier.models import AccessEntry, FileContent, Piece, PieceFile, User, piece_files
 from palier.models.identifiers import uuid7
-from palier.rules import uploads
+from palier.rules.situations import uploads
 from tests import factories
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from palier.models import Candidature, Fact
 from palier.models.identifiers import uuid7
-from palier.rules import pieces as documents
-from palier.rules.facts import Claim, Proof, Situation
+from palier.rules.people.facts import Claim, Proof, Situation
+from palier.rules.situations import pieces as documents
 from palier.web.demandeur import sending_address
 from tests import factories
 

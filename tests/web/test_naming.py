@@ -15,20 +15,12 @@ from django.utils import timezone
 from palier.models import AccessEntry, Candidature, Convention, Home, Letter, Organisation, Publication, acting, places
 from palier.models.identifiers import uuid7
 from palier.models.row_security import RESERVATAIRE
-from palier.rules.facts import Dalo
-from palier.rules.readings import Purpose
-from palier.workflows import (
-    checking,
-    convening,
-    deciding,
-    declaring,
-    leasing,
-    naming,
-    offering,
-    passing,
-    sitting,
-    wording,
-)  # fmt: skip
+from palier.rules.doors.readings import Purpose
+from palier.rules.people.facts import Dalo
+from palier.workflows.commission import checking, convening, deciding, sitting  # fmt: skip
+from palier.workflows.homes import declaring, naming  # fmt: skip
+from palier.workflows.letters import wording  # fmt: skip
+from palier.workflows.offer import leasing, offering, passing  # fmt: skip
 from tests import factories
 from tests import world as worlds
 

@@ -12,21 +12,14 @@ from django.utils import timezone
 
 from palier.models import Candidature, FlowEvent, Home, Lease, Letter, PlannedAct, Publication, Ranking
 from palier.models.identifiers import uuid7
-from palier.rules import situations
-from palier.rules.facts import Claim, Proof, Situation
-from palier.workflows import (
-    applying,
-    checking,
-    closing,
-    convening,
-    deciding,
-    designating,
-    leasing,
-    offering,
-    orienting,
-    sitting,
-)
-from palier.workflows.closing import close
+from palier.rules.people.facts import Claim, Proof, Situation
+from palier.rules.situations import situations
+from palier.workflows.candidature import applying
+from palier.workflows.commission import checking, convening, deciding, designating, sitting
+from palier.workflows.homes import orienting
+from palier.workflows.offer import leasing, offering
+from palier.workflows.ranking import closing
+from palier.workflows.ranking.closing import close
 from tests import factories
 from tests import world as worlds
 

@@ -17,7 +17,7 @@ from palier.models import JournalEntry, Person, SignInAttempt
 from palier.models.identifiers import uuid7
 from palier.web.demandeur import dossier
 from palier.web.signin import register
-from palier.workflows import applying
+from palier.workflows.candidature import applying
 from tests import factories
 
 if TYPE_CHECKING:

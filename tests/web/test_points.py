@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from palier.models import Commune, Fact, GridVersion, Territory, scores
 from palier.models.identifiers import uuid7
-from palier.rules import facts, grids
-from palier.workflows import scoring_territories
+from palier.rules.people import facts
+from palier.rules.scoring import grids
+from palier.workflows.scoring import scoring_territories
 from tests import factories
 
 WHERE = {"93048": ("T1", "exemples/choix"), "69123": ("T2", "exemples/mois"), "01001": ("", "")}

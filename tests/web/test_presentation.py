@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from palier.models import places
-from palier.rules.cuts import Cut
+from palier.rules.ranking.cuts import Cut
 from palier.web.presentation import homes, words
 from palier.web.presentation.cards import PointsLine, Step
 from palier.web.presentation.drawing import Label, Layout

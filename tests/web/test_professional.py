@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Home, MailPause
-from palier.workflows import correcting
+from palier.workflows.homes import correcting
 from tests import factories
 from tests import world as worlds
 

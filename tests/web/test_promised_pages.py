@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from palier.models import Candidature, Membership, User
-from palier.rules.access import Role
-from palier.rules.commission import Capacity
-from palier.workflows import convening, offering
+from palier.rules.commission.commission import Capacity
+from palier.rules.doors.access import Role
+from palier.workflows.commission import convening
+from palier.workflows.offer import offering
 from tests.web.test_access import named
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
 from tests.web.test_bailleur import world as world  # noqa: PLC0414 - a fixture

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Home, Membership
-from palier.rules import law, overrides
-from palier.rules.facts import Financing
-from palier.rules.overrides import Override
+from palier.rules.fitting import overrides
+from palier.rules.fitting.overrides import Override
+from palier.rules.law import law
+from palier.rules.people.facts import Financing
 from palier.web.bailleur import checks
 from tests.workflows.bailleur_world import make_world
 

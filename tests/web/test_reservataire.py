@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import AccessEntry, Fact, Holder, Organisation, Publication, SetAside, User
-from palier.rules import verify
-from palier.rules.access import Role
-from palier.workflows import closing
-from palier.workflows.publishing import default_window
+from palier.rules.doors.access import Role
+from palier.rules.ranking import verify
+from palier.workflows.homes.publishing import default_window
+from palier.workflows.ranking import closing
 from tests import factories
 from tests.workflows import crowds
 

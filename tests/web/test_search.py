@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from palier.models.search_forms import search_form
-from palier.rules import facts
+from palier.rules.people import facts
 from tests import factories
 
 if TYPE_CHECKING:

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User, facts_codec
-from palier.rules import claims, clocks, facts, situations
-from palier.rules.access import Role
-from palier.rules.facts import Situation
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.people import facts
+from palier.rules.people.facts import Situation
+from palier.rules.situations import claims, situations
 from palier.web.demandeur import sending_address
 from tests import factories
 from tests.workflows import crowds

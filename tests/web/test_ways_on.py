@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.rules.answers import Reason
-from palier.rules.law import cch
-from palier.workflows import applying
+from palier.rules.law.law import cch
+from palier.rules.people.answers import Reason
+from palier.workflows.candidature import applying
 from tests import world as worlds
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from palier.models import Letter, Message, Offer
 from palier.models.identifiers import uuid7
-from palier.rules.offers import SILENCE_TEXT
-from palier.workflows import offering
+from palier.rules.offer.offers import SILENCE_TEXT
+from palier.workflows.offer import offering
 from tests import world as worlds
 
 if TYPE_CHECKING:

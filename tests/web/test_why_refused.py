@@ -13,9 +13,11 @@ from django.urls import reverse
 
 from palier.models import Candidature, DemandeVersion, Holder, Letter, Seance, User, facts_codec
 from palier.models.identifiers import uuid7
-from palier.rules import facts, refusals
+from palier.rules.people import facts
+from palier.rules.scoring import refusals
 from palier.web.candidatures.timeline import steps
-from palier.workflows import deciding, offering, sitting
+from palier.workflows.commission import deciding, sitting
+from palier.workflows.offer import offering
 from tests.workflows.bailleur_world import DAY, NOW, World, candidate, examine, make_world, offered, ranked_drafts
 
 if TYPE_CHECKING:

@@ -27,11 +27,13 @@ from palier.models import (
     places,
     row_security,
 )  # fmt: skip
-from palier.rules import facts, looking
-from palier.rules.access import Role
-from palier.rules.commission import Capacity
-from palier.workflows import checking, convening, deciding, offering, sitting
-from palier.workflows.actors import Actor
+from palier.rules.commission import looking
+from palier.rules.commission.commission import Capacity
+from palier.rules.doors.access import Role
+from palier.rules.people import facts
+from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import checking, convening, deciding, sitting
+from palier.workflows.offer import offering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

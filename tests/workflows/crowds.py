@@ -22,10 +22,11 @@ from palier.models import (
     grids_store,
     places,
 )  # fmt: skip
-from palier.rules import canonical, ranking, ranking_file
-from palier.rules.access import Role
-from palier.workflows import closing
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.law import canonical
+from palier.rules.ranking import ranking, ranking_file
+from palier.workflows.acting.actors import Actor
+from palier.workflows.ranking import closing
 from tests import factories
 
 SEED = bytes(range(32))

@@ -19,15 +19,11 @@ from palier.models import (
     SafeChannel,
     SignInCode,
 )
-from palier.rules.access import Role
-from palier.workflows import (
-    leasing,
-    offering,
-    scoring,
-    scoring_territories,
-    slowing,
-)
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import slowing
+from palier.workflows.offer import leasing, offering
+from palier.workflows.scoring import scoring, scoring_territories
 from tests import factories
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User, forgetting
-from palier.rules.access import Refused, Role
-from palier.workflows import admitting, choosing_passwords, organising
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Refused, Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import admitting, choosing_passwords, organising
 from tests import factories
 
 pytestmark = pytest.mark.django_db

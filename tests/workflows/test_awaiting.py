@@ -7,12 +7,16 @@ from datetime import date, datetime
 import pytest
 
 from palier.models import Candidature, Check, Demande, Fact, Piece, User, layers
-from palier.rules import checking as checking_rules
-from palier.rules import clocks
-from palier.rules.access import Role
-from palier.rules.awaiting import Awaited, Kind
-from palier.workflows import awaiting, checking, deciding, needing, offering, sitting, warning_radiation
-from palier.workflows.actors import Actor
+from palier.rules.commission import checking as checking_rules
+from palier.rules.desks.awaiting import Awaited, Kind
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import checking, deciding, sitting
+from palier.workflows.desks import awaiting
+from palier.workflows.offer import offering
+from palier.workflows.people import needing
+from palier.workflows.radiation import warning_radiation
 from tests.workflows.bailleur_world import DAY, NOW, World, attribute, candidate, examine, make_world, offered
 
 pytestmark = pytest.mark.django_db

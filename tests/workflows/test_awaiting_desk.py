@@ -12,18 +12,22 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from palier.models import Candidature, Check, Home, JournalEntry, Offer, PlannedVerb, SetAside, acting, row_security
-from palier.rules import checking, clocks, flow_balance
-from palier.rules.access import Role
-from palier.rules.awaiting import Kind
-from palier.rules.news import News
-from palier.workflows import awaiting_desk, correcting, desk_news, planning
+from palier.rules.commission import checking
+from palier.rules.desks.awaiting import Kind
+from palier.rules.desks.news import News
+from palier.rules.doors.access import Role
+from palier.rules.homes import flow_balance
+from palier.rules.law import clocks
+from palier.workflows.desks import awaiting_desk, desk_news
+from palier.workflows.homes import correcting
+from palier.workflows.offer import planning
 from tests import factories
 from tests import world as worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
     from tests.world import World
 
 pytestmark = pytest.mark.django_db

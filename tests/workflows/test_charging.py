@@ -10,11 +10,12 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Fact, FactLayer, FlowEvent, Lease, quotas
-from palier.rules import facts, lease_facts
-from palier.rules.facts import Claim, Dalo, PersonRole, Proof, Situation
-from palier.rules.flow import Contingent
-from palier.rules.quotas import Quartile, Rule, counter
-from palier.workflows import leasing, offering
+from palier.rules.homes import lease_facts
+from palier.rules.homes.flow import Contingent
+from palier.rules.homes.quotas import Quartile, Rule, counter
+from palier.rules.people import facts
+from palier.rules.people.facts import Claim, Dalo, PersonRole, Proof, Situation
+from palier.workflows.offer import leasing, offering
 from tests import factories
 from tests import world as worlds
 

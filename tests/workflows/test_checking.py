@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from palier.models import Candidature, Check, CheckDraft, Fact, JournalEntry, Letter, Membership, User
-from palier.rules import looking
-from palier.rules.access import Role
-from palier.workflows import checking, convening, deciding, designating, sitting
-from palier.workflows.actors import Actor
+from palier.rules.commission import looking
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import checking, convening, deciding, designating, sitting
 from tests import factories
 from tests.workflows.bailleur_world import DAY, LOOKED, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 

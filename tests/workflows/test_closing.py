@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.models import ChainHead, JournalEntry, Letter, RankingLine, acting, freezing
-from palier.rules import verify
-from palier.workflows import closing, telling_ranking
-from palier.workflows.actors import CLOCK, Actor
+from palier.rules.ranking import verify
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.ranking import closing, telling_ranking
 from tests import factories
 from tests.workflows import crowds
 

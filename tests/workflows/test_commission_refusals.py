@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.models import Candidature, Offer, Publication
-from palier.rules import offers
-from palier.rules.access import Role
-from palier.rules.commission import Capacity
-from palier.workflows import checking, convening, deciding, offering, passing, sitting
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.rules.commission.commission import Capacity
+from palier.rules.doors.access import Role
+from palier.rules.offer import offers
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.commission import checking, convening, deciding, sitting
+from palier.workflows.offer import offering, passing
 from tests.workflows.bailleur_world import (
     DAY,
     LOOKED,

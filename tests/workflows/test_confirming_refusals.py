@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from palier.models import Fact, Letter, Offer, layers
-from palier.rules.access import Role
-from palier.workflows import confirming_refusals, offering
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.offer import confirming_refusals, offering
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_demandeur, candidate, make_world, offered
 from tests.workflows.test_offering import holder
 

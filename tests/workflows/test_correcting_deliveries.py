@@ -13,9 +13,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.models import Correction, JournalEntry, Letter, Offer
 from palier.models.identifiers import uuid7
-from palier.rules import clocks
-from palier.workflows import correcting, correcting_deliveries, offering
-from palier.workflows.refusals import BadDay
+from palier.rules.law import clocks
+from palier.workflows.acting.refusals import BadDay
+from palier.workflows.homes import correcting
+from palier.workflows.offer import correcting_deliveries, offering
 from tests import world as worlds
 
 if TYPE_CHECKING:

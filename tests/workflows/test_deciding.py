@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from palier.models import Letter, RadiationWarning
-from palier.rules import canonical
-from palier.workflows import checking, convening, deciding, sitting
+from palier.rules.law import canonical
+from palier.workflows.commission import checking, convening, deciding, sitting
 from tests.workflows.bailleur_world import (
     DAY,
     LOOKED,

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from palier.models import Commune, Home, Organisation
-from palier.rules.access import Refused
-from palier.workflows import declaring
+from palier.rules.doors.access import Refused
+from palier.workflows.homes import declaring
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
 
 pytestmark = pytest.mark.django_db

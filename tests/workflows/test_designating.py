@@ -5,9 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.models import Candidature, Demande, Home, Letter, SetAside, acting, row_security
-from palier.rules.grounds import Ground
-from palier.workflows import designating, telling_ranking, verifying_holds
-from palier.workflows.actors import CLOCK, Actor
+from palier.rules.commission.grounds import Ground
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.candidature import verifying_holds
+from palier.workflows.commission import designating
+from palier.workflows.ranking import telling_ranking
 from tests import factories
 from tests.workflows import crowds
 

@@ -16,14 +16,11 @@ from palier.models import (
     User,
     forgetting,
 )
-from palier.rules.retention import Occasion
-from palier.workflows import (
-    erasing,
-    keeping,
-    slowing,
-    striking_off,
-)
-from palier.workflows.actors import CLOCK
+from palier.rules.life.retention import Occasion
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.doors import slowing
+from palier.workflows.life import erasing, keeping
+from palier.workflows.radiation import striking_off
 from tests import factories
 from tests import world as worlds
 

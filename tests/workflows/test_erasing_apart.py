@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Demande, Fork, Holder, Person, SafeChannel
-from palier.rules.facts import Situation
-from palier.workflows import erasing, forking, keeping
-from palier.workflows.forking import Danger
+from palier.rules.people.facts import Situation
+from palier.workflows.life import erasing, keeping
+from palier.workflows.parting import forking
+from palier.workflows.parting.forking import Danger
 from tests import couples
 
 pytestmark = pytest.mark.django_db

@@ -23,11 +23,9 @@ from palier.models import (
     freezing,
     quotas,
 )
-from palier.rules import verify
-from palier.rules.retention import Occasion
-from palier.workflows import (
-    erasing,
-)
+from palier.rules.life.retention import Occasion
+from palier.rules.ranking import verify
+from palier.workflows.life import erasing
 from tests import factories
 from tests import world as worlds
 

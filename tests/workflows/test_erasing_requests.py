@@ -17,14 +17,10 @@ from palier.models import (
     Letter,
     forgetting,
 )
-from palier.rules import access
-from palier.rules.retention import Hold, Occasion
-from palier.workflows import (
-    applying,
-    erasing,
-    keeping,
-    merging,
-)
+from palier.rules.doors import access
+from palier.rules.life.retention import Hold, Occasion
+from palier.workflows.candidature import applying
+from palier.workflows.life import erasing, keeping, merging
 from tests import factories
 from tests import world as worlds
 

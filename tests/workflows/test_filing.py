@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 
 from palier.models import FileContent, JournalEntry, Piece, PieceContent, PieceFile, User, layers, piece_files
-from palier.rules import uploads
-from palier.rules.access import Role
-from palier.rules.facts import Claim, Proof, Situation
-from palier.workflows import filing, pieces
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.people.facts import Claim, Proof, Situation
+from palier.rules.situations import uploads
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import filing, pieces
 from tests import factories
 
 DAY = timedelta(days=1)

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Candidature, Fact, Membership, Organisation, User
-from palier.workflows import ending, finding_again, leasing, offering
+from palier.workflows.commission import finding_again
+from palier.workflows.offer import ending, leasing, offering
 from tests.workflows.bailleur_world import DAY, NOW, World, attribute, candidate, make_home, make_world, offered
 
 if TYPE_CHECKING:

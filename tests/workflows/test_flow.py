@@ -11,16 +11,17 @@ import pytest
 from django.db import OperationalError, transaction
 
 from palier.models import Convention, FlowEvent, Home, JournalEntry, Organisation, acting, quotas, row_security
-from palier.rules.access import Refused, Role
-from palier.rules.flow import Contingent, FlowYear
-from palier.rules.flow_balance import Kind, Unit
-from palier.rules.rounding import Rounding
-from palier.workflows import agreeing, balancing, declaring, flow_log, orienting, refusals
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Refused, Role
+from palier.rules.homes.flow import Contingent, FlowYear
+from palier.rules.homes.flow_balance import Kind, Unit
+from palier.rules.law.rounding import Rounding
+from palier.workflows.acting import refusals
+from palier.workflows.acting.actors import Actor
+from palier.workflows.homes import agreeing, balancing, declaring, flow_log, orienting
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
 
 if TYPE_CHECKING:
-    from palier.workflows.balancing import Standing
+    from palier.workflows.homes.balancing import Standing
 
 pytestmark = pytest.mark.django_db
 YEAR = FlowYear(stock=10_000, rotation=Fraction(7, 100), transfers=120, renewal=60)

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from palier.jobs import scores as clock
 from palier.models import Commune, DemandeScore, GridVersion, JournalEntry, Territory, grids_store, scores
-from palier.rules import facts, grids
-from palier.rules.access import Refused, Role
-from palier.rules.grid_errors import GridError
-from palier.workflows import entering_grids, scoring_territories
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Refused, Role
+from palier.rules.people import facts
+from palier.rules.scoring import grids
+from palier.rules.scoring.grid_errors import GridError
+from palier.workflows.acting.actors import Actor
+from palier.workflows.scoring import entering_grids, scoring_territories
 from tests import factories
 
 if TYPE_CHECKING:

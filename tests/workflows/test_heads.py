@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from palier.models import DailyRoot, SealedHead, SealedLine, acting
-from palier.rules import chain
-from palier.rules.chain import Head
-from palier.workflows import heads
+from palier.rules.seals import chain
+from palier.rules.seals.chain import Head
+from palier.workflows.seals import heads
 
 pytestmark = pytest.mark.django_db
 DAY, AT = date(2026, 5, 4), datetime(2026, 5, 5, 0, 10, tzinfo=UTC)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from palier.models import Commune, Home
-from palier.workflows import minutes, wording
+from palier.workflows.commission import minutes
+from palier.workflows.letters import wording
 from tests.workflows.bailleur_world import make_world
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,11 @@ import pytest
 from palier.gateways.sne import read_file
 from palier.gateways.sne.shapes import SneRadiation
 from palier.models import DemandeState, DemandeVersion, JournalEntry, Person, Seniority, layers
-from palier.rules.access import Refused, Role
-from palier.workflows import completing, importing
-from palier.workflows.actors import Actor
-from palier.workflows.completing import Declared
+from palier.rules.doors.access import Refused, Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import completing
+from palier.workflows.people.completing import Declared
+from palier.workflows.register import importing
 
 if TYPE_CHECKING:
     from pathlib import Path

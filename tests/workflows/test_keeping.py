@@ -18,11 +18,10 @@ from palier.models import (
     SignInCode,
     forgetting,
 )
-from palier.rules import privacy, retention
-from palier.rules.privacy import Retention
-from palier.workflows import (
-    keeping,
-)
+from palier.rules.doors import privacy
+from palier.rules.doors.privacy import Retention
+from palier.rules.life import retention
+from palier.workflows.life import keeping
 from tests import factories
 from tests import world as worlds
 

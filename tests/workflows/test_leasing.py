@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from palier.models import Convention, Correction, FlowEvent, JournalEntry, Letter, Radiation, User
-from palier.workflows import correcting, correcting_leases, ending, leasing, offering, queueing
-from palier.workflows.refusals import BadDay
+from palier.workflows.acting.refusals import BadDay
+from palier.workflows.commission import queueing
+from palier.workflows.homes import correcting
+from palier.workflows.offer import correcting_leases, ending, leasing, offering
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from palier.rules import moving as rules
-from palier.rules.clocks import day_in_paris
-from palier.rules.facts import Claim, Proof, Situation
-from palier.rules.moving import Sense
-from palier.workflows import moving, scoring
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people.facts import Claim, Proof, Situation
+from palier.rules.scoring import moving as rules
+from palier.rules.scoring.moving import Sense
+from palier.workflows.candidature import moving
+from palier.workflows.scoring import scoring
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Fact, User, layers
-from palier.rules import facts
-from palier.rules.access import Role
-from palier.rules.facts import Claim, Proof, Situation
-from palier.rules.needed_pieces import State
-from palier.workflows import missing, needing
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.people import facts
+from palier.rules.people.facts import Claim, Proof, Situation
+from palier.rules.situations.needed_pieces import State
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import missing, needing
 from tests import factories
 
 YEAR = timezone.localdate().year

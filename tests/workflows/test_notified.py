@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.models import DemandeVersion, Letter
-from palier.rules import notices, notified
-from palier.workflows import checking, deciding, offering, sitting, telling_ranking, wording
+from palier.rules.letters import notices, notified
+from palier.workflows.commission import checking, deciding, sitting
+from palier.workflows.letters import wording
+from palier.workflows.offer import offering
+from palier.workflows.ranking import telling_ranking
 from tests.workflows.bailleur_world import DAY, NOW, attribute, examine, make_world, ranked_drafts
 
 if TYPE_CHECKING:

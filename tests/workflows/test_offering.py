@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from palier.models import Candidature, Commune, JournalEntry, Letter, Offer, User
-from palier.rules import clocks, offers
-from palier.workflows import deciding, leasing, offering, passing, sitting
-from palier.workflows.queueing import ConditionPending
+from palier.rules.law import clocks
+from palier.rules.offer import offers
+from palier.workflows.commission import deciding, sitting
+from palier.workflows.commission.queueing import ConditionPending
+from palier.workflows.offer import leasing, offering, passing
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -192,7 +194,7 @@ def test_when_nobody_is_left_the_next_rank_can_be_called(world: World) -> None:
 
 
 def test_a_lease_that_falls_through_gives_back_what_was_suspended(world: World) -> None:
-    from palier.workflows import ending
+    from palier.workflows.offer import ending
 
     offer = offered(world)
     other = make_publication(make_home(world.bailleur, world.reservataire, 2))

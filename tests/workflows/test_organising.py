@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from palier.models import JournalEntry, Organisation, OrganisationKind, User
-from palier.rules.access import Refused, Role
-from palier.workflows import organising
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Refused, Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import organising
 from tests import factories, world
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,13 @@ import pytest
 
 from palier.gateways.sne import read_file
 from palier.models import Fact, FileContent, Letter, Piece, User, layers, piece_files
-from palier.rules import uploads
-from palier.rules.access import Refused, Role
-from palier.rules.facts import Proof, Situation
-from palier.workflows import completing, filing, importing, pieces
-from palier.workflows.actors import Actor
-from palier.workflows.completing import Declared
+from palier.rules.doors.access import Refused, Role
+from palier.rules.people.facts import Proof, Situation
+from palier.rules.situations import uploads
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import completing, filing, pieces
+from palier.workflows.people.completing import Declared
+from palier.workflows.register import importing
 
 if TYPE_CHECKING:
     from pathlib import Path

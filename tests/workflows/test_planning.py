@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from palier.jobs import planned as jobs
 from palier.models import JournalEntry, Letter, Membership, PlannedVerb, Publication, acting, row_security
-from palier.workflows import ending, planning
-from palier.workflows.designating import TooLate
+from palier.workflows.commission.designating import TooLate
+from palier.workflows.offer import ending, planning
 from tests import factories
 from tests import world as worlds
 

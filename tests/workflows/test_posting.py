@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from palier.jobs import protecting as tasks
 from palier.models import Fact, JournalEntry, Letter, Message, Offer, PaperLetter, Person
 from palier.models.identifiers import uuid7
-from palier.rules import clocks, offers
-from palier.rules.facts import Situation
-from palier.workflows import offering, papering, passing, posting, undelivered
-from palier.workflows.refusals import BadDay
+from palier.rules.law import clocks
+from palier.rules.offer import offers
+from palier.rules.people.facts import Situation
+from palier.workflows.acting.refusals import BadDay
+from palier.workflows.letters import papering, posting
+from palier.workflows.offer import offering, passing, undelivered
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,

@@ -10,9 +10,10 @@ import pytest
 from django.utils import timezone
 
 from palier.models import JournalEntry, Lease, Letter, Offer, User, grids_store
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 from palier.web.bailleur.forms import LeaseForm
-from palier.workflows import leasing, offering, publishing
+from palier.workflows.homes import publishing
+from palier.workflows.offer import leasing, offering
 from tests import factories
 from tests import world as worlds
 from tests.workflows.bailleur_world import DAY, NOW, candidate, make_world, offered

@@ -7,9 +7,11 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from palier.models import Convention, Home, JournalEntry, PublicationSeed, acting, row_security
-from palier.rules import access, ranking
-from palier.workflows import publishing, refusals
-from palier.workflows.actors import CLOCK
+from palier.rules.doors import access
+from palier.rules.ranking import ranking
+from palier.workflows.acting import refusals
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.homes import publishing
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db

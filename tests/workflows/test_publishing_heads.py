@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from palier.jobs import heads as jobs
 from palier.models import DailyRoot, PublishedHead, Ranking, acting
-from palier.rules import heads
-from palier.workflows import publishing_heads
+from palier.rules.seals import heads
+from palier.workflows.seals import publishing_heads
 from tests import world as worlds
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from palier.jobs import scores as clock
 from palier.models import Candidature, JournalEntry, Publication, acting
-from palier.workflows import applying, reweighing, scoring
+from palier.workflows.candidature import applying
+from palier.workflows.scoring import reweighing, scoring
 from tests import factories
 
 pytestmark = pytest.mark.django_db

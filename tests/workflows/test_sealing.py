@@ -13,11 +13,13 @@ from django.utils import timezone
 from palier.jobs import sealing as clock
 from palier.models import AccessEntry, Erasure, Fact, SealedHead, SealedLine, SealTakeover, Unsealed, seal_queue
 from palier.models.identifiers import uuid7
-from palier.rules import chain
-from palier.rules.chain import Kind
-from palier.rules.readings import Purpose
-from palier.rules.seal_faults import Wrong
-from palier.workflows import checking_seals, erasing, keeping, reading, sealing
+from palier.rules.doors.readings import Purpose
+from palier.rules.seals import chain
+from palier.rules.seals.chain import Kind
+from palier.rules.seals.seal_faults import Wrong
+from palier.workflows.acting import reading
+from palier.workflows.life import erasing, keeping
+from palier.workflows.seals import checking_seals, sealing
 from tests import factories
 from tests.attacks.sealed_world import edit, faults, named, seal
 

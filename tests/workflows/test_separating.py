@@ -24,12 +24,14 @@ from palier.models import (
     facts_codec,
     layers,
 )
-from palier.rules.access import Role
-from palier.rules.facts import Income, PersonRole, Proof, Situation
-from palier.rules.separation import Living
-from palier.workflows import arrivals_seen, forking, importing, second_files, separating, signing_in
-from palier.workflows.actors import Actor
-from palier.workflows.completing import StruckOff
+from palier.rules.doors.access import Role
+from palier.rules.parting.separation import Living
+from palier.rules.people.facts import Income, PersonRole, Proof, Situation
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import second_files, signing_in
+from palier.workflows.parting import forking, separating
+from palier.workflows.people.completing import StruckOff
+from palier.workflows.register import arrivals_seen, importing
 from tests import couples
 
 pytestmark = pytest.mark.django_db

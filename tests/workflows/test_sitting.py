@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from palier.models import Candidature, Home, JournalEntry, Letter, Organisation, Seance
-from palier.rules.access import Refused
-from palier.rules.commission import Capacity
-from palier.workflows import (
+from palier.rules.commission.commission import Capacity
+from palier.rules.doors.access import Refused
+from palier.workflows.commission import (
     asking_next,
     checking,
     convening,

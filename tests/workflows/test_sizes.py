@@ -21,11 +21,15 @@ from palier.models import (
     Territory,
     size_guides,
 )
-from palier.rules import checklist
-from palier.rules.access import Refused, Role
-from palier.rules.checklist import Item, State
-from palier.workflows import applying, checking, circumstances, closing, entering_size_guides
-from palier.workflows.actors import CLOCK, Actor
+from palier.rules.commission import checklist
+from palier.rules.commission.checklist import Item, State
+from palier.rules.doors.access import Refused, Role
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.candidature import applying
+from palier.workflows.commission import checking
+from palier.workflows.people import circumstances
+from palier.workflows.ranking import closing
+from palier.workflows.scoring import entering_size_guides
 from tests import factories
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Candidature, Offer, Publication, User
-from palier.workflows import closing, designating, ending, leasing, offering
+from palier.workflows.commission import designating
+from palier.workflows.offer import ending, leasing, offering
+from palier.workflows.ranking import closing
 from tests import factories
 from tests.workflows import crowds
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, candidate, make_world, offered

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from palier.models import JournalEntry, Letter, Message, Offer, User
-from palier.workflows import offering, passing, undelivered
+from palier.workflows.offer import offering, passing, undelivered
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,

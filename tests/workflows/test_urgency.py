@@ -9,14 +9,15 @@ import pytest
 
 from palier.gateways.sne import read_file
 from palier.models import Fact, JournalEntry, Letter, Piece, User, layers
-from palier.rules.access import Refused, Role
-from palier.rules.clocks import end_of_day
-from palier.rules.facts import Proof, Situation
-from palier.rules.priorities import Status
-from palier.rules.urgency import LaneState
-from palier.workflows import completing, expiring, filing, importing, pieces, standing, validating_urgency
-from palier.workflows.actors import Actor
-from palier.workflows.completing import Declared
+from palier.rules.doors.access import Refused, Role
+from palier.rules.law.clocks import end_of_day
+from palier.rules.people.facts import Proof, Situation
+from palier.rules.situations.priorities import Status
+from palier.rules.situations.urgency import LaneState
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import completing, expiring, filing, pieces, standing, validating_urgency
+from palier.workflows.people.completing import Declared
+from palier.workflows.register import importing
 
 if TYPE_CHECKING:
     from pathlib import Path

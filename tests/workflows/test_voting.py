@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from palier.models import InterestDeclaration, JournalEntry, Publication, Seance
-from palier.rules.commission import Capacity
-from palier.workflows import convening, deciding, declaring_interests, minutes, sitting
+from palier.rules.commission.commission import Capacity
+from palier.workflows.commission import convening, deciding, declaring_interests, minutes, sitting
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 
 pytestmark = pytest.mark.django_db

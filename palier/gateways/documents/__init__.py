@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from palier.rules import uploads
-from palier.rules.uploads import Kind
+from palier.rules.situations import uploads
+from palier.rules.situations.uploads import Kind
 
 _READER = Path(__file__).with_name("reader.py")
 _SECONDS = 40

@@ -10,7 +10,7 @@ from pathlib import Path
 from palier.gateways.probe import notes
 from palier.gateways.probe.marks import Line, Shares, Trouble
 from palier.gateways.probe.records import Records, instant, minute_of
-from palier.rules.clocks import paris
+from palier.rules.law.clocks import paris
 
 VERSION = 1
 UNKNOWN = "inconnu"

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from palier.gateways.probe.document import UNKNOWN, Document, state_now
-from palier.rules import french
-from palier.rules.clocks import day_in_paris, say_instant
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris, say_instant
 
 _NB = french.NBSP
 _NOW = {

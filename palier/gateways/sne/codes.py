@@ -1,6 +1,6 @@
 """The code lists of the exchange format v02.00 and v02.01 by the elements that carry them. Codes are stored, labels shown."""
 
-from palier.rules.codes import (
+from palier.rules.law.codes import (
     AIDS,
     CIVILITY,
     COLLECTIVE_AGREEMENT,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.shapes import Missing, SnePerson
-from palier.rules.facts import Household, PersonRole
+from palier.rules.people.facts import Household, PersonRole
 
 _ADULTS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _FORM = (

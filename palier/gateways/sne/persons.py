@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from palier.gateways.sne import codes
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.shapes import SneAddress, SnePerson
-from palier.rules.facts import ExpectedChild, Household, Income, Person, PersonRole, Resource
+from palier.rules.people.facts import ExpectedChild, Household, Income, Person, PersonRole, Resource
 
 _ADDRESS = {
     "building": "batiment", "staircase": "escalier", "floor": "etage", "apartment": "appartement",

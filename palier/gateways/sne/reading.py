@@ -11,9 +11,10 @@ from palier.gateways.sne.missing import what_is_missing
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.persons import read_dependant_resources, read_household
 from palier.gateways.sne.shapes import SneDemande, SneRadiation, UnknownCode
-from palier.rules import dalo, numero
-from palier.rules.dates import add_years
-from palier.rules.facts import CurrentHome, Dalo, Demande, PersonRole, Wish
+from palier.rules.law.dates import add_years
+from palier.rules.people import numero
+from palier.rules.people.facts import CurrentHome, Dalo, Demande, PersonRole, Wish
+from palier.rules.situations import dalo
 
 
 def read_file(source: Source) -> Iterator[SneDemande]:

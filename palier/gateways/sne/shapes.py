@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from palier.rules.facts import Demande, PersonRole, Resource
+from palier.rules.people.facts import Demande, PersonRole, Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from palier.gateways.sne.documents import local, parse
 from palier.gateways.sne.errors import SneIncomplete
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
 from palier.gateways.sne.writing_parts import HEAD_TAGS, OWN_TAGS, add, put, write_person_block
-from palier.rules import dalo
-from palier.rules.facts import Dalo
+from palier.rules.people.facts import Dalo
+from palier.rules.situations import dalo
 
 NAMESPACE = "http://nuu.application.i2/"
 VERSION = "02.01"

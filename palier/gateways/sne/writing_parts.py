@@ -6,7 +6,7 @@ from datetime import date
 from lxml import etree
 
 from palier.gateways.sne.shapes import SneAddress, SneDemande, SnePerson
-from palier.rules.facts import CurrentHome, Income, Person, PersonRole, Resource
+from palier.rules.people.facts import CurrentHome, Income, Person, PersonRole, Resource
 
 _PLACES = {
     PersonRole.DEPENDANT: ("listePersonneACharge", "personneACharge"),

@@ -19,9 +19,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
-from palier.rules import french
-from palier.rules.retention import Occasion
-from palier.workflows import replaying
+from palier.rules.law import french
+from palier.rules.life.retention import Occasion
+from palier.workflows.life import replaying
 
 OLDER = 3
 """Exit code where the tables are of an older release."""

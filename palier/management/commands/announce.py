@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from palier.gateways.probe import document, notes
 from palier.gateways.probe.notes import Note, NoteKind, RefusedNote
 from palier.management.base import OperatorCommand
-from palier.rules.clocks import paris, say_instant
+from palier.rules.law.clocks import paris, say_instant
 
 
 class Command(OperatorCommand):

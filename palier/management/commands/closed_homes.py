@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.models import Ranking
-from palier.rules import french
+from palier.rules.law import french
 
 
 class Command(OperatorCommand):

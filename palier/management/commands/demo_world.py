@@ -16,7 +16,7 @@ from palier.management.base import OperatorCommand
 from palier.management.demo import freshening, progress, world
 from palier.management.demo.days import Days
 from palier.models import Instance
-from palier.rules.clocks import day_in_paris
+from palier.rules.law.clocks import day_in_paris
 
 HOUSEHOLDS = 3000
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.models import GridVersion, territories
-from palier.rules import french, grid_errors, grids
-from palier.rules.access import Role
-from palier.rules.grid_errors import GridError
-from palier.rules.grids import Reading
-from palier.workflows import entering_grids
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.access import Role
+from palier.rules.law import french
+from palier.rules.scoring import grid_errors, grids
+from palier.rules.scoring.grid_errors import GridError
+from palier.rules.scoring.grids import Reading
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.scoring import entering_grids
 
 
 class Command(OperatorCommand):

@@ -8,13 +8,15 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
-from palier.rules import french, grid_errors, size_guide
-from palier.rules.access import Role
-from palier.rules.grid_errors import GridError
-from palier.rules.size_guide import SizeGuideError
-from palier.workflows import entering_size_guides
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.access import Role
+from palier.rules.fitting import size_guide
+from palier.rules.fitting.size_guide import SizeGuideError
+from palier.rules.law import french
+from palier.rules.scoring import grid_errors
+from palier.rules.scoring.grid_errors import GridError
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.scoring import entering_size_guides
 
 
 class Command(OperatorCommand):

@@ -13,10 +13,10 @@ from django.utils import timezone
 from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.models import Demande, Erasure
-from palier.rules import french
-from palier.rules.clocks import at_hour, day_in_paris
-from palier.rules.retention import Occasion
-from palier.workflows import foreseeing_erasures, keeping
+from palier.rules.law import french
+from palier.rules.law.clocks import at_hour, day_in_paris
+from palier.rules.life.retention import Occasion
+from palier.workflows.life import foreseeing_erasures, keeping
 
 _OCCASIONS = {Occasion.TERM: "terme échu le", Occasion.REQUEST: "demandé le"}
 

@@ -14,11 +14,12 @@ from palier.gateways.sne.errors import SneError
 from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
 from palier.management.reporting import explain_report, explaining, refused_fields
-from palier.rules import french, numero
-from palier.rules.facts import Demande
-from palier.rules.parameters import ParameterError
-from palier.rules.readings import Purpose
-from palier.workflows import reading
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import french
+from palier.rules.law.parameters import ParameterError
+from palier.rules.people import numero
+from palier.rules.people.facts import Demande
+from palier.workflows.acting import reading
 
 
 class Command(OperatorCommand):

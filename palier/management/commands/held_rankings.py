@@ -9,10 +9,10 @@ from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.management.reporting import held_text
 from palier.models import ClosingHold, Publication
-from palier.rules.access import Role
-from palier.workflows import holding
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.ranking import holding
 
 _STEWARD = Actor(role=Role.STEWARD)
 

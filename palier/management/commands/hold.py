@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.models import Demande
-from palier.rules import numero, retention
-from palier.rules.access import Role
-from palier.workflows import keeping
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.life import retention
+from palier.rules.people import numero
+from palier.workflows.acting.actors import Actor
+from palier.workflows.life import keeping
 
 _STEWARD = Actor(role=Role.STEWARD)
 

@@ -16,12 +16,13 @@ from palier.gateways.sne.shapes import SneDemande
 from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.management.reporting import demande_report, demande_text, grid_choice, refused_fields
-from palier.rules import french, numero
-from palier.rules.access import Role
-from palier.rules.criteria import Grid
-from palier.rules.parameters import ParameterError
-from palier.workflows import importing
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.law import french
+from palier.rules.law.parameters import ParameterError
+from palier.rules.people import numero
+from palier.rules.scoring.criteria import Grid
+from palier.workflows.acting.actors import Actor
+from palier.workflows.register import importing
 
 OPERATOR = Actor(role=Role.STEWARD)
 

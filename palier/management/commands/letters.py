@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.models import PaperLetter
-from palier.rules import clocks, posting
-from palier.rules.access import Role
-from palier.rules.posting import State
-from palier.rules.readings import Purpose
-from palier.workflows import posting as verbs
-from palier.workflows import reading, sheets
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import clocks
+from palier.rules.letters import posting
+from palier.rules.letters.posting import State
+from palier.workflows.acting import reading
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters import posting as verbs
+from palier.workflows.letters import sheets
 
 _STEWARD = Actor(role=Role.STEWARD)
 _IDS = re.compile(r'<article [^>]*data-letter="([0-9a-f-]{36})"')

@@ -8,9 +8,9 @@ from django.core.management.base import CommandError
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named, said_link
 from palier.models import Membership
-from palier.rules.access import ROLE_LABELS, Role
-from palier.rules.memberships import DESKS, ROLES_OF
-from palier.workflows import admitting
+from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.rules.doors.memberships import DESKS, ROLES_OF
+from palier.workflows.doors import admitting
 
 ROLES = sorted({role.value for roles in ROLES_OF.values() for role in roles})
 VERBS = {

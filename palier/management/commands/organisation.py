@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
 from palier.models import Organisation, OrganisationKind
-from palier.workflows import organising
+from palier.workflows.doors import organising
 
 VERBS = {
     "suspend": ("ferme la porte à tous ses membres, sessions comprises", organising.suspend, "Suspendu"),

@@ -11,10 +11,11 @@ from django.utils import timezone
 from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
 from palier.models import AccessEntry, Demande, Organisation, User
-from palier.rules import french, numero
-from palier.rules.clocks import paris
-from palier.rules.readings import Purpose
-from palier.workflows import reading
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import french
+from palier.rules.law.clocks import paris
+from palier.rules.people import numero
+from palier.workflows.acting import reading
 
 PER_PAGE = 50
 

@@ -12,11 +12,11 @@ from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.management.reporting import places
 from palier.models import pouring
-from palier.rules import french
-from palier.rules.access import Role
-from palier.workflows import refreshing_places
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.access import Role
+from palier.rules.law import french
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.register import refreshing_places
 
 
 class Command(OperatorCommand):

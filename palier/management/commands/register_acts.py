@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.models import Demande
-from palier.rules import numero
-from palier.rules.access import Role
-from palier.rules.lifecycle import System
-from palier.workflows import merging, reactivating, striking_off
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.rules.doors.access import Role
+from palier.rules.life.lifecycle import System
+from palier.rules.people import numero
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.life import merging, reactivating
+from palier.workflows.radiation import striking_off
 
 _MANAGER = Actor(role=Role.STEWARD)
 

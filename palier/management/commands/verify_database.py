@@ -7,8 +7,8 @@ from django.core.management.base import CommandError
 from palier.management.base import OperatorCommand
 from palier.management.reporting import database_report
 from palier.models import seal_rows
-from palier.rules import french
-from palier.workflows import checking_seals
+from palier.rules.law import french
+from palier.workflows.seals import checking_seals
 
 
 class Command(OperatorCommand):

@@ -9,9 +9,10 @@ from django.utils import timezone
 from palier.management import operating
 from palier.management.base import OperatorCommand
 from palier.models import seal_rows
-from palier.rules import french
-from palier.rules.readings import Purpose
-from palier.workflows import checking_seals, reading
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import french
+from palier.workflows.acting import reading
+from palier.workflows.seals import checking_seals
 
 
 class Journal(NamedTuple):

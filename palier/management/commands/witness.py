@@ -8,8 +8,8 @@ from django.utils import timezone
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
 from palier.models import Witness
-from palier.rules import french
-from palier.workflows import witnessing
+from palier.rules.law import french
+from palier.workflows.seals import witnessing
 
 
 class Command(OperatorCommand):

@@ -6,12 +6,12 @@ from random import Random
 
 from palier.management.demo.register import Entry
 from palier.models import Candidature, JournalEntry, Letter, Publication, places
-from palier.rules.access import Role
-from palier.rules.answers import Outcome
-from palier.rules.funnel import PublicationStage, Stage, Verb
-from palier.rules.law import act
-from palier.workflows import scoring
-from palier.workflows.scoring import Assessment
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.doors.access import Role
+from palier.rules.law.law import act
+from palier.rules.people.answers import Outcome
+from palier.workflows.scoring import scoring
+from palier.workflows.scoring.scoring import Assessment
 
 _AT_ONCE = 5
 _ARTICLE = str(act("règles de publication de Palier"))

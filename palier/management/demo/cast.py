@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from palier.management.demo.people import Adult, File, twin_of
-from palier.rules.facts import CurrentHome
+from palier.rules.people.facts import CurrentHome
 
 HERO_CLOSES = 6
 """Days from the anchor to the closing of Amina's home."""

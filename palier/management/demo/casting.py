@@ -11,10 +11,10 @@ from palier.management.demo.days import Days
 from palier.management.demo.people import arrival_of
 from palier.management.demo.register import Entry
 from palier.models import Demande, Holder, User
-from palier.rules.access import Role
-from palier.rules.facts import Situation
-from palier.workflows import pieces
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.people.facts import Situation
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import pieces
 
 
 def arrivals(days: Days) -> list[SneDemande]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from palier.rules.clocks import paris
+from palier.rules.law.clocks import paris
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from palier.management.demo.days import Days
 from palier.management.demo.organisations import Offices
-from palier.rules.flow import Contingent, FlowYear
-from palier.rules.flow_balance import Unit
-from palier.rules.rounding import Rounding
-from palier.workflows import agreeing
-from palier.workflows.agreeing import ConventionDraft
+from palier.rules.homes.flow import Contingent, FlowYear
+from palier.rules.homes.flow_balance import Unit
+from palier.rules.law.rounding import Rounding
+from palier.workflows.homes import agreeing
+from palier.workflows.homes.agreeing import ConventionDraft
 
 
 @dataclass(frozen=True, slots=True)

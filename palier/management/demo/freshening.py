@@ -14,10 +14,10 @@ from palier.management.demo.organisations import Offices, find_organisations
 from palier.management.demo.register import Entry
 from palier.management.demo.stages import CLOSING_HOUR, Stages
 from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, Seance, layers
-from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.seances import SeanceStage
-from palier.workflows import rearranging
-from palier.workflows.declaring import ENDED
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.commission.seances import SeanceStage
+from palier.workflows.commission import rearranging
+from palier.workflows.homes.declaring import ENDED
 
 AT_LEAST = 8
 _CANDIDATES = 60

@@ -6,8 +6,8 @@ from random import Random
 from palier.management.demo.days import Days
 from palier.management.demo.organisations import Offices
 from palier.models import Commune, Home
-from palier.workflows import declaring
-from palier.workflows.declaring import HomeDraft
+from palier.workflows.homes import declaring
+from palier.workflows.homes.declaring import HomeDraft
 
 HERO_RPLS = "DEMO000001"
 """The T3 of Montreuil for which Amina is a candidate."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User, grids_store, pouring
-from palier.rules.access import Role
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
 
 GRID = "DEMO-2026"
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from palier.gateways.sne import SneAddress, SneDemande, SnePerson, read_file, write_demande
 from palier.management.demo.days import Days
-from palier.rules.dates import add_months
-from palier.rules.facts import (
+from palier.rules.law.dates import add_months
+from palier.rules.people.facts import (
     CurrentHome,
     Dalo,
     Demande,

@@ -23,10 +23,11 @@ from palier.models import (
     facts_codec,
     layers,
 )
-from palier.rules import facts, household, occupancy
-from palier.rules.access import Role
-from palier.rules.law import cch
-from palier.workflows import importing
+from palier.rules.doors.access import Role
+from palier.rules.fitting import occupancy
+from palier.rules.law.law import cch
+from palier.rules.people import facts, household
+from palier.workflows.register import importing
 
 _BATCH = 1000
 POURED = 100

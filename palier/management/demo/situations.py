@@ -9,11 +9,11 @@ from random import Random
 from palier.management.demo.days import Days
 from palier.management.demo.register import Entry
 from palier.models import Demande, DemandeState, Fact, FactLayer, FileContent, Piece, PieceFile
-from palier.rules import clocks
-from palier.rules.dates import add_months
-from palier.rules.facts import Situation
-from palier.workflows.actors import Actor
-from palier.workflows.pieces import level_of, start_clock
+from palier.rules.law import clocks
+from palier.rules.law.dates import add_months
+from palier.rules.people.facts import Situation
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people.pieces import level_of, start_clock
 
 CONFIRMED_SHARE = 0.85
 _PIECES_SHARE = 0.6

@@ -10,29 +10,20 @@ from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, orient
 from palier.management.demo.organisations import Offices
 from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance, stored_scores
-from palier.rules import looking, three
-from palier.rules.access import Role
-from palier.rules.checking import Output
-from palier.rules.commission import Capacity
-from palier.rules.funnel import Stage
-from palier.rules.grounds import Ground
-from palier.workflows import (
-    checking,
-    closing,
-    convening,
-    deciding,
-    designating,
-    ending,
-    leasing,
-    offering,
-    publishing,
-    sitting,
-    telling_ranking,
-)
-from palier.workflows.actors import CLOCK, Actor
-from palier.workflows.convening import Member
-from palier.workflows.deciding import Draft
-from palier.workflows.weighing_again import Weighed
+from palier.rules.candidature.funnel import Stage
+from palier.rules.commission import looking, three
+from palier.rules.commission.checking import Output
+from palier.rules.commission.commission import Capacity
+from palier.rules.commission.grounds import Ground
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.commission import checking, convening, deciding, designating, sitting
+from palier.workflows.commission.convening import Member
+from palier.workflows.commission.deciding import Draft
+from palier.workflows.homes import publishing
+from palier.workflows.offer import ending, leasing, offering
+from palier.workflows.ranking import closing, telling_ranking
+from palier.workflows.scoring.weighing_again import Weighed
 
 CLOSING_HOUR = 18
 _ANSWER_DAYS = 10

@@ -11,10 +11,11 @@ from palier.management.demo.progress import Tell, quiet
 from palier.management.demo.register import Entry
 from palier.management.demo.stages import Stages
 from palier.models import Publication
-from palier.rules.access import Role
-from palier.rules.checking import Output
-from palier.workflows import applying, scoring
-from palier.workflows.actors import Actor
+from palier.rules.commission.checking import Output
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.candidature import applying
+from palier.workflows.scoring import scoring
 
 CROWD = 100
 _SOON = timedelta(minutes=6)

@@ -9,8 +9,9 @@ from django.db import connection
 from django.db.models.fields.json import KT
 
 from palier.models import ChainHead, Erasure, Instance, JournalEntry, Ranking, freezing, openings
-from palier.rules import french, verify
-from palier.workflows import erasing
+from palier.rules.law import french
+from palier.rules.ranking import verify
+from palier.workflows.life import erasing
 
 GUARDS = {
     ("palier_journalentry", "append_only"), ("palier_journalentry", "no_truncate"),

@@ -8,15 +8,16 @@ from typing import Any
 from palier.gateways.sne.shapes import SneDemande
 from palier.management.reporting import refused_fields
 from palier.models import communes
-from palier.rules import ceilings, eligibility, household, income
-from palier.rules.answers import PointLine, Reason, Score
-from palier.rules.ceilings import Ceiling
-from palier.rules.facts import Financing, Home
-from palier.rules.faults import Fault
-from palier.rules.grids import Grid
-from palier.rules.household import Composition
-from palier.rules.income import ReferenceIncome
-from palier.workflows import scoring
+from palier.rules.fitting import ceilings, eligibility
+from palier.rules.fitting.ceilings import Ceiling
+from palier.rules.people import household, income
+from palier.rules.people.answers import PointLine, Reason, Score
+from palier.rules.people.facts import Financing, Home
+from palier.rules.people.faults import Fault
+from palier.rules.people.household import Composition
+from palier.rules.people.income import ReferenceIncome
+from palier.rules.scoring.grids import Grid
+from palier.workflows.scoring import scoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

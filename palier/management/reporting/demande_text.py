@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from palier.management.reporting.demande_report import Report
 from palier.models import communes
-from palier.rules import french, numero
-from palier.rules.answers import PointLine
-from palier.rules.facts import Financing, Person
+from palier.rules.law import french
+from palier.rules.people import numero
+from palier.rules.people.answers import PointLine
+from palier.rules.people.facts import Financing, Person
 
 NBSP = "\u00a0"
 _ROLES = {

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from palier.rules import cotation, french, moving, numero, ranking
-from palier.rules.answers import PointLine, Reason, Score, Verdict
-from palier.rules.criteria import Grid, ProofRule
-from palier.rules.facts import Demande, Home, Proof
-from palier.rules.moving import Move
-from palier.workflows import scoring
+from palier.rules.law import french
+from palier.rules.people import numero
+from palier.rules.people.answers import PointLine, Reason, Score, Verdict
+from palier.rules.people.facts import Demande, Home, Proof
+from palier.rules.ranking import ranking
+from palier.rules.scoring import cotation, moving
+from palier.rules.scoring.criteria import Grid, ProofRule
+from palier.rules.scoring.moving import Move
+from palier.workflows.scoring import scoring
 
 _PROOFS = {
     "declare": "déclaré", "registre": "registre national", "en_verification": "en contrôle", "verifie": "vérifié",

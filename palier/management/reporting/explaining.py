@@ -8,11 +8,14 @@ from palier.management.reporting import explain_report, grid_choice
 from palier.management.reporting.explain_report import Explained, Standing
 from palier.models import Candidature, Commune, Publication, communes, grids_store, layers, places, size_guides
 from palier.models import Demande as DemandeRow
-from palier.rules import cotation, eligibility, facts, moving, numero, ranking, size_advice
-from palier.rules.answers import Score
-from palier.rules.criteria import Grid
-from palier.workflows import moving as placing
-from palier.workflows import scoring
+from palier.rules.fitting import eligibility, size_advice
+from palier.rules.people import facts, numero
+from palier.rules.people.answers import Score
+from palier.rules.ranking import ranking
+from palier.rules.scoring import cotation, moving
+from palier.rules.scoring.criteria import Grid
+from palier.workflows.candidature import moving as placing
+from palier.workflows.scoring import scoring
 
 
 class NotFound(Exception):

@@ -6,10 +6,10 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from palier.models import Commune, GridVersion, Instance, grids_store
-from palier.rules import grids
-from palier.rules.criteria import Grid
-from palier.rules.grid_errors import GridError
-from palier.workflows import scoring
+from palier.rules.scoring import grids
+from palier.rules.scoring.criteria import Grid
+from palier.rules.scoring.grid_errors import GridError
+from palier.workflows.scoring import scoring
 
 
 def chosen(name: str) -> Grid:

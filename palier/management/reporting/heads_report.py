@@ -9,8 +9,9 @@ from cryptography import x509
 from palier.gateways.authority import Unbelievable, verify
 from palier.gateways.authority.verifying import certificates
 from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
-from palier.rules import french, heads
-from palier.workflows.publishing_heads import content
+from palier.rules.law import french
+from palier.rules.seals import heads
+from palier.workflows.seals.publishing_heads import content
 
 LATE = timedelta(days=2)
 """A line that nobody dated within this is told: an authority may be away for a day."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from palier.models import Candidature, ClosingHold, Publication
-from palier.rules.clocks import say_instant
-from palier.workflows import holding, weighing_again
-from palier.workflows.weighing_again import Difference
+from palier.rules.law.clocks import say_instant
+from palier.workflows.ranking import holding
+from palier.workflows.scoring import weighing_again
+from palier.workflows.scoring.weighing_again import Difference
 
 _SHOWN = 50
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from palier.models import Commune
 from palier.models.pouring import Changes
-from palier.rules import french
+from palier.rules.law import french
 
 _NAMED = 10
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from palier.rules import plausibility
-from palier.rules.facts import Demande
-from palier.rules.faults import Fault, Severity
+from palier.rules.people import plausibility
+from palier.rules.people.facts import Demande
+from palier.rules.people.faults import Fault, Severity
 
 KEPT = frozenset({"code_inconnu"})
 """The State adds codes before we know them: the importer keeps them as they are and lists them."""

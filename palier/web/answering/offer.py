@@ -13,13 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Offer
-from palier.rules import clocks, offers, refusals
-from palier.rules.access import Role
-from palier.rules.law import cch
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.law.law import cch
+from palier.rules.offer import offers
+from palier.rules.scoring import refusals
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.bailleur.desk_parts import attempt
-from palier.workflows import offering, wording
+from palier.workflows.letters import wording
+from palier.workflows.offer import offering
 
 LEGITIMATE = "Raisons qui ne peuvent jamais coûter de points"
 OTHERS = "Autres raisons"

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Convention, Home, Lease
-from palier.rules.access import Role
-from palier.rules.readings import Purpose
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
@@ -22,7 +22,8 @@ from palier.web.bailleur.correction_forms import (
     CorrectVacancyForm,
 )
 from palier.web.bailleur.desk_parts import attempt, page, trace
-from palier.workflows import agreeing, correcting, correcting_leases, declaring
+from palier.workflows.homes import agreeing, correcting, declaring
+from palier.workflows.offer import correcting_leases
 
 
 def _home(request: HttpRequest, home: UUID) -> Home:

@@ -3,7 +3,7 @@
 from django import forms
 
 from palier.models import Convention
-from palier.rules import corrections
+from palier.rules.commission import corrections
 from palier.web.bailleur.flow_forms import ConventionForm
 from palier.web.bailleur.forms import DeliveryForm, HomeForm, LeaseForm
 from palier.web.fields import DayField, DayInput

@@ -9,15 +9,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Decision, Home, Offer, Organisation, Publication
-from palier.rules import clocks, stages
-from palier.rules.access import Role
-from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.words import label
+from palier.rules.candidature import stages
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.letters.words import label
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
 from palier.web.lists import listing
 from palier.web.professional import awaited
-from palier.workflows import asking, awaiting_bailleur, awaiting_lists, declaring, offering, posting, undelivered
+from palier.workflows.desks import awaiting_bailleur, awaiting_lists
+from palier.workflows.homes import declaring
+from palier.workflows.letters import posting
+from palier.workflows.offer import offering, undelivered
+from palier.workflows.people import asking
 
 _PLACE = "publication__home__commune"
 

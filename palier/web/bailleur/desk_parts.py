@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Person
-from palier.rules.access import Refused
-from palier.rules.funnel import IllegalMove, IllegalPublicationMove, Stage
-from palier.rules.readings import Purpose
-from palier.rules.words import label
+from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
+from palier.rules.doors.access import Refused
+from palier.rules.doors.readings import Purpose
+from palier.rules.letters.words import label
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
-from palier.workflows import reading
-from palier.workflows.refusals import Refusal
-from palier.workflows.telling import Identified
+from palier.workflows.acting import reading
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.telling import Identified
 
 NAV = (
     ("File du jour", "bailleur"),

@@ -12,20 +12,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Convention, FlowEvent, Home, Organisation, Publication, quotas
-from palier.rules import clocks, flow_balance, rounding
-from palier.rules.access import Role
-from palier.rules.flow_balance import Turn, TurnState, Unit
-from palier.rules.funnel import PublicationStage
-from palier.rules.rounding import Rounding
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.doors.access import Role
+from palier.rules.homes import flow_balance
+from palier.rules.homes.flow_balance import Turn, TurnState, Unit
+from palier.rules.law import clocks, rounding
+from palier.rules.law.rounding import Rounding
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.bailleur.flow_forms import ConventionForm, EndForm, KeepForm, PlanForm
 from palier.web.presentation import shares
-from palier.workflows import agreeing, balancing, declaring, orienting
-from palier.workflows.balancing import Held
-from palier.workflows.leasing import CONTINGENTS
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.homes import agreeing, balancing, declaring, orienting
+from palier.workflows.homes.balancing import Held
+from palier.workflows.offer.leasing import CONTINGENTS
 
 SHOWN = 100
 

@@ -7,16 +7,17 @@ from django import forms
 from django.db.models import QuerySet
 
 from palier.models import Organisation, OrganisationKind
-from palier.rules import flow_balance, rounding
-from palier.rules.flow import Contingent, FlowYear
-from palier.rules.flow_balance import Unit
-from palier.rules.rounding import Rounding
+from palier.rules.homes import flow_balance
+from palier.rules.homes.flow import Contingent, FlowYear
+from palier.rules.homes.flow_balance import Unit
+from palier.rules.law import rounding
+from palier.rules.law.rounding import Rounding
 from palier.web.bailleur import forms as desk_forms
 from palier.web.bailleur.forms import NB
 from palier.web.communes import DepartementField
 from palier.web.fields import DayField, DayInput
-from palier.workflows.agreeing import ConventionDraft
-from palier.workflows.leasing import CONTINGENTS
+from palier.workflows.homes.agreeing import ConventionDraft
+from palier.workflows.offer.leasing import CONTINGENTS
 
 _PERCENT = 100
 _CONTINGENTS = [(code, text) for code, text in CONTINGENTS.items() if code != Contingent.NONE]

@@ -7,19 +7,20 @@ from typing import Any
 from django import forms
 
 from palier.models import Home, Organisation, OrganisationKind
-from palier.rules import audience, checking, grounds
-from palier.rules.checking import Output
-from palier.rules.checklist import LABELS
-from palier.rules.facts import Financing
-from palier.rules.grounds import PLAIN, Circumstances, Use
-from palier.rules.looking import LOOKS
-from palier.rules.offers import MIN_ANSWER_DAYS
+from palier.rules.commission import checking, grounds
+from palier.rules.commission.checking import Output
+from palier.rules.commission.checklist import LABELS
+from palier.rules.commission.grounds import PLAIN, Circumstances, Use
+from palier.rules.commission.looking import LOOKS
+from palier.rules.letters import audience
+from palier.rules.offer.offers import MIN_ANSWER_DAYS
+from palier.rules.people.facts import Financing
 from palier.web import typed
 from palier.web.communes import CommuneField
 from palier.web.fields import BoundedField, DayField, DayInput
-from palier.workflows import undelivered
-from palier.workflows.declaring import HomeDraft
-from palier.workflows.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
+from palier.workflows.homes.declaring import HomeDraft
+from palier.workflows.offer import undelivered
+from palier.workflows.offer.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
 
 NB = "\u00a0"
 _CENTS = 100

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Demande, Home, PlannedVerb, Publication
-from palier.rules import clocks
-from palier.rules.access import Role
-from palier.rules.funnel import PublicationStage
-from palier.rules.readings import Purpose
-from palier.rules.words import label
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import clocks
+from palier.rules.letters.words import label
 from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
@@ -23,8 +23,10 @@ from palier.web.bailleur.forms import HomeForm
 from palier.web.planned import WithdrawForm
 from palier.web.presentation import corrections
 from palier.web.presentation import homes as presented
-from palier.workflows import declaring, holding, orienting, planning
-from palier.workflows.finding import named
+from palier.workflows.doors.finding import named
+from palier.workflows.homes import declaring, orienting
+from palier.workflows.offer import planning
+from palier.workflows.ranking import holding
 
 
 @only(Role.BAILLEUR)

@@ -11,11 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Lease, Offer, layers
-from palier.rules import clocks, cotation, dalo_offers, income_test, refusals, stages
-from palier.rules.access import Role
-from palier.rules.funnel import Stage
-from palier.rules.income_test import IncomeTest
-from palier.rules.readings import Purpose
+from palier.rules.candidature import stages
+from palier.rules.candidature.funnel import Stage
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.fitting import income_test
+from palier.rules.fitting.income_test import IncomeTest
+from palier.rules.law import clocks
+from palier.rules.offer import dalo_offers
+from palier.rules.scoring import cotation, refusals
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
@@ -31,16 +35,10 @@ from palier.web.bailleur.forms import (
     TakeBackForm,
 )
 from palier.web.presentation import corrections
-from palier.workflows import (
-    confirming_refusals,
-    correcting_deliveries,
-    deciding,
-    leasing,
-    offering,
-    posting,
-    undelivered,
-)
-from palier.workflows.actors import Actor
+from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import deciding
+from palier.workflows.letters import posting
+from palier.workflows.offer import confirming_refusals, correcting_deliveries, leasing, offering, undelivered
 
 if TYPE_CHECKING:
     from collections.abc import Callable

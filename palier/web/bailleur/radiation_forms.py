@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
-from palier.rules import radiation
-from palier.rules.radiation import StrikeOffReason
+from palier.rules.life import radiation
+from palier.rules.life.radiation import StrikeOffReason
 from palier.web.bailleur.forms import DeliveryForm
 from palier.web.fields import DayField, DayInput
-from palier.workflows.warning_radiation import PROOF_LENGTH
+from palier.workflows.radiation.warning_radiation import PROOF_LENGTH
 
 
 class WarnForm(forms.Form):

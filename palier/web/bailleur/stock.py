@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Home, Publication
-from palier.rules.access import Role
-from palier.rules.funnel import PublicationStage
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.doors.access import Role
 from palier.web.access import only, organisation_of
 from palier.web.bailleur.desk_parts import page
 from palier.web.lists import listing
-from palier.workflows import declaring
+from palier.workflows.homes import declaring
 
 _ALL = [("", "Tous")]
 STATES = [

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from palier.models import Candidature, PaperLetter
-from palier.rules import posting
-from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.words import said
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.letters import posting
+from palier.rules.letters.words import said
 from palier.web.presentation import homes
 from palier.web.presentation.cards import Step
 

@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, places
-from palier.rules import cuts, file_access
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
-from palier.rules.words import PIECES_HERE, Words, said
+from palier.rules.candidature.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
+from palier.rules.doors import file_access
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters.words import PIECES_HERE, Words, said
+from palier.rules.ranking import cuts
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.candidatures.timeline import steps
@@ -23,8 +24,11 @@ from palier.web.presentation import homes
 from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
-from palier.workflows import applying, decided, receipts, scoring
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import applying
+from palier.workflows.letters import decided
+from palier.workflows.scoring import scoring
+from palier.workflows.seals import receipts
 
 CONFLICT = 409
 

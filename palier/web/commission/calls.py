@@ -9,17 +9,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Publication, Seance
-from palier.rules import clocks, dalo_offers
-from palier.rules.access import Role
-from palier.rules.commission import Exemption
+from palier.rules.commission.commission import Exemption
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.offer import dalo_offers
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import CONFLICT, once
 from palier.web.bailleur.desk_parts import page
 from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, exemption
-from palier.workflows import asking_next, convening
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.commission import asking_next, convening
 
 
 @only(Role.BAILLEUR)

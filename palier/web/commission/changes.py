@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Seance
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.commission.forms import CancelForm, MembersForm, MoveForm, seats_of
 from palier.web.commission.seances import mine
-from palier.workflows import rearranging
+from palier.workflows.commission import rearranging
 
 
 def _change(

@@ -9,15 +9,16 @@ from django import forms
 from django.http import QueryDict
 
 from palier.models import Candidature
-from palier.rules import audience, checking, commission, grounds
-from palier.rules.commission import Decision, Exemption
-from palier.rules.grounds import PLAIN, Circumstances, Use
-from palier.rules.votes import Ballot
+from palier.rules.commission import checking, commission, grounds
+from palier.rules.commission.commission import Decision, Exemption
+from palier.rules.commission.grounds import PLAIN, Circumstances, Use
+from palier.rules.commission.votes import Ballot
+from palier.rules.letters import audience
 from palier.web.commission.forms import Choices
 from palier.web.fields import DayField, DayInput
-from palier.workflows import circumstances
-from palier.workflows.deciding import Draft
-from palier.workflows.voting import ABSENT
+from palier.workflows.commission.deciding import Draft
+from palier.workflows.commission.voting import ABSENT
+from palier.workflows.people import circumstances
 
 _BALLOTS = (*((b.value, b.capitalize()) for b in Ballot), (ABSENT, "Sorti pour ce vote"))
 _ATTRIBUTIONS = {Decision.ATTRIBUTION, Decision.ATTRIBUTION_RANG, Decision.ATTRIBUTION_CONDITION}

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import AgendaItem, Candidature, Person, layers
-from palier.rules import clocks, interests, three
-from palier.rules.access import Role
-from palier.rules.readings import Purpose
-from palier.rules.seances import SeanceStage
+from palier.rules.commission import interests, three
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.bailleur.desk_parts import attempt, page, trace
@@ -24,8 +25,8 @@ from palier.web.commission.decision_forms import InterestForm, VotesForm, decisi
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
 from palier.web.presentation import protection, sheet
-from palier.workflows import convening, deciding, declaring_interests, minutes, voting
-from palier.workflows.actors import Actor
+from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import convening, deciding, declaring_interests, minutes, voting
 
 
 @only(Role.BAILLEUR)

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 
 from palier.models import Seance
-from palier.rules import commission, seances
-from palier.rules.commission import Capacity
-from palier.rules.votes import Form
+from palier.rules.commission import commission, seances
+from palier.rules.commission.commission import Capacity
+from palier.rules.commission.votes import Form
 from palier.web.commission import places
 from palier.web.fields import DayField, DayInput
-from palier.workflows.convening import Member
+from palier.workflows.commission.convening import Member
 
 SEATS = 12
 _MOMENT = "%Y-%m-%dT%H:%M"

@@ -9,15 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Publication
-from palier.rules import audience, commission, grounds, votes
-from palier.rules.access import Role
-from palier.rules.readings import Purpose
+from palier.rules.commission import commission, grounds, votes
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.letters import audience
 from palier.web.access import only
 from palier.web.bailleur.desk_parts import name_of, page, trace
 from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, mine
-from palier.workflows import convening
+from palier.workflows.commission import convening
 
 
 @only(Role.BAILLEUR)

@@ -2,7 +2,7 @@
 
 from palier.models import Organisation, OrganisationKind, Territory, localities, territories
 from palier.models.search_forms import search_form
-from palier.rules.commission import Capacity
+from palier.rules.commission.commission import Capacity
 
 _NAMED = 4
 _COMMUNES = (Capacity.MAIRE, Capacity.MAIRE_ARRONDISSEMENT)

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Publication, Seance
-from palier.rules import clocks, commission, seances, three, votes
-from palier.rules.access import Role
-from palier.rules.funnel import PublicationStage
-from palier.rules.seances import SeanceStage
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.commission import commission, seances, three, votes
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
@@ -21,8 +22,8 @@ from palier.web.commission import said_changes
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
 from palier.web.lists import listing
-from palier.workflows import convening, declaring_interests, sitting
-from palier.workflows.actors import Actor
+from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import convening, declaring_interests, sitting
 
 FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
 """What each form of a séance is called."""

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 
 from palier.models import Person
-from palier.rules import facts, separation, situations
-from palier.rules.facts import Situation
-from palier.rules.separation import Living
+from palier.rules.parting import separation
+from palier.rules.parting.separation import Living
+from palier.rules.people import facts
+from palier.rules.people.facts import Situation
+from palier.rules.situations import situations
 from palier.web.signin.forms import six_digits
 
 _WRONG_ADDRESS = "Écrivez une adresse électronique, par exemple prenom@exemple.fr."

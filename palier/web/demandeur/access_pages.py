@@ -16,17 +16,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.models import Demande, acting, layers
-from palier.rules import facts
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.facts import Situation
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
+from palier.rules.people.facts import Situation
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.access_forms import ProvenForm, SafeForm
-from palier.workflows import forking, own_address, protecting, separating
-from palier.workflows.forking import Danger
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import own_address, protecting
+from palier.workflows.parting import forking, separating
+from palier.workflows.parting.forking import Danger
 
 BAD_REQUEST, CONFLICT, TOO_MANY = 400, 409, 429
 PENDING = "acces"

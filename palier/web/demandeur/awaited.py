@@ -6,13 +6,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from palier.models import Demande
-from palier.rules import facts
-from palier.rules.awaiting import Awaited, Kind
+from palier.rules.desks.awaiting import Awaited, Kind
+from palier.rules.people import facts
 from palier.web.demandeur import sending_address
 from palier.web.presentation.cards import Awaiting
-from palier.workflows import awaiting
-from palier.workflows.actors import Actor
-from palier.workflows.needing import Line
+from palier.workflows.acting.actors import Actor
+from palier.workflows.desks import awaiting
+from palier.workflows.people.needing import Line
 
 _PAGES: dict[Kind, str] = {
     Kind.OFFER: "offre",

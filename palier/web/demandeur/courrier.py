@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Letter
-from palier.rules import offers
-from palier.rules.access import Role
-from palier.rules.awaiting import Kind
+from palier.rules.desks.awaiting import Kind
+from palier.rules.doors.access import Role
+from palier.rules.offer import offers
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import awaited
-from palier.workflows import awaiting, offering, posting, reading_letters, wording
+from palier.workflows.desks import awaiting
+from palier.workflows.letters import posting, wording
+from palier.workflows.offer import offering, reading_letters
 
 
 def _mine(request: HttpRequest) -> QuerySet[Letter]:

@@ -14,16 +14,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece, layers
-from palier.rules import eligibility, facts, numero, plausibility
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
+from palier.rules.doors.access import Role
+from palier.rules.fitting import eligibility
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts, numero, plausibility
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import awaited, kept, life, saying
 from palier.web.presentation import homes
 from palier.web.signin import asking, register
-from palier.workflows import completing, importing, missing, parting, protecting, renewing, sending_wishes
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import protecting
+from palier.workflows.life import renewing
+from palier.workflows.parting import parting
+from palier.workflows.people import completing, missing
+from palier.workflows.register import importing, sending_wishes
 
 CONFLICT, UNAVAILABLE = 409, 503
 GUICHET = slice(13, 18)

@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Demande, Erasure, Person, acting
-from palier.rules import retention
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
+from palier.rules.life import retention
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.fields import DayField
-from palier.workflows import erasing
+from palier.workflows.life import erasing
 
 BAD_REQUEST, CONFLICT = 400, 409
 

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Demande, FileContent, Piece, PieceFile, piece_files
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.presentation import served
-from palier.workflows import filing, pieces, standing
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import filing, pieces, standing
 
 FOUND, CONFLICT = 302, 409
 

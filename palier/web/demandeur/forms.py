@@ -8,12 +8,12 @@ from django import forms
 from django.http import QueryDict
 
 from palier.gateways.sne import codes
-from palier.rules import facts, plausible_persons
-from palier.rules.facts import Measured
+from palier.rules.people import facts, plausible_persons
+from palier.rules.people.facts import Measured
 from palier.web.communes import CommunesField
 from palier.web.fields import BoundedField, DayField, EurosField, RentField
-from palier.workflows import completing
-from palier.workflows.completing import Declared
+from palier.workflows.people import completing
+from palier.workflows.people.completing import Declared
 
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
 MOST_MINUTES, MOST_KILOMETRES = 300, 1_000

@@ -12,14 +12,17 @@ from palier.gateways.sne import codes
 from palier.models import Demande, conflicts, layers
 from palier.models.conflicts import HOME, Conflict, Source
 from palier.models.layers import Layers
-from palier.rules import french, income, parameters, situations
-from palier.rules import pieces as documents
-from palier.rules.claims import may_say_again
-from palier.rules.clocks import day_in_paris
-from palier.rules.facts import Proof, Situation
+from palier.rules.law import french, parameters
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import income
+from palier.rules.people.facts import Proof, Situation
+from palier.rules.situations import pieces as documents
+from palier.rules.situations import situations
+from palier.rules.situations.claims import may_say_again
 from palier.web.demandeur import saying, sending_address
-from palier.workflows import sending_wishes, standing
-from palier.workflows.actors import Actor
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import standing
+from palier.workflows.register import sending_wishes
 
 BEGINS = {"revenus": "incomes/", "logement": HOME, "situation": "claims/", "foyer": "expected"}
 """The facts of each question; a wish has no conflict."""

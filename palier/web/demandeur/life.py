@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Demande, Letter, Radiation, RadiationWarning, RenewalNotice, Seniority, layers
-from palier.rules import radiation, renewal
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.lifecycle import System
-from palier.rules.radiation import StrikeOffReason, SubReason
-from palier.rules.renewal import Channel
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.life import radiation, renewal
+from palier.rules.life.lifecycle import System
+from palier.rules.life.radiation import StrikeOffReason, SubReason
+from palier.rules.life.renewal import Channel
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
-from palier.workflows import reminding_renewal, renewing, warning_radiation
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.life import reminding_renewal, renewing
+from palier.workflows.radiation import warning_radiation
 
 NBSP = "\u00a0"
 _CHANNELS = {Channel.PAPER: "courrier postal", Channel.EMAIL: "courriel"}

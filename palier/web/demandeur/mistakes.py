@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Mistake
-from palier.rules import clocks, remedies
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.remedies import RUNNING, Kind, Remedy, State
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.mistakes import remedies
+from palier.rules.mistakes.remedies import RUNNING, Kind, Remedy, State
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
-from palier.workflows import mistakes, telling_mistakes
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.mistakes import mistakes, telling_mistakes
 
 BAD_REQUEST = 400
 

@@ -10,15 +10,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.models import Demande, Parting, layers
-from palier.rules import facts, separation
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.parting import separation
+from palier.rules.people import facts
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.demandeur.access_forms import SeparationForm
-from palier.workflows import parted, parting, separating
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.parting import parted, parting, separating
 
 BAD_REQUEST, CONFLICT = 400, 409
 _DONE = {"accepter": "separation-faite", "reprendre": "separation-reprise"}

@@ -10,18 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Demande, Piece, PieceFile, piece_files
-from palier.rules import french
-from palier.rules import pieces as documents
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.needed_pieces import State
+from palier.rules.doors.access import Role
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.situations import pieces as documents
+from palier.rules.situations.needed_pieces import State
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import files, saying, sending, sending_address
 from palier.web.presentation import words
-from palier.workflows import needing, pieces, standing
-from palier.workflows.needing import Line
-from palier.workflows.wording import describe
+from palier.workflows.letters.wording import describe
+from palier.workflows.people import needing, pieces, standing
+from palier.workflows.people.needing import Line
 
 STATES = {"a_verifier": "en contrôle", "valide": "acceptée", "refusee": "refusée", "expiree": "expirée"}
 PILLS = {

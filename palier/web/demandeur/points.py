@@ -10,17 +10,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Demande, User, layers
-from palier.rules import facts, moving, priorities, situations, small_cells
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
+from palier.rules.ranking import small_cells
+from palier.rules.scoring import moving
+from palier.rules.situations import priorities, situations
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows import completing, scores_shown, standing
-from palier.workflows.completing import Declared
-from palier.workflows.refusals import Refusal
-from palier.workflows.scores_shown import Territorial
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import completing, standing
+from palier.workflows.people.completing import Declared
+from palier.workflows.scoring import scores_shown
+from palier.workflows.scoring.scores_shown import Territorial
 
 CONFLICT = 409
 

@@ -12,17 +12,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Commune, Demande, layers, localities
-from palier.rules import facts, separation
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.facts import Situation
-from palier.rules.needed_pieces import SITUATION_PREFIX
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.parting import separation
+from palier.rules.people import facts
+from palier.rules.people.facts import Situation
+from palier.rules.situations.needed_pieces import SITUATION_PREFIX
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import forms, saying, sending_address, situations
-from palier.workflows import apart, completing, importing, scores_shown, standing
-from palier.workflows.completing import Declared
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import apart
+from palier.workflows.people import completing, standing
+from palier.workflows.people.completing import Declared
+from palier.workflows.register import importing
+from palier.workflows.scoring import scores_shown
 
 BAD_REQUEST = 400
 

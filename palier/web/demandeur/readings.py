@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import AccessEntry, Demande, Organisation, Piece
-from palier.rules import readings as rules
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris, paris
+from palier.rules.doors import readings as rules
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris, paris
 from palier.web.access import actor_of, demande_of, only
 from palier.web.lists import listing
-from palier.workflows import pieces, standing
+from palier.workflows.people import pieces, standing
 
 PER_PAGE = 20
 

@@ -8,14 +8,15 @@ from django.http import HttpRequest
 
 from palier.gateways.sne import codes
 from palier.models import Commune, Demande, Person, grids_store, localities
-from palier.rules import facts, french
-from palier.rules.answers import Score
-from palier.rules.clocks import day_in_paris
-from palier.rules.dates import age_on
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.dates import age_on
+from palier.rules.people import facts
+from palier.rules.people.answers import Score
 from palier.web.acts import KEY_FIELD, new_key
 from palier.web.presentation import homes
 from palier.web.presentation.cards import PersonCard
-from palier.workflows import scoring
+from palier.workflows.scoring import scoring
 
 ROLES = {
     "demandeur": "Demandeur", "cotitulaire": "Codemandeur", "personne_a_charge": "Personne à charge",

@@ -13,17 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from palier.gateways import documents as documents_read
 from palier.models import Demande
-from palier.rules import pieces as documents
-from palier.rules import situations, uploads
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.pieces import Family
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.situations import pieces as documents
+from palier.rules.situations import situations, uploads
+from palier.rules.situations.pieces import Family
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import files, saying, sending_address
-from palier.workflows import filing, importing, needing, pieces
-from palier.workflows.needing import Line
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import filing, needing, pieces
+from palier.workflows.people.needing import Line
+from palier.workflows.register import importing
 
 BAD_REQUEST, CONFLICT, TOO_LARGE = 400, 409, 413
 GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande
-from palier.rules import pieces as documents
-from palier.rules.facts import Situation
-from palier.rules.needed_pieces import SITUATION_PREFIX
+from palier.rules.people.facts import Situation
+from palier.rules.situations import pieces as documents
+from palier.rules.situations.needed_pieces import SITUATION_PREFIX
 
 _SALT, _SIGNS = "palier.web.demandeur.sending_address", 12
 

@@ -9,16 +9,18 @@ from django import forms
 from django.http import QueryDict
 
 from palier.models import Demande, Piece
-from palier.rules import claims, clocks, dalo, facts, situations, urgency
-from palier.rules.facts import Situation
-from palier.rules.priorities import Status
-from palier.rules.situations import Family, Kind
-from palier.rules.urgency import LaneState
+from palier.rules.law import clocks
+from palier.rules.people import facts
+from palier.rules.people.facts import Situation
+from palier.rules.situations import claims, dalo, situations, urgency
+from palier.rules.situations.priorities import Status
+from palier.rules.situations.situations import Family, Kind
+from palier.rules.situations.urgency import LaneState
 from palier.web.communes import CommuneField
 from palier.web.fields import DayField
-from palier.workflows import completing, pieces
-from palier.workflows.completing import Declared
-from palier.workflows.standing import Standing
+from palier.workflows.people import completing, pieces
+from palier.workflows.people.completing import Declared
+from palier.workflows.people.standing import Standing
 
 _FIRST_DAY = date(1950, 1, 1)
 TITLES = {

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Home
-from palier.rules.access import Role
-from palier.rules.funnel import Stage
-from palier.rules.words import label
+from palier.rules.candidature.funnel import Stage
+from palier.rules.doors.access import Role
+from palier.rules.letters.words import label
 from palier.web.access import actor_of, only, organisation_of, role_of
 from palier.web.presentation import homes as said
-from palier.workflows import finding
+from palier.workflows.doors import finding
 
 _CHECKED = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME, Stage.NON_CONFORME)
 """Stages in which the landlord's sheet of a file is its check; later ones have the page of the offer."""

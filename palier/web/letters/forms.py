@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from palier.rules import posting
-from palier.rules.posting import State
+from palier.rules.letters import posting
+from palier.rules.letters.posting import State
 from palier.web.fields import DayField, DayInput
 
 STATES = [*((state.value, label) for state, label in posting.LABELS.items()), ("toutes", "Toutes")]

@@ -15,18 +15,19 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Demande, PaperLetter
-from palier.rules import posting
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.posting import State
-from palier.rules.readings import Purpose
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters import posting
+from palier.rules.letters.posting import State
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.letters.forms import AskedForm, BackForm, NothingForm, PostedForm, WithdrawForm
 from palier.web.lists import Listing, listing
-from palier.workflows import posting as verbs
-from palier.workflows import reading, sheets
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting import reading
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters import posting as verbs
+from palier.workflows.letters import sheets
 
 IN_STATE: Mapping[str, Q] = {
     State.TO_PRINT: Q(printed_at=None, withdrawn_at=None),

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from palier.models.servers import Freshness
-from palier.rules import french
+from palier.rules.law import french
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from palier.models import User
-from palier.rules import corrections, flow_balance, french, rounding
-from palier.rules.rounding import Rounding
-from palier.workflows import correcting
-from palier.workflows.leasing import CONTINGENTS
+from palier.rules.commission import corrections
+from palier.rules.homes import flow_balance
+from palier.rules.law import french, rounding
+from palier.rules.law.rounding import Rounding
+from palier.workflows.homes import correcting
+from palier.workflows.offer.leasing import CONTINGENTS
 
 _NAMES = {
     "commune": "Commune", "street": "Rue", "type_code": "Type", "floor_area": "Surface", "floor": "Étage",

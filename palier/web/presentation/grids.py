@@ -3,9 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from palier.rules import french
-from palier.rules.criteria import STEPPED, Criterion, Kind
-from palier.rules.grid_facts import CATALOGUE
+from palier.rules.law import french
+from palier.rules.scoring.criteria import STEPPED, Criterion, Kind
+from palier.rules.scoring.grid_facts import CATALOGUE
 
 _SIGNS = {Kind.OVER: "plus de", Kind.AT_LEAST: "au moins", Kind.UNDER: "moins de", Kind.AT_MOST: "au plus"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from palier.rules.small_cells import HIDDEN
+from palier.rules.ranking.small_cells import HIDDEN
 from palier.web.presentation.words import thousands
 
 BAND = 5

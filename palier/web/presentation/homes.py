@@ -6,15 +6,20 @@ from datetime import datetime
 from django.utils import timezone
 
 from palier.models import Candidature, Home, Publication, places
-from palier.rules import answers, clocks, cotation, cuts, french, law, privacy, ranking, small_lists, words
-from palier.rules.access import Role
-from palier.rules.cuts import Cut
-from palier.rules.facts import CeilingZone, Proof
-from palier.rules.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.doors import privacy
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks, french, law
+from palier.rules.letters import words
+from palier.rules.people import answers
+from palier.rules.people.facts import CeilingZone, Proof
+from palier.rules.ranking import cuts, ranking, small_lists
+from palier.rules.ranking.cuts import Cut
+from palier.rules.scoring import cotation
 from palier.web.presentation.cards import Chip, PointsLine
 from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.web.presentation.words import ordinal
-from palier.workflows import trying
+from palier.workflows.candidature import trying
 
 _UNDETAILED = "le détail nomme des situations\u00a0: aucun bailleur ne le lit"
 PROOF_WORDS = {

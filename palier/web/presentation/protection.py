@@ -1,9 +1,10 @@
 """What a desk is told of a protected file, in place of what it may not see."""
 
-from palier.rules import confidentiality, facts
-from palier.rules.access import Role
-from palier.rules.confidentiality import Seen
-from palier.workflows import protecting
+from palier.rules.doors import confidentiality
+from palier.rules.doors.access import Role
+from palier.rules.doors.confidentiality import Seen
+from palier.rules.people import facts
+from palier.workflows.doors import protecting
 
 _SILENCE = "Ne parlez de ce dossier à personne d’autre, même à quelqu’un de la même famille ou du même nom."
 

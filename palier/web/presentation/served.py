@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 
 from palier.gateways import documents
 from palier.models import FileContent, Piece, PieceContent, PieceFile, piece_files
-from palier.rules.uploads import RefusedUpload
+from palier.rules.situations.uploads import RefusedUpload
 
 UNPROCESSABLE = 422
 UNFIT = (

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from palier.rules import quotas
-from palier.rules.quota_effect import Span
-from palier.rules.quotas import Counter, LeaseFacts, Rule, Status
+from palier.rules.homes import quotas
+from palier.rules.homes.quota_effect import Span
+from palier.rules.homes.quotas import Counter, LeaseFacts, Rule, Status
 from palier.web.presentation.cards import Meter
 
 _STATUS = {

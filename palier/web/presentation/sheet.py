@@ -1,6 +1,6 @@
 """One sheet of a candidate, for the three who examine it: each part is there only where the reader may see it.
 
-Who sees what is asked of ``rules/privacy.py`` (the field) and ``rules/confidentiality.py`` (the level of the file);
+Who sees what is asked of ``rules/doors/privacy.py`` (the field) and ``rules/doors/confidentiality.py`` (the level of the file);
 sentences of the rules are worded for a desk. A page that shows a sheet logs the reading with its purpose.
 """
 
@@ -9,33 +9,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from palier.models import Candidature, Person, Piece, layers, size_guides
-from palier.rules import (
-    affordability,
-    audience,
-    ceilings,
-    confidentiality,
-    eligibility,
-    facts,
-    french,
-    income_test,
-    priorities,
-    privacy,
-    situations,
-    size_advice,
-)
-from palier.rules import pieces as documents
-from palier.rules.access import Role
-from palier.rules.answers import Outcome
-from palier.rules.confidentiality import Seen
-from palier.rules.dates import age_on
-from palier.rules.facts import PersonRole
-from palier.rules.income import IncomeBasis
-from palier.rules.needed_pieces import State
-from palier.rules.pieces import PieceStatus
-from palier.rules.priorities import GroundOfLaw
-from palier.rules.situations import Level
-from palier.workflows import needing, pieces, protecting
-from palier.workflows.actors import Actor
+from palier.rules.doors import confidentiality, privacy
+from palier.rules.doors.access import Role
+from palier.rules.doors.confidentiality import Seen
+from palier.rules.fitting import affordability, ceilings, eligibility, income_test, size_advice
+from palier.rules.law import french
+from palier.rules.law.dates import age_on
+from palier.rules.letters import audience
+from palier.rules.people import facts
+from palier.rules.people.answers import Outcome
+from palier.rules.people.facts import PersonRole
+from palier.rules.people.income import IncomeBasis
+from palier.rules.situations import pieces as documents
+from palier.rules.situations import priorities, situations
+from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.pieces import PieceStatus
+from palier.rules.situations.priorities import GroundOfLaw
+from palier.rules.situations.situations import Level
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import protecting
+from palier.workflows.people import needing, pieces
 
 PLACES = {
     PersonRole.HOLDER: "Demandeur", PersonRole.CO_HOLDER: "Cotitulaire", PersonRole.DEPENDANT: "Personne à charge",

@@ -9,8 +9,8 @@ overlap, whatever the counts and the rank.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from palier.rules import cuts
-from palier.rules.cuts import Cut
+from palier.rules.ranking import cuts
+from palier.rules.ranking.cuts import Cut
 from palier.web.presentation.drawing import Callout, Dot, Label, Layout, text_width
 from palier.web.presentation.words import NBSP, count_fr, ordinal, plural_fr, thousands
 

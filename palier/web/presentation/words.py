@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from palier.rules import numero
+from palier.rules.people import numero
 
 NBSP = "\u00a0"
 THIN = "\u202f"

@@ -6,13 +6,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.rules.access import Role
-from palier.rules.awaiting import Awaited, Kind
-from palier.rules.news import News, Told
+from palier.rules.desks.awaiting import Awaited, Kind
+from palier.rules.desks.news import News, Told
+from palier.rules.doors.access import Role
 from palier.web.access import actor_of
 from palier.web.lists import listing
 from palier.web.presentation.cards import Awaiting
-from palier.workflows import awaiting_desk, desk_news, mailing_desks
+from palier.workflows.desks import awaiting_desk, desk_news, mailing_desks
 
 SHOWN = 8
 """Acts at a time: the nearest are read at a glance, the others are a page further."""

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from palier.models import acting
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, only, role_of
 from palier.web.acts import once
 from palier.web.professional.awaited import address_of_news
-from palier.workflows import closing_sessions, desk_news, mailing_desks
+from palier.workflows.desks import desk_news, mailing_desks
+from palier.workflows.doors import closing_sessions
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)

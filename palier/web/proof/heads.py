@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
 from palier.models import HeadStamp, PublishedHead
-from palier.rules import heads
+from palier.rules.seals import heads
 from palier.web.lists import listing
 from palier.web.presentation import homes
 

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Ranking, RankingLine, freezing
-from palier.rules import ranking_file, verify
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
+from palier.rules.ranking import ranking_file, verify
 from palier.web.access import demande_of, only, role_of
 from palier.web.presentation import homes
 

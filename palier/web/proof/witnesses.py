@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from palier.workflows import witnessing
+from palier.workflows.seals import witnessing
 
 _SAID = {
     "oui": "C’est noté. Vous recevrez les empreintes par courriel.",

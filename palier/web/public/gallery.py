@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from palier.rules.cuts import Cut
+from palier.rules.ranking.cuts import Cut
 from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import Landing, Stairs, You

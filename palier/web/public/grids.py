@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import GridVersion, grids_store
-from palier.rules import grid_facts, moving
-from palier.rules.clocks import day_in_paris
-from palier.rules.criteria import Criterion, Face, Grid, HeadingRule, ProofRule
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.scoring import grid_facts, moving
+from palier.rules.scoring.criteria import Criterion, Face, Grid, HeadingRule, ProofRule
 from palier.web.presentation.grids import weight
-from palier.workflows import scoring, scoring_territories
+from palier.workflows.scoring import scoring, scoring_territories
 
 BORROWED = "sans-territoire"
 _RULES = {

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from palier.rules import glossary
+from palier.rules.letters import glossary
 from palier.web.reach import reached
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from palier.rules import articles, french
-from palier.rules.articles import CONFIDENCE_WORDS, SURE, Article, Value
-from palier.rules.clocks import day_in_paris
+from palier.rules.law import articles, french
+from palier.rules.law.articles import CONFIDENCE_WORDS, SURE, Article, Value
+from palier.rules.law.clocks import day_in_paris
 from palier.web.access import opens
 
 _HOUSE = ("règles ", "convention ", "délibération ", "calendrier ", "échelle ")

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.rules import file_access, grids, processing
+from palier.rules.doors import file_access, processing
+from palier.rules.scoring import grids
 from palier.web.access import opens
 
 

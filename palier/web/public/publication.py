@@ -11,17 +11,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication, layers, places, size_guides
-from palier.rules import affordability, clocks, cuts, facts, french, ranking, size_advice, small_cells, small_lists
-from palier.rules import moving as rules_moving
-from palier.rules.answers import Outcome, Reason, Score
-from palier.rules.cuts import Cut
-from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.words import said
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.fitting import affordability, size_advice
+from palier.rules.law import clocks, french
+from palier.rules.letters.words import said
+from palier.rules.people import facts
+from palier.rules.people.answers import Outcome, Reason, Score
+from palier.rules.ranking import cuts, ranking, small_cells, small_lists
+from palier.rules.ranking.cuts import Cut
+from palier.rules.scoring import moving as rules_moving
 from palier.web.access import actor_of
 from palier.web.acts import new_key
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows import applying, moving, needing, scoring, trying
+from palier.workflows.candidature import applying, moving, trying
+from palier.workflows.people import needing
+from palier.workflows.scoring import scoring
 
 AGAIN = "de_nouveau"
 """The field that only the form of a withdrawn candidature has: an old page cannot place it once more."""

@@ -15,14 +15,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication, layers, localities, places, size_guides
-from palier.rules import eligibility, facts, size_advice, words
-from palier.rules.answers import Outcome, Verdict
-from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.size_guide import SizeGuide
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.fitting import eligibility, size_advice
+from palier.rules.fitting.size_guide import SizeGuide
+from palier.rules.letters import words
+from palier.rules.people import facts
+from palier.rules.people.answers import Outcome, Verdict
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
 from palier.web.public.where import Where, understand
-from palier.workflows.scoring import closing_day
+from palier.workflows.scoring.scoring import closing_day
 
 PAGE, WIDER = 10, "20"
 """Homes on a page; kilometres proposed where a place has none."""

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import SizeGuideVersion, size_guides
-from palier.rules import french, occupancy, size_guide
-from palier.rules.clocks import day_in_paris
+from palier.rules.fitting import occupancy, size_guide
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 
 _MOST = 8
 

@@ -6,12 +6,14 @@ from datetime import date
 
 from palier.gateways.sne import codes
 from palier.models import Demande, Person, Piece
-from palier.rules import facts, french, situations
-from palier.rules import pieces as documents
-from palier.rules.dates import age_on
-from palier.rules.pieces import Per
+from palier.rules.law import french
+from palier.rules.law.dates import age_on
+from palier.rules.people import facts
+from palier.rules.situations import pieces as documents
+from palier.rules.situations import situations
+from palier.rules.situations.pieces import Per
 from palier.web.presentation import homes, words
-from palier.workflows import pieces
+from palier.workflows.people import pieces
 
 UNKNOWN = "inconnu"
 _ROLES = {

@@ -6,17 +6,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Piece, Publication, SetAside, places
-from palier.rules import clocks
-from palier.rules.access import Role
-from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.words import label
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.letters.words import label
 from palier.web.access import only, organisation_of
 from palier.web.lists import Listing, listing
 from palier.web.presentation import homes
 from palier.web.professional import awaited
 from palier.web.reservataire import desk
-from palier.workflows import awaiting_lists, mistakes, orienting, parting, posting, publishing
-from palier.workflows.declaring import ENDED
+from palier.workflows.desks import awaiting_lists
+from palier.workflows.homes import orienting, publishing
+from palier.workflows.homes.declaring import ENDED
+from palier.workflows.letters import posting
+from palier.workflows.mistakes import mistakes
+from palier.workflows.parting import parting
 
 FOLLOWED = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from palier.models import Candidature
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
 from palier.web.access import organisation_of, role_of
 from palier.web.bailleur.desk_parts import NAV
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal
 
 CONFLICT = 409
 

@@ -1,11 +1,11 @@
 """What a desk calls a verified fact when it says from when it should have counted: a kind and a day, never a story."""
 
 from palier.models import Fact
-from palier.rules import situations
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.facts import Situation
-from palier.rules.situations import Level
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people.facts import Situation
+from palier.rules.situations import situations
+from palier.rules.situations.situations import Level
 from palier.web.presentation import words
 
 _CLAIM = "claims/"

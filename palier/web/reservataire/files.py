@@ -8,18 +8,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, Demande, Membership, SetAside, layers
-from palier.rules import audience, grounds
-from palier.rules.access import Role
-from palier.rules.funnel import IllegalMove, PublicationStage, Stage
-from palier.rules.readings import Purpose
-from palier.rules.words import label
+from palier.rules.candidature.funnel import IllegalMove, PublicationStage, Stage
+from palier.rules.commission import grounds
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.letters import audience
+from palier.rules.letters.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes, protection, sheet
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import SetAsideForm
-from palier.workflows import designating, reading, scoring, verifying_holds
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting import reading
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import verifying_holds
+from palier.workflows.commission import designating
+from palier.workflows.scoring import scoring
 
 
 def mine(request: HttpRequest, public_id: UUID) -> Candidature:

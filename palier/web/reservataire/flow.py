@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Convention, FlowEvent, Organisation
-from palier.rules import clocks, flow_balance
-from palier.rules.access import Role
-from palier.rules.flow_balance import Unit
+from palier.rules.doors.access import Role
+from palier.rules.homes import flow_balance
+from palier.rules.homes.flow_balance import Unit
+from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
 from palier.web.reservataire import desk
-from palier.workflows import balancing
-from palier.workflows.balancing import Held
+from palier.workflows.homes import balancing
+from palier.workflows.homes.balancing import Held
 
 SHOWN = 50
 

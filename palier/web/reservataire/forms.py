@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from palier.models import GridVersion, Home, Person, Piece, grids_store
-from palier.rules import audience, designation, facts, french, grounds, situations
-from palier.rules.grounds import Use
+from palier.rules.commission import designation, grounds
+from palier.rules.commission.grounds import Use
+from palier.rules.law import french
+from palier.rules.letters import audience
+from palier.rules.people import facts
+from palier.rules.situations import situations
 from palier.web.fields import DayField
-from palier.workflows import pieces
+from palier.workflows.people import pieces
 
 MOMENT = "%Y-%m-%dT%H:%M"
 MOST_TO_SEND = 20

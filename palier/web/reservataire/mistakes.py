@@ -10,17 +10,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, layers
-from palier.rules import clocks, dalo, references, remedies
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.readings import Purpose
-from palier.rules.remedies import WAITING, Kind, Remedy, State
+from palier.rules.doors import references
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import clocks
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.mistakes import remedies
+from palier.rules.mistakes.remedies import WAITING, Kind, Remedy, State
+from palier.rules.situations import dalo
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
 from palier.web.lists import listing
 from palier.web.reservataire import desk, fact_labels
-from palier.workflows import mistakes, reading, telling_mistakes
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting import reading
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.mistakes import mistakes, telling_mistakes
 
 
 class AnswerForm(forms.Form):

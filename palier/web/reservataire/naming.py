@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Home
-from palier.rules import clocks
-from palier.rules.access import Role
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.bailleur.desk_parts import attempt
@@ -17,7 +17,7 @@ from palier.web.planned import CONFIRMED
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import NameForm
-from palier.workflows import declaring, naming
+from palier.workflows.homes import declaring, naming
 
 
 @only(Role.RESERVATAIRE)

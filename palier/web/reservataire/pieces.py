@@ -9,21 +9,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Piece, layers, piece_files
-from palier.rules import french, situations
-from palier.rules import pieces as documents
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris, working_days_left
-from palier.rules.readings import Purpose
-from palier.rules.situations import Level, Validator
-from palier.rules.urgency import LaneState
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris, working_days_left
+from palier.rules.situations import pieces as documents
+from palier.rules.situations import situations
+from palier.rules.situations.situations import Level, Validator
+from palier.rules.situations.urgency import LaneState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.lists import listing
 from palier.web.presentation import protection, served, words
 from palier.web.reservataire import beside, desk
 from palier.web.reservataire.forms import ExtendForm, PieceForm
-from palier.workflows import pieces, reading, validating_urgency
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting import reading
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import pieces, validating_urgency
 
 VALIDATORS = {
     Validator.CHECKER: "contrôleur",

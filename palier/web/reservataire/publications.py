@@ -23,44 +23,34 @@ from palier.models import (
     layers,
     places,
 )  # fmt: skip
-from palier.rules import (
-    affordability,
-    clocks,
-    confidentiality,
-    designation,
-    facts,
-    household,
-    priorities,
-    situations,
-    stages,
-)  # fmt: skip
-from palier.rules.access import Role
-from palier.rules.confidentiality import Seen
-from palier.rules.flow_balance import Turn
-from palier.rules.funnel import PublicationStage, Stage
-from palier.rules.readings import Purpose
-from palier.rules.words import label
+from palier.rules.candidature import stages  # fmt: skip
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.commission import designation  # fmt: skip
+from palier.rules.doors import confidentiality  # fmt: skip
+from palier.rules.doors.access import Role
+from palier.rules.doors.confidentiality import Seen
+from palier.rules.doors.readings import Purpose
+from palier.rules.fitting import affordability  # fmt: skip
+from palier.rules.homes.flow_balance import Turn
+from palier.rules.law import clocks  # fmt: skip
+from palier.rules.letters.words import label
+from palier.rules.people import facts, household  # fmt: skip
+from palier.rules.situations import priorities, situations  # fmt: skip
 from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import corrections, homes
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
-from palier.workflows import (
-    designating,
-    ending,
-    finding_again,
-    holding,
-    naming,
-    needing,
-    orienting,
-    planning,
-    publishing,
-    reading,
-    scoring,
-)
-from palier.workflows.actors import Actor
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting import reading
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.commission import designating, finding_again
+from palier.workflows.homes import naming, orienting, publishing
+from palier.workflows.offer import ending, planning
+from palier.workflows.people import needing
+from palier.workflows.ranking import holding
+from palier.workflows.scoring import scoring
 
 SHOWN = 30
 """Rows of the table at a time; the others are a page further."""

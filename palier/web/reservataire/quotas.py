@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Convention, Publication, layers, quotas
-from palier.rules import clocks, lease_facts, quota_effect
-from palier.rules.access import Role
-from palier.rules.flow import Contingent
-from palier.rules.quotas import Rule
+from palier.rules.doors.access import Role
+from palier.rules.homes import lease_facts, quota_effect
+from palier.rules.homes.flow import Contingent
+from palier.rules.homes.quotas import Rule
+from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
 from palier.web.presentation import shares
 from palier.web.presentation.cards import Meter
 from palier.web.reservataire import desk
-from palier.workflows import flow_log
+from palier.workflows.homes import flow_log
 
 _OF_CONTINGENT = {
     Contingent.COLLECTIVITE: Rule.PRIORITY_RESERVATAIRE,

@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Parting, Piece, layers
-from palier.rules.access import Role
-from palier.rules.clocks import day_in_paris
-from palier.rules.parting import GRANTED, REFUSED, Ground, State
-from palier.rules.readings import Purpose
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.parting.parting import GRANTED, REFUSED, Ground, State
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.presentation import protection
 from palier.web.reservataire import desk
-from palier.workflows import parted, parting, pieces, reading
-from palier.workflows.refusals import Refusal
+from palier.workflows.acting import reading
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.parting import parted, parting
+from palier.workflows.people import pieces
 
 SHOWN = 100
 

@@ -24,7 +24,7 @@ from palier.web.admission.slots import NoSlotError
 from palier.web.signin import register
 from palier.web.signin.forms import NumberForm
 from palier.web.sources import source_of
-from palier.workflows import slowing
+from palier.workflows.doors import slowing
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 type Answer = SneDemande | SneError | None

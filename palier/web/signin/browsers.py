@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import Holder, User, acting
 from palier.web.cookies import bound
-from palier.workflows import recognising
+from palier.workflows.doors import recognising
 
 LIFE = timedelta(days=365)
 """Since the last time that somebody came in."""

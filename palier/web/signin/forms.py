@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from palier.rules import numero
+from palier.rules.people import numero
 from palier.web.fields import EXAMPLE, DayField
 
 OLDEST_YEAR = 1900

@@ -14,8 +14,8 @@ from django.shortcuts import render
 
 from palier.models import SignInCode
 from palier.web.signin import answers, browsers
-from palier.workflows import signing_in, signing_in_elsewhere, slowing
-from palier.workflows.recognising import Asker, Counted
+from palier.workflows.doors import signing_in, signing_in_elsewhere, slowing
+from palier.workflows.doors.recognising import Asker, Counted
 
 CONTACT = "le contact de votre dossier, s’il est connu ici"
 NOBODYS = "tries"

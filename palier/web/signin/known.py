@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import Holder, User, acting, row_security
 from palier.web.signin import browsers
-from palier.workflows import recognising
+from palier.workflows.doors import recognising
 
 ALL = "tous"
 

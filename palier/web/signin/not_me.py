@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.web.signin.answers import NONE, too_many
 from palier.web.sources import source_of
-from palier.workflows import disowning, slowing
+from palier.workflows.doors import disowning, slowing
 
 
 @login_not_required

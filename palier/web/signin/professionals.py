@@ -16,7 +16,7 @@ from palier.web.access import desk_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
 from palier.web.sources import source_of
-from palier.workflows import choosing_passwords, recognising, slowing
+from palier.workflows.doors import choosing_passwords, recognising, slowing
 
 
 class ProfessionalForm(AuthenticationForm):

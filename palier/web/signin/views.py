@@ -33,8 +33,9 @@ from palier.web.signin.answers import (
 )
 from palier.web.signin.forms import CodeForm, NumberForm
 from palier.web.sources import source_of
-from palier.workflows import importing, recognising, signing_in, signing_in_elsewhere, slowing
-from palier.workflows.recognising import Asker
+from palier.workflows.doors import recognising, signing_in, signing_in_elsewhere, slowing
+from palier.workflows.doors.recognising import Asker
+from palier.workflows.register import importing
 
 STEP = 0.5
 """Refusals leave on a multiple of this many seconds: their time does not tell them apart."""

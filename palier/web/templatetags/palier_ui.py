@@ -57,8 +57,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from palier.rules import glossary
-from palier.rules.answers import Reason
+from palier.rules.letters import glossary
+from palier.rules.people.answers import Reason
 from palier.web.communes import CommuneInput
 from palier.web.lists import Listing
 from palier.web.presentation import words

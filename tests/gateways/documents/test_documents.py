@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from palier.gateways import documents
-from palier.rules import uploads
-from palier.rules.uploads import Kind
+from palier.rules.situations import uploads
+from palier.rules.situations.uploads import Kind
 from tests import factories
 
 HEIC = (Path(__file__).parent / "photo.heic").read_bytes()

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from palier.rules import cotation, grids
-from palier.rules.facts import Demande, Household, Person, PersonRole
+from palier.rules.people.facts import Demande, Household, Person, PersonRole
+from palier.rules.scoring import cotation, grids
 
 if TYPE_CHECKING:
-    from palier.rules.answers import PointLine, Score
+    from palier.rules.people.answers import PointLine, Score
 
 
 ON = date(2026, 5, 1)

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from palier.rules import cotation, grids
-from palier.rules.cotation_facts import CotationFacts, Fact
-from palier.rules.criteria import Criterion, Heading, HeadingRule, Kind, ProofRule
-from palier.rules.facts import Proof, Situation
+from palier.rules.people.facts import Proof, Situation
+from palier.rules.scoring import cotation, grids
+from palier.rules.scoring.cotation_facts import CotationFacts, Fact
+from palier.rules.scoring.criteria import Criterion, Heading, HeadingRule, Kind, ProofRule
 
 ON = date(2026, 5, 1)
 HOMELESS = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)

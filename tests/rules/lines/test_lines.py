@@ -7,9 +7,7 @@ from datetime import date
 
 import pytest
 
-from palier.rules import cotation, grids
-from palier.rules.criteria import Kind
-from palier.rules.facts import (
+from palier.rules.people.facts import (
     Claim,
     CurrentHome,
     Demande,
@@ -23,6 +21,8 @@ from palier.rules.facts import (
     Resource,
     Situation,
 )
+from palier.rules.scoring import cotation, grids
+from palier.rules.scoring.criteria import Kind
 from tests.rules.lines.moves import ALONE, HERE, ON, lines, said, score
 
 

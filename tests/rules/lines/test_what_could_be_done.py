@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from palier.rules import cotation, grids
-from palier.rules.facts import (
+from palier.rules.people.facts import (
     Claim,
     CurrentHome,
     Dalo,
@@ -15,6 +14,7 @@ from palier.rules.facts import (
     Proof,
     Situation,
 )
+from palier.rules.scoring import cotation, grids
 from tests.rules.lines.moves import ALONE, HERE, ON, lines, said, score
 
 
@@ -35,7 +35,7 @@ def test_the_lines_come_in_the_order_of_the_grid_each_cap_after_its_heading_and_
 
 
 def test_a_home_fitted_for_a_handicap_orders_those_whom_it_suits_first() -> None:
-    from palier.rules.facts import CeilingZone, Financing, Home
+    from palier.rules.people.facts import CeilingZone, Financing, Home
 
     home = Home(
         commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",

@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from palier.rules import canonical, ranking, ranking_file, verify
+from palier.rules.law import canonical
+from palier.rules.ranking import ranking, ranking_file, verify
 from tests.rules.verifying import moves
 from tests.rules.verifying.moves import OPENED, PUBLIC, SEED, build, reseal
 

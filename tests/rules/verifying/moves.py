@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from palier.rules import canonical, ranking, ranking_file, verify
-from palier.rules.answers import PointLine
-from palier.rules.facts import Proof
-from palier.rules.law import cch
+from palier.rules.law import canonical
+from palier.rules.law.law import cch
+from palier.rules.people.answers import PointLine
+from palier.rules.people.facts import Proof
+from palier.rules.ranking import ranking, ranking_file, verify
 
 SEED = bytes(range(32))
 ROWS = [(0, 50, date(2022, 3, 1)), (1, 40, date(2018, 4, 5)), (1, 40, date(2018, 4, 5)), (1, 12, None), (1, 0, None)]

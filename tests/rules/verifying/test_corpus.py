@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules import verify
+from palier.rules.ranking import verify
 from tests.rules.verifying.corpus import FALSE, TRUE, verdict
 
 NOT_IN_A_BROWSER = {"Shown"}

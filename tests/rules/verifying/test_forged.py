@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from palier.rules import canonical, ranking, ranking_file, verify
+from palier.rules.law import canonical
+from palier.rules.ranking import ranking, ranking_file, verify
 from tests.rules.verifying.moves import OPENED, PUBLIC, SEED, build, check, reseal, write
 
 

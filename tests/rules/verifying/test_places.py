@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.rules import canonical, verify
+from palier.rules.law import canonical
+from palier.rules.ranking import verify
 from tests.rules.verifying.moves import build
 
 if TYPE_CHECKING:

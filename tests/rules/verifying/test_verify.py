@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules import canonical, ranking, verify
+from palier.rules.law import canonical
+from palier.rules.ranking import ranking, verify
 from tests.rules.verifying.moves import OPENED, PUBLIC, build, check, write
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

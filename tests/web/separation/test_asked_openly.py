@@ -13,10 +13,11 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting, layers
-from palier.rules import french
-from palier.rules.facts import Proof, Situation
-from palier.workflows import forking, parting, telling
-from palier.workflows.refusals import Refusal
+from palier.rules.law import french
+from palier.rules.people.facts import Proof, Situation
+from palier.workflows.acting import telling
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.parting import forking, parting
 from tests import couples, factories
 from tests.web.separation.moves import client_of, key
 

@@ -126,7 +126,7 @@ def test_guesses_are_counted_alike_whether_right_or_wrong(couple: couples.Couple
 def test_one_hash_is_made_whatever_is_typed_and_the_answer_waits_for_the_beat(
     couple: couples.Couple, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from palier.workflows import signing_in_elsewhere
+    from palier.workflows.doors import signing_in_elsewhere
 
     go_alone(client_of(couple.amina.person))
     made: list[str] = []

@@ -92,7 +92,7 @@ def test_the_address_and_the_title_of_the_page_say_nothing_and_nothing_is_cached
 
 
 def test_a_desk_is_told_to_keep_silent_and_sees_no_contact(couple: couples.Couple) -> None:
-    from palier.rules.access import Role
+    from palier.rules.doors.access import Role
     from palier.web.presentation import protection
 
     go_alone(client_of(couple.amina.person))

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.models import Candidature, JournalEntry, Letter, Publication, acting, row_security
-from palier.workflows import applying
+from palier.workflows.candidature import applying
 from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
 
 
 SECOND = timedelta(seconds=1)

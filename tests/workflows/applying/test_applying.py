@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from palier.models import Candidature, JournalEntry, Letter, Publication, acting
-from palier.rules.access import Refused, Role
-from palier.workflows import applying, scoring
-from palier.workflows.actors import CLOCK, Actor
+from palier.rules.doors.access import Refused, Role
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.candidature import applying
+from palier.workflows.scoring import scoring
 from tests import factories
 from tests.workflows.applying.moves import World, another, close_late
 

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Publication, PublishedHead, Ranking
-from palier.rules import verify
-from palier.workflows import applying, closing, publishing_heads
+from palier.rules.ranking import verify
+from palier.workflows.candidature import applying
+from palier.workflows.ranking import closing
+from palier.workflows.seals import publishing_heads
 from tests import factories
 from tests import world as worlds
 from tests.attacks.test_made_again import make_again

@@ -9,7 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.models import Candidature, JournalEntry, Letter, Publication, acting
-from palier.workflows import applying, scoring
+from palier.workflows.candidature import applying
+from palier.workflows.scoring import scoring
 from tests import factories
 from tests.workflows.applying.moves import World, another, close_late
 

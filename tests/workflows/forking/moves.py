@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from palier.rules.facts import Situation
-from palier.workflows import forking
+from palier.rules.people.facts import Situation
+from palier.workflows.parting import forking
 from tests import couples
 
 DANGER = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])

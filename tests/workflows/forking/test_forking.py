@@ -25,10 +25,13 @@ from palier.models import (
     Seniority,
     layers,
 )
-from palier.rules import facts, numero
-from palier.rules.facts import Situation
-from palier.workflows import apart, completing, filing, forking, passing, protecting
-from palier.workflows.completing import Declared
+from palier.rules.people import facts, numero
+from palier.rules.people.facts import Situation
+from palier.workflows.doors import apart, protecting
+from palier.workflows.offer import passing
+from palier.workflows.parting import forking
+from palier.workflows.people import completing, filing
+from palier.workflows.people.completing import Declared
 from tests import couples, factories
 from tests.workflows.forking.moves import DANGER, NOW, go
 

@@ -18,7 +18,7 @@ from palier.models import (
     acting,
     row_security,
 )
-from palier.workflows import applying
+from palier.workflows.candidature import applying
 from tests import couples, factories
 from tests.workflows.forking.moves import NOW, go
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from palier.rules.access import Role
-from palier.rules.clocks import paris
-from palier.workflows import reminding_renewal
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import paris
+from palier.workflows.acting.actors import Actor
+from palier.workflows.life import reminding_renewal
 from tests.workflows.bailleur_world import as_clock
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from palier.models import Demande, Letter, Person, Radiation, Seniority
-from palier.rules.access import Refused, Role
-from palier.rules.lifecycle import System
-from palier.workflows import attesting, reactivating, reminding_renewal, striking_off
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Refused, Role
+from palier.rules.life.lifecycle import System
+from palier.workflows.acting.actors import Actor
+from palier.workflows.life import attesting, reactivating, reminding_renewal
+from palier.workflows.radiation import striking_off
 from tests.workflows.bailleur_world import as_clock
 from tests.workflows.life.moves import END, STEWARD, at, remind
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from palier.models import Candidature, Demande, JournalEntry, Letter, Person, Radiation, Seniority
-from palier.workflows import ending, merging
+from palier.workflows.life import merging
+from palier.workflows.offer import ending
 from tests import factories
 from tests.workflows.life.moves import STEWARD, at
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.models import Demande, JournalEntry, Letter, Message, PaperLetter, Person, RenewalNotice
-from palier.workflows import reminding_renewal, renewing
+from palier.workflows.life import reminding_renewal, renewing
 from tests.workflows.bailleur_world import as_clock, as_demandeur
 from tests.workflows.life.moves import END, at, remind
 

@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 
 from palier.models.layers_at import Amended
-from palier.rules.mistakes import Outcome
-from palier.workflows import replaying_closings
+from palier.rules.mistakes.mistakes import Outcome
+from palier.workflows.mistakes import replaying_closings
 from tests.workflows.mistakes import year as years
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Demande, JournalEntry, Letter, MissedHome, Mistake, Piece, RankingLine, forgetting
-from palier.rules.access import Refused
-from palier.rules.mistakes import Outcome
-from palier.workflows import computing_mistakes, mistakes, telling_mistakes
+from palier.rules.doors.access import Refused
+from palier.rules.mistakes.mistakes import Outcome
+from palier.workflows.mistakes import computing_mistakes, mistakes, telling_mistakes
 from tests import factories
 from tests.workflows.mistakes import year as years
 

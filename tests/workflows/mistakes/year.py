@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from palier.models import Candidature, Demande, Fact, Publication, layers_at, places
-from palier.workflows import checking, closing, designating, scoring, weighing_again
+from palier.workflows.commission import checking, designating
+from palier.workflows.ranking import closing
+from palier.workflows.scoring import scoring, weighing_again
 from tests import factories
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
     from palier.models import Organisation
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
     from tests.factories import Applicant
 
 START = datetime(2026, 1, 12, 18, tzinfo=ZoneInfo("Europe/Paris"))

@@ -10,7 +10,7 @@ from palier.models import User
 from tests.workflows.bailleur_world import World, candidate, make_world
 
 if TYPE_CHECKING:
-    from palier.workflows.actors import Actor
+    from palier.workflows.acting.actors import Actor
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from palier.models import Candidature, Radiation, RadiationWarning
-from palier.rules.access import Role
-from palier.workflows import striking_off, warning_radiation
-from palier.workflows.actors import Actor
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.radiation import striking_off, warning_radiation
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, attribute
 
 LETTER_ON = date(2026, 3, 2)

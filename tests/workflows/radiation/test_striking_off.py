@@ -8,10 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from palier.models import Demande, JournalEntry, Letter, Radiation, RadiationWarning
-from palier.rules.access import Refused, Role
-from palier.workflows import ending, leasing, offering, striking_off
-from palier.workflows.actors import Actor
-from palier.workflows.signing import NoSignatory
+from palier.rules.doors.access import Refused, Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.signing import NoSignatory
+from palier.workflows.offer import ending, leasing, offering
+from palier.workflows.radiation import striking_off
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, offered
 from tests.workflows.radiation.moves import (
     FIRST_DAY,

@@ -8,9 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from palier.models import Demande, DemandeVersion, JournalEntry, Letter, RadiationWarning
-from palier.workflows import completing, reading_letters, striking_off, warning_radiation
-from palier.workflows.actors import CLOCK, Actor
-from palier.workflows.refusals import BadDay
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.acting.refusals import BadDay
+from palier.workflows.offer import reading_letters
+from palier.workflows.people import completing
+from palier.workflows.radiation import striking_off, warning_radiation
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, as_demandeur
 from tests.workflows.radiation.moves import (
     DELIVERED,

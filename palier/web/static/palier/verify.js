@@ -1,5 +1,5 @@
 /* Vérifier un classement dans votre navigateur. Rien ne part d’ici : les fichiers restent sur votre appareil.
-   The same checks, in the same order and with the same words as palier/rules/verify.py; a test judges both on the same files. */
+   The same checks, in the same order and with the same words as palier/rules/ranking/verify.py; a test judges both on the same files. */
 "use strict";
 
 const LONGEST = 1 << 20, MOST_DIGITS = 4300;

@@ -1,0 +1,1 @@
+"""The stages of a candidature and of a publication, and how one leaves. First `funnel`."""

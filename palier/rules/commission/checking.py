@@ -1,0 +1,144 @@
+"""What the landlord may find on a designated file, and the only pieces that it may ask for (R441-2-4-1)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from palier.rules.candidature.funnel import Verb
+from palier.rules.commission import grounds
+from palier.rules.commission.grounds import PLAIN, Circumstances, Ground, Use
+from palier.rules.law import parameters
+from palier.rules.law.dates import add_days
+from palier.rules.law.law import act, applies, cch
+from palier.rules.law.parameters import ParameterError
+from palier.rules.situations.pieces import FILE, Document, load
+
+
+class PieceFamily(StrEnum):
+    """The families that may be asked until the annex of the order in force is loaded as data."""
+
+    IDENTITY = "identite"
+    STAY = "sejour"
+    INCOME = "revenus"
+    FAMILY = "famille"
+
+
+class Piece(StrEnum):
+    """The closed list of what may be asked. Stored words, never labels."""
+
+    IDENTITY_DOCUMENT = "piece_identite"
+    GUARDIANSHIP = "jugement_tutelle"
+    RESIDENCE_TITLE = "titre_sejour"
+    TAX_NOTICE_N2 = "avis_imposition_n2"
+    TAX_NOTICE_N1 = "avis_imposition_n1"
+    FAMILY_BOOK = "livret_famille"
+    BIRTH_CERTIFICATE = "acte_naissance"
+    PACS_CERTIFICATE = "attestation_pacs"
+    PREGNANCY_CERTIFICATE = "certificat_grossesse"
+    CUSTODY_DECISION = "decision_garde"
+
+
+@applies(cch("R441-2-4-1"))
+def askable(documents: Mapping[str, Document]) -> Mapping[Piece, tuple[PieceFamily, str]]:
+    """What the list lets anybody ask for; the file and ``Piece`` must name the same codes, or the file is refused."""
+    codes = {code for code, document in documents.items() if document.may_be_asked}
+    if odd := sorted(codes ^ {piece.value for piece in Piece}):
+        raise ParameterError(FILE, f"{odd[0]}.may_be_asked", "la liste et le code ne disent pas la même chose")
+    return {piece: (PieceFamily(documents[piece].family), documents[piece].label) for piece in Piece}
+
+
+PIECES = askable({code: rows[-1][1] for code, rows in load().items()})
+"""Family and label of each piece."""
+
+
+class Output(StrEnum):
+    """The four outputs of the landlord's check; there is no fifth."""
+
+    COMPLIANT = "conforme"
+    INCOMPLETE = "incomplet"
+    NOT_COMPLIANT = "non_conforme"
+    WITHDRAWN = "desistement"
+
+
+VERBS: Mapping[Output, Verb] = {
+    Output.COMPLIANT: Verb.FIND_COMPLIANT,
+    Output.INCOMPLETE: Verb.ASK_PIECES,
+    Output.NOT_COMPLIANT: Verb.FIND_NOT_COMPLIANT,
+    Output.WITHDRAWN: Verb.STEP_DOWN,
+}
+"""The move of the funnel that each output makes. A désistement is the candidate's act, recorded by the landlord."""
+
+
+class InvalidFinding(ValueError):
+    """A finding that the rules refuse; the message is the French sentence to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One checked file."""
+
+    output: Output
+    pieces: tuple[Piece, ...] = ()
+    deadline: date | None = None
+    ground: Ground | None = None
+
+    @property
+    def verb(self) -> Verb:
+        """The move that it makes in the funnel."""
+        return VERBS[self.output]
+
+
+@applies(cch("R441-2-4-1"))
+def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
+    """The pieces of the closed list with these codes, once each; anything else may not be asked."""
+    try:
+        return tuple(dict.fromkeys(Piece(code) for code in codes))
+    except ValueError:
+        raise InvalidFinding(
+            "Cette pièce n’est pas dans la liste fermée\u00a0: elle ne peut pas être demandée."
+        ) from None
+
+
+@applies(act("règles de publication de Palier"))
+def require_deadline(deadline: date | None, *, on: date) -> date:
+    """A date that leaves the person the days of the parameters, from the least to the most, from the day of the request."""
+    days: int = parameters.get("commission.toml", "min_days_for_pieces", on).value
+    if deadline is None or deadline < add_days(on, days):
+        raise InvalidFinding(f"Laissez au moins {days} jours pour apporter les pièces.")
+    most: int = parameters.get("commission.toml", "max_days_for_pieces", on).value
+    if deadline > add_days(on, most):
+        raise InvalidFinding(f"Laissez au plus {most} jours pour apporter les pièces. Vérifiez l’année.")
+    return deadline
+
+
+@applies(cch("L441-2-2"), cch("R441-2-4-1"))
+def find(
+    output: Output | str,
+    *,
+    on: date,
+    pieces: Iterable[Piece | str] = (),
+    deadline: date | None = None,
+    ground: Ground | str | None = None,
+    about: Circumstances = PLAIN,
+) -> Finding:
+    """Build a finding, or raise ``InvalidFinding``: each output needs its own facts and no others."""
+    output = Output(output)
+    asked = require_pieces(pieces)
+    if output is not Output.INCOMPLETE and (asked or deadline):
+        raise InvalidFinding("Des pièces et un délai ne vont qu’avec un dossier incomplet.")
+    if output is not Output.NOT_COMPLIANT and ground:
+        raise InvalidFinding("Un motif légal ne va qu’avec un dossier non conforme.")
+    if output is Output.INCOMPLETE:
+        if not asked:
+            raise InvalidFinding("Indiquez au moins une pièce à demander.")
+        return Finding(output=output, pieces=asked, deadline=require_deadline(deadline, on=on))
+    if output is Output.NOT_COMPLIANT:
+        try:
+            grounds.require(ground, Use.CHECK, about)
+        except grounds.GroundDoesNotHold as refused:
+            raise InvalidFinding(str(refused)) from refused
+        except grounds.NotAGround:
+            raise InvalidFinding("Choisissez un motif légal de la liste.") from None
+        return Finding(output=output, ground=Ground(ground or ""))
+    return Finding(output=output)

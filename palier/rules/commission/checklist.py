@@ -1,0 +1,227 @@
+"""What the landlord looks at on a designated file before the commission: eleven items and their articles.
+
+The list reads what is known and says what a person must look at. It decides nothing: a flag is no ground (R-AFF-1).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from palier.rules.commission.checking import Piece
+from palier.rules.commission.grounds import Ground
+from palier.rules.fitting import affordability, eligibility, income_test, size_advice, size_guide
+from palier.rules.fitting.size_guide import SizeGuide
+from palier.rules.law import french
+from palier.rules.law.law import Source, act, applies, cch
+from palier.rules.people import numero
+from palier.rules.people.facts import Demande, Home, PersonRole, Proof, Situation
+from palier.rules.situations import needed_pieces, priorities
+
+
+class Item(StrEnum):
+    """What is looked at. Stored words, never labels."""
+
+    NUMBER = "numero_actif"
+    STAY = "identite_sejour"
+    CEILING = "plafonds"
+    HOUSEHOLD = "menage_declare"
+    PIECES = "pieces"
+    SIZE = "typologie"
+    EFFORT = "taux_effort"
+    REST = "reste_a_vivre"
+    OTHER_LEASE = "autre_bail"
+    PRIORITY = "priorite"
+    CONTACT = "contact"
+
+
+class State(StrEnum):
+    """What the file says of an item."""
+
+    FINE = "bon"
+    LOOK = "a_regarder"
+    FLAG = "signal"
+    """A figure to read: never a ground by itself."""
+    OBSTACLE = "obstacle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One item as the file tells it. ``ground`` is the one that it may lead to, once a person has looked."""
+
+    item: Item
+    label: str
+    state: State
+    sentence: str
+    article: Source
+    ground: Ground | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What the list reads: the facts, the home, the day, the pieces that are valid and those that lack, who was reached."""
+
+    demande: Demande
+    home: Home
+    on: date
+    valid_pieces: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lacking: tuple[str, ...] = ()
+    """What the file needs, or was asked for, and has not brought: in words."""
+    is_contact_confirmed: bool = False
+    guide: SizeGuide | None = None
+    """What the territory advises of sizes; Palier's where it is not given."""
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The keys of those who would sign."""
+        roles = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+        household = needed_pieces.who_stays(self.demande, self.on).household
+        return tuple(person.key for person in household.persons if person.role in roles)
+
+    def has_for_each(self, *codes: Piece) -> bool:
+        """Whether each holder has one of these pieces, valid."""
+        wanted = {code.value for code in codes}
+        return bool(self.holders) and all(wanted & self.valid_pieces.get(key, frozenset()) for key in self.holders)
+
+
+type _Said = tuple[State, str, Ground | None]
+PARTED = frozenset(
+    {
+        Situation.DIVORCE_PENDING, Situation.PACS_DISSOLVED, Situation.VIOLENCE, Situation.PROTECTION_ORDER,
+        Situation.COMPLAINT,
+    }
+)  # fmt: skip
+"""A lease held as a couple is no obstacle in these situations (article L441-1)."""
+
+
+def _number(file: File) -> _Said:
+    try:
+        numero.normalise(file.demande.numero_unique)
+    except numero.MalformedNumero:
+        return State.OBSTACLE, "Le numéro unique n’est pas valable.", Ground.NUMBER_INACTIVE
+    last = eligibility.last_valid_day(file.demande, on=file.on)
+    if last is None:
+        return State.LOOK, "La date de fin de validité n’est pas connue\u00a0: vérifiez-la au registre.", None
+    if last < file.on and file.demande.valid_until is None:
+        day = french.day(last)
+        return State.LOOK, f"Aucun renouvellement n’est connu après le {day}\u00a0: vérifiez-le au registre.", None
+    if last < file.on:
+        return State.OBSTACLE, f"La demande n’est plus valable depuis le {french.day(last)}.", Ground.NUMBER_INACTIVE
+    return State.FINE, f"La demande est valable jusqu’au {french.day(last)}.", None
+
+
+def _stay(file: File) -> _Said:
+    if file.has_for_each(Piece.IDENTITY_DOCUMENT, Piece.RESIDENCE_TITLE):
+        return State.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque titulaire.", None
+    return State.LOOK, "Vérifiez l’identité et le droit au séjour de chaque adulte, sur les pièces de la liste.", None
+
+
+def _ceiling(file: File) -> _Said:
+    test = income_test.run(file.demande, file.home, on=file.on, lease_year=file.on.year)
+    if test.exceeds is None:
+        return State.LOOK, f"{test.sentence} Le revenu ou le plafond n’est pas connu.", None
+    if test.exceeds and eligibility.is_surely_over(test):
+        return State.OBSTACLE, f"{test.sentence} Le plafond est dépassé.", Ground.OVER_CEILINGS
+    if test.exceeds:
+        left = "\u00a0; ".join(eligibility.doubts_over_ceiling(test))
+        sentence = f"Ce n’est pas encore un motif. Il reste à confirmer\u00a0: {left}."
+        return State.LOOK, f"{test.sentence} {sentence}", None
+    return State.FINE, f"{test.sentence} Le plafond est respecté.", None
+
+
+def _household(file: File) -> _Said:
+    found = income_test.counted(file.demande, on=file.on)
+    counted = french.count(found.persons, "personne")
+    if found.to_confirm:
+        return State.LOOK, f"{counted} au dossier. {found.to_confirm[0].sentence}", None
+    return State.LOOK, f"{counted} au dossier\u00a0: comparez avec les pièces de famille.", None
+
+
+def _pieces(file: File) -> _Said:
+    if file.lacking:
+        return State.LOOK, f"Il manque au dossier\u00a0: {'\u00a0; '.join(file.lacking)}.", None
+    if file.has_for_each(Piece.TAX_NOTICE_N2):
+        return State.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
+    return State.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
+
+
+def _size(file: File) -> _Said:
+    """Advice, and for an area under R822-25 a ground that the landlord may choose: never an obstacle by itself."""
+    said = size_advice.about(file.demande, file.home, on=file.on, guide=file.guide)
+    if not said:
+        persons = french.count(income_test.counted(file.demande, on=file.on).persons, "personne")
+        return State.FINE, f"{french.capital(size_guide.this(file.home.type_code))} convient à {persons}.", None
+    is_small = not size_advice.is_area_enough(file.demande, file.home, on=file.on)
+    return State.FLAG, " ".join(reason.sentence for reason in said), Ground.TOO_SMALL if is_small else None
+
+
+def _effort(file: File) -> _Said:
+    rate = affordability.effort_rate_for(file.demande, file.home, on=file.on)
+    if rate.share is None:
+        return State.LOOK, "Le taux d’effort n’est pas calculé\u00a0: une ressource n’est pas connue.", None
+    return State.FLAG, f"Le taux d’effort serait de {rate.figure}, aide au logement à déduire.", None
+
+
+def _rest(file: File) -> _Said:
+    rest = affordability.rest_to_live(file.demande, file.home, on=file.on)
+    if rest.cents_a_day is None:
+        return State.LOOK, "Le reste à vivre n’est pas calculé\u00a0: une ressource n’est pas connue.", None
+    words = "Il manquerait" if rest.cents_a_day < 0 else "Il resterait"
+    each = french.cents(abs(rest.cents_a_day))
+    return State.FLAG, f"{words} {each} par jour et par unité de consommation.", None
+
+
+def _other_lease(file: File) -> _Said:
+    if not file.demande.is_transfer:
+        return State.FINE, "Aucun autre bail social n’est connu.", None
+    parted = [claim for claim in file.demande.claims if claim.situation in PARTED and claim.proof is not Proof.REFUSED]
+    if parted:
+        sentence = "Un bail social en couple ne fait pas obstacle en cas de divorce, de fin de Pacs ou de violences."
+        return State.FINE, sentence, None
+    return State.LOOK, "Le ménage a un bail social\u00a0: c’est une mutation, ce bail devra prendre fin.", None
+
+
+def _priority(file: File) -> _Said:
+    found = priorities.grounds_of_law(file.demande, file.on)
+    pending = [ground for ground in found if not ground.is_established]
+    if not found:
+        return State.FINE, "Aucune priorité de la loi n’est déclarée.", None
+    if pending:
+        said = french.count(len(pending), "priorité n’est pas vérifiée", "priorités ne sont pas vérifiées")
+        return State.LOOK, f"{said}\u00a0: voyez les pièces avant la commission.", None
+    return State.FINE, "Les priorités déclarées sont vérifiées.", None
+
+
+def _contact(file: File) -> _Said:
+    if file.is_contact_confirmed:
+        return State.FINE, "Le ménage a été joint et confirme son intérêt.", None
+    return State.LOOK, "Joignez le ménage\u00a0: confirme-t-il son intérêt pour ce logement\u00a0?", None
+
+
+_ITEMS: Mapping[Item, tuple[str, Source, Callable[[File], _Said]]] = {
+    Item.NUMBER: ("Numéro actif", cch("L441-2-1"), _number),
+    Item.STAY: ("Identité et séjour de tous les adultes", cch("R441-1"), _stay),
+    Item.CEILING: ("Plafond de ressources de ce financement", cch("R441-1"), _ceiling),
+    Item.HOUSEHOLD: ("Ménage tel qu’il est déclaré", cch("L442-12"), _household),
+    Item.PIECES: ("Pièces complètes", cch("R441-2-4-1"), _pieces),
+    Item.SIZE: ("Taille du logement", cch("R822-25"), _size),
+    Item.EFFORT: ("Taux d’effort", act("arrêté du 10 mars 2011"), _effort),
+    Item.REST: ("Reste à vivre", act("convention des bailleurs"), _rest),
+    Item.OTHER_LEASE: ("Aucun autre bail social", cch("L441-1"), _other_lease),
+    Item.PRIORITY: ("Priorité vérifiée", cch("L441-1"), _priority),
+    Item.CONTACT: ("Contact et intérêt confirmés", act("règles de publication de Palier"), _contact),
+}
+LABELS: Mapping[Item, str] = {item: label for item, (label, _, _) in _ITEMS.items()}
+"""What each item is called."""
+
+
+@applies(
+    cch("L441-2-1"), cch("R441-1"), cch("L441-1"), cch("L442-12"), cch("R441-2-4-1"), act("arrêté du 10 mars 2011")
+)
+def checklist(file: File) -> tuple[Checked, ...]:
+    """The eleven items of a file, in the order of the list."""
+    lines = []
+    for item, (label, article, read) in _ITEMS.items():
+        state, sentence, ground = read(file)
+        lines.append(Checked(item=item, label=label, state=state, sentence=sentence, article=article, ground=ground))
+    return tuple(lines)

@@ -1,0 +1,227 @@
+"""What awaits a person, by date: each matter in the same words, the one whose date comes first before the others.
+
+A matter is told by whoever knows it (an offer, a warning, a piece); this orders them and gives the sentence. A desk of
+professionals has its own kinds in the same table, and its pages draw the same component.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from palier.rules.law import clocks, french
+from palier.rules.law.calendars import FRANCE, Calendar
+from palier.rules.law.law import act, applies
+
+_HOUSE = act("règles de publication de Palier")
+_NB = french.NBSP
+
+
+class Kind(StrEnum):
+    """What can await somebody, in the order that decides between two of the same date."""
+
+    OFFER = "offre"
+    WARNING = "avertissement"
+    SEPARATION = "separation"
+    CONDITION = "piece_de_condition"
+    PIECES = "pieces_demandees"
+    REFUSED = "piece_refusee"
+    RENEWAL = "renouvellement"
+    ENDING = "preuve_qui_finit"
+    PROOF = "preuve_a_envoyer"
+    UNDELIVERED = "remise_a_prouver"
+    CONDITIONAL = "attribution_sous_condition"
+    ARRIVED = "piece_demandee_arrivee"
+    NOT_COME = "piece_demandee_non_venue"
+    LIST_CLOSED = "liste_close"
+    READING = "ecart_a_relire"
+    ORIENTED = "logement_oriente"
+    MONTH_OVER = "delai_du_reservataire_passe"
+    HELD = "candidatures_en_attente"
+    URGENT = "pieces_urgentes"
+    SITTING = "seance_prevue"
+    RUNNING = "offre_en_cours"
+    MINUTES = "seance_a_clore"
+    NEXT_RANK = "rang_suivant"
+    FILES = "dossiers_a_controler"
+    CONVENE = "logement_a_inscrire"
+    TO_OFFER = "offre_a_envoyer"
+    LEASE = "bail_a_signer"
+    OWN_HOME = "logement_a_publier"
+    SPLITS = "separations_a_trancher"
+    MISTAKE = "erreur_a_repondre"
+    TO_CHECK = "pieces_a_controler"
+
+
+class Words(NamedTuple):
+    """What is said of a kind: its title, what to do, what is true once the date is past, and the name of the act."""
+
+    title: str
+    what: str
+    past: str
+    act: str
+
+
+K = Kind
+WORDS: Mapping[Kind, Words] = {
+    K.OFFER: Words("Un logement vous est proposé", "Acceptez ou refusez", "Le délai est passé", "Répondre à l’offre"),
+    K.WARNING: Words(
+        "Votre demande risque d’être radiée", "Répondez", "Le délai est passé", "Répondre à l’avertissement"
+    ),
+    K.SEPARATION: Words(
+        "Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"
+    ),
+    K.CONDITION: Words(
+        "Une pièce manque pour que le logement vous soit attribué", "Envoyez-la", "Elle était attendue",
+        "Envoyer cette pièce",
+    ),
+    K.PIECES: Words(
+        "Le bailleur vous demande des pièces", "Envoyez-les", "Elles étaient attendues", "Envoyer mes pièces"
+    ),
+    K.REFUSED: Words("Une pièce est à renvoyer", "Envoyez-en une autre", "Elle était attendue", "Renvoyer cette pièce"),
+    K.RENEWAL: Words(
+        "Votre demande est à renouveler", "Renouvelez-la", "Elle n’est plus valable", "Renouveler ma demande"
+    ),
+    K.ENDING: Words(
+        "Une preuve est à renouveler", "Envoyez-en une récente", "Elle ne compte plus", "Renouveler cette preuve"
+    ),
+    K.PROOF: Words("Une preuve est à envoyer", "Envoyez-la", "Elle était attendue", "Envoyer la preuve"),
+    # --- The desks of professionals ---
+    K.UNDELIVERED: Words(
+        "La remise d’une offre est à prouver", "Prouvez-la ou renvoyez l’offre", "Le jour fixé est passé",
+        "Voir cette offre",
+    ),
+    K.CONDITIONAL: Words(
+        "Une attribution est sous condition", "Notez la pièce reçue ou décidez", "La date de la pièce est passée",
+        "Voir cette attribution",
+    ),
+    K.ARRIVED: Words(
+        "Une pièce demandée est arrivée", "Reprenez le contrôle", "La date de réponse est passée",
+        "Contrôler ce dossier",
+    ),
+    K.NOT_COME: Words(
+        "Une pièce demandée n’est pas venue", "Décidez de ce dossier", "La date de réponse est passée",
+        "Décider de ce dossier",
+    ),
+    K.LIST_CLOSED: Words(
+        "Une liste est close", "Désignez les candidats", "Le délai pour désigner est passé", "Désigner les candidats"
+    ),
+    K.READING: Words(
+        "Un écart est à relire", "Relisez-le", "Le délai pour désigner est passé", "Relire cet écart"
+    ),
+    K.ORIENTED: Words("Un logement vous est orienté", "Publiez-le", "Le délai est passé", "Publier ce logement"),
+    K.MONTH_OVER: Words(
+        "Un réservataire n’a pas publié un logement", "Reprenez le logement", "Son délai est passé", "Voir ce logement"
+    ),
+    K.HELD: Words(
+        "Des candidatures d’un même ménage attendent", "Vérifiez-les", "La clôture est passée", "Voir cette liste"
+    ),
+    K.URGENT: Words(
+        "Des pièces urgentes sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"
+    ),
+    K.SITTING: Words("Une commission se réunit", "Tenez la séance ou annulez-la", "Son heure est passée", "Voir la séance"),
+    K.RUNNING: Words(
+        "Une offre attend sa réponse", "Voyez où elle en est", "Le délai de réponse est passé", "Suivre cette offre"
+    ),
+    K.MINUTES: Words("Une séance est à clore", "Signez son procès-verbal", "Elle s’est tenue", "Voir la séance"),
+    K.NEXT_RANK: Words("Le rang suivant est à appeler", "Appelez-le", "Le délai est passé", "Voir cette liste"),
+    K.FILES: Words("Des dossiers sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler ces dossiers"),
+    K.CONVENE: Words(
+        "Un logement est à inscrire en commission", "Inscrivez-le à une séance", "Le délai est passé", "Voir ce logement"
+    ),
+    K.TO_OFFER: Words("Une offre est à envoyer", "Envoyez-la", "Le délai est passé", "Envoyer l’offre"),
+    K.LEASE: Words("Un bail est à signer", "Enregistrez sa signature", "Le délai est passé", "Enregistrer le bail"),
+    K.OWN_HOME: Words(
+        "Un logement de votre part est à publier", "Publiez-le", "Le délai est passé", "Publier ce logement"
+    ),
+    K.SPLITS: Words(
+        "Des séparations sont à trancher", "Tranchez-les", "Le délai est passé", "Voir les séparations"
+    ),
+    K.MISTAKE: Words(
+        "Une erreur attend votre réponse", "Répondez", "Le délai est passé", "Répondre de cette erreur"
+    ),
+    K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
+}  # fmt: skip
+_EXPECTED: Mapping[Kind, str] = {K.RUNNING: "Réponse attendue au plus tard", K.SITTING: "Séance prévue"}
+"""What another does, or an hour that is set: said before its date without asking for an act."""
+_THEN: Mapping[Kind, str] = {
+    K.ORIENTED: "le bailleur peut le reprendre", K.MONTH_OVER: "vous pouvez reprendre le logement",
+}  # fmt: skip
+"""What the end of a delay opens, where nothing is left to do within it."""
+del K
+_DONE_ANY_DAY = (Kind.RENEWAL, Kind.ENDING)
+"""What has lapsed already and can be mended on any day: once past, behind what a date can still take away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One thing that awaits a person."""
+
+    kind: Kind
+    key: str = ""
+    """Opaque id of what the act is on: a page makes its address from it."""
+    whose: str = ""
+    """The key of the person whose piece it is, where it is one person's."""
+    about: str = ""
+    """The home, the piece or the situation, in a few words, and why."""
+    by: datetime | None = None
+    """The end of a delay that runs."""
+    earliest: datetime | None = None
+    """Where no delay runs yet, when it would end if it began now: it orders, and is not said as a deadline."""
+    said: str = ""
+    """The sentence of the clock, from the rule that owns it; made from the words of the kind if empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """The same, as it is read: a title, a sentence with the date and what remains, and the name of the act."""
+
+    kind: Kind
+    key: str
+    whose: str
+    title: str
+    about: str
+    sentence: str
+    act: str
+    by: datetime | None
+
+
+@applies(_HOUSE)
+def say(matter: Matter, *, now: datetime, calendar: Calendar = FRANCE) -> str:
+    """Say what to do, until when and what remains: ``Envoyez-les avant le jeudi 3 décembre 2026 à 23 h 59 : …``."""
+    words = WORDS[matter.kind]
+    if matter.said:
+        return matter.said
+    if matter.by is None:
+        return f"{words.what}."
+    if now > matter.by:
+        since = clocks.say_day(clocks.day_in_paris(matter.by))
+        if matter.kind in _THEN:
+            return f"{words.past} depuis le {since}{_NB}: {_THEN[matter.kind]}."
+        return f"{words.past} depuis le {since}. {words.what} sans attendre."
+    if matter.kind in _EXPECTED:
+        return f"{_EXPECTED[matter.kind]} le {clocks.say_instant(matter.by)}."
+    left = clocks.working_days_left(now, matter.by, calendar)
+    return f"{words.what} avant le {clocks.say_instant(matter.by)}{_NB}: {left}."
+
+
+@applies(_HOUSE)
+def in_order(matters: Iterable[Matter], *, now: datetime, calendar: Calendar = FRANCE) -> tuple[Awaited, ...]:
+    """What awaits, the first to end first; then what has no date; each with its sentence."""
+    return tuple(
+        Awaited(
+            kind=one.kind, key=one.key, whose=one.whose, title=WORDS[one.kind].title, about=one.about,
+            sentence=say(one, now=now, calendar=calendar), act=WORDS[one.kind].act, by=one.by,
+        )
+        for one in sorted(matters, key=lambda one: _order(one, now))
+    )  # fmt: skip
+
+
+_RANK = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+def _order(matter: Matter, now: datetime) -> tuple[bool, bool, float, int, str]:
+    end = matter.by or matter.earliest
+    can_wait = matter.kind in _DONE_ANY_DAY and end is not None and end < now
+    return end is None, can_wait, end.timestamp() if end else 0.0, _RANK[matter.kind], matter.key

@@ -1,0 +1,238 @@
+"""Roles, actions, and who may do what: one table that the workflows ask, the pages follow and the documentation prints.
+
+The table says what a role may ever do. *On what* (own file, own organisation, own séance) is decided by the rows
+that the person can see: an act needs both.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from palier.rules.law.law import act, applies, cch
+
+
+class Role(StrEnum):
+    """In what quality a person acts. One person may hold several; each act is made in one."""
+
+    DEMANDEUR = "demandeur"
+    GUICHET = "guichet"
+    BAILLEUR = "bailleur"
+    RESERVATAIRE = "reservataire"
+    COMMISSION = "commission"
+    EMPLOYEUR = "employeur"
+    STEWARD = "intendant"
+    AUDITOR = "controle"
+    PUBLIC = "public"
+    CLOCK = "horloge"
+
+
+class Action(StrEnum):
+    """What can be done. Stored words, never labels."""
+
+    SEARCH_HOMES = "chercher_logements"
+    READ_PUBLIC_RANKING = "lire_classement_public"
+    SIGN_IN_WITH_NUMBER = "entrer_par_numero"
+    READ_OWN_DEMANDE = "lire_sa_demande"
+    COMPLETE_DEMANDE = "completer_demande"
+    RENEW_DEMANDE = "renouveler_demande"
+    UPLOAD_PIECE = "deposer_piece"
+    APPLY = "candidater"
+    WITHDRAW = "retirer_candidature"
+    ACCEPT = "accepter_offre"
+    DECLINE = "refuser_offre"
+    STEP_DOWN = "se_desister"
+    READ_OWN_OPENING = "lire_son_ouverture"
+    ASK_MISTAKE = "demander_ce_que_coute_une_erreur"
+    ANSWER_MISTAKE = "repondre_d_une_erreur"
+    REPLAY_MISTAKE = "rejouer_une_erreur"
+    SEPARATE = "se_separer"
+    SETTLE_SEPARATION = "trancher_separation"
+    ASK_ERASURE = "demander_effacement"
+    READ_NOMINATIVE = "lire_dossier_nominatif"
+    CHECK_PIECES = "verifier_pieces"
+    VALIDATE_SITUATION = "valider_situation"
+    DECLARE_HOME = "declarer_logement"
+    ORIENT_HOME = "orienter_logement"
+    AGREE_FLOW = "conclure_convention"
+    PUBLISH = "publier"
+    RETIRE_PUBLICATION = "retirer_publication"
+    GIVE_BACK_HOME = "rendre_logement"
+    RELEASE_HELD = "lever_attente"
+    SET_ASIDE = "ecarter"
+    SECOND_READ = "relire"
+    DESIGNATE = "designer"
+    CALL_NEXT = "appeler_suivant"
+    CHECK = "verifier_dossier"
+    CONVENE = "convoquer"
+    DECIDE = "decider"
+    READ_MINUTES = "lire_proces_verbal"
+    OFFER = "proposer"
+    CLOSE = "clore"
+    HOLD_RANKING = "retenir_classement"
+    LIFT_HOLD = "lever_retenue"
+    NOTE_SILENCE = "constater_silence"
+    SIGN_LEASE = "signer_bail"
+    POST_LETTERS = "poster_lettres"
+    ATTEST = "attester_enregistrement"
+    WARN_RADIATION = "avertir_radiation"
+    PROVE_WARNING = "prouver_remise_avertissement"
+    ANSWER_WARNING = "repondre_avertissement"
+    STRIKE_OFF = "radier"
+    RUN_REGISTER = "gerer_registre"
+    NOTE_EXPIRY = "constater_echeance"
+    ERASE = "effacer"
+    HOLD_ERASURE = "conserver"
+    CONFIRM_EMPLOYMENT = "confirmer_emploi"
+    READ_EMPLOYER_COUNTS = "lire_chiffres_employeur"
+    READ_JOURNAL = "lire_journal"
+    READ_ALL_OPENINGS = "lire_ouvertures"
+    MANAGE_MEMBERS = "gerer_habilitations"
+    RUN_PLATFORM = "exploiter"
+
+
+class Refused(Exception):
+    """This role may not do this."""
+
+    def __init__(self, role: Role, action: Action) -> None:
+        """Keep both for the journal of refusals."""
+        super().__init__(f"{role} may not {action}")
+        self.role = role
+        self.action = action
+
+
+A = Action
+_EVERYONE = frozenset({A.SEARCH_HOMES, A.READ_PUBLIC_RANKING})
+_APPLICANT = frozenset(
+    {
+        A.READ_OWN_DEMANDE,
+        A.COMPLETE_DEMANDE,
+        A.RENEW_DEMANDE,
+        A.ANSWER_WARNING,
+        A.UPLOAD_PIECE,
+        A.APPLY,
+        A.WITHDRAW,
+        A.ACCEPT,
+        A.DECLINE,
+        A.STEP_DOWN,
+        A.READ_OWN_OPENING,
+        A.ASK_MISTAKE,
+        A.SEPARATE,
+        A.ASK_ERASURE,
+    }
+)
+TABLE: Mapping[Role, frozenset[Action]] = {
+    Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
+    Role.DEMANDEUR: _EVERYONE | _APPLICANT,
+    # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them (R-ADS-4).
+    Role.GUICHET: _EVERYONE
+    | _APPLICANT
+    | {A.READ_NOMINATIVE, A.CHECK_PIECES, A.ATTEST, A.VALIDATE_SITUATION, A.SETTLE_SEPARATION},
+    Role.BAILLEUR: _EVERYONE
+    | {
+        A.DECLARE_HOME,
+        A.ORIENT_HOME,
+        A.AGREE_FLOW,
+        # For its own part of the flow, the landlord publishes and designates as a réservataire does (ADR 33).
+        A.PUBLISH,
+        A.ANSWER_MISTAKE,
+        A.RELEASE_HELD,
+        A.SET_ASIDE,
+        A.SECOND_READ,
+        A.DESIGNATE,
+        A.RETIRE_PUBLICATION,
+        A.READ_NOMINATIVE,
+        A.CHECK_PIECES,
+        A.CHECK,
+        A.CALL_NEXT,
+        A.CONVENE,
+        A.READ_MINUTES,
+        A.OFFER,
+        A.SIGN_LEASE,
+        A.POST_LETTERS,
+        A.WARN_RADIATION,
+        A.PROVE_WARNING,
+        A.STRIKE_OFF,
+        A.READ_JOURNAL,
+        A.MANAGE_MEMBERS,
+    },
+    Role.RESERVATAIRE: _EVERYONE
+    | {
+        A.PUBLISH,
+        A.ANSWER_MISTAKE,
+        A.POST_LETTERS,
+        A.RETIRE_PUBLICATION,
+        A.GIVE_BACK_HOME,
+        A.READ_NOMINATIVE,
+        A.CHECK_PIECES,
+        # Health, danger, justice: the bailleur needs the verified fact and never its proof.
+        A.VALIDATE_SITUATION,
+        A.SETTLE_SEPARATION,
+        A.RELEASE_HELD,
+        A.SET_ASIDE,
+        A.SECOND_READ,
+        A.DESIGNATE,
+        A.CALL_NEXT,
+        A.READ_JOURNAL,
+        A.MANAGE_MEMBERS,
+    },
+    Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES},
+    # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
+    Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
+    Role.STEWARD: _EVERYONE
+    | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS, A.LIFT_HOLD, A.REPLAY_MISTAKE},
+    Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
+    # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
+    # The next rank of a frozen list is no choice: whoever asks, the clock sends that one and no other.
+    Role.CLOCK: frozenset(
+        {
+            A.CLOSE,
+            A.HOLD_RANKING,
+            A.NOTE_SILENCE,
+            A.OFFER,
+            A.NOTE_EXPIRY,
+            A.PROVE_WARNING,
+            A.ERASE,
+            A.CALL_NEXT,
+            A.REPLAY_MISTAKE,
+        }
+    ),
+}
+"""Everything that each role may do; what is not here is refused."""
+del A
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.DEMANDEUR: "Demandeur",
+    Role.GUICHET: "Guichet",
+    Role.BAILLEUR: "Bailleur",
+    Role.RESERVATAIRE: "Réservataire",
+    Role.COMMISSION: "Membre de la commission",
+    Role.EMPLOYEUR: "Employeur",
+    Role.STEWARD: "Intendant",
+    Role.AUDITOR: "Contrôle",
+    Role.PUBLIC: "Public",
+    Role.CLOCK: "Horloge",
+}
+"""What a screen calls each role."""
+
+
+@applies(cch("R441-2-6"))
+def may(role: Role | str, action: Action) -> bool:
+    """Whether the table gives this action to this role."""
+    return action in TABLE[Role(role)]
+
+
+@applies(cch("R441-2-6"), act("règlement (UE) 2016/679, article 32"))
+def require(role: Role | str, action: Action) -> None:
+    """Raise ``Refused`` unless the table gives this action to this role."""
+    if not may(role, action):
+        raise Refused(Role(role), action)
+
+
+def markdown() -> str:
+    """The table, one action a line, for ``docs/reference/access.md``."""
+    head = "| Action | " + " | ".join(ROLE_LABELS[role] for role in Role) + " |"
+    rule = "|---|" + ":-:|" * len(Role)
+    rows = [
+        f"| `{action}` | " + " | ".join("oui" if may(role, action) else "–" for role in Role) + " |"
+        for action in Action
+    ]
+    return "\n".join([head, rule, *rows, ""])

@@ -1,0 +1,50 @@
+"""Which roles an organisation may give to its people, and how an organisation is named."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from palier.rules.doors.access import Role
+from palier.rules.law.law import applies, cch
+
+ROLES_OF: Mapping[str, Sequence[Role]] = {
+    "bailleur": (Role.BAILLEUR, Role.COMMISSION, Role.AUDITOR),
+    "reservataire": (Role.RESERVATAIRE, Role.AUDITOR),
+    "exploitant": (Role.STEWARD, Role.AUDITOR),
+}
+"""By kind of organisation; the first is given when none is named."""
+DESKS = frozenset({Role.BAILLEUR, Role.RESERVATAIRE})
+"""Roles that have pages of their own. The others may be given, and are told that theirs are not there yet."""
+_SIRET = re.compile(r"\d{14}")
+_LA_POSTE = "356000000"
+"""Its establishments are not numbered by the common key."""
+
+
+class MalformedSiret(ValueError):
+    """The text cannot be a SIRET; the message is a French sentence for the person who typed it."""
+
+
+@applies(cch("R441-2-6"))
+def roles_of(kind: str) -> Sequence[Role]:
+    """The roles that an organisation of this kind may give."""
+    return ROLES_OF[kind]
+
+
+@applies(cch("R441-2-6"))
+def normalise_siret(text: str) -> str:
+    """The 14 digits, without spaces, or raise ``MalformedSiret``. Nothing typed is nothing known: it stays empty."""
+    compact = "".join(text.split())
+    if not compact:
+        return ""
+    if not _SIRET.fullmatch(compact) or not compact.isascii():
+        raise MalformedSiret(
+            "Un SIRET compte 14\u00a0chiffres\u00a0: recopiez-le depuis l’avis de situation de l’organisme."
+        )
+    if not compact.startswith(_LA_POSTE) and _key(compact):
+        raise MalformedSiret("Ce SIRET a un chiffre faux\u00a0: sa clé ne tombe pas juste. Vérifiez-le.")
+    return compact
+
+
+def _key(digits: str) -> int:
+    """Luhn's remainder: zero for a number without a mistyped digit."""
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10  # noqa: PLR2004 - two digits make one

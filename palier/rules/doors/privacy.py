@@ -1,0 +1,246 @@
+"""Each personal field: its category, why it is kept, who may read it and for how long.
+
+The table is the register of processing in small: the documentation prints it, and a repository test fails when a
+model keeps a personal field that is not here. Keys are ``Model.field``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from palier.rules.doors.access import Role
+from palier.rules.law.law import act, applies
+
+
+class Category(StrEnum):
+    """The class of a datum under data-protection law."""
+
+    ORDINARY = "courante"
+    SPECIAL = "sensible"
+    """Article 9: health, handicap, and what reveals violence suffered."""
+    JUDICIAL = "judiciaire"
+    """Article 10: complaints, protection orders, eviction judgments."""
+    NATIONAL_ID = "identifiant_national"
+
+
+class Purpose(StrEnum):
+    """Why a field is kept; anything without a purpose is not kept."""
+
+    IDENTIFY = "identifier"
+    CONTACT = "joindre"
+    ELIGIBILITY = "verifier_conditions"
+    POINTS = "calculer_points"
+    PROVE = "prouver"
+    NOTIFY = "notifier"
+    SECURE = "securiser"
+    COUNT = "compter_objectifs"
+    """The shares of the law, counted on signed leases (article L441-1)."""
+
+
+class Retention(StrEnum):
+    """How long a field is kept before it is erased."""
+
+    LIFE_OF_DEMANDE = "un_an_apres_radiation"
+    """One year after the demande is struck off (decree 2017-917, article 4)."""
+    UNTIL_CHECKED = "trois_mois_apres_verification"
+    """The file of a piece goes before the fact that it proves (R-RGP-1); the row still says that it was seen."""
+    ONE_DAY = "un_jour"
+    TWO_WEEKS = "quatorze_jours"
+    """As long as a desk tells what happened without its people (``clocks.lately``)."""
+    ONE_YEAR = "un_an"
+    MEMBERSHIP = "duree_habilitation"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of the register."""
+
+    category: Category
+    purpose: Purpose
+    readers: frozenset[Role]
+    retention: Retention
+
+
+_SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
+_CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
+_DECIDERS = _CHECKERS | {Role.COMMISSION}
+_COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
+_STAFF = frozenset({Role.STEWARD})
+_OWN_DESK = frozenset({Role.BAILLEUR, Role.RESERVATAIRE})
+
+
+def _field(
+    purpose: Purpose,
+    readers: frozenset[Role],
+    category: Category = Category.ORDINARY,
+    retention: Retention = Retention.LIFE_OF_DEMANDE,
+) -> Field:
+    return Field(category, purpose, readers, retention)
+
+
+_IDENTITY = _field(Purpose.IDENTIFY, _CHECKERS)
+_CONTACT = _field(Purpose.CONTACT, _CHECKERS)
+_WEIGHED = _field(Purpose.POINTS, _DECIDERS)
+_TESTED = _field(Purpose.ELIGIBILITY, _DECIDERS)
+PERSONAL: Mapping[str, Field] = {
+    "Demande.numero_unique": _field(Purpose.IDENTIFY, _DECIDERS, Category.NATIONAL_ID),
+    "Demande.draw_token": _field(Purpose.SECURE, frozenset()),
+    "Demande.deposited_on": _WEIGHED,
+    "Demande.motives": _WEIGHED,
+    "Demande.dalo": _WEIGHED,
+    "DemandeVersion.facts": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
+    "DemandeVersion.unknown_codes": _field(Purpose.PROVE, _CHECKERS),
+    "DemandeVersion.missing": _field(Purpose.PROVE, _CHECKERS),
+    "Person.civility": _CONTACT,
+    "Person.last_name": _IDENTITY,
+    "Person.birth_name": _IDENTITY,
+    "Person.first_name": _IDENTITY,
+    "Person.match_birth_name": _field(Purpose.IDENTIFY, frozenset()),
+    "Person.match_first_name": _field(Purpose.IDENTIFY, frozenset()),
+    "Person.role": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Person.birth_date": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Person.nationality": _field(Purpose.ELIGIBILITY, _SELF | {Role.BAILLEUR}),
+    "Person.phone": _CONTACT,
+    "Person.email": _CONTACT,
+    "Person.address": _CONTACT,
+    "Person.employer": _field(Purpose.ELIGIBILITY, _SELF | {Role.RESERVATAIRE}),
+    "Person.profession": _field(Purpose.ELIGIBILITY, _SELF | {Role.RESERVATAIRE}),
+    "Person.marital_status": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Person.is_disabled": _field(Purpose.ELIGIBILITY, _CHECKERS, Category.SPECIAL),
+    "Income.amount": _TESTED,
+    "Income.year": _TESTED,
+    "Resource.code": _TESTED,
+    "Resource.amount": _TESTED,
+    "ExpectedChild.due_on": _field(Purpose.ELIGIBILITY, _CHECKERS, Category.SPECIAL),
+    "CurrentHome.rent": _WEIGHED,
+    "CurrentHome.occupancy_codes": _WEIGHED,
+    "Claim.situation": _field(Purpose.POINTS, _SELF | {Role.RESERVATAIRE}, Category.SPECIAL),
+    "Claim.since": _field(Purpose.POINTS, _SELF | {Role.RESERVATAIRE}, Category.JUDICIAL),
+    "Seniority.departement": _WEIGHED,
+    "Seniority.since": _WEIGHED,
+    "Parting.asked_key": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Parting.leaver": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Parting.living": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Parting.births_leave": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Parting.reason": _field(Purpose.NOTIFY, _CHECKERS),
+    "Mistake.kind": _field(Purpose.NOTIFY, _CHECKERS),
+    "Mistake.amended": _field(Purpose.PROVE, _CHECKERS),
+    "Mistake.said": _field(Purpose.NOTIFY, _CHECKERS),
+    "Mistake.contest": _field(Purpose.NOTIFY, _CHECKERS),
+    "Mistake.remedy": _field(Purpose.NOTIFY, _CHECKERS),
+    "Mistake.note": _field(Purpose.NOTIFY, _CHECKERS),
+    "MissedHome.outcome": _field(Purpose.NOTIFY, _CHECKERS),
+    "MissedHome.changes": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
+    "MissedHome.points_before": _WEIGHED,
+    "MissedHome.points_after": _WEIGHED,
+    "WishSending.refusal": _field(Purpose.NOTIFY, _SELF),
+    "Fact.path": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
+    "Fact.value": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
+    "Fact.since": _field(Purpose.POINTS, _CHECKERS, Category.JUDICIAL),
+    "Piece.code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
+    "Piece.proof_code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
+    "Piece.issued_on": _field(Purpose.PROVE, _CHECKERS),
+    "Piece.extension_reason": _field(
+        Purpose.PROVE, _SELF | {Role.RESERVATAIRE, Role.AUDITOR}, Category.ORDINARY, Retention.UNTIL_CHECKED
+    ),
+    "Piece.refusal_reason": _field(Purpose.PROVE, _CHECKERS, Category.ORDINARY, Retention.UNTIL_CHECKED),
+    "PieceContent.data": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
+    "PieceFile.name": _field(Purpose.PROVE, _CHECKERS, Category.ORDINARY, Retention.UNTIL_CHECKED),
+    "FileContent.data": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
+    "FileContent.thumbnail": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
+    "Candidature.snapshot": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
+    "Candidature.verdict": _field(Purpose.ELIGIBILITY, _DECIDERS),
+    "Candidature.order_points": _WEIGHED,
+    "Candidature.waiting_since": _WEIGHED,
+    "Candidature.tier": _WEIGHED,
+    "DemandeScore.points": _WEIGHED,
+    "DemandeScore.tier": _WEIGHED,
+    "DemandeScore.waiting_since": _WEIGHED,
+    "Candidature.end_reason": _field(Purpose.NOTIFY, _DECIDERS),
+    "SetAside.note": _field(Purpose.PROVE, _SELF | {Role.RESERVATAIRE, Role.AUDITOR}),
+    "SetAside.contradiction": _field(Purpose.PROVE, _SELF | {Role.RESERVATAIRE, Role.AUDITOR}),
+    "SetAside.reason": _field(Purpose.PROVE, _CHECKERS),
+    "Check.ground": _field(Purpose.PROVE, _DECIDERS),
+    "Check.checklist": _field(Purpose.ELIGIBILITY, _DECIDERS),
+    "Check.whys": _field(Purpose.ELIGIBILITY, _DECIDERS),
+    "CheckDraft.points": _field(Purpose.ELIGIBILITY, _SELF | {Role.BAILLEUR, Role.AUDITOR}),
+    "CheckDraft.whys": _field(Purpose.ELIGIBILITY, _SELF | {Role.BAILLEUR, Role.AUDITOR}),
+    "Check.note": _field(Purpose.PROVE, _DECIDERS),
+    "Check.pieces": _field(Purpose.PROVE, _DECIDERS),
+    "Offer.answer": _field(Purpose.PROVE, _DECIDERS),
+    "Offer.delivery_proof": _field(Purpose.PROVE, _DECIDERS),
+    "Offer.refusal_reason": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
+    "Offer.refusal_text": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
+    "Offer.was_suitable": _WEIGHED,
+    "Decision.ground": _field(Purpose.PROVE, _DECIDERS),
+    "Decision.home_elsewhere": _field(Purpose.PROVE, _DECIDERS),
+    "Decision.kind": _field(Purpose.PROVE, _DECIDERS),
+    "Decision.piece": _field(Purpose.PROVE, _DECIDERS),
+    "Decision.text": _field(Purpose.PROVE, _DECIDERS),
+    "Fork.person_key": _field(Purpose.SECURE, frozenset(), Category.SPECIAL),
+    "Fork.kind": _field(Purpose.SECURE, frozenset(), Category.SPECIAL),
+    "Fork.at": _field(Purpose.SECURE, frozenset(), Category.SPECIAL),
+    "Fork.asked_at": _field(Purpose.SECURE, frozenset(), Category.SPECIAL),
+    "SafeChannel.email": _field(Purpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    "SafeChannel.set_at": _field(Purpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    "RadiationWarning.answer": _field(Purpose.NOTIFY, _CHECKERS),
+    "RadiationWarning.facts": _field(Purpose.NOTIFY, _CHECKERS),
+    "RadiationWarning.delivery_proof": _field(Purpose.PROVE, _CHECKERS),
+    "RadiationWarning.sub_reason": _field(Purpose.PROVE, _CHECKERS),
+    "Radiation.sub_reason": _field(Purpose.PROVE, _CHECKERS),
+    "Radiation.kept_numero": _field(Purpose.IDENTIFY, _DECIDERS, Category.NATIONAL_ID),
+    "Demande.wants_paper": _field(Purpose.CONTACT, _CHECKERS),
+    "LegalHold.reason": _field(Purpose.PROVE, _SELF | _STAFF, Category.JUDICIAL),
+    "Lease.is_dalo": _field(Purpose.COUNT, _COUNTERS, Category.SPECIAL),
+    "Lease.ground_letters": _field(Purpose.COUNT, _COUNTERS, Category.SPECIAL),
+    "Lease.quartile": _field(Purpose.COUNT, _COUNTERS),
+    "Lease.is_worker": _field(Purpose.COUNT, _COUNTERS),
+    "Lease.is_rehoused": _field(Purpose.COUNT, _COUNTERS),
+    "Letter.facts": _field(Purpose.NOTIFY, _CHECKERS),
+    "Letter.paragraphs": _field(Purpose.NOTIFY, _CHECKERS),
+    "Letter.title": _field(Purpose.NOTIFY, _CHECKERS),
+    "PaperLetter.paragraphs": _field(Purpose.NOTIFY, _SELF | {Role.BAILLEUR, Role.RESERVATAIRE}),
+    "PaperLetter.title": _field(Purpose.NOTIFY, _SELF | {Role.BAILLEUR, Role.RESERVATAIRE}),
+    "PaperLetter.registered_number": _field(Purpose.PROVE, _SELF | {Role.BAILLEUR, Role.RESERVATAIRE}),
+    "Message.body": _field(Purpose.NOTIFY, frozenset()),
+    "Message.recipient": _field(Purpose.NOTIFY, frozenset()),
+    "Message.subject": _field(Purpose.NOTIFY, frozenset()),
+    "RankingLine.kept_opening": _field(
+        Purpose.PROVE, _SELF | {Role.AUDITOR, Role.RESERVATAIRE, Role.BAILLEUR}, Category.SPECIAL
+    ),
+    "SignInCode.code_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignInCode.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignInCode.refusal": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignInAttempt.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "KnownBrowser.mark": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_YEAR),
+    "AccessEntry.demande_ref": _field(
+        Purpose.SECURE, frozenset({Role.DEMANDEUR, Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR
+    ),
+    "AccessEntry.actor": _field(Purpose.SECURE, frozenset({Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR),
+    "PasswordLink.secret_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "NewsSeen.news": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
+    "Witness.name": _field(Purpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
+    "Witness.email": _field(Purpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
+    "DeskMail.day": _field(Purpose.NOTIFY, frozenset(), Category.ORDINARY, Retention.TWO_WEEKS),
+    "MailPause.at": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
+    "User.login": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
+    "User.name": _field(Purpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
+    "User.password": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
+}
+"""Every personal field that the product keeps."""
+
+
+@applies(act("règlement (UE) 2016/679, article 32"))
+def may_read(role: Role | str, field: str) -> bool:
+    """Whether a role may ever read a field; an unlisted field is read by nobody."""
+    return field in PERSONAL and Role(role) in PERSONAL[field].readers
+
+
+def markdown() -> str:
+    """The register, one field a line, for ``docs/reference/privacy.md``."""
+    lines = ["| Champ | Catégorie | Finalité | Lecteurs | Conservation |", "|---|---|---|---|---|"]
+    for name, field in PERSONAL.items():
+        readers = ", ".join(role for role in Role if role in field.readers) or "personne"
+        lines.append(f"| `{name}` | {field.category} | {field.purpose} | {readers} | {field.retention} |")
+    return "\n".join([*lines, ""])

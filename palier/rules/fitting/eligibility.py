@@ -1,0 +1,221 @@
+"""May this household rent this home? Three verdicts, each with its reasons, figures, articles and remedies.
+
+Only what the law makes a condition is read here: the size of a home is advice (``size_advice``), never a verdict.
+Intermediate homes (LLI) are outside L441-1: no numéro, no validity, no commission; their income ceilings remain.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from palier.rules.fitting import ceilings, income_test
+from palier.rules.fitting.income_test import IncomeTest
+from palier.rules.law import french, parameters
+from palier.rules.law.dates import add_months
+from palier.rules.law.law import applies, cch
+from palier.rules.people import numero
+from palier.rules.people.answers import Outcome, Reason, Verdict
+from palier.rules.people.facts import CeilingZone, Demande, Financing, Home
+
+_FILE = "demande.toml"
+_NUMERO, _VALIDITY, _WISH = cch("L441-2-1"), cch("R441-2-7"), cch("R441-2-2")
+_HOUSEHOLD = cch("L442-12")
+_RENEW = "Renouvelez votre demande\u00a0: elle garde son numéro et son ancienneté."
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    outcome: Outcome
+    reason: Reason
+
+
+def _yes(reason: Reason) -> _Finding:
+    return _Finding(Outcome.ELIGIBLE, reason)
+
+
+def _no(reason: Reason) -> _Finding:
+    return _Finding(Outcome.NOT_ELIGIBLE, reason)
+
+
+def _doubt(reason: Reason) -> _Finding:
+    return _Finding(Outcome.TO_CONFIRM, reason)
+
+
+def _is_overseas(home: Home, on: date) -> bool:
+    codes = parameters.get(_FILE, "overseas_departements", on).value
+    return home.zone is CeilingZone.OVERSEAS or home.departement in codes
+
+
+def _overseas() -> Verdict:
+    sentence = "Ce logement est outre-mer, où d’autres règles s’appliquent\u00a0: elles ne sont pas couvertes ici."
+    reason = Reason(code="outre_mer", sentence=sentence, source=cch("L441-1"))
+    return Verdict(outcome=Outcome.TO_CONFIRM, reasons=(reason,))
+
+
+def _about_place(home: Home) -> Iterator[_Finding]:
+    if not home.commune or not home.departement:
+        sentence = "La commune de ce logement n’est pas connue\u00a0: ses plafonds et ses règles restent à confirmer."
+        yield _doubt(Reason(code="commune_inconnue", sentence=sentence, source=cch("L441-1")))
+
+
+def _about_numero(demande: Demande) -> Iterator[_Finding]:
+    if numero.is_pending(demande.numero_unique):
+        reason = Reason(
+            code="numero_attendu", source=_NUMERO,
+            sentence="Le registre national n’a pas encore donné de numéro unique à ce dossier.",
+            remedy="Vous n’avez rien à recopier\u00a0: vous pourrez candidater dès que ce numéro sera arrivé.",
+        )  # fmt: skip
+        yield _no(reason)
+        return
+    try:
+        numero.normalise(demande.numero_unique)
+    except numero.MalformedNumero:
+        reason = Reason(
+            code="numero_unique", source=_NUMERO,
+            sentence="Un logement social ne s’attribue pas sans numéro unique valable.",
+            remedy="Recopiez les 18\u00a0caractères de votre attestation d’enregistrement.",
+        )  # fmt: skip
+        yield _no(reason)
+
+
+@applies(cch("R441-2-7"))
+def last_valid_day(demande: Demande, *, on: date) -> date | None:
+    """The last day on which the demande is valid; from the deposit when the register gives no renewal.
+
+    A deposit that has not come yet says nothing.
+    """
+    if demande.valid_until is not None or demande.deposited_on is None:
+        return demande.valid_until
+    if demande.deposited_on > on:
+        return None
+    return add_months(demande.deposited_on, parameters.get(_FILE, "validity_months", on).value)
+
+
+def _about_validity(demande: Demande, on: date) -> Iterator[_Finding]:
+    end = last_valid_day(demande, on=on)
+    if end is None:
+        sentence = "La date de validité de votre demande n’est pas connue."
+        yield _doubt(Reason(code="validite_inconnue", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
+    elif on > end and demande.valid_until is not None:
+        # Asked of a day to come, such as a closing: the demande may still be valid today.
+        first, last = french.day(end), french.day(on)
+        sentence = f"La validité de votre demande s’arrête au {first}\u00a0: elle doit aller au moins jusqu’au {last}."
+        yield _no(Reason(code="demande_expiree", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
+    elif on > end:
+        sentence = f"Aucun renouvellement n’est connu après le {french.day(end)}."
+        yield _doubt(Reason(code="demande_a_renouveler", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
+
+
+def _about_wish(demande: Demande) -> Iterator[_Finding]:
+    parts = (
+        (demande.wish.type_codes, "type_souhaite", "le type de logement que vous cherchez"),
+        (demande.wish.communes, "commune_souhaitee", "la commune où vous cherchez"),
+    )
+    for value, code, words in parts:
+        if not value:
+            sentence = f"Votre demande ne dit pas {words}."
+            yield _doubt(Reason(code=code, sentence=sentence, source=_WISH, remedy=f"Indiquez {words}."))
+
+
+def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
+    yield from (_doubt(reason) for reason in test.reference.to_confirm)
+    ceiling, amount = test.ceiling, test.reference.amount
+    if ceiling.missing is not None:
+        yield _doubt(ceiling.missing)
+    if ceiling.amount is None or amount is None:
+        return
+    limit, figure = ceilings.explain(ceiling, home.financing, test.counted), french.euros(amount)
+    if amount <= (test.ceiling_sure.amount or 0):
+        sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}."
+        yield _yes(Reason(code="sous_plafond", sentence=sentence, source=ceiling.article))
+    elif amount <= ceiling.amount:
+        sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer."
+        remedy = "Confirmez la composition de votre ménage."
+        yield _doubt(Reason(code="personnes_a_confirmer", sentence=sentence, source=_HOUSEHOLD, remedy=remedy))
+    else:
+        sentence = f"Votre revenu de référence, {figure}, dépasse {limit}."
+        remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
+        reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
+        yield _no(reason) if is_surely_over(test) else _doubt(reason)
+    if ceiling.is_estimate:
+        sentence = (
+            f"Les plafonds de {test.lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.year} "
+            "servent d’estimation, à confirmer à la signature du bail."
+        )
+        yield _yes(Reason(code="plafond_estime", sentence=sentence, source=ceiling.article))
+
+
+@applies(cch("L441-1"))
+def is_surely_over(test: IncomeTest) -> bool:
+    """Say if the income is over the ceiling whatever is still to confirm; an unknown figure is never surely over.
+
+    To confirm: a table not read at its source or of another year than the lease, a birth, a missing birth date of a
+    couple, a ground of own income to prove. A table may inform, never close a door alone.
+    """
+    return bool(test.exceeds) and not doubts_over_ceiling(test)
+
+
+@applies(cch("L441-1"))
+def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
+    """What is still to confirm before an income may be called over the ceiling, in words for the end of a sentence."""
+    most, codes = test.ceiling_most.amount, {reason.code for reason in test.counted.to_confirm}
+    said = {
+        "le montant du plafond, qui n’a pas été vérifié": not test.ceiling.is_sure,
+        f"les plafonds de {test.lease_year}, qui ne sont pas publiés": test.ceiling.is_estimate,
+        "le nombre de personnes du ménage": (
+            bool(test.counted.pending) and most is not None and (test.reference.amount or 0) <= most
+        ),
+        "l’âge du couple": "jeune_menage_a_confirmer" in codes,
+        "la preuve que les ressources du demandeur comptent seules": test.own is not None and not test.own.is_proved,
+    }
+    return tuple(words for words, is_open in said.items() if is_open)
+
+
+def _about_claims(test: IncomeTest) -> Iterator[_Finding]:
+    """What a ground of own income changes, told beside the figures."""
+    if test.own is not None and test.own.is_proved:
+        yield _yes(test.own.reason)
+    elif test.own is not None and test.exceeds:
+        yield _doubt(test.own.reason)
+
+
+def _merge(findings: list[_Finding], notes: tuple[Reason, ...]) -> Verdict:
+    """The worst outcome wins and keeps its own reasons; a yes also carries what remains to be told."""
+    for outcome in (Outcome.NOT_ELIGIBLE, Outcome.TO_CONFIRM):
+        reasons = tuple(finding.reason for finding in findings if finding.outcome is outcome)
+        if reasons:
+            return Verdict(outcome=outcome, reasons=reasons)
+    return Verdict(outcome=Outcome.ELIGIBLE, reasons=(*(finding.reason for finding in findings), *notes))
+
+
+@applies(cch("L441-1"), cch("L441-2-1"), cch("R441-2-7"))
+def verdict(demande: Demande, home: Home, *, on: date, lease_year: int | None = None) -> Verdict:
+    """The verdict on ``on`` for a lease that would be signed in ``lease_year`` (the year of ``on`` by default)."""
+    if _is_overseas(home, on):
+        return _overseas()
+    test = income_test.run(demande, home, on=on, lease_year=lease_year or on.year)
+    findings = list(_about_place(home))
+    if home.financing is not Financing.LLI:
+        findings += _about_numero(demande)
+        findings += _about_validity(demande, on)
+    findings += (*_about_income(test, home), *_about_claims(test))
+    if home.financing is not Financing.LLI:
+        findings += _about_wish(demande)
+    return _merge(findings, test.counted.to_confirm)
+
+
+@applies(cch("L441-1"))
+def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int | None = None) -> tuple[Reason, ...]:
+    """Why a lease cannot be signed although one may apply: the test of the year of signature, with own-income grounds.
+
+    A table that is not published or an income surely over the ceiling. A missing income does not block by
+    itself: the landlord has checked the file and reads it in ``income_test.estimate_and_test``.
+    """
+    year = lease_year or on.year
+    test = income_test.run(demande, home, on=on, lease_year=year, is_estimate=False)
+    if test.ceiling.missing is not None:
+        return (test.ceiling.missing,)
+    if test.ceiling.is_estimate:
+        sentence = f"Les plafonds {home.financing} de {year} ne sont pas encore publiés, ou pas encore connus ici."
+        return (Reason(code="plafond_absent", sentence=sentence, source=test.ceiling.article),)
+    return tuple(finding.reason for finding in _about_income(test, home) if finding.outcome is Outcome.NOT_ELIGIBLE)

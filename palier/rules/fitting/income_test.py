@@ -1,0 +1,118 @@
+"""The income of a demande against a ceiling: an estimate at the application, the test at the signature (year N)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from palier.rules.fitting import ceilings, overrides
+from palier.rules.fitting.ceilings import Ceiling
+from palier.rules.law import french
+from palier.rules.law.law import applies, cch
+from palier.rules.people import household, income
+from palier.rules.people.facts import Demande, Home
+from palier.rules.people.household import Composition
+from palier.rules.people.income import OwnIncomeGround, ReferenceIncome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomeTest:
+    """Everything that one test reads: whose income, of which year, under which ceiling, with what is to confirm.
+
+    ``ceiling`` is that of the household as counted, ``ceiling_sure`` without the persons to confirm, ``ceiling_most``
+    with the births to confirm. ``is_estimate`` says that it is not the test of the lease itself.
+    """
+
+    on: date
+    lease_year: int
+    counted: Composition
+    sure: Composition
+    reference: ReferenceIncome
+    own: OwnIncomeGround | None
+    ceiling: Ceiling
+    ceiling_sure: Ceiling
+    ceiling_most: Ceiling
+    is_estimate: bool
+
+    @property
+    def exceeds(self) -> bool | None:
+        """Over the ceiling of the household as counted; ``None`` when either figure is not known."""
+        if self.reference.amount is None or self.ceiling.amount is None:
+            return None
+        return self.reference.amount > self.ceiling.amount
+
+    @property
+    def result(self) -> str:
+        """What the comparison gives; an estimate, or a figure not read at its source, is said in the conditional."""
+        if self.exceeds is None:
+            return "Le revenu ou le plafond n’est pas connu."
+        is_plain = self.ceiling.is_sure and not self.is_estimate and not self.ceiling.is_estimate
+        if self.exceeds:
+            return "Le plafond est dépassé." if is_plain else "Le plafond serait dépassé."
+        return "Le plafond est respecté." if is_plain else "Le plafond serait respecté."
+
+    @property
+    def sentence(self) -> str:
+        """Which year is read, and whether it is an estimate."""
+        years = f"revenus de {self.reference.year} et plafonds de {self.ceiling.year or self.lease_year}"
+        if self.is_estimate:
+            return f"Estimation au {french.day(self.on)}, pour un bail de {self.lease_year}\u00a0: {years}."
+        return f"Examen à la signature du bail, le {french.day(self.on)}\u00a0: {years}."
+
+
+@applies(cch("L441-1"))
+def leaving(demande: Demande, ground: OwnIncomeGround | None, *, on: date) -> frozenset[str]:
+    """The keys of the co-holders whom a proved separation may take away: the spouse, partner or cohabitant."""
+    if ground is None or not (ground.is_proved and ground.is_leaving):
+        return frozenset()
+    return household.partners(demande.household, on=on)
+
+
+@applies(cch("L441-1"), cch("L442-12"))
+def counted(demande: Demande, *, on: date) -> Composition:
+    """The household of a demande, with what its own claims leave to confirm."""
+    return _counted(demande, income.own_income_ground(demande, on=on), on)
+
+
+@applies(cch("L442-12"))
+def sure(demande: Demande, *, on: date) -> Composition:
+    """The household of a demande without the persons to confirm."""
+    return household.certain(demande.household, counted(demande, on=on))
+
+
+def _counted(demande: Demande, ground: OwnIncomeGround | None, on: date) -> Composition:
+    return household.composition(demande.household, on=on, leaving=leaving(demande, ground, on=on))
+
+
+@applies(cch("L441-1"), cch("R441-1"), cch("R441-1-1"))
+def run(demande: Demande, home: Home, *, on: date, lease_year: int, is_estimate: bool = True) -> IncomeTest:
+    """The test on ``on`` for a lease signed in ``lease_year``."""
+    ground = income.own_income_ground(demande, on=on)
+    found = _counted(demande, ground, on)
+    sure = household.certain(demande.household, found)
+    override = overrides.for_home(home, home.financing, on)
+
+    def ceiling(size: Composition) -> Ceiling:
+        return ceilings.income_ceiling(
+            home.financing, size, zone=home.zone, zone_abc=home.zone_abc, on=on, lease_year=lease_year,
+            override=override,
+        )  # fmt: skip
+
+    limit = ceiling(found)
+    return IncomeTest(
+        on=on, lease_year=lease_year, counted=found, sure=sure,
+        reference=income.of_demande(demande, on=on, lease_year=lease_year),
+        own=ground, ceiling=limit,
+        ceiling_sure=limit if sure is found else ceiling(sure),
+        ceiling_most=ceiling(household.with_pending_births(found)) if found.pending else limit,
+        is_estimate=is_estimate,
+    )  # fmt: skip
+
+
+@applies(cch("L441-1"))
+def estimate_and_test(
+    demande: Demande, home: Home, *, applied_on: date, signed_on: date | None = None
+) -> tuple[IncomeTest, IncomeTest | None]:
+    """Both tests: the estimate of the day of the application, and that of the signature once its day is known."""
+    estimate = run(demande, home, on=applied_on, lease_year=applied_on.year)
+    if signed_on is None:
+        return estimate, None
+    return estimate, run(demande, home, on=signed_on, lease_year=signed_on.year, is_estimate=False)

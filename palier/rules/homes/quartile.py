@@ -1,0 +1,221 @@
+"""Is this household in the first quartile of applicants? In, above, or to confirm, with its inputs (article L441-1).
+
+The measure is the monthly resources declared in the demande, times twelve, over the consumption units; never the revenu
+fiscal de référence. The threshold is that of the order of the year, one for each EPCI, one for all Île-de-France.
+A household exactly at the threshold is in: the order defines it as the highest resources *of the quartile*.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from palier.rules.fitting import affordability
+from palier.rules.homes.quotas import Quartile
+from palier.rules.law import coverage, french, parameters
+from palier.rules.law.law import Source, applies, cch
+from palier.rules.law.parameters import FOLDER, ParameterError
+from palier.rules.people.answers import Reason
+from palier.rules.people.facts import CeilingZone, Home, Household, PersonRole
+
+FILE = "quartile.toml"
+EPCI, ILE_DE_FRANCE = "EPCI", "IDF"
+"""Every EPCI without a table of its own, and the one threshold of Île-de-France."""
+HIGHEST = 100_000
+"""A threshold above this is a slip of the keyboard."""
+_SIREN = 9
+_REQUIRED = {"id", "territory", "valid_from", "valid_until", "article", "title", "confidence"}
+_ALLOWED = _REQUIRED | {"amount", "is_unknown", "reason"}
+_L441_1 = cch("L441-1")
+_MONTHS = 12
+_REGIONAL = (CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE)
+_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+_NAMED = "Le seuil des ressources les plus faibles (premier quartile)"
+_COMPLETE = "Complétez les ressources mensuelles de votre demande."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """One threshold of one order: whole euros a year and a consumption unit; ``None`` when not loaded."""
+
+    id: str
+    territory: str
+    amount: int | None
+    valid_from: date
+    valid_until: date
+    article: Source
+    title: str
+    confidence: str
+    missing: str = ""
+    """Why the amount is not loaded; empty when it is."""
+
+    @property
+    def is_sure(self) -> bool:
+        """True when read at its source: only then does it count a lease in a quota."""
+        return self.amount is not None and self.confidence == parameters.CONFIDENCES[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuartileAnswer:
+    """Where a household stands, with every figure that was compared and why."""
+
+    place: Quartile
+    resources: int | None
+    """Whole euros a month, received by the holders; ``None`` when not all are known."""
+    units: Fraction
+    per_unit: Fraction | None
+    """Euros a year and a consumption unit."""
+    threshold: Threshold | None
+    reasons: tuple[Reason, ...]
+
+
+def _threshold(raw: object) -> Threshold:
+    key = f"threshold {raw.get('id', '?')}" if isinstance(raw, dict) else "threshold"
+    row = parameters.table_of(FILE, key, raw, required=_REQUIRED, allowed=_ALLOWED)
+    territory = parameters.text_of(FILE, f"{key}.territory", row["territory"])
+    is_siren = len(territory) == _SIREN and territory.isascii() and territory.isdigit()
+    if territory not in (EPCI, ILE_DE_FRANCE) and not is_siren:
+        raise ParameterError(FILE, f"{key}.territory", "EPCI, IDF ou les neuf chiffres d’un SIREN sont attendus")
+    missing = parameters.missing_of(FILE, key, row, "amount")
+    return Threshold(
+        id=parameters.text_of(FILE, f"{key}.id", row["id"]), territory=territory, amount=_amount(row, key),
+        valid_from=row["valid_from"], valid_until=row["valid_until"], missing=missing,
+        article=parameters.article_of(FILE, f"{key}.article", row["article"]),
+        title=parameters.text_of(FILE, f"{key}.title", row["title"]), confidence=row["confidence"],
+    )  # fmt: skip
+
+
+def _amount(row: dict[str, Any], key: str) -> int | None:
+    if "amount" not in row:
+        return None
+    amount = row["amount"]
+    if type(amount) is not int or not 0 < amount <= HIGHEST:
+        raise ParameterError(FILE, f"{key}.amount", f"un nombre entier d’euros de 1 à {HIGHEST} est attendu")
+    return amount
+
+
+@applies(_L441_1)
+def load(folder: Path = FOLDER) -> Mapping[str, tuple[Threshold, ...]]:
+    """The thresholds by territory, oldest first; the two general ones cover every day since 2024."""
+    content = parameters.read_toml(FILE, folder)
+    if unknown := sorted(set(content) - {"threshold"}):
+        raise ParameterError(FILE, unknown[0], "clé inconnue")
+    if not isinstance(content["threshold"], list):
+        raise ParameterError(FILE, "threshold", "une table par territoire et par année est attendue")
+    rows = [_threshold(raw) for raw in content["threshold"]]
+    ids = [row.id for row in rows]
+    if twice := next((name for name in ids if ids.count(name) > 1), None):
+        raise ParameterError(FILE, f"threshold {twice}.id", "deux seuils portent ce nom")
+    found = {name: coverage.ordered(row for row in rows if row.territory == name) for name in _territories(rows)}
+    for name, periods in found.items():
+        check = coverage.problem if name in (EPCI, ILE_DE_FRANCE) else coverage.overlap
+        if problem := check(periods):
+            raise ParameterError(FILE, f"thresholds {name}", problem)
+    return MappingProxyType(found)
+
+
+def _territories(rows: list[Threshold]) -> list[str]:
+    return sorted({EPCI, ILE_DE_FRANCE, *(row.territory for row in rows)})
+
+
+@cache
+def _loaded() -> Mapping[str, tuple[Threshold, ...]]:
+    return load()
+
+
+@applies(_L441_1)
+def threshold_for(
+    home: Home, on: date, *, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None
+) -> Threshold | None:
+    """The threshold of the home's territory on a day; ``None`` after the last order, or where the place is unknown."""
+    known = _loaded() if thresholds is None else thresholds
+    if home.zone in _REGIONAL:
+        return coverage.in_force(known[ILE_DE_FRANCE], on)
+    if home.zone is not CeilingZone.ELSEWHERE or not home.territory:
+        return None
+    own = coverage.in_force(known.get(home.territory, ()), on)
+    return own if own is not None else coverage.in_force(known[EPCI], on)
+
+
+def _received(household: Household) -> int:
+    """Euros a month received by the holders: what the order adds up, before any maintenance paid."""
+    return sum(
+        resource.amount or 0
+        for person in household.persons
+        if person.role in _HOLDERS
+        for resource in person.resources
+        if not resource.is_paid
+    )
+
+
+def _doubt(code: str, sentence: str, remedy: str = "", source: Source = _L441_1) -> Reason:
+    return Reason(code=code, sentence=sentence, source=source, remedy=remedy)
+
+
+def _about_threshold(found: Threshold | None, home: Home, on: date) -> list[Reason]:
+    if home.zone is CeilingZone.OVERSEAS:
+        return [_doubt("outre_mer", "Les seuils de l’outre-mer ne sont pas connus ici.")]
+    if home.zone is None or not home.territory:
+        return [
+            _doubt(
+                "territoire_inconnu",
+                f"Le territoire de ce logement n’est pas connu\u00a0: {french.small(_NAMED)} non plus.",
+            )
+        ]
+    if found is None or found.amount is None:
+        sentence = f"{_NAMED} de {on.year} n’est pas connu ici\u00a0: ce point reste à confirmer."
+        return [_doubt("seuil_absent", sentence)]
+    if not found.is_sure:
+        amount = french.euros(found.amount)
+        sentence = f"Selon nos informations, le seuil serait de {amount}\u00a0: il reste à confirmer."
+        return [_doubt("seuil_a_confirmer", sentence, source=found.article)]
+    return []
+
+
+def _place(monthly: int, units: Fraction, limit: int) -> Quartile:
+    return Quartile.FIRST if Fraction(monthly * _MONTHS) / units <= limit else Quartile.ABOVE
+
+
+def _told(place: Quartile, per_unit: Fraction, threshold: Threshold) -> Reason:
+    figure, limit = french.cents(int(per_unit * 100)), french.euros(threshold.amount or 0)
+    side = "ne dépassent pas" if place is Quartile.FIRST else "dépassent"
+    return Reason(
+        code=f"quartile_{place}", source=threshold.article,
+        sentence=f"Vos ressources sont de {figure} par an et par unité de consommation\u00a0: "
+        f"elles {side} le seuil de {limit} ({threshold.title}).",
+    )  # fmt: skip
+
+
+@applies(_L441_1)
+def first_quartile(
+    household: Household, home: Home, *, on: date, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None
+) -> QuartileAnswer:
+    """Where the household stands for a home on a day. Maintenance paid decides nothing: the order does not say it."""
+    units = affordability.consumption_units(household, on=on)
+    net, gross = affordability.monthly_resources(household), _received(household)
+    threshold = threshold_for(home, on, thresholds=thresholds)
+    doubts = _about_threshold(threshold, home, on)
+    if net is None:
+        sentence = "Les ressources mensuelles déclarées ne sont pas toutes connues."
+        doubts.append(_doubt("ressources_inconnues", sentence, _COMPLETE))
+    per_unit = None if net is None else Fraction(gross * _MONTHS) / units
+    place = Quartile.UNKNOWN
+    if not doubts and net is not None and per_unit is not None and threshold is not None:
+        limit = threshold.amount or 0
+        place = _place(gross, units, limit)
+        if place is _place(net, units, limit):
+            doubts = [_told(place, per_unit, threshold)]
+        else:
+            place, sentence = (
+                Quartile.UNKNOWN,
+                "La pension que vous versez ferait passer vos ressources sous le seuil\u00a0: ce point reste à confirmer.",
+            )
+            doubts = [_doubt("pension_versee", sentence)]
+    return QuartileAnswer(
+        place=place, resources=None if net is None else gross, units=units, per_unit=per_unit, threshold=threshold,
+        reasons=tuple(doubts),
+    )  # fmt: skip

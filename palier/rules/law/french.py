@@ -1,0 +1,97 @@
+"""How figures are written in French sentences: no-break spaces, decimal comma, typographic apostrophe."""
+
+from datetime import date
+from fractions import Fraction
+
+from palier.rules.law.law import act, applies
+
+NBSP = "\u00a0"
+THIN = "\u202f"
+MINUS = "\u2212"
+_THOUSAND = 1_000
+_TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+@applies(_TYPOGRAPHY)
+def number(value: int) -> str:
+    """``45000`` gives ``45 000``, with a thin no-break space."""
+    if 0 <= value < _THOUSAND:
+        return str(value)
+    return f"{value:,}".replace(",", THIN).replace("-", MINUS)
+
+
+@applies(_TYPOGRAPHY)
+def euros(amount: int) -> str:
+    """Whole euros: ``45 000 €``."""
+    return f"{number(amount)}{NBSP}€"
+
+
+@applies(_TYPOGRAPHY)
+def cents(amount: int) -> str:
+    """An amount in cents: ``1 234,56 €``."""
+    whole, rest = divmod(abs(amount), 100)
+    sign = MINUS if amount < 0 else ""
+    return f"{sign}{number(whole)},{rest:02d}{NBSP}€"
+
+
+@applies(_TYPOGRAPHY)
+def percent(share: Fraction) -> str:
+    """A share of one, to two decimals, cut and never rounded up over a threshold: ``33,33 %``."""
+    whole, rest = divmod(int(share * 10_000), 100)
+    decimals = f",{rest:02d}".rstrip("0") if rest else ""
+    return f"{number(whole)}{decimals}{NBSP}%"
+
+
+@applies(_TYPOGRAPHY)
+def day(value: date) -> str:
+    """``15 mars 2018``, and ``1er`` for the first of a month."""
+    first = "1er" if value.day == 1 else str(value.day)
+    return f"{first}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
+
+
+@applies(_TYPOGRAPHY)
+def count(value: int, singular: str, plural: str = "") -> str:
+    """``1 personne``, ``2 personnes``; zero is singular in French."""
+    noun = singular if abs(value) <= 1 else plural or f"{singular}s"
+    return f"{number(value)}{NBSP}{noun}"
+
+
+@applies(_TYPOGRAPHY)
+def of(name: str) -> str:
+    """``de Lyon``, ``d’Est Ensemble``: a proper name after the preposition."""
+    return f"d’{name}" if name[:1].upper() in set("AEIOUYÀÂÉÈÊËÎÏÔÛ") else f"de {name}"
+
+
+@applies(_TYPOGRAPHY)
+def of_count(value: int, singular: str, plural: str = "") -> str:
+    """A number of a feminine noun after the preposition: ``d’une pièce``, ``de 2 pièces``."""
+    return f"d’une {singular}" if value == 1 else f"de {count(value, singular, plural)}"
+
+
+@applies(_TYPOGRAPHY)
+def quoted(words: str) -> str:
+    """A name or a label in « », inside a sentence."""
+    return f"«{NBSP}{words}{NBSP}»"
+
+
+@applies(_TYPOGRAPHY)
+def cited(words: str) -> str:
+    """What somebody else wrote, in « », with the point that ends it and the sentence around it."""
+    said = words.strip()
+    return quoted(said if said.endswith((".", "!", "?", "…")) else f"{said}.")
+
+
+@applies(_TYPOGRAPHY)
+def small(words: str) -> str:
+    """The words without the capital at their start, to go on inside a sentence; an acronym keeps its own."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
+@applies(_TYPOGRAPHY)
+def capital(words: str) -> str:
+    """The words with a capital at their start, the rest untouched."""
+    return f"{words[:1].upper()}{words[1:]}"

@@ -1,0 +1,91 @@
+"""A letter on paper: which letters take that way, where each stands, and the days that its posting can have.
+
+A letter that was made reaches nobody, one that was posted proves its sending and not its receipt: no delay of the law
+starts here. What this platform counts from a sending is counted from the posting.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from palier.rules.homes.home_dates import BadDay
+from palier.rules.law import clocks, french
+from palier.rules.law.law import act, applies, cch
+from palier.rules.letters import notified
+
+_HOUSE = act("règles de publication de Palier")
+MOST_AT_ONCE = 100
+"""Letters that one document holds, and that one act notes: what a person feeds to a printer and puts in envelopes."""
+ALSO_ON_PAPER = frozenset({"avertissement_radiation", "radiation", "preavis_renouvellement"})
+"""Letters with an effect in law that are no notice of a designation, a commission or an offer."""
+
+
+class State(StrEnum):
+    """Where a letter on paper stands."""
+
+    TO_PRINT = "a_imprimer"
+    PRINTED = "imprimee"
+    POSTED = "postee"
+    WITHDRAWN = "retiree"
+
+
+LABELS: Mapping[State, str] = {
+    State.TO_PRINT: "À imprimer",
+    State.PRINTED: "Imprimée, à poster",
+    State.POSTED: "Postée",
+    State.WITHDRAWN: "Retirée de la liste",
+}
+WITHDRAWALS: Mapping[str, str] = {
+    "coordonnees_protegees": "Les coordonnées sont protégées",
+    "remise_autrement": "La personne l’a reçue par un autre moyen",
+    "sans_objet": "Elle n’a plus d’objet",
+    "adresse_introuvable": "Aucune adresse n’a été trouvée",
+}
+"""Why a letter will not be posted: coded, since the journal holds nothing personal."""
+UNDOINGS: Mapping[str, str] = {
+    "notee_par_erreur": "Notée par erreur",
+    "pas_la_bonne_lettre": "Ce n’était pas la bonne lettre",
+    "abimee": "Lettre abîmée ou perdue avant l’envoi",
+}
+"""Why a letter goes one step back."""
+
+
+@applies(cch("R441-10"), cch("L441-2-2"), cch("R441-2-8"))
+def goes_on_paper(kind: str) -> bool:
+    """Whether a letter of this kind must reach somebody who has neither e-mail nor telephone: a text asks for it."""
+    notice = notified.of_kind(kind)
+    return kind in ALSO_ON_PAPER or (notice is not None and notice.channel is notified.Channel.LETTER)
+
+
+@applies(_HOUSE)
+def state(*, printed_at: datetime | None, posted_on: date | None, withdrawn_at: datetime | None) -> State:
+    """Where a letter stands, from what was noted of it."""
+    if withdrawn_at is not None:
+        return State.WITHDRAWN
+    if posted_on is not None:
+        return State.POSTED
+    return State.TO_PRINT if printed_at is None else State.PRINTED
+
+
+@applies(_HOUSE)
+def check_posted(posted_on: date, *, made_on: date, on: date) -> None:
+    """Refuse a posting to come, or before the letter was made; raises ``BadDay``."""
+    if posted_on > on:
+        raise BadDay("posted_on", "Ce jour est à venir\u00a0: notez l’envoi une fois la lettre postée.")
+    if posted_on < made_on:
+        raise BadDay(
+            "posted_on",
+            f"Une des lettres a été écrite le {french.day(made_on)}\u00a0: elle n’a pas pu être postée avant ce jour.",
+        )
+
+
+@applies(_HOUSE)
+def say_posted(posted_on: date) -> str:
+    """What the desk and the household read of a posted letter: its sending, never its receipt."""
+    return f"envoyée par la poste le {clocks.say_day(posted_on)}"
+
+
+@applies(_HOUSE)
+def late_days(*, made_on: date, posted_on: date) -> int:
+    """Days by which a letter left after it was made: a delay that counted on its sending is given them back."""
+    return max((posted_on - made_on).days, 0)

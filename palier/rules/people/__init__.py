@@ -1,0 +1,1 @@
+"""Who a household is: its facts, who counts in it, its income, and what in a file cannot be true. First `facts`."""

@@ -1,0 +1,206 @@
+"""Who counts in a household under article L442-12: a line for each person, with why, so that the count explains itself.
+
+An exclusion that rests on a limit not read at its source never decides alone: the person counts, to confirm.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from palier.rules.law import parameters
+from palier.rules.law.dates import age_on
+from palier.rules.law.law import Source, applies, cch
+from palier.rules.law.parameters import Parameter
+from palier.rules.people.answers import Reason
+from palier.rules.people.facts import Household, Person, PersonRole
+
+_FILE = "household.toml"
+_L442_12 = cch("L442-12")
+_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+_CHILD, _CUSTODY = ("E", None), {"G": "garde_alternee", "D": "droit_de_visite"}
+
+
+class Counting(StrEnum):
+    """How far a person counts."""
+
+    COUNTED = "compte"
+    TO_CONFIRM = "compte_a_confirmer"
+    NOT_COUNTED = "non_compte"
+
+
+_WHY = {
+    "titulaire": "Signera le bail.",
+    "enfant": "A moins de {limit}\u00a0ans.",
+    "etudiant": "Étudie et a moins de {limit}\u00a0ans.",
+    "invalidite": "A une carte mobilité inclusion, mention invalidité\u00a0: compte à tout âge.",
+    "garde_alternee": "Est en garde alternée\u00a0: compte chez chaque parent.",
+    "droit_de_visite": "Est accueilli au titre d’un droit de visite et d’hébergement.",
+    "taux_incapacite": "Vit au foyer avec un taux d’incapacité d’au moins {limit}\u00a0%.",
+    "depart_a_confirmer": "Ne devrait pas vivre dans le logement, d’après la séparation déclarée.",
+    "age_inconnu": "Sa date de naissance n’est pas connue.",
+    "etudes_a_confirmer": "A {limit}\u00a0ans ou plus, et ses études ne sont pas connues.",
+    "age_depasse": "A {limit}\u00a0ans ou plus et n’étudie pas.",
+    "taux_inconnu": "Est un parent ou un autre proche, dont le taux d’incapacité n’est pas connu.",
+    "taux_insuffisant": "Est un parent ou un autre proche, dont le taux d’incapacité est de moins de {limit}\u00a0%.",
+    "garde_inconnue": "Est en garde, sans que le mode de garde soit connu.",
+}
+_REMEDIES = {
+    "depart_a_confirmer": "Dites qui vivra dans le logement.",
+    "age_inconnu": "Indiquez sa date de naissance.",
+    "etudes_a_confirmer": "Déposez le certificat de scolarité ou l’avis d’impôt où cette personne figure.",
+    "age_depasse": "Déposez l’avis d’impôt où cette personne figure.",
+    "taux_inconnu": "Déposez la carte mobilité inclusion ou la décision qui donne le taux d’incapacité.",
+    "taux_insuffisant": "Déposez l’avis d’impôt où cette personne figure.",
+    "garde_inconnue": "Déposez la décision ou l’accord qui organise la garde.",
+}
+
+_DOUBTS = {
+    "depart_a_confirmer": (
+        "elle ne devrait pas vivre dans le logement, d’après la séparation déclarée",
+        "elles ne devraient pas vivre dans le logement, d’après la séparation déclarée",
+    ),
+    "age_inconnu": ("sa date de naissance n’est pas connue", "leurs dates de naissance ne sont pas connues"),
+    "etudes_a_confirmer": (
+        "elle a {limit}\u00a0ans ou plus, et ses études ne sont pas connues",
+        "elles ont {limit}\u00a0ans ou plus, et leurs études ne sont pas connues",
+    ),
+    "age_depasse": (
+        "elle a {limit}\u00a0ans ou plus et n’étudie pas", "elles ont {limit}\u00a0ans ou plus et n’étudient pas",
+    ),
+    "taux_inconnu": (
+        "c’est un proche dont le taux d’incapacité n’est pas connu",
+        "ce sont des proches dont le taux d’incapacité n’est pas connu",
+    ),
+    "taux_insuffisant": (
+        "c’est un proche dont le taux d’incapacité est de moins de {limit}\u00a0%",
+        "ce sont des proches dont le taux d’incapacité est de moins de {limit}\u00a0%",
+    ),
+    "garde_inconnue": (
+        "elle est en garde, sans que le mode de garde soit connu",
+        "elles sont en garde, sans que le mode de garde soit connu",
+    ),
+}  # fmt: skip
+"""The same causes after the count of the persons: for one, for several."""
+_REMEDIES_OF_SEVERAL = {
+    "age_inconnu": "Indiquez leurs dates de naissance.",
+    "depart_a_confirmer": "Dites qui vivra dans le logement.",
+    "etudes_a_confirmer": "Déposez leurs certificats de scolarité ou l’avis d’impôt où ces personnes figurent.",
+    "age_depasse": "Déposez l’avis d’impôt où ces personnes figurent.",
+    "taux_inconnu": "Déposez leurs cartes mobilité inclusion ou les décisions qui donnent leur taux d’incapacité.",
+    "taux_insuffisant": "Déposez l’avis d’impôt où ces personnes figurent.",
+    "garde_inconnue": "Déposez les décisions ou les accords qui organisent la garde.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedPerson:
+    """One person of the demande: counted or not, why, and under which article. ``limit`` is the age or rate read."""
+
+    key: str
+    counting: Counting
+    code: str
+    limit: int = 0
+    source: Source = _L442_12
+
+    @property
+    def sentence(self) -> str:
+        """Why, in one plain sentence that names nobody."""
+        return _WHY[self.code].format(limit=self.limit)
+
+    @property
+    def remedy(self) -> str:
+        """What would settle it; empty when nothing is to settle."""
+        return _REMEDIES.get(self.code, "")
+
+    @property
+    def is_counted(self) -> bool:
+        """True for a sure count and for one to confirm."""
+        return self.counting is not Counting.NOT_COUNTED
+
+
+def _line(person: Person, code: str, counting: Counting = Counting.COUNTED, limit: int = 0) -> CountedPerson:
+    return CountedPerson(key=person.key, counting=counting, code=code, limit=limit)
+
+
+def _doubt(person: Person, code: str, limit: int = 0) -> CountedPerson:
+    return _line(person, code, Counting.TO_CONFIRM, limit)
+
+
+def _outside(person: Person, code: str, entry: Parameter) -> CountedPerson:
+    """Leave out under a limit that is sure; otherwise keep the person and say that it is to confirm."""
+    counting = Counting.NOT_COUNTED if entry.confidence == "S" else Counting.TO_CONFIRM
+    return _line(person, code, counting, entry.value)
+
+
+def _relative(person: Person, on: date) -> CountedPerson:
+    """An ascendant or a collateral who is not a child: the rate of incapacity decides."""
+    rate = parameters.get(_FILE, "disability_rate", on)
+    if person.disability_rate is None:
+        return _doubt(person, "taux_inconnu")
+    if person.disability_rate >= rate.value:
+        return _line(person, "taux_incapacite", limit=rate.value)
+    return _outside(person, "taux_insuffisant", rate)
+
+
+def _by_age(person: Person, on: date) -> CountedPerson:
+    child, student = (parameters.get(_FILE, key, on) for key in ("child_age", "student_age"))
+    if person.birth_date is None:
+        return _doubt(person, "age_inconnu") if person.link in _CHILD else _relative(person, on)
+    age = age_on(person.birth_date, on)
+    if age < child.value:
+        return _line(person, "enfant", limit=child.value)
+    if person.link not in _CHILD:
+        return _relative(person, on)
+    if age >= student.value:
+        return _outside(person, "age_depasse", student)
+    if person.is_student is None:
+        return _doubt(person, "etudes_a_confirmer", child.value)
+    return (
+        _line(person, "etudiant", limit=student.value) if person.is_student else _outside(person, "age_depasse", child)
+    )
+
+
+def _count(person: Person, on: date) -> CountedPerson:
+    if person.role in _HOLDERS:
+        return _line(person, "titulaire")
+    if person.is_disabled:
+        return _line(person, "invalidite")
+    if person.role is PersonRole.IN_CUSTODY:
+        found = None if person.birth_date is None else _by_age(person, on)
+        if found is not None and found.counting is not Counting.COUNTED:
+            return found
+        return (
+            _line(person, _CUSTODY[person.custody]) if person.custody in _CUSTODY else _doubt(person, "garde_inconnue")
+        )
+    return _by_age(person, on)
+
+
+@applies(cch("L442-12"))
+def count(household: Household, *, on: date, leaving: Collection[str] = ()) -> tuple[CountedPerson, ...]:
+    """One line a person, in the order given. ``leaving`` are the keys of those whom a separation may take away."""
+    return tuple(
+        _doubt(person, "depart_a_confirmer") if person.key in leaving else _count(person, on)
+        for person in household.persons
+    )
+
+
+@applies(cch("L442-12"))
+def doubts(lines: Iterable[CountedPerson]) -> tuple[Reason, ...]:
+    """What is to confirm in a count: one reason a cause, whatever the number of persons."""
+    causes = Counter(line.code for line in lines if line.counting is Counting.TO_CONFIRM)
+    first = {line.code: line for line in reversed(tuple(lines)) if line.code in causes}
+    return tuple(_doubtful(first[code], number) for code, number in sorted(causes.items()))
+
+
+def _doubtful(line: CountedPerson, number: int) -> Reason:
+    """The doubt on one person or on several, in their number."""
+    why = _DOUBTS[line.code][number > 1].format(limit=line.limit)
+    counted = "Une personne est comptée" if number == 1 else f"{number}\u00a0personnes sont comptées"
+    return Reason(
+        code=line.code,
+        source=_L442_12,
+        sentence=f"{counted} sous réserve\u00a0: {why}.",
+        remedy=_REMEDIES_OF_SEVERAL[line.code] if number > 1 else line.remedy,
+    )

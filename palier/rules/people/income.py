@@ -1,0 +1,246 @@
+"""Which income is compared with a ceiling: N-2, or a year at least 10 % lower, summed over the adults.
+
+In a separation, after a death or for a protected person, the demandeur's own income alone; EHPAD costs are deducted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from palier.rules.law import french, parameters
+from palier.rules.law.dates import age_on
+from palier.rules.law.law import applies, cch
+from palier.rules.people.answers import Reason
+from palier.rules.people.facts import Claim, Demande, Household, Person, PersonRole, Proof, Situation
+
+_FILE = "income.toml"
+_L441_1 = cch("L441-1")
+_WHOLE = 100
+_R441_1 = cch("R441-1")
+_OWN_WORDS = {
+    Situation.PROTECTION_ORDER: "d’une ordonnance de protection",
+    Situation.VIOLENCE: "de violences reconnues",
+    Situation.COMPLAINT: "d’une plainte pour violences",
+    Situation.DIVORCE_PENDING: "d’un divorce en instance",
+    Situation.PACS_DISSOLVED: "de la dissolution d’un PACS",
+    Situation.SPOUSE_DIED: "du décès du conjoint",
+    Situation.PROTECTED_ALONE: "d’une mesure de protection, pour une personne qui vit seule",
+}
+_NOTICE = "Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée."
+_NOTICES = "Déposez leurs avis d’impôt, ou ceux des titulaires auxquels ces personnes sont rattachées."
+_DOCUMENTED = (Proof.REGISTER, Proof.VERIFIED)
+
+
+class IncomeBasis(StrEnum):
+    """The period that is used."""
+
+    YEAR_BEFORE_LAST = "n_moins_2"
+    LAST_YEAR = "n_moins_1"
+    LAST_TWELVE_MONTHS = "douze_derniers_mois"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceIncome:
+    """The income to compare, in whole euros a year; ``amount`` is ``None`` when it is not known."""
+
+    amount: int | None
+    year: int
+    basis: IncomeBasis
+    reasons: tuple[Reason, ...]
+    to_confirm: tuple[Reason, ...] = ()
+    ehpad_costs: int = 0
+    """What was deducted for the EHPAD of a spouse or partner, already taken off ``amount``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnIncomeGround:
+    """Why the demandeur's own income alone counts; ``is_proved`` is false while the proof is awaited or being read."""
+
+    situation: Situation
+    is_proved: bool
+    is_leaving: bool
+    """The spouse or partner is not expected in the home."""
+    reason: Reason
+
+
+def _of_year(person: Person, year: int, proofs: tuple[Proof, ...]) -> int | None:
+    # Verified amounts come before the register's, and those before declared ones. A negative one is a slip.
+    ranked = (Proof.VERIFIED, Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED)
+    known = [
+        (ranked.index(income.proof), income.amount)
+        for income in person.incomes
+        if income.year == year and income.amount is not None and income.amount >= 0 and income.proof in proofs
+    ]
+    return min(known)[1] if known else None
+
+
+def _last_twelve_months(person: Person) -> int | None:
+    amount = person.last_twelve_months
+    return None if amount is None or amount < 0 else amount
+
+
+def _sum(persons: list[Person], amount_of: Callable[[Person], int | None]) -> int | None:
+    """Unknown as soon as one holder's amount is: a missing amount is never zero. A dependant's adds when known."""
+    total = 0
+    for person in persons:
+        amount = amount_of(person)
+        if amount is not None:
+            total += amount
+        elif person.role in (PersonRole.HOLDER, PersonRole.CO_HOLDER):
+            return None
+    return total
+
+
+def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...]) -> Reason:
+    holders = [person for person in persons if person.role in (PersonRole.HOLDER, PersonRole.CO_HOLDER)]
+    lacking = sum(_of_year(person, year, anything) is None for person in holders)
+    who = french.count(lacking, "titulaire")
+    return Reason(
+        code="revenu_manquant", source=_L441_1,
+        sentence=f"Le revenu fiscal de référence de {year} manque pour {who}.",
+        remedy=f"Déposez l’avis d’impôt {year + 1} sur les revenus de {year} de chaque adulte.",
+    )  # fmt: skip
+
+
+def _is_lower_enough(amount: int, reference: int, on: date) -> bool:
+    drop: int = parameters.get(_FILE, "drop_percent", on).value
+    return amount * _WHOLE <= reference * (_WHOLE - drop)
+
+
+def _lives(claim: Claim, on: date) -> bool:
+    return (claim.since is None or claim.since <= on) and (claim.valid_until is None or on <= claim.valid_until)
+
+
+def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGround:
+    leaving: list[str] = parameters.get(_FILE, "leaving_situations", on).value
+    because, remedy = f"en raison {_OWN_WORDS[situation]}", ""
+    sentence = f"Seules les ressources du demandeur comptent, {because}."
+    if not is_proved:
+        sentence = f"Les ressources du demandeur pourraient compter seules, {because}\u00a0: la preuve manque encore."
+        remedy = "Déposez la pièce qui le prouve."
+    reason = Reason(code="ressources_propres", sentence=sentence, source=_L441_1, remedy=remedy)
+    return OwnIncomeGround(
+        situation=situation, is_proved=is_proved, is_leaving=situation.value in leaving, reason=reason
+    )
+
+
+@applies(cch("L441-1"))
+def own_income_ground(demande: Demande, *, on: date) -> OwnIncomeGround | None:
+    """The living claim that lets the demandeur's own income alone count: a proved one first, else one to prove."""
+    if not demande.claims:
+        return None
+    listed: list[str] = parameters.get(_FILE, "own_income_situations", on).value
+    living = [claim for claim in demande.claims if claim.situation.value in listed and _lives(claim, on)]
+    for is_proved, proofs in ((True, (Proof.VERIFIED,)), (False, (Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED))):
+        held = [claim.situation.value for claim in living if claim.proof in proofs]
+        if held:
+            return _ground(Situation(min(held, key=listed.index)), is_proved=is_proved, on=on)
+    return None
+
+
+def _ehpad_costs(persons: list[Person], day: date) -> int:
+    """Those of a spouse or a partner of a PACS only; of a demandeur they are what the other spouse bears."""
+    cap, links = (parameters.get(_FILE, key, day).value for key in ("ehpad_costs_cap", "ehpad_links"))
+    return sum(
+        min(max(person.ehpad_costs or 0, 0), cap)
+        for person in persons
+        if person.role is PersonRole.HOLDER or (person.role is PersonRole.CO_HOLDER and person.link in links)
+    )
+
+
+@applies(cch("L441-1"))
+def reference_year(lease_year: int) -> int:
+    """The year whose income is compared first for a lease signed in ``lease_year``: N-2."""
+    back: int = parameters.get(_FILE, "reference_years_back", date(lease_year, 1, 1)).value
+    return lease_year - back
+
+
+@applies(cch("L441-1"), cch("R441-1"))
+def reference_income(household: Household, *, lease_year: int, is_own_income_only: bool = False) -> ReferenceIncome:
+    """The income that counts for a lease signed in ``lease_year``.
+
+    ``is_own_income_only`` keeps the demandeur alone (``own_income_ground``). A lower year counts on documents only,
+    never on a declaration; the years are compared before any EHPAD costs are taken off.
+    """
+    day = date(lease_year, 1, 1)
+    year = reference_year(lease_year)
+    persons = [person for person in household.persons if not is_own_income_only or person.role is PersonRole.HOLDER]
+    usable = tuple(proof for proof in Proof if proof is not Proof.REFUSED)
+    base = _sum(persons, lambda person: _of_year(person, year, usable))
+    if not any(person.role is PersonRole.HOLDER for person in persons) or base is None:
+        return ReferenceIncome(
+            amount=None, year=year, basis=IncomeBasis.YEAR_BEFORE_LAST, reasons=(),
+            to_confirm=(_missing(persons, year, usable),),
+        )  # fmt: skip
+    later = {
+        IncomeBasis.LAST_YEAR: _sum(persons, lambda person: _of_year(person, year + 1, _DOCUMENTED)),
+        IncomeBasis.LAST_TWELVE_MONTHS: _sum(persons, _last_twelve_months),
+    }
+    lower = [
+        (amount, basis, year + 1)
+        for basis, amount in later.items()
+        if amount is not None and _is_lower_enough(amount, base, day)
+    ]
+    doubts = _adults_to_confirm(persons, year, usable, day)
+    gross, basis, period = min(lower, default=(base, IncomeBasis.YEAR_BEFORE_LAST, year))
+    costs = min(_ehpad_costs(persons, day), gross)
+    return ReferenceIncome(
+        amount=gross - costs, year=period, basis=basis, ehpad_costs=costs,
+        reasons=(_used(gross, basis, period, day), *_deducted(costs, gross)), to_confirm=doubts,
+    )  # fmt: skip
+
+
+def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ...], day: date) -> tuple[Reason, ...]:
+    """Dependants of full age whose income nobody gave: on a holder's tax notice it is counted, else it is missing."""
+    majority: int = parameters.get("demande.toml", "majority", day).value
+    lacking = sum(
+        person.role is PersonRole.DEPENDANT
+        and person.birth_date is not None
+        and age_on(person.birth_date, day) >= majority
+        and _of_year(person, year, usable) is None
+        for person in persons
+    )
+    if not lacking:
+        return ()
+    who = french.of_count(lacking, "personne à charge majeure", "personnes à charge majeures")
+    return (
+        Reason(
+            code="revenu_majeur_a_confirmer", source=_L441_1,
+            sentence=f"Le revenu de {year} {who} n’est pas connu\u00a0: il compte s’il a été déclaré à part.",
+            remedy=_NOTICE if lacking == 1 else _NOTICES,
+        ),
+    )  # fmt: skip
+
+
+def _deducted(costs: int, gross: int) -> tuple[Reason, ...]:
+    if not costs:
+        return ()
+    sentence = (
+        f"Les frais d’EHPAD du conjoint ou partenaire, {french.euros(costs)}, sont déduits\u00a0: "
+        f"il reste {french.euros(gross - costs)}."
+    )
+    return (Reason(code="ehpad_deduit", sentence=sentence, source=_R441_1),)
+
+
+@applies(cch("L441-1"))
+def of_demande(demande: Demande, *, on: date, lease_year: int) -> ReferenceIncome:
+    """The income that counts for a demande on a day, with the ground of own income where one is proved."""
+    ground = own_income_ground(demande, on=on)
+    is_own = ground is not None and ground.is_proved
+    found = reference_income(demande.household, lease_year=lease_year, is_own_income_only=is_own)
+    return replace(found, reasons=(ground.reason, *found.reasons)) if ground and is_own else found
+
+
+def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
+    figure, drop = french.euros(amount), parameters.get(_FILE, "drop_percent", on).value
+    sentences = {
+        IncomeBasis.YEAR_BEFORE_LAST: f"Votre revenu fiscal de référence de {year} est de {figure}.",
+        IncomeBasis.LAST_YEAR: (
+            f"Votre revenu de {year}, {figure}, est retenu, car il a baissé d’au moins {drop}\u00a0%."
+        ),
+        IncomeBasis.LAST_TWELVE_MONTHS: (
+            f"Votre revenu des douze derniers mois, {figure}, est retenu, car il a baissé d’au moins {drop}\u00a0%."
+        ),
+    }
+    return Reason(code=f"revenu_{basis}", sentence=sentences[basis], source=_L441_1)

@@ -1,0 +1,85 @@
+"""The numéro unique: 3 positions of territory, MMYY, 6 digits of sequence, 5 of guichet (R-NU-1).
+
+The month and year inside it are a hint, never the seniority: that is the date of deposit, which the register gives.
+"""
+
+import re
+import unicodedata
+
+from palier.rules.law.law import applies, cch
+
+_PATTERN = re.compile(r"[0-9A-B]{3}(0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[0-9A-Z]{5}")
+_LENGTH = 18
+_MINUS = "\u2212"
+_MONTH = slice(3, 5)
+_PENDING = "ATT"
+_PREFIX = re.compile(r"(num[ée]ro|n[°ºo]?)(\s*unique)?(\s*de\s*(la\s*)?demande)?\s*[:.]?\s*", re.IGNORECASE)
+_END_OF_DIGITS = 13
+"""Before it stand digits, and A or B for Corsica: a letter that looks like a digit was meant as one."""
+_LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_GROUPS = (slice(0, 3), slice(3, 7), slice(7, 13), slice(13, 18))
+
+
+class MalformedNumero(ValueError):
+    """The text cannot be a numéro unique; the message is a French sentence for the person who typed it."""
+
+
+def _is_separator(char: str) -> bool:
+    # Category Cf holds the zero-width characters that a copied e-mail or PDF brings along.
+    return char.isspace() or unicodedata.category(char) in {"Pd", "Cf"} or char == _MINUS
+
+
+def _complaint(compact: str) -> str:
+    if not compact:
+        return "Indiquez votre numéro unique de demande\u00a0: 18\u00a0caractères, sur votre attestation."
+    if len(compact) != _LENGTH:
+        return (
+            f"Un numéro unique compte 18\u00a0caractères, sans les espaces ni les tirets\u00a0; celui-ci en compte "
+            f"{len(compact)}. Recopiez-le depuis votre attestation."
+        )
+    if compact[_MONTH].isdecimal() and not "01" <= compact[_MONTH] <= "12":
+        return (
+            f"Le 4ᵉ et le 5ᵉ caractère d’un numéro unique sont un mois, de 01 à 12\u00a0: "
+            f"«\u00a0{compact[_MONTH]}\u00a0» n’en est pas un."
+        )
+    return (
+        "Ce numéro n’a pas la forme d’un numéro unique\u00a0: 3\u00a0caractères de territoire, 4\u00a0chiffres "
+        "de mois et d’année, 6\u00a0chiffres, puis 5\u00a0lettres ou chiffres. Recopiez-le depuis votre attestation."
+    )
+
+
+@applies(cch("R441-2-4"))
+def normalise(text: str) -> str:
+    """Return the 18 characters, upper case, or raise ``MalformedNumero``.
+
+    Spaces, dashes and « n° » before are taken away; an O typed for a zero is one, wherever only digits may stand.
+    """
+    if _PATTERN.fullmatch(text):  # as kept and as typed with care: nothing to take away
+        return text
+    bare = text.strip()
+    if said := _PREFIX.match(bare):
+        bare = bare[said.end() :]
+    compact = "".join(char for char in bare if not _is_separator(char)).upper()
+    compact = compact[:_END_OF_DIGITS].translate(_LOOK_ALIKE) + compact[_END_OF_DIGITS:]
+    if not _PATTERN.fullmatch(compact):
+        raise MalformedNumero(_complaint(compact))
+    return compact
+
+
+@applies(cch("R441-2-4"))
+def display(text: str) -> str:
+    """The number in groups of 3, 4, 6 and 5, joined by no-break spaces so that it stays on one line."""
+    compact = normalise(text)
+    return "\u00a0".join(compact[group] for group in _GROUPS)
+
+
+@applies(cch("R441-2-4"))
+def pending(token: bytes) -> str:
+    """What stands for the number of a new file until the register gives one. Nobody can type it: it has not the form."""
+    return f"{_PENDING}{token.hex().upper()}"[:_LENGTH]
+
+
+@applies(cch("R441-2-4"))
+def is_pending(text: str) -> bool:
+    """Whether the register has yet to number this file. No candidature is examined until it has."""
+    return text.startswith(_PENDING)

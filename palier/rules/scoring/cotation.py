@@ -1,0 +1,241 @@
+"""How many points, line by line, and why: a grid's weights over the facts of a demande, on one day.
+
+The total is the sum of the lines and nothing else: a cap is a line too.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from palier.rules.law import french
+from palier.rules.law.law import applies, cch
+from palier.rules.people.answers import PointLine, Reason, Score
+from palier.rules.people.facts import LOCAL_LINKS, Demande, Home, Proof
+from palier.rules.scoring.cotation_facts import CotationFacts, Fact, is_dalo
+from palier.rules.scoring.criteria import Criterion, Grid, Heading, HeadingRule
+from palier.rules.scoring.gathering import facts_of
+from palier.rules.scoring.weighing import weigh
+
+__all__ = ["CotationFacts", "facts_of", "is_dalo", "open_lines", "score", "score_facts"]
+
+QUARTILE = "premier_quartile"
+GRID_ITSELF = "grille"
+"""The source of a line that the grid makes by itself, such as a cap: no register says it."""
+DALO_TIER, FIRST_TIER, LAST_TIER = 0, 1, 2
+
+type Weighed = tuple[Criterion, PointLine]
+
+
+def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid) -> PointLine | None:
+    """The line by which a cap takes back what is above it, so that the sum of the lines stays the score."""
+    over, over_possible = min(0, cap - total), min(0, cap - possible)
+    if not over and not over_possible:
+        return None
+    text = f"{french.count(total, 'point')} ramenés à {cap}" if over else f"Plafond de {french.count(cap, 'point')}"
+    return PointLine(
+        criterion=code, label=label, fact=text, points=over, possible=over_possible,
+        source=GRID_ITSELF, article=grid.deliberation, proof=Proof.REGISTER,
+    )  # fmt: skip
+
+
+def _named(heading: Heading) -> str:
+    return (
+        f"Plafond de la rubrique «\u00a0{heading.label}\u00a0»" if heading.label else "Plafond d’un groupe de critères"
+    )
+
+
+def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLine]:
+    """The line by which a floor gives back what was taken below it."""
+    total, possible = sum(line.points for line in lines), sum(line.possible for line in lines)
+    if total >= floor:
+        return []
+    text = f"{french.count(total, 'point')} relevés à {floor}"
+    return [
+        PointLine(
+            criterion="plancher_grille", label="Plancher du total", fact=text,
+            points=floor - total, possible=max(0, floor - possible), source=GRID_ITSELF,
+            article=grid.deliberation, proof=Proof.REGISTER,
+        )
+    ]  # fmt: skip
+
+
+def _best(pairs: Sequence[Weighed]) -> tuple[Criterion, PointLine]:
+    """The line that gives most; of two, the first one of the grid."""
+    return max(pairs, key=lambda pair: pair[1].points)
+
+
+def _exclusive(heading: Heading, pairs: Sequence[Weighed], chosen: str | None) -> tuple[list[Weighed], list[Weighed]]:
+    """What counts of a heading, and what does not. One not yet proved stays when it would give more."""
+    if heading.rule is HeadingRule.CHOSEN:
+        return [pair for pair in pairs if pair[0].code == chosen], [pair for pair in pairs if pair[0].code != chosen]
+    winner = _best(pairs)
+    kept: list[Weighed] = []
+    left: list[Weighed] = []
+    for pair in pairs:
+        could_win = not pair[1].points and pair[1].possible > winner[1].points
+        (kept if pair is winner or could_win else left).append(pair)
+    return kept, left
+
+
+def _not_added(pair: Weighed, winner: Weighed | None) -> PointLine:
+    line = pair[1]
+    why = f"ne se cumule pas avec «\u00a0{winner[1].label}\u00a0»" if winner else "n’a pas été choisi dans sa rubrique"
+    return replace(line, fact=f"{line.fact}. Ce critère {why}", points=0, possible=0)
+
+
+def _about_choice(
+    heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], chosen: str | None, grid: Grid
+) -> Reason | None:
+    """What is to be said of a choice: none was made, or the one that was made gives nothing while another would."""
+    if heading.rule is not HeadingRule.CHOSEN or not left:
+        return None
+    if chosen is not None:
+        return _spent(heading, kept, left, chosen, grid)
+    # What would take points away is nobody's choice to make.
+    return _unchosen(heading, gains) if (gains := [pair for pair in left if pair[1].possible > 0]) else None
+
+
+def _spent(
+    heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], chosen: str, grid: Grid
+) -> Reason | None:
+    """The choice holds no more, or not yet; it is the person's to change, so another is proposed and none is taken."""
+    best, given = _best(left)[1], sum(line.points for _, line in kept)
+    if given or best.points <= 0:
+        return None
+    label = next((one.label for one in grid.criteria if one.code == chosen), chosen)
+    return Reason(
+        code="choix_sans_effet", source=cch("L441-2-8"),
+        sentence=f"Sous «\u00a0{heading.label}\u00a0», le choix «\u00a0{label}\u00a0» ne donne pas de points aujourd’hui.",
+        remedy=f"Choisissez «\u00a0{best.label}\u00a0», qui donne {french.count(best.points, 'point')}, si cela convient mieux.",
+    )  # fmt: skip
+
+
+def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
+    given = [(french.quoted(line.label), french.count(line.possible, "point")) for _, line in pairs]
+    one = f"Choisissez {given[0][0]}, qui donne {given[0][1]}."
+    several = f"Choisissez parmi\u00a0: {', '.join(f'{label} ({gain})' for label, gain in given)}."
+    return Reason(
+        code="choix_de_rubrique", source=cch("L441-2-8"),
+        sentence=f"Sous la rubrique «\u00a0{heading.label}\u00a0», un seul critère compte\u00a0: celui que vous choisissez.",
+        remedy=one if len(given) == 1 else several,
+    )  # fmt: skip
+
+
+def _settle(weighed: list[Weighed], grid: Grid, facts: CotationFacts) -> Iterator[tuple[list[PointLine], object]]:
+    """Heading by heading: the lines that count, then what is not added, or a doubt."""
+    for code in dict.fromkeys(criterion.heading for criterion, _ in weighed):
+        pairs = [pair for pair in weighed if pair[0].heading == code]
+        heading = grid.headings.get(code or "")
+        if heading is None:
+            yield [line for _, line in pairs], None
+            continue
+        if heading.rule is not HeadingRule.SUM:
+            chosen = grid.chosen(heading.code, facts.choices)
+            kept, left = _exclusive(heading, pairs, chosen)
+            winner = _best(kept) if kept else None
+            yield [], [_not_added(pair, winner) for pair in left]
+            yield [], _about_choice(heading, kept, left, chosen, grid)
+            pairs = kept
+        lines = [line for _, line in pairs]
+        yield lines, None
+        if heading.cap is not None:
+            total, possible = sum(line.points for line in lines), _possible(heading, lines)
+            cut = _cut(f"plafond_{heading.code}", _named(heading), heading.cap, total, possible, grid)
+            yield ([cut] if cut else []), None
+
+
+def _possible(heading: Heading, lines: list[PointLine]) -> int:
+    if heading.rule is HeadingRule.SUM:
+        return sum(line.possible for line in lines)
+    return max((line.possible for line in lines), default=0)
+
+
+def _tier(facts: CotationFacts) -> int:
+    """0 for a DALO above all; then, for a home fitted for a handicap only, those whom it suits before the others."""
+    if facts.is_dalo:
+        return DALO_TIER
+    return LAST_TIER if facts.suits_adapted_home is False else FIRST_TIER
+
+
+def _here(known: Mapping[str, Fact], here: str) -> dict[str, Fact]:
+    """The facts that hold where the grid weighs: a local link is a link with one territory."""
+    return {code: fact for code, fact in known.items() if fact.places is None or here in fact.places}
+
+
+def _unplaced(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
+    """A local link that was told without its commune, under a grid that weighs it."""
+    for situation in LOCAL_LINKS:
+        fact = facts.facts.get(situation.value)
+        if situation.value in grid.named and fact is not None and not fact.places:
+            yield Reason(
+                code="lien_sans_lieu", source=cch("L441-2-8"),
+                sentence=f"«\u00a0{fact.text}\u00a0»\u00a0: la commune n’est pas dite, ce lien ne compte nulle part.",
+                remedy="Dites dans quelle commune, à la question sur vos situations.",
+            )  # fmt: skip
+
+
+def _weighed(
+    criterion: Criterion, facts: CotationFacts, grid: Grid, ahead: Mapping[str, date],
+    instead: Mapping[str, Mapping[str, Fact]],
+) -> PointLine | None:  # fmt: skip
+    known = instead.get(criterion.code)
+    known = facts.facts if known is None else _here(known, facts.territory or grid.territory)
+    return weigh(criterion, known, grid, ahead.get(criterion.code, facts.on))
+
+
+@applies(cch("L441-2-8"), cch("R441-2-17"))
+def score_facts(
+    facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] = MappingProxyType({}),
+    instead: Mapping[str, Mapping[str, Fact]] = MappingProxyType({}),
+) -> Score:  # fmt: skip
+    """Weigh facts that are already computed: a new grid, or all the publications of one day, cost only this.
+
+    ``ahead`` weighs some criteria, by their codes, as on another day while everything else stands; ``instead`` weighs
+    some on other facts.
+    """
+    placed, facts = facts, replace(facts, facts=_here(facts.facts, facts.territory or grid.territory))
+    weighed = [
+        (criterion, line)
+        for criterion in grid.criteria_for(is_transfer=facts.is_transfer)
+        if (line := _weighed(criterion, facts, grid, ahead, instead)) is not None
+    ]
+    lines: list[PointLine] = []
+    not_added: list[PointLine] = []
+    doubts = list(facts.quartile_doubts) if QUARTILE in grid.named else []
+    doubts += _unplaced(placed, grid)
+    for kept, beside in _settle(weighed, grid, facts):
+        lines += kept
+        if isinstance(beside, list):
+            not_added += beside
+        elif isinstance(beside, Reason):
+            doubts.append(beside)
+    lines.sort(key=lambda line: grid.places[line.criterion])
+    if grid.cap is not None:
+        cut = _cut(
+            "plafond_grille", "Plafond du total", grid.cap, sum(line.points for line in lines),
+            sum(line.possible for line in lines), grid,
+        )  # fmt: skip
+        lines += [cut] if cut else []
+    if grid.floor is not None:
+        lines += _raised(grid, grid.floor, lines)
+    return Score(
+        grid=grid.code, on=facts.on, tier=_tier(facts), lines=tuple(lines), waiting_since=facts.waiting_since,
+        to_confirm=(*facts.to_confirm, *doubts), not_added=tuple(not_added),
+        circuits=tuple(
+            circuit.label for circuit in grid.circuits
+            if circuit.fact in facts.facts and facts.facts[circuit.fact].holds(facts.on)
+        ),
+    )  # fmt: skip
+
+
+@applies(cch("L441-2-8"), cch("R441-2-17"))
+def score(demande: Demande, grid: Grid, *, on: date, departement: str, home: Home | None = None) -> Score:
+    """The score of a demande under a grid as it stands on ``on``, with the seniority of ``departement``."""
+    return score_facts(facts_of(demande, home, on=on, departement=departement, wanted=grid.named), grid)
+
+
+@applies(cch("R441-2-17"))
+def open_lines(found: Score) -> tuple[PointLine, ...]:
+    """The lines that could give more once proved: what a person can still do."""
+    return tuple(line for line in found.lines if line.possible > line.points)

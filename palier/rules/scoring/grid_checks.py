@@ -1,0 +1,187 @@
+"""What makes one criterion of a grid wrong: the keys of each section, then the checks between keys. French sentences."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from palier.rules.scoring import grid_facts, refusals
+from palier.rules.scoring import grid_values as values
+from palier.rules.scoring.criteria import FALLING, STEPPED, Face, HeadingRule, Kind, ProofRule, condition
+from palier.rules.scoring.grid_errors import Place
+from palier.rules.scoring.grid_facts import KINDS, Sort
+from palier.rules.scoring.grid_values import MAX_MONTHS, Check
+
+_ABOVE_DALO = {"tier", "rang", "palier", "priorite", "priority", "priorité", "ordre", "order", "avant_dalo"}
+_REASONS = frozenset(reason.code for reason in refusals.reasons(date(2026, 1, 1)))
+_NO_LESS = "la loi fait de ce fait une priorité\u00a0: il ne peut pas retirer de points"
+_COUNTABLE = {"personnes", "enfants", "pièces"}
+
+type Row = Mapping[str, Any]
+
+
+type Keys = Mapping[str, tuple[Check, bool]]
+
+TOP: Keys = {
+    "code": (values.code, True), "title": (values.text, True), "territory": (values.text, True),
+    "deliberation": (values.deliberation, True), "effective_from": (values.day, True), "cap": (values.count, False),
+    "floor": (values.integer, False), "otherwise": (values.texts, False), "tie_break": (values.tie_break, False),
+}  # fmt: skip
+"""Keys of the top of a grid, and whether each must be there."""
+HEADING: Keys = {
+    "code": (values.code, True), "label": (values.text, True), "rule": (values.one_of(*HeadingRule), True),
+    "cap": (values.count, False),
+}  # fmt: skip
+CIRCUIT: Keys = {"code": (values.code, True), "fact": (values.text, True), "label": (values.text, True)}
+CRITERION: Keys = {
+    "code": (values.code, True), "fact": (values.text, True), "label": (values.text, True),
+    "kind": (values.one_of(*Kind), True), "proof": (values.one_of(*ProofRule), True), "points": (values.points, True),
+    "limits": (values.limits, False), "cap": (values.integer, False), "within_months": (values.months, False),
+    "after_months": (values.months, False), "every": (values.count, False), "above": (values.count, False),
+    "exempt": (values.texts, False), "requires": (values.texts, False), "unless": (values.texts, False),
+    "heading": (values.code, False), "group": (values.code, False), "for": (values.one_of(*Face), False),
+}  # fmt: skip
+_ANY = {"code", "fact", "label", "kind", "proof", "points", "requires", "unless", "heading", "group", "for"}
+OF_KIND: Mapping[Kind, set[str]] = {
+    Kind.HIT: {"within_months", "after_months"},
+    Kind.MONTHS: {"cap", "after_months", "every"},
+    Kind.EACH: {"cap", "above", "every"},
+    Kind.EVENTS: {"cap", "within_months", "above", "exempt"},
+    **{kind: {"limits"} for kind in STEPPED},
+}
+"""Keys that each kind understands beside those of every criterion."""
+
+
+def keys(row: Row, table: Keys, place: Place) -> bool:
+    """Check each key by itself; say whether all of them are right."""
+    before = len(place.where.errors)
+    for key, value in row.items():
+        if key in _ABOVE_DALO:
+            place.fail(key, "une grille ne peut placer personne au-dessus d’un DALO reconnu\u00a0: retirez cette clé")
+        elif key not in table:
+            place.fail(key, "clé inconnue")
+        elif reason := table[key][0](value):
+            place.fail(key, reason)
+    for key, (_, is_required) in table.items():
+        if is_required and key not in row:
+            place.fail(key, "clé manquante")
+    return len(place.where.errors) == before
+
+
+def criterion(row: Row, place: Place) -> bool:
+    """Check one criterion whole; say whether it can be built."""
+    if not keys(row, CRITERION, place):
+        if isinstance(row.get("fact"), str) and row["fact"] and (reason := grid_facts.why_not(row["fact"])):
+            place.fail("fact", reason)
+        return False
+    before = len(place.where.errors)
+    kind = Kind(row["kind"])
+    for key in row:
+        if key not in _ANY and key not in OF_KIND[kind]:
+            place.fail(key, f"cette clé ne va pas avec un critère «\u00a0{kind}\u00a0»")
+    _check_fact(row, kind, place)
+    if {"heading", "group"} <= set(row):
+        place.fail("group", "un critère a une rubrique ou un groupe, pas les deux")
+    if kind in STEPPED:
+        _check_steps(row, kind, place)
+    else:
+        _check_points(row, kind, place)
+    return len(place.where.errors) == before
+
+
+def _check_fact(row: Row, kind: Kind, place: Place) -> None:
+    if reason := grid_facts.why_not(row["fact"]):
+        place.fail("fact", reason)
+    elif kind not in KINDS[grid_facts.CATALOGUE[row["fact"]].sort]:
+        kinds = ", ".join(KINDS[grid_facts.CATALOGUE[row["fact"]].sort])
+        place.fail("kind", f"le fait «\u00a0{row['fact']}\u00a0» se compte par {kinds}, pas par «\u00a0{kind}\u00a0»")
+    _check_conditions(row, place)
+
+
+def _check_conditions(row: Row, place: Place) -> None:
+    for key in ("requires", "unless"):
+        for text in row.get(key, ()):
+            if reason := _why_no_condition(text):
+                place.fail(key, reason)
+    if row["fact"] in row.get("unless", ()) or set(row.get("requires", ())) & set(row.get("unless", ())):
+        place.fail("unless", "ce critère ne pourrait jamais donner de points")
+    for reason in row.get("exempt", ()):
+        if reason not in _REASONS:
+            known = ", ".join(sorted(_REASONS))
+            place.fail("exempt", f"la raison de refus «\u00a0{reason}\u00a0» n’existe pas, seulement {known}")
+    if row.get("within_months", MAX_MONTHS) <= row.get("after_months", 0):
+        place.fail("within_months", "ce critère ne pourrait jamais donner de points")
+
+
+def _why_no_condition(text: str) -> str:
+    """Why a condition cannot be asked, as the end of a French sentence; empty when it can."""
+    found = condition(text)
+    if any(sign in found.fact for sign in "<>="):
+        return f'la condition «\u00a0{text}\u00a0» n’est pas lisible\u00a0: écrivez par exemple "enfants_mineurs >= 2"'
+    if reason := grid_facts.why_not(found.fact):
+        return reason
+    sort = grid_facts.CATALOGUE[found.fact].sort
+    if sort is Sort.EVENTS:
+        return f"le fait «\u00a0{found.fact}\u00a0» ne peut pas être une condition"
+    if found.kind is None and sort is not Sort.HIT:
+        example = f'écrivez par exemple "{found.fact} >= 2"'
+        return f"le fait «\u00a0{text}\u00a0» n’est pas de ceux qui sont vrais ou faux\u00a0: {example}"
+    is_months = found.kind is not None and sort is not Sort.NUMBER
+    if is_months and not (found.limit.denominator == 1 and 0 < found.limit <= MAX_MONTHS):
+        return "la durée d’une condition est un nombre entier de mois"
+    return ""
+
+
+def _check_steps(row: Row, kind: Kind, place: Place) -> None:
+    limits, points = row.get("limits"), row["points"]
+    if limits is None:
+        place.fail("limits", "clé manquante")
+        return
+    if not isinstance(points, list):
+        place.fail("points", "une liste de nombres entiers est attendue, un par seuil")
+        return
+    if len(limits) != len(points):
+        place.fail("points", "il faut autant de points que de seuils")
+        return
+    _check_limits(row, kind, limits, place)
+    if not any(points):
+        place.fail("points", "au moins un seuil donne des points")
+    elif min(points) < 0 and grid_facts.is_priority(row["fact"]):
+        place.fail("points", _NO_LESS)
+    elif points != sorted(points):
+        place.warn("points", "les points diminuent quand la situation s’aggrave\u00a0: vérifiez la délibération")
+
+
+def _check_limits(row: Row, kind: Kind, limits: list[object], place: Place) -> None:
+    found = [limit for item in limits if (limit := values.number(item)) is not None]
+    if found != sorted(set(found), reverse=kind in FALLING):
+        place.fail("limits", "les seuils vont du moins grave au plus grave, sans doublon")
+    known = grid_facts.CATALOGUE.get(row["fact"])
+    if known is not None and known.sort in {Sort.SINCE, Sort.HIT} and any(
+        not 0 < limit <= MAX_MONTHS or limit.denominator != 1 for limit in found
+    ):  # fmt: skip
+        place.fail("limits", "un seuil de durée est un nombre entier de mois")
+
+
+def _check_points(row: Row, kind: Kind, place: Place) -> None:
+    points = row["points"]
+    if isinstance(points, list):
+        place.fail("points", "un seul nombre entier est attendu")
+        return
+    if points == 0:
+        place.fail("points", "un critère donne des points ou en retire")
+    elif kind is Kind.EVENTS and points > 0:
+        place.fail("points", "un malus est négatif")
+    elif kind is not Kind.EVENTS and points < 0 and grid_facts.is_priority(row["fact"]):
+        place.fail("points", _NO_LESS)
+    elif kind in {Kind.MONTHS, Kind.EACH} and points < 0:
+        place.fail("points", "les points d’un critère compté à l’unité sont positifs")
+    _check_cap(row, kind, points, place)
+
+
+def _check_cap(row: Row, kind: Kind, points: int, place: Place) -> None:
+    known = grid_facts.CATALOGUE.get(row["fact"])
+    if kind is Kind.EACH and "cap" not in row and known is not None and known.unit not in _COUNTABLE:
+        place.fail("cap", "clé manquante\u00a0: des points par unité de cette mesure demandent un plafond")
+    sign = -1 if points < 0 else 1
+    if "cap" in row and points and row["cap"] * sign < points * sign:
+        place.fail("cap", "le plafond est plus petit qu’une seule fois les points")

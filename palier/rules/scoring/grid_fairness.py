@@ -1,0 +1,177 @@
+"""What no grid may do, whatever it weighs: cost a priority public its points, punish a long wait, or hide a DALO.
+
+``faults`` reads criteria that are already well formed; ``grids.py`` says each fault at its line and refuses the grid.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from palier.rules.law.law import applies, cch
+from palier.rules.people.facts import Situation
+from palier.rules.scoring import grid_facts
+from palier.rules.scoring.criteria import (
+    FALLING,
+    STEPPED,
+    Condition,
+    Criterion,
+    Face,
+    Heading,
+    HeadingRule,
+    Kind,
+    condition,
+)
+
+LOCAL_LINK = ("habite_territoire", "travaille_territoire", "famille_territoire")
+_WAIT, _DALO = "anciennete", "dalo"
+_EVICTION = frozenset(
+    {
+        Situation.EVICTION_COMMANDEMENT.value, Situation.EVICTION_JUGEMENT.value,
+        Situation.EVICTION_ASSIGNATION.value, Situation.EVICTION_COMMANDEMENT_PAYER.value,
+    }
+)  # fmt: skip
+"""Stages of one public: a grid that weighs one of them has covered it."""
+_OF_GROUPS = frozenset(f"occupation_{code.lower()}" for codes in grid_facts.GROUPS.values() for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A criterion by its code, the key that is wrong, and why, as the end of a French sentence."""
+
+    criterion: str
+    key: str
+    reason: str
+
+
+def _gives(one: Criterion) -> bool:
+    return max((one.points, *one.steps)) > 0
+
+
+def _takes(one: Criterion) -> bool:
+    return min((one.points, *one.steps)) < 0
+
+
+def _publics(texts: Iterable[str]) -> list[str]:
+    return [found for text in texts if grid_facts.is_priority(found := condition(text).fact)]
+
+
+def _of_priority(texts: Iterable[str]) -> list[str]:
+    """Publics of the law, and the modes of housing by which the register says one."""
+    return [*_publics(texts), *(found for text in texts if (found := condition(text).fact) in _OF_GROUPS)]
+
+
+def _replaces(other: Criterion, one: Criterion, fact: str) -> bool:
+    """Whether ``other`` gives for the priority itself at least what ``one`` no longer gives, with no more proof."""
+    is_own = (other.fact, other.kind, other.requires) == (fact, Kind.HIT, ())
+    is_twin = (other.fact, other.kind, other.requires) == (one.fact, Kind.HIT, (*one.requires, fact))
+    is_plain = not (other.unless or other.within_months or other.after_months)
+    return (
+        (is_own or is_twin) and is_plain and other.face in (None, one.face)
+        and other.points >= one.most and other.proof is one.proof and other.heading == one.heading
+    )  # fmt: skip
+
+
+def _is_chosen(one: Criterion, headings: Mapping[str, Heading]) -> bool:
+    heading = headings.get(one.heading or "")
+    return heading is not None and heading.rule is HeadingRule.CHOSEN
+
+
+def _about_priorities(
+    one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]
+) -> Iterator[Fault]:
+    # Under a heading where one chooses, nothing takes the place of what was chosen.
+    others = () if _is_chosen(one, headings) else criteria
+    for fact in _publics(one.unless):
+        if _gives(one) and not any(_replaces(other, one, fact) for other in others):
+            yield Fault(
+                one.code, "unless", f"«\u00a0{fact}\u00a0» est une priorité de la loi\u00a0: elle ne retire pas de "
+                "points, sauf si un critère à elle en donne au moins autant",
+            )  # fmt: skip
+    if _takes(one) and (found := [*_of_priority(one.requires), *_of_priority((one.fact,))]):
+        key = "requires" if _of_priority(one.requires) else "points"
+        yield Fault(
+            one.code,
+            key,
+            f"la loi fait de «\u00a0{found[0]}\u00a0» une priorité\u00a0: il ne peut pas retirer de points",
+        )
+
+
+def _grows(asked: Condition) -> bool:
+    return asked.kind is None or asked.kind not in FALLING
+
+
+def _about_wait(one: Criterion) -> Iterator[Fault]:
+    """A longer wait never lowers a total: not by the wait itself, nor by a condition on it."""
+    newest = "une demande plus ancienne y aurait moins de points qu’une récente"
+    is_short = one.kind in FALLING or one.within_months is not None
+    is_uneven = one.kind in STEPPED and list(one.steps) != sorted(one.steps)
+    if one.fact == _WAIT and (is_short or is_uneven or _takes(one)):
+        yield Fault(one.code, "points", newest)
+    for key, texts in (("requires", one.requires), ("unless", one.unless)):
+        for asked in (condition(text) for text in texts):
+            if asked.fact != _WAIT:
+                continue
+            opens = _grows(asked) is (key == "requires")
+            if (_gives(one) and not opens) or (_takes(one) and opens):
+                yield Fault(one.code, key, newest)
+
+
+def _together(criteria: Sequence[Criterion], headings: Mapping[str, Heading], value: Callable[[Criterion], int]) -> int:
+    """The most that these criteria give one household at once, headings and their caps considered."""
+    total = 0
+    for code in dict.fromkeys(one.heading for one in criteria):
+        heading = headings.get(code or "")
+        given = [value(one) for one in criteria if one.heading == code]
+        if heading is None:
+            total += sum(given)
+            continue
+        most = sum(given) if heading.rule is HeadingRule.SUM else max(given)
+        total += most if heading.cap is None else min(most, heading.cap)
+    return total
+
+
+@applies(cch("L441"), cch("L441-2-8"))
+def local_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> int:
+    """The most that the local link gives one household, all its criteria together, under either face."""
+    return max(
+        _together([one for one in criteria if one.fact in LOCAL_LINK and one.face in (None, face)], headings, _most)
+        for face in Face
+    )
+
+
+def _most(one: Criterion) -> int:
+    return one.most
+
+
+def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
+    dalo = max((one.best for one in criteria if one.fact == _DALO), default=None)
+    links = [one for one in criteria if one.fact in LOCAL_LINK]
+    endless = [one for one in links if one.kind is Kind.MONTHS and one.cap is None]
+    for one in endless:
+        yield Fault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
+    if links and dalo is not None and not endless and local_link(criteria, headings) > dalo:
+        yield Fault(
+            links[-1].code, "points",
+            "les critères de lien avec le territoire donnent ensemble plus de points que le DALO reconnu",
+        )  # fmt: skip
+
+
+@applies(cch("L441-1"), cch("L441-2-8"), cch("L441-2-3"))
+def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
+    """Everything for which these criteria are refused; nothing when the three promises hold."""
+    for one in criteria:
+        yield from _about_priorities(one, criteria, headings)
+        yield from _about_wait(one)
+        if one.fact == _DALO and _is_chosen(one, headings):
+            yield Fault(
+                one.code, "heading", "le DALO reconnu ne dépend pas d’un choix\u00a0: sortez-le de cette rubrique"
+            )
+    yield from _about_link(criteria, headings)
+
+
+@applies(cch("L441-1"))
+def forgotten(facts: Iterable[str]) -> tuple[str, ...]:
+    """Publics of L441-1 of which a grid says nothing, in the order of the catalogue. Stages of an eviction are one."""
+    known = set(facts)
+    if known & _EVICTION:
+        known |= _EVICTION
+    return tuple(fact for fact in grid_facts.CATALOGUE if grid_facts.is_priority(fact) and fact not in known)

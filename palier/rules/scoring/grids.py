@@ -1,0 +1,252 @@
+"""A territory's grid as data: weights over facts that ``cotation.py`` computes. Read once, checked, digested.
+
+Strict dialect: TOML with one key a line, so that every error has its line. How to write one:
+``docs/how-to/write-a-grid.md``.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from palier.rules.law import canonical, french
+from palier.rules.law.law import act, applies, cch
+from palier.rules.law.parameters import FOLDER
+from palier.rules.scoring import grid_checks, grid_errors, grid_facts, grid_fairness, grid_values
+from palier.rules.scoring.criteria import STEPPED, Circuit, Criterion, Face, Grid, Heading, HeadingRule, Kind, ProofRule
+from palier.rules.scoring.grid_errors import GridError, Locator
+
+__all__ = ["Criterion", "Grid", "GridError", "Kind", "ProofRule", "Reading", "load", "names", "read", "seed"]
+
+MAX_CRITERIA = 300
+"""A grid with more criteria than this is a mistake: the longest published ones have about fifty."""
+_MAX_TOTAL = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A grid that was accepted, and what a person should look at again."""
+
+    grid: Grid
+    warnings: tuple[GridError, ...]
+
+
+def _rows(content: Mapping[str, Any], section: str, where: Locator) -> list[Mapping[str, Any]]:
+    rows = content.get(section, [])
+    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+        return rows
+    where.top().fail(section, f"une section [[{section}]] est attendue")
+    return []
+
+
+def _headings(content: Mapping[str, Any], where: Locator) -> dict[str, Heading]:
+    found: dict[str, Heading] = {}
+    for index, row in enumerate(_rows(content, "heading", where)):
+        place = where.place("heading", index)
+        if not grid_checks.keys(row, grid_checks.HEADING, place):
+            continue
+        if row["code"] in found:
+            place.fail("code", f"le code «\u00a0{row['code']}\u00a0» est déjà pris")
+        heading = Heading(code=row["code"], label=row["label"], rule=HeadingRule(row["rule"]), cap=row.get("cap"))
+        found[heading.code] = heading
+    return found
+
+
+def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
+    taken: set[str] = set()
+    for index, row in enumerate(_rows(content, "circuit", where)):
+        place = where.place("circuit", index)
+        if not grid_checks.keys(row, grid_checks.CIRCUIT, place):
+            continue
+        if row["code"] in taken:
+            place.fail("code", f"le code «\u00a0{row['code']}\u00a0» est déjà pris")
+        taken.add(row["code"])
+        known = grid_facts.CATALOGUE.get(row["fact"])
+        if reason := grid_facts.why_not(row["fact"]):
+            place.fail("fact", reason)
+        elif known is not None and known.sort is not grid_facts.Sort.HIT:
+            place.fail("fact", f"le fait «\u00a0{row['fact']}\u00a0» n’est pas de ceux qui sont vrais ou faux")
+        else:
+            yield Circuit(code=row["code"], fact=row["fact"], label=row["label"])
+
+
+def _criterion(row: Mapping[str, Any]) -> Criterion:
+    kind = Kind(row["kind"])
+    is_stepped = kind in STEPPED
+    return Criterion(
+        code=row["code"], fact=row["fact"], label=row["label"], kind=kind, proof=ProofRule(row["proof"]),
+        points=0 if is_stepped else row["points"], steps=tuple(row["points"]) if is_stepped else (),
+        limits=tuple(found for item in row.get("limits", ()) if (found := grid_values.number(item)) is not None),
+        cap=row.get("cap"), within_months=row.get("within_months"), after_months=row.get("after_months"),
+        every=row.get("every", 1), above=row.get("above", 0), exempt=tuple(row.get("exempt", ())),
+        requires=tuple(row.get("requires", ())), unless=tuple(row.get("unless", ())),
+        heading=row.get("heading", row.get("group")), face=Face(row["for"]) if "for" in row else None,
+    )  # fmt: skip
+
+
+def _overlap(one: Criterion, other: Criterion, headings: Mapping[str, Heading]) -> bool:
+    """Whether two criteria would count one fact twice for one household."""
+    is_apart = one.face is not None and other.face is not None and one.face is not other.face
+    heading = headings.get(one.heading or "")
+    is_exclusive = heading is not None and one.heading == other.heading and heading.rule is not HeadingRule.SUM
+    is_narrowed = (one.requires, one.unless) != (other.requires, other.unless)
+    is_later = one.after_months != other.after_months and (
+        # Months beyond a point count on top of those before it; two windows that do not meet count once each.
+        one.kind is Kind.MONTHS or _ends_before(one, other) or _ends_before(other, one)
+    )
+    is_same = (one.fact, one.kind) == (other.fact, other.kind)
+    return is_same and not (is_apart or is_exclusive or is_narrowed or is_later)
+
+
+def _ends_before(one: Criterion, other: Criterion) -> bool:
+    return one.within_months is not None and one.within_months <= (other.after_months or 0)
+
+
+def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: Locator) -> Iterator[Criterion]:
+    rows = _rows(content, "criterion", where)
+    if not rows:
+        where.top().fail("criterion", "une grille compte au moins un [[criterion]]")
+    if len(rows) > MAX_CRITERIA:
+        where.place("criterion", MAX_CRITERIA).fail("code", f"une grille compte {MAX_CRITERIA} critères au plus")
+        return
+    kept: list[Criterion] = []
+    for index, row in enumerate(rows):
+        place = where.place("criterion", index)
+        if not grid_checks.criterion(row, place):
+            continue
+        criterion = _criterion(row)
+        if "group" in row:
+            # A group is a heading without a title, of which only the best counts.
+            headings.setdefault(row["group"], Heading(code=row["group"], label="", rule=HeadingRule.BEST))
+        _compare(criterion, kept, headings, place)
+        kept.append(criterion)
+        yield criterion
+
+
+def _compare(
+    criterion: Criterion, kept: list[Criterion], headings: Mapping[str, Heading], place: grid_errors.Place
+) -> None:
+    """Check a criterion against its heading and against those before it."""
+    if criterion.heading is not None and criterion.heading not in headings:
+        place.fail("heading", f"la rubrique «\u00a0{criterion.heading}\u00a0» n’est pas écrite dans un [[heading]]")
+    if any(criterion.code == other.code for other in kept):
+        place.fail("code", f"le code «\u00a0{criterion.code}\u00a0» est déjà pris")
+    if any(_overlap(criterion, other, headings) for other in kept):
+        place.fail("fact", f"le fait «\u00a0{criterion.fact}\u00a0» compterait deux fois")
+
+
+def _judge(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
+    """Refuse what costs a priority public its points, punishes a long wait, or hides a recognised right to housing."""
+    codes = [criterion.code for criterion in criteria]
+    for fault in grid_fairness.faults(criteria, headings):
+        where.place("criterion", codes.index(fault.criterion)).fail(fault.key, fault.reason)
+
+
+def _forgotten(
+    content: Mapping[str, Any], criteria: tuple[Criterion, ...], circuits: tuple[Circuit, ...], where: Locator
+) -> None:
+    """Publics of the law without points: warned and not refused, for the law also reaches them outside a grid."""
+    told = content.get("otherwise", [])
+    for fact in told:
+        if not grid_facts.is_priority(fact):
+            where.top().warn("otherwise", f"«\u00a0{fact}\u00a0» n’est pas un public prioritaire de l’article L441-1")
+    known = (*(one.fact for one in criteria), *(one.fact for one in circuits), *told)
+    if left := grid_fairness.forgotten(known):
+        where.top().warn(
+            "criterion", f"des publics prioritaires de l’article L441-1 n’ont pas de points\u00a0: {', '.join(left)}. "
+            "Donnez-leur des points, ou nommez-les dans otherwise si le territoire les sert autrement",
+        )  # fmt: skip
+
+
+def _has_no_first_day(criterion: Criterion) -> bool:
+    is_hit = grid_facts.CATALOGUE[criterion.fact].sort is grid_facts.Sort.HIT
+    return is_hit and Kind.MONTHS not in grid_facts.kinds_of(criterion.fact)
+
+
+def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
+    """What the law expects of a grid and that a file cannot settle alone: said, never refused."""
+    top = where.top()
+    used = {criterion.heading for criterion in criteria}
+    for index, code in enumerate(headings):
+        if code not in used:
+            where.place("heading", index).warn("code", f"aucun critère n’est dans la rubrique «\u00a0{code}\u00a0»")
+    if criteria and not any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
+        top.warn("criterion", "aucun public prioritaire de l’article L441-1 n’a de points")
+    best = max((criterion.best for criterion in criteria), default=0)
+    for index, criterion in enumerate(criteria):
+        if criterion.proof is ProofRule.BEFORE_POINTS and not grid_facts.is_provable(criterion.fact):
+            place = where.place("criterion", index)
+            place.warn(
+                "proof", f"le fait «\u00a0{criterion.fact}\u00a0» vient du registre et n’a pas de pièce à lui\u00a0: "
+                "il ne donnera jamais de points sous «\u00a0avant_points\u00a0»",
+            )  # fmt: skip
+        if criterion.needs_since and _has_no_first_day(criterion):
+            place = where.place("criterion", index)
+            place.warn(
+                "kind", f"personne ne donne de premier jour au fait «\u00a0{criterion.fact}\u00a0»\u00a0: ce critère ne "
+                "donnera jamais de points",
+            )  # fmt: skip
+    links = [index for index, one in enumerate(criteria) if one.fact in grid_fairness.LOCAL_LINK]
+    if links and grid_fairness.local_link(criteria, headings) * 2 > best:
+        where.place("criterion", links[-1]).warn(
+            "points",
+            "le lien avec le territoire, tous critères ensemble, pèse plus de la moitié du critère le plus fort",
+        )
+
+
+@applies(cch("L441-2-8"), cch("R441-2-10"))
+def read(source: Path | str, name: str = "") -> Reading:
+    """Read and check a grid from its file or its text; raise the first ``GridError`` by line, with all the others."""
+    name = name or (source.name if isinstance(source, Path) else "grille")
+    where = grid_errors.locator(name, grid_errors.text_of(source))
+    where.check_dialect()
+    try:
+        content = tomllib.loads(where.text)
+    except (ValueError, RecursionError) as error:
+        where.settle()
+        raise where.syntax(error) from error
+    where.settle()
+    top = {key: value for key, value in content.items() if key not in grid_errors.SECTIONS}
+    grid_checks.keys(top, grid_checks.TOP, where.top())
+    headings = _headings(content, where)
+    criteria = tuple(_criteria(content, headings, where))
+    circuits = tuple(_circuits(content, where))
+    if isinstance(content.get("floor"), int) and not 0 <= content["floor"] < content.get("cap", grid_values.MAX_POINTS):
+        where.top().fail("floor", "le plancher est positif ou nul, et plus petit que le plafond")
+    if sum(criterion.most for criterion in criteria) > _MAX_TOTAL:
+        where.top().fail("criterion", f"la grille donnerait plus de {french.count(_MAX_TOTAL, 'point')}")
+    where.settle()
+    _judge(criteria, headings, where)
+    where.settle()
+    _advise(criteria, headings, where)
+    if any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
+        _forgotten(content, criteria, circuits, where)
+    grid = Grid(
+        code=content["code"], title=content["title"], territory=content["territory"],
+        deliberation=act(content["deliberation"]), effective_from=content["effective_from"], criteria=criteria,
+        headings=headings, circuits=circuits, cap=content.get("cap"), floor=content.get("floor"),
+        content=content,
+    )  # fmt: skip
+    return Reading(grid=replace(grid, digest=canonical.digest(content)), warnings=tuple(where.warnings))
+
+
+@applies(cch("L441-2-8"), cch("R441-2-10"))
+def load(source: Path | str) -> Grid:
+    """The grid of a file or a text, or ``GridError`` with every error's line in French."""
+    return read(source).grid
+
+
+@applies(cch("L441-2-8"))
+def names() -> tuple[str, ...]:
+    """The grids shipped with the package: seeds and examples, never the grid in force."""
+    folder = FOLDER / "cotation"
+    return tuple(sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.toml")))
+
+
+@cache
+@applies(cch("L441-2-8"))
+def seed(name: str = "demo-2026") -> Grid:
+    """A grid shipped with the package, read once: a seed for a territory, never the grid in force."""
+    return load(FOLDER / "cotation" / f"{name}.toml")

@@ -1,0 +1,123 @@
+"""What a refusal of an offered home costs, and when it costs anything: reasons as data, and a person who confirms.
+
+A refusal is free until a person confirms that the home suited the household. A silence never is one.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from palier.rules.law import french, parameters
+from palier.rules.law.law import Source, applies, cch
+from palier.rules.people.facts import RefusedOffer
+from palier.rules.scoring.criteria import Criterion, Grid, Kind
+
+FILE, _KEY = "refusals.toml", "reasons"
+_OFFER = cch("R441-10")
+_COTATION = cch("L441-2-8")
+_FACT = "refus"
+_LEGITIMATE = "legitime"
+_SEPARATOR = ", "
+TEXT_LENGTH = 500
+"""Characters that a household may write about its refusal."""
+
+
+class InvalidRefusal(ValueError):
+    """A refusal or a confirmation that the rules refuse; the message is the French sentence to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalReason:
+    """One reason of the list. A legitimate one never becomes a fact of the cotation."""
+
+    code: str
+    label: str
+    is_legitimate: bool
+    article: Source
+
+
+@applies(_OFFER)
+def reasons(on: date) -> tuple[RefusalReason, ...]:
+    """The reasons that a household may give on a day, in the order of the list."""
+    listed = parameters.get(FILE, _KEY, on)
+    return tuple(
+        RefusalReason(code=code, label=label, is_legitimate=kind == _LEGITIMATE, article=listed.article)
+        for code, label, kind in listed.value
+    )
+
+
+@applies(_OFFER)
+def label_of(code: str, on: date) -> str:
+    """What a reason is called, on the day on which it was given; empty when none was."""
+    return next((reason.label for reason in reasons(on) if reason.code == code), "")
+
+
+@applies(_OFFER)
+def require_reason(code: str, on: date) -> RefusalReason | None:
+    """The reason of a code, ``None`` when none was given; an unknown code is refused."""
+    if not code:
+        return None
+    found = next((reason for reason in reasons(on) if reason.code == code), None)
+    if found is None:
+        raise InvalidRefusal("Choisissez une raison de la liste, ou n’en donnez pas.")
+    return found
+
+
+@applies(_OFFER, _COTATION)
+def as_fact(*, answer: str, reason: str, is_suitable: bool, refused_on: date) -> RefusedOffer | None:
+    """The refusal that a grid may count once a person has said whether the home was suitable; ``None`` when free."""
+    if answer != "refusee":
+        raise InvalidRefusal(
+            "Seul un refus dit par le ménage peut être confirmé\u00a0: une absence de réponse ne compte pas."
+        )
+    if not is_suitable:
+        return None
+    known = require_reason(reason, refused_on)
+    if known is not None and known.is_legitimate:
+        raise InvalidRefusal(f"La raison «\u00a0{known.label}\u00a0» est légitime\u00a0: ce refus ne peut pas compter.")
+    return RefusedOffer(on=refused_on, reason=reason)
+
+
+def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
+    lost = french.count(abs(criterion.points), "point")
+    window = f" pendant {criterion.within_months}\u00a0mois" if criterion.within_months else ""
+    most = f", {french.count(abs(criterion.cap), 'point')} au plus en tout" if criterion.cap else ""
+    first = ""
+    if criterion.above:
+        free = "Le premier refus" if criterion.above == 1 else f"Les {criterion.above}\u00a0premiers refus"
+        first = f" {free} ne {'coûte' if criterion.above == 1 else 'coûtent'} rien."
+    exempt = [french.quoted(labels[code]) for code in criterion.exempt if code in labels]
+    named = "cette raison" if len(exempt) == 1 else "ces raisons"
+    spared = f" Aucun point n’est retiré pour {named}\u00a0: {_SEPARATOR.join(exempt)}." if exempt else ""
+    return f"«\u00a0{criterion.label}\u00a0»\u00a0: {lost} en moins{window}{most}.{first}{spared}"
+
+
+@applies(_COTATION, cch("R441-2-17"))
+def cost(grid: Grid | None, *, on: date, is_transfer: bool = False) -> tuple[str, ...]:
+    """What refusing may cost under a grid, in sentences to read before answering; empty when it costs nothing."""
+    if grid is None:
+        return ()
+    labels = {reason.code: reason.label for reason in reasons(on)}
+    return tuple(
+        _sentence(criterion, labels)
+        for criterion in grid.criteria_for(is_transfer=is_transfer)
+        if criterion.kind is Kind.EVENTS and criterion.fact == _FACT
+    )
+
+
+FREE = (
+    "Refuser ne retire ni points dans ce territoire, ni ancienneté, et votre demande reste active. La grille d’un autre "
+    "territoire peut compter un refus, si une personne confirme que le logement convenait à votre ménage."
+)
+"""What is said under a grid without any such criterion: the refusal is a fact of the demande, that another grid may read."""
+CONDITION = (
+    "La grille de ce territoire peut retirer des points après un refus, et seulement si une personne confirme que le "
+    "logement convenait à votre ménage. Ne pas répondre n’en retire jamais. Votre ancienneté et votre demande ne changent pas."
+)
+"""What is said before the sentences of ``cost``."""
+
+
+@applies(_COTATION, cch("R441-2-17"))
+def said_before(grid: Grid | None, *, on: date, is_transfer: bool = False) -> tuple[str, ...]:
+    """Everything to read before answering an offer about what a refusal costs."""
+    lines = cost(grid, on=on, is_transfer=is_transfer)
+    return (CONDITION, *lines) if lines else (FREE,)

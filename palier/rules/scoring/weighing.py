@@ -1,0 +1,228 @@
+"""One criterion over one fact on one day: its line of points, or nothing.
+
+A fact that must be proved first gives a line of 0 points that says what it would give.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+
+from palier.rules.law import french
+from palier.rules.law.dates import add_months, months_between
+from palier.rules.law.law import applies, cch
+from palier.rules.people.answers import PointLine
+from palier.rules.people.facts import Proof
+from palier.rules.scoring.cotation_facts import Fact
+from palier.rules.scoring.criteria import FALLING, Condition, Criterion, Grid, Kind, ProofRule, condition
+from palier.rules.scoring.grid_facts import CATALOGUE, Sort
+
+_DAY = timedelta(days=1)
+_COUNTED = frozenset({"personnes", "enfants", "pièces", "minutes"})
+_PLURAL_FROM = 2
+"""French counts in the singular below two."""
+
+
+def _value(criterion: Criterion, fact: Fact) -> str:
+    unit = CATALOGUE[criterion.fact].unit
+    if fact.figure or fact.number is None:
+        return fact.figure
+    exact = Fraction(fact.number)
+    name, *others = unit.split(" ")
+    if name in _COUNTED and abs(exact) < _PLURAL_FROM:
+        unit = " ".join((name.removesuffix("s"), *others))
+    number = french.number(int(exact))
+    if not exact.is_integer():
+        whole, rest = divmod(int(abs(exact) * 100), 100)
+        sign = french.MINUS if exact < 0 else ""
+        number = f"{sign}{french.number(whole)},{rest:02d}".rstrip("0").rstrip(",")
+    return f"{number}\u00a0{unit}".strip()
+
+
+class _Lines:
+    """Makes the lines of one criterion."""
+
+    def __init__(self, criterion: Criterion, fact: Fact, grid: Grid) -> None:
+        self.criterion = criterion
+        self.fact = fact
+        self.grid = grid
+
+    def line(self, points: int, *, possible: int | None = None, text: str = "", until: date | None = None) -> PointLine:
+        criterion, fact, grid = self.criterion, self.fact, self.grid
+        heading = grid.headings.get(criterion.heading or "")
+        return PointLine(
+            criterion=criterion.code, label=criterion.label, fact=text or fact.text, points=points,
+            possible=points if possible is None else possible, source=fact.proof.value, article=grid.deliberation,
+            proof=fact.proof, valid_until=until or fact.until, value=_value(criterion, fact), field=fact.field,
+            heading=heading.label if heading else "",
+        )  # fmt: skip
+
+    def earned(self, points: int, *, text: str = "", until: date | None = None) -> PointLine | None:
+        """The points, or a line of 0 that says what a proof would give; nothing for no points."""
+        if not points:
+            return None
+        if points > 0 and self.criterion.proof is ProofRule.BEFORE_POINTS and self.fact.proof is not Proof.VERIFIED:
+            status = "en vérification" if self.fact.proof is Proof.IN_REVIEW else "preuve à déposer"
+            gain = french.count(points, "point")
+            text = f"{text or self.fact.text}, {status} ({gain} après contrôle)"
+            return self.line(0, possible=points, text=text)
+        return self.line(points, text=text, until=until)
+
+
+def _ended(fact: Fact, until: date) -> str:
+    """What was proved has expired; what was only told is no longer counted without a proof."""
+    day = french.day(until)
+    if fact.proof in (Proof.VERIFIED, Proof.REGISTER):
+        return f"{fact.text}, preuve expirée le {day}"
+    return f"{fact.text}, sans preuve, jusqu’au {day} seulement"
+
+
+def _after(fact: Fact) -> str:
+    return "si elle est renouvelée" if fact.proof in (Proof.VERIFIED, Proof.REGISTER) else "avec une preuve"
+
+
+def _not_living(make: _Lines, on: date, points: int, *, needs_since: bool) -> PointLine | None:
+    """The line of 0 of a fact whose proof lapsed, that has not begun, or whose first day is needed and not known."""
+    fact, gain, waiting = make.fact, french.count(points, "point"), max(points, 0)
+    most = f"jusqu’à {gain}" if make.criterion.steps else gain
+    if fact.until is not None and fact.until < on:
+        text = f"{_ended(fact, fact.until)} ({gain} {_after(fact)})"
+        return make.line(0, possible=waiting, text=text)
+    if fact.since is not None and fact.since > on:
+        return make.line(0, possible=waiting, text=f"{fact.text}, ne compte pas encore")
+    if fact.since is None and needs_since:
+        return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser ({most} après contrôle)")
+    return None
+
+
+def _hit(make: _Lines, on: date) -> PointLine | None:
+    criterion, fact = make.criterion, make.fact
+    needs_since = criterion.within_months is not None or criterion.after_months is not None
+    if line := _not_living(make, on, criterion.points, needs_since=needs_since):
+        return line
+    last = None
+    if criterion.within_months is not None and fact.since is not None:
+        last = add_months(fact.since, criterion.within_months) - _DAY
+        if on > last:
+            return None
+    if criterion.after_months and fact.since and on <= add_months(fact.since, criterion.after_months):
+        return None
+    until = min((day for day in (last, fact.until) if day is not None), default=None)
+    return make.earned(criterion.points, until=until)
+
+
+def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
+    """Compare exactly; a duration is compared by its dates, so that 36 months and a day are more than 36 months.
+
+    A number that is not known reaches no limit.
+    """
+    if fact.since is not None:
+        bound = add_months(fact.since, int(limit))
+        days = (on - bound).days
+        return {
+            Kind.OVER: days > 0, Kind.AT_LEAST: days >= 0, Kind.UNDER: days < 0, Kind.AT_MOST: days <= 0,
+        }[kind]  # fmt: skip
+    number = fact.number
+    if number is None:
+        return False
+    if kind is Kind.OVER:
+        return number > limit
+    if kind is Kind.AT_LEAST:
+        return number >= limit
+    return number < limit if kind is Kind.UNDER else number <= limit
+
+
+def _stepped(make: _Lines, on: date) -> PointLine | None:
+    criterion, points = make.criterion, 0
+    last: Fraction | None = None
+    is_hit = CATALOGUE[criterion.fact].sort is Sort.HIT
+    if is_hit and (line := _not_living(make, on, criterion.best, needs_since=True)):
+        return line
+    for limit, step in zip(criterion.limits, criterion.steps, strict=True):
+        if _reaches(criterion.kind, make.fact, limit, on):
+            points, last = step, limit
+    return make.earned(points, until=_step_ends(make, last))
+
+
+def _step_ends(make: _Lines, limit: Fraction | None) -> date | None:
+    """Last day of a step that time takes away: a duration that must stay short."""
+    fact, kind = make.fact, make.criterion.kind
+    if fact.since is None or limit is None or kind not in FALLING:
+        return None
+    end = add_months(fact.since, int(limit)) - (_DAY if kind is Kind.UNDER else timedelta(0))
+    return min(end, fact.until or end)
+
+
+def _months(make: _Lines, on: date) -> PointLine | None:
+    criterion, fact = make.criterion, make.fact
+    if fact.until is not None and fact.until < on:
+        text = _ended(fact, fact.until)
+        return make.line(0, text=text)
+    if fact.since is None:
+        return make.line(0, text=f"{fact.text}, date à préciser")
+    months = max(0, months_between(fact.since, on) - (criterion.after_months or 0))
+    points = months // criterion.every * criterion.points
+    if criterion.cap is not None and points >= criterion.cap:
+        return make.earned(criterion.cap, text=f"{fact.text}, plafond atteint")
+    return make.earned(points)
+
+
+def _each(make: _Lines, on: date) -> PointLine | None:
+    criterion = make.criterion
+    units = max(0, int(Fraction(make.fact.number or 0)) - criterion.above)
+    points = units // criterion.every * criterion.points
+    if criterion.cap is not None and points >= criterion.cap:
+        return make.earned(criterion.cap, text=f"{make.fact.text}, plafond atteint")
+    return make.earned(points)
+
+
+@applies(cch("R441-2-17"))
+def ends(criterion: Criterion, fact: Fact, on: date) -> Iterator[date]:
+    """Last day of each event that still costs something: not exempt, begun, not over."""
+    for event in fact.events:
+        if event.on > on or event.reason in criterion.exempt:
+            continue
+        end = add_months(event.on, criterion.within_months) - _DAY if criterion.within_months else date.max
+        if on <= end:
+            yield end
+
+
+def _events(make: _Lines, on: date) -> PointLine | None:
+    criterion = make.criterion
+    days = sorted(ends(criterion, make.fact, on))
+    if not days:
+        return None
+    window = f" depuis moins de {criterion.within_months}\u00a0mois" if criterion.within_months else ""
+    text = f"{french.count(len(days), 'refus', 'refus')}{window}"
+    points = max(0, len(days) - criterion.above) * criterion.points
+    if criterion.cap is not None:
+        points = max(points, criterion.cap)
+    if not points:
+        return make.line(0, text=f"{text}, sans effet à ce jour")
+    return make.line(points, text=text, until=days[0] if days[0] != date.max else None)
+
+
+_KINDS: Mapping[Kind, Callable[[_Lines, date], PointLine | None]] = {
+    Kind.HIT: _hit, Kind.MONTHS: _months, Kind.EACH: _each, Kind.EVENTS: _events,
+    Kind.UNDER: _stepped, Kind.AT_MOST: _stepped, Kind.OVER: _stepped, Kind.AT_LEAST: _stepped,
+}  # fmt: skip
+
+
+def _is_met(asked: Condition, facts: Mapping[str, Fact], on: date) -> bool:
+    """Whether a condition holds; a number or a first day that is not known meets none."""
+    fact = facts.get(asked.fact)
+    if fact is None or not fact.holds(on):
+        return False
+    return asked.kind is None or _reaches(asked.kind, fact, asked.limit, on)
+
+
+@applies(cch("L441-2-8"), cch("R441-2-17"))
+def weigh(criterion: Criterion, facts: Mapping[str, Fact], grid: Grid, on: date) -> PointLine | None:
+    """The line of a criterion for these facts on a day; ``None`` when it says nothing of them."""
+    fact = facts.get(criterion.fact)
+    if fact is None:
+        return None
+    if criterion.requires and not all(_is_met(condition(text), facts, on) for text in criterion.requires):
+        return None
+    if criterion.unless and any(_is_met(condition(text), facts, on) for text in criterion.unless):
+        return None
+    return _KINDS[criterion.kind](_Lines(criterion, fact, grid), on)

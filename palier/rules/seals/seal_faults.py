@@ -1,0 +1,72 @@
+"""What may be wrong with what is under seal, each in one sentence that names the table, the row and the line (ADR 42)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from palier.rules.law import french
+from palier.rules.seals import chain
+
+
+class Wrong(StrEnum):
+    """A kind of fault."""
+
+    LINE_MISSING = "ligne_manquante"
+    LINE_CHANGED = "ligne_changee"
+    LINE_MOVED = "ligne_deplacee"
+    NUMBER_MISSING = "numero_manquant"
+    HEAD = "tete"
+    ROOT = "racine"
+    ROOT_HEADS = "racine_et_tetes"
+    CHANGED = "etat_change"
+    REWRITTEN = "etat_interdit"
+    UNKNOWN = "jamais_scelle"
+    MISSING = "disparu"
+    BACK = "revenu"
+    REMOVED = "retire_sans_preuve"
+    TAKEN_LATE = "repris_trop_tard"
+    NOT_BEGUN = "sans_debut"
+    UNGUARDED = "sans_declencheur"
+
+
+SENTENCES: Mapping[Wrong, str] = {
+    Wrong.LINE_MISSING: "la ligne {line} manque, celle de {row} vient à sa place.",
+    Wrong.LINE_CHANGED: "la ligne {line}, qui scelle {row}, a été changée, ou échangée avec une autre.",
+    Wrong.LINE_MOVED: "la ligne {line}, qui scelle {row}, n’est pas à sa place.",
+    Wrong.NUMBER_MISSING: "toutes chaînes réunies, {row} ont été retirées.",
+    Wrong.HEAD: "elle ne finit pas par sa dernière ligne, la {line}.",
+    Wrong.ROOT: "la racine du {row} n’est pas celle de ses têtes, ou ne suit pas la précédente.",
+    Wrong.ROOT_HEADS: "la ligne {line} n’est plus celle que tient la racine du {row}.",
+    Wrong.CHANGED: "{row} n’est plus comme à son scellé{columns}.",
+    Wrong.REWRITTEN: "{row} a été changé alors que rien n’y change jamais (ligne {line}).",
+    Wrong.UNKNOWN: "{row} est là sans qu’aucune ligne ne le dise.",
+    Wrong.MISSING: "{row} n’est plus là, et aucun effacement ne le dit.",
+    Wrong.BACK: "{row} est là, alors que sa dernière ligne le dit parti.",
+    Wrong.REMOVED: "{row} a été supprimé sans preuve d’effacement (ligne {line}).",
+    Wrong.TAKEN_LATE: "{row} est dit plus ancien que le scellé, une fois la reprise finie (ligne {line}).",
+    Wrong.NOT_BEGUN: "la ligne qui dit depuis quand {row} est sous scellé manque.",
+    Wrong.UNGUARDED: "{row} n’est plus sous scellé\u00a0: un déclencheur manque.",
+}
+"""After « Chaîne <name> : »."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is not as it was sealed."""
+
+    wrong: Wrong
+    chain: str = chain.PLATFORM
+    table: str = ""
+    row: str = ""
+    """The key of the row; a day or a count where no row is meant."""
+    line: int = 0
+    """Its position in its chain; 0 where no line is meant."""
+    columns: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The fault in French."""
+        columns = f" ({', '.join(self.columns)})" if self.columns else ""
+        row = " ".join(part for part in (self.table, self.row) if part)
+        said = SENTENCES[self.wrong].format(line=self.line, row=row, columns=columns)
+        return f"Chaîne {self.chain}{french.NBSP}: {said}"

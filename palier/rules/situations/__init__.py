@@ -1,0 +1,1 @@
+"""What a household goes through, what proves it, until when, and who comes first by law. First `situations`."""

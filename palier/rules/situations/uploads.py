@@ -1,0 +1,219 @@
+"""Which files are taken as pieces: PDF and photographs, told by their first bytes and not by their name."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from palier.rules.law.law import act, applies
+from palier.rules.people.answers import Reason
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 20 * MEGABYTE
+"""Twenty megabytes a file: a photograph of today's telephones fits."""
+MAX_AT_ONCE = 10
+"""Files in one sending."""
+MAX_IN_PIECE = 30
+"""Files in one piece."""
+QUOTA = 200 * MEGABYTE
+"""What one demande may keep, all its pieces together."""
+MAX_PAGES = 1000
+"""Pages that one demande may keep: somebody reads each."""
+MAX_A_DAY = 60
+"""Sendings of one person in twenty-four hours, those taken back since included: what is written and removed costs too."""
+HEAD_BYTES = 64
+"""How many first bytes ``check`` needs at least."""
+_LONGEST_NAME = 120
+_SOURCE = act("règles de dépôt des pièces de Palier")
+
+
+class Kind(StrEnum):
+    """A type of file that is taken; the word is its media type."""
+
+    PDF = "application/pdf"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    HEIC = "image/heic"
+
+
+EXTENSIONS: Mapping[str, Kind] = {
+    "pdf": Kind.PDF,
+    "jpg": Kind.JPEG,
+    "jpeg": Kind.JPEG,
+    "png": Kind.PNG,
+    "heic": Kind.HEIC,
+    "heif": Kind.HEIC,
+}
+"""The ends of names that go with each type."""
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+
+
+class RefusedUpload(Exception):
+    """A file that is not taken; ``reason`` has the French sentence and what to do."""
+
+    def __init__(self, reason: Reason) -> None:
+        """The reason is shown beside the field, nothing of the file is kept."""
+        super().__init__(reason.code)
+        self.reason = reason
+
+
+_AGAIN = "Ce que vous avez déjà envoyé est gardé."
+_PRINT = (
+    "Ouvrez-le, choisissez «\u00a0Imprimer\u00a0» puis «\u00a0Enregistrer en PDF\u00a0», et envoyez ce nouveau fichier."
+)
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "fichier_vide": ("Ce fichier est vide.", "Choisissez le fichier à nouveau."),
+    "fichier_trop_lourd": (
+        "Ce fichier dépasse 20\u00a0Mo.",
+        f"Photographiez chaque page\u00a0: plusieurs photos forment une seule pièce. {_AGAIN}",
+    ),
+    "fichier_trop_long": ("Ce fichier demande trop de temps à lire.", f"Envoyez une photo de chaque page. {_AGAIN}"),
+    "type_refuse": (
+        "Ce fichier n’est ni un PDF ni une photo que nous savons lire.",
+        "Envoyez un PDF ou une photo (JPEG, PNG ou HEIC).",
+    ),
+    "fichier_deguise": (
+        "Le contenu de ce fichier ne correspond pas à la fin de son nom.",
+        "Envoyez le fichier d’origine, sans changer son nom.",
+    ),
+    "photo_abimee": (
+        "Cette photo est abîmée ou incomplète.",
+        f"Ouvrez-la sur votre téléphone. Si elle ne s’affiche pas, reprenez-la et envoyez la nouvelle. {_AGAIN}",
+    ),
+    "photo_trop_grande": (
+        "Cette image a trop de points pour être lue.",
+        f"Prenez une photo ordinaire de la page, sans panorama. {_AGAIN}",
+    ),
+    "pdf_abime": ("Ce PDF ne s’ouvre pas.", f"Téléchargez-le à nouveau, ou envoyez une photo de chaque page. {_AGAIN}"),
+    "pdf_protege": (
+        "Ce PDF demande un mot de passe.", f"{_PRINT} Une photo de chaque page convient aussi.",
+    ),
+    "pdf_programme": ("Ce PDF contient un programme.", f"{_PRINT} Une photo de chaque page convient aussi."),
+    "pdf_joint": ("Ce PDF contient d’autres fichiers.", f"{_PRINT} Une photo de chaque page convient aussi."),
+    "pdf_trop_long": ("Ce PDF a plus de 200 pages.", "Envoyez les seules pages qui servent."),
+    "trop_de_fichiers": ("Vous avez choisi plus de dix fichiers.", f"Envoyez-les en plusieurs fois. {_AGAIN}"),
+    "piece_pleine": ("Cette pièce a déjà trente fichiers.", "Retirez ceux qui ne servent pas, puis envoyez la suite."),
+    "dossier_plein": (
+        "Votre dossier garde déjà 200\u00a0Mo de fichiers.",
+        "Retirez un fichier qui ne sert plus, puis envoyez celui-ci. Le reste est gardé.",
+    ),
+    "trop_de_pages": (
+        "Votre dossier garderait plus de 1\u202f000\u00a0pages.", f"Envoyez les seules pages qui servent. {_AGAIN}",
+    ),
+    "trop_en_un_jour": (
+        "Vous avez envoyé des fichiers soixante fois en un jour.",
+        f"Reprenez demain. Si c’est urgent, apportez-les à votre guichet, qui les numérise. {_AGAIN}",
+    ),
+}  # fmt: skip
+"""Why a file is not taken and what to do; no advice here ever loses what was sent."""
+
+
+@applies(_SOURCE)
+def refusal(code: str) -> RefusedUpload:
+    """The refusal of this code, with its sentence and its remedy."""
+    sentence, remedy = REFUSALS[code]
+    return RefusedUpload(Reason(code=code, sentence=sentence, source=_SOURCE, remedy=remedy))
+
+
+@applies(_SOURCE)
+def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
+    """The same refusal, saying which of several files it is about and that none of them was kept."""
+    if alone:
+        return refused
+    shown = safe_name(name, Kind.PDF).removesuffix(".pdf")
+    reason = refused.reason
+    return RefusedUpload(
+        replace(
+            reason, sentence=f"«\u00a0{shown}\u00a0»\u00a0: {reason.sentence}",
+            remedy=f"{reason.remedy} Aucun des fichiers choisis n’a été gardé cette fois.",
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the files of a demande take now."""
+
+    bytes: int
+    pages: int
+    heaviest: str = ""
+    """The name of the heaviest file that the person who sends may take back; empty where there is none."""
+    heaviest_bytes: int = 0
+
+
+@applies(_SOURCE)
+def require_room(kept: Kept, added: int, *, pages: int, files: int, more: int) -> None:
+    """Refuse what a demande or a piece cannot hold: ``added`` bytes and ``pages``, ``files`` and ``more`` of the piece."""
+    if kept.bytes + added > QUOTA:
+        raise _full(kept)
+    if kept.pages + pages > MAX_PAGES:
+        raise refusal("trop_de_pages")
+    if files + more > MAX_IN_PIECE:
+        raise refusal("piece_pleine")
+
+
+def _full(kept: Kept) -> RefusedUpload:
+    """What to take back, by name; the counter where everything has been checked."""
+    refused = refusal("dossier_plein")
+    if kept.heaviest:
+        weight = max(1, round(kept.heaviest_bytes / MEGABYTE))
+        remedy = (
+            f"Le plus lourd que vous pouvez retirer est «\u00a0{kept.heaviest}\u00a0» ({weight}\u00a0Mo)\u00a0: retirez-le s’il "
+            f"ne sert plus, puis envoyez celui-ci. {_AGAIN}"
+        )
+    else:
+        remedy = f"Ceux qui sont là ont été contrôlés\u00a0: apportez ce fichier à votre guichet. {_AGAIN}"
+    return RefusedUpload(replace(refused.reason, remedy=remedy))
+
+
+@applies(_SOURCE)
+def require_day(sendings: int) -> None:
+    """Refuse one sending more of a person who made so many in a day."""
+    if sendings >= MAX_A_DAY:
+        raise refusal("trop_en_un_jour")
+
+
+@applies(_SOURCE)
+def recognise(head: bytes) -> Kind | None:
+    """The type that the first bytes show, or ``None``."""
+    if re.match(rb"%PDF-\d\.\d", head):
+        return Kind.PDF
+    if head.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return Kind.HEIC
+    return None
+
+
+@applies(_SOURCE)
+def check(head: bytes, size: int, name: str) -> Kind:
+    """The type of a file that may be kept, or ``RefusedUpload``.
+
+    ``head`` is its first bytes (``HEAD_BYTES`` or more), ``size`` its whole length in bytes, ``name`` as sent.
+    """
+    if size <= 0 or not head:
+        raise refusal("fichier_vide")
+    if size > MAX_BYTES:
+        raise refusal("fichier_trop_lourd")
+    kind = recognise(head)
+    if kind is None:
+        raise refusal("type_refuse")
+    _, dot, extension = name.rpartition(".")
+    said = EXTENSIONS.get(extension.strip().lower()) if dot else kind
+    # One kind of photograph under the name of another is a telephone's habit, and is read for what it is.
+    if said is not kind and (said is None or Kind.PDF in (said, kind)):
+        raise refusal("fichier_deguise")
+    return kind
+
+
+@applies(_SOURCE)
+def safe_name(name: str, kind: Kind) -> str:
+    """A name that can be shown and saved: no folder, no control character, the extension of the type."""
+    base = re.split(r"[/\\]", name)[-1].rpartition(".")
+    stem = base[0] if base[1] else base[2]
+    # Controls and marks that reverse the direction of the text could disguise a name on screen.
+    stem = "".join(character for character in stem if character.isprintable()).strip(" .")
+    extension = next(end for end, found in EXTENSIONS.items() if found is kind)
+    return f"{stem[:_LONGEST_NAME] or 'piece'}.{extension}"

@@ -1,0 +1,36 @@
+"""Who acts: always handed to a verb, never found around it."""
+
+from dataclasses import dataclass
+
+from palier.models import Organisation, User
+from palier.rules.doors.access import Role
+
+
+class NobodyActs(Exception):
+    """An act of a person or of an organisation was asked of somebody who is neither."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A user in a role, for an organisation where there is one; the clock when ``user`` is null."""
+
+    role: Role
+    user: User | None = None
+    organisation: Organisation | None = None
+
+    @property
+    def person(self) -> User:
+        """The user of an act that only a person can make."""
+        if self.user is None:
+            raise NobodyActs
+        return self.user
+
+    @property
+    def body(self) -> Organisation:
+        """The organisation of an act that only an organisation can make."""
+        if self.organisation is None:
+            raise NobodyActs
+        return self.organisation
+
+
+CLOCK = Actor(role=Role.CLOCK)

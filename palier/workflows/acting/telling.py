@@ -1,0 +1,155 @@
+"""Telling: one journal line for each act, and a letter to each person whom it concerns (principle 6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.urls import reverse
+
+from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person, jobs
+from palier.models.identifiers import uuid7
+from palier.rules.law import clocks, french
+from palier.rules.law.law import Source
+from palier.workflows.acting.actors import Actor
+
+
+class Identified(Protocol):
+    """Anything with an opaque public id."""
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the journal keeps."""
+
+
+def journal(
+    verb: str,
+    subject: Identified,
+    *,
+    by: Actor,
+    at: datetime,
+    article: Source,
+    details: Mapping[str, str | int | list[str] | None] | None = None,
+) -> None:
+    """Write the one line of an act. ``details`` holds codes, counts and opaque ids only: nothing personal, ever."""
+    JournalEntry.objects.create(
+        at=at,
+        actor=by.user.public_id if by.user else None,
+        role=by.role.value,
+        organisation=by.organisation.pk if by.organisation else None,
+        verb=verb,
+        object_kind=type(subject).__name__,
+        object_id=subject.public_id,
+        article=str(article),
+        details=dict(details or {}),
+    )
+
+
+def letter(
+    demande: Demande,
+    *,
+    kind: str,
+    title: str,
+    paragraphs: Sequence[str],
+    by: Actor,
+    at: datetime,
+    candidature: Candidature | None = None,
+    facts: Mapping[str, str | int | None] | None = None,
+) -> Letter:
+    """Put a letter in the inbox of a demande, and announce it on the channels that the register knows.
+
+    The announcement links to it, and says until when an answer is expected where ``facts`` have ``EXPECTED_BY``; of its
+    content it says nothing: a mailbox may be shared.
+    """
+    sent = Letter.objects.create(
+        demande=demande,
+        candidature=candidature,
+        kind=kind,
+        title=title,
+        paragraphs=list(paragraphs),
+        facts=dict(facts or {}),
+        sent_at=at,
+        audience=[by.organisation.pk] if by.organisation else [],
+    )
+    given = sent.facts.get(EXPECTED_BY)
+    day = date.fromisoformat(given) if given else None
+    announce(demande, subject=subject_of(day), body=body_of(sent, day), at=at, letter=sent)
+    return sent
+
+
+EXPECTED_BY = "reponse_avant"
+"""Among the facts of a letter: the day by which an answer is expected, in ISO form."""
+
+
+def subject_of(expected_by: date | None) -> str:
+    """The subject of an announcement: whoever reads it over a shoulder learns a date, and nothing else."""
+    if expected_by is None:
+        return "Un courrier vous attend sur Palier"
+    return f"Une réponse est attendue au plus tard le {french.day(expected_by)} sur Palier"
+
+
+def body_of(letter: Letter | None, expected_by: date | None = None) -> str:
+    """The announcement of a letter: what is expected and when, the link, and who can help."""
+    waits = (
+        "Un courrier vous attend dans votre espace Palier, rubrique «\u00a0Courrier\u00a0»."
+        if expected_by is None
+        else f"Une réponse est attendue au plus tard le {clocks.say_day(expected_by)}, dans votre espace Palier."
+    )
+    return (
+        f"Bonjour,\n\n{waits}\n{_way(letter)}\n\n"
+        "Sans ordinateur, le guichet de votre commune peut vous le lire et répondre avec vous."
+    )
+
+
+def _way(letter: Letter | None) -> str:
+    """How to reach the letter: through signing in, always; by a link where the site knows its own address."""
+    if not settings.SITE:
+        return "Pour l’ouvrir, connectez-vous avec votre numéro unique."
+    path = reverse("courrier-lire", args=[letter.public_id]) if letter else reverse("mon-dossier")
+    return f"Pour le lire, avec votre numéro unique\u00a0: {settings.SITE.rstrip('/')}{path}"
+
+
+def announce(
+    demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None, letter: Letter | None = None
+) -> int:  # fmt: skip
+    """Send a message to each holder's e-mail, or telephone where there is no e-mail; return how many left.
+
+    Where nothing can leave, ``letter`` goes on paper if a text asks for it.
+
+    ``key`` names the announcement of a background task, which may run twice: it is kept once.
+    """
+    sent = 0
+    for person in Person.objects.filter(demande=demande, role__in=("demandeur", "cotitulaire")).order_by("key"):
+        channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
+        if recipient:
+            own = uuid5(key, person.key) if key else None
+            message(channel, recipient, subject=subject, body=body, at=at, demande=demande, key=own)
+            sent += 1
+    if not sent:
+        # Nobody here has a contact: perhaps a protected person, whose own the clock alone reads.
+        own = uuid5(key, "") if key else uuid7()
+        jobs.defer(
+            "palier.jobs.protecting.announce", demande=demande.pk, subject=subject, body=body, key=str(own),
+            letter=letter.pk if letter else 0,
+        )  # fmt: skip
+    return sent
+
+
+def message(
+    channel: str, recipient: str, *, subject: str, body: str, at: datetime, demande: Demande | None = None,
+    key: UUID | None = None,
+) -> None:  # fmt: skip
+    """Keep a message and hand it to the background in the same transaction; once for each ``key``, where it has one."""
+    if key is not None and Message.objects.filter(pk=key).exists():
+        return
+    kept = Message.objects.create(
+        id=key or uuid7(),
+        demande=demande,
+        channel=channel,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        created_at=at,
+    )
+    jobs.defer("palier.jobs.messages.send", message=str(kept.pk))

@@ -1,0 +1,288 @@
+"""A demandeur applies to a published home, withdraws, or steps down later; the hour of arrival never counts (R-ADS-1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Candidature, Demande, Publication, jobs, layers, places
+from palier.rules.candidature import withdrawal
+from palier.rules.candidature.funnel import REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb, step
+from palier.rules.commission import designation
+from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import act
+from palier.rules.people import facts
+from palier.rules.people.answers import Outcome, Verdict
+from palier.rules.ranking import small_lists
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import applying_letters, trying
+from palier.workflows.scoring import scoring
+from palier.workflows.seals import receipts
+
+_RULES = act("règles de publication de Palier")
+
+
+class NotOpenYet(Refusal):
+    """Before the opening instant."""
+
+    sentence = "Ce logement n’est pas encore ouvert aux candidatures."
+
+
+class Closed(Refusal):
+    """At or after the closing instant, even if the closing itself is late."""
+
+    sentence = "La clôture est passée\u00a0: ce logement n’accepte plus de candidature."
+
+
+class HomeWithdrawn(Refusal):
+    """The publication ended meanwhile."""
+
+    sentence = "Ce logement vient d’être retiré. Votre candidature n’a pas été enregistrée."
+
+
+class DemandeStruckOff(Refusal):
+    """Nothing can be done with a demande that is no longer active."""
+
+    sentence = "Votre demande n’est plus active dans le registre national\u00a0: elle ne peut pas candidater."
+
+
+class FileNotConfirmed(Refusal):
+    """The person has not yet confirmed the file as understood."""
+
+    sentence = "Vérifiez d’abord votre dossier\u00a0: il faut le confirmer une fois avant de candidater."
+
+
+class TooManyAtOnce(Refusal):
+    """The number of open candidatures is reached."""
+
+    def __init__(self, permitted: int) -> None:
+        """Say how many are permitted."""
+        super().__init__(
+            f"Vous avez déjà {permitted}\u00a0candidatures en cours avant clôture, le nombre permis. "
+            "Retirez-en une pour candidater ici."
+        )
+
+
+class AlreadyApplied(Refusal):
+    """One candidature of a demande on a publication; a withdrawn one comes back by a new act, never by an old form."""
+
+    sentence = "Votre candidature sur ce logement existe déjà."
+
+
+class NotEligible(Refusal):
+    """The verdict is a plain no: told at once, with the rule and the figure (R-ADS-2)."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        """Keep the verdict, whose reasons the page prints."""
+        super().__init__(verdict.reasons[0].sentence)
+        self.verdict = verdict
+
+
+class TooLate(Refusal):
+    """The candidature has moved on meanwhile."""
+
+    sentence = "Cette candidature a avancé entre-temps\u00a0: cet acte n’est plus possible. Voyez où elle en est."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What applying would give, before doing it: the assessment, the place it would have, and what stands against it."""
+
+    assessment: scoring.Assessment
+    place: places.Place
+    obstacle: Refusal | None
+    why_hidden: str = ""
+
+
+def preview(demande: Demande, publication: Publication, *, at: datetime, known: facts.Demande | None = None) -> Preview:
+    """Assess without writing: the home's page shows it. Level counts oneself, as it would once placed."""
+    found = scoring.assess(demande, publication, known=known)
+    standing = places.standing(
+        publication.pk, tier=found.tier, order_points=found.order_points, since=found.waiting_since
+    )
+    place = places.Place(standing.ahead, standing.level + 1, standing.total + 1)
+    why = ""
+    if small_lists.is_small(place.total, day_in_paris(at)):
+        why = small_lists.WHY
+    elif trying.are_spent(demande, at=at):
+        why = small_lists.SPENT
+    return Preview(found, places.anywhere(place) if why else place, _obstacle(demande, publication, found, at=at), why)
+
+
+def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime) -> Refusal | None:
+    """The first thing that stands against applying, in the order in which a person would want to hear it."""
+    checks: tuple[tuple[bool, Refusal], ...] = (
+        (publication.stage == PublicationStage.RETIREE, HomeWithdrawn()),
+        (publication.stage != PublicationStage.PUBLIEE or at >= publication.closes_at, Closed()),
+        (at < publication.opens_at, NotOpenYet()),
+        (not layers.is_open(demande), DemandeStruckOff()),
+        (demande.confirmed_at is None, FileNotConfirmed()),
+    )
+    if found.verdict.outcome is Outcome.NOT_ELIGIBLE and not any(holds for holds, _ in checks[:4]):
+        return NotEligible(found.verdict)
+    first = next((refusal for holds, refusal in checks if holds), None)
+    permitted = designation.open_at_once(day_in_paris(at))
+    return first or (TooManyAtOnce(permitted) if _running(demande, publication, at) >= permitted else None)
+
+
+def _running(demande: Demande, publication: Publication, at: datetime) -> int:
+    """Candidatures of a demande on other publications that are still open; one past its instant is not, closed or not."""
+    rows = Candidature.objects.filter(
+        demande=demande, stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE), publication__stage=PublicationStage.PUBLIEE,
+        publication__closes_at__gt=at,
+    )  # fmt: skip
+    return rows.exclude(publication=publication).count()
+
+
+@transaction.atomic
+def apply(
+    demande: Demande, publication: Publication, *, by: Actor, at: datetime, again: bool = False
+) -> Candidature:  # fmt: skip
+    """Place a candidature. The publication is held open by a share lock, and its clock is the database's.
+
+    ``again`` is the new act by which a person places a withdrawn one once more, while the list is open: its
+    facts and its seniority are read anew, and its history stays in the journal. A household already present through
+    another demande is held and told, never merged. Raises a ``Refusal``.
+    """
+    window = places.lock_window(publication.pk)  # alone? the publication cannot close under this act
+    require(by.role, Action.APPLY)  # allowed?
+    publication.stage, publication.opens_at, publication.closes_at = window.stage, window.opens_at, window.closes_at
+    # The candidature, then its file: the order of a withdrawal, which ends who reads the file.
+    placed = (
+        Candidature.objects.select_for_update(of=("self",)).filter(publication=publication, demande=demande).first()
+    )
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    if placed is not None and not (again and placed.stage in REOPENED):
+        raise AlreadyApplied
+    found = scoring.assess(demande, publication)
+    if refusal := _obstacle(demande, publication, found, at=max(at, window.at)):  # legal?
+        raise refusal
+    is_held = places.household_present(publication.pk, demande.pk)
+    if placed is None:
+        candidature = _place(demande, publication, found, is_held=is_held, at=at)  # kept
+    else:
+        candidature = _place_again(placed, found, is_held=is_held, at=at)
+    places.refresh_audience(demande.pk)
+    verb = Verb.APPLY if placed is None else Verb.APPLY_AGAIN
+    telling.journal(verb, candidature, by=by, at=at, article=_RULES)  # told
+    if is_held:
+        telling.journal(Verb.HOLD, candidature, by=by, at=at, article=_RULES)
+    receipt = receipts.write(candidature, at=at)
+    applying_letters.acknowledge(candidature, found, is_held=is_held, receipt=receipt, by=by, at=at)
+    return candidature
+
+
+def _place(
+    demande: Demande, publication: Publication, found: scoring.Assessment, *, is_held: bool, at: datetime
+) -> Candidature:
+    placed = Candidature(
+        publication=publication,
+        demande=demande,
+        stage=Stage.EN_ATTENTE if is_held else Stage.DEPOSEE,
+        applied_at=at,
+        changed_at=at,
+        audience=[publication.reservataire_id],
+        **_weighed(found),
+    )
+    scoring.sign(placed)
+    try:
+        with transaction.atomic():
+            placed.save(force_insert=True)
+            return placed
+    except IntegrityError as error:
+        raise AlreadyApplied from error
+
+
+def _place_again(placed: Candidature, found: scoring.Assessment, *, is_held: bool, at: datetime) -> Candidature:
+    """The same row: one candidature of a demande on a publication. The hour of its first placing counts as little as any."""
+    placed.stage = Stage.EN_ATTENTE if is_held else step(placed.stage, Verb.APPLY_AGAIN).target
+    placed.suspended_from, placed.changed_at = "", at
+    weighed = _weighed(found)
+    for name, value in weighed.items():
+        setattr(placed, name, value)
+    scoring.sign(placed)
+    placed.save(update_fields=["stage", "suspended_from", "changed_at", *weighed])
+    return placed
+
+
+def _weighed(found: scoring.Assessment) -> dict[str, Any]:
+    """What a candidature keeps of its assessment: its place rests on it until the next one."""
+    return {
+        "verdict": found.verdict.outcome,
+        "tier": found.tier,
+        "order_points": found.order_points,
+        "waiting_since": found.waiting_since,
+        "snapshot": found.snapshot,
+    }
+
+
+@transaction.atomic
+def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
+    """Withdraw freely until designation; after closing the line is marked and never renumbered."""
+    window = places.lock_window(candidature.publication_id)
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    require(by.role, Action.WITHDRAW)
+    lines = follows(candidature, window, max(at, window.at))
+    move = _step(candidature, Verb.WITHDRAW)
+    if window.is_due(at):
+        # The closing is late: the line is ranked all the same, and marked.
+        candidature.suspended_from = candidature.stage
+    candidature.stage = move.target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
+    places.refresh_audience(candidature.demande_id)  # who is left reads the file no more
+    telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
+    applying_letters.withdrawn(candidature, lines, by=by, at=at)
+    return candidature
+
+
+@transaction.atomic
+def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
+    """Give up after designation: a désistement, always possible, without malus."""
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    require(by.role, Action.STEP_DOWN)
+    lines = withdrawal.follows(candidature.stage, open_until=None)
+    move = _step(candidature, Verb.STEP_DOWN)
+    candidature.stage = move.target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    # The home moves on: a live offer is taken back, an accepted one given up.
+    candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
+    candidature.offers.filter(answer="acceptee").update(answer="abandon")
+    places.refresh_audience(candidature.demande_id)
+    if move.origin in (Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE):
+        jobs.defer("palier.jobs.offers.offer_next", publication=candidature.publication_id)
+    if move.origin is Stage.ACCEPTEE:
+        jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
+    telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
+    applying_letters.stepped_down(candidature, lines, by=by, at=at)
+    return candidature
+
+
+def _step(candidature: Candidature, verb: Verb) -> Move:
+    try:
+        return step(candidature.stage, verb)
+    except IllegalMove as error:
+        raise TooLate from error
+
+
+def follows(candidature: Candidature, window: places.Window | Publication, at: datetime) -> tuple[str, ...]:
+    """What leaving would do, to be read before it; its letter says the same (rules.withdrawal)."""
+    is_open = window.stage == PublicationStage.PUBLIEE and at < window.closes_at
+    return withdrawal.follows(candidature.stage, open_until=window.closes_at if is_open else None)
+
+
+def can_withdraw(candidature: Candidature) -> bool:
+    """Is a free withdrawal still possible? After it, a désistement."""
+    return withdrawal.is_free(candidature.stage)
+
+
+def can_apply_again(candidature: Candidature, *, at: datetime) -> bool:
+    """Whether a withdrawn candidature may be placed once more: the list is open."""
+    publication = candidature.publication
+    is_open = publication.stage == PublicationStage.PUBLIEE and publication.opens_at <= at < publication.closes_at
+    return is_open and candidature.stage in REOPENED

@@ -1,0 +1,62 @@
+"""A candidature held because its household is already on the list: the réservataire may release it, with a reason."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, places
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Verb
+from palier.rules.commission import motives
+from palier.rules.doors.access import Action, require
+from palier.rules.law import french
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters.wording import describe
+
+_HOUSE = act("règles de publication de Palier")
+
+
+class ClosedAlready(Refusal):
+    """The list is frozen."""
+
+    sentence = "La publication est close\u00a0: une candidature en attente ne peut plus y entrer."
+
+
+class ReasonNeeded(Refusal):
+    """Why these are two households."""
+
+    sentence = "Dites en une phrase pourquoi il s’agit de deux ménages différents."
+
+
+@transaction.atomic
+def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
+    """Let a held candidature into the list, before the closing only."""
+    require(by.role, Action.RELEASE_HELD)
+    window = places.lock_window(candidature.publication_id)
+    if window.stage != PublicationStage.PUBLIEE or window.at >= window.closes_at:
+        raise ClosedAlready
+    scanned = motives.scan(reason)
+    if not reason.strip() or scanned:
+        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    candidature.stage = funnel.step(candidature.stage, Verb.RELEASE).target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    telling.journal(Verb.RELEASE, candidature, by=by, at=at, article=_HOUSE)
+    telling.letter(
+        candidature.demande,
+        kind="attente_levee",
+        title="Votre candidature est prise en compte",
+        paragraphs=(
+            (
+                f"Votre candidature pour {describe(candidature.publication.home)} était en attente. Le réservataire a "
+                "vérifié qu’il s’agit de deux ménages différents\u00a0: elle sera classée à la clôture."
+            ),
+            f"Sa raison\u00a0: {french.cited(reason)}",
+        ),
+        by=by, at=at, candidature=candidature,
+    )  # fmt: skip
+    return candidature

@@ -1,0 +1,1 @@
+"""From the frozen list to a decision: designation, check, séance, votes, minutes. First `designating`, then `sitting`."""

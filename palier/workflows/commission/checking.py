@@ -1,0 +1,231 @@
+"""The bailleur checks a designated file: compliant, pieces missing, or not compliant on a legal ground."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, Check, CheckDraft, Home, layers, size_guides
+from palier.rules.candidature import funnel
+from palier.rules.commission import checking, checklist, grounds, looking, motives
+from palier.rules.commission.checking import Finding, Output
+from palier.rules.commission.checklist import File
+from palier.rules.doors.access import Action, Role, require
+from palier.rules.law import clocks
+from palier.rules.law.law import Source
+from palier.rules.people import facts
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.signing import signatory
+from palier.workflows.letters import decided, verdict_wording, writing
+from palier.workflows.letters.wording import Text
+from palier.workflows.people import circumstances, contradicting, needing
+from palier.workflows.people import pieces as documents
+
+_OUTPUTS = {
+    Output.COMPLIANT: "conforme", Output.INCOMPLETE: "incomplet", Output.NOT_COMPLIANT: "non conforme",
+    Output.WITHDRAWN: "désistement",
+}  # fmt: skip
+
+
+class NotTheBailleursAct(Refusal):
+    """A désistement is the applicant's own act."""
+
+    sentence = "Le désistement est l’acte du candidat\u00a0: il le fait lui-même, en ligne ou au guichet."
+
+
+class BadFinding(Refusal):
+    """The finding lacks what its kind needs; the message says what."""
+
+
+class ForbiddenMotive(Refusal):
+    """The free text names a motive that the law forbids; the message says which."""
+
+
+class CheckedMeanwhile(Refusal):
+    """Somebody else recorded a check since the page was opened; the message says what."""
+
+
+class NotToBeChecked(Refusal):
+    """The file was checked, decided or withdrawn meanwhile."""
+
+    sentence = "Ce dossier n’est plus à contrôler\u00a0: il a changé d’étape entre-temps."
+
+
+@transaction.atomic
+def check(  # noqa: PLR0913 - each fact of a check has its name
+    candidature: Candidature, output: Output | str, *, pieces: Sequence[str] = (), answer_by: date | None = None,
+    ground: str = "", note: str = "", points: Mapping[str, str] | None = None, whys: Mapping[str, str] | None = None,
+    seen: str = "", by: Actor, at: datetime,
+) -> Check:  # fmt: skip
+    """Record the output of a check and tell the candidate. The same output twice in a row is one check.
+
+    ``seen`` names the last check that the page showed (``seen_of``), empty where no page was read: two who check one
+    file do not undo each other unseen.
+
+    ``points`` says of each of the eleven items what was seen, ``whys`` why where it must be said: a file is found
+    compliant by somebody who looked at all of it.
+    """
+    candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    require(by.role, Action.CHECK)
+    finding = _finding(candidature, output, pieces, answer_by, ground, at)
+    scanned = motives.scan(note)
+    if scanned:
+        raise ForbiddenMotive(scanned[0].sentence)
+    before = candidature.checks.order_by("-at", "-pk").first()
+    if before and finding.verb not in funnel.verbs_from(candidature.stage) and before.output == finding.output:
+        return before
+    if seen and seen != seen_of(before):
+        raise CheckedMeanwhile(_meanwhile(before))
+    try:
+        move = funnel.step(candidature.stage, finding.verb)
+    except funnel.IllegalMove as error:
+        raise NotToBeChecked from error
+    said = {item: why.strip()[:300] for item, why in (whys or {}).items() if why.strip()}
+    looked = _looked(candidature, finding, points or {}, said, at)
+    _require_reason(candidature, finding, note, at)
+    candidature.stage, candidature.changed_at = move.target, at
+    candidature.save(update_fields=["stage", "changed_at"])
+    kept = _keep(candidature, finding, note, looked, said, by, at)
+    CheckDraft.objects.filter(candidature=candidature).delete()
+    details: dict[str, str | int | list[str] | None] = {
+        "motif": kept.ground, "pieces": list(kept.pieces),
+        "points": [f"{item}:{said}" for item, said in looked.items()],
+    }  # fmt: skip
+    telling.journal(move.verb, candidature, by=by, at=at, article=_article(finding, move.article), details=details)
+    home = candidature.publication.home
+    figure = decided.figure_of(finding.ground or "", candidature, home, on=clocks.day_in_paris(at))
+    told = " ".join(part for part in (figure, note) if part)
+    writing.send(candidature, _text(home, finding, told), by=by, at=at)
+    return kept
+
+
+def seen_of(check: Check | None) -> str:
+    """The last check of a file as its page keeps it; a word for none, so that an unread page is another thing."""
+    return str(check.pk) if check else "aucun"
+
+
+def _meanwhile(check: Check | None) -> str:
+    if check is None:
+        return "Ce dossier a changé entre-temps\u00a0: relisez-le avant d’enregistrer votre contrôle."
+    return (
+        f"{check.by.name} a enregistré un contrôle ({_OUTPUTS[Output(check.output)]}), {clocks.say_instant(check.at)}"
+        "\u00a0: relisez-le avant d’enregistrer le vôtre."
+    )
+
+
+def _finding(
+    candidature: Candidature, output: Output | str, pieces: Sequence[str], answer_by: date | None, ground: str,
+    at: datetime,
+) -> Finding:  # fmt: skip
+    on = clocks.day_in_paris(at)
+    try:
+        finding = checking.find(
+            output, on=on, pieces=pieces, deadline=answer_by, ground=ground or None,
+            about=circumstances.about(candidature, on=on),
+        )  # fmt: skip
+    except ValueError as error:
+        raise BadFinding(str(error)) from error
+    if finding.output is Output.WITHDRAWN:
+        raise NotTheBailleursAct
+    return finding
+
+
+def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = False) -> File:
+    """What the checklist reads of a designated file: its facts, the home and the pieces valid on a day."""
+    valid: dict[str, set[str]] = {}
+    for piece in candidature.demande.pieces.filter(status="valide"):
+        if piece.valid_until is None or piece.valid_until >= on:
+            valid.setdefault(piece.person_key, set()).add(piece.code)
+    known = layers.facts_of(candidature.demande, on)
+    return File(
+        demande=known, home=candidature.publication.home.as_facts, on=on,
+        valid_pieces={key: frozenset(codes) for key, codes in valid.items()}, lacking=_lacking(candidature, known, on),
+        is_contact_confirmed=is_contact_confirmed, guide=size_guides.of_home(candidature.publication.home, on),
+    )  # fmt: skip
+
+
+def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> tuple[str, ...]:
+    """What the file still has to bring, as its own list says it; the proof of a situation is another point."""
+    lines = needing.pieces_of(candidature.demande, on=on, by=Actor(role=Role.BAILLEUR), known=known)
+    return tuple(
+        f"{documents.lower(line.label)} ({line.who})" if line.who else documents.lower(line.label)
+        for line in needing.lacking(lines) if line.needed.situation is None
+    )  # fmt: skip
+
+
+def _looked(
+    candidature: Candidature, finding: Finding, points: Mapping[str, str], whys: Mapping[str, str], at: datetime
+) -> dict[str, str]:
+    """What is kept of each item: the answer given, else what the file says; refused where the rules want an answer."""
+    try:
+        looks = looking.read(points)
+    except looking.UnknownPoint as error:
+        raise BadFinding(str(error)) from error
+    lines = checklist.checklist(file_of(candidature, on=clocks.day_in_paris(at)))
+    faults = looking.faults(finding.output, looks, whys, {line.item: line.state for line in lines})
+    if faults:
+        raise BadFinding(" ".join(fault.sentence for fault in faults))
+    return {line.item.value: looks[line.item].value if line.item in looks else line.state.value for line in lines}
+
+
+def _require_reason(candidature: Candidature, finding: Finding, note: str, at: datetime) -> None:
+    """A legal ground that the file contradicts, or that no figure carries, says why to the candidate who reads it."""
+    if finding.ground is None or note.strip():
+        return
+    if against := contradicting.of(candidature, finding.ground, on=clocks.day_in_paris(at)):
+        raise BadFinding(f"Le dossier dit le contraire. {against} Écrivez au candidat ce que montrent les pièces.")
+    if asked := grounds.NEED_NOTE.get(finding.ground):
+        raise BadFinding(asked)
+
+
+@transaction.atomic
+def save_draft(
+    candidature: Candidature, *, points: Mapping[str, str], whys: Mapping[str, str], by: Actor, at: datetime
+) -> CheckDraft:
+    """Keep what was looked at so far. No act: nothing is decided, nobody is told, and the journal stays silent."""
+    require(by.role, Action.CHECK)
+    try:
+        looks = looking.read(points)
+    except looking.UnknownPoint as error:
+        raise BadFinding(str(error)) from error
+    if candidature.stage not in (funnel.Stage.DESIGNEE, funnel.Stage.INCOMPLETE):
+        raise NotToBeChecked
+    kept, _ = CheckDraft.objects.update_or_create(
+        candidature=candidature,
+        defaults={
+            "demande_id": candidature.demande_id, "audience": candidature.audience, "by": signatory(by), "at": at,
+            "points": {item.value: look.value for item, look in looks.items()},
+            "whys": {item: why.strip()[:300] for item, why in whys.items() if why.strip()},
+        },
+    )  # fmt: skip
+    return kept
+
+
+def _keep(
+    candidature: Candidature, finding: Finding, note: str, items: dict[str, str], whys: dict[str, str], by: Actor,
+    at: datetime,
+) -> Check:  # fmt: skip
+    return Check.objects.create(
+        candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
+        output=finding.output, ground=finding.ground or "", pieces=list(finding.pieces), answer_by=finding.deadline,
+        note=note, checklist=items, whys=whys, by=signatory(by), at=at,
+    )  # fmt: skip
+
+
+def _article(finding: Finding, otherwise: Source) -> Source:
+    return grounds.GROUNDS[finding.ground].article if finding.ground else otherwise
+
+
+def _text(home: Home, finding: Finding, note: str) -> Text:
+    if finding.output is Output.INCOMPLETE and finding.deadline:
+        labels = [checking.PIECES[piece][1] for piece in finding.pieces]
+        return verdict_wording.pieces_asked(home, labels, finding.deadline, note)
+    if finding.ground:
+        text = grounds.GROUNDS[finding.ground]
+        is_active = finding.ground is not grounds.Ground.NUMBER_INACTIVE
+        return verdict_wording.not_compliant(
+            home, text.sentence.rstrip("."), text.article, note, is_active=is_active
+        )  # fmt: skip
+    return verdict_wording.compliant(home)

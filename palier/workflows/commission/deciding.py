@@ -1,0 +1,270 @@
+"""The commission decides on every candidate of a home at once, in an open séance (article R441-3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from palier.models import AgendaItem, Candidature, Decision, Publication, Seance, jobs, places
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.commission import commission, motives, seances, three
+from palier.rules.commission.commission import Exemption, Ruling
+from palier.rules.commission.grounds import NEED_NOTE, Ground
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks
+from palier.rules.law.law import cch
+from palier.rules.people.answers import Reason
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.signing import signatory
+from palier.workflows.commission import convening, voting
+from palier.workflows.commission.sitting import SeanceNotOpen
+from palier.workflows.people import circumstances, contradicting
+
+_ARTICLE = cch("R441-3")
+CALLABLE = (Stage.CLASSEE, Stage.NON_RETENUE, Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
+"""Stages of candidates who can still be called for a home when nobody was retained."""
+
+
+class AlreadyDecided(Refusal):
+    """The decisions on this home are recorded."""
+
+    sentence = "Les décisions sur ce logement sont déjà enregistrées."
+
+
+class Postponed(Refusal):
+    """The home left this séance: it is decided in the next one."""
+
+    sentence = "Ce logement a été reporté\u00a0: il se décide à la séance où il est inscrit maintenant."
+
+
+class ReasonNeeded(Refusal):
+    """The minutes say why a home was postponed, in words that the law allows."""
+
+    sentence = "Écrivez la raison du report\u00a0: elle figure au procès-verbal."
+
+
+class CandidatesChanged(Refusal):
+    """Every compliant candidate gets a decision, and nobody else."""
+
+    sentence = "Chaque candidat conforme doit recevoir une décision\u00a0: la liste a changé, relisez-la."
+
+
+class FaultyDecisions(Refusal):
+    """The rules refuse the decisions; ``reasons`` says why, one by one."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        """Keep the reasons for the form."""
+        super().__init__(" ".join(dict.fromkeys(reason.sentence for reason in reasons)))
+        self.reasons = tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the commission decides on one candidature, with its votes."""
+
+    candidature: Candidature
+    kind: str
+    rank: int | None = None
+    ground: str = ""
+    text: str = ""
+    piece: str = ""
+    piece_by: date | None = None
+    votes: Mapping[str, int] | None = None
+    """A show of hands: counts of ``pour``, ``contre`` and ``abstention``."""
+    ballots: Mapping[str, str] | None = None
+    """The vote of each member, by place in the list, or ``absent`` for who was out of the room; it stands over ``votes``."""
+    home_elsewhere: str = ""
+
+    @property
+    def ruling(self) -> Ruling:
+        """The same as the rules read it."""
+        return Ruling(
+            key=str(self.candidature.public_id), decision=commission.Decision(self.kind), rank=self.rank,
+            piece=self.piece or None, deadline=self.piece_by, ground=self.ground or None, text=self.text,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def decide(
+    item: AgendaItem, drafts: Sequence[Draft], *, order_reason: str = "", by: Actor, at: datetime
+) -> list[Decision]:
+    """Record one of the five decisions for every compliant candidate of a home, all at once or none."""
+    publication, item, seance = _hold(item, by)
+    locked = {
+        c.pk: c
+        for c in Candidature.objects.select_for_update()
+        .filter(publication=publication, stage=Stage.CONFORME)
+        .order_by("pk")
+    }
+    if not drafts or sorted(locked) != sorted(draft.candidature.pk for draft in drafts):
+        raise CandidatesChanged
+    _require_three(item, publication, at)
+    counted = _require_lawful(item, seance, drafts, locked, order_reason, at)
+    item.order_reason = order_reason.strip()[:300]
+    item.sitting = [int(seat.key) for seat in voting.voters_of(item, seance)]
+    item.save(update_fields=["exception", "order_reason", "sitting"])
+    made = [
+        _record(item, locked[draft.candidature.pk], draft, counted[draft.candidature.pk], len(drafts), by=by, at=at)
+        for draft in drafts
+    ]
+    is_given = any(decision.rank is not None for decision in made)
+    target = PublicationStage.ATTRIBUEE if is_given else after_nobody(publication)
+    publication.stage = funnel.step_publication(publication.stage, target)
+    publication.save(update_fields=["stage"])
+    if target is PublicationStage.INFRUCTUEUSE:
+        jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="publication_infructueuse")
+    return made
+
+
+def _hold(item: AgendaItem, by: Actor) -> tuple[Publication, AgendaItem, Seance]:
+    """Lock a home of the agenda of an open séance, on which nothing is decided."""
+    publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=item.publication_id)
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.DECIDE)
+    if seance.stage != SeanceStage.OPEN:
+        raise SeanceNotOpen
+    if item.decisions.exists():
+        raise AlreadyDecided
+    item = AgendaItem.objects.select_related("publication__home__commune", "publication__reservataire").get(pk=item.pk)
+    if item.postponed_reason:
+        raise Postponed
+    return publication, item, seance
+
+
+def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> None:
+    """Three candidates still, or an exception still true: a withdrawal since the agenda is counted again."""
+    found = convening.standing(publication, on=clocks.day_in_paris(at))
+    if not item.exception and Exemption.TOO_FEW in three.exemptions(found):
+        item.exception = Exemption.TOO_FEW
+    if refused := three.fault(found, item.exception):
+        raise convening.NotExaminable(refused)
+
+
+def _require_lawful(
+    item: AgendaItem, seance: Seance, drafts: Sequence[Draft], locked: Mapping[int, Candidature], order_reason: str,
+    at: datetime,
+) -> dict[int, dict[str, Any]]:  # fmt: skip
+    """The votes to keep of each decision, once the rules refuse neither the decisions, nor the order, nor the votes."""
+    on, kept = clocks.day_in_paris(at), {}
+    reasons: list[Reason] = []
+    rulings = []
+    for draft in drafts:
+        known = locked[draft.candidature.pk]
+        about = circumstances.about(known, on=on, home_elsewhere=draft.home_elsewhere)
+        ruling = replace(draft.ruling, about=about)
+        rulings.append(ruling)
+        kept[known.pk], faults = voting.count(item, seance, ballots=draft.ballots, counted=draft.votes)
+        against = _against(draft, known, on)
+        reasons += [_named(fault, known) for fault in (*commission.faults(ruling, on=on), *against, *faults)]
+    reasons += commission.rank_faults(rulings)
+    ranks = [(locked[draft.candidature.pk].rank, draft.rank) for draft in drafts if draft.rank and not draft.ground]
+    if fault := seances.order_fault(ranks, order_reason):
+        reasons.append(fault)
+    reasons += [
+        Reason(code="motif_interdit", sentence=motive.sentence, source=motive.article)
+        for motive in motives.scan(order_reason)
+    ]
+    if reasons:
+        raise FaultyDecisions(reasons)
+    return kept
+
+
+def _against(draft: Draft, candidature: Candidature, on: date) -> tuple[Reason, ...]:
+    """A ground that the file contradicts, or that no figure carries, is decided with a reason written to the candidate."""
+    if not draft.ground or draft.text.strip() or draft.ground not in set(Ground):
+        return ()
+    said = contradicting.of(candidature, draft.ground, on=on)
+    sentence = f"Le dossier dit le contraire. {said} Écrivez au candidat ce qui fonde la décision."
+    if said:
+        return (Reason(code="motif_contredit", sentence=sentence, source=_ARTICLE),)
+    asked = NEED_NOTE.get(Ground(draft.ground))
+    return (Reason(code="motif_sans_phrase", sentence=asked, source=_ARTICLE),) if asked else ()
+
+
+def _named(fault: Reason, candidature: Candidature) -> Reason:
+    """A fault with the candidate whom it is about; a missing quorum is about the home."""
+    if fault.code == "quorum_du_point" or candidature.rank is None:
+        return fault
+    return replace(
+        fault, sentence=f"Candidat au rang {candidature.rank}\u00a0: {fault.sentence[:1].lower()}{fault.sentence[1:]}"
+    )
+
+
+def after_nobody(publication: Publication) -> PublicationStage:
+    """Where a home goes when nobody is left: back to the réservataire while someone can still be called."""
+    counts = places.counts(publication.pk)
+    return PublicationStage.DESIGNEE if any(counts.get(s) for s in CALLABLE) else PublicationStage.INFRUCTUEUSE
+
+
+def _record(
+    item: AgendaItem, candidature: Candidature, draft: Draft, votes: dict[str, Any], count: int,
+    *, by: Actor, at: datetime,
+) -> Decision:  # fmt: skip
+    ruling = draft.ruling
+    move = funnel.step(candidature.stage, ruling.verb)
+    candidature.stage, candidature.changed_at = move.target, at
+    candidature.save(update_fields=["stage", "changed_at"])
+    is_attribution = not draft.ground
+    rank = (draft.rank or 1) if is_attribution else None
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                item=item, candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
+                kind=ruling.decision, rank=rank, ground=draft.ground, text=draft.text, piece=draft.piece,
+                piece_by=draft.piece_by, votes=votes, by=signatory(by), decided_at=at,
+                home_elsewhere=draft.home_elsewhere,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyDecided from error
+    article = commission.ARTICLES[ruling.decision]
+    details: dict[str, str | int | list[str] | None] = {
+        "decision": ruling.decision, "rang": rank, "motif": draft.ground, "examines": count,
+    }  # fmt: skip
+    telling.journal(move.verb, candidature, by=by, at=at, article=article, details=details)
+    return decision
+
+
+@transaction.atomic
+def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> AgendaItem:
+    """Take a home off a séance, as an event of the agenda and never a decision on a candidate (rule R-CAL-2)."""
+    publication = Publication.objects.select_for_update().get(pk=item.publication_id)
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.DECIDE)
+    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN):
+        raise SeanceNotOpen
+    if item.decisions.exists():
+        raise AlreadyDecided
+    item = AgendaItem.objects.get(pk=item.pk)
+    if item.postponed_reason:
+        return item
+    scanned = motives.scan(reason)
+    if not reason.strip() or scanned:
+        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+    item.postponed_reason = reason.strip()[:300]
+    item.save(update_fields=["postponed_reason"])
+    publication.stage = funnel.step_publication(publication.stage, PublicationStage.DESIGNEE)
+    publication.save(update_fields=["stage"])
+    telling.journal("reporter", publication, by=by, at=at, article=_ARTICLE)
+    return item
+
+
+@transaction.atomic
+def note_condition_met(decision: Decision, *, by: Actor, at: datetime) -> Decision:
+    """Record that the piece of a suspensive condition has come: the home must be offered at that rank."""
+    Publication.objects.select_for_update().get(pk=decision.item.publication_id)
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    require(by.role, Action.CHECK)
+    if decision.condition_met_at is not None:
+        return decision
+    if decision.kind != commission.Decision.ATTRIBUTION_CONDITION or decision.candidature.stage != Stage.SOUS_CONDITION:
+        raise convening.NotOnAgenda("Aucune condition n’est en cours sur cette candidature.")
+    decision.condition_met_at = at
+    decision.save(update_fields=["condition_met_at"])
+    telling.journal("constater_condition", decision.candidature, by=by, at=at, article=cch("R441-3 c"))
+    return decision

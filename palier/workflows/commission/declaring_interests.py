@@ -1,0 +1,90 @@
+"""A member of a séance declares an interest in a home or in a candidate: no vote on that home, and the minutes say so."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import AgendaItem, Candidature, InterestDeclaration, Seance
+from palier.rules.commission import interests
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.signing import signatory
+from palier.workflows.commission import convening
+
+_ARTICLE = act("règles de séance de Palier")
+
+
+class TooLateToDeclare(Refusal):
+    """The home is decided, or the séance is closed: a vote that was cast is not undone here."""
+
+    sentence = "Les décisions sur ce logement sont enregistrées\u00a0: l’intérêt doit être déclaré avant le vote."
+
+
+class BadInterest(Refusal):
+    """The member or the candidate is none of this agenda; the message says which."""
+
+
+class ReasonNeeded(Refusal):
+    """Taking a declaration back says why."""
+
+    sentence = "Écrivez pourquoi cette déclaration est retirée\u00a0: le procès-verbal le porte."
+
+
+@transaction.atomic
+def declare_interest(
+    item: AgendaItem, *, member: int, candidature: Candidature | None = None, by: Actor, at: datetime
+) -> InterestDeclaration:
+    """Record the interest of a member in a home, or in a candidate for it. Declared twice, it is one."""
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.DECIDE)
+    known = item.interests.filter(member=member).first()
+    if known is not None and known.withdrawn_at is None:
+        return known
+    _require_before_vote(seance, item)
+    ref = str(candidature.public_id) if candidature else ""
+    examined = [str(row.public_id) for row in convening.compliant(item.publication)]
+    home = str(item.publication.public_id)
+    try:
+        interests.require(
+            interests.Declaration(member=str(member), home=home, candidature=ref),
+            members=[str(index) for index in range(len(seance.members))], candidatures=examined,
+        )  # fmt: skip
+    except interests.BadDeclaration as error:
+        raise BadInterest(str(error)) from error
+    said = {
+        "candidature_ref": ref or None, "by": signatory(by), "at": at, "withdrawn_at": None, "withdrawn_reason": "",
+        "label": str(seance.members[member]["name"])[:160],
+    }  # fmt: skip
+    kept, _ = InterestDeclaration.objects.update_or_create(item=item, member=member, seance=seance, defaults=said)
+    details: dict[str, str | int | list[str] | None] = {
+        "logement": home, "membre": member, "candidature": ref or None,
+    }  # fmt: skip
+    telling.journal("declarer_interet", seance, by=by, at=at, article=_ARTICLE, details=details)
+    return kept
+
+
+def _require_before_vote(seance: Seance, item: AgendaItem) -> None:
+    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN) or item.decisions.exists():
+        raise TooLateToDeclare
+
+
+@transaction.atomic
+def withdraw_interest(declared: InterestDeclaration, *, reason: str, by: Actor, at: datetime) -> InterestDeclaration:
+    """Take back a declaration noted by mistake, before the vote: the member votes again, and the minutes say both."""
+    seance = Seance.objects.select_for_update().get(pk=declared.seance_id)
+    require(by.role, Action.DECIDE)
+    declared = InterestDeclaration.objects.select_for_update(of=("self",)).select_related("item").get(pk=declared.pk)
+    if declared.withdrawn_at is not None:
+        return declared
+    _require_before_vote(seance, declared.item)
+    if not reason.strip():
+        raise ReasonNeeded
+    declared.withdrawn_at, declared.withdrawn_reason = at, reason.strip()[:300]
+    declared.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    details: dict[str, str | int | list[str] | None] = {"membre": declared.member}
+    telling.journal("retirer_interet", seance, by=by, at=at, article=_ARTICLE, details=details)
+    return declared

@@ -1,0 +1,279 @@
+"""From the frozen ranking to the landlord: set aside with two readers, send the first in order, call the next."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, Publication, SetAside, freezing, jobs, places
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb, step_publication
+from palier.rules.commission import designation, grounds, motives
+from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks, french
+from palier.rules.law.law import cch
+from palier.rules.ranking import ranking
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters.wording import describe
+from palier.workflows.people import circumstances, contradicting
+from palier.workflows.ranking.telling_ranking import PASS_TASK, algorithm
+
+_DESIGNATION = cch("R441-5")
+_CALLABLE = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
+
+
+class NotYourPublication(Refusal):
+    """The publication is another réservataire's."""
+
+    sentence = "Cette publication est celle d’un autre réservataire."
+
+
+class TooLate(Refusal):
+    """The list is not, or no longer, to be chosen from."""
+
+    sentence = (
+        "La liste n’est pas ouverte à la désignation\u00a0: elle n’est pas close, ou les dossiers sont déjà partis."
+    )
+
+
+class NotAReason(Refusal):
+    """Only the closed list gives reasons."""
+
+    sentence = "Choisissez une raison de la liste\u00a0: aucune autre ne permet d’écarter un dossier."
+
+
+class ForbiddenNote(Refusal):
+    """The note names a motive that the law forbids; the message says which."""
+
+
+class NoteNeeded(Refusal):
+    """The reason rests on what somebody did or heard, or is contrary to the file; the message says which."""
+
+
+class ReadingPending(Refusal):
+    """A set-aside waits for its second reader."""
+
+    sentence = "Une mise à l’écart attend sa seconde lecture\u00a0: faites-la relire avant d’envoyer les dossiers."
+
+
+class SecondReaderNeeded(Refusal):
+    """One person cannot read twice."""
+
+    sentence = "La seconde lecture revient à une autre personne que celle qui a écarté le dossier."
+
+
+class AlreadyRead(Refusal):
+    """The second reading is done, or the candidate has left."""
+
+    sentence = "Cette mise à l’écart est déjà relue, ou le dossier n’est plus dans la liste."
+
+
+class NobodyToSend(Refusal):
+    """No candidate can be designated."""
+
+    sentence = "Aucun dossier ne peut être désigné dans cette liste."
+
+
+class EnoughInPlay(Refusal):
+    """Three candidates or more are still being examined."""
+
+    sentence = "Trois dossiers ou plus sont encore à l’examen\u00a0: le rang suivant n’est pas appelé."
+
+
+def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) -> Publication:
+    """Lock the publication: two designations at once happen one after the other."""
+    publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication_id)
+    if by.organisation is None or publication.reservataire_id != by.organisation.pk:
+        raise NotYourPublication
+    if publication.stage not in tuple(stages):
+        raise TooLate
+    return publication
+
+
+@transaction.atomic
+def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at: datetime) -> SetAside:
+    """Propose to set a ranked candidate aside. Nothing moves until a second reader upholds it."""
+    require(by.role, Action.SET_ASIDE)
+    _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    funnel.step(candidature.stage, Verb.SET_ASIDE)
+    try:
+        grounds.require(reason, grounds.Use.SET_ASIDE, circumstances.about(candidature, on=clocks.day_in_paris(at)))
+    except grounds.GroundDoesNotHold as error:
+        raise NotAReason(str(error)) from error
+    except grounds.NotAGround as error:
+        raise NotAReason from error
+    if scanned := motives.scan(note):
+        raise ForbiddenNote(scanned[0].sentence)
+    against = contradicting.of(candidature, reason, on=clocks.day_in_paris(at))
+    _require_note(reason, note, against)
+    if by.user is None:
+        raise SecondReaderNeeded
+    pending = SetAside.objects.filter(candidature=candidature, is_upheld=None).first()
+    if pending is not None:
+        return pending
+    kept = SetAside.objects.create(
+        candidature=candidature,
+        demande_id=candidature.demande_id,
+        reason=reason,
+        note=note.strip()[:500],
+        contradiction=against[:300],
+        by=by.user,
+        at=at,
+        audience=candidature.audience,
+    )
+    telling.journal("proposer_ecart", candidature, by=by, at=at, article=_DESIGNATION, details={"motif": reason})
+    return kept
+
+
+def _require_note(reason: str, note: str, against: str) -> None:
+    """Write why, where the file says the contrary, and how somebody was called or heard."""
+    if note.strip():
+        return
+    if against:
+        raise NoteNeeded(f"Le dossier dit le contraire. {against} Écrivez ce qui vous fait proposer cette raison.")
+    if asked := grounds.NEED_NOTE.get(grounds.Ground(reason)):
+        raise NoteNeeded(asked)
+
+
+@transaction.atomic
+def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) -> SetAside:
+    """Uphold or refuse a set-aside, by someone else than who proposed it."""
+    require(by.role, Action.SECOND_READ)
+    _hold(aside.candidature.publication_id, by, [PublicationStage.CLASSEE])
+    aside = SetAside.objects.select_for_update(of=("self",)).get(pk=aside.pk)
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=aside.candidature_id)
+    if aside.is_upheld is not None or candidature.stage != Stage.CLASSEE:
+        raise AlreadyRead
+    try:
+        designation.set_aside(
+            aside.reason, first_reader=str(aside.by_id), second_reader=str(by.user.pk) if by.user else ""
+        )
+    except designation.SameReader as error:
+        raise SecondReaderNeeded from error
+    except grounds.NotAGround as error:
+        # Proposed under a release whose list was longer: it can be refused, and no more be upheld.
+        if is_upheld:
+            raise NotAReason from error
+    aside.second_reader, aside.second_read_at, aside.is_upheld = by.user, at, is_upheld
+    aside.save(update_fields=["second_reader", "second_read_at", "is_upheld"])
+    if is_upheld:
+        candidature.stage = funnel.step(candidature.stage, Verb.SET_ASIDE).target
+        candidature.changed_at = at
+        candidature.save(update_fields=["stage", "changed_at"])
+    telling.journal(
+        Verb.SET_ASIDE if is_upheld else "refuser_ecart", candidature, by=by, at=at, article=_DESIGNATION,
+        details={"motif": aside.reason, "premier_lecteur": str(aside.by.public_id)},
+    )  # fmt: skip
+    return aside
+
+
+@transaction.atomic
+def bring_back(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
+    """Put a candidate that was set aside back in the list, at its frozen rank."""
+    require(by.role, Action.SET_ASIDE)
+    _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
+    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    candidature.stage = funnel.step(candidature.stage, Verb.BRING_BACK).target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    telling.journal(Verb.BRING_BACK, candidature, by=by, at=at, article=_DESIGNATION)
+    return candidature
+
+
+@transaction.atomic
+def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
+    """Send the first candidates in order to the landlord, and tell everyone else. No rank is skipped without two readers."""
+    require(by.role, Action.DESIGNATE)
+    publication = _hold(publication.pk, by, [PublicationStage.CLASSEE])
+    ranks = designation.choose(_lines(publication), publication.to_designate)
+    if not ranks:
+        raise NobodyToSend
+    if SetAside.objects.filter(
+        candidature__publication=publication, candidature__stage=Stage.CLASSEE, candidature__rank__lte=ranks[-1],
+        is_upheld=None,
+    ).exists():  # fmt: skip
+        raise ReadingPending
+    sent = _designate(publication, ranks, by=by, at=at)
+    passed = funnel.step(Stage.CLASSEE, Verb.PASS_OVER).target
+    others = freezing.pass_over(publication.pk, origin=Stage.CLASSEE, target=passed, at=at)
+    publication.stage = step_publication(publication.stage, PublicationStage.DESIGNEE)
+    publication.save(update_fields=["stage"])
+    telling.journal(
+        Verb.DESIGNATE, publication, by=by, at=at, article=_DESIGNATION,
+        details={"rangs": [str(rank) for rank in ranks], "non_retenues": others},
+    )  # fmt: skip
+    jobs.defer(PASS_TASK, publication=publication.pk, after=0)
+    return sent
+
+
+@transaction.atomic
+def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
+    """Send the next ranks when fewer than three candidates remain after the landlord's checks (article R441-3)."""
+    require(by.role, Action.CALL_NEXT)
+    publication = _hold(publication.pk, by, _CALLABLE)
+    ranks = designation.next_to_call(lines := _lines(publication))
+    if not ranks:
+        raise EnoughInPlay if not designation.missing(stage for _, stage in lines) else NobodyToSend
+    sent = _designate(publication, ranks, by=by, at=at)
+    telling.journal(
+        "appeler_suivants", publication, by=by, at=at, article=cch("R441-3"),
+        details={"rangs": [str(rank) for rank in ranks]},
+    )  # fmt: skip
+    return sent
+
+
+def _lines(publication: Publication) -> list[designation.RankedStage]:
+    rows = Candidature.objects.filter(publication=publication, rank__isnull=False).order_by("rank")
+    return [(rank or 0, Stage(stage)) for rank, stage in rows.values_list("rank", "stage")]
+
+
+def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, at: datetime) -> list[Candidature]:
+    """Open each file to the landlord, and tell its household."""
+    chosen = list(
+        Candidature.objects.select_for_update(of=("self",))
+        .filter(publication=publication, rank__in=ranks)
+        .select_related("demande", "publication__home__commune")
+        .order_by("rank")
+    )
+    for candidature in chosen:
+        candidature.stage = funnel.step(candidature.stage, Verb.DESIGNATE).target
+        candidature.audience = sorted({*candidature.audience, publication.bailleur_id})
+        candidature.changed_at = at
+        candidature.save(update_fields=["stage", "audience", "changed_at"])
+        places.refresh_audience(candidature.demande_id)
+        telling.journal(
+            Verb.DESIGNATE, candidature, by=by, at=at, article=_DESIGNATION, details={"rang": candidature.rank}
+        )
+        _tell_designated(candidature, by=by, at=at)
+    return chosen
+
+
+def _proposed(candidature: Candidature) -> str:
+    home = describe(candidature.publication.home)
+    if candidature.publication.is_own:
+        return f"Le bailleur retient votre dossier pour {home}."
+    return f"Le réservataire propose votre dossier au bailleur pour {home}."
+
+
+def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> None:
+    rank = ranking.rank_words(candidature.rank or 0)
+    points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
+    telling.letter(
+        candidature.demande,
+        kind="designation",
+        title="Votre dossier est retenu" if candidature.publication.is_own else "Votre dossier est proposé au bailleur",
+        paragraphs=(
+            _proposed(candidature),
+            f"Votre rang{french.NBSP}: {rank}{points}.",
+            ("Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
+            "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."),
+            ("Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
+            "points ni d’ancienneté."),
+            algorithm(candidature.publication),
+        ),
+        by=by, at=at, candidature=candidature,
+        facts={"rang": candidature.rank, "points": candidature.points},
+    )  # fmt: skip

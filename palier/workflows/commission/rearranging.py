@@ -1,0 +1,112 @@
+"""A séance that was called is moved, cancelled, or called with other members: before it opens, and with a reason (R441-9)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from palier.models import InterestDeclaration, Publication, Seance
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.commission import interests, motives, seances
+from palier.rules.commission.commission import Capacity
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.commission import carrying, convening
+from palier.workflows.commission.convening import Member
+
+_COMPOSITION = cch("R441-9")
+
+
+class AlreadyOpened(Refusal):
+    """What was called can change until it opens."""
+
+    sentence = "Cette séance a été ouverte, close ou annulée\u00a0: sa convocation ne change plus."
+
+
+class ReasonNeeded(Refusal):
+    """A change after the call says why, in words that the law allows."""
+
+    sentence = "Écrivez la raison de ce changement\u00a0: elle reste écrite avec la séance."
+
+
+class InterestsDeclared(Refusal):
+    """A declared interest names a member by their place: that one keeps it."""
+
+    sentence = "Un membre a déjà déclaré un intérêt\u00a0: laissez-le à sa place dans la liste, et changez les autres."
+
+
+def _hold(seance: Seance, reason: str, by: Actor) -> Seance:
+    """Lock a séance that has not opened, with the reason of its change."""
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.CONVENE)
+    if seance.stage != SeanceStage.CONVENED:
+        raise AlreadyOpened
+    scanned = motives.scan(reason)
+    if not reason.strip() or scanned:
+        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+    return seance
+
+
+def _keep(
+    seance: Seance, fields: Sequence[str], line: dict[str, Any], reason: str, *, by: Actor, at: datetime
+) -> Seance:
+    """Save what changed, with the line that the minutes will carry; the journal holds the verb alone."""
+    author = by.user.name if by.user else ""
+    kept = {**line, "at": at.isoformat(), "reason": reason.strip()[:300], "author": author}
+    seance.changes = [*seance.changes, kept]
+    seance.save(update_fields=[*fields, "changes"])
+    telling.journal(f"{line['what']}_seance", seance, by=by, at=at, article=_COMPOSITION)
+    return seance
+
+
+@transaction.atomic
+def move(seance: Seance, *, held_at: datetime, place: str = "", reason: str, by: Actor, at: datetime) -> Seance:
+    """Hold a séance at another instant, or elsewhere. Its agenda stays."""
+    seance = _hold(seance, reason, by)
+    if fault := seances.held_at_fault(held_at, at):
+        raise convening.BadDay(fault.sentence)
+    line = {"what": "deplacer", "held_at": seance.held_at.isoformat(), "place": seance.place}
+    seance.held_at, seance.place = held_at, place.strip() or seance.place
+    return _keep(seance, ["held_at", "place"], line, reason, by=by, at=at)
+
+
+@transaction.atomic
+def cancel(seance: Seance, *, reason: str, by: Actor, at: datetime) -> Seance:
+    """Hold no séance: each home of its agenda waits for another one, with its candidates as they are."""
+    seance = _hold(seance, reason, by)
+    for item in seance.items.filter(postponed_reason="").order_by("publication_id"):
+        publication = Publication.objects.select_for_update().get(pk=item.publication_id)
+        item.postponed_reason = f"Séance annulée\u00a0: {reason.strip()}"[:300]
+        item.save(update_fields=["postponed_reason"])
+        publication.stage = funnel.step_publication(publication.stage, PublicationStage.DESIGNEE)
+        publication.save(update_fields=["stage"])
+    seance.stage = SeanceStage.CANCELLED
+    return _keep(seance, ["stage"], {"what": "annuler"}, reason, by=by, at=at)
+
+
+@transaction.atomic
+def change_members(
+    seance: Seance, *, members: Sequence[Member], quorum: int, reason: str, by: Actor, at: datetime
+) -> Seance:
+    """Call other members before the séance opens."""
+    seance = _hold(seance, reason, by)
+    if any(_moves(row, members) for row in seance.interests.all()):
+        raise InterestsDeclared
+    before = [{"name": row["name"], "quality": Capacity(row["quality"])} for row in seance.members]
+    seance.members, seance.quorum = convening.kept_members(members, quorum), quorum
+    for item in seance.items.filter(postponed_reason="").select_related("publication").order_by("pk"):
+        carrying.carry(item, seance, by=by, at=at)
+    return _keep(seance, ["members", "quorum"], {"what": "recomposer", "members": before}, reason, by=by, at=at)
+
+
+def _moves(declared: InterestDeclaration, members: Sequence[Member]) -> bool:
+    """Whether a new list gives the place of who declared an interest to somebody else."""
+    if declared.member >= len(members):
+        return True
+    return interests.person_key(members[declared.member].name) != interests.person_key(declared.label)

@@ -1,0 +1,136 @@
+"""The commission sits: it opens on its day and hour, notes who comes and goes, and closes on its minutes (L441-2, R441-9)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from palier.models import AgendaItem, Seance
+from palier.rules.commission import commission, seances
+from palier.rules.commission.commission import Capacity
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Action, require
+from palier.rules.law import canonical
+from palier.rules.law.law import cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.commission import deciding_letters, minutes
+
+_ARTICLE, _QUORUM = cch("R441-3"), cch("R441-9")
+
+
+class SeanceNotOpen(Refusal):
+    """Decisions are taken in an open séance, and nowhere else."""
+
+    sentence = "La séance n’est pas ouverte."
+
+
+class NotItsHour(Refusal):
+    """The hour of the séance has not come, or its day is over; the message says which."""
+
+
+class QuorumNotReached(Refusal):
+    """Too few voting members are present."""
+
+    sentence = "Le quorum n’est pas atteint\u00a0: la séance ne peut pas s’ouvrir."
+
+
+class BadChair(Refusal):
+    """Who presides is present, and of the landlord's board; the message says so."""
+
+
+class NoSuchMember(Refusal):
+    """The member is none of this séance."""
+
+    sentence = "Cette personne n’est pas membre de la séance."
+
+
+class HomesNotDecided(Refusal):
+    """Each home of the agenda is decided or postponed before the minutes; the message names those left."""
+
+
+@transaction.atomic
+def open_seance(
+    seance: Seance, *, present: Collection[int], chair: int | None = None, by: Actor, at: datetime
+) -> Seance:
+    """Open a séance at its hour with the members present, by their place in the list, if the quorum is reached."""
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.DECIDE)
+    if seance.stage == SeanceStage.OPEN:
+        return seance
+    if seance.stage != SeanceStage.CONVENED:
+        raise SeanceNotOpen
+    if early := seances.opening_fault(seance.held_at, at):
+        raise NotItsHour(early.sentence)
+    members = [{**member, "present": index in present} for index, member in enumerate(seance.members)]
+    try:
+        voting = commission.require_quorum([Capacity(m["quality"]) for m in members if m["present"]], seance.quorum)
+    except commission.QuorumMissing as error:
+        raise QuorumNotReached from error
+    if chair is not None:
+        _require_chair(members, chair)
+    seance.members, seance.stage, seance.opened_at, seance.chair = members, SeanceStage.OPEN, at, chair
+    seance.save(update_fields=["members", "stage", "opened_at", "chair"])
+    details: dict[str, str | int | list[str] | None] = {"voix": voting, "presidence": chair}
+    telling.journal("ouvrir_seance", seance, by=by, at=at, article=_QUORUM, details=details)
+    return seance
+
+
+def _require_chair(members: list[dict[str, Any]], chair: int) -> None:
+    found = members[chair] if 0 <= chair < len(members) else None
+    capacity = Capacity(found["quality"]) if found else None
+    if fault := seances.chair_fault(capacity, is_present=bool(found and found["present"])):
+        raise BadChair(fault.sentence)
+
+
+@transaction.atomic
+def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, at: datetime) -> Seance:
+    """A member arrives late, or leaves: homes decided from now on count them, or not; those already decided stay."""
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.DECIDE)
+    if seance.stage != SeanceStage.OPEN:
+        raise SeanceNotOpen
+    if not 0 <= member < len(seance.members):
+        raise NoSuchMember
+    if seance.members[member]["present"] == is_present:
+        return seance
+    seance.members[member]["present"] = is_present
+    what = "arrivee" if is_present else "depart"
+    seance.changes = [*seance.changes, {"what": what, "at": at.isoformat(), "member": member}]
+    seance.save(update_fields=["members", "changes"])
+    telling.journal("noter_presence", seance, by=by, at=at, article=_QUORUM, details={"membre": member, "quoi": what})
+    return seance
+
+
+@transaction.atomic
+def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
+    """Close a séance: minutes with their digest, then one letter to each candidate. Offers may follow."""
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.DECIDE)
+    if seance.stage == SeanceStage.CLOSED:
+        return seance
+    if seance.stage != SeanceStage.OPEN:
+        raise SeanceNotOpen
+    items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
+    _require_all_decided(items)
+    seance.minutes = minutes.compose(seance, items, closed_at=at)
+    seance.minutes_digest = canonical.digest(seance.minutes)
+    seance.stage, seance.closed_at = SeanceStage.CLOSED, at
+    seance.save(update_fields=["minutes", "minutes_digest", "stage", "closed_at"])
+    telling.journal(
+        "clore_seance", seance, by=by, at=at, article=_ARTICLE, details={"empreinte": seance.minutes_digest}
+    )
+    for item in items:
+        deciding_letters.send_all(item, by=by, at=at)
+    return seance
+
+
+def _require_all_decided(items: list[AgendaItem]) -> None:
+    left = [item for item in items if not item.decisions.exists() and not item.postponed_reason]
+    if left:
+        named = "\u00a0; ".join(minutes.address(item.publication.home) for item in left)
+        raise HomesNotDecided(
+            f"Ni décidé ni reporté\u00a0: {named}. Décidez ou reportez chaque logement avant de clore."
+        )

@@ -1,0 +1,97 @@
+"""The vote of a séance on a home as its rows tell it: who sits for it, what was voted, who declared an interest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from palier.models import AgendaItem, Publication, Seance, localities
+from palier.rules.commission import interests, votes
+from palier.rules.commission.commission import Capacity
+from palier.rules.commission.votes import Ballot, Scope, Seat
+from palier.rules.law.law import cch
+from palier.rules.people.answers import Reason
+
+_ARTICLE = cch("L441-2")
+ABSENT = "absent"
+"""Said of a member of the séance who was out of the room: no vote was cast, and none is written."""
+COUNTS = tuple(ballot.value for ballot in Ballot)
+"""The keys of a count: for, against, abstentions."""
+
+
+def seats_of(seance: Seance) -> tuple[Seat, ...]:
+    """The members of a séance as the rules read them; the key is the place in the list."""
+    return tuple(
+        Seat(
+            key=str(index), capacity=Capacity(member["quality"]), is_present=member["present"],
+            place=member.get("place", ""),
+        )
+        for index, member in enumerate(seance.members)
+    )  # fmt: skip
+
+
+def scope_of(publication: Publication) -> Scope:
+    """What a home falls under; a municipal arrondissement falls under its commune too."""
+    commune = next(iter(localities.in_order([publication.home.commune_id])), publication.home.commune)
+    return Scope(
+        commune=commune.parent_code or commune.code, arrondissement=commune.code if commune.parent_code else "",
+        territory=commune.territory_id or "", contingent=str(publication.reservataire.public_id),
+    )  # fmt: skip
+
+
+def interested_in(item: AgendaItem) -> frozenset[str]:
+    """The members who take no part in the votes on a home."""
+    home = str(item.publication.public_id)
+    live = item.interests.filter(withdrawn_at=None)
+    declared = [interests.Declaration(member=str(row.member), home=home) for row in live]
+    return interests.interested(declared, home)
+
+
+def voters_of(item: AgendaItem, seance: Seance) -> tuple[Seat, ...]:
+    """The members who vote on a home."""
+    return votes.voters(seats_of(seance), scope_of(item.publication), interested=interested_in(item))
+
+
+def count(
+    item: AgendaItem, seance: Seance, *, ballots: Mapping[str, str] | None, counted: Mapping[str, int] | None
+) -> tuple[dict[str, Any], tuple[Reason, ...]]:
+    """The votes to keep of one decision, and what keeps it from being recorded.
+
+    ``ballots`` tells each member's vote; ``counted`` is a show of hands, where no member is named.
+    """
+    if ballots is not None:
+        return _named(item, seance, ballots)
+    return _by_hand(item, seance, counted or {})
+
+
+def _named(item: AgendaItem, seance: Seance, ballots: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Reason, ...]]:
+    absent = sorted(key for key, ballot in ballots.items() if ballot == ABSENT)
+    try:
+        cast = {key: Ballot(ballot) for key, ballot in ballots.items() if key not in absent}
+    except ValueError:
+        return {}, (_reason("vote_inconnu", "Un vote est pour, contre, ou une abstention."),)
+    outcome = votes.tally(
+        cast, seats_of(seance), quorum=seance.quorum, scope=scope_of(item.publication), interested=interested_in(item),
+        absent=absent,
+    )  # fmt: skip
+    kept = dict(zip(COUNTS, (outcome.votes_for, outcome.votes_against, outcome.abstentions), strict=True))
+    faults = outcome.faults or (() if outcome.is_adopted else outcome.reasons)
+    return {**kept, "membres": dict(cast), "absents": absent, "preponderante": outcome.is_casting}, faults
+
+
+def _by_hand(item: AgendaItem, seance: Seance, counted: Mapping[str, int]) -> tuple[dict[str, Any], tuple[Reason, ...]]:
+    kept = {key: int(counted.get(key, 0)) for key in COUNTS}
+    able = voters_of(item, seance)
+    faults: Sequence[Reason] = ()
+    if len(able) < max(seance.quorum, 1):
+        faults = (_reason("quorum_du_point", "Le quorum n’est pas atteint pour ce logement\u00a0: reportez-le."),)
+    elif sum(kept.values()) > len(able):
+        faults = (_reason("trop_de_voix", f"Il y a plus de voix que de votants\u00a0: {len(able)} pour ce logement."),)
+    elif not any(kept.values()):
+        faults = (_reason("vote_manquant", "Le vote sur cette décision manque."),)
+    elif kept[Ballot.FOR] <= kept[Ballot.AGAINST]:
+        sentence = "Cette décision n’a pas la majorité\u00a0: à égalité, notez le vote de chaque membre."
+        faults = (_reason("sans_majorite", sentence),)
+    return kept, tuple(faults)
+
+
+def _reason(code: str, sentence: str) -> Reason:
+    return Reason(code=code, sentence=sentence, source=_ARTICLE)

@@ -1,0 +1,154 @@
+"""What awaits a household: its live offer, warnings, pieces asked or refused, proofs to send, and the end of its year.
+
+Gathered from what each act left, read as its own person reads it; ``rules.awaiting`` orders it and gives the sentences.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from palier.models import Candidature, Decision, Demande, Letter, Offer, RadiationWarning, User, layers
+from palier.rules.candidature import stages
+from palier.rules.candidature.funnel import Stage
+from palier.rules.commission import checking
+from palier.rules.desks import awaiting
+from palier.rules.desks.awaiting import Awaited, Kind, Matter
+from palier.rules.fitting import eligibility
+from palier.rules.law import clocks, french
+from palier.rules.life import radiation, renewal
+from palier.rules.parting import parting as parting_rules
+from palier.rules.people import facts, numero
+from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.priorities import Status
+from palier.rules.situations.urgency import LaneState
+from palier.workflows.acting.actors import Actor
+from palier.workflows.letters.wording import describe
+from palier.workflows.offer import offering
+from palier.workflows.parting import parting
+from palier.workflows.people import asking, standing
+from palier.workflows.people.needing import Line
+
+
+def of(
+    demande: Demande, known: facts.Demande, lines: Iterable[Line], *, by: Actor, at: datetime
+) -> tuple[Awaited, ...]:
+    """Everything that awaits, the first to end first; ``lines`` is the checklist of pieces of this reader.
+
+    Nobody reads the protected situation that another holder told.
+    """
+    found = [*of_candidatures(demande, at=at)]
+    if layers.is_open(demande):
+        found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(demande, known, by.user, at)]
+        found += [*_refused(lines), *_separation(demande, by)]
+    return awaiting.in_order(found, now=at)
+
+
+def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaited]:
+    """What awaits on each candidature, by its public id: a card and a page say it in the same words."""
+    return {one.key: one for one in reversed(awaiting.in_order(of_candidatures(demande, at=at), now=at))}
+
+
+_OFFER_LETTERS = ("offre", "rappel_offre")
+_WARNING_LETTERS = ("avertissement_radiation",)
+
+
+def of_letter(letter: Letter, *, at: datetime) -> Awaited | None:
+    """What a letter asks for, while it is still to do: the clock that its page shows beside the letter as it was sent."""
+    matters: Iterable[Matter] = ()
+    if letter.kind in _OFFER_LETTERS and letter.candidature is not None:
+        key = str(letter.candidature.public_id)
+        matters = (one for one in _offers(letter.demande, at) if one.key == key)
+    elif letter.kind in _WARNING_LETTERS:
+        matters = (one for one in _warnings(letter.demande, at) if one.key == letter.facts.get("avertissement"))
+    return next(iter(awaiting.in_order(matters, now=at)), None)
+
+
+def of_candidatures(demande: Demande, *, at: datetime) -> Iterator[Matter]:
+    """What awaits on the candidatures: the offer to answer, the pieces that the landlord or the commission waits for."""
+    yield from _offers(demande, at)
+    rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
+    for row in rows.select_related("publication__home__commune").order_by("pk"):
+        about = describe(row.publication.home)
+        if row.stage == Stage.INCOMPLETE:
+            asked = asking.last_asked(row)
+            if asked is not None and asked.left:
+                listed = ", ".join(_piece(code) for code in asked.left)
+                yield _by_day(Kind.PIECES, row, f"{_capital(about)}. Pièces\u00a0: {listed}.", asked.by)
+            continue
+        decided = Decision.objects.filter(candidature=row).order_by("-decided_at", "-pk").first()
+        if decided is not None and decided.piece and decided.condition_met_at is None:
+            text = f"{_capital(about)}. La pièce\u00a0: {_piece(decided.piece)}."
+            yield _by_day(Kind.CONDITION, row, text, decided.piece_by)
+
+
+def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
+    live = Offer.objects.filter(demande=demande, answer="").select_related("candidature", "publication__home__commune")
+    for offer in live:
+        if not offering.is_silent(offer, at):
+            yield Matter(
+                kind=Kind.OFFER, key=str(offer.candidature.public_id), about=f"{_capital(describe(offer.publication.home))}.",
+                by=offer.answer_by, earliest=offering.earliest_end(offer, at), said=offering.say_delay(offer, at),
+            )  # fmt: skip
+
+
+def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
+    live = RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
+    for warning in live.select_related("issued_by").order_by("pk"):
+        yield Matter(
+            kind=Kind.WARNING, key=str(warning.public_id), about=f"{warning.issued_by.name} vous en avertit.",
+            by=warning.answer_by, earliest=radiation.answer_by(at),
+            said=radiation.say_delay(now=at, deadline=warning.answer_by),
+        )  # fmt: skip
+
+
+def _separation(demande: Demande, by: Actor) -> Iterator[Matter]:
+    """A separation that the other holder asked: it awaits the answer of this one alone."""
+    asked, holder = parting.open_of(demande), getattr(by.user, "holder", None)
+    if asked is None or holder is None or asked.state != parting_rules.State.TO_CONFIRM:
+        return
+    if asked.asked_key != holder.person_key:
+        about = "Rien ne change sur votre demande avant votre réponse."
+        yield Matter(kind=Kind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by))
+
+
+def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[Matter]:
+    on = clocks.day_in_paris(at)
+    end = eligibility.last_valid_day(known, on=on)
+    if end is None or on < renewal.notice_from(end):
+        return
+    # The year runs on while a file that came out of another waits for its number: what it waits for is said.
+    is_numbered = not numero.is_pending(demande.numero_unique)
+    about = "Elle garde son numéro et son ancienneté." if is_numbered else (
+        "Son numéro unique n’est pas encore donné\u00a0: demandez-le d’abord, sur la page de votre dossier."
+    )  # fmt: skip
+    yield Matter(kind=Kind.RENEWAL, about=about, by=clocks.end_of_day(end))
+
+
+def _proofs(demande: Demande, known: facts.Demande, user: User | None, at: datetime) -> Iterator[Matter]:
+    for one in standing.standings(demande, known, user=user, at=at):
+        label = f"«\u00a0{one.kind.label}\u00a0»"
+        is_waiting = one.lane is not None and one.lane.state is LaneState.PROOF_MISSING
+        if one.may_renew and one.until is not None:
+            yield Matter(kind=Kind.ENDING, key=one.code, about=f"{label}.", by=clocks.end_of_day(one.until))
+        elif one.status is Status.DECLARED or (is_waiting and one.status is Status.IN_REVIEW):
+            yield Matter(kind=Kind.PROOF, key=one.code, about=f"{label}. Sans preuve, rien n’est vérifié.")
+
+
+def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
+    """Pieces of the checklist whose last sending was refused, with the reason."""
+    for line in lines:
+        if line.state is State.REFUSED:
+            whose = f", {line.who}" if line.who else ""
+            about = f"«\u00a0{line.label}\u00a0»{whose}. Pourquoi\u00a0: {french.cited(line.standing.reason)}"
+            yield Matter(kind=Kind.REFUSED, key=line.needed.code, whose="".join(line.needed.persons[:1]), about=about)
+
+
+def _by_day(kind: Kind, row: Candidature, about: str, day: date | None) -> Matter:
+    return Matter(kind=kind, key=str(row.public_id), about=about, by=clocks.end_of_day(day) if day else None)
+
+
+def _piece(code: str) -> str:
+    return checking.PIECES[checking.Piece(code)][1] if code in set(checking.Piece) else code
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,157 @@
+"""What awaits a landlord: files to check, séances, homes given under a condition, offers, leases, homes to take back.
+
+As for lists, the number of statements does not grow with the rows, and each names the landlord itself.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from palier.models import Candidature, Check, Decision, Home, Offer, Organisation, Piece, Publication, Seance
+from palier.rules.candidature import stages
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.commission import checking
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.homes import flow_balance
+from palier.rules.law import clocks, french
+from palier.rules.situations.situations import Level
+from palier.workflows.commission import queueing
+from palier.workflows.desks.awaiting_lists import about, short_of_files
+from palier.workflows.homes import declaring, orienting, publishing
+from palier.workflows.offer import offering
+
+_HOME = "publication__home__commune"
+
+
+def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
+    """Everything that awaits a landlord, its own lists left out."""
+    yield from _checks(house)
+    yield from _asked(house, at)
+    yield from _seances(house)
+    yield from _conditions(house)
+    yield from _offers(house)
+    yield from _leases(house, at)
+    yield from _months_over(house, at)
+
+
+def to_convene(house: Organisation) -> list[Publication]:
+    """Homes sent by a réservataire, each with its compliant files (``ready``) and those still checked (``waiting``)."""
+    rows = Publication.objects.filter(bailleur=house, stage=PublicationStage.DESIGNEE).annotate(
+        to_check=Count("candidatures", filter=Q(candidatures__stage=Stage.DESIGNEE)),
+        ready=Count("candidatures", filter=Q(candidatures__stage=Stage.CONFORME)),
+        waiting=Count("candidatures", filter=Q(candidatures__stage__in=stages.TO_CHECK)),
+    )
+    return list(rows.select_related("home__commune").order_by("closes_at", "pk"))
+
+
+def to_offer(house: Organisation, at: datetime) -> list[Candidature]:
+    """The next in line of each home that nobody holds."""
+    free = Publication.objects.filter(bailleur=house, stage=PublicationStage.ATTRIBUEE)
+    free = free.exclude(offers__answer__in=("", "acceptee")).select_related("home__commune")
+    return queueing.next_of(list(free.order_by("closes_at", "pk")), at=at)
+
+
+def conditions(house: Organisation) -> list[Decision]:
+    """Homes given under a condition that is not met yet, by minutes that are signed, the nearest date first."""
+    waiting = Decision.objects.filter(
+        candidature__publication__bailleur=house, candidature__stage=Stage.SOUS_CONDITION, condition_met_at=None,
+        kind="attribution_condition", item__seance__stage="close",
+    ).select_related(f"candidature__{_HOME}")  # fmt: skip
+    return list(waiting.order_by("piece_by", "pk"))
+
+
+def _checks(house: Organisation) -> Iterator[Matter]:
+    lists = to_convene(house)
+    short = short_of_files(lists)
+    for one in lists:
+        key = str(one.public_id)
+        if one.pk in short and not one.is_own:
+            yield Matter(kind=Kind.NEXT_RANK, key=key, about=about(one.home))
+        if one.to_check:  # type: ignore[attr-defined]
+            number = french.count(one.to_check, "dossier")  # type: ignore[attr-defined]
+            yield Matter(kind=Kind.FILES, key=key, about=about(one.home, number))
+        elif one.ready and not one.waiting:  # type: ignore[attr-defined]
+            yield Matter(kind=Kind.CONVENE, key=key, about=about(one.home))
+
+
+def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
+    """Files whose pieces were asked for: one that arrived is checked, one that did not come by its day is decided."""
+    rows = Check.objects.filter(
+        candidature__publication__bailleur=house, candidature__stage=Stage.INCOMPLETE, output=checking.Output.INCOMPLETE
+    ).select_related(f"candidature__{_HOME}")
+    last = {check.candidature_id: check for check in rows.order_by("at", "pk")}
+    sent = Piece.objects.filter(
+        demande__in={check.demande_id for check in last.values()},
+        confidentiality=Level.ORDINARY,
+    )
+    arrived = list(sent.values_list("demande", "code", "uploaded_at"))
+    for check in last.values():
+        file = check.candidature
+        came = any(
+            demande == check.demande_id and code in check.pieces and since >= check.at
+            for demande, code, since in arrived
+        )
+        end = clocks.end_of_day(check.answer_by) if check.answer_by else None
+        if came or (end is not None and end < at):
+            yield Matter(
+                kind=Kind.ARRIVED if came else Kind.NOT_COME, key=str(file.public_id), by=end,
+                about=about(file.publication.home, f"Dossier {file.reference}"),
+            )  # fmt: skip
+
+
+def _seances(house: Organisation) -> Iterator[Matter]:
+    rows = Seance.objects.filter(bailleur=house, stage__in=(SeanceStage.CONVENED, SeanceStage.OPEN))
+    for one in rows.order_by("held_at", "pk"):
+        if one.stage == SeanceStage.CONVENED:
+            yield Matter(kind=Kind.SITTING, key=str(one.public_id), about=f"{one.place}.", by=one.held_at)
+        else:
+            yield Matter(kind=Kind.MINUTES, key=str(one.public_id), about=f"{one.place}.", earliest=one.held_at)
+
+
+def _conditions(house: Organisation) -> Iterator[Matter]:
+    for one in conditions(house):
+        file = one.candidature
+        yield Matter(
+            kind=Kind.CONDITIONAL, key=str(file.public_id), by=clocks.end_of_day(one.piece_by) if one.piece_by else None,
+            about=about(file.publication.home, f"Dossier {file.reference}"),
+        )  # fmt: skip
+
+
+def _offers(house: Organisation) -> Iterator[Matter]:
+    live = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_HOME, "candidature")
+    for offer in live.order_by("pk"):
+        text = about(offer.publication.home, f"Dossier {offer.candidature.reference}")
+        key = str(offer.candidature.public_id)
+        if offer.answer_by is None:
+            set_day = clocks.end_of_day(offering.set_day(offer))
+            yield Matter(kind=Kind.UNDELIVERED, key=key, about=text, by=set_day)
+        else:
+            yield Matter(kind=Kind.RUNNING, key=key, about=text, by=offer.answer_by)
+
+
+def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
+    for row in to_offer(house, at):
+        text = about(row.publication.home, f"Dossier {row.reference}")
+        yield Matter(kind=Kind.TO_OFFER, key=str(row.public_id), about=text)
+    accepted = Candidature.objects.filter(publication__bailleur=house, stage=Stage.ACCEPTEE).select_related(_HOME)
+    for row in accepted.order_by("pk"):
+        text = about(row.publication.home, f"Dossier {row.reference}")
+        yield Matter(kind=Kind.LEASE, key=str(row.public_id), about=text)
+
+
+def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
+    """Homes whose réservataire let its delay pass: the landlord may take them back."""
+    rows = Home.objects.filter(bailleur=house, reservataire__isnull=False, vacancy_notified_on__isnull=False)
+    rows = rows.exclude(reservataire=house).exclude(
+        publications__in=Publication.objects.exclude(stage__in=declaring.ENDED)
+    )
+    homes = list(rows.exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("pk"))
+    turns = orienting.turns(homes, clocks.day_in_paris(at))
+    for home in homes:
+        turn = turns.get(home.pk)
+        if turn is not None and turn.turn is flow_balance.Turn.OVER:
+            yield Matter(
+                kind=Kind.MONTH_OVER, key=str(home.public_id), about=about(home), by=publishing.latest_of(turn)
+            )

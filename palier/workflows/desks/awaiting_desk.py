@@ -1,0 +1,25 @@
+"""What awaits a professional on their desk, by date: one reading for its first page and for the morning's mail."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from palier.models import Organisation
+from palier.rules.desks import awaiting
+from palier.rules.desks.awaiting import Awaited, Matter
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.desks import awaiting_bailleur, awaiting_lists
+
+
+def of(*, by: Actor, at: datetime) -> tuple[Awaited, ...]:
+    """Everything that awaits this member in this role, the first to end first; nothing where the role has no desk."""
+    return awaiting.in_order(_matters(by.body, by, at), now=at)
+
+
+def _matters(house: Organisation, by: Actor, at: datetime) -> Iterator[Matter]:
+    if by.role is Role.BAILLEUR:
+        yield from awaiting_bailleur.of(house, at=at)
+    if by.role in (Role.BAILLEUR, Role.RESERVATAIRE):
+        yield from awaiting_lists.of(house, user=by.user, at=at)
+    if by.role is Role.RESERVATAIRE:
+        yield from awaiting_lists.of_pieces(house, at=at)

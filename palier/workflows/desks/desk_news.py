@@ -1,0 +1,128 @@
+"""What happened on a desk without its people: read from what each act left, and marked once a member has opened it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from palier.models import (
+    Correction,
+    CorrectionKind,
+    FlowEvent,
+    Home,
+    NewsSeen,
+    Offer,
+    Organisation,
+    PlannedAct,
+    PlannedVerb,
+)
+from palier.rules.desks import news
+from palier.rules.desks.news import News, Told
+from palier.rules.doors.access import Role
+from palier.rules.homes.flow_balance import Kind as Flow
+from palier.rules.law import clocks
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.desks.awaiting_lists import about
+
+_HOME = "publication__home__commune"
+_HOUSE = act("règles de publication de Palier")
+_DECLINED = ("refusee", "silence", "abandon")
+_CORRECTIONS = {CorrectionKind.VACANCY: News.VACANCY, CorrectionKind.HOME: News.CORRECTED}
+
+
+def of(*, by: Actor, at: datetime) -> tuple[Told, ...]:
+    """What this member has not opened yet of the last days, the newest first."""
+    told = list(_told(by.body, by.role, clocks.lately(at)))
+    seen = NewsSeen.objects.filter(user=by.person, news__in=[one.key for one in told])
+    return news.unseen(told, seen.values_list("news", flat=True))
+
+
+@transaction.atomic
+def open_one(key: UUID, *, by: Actor, at: datetime) -> Told | None:
+    """Mark a piece of news of one's own desk as opened, and give it; ``None`` where this desk has none of that name.
+
+    The first opening has its line in the journal; a second changes nothing.
+    """
+    found = next((one for one in _told(by.body, by.role, clocks.lately(at)) if one.key == key), None)
+    if found is not None and not NewsSeen.objects.filter(user=by.person, news=key).exists():
+        _mark([found], by=by, at=at)
+        telling.journal("lire_nouvelle", found, by=by, at=at, article=_HOUSE, details={"nature": found.kind.value})
+    return found
+
+
+@transaction.atomic
+def open_all(*, by: Actor, at: datetime) -> int:
+    """Mark all that is told now as opened; return how many were new."""
+    fresh = of(by=by, at=at)
+    if fresh:
+        _mark(fresh, by=by, at=at)
+        telling.journal("lire_nouvelles", by.person, by=by, at=at, article=_HOUSE, details={"nombre": len(fresh)})
+    return len(fresh)
+
+
+def _mark(told: Iterable[Told], *, by: Actor, at: datetime) -> None:
+    rows = [NewsSeen(user=by.person, news=one.key, at=at) for one in told]
+    NewsSeen.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _told(house: Organisation, role: Role, since: datetime) -> Iterator[Told]:
+    if role is Role.BAILLEUR:
+        yield from _withdrawn(house, since, "bailleur")
+        yield from _offers(house, since)
+    if role is Role.RESERVATAIRE:
+        yield from _withdrawn(house, since, "reservataire")
+        yield from _elsewhere(house, since)
+        yield from _corrected(house, since)
+
+
+def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[Told]:
+    rows = PlannedAct.objects.filter(
+        verb=PlannedVerb.WITHDRAW, refused="", done_at__gte=since, **{f"publication__{side}": house}
+    ).exclude(organisation=house)
+    for one in rows.select_related(_HOME, "organisation"):
+        assert one.done_at is not None  # noqa: S101 - filtered above
+        yield Told(
+            kind=News.WITHDRAWN, key=one.public_id, subject=one.publication.public_id, at=one.done_at,
+            about=about(one.publication.home, f"Raison\u00a0: {one.reason.rstrip('.')}"), by=one.organisation.name,
+        )  # fmt: skip
+
+
+def _elsewhere(house: Organisation, since: datetime) -> Iterator[Told]:
+    """Homes that went away: taken back after the month, or given to another."""
+    rows = FlowEvent.objects.filter(reservataire=house, kind__in=(Flow.LOST, Flow.GIVEN_BACK), at__gte=since)
+    for one in rows.exclude(home__reservataire=house).select_related("home__commune", "bailleur"):
+        yield Told(
+            kind=News.ELSEWHERE, key=one.pk, subject=one.home.public_id, about=about(one.home), at=one.at,
+            by=one.bailleur.name,
+        )  # fmt: skip
+
+
+def _corrected(house: Organisation, since: datetime) -> Iterator[Told]:
+    """Corrections of homes that a réservataire still has: its delay runs from them."""
+    rows = Correction.objects.filter(reservataire=house, kind__in=_CORRECTIONS, at__gte=since).select_related(
+        "bailleur"
+    )
+    found = list(rows)
+    homes = Home.objects.filter(reservataire=house, public_id__in={one.subject for one in found})
+    mine = {home.public_id: home for home in homes.select_related("commune")}
+    for one in found:
+        home = mine.get(one.subject)
+        if home is not None:
+            yield Told(
+                kind=_CORRECTIONS[CorrectionKind(one.kind)], key=one.pk, subject=one.subject, about=about(home),
+                at=one.at, by=one.bailleur.name,
+            )  # fmt: skip
+
+
+def _offers(house: Organisation, since: datetime) -> Iterator[Told]:
+    """Offers of this landlord that a household declined, or left without an answer."""
+    rows = Offer.objects.filter(publication__bailleur=house, answer__in=_DECLINED, answered_at__gte=since)
+    for one in rows.select_related(_HOME, "candidature"):
+        assert one.answered_at is not None  # noqa: S101 - filtered above
+        yield Told(
+            kind=News.OFFER_OVER, key=one.public_id, subject=one.publication.public_id, at=one.answered_at,
+            about=about(one.publication.home, f"Dossier {one.candidature.reference}"),
+        )  # fmt: skip

@@ -1,0 +1,99 @@
+"""One mail a day to each professional whose desk has something: kept once for its day, whatever runs twice."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from palier.models import DeskMail, MailPause, Membership, User
+from palier.models.identifiers import uuid7
+from palier.models.people import MembershipQuerySet
+from palier.rules.desks import desk_mail
+from palier.rules.doors.access import Role
+from palier.rules.doors.memberships import DESKS
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.desks import awaiting_desk, desk_news
+
+_HOUSE = act("règles de publication de Palier")
+_PAGES = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
+"""The desk that a mail leads to."""
+
+
+def due(at: datetime) -> list[int]:
+    """The members to whom a mail may leave now and has not: ids. Nobody outside the hours of the morning."""
+    day = desk_mail.day_of(at)
+    if day is None:
+        return []
+    rows = User.objects.filter(is_active=True, pk__in=_desks().values("user"))
+    rows = rows.exclude(pk__in=MailPause.objects.values("user"))
+    rows = rows.exclude(pk__in=DeskMail.objects.filter(day=day).values("user"))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def send(user: int, *, at: datetime) -> bool:
+    """Keep today's mail of one member, if their desk has something; say whether one was kept. The clock's act.
+
+    The row of the day and the message are kept together, or neither is: a second worker, or a second run after a crash,
+    finds the first and keeps nothing.
+    """
+    try:
+        with transaction.atomic():
+            return _send(user, at)
+    except IntegrityError:
+        return False
+
+
+def _send(user: int, at: datetime) -> bool:
+    day = desk_mail.day_of(at)
+    member = User.objects.filter(pk=user, pk__in=due(at)).first()
+    if member is None or day is None:
+        return False
+    memberships = list(_desks().filter(user=member).select_related("organisation").order_by("pk"))
+    desks = [Actor(role=Role(one.role), user=member, organisation=one.organisation) for one in memberships]
+    awaited = [one for desk in desks for one in awaiting_desk.of(by=desk, at=at)]
+    news = sum(len(desk_news.of(by=desk, at=at)) for desk in desks)
+    if not awaited and not news:
+        return False
+    key = uuid7()
+    DeskMail.objects.create(user=member, day=day, message=key, at=at)
+    telling.message(
+        "email", member.login, subject=desk_mail.subject(len(awaited), news), at=at, key=key,
+        body=desk_mail.body(awaited, news, way=_way(desks[0].role), now=at),
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def pause(*, by: Actor, at: datetime) -> None:
+    """A member wants no mail of what awaits. Twice changes nothing."""
+    _, is_new = MailPause.objects.get_or_create(user=by.person, defaults={"at": at})
+    if is_new:
+        telling.journal("arreter_courriel", by.person, by=by, at=at, article=_HOUSE)
+
+
+@transaction.atomic
+def resume(*, by: Actor, at: datetime) -> None:
+    """A member wants the mail again. Twice changes nothing."""
+    gone, _ = MailPause.objects.filter(user=by.person).delete()
+    if gone:
+        telling.journal("reprendre_courriel", by.person, by=by, at=at, article=_HOUSE)
+
+
+def is_paused(user: User) -> bool:
+    """Whether a member wants no mail."""
+    return MailPause.objects.filter(user=user).exists()
+
+
+def _desks() -> MembershipQuerySet:
+    """The memberships that open a desk today: neither suspended nor ended, of an organisation that works here."""
+    return Membership.objects.live().filter(role__in=DESKS)
+
+
+def _way(role: Role) -> str:
+    """How to reach the desk: by a link where the site knows its own address."""
+    if not settings.SITE:
+        return "Tout est sur votre file du jour, une fois connecté à Palier."
+    return f"Tout est sur votre file du jour\u00a0: {settings.SITE.rstrip('/')}{reverse(_PAGES[role])}"

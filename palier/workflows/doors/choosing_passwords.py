@@ -1,0 +1,114 @@
+"""A professional chooses a password at the end of a one-time link, and enters with it (R-ACC-1)."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from palier.models import Membership, PasswordLink, User, acting
+from palier.rules.doors.access import Role
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import admitting
+
+_DOOR = act("règles de connexion de Palier")
+
+
+class DeadLink(Refusal):
+    """The link has served, is too old, was replaced by another, or never was."""
+
+    sentence = "Ce lien ne sert plus\u00a0: il a déjà servi, il est trop ancien, ou un autre l’a remplacé."
+
+
+class WeakPassword(Refusal):
+    """The password would be guessed."""
+
+    sentence = "Ce mot de passe est trop facile à deviner."
+
+
+class WrongPassword(Refusal):
+    """Who asks for another password does not know the present one."""
+
+    sentence = "Ce n’est pas votre mot de passe actuel."
+
+
+def bearer(secret: str, *, at: datetime) -> User:
+    """Whose link this is; it stays good. ``DeadLink`` if it opens nothing."""
+    with acting.taken(acting.GATE):
+        link = _alive(secret, at)
+    if link is None:
+        raise DeadLink
+    return link.user
+
+
+@transaction.atomic
+def choose(secret: str, password: str, *, at: datetime) -> User:
+    """Keep the password that the bearer of a link has chosen; the link has served, and older sessions end."""
+    with acting.taken(acting.GATE):
+        link = _alive(secret, at, locked=True)
+        if link is None:
+            raise DeadLink
+        user = link.user
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise WeakPassword(" ".join(error.messages)) from error
+        user.set_password(password)
+        user.signed_out_at = at
+        user.save(update_fields=["password", "signed_out_at"])
+        link.used_at = at
+        link.save(update_fields=["used_at"])
+        telling.journal("choisir_mot_de_passe", user, by=_as(user), at=at, article=_DOOR)
+    return user
+
+
+@transaction.atomic
+def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
+    """Keep another password of who shows the present one; every session ends, and the page gives itself another."""
+    # Refused outside of the gate: an error inside it would leave the page in no role.
+    with acting.taken(acting.GATE):
+        user = User.objects.select_for_update().get(pk=by.person.pk)
+    if not check_password(current, user.password):
+        raise WrongPassword
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages)) from error
+    with acting.taken(acting.GATE):
+        user.set_password(password)
+        user.signed_out_at = at
+        user.save(update_fields=["password", "signed_out_at"])
+        telling.journal("changer_mot_de_passe", user, by=by, at=at, article=_DOOR)
+    return user
+
+
+def note_entry(user: User, *, at: datetime) -> None:
+    """Journal that a professional has signed in."""
+    with acting.taken(acting.GATE):
+        telling.journal("se_connecter", user, by=_as(user), at=at, article=_DOOR)
+
+
+def may_enter(user: User) -> bool:
+    """Whether somebody is still a member of an organisation that works here."""
+    with acting.taken(acting.GATE):
+        return Membership.objects.live().filter(user=user).exists()
+
+
+def _as(user: User) -> Actor:
+    membership = Membership.objects.live().select_related("organisation").filter(user=user).order_by("pk").first()
+    if membership is None:
+        return Actor(role=Role.PUBLIC, user=user)
+    return Actor(role=Role(membership.role), user=user, organisation=membership.organisation)
+
+
+def _alive(secret: str, at: datetime, *, locked: bool = False) -> PasswordLink | None:
+    rows = PasswordLink.objects.select_related("user")
+    rows = rows.select_for_update(of=("self",)) if locked else rows
+    found = rows.filter(secret_hash=admitting.hashed(secret), used_at=None, expires_at__gt=at).first()
+    if found is None or not Membership.objects.live().filter(user=found.user).exists():
+        return None
+    return found

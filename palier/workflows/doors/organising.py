@@ -1,0 +1,197 @@
+"""Organisations come, change, stop and go: the operator's acts, each with its line in the journal (R441-2-6)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from palier.models import Membership, Organisation, OrganisationKind, Publication, User
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.doors import memberships
+from palier.rules.doors.access import Action, require
+from palier.rules.law import french
+from palier.rules.law.law import cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+
+_SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
+OVER = (
+    PublicationStage.LOUEE, PublicationStage.INFRUCTUEUSE, PublicationStage.RENDUE, PublicationStage.RETIREE,
+)  # fmt: skip
+
+
+class NoName(Refusal):
+    """An organisation has a name, which households read."""
+
+    sentence = "Donnez le nom de l’organisme, tel que les ménages le liront."
+
+
+class BadSiret(Refusal):
+    """The SIRET is not one."""
+
+    sentence = "Ce SIRET n’en est pas un."
+
+
+class AlreadyThere(Refusal):
+    """Another organisation has this name or this SIRET."""
+
+    sentence = "Un organisme porte déjà ce nom ou ce SIRET\u00a0: `./run palier organisation list` les montre."
+
+
+class IsClosed(Refusal):
+    """What is closed does not change."""
+
+    sentence = "Cet organisme est fermé\u00a0: créez-en un autre, ou reprenez celui qui lui succède."
+
+
+class NotOfTheState(Refusal):
+    """The State holds reservations: a landlord or the operator is never its préfet."""
+
+    sentence = "Seul un réservataire peut être marqué comme service de l’État."
+
+
+class StillAtWork(Refusal):
+    """Lists of this organisation are under way: households wait for what comes next."""
+
+    sentence = "Des listes de cet organisme sont en cours."
+
+
+@transaction.atomic
+def create(
+    kind: OrganisationKind, name: str, *, siret: str = "", contact: str = "", by: Actor, at: datetime
+) -> Organisation:
+    """Make an organisation. Name and SIRET are its own."""
+    require(by.role, Action.MANAGE_MEMBERS)
+    name, siret = _named(name), _siret(siret)
+    _require_alone(name, siret)
+    made = Organisation.objects.create(kind=kind, name=name, siret=siret, contact=" ".join(contact.split()))
+    telling.journal("creer_organisme", made, by=by, at=at, article=_SOURCE, details={"nature": kind.value})
+    return made
+
+
+@transaction.atomic
+def correct(
+    organisation: Organisation, *, name: str | None = None, siret: str | None = None, contact: str | None = None,
+    by: Actor, at: datetime,
+) -> Organisation:  # fmt: skip
+    """Change what is written of an organisation; what is not given stays."""
+    organisation = locked(organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    before = (organisation.name, organisation.siret, organisation.contact)
+    if name is not None:
+        organisation.name = _named(name)
+    if siret is not None:
+        organisation.siret = _siret(siret)
+    if contact is not None:
+        organisation.contact = " ".join(contact.split())
+    _require_alone(organisation.name, organisation.siret, but=organisation)
+    now = (organisation.name, organisation.siret, organisation.contact)
+    changed = [field for field, old, new in zip(("nom", "siret", "contact"), before, now, strict=True) if old != new]
+    if changed:
+        organisation.save(update_fields=["name", "siret", "contact"])
+        telling.journal("corriger_organisme", organisation, by=by, at=at, article=_SOURCE, details={"champs": changed})
+    return organisation
+
+
+@transaction.atomic
+def mark_state(organisation: Organisation, *, is_state: bool, by: Actor, at: datetime) -> Organisation:
+    """Say that an organisation acts for the préfet, or does no more: it may then name a household (article L441-2-3)."""
+    organisation = locked(organisation)
+    require(by.role, Action.RUN_PLATFORM)
+    if is_state and organisation.kind != OrganisationKind.RESERVATAIRE:
+        raise NotOfTheState
+    if organisation.is_state != is_state:
+        organisation.is_state = is_state
+        organisation.save(update_fields=["is_state"])
+        verb = "marquer_etat" if is_state else "demarquer_etat"
+        telling.journal(verb, organisation, by=by, at=at, article=_STATE)
+    return organisation
+
+
+@transaction.atomic
+def suspend(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
+    """Let nobody enter for an organisation any more, sessions included, until it resumes. Twice is once."""
+    organisation = locked(organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    if organisation.suspended_at is None:
+        organisation.suspended_at = at
+        organisation.save(update_fields=["suspended_at"])
+        _sign_out(organisation, at)
+        telling.journal("suspendre_organisme", organisation, by=by, at=at, article=_SOURCE)
+    return organisation
+
+
+@transaction.atomic
+def resume(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
+    """Let its people in again, with the passwords that they had."""
+    organisation = locked(organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    if organisation.suspended_at is not None:
+        organisation.suspended_at = None
+        organisation.save(update_fields=["suspended_at"])
+        telling.journal("reprendre_organisme", organisation, by=by, at=at, article=_SOURCE)
+    return organisation
+
+
+@transaction.atomic
+def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
+    """End an organisation for good. What it did stays; refused while a list of its own is under way."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(by.role, Action.MANAGE_MEMBERS)
+    if organisation.closed_at is not None:
+        return organisation
+    running = _running(organisation)
+    if running:
+        lists = french.count(running, "liste")
+        raise StillAtWork(
+            f"Cet organisme a encore {lists} en cours\u00a0: finissez-les ou retirez-les. "
+            "En attendant, `suspend` ferme la porte à ses membres."
+        )
+    organisation.closed_at = at
+    organisation.save(update_fields=["closed_at"])
+    _sign_out(organisation, at)
+    telling.journal("fermer_organisme", organisation, by=by, at=at, article=_SOURCE)
+    return organisation
+
+
+def locked(organisation: Organisation) -> Organisation:
+    """An organisation that may still change, held until the act ends."""
+    found = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if found.closed_at is not None:
+        raise IsClosed
+    return found
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise NoName
+    return name
+
+
+def _siret(text: str) -> str:
+    try:
+        return memberships.normalise_siret(text)
+    except memberships.MalformedSiret as error:
+        raise BadSiret(str(error)) from error
+
+
+def _require_alone(name: str, siret: str, *, but: Organisation | None = None) -> None:
+    same = Q(name__iexact=name)
+    if siret:
+        same |= Q(siret=siret)
+    others = Organisation.objects.filter(same, closed_at=None)
+    if (others.exclude(pk=but.pk) if but else others).exists():
+        raise AlreadyThere
+
+
+def _running(organisation: Organisation) -> int:
+    own = Q(bailleur=organisation) | Q(reservataire=organisation)
+    return Publication.objects.filter(own).exclude(stage__in=[stage.value for stage in OVER]).count()
+
+
+def _sign_out(organisation: Organisation, at: datetime) -> None:
+    """End the sessions of its people, wherever they are open."""
+    people = Membership.objects.filter(organisation=organisation).values("user")
+    User.objects.filter(pk__in=people).update(signed_out_at=at)

@@ -1,0 +1,95 @@
+"""The safe channel: proving an address before anything is sent to it, writing to it alone, and changing it."""
+
+import secrets
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from palier.models import Demande, Offer, Person, SafeChannel
+from palier.rules.doors import confidentiality
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import act
+from palier.rules.people import facts
+from palier.rules.people.facts import PersonRole
+from palier.rules.situations.situations import Level
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import apart, own_address
+from palier.workflows.letters import papering
+
+CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
+_ARTICLE = act("règlement (UE) 2016/679, article 32")
+SUBJECT = "Votre code"
+_BODY = "Bonjour,\n\nVotre code\u00a0: {code}\n\nIl est valable 15\u00a0minutes. Si vous n’avez rien demandé, ne faites rien."
+
+
+def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool = False) -> str:
+    """Send a code to an address that ``holder``, a person of the file, says is theirs alone; return its hash.
+
+    The message says nothing of what it is for, and hangs on no file. Raises ``ReadByAnother`` when the file knows the
+    address as somebody else's, and ``KnownOfTheFile`` when it is their own known one and they did not say they are
+    ``sure``.
+    """
+    own_address.require_alone(demande, email, holder=holder, sure=sure)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    telling.message("email", email, subject=SUBJECT, body=_BODY.format(code=code), at=at)
+    return make_password(code)
+
+
+def is_right(typed: str, code_hash: str) -> bool:
+    """Say whether this is the code that was sent."""
+    return check_password("".join(typed.split()), code_hash)
+
+
+def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> bool:
+    """Write to the safe channel of a file, where it has one. The clock's act: who wrote the letter cannot read the address."""
+    channel = SafeChannel.objects.filter(demande=demande).first()
+    if channel is None:
+        return False
+    telling.message("email", channel.email, subject=subject, body=body, at=at, demande=demande, key=key)
+    return True
+
+
+def reach(offer: Offer, *, until: date, subject: str, body: str, at: datetime, key: UUID | None = None) -> str:
+    """Write of an offer to somebody who is not to be reached by the desk: the safe channel where there is one, alone.
+
+    Otherwise a letter to the address of the register, unless a situation of the file hides it. The clock's act, which
+    returns the channel.
+    """
+    if announce(offer.demande, subject=subject, body=body, at=at, key=key):
+        return "email"
+    if papering.is_protected(offer.demande, at=at):
+        return "aucun"
+    silent = (one for one in papering.holders(offer.demande) if not (one.email or one.phone or one.address))
+    to = [person.key for person in silent]
+    papering.of_offer(offer, to, until=until, at=at, key=key)
+    return "courrier"
+
+
+@transaction.atomic
+def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande:
+    """Reach the only holder of a file at this proved address from now on, and at no other: it hides, and it may be changed.
+
+    A file with two holders is first made two (``forking``): an address cannot be hidden from somebody who reads it.
+    """
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(by.role, Action.SEPARATE)
+    persons = Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER))
+    if len(persons) > 1:
+        raise apart.GoAlone
+    persons.update(email="", phone="", address="", employer="", profession="")
+    SafeChannel.objects.update_or_create(demande=demande, defaults={"email": email, "set_at": at})
+    telling.journal("changer_contact", demande, by=by, at=at, article=_ARTICLE)
+    return demande
+
+
+def level_of(known: facts.Demande) -> Level:
+    """How closely this file is kept, from its situations: what staff may know is enough to hide the rest."""
+    return confidentiality.level_of(claim.situation for claim in known.claims)
+
+
+def has_safe_address(demande: Demande) -> bool:
+    """Whether this file is reached at a safe address: its own person alone reads that it has one."""
+    return SafeChannel.objects.filter(demande=demande).exists()

@@ -1,0 +1,111 @@
+"""The code sent where the person says, if it is theirs: how each holder reaches their own side of a file.
+
+Everybody may fill the box, and whatever is typed gets the same page, in the same time, under the same limits: it tells
+neither which address is known nor that one file has become two. Left empty, the door is what it always was.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+
+from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode, acting, row_security
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import act
+from palier.rules.parting.separation import NEW_HOLDER
+from palier.workflows.acting import telling
+from palier.workflows.doors import disowning, recognising, signing_in, slowing
+from palier.workflows.doors.recognising import Asker
+from palier.workflows.doors.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, Contact, TooManyCodes
+
+_SOURCE = act("règles de connexion de Palier")
+_AT_LEAST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A code to type, and the file that it would open; a code of nobody looks the same."""
+
+    code: SignInCode
+    demande: int
+    numero: str
+    key: str
+
+
+def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: Asker = NOBODY) -> Asked:
+    """Send a code to what was typed, if the register or a file apart knows it as this person's; else to nobody."""
+    require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
+    with acting.taken(signing_in.intake(demande)):
+        born_alike = list(
+            Person.objects.filter(demande=demande, role__in=signing_in.HOLDERS, birth_date=person.birth_date).order_by(
+                "key"
+            )
+        )
+    for one in born_alike:
+        known = _known(one, typed)
+        if known is not None:
+            try:
+                code = signing_in.send_code(demande, one, known, at=at, asker=asker)
+            except TooManyCodes:
+                break  # told as an address that is nobody's: a limit would say that it is theirs
+            return Asked(code, demande.pk, demande.numero_unique, one.key)
+    secret = f"{secrets.randbelow(10**signing_in.CODE_DIGITS):0{signing_in.CODE_DIGITS}d}"
+    with acting.taken(signing_in.intake(demande)):
+        safe = _safe(demande, [one.key for one in born_alike], typed)
+        # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
+        hashed = make_password(secret if safe else secrets.token_urlsafe(32))
+        counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
+        decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at, source=asker.source)
+    if safe is None:
+        return Asked(decoy, demande.pk, demande.numero_unique, person.key)
+    return _to_the_safe_address(safe, secret, hashed, asker, at=at) or Asked(
+        decoy, demande.pk, demande.numero_unique, person.key
+    )
+
+
+def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Asker, *, at: datetime) -> Asked | None:
+    """Send a code to a file apart; none where those who know its address asked for all of its day."""
+    child = safe.demande_id
+    with acting.taken(acting.Acting(role=row_security.INTAKE, demande=child)):
+        today = SignInCode.objects.filter(
+            demande=child, used_at=None, created_at__gt=at - slowing.A_DAY
+        ).order_by("-created_at", "-pk")  # fmt: skip
+        is_known = recognising.is_known(child, NEW_HOLDER, asker.browser)
+        if not is_known and today.count() >= ASKED_A_DAY:
+            return None
+        on_its_way = today.filter(expires_at__gt=at).first()
+        is_enough = not is_known and today.count() >= LETTERS_A_DAY
+        if on_its_way and (is_enough or not asker.may_write):
+            again = signing_in.keep(
+                child, NEW_HOLDER, on_its_way.code_hash, at=at, until=on_its_way.expires_at,
+                source="" if is_known else asker.source, refusal=on_its_way.refusal,
+            )  # fmt: skip
+            return Asked(again, child, "", NEW_HOLDER)
+        token = disowning.new_token()
+        code = signing_in.keep(
+            child, NEW_HOLDER, hashed, at=at, source="" if is_known else asker.source, refusal=disowning.hashed(token)
+        )
+        telling.message("email", safe.email, subject=signing_in.SUBJECT, body=signing_in.body(secret, token), at=at)
+        telling.journal("envoyer_code", code, by=VISITOR, at=at, article=_SOURCE)
+    return Asked(code, child, "", NEW_HOLDER)
+
+
+def _known(person: Person, typed: str) -> Contact | None:
+    if person.email and typed.casefold() == person.email.casefold():
+        return Contact("email", person.email)
+    digits = _digits(typed)
+    return Contact("sms", person.phone) if len(digits) >= _AT_LEAST and digits == _digits(person.phone) else None
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdecimal()).removeprefix("33").removeprefix("0")
+
+
+def _safe(demande: Demande, keys: list[str], typed: str) -> SafeChannel | None:
+    """The file apart of a holder born on that day, under this very address; the last one where there are several."""
+    forks = Fork.objects.filter(parent=demande, person_key__in=keys, kind=ForkKind.SILENT).values_list(
+        "child", flat=True
+    )
+    found = SafeChannel.objects.filter(demande__in=list(forks), email__iexact=typed)
+    return found.order_by("-set_at", "-pk").first()

@@ -1,0 +1,242 @@
+"""The bailleur records its conventions of reservation and what it expects of a year (article R441-5)."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Convention, CorrectionKind, FlowPlan, Organisation, OrganisationKind, conventions
+from palier.rules.commission import corrections
+from palier.rules.doors.access import Action, require
+from palier.rules.homes import flow, flow_balance, home_dates
+from palier.rules.homes.flow import Contingent, FlowYear
+from palier.rules.homes.flow_balance import Unit
+from palier.rules.law import clocks
+from palier.rules.law.law import cch
+from palier.rules.law.rounding import Rounding
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.acting.signing import house
+from palier.workflows.homes import correcting
+
+_FLOW = cch("R441-5")
+
+
+class NotABailleur(Refusal):
+    """A convention is recorded by the bailleur that signed it."""
+
+    sentence = "Une convention s’enregistre au nom du bailleur qui l’a signée."
+
+
+class NotAReservataire(Refusal):
+    """A convention reserves homes for a réservataire."""
+
+    sentence = "Une convention se signe avec un réservataire."
+
+
+class DelayTooLong(Refusal):
+    """The month of the réservataire is never lengthened: of public order where vacant homes are taxed, kept everywhere."""
+
+    sentence = (
+        "Une convention peut raccourcir le mois du réservataire, jamais l’allonger. Ce mois est d’ordre public là où "
+        "les logements vacants sont taxés (L441-1)\u00a0; Palier n’a pas la liste de ces communes et l’applique partout."
+    )
+
+
+class ConventionsOverlap(Refusal):
+    """One convention at a time between two organisations, in a département and for a contingent."""
+
+    sentence = "Une convention est déjà en cours avec ce réservataire, dans ce département et pour ce contingent."
+
+
+class BadFigures(Refusal):
+    """The figures break the law or arithmetic; the sentence says which."""
+
+    def __init__(self, refused: flow.BadFlow) -> None:
+        """Keep the field, for the form."""
+        super().__init__(refused.sentence)
+        self.field = refused.field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConventionDraft:
+    """What a signed convention says."""
+
+    reservataire: Organisation
+    departement: str
+    contingent: Contingent
+    rate: Fraction
+    rounding: Rounding
+    unit: Unit
+    lost_is_used: bool
+    signed_on: date
+    valid_from: date
+    valid_until: date | None = None
+    is_guarantee: bool = False
+    answer_days: int | None = None
+    delegate: Organisation | None = None
+
+
+@transaction.atomic
+def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Convention:
+    """Record a convention. Its rate and those already agreed are within the law on every day that it holds."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    conventions.hold(bailleur.pk)
+    _check(draft, clocks.day_in_paris(at))
+    made = _convention(bailleur, draft)
+    _check_rates(bailleur, made)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        raise ConventionsOverlap from error
+    telling.journal(
+        "conclure_convention", made, by=by, at=at, article=_FLOW,
+        details={"reservataire": str(draft.reservataire.public_id), "departement": draft.departement,
+                 "contingent": draft.contingent, "taux": str(draft.rate), "arrondi": draft.rounding},
+    )  # fmt: skip
+    return made
+
+
+def _bailleur(by: Actor) -> Organisation:
+    bailleur = house(by)
+    if bailleur.kind != OrganisationKind.BAILLEUR:
+        raise NotABailleur
+    return bailleur
+
+
+def _check(draft: ConventionDraft, on: date) -> None:
+    with days_bounded():
+        home_dates.check_convention(draft.signed_on, draft.valid_from, draft.valid_until, on=on)
+    for holder in (draft.reservataire, draft.delegate):
+        if holder is not None and holder.kind != OrganisationKind.RESERVATAIRE:
+            raise NotAReservataire
+    try:
+        flow_balance.deadline(draft.valid_from, convention_days=draft.answer_days)
+    except flow_balance.DelayTooLong as error:
+        raise DelayTooLong from error
+
+
+def _convention(bailleur: Organisation, draft: ConventionDraft) -> Convention:
+    plain = {field.name: getattr(draft, field.name) for field in fields(draft) if field.name != "rate"}
+    return Convention(
+        bailleur=bailleur, rate_numerator=draft.rate.numerator, rate_denominator=draft.rate.denominator, **plain
+    )
+
+
+def _check_rates(bailleur: Organisation, made: Convention) -> None:
+    """On the first day of the convention, and on that of each other which begins while it holds."""
+    others = Convention.objects.filter(bailleur=bailleur, departement=made.departement).select_related("reservataire")
+    last = made.valid_until or date.max
+    days = {made.valid_from, *(one.valid_from for one in others if made.valid_from <= one.valid_from <= last)}
+    for day in sorted(days):
+        running = [one for one in others if one.holds(day) and one.key != made.key and one.pk != made.pk]
+        try:
+            flow.check_rates([one.as_share(Fraction(0)) for one in (*running, made)], on=day)
+        except flow.BadFlow as refused:
+            raise BadFigures(refused) from refused
+
+
+_LABELS = (
+    "departement", "contingent", "rounding", "unit", "lost_is_used", "signed_on", "valid_from", "valid_until",
+    "is_guarantee", "answer_days",
+)  # fmt: skip
+"""What a correction of a convention compares, beside its rate and its two organisations."""
+
+
+def _said(one: Convention) -> dict[str, str]:
+    plain = {name: "" if (value := getattr(one, name)) is None else str(value) for name in _LABELS}
+    names = {"reservataire": one.reservataire.name, "delegate": one.delegate.name if one.delegate else ""}
+    return {**plain, "rate": str(one.rate), **{name: value[:160] for name, value in names.items()}}
+
+
+@transaction.atomic
+def correct_convention(
+    convention: Convention, draft: ConventionDraft, *, reason: str, by: Actor, at: datetime
+) -> Convention:
+    """Correct what was written of a convention: checked as a new one is, and what was there before stays readable."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    conventions.hold(bailleur.pk)
+    convention = (
+        Convention.objects.select_for_update(of=("self",))
+        .select_related("reservataire", "delegate")
+        .get(pk=convention.pk)
+    )
+    if convention.bailleur_id != bailleur.pk:
+        raise NotYourConvention
+    _check(draft, clocks.day_in_paris(at))
+    before, made = _said(convention), _convention(bailleur, draft)
+    made.pk, made.public_id = convention.pk, convention.public_id
+    _check_rates(bailleur, made)
+    correcting.note(
+        CorrectionKind.CONVENTION, made, corrections.changes(before, _said(made)), bailleur=bailleur,
+        reservataire=draft.reservataire, reason=reason, article=_FLOW, by=by, at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_update=True)
+    except IntegrityError as error:
+        raise ConventionsOverlap from error
+    return made
+
+
+class NotYourConvention(Refusal):
+    """The convention is another bailleur's."""
+
+    sentence = "Cette convention est celle d’un autre bailleur."
+
+
+class BadEnd(Refusal):
+    """A convention ends within its own dates, and is never lengthened."""
+
+    sentence = "Le dernier jour d’une convention vient après son premier, et ne dépasse pas celui qui est écrit."
+
+
+@transaction.atomic
+def end_convention(convention: Convention, last_day: date, *, by: Actor, at: datetime) -> Convention:
+    """Write the last day of a convention: another may follow. Ending it twice on the same day changes nothing."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    conventions.hold(bailleur.pk)
+    convention = Convention.objects.select_for_update().get(pk=convention.pk)
+    if convention.bailleur_id != bailleur.pk:
+        raise NotYourConvention
+    if convention.valid_until == last_day:
+        return convention
+    if last_day < convention.valid_from or last_day > (convention.valid_until or date.max):
+        raise BadEnd
+    convention.valid_until = last_day
+    convention.save(update_fields=["valid_until"])
+    telling.journal(
+        "finir_convention", convention, by=by, at=at, article=_FLOW, details={"dernier_jour": last_day.isoformat()}
+    )
+    return convention
+
+
+@transaction.atomic
+def plan_year(
+    departement: str, year: int, figures: FlowYear, *, by: Actor, at: datetime
+) -> FlowPlan:  # fmt: skip
+    """Record, or correct, what a year is expected to free in a département."""
+    require(by.role, Action.AGREE_FLOW)
+    bailleur = _bailleur(by)
+    try:
+        found = flow.base(figures, on=date(year, 1, 1))
+    except flow.BadFlow as refused:
+        raise BadFigures(refused) from refused
+    counts = {field.name: getattr(figures, field.name) for field in fields(figures) if field.name != "rotation"}
+    rotation = {
+        "rotation_numerator": figures.rotation.numerator, "rotation_denominator": figures.rotation.denominator,
+    }  # fmt: skip
+    kept, _ = FlowPlan.objects.update_or_create(
+        bailleur=bailleur, departement=departement, year=year, defaults={**counts, **rotation}
+    )
+    telling.journal(
+        "prevoir_flux", kept, by=by, at=at, article=_FLOW,
+        details={"departement": departement, "annee": year, "assiette": found.homes},
+    )  # fmt: skip
+    return kept

@@ -1,0 +1,205 @@
+"""The bailleur declares a home, then orients it to the réservataire who will publish it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Commune, Home, Organisation, OrganisationKind
+from palier.rules.doors.access import Action, require
+from palier.rules.homes import home_amounts, home_dates
+from palier.rules.homes.flow_balance import Kind
+from palier.rules.law import clocks
+from palier.rules.law.law import cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.homes import flow_log
+
+_ORIENTATION = cch("L441-1")
+
+
+class HomeAlreadyDeclared(Refusal):
+    """The RPLS number is already that of a declared home."""
+
+    sentence = "Un logement est déjà déclaré sous ce numéro RPLS."
+    field = "rpls_id"
+
+
+class NumberIsPublic(Refusal):
+    """The street would show the number of the door to everybody."""
+
+    sentence = "La rue est publique\u00a0: écrivez-la sans son numéro, qui va dans «\u00a0Numéro et porte\u00a0»."
+    field = "street"
+
+
+class ChooseTheArrondissement(Refusal):
+    """The commune is divided, and ceilings and zones are told by its parts; the message names them."""
+
+    field = "commune_name"
+
+
+class RentIsNothing(Refusal):
+    """A home has a rent and a size above zero."""
+
+    sentence = "Un logement a un loyer et une surface de plus de zéro."
+    field = "rent"
+
+
+class HomeAlreadyOriented(Refusal):
+    """A publication of this home is running at another réservataire's."""
+
+    sentence = "Ce logement est déjà publié\u00a0: retirez d’abord sa publication."
+
+
+class NotAReservataire(Refusal):
+    """Only a réservataire can publish."""
+
+    sentence = "Ce destinataire n’est pas un réservataire."
+
+
+class NotYourHome(Refusal):
+    """The home belongs to another bailleur."""
+
+    sentence = "Ce logement est celui d’un autre bailleur."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeDraft:
+    """What a bailleur says of a dwelling. Rents in cents a month, area in m²."""
+
+    rpls_id: str
+    commune: Commune
+    street: str
+    type_code: str
+    floor_area: int
+    financing: str
+    rent: int
+    charges: int
+    door: str = ""
+    floor: int | None = None
+    has_lift: bool | None = None
+    is_adapted: bool = False
+    is_qpv: bool | None = None
+    energy_class: str = ""
+    available_on: date | None = None
+    building: str = ""
+    """Opaque id of the building, for the acts that name it (article R441-1-1)."""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of the home."""
+        return {name: getattr(self, name) for name in HomeDraft.__slots__}
+
+
+class AmountDoubtful(Refusal):
+    """A rent or charges that the area makes unlikely: the message says which."""
+
+    field = "rent"
+
+
+_NUMBERED = re.compile(r"\s*\d+\s*(?:bis|ter|quater|[a-d])?[\s,]", re.IGNORECASE)
+_CONSTRAINTS: tuple[tuple[str, type[Refusal]], ...] = (
+    ("rpls_id", HomeAlreadyDeclared),
+    ("home_is_real", RentIsNothing),
+)
+"""What each constraint of the table means to who declares: one sentence each."""
+
+
+def check(draft: HomeDraft, *, on: date) -> None:
+    """Refuse what no home is: a door shown to all, a commune that is many, a day that no calendar can mean."""
+    with days_bounded():
+        home_dates.check_available(draft.available_on, on=on)
+    if _NUMBERED.match(draft.street):
+        raise NumberIsPublic
+    parts = Commune.objects.filter(parent_code=draft.commune.code).order_by("code")
+    if codes := list(parts.values_list("code", flat=True)):
+        raise ChooseTheArrondissement(
+            f"{draft.commune.name} se divise en arrondissements, et un logement est dans l’un d’eux\u00a0: écrivez "
+            f"«\u00a0{draft.commune.name} 2e Arrondissement\u00a0», ou son code, de {codes[0]} à {codes[-1]}."
+        )
+    if draft.rent <= 0 or draft.floor_area <= 0:
+        raise RentIsNothing
+    if doubt := home_amounts.doubt(draft.rent, draft.charges, draft.floor_area):
+        raise AmountDoubtful(doubt)
+
+
+def keep(home: Home) -> None:
+    """Write a home; each constraint of the table has a sentence of its own."""
+    try:
+        with transaction.atomic():
+            home.save()
+    except IntegrityError as error:
+        found = next((refusal for word, refusal in _CONSTRAINTS if word in str(error)), None)
+        if found is None:
+            raise
+        raise found from error
+
+
+@transaction.atomic
+def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
+    """Keep a new home of the actor's organisation."""
+    require(by.role, Action.DECLARE_HOME)
+    if by.organisation is None or by.organisation.kind != OrganisationKind.BAILLEUR:
+        raise NotYourHome
+    check(draft, on=clocks.day_in_paris(at))
+    home = Home(bailleur=by.organisation, **draft.columns)
+    keep(home)
+    telling.journal("declarer_logement", home, by=by, at=at, article=_ORIENTATION)
+    return home
+
+
+@transaction.atomic
+def orient_home(
+    home: Home,
+    reservataire: Organisation,
+    *,
+    vacancy_notified_on: date,
+    by: Actor,
+    at: datetime,
+    reason: str = flow_log.BY_BALANCE,
+    contingent: str = "",
+) -> Home:
+    """Name the réservataire on whose contingent the home stands, and the day its vacancy was notified.
+
+    That day starts the réservataire's month, of public order. Orienting again to the same one changes nothing.
+    The orientation goes into the log of the flow, with its reason; another contingent of the same one is another right.
+    """
+    home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
+    require(by.role, Action.ORIENT_HOME)
+    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+        raise NotYourHome
+    if reservataire.kind != OrganisationKind.RESERVATAIRE:
+        raise NotAReservataire
+    today = clocks.day_in_paris(at)
+    with days_bounded():
+        home_dates.check_vacancy(vacancy_notified_on, on=today)
+    is_same = home.reservataire_id == reservataire.pk and home.vacancy_notified_on == vacancy_notified_on
+    if is_same and contingent in ("", flow_log.contingent_of(home)):
+        return home
+    if is_running(home):
+        raise HomeAlreadyOriented
+    charged = flow_log.require_contingent(home, reservataire.pk, contingent, today)
+    home.reservataire, home.oriented_at, home.vacancy_notified_on = reservataire, at, vacancy_notified_on
+    home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
+    flow_log.note_given_back(home, at=at)
+    flow_log.note(home, Kind.PROPOSED, to=reservataire, reason=reason, at=at, contingent=charged)
+    telling.journal(
+        "orienter_logement", home, by=by, at=at, article=_ORIENTATION,
+        details={
+            "reservataire": str(reservataire.public_id), "vacance": vacancy_notified_on.isoformat(), "motif": reason,
+        },
+    )  # fmt: skip
+    return home
+
+
+ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
+"""Stages of a publication from which its home can be offered again."""
+
+
+def is_running(home: Home) -> bool:
+    """Whether a publication of the home is running."""
+    # A draft of the réservataire is out of the bailleur's sight, and out of reach of the public too.
+    return home.publications.exclude(stage__in=ENDED).exists()

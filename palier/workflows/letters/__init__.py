@@ -1,0 +1,1 @@
+"""The words of letters, and how they leave: by the site, by mail, on paper. First `wording`, then `papering`."""

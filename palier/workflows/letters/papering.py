@@ -1,0 +1,115 @@
+"""Making letters on paper: for whom there is no other way, or as the second channel of an offer. Never for who is hidden."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from palier.models import Demande, Letter, Offer, Organisation, PaperLetter, Person, layers
+from palier.models.identifiers import uuid7
+from palier.rules.doors import confidentiality
+from palier.rules.law import clocks
+from palier.rules.letters import posting
+from palier.rules.people.facts import PersonRole
+from palier.rules.situations.situations import Level
+
+HELP = (
+    "Vous n’avez pas d’ordinateur\u00a0? Le guichet de votre commune peut lire cette lettre avec vous et répondre avec vous, "
+    "avec votre numéro unique."
+)
+
+
+def is_protected(demande: Demande, *, at: datetime) -> bool:
+    """Whether a situation of this file hides where the person lives: nothing is posted there, proved or not."""
+    known = layers.facts_of(demande, clocks.day_in_paris(at))
+    return confidentiality.level_of(claim.situation for claim in known.claims) is Level.PROTECTED
+
+
+def holders(demande: Demande) -> list[Person]:
+    """Who is written to: each holder, by name."""
+    rows = Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER))
+    return list(rows.order_by("key"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What is printed, and who answers for it: none is the operator."""
+
+    title: str
+    paragraphs: Sequence[str]
+    organisation: Organisation | None
+    letter: Letter | None = None
+    offer: Offer | None = None
+    is_registered: bool = False
+
+
+def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key: UUID | None = None) -> int:
+    """Keep one letter for each person of ``to``; return how many. Once for each ``key``, which a task run twice repeats."""
+    kept = 0
+    for person in to:
+        public_id = uuid5(key, f"papier {person}") if key else uuid7()
+        if key and PaperLetter.objects.filter(public_id=public_id).exists():
+            continue
+        PaperLetter.objects.create(
+            public_id=public_id, demande=demande, organisation=paper.organisation, letter=paper.letter,
+            offer=paper.offer, person_key=person, title=paper.title, paragraphs=list(paper.paragraphs),
+            is_registered=paper.is_registered, made_at=at, made_on=clocks.day_in_paris(at),
+        )  # fmt: skip
+        kept += 1
+    return kept
+
+
+def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
+    """Put a letter on paper when its household has no e-mail, no telephone and no safe channel. The clock's act.
+
+    The organisation that wrote it prints it; a letter that none wrote is the operator's.
+    """
+    if not posting.goes_on_paper(letter.kind) or is_protected(letter.demande, at=at):
+        return 0
+    author = Organisation.objects.filter(pk__in=letter.audience[:1]).first()
+    live = Offer.objects.filter(candidature=letter.candidature_id, answer="") if letter.kind == "offre" else None
+    paper = Paper(
+        title=letter.title, paragraphs=[*letter.paragraphs, HELP], organisation=author, letter=letter,
+        offer=live.first() if live is not None else None,
+    )  # fmt: skip
+    return keep(letter.demande, paper, to=[one.key for one in holders(letter.demande)], at=at, key=key)
+
+
+def of_offer(
+    offer: Offer, to: Iterable[str], *, until: date, at: datetime, is_registered: bool = False, key: UUID | None = None
+) -> int:  # fmt: skip
+    """The second channel of an offer: its letter again, whole, below what its clock says on the day of ``at``."""
+    letter = letter_of(offer)
+    paper = Paper(
+        title=letter.title if letter else "Une réponse est attendue",
+        paragraphs=[_expected(offer, until), *(letter.paragraphs if letter else ()), HELP],
+        organisation=offer.publication.bailleur, letter=letter, offer=offer, is_registered=is_registered,
+    )  # fmt: skip
+    return keep(offer.demande, paper, to=to, at=at, key=key)
+
+
+def _expected(offer: Offer, until: date) -> str:
+    """By when an answer is expected: a last day only where a delay runs, and which of the days of the letter counts."""
+    if offer.delivered_at is None:
+        return (
+            "Une réponse est attendue de vous. Le délai n’a pas encore commencé, car rien ne prouve que l’offre vous est "
+            f"parvenue\u00a0: il ne finira pas avant le {clocks.say_day(until)}. N’attendez pas cette date pour répondre."
+        )
+    return (
+        f"Une réponse est attendue de vous au plus tard le {clocks.say_day(until)}. C’est cette date qui compte\u00a0: la "
+        f"remise de l’offre est prouvée le {clocks.say_day(clocks.day_in_paris(offer.delivered_at))}."
+    )
+
+
+def letter_of(offer: Offer) -> Letter | None:
+    """The letter that made the offer."""
+    return Letter.objects.filter(candidature=offer.candidature_id, kind="offre").order_by("-sent_at", "-pk").first()
+
+
+def waits(offer: Offer) -> bool:
+    """Whether a letter of this offer still waits to be posted: until then its second channel was not used."""
+    rows = PaperLetter.objects.waiting().filter(offer=offer)
+    if offer.delivered_at is not None:
+        # What was made before the proof no longer matters: the person has the offer.
+        rows = rows.filter(made_at__gt=offer.delivered_at)
+    return rows.exists()

@@ -1,0 +1,158 @@
+"""Merging two numbers of one household: the one that remains keeps every seniority and every candidature (R441-2-8 f)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from palier.models import (
+    Candidature,
+    Check,
+    CheckDraft,
+    Decision,
+    Demande,
+    Lease,
+    Letter,
+    Offer,
+    Person,
+    RadiationWarning,
+    RankingLine,
+    Seniority,
+    SetAside,
+    layers,
+    places,
+)
+from palier.rules.candidature.funnel import Stage
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import cch
+from palier.rules.life import lifecycle
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters import life_letters
+from palier.workflows.offer import ending
+from palier.workflows.radiation import striking_off
+from palier.workflows.scoring import scoring
+
+_CHILDREN = (SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, RadiationWarning)
+"""What hangs on a candidature, and names its demande again."""
+
+
+class CannotMerge(Refusal):
+    """One of the two is struck off, or both are the same."""
+
+    sentence = "Seules deux demandes différentes et non radiées se réunissent."
+
+
+class NotSamePerson(Refusal):
+    """The two applicants are not known to be one person: same birth name, first name and birth date."""
+
+    sentence = "Les deux demandes ne sont pas connues comme étant de la même personne\u00a0: rien n’est réuni."
+
+
+class BothHold(Refusal):
+    """Each number has an offer or an accepted home: the household answers first."""
+
+    sentence = "Chacun des deux numéros a une offre ou un logement accepté\u00a0: la personne choisit d’abord."
+
+
+class BothRanked(Refusal):
+    """Both are ranked on one home, and the place that would be lost is the better one."""
+
+    sentence = (
+        "Le numéro à radier est mieux placé sur un même logement\u00a0: gardez ce numéro, ou attendez la décision."
+    )
+
+
+@transaction.atomic
+def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
+    """Unite two numbers. The manager of the register says which one remains."""
+    require(by.role, Action.RUN_REGISTER)
+    rows = {
+        row.pk: row
+        for row in Demande.objects.select_for_update(no_key=True).filter(pk__in=(kept.pk, other.pk)).order_by("pk")
+    }
+    if kept.pk == other.pk or not all(layers.is_open(row) for row in rows.values()):
+        raise CannotMerge
+    kept, other = rows[kept.pk], rows[other.pk]
+    _require_same_person(kept, other)
+    _require_one_holds(kept, other)
+    moved = _candidatures(kept, other, at)
+    _keep_dates(kept, other)
+    seniorities = _keep_seniorities(kept, other)
+    striking_off.strike_off_merged(other, kept_numero=kept.numero_unique, by=by, at=at)
+    places.refresh_audience(kept.pk)
+    places.refresh_audience(other.pk)
+    telling.journal(
+        "reunir_numeros", kept, by=by, at=at, article=cch("R441-2-8 f"),
+        details={"radiee": str(other.public_id), "candidatures": moved, "departements": [name for name, _ in seniorities]},
+    )  # fmt: skip
+    told = life_letters.merged(kept.numero_unique, other.numero_unique, seniorities)
+    telling.letter(kept, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
+    kept.refresh_from_db()
+    scoring.rescore(kept, at=at)
+    return kept
+
+
+def _identity(demande: Demande) -> tuple[object, ...] | None:
+    person = Person.objects.filter(demande=demande, role="demandeur").order_by("key").first()
+    if person is None:
+        return None
+    found = (person.match_birth_name, person.match_first_name, person.birth_date)
+    return None if None in found else found
+
+
+def _require_same_person(kept: Demande, other: Demande) -> None:
+    mine = _identity(kept)
+    if mine is None or mine != _identity(other):
+        raise NotSamePerson
+
+
+def _require_one_holds(kept: Demande, other: Demande) -> None:
+    holding = (Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.BAIL_SIGNE)
+    if all(Candidature.objects.filter(demande=each, stage__in=holding).exists() for each in (kept, other)):
+        raise BothHold
+
+
+def _candidatures(kept: Demande, other: Demande, at: datetime) -> int:
+    """Move the candidatures with all that hangs on them; on one home the one that remains has its own, and keeps it."""
+    own = {each.publication_id: each for each in Candidature.objects.filter(demande=kept)}
+    moved = []
+    for each in Candidature.objects.select_for_update().filter(demande=other).order_by("pk"):
+        twin = own.get(each.publication_id)
+        if twin is None:
+            moved.append(each.pk)
+        elif each.stage in ending.ENDABLE:
+            if _is_better(each, twin):
+                raise BothRanked
+            ending.end_merged(each, at=at)
+    Candidature.objects.filter(pk__in=moved).update(demande=kept)
+    for child in _CHILDREN:
+        child._default_manager.filter(candidature__in=moved).update(demande=kept)  # noqa: SLF001 - Django's own way to a manager
+    Letter.objects.filter(demande=other).update(demande=kept)
+    return len(moved)
+
+
+def _is_better(each: Candidature, twin: Candidature) -> bool:
+    if twin.stage not in ending.ENDABLE:
+        return True
+    return each.rank is not None and (twin.rank is None or each.rank < twin.rank)
+
+
+def _keep_dates(kept: Demande, other: Demande) -> None:
+    deposits = [day for day in (kept.deposited_on, other.deposited_on) if day is not None]
+    ends = [day for day in (kept.valid_until, other.valid_until) if day is not None]
+    kept.deposited_on, kept.valid_until = min(deposits, default=None), max(ends, default=None)
+    kept.save(update_fields=["deposited_on", "valid_until"])
+
+
+def _keep_seniorities(kept: Demande, other: Demande) -> list[tuple[str, date]]:
+    def of(demande: Demande) -> dict[str, date]:
+        return dict(Seniority.objects.filter(demande=demande).values_list("departement", "since"))
+
+    merged = lifecycle.merged_seniorities(of(kept), of(other))
+    for departement, since in merged.items():
+        Seniority.objects.update_or_create(
+            demande=kept, departement=departement, defaults={"since": since},
+            create_defaults={"since": since, "audience": kept.audience},
+        )  # fmt: skip
+    return list(merged.items())

@@ -1,0 +1,156 @@
+"""The notice that a demande ends: once for each period, by the channels of the law, in hours when people are awake.
+
+The inbox has the letter at once; what leaves by other channels waits for working hours.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from palier.models import Demande, Letter, Message, Person, RenewalNotice, jobs
+from palier.models.identifiers import uuid7
+from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import cch
+from palier.rules.life import renewal
+from palier.rules.life.lifecycle import LifeVerb, State, state_on, step
+from palier.rules.life.renewal import Channel, Channels, Contact
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.letters import life_letters, papering
+from palier.workflows.letters.wording import Text
+
+BATCH = 50
+"""Demandes handled by one run of a job: few, since a closing that falls due meanwhile waits for its end."""
+_HOLDERS = ("demandeur", "cotitulaire")
+
+
+def due(at: datetime) -> list[int]:
+    """The demandes whose notice should leave and has not, the first to end first: ids of one batch."""
+    today = day_in_paris(at)
+    rows = (
+        Demande.objects.filter(state=State.ACTIVE, valid_until__range=(today, renewal.notice_horizon(today)))
+        .exclude(renewal_notices__valid_until=F("valid_until"))
+        .order_by("valid_until", "pk")
+    )
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
+    """Send the notice of this period, unless it was sent or means nothing any more. The clock's act."""
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(CLOCK.role, Action.NOTE_EXPIRY)
+    end, today = demande.valid_until, day_in_paris(at)
+    if end is None or demande.state != State.ACTIVE or not renewal.notice_is_due(end, on=today):
+        return None
+    holders = _holders(demande)
+    rule = rule_of(demande, holders)
+    recipients = _recipients(holders, rule, is_hidden=papering.is_protected(demande, at=at))
+    try:
+        with transaction.atomic():
+            notice = RenewalNotice.objects.create(
+                demande=demande, valid_until=end, sent_at=at, rule=rule.rule, audience=[],
+                channels=list(dict.fromkeys(channel.value for channel, _, _ in recipients)),
+            )  # fmt: skip
+    except IntegrityError:
+        return None
+    text = life_letters.renewal_notice(end)
+    letter = Letter.objects.create(
+        demande=demande, kind=text.kind, title=text.title, paragraphs=list(text.paragraphs), sent_at=at, audience=[],
+        facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},
+    )  # fmt: skip
+    _send(letter, recipients, text, at)
+    telling.journal(
+        "envoyer_preavis", demande, by=CLOCK, at=at, article=cch("R441-2-7"),
+        details={"fin": end.isoformat(), "canaux": list(notice.channels), "regle": rule.rule},
+    )  # fmt: skip
+    return notice
+
+
+def rule_of(demande: Demande, holders: list[Person]) -> Channels:
+    """The channels of the law for this demande."""
+    contact = Contact(
+        is_online=demande.online_since is not None, has_email=any(person.email for person in holders),
+        wants_paper=demande.wants_paper,
+    )  # fmt: skip
+    return renewal.notice_channels(contact)
+
+
+def reaching(demande: Demande, *, at: datetime) -> list[Channel]:
+    """The channels by which the notice can truly leave: those of the law that have somewhere to go."""
+    holders = _holders(demande)
+    found = _recipients(holders, rule_of(demande, holders), is_hidden=papering.is_protected(demande, at=at))
+    return list(dict.fromkeys(channel for channel, _, _ in found))
+
+
+def _holders(demande: Demande) -> list[Person]:
+    return list(Person.objects.filter(demande=demande, role__in=_HOLDERS).order_by("key"))
+
+
+def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> list[tuple[Channel, str, str]]:
+    """Channel, address and person, each address once. Nothing is posted to who is hidden: an e-mail that is known serves."""
+    used = [channel for channel in rule.used if not (is_hidden and channel is Channel.PAPER)]
+    wanted = [
+        (channel, person.email if channel is Channel.EMAIL else person.address, person.key)
+        for channel in used or [Channel.EMAIL]
+        for person in holders
+    ]
+    found: dict[tuple[Channel, str], str] = {}
+    for channel, where, key in wanted:
+        if where.strip():
+            found.setdefault((channel, " ".join(where.split())), key)
+    return [(channel, where, key) for (channel, where), key in found.items()]
+
+
+def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text, at: datetime) -> None:
+    """One message an address, one letter on paper. Nobody to reach: the announcement tries what the clock alone knows."""
+    leaves_at, demande = clocks.next_sending(at), letter.demande
+    body = "\n\n".join(("Bonjour,", *text.paragraphs))
+    on_paper = [key for channel, _, key in recipients if channel is Channel.PAPER]
+    # No organisation keeps a demande: the register's operator prints what the register tells.
+    paper = papering.Paper(title=text.title, paragraphs=text.paragraphs, organisation=None, letter=letter)
+    papering.keep(demande, paper, to=on_paper, at=at)
+    for channel, where, _ in recipients:
+        if channel is Channel.PAPER:
+            continue
+        kept = Message.objects.create(
+            demande=demande, channel=channel.value, recipient=where[:254], subject=text.title, body=body, created_at=at
+        )
+        jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
+    if not recipients:
+        jobs.defer("palier.jobs.life.announce", at=leaves_at, demande=demande.pk, key=str(uuid7()))
+
+
+@transaction.atomic
+def announce(demande: Demande, *, at: datetime, key: UUID | None = None) -> int:
+    """Announce a letter that waits, where no holder's own address is known here; once for each ``key``."""
+    return telling.announce(
+        demande, subject=telling.subject_of(demande.valid_until), body=telling.body_of(None, demande.valid_until),
+        at=at, key=key,
+        letter=Letter.objects.filter(demande=demande, kind="preavis_renouvellement").order_by("-sent_at", "-pk").first(),
+    )  # fmt: skip
+
+
+def expired(at: datetime) -> list[int]:
+    """The demandes whose year is over and that nobody noted yet: ids of one batch."""
+    rows = Demande.objects.filter(state=State.ACTIVE, valid_until__lt=day_in_paris(at))
+    return list(rows.order_by("valid_until", "pk").values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def note_expiry(demande: Demande, *, at: datetime) -> bool:
+    """Note that the year is over; however late, the day in law is the one after the last valid day. The clock's act."""
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(CLOCK.role, Action.NOTE_EXPIRY)
+    end = demande.valid_until
+    if end is None or demande.state != State.ACTIVE or state_on(end, on=day_in_paris(at)) is State.ACTIVE:
+        return False
+    move = step(demande.state, LifeVerb.EXPIRE)
+    demande.state = move.target
+    demande.save(update_fields=["state"])
+    telling.journal(move.verb, demande, by=CLOCK, at=at, article=move.article, details={"fin": end.isoformat()})
+    return True

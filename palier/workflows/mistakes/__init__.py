@@ -1,0 +1,1 @@
+"""What a mistake cost: noticed, computed, answered, told. First `mistakes`."""

@@ -1,0 +1,81 @@
+"""The answer of a case, in the same words on the page and in the letter; it leaves by the clock."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import MissedHome, Mistake
+from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import act
+from palier.rules.mistakes import remedies
+from palier.rules.mistakes.mistakes import Change, Outcome
+from palier.rules.mistakes.remedies import WAITING, Kind, Remedy, State
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.letters.wording import describe
+from palier.workflows.mistakes import mistakes
+
+_HOUSE = act("règles de publication de Palier")
+KIND = "cout_erreur"
+TITLE = "Ce que l’erreur vous a coûté"
+_LATE = "La personne qui devait répondre ne l’a pas fait à temps. Voici ce que le calcul a trouvé."
+
+
+def homes_of(case: Mistake) -> list[remedies.MissedHome]:
+    """The homes of a case as the rules word them, the oldest list first."""
+    rows = MissedHome.objects.filter(mistake=case).select_related("publication__home__commune")
+    return [_home(row) for row in rows.order_by("publication__closes_at", "pk")]
+
+
+def _home(row: MissedHome) -> remedies.MissedHome:
+    return remedies.MissedHome(
+        home=describe(row.publication.home), closed_on=day_in_paris(row.publication.closes_at),
+        outcome=Outcome(row.outcome), candidates=row.candidates, first=row.first_rank, last=row.last_rank,
+        rank=row.rank, points_before=row.points_before, points_after=row.points_after,
+        changes=tuple(Change(*change) for change in row.changes),
+    )  # fmt: skip
+
+
+def words(case: Mistake, *, on_at: datetime) -> tuple[str, ...]:
+    """The paragraphs of the answer."""
+    remedy = Remedy(case.remedy) if case.remedy else None
+    said = remedies.letter(
+        Kind(case.kind), homes_of(case), closings=case.closings, unread=case.unread, remedy=remedy, note=case.note,
+        on=day_in_paris(on_at),
+    )  # fmt: skip
+    is_late = remedy is None and case.state in WAITING and mistakes.due_of(case) < on_at
+    return (_LATE, *said) if is_late else said
+
+
+@transaction.atomic
+def tell(case: Mistake, *, by: Actor = CLOCK, at: datetime) -> Mistake:
+    """Tell the household: the answer that a person chose, or what was computed where nobody answered in time."""
+    require(by.role, Action.REPLAY_MISTAKE)
+    held = Mistake.objects.select_for_update(of=("self",)).select_related("demande", "reservataire").get(pk=case.pk)
+    is_answered = held.state == State.PROPOSED or (held.state == State.COMPUTED and held.answered_at is None
+                                                   and not held.homes.exists() and not held.unread)  # fmt: skip
+    if held.state not in (State.PROPOSED, *WAITING) or (held.told_at is not None and held.state != State.PROPOSED):
+        return held
+    teller = Actor(role=by.role, user=by.user, organisation=held.reservataire)
+    telling.letter(
+        held.demande, kind=KIND, title=TITLE, paragraphs=words(held, on_at=at), by=teller, at=at,
+        facts={"erreur": str(held.public_id)},
+    )  # fmt: skip
+    if is_answered:
+        held.state = State.TOLD
+    held.told_at = at
+    held.save(update_fields=["state", "told_at"])
+    telling.journal(
+        "dire_cout_erreur", held, by=by, at=at, article=_HOUSE,
+        details={"logements": held.homes.count(), "remede": held.remedy or None},
+    )  # fmt: skip
+    return held
+
+
+def leaving(at: datetime, limit: int) -> list[int]:
+    """Answers whose minute is over."""
+    rows = Mistake.objects.filter(state=State.PROPOSED).order_by("answered_at", "pk")
+    return [pk for pk, since in rows.values_list("pk", "answered_at")[:limit]
+            if since is not None and clocks.take_back_until(since) <= at]  # fmt: skip

@@ -1,0 +1,89 @@
+"""A day of delivery noted wrong, put right with its reason: the delay of an answer runs from it (article R441-10).
+
+It is corrected while an answer is still awaited, and never shortens the delay that the household was told.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import CorrectionKind, Offer, jobs
+from palier.rules.commission import corrections
+from palier.rules.doors.access import Action, require
+from palier.rules.homes import home_dates
+from palier.rules.law import calendars, clocks
+from palier.rules.law.law import cch
+from palier.rules.offer import offers
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.homes import correcting
+from palier.workflows.letters import writing
+from palier.workflows.letters.wording import Text, describe
+from palier.workflows.offer import offering
+
+_ARTICLE = cch("R441-10")
+
+
+class NothingDelivered(Refusal):
+    """There is no delivery to correct, or the answer is given, or its delay is over."""
+
+    sentence = "Cette remise ne se corrige plus\u00a0: l’offre a sa réponse, son délai est passé, ou aucune remise n’est notée."
+
+
+@transaction.atomic
+def correct_delivery(offer: Offer, *, delivered_at: datetime, reason: str, by: Actor, at: datetime) -> Offer:
+    """Correct the instant of a proved delivery. The line before stays; the household is told when its delay is longer."""
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("publication__home__commune", "candidature")
+    offer = rows.get(pk=offer.pk)
+    require(by.role, Action.OFFER)
+    if by.organisation is None or offer.publication.bailleur_id != by.organisation.pk:
+        raise NothingDelivered
+    if offer.answer or offer.delivered_at is None or offer.answer_by is None or offering.is_silent(offer, at):
+        raise NothingDelivered
+    with days_bounded():
+        home_dates.check_delivery(delivered_at, sent_at=offer.sent_at, at=at)
+    before, told = _said(offer), offer.answer_by
+    offer.delivered_at = max(delivered_at, offer.sent_at)
+    calendar = calendars.of_departement(offer.publication.home.commune.departement)
+    # What the household was told to have, it has: an earlier delivery takes no day back.
+    offer.answer_by = max(told, offers.answer_deadline(offer.delivered_at, offer.answer_days, calendar))
+    correcting.note(
+        CorrectionKind.DELIVERY, offer, corrections.changes(before, _said(offer)), bailleur=by.organisation,
+        reservataire=offer.publication.reservataire, reason=correcting.reasoned(reason), article=_ARTICLE, by=by, at=at,
+    )  # fmt: skip
+    offer.save(update_fields=["delivered_at", "answer_by"])
+    if offer.answer_by != told:
+        _run_again(offer)
+        writing.send(offer.candidature, _text(offer, offer.answer_by, at), by=by, at=at)
+    return offer
+
+
+def _said(offer: Offer) -> dict[str, str]:
+    if offer.delivered_at is None or offer.answer_by is None:
+        return {}
+    return {"delivered_at": clocks.say_instant(offer.delivered_at), "answer_by": clocks.say_instant(offer.answer_by)}
+
+
+def _run_again(offer: Offer) -> None:
+    """The jobs of the day before look, find it too early, and leave; these come at the day that holds."""
+    if offer.answer_by is None:
+        return
+    moments = offers.reminder_moments(offer.answer_by)
+    for task, moment in (
+        ("remind", moments.reminder), ("use_second_channel", moments.second_channel), ("note_silence", offer.answer_by),
+    ):  # fmt: skip
+        jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
+
+
+def _text(offer: Offer, answer_by: datetime, at: datetime) -> Text:
+    until = clocks.say_instant(answer_by)
+    return Text(
+        "remise_corrigee",
+        "Vous avez plus de temps pour répondre à l’offre",
+        (
+            f"Le jour où l’offre vous a été remise était mal noté, pour {describe(offer.publication.home)}. Il est corrigé.",
+            f"Vous pouvez répondre jusqu’au {until}.",
+            offers.say_silence(is_dalo=offering.is_dalo(offer.candidature, at)),
+        ),
+        clocks.day_in_paris(answer_by),
+    )

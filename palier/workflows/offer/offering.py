@@ -1,0 +1,307 @@
+"""The written offer and its answer (article R441-10): one live offer for a home and for a household.
+
+Every verb locks the publication first, then the candidatures in the order of their keys, then the offer: two acts that
+cross wait for each other and never deadlock.
+"""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Candidature, Offer, Publication, User, jobs, layers, places
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.doors.access import Action, require
+from palier.rules.homes import home_dates
+from palier.rules.law import calendars, clocks
+from palier.rules.law.law import cch
+from palier.rules.offer import offers
+from palier.rules.scoring import refusals
+from palier.rules.situations import dalo
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.commission import queueing
+from palier.workflows.letters import papering, wording, writing
+from palier.workflows.scoring import scoring
+
+_ARTICLE = cch("R441-10")
+_DALO_TIER = 0
+
+
+class UnknownReason(Refusal):
+    """The reason is none of the list."""
+
+    sentence = "Choisissez une raison de la liste, ou n’en donnez pas."
+
+
+class NotNextInLine(Refusal):
+    """The commission's order names someone else."""
+
+    sentence = (
+        "La commission a classé une autre personne avant celle-ci\u00a0: c’est à elle que l’offre doit être envoyée."
+    )
+
+
+class HomeAlreadyOffered(Refusal):
+    """An offer of this home is live or accepted."""
+
+    sentence = "Une offre est déjà en cours ou acceptée pour ce logement."
+
+
+class HouseholdAlreadyOffered(Refusal):
+    """The household holds another live offer; its home is not named, being another organisation's business."""
+
+    sentence = "Ce ménage a déjà une offre en cours pour un autre logement\u00a0: attendez sa réponse."
+
+
+class TooShortDelay(Refusal):
+    """Less than the days of the law; the message says how many."""
+
+
+class OfferNotLive(Refusal):
+    """The offer was answered, passed on or withdrawn."""
+
+    sentence = "Cette offre n’est plus en cours."
+
+
+class OfferExpired(Refusal):
+    """The deadline has passed after a proven delivery, a reminder and a second channel."""
+
+    sentence = "Le délai pour répondre à cette offre est passé."
+
+
+class OtherHomeAccepted(Refusal):
+    """The household has already accepted another home."""
+
+    sentence = "Vous avez déjà accepté un autre logement. Désistez-vous de celui-ci avant d’en accepter un second."
+
+
+class DeliveryNotProven(Refusal):
+    """A proof is a few words at least: what, how, to whom."""
+
+    sentence = "Décrivez la preuve de remise\u00a0: accusé de réception, remise en main propre, lecture du courrier."
+
+
+@transaction.atomic
+def send_offer(candidature: Candidature, *, answer_days: int, by: Actor, at: datetime) -> Offer:
+    """Offer the home to the first of the commission's order who can still take it. Sent twice, it is one offer."""
+    publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    require(by.role, Action.OFFER)
+    if by.user is None:
+        raise NotNextInLine
+    live = candidature.offers.filter(answer="").first()
+    if live is not None:
+        return live
+    funnel.step(candidature.stage, Verb.OFFER)
+    first = queueing.next_in_line(publication, at=at)
+    if first is None or first.pk != candidature.pk:
+        raise NotNextInLine
+    return offer_to(candidature, answer_days=answer_days, sent_by=by.user, by=by, at=at)
+
+
+def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: Actor, at: datetime) -> Offer:
+    """Make the offer to a locked candidature, by a person or by the clock in a person's name."""
+    try:
+        offers.require_days(answer_days, on=clocks.day_in_paris(at))
+    except offers.DelayTooShort as error:
+        least = offers.min_answer_days(clocks.day_in_paris(at))
+        raise TooShortDelay(f"Le délai de réponse ne peut pas être inférieur à {least} jours.") from error
+    queueing.require_home_free(candidature, Verb.OFFER)
+    candidature.stage = funnel.step(candidature.stage, Verb.OFFER).target
+    offer = _create(candidature, answer_days, sent_by, at)
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    details: dict[str, str | int | list[str] | None] = {"offre": str(offer.public_id), "jours": answer_days}
+    telling.journal(Verb.OFFER, candidature, by=by, at=at, article=_ARTICLE, details=details)
+    publication = candidature.publication
+    text = wording.offer(
+        publication.home, publication.bailleur.name, answer_days, first_end=earliest_end(offer, at),
+        is_dalo=is_dalo(candidature, at), cost=cost_of_refusing(candidature, at),
+    )  # fmt: skip
+    writing.send(candidature, text, by=by, at=at)
+    return offer
+
+
+def _create(candidature: Candidature, answer_days: int, sent_by: User, at: datetime) -> Offer:
+    """Insert under the partial unique indexes: they decide between two offers made at once."""
+    try:
+        with transaction.atomic():
+            return Offer.objects.create(
+                candidature=candidature, publication_id=candidature.publication_id, demande_id=candidature.demande_id,
+                audience=candidature.audience, answer_days=answer_days, sent_by=sent_by, sent_at=at,
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "offer_one_live_a_home" in str(error):
+            raise HomeAlreadyOffered from error
+        raise HouseholdAlreadyOffered from error
+
+
+@transaction.atomic
+def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor, at: datetime) -> Offer:
+    """Record the proof of delivery: it starts the clock. A second proof never shortens the delay."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.OFFER)
+    if offer.answer:
+        raise OfferNotLive
+    if offer.delivered_at is not None:
+        return offer
+    with days_bounded():
+        home_dates.check_delivery(delivered_at, sent_at=offer.sent_at, at=at)
+    if not proof.strip():
+        raise DeliveryNotProven
+    delivered_at = max(delivered_at, offer.sent_at)
+    offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()
+    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days, _calendar(offer.publication))
+    # A sending again before the proof is no second channel of this delay: it leaves anew before the deadline.
+    offer.second_channel_at = None
+    offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])
+    details: dict[str, str | int | list[str] | None] = {"echeance": offer.answer_by.isoformat()}
+    telling.journal("constater_remise", offer, by=by, at=at, article=_ARTICLE, details=details)
+    moments = offers.reminder_moments(offer.answer_by)
+    for task, moment in (
+        ("remind", moments.reminder),
+        ("use_second_channel", moments.second_channel),
+        ("note_silence", offer.answer_by),
+    ):
+        jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
+    return offer
+
+
+@transaction.atomic
+def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
+    """Accept: the home is kept for the household, whose other candidatures are suspended at once."""
+    window = places.lock_window(offer.publication_id)
+    mine = list(Candidature.objects.select_for_update().filter(demande_id=offer.demande_id).order_by("pk"))
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.ACCEPT)
+    if offer.answer == "acceptee":
+        return offer
+    candidature = next(c for c in mine if c.pk == offer.candidature_id)
+    _require_live(offer, window.stage, at)
+    if any(c.stage == Stage.ACCEPTEE for c in mine):
+        raise OtherHomeAccepted
+    _answer(offer, candidature, Verb.ACCEPT, "acceptee", by=by, at=at)
+    for other in mine:
+        if other.pk != candidature.pk and other.stage in funnel.SUSPENDABLE:
+            _suspend(other, by=by, at=at)
+    publication = candidature.publication
+    writing.send(candidature, wording.accepted(publication.home, publication.bailleur.name), by=by, at=at)
+    return offer
+
+
+@transaction.atomic
+def decline(offer: Offer, *, reason: str = "", text: str = "", by: Actor, at: datetime) -> Offer:
+    """Refuse, with or without a reason: the home passes to the next. Nothing is lost by the refusal itself."""
+    window = places.lock_window(offer.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.DECLINE)
+    try:
+        refusals.require_reason(reason, clocks.day_in_paris(at))
+    except refusals.InvalidRefusal as error:
+        raise UnknownReason from error
+    if offer.answer == "refusee":
+        return offer
+    _require_live(offer, window.stage, at)
+    _answer(offer, candidature, Verb.DECLINE, "refusee", by=by, at=at, details={"motif": reason})
+    offer.refusal_reason, offer.refusal_text = reason, text.strip()[: refusals.TEXT_LENGTH]
+    offer.save(update_fields=["refusal_reason", "refusal_text"])
+    writing.send(candidature, wording.declined(candidature.publication.home), by=by, at=at)
+    jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
+    return offer
+
+
+@transaction.atomic
+def note_silence(offer: Offer, *, by: Actor, at: datetime) -> Offer:
+    """Pass the home on after the deadline, if delivery, reminder and second channel are on record; else do nothing."""
+    places.lock_window(offer.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.NOTE_SILENCE)
+    if offer.answer or not is_silent(offer, at):
+        return offer
+    _answer(offer, candidature, Verb.NOTE_SILENCE, "silence", by=by, at=at)
+    home = candidature.publication.home
+    told_by = Actor(role=by.role, organisation=candidature.publication.bailleur)
+    assert offer.answer_by is not None  # noqa: S101 - is_silent says so
+    writing.send(
+        candidature, wording.silence(home, offer.answer_by, is_dalo=is_dalo(candidature, at)), by=told_by, at=at
+    )
+    jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
+    return offer
+
+
+def cost_of_refusing(candidature: Candidature, at: datetime) -> tuple[str, ...]:
+    """What is said to a household, before it answers, of what refusing may cost under the grid of the publication."""
+    on = clocks.day_in_paris(at)
+    known = layers.facts_of(candidature.demande, on)
+    return refusals.said_before(
+        scoring.grid_of(candidature.publication.grid), on=on, is_transfer=known.is_transfer
+    )  # fmt: skip
+
+
+def is_dalo(candidature: Candidature, at: datetime) -> bool:
+    """Whether the household is a recognised DALO: at the closing that ranked it, or since."""
+    on = clocks.day_in_paris(at)
+    return candidature.tier == _DALO_TIER or dalo.is_living(layers.facts_of(candidature.demande, on), on=on)
+
+
+def set_day(offer: Offer) -> date:
+    """The day by which delivery is proved or a person decides, counted again from the last sending."""
+    return offers.decision_day(offer.second_channel_at or offer.sent_at)
+
+
+def say_delay(offer: Offer, at: datetime) -> str:
+    """The clock of a live offer in its one sentence, wherever its household reads it."""
+    return offers.say_delay(
+        now=at, answer_by=offer.answer_by, answer_days=offer.answer_days, set_day=set_day(offer),
+        calendar=_calendar(offer.publication), delivered_at=offer.delivered_at, proof=offer.delivery_proof,
+    )  # fmt: skip
+
+
+def earliest_end(offer: Offer, at: datetime) -> datetime:
+    """The end of the delay of an offer; where it has not begun, its end if delivery were proved now."""
+    return offer.answer_by or offers.answer_deadline(at, offer.answer_days, _calendar(offer.publication))
+
+
+def _calendar(publication: Publication) -> calendars.Calendar:
+    return calendars.of_departement(publication.home.commune.departement)
+
+
+def is_silent(offer: Offer, at: datetime) -> bool:
+    """Has the offer met every condition of silence? Until then the person may still answer."""
+    meaning = offers.silence(
+        now=at, deadline=offer.answer_by, set_day=set_day(offer), has_reminder=offer.reminded_at is not None,
+        has_second_channel=offer.second_channel_at is not None and not papering.waits(offer),
+    )  # fmt: skip
+    return meaning is offers.Silence.PASS_ON
+
+
+def _require_live(offer: Offer, publication_stage: str, at: datetime) -> None:
+    if offer.answer or publication_stage != PublicationStage.ATTRIBUEE:
+        raise OfferNotLive
+    if is_silent(offer, at):
+        raise OfferExpired
+
+
+def _answer(
+    offer: Offer, candidature: Candidature, verb: Verb, word: str,
+    *, by: Actor, at: datetime, details: dict[str, str] | None = None,
+) -> None:  # fmt: skip
+    candidature.stage = funnel.step(candidature.stage, verb).target
+    candidature.changed_at = at
+    candidature.save(update_fields=["stage", "changed_at"])
+    offer.answer, offer.answered_at = word, at
+    offer.save(update_fields=["answer", "answered_at"])
+    kept = {"offre": str(offer.public_id), **{name: value for name, value in (details or {}).items() if value}}
+    telling.journal(verb, candidature, by=by, at=at, article=_ARTICLE, details=kept)
+
+
+def _suspend(candidature: Candidature, *, by: Actor, at: datetime) -> None:
+    before = candidature.stage
+    candidature.stage = funnel.step(before, Verb.SUSPEND).target
+    candidature.suspended_from, candidature.changed_at = before, at
+    candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
+    telling.journal(Verb.SUSPEND, candidature, by=by, at=at, article=_ARTICLE, details={"depuis": before})

@@ -1,0 +1,154 @@
+"""The clock after an offer: reminder, second channel, and the home passed to the next in the commission's order."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Offer, Publication, jobs
+from palier.models.identifiers import uuid7
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.doors.access import Action, require
+from palier.rules.law import calendars, clocks
+from palier.rules.law.law import cch
+from palier.rules.offer import offers
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.commission import deciding, queueing
+from palier.workflows.letters import papering, wording, writing
+from palier.workflows.offer import offering
+
+_ARTICLE = cch("R441-10")
+
+
+def clock_for(publication: Publication) -> Actor:
+    """The clock, writing in the name of the bailleur: the letters' audience is the bailleur."""
+    return Actor(role=CLOCK.role, organisation=publication.bailleur)
+
+
+@transaction.atomic
+def remind(offer: Offer, *, at: datetime) -> Offer:
+    """Send the reminder of a live offer, once, from its moment on."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(CLOCK.role, Action.NOTE_SILENCE)
+    if offer.answer or offer.reminded_at is not None or offer.answer_by is None:
+        return offer
+    planned = offers.reminder_moments(offer.answer_by).reminder
+    if at < planned:
+        return offer
+    offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
+    offer.reminded_at = at
+    offer.save(update_fields=["answer_by", "reminded_at"])
+    by = clock_for(offer.publication)
+    telling.journal("rappeler_offre", offer, by=by, at=at, article=_ARTICLE)
+    text = wording.reminder(offer.publication.home, offer.answer_by, is_dalo=offering.is_dalo(offer.candidature, at))
+    writing.send(offer.candidature, text, by=by, at=at)
+    return offer
+
+
+@transaction.atomic
+def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
+    """Reach each holder by another channel than the first: text message, or else paper, once, from its moment on."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(CLOCK.role, Action.NOTE_SILENCE)
+    if offer.answer or offer.second_channel_at is not None or offer.answer_by is None:
+        return offer
+    planned = offers.reminder_moments(offer.answer_by).second_channel
+    if at < planned:
+        return offer
+    offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
+    offer.second_channel_at = at
+    offer.save(update_fields=["answer_by", "second_channel_at"])
+    channels = reach_otherwise(offer, at=at)
+    by = clock_for(offer.publication)
+    telling.journal("second_canal", offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
+    return offer
+
+
+def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: datetime) -> datetime:
+    """The deadline after a sending at ``at``; a longer one is journalled, and its silence noted at its own end."""
+    calendar = calendars.of_departement(offer.publication.home.commune.departement)
+    until = offers.lengthened(deadline, planned=planned, left=at, calendar=calendar)
+    if until != deadline:
+        telling.journal(
+            "prolonger_reponse", offer, by=clock_for(offer.publication), at=at, article=_ARTICLE,
+            details={"echeance": until.isoformat(), "motif": "rappel_tardif"},
+        )  # fmt: skip
+        jobs.defer("palier.jobs.offers.note_silence", at=until, offer=offer.pk)
+    return until
+
+
+def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) -> list[str]:
+    """Write to each holder by another channel than the first; return the channels.
+
+    A message says nothing of the offer; a letter, which its envelope closes, is the offer's own. ``is_registered`` asks
+    for a registered letter to each. Nothing is posted to who is hidden: the contact that they gave serves again.
+    """
+    day = clocks.day_in_paris(offering.earliest_end(offer, at))
+    subject, body = telling.subject_of(day), telling.body_of(papering.letter_of(offer), day)
+    is_hidden = papering.is_protected(offer.demande, at=at)
+    channels: list[str] = []
+    on_paper: list[str] = []
+    for person in papering.holders(offer.demande):
+        channel, recipient = ("sms", person.phone) if person.phone else ("email", person.email)
+        may_post = bool(recipient or person.address) and not is_hidden
+        if may_post and (is_registered or not (person.email and person.phone)):
+            on_paper.append(person.key)
+            channel = "courrier"
+        elif recipient:
+            telling.message(channel, recipient, subject=subject, body=body, at=at, demande=offer.demande)
+        else:
+            # Perhaps a protected person: never a letter to where the register says that they lived. The clock knows.
+            jobs.defer(
+                "palier.jobs.protecting.reach", offer=offer.pk, until=day.isoformat(), subject=subject, body=body,
+                key=str(uuid7()),
+            )  # fmt: skip
+            channel = "sans_contact"
+        channels.append(channel)
+    papering.of_offer(offer, on_paper, until=day, at=at, is_registered=is_registered)
+    return channels
+
+
+@transaction.atomic
+def offer_next(publication: Publication, *, at: datetime) -> Offer | None:
+    """Offer the home to the next in order, when nobody holds it; return the offer, or ``None``.
+
+    Nothing is done while a condition ahead may still be met, nor when only a household whose lease fell through is
+    left: a person decides then, from the bailleur's desk.
+    """
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    require(CLOCK.role, Action.OFFER)
+    if publication.stage != PublicationStage.ATTRIBUEE:
+        return None
+    before = publication.offers.order_by("-sent_at", "-pk").first()
+    if before is None or publication.offers.filter(answer__in=("", "acceptee")).exists():
+        return None
+    try:
+        first = queueing.next_in_line(publication, at=at, again=False)
+    except queueing.ConditionPending:
+        return None
+    if first is None:
+        _nobody_left(publication, at=at)
+        return None
+    candidature = publication.candidatures.select_for_update().get(pk=first.pk)
+    try:
+        return offering.offer_to(
+            candidature, answer_days=before.answer_days, sent_by=before.sent_by, by=clock_for(publication), at=at
+        )
+    except (offering.HouseholdAlreadyOffered, offering.HomeAlreadyOffered):
+        return None
+
+
+def _nobody_left(publication: Publication, *, at: datetime) -> None:
+    """The home goes back to the réservataire while someone can be called, else the publication came to nothing."""
+    if publication.candidatures.filter(stage__in=(Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.SUSPENDUE)).exists():
+        return
+    target = deciding.after_nobody(publication)
+    publication.stage = funnel.step_publication(publication.stage, target)
+    publication.save(update_fields=["stage"])
+    by = clock_for(publication)
+    telling.journal(
+        "constater_personne_suivante", publication, by=by, at=at, article=_ARTICLE, details={"vers": target}
+    )
+    if target is PublicationStage.INFRUCTUEUSE:
+        jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="publication_infructueuse")

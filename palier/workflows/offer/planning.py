@@ -1,0 +1,205 @@
+"""Acts that write to many people: what will be sent and to whom, a minute to take it back, then the worker does it.
+
+Nothing is written to anybody before. The act is rehearsed when it is planned, so that what the rules refuse is told at once;
+it is done later by the same verb, in the name of who planned it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.models import Membership, PlannedAct, PlannedVerb, Publication, jobs, places
+from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
+from palier.rules.commission import designation
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks, french
+from palier.rules.law.law import act
+from palier.rules.letters.words import label
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.signing import house, signatory
+from palier.workflows.commission import designating
+from palier.workflows.letters import wording
+from palier.workflows.letters.wording import Text
+from palier.workflows.offer import ending
+from palier.workflows.ranking import telling_ranking
+
+RUN_TASK = "palier.jobs.planned.run"
+_HOUSE = act("règles de publication de Palier")
+
+
+class AlreadyPlanned(Refusal):
+    """Another act on this publication waits for its minute."""
+
+    sentence = "Un acte est déjà prévu sur cette publication\u00a0: annulez-le, ou attendez qu’il parte."
+
+
+class NoLongerThere(Refusal):
+    """Who planned the act may not enter any more."""
+
+    sentence = "La personne qui a prévu cet acte n’a plus accès à cet organisme."
+
+
+class TooLateToCancel(Refusal):
+    """The minute is over: letters leave."""
+
+    sentence = "La minute est passée\u00a0: l’acte est parti, il ne s’annule plus."
+
+
+class NotYourAct(Refusal):
+    """Another organisation planned it."""
+
+    sentence = "Cet acte a été prévu par un autre organisme."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What an act would send: to how many, of what kind, and the letter that most of them would read."""
+
+    people: int
+    kinds: tuple[tuple[str, int], ...]
+    sample: Text
+    is_many: bool
+
+
+def _withdraw(planned: PlannedAct, by: Actor, at: datetime) -> object:
+    return ending.withdraw_publication(planned.publication, reason=planned.reason, by=by, at=at)
+
+
+def _send(planned: PlannedAct, by: Actor, at: datetime) -> object:
+    return designating.send_five(planned.publication, by=by, at=at)
+
+
+_DO: Mapping[str, Callable[[PlannedAct, Actor, datetime], object]] = {
+    PlannedVerb.WITHDRAW: _withdraw,
+    PlannedVerb.SEND: _send,
+}
+VERB_LABELS: Mapping[str, str] = {PlannedVerb.WITHDRAW: "Retrait de la liste", PlannedVerb.SEND: "Envoi des dossiers"}
+"""What a page calls each act."""
+
+
+def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at: datetime) -> Preview:
+    """What the act would send today; counts only, since its author may not see everyone."""
+    counts = {Stage(stage): n for stage, n in places.counts(publication.pk).items() if n}
+    if verb is PlannedVerb.WITHDRAW:
+        kinds = [(label(stage), counts[stage]) for stage in counts if stage in ending.ENDABLE]
+        sample = wording.home_withdrawn(publication.home, reason)
+    else:
+        designable = sum(counts.get(stage, 0) for stage in designation.DESIGNABLE)
+        sent = min(publication.to_designate, designable)
+        others = designable - sent + counts.get(Stage.ECARTEE, 0)
+        kinds = [("Proposé au bailleur", sent), ("Non proposé pour ce logement", others)]
+        sample = telling_ranking.sample_passed_over(publication)
+    people = sum(n for _, n in kinds)
+    return Preview(
+        people=people, kinds=tuple((name, n) for name, n in kinds if n), sample=sample,
+        is_many=clocks.writes_to_many(people, clocks.day_in_paris(at)),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def plan(
+    publication: Publication, verb: PlannedVerb, *, reason: str = "", people: int, by: Actor, at: datetime
+) -> PlannedAct:
+    """Do an act at once where it writes to few, else keep it for a minute. What the rules refuse is refused now."""
+    on = clocks.day_in_paris(at)
+    planned = PlannedAct(
+        verb=verb, publication=publication, organisation=house(by), role=by.role, by=signatory(by), reason=reason.strip(),
+        people=people, planned_at=at, due_at=clocks.take_back_until(at) if clocks.writes_to_many(people, on) else at,
+    )  # fmt: skip
+    _undone(planned, by, at)
+    try:
+        with transaction.atomic():
+            planned.save()
+    except IntegrityError as error:
+        raise AlreadyPlanned from error
+    if planned.due_at > at:
+        telling.journal(
+            "prevoir_acte", planned, by=by, at=at, article=_HOUSE,
+            details={"acte": verb.value, "personnes": people, "echeance": planned.due_at.isoformat()},
+        )  # fmt: skip
+        jobs.defer(RUN_TASK, at=planned.due_at, lock=f"planned-{planned.pk}", planned=planned.pk)
+        return planned
+    _DO[verb](planned, by, at)
+    planned.done_at = at
+    planned.save(update_fields=["done_at"])
+    return planned
+
+
+def rehearse(publication: Publication, verb: PlannedVerb, *, reason: str = "", by: Actor, at: datetime) -> None:
+    """Tell now what the verb would refuse, before anybody is asked to read what leaves. Nothing stays of it."""
+    _undone(PlannedAct(verb=verb, publication=publication, reason=reason.strip()), by, at)
+
+
+def _undone(planned: PlannedAct, by: Actor, at: datetime) -> None:
+    """Do all of it, then undo all of it: nothing stays, and every refusal of the verb is told before the minute."""
+    with transaction.atomic():
+        _DO[planned.verb](planned, by, at)
+        transaction.set_rollback(True)
+    planned.publication.refresh_from_db()
+
+
+@transaction.atomic
+def cancel(planned: PlannedAct, *, by: Actor, at: datetime) -> PlannedAct:
+    """Take a planned act back within its minute. Cancelling twice changes nothing."""
+    planned = PlannedAct.objects.select_for_update(of=("self",)).get(pk=planned.pk)
+    if planned.organisation_id != house(by).pk:
+        raise NotYourAct
+    if planned.cancelled_at is not None:
+        return planned
+    if planned.done_at is not None or at >= planned.due_at:
+        raise TooLateToCancel
+    planned.cancelled_at = at
+    planned.save(update_fields=["cancelled_at"])
+    telling.journal("annuler_acte", planned, by=by, at=at, article=_HOUSE, details={"acte": planned.verb})
+    return planned
+
+
+@transaction.atomic
+def run(planned: PlannedAct, *, at: datetime) -> PlannedAct:
+    """Do a planned act once its minute is over, in the name of who planned it. The clock's act; running twice does it once."""
+    planned = PlannedAct.objects.select_for_update(of=("self",)).select_related("by", "organisation").get(pk=planned.pk)
+    if planned.cancelled_at is not None or planned.done_at is not None or at < planned.due_at:
+        return planned
+    by = Actor(role=Role(planned.role), user=planned.by, organisation=planned.organisation)
+    try:
+        with transaction.atomic():
+            _require_still_there(planned)
+            _DO[planned.verb](planned, by, at)
+    except (Refusal, IllegalMove, IllegalPublicationMove) as refused:
+        planned.refused = str(refused)[:300] if isinstance(refused, Refusal) else Refusal.sentence
+    planned.done_at = at
+    planned.save(update_fields=["done_at", "refused"])
+    return planned
+
+
+def _require_still_there(planned: PlannedAct) -> None:
+    """Whoever was shut out within the minute no longer acts."""
+    rows = Membership.objects.filter(user=planned.by, organisation=planned.organisation)
+    if rows.exists() and not rows.live().exists():
+        raise NoLongerThere
+
+
+def due(at: datetime) -> list[int]:
+    """The acts whose minute is over and that nobody has done: ids, the oldest first."""
+    waiting = PlannedAct.objects.filter(cancelled_at=None, done_at=None, due_at__lte=at)
+    return list(waiting.order_by("due_at", "pk").values_list("pk", flat=True))
+
+
+def told(publication: Publication) -> tuple[PlannedAct, str] | None:
+    """The last act planned on a publication that waits or was refused, and what to say of it."""
+    last = publication.planned_acts.filter(cancelled_at=None).order_by("-planned_at", "-pk").first()
+    if last is None or (last.done_at is not None and not last.refused):
+        return None
+    name = VERB_LABELS[last.verb]
+    if last.refused:
+        return last, f"{name}\u00a0: rien n’est parti. {last.refused}"
+    hour = last.due_at.astimezone(clocks.paris())
+    people = french.count(last.people, "personne")
+    return last, (
+        f"{name} prévu à {hour:%H}\u00a0h\u00a0{hour:%M}\u00a0min\u00a0{hour:%S}\u00a0s, vers {people}. "
+        "Rien n’est encore parti."
+    )

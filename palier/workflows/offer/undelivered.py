@@ -1,0 +1,127 @@
+"""An offer whose delivery nobody can prove: it is no silence, and a person decides by a set day.
+
+Three ways out: the proof comes (``offering.note_delivery``), the offer leaves again by another channel and a new set
+day runs, or, once the day is reached, the bailleur takes it back and the home goes to the next.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Candidature, Offer, jobs, places
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import Verb
+from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks
+from palier.rules.law.law import cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters import papering, wording, writing
+from palier.workflows.offer import offering, passing
+
+_ARTICLE = cch("R441-10")
+REASONS = {
+    "sans_accuse": "Aucun accusé de réception n’est revenu",
+    "pli_non_retire": "Le courrier n’a pas été retiré",
+    "adresse_fausse": "L’adresse ou le numéro ne fonctionne plus",
+    "injoignable": "Personne n’a répondu aux appels",
+}
+"""Why delivery is not proved: coded, since the journal holds nothing personal."""
+CHANNELS = {
+    "recommande": "Lettre recommandée",
+    "main_propre": "Remise en main propre",
+    "telephone": "Appel téléphonique",
+    "guichet": "Guichet ou travailleur social",
+}
+"""How the bailleur sends the offer again."""
+
+
+class UnknownCode(Refusal):
+    """The reason or the channel is none of the list."""
+
+    sentence = "Choisissez une raison et un moyen de la liste."
+
+
+class DeliveryProven(Refusal):
+    """Delivery is proved: the delay runs, and only an answer or a silence ends it."""
+
+    sentence = "La remise est prouvée\u00a0: le délai de réponse court, cette offre ne peut plus être reprise."
+
+
+class SentAgainToday(Refusal):
+    """One sending a day is enough to count the days from."""
+
+    sentence = "Cette offre a déjà été renvoyée aujourd’hui."
+
+
+class NotPosted(Refusal):
+    """A letter of the offer was made and never left: the household has not had its days."""
+
+    sentence = "Une lettre de cette offre n’est pas encore postée\u00a0: postez-la, ou retirez-la de la liste."
+
+
+class SetDayNotReached(Refusal):
+    """Before the set day the household keeps its turn."""
+
+    sentence = "Le jour fixé pour décider n’est pas arrivé\u00a0: cherchez d’abord une preuve de remise."
+
+
+@transaction.atomic
+def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: datetime) -> Offer:
+    """Send an unproved offer by another channel: a new set day runs from today."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.OFFER)
+    if reason not in REASONS or channel not in CHANNELS:
+        raise UnknownCode
+    _require_unproved(offer)
+    before = offer.second_channel_at
+    if before is not None and clocks.day_in_paris(before) == clocks.day_in_paris(at):
+        raise SentAgainToday
+    offer.second_channel_at = at
+    offer.save(update_fields=["second_channel_at"])
+    reached = passing.reach_otherwise(offer, at=at, is_registered=channel == "recommande")
+    details: dict[str, str | int | list[str] | None] = {
+        "offre": str(offer.public_id), "motif": reason, "canal": channel,
+        "messages": reached, "jour_fixe": offering.set_day(offer).isoformat(),
+    }  # fmt: skip
+    telling.journal("renvoyer_offre", offer, by=by, at=at, article=_ARTICLE, details=details)
+    return offer
+
+
+@transaction.atomic
+def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
+    """From the set day on, take an unproved offer back: the household returns to reserve, the home goes to the next."""
+    places.lock_window(offer.publication_id)
+    candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.OFFER)
+    if reason not in REASONS:
+        raise UnknownCode
+    _require_unproved(offer)
+    if clocks.day_in_paris(at) < offering.set_day(offer):
+        raise SetDayNotReached
+    if papering.waits(offer):
+        raise NotPosted
+    move = funnel.step(candidature.stage, Verb.TAKE_BACK)
+    candidature.stage, candidature.changed_at = move.target, at
+    candidature.save(update_fields=["stage", "changed_at"])
+    offer.answer, offer.answered_at = "retiree", at
+    offer.save(update_fields=["answer", "answered_at"])
+    details: dict[str, str | int | list[str] | None] = {"offre": str(offer.public_id), "motif": reason}
+    telling.journal(move.verb, candidature, by=by, at=at, article=move.article, details=details)
+    writing.send(candidature, wording.offer_taken_back(candidature.publication.home), by=by, at=at)
+    jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
+    return offer
+
+
+def _require_unproved(offer: Offer) -> None:
+    if offer.answer:
+        raise offering.OfferNotLive
+    if offer.delivered_at is not None:
+        raise DeliveryProven
+
+
+def is_due(offer: Offer, at: datetime) -> bool:
+    """Must a person decide today on this offer? The desk shows it first."""
+    return not offer.answer and offer.delivered_at is None and clocks.day_in_paris(at) >= offering.set_day(offer)

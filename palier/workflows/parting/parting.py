@@ -1,0 +1,256 @@
+"""A separation asked by one of two holders: told to both at once; what is both's waits for the other, or for a person.
+
+While it waits neither side gains: the file, its number, its candidatures and its points stay as they are.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from palier.models import Demande, Parting, Piece, jobs, layers
+from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris, say_day
+from palier.rules.law.law import cch
+from palier.rules.parting import parting
+from palier.rules.parting.parting import GRANTED, MADE, OPEN, REFUSED, SENTENCES, Shared, State
+from palier.rules.parting.separation import Living
+from palier.rules.people import facts
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.parting import parted, separating
+from palier.workflows.people.completing import StruckOff
+
+_ARTICLE = cch("L441-1")
+
+
+class AlreadyAsked(Refusal):
+    """One at a time."""
+
+    sentence = "Une séparation est déjà demandée sur ce dossier\u00a0: elle doit d’abord recevoir sa réponse."
+
+
+class NothingAsked(Refusal):
+    """No separation waits for this answer."""
+
+    sentence = "Aucune séparation n’attend cette réponse."
+
+
+class AlreadyDone(Refusal):
+    """The other one agreed, or a person decided, since the page was opened: it is made."""
+
+    sentence = "La séparation est déjà faite\u00a0: elle ne peut plus être reprise. Un courrier dit ce que votre dossier garde."
+
+
+class OnlyTheOther(Refusal):
+    """Nobody agrees with themselves."""
+
+    sentence = "C’est à l’autre titulaire de répondre. Vous pouvez reprendre votre demande."
+
+
+class OnlyTheAsker(Refusal):
+    """Only the one who asked may take it back."""
+
+    sentence = "Seule la personne qui a demandé la séparation peut la reprendre. Vous pouvez la contester."
+
+
+class NotYet(Refusal):
+    """A person looks once the other has contested, or let the delay pass."""
+
+    sentence = "L’autre titulaire a encore le temps de répondre."
+
+
+class ReasonMissing(Refusal):
+    """Both read why, and the reason is one of its answer."""
+
+    sentence = "Choisissez une raison qui va avec votre réponse\u00a0: les deux titulaires la lisent."
+
+
+def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tuple[Shared, ...]:
+    """What of both's the one who asks would take."""
+    return parting.claimed(
+        asker=asker, leaver=wanted.leaver, living=wanted.living, has_births=bool(known.household.expected),
+        births_leave=wanted.births_leave,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, at: datetime) -> Parting | None:
+    """Separate at once where nothing of both's is touched (none is returned); else ask the other, and tell both."""
+    demande = _held(demande, by)
+    if open_of(demande) is not None:
+        raise AlreadyAsked
+    known = layers.layers_of(demande).register
+    shared = claimed(known, wanted, asker)
+    if not shared:
+        separating.separate(demande, wanted, by=by, at=at)
+        return None
+    separating.require_possible(known, wanted)
+    asked = drafted(demande, wanted, asker=asker, on=day_in_paris(at))
+    asked.asked_at = at
+    asked.save()
+    telling.journal("demander_separation", demande, by=by, at=at, article=_ARTICLE)
+    name, other = parted.name_of(demande, asker), parted.name_of(demande, parted.other_of(demande, asker))
+    _tell(
+        demande, "separation_demandee", "Une séparation est demandée",
+        [
+            f"{name} demande de faire deux demandes de la vôtre. Cela touche {say_shared(shared)}.",
+            "Rien ne change pour l’instant\u00a0: ni le numéro, ni les candidatures, ni les points.",
+            f"{other} répond ou conteste, page «\u00a0Vous séparer\u00a0», jusqu’au {say_day(asked.answer_by)}.",
+            "Sans réponse à cette date, ou si c’est contesté, une personne regarde le dossier. Se taire n’accepte rien.",
+        ],
+        by, at, {telling.EXPECTED_BY: asked.answer_by.isoformat()},
+    )  # fmt: skip
+    _tell_apart(asked)
+    return asked
+
+
+@transaction.atomic
+def agree(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
+    """The other holder, by their own sign-in, agrees: the separation is made as it was asked."""
+    demande = _held(demande, by)
+    asked = _answerable(demande, me)
+    _settle(asked, State.AGREED, by=by, at=at)
+    separating.separate(demande, _wanted(asked), by=by, at=at)
+
+
+@transaction.atomic
+def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
+    """The other holder contests: nothing changes, and a person will look."""
+    demande = _held(demande, by)
+    asked = _answerable(demande, me)
+    asked.state, asked.answered_at = State.CONTESTED, at
+    asked.save(update_fields=["state", "answered_at"])
+    telling.journal("contester_separation", demande, by=by, at=at, article=_ARTICLE)
+    _tell(
+        demande, "separation_contestee", "La séparation est contestée",
+        [
+            f"{parted.name_of(demande, me)} conteste la séparation demandée. Rien ne change sur votre demande.",
+            "Une personne qui suit votre dossier regarde les pièces, et décide. Les deux titulaires lisent pourquoi.",
+            "Ce qui aide\u00a0: une décision de justice, ou un accord écrit des deux titulaires. Déposez-le avec vos pièces.",
+        ],
+        by, at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
+    """The one who asked takes it back."""
+    demande = _held(demande, by)
+    asked = open_of(demande)
+    if asked is None:
+        last = Parting.objects.filter(demande=demande).order_by("-asked_at", "-pk").first()
+        raise AlreadyDone if last is not None and last.state in MADE else NothingAsked
+    if asked.asked_key != me:
+        raise OnlyTheAsker
+    _settle(asked, State.TAKEN_BACK, by=by, at=at)
+    telling.journal("reprendre_separation", demande, by=by, at=at, article=_ARTICLE)
+    words = [f"{parted.name_of(demande, me)} a repris la séparation demandée. Votre demande reste comme elle est."]
+    _tell(demande, "separation_reprise", "La séparation n’est plus demandée", words, by, at)
+
+
+@transaction.atomic
+def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: datetime) -> None:
+    """A person who follows the file decides what the two could not. ``reason``: a ``Ground`` of that answer, which both read."""
+    require(by.role, Action.SETTLE_SEPARATION)
+    demande = Demande.objects.select_for_update().get(pk=asked.demande_id)
+    asked = Parting.objects.select_for_update().get(pk=asked.pk)
+    if asked.state not in OPEN:
+        raise NothingAsked
+    if not needs_a_person(asked, day_in_paris(at)):
+        raise NotYet
+    grounds = {ground.value: words for ground, words in (GRANTED if is_granted else REFUSED).items()}
+    if reason not in grounds:
+        raise ReasonMissing
+    asked.reason = reason
+    asked.settled_for = by.organisation
+    _settle(asked, State.GRANTED if is_granted else State.REFUSED, by=by, at=at)
+    telling.journal("trancher_separation", demande, by=by, at=at, article=_ARTICLE, details={"oui": int(is_granted)})
+    if is_granted:
+        proof = parting.proof_of(_verified(demande, day_in_paris(at)))
+        separating.make(demande, _wanted(asked), proof=proof, by=by, at=at)
+    said = "La séparation est faite comme elle était demandée." if is_granted else "Votre demande reste comme elle est."
+    words = [
+        said,
+        f"Pourquoi\u00a0: {grounds[reason]}.",
+        "Vous pouvez contester cette réponse auprès de votre guichet.",
+    ]
+    _tell(demande, "separation_tranchee", "La séparation demandée a sa réponse", words, by, at)
+
+
+def drafted(demande: Demande, wanted: separating.Parting, *, asker: str, on: date) -> Parting:
+    """What would be asked on a day, not kept: the page that is read before says what the other will read."""
+    return Parting(
+        demande=demande, asked_key=asker, leaver=wanted.leaver, living={k: v.value for k, v in wanted.living.items()},
+        births_leave=wanted.births_leave, answer_by=parting.answer_by(on),
+    )  # fmt: skip
+
+
+def open_of(demande: Demande) -> Parting | None:
+    """The separation that waits on a file."""
+    return Parting.objects.filter(demande=demande, state__in=OPEN).first()
+
+
+def needs_a_person(asked: Parting, on: date) -> bool:
+    """Contested, or left without an answer past its last day."""
+    return asked.state == State.CONTESTED or (asked.state == State.TO_CONFIRM and asked.answer_by < on)
+
+
+def waiting(on: date) -> QuerySet[Parting]:
+    """Those that wait for a person, the oldest first, among the files that the reader may see."""
+    late = Q(state=State.TO_CONFIRM, answer_by__lt=on)
+    return Parting.objects.filter(late | Q(state=State.CONTESTED)).select_related("demande").order_by("asked_at", "pk")
+
+
+def say_shared(shared: tuple[Shared, ...]) -> str:
+    """What is both's, in a sentence."""
+    words = [SENTENCES[one] for one in shared]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def _held(demande: Demande, by: Actor) -> Demande:
+    require(by.role, Action.SEPARATE)
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    if not layers.is_open(demande):
+        raise StruckOff
+    return demande
+
+
+def _answerable(demande: Demande, me: str) -> Parting:
+    asked = Parting.objects.filter(demande=demande, state__in=OPEN).first()
+    if asked is None:
+        raise NothingAsked
+    if asked.asked_key == me:
+        raise OnlyTheOther
+    return asked
+
+
+def _settle(asked: Parting, state: State, *, by: Actor, at: datetime) -> None:
+    asked.state, asked.settled_at, asked.settled_by = state, at, by.user
+    asked.answered_at = asked.answered_at or at
+    asked.save(update_fields=["state", "settled_at", "settled_by", "answered_at", "reason", "settled_for"])
+    _tell_apart(asked)
+
+
+def _tell_apart(asked: Parting) -> None:
+    """Left at each separation, whoever may have gone alone before: who asks or decides here cannot know of it."""
+    jobs.defer("palier.jobs.separating.tell_apart", parting=asked.pk)
+
+
+def _verified(demande: Demande, on: date) -> set[str]:
+    """The documents of a file that were verified and still hold."""
+    rows = Piece.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), demande=demande, status="valide")
+    return {code for pair in rows.values_list("code", "proof_code") for code in pair if code}
+
+
+def _wanted(asked: Parting) -> separating.Parting:
+    living = {key: Living(side) for key, side in asked.living.items()}
+    return separating.Parting(leaver=asked.leaver, living=living, births_leave=asked.births_leave)
+
+
+def _tell(
+    demande: Demande, kind: str, title: str, words: list[str], by: Actor, at: datetime,
+    facts: dict[str, str | int | None] | None = None,
+) -> None:  # fmt: skip
+    telling.letter(demande, kind=kind, title=title, paragraphs=words, by=by, at=at, facts=facts)

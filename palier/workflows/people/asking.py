@@ -1,0 +1,116 @@
+"""What a landlord or a commission asked of a file and what came since: one reading for its person, the desks and a refusal."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from palier.models import Candidature, Check, Decision, Demande, Piece, PieceFile
+from palier.rules.candidature import stages
+from palier.rules.candidature.funnel import Stage
+from palier.rules.commission.checking import Output
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.workflows.people import pieces
+
+STAY_PAPERS = ("piece_identite", "titre_sejour")
+"""What shows that an adult may live here: either is enough (article R441-1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The pieces asked for one candidature, and the instant at which each came first since then."""
+
+    candidature: Candidature
+    codes: tuple[str, ...]
+    by: date | None
+    came: Mapping[str, datetime]
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Those of which nothing came, or nothing that was not refused."""
+        return tuple(code for code in self.codes if code not in self.came)
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether all of them came by the day that was given."""
+        return not self.left and all(self.by is None or day_in_paris(at) <= self.by for at in self.came.values())
+
+
+def last_asked(candidature: Candidature) -> Asked | None:
+    """What the landlord's last request of pieces asked; none where it never asked."""
+    check = Check.objects.filter(candidature=candidature, output=Output.INCOMPLETE).order_by("-at", "-pk").first()
+    if check is None:
+        return None
+    codes = tuple(check.pieces)
+    return Asked(
+        candidature=candidature, codes=codes, by=check.answer_by, came=_came(candidature.demande_id, codes, check.at)
+    )
+
+
+def by_condition(candidature: Candidature) -> Asked | None:
+    """The piece on which an attribution hangs; none once the condition is met."""
+    decided = Decision.objects.filter(candidature=candidature).order_by("-decided_at", "-pk").first()
+    if decided is None or not decided.piece or decided.condition_met_at is not None:
+        return None
+    came = _came(candidature.demande_id, (decided.piece,), decided.decided_at)
+    return Asked(candidature=candidature, codes=(decided.piece,), by=decided.piece_by, came=came)
+
+
+def still_asked(demande: Demande) -> Iterator[Asked]:
+    """Everything that is asked of a file now, whether it came or not, as far as the reader may see its candidatures."""
+    rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
+    for row in rows.select_related("publication__home__commune").order_by("pk"):
+        found = last_asked(row) if row.stage == Stage.INCOMPLETE else by_condition(row)
+        if found is not None:
+            yield found
+
+
+def answered(rows: Iterable[Candidature]) -> frozenset[int]:
+    """Of these files, those whose every asked piece is here: they are the landlord's to read again."""
+    asked = [found for row in rows if row.stage == Stage.INCOMPLETE and (found := last_asked(row)) is not None]
+    return frozenset(one.candidature.pk for one in asked if not one.left)
+
+
+def against_refusal(candidature: Candidature, *, on: date) -> str:
+    """Why a file cannot be refused for pieces that did not come; empty when it can."""
+    asked = last_asked(candidature)
+    if asked is None:
+        return "Aucune pièce n’a été demandée à ce candidat\u00a0: demandez-la d’abord, avec un délai."
+    if asked.is_in_time:
+        return "Toutes les pièces demandées sont arrivées dans le délai\u00a0: lisez-les avant de conclure."
+    if asked.by is not None and on <= asked.by:
+        return f"Le délai laissé au candidat court jusqu’au {french.day(asked.by)}\u00a0: ce motif ne tient pas encore."
+    return ""
+
+
+def against_stay(candidature: Candidature, *, on: date) -> str:
+    """Why nobody can say yet that the stay is not established: asked of this file, and its day passed, or it is not said.
+
+    A réservataire asks for no piece: before a file is sent, what counts is a landlord's request that it may see.
+    """
+    is_sent = candidature.stage != Stage.CLASSEE
+    rows = Check.objects.filter(output=Output.INCOMPLETE, pieces__overlap=list(STAY_PAPERS))
+    rows = rows.filter(candidature=candidature) if is_sent else rows.filter(demande=candidature.demande_id)
+    check = rows.order_by("-at", "-pk").first()
+    if check is None:
+        return "Aucune pièce d’identité ou de séjour n’a été demandée à ce ménage\u00a0: demandez-la d’abord, avec un délai."
+    if check.answer_by is not None and on <= check.answer_by:
+        return f"Le délai laissé au candidat court jusqu’au {french.day(check.answer_by)}\u00a0: ce motif ne tient pas encore."
+    codes = [code for code in check.pieces if code in STAY_PAPERS]
+    if set(codes) <= set(_came(candidature.demande_id, codes, check.at)):
+        return "La pièce d’identité ou de séjour demandée est arrivée\u00a0: lisez-la avant de conclure."
+    return ""
+
+
+def _came(demande: int, codes: Iterable[str], since: datetime) -> dict[str, datetime]:
+    """The first arrival of each code: a file added to a piece that was waiting already is an arrival too."""
+    found: dict[str, datetime] = {}
+    rows = Piece.objects.filter(demande=demande, code__in=list(codes)).exclude(status=pieces.REFUSED)
+    kept = {row.pk: row for row in rows if not pieces.is_replaced(row)}
+    times = [(row.code, row.uploaded_at) for row in kept.values()]
+    files = PieceFile.objects.filter(piece__in=list(kept), received_at__gte=since).values_list("piece", "received_at")
+    times += [(kept[piece].code, at) for piece, at in files]
+    for code, at in times:
+        if at >= since:
+            found[code] = min(at, found.get(code, at))
+    return found

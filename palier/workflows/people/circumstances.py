@@ -1,0 +1,37 @@
+"""What of a household and a home decides whether a conditional ground holds, read from their rows."""
+
+from dataclasses import replace
+from datetime import date
+
+from palier.models import Candidature, layers
+from palier.rules.commission import grounds
+from palier.rules.fitting import income_test, size_advice
+from palier.rules.fitting.income_test import IncomeTest
+from palier.rules.people.facts import Financing, Proof, Situation
+from palier.workflows.people import asking
+
+
+def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> grounds.Circumstances:
+    """The circumstances of a candidature on a day. A protection order counts once claimed, past or present."""
+    known = layers.facts_of(candidature.demande, on)
+    has_order = any(
+        claim.situation is Situation.PROTECTION_ORDER and claim.proof is not Proof.REFUSED for claim in known.claims
+    )
+    home = candidature.publication.home.as_facts
+    test = income_test.run(known, home, on=on, lease_year=on.year)
+    highest = income_test.run(known, replace(home, financing=Financing.PLS), on=on, lease_year=on.year)
+    found = grounds.flagged(
+        home.building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order,
+        is_ceiling_unread=not test.ceiling.is_sure, is_under_ceiling=_is_under(test),
+        is_under_all_ceilings=_is_under(highest), is_area_enough=size_advice.is_area_enough(known, home, on=on),
+    )  # fmt: skip
+    return replace(
+        found, against_incomplete=asking.against_refusal(candidature, on=on),
+        against_stay=asking.against_stay(candidature, on=on),
+    )  # fmt: skip
+
+
+def _is_under(test: IncomeTest) -> bool:
+    """Known on both sides, and not above: an unknown income or ceiling leaves the question to the person who checks."""
+    income, limit = test.reference.amount, test.ceiling.amount
+    return income is not None and limit is not None and income <= limit

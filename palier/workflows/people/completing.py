@@ -1,0 +1,135 @@
+"""The person completes their demande: dated facts beside the register's, and a confirmation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from palier.models import Demande, Fact, FactLayer, layers
+from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import cch
+from palier.rules.people import facts, income, plausible_persons
+from palier.rules.people.facts import Situation
+from palier.rules.situations import claims
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import apart
+from palier.workflows.radiation import warning_radiation
+from palier.workflows.register import sending_wishes
+from palier.workflows.scoring import scoring
+
+ADULTS = facts.HOLDERS
+
+
+class StruckOff(Refusal):
+    """A demande that is struck off takes nothing more."""
+
+    sentence = "Cette demande est radiée\u00a0: elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+
+
+class NotPlausible(Refusal):
+    """An answer that cannot be true on the day; the message says why. Nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A fact as the person tells it; ``value`` None takes it back."""
+
+    value: Any
+    since: date | None = None
+
+
+@transaction.atomic
+def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: datetime) -> int:
+    """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
+
+    A declared fact fills what the register leaves unknown; it never stands over the register. A wish is the
+    household's own: it counts at once, and goes to the register.
+    """
+    demande = _held(demande, by)
+    found = layers.layers_of(demande)
+    on = day_in_paris(at)
+    changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one, on)}
+    _require_plausible(changed, on)
+    apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])
+    for path, one in changed.items():
+        Fact.objects.create(
+            demande=demande, layer=FactLayer.DECLARED, path=path, value=one.value, since=one.since, by=by.user,
+            at=at, audience=demande.audience,
+        )  # fmt: skip
+    if changed:
+        telling.journal(
+            "completer", demande, by=by, at=at, article=cch("R441-2-2"), details={"faits": sorted(_kinds(changed))}
+        )
+        warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
+        scoring.rescore(demande, at=at)
+    if layers.WISH in changed:
+        sending_wishes.ask(demande, at=at)
+    return len(changed)
+
+
+def _require_plausible(changed: Mapping[str, Declared], on: date) -> None:
+    told = changed.get("expected")
+    if told is None or not told.value or not told.value["number"] or told.value["due_on"] is None:
+        return
+    child = facts.ExpectedChild(number=told.value["number"], due_on=date.fromisoformat(told.value["due_on"]))
+    for fault in plausible_persons.births_to_come(child, on):
+        raise NotPlausible(fault.sentence)
+
+
+def _differs(last: Fact | None, told: Declared, on: date) -> bool:
+    if last is None:
+        return told.value is not None
+    return (last.value, last.since) != (told.value, told.since) or (told.value is not None and _has_ended(last, on))
+
+
+def _has_ended(last: Fact, on: date) -> bool:
+    """Whether a situation was told so long ago that saying it again says something."""
+    if not last.path.startswith("claims/"):
+        return False
+    end = claims.told_until(Situation(last.path.removeprefix("claims/")), day_in_paris(last.at))
+    return end is not None and end < on
+
+
+def _kinds(paths: Mapping[str, Declared]) -> set[str]:
+    # The first word alone: « claims/violence » would tell the journal what it must not hold.
+    return {path.partition("/")[0] for path in paths}
+
+
+def _held(demande: Demande, by: Actor) -> Demande:
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(by.role, Action.COMPLETE_DEMANDE)
+    if not layers.is_open(demande):
+        raise StruckOff
+    return demande
+
+
+@transaction.atomic
+def confirm(demande: Demande, *, by: Actor, at: datetime) -> Demande:
+    """The person has read their file and says that it is right."""
+    demande = _held(demande, by)
+    demande.confirmed_at = at
+    demande.save(update_fields=["confirmed_at"])
+    telling.journal("confirmer", demande, by=by, at=at, article=cch("R441-2-2"))
+    warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
+    return demande
+
+
+def reference_years(on: date) -> tuple[int, int]:
+    """The years whose income counts for a lease signed this year: N-2, then N-1."""
+    year = income.reference_year(on.year)
+    return year, year + 1
+
+
+def amount_of(person: facts.Person, year: int) -> int | None:
+    """The income known for a year; none when unknown."""
+    return next((income.amount for income in person.incomes if income.year == year), None)
+
+
+def claim_path(situation: Situation) -> str:
+    """Where a situation is kept."""
+    return f"claims/{situation.value}"

@@ -1,0 +1,97 @@
+"""What is still missing from a file, what blocks its person first: answers, pieces, and answers that contradict another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from palier.models import Demande, conflicts, layers
+from palier.models.layers import Layers
+from palier.rules.fitting import eligibility
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.french import count
+from palier.rules.people import facts, numero
+from palier.rules.people.facts import HOLDERS
+from palier.rules.situations.needed_pieces import State
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import completing, needing, standing
+from palier.workflows.people.needing import Line
+
+PIECES = "pieces"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing that is missing: the question that settles it, and what it changes."""
+
+    question: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What its person can still do, and what already waits for somebody else."""
+
+    todos: tuple[Todo, ...]
+    waiting: int
+    """Pieces that are here and not checked yet."""
+    lines: tuple[Line, ...]
+    """The checklist that both come from."""
+
+
+def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
+    """What is missing for this reader of the file; nothing is only said when it is true."""
+    on = day_in_paris(at)
+    known = layers.merge(found, on)
+    lines = needing.pieces_of(demande, on=on, by=by, known=known)
+    todos = (*_answers(known, on), *_pieces(lines), *_contradicted(demande, found, by), *_unread(demande))
+    return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines), lines)
+
+
+def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
+    if not known.wish.type_codes or not known.wish.communes:
+        yield Todo(
+            "recherche", "Dire ce que vous cherchez", "Sans type de logement ni commune, rien ne peut être vérifié."
+        )
+    end = eligibility.last_valid_day(known, on=on)
+    if end is not None and end < on and not numero.is_pending(known.numero_unique):
+        yield Todo("renouveler", "Renouveler votre demande", "Elle garde son numéro et son ancienneté.")
+    year, _ = completing.reference_years(on)
+    persons = known.household.persons
+    if any(one.role in HOLDERS and completing.amount_of(one, year) is None for one in persons):
+        yield Todo("revenus", f"Indiquer vos revenus de {year}", "Ils disent quels logements vous sont ouverts.")
+    home = known.current_home
+    if not home.occupancy_codes or home.occupants is None or home.floor_area is None:
+        yield Todo("logement", "Décrire votre logement actuel", "Un logement trop petit ou trop cher donne des points.")
+
+
+def _pieces(lines: tuple[Line, ...]) -> Iterator[Todo]:
+    lacking = needing.lacking(lines)
+    if lacking:
+        yield Todo(PIECES, f"Envoyer {count(len(lacking), 'pièce')}", _why(lacking))
+
+
+def _why(lacking: list[Line]) -> str:
+    if asked := sum(line.asked is not None for line in lacking):
+        said = count(asked, "pièce demandée", "pièces demandées")
+        return f"Dont {said} par un bailleur\u00a0: la page dit pour quand."
+    if refused := sum(line.state is State.REFUSED for line in lacking):
+        return f"Dont {count(refused, 'pièce refusée', 'pièces refusées')}\u00a0: la page dit pourquoi."
+    pronoun, verb = ("elles", "seront demandées") if len(lacking) > 1 else ("elle", "sera demandée")
+    return f"Vous pouvez candidater sans {pronoun}\u00a0: {pronoun} {verb} avant la commission."
+
+
+def _contradicted(demande: Demande, found: Layers, by: Actor) -> Iterator[Todo]:
+    """Answers that do not count. What another holder told in secret is not even counted here."""
+    hidden = {completing.claim_path(one) for one in standing.hidden_from(demande, by.user)}
+    odd = sum(one.path not in hidden for one in conflicts.conflicts(found))
+    if odd:
+        yield Todo(
+            "ecarts", f"Regarder {count(odd, 'réponse')} que le registre ne confirme pas",
+            "La page dit laquelle compte aujourd’hui, et quelle pièce peut trancher.",
+        )  # fmt: skip
+
+
+def _unread(demande: Demande) -> Iterator[Todo]:
+    if demande.confirmed_at is None:
+        yield Todo("verifier", "Relire et confirmer votre dossier", "Vous êtes seul à pouvoir dire s’il est juste.")

@@ -1,0 +1,132 @@
+"""The pieces that one file needs, each with its state, its end and its reason: what its person and its desks both read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from palier.models import Demande, Organisation, OrganisationKind, Person, Piece, layers
+from palier.rules.doors.access import Role
+from palier.rules.people import facts
+from palier.rules.situations import needed_pieces, situations
+from palier.rules.situations import pieces as documents
+from palier.rules.situations.needed_pieces import Filed, Needed, Standing, State
+from palier.rules.situations.situations import Level
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import asking, pieces, standing
+from palier.workflows.people.asking import Asked
+
+_READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE})
+"""Others read the ordinary pieces alone, as row security does: the rest would be told missing when it is here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One needed piece of a file, as it stands on a day."""
+
+    needed: Needed
+    label: str
+    """The documents that bring it, in words; for a situation, its discreet label."""
+    who: str
+    """First names of those whose it is; empty for the household."""
+    standing: Standing
+    pieces: tuple[Piece, ...]
+    """What was sent for it and is still shown, the latest first."""
+    asked: Asked | None = None
+    """The request of a landlord or of a commission that still stands; the first to end."""
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self.standing.state
+
+
+def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | None = None) -> tuple[Line, ...]:
+    """The checklist of one file for one reader: what it needs and where each piece stands.
+
+    A situation that another holder told in secret is left out, and so is what the reader's row security hides.
+    """
+    known = known or layers.facts_of(demande, on)
+    hidden = standing.hidden_from(demande, by.user) if by.role is Role.DEMANDEUR else frozenset()
+    rows = list(Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
+    names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name"))
+    is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
+    asked = _asked(demande)
+    filed = [
+        Filed(code=row.code, person_key=row.person_key, status=row.status, valid_until=row.valid_until,
+              reason=row.refusal_reason, proof_code=row.proof_code)
+        for row in rows if not pieces.is_replaced(row)
+    ]  # fmt: skip
+    needed = needed_pieces.needed(known, on=on)
+    return tuple(
+        Line(
+            needed=one, label=_label(one), who=_who(one, names), pieces=tuple(_sent(one, rows)), asked=asked.get(one.code),
+            standing=_standing(one, asked.get(one.code), needed_pieces.standing(
+                one, filed, on=on, is_read=bool(demande.audience), is_only_adult=is_only_adult
+            )),
+        )
+        for one in (*_only_asked(asked, needed, on), *needed)
+        if one.situation not in hidden and _may_read(one, by)
+    )  # fmt: skip
+
+
+def _asked(demande: Demande) -> dict[str, Asked]:
+    """What is asked of this file, by code; asked twice, the request that still waits, then the first to end, speaks."""
+    found: dict[str, Asked] = {}
+    standing_requests = sorted(asking.still_asked(demande), key=lambda one: one.by or date.max, reverse=True)
+    for is_waiting in (False, True):
+        for one in standing_requests:
+            found |= {code: one for code in one.codes if (code in one.left) is is_waiting}
+    return found
+
+
+def _only_asked(asked: dict[str, Asked], needed: tuple[Needed, ...], on: date) -> Iterator[Needed]:
+    """Lines for what the file would not need by itself and is asked all the same, within the closed list."""
+    for code in asked.keys() - {one.code for one in needed}:
+        yield Needed(
+            code=code, ways=(((code, ""),),), article=documents.require_askable(code, on).article,
+            reason="Le bailleur en a besoin pour présenter ce dossier à la commission.",
+        )  # fmt: skip
+
+
+def _standing(one: Needed, asked: Asked | None, found: Standing) -> Standing:
+    """What is asked again is to send again, whatever came before the request."""
+    is_waiting = asked is not None and one.code in asked.left
+    return Standing(State.TO_SEND) if is_waiting and not found.state.is_missing else found
+
+
+def _may_read(one: Needed, by: Actor) -> bool:
+    is_ordinary = one.situation is None or situations.newest(one.situation).level is Level.ORDINARY
+    return is_ordinary or by.role in _READ_ALL
+
+
+def _label(one: Needed) -> str:
+    if one.situation is not None:
+        return pieces.label_of(one.code)
+    first, *others = (pieces.label_of(code) for code in one.codes)
+    return " ou ".join([first, *(pieces.lower(label) for label in others)])
+
+
+def _who(one: Needed, names: dict[str, str]) -> str:
+    known = [names[key].title() for key in one.persons if names.get(key)]
+    return f"{', '.join(known[:-1])} et {known[-1]}" if len(known) > 1 else "".join(known)
+
+
+def _sent(one: Needed, rows: list[Piece]) -> Iterator[Piece]:
+    for row in reversed(rows):
+        is_theirs = not row.person_key or not one.persons or row.person_key in one.persons
+        if row.code in one.codes and is_theirs and not pieces.is_replaced(row):
+            yield row
+
+
+def lacking(lines: tuple[Line, ...]) -> list[Line]:
+    """Those that their person has still to send: those asked first, then those refused."""
+    missing = (line for line in lines if line.state.is_missing)
+    return sorted(missing, key=lambda line: (line.asked is None, line.state is not State.REFUSED))
+
+
+def has_unread_proof(demande: Demande) -> bool:
+    """Whether a sensitive proof waits on a file that landlords alone follow: they read none (``rules.confidentiality``)."""
+    waiting = Piece.objects.filter(demande=demande, status="a_verifier").exclude(confidentiality=Level.ORDINARY)
+    followers = Organisation.objects.filter(pk__in=demande.audience)
+    kinds = set(followers.values_list("kind", flat=True)) if demande.audience and waiting.exists() else set()
+    return kinds == {OrganisationKind.BAILLEUR}

@@ -1,0 +1,268 @@
+"""Pieces: what each is called and proves; a réservataire checks, and what is proved becomes a verified fact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from palier.models import Demande, Fact, FactLayer, Piece, jobs
+from palier.rules.doors.access import Action, require
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import cch
+from palier.rules.people.facts import Situation
+from palier.rules.situations import needed_pieces, situations, urgency
+from palier.rules.situations import pieces as documents
+from palier.rules.situations.situations import Level
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+
+TO_CHECK, VALID, REFUSED, EXPIRED = "a_verifier", "valide", "refusee", "expiree"
+SITUATION_PREFIX = needed_pieces.SITUATION_PREFIX
+DALO_DECISION = "decision_dalo"
+_CHECKED_PATHS = ("incomes/", "last_twelve_months/", "resources/", "disability/", "current_home", "expected")
+_PIECES = cch("R441-2-4-1")
+
+
+class UnknownPiece(Refusal):
+    """Outside the closed list."""
+
+    sentence = "Cette pièce n’est pas dans la liste de celles qui peuvent être demandées."
+
+
+class WrongProof(Refusal):
+    """A document that does not prove this situation."""
+
+    sentence = "Ce document ne fait pas partie de ceux qui prouvent cette situation."
+
+
+class PieceAlreadyChecked(Refusal):
+    """A piece is checked once; the next word is another piece."""
+
+    sentence = "Cette pièce a déjà été vérifiée."
+
+
+class ReasonMissing(Refusal):
+    """A refusal says why."""
+
+    sentence = "Dites pourquoi la pièce est refusée\u00a0: la personne doit savoir quoi envoyer à la place."
+
+
+class ChangedMeanwhile(Refusal):
+    """Its person added or took back a file since the checker opened it."""
+
+    sentence = "La personne a changé les fichiers de cette pièce depuis que vous l’avez ouverte\u00a0: relisez-la."
+
+
+class NotProvable(Refusal):
+    """A fact that no piece proves, or that this one does not."""
+
+    sentence = "Cette pièce ne peut pas établir ce fait."
+
+
+class HoldsTooLong(Refusal):
+    """A validity beyond what the catalogue gives to this situation."""
+
+    sentence = "Cette situation ne peut pas être vérifiée aussi longtemps\u00a0: une nouvelle preuve la renouvelle."
+
+
+class AlreadyOver(Refusal):
+    """A validity that ended before the check."""
+
+    sentence = "La date de fin est déjà passée\u00a0: la pièce ne peut pas être acceptée jusqu’à ce jour."
+
+
+def situation_of(code: str) -> Situation | None:
+    """The situation that a piece of this code proves, or none for any other piece."""
+    word = code.removeprefix(SITUATION_PREFIX)
+    return Situation(word) if code.startswith(SITUATION_PREFIX) and word in set(Situation) else None
+
+
+def level_of(code: str) -> Level:
+    """How far a piece is kept from view: the level of the situation that it proves."""
+    situation = situation_of(code)
+    return situations.newest(situation).level if situation else Level.ORDINARY
+
+
+def label_of(code: str) -> str:
+    """What a screen calls a piece: the discreet label of the catalogue for a situation, never a story."""
+    situation = situation_of(code)
+    return f"Preuve\u00a0: {situations.newest(situation).label}" if situation else documents.newest(code).label
+
+
+def desk_label(piece: Piece) -> str:
+    """The same on a list that several people see: a protected situation is not named there."""
+    return "Preuve d’une situation protégée" if piece.confidentiality == Level.PROTECTED else label_of(piece.code)
+
+
+def say_proofs(kinds: Sequence[Sequence[str]]) -> str:
+    """Kinds of proof in a sentence: ``carte d’invalidité ou décision de la CDAPH, et complément handicap``."""
+    return ", et ".join(_one_of([lower(documents.newest(code).label) for code in kind]) for kind in kinds)
+
+
+def _one_of(labels: list[str]) -> str:
+    return f"{', '.join(labels[:-1])} ou {labels[-1]}" if len(labels) > 1 else labels[0]
+
+
+def lower(label: str) -> str:
+    """A label inside a sentence; an acronym keeps its capitals."""
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+def is_replaced(piece: Piece) -> bool:
+    """Whether a new file took its place before anybody looked: it is shown no more. What lapsed was checked once."""
+    return piece.status == EXPIRED and piece.verified_at is None
+
+
+def require_code(code: str, on: date) -> str:
+    """A code of the closed list or of the catalogue, or ``UnknownPiece``. What is only offered may be brought."""
+    if situation_of(code) is None and code not in documents.documents(on):
+        raise UnknownPiece
+    return code
+
+
+def require_proof(code: str, proof_code: str, on: date) -> str:
+    """A document that proves the situation, or a service's visa beside it, or none said; else ``WrongProof``."""
+    situation = situation_of(code)
+    if not proof_code:
+        return ""
+    known = documents.documents(on)
+    is_visa = proof_code in known and known[proof_code].is_visa
+    if situation is None or not (is_visa or proof_code in situations.of(situation, on).codes):
+        raise WrongProof
+    return proof_code
+
+
+def filed(demande: Demande, code: str, *, on: date) -> list[urgency.Filed]:
+    """The proofs of a situation that count: those that wait, and those found valid and not lapsed."""
+    rows = Piece.objects.filter(demande=demande, code=code, status__in=(TO_CHECK, VALID))
+    return [
+        urgency.Filed(row.proof_code, row.uploaded_at)
+        for row in rows if row.valid_until is None or on <= row.valid_until
+    ]  # fmt: skip
+
+
+def start_clock(demande: Demande, code: str, *, at: datetime) -> None:
+    """Start the two working days of an urgent situation once its proof is complete; an extension is not lost.
+
+    A proof of which a part was taken back is complete no more: its clock stops.
+    """
+    on, situation = day_in_paris(at), situation_of(code)
+    if situation is not None and situations.of(situation, on).urgent is not None:
+        complete = urgency.completed_at(situation, filed(demande, code, on=on), on=on)
+    else:
+        complete = at if code == DALO_DECISION else None
+    waiting = Piece.objects.filter(demande=demande, code=code, status=TO_CHECK)
+    if complete is None:
+        waiting.filter(extension_reason="").update(complete_at=None, due_at=None)
+        return
+    # A renewal beside a proof that still holds starts its own clock, not that of the old one.
+    first = waiting.order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
+    start = max(complete, first or complete)
+    waiting.filter(extension_reason="").update(complete_at=start, due_at=urgency.due_at(start))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a checker found on a piece: accepted with the facts that it proves, or refused with a reason."""
+
+    is_accepted: bool
+    reason: str = ""
+    facts: Mapping[str, Any] | None = None
+    """Verified values by path, such as ``{"incomes/d/2024": 21500}``; a piece of a situation proves its claim alone."""
+    since: date | None = None
+    valid_until: date | None = None
+    """Empty for a situation: the catalogue's own end."""
+    issued_on: date | None = None
+    seen: str = ""
+    """The digest of the files that were read; empty where nobody could have changed them."""
+
+
+@transaction.atomic
+def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
+    """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job."""
+    # Two proofs of one situation checked at once must see each other: the demande is locked first, as in ``upload``.
+    Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
+    piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
+    situation = situation_of(piece.code)
+    require(by.role, Action.CHECK_PIECES if situation is None else Action.VALIDATE_SITUATION)
+    if piece.status != TO_CHECK:
+        raise PieceAlreadyChecked
+    if finding.seen and finding.seen != piece.sha256:
+        raise ChangedMeanwhile
+    if not finding.is_accepted and not finding.reason.strip():
+        raise ReasonMissing
+    piece.status = VALID if finding.is_accepted else REFUSED
+    piece.refusal_reason = "" if finding.is_accepted else finding.reason.strip()[:300]
+    piece.valid_until = _end(situation, finding, day_in_paris(at)) if finding.is_accepted else None
+    piece.verified_at, piece.verified_by, piece.issued_on = at, by.user, finding.issued_on
+    piece.save()
+    if finding.is_accepted:
+        _prove(piece, situation, finding, by, at)
+    else:
+        _tell_refusal(piece, by, at)
+    verb = "valider_piece" if finding.is_accepted else "refuser_piece"
+    telling.journal(verb, piece, by=by, at=at, article=_PIECES)
+    # The checker may not see every candidature of the demande: the clock scores them.
+    jobs.defer("palier.jobs.rescoring.rescore", demande=piece.demande_id)
+    return piece
+
+
+def _end(situation: Situation | None, finding: Finding, on: date) -> date | None:
+    """The last day on which the piece holds: never past what the catalogue gives to its situation."""
+    if finding.valid_until is not None and finding.valid_until < on:
+        raise AlreadyOver
+    longest = situations.expiry(situation, on) if situation else None
+    if longest is not None and finding.valid_until is not None and finding.valid_until > longest:
+        raise HoldsTooLong
+    return finding.valid_until or longest
+
+
+def _prove(piece: Piece, situation: Situation | None, finding: Finding, by: Actor, at: datetime) -> None:
+    for path, value in _proved(piece, situation, finding, day_in_paris(at)).items():
+        Fact.objects.create(
+            demande=piece.demande, layer=FactLayer.VERIFIED, path=path, value=value, since=finding.since,
+            valid_until=piece.valid_until, piece=piece, by=by.user, at=at, audience=piece.demande.audience,
+        )  # fmt: skip
+
+
+def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: date) -> Mapping[str, Any]:
+    """What an accepted piece establishes. A situation holds once a proof of each kind was found valid."""
+    told = dict(finding.facts or {})
+    if situation is None:
+        if any(not path.startswith(_CHECKED_PATHS) for path in told):
+            raise NotProvable
+        return told
+    claim = f"claims/{situation.value}"
+    if set(told) - {claim}:
+        raise NotProvable
+    valid = [
+        urgency.Filed(row.proof_code, row.uploaded_at)
+        for row in Piece.objects.filter(demande=piece.demande, code=piece.code, status=VALID)
+        if row.valid_until is None or on <= row.valid_until
+    ]
+    return {} if urgency.missing(situation, valid, on=on) else {claim: {}}
+
+
+def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:
+    is_protected = piece.confidentiality == Level.PROTECTED
+    named = "Une pièce de votre dossier" if is_protected else f"La pièce «\u00a0{label_of(piece.code)}\u00a0»"
+    why = (
+        "La raison est écrite à côté de la pièce, sur la page «\u00a0Mes pièces\u00a0»." if is_protected
+        else f"Pourquoi\u00a0: {french.cited(piece.refusal_reason)}"
+    )  # fmt: skip
+    telling.letter(
+        piece.demande,
+        kind="piece_refusee",
+        title="Une de vos pièces est à renvoyer",
+        paragraphs=[
+            f"{named} n’a pas pu être acceptée.",
+            why,
+            "Vous pouvez en envoyer une autre depuis la page «\u00a0Mes pièces\u00a0». Votre demande ne change pas.",
+        ],
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,104 @@
+"""Where each situation of a demande stands, for the person who told it: status, proof still missing, end, renewal."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from palier.models import Demande, Fact, FactLayer, Piece, User
+from palier.rules.law import clocks
+from palier.rules.people import facts
+from palier.rules.people.facts import Proof, Situation
+from palier.rules.situations import priorities, situations, urgency
+from palier.rules.situations.priorities import Status
+from palier.rules.situations.situations import Kind, Level
+from palier.rules.situations.urgency import Lane
+from palier.workflows.people import pieces
+from palier.workflows.people.completing import claim_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One situation, as its person sees it."""
+
+    kind: Kind
+    status: Status
+    until: date | None
+    is_proved: bool
+    """Whether a proof gives that end, and not the day on which it was told."""
+    reason: str
+    """Why the last proof was refused."""
+    lane: Lane | None
+    """The fast lane, for an urgent situation."""
+    may_renew: bool
+    """It has lapsed, or soon will: a new proof renews it."""
+
+    @property
+    def code(self) -> str:
+        """The code of the pieces that prove it."""
+        return f"{pieces.SITUATION_PREFIX}{self.kind.situation.value}"
+
+
+def hidden_from(demande: Demande, user: User | None) -> frozenset[Situation]:
+    """Protected situations that another holder told or proved: nothing of them is shown to this one."""
+    protected = {one for one in Situation if situations.newest(one).level is Level.PROTECTED}
+    told: dict[Situation, set[int | None]] = {}
+    paths = {claim_path(one): one for one in protected}
+    for path, by in Fact.objects.filter(
+        demande=demande, layer=FactLayer.DECLARED, path__in=paths, value__isnull=False
+    ).values_list("path", "by"):  # fmt: skip
+        told.setdefault(paths[path], set()).add(by)
+    codes = {f"{pieces.SITUATION_PREFIX}{one.value}": one for one in protected}
+    for code, by in Piece.objects.filter(demande=demande, code__in=codes).values_list("code", "sent_by"):
+        told.setdefault(codes[code], set()).add(by)
+    mine = user.pk if user else None
+    return frozenset(one for one, authors in told.items() if not authors & {mine, None})
+
+
+def standings(demande: Demande, known: facts.Demande, *, user: User | None, at: datetime) -> list[Standing]:
+    """The situations of a demande, the urgent ones first; those that another holder must not see are left out."""
+    on, hidden = clocks.day_in_paris(at), hidden_from(demande, user)
+    claims = {claim.situation: claim for claim in known.claims if claim.situation not in hidden}
+    rows = _pieces(demande)
+    shown = [kind for kind in situations.catalogue(on) if kind.situation in claims]
+    return [_standing(kind, claims[kind.situation], rows.get(kind.situation, []), at, on) for kind in shown]
+
+
+def _pieces(demande: Demande) -> Mapping[Situation, list[Piece]]:
+    found: dict[Situation, list[Piece]] = {}
+    for row in Piece.objects.filter(demande=demande, code__startswith=pieces.SITUATION_PREFIX).order_by("uploaded_at"):
+        situation = pieces.situation_of(row.code)
+        if situation is not None:
+            found.setdefault(situation, []).append(row)
+    return found
+
+
+def _standing(kind: Kind, claim: facts.Claim, rows: list[Piece], at: datetime, on: date) -> Standing:
+    status, reason = priorities.status_of(claim, on=on), ""
+    latest = rows[-1] if rows else None
+    if status is Status.DECLARED and latest is not None and latest.status == pieces.REFUSED:
+        status, reason = Status.REFUSED, latest.refusal_reason
+    if status in (Status.VERIFIED, Status.LAPSED) and any(row.status == pieces.TO_CHECK for row in rows):
+        status = Status.IN_REVIEW if status is Status.LAPSED else status
+    is_proved, ends = claim.proof is Proof.VERIFIED, claim.valid_until
+    return Standing(
+        kind=kind, status=status, until=ends, is_proved=is_proved, reason=reason,
+        lane=_lane(kind, claim, status, rows, at),
+        may_renew=is_proved and ends is not None and on >= urgency.reminder_on(ends),
+    )  # fmt: skip
+
+
+def _lane(kind: Kind, claim: facts.Claim, status: Status, rows: list[Piece], at: datetime) -> Lane | None:
+    if kind.urgent is None:
+        return None
+    if claim.proof is Proof.VERIFIED and status in (Status.VERIFIED, Status.LAPSED):
+        return urgency.lane(kind.situation, (), now=at, is_validated=True, validated_until=claim.valid_until)
+    living = list(_living(rows, clocks.day_in_paris(at)))
+    due = max((row.due_at for row in living if row.due_at is not None), default=None)
+    filed = [urgency.Filed(row.proof_code, row.uploaded_at) for row in living]
+    return urgency.lane(kind.situation, filed, now=at, extended_to=due)
+
+
+def _living(rows: list[Piece], on: date) -> Iterator[Piece]:
+    for row in rows:
+        if row.status in (pieces.TO_CHECK, pieces.VALID) and (row.valid_until is None or on <= row.valid_until):
+            yield row

@@ -1,0 +1,1 @@
+"""The closing of a list: weighed again, frozen, ranked, verified, told. First `closing`."""

@@ -1,0 +1,1 @@
+"""What arrives from the State's register and what is sent back. First `importing`."""

@@ -1,0 +1,175 @@
+"""Takes in a demande of the national register: the same file twice has one effect, and erases nothing."""
+
+import unicodedata
+from collections.abc import ItemsView
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from palier.models import (
+    Demande,
+    DemandeState,
+    DemandeVersion,
+    Person,
+    Seniority,
+    acting,
+    facts_codec,
+    jobs,
+    row_security,
+)
+from palier.rules.doors.access import Action, may, require
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.dates import add_years
+from palier.rules.law.law import cch
+from palier.rules.people.facts import PersonRole
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.register import arrivals_seen
+from palier.workflows.register.arrivals import Arrival, Identity
+
+RENEWAL, STRIKE_OFF = "REN", "RAD"
+OVERSEAS_PREFIX = "97"
+_WAYS_IN = (Action.SIGN_IN_WITH_NUMBER, Action.RENEW_DEMANDE, Action.RUN_PLATFORM)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an arrival did: a demande not known before, or a file not read before."""
+
+    demande: Demande
+    is_new: bool
+    is_changed: bool
+
+
+@transaction.atomic
+def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
+    """Keep a file of the register as a version, and bring the demande and its persons up to date."""
+    require(by.role, next((way for way in _WAYS_IN if may(by.role, way)), Action.RENEW_DEMANDE))
+    demande, is_new = _locked(sne.numero)
+    last = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
+    # Once a demande has become two, each side hears of its own people only.
+    seen = None if _is_known(demande, sne) else sne if is_new else arrivals_seen.seen_by(demande, sne)
+    if seen is None:
+        _expire(demande, at)
+        return Imported(demande, is_new=False, is_changed=False)
+    sne = seen
+    dated = sne.file_dated_at or at
+    DemandeVersion.objects.create(
+        demande=demande,
+        file_type=sne.file_type,
+        file_dated_at=dated,
+        received_at=at,
+        digest=sne.digest,
+        facts=facts_codec.dump(sne.demande),
+        unknown_codes=[{"path": code.path, "code": code.code} for code in sne.unknown_codes],
+        missing=[{"path": lack.path, "label": lack.label} for lack in sne.missing],
+        audience=demande.audience,
+    )
+    # A file that arrives after a newer one is history: it is kept, and changes nothing.
+    if last is None or last.file_dated_at <= dated:
+        _update(demande, sne, dated=dated, at=at)
+    telling.journal(
+        "importer", demande, by=by, at=at, article=cch("R441-2-5"),
+        details={"type": sne.file_type, "empreinte": sne.digest, "codes_inconnus": len(sne.unknown_codes)},
+    )  # fmt: skip
+    if not is_new:
+        jobs.defer("palier.jobs.rescoring.rescore", demande=demande.pk)
+    return Imported(demande, is_new=is_new, is_changed=True)
+
+
+def _locked(numero: str) -> tuple[Demande, bool]:
+    """The demande of a number under its lock, made if needed; the intake role then sees its own rows."""
+    demande, is_new = Demande.objects.select_for_update().get_or_create(numero_unique=numero)
+    role = acting.current()
+    if role is not None and role.role == row_security.INTAKE and role.demande != demande.pk:
+        acting.take(replace(role, demande=demande.pk))
+    return demande, is_new
+
+
+def _is_known(demande: Demande, sne: Arrival) -> bool:
+    versions = DemandeVersion.objects.filter(demande=demande, digest=sne.digest)
+    return (versions.filter(file_dated_at=sne.file_dated_at) if sne.file_dated_at else versions).exists()
+
+
+def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) -> None:
+    demande.deposited_on = sne.demande.deposited_on or demande.deposited_on
+    demande.valid_until = valid_until(demande, sne, dated)
+    if sne.file_type == STRIKE_OFF:
+        demande.state = DemandeState.STRUCK_OFF
+        demande.struck_off_at = dated
+        demande.strike_off_reason = sne.radiation.reason[:6] if sne.radiation else ""
+    elif demande.struck_off_at is None or demande.struck_off_at < dated:
+        demande.state, demande.struck_off_at, demande.strike_off_reason = DemandeState.ACTIVE, None, ""
+    demande.save(update_fields=["deposited_on", "valid_until", "state", "struck_off_at", "strike_off_reason"])
+    arrivals_seen.settle(demande, sne)
+    for person in sne.persons:
+        _keep_person(demande, person)
+    for departement, since in seniorities(sne):
+        Seniority.objects.update_or_create(
+            demande=demande, departement=departement, defaults={"since": since},
+            create_defaults={"since": since, "audience": demande.audience},
+        )  # fmt: skip
+    _expire(demande, at)
+
+
+def valid_until(demande: Demande, sne: Arrival, dated: datetime) -> date | None:
+    """One year from the deposit or the last renewal (R441-2-7). A refresh that omits a renewal never shortens it."""
+    renewed = day_in_paris(dated) if sne.file_type == RENEWAL else sne.renewed_on
+    starts = [day for day in (sne.demande.deposited_on, renewed) if day is not None]
+    ends = [add_years(day, 1) for day in starts]
+    ends += [day for day in (sne.demande.valid_until, demande.valid_until) if day is not None]
+    return max(ends, default=None)
+
+
+def _expire(demande: Demande, at: datetime) -> None:
+    is_past = demande.valid_until is not None and demande.valid_until < day_in_paris(at)
+    if demande.state == DemandeState.ACTIVE and is_past:
+        demande.state = DemandeState.TO_RENEW
+        demande.save(update_fields=["state"])
+
+
+def seniorities(sne: Arrival) -> ItemsView[str, date]:
+    """The days waited since, by département: the register’s, else that of the number itself (R-NU-1)."""
+    found = dict(sne.demande.waiting_since)
+    prefix = sne.numero[:3]
+    departement = prefix[1:] if prefix.startswith("0") else prefix if prefix.startswith(OVERSEAS_PREFIX) else ""
+    if departement and sne.demande.deposited_on:
+        found.setdefault(departement, sne.demande.deposited_on)
+    return found.items()
+
+
+def matching(name: str) -> str | None:
+    """A name as it is compared: letters only, lower case, no accent. Blank is no key, and matches nobody."""
+    plain = unicodedata.normalize("NFKD", name.lower().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in plain if letter.isalpha()) or None
+
+
+def _keep_person(demande: Demande, person: Identity) -> None:
+    told = {
+        "civility": person.civility, "last_name": person.last_name, "birth_name": person.birth_name,
+        "first_name": person.first_name, "birth_date": person.birth_date, "nationality": person.nationality,
+        "phone": person.phone, "email": person.email, "employer": person.employer,
+        "profession": person.profession, "address": person.address.text if person.address else "",
+        "match_birth_name": matching(person.birth_name or person.last_name),
+        "match_first_name": matching(person.first_name),
+    }  # fmt: skip
+    # What the register no longer says is kept: a blank erases nothing.
+    values = {name: _cut(name, value) for name, value in told.items() if value}
+    Person.objects.update_or_create(
+        demande=demande, key=person.key, defaults={**values, "role": person.role},
+        create_defaults={**values, "role": person.role, "audience": demande.audience},
+    )  # fmt: skip
+
+
+def _cut(name: str, value: object) -> object:
+    # Django's own way to the length of a column.
+    length = getattr(Person._meta.get_field(name), "max_length", None)  # noqa: SLF001
+    return value[:length] if isinstance(value, str) and length else value
+
+
+def holders(demande: Demande) -> list[Person]:
+    """The demandeur and the co-demandeurs, in the order of their keys: those who may sign in."""
+    return list(
+        Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER)).order_by("key")
+    )

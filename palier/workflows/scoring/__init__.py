@@ -1,0 +1,1 @@
+"""Points written: of a candidature, of a territory, weighed again. First `scoring`."""

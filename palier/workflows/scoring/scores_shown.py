@@ -1,0 +1,108 @@
+"""The points of a demande in each territory that it names, with what a person may see of the others (R441-2-17)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from palier.models import Commune, GridVersion, grids_store, localities, scores
+from palier.rules.people import facts
+from palier.rules.people.answers import Score
+from palier.rules.scoring import cotation, moving
+from palier.rules.scoring.criteria import Grid, HeadingRule
+from palier.rules.scoring.moving import Move
+from palier.workflows.scoring import scoring
+
+NO_GRID = "Communes sans grille connue ici"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A criterion that may be chosen under a heading."""
+
+    code: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A heading of which only the chosen criterion counts."""
+
+    code: str
+    """Under which word it is kept: the heading of this grid, and of no other."""
+    heading: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territorial:
+    """A territory: its grid, the score under it, and the bands of those who ask for the same types of home."""
+
+    name: str
+    communes: tuple[str, ...]
+    version: GridVersion
+    grid: Grid
+    score: Score
+    moves: tuple[Move, ...]
+    choices: tuple[Choice, ...]
+    bands: tuple[tuple[int, int], ...]
+
+
+def in_territories(known: facts.Demande, *, on: date) -> tuple[list[Territorial], list[str]]:
+    """One score for each territory with a grid, in the order of the wishes; and the communes without any.
+
+    Where a territory has none, the grid that belongs to nobody serves, as it does on a publication.
+    """
+    by_grid: dict[tuple[int, date | None], list[Commune]] = {}
+    versions: dict[tuple[int, date | None], GridVersion] = {}
+    bare = []
+    for commune in localities.in_order(known.wish.communes):
+        version = grids_store.in_force(commune, on) or grids_store.borrowed(on)
+        if version is None:
+            bare.append(commune.named)
+            continue
+        # One grid may count two seniorities: that of each département.
+        key = (version.pk, known.waiting_since.get(commune.departement, known.deposited_on))
+        versions[key] = version
+        by_grid.setdefault(key, []).append(commune)
+    return [_territorial(known, versions[key], communes, on) for key, communes in by_grid.items()], bare
+
+
+def _territorial(known: facts.Demande, version: GridVersion, communes: list[Commune], on: date) -> Territorial:
+    grid = scoring.parsed(version.content)
+    gathered = cotation.facts_of(
+        known, on=on, departement=communes[0].departement, territory=communes[0].territory_id or ""
+    )
+    territory = communes[0].territory
+    return Territorial(
+        name=territory.name if territory and version.territory_id else NO_GRID, communes=tuple(one.named for one in communes),
+        version=version, grid=grid, score=cotation.score_facts(gathered, grid), moves=moving.moves(gathered, grid),
+        choices=_choices(grid, known), bands=tuple(scores.histogram(version, known.wish.type_codes)),
+    )  # fmt: skip
+
+
+def _choices(grid: Grid, known: facts.Demande) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            code=grid.choice_key(heading.code),
+            heading=heading.code,
+            label=heading.label,
+            options=tuple(
+                Option(code=one.code, label=one.label, is_chosen=grid.chosen(heading.code, known.choices) == one.code)
+                for one in grid.criteria_for(is_transfer=known.is_transfer)
+                if one.heading == heading.code
+            ),
+        )
+        for heading in grid.headings.values()
+        if heading.rule is HeadingRule.CHOSEN
+    )
+
+
+def dated(known: facts.Demande, *, on: date) -> frozenset[str]:
+    """The facts whose first day weighs under a grid of the person's territories."""
+    found: frozenset[str] = frozenset()
+    for commune in localities.in_order(known.wish.communes):
+        version = grids_store.in_force(commune, on) or grids_store.borrowed(on)
+        if version is not None:
+            found |= scoring.parsed(version.content).dated
+    return found

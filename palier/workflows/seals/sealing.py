@@ -1,0 +1,143 @@
+"""Sealing what acts wrote, within seconds: rows are read as they are, and each new state is a line of its chain (ADR 42).
+
+The clock's act, one at a time whatever the number of workers. A line that waits is never walked past: it is sealed, or it waits.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from palier.models import SealTakeover, seal_lines, seal_queue, seal_rows
+from palier.models.seal_lines import Draft
+from palier.models.seal_queue import Entry
+from palier.models.seal_rows import Last, Row
+from palier.models.sealed_tables import SOURCES, Source
+from palier.rules.seals import chain
+from palier.rules.seals.chain import Kind
+
+BATCH = 4_000
+"""Rows sealed in one transaction: about a second."""
+LIVING = (Kind.STATE, Kind.REWRITTEN, Kind.TAKEN_OVER)
+"""What the last line of a row that is there may say."""
+
+
+class _Read(NamedTuple):
+    """What is known of the rows of one table, in one moment."""
+
+    source: Source
+    rows: Mapping[str, Row]
+    lasts: Mapping[str, Last]
+    removed: set[str]
+    """Gone by a statement that said so."""
+
+
+def seal_waiting(*, at: datetime, batch: int = BATCH) -> int:
+    """Seal the rows that have waited the longest; return how many left the queue. Needs one snapshot."""
+    if not seal_queue.lock():
+        return 0
+    entries = seal_queue.first(batch)
+    # The last statement of each row gives its place: the state that is sealed is the one after it.
+    order: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for key in entry.keys:
+            order.pop((entry.source, key), None)
+            order[entry.source, key] = entry
+    known = {name: _read(SOURCES[name], [key for of, key in order if of == name]) for name in {of for of, _ in order}}
+    proofs = {one: seal_queue.proof_in(one) for one in {each.transaction for each in entries if each.is_removal}}
+    drafts = []
+    for (name, key), entry in order.items():
+        draft = _draft(known[name], key, entry, proofs)
+        if draft is not None:
+            drafts.append(draft)
+    seal_lines.append(drafts, at=at)
+    _forget(drafts)
+    seal_queue.drop(entries)
+    return len(order)
+
+
+def _read(source: Source, keys: list[str]) -> _Read:
+    rows = seal_rows.read(source, keys)
+    gone = [key for key in keys if key not in rows]
+    removed = seal_queue.removed(source.table, gone) if gone else set()
+    return _Read(source, rows, seal_rows.lasts(source, keys), removed)
+
+
+def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | None]) -> Draft | None:
+    """The line that a row calls for; none when its last one still says how it is, or a later statement will."""
+    row, last = known.rows.get(key), known.lasts.get(key)
+    if row is not None:
+        return _state(known.source, row, last)
+    if last is not None and last.kind not in LIVING:
+        return None
+    if key in known.removed and (last is None or not entry.is_removal):
+        return None
+    return Draft(
+        chain=last.chain if last else 0,
+        kind=Kind.REMOVED if entry.is_removal else Kind.VANISHED,
+        source=known.source.table,
+        row=key,
+        version=known.source.version,
+        proof=proofs.get(entry.transaction) if entry.is_removal else None,
+    )
+
+
+def _state(source: Source, row: Row, last: Last | None, kind: Kind = Kind.STATE) -> Draft | None:
+    if last is not None:
+        changed = changes(source, row, last)
+        if changed is None:
+            return None
+        if last.kind not in LIVING or set(changed) & set(source.fixed):
+            kind = Kind.REWRITTEN
+    salt = seal_lines.salt()
+    values = seal_rows.values_of(source, row.values, source.version)
+    sealed = chain.seal(source.described(source.version), row.key, values, salt)
+    return Draft(
+        chain=row.chain, kind=kind, source=source.table, row=row.key, version=source.version, sealed=sealed, salt=salt
+    )
+
+
+def changes(source: Source, row: Row, last: Last) -> tuple[str, ...] | None:
+    """Which columns of a row are no longer those of its last line; ``None`` when it is as it was sealed."""
+    if not 1 <= last.version <= source.version:
+        return ()
+    described = source.described(last.version)
+    values = seal_rows.values_of(source, row.values, last.version)
+    if last.kind in LIVING and chain.seal(described, row.key, values, last.salt).digest == last.digest:
+        return None
+    return chain.differing(described, values, last.salt, last.marks) if last.marks else ()
+
+
+def _forget(drafts: list[Draft]) -> None:
+    gone: dict[str, list[str]] = {}
+    for draft in drafts:
+        if draft.kind in (Kind.REMOVED, Kind.VANISHED):
+            gone.setdefault(draft.source, []).append(draft.row)
+    for source, rows in gone.items():
+        seal_lines.forget_salts(source, rows)
+
+
+def take_over(*, at: datetime) -> int:
+    """Seal a batch of the rows that are older than the chain; return how many were looked at, 0 once all are. One snapshot."""
+    if not seal_queue.lock():
+        return 0
+    for waiting in _takeovers():
+        source = SOURCES[waiting.source]
+        keys = seal_rows.older(source, waiting.after)
+        if not keys:
+            waiting.delete()
+            begun = Draft(chain=0, kind=Kind.BEGUN, source=source.table, row="", version=source.version)
+            seal_lines.append([begun], at=at)
+            continue
+        rows, lasts = seal_rows.read(source, keys), seal_rows.lasts(source, keys)
+        new = (_state(source, rows[key], None, Kind.TAKEN_OVER) for key in keys if key not in lasts and key in rows)
+        seal_lines.append([draft for draft in new if draft is not None], at=at)
+        waiting.after = keys[-1]
+        waiting.save(update_fields=["after"])
+        return len(keys)
+    return 0
+
+
+def _takeovers() -> Iterator[SealTakeover]:
+    rows = {one.source: one for one in SealTakeover.objects.all()}
+    return (rows[name] for name in SOURCES if name in rows)

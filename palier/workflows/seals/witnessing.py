@@ -1,0 +1,149 @@
+"""Witnesses by mail: asked, confirmed by themselves, written to once a day when there is something new, and let go."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection, transaction
+from django.urls import reverse
+
+from palier.models import Organisation, PublishedHead, Witness
+from palier.rules.doors.access import Action, require
+from palier.rules.law import french
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.acting.refusals import Refusal
+
+_HOUSE = act("règles de publication de Palier")
+_SALT = "palier.witness"
+UNANSWERED = timedelta(days=14)
+MOST_LINES = 500
+_ANSWER = "SELECT palier_answer_witness(%s, %s)"
+
+
+class NoAddress(Refusal):
+    """Not an address."""
+
+    sentence = "Ce n’est pas une adresse de courriel."
+
+
+class AlreadyAsked(Refusal):
+    """One witness an address."""
+
+    sentence = "Cette adresse est déjà celle d’un témoin."
+
+
+class NoSuchWitness(Refusal):
+    """Nobody by this address."""
+
+    sentence = "Aucun témoin n’a cette adresse."
+
+
+class NoSite(Refusal):
+    """A link needs an address."""
+
+    sentence = "Le courriel d’un témoin porte un lien\u00a0: réglez d’abord PALIER_SITE."
+
+
+@transaction.atomic
+def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, at: datetime) -> Witness:
+    """Ask somebody to be a witness: one mail with a link, and nothing more until they answer."""
+    require(by.role, Action.RUN_PLATFORM)
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise NoAddress from None
+    if not settings.SITE:
+        raise NoSite
+    if Witness.objects.filter(email=email).exists():
+        raise AlreadyAsked
+    made = Witness.objects.create(email=email, name=name.strip(), organisation=organisation, asked_at=at)
+    telling.journal("demander_temoin", made, by=by, at=at, article=_HOUSE)
+    asker = f"À la demande de {organisation.name}, le" if organisation else "Le"
+    telling.message(
+        "email", email, subject="Voulez-vous être témoin des classements\u00a0?", at=at,
+        body=(
+            f"Bonjour,\n\n{asker} site {settings.SITE} vous propose de garder les empreintes de ses classements. Vous les "
+            "recevrez par courriel, au plus une fois par jour. Elles ne nomment personne. Si un classement était réécrit, vos "
+            f"courriels le montreraient.\n\nPour accepter, ou pour ne plus rien recevoir\u00a0:\n{link(made)}\n\nSans réponse, "
+            "cette adresse est oubliée dans quatorze jours.\n"
+        ),
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def stop(email: str, *, by: Actor, at: datetime) -> None:
+    """Let a witness go: their address is forgotten."""
+    require(by.role, Action.RUN_PLATFORM)
+    found = Witness.objects.filter(email=email.strip().lower()).first()
+    if found is None:
+        raise NoSuchWitness
+    telling.journal("arreter_temoin", found, by=by, at=at, article=_HOUSE)
+    found.delete()
+
+
+def link(witness: Witness) -> str:
+    """The address by which a witness, and they alone, answers."""
+    token = signing.Signer(salt=_SALT).sign(witness.public_id.hex)
+    return f"{settings.SITE.rstrip('/')}{reverse('temoin', args=[token])}"
+
+
+def read(token: str) -> UUID | None:
+    """Whom a link is of; none when we never wrote it."""
+    try:
+        return UUID(signing.Signer(salt=_SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def answer(witness: UUID, *, accepts: bool) -> bool:
+    """What the person of a link says, as often as they like; ``False`` when they are no witness any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWER, [witness, accepts])
+        return bool(cursor.fetchone()[0])
+
+
+def due() -> list[int]:
+    """The witnesses who have not been told the last line."""
+    last = PublishedHead.objects.order_by("-position").values_list("position", flat=True).first() or 0
+    rows = Witness.objects.filter(confirmed_at__isnull=False, told__lt=last)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def write(witness: int, *, at: datetime, by: Actor = CLOCK) -> None:
+    """Mail the new lines to one witness; the message and how far they were told are kept together."""
+    require(by.role, Action.CLOSE)
+    found = Witness.objects.select_for_update(of=("self",)).filter(pk=witness, confirmed_at__isnull=False).first()
+    rows = (
+        list(PublishedHead.objects.filter(position__gt=found.told).order_by("-position")[:MOST_LINES]) if found else []
+    )
+    if found is None or not rows:
+        return
+    new = rows[0].position - found.told
+    lines = "\n".join(row.line.text() for row in reversed(rows))
+    cut = "" if new == len(rows) else f" Les {MOST_LINES} dernières suivent\u00a0; la dernière tient toutes les autres."
+    telling.message(
+        "email", found.email, subject=f"Empreintes à garder\u00a0: {french.count(new, 'ligne')}", at=at,
+        body=(
+            f"Bonjour,\n\n{french.count(new, 'nouvelle ligne', 'nouvelles lignes')} sur {settings.SITE}.{cut} Gardez ce courriel"
+            f"\u00a0: c’est lui la preuve.\n\n{lines}\n\nPour comparer\u00a0: python3 witness.py check {settings.SITE} "
+            f"courriel.eml\nPour ne plus rien recevoir\u00a0:\n{link(found)}\n"
+        ),
+    )  # fmt: skip
+    found.told = rows[0].position
+    found.save(update_fields=["told"])
+
+
+@transaction.atomic
+def forget_unanswered(*, at: datetime, by: Actor = CLOCK) -> int:
+    """Forget the addresses that never answered."""
+    require(by.role, Action.CLOSE)
+    gone, _ = Witness.objects.filter(confirmed_at=None, asked_at__lt=at - UNANSWERED).delete()
+    return gone
