@@ -211,7 +211,10 @@ def test_a_fork_does_not_show_when_the_register_answers(
 
     assert asked.status_code == 302
     assert client.post(reverse("connexion-code"), {"code": code_sent_to("famille@example.test")}).status_code == 302
-    assert all_pages(marc, couple.demande) == before
+    after, own = all_pages(marc, couple.demande), reverse("navigateurs")
+    assert KnownBrowser.objects.get().person_key == "c1"
+    assert after.pop(own) != before.pop(own)  # the browser in which he has just come in himself, and no other
+    assert after == before
 
 
 def test_one_whom_the_register_took_off_the_number_still_comes_in_by_their_address(
