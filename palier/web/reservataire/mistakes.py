@@ -20,6 +20,7 @@ from palier.rules.mistakes.remedies import WAITING, Kind, Remedy, State
 from palier.rules.situations import dalo
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
+from palier.web.fields import DayField, DayInput
 from palier.web.lists import listing
 from palier.web.reservataire import desk, fact_labels
 from palier.workflows.acting import reading
@@ -49,8 +50,8 @@ class DateForm(forms.Form):
     """From when a verified fact should have counted."""
 
     fact = forms.TypedChoiceField(label="Le fait vérifié", coerce=int)
-    since = forms.DateField(
-        label="Aurait dû compter à partir du", widget=forms.DateInput(attrs={"type": "date"}),
+    since = DayField(
+        label="Aurait dû compter à partir du", widget=DayInput(), is_past=True,
         help_text="Par exemple le jour où la preuve était complète.",
     )  # fmt: skip
 
