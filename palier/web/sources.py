@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ ON_THIS_MACHINE = ("127.0.0.0/8", "::1", "unix")
 UNIX = "unix"
 """A peer without an address: it came by a socket of this machine."""
 HEADERS = {"X-Forwarded-For": "HTTP_X_FORWARDED_FOR", "Forwarded": "HTTP_FORWARDED"}
+IPV6 = 6
 HOUSE = 64
 """Bits of an IPv6 address that are one subscriber's: the rest, its holder changes as often as they like."""
 MOST_HOPS = 20
@@ -123,3 +125,23 @@ def source_of(environ: Mapping[str, Any]) -> str:
     """Who sent a request (its WSGI environment, or ``request.META``), as they are counted: see `Proxies.source`."""
     trusted = getattr(settings, "TRUSTED_PROXIES", ON_THIS_MACHINE)
     return _read(tuple(trusted), getattr(settings, "PROXY_HEADER", "X-Forwarded-For")).source(environ)
+
+
+def sent_from_here(environ: Mapping[str, Any]) -> bool:
+    """Whether somebody on this machine asks, whom no proxy sent."""
+    if any(header in environ for header in HEADERS.values()):
+        return False
+    peer = address_of(environ.get("REMOTE_ADDR") or "")
+    return peer is None or peer.is_loopback or _is_own(str(peer), peer.version)
+
+
+@lru_cache(maxsize=64)
+def _is_own(address: str, version: int) -> bool:
+    """Whether an address is one of this machine's: it can be bound."""
+    family = socket.AF_INET6 if version == IPV6 else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as tried:
+        try:
+            tried.bind((address, 0))
+        except OSError:
+            return False
+    return True

@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from config import settings as product
 from palier.gateways.metering import catalogue, queries, slow_file
+from palier.models import SealCheck
 from palier.web.admission.room import Room
 from palier.web.outside import asked, health
 from tests import world as worlds
@@ -66,6 +67,7 @@ def test_each_measure_asked_for_is_told_when_its_source_is_there(committed: None
     (public / "etat.json").write_text(json.dumps({"derniere_mesure": {"a": now, "etat": "disponible"}}))
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+    SealCheck.objects.create(at=datetime.now(UTC), lines=0, rows=0, faults=0)
 
     told = {name for name, _ in scraped()}
     split = {metric.name for metric in catalogue.ASKED if metric.labels}

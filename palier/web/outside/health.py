@@ -4,10 +4,8 @@ Nothing here waits behind a page, opens a session or needs a name: see ``middlew
 """
 
 import os
-import socket
 import threading
 import time
-from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -17,10 +15,9 @@ from django.views.decorators.http import require_safe
 
 from palier.models import readiness
 from palier.models.readiness import Readiness
-from palier.web.sources import address_of
+from palier.web.sources import sent_from_here
 
 INSTANCE_HEADER = "Palier-Instance"
-IPV6 = 6
 FRESH_SECONDS = 1.0
 """How long an answer about the database holds: whoever asks a hundred times a second costs one check a second."""
 
@@ -74,25 +71,5 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _answer(request: HttpRequest, body: dict[str, object], *, ok: bool) -> JsonResponse:
-    headers = {INSTANCE_HEADER: f"{settings.INSTANCE}/{os.getpid()}"} if _asks_from_here(request) else {}
+    headers = {INSTANCE_HEADER: f"{settings.INSTANCE}/{os.getpid()}"} if sent_from_here(request.META) else {}
     return JsonResponse(body, status=200 if ok else 503, headers=headers)
-
-
-def _asks_from_here(request: HttpRequest) -> bool:
-    """Whether an upgrade may be asking: somebody on this machine, whom no proxy sent. Others learn no process."""
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
-        return False
-    peer = address_of(request.META.get("REMOTE_ADDR") or "")
-    return peer is None or peer.is_loopback or _is_own(str(peer), peer.version)
-
-
-@lru_cache(maxsize=64)
-def _is_own(address: str, version: int) -> bool:
-    """Whether an address is one of this machine's: it can be bound."""
-    family = socket.AF_INET6 if version == IPV6 else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM) as tried:
-        try:
-            tried.bind((address, 0))
-        except OSError:
-            return False
-    return True
