@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 KIND = re.compile(r'(?:kind=|return Text\(\s*)"([a-z_]+)"')
-KINDS = re.compile(r"_KIND\b[^=\n]*=\s*(.+)")
+KINDS = re.compile(r"(?:_KIND|^LETTER)\b[^=\n]*=\s*(.+)", re.MULTILINE)
 PATH = (
     "wording", "verdict_wording", "applying_letters", "telling_ranking", "designating", "verifying_holds",
-    "confirming_refusals", "deciding_letters",
+    "confirming_refusals", "deciding_letters", "receipts",
 )  # fmt: skip
 """The files that write the letters of a designation, a commission and an offer."""
 
@@ -38,7 +38,7 @@ def kinds_of(source: str) -> set[str]:
 
 def test_every_letter_of_the_path_has_its_row(repository: Path) -> None:
     folder = repository / "palier" / "workflows"
-    written = set().union(*(kinds_of((folder / f"{name}.py").read_text(encoding="utf-8")) for name in PATH))
+    written = set().union(*(kinds_of(next(folder.rglob(f"{name}.py")).read_text(encoding="utf-8")) for name in PATH))
     rows = {kind for notice in notified.NOTICES for kind in notice.kinds}
 
     assert written - rows - set(notified.COURTESY) == set()
