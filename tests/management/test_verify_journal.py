@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import AccessEntry, JournalEntry, SealCheck
+from palier.models import AccessEntry, JournalEntry, Ranking, RankingLine, SealCheck
 from palier.rules.doors.readings import Purpose
+from palier.rules.seals import seal_faults
 from tests.attacks.sealed_world import edit, seal
 from tests.workflows import crowds
 
@@ -38,7 +39,7 @@ def test_a_whole_database_is_said_in_one_sentence_and_the_reading_is_noted() -> 
     assert kept.lines > kept.rows > 10
 
 
-def test_each_chain_tells_its_first_faults_and_the_command_fails() -> None:
+def test_each_kind_tells_its_first_faults_and_the_command_fails() -> None:
     line = JournalEntry.objects.order_by("pk")[0]
     edit("UPDATE palier_journalentry SET verb = 'autre' WHERE id = %s", [line.pk])
     edit("UPDATE palier_rankingline SET rank = rank + 10")
@@ -53,17 +54,65 @@ def test_each_chain_tells_its_first_faults_and_the_command_fails() -> None:
     assert SealCheck.objects.get().faults == 3
 
 
-def test_only_the_first_faults_of_a_chain_are_written_out() -> None:
+def many() -> list[str]:
+    """Eight ranking lines changed and one line of the journal deleted; return the lines."""
     crowds.closed(crowds.world("RPLS000002"), 60, 50, 40, 30, 20, 10)
     seal()
     edit("UPDATE palier_rankingline SET rank = rank + 10")
+    edit("DELETE FROM palier_journalentry WHERE id = (SELECT min(id::text)::uuid FROM palier_journalentry)")
+    return [str(key) for key in RankingLine.objects.values_list("pk", flat=True)]
+
+
+def failing(*options: str) -> list[str]:
+    out = StringIO()
+    with pytest.raises(CommandError, match="9\u00a0défauts"):
+        call_command("verify_journal", *options, stdout=out, stderr=out)
+    return out.getvalue().splitlines()
+
+
+def test_only_the_first_faults_of_a_kind_are_written_out_and_every_kind_is_counted() -> None:
+    many()
+
+    said = failing()
+
+    assert said[0] == (
+        "Défauts par genre\u00a0: changé depuis son scellé\u00a0: 8 rankingline\u00a0; disparu\u00a0: 1 journalentry."
+    )
+    assert sum("rankingline" in line and "(rank)" in line for line in said) == 3
+    assert any(
+        line.endswith("\u00a0: rankingline changé depuis son scellé\u00a0: et 5\u00a0autres défauts.") for line in said
+    )
+    assert sum("journalentry" in line and "n’est plus là" in line for line in said) == 1
+
+
+def test_with_all_every_fault_is_written_out() -> None:
+    lines = many()
+
+    said = failing("--all")
+
+    assert all(any(f"rankingline {key} n’est plus" in line for line in said) for key in lines)
+    assert not any("autres défauts" in line for line in said)
+    assert any(line.startswith("Défauts par genre") for line in said)
+
+
+def test_a_ranking_made_again_is_told_before_what_is_noise() -> None:
+    ranking = Ranking.objects.get()
+    edit("UPDATE palier_candidature SET order_points = order_points - 5")
+    edit("UPDATE palier_journalentry SET verb = 'autre'")
+    edit("DELETE FROM palier_rankingline")
+    edit("DELETE FROM palier_ranking")
     out = StringIO()
 
-    with pytest.raises(CommandError, match="8\u00a0défauts"):
+    with pytest.raises(CommandError):
         call_command("verify_journal", stdout=out, stderr=out)
 
-    assert out.getvalue().count("rankingline") == 5
-    assert "\u00a0: et 3\u00a0autres défauts." in out.getvalue()
+    kinds, first, *_ = out.getvalue().splitlines()
+    assert kinds.startswith("Défauts par genre\u00a0: disparu\u00a0: 1 ranking, 2 rankingline")
+    assert f"ranking {ranking.pk} n’est plus là" in first
+
+
+def test_every_kind_of_fault_has_its_sentence_and_its_few_words() -> None:
+    assert set(seal_faults.SENTENCES) == set(seal_faults.BRIEF) == set(seal_faults.Wrong)
 
 
 def test_the_database_is_verified_with_its_seals() -> None:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from palier.management import operating
@@ -11,6 +11,7 @@ from palier.management.base import OperatorCommand
 from palier.models import seal_rows
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import french
+from palier.rules.seals.seal_faults import Fault
 from palier.workflows.acting import reading
 from palier.workflows.seals import checking_seals
 
@@ -22,21 +23,26 @@ class Journal(NamedTuple):
 
 
 class Command(OperatorCommand):
-    """Walk what is under seal, print the first faults of each chain, and fail when there is one."""
+    """Walk what is under seal, print the kinds of faults and the first of each, and fail when there is one."""
 
-    help = (
-        "Relit tout ce qui est scellé, et dit la première ligne ou le premier enregistrement changé, de chaque chaîne."
-    )
+    help = "Relit tout ce qui est scellé, compte les défauts par genre, et dit les premiers de chaque genre."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare ``--all``."""
+        parser.add_argument("--all", action="store_true", help="dit chaque défaut, un par ligne, sans en taire aucun")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Note the reading, walk, keep the result."""
         operating.act(reading.note, [Journal()], Purpose.SEALS)
         with seal_rows.one_snapshot():
-            found = checking_seals.walk()
+            found = checking_seals.walk(tell=self._tell if options["all"] else None)
         checking_seals.keep(found, at=timezone.now())
-        for sentence in found.sentences:
+        for sentence in [found.kinds] if options["all"] and found.faults else found.sentences:
             self.stderr.write(sentence)
         self.stdout.write(str(found))
         if found.faults:
             message = f"{french.count(found.faults, 'défaut')}\u00a0: ce qui est scellé a changé."
             raise CommandError(message)
+
+    def _tell(self, fault: Fault) -> None:
+        self.stderr.write(fault.sentence)

@@ -48,6 +48,26 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.UNGUARDED: "{row} n’est plus sous scellé\u00a0: un déclencheur manque.",
 }
 """After « Chaîne <name> : »."""
+BRIEF: Mapping[Wrong, str] = {
+    Wrong.MISSING: "disparu",
+    Wrong.REMOVED: "supprimé sans preuve",
+    Wrong.REWRITTEN: "changé alors que rien n’y change",
+    Wrong.CHANGED: "changé depuis son scellé",
+    Wrong.UNKNOWN: "jamais scellé",
+    Wrong.BACK: "revenu",
+    Wrong.NUMBER_MISSING: "lignes retirées",
+    Wrong.LINE_MISSING: "ligne manquante",
+    Wrong.LINE_CHANGED: "ligne changée",
+    Wrong.LINE_MOVED: "ligne déplacée",
+    Wrong.HEAD: "tête fausse",
+    Wrong.ROOT: "racine fausse",
+    Wrong.ROOT_HEADS: "tête d’une racine fausse",
+    Wrong.TAKEN_LATE: "repris trop tard",
+    Wrong.NOT_BEGUN: "sans début",
+    Wrong.UNGUARDED: "sans déclencheur",
+}
+"""Each kind in a few words, to be counted; the gravest first."""
+GRAVEST_FIRST = tuple(BRIEF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,26 @@
-"""A walk over what is under seal, summed up: how much was met, and the first faults of each chain (ADR 42)."""
+"""A walk over what is under seal, summed up: how much was met, which kinds of faults, and the first of each (ADR 42).
 
-from collections.abc import Iterable
+A kind is what is wrong, in one table of one chain. The gravest kind comes first, and each has its own lines: a hundred
+faults of one kind hide none of another.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from palier.models import SealCheck, seal_queue
+from palier.models.sealed_tables import SOURCES
 from palier.rules.law import french
-from palier.rules.seals.seal_faults import Fault
+from palier.rules.seals import seal_faults
+from palier.rules.seals.seal_faults import Fault, Wrong
 from palier.workflows.seals import verifying_seals
 from palier.workflows.seals.verifying_seals import Walked
 
-FIRST = 5
-"""Faults told of each chain; the others are counted."""
+FIRST = 3
+"""Faults told of each kind; the others are counted."""
+_ORDER = ["ranking", "rankingline", *SOURCES]
+type Kind = tuple[Wrong, str, str]
+"""What is wrong, the table, the chain."""
 
 
 @dataclass
@@ -19,8 +28,8 @@ class Found:
     """What a walk met. Nothing of a person: tables, opaque ids, columns."""
 
     walked: Walked = field(default_factory=Walked)
-    first: dict[str, list[Fault]] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
+    first: dict[Kind, list[Fault]] = field(default_factory=dict)
+    counts: dict[Kind, int] = field(default_factory=dict)
 
     @property
     def faults(self) -> int:
@@ -28,14 +37,35 @@ class Found:
         return sum(self.counts.values())
 
     @property
+    def kinds(self) -> str:
+        """Every kind with its count, the gravest first; nothing when there is no fault."""
+        told: dict[Wrong, dict[str, int]] = {}
+        for wrong, table, chain in self._gravest_first():
+            of_kind = told.setdefault(wrong, {})
+            of_kind[table] = of_kind.get(table, 0) + self.counts[wrong, table, chain]
+        said = [
+            f"{seal_faults.BRIEF[wrong]}{french.NBSP}: "
+            + ", ".join(f"{french.number(count)} {table}".strip() for table, count in tables.items())
+            for wrong, tables in told.items()
+        ]
+        return f"Défauts par genre{french.NBSP}: {f'{french.NBSP}; '.join(said)}." if said else ""
+
+    @property
     def sentences(self) -> list[str]:
-        """The first faults of each chain, then how many more it has."""
-        said = []
-        for name, faults in self.first.items():
+        """All kinds in one line, where there is more than one fault; then the first of each, and how many more it has."""
+        said = [self.kinds] if self.faults > 1 else []
+        for kind in self._gravest_first():
+            faults = self.first[kind]
             said += [fault.sentence for fault in faults]
-            if (more := self.counts[name] - len(faults)) > 0:
-                said.append(f"Chaîne {name}\u00a0: et {french.count(more, 'autre défaut', 'autres défauts')}.")
+            if (more := self.counts[kind] - len(faults)) > 0:
+                wrong, table, chain = kind
+                what = " ".join(part for part in (table, seal_faults.BRIEF[wrong]) if part)
+                others = french.count(more, "autre défaut", "autres défauts")
+                said.append(f"Chaîne {chain}{french.NBSP}: {what}{french.NBSP}: et {others}.")
         return said
+
+    def _gravest_first(self) -> list[Kind]:
+        return sorted(self.counts, key=_gravity)
 
     def __str__(self) -> str:
         """What was met, in French."""
@@ -56,20 +86,30 @@ class Found:
         return said
 
 
-def gather(faults: Iterable[Fault], found: Found) -> Found:
-    """Keep the first faults of each chain, in the order in which they are met."""
+def _gravity(kind: Kind) -> tuple[bool, int, int, str]:
+    """A ranking or a line of one first: a list made again says so there. Then by what is wrong."""
+    wrong, table, chain = kind
+    place = _ORDER.index(table) if table in _ORDER else len(_ORDER)
+    return (table not in ("ranking", "rankingline"), seal_faults.GRAVEST_FIRST.index(wrong), place, chain)
+
+
+def gather(faults: Iterable[Fault], found: Found, tell: Callable[[Fault], None] | None = None) -> Found:
+    """Keep the first faults of each kind, in the order in which they are met; ``tell`` hears every one."""
     for fault in faults:
-        told = found.first.setdefault(fault.chain, [])
+        kind = (fault.wrong, fault.table, fault.chain)
+        told = found.first.setdefault(kind, [])
         if len(told) < FIRST:
             told.append(fault)
-        found.counts[fault.chain] = found.counts.get(fault.chain, 0) + 1
+        found.counts[kind] = found.counts.get(kind, 0) + 1
+        if tell is not None:
+            tell(fault)
     return found
 
 
-def walk() -> Found:
+def walk(tell: Callable[[Fault], None] | None = None) -> Found:
     """Walk everything; needs one snapshot."""
     found = Found()
-    return gather(verifying_seals.walk(found.walked), found)
+    return gather(verifying_seals.walk(found.walked), found, tell)
 
 
 def walk_alone() -> Found | None:
