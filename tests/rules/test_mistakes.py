@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules.mistakes import mistakes
+from palier.rules.mistakes import mistakes, remedies
 from palier.rules.mistakes.mistakes import LISTED, Frozen, Key, Line, Outcome
 from palier.rules.ranking import ranking
 
@@ -169,3 +170,11 @@ def test_the_lines_that_changed_are_named_with_both_numbers():
     found = mistakes.changes({"lines": [line, same]}, {"lines": [{**line, "points": 15}, same]})
 
     assert found == (mistakes.Change("Handicap", 0, 15),)
+
+
+@pytest.mark.parametrize("closings", [1, 4])
+def test_one_list_or_several_that_cost_nothing_are_said_in_good_french(closings: int) -> None:
+    looked, missed = remedies.found((), closings, 0)
+
+    assert looked.startswith("Nous avons rejoué ")
+    assert missed == "L’erreur ne vous y a fait manquer aucun logement."

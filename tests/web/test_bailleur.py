@@ -189,7 +189,9 @@ def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
     assert post(karim, url, act="ouvrir", present=["0", "1"]).status_code == OK
     assert post(karim, url, act="ouvrir", present=["0", "1"], chair=0).status_code == FOUND
     _decide(world, karim, seance)
-    kept = karim.get(reverse("seance_decider", args=[seance.public_id, world.publication.public_id])).content.decode()
+    recorded = reverse("seance_decider", args=[seance.public_id, world.publication.public_id])
+    assert f'href="{recorded}">Relire les décisions' in karim.get(url).content.decode()
+    kept = karim.get(recorded).content.decode()
     assert kept.count("Attribution avec rang") == 3
     assert "2 pour, 0 contre" in kept
     assert post(karim, url, act="clore").status_code == FOUND

@@ -44,6 +44,18 @@ def test_each_act_leads_to_its_page(client, world: worlds.World, who: str, desk:
     assert "depuis le " in section.split("</li>")[0]
 
 
+@pytest.mark.parametrize(("who", "desk"), DESKS)
+def test_the_known_browsers_and_the_password_are_reached_from_the_desk_and_lead_back(
+    client, world: worlds.World, who: str, desk: str
+) -> None:
+    client.force_login(getattr(world, who).user)
+    page = client.get(reverse(desk)).content.decode()
+
+    for name in ("navigateurs", "changer-mot-de-passe"):
+        assert f'href="{reverse(name)}"' in page
+        assert f'<a href="{reverse(desk)}">File du jour</a>' in client.get(reverse(name)).content.decode()
+
+
 def test_the_heading_counts_everything_and_a_long_list_has_pages(client, world: worlds.World) -> None:
     for _ in range(20):
         factories.home(world.bailleur, world.reservataire)

@@ -39,7 +39,7 @@ ANSWERED = (State.TOLD, State.CONTESTED, State.CLOSED)
 RUNNING = (State.OPEN, *WAITING, State.PROPOSED)
 """Not over: at most one of a household at one desk."""
 STATES: Mapping[State, str] = {
-    State.OPEN: "calcul en cours", State.COMPUTED: "à répondre", State.PROPOSED: "réponse qui part",
+    State.OPEN: "calcul en cours", State.COMPUTED: "attend une réponse", State.PROPOSED: "réponse qui part",
     State.TOLD: "réponse envoyée", State.CONTESTED: "réponse contestée", State.CLOSED: "terminée",
 }  # fmt: skip
 
@@ -209,7 +209,7 @@ def found(homes: Sequence[MissedHome], closings: int, unread: int) -> tuple[str,
     missed = (
         f"Sans l’erreur, {french.count(len(homes), 'logement aurait', 'logements auraient')} pu vous être proposé"
         f"{'s' if len(homes) > 1 else ''}."
-        if homes else "L’erreur ne vous a fait manquer aucun logement parmi elles." if closings else ""
+        if homes else "L’erreur ne vous y a fait manquer aucun logement." if closings else ""
     )  # fmt: skip
     left = (
         f"{french.count(unread, 'liste n’a', 'listes n’ont')} pas pu être relue{'s' if unread > 1 else ''}."

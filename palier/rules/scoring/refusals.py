@@ -110,7 +110,7 @@ FREE = (
 )
 """What is said under a grid without any such criterion: the refusal is a fact of the demande, that another grid may read."""
 CONDITION = (
-    "La grille de ce territoire peut retirer des points après un refus, et seulement si une personne confirme que le "
+    "La grille de ce territoire peut retirer des points après un refus. Il faut pour cela qu’une personne confirme que le "
     "logement convenait à votre ménage. Ne pas répondre n’en retire jamais. Votre ancienneté et votre demande ne changent pas."
 )
 """What is said before the sentences of ``cost``."""

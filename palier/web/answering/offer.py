@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Offer
+from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
@@ -21,6 +22,7 @@ from palier.rules.scoring import refusals
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.bailleur.desk_parts import attempt
+from palier.web.demandeur import accepted
 from palier.workflows.letters import wording
 from palier.workflows.offer import offering
 
@@ -73,6 +75,7 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
     context = {
         "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
         "is_late": offering.is_silent(offer, now), "is_dalo": is_dalo, "article": cch("R441-10"),
+        "accepted": accepted.shown(offer) if offer.candidature.stage == Stage.ACCEPTEE else None,
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
         "delay": offering.say_delay(offer, now), "silence": offers.say_silence(is_dalo=is_dalo),
         "dalo_warning": wording.DALO_WARNING,

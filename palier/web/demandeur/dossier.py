@@ -20,7 +20,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts, numero, plausibility
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import awaited, kept, life, saying
+from palier.web.demandeur import accepted, awaited, kept, life, saying
 from palier.web.presentation import homes
 from palier.web.signin import asking, register
 from palier.workflows.acting.refusals import Refusal
@@ -69,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_valid": end is not None and end >= on and is_open,
         "parting": parting.open_of(demande),
         "kept": _kept(request, demande, at),
+        "accepted": accepted.of(demande),
         "awaited": awaited.shown(demande, known, lacking.lines, by=actor_of(request), at=at),
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,

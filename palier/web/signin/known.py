@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Holder, User, acting, row_security
+from palier.web.access import desk_of
 from palier.web.signin import browsers
 from palier.workflows.doors import recognising
 
@@ -33,6 +34,7 @@ def browsers_of_mine(request: HttpRequest) -> HttpResponse:
         held = Holder.objects.filter(user=user).first()
         own = recognising.mark_of(user, browser) if browser else ""
         rows = [] if held else list(recognising.known(user))
+        desk = "" if held else desk_of(user)
     if held:
         with acting.taken(acting.Acting(role=row_security.INTAKE, demande=held.demande_id)):
             rows = list(recognising.known(user))
@@ -40,5 +42,6 @@ def browsers_of_mine(request: HttpRequest) -> HttpResponse:
         "rows": [(row, row.mark == own) for row in rows],
         "is_done": request.GET.get("fait") == "oublie",
         "is_household": held is not None,
+        "desk": desk,
     }
     return render(request, "palier/signin/known.html", context)

@@ -76,6 +76,8 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
 class ChangeForm(PasswordForm):
     """The present one first: an open screen is not enough."""
 
+    field_order = ("current", "password", "again")
+
     current = forms.CharField(
         label="Votre mot de passe actuel",
         strip=False,
@@ -116,7 +118,8 @@ def change(request: HttpRequest) -> HttpResponse:
             with acting.taken(acting.GATE):
                 update_session_auth_hash(request, user)
             return HttpResponseRedirect(f"{reverse(DESKS[actor.role])}?sessions=mot-de-passe#sessions")
-    context = {"form": form, "advice": password_validation.password_validators_help_texts()[0]}
+    advice = password_validation.password_validators_help_texts()[0]
+    context = {"form": form, "advice": advice, "desk": reverse(DESKS[actor.role])}
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/signin/change_password.html", context, status=status)
 
