@@ -59,6 +59,9 @@ _CONTENT_UNCHECKED = f"{OWN_DEMANDE} AND file_id IN (SELECT id FROM palier_piece
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 UNSENT = "sent_at IS NULL"
 _TO_CHECK = "status = 'a_verifier'"
+_STRUCK_OFF = (
+    "state = 'radiee' AND struck_off_at IS NOT NULL AND strike_off_reason IN ('RADATT', 'RADABA', 'RADCON', 'RADIRR')"
+)
 _PLACED = "stage IN ('deposee', 'en_attente')"
 _BY_ONESELF = f"actor = {_ACTOR}"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {_ORGANISATION}"
@@ -166,7 +169,9 @@ _ACTS: tuple[Policy, ...] = (
 PROTECTED: tuple[Policy, ...] = (
     Policy("palier_demande", DEMANDEUR, RC, _SELF),
     Policy("palier_demande", INTAKE, RAC, f"numero_unique = {_NUMERO}"),
-    *(Policy("palier_demande", role, RC, IN_AUDIENCE) for role in STAFF),
+    # A landlord strikes off; a réservataire settles a separation, and who stays reads their file again.
+    Policy("palier_demande", BAILLEUR, RC, IN_AUDIENCE, _STRUCK_OFF),
+    Policy("palier_demande", RESERVATAIRE, RC, IN_AUDIENCE, "confirmed_at IS NULL"),
     Policy("palier_demande", CLOCK, ALL),
     *_of_demande("palier_demandeversion", demandeur=(READ,), staff=(READ,), intake=RA),
     *_of_demande("palier_person", demandeur=RAC, staff=(READ,), intake=RAC),
@@ -379,6 +384,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_demande", DEMANDEUR): (
         "confirmed_at", "online_since", "wants_paper", "erasure_asked_at",
     ),
+    ("palier_demande", BAILLEUR): ("state", "struck_off_at", "strike_off_reason"),
+    ("palier_demande", RESERVATAIRE): ("confirmed_at",),
     ("palier_piece", DEMANDEUR): (
         "media_type", "size", "sha256", "status", "refusal_reason", "complete_at", "due_at",
     ),

@@ -298,6 +298,48 @@ def test_a_desk_moves_a_candidature_as_the_funnel_says_and_no_further(world: Wor
         assert found == allowed, who.role
 
 
+DESK_DEMANDE = (
+    "draw_token = '\\x00'", "numero_unique = numero_unique || '9'", "deposited_on = '1990-01-01'",
+    "valid_until = '2090-01-01'", "audience = audience || 999", "audience = '{1}'", "public_id = gen_random_uuid()",
+    "confirmed_at = now()", "online_since = now()", "wants_paper = true", "erasure_asked_at = now()",
+    "created_at = '1990-01-01'",
+)  # fmt: skip
+
+
+@pytest.fixture
+def read_by_both(world: World) -> World:
+    both = [world.karim.body.pk, world.odile.body.pk]
+    Demande.objects.filter(pk=world.amina.demande.pk).update(audience=both)
+    return world
+
+
+@pytest.mark.parametrize("column", DESK_DEMANDE)
+def test_no_desk_rewrites_a_demande_that_it_reads(read_by_both: World, column: str) -> None:
+    for who in (read_by_both.karim, read_by_both.odile):
+        with page_of(member(who)):
+            # They lock it all the same, as their acts do.
+            assert tried("SELECT 1 FROM palier_demande FOR UPDATE") in {1, 2}
+            assert tried(f"UPDATE palier_demande SET {column}") == REFUSED
+
+
+def test_a_landlord_strikes_off_and_changes_nothing_else_of_a_life(read_by_both: World) -> None:
+    struck = "UPDATE palier_demande SET state = 'radiee', struck_off_at = now(), strike_off_reason = 'RADATT'"
+    active = "UPDATE palier_demande SET state = 'active', struck_off_at = NULL, strike_off_reason = ''"
+    others = (
+        "state = 'active'", "state = 'a_renouveler'", "state = 'radiee'", "strike_off_reason = 'RADATT'",
+        "struck_off_at = now()", "state = 'active', struck_off_at = now(), strike_off_reason = 'RADATT'",
+    )  # fmt: skip
+    with page_of(member(read_by_both.karim)):
+        for change in others:
+            assert tried(f"UPDATE palier_demande SET {change}") == REFUSED, change
+        assert tried(struck) == 1
+        assert tried(active) == REFUSED
+    with page_of(member(read_by_both.odile)):
+        assert tried(struck) == REFUSED
+        # A separation that it settles: both read their file again.
+        assert tried("UPDATE palier_demande SET confirmed_at = NULL") == 2
+
+
 def test_a_list_of_others_is_moved_by_nobody(world: World) -> None:
     other = factories.member("Ruth", factories.organisation("bailleur", "C"))
     Candidature.objects.filter(pk=world.candidature.pk).update(stage="designee", audience=[other.body.pk])
