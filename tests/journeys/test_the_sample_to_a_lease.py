@@ -204,7 +204,7 @@ def opens_and_accepts(jean: Page, mine: Candidature) -> None:
     jean.get_by_role("link", name="Accepter ce logement").click()
     look(jean, "s21-confirmer")
     jean.get_by_role("button", name="Oui, j’accepte ce logement").click()
-    expect(jean.locator("main")).to_contain_text("Le bailleur prépare le bail")
+    expect(jean.locator("main")).to_contain_text("prépare le bail")
 
 
 # --- The professionals and the clock ------------------------------------------------------------
