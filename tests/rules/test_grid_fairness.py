@@ -51,6 +51,16 @@ REFUSED = {
     ),
     "links that together outweigh a DALO": (heading("cumul") + DALO + "".join(LINKS), "points", "ensemble"),
     "a link by month without an end": (DALO + row("a", "habite_territoire", 1, kind="months"), "points", "plafond"),
+    "a mode of the homeless that shuts": (
+        row("a", "en_emploi", 20, 'unless = ["occupation_sd"]'), "unless", "occupation_sd",
+    ),
+    "a link that weighs by a condition": (
+        row("a", "sans_logement", 60, 'requires = ["habite_territoire"]') + DALO, "points", "ensemble",
+    ),
+    "a DALO that another may stand for": (
+        heading("meilleur") + row("d", "dalo", 10, 'heading = "h"') + row("a", "sans_logement", 40, 'heading = "h"'),
+        "heading", "prendrait la place",
+    ),
     "a DALO that must be chosen": (heading("choisi") + row("d", "dalo", 40, 'heading = "h"'), "heading", "choix"),
 }  # fmt: skip
 

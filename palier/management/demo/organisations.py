@@ -36,7 +36,7 @@ EMPLOYEES: tuple[Employee, ...] = (
     Employee(
         "karim@est-habitat.example", "Karim Haddad", "est",
         "Karim attribue les logements d’Est Habitat, un bailleur de l’est parisien. "
-        "Des dossiers désignés attendent sa vérification, et une commission se tient dans deux jours.",
+        "Des dossiers désignés attendent sa vérification, et une commission attend ses décisions.",
     ),
     Employee(
         "lucie@est-habitat.example", "Lucie Moreau", "est",

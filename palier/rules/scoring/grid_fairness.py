@@ -70,6 +70,19 @@ def _replaces(other: Criterion, one: Criterion, fact: str) -> bool:
     )  # fmt: skip
 
 
+def _rests_on_link(one: Criterion) -> bool:
+    """Whether its points go to who is linked to the territory alone: by its fact, or by a condition."""
+    return one.fact in LOCAL_LINK or any(condition(text).fact in LOCAL_LINK for text in one.requires)
+
+
+def _is_silenced(one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> bool:
+    """Whether another criterion of its heading may stand in its place."""
+    heading = headings.get(one.heading or "")
+    if heading is None or heading.rule is HeadingRule.SUM:
+        return False
+    return any(other.heading == one.heading and other.fact != one.fact for other in criteria)
+
+
 def _is_chosen(one: Criterion, headings: Mapping[str, Heading]) -> bool:
     heading = headings.get(one.heading or "")
     return heading is not None and heading.rule is HeadingRule.CHOSEN
@@ -80,8 +93,10 @@ def _about_priorities(
 ) -> Iterator[Fault]:
     # Under a heading where one chooses, nothing takes the place of what was chosen.
     others = () if _is_chosen(one, headings) else criteria
-    for fact in _publics(one.unless):
-        if _gives(one) and not any(_replaces(other, one, fact) for other in others):
+    own = {f"occupation_{code.lower()}" for code in grid_facts.GROUPS.get(one.fact, ())}
+    for fact in _of_priority(one.unless):
+        # A group may leave a mode of housing of its own to another criterion; nobody else may take it away.
+        if fact not in own and _gives(one) and not any(_replaces(other, one, fact) for other in others):
             yield Fault(
                 one.code, "unless", f"«\u00a0{fact}\u00a0» est une priorité de la loi\u00a0: elle ne retire pas de "
                 "points, sauf si un critère à elle en donne au moins autant",
@@ -133,7 +148,7 @@ def _together(criteria: Sequence[Criterion], headings: Mapping[str, Heading], va
 def local_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> int:
     """The most that the local link gives one household, all its criteria together, under either face."""
     return max(
-        _together([one for one in criteria if one.fact in LOCAL_LINK and one.face in (None, face)], headings, _most)
+        _together([one for one in criteria if _rests_on_link(one) and one.face in (None, face)], headings, _most)
         for face in Face
     )
 
@@ -144,7 +159,7 @@ def _most(one: Criterion) -> int:
 
 def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
     dalo = max((one.best for one in criteria if one.fact == _DALO), default=None)
-    links = [one for one in criteria if one.fact in LOCAL_LINK]
+    links = [one for one in criteria if _rests_on_link(one)]
     endless = [one for one in links if one.kind is Kind.MONTHS and one.cap is None]
     for one in endless:
         yield Fault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
@@ -164,6 +179,12 @@ def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> It
         if one.fact == _DALO and _is_chosen(one, headings):
             yield Fault(
                 one.code, "heading", "le DALO reconnu ne dépend pas d’un choix\u00a0: sortez-le de cette rubrique"
+            )
+        elif one.fact == _DALO and _is_silenced(one, criteria, headings):
+            yield Fault(
+                one.code,
+                "heading",
+                "un autre critère y prendrait la place du DALO reconnu\u00a0: sortez-le de cette rubrique",
             )
     yield from _about_link(criteria, headings)
 

@@ -22,13 +22,12 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.bailleur.flow_forms import ConventionForm, EndForm, KeepForm, PlanForm
+from palier.web.lists import listing
 from palier.web.presentation import shares
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.homes import agreeing, balancing, declaring, orienting
 from palier.workflows.homes.balancing import Held
 from palier.workflows.offer.leasing import CONTINGENTS
-
-SHOWN = 100
 
 
 @only(Role.BAILLEUR)
@@ -40,14 +39,16 @@ def flow(request: HttpRequest) -> HttpResponse:
         (standing, [(held, *_words(held)) for held in standing.held])
         for standing in balancing.standings(house.pk, today)
     ]
-    events = FlowEvent.objects.filter(bailleur=house, on__year=today.year)
+    events = FlowEvent.objects.filter(bailleur=house, on__year=today.year).select_related(
+        "home__commune", "reservataire"
+    )
+    shown = listing(request, events.order_by("-at", "-id"), key="journal")
     context = page(
         request, "bailleur_flux", year=today.year, standings=standings, late=_late(house, today),
         rows_of_shares=shares.rows(quotas.signed(today.year, bailleur=house.pk), (), today),
-        events=[
-            (one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason])
-            for one in events.select_related("home__commune", "reservataire").order_by("-at", "-id")[:SHOWN]
-        ],
+        events=shown.with_rows([
+            (one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason]) for one in shown
+        ]),
     )  # fmt: skip
     return render(request, "palier/bailleur/flow.html", context)
 
@@ -69,7 +70,7 @@ def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
         home=OuterRef("pk"), stage=PublicationStage.LOUEE, opens_at__date__gte=OuterRef("vacancy_notified_on")
     )
     rows = homes.exclude(Exists(let)).select_related("commune", "reservataire")
-    shown = list(rows.order_by("vacancy_notified_on")[:SHOWN])
+    shown = list(rows.order_by("vacancy_notified_on"))
     turns = orienting.turns(shown, on)
     states = [(home, turns.get(home.pk)) for home in shown]
     return [

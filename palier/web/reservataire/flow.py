@@ -11,11 +11,10 @@ from palier.rules.homes import flow_balance
 from palier.rules.homes.flow_balance import Unit
 from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
+from palier.web.lists import listing
 from palier.web.reservataire import desk
 from palier.workflows.homes import balancing
 from palier.workflows.homes.balancing import Held
-
-SHOWN = 50
 
 
 @only(Role.RESERVATAIRE)
@@ -27,6 +26,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     bailleurs = Organisation.objects.filter(pk__in=given).order_by("name")
     standings = [(one, each) for one in bailleurs for each in balancing.standings(one.pk, today)]
     events = FlowEvent.objects.filter(on__year=today.year).select_related("home__commune", "bailleur", "reservataire")
+    shown = listing(request, events.order_by("-at", "-id"), key="journal")
     context: dict[str, object] = {
         "organisation": mine,
         "year": today.year,
@@ -37,10 +37,9 @@ def rights(request: HttpRequest) -> HttpResponse:
             if _is_of(held.convention, mine)
         ],
         "waiting": [one for _, standing in standings for one in standing.waiting if _is_of(one, mine)],
-        "events": [
-            (one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason])
-            for one in events.order_by("-at", "-id")[:SHOWN]
-        ],
+        "events": shown.with_rows(
+            [(one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason]) for one in shown]
+        ),
     }
     return desk.show(request, "rights.html", context)
 
