@@ -64,8 +64,18 @@ _STRUCK_OFF = (
 )
 _PLACED = "stage IN ('deposee', 'en_attente')"
 _BY_ONESELF = f"actor = {_ACTOR}"
+_OF_ONESELF = f"demande_ref = {_DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {_ORGANISATION}"
 _BY_A_SEEN_USER = f"actor IS NULL OR {_BY_ONESELF} OR actor IN (SELECT public_id FROM palier_user)"  # noqa: S608 - no value
+
+
+def _its_file(table: str, more: str = "") -> str:
+    """What is written of a candidature names the file, and the list, of that candidature."""
+    return f"EXISTS (SELECT FROM palier_candidature c WHERE c.id = candidature_id AND c.demande_id = {table}.demande_id{more})"
+
+
+def _its_list(table: str) -> str:
+    return f" AND c.publication_id = {table}.publication_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +155,35 @@ _ERASED: tuple[Policy, ...] = (
     Policy("palier_leasecount", CLOCK, RAC),
 )
 """Proofs are public and lead to nobody; what counted stays with its two organisations."""
+_OFFERED = _its_file("palier_offer", _its_list("palier_offer"))
+_LEASED = _its_file("palier_lease", f"{_its_list('palier_lease')} AND c.stage = 'acceptee'")
 _ACTS: tuple[Policy, ...] = (
     *_of_demande("palier_candidature", demandeur=(READ,), staff=(READ,)),
     # From which stage to which is asked of each change (``palier_staff_move``); its score is nobody's on a desk.
     *(Policy("palier_candidature", role, (CHANGE,), rows) for role, rows in _ON_OWN_LISTS.items()),
     *_of_demande("palier_setaside", demandeur=(READ,), staff=(READ,)),
-    *(Policy("palier_setaside", role, (ADD,), f"{rows} AND {_BY_MYSELF}") for role, rows in _OF_OWN_LISTS.items()),
+    *(
+        Policy("palier_setaside", role, (ADD,), f"{rows} AND {_its_file('palier_setaside')} AND {_BY_MYSELF}")
+        for role, rows in _OF_OWN_LISTS.items()
+    ),
     *(Policy("palier_setaside", role, (CHANGE,), rows) for role, rows in _OF_OWN_LISTS.items()),
     *_of_demande("palier_check", demandeur=(READ,), staff=(READ,)),
-    Policy("palier_check", BAILLEUR, (ADD,), f"{_OF_OWN_LISTS[BAILLEUR]} AND {_BY_MYSELF}"),
+    Policy(
+        "palier_check", BAILLEUR, (ADD,), f"{_OF_OWN_LISTS[BAILLEUR]} AND {_its_file('palier_check')} AND {_BY_MYSELF}"
+    ),
     *_of_demande("palier_offer", demandeur=RC, staff=(READ,)),
-    Policy("palier_offer", BAILLEUR, (ADD,), f"{_ON_OWN_LISTS[BAILLEUR]} AND sent_by_id = {_USER}"),
+    Policy("palier_offer", BAILLEUR, (ADD,), f"{_ON_OWN_LISTS[BAILLEUR]} AND {_OFFERED} AND sent_by_id = {_USER}"),
     Policy("palier_offer", BAILLEUR, (CHANGE,), _ON_OWN_LISTS[BAILLEUR]),
     *_of_demande("palier_decision", demandeur=(READ,), staff=(READ,)),
-    Policy("palier_decision", BAILLEUR, (ADD,), f"{_OF_OWN_LISTS[BAILLEUR]} AND {_BY_MYSELF}"),
+    Policy(
+        "palier_decision",
+        BAILLEUR,
+        (ADD,),
+        f"{_OF_OWN_LISTS[BAILLEUR]} AND {_its_file('palier_decision')} AND {_BY_MYSELF}",
+    ),
     Policy("palier_decision", BAILLEUR, (CHANGE,), _OF_OWN_LISTS[BAILLEUR]),
     *_of_demande("palier_lease", demandeur=(READ,), staff=(READ,)),
-    Policy("palier_lease", BAILLEUR, (ADD,), f"{_ON_OWN_LISTS[BAILLEUR]} AND signed_by_id = {_USER}"),
+    Policy("palier_lease", BAILLEUR, (ADD,), f"{_ON_OWN_LISTS[BAILLEUR]} AND {_LEASED} AND signed_by_id = {_USER}"),
     # A lease recorded with a mistake, and the day of its radiation.
     Policy("palier_lease", BAILLEUR, (CHANGE,), _OWN_LEASES),
 )
@@ -230,7 +252,7 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_journalentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND organisation IS NULL"),
     *(Policy("palier_journalentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
     Policy("palier_journalentry", CLOCK, RA),
-    Policy("palier_accessentry", DEMANDEUR, (ADD,), _BY_ONESELF),
+    Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
     *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
     Policy("palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {_DEMANDE}"),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),

@@ -367,6 +367,29 @@ def test_a_desk_proves_a_fact_in_the_name_of_who_acts(world: World) -> None:
             assert tried(made, [layer, by, of]) == REFUSED
 
 
+@pytest.mark.parametrize("statement", FOREIGN.values(), ids=list(FOREIGN))
+def test_what_a_landlord_writes_of_a_candidature_is_about_its_own_file(read_by_both: World, statement: str) -> None:
+    """A candidature that accepted its offer: each may be written, of its own household alone."""
+    world, mine = read_by_both, read_by_both.candidature.pk
+    Candidature.objects.filter(pk=mine).update(stage="acceptee", audience=[world.karim.body.pk, world.odile.body.pk])
+    into, verb, chosen = statement.format(user=world.karim.person.pk, candidature=mine).partition(" SELECT ")
+    with page_of(member(world.karim)):
+        assert tried(into + verb + chosen.replace("demande_id", str(world.noe.demande.pk))) == REFUSED
+        assert would(into + verb + chosen) == 1
+
+
+def test_a_home_is_leased_to_who_accepted_it(read_by_both: World) -> None:
+    world, mine = read_by_both, read_by_both.candidature.pk
+    leased = set()
+    for stage in Stage:
+        Candidature.objects.filter(pk=mine).update(stage=stage, audience=[world.karim.body.pk, world.odile.body.pk])
+        with page_of(member(world.karim)):
+            if tried(FOREIGN["a lease"].format(user=world.karim.person.pk, candidature=mine)) != REFUSED:
+                leased.add(stage)
+
+    assert leased == {Stage.ACCEPTEE}
+
+
 # --- The journal and the access log ---------------------------------------------------------
 
 LINE = (
@@ -375,8 +398,8 @@ LINE = (
     " '', '{}')"
 )
 ENTRY = (
-    "INSERT INTO palier_accessentry (id, at, actor, organisation, object_kind, object_id, purpose)"
-    " VALUES (gen_random_uuid(), now(), %s, %s, 'Demande', gen_random_uuid(), 'x')"
+    "INSERT INTO palier_accessentry (id, at, actor, organisation, object_kind, object_id, purpose, demande_ref, role)"
+    " VALUES (gen_random_uuid(), now(), %s, %s, 'Demande', gen_random_uuid(), 'x', palier_claim('demande')::bigint, 'demandeur')"
 )
 
 
@@ -390,6 +413,21 @@ def test_nobody_writes_a_line_of_somebody_else(world: World, statement: str) -> 
         assert tried(statement, [karim.actor, karim.organisation]) == 1
         assert tried(statement, [amina.actor, karim.organisation]) == REFUSED
         assert tried(statement, [karim.actor, world.odile.body.pk]) == REFUSED
+
+
+def test_a_household_writes_no_reading_of_another_file_or_of_an_organisation(world: World) -> None:
+    made = (
+        "INSERT INTO palier_accessentry (id, at, actor, organisation, object_kind, object_id, purpose, demande_ref, role)"
+        " VALUES (gen_random_uuid(), now(), %s, %s, 'Demande', gen_random_uuid(), 'x', %s, %s)"
+    )
+    amina, mine, other = person(world.amina), world.amina.demande.pk, world.noe.demande.pk
+    with page_of(amina):
+        assert tried(made, [amina.actor, None, mine, "demandeur"]) == 1
+        for organisation, demande, role in (
+            (None, other, "demandeur"), (world.karim.body.pk, mine, "demandeur"), (None, mine, "bailleur"),
+            (world.karim.body.pk, other, "bailleur"), (None, None, "demandeur"), (None, mine, None),
+        ):  # fmt: skip
+            assert tried(made, [amina.actor, organisation, demande, role]) == REFUSED
 
 
 def test_the_hour_of_a_line_is_the_database_s(world: World) -> None:
