@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if reason := programs.reason_to_skip():
         print(f"Skipped: {reason}.")
         return 0
+    programs.use()
     # A TERM too removes the hosts.
     signal.signal(signal.SIGTERM, _interrupt)
     print(printing.heading("failover", arguments), flush=True)

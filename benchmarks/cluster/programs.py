@@ -23,17 +23,16 @@ def path() -> str:
     return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 
 
-def speaks_tls() -> bool:
-    """Find a PostgreSQL that was built with TLS, Debian's where the embedded one was not, and have it used."""
+def with_tls() -> Path | None:
+    """The folder of a PostgreSQL that was built with TLS, Debian's where the embedded one was not."""
     for folder in (programs.installed(), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)):
         server = folder / "postgres"
         if not server.exists() or (folder.parent.name.isdigit() and int(folder.parent.name) < OLDEST):
             continue
         linked = subprocess.run(["ldd", str(server)], capture_output=True, text=True, timeout=20, check=False).stdout
         if "libssl" in linked:
-            os.environ["PALIER_POSTGRES_BIN"] = str(folder)
-            return True
-    return False
+            return folder
+    return None
 
 
 def missing() -> list[str]:
@@ -43,7 +42,7 @@ def missing() -> list[str]:
 
 def bring() -> None:
     """Install what is missing where we may, and start nothing of it."""
-    wanted = [DEBIAN[name] for name in missing()] + ([] if speaks_tls() else [f"postgresql-{OLDEST}"])
+    wanted = [DEBIAN[name] for name in missing()] + ([] if with_tls() else [f"postgresql-{OLDEST}"])
     if not wanted or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     print(f"Installing {', '.join(wanted)} ...", file=sys.stderr)
@@ -54,6 +53,12 @@ def bring() -> None:
             return
 
 
+def use() -> None:
+    """Have this process, and those that it starts, use the PostgreSQL that speaks TLS. Never a process with tests in it."""
+    if folder := with_tls():
+        os.environ["PALIER_POSTGRES_BIN"] = str(folder)
+
+
 def reason_to_skip() -> str | None:
     """Why hosts cannot be made here; none if they can."""
     if sys.platform != "linux" or os.geteuid() != 0:
@@ -62,7 +67,7 @@ def reason_to_skip() -> str | None:
     os.environ["PATH"] = path()
     if absent := missing():
         return f"missing: {', '.join(absent)} (apt-get install {' '.join(DEBIAN[name] for name in absent)})"
-    if not speaks_tls() or importlib.util.find_spec("patroni") is None:
+    if with_tls() is None or importlib.util.find_spec("patroni") is None:
         return "missing: a PostgreSQL 17 built with TLS (apt-get install postgresql-17), or patroni (./run setup)"
     if not programs.open_to_all(ROOT / ".venv") or not programs.open_to_all(Path(sys.executable).resolve().parent):
         return "PostgreSQL's user cannot read this checkout, where Patroni is installed"

@@ -21,8 +21,10 @@ SECONDS = 420
 @pytest.mark.slow
 @pytest.mark.alone
 def test_nothing_acknowledged_is_lost_when_the_cable_of_the_leader_is_cut(tmp_path: Path) -> None:
+    programs = os.environ.get("PALIER_POSTGRES_BIN")
     if reason := reason_to_skip():
         pytest.skip(reason)
+    assert os.environ.get("PALIER_POSTGRES_BIN") == programs  # what comes next here is served by the programs of before
     environment = {
         name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PALIER_TEST_STATE"}
     }
