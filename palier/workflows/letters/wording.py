@@ -88,9 +88,9 @@ def offer(
             "hors charges."),
             *recognised,
             (f"Vous avez {answer_days}{NB}jours pour répondre, à partir du jour où la remise de cette offre est prouvée "
-            f"({cch('R441-10')}){NB}: ouverte dans votre espace, ou remise contre un accusé. Prouvée le jour de son envoi, "
-            f"elle vous laisse jusqu’au {_moment(first_end)}{NB}; prouvée plus tard, davantage. La date qui compte, son "
-            "premier jour et sa preuve sont écrits dans votre espace, à côté de cette offre."),
+            f"({cch('R441-10')}){NB}: ouverte dans votre espace, ou remise contre un accusé. Ce délai ne peut pas finir avant "
+            f"le {_moment(first_end)}. La date qui compte, son premier jour et sa preuve sont écrits dans votre espace, à côté "
+            "de cette offre."),
             ("Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
             "refusez, le logement est proposé à la personne suivante."),
             offers.say_silence(is_dalo=is_dalo),
