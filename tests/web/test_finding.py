@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.models import AccessEntry, Membership, Organisation, Person, User
+from palier.models import AccessEntry, Home, Membership, Organisation, Person, User
 from palier.rules.doors.readings import Purpose
 from palier.workflows.doors import finding
 from tests.web.test_bailleur import karim, world  # noqa: F401 - fixtures
@@ -116,3 +116,19 @@ def test_past_twenty_households_more_words_are_asked(karim: Client, somebody: Pe
     monkeypatch.setattr(finding, "MOST", 0)
 
     assert "Plus de vingt ménages" in ask(karim, "Lefèvre")
+
+
+def test_homes_beyond_the_twentieth_are_said(karim: Client, world: World) -> None:  # noqa: F811
+    def more(numbers: range) -> None:
+        for number in numbers:
+            Home.objects.create(
+                bailleur=world.bailleur, rpls_id=f"RPLS77{number:04d}", commune=world.home.commune, street="rue Neuve",
+                type_code="T2", floor_area=40, financing="PLUS", rent=40_000, charges=5_000,
+            )  # fmt: skip
+
+    more(range(20))
+    assert "Plus de vingt logements" not in ask(karim, "RPLS77")
+    more(range(20, 21))
+    page = ask(karim, "RPLS77")
+    assert "Plus de vingt logements" in page
+    assert page.count("RPLS RPLS77") == 20

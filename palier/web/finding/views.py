@@ -38,6 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
         found = finding.find(words, by=actor_of(request), at=timezone.now())
+        homes = _homes(request, words)
         context |= {
             "is_answered": True,
             "is_cut": found.is_cut,
@@ -45,8 +46,8 @@ def find(request: HttpRequest) -> HttpResponse:
                 {"household": one, "candidatures": [_line(request, row) for row in one.candidatures]}
                 for one in found.households
             ],
-            "homes": [{"title": said.title(home), "home": home, "url": _home_url(request, home)}
-                      for home in _homes(request, words)],
+            "homes": [{"title": said.title(home), "home": home, "url": _home_url(request, home)} for home in homes[:_HOMES]],
+            "homes_are_cut": len(homes) > _HOMES,
         }  # fmt: skip
     response = render(request, "palier/finding/find.html", context)
     response["Cache-Control"] = "no-store"
@@ -72,7 +73,7 @@ def _line(request: HttpRequest, row: Candidature) -> dict[str, object]:
 def _homes(request: HttpRequest, words: str) -> list[Home]:
     mine = organisation_of(request)
     rows = Home.objects.filter(Q(bailleur=mine) | Q(reservataire=mine), rpls_id__istartswith=words.replace(" ", ""))
-    return list(rows.select_related("commune").order_by("rpls_id")[:_HOMES])
+    return list(rows.select_related("commune").order_by("rpls_id")[: _HOMES + 1])
 
 
 def _home_url(request: HttpRequest, home: Home) -> str:

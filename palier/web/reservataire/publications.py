@@ -39,6 +39,7 @@ from palier.rules.situations import priorities, situations  # fmt: skip
 from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
+from palier.web.lists import Listing, listing
 from palier.web.presentation import corrections, homes
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
@@ -108,7 +109,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "label": label(PublicationStage(publication.stage), is_own=publication.is_own),
         "counts": [(label(Stage(stage), is_own=publication.is_own), n) for stage, n in sorted(counts.items())],
         "total": sum(counts.values()) - counts.get(Stage.RETIREE, 0),
-        "held": _held(publication) if is_open else [],
+        "held": _held(request, publication) if is_open else None,
         "is_open": is_open,
         "planned": planning.told(publication),
         "checking": holding.words(publication),
@@ -123,9 +124,10 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return desk.show(request, "review.html", context)
 
 
-def _held(publication: Publication) -> list[dict[str, object]]:
+def _held(request: HttpRequest, publication: Publication) -> Listing[dict[str, object]]:
     rows = Candidature.objects.filter(publication=publication, stage=Stage.EN_ATTENTE).order_by("pk")
-    return [{"candidature": row, "file": desk.file_number(row), "act_key": new_key()} for row in rows[:SHOWN]]
+    shown = listing(request, rows, key="attente")
+    return shown.with_rows([{"candidature": row, "file": desk.file_number(row), "act_key": new_key()} for row in shown])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,13 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.parting.parting import GRANTED, REFUSED, Ground, State
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
+from palier.web.lists import listing
 from palier.web.presentation import protection
 from palier.web.reservataire import desk
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.parting import parted, parting
 from palier.workflows.people import pieces
-
-SHOWN = 100
 
 
 def _choices(grounds: Mapping[Ground, str]) -> list[tuple[str, str]]:
@@ -56,9 +55,9 @@ class SettleForm(forms.Form):
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Those that are contested, or past their day without an answer. No name is on the list."""
-    rows = parting.waiting(day_in_paris(timezone.now()))
-    shown = [{"asked": one, "is_contested": one.state == State.CONTESTED} for one in rows[:SHOWN]]
-    return desk.show(request, "separations.html", {"rows": shown, "total": rows.count()})
+    rows = listing(request, parting.waiting(day_in_paris(timezone.now())))
+    shown = [{"asked": one, "is_contested": one.state == State.CONTESTED} for one in rows]
+    return desk.show(request, "separations.html", {"rows": rows.with_rows(shown)})
 
 
 @only(Role.RESERVATAIRE)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+import palier.jobs  # noqa: F401 - the tasks that these tests run by their name
 from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting, layers
 from palier.rules.law import french
 from palier.rules.people.facts import Proof, Situation
