@@ -9,7 +9,7 @@ from palier.models.organisations import Organisation
 
 
 class LegalHold(models.Model):
-    """A reason to keep a demande past its term (R-RGP-1). The database itself refuses to delete what is held."""
+    """A reason to keep a demande past its term. The database itself refuses to delete what is held."""
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)

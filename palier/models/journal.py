@@ -27,7 +27,7 @@ class JournalEntry(models.Model):
 
 
 class AccessEntry(models.Model):
-    """A reading of a nominative file: who, what, why, when (rule R-ACC-1)."""
+    """A reading of a nominative file: who, what, why, when."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()

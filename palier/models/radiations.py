@@ -21,7 +21,7 @@ _SUB_REASON = Q(reason=_INADMISSIBLE, sub_reason__in=_SUB_REASONS) | (~Q(reason=
 
 
 class RadiationWarning(Audience):
-    """The ``avertissement`` that comes a month before a radiation for no answer or inadmissibility (R-RAD-2)."""
+    """The ``avertissement`` that comes a month before a radiation for no answer or inadmissibility."""
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -77,7 +77,7 @@ class RadiationWarning(Audience):
 
 
 class Radiation(Audience):
-    """One radiation: its reason and the day of its effect stay until the data are erased (R-RAD-3).
+    """One radiation: its reason and the day of its effect stay until the data are erased.
 
     ``effective_on`` is the day in law, ``recorded_at`` the instant at which it was written down: a late job moves no date.
     """

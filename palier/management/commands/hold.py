@@ -1,4 +1,4 @@
-"""`./run palier hold`: keep a demande past its term while an appeal or a control runs, or lift that (R-RGP-1)."""
+"""`./run palier hold`: keep a demande past its term while an appeal or a control runs, or lift that."""
 
 from typing import Any
 

@@ -69,7 +69,7 @@ def _under(known: facts.Demande, asked: Asked, grid: Grid | None) -> Explained:
 
 
 def _territories(known: facts.Demande, asked: Asked) -> list[Explained]:
-    """One score for each territory named, under its own grid: never one national score (R-COT-3)."""
+    """One score for each territory named, under its own grid: never one national score."""
     wished = Commune.objects.filter(code__in=known.wish.communes).select_related("territory")
     order = {code: place for place, code in enumerate(known.wish.communes)}
     found: dict[str, Explained] = {}

@@ -1,6 +1,6 @@
 """What the landlord looks at on a designated file before the commission: eleven items and their articles.
 
-The list reads what is known and says what a person must look at. It decides nothing: a flag is no ground (R-AFF-1).
+The list reads what is known and says what a person must look at. It decides nothing: a flag is no ground.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The free text of a decision is scanned for forbidden motives before signature (R-CAL-3).
+"""The free text of a decision is scanned for forbidden motives before signature.
 
 Words are found inflected, without accents, spelt with spaces or dots between their letters, or with a letter doubled.
 What speaks of this home and not of a person (a lift, a ramp, a home fitted for wheelchairs) is let through. A list of

@@ -24,7 +24,7 @@ class Ballot(StrEnum):
 
 
 class Form(StrEnum):
-    """How a séance is held. Votes one after the other by mail are no commission (rule R-CAL-1)."""
+    """How a séance is held. Votes one after the other by mail are no commission: its members deliberate together."""
 
     ON_SITE = "presentiel"
     DIGITAL = "numerique"

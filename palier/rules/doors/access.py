@@ -122,7 +122,7 @@ _APPLICANT = frozenset(
 TABLE: Mapping[Role, frozenset[Action]] = {
     Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
-    # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them (R-ADS-4).
+    # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them.
     Role.GUICHET: _EVERYONE
     | _APPLICANT
     | {A.READ_NOMINATIVE, A.CHECK_PIECES, A.ATTEST, A.VALIDATE_SITUATION, A.SETTLE_SEPARATION},

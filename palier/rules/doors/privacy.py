@@ -43,7 +43,7 @@ class Retention(StrEnum):
     LIFE_OF_DEMANDE = "un_an_apres_radiation"
     """One year after the demande is struck off (decree 2017-917, article 4)."""
     UNTIL_CHECKED = "trois_mois_apres_verification"
-    """The file of a piece goes before the fact that it proves (R-RGP-1); the row still says that it was seen."""
+    """The file of a piece goes before the fact that it proves; the row still says that it was seen."""
     ONE_DAY = "un_jour"
     TWO_WEEKS = "quatorze_jours"
     """As long as a desk tells what happened without its people (``clocks.lately``)."""

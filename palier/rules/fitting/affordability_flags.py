@@ -1,6 +1,6 @@
 """Flags that a landlord's own published policy raises on a rent: figure, inputs, threshold, whose policy, sentence.
 
-A threshold is no rule of law: a flag asks a person to look and never sets a candidature aside (R-AFF-1).
+A threshold is no rule of law: a flag asks a person to look and never sets a candidature aside.
 """
 
 from collections.abc import Iterator

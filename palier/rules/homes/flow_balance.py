@@ -1,4 +1,4 @@
-"""What becomes of a right: homes due, proposed, attributed, lost and given back, by quarter and by segment (R-FLX-1).
+"""What becomes of a right: homes due, proposed, attributed, lost and given back, by quarter and by segment.
 
 A réservataire has one month from the notice of vacancy, of public order: a convention may shorten it, never lengthen
 it. After it the bailleur may take the home back for one turn; the convention says if the right counts as used.
@@ -67,7 +67,7 @@ REASONS = {
 
 
 class Unit(StrEnum):
-    """What the convention counts against the right: homes proposed, or homes attributed (R-FLX-2)."""
+    """What the convention counts against the right: homes proposed, or homes attributed."""
 
     PROPOSED = "proposes"
     ATTRIBUTED = "attribues"

@@ -1,6 +1,6 @@
 """The shares of the signed leases that the law gives to some publics: where each stands, and what is missing.
 
-Only signed leases count (R-QUO-2); each counts once under each rule, a DALO too. What is not known is never counted in
+Only signed leases count; each counts once under each rule, a DALO too. What is not known is never counted in
 silence: it is a number of its own, and the share is then given between its least and its most.
 """
 

@@ -1,6 +1,6 @@
 """Striking a demande off: the closed list of article R441-2-8, who may pronounce each reason, and when.
 
-There is no other reason, and no free one: a word outside ``StrikeOffReason`` does not parse (R-RAD-1).
+There is no other reason, and no free one: a word outside ``StrikeOffReason`` does not parse.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How long personal data are kept, and when a demande may be erased: at its term, or at once when its person asks (R-RGP-1).
+"""How long personal data are kept, and when a demande may be erased: at its term, or at once when its person asks.
 
 The retention of each field is in ``privacy.PERSONAL``; the days and months are in ``retention.toml``.
 """

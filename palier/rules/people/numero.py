@@ -1,4 +1,4 @@
-"""The numéro unique: 3 positions of territory, MMYY, 6 digits of sequence, 5 of guichet (R-NU-1).
+"""The numéro unique: 3 positions of territory, MMYY, 6 digits of sequence, 5 of guichet.
 
 The month and year inside it are a hint, never the seniority: that is the date of deposit, which the register gives.
 """

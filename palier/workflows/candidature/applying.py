@@ -1,4 +1,4 @@
-"""A demandeur applies to a published home, withdraws, or steps down later; the hour of arrival never counts (R-ADS-1)."""
+"""A demandeur applies to a published home, withdraws, or steps down later; the hour of arrival never counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,7 +74,7 @@ class AlreadyApplied(Refusal):
 
 
 class NotEligible(Refusal):
-    """The verdict is a plain no: told at once, with the rule and the figure (R-ADS-2)."""
+    """The verdict is a plain no: told at once, with the rule and the figure."""
 
     def __init__(self, verdict: Verdict) -> None:
         """Keep the verdict, whose reasons the page prints."""

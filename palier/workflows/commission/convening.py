@@ -51,7 +51,7 @@ class SeatWithoutPlace(Refusal):
 
 
 class NotSimultaneous(Refusal):
-    """Votes by mail, one after the other, are no commission (rule R-CAL-1)."""
+    """Votes by mail, one after the other, are no commission: its members deliberate together."""
 
     sentence = "La commission se tient sur place, ou en ligne avec tous ses membres connectés en même temps."
 

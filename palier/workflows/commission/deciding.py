@@ -232,7 +232,7 @@ def _record(
 
 @transaction.atomic
 def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> AgendaItem:
-    """Take a home off a séance, as an event of the agenda and never a decision on a candidate (rule R-CAL-2)."""
+    """Take a home off a séance, as an event of the agenda and never a decision on a candidate."""
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
     require(by.role, Action.DECIDE)

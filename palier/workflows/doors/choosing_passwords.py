@@ -1,4 +1,4 @@
-"""A professional chooses a password at the end of a one-time link, and enters with it (R-ACC-1)."""
+"""A professional chooses a password at the end of a one-time link, and enters with it."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Signing in without a password: a number, a birth date, then a code sent to the contact of the register (R-NU-3).
+"""Signing in without a password: a number, a birth date, then a code sent to the contact of the register.
 
 Nothing here says whether a number exists: what fails, fails alike. Who guesses is slowed (`slowing`).
 

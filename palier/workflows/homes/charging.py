@@ -1,4 +1,4 @@
-"""What a lease counts for, frozen on its row the day it is signed: later facts change no share (R-QUO-2)."""
+"""What a lease counts for, frozen on its row the day it is signed: later facts change no share."""
 
 from datetime import date
 from typing import Any

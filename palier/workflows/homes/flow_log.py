@@ -1,4 +1,4 @@
-"""The log of the flow: one event for each home proposed, attributed, lost or given back, with its reason (R-FLX-1)."""
+"""The log of the flow: one event for each home proposed, attributed, lost or given back, with its reason."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Erasing a demande: at its term by the clock, or at once when its person asks and no home was attributed (R-RGP-1).
+"""Erasing a demande: at its term by the clock, or at once when its person asks and no home was attributed.
 
 Nothing personal outlives it: a proof by an opaque reference, counts, and published lines without what they rest on.
 """

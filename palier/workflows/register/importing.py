@@ -130,7 +130,7 @@ def _expire(demande: Demande, at: datetime) -> None:
 
 
 def seniorities(sne: Arrival) -> ItemsView[str, date]:
-    """The days waited since, by département: the register’s, else that of the number itself (R-NU-1)."""
+    """The days waited since, by département: the register’s, else that of the number itself."""
     found = dict(sne.demande.waiting_since)
     prefix = sne.numero[:3]
     departement = prefix[1:] if prefix.startswith("0") else prefix if prefix.startswith(OVERSEAS_PREFIX) else ""
