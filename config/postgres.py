@@ -129,6 +129,9 @@ def ensure_running(state: Path, *, durable: bool = True) -> str:
         fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
         folder = home(state)
         programs.own(folder)
+        if folder.parent != state.resolve():
+            # Under a name that says nothing: whose it is, and what to remove once that folder is gone.
+            (folder / "state").write_text(str(state.resolve()))
         _own_socket(socket_folder(state))
         binaries = programs.usable(home(state))
         if not (folder / "data" / "PG_VERSION").exists():

@@ -20,6 +20,7 @@ triggers off, and puts back the rows that migrations had written.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import itertools
@@ -63,6 +64,7 @@ hypothesis_settings.load_profile(os.environ.get("PALIER_HYPOTHESIS") or ("ci" if
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """Copy the migrated template for this worker, and drop the copy at the end."""
+    _remove_lost_clusters()
     with postgres.running(STATE, durable=False) as address, django_db_blocker.unblock():
         name = f"palier_test_{os.getpid()}_{worker_id}"
         with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
@@ -76,6 +78,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
         connections.close_all()
         with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _remove_lost_clusters() -> None:
+    """Remove the clusters whose state folder is gone: another run with the same paths would find their rows."""
+    for note in Path("/var/tmp").glob("palier-*/state"):  # noqa: S108 - where `postgres.home` puts them
+        with contextlib.suppress(OSError):
+            if not Path(note.read_text()).exists():
+                shutil.rmtree(note.parent)
 
 
 def _drop_leftovers(server: psycopg.Connection[Any]) -> None:

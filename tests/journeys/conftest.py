@@ -102,6 +102,8 @@ def register(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
 
 def faults(page: Page) -> list[str]:
     """What axe finds against this page, one line each."""
+    # A click only waits until the next page begins to arrive: its document may still be empty.
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{each['id']} {node['target']}: {each['help']}" for each in found for node in each["nodes"]]
 

@@ -38,6 +38,16 @@ def test_a_cluster_is_made_served_and_stopped_by_its_last_user(state: Path) -> N
     assert not postgres.in_use(state)
 
 
+def test_a_cluster_outside_its_folder_says_whose_it_is(state: Path) -> None:
+    """Left in /var/tmp under a name that says nothing, a cluster of a run before answered for one of today."""
+    postgres.ensure_running(state, durable=False)
+    try:
+        outside = postgres.home(state).parent != state.resolve()
+        assert (postgres.home(state) / "state").exists() == outside
+    finally:
+        postgres.stop(state)
+
+
 def test_a_folder_prepared_by_someone_else_is_refused(state: Path) -> None:
     folder = postgres.home(state)
     folder.mkdir(parents=True, mode=0o755)
