@@ -49,6 +49,12 @@ def borrowed(on: date) -> GridVersion | None:
     return GridVersion.objects.filter(territory=None, effective_on__lte=on).order_by("-effective_on", "-pk").first()
 
 
+def older_texts(version: GridVersion) -> list[str]:
+    """The texts of the versions before this one in its territory, from the oldest."""
+    rows = GridVersion.objects.filter(territory=version.territory_id, effective_on__lte=version.effective_on)
+    return list(rows.exclude(pk=version.pk).order_by("effective_on", "pk").values_list("content", flat=True))
+
+
 def choices(home: Home, on: date) -> QuerySet[GridVersion]:
     """The grids that may order a home closing on this day: the territory's when it has one, else those to borrow."""
     voted = in_force(home.commune, on)

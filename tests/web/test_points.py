@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -89,6 +92,27 @@ def test_a_choice_belongs_to_its_territory_and_a_page_of_before_is_still_heard(c
     assert 'value="separation" checked' in second
     client.post(reverse("choisir-critere"), {"motif_principal": "separation", "act_key": str(uuid7())})
     assert Fact.objects.filter(path="choices/exemple/motif_principal", value="separation").exists()
+
+
+def test_a_choice_that_a_newer_grid_dropped_keeps_its_name_on_each_page_and_for_an_operator(client, territories):
+    old = GridVersion.objects.get(territory="T1")
+    head, rest = old.content.split('code = "separation"')
+    newer = f'{head}code = "voisin"' + rest.replace('fact = "separation"', 'fact = "pdalhpd"', 1)
+    newer = newer.replace("effective_from = 2024-03-01", "effective_from = 2025-03-01")
+    GridVersion.objects.create(
+        territory_id="T1", name=old.name, effective_on=date(2025, 3, 1), deliberation="d", content=newer, digest="1",
+    )  # fmt: skip
+    person = amina(choices={"exemple/motif_principal": "separation"})
+    client.force_login(person.user)
+    label = tomllib.loads(old.content)["criterion"][4]["label"]
+
+    pages = [client.get(reverse(name)).content.decode() for name in ("mes-points", "mon-dossier")]
+    out = StringIO()
+    call_command("explain", person.demande.numero_unique, stdout=out)
+
+    for text in (*pages, out.getvalue()):
+        assert f"votre choix «\u00a0{label}\u00a0» n’est plus dans la grille" in text.replace("\n", " ")
+        assert "«\u00a0separation\u00a0»" not in text
 
 
 def test_a_struck_off_demande_chooses_nothing(client, territories):

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from palier.management.reporting import explain_report, grid_choice
 from palier.management.reporting.explain_report import Explained, Standing
-from palier.models import Candidature, Commune, Publication, communes, grids_store, layers, places, size_guides
+from palier.models import (
+    Candidature,
+    Commune,
+    GridVersion,
+    Publication,
+    communes,
+    grids_store,
+    layers,
+    places,
+    size_guides,
+)
 from palier.models import Demande as DemandeRow
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.people import facts, numero
@@ -76,14 +86,18 @@ def _territories(known: facts.Demande, asked: Asked) -> list[Explained]:
     for commune in sorted(wished, key=lambda one: order[one.code]):
         version = grids_store.in_force(commune, asked.on)
         key = commune.territory_id or ""
-        grid = scoring.grid_of(version)
-        if grid is None or key in found:
+        if version is None or key in found:
             continue
+        grid = scoring.named_grid(version)
         where = commune.territory.name if commune.territory else commune.name
         found[key] = explain_report.under(
             known, grid, on=asked.on, departement=commune.departement, where=where
         )  # fmt: skip
     return list(found.values()) or [_under(known, asked, scoring.grid_of(grid_choice.fictitious(asked.on)))]
+
+
+def _named(version: GridVersion | None) -> Grid | None:
+    return scoring.named_grid(version) if version else None
 
 
 def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) -> Explained:
@@ -97,7 +111,7 @@ def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) 
     if known is None:
         raise NotFound(f"La demande {numero.display(asked.number)} n’est pas connue.")
     home = publication.home.as_facts
-    grid = grid_choice.chosen(asked.grid) if asked.grid else scoring.grid_of(publication.grid)
+    grid = grid_choice.chosen(asked.grid) if asked.grid else _named(publication.grid)
     score = scoring.score(known, grid, on=on, departement=home.departement, home=home)
     gathered = cotation.facts_of(known, home, on=on, departement=home.departement)
     here = placing.on_publication(row, publication, score, known=known) if row and not asked.grid else ()

@@ -91,24 +91,46 @@ def _about_choice(
     if heading.rule is not HeadingRule.CHOSEN or not left:
         return None
     if chosen is not None:
-        return _spent(heading, kept, left, chosen, grid)
+        label = grid.offered(heading.code).get(chosen)
+        return _spent(heading, kept, left, label) if label else None
     # What would take points away is nobody's choice to make.
     return _unchosen(heading, gains) if (gains := [pair for pair in left if pair[1].possible > 0]) else None
 
 
-def _spent(
-    heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], chosen: str, grid: Grid
-) -> Reason | None:
+def _spent(heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], label: str) -> Reason | None:
     """The choice holds no more, or not yet; it is the person's to change, so another is proposed and none is taken."""
     best, given = _best(left)[1], sum(line.points for _, line in kept)
     if given or best.points <= 0:
         return None
-    label = next((one.label for one in grid.criteria if one.code == chosen), chosen)
     return Reason(
         code="choix_sans_effet", source=cch("L441-2-8"),
         sentence=f"Sous «\u00a0{heading.label}\u00a0», le choix «\u00a0{label}\u00a0» ne donne pas de points aujourd’hui.",
-        remedy=f"Choisissez «\u00a0{best.label}\u00a0», qui donne {french.count(best.points, 'point')}, si cela convient mieux.",
+        remedy=_instead(best),
     )  # fmt: skip
+
+
+def _dropped(weighed: Sequence[Weighed], facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
+    """A choice that a newer grid has no more: in the words of the older one, or without them where they are gone."""
+    for heading in grid.headings.values():
+        chosen = grid.chosen(heading.code, facts.choices)
+        if heading.rule is not HeadingRule.CHOSEN or chosen is None or chosen in grid.offered(heading.code):
+            continue
+        label = grid.former.get((heading.code, chosen))
+        named = f"votre choix «\u00a0{label}\u00a0»" if label else "le critère que vous aviez choisi"
+        best = max((line for one, line in weighed if one.heading == heading.code), key=_points, default=None)
+        yield Reason(
+            code="choix_retire", source=cch("L441-2-8"),
+            sentence=f"Sous «\u00a0{heading.label}\u00a0», {named} n’est plus dans la grille\u00a0: il ne donne pas de points.",
+            remedy=_instead(best) if best is not None and best.points > 0 else "",
+        )  # fmt: skip
+
+
+def _points(line: PointLine) -> int:
+    return line.points
+
+
+def _instead(best: PointLine) -> str:
+    return f"Choisissez «\u00a0{best.label}\u00a0», qui donne {french.count(best.points, 'point')}, si cela convient mieux."
 
 
 def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
@@ -210,6 +232,7 @@ def score_facts(
             not_added += beside
         elif isinstance(beside, Reason):
             doubts.append(beside)
+    doubts += _dropped(weighed, facts, grid)
     lines.sort(key=lambda line: grid.places[line.criterion])
     if grid.cap is not None:
         cut = _cut(

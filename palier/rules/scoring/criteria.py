@@ -169,6 +169,8 @@ class Grid:
     content: Mapping[str, Any]
     named: frozenset[str] = frozenset()
     """Every fact that the grid reads: no other needs to be computed for it."""
+    former: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Words of what older versions let choose, by heading and code: to name a choice that is gone, never to weigh."""
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Where each line stands, by its code: as the criteria of the file, a cap after the last of its heading."""
 
@@ -205,7 +207,11 @@ class Grid:
         if own is not None:
             return own or None
         former = choices.get(heading)
-        return former if any((one.heading, one.code) == (heading, former) for one in self.criteria) else None
+        return former if former in self.offered(heading) else None
+
+    def offered(self, heading: str) -> dict[str, str]:
+        """What the grid has under a heading: the words of each criterion, by its code."""
+        return {one.code: one.label for one in self.criteria if one.heading == heading}
 
     @property
     def has_two_faces(self) -> bool:

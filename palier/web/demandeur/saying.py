@@ -45,7 +45,7 @@ def counted(known: facts.Demande, *, at: datetime) -> Counted:
     commune = Commune.objects.filter(code__in=known.wish.communes[:1]).select_related("territory").first()
     version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
     departement = commune.departement if commune else ""
-    score = scoring.score(known, scoring.grid_of(version), on=on, departement=departement)
+    score = scoring.score(known, scoring.named_grid(version) if version else None, on=on, departement=departement)
     return Counted(score, version.name if version else "", commune.named if commune else "")
 
 
@@ -88,7 +88,7 @@ def home(known: facts.Demande) -> Iterator[tuple[str, str]]:
     """The current home, fact by fact; what is unknown is said so."""
     now = known.current_home
     ways = ", ".join(codes.OCCUPANCY.get(code, f"Code {code}") for code in now.occupancy_codes)
-    yield "Vous êtes logé", ways or UNKNOWN
+    yield "Où vous vivez", ways or UNKNOWN
     yield "Type", codes.HOME_TYPE.get(now.type_code, now.type_code) if now.type_code else UNKNOWN
     yield "Surface", f"{now.floor_area}\u00a0m²" if now.floor_area is not None else UNKNOWN
     yield "Personnes qui y vivent", str(now.occupants) if now.occupants is not None else UNKNOWN

@@ -69,7 +69,7 @@ def in_territories(known: facts.Demande, *, on: date) -> tuple[list[Territorial]
 
 
 def _territorial(known: facts.Demande, version: GridVersion, communes: list[Commune], on: date) -> Territorial:
-    grid = scoring.parsed(version.content)
+    grid = scoring.named_grid(version)
     gathered = cotation.facts_of(
         known, on=on, departement=communes[0].departement, territory=communes[0].territory_id or ""
     )

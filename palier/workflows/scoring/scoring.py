@@ -18,6 +18,7 @@ from palier.models import (
     acting,
     claims,
     facts_codec,
+    grids_store,
     layers,
     places,
 )
@@ -27,7 +28,7 @@ from palier.rules.law import canonical
 from palier.rules.people import facts
 from palier.rules.people.answers import Score, Verdict
 from palier.rules.ranking import ranking, ranking_file
-from palier.rules.scoring import cotation, grids
+from palier.rules.scoring import cotation, grid_history, grids
 
 PARIS = ZoneInfo("Europe/Paris")
 RESCORED = (Stage.DEPOSEE, Stage.EN_ATTENTE, Stage.SUSPENDUE)
@@ -60,6 +61,14 @@ def parsed(content: str) -> grids.Grid:
 def grid_of(version: GridVersion | None) -> grids.Grid | None:
     """The grid of a publication, parsed once for each content; none for « sans cotation »."""
     return parsed(version.content) if version else None
+
+
+def named_grid(version: GridVersion) -> grids.Grid:
+    """The grid of a page that explains: it also names the choices that it dropped, by the words of its older versions."""
+    grid = parsed(version.content)
+    return (
+        grid_history.with_words_of(grid, grids_store.older_texts(version)) if grid_history.lets_choose(grid) else grid
+    )
 
 
 def score(

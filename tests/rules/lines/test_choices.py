@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from palier.rules.people.facts import Proof, Situation
-from palier.rules.scoring import cotation, grids
+from palier.rules.scoring import cotation, grid_history, grids
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
 from palier.rules.scoring.criteria import Criterion, Heading, HeadingRule, Kind, ProofRule
 
@@ -26,10 +26,10 @@ CHOSEN = Criterion(
 )
 
 
-def facts(*known: Fact) -> CotationFacts:
+def facts(*known: Fact, choices: dict[str, str] | None = None) -> CotationFacts:
     return CotationFacts(
         on=ON, departement="69", waiting_since=None, is_dalo=False, is_transfer=False, suits_adapted_home=None,
-        facts={fact.code: fact for fact in known}, choices={"motif": "choisi"},
+        facts={fact.code: fact for fact in known}, choices=choices or {"motif": "choisi"},
     )  # fmt: skip
 
 
@@ -63,6 +63,43 @@ def test_a_choice_that_gives_points_is_left_in_peace_even_when_another_would_giv
 )
 def test_what_gives_no_point_today_is_never_proposed_instead(points: int, proof: ProofRule) -> None:
     assert remedies(points, proof=proof) == []
+
+
+def told_of_a_dropped_choice(points: int, older: tuple[str, ...], *known: Fact) -> list[tuple[str, str]]:
+    """What is told to who chose a line that the newest grid has no more, with the texts of its older versions."""
+    other = replace(CHOSEN, code="autre", label="Sans logement", fact=Situation.HOMELESS, points=points)
+    heading = Heading(code="motif", label="Motif principal", rule=HeadingRule.CHOSEN)
+    bare = replace(grids.seed(), criteria=(other,), headings={"motif": heading}, circuits=(), cap=None, floor=None)
+    assert grid_history.lets_choose(bare)
+    choices = {bare.choice_key("motif"): "choisi"}
+    found = cotation.score_facts(facts(*known, choices=choices), grid_history.with_words_of(bare, older)).to_confirm
+    return [(one.sentence.replace("\u00a0", " "), one.remedy.replace("\u00a0", " ")) for one in found]
+
+
+def older(label: str, territory: str = grids.seed().territory) -> str:
+    """An older text, with what would be refused today: only its words are read."""
+    return f'territory = "{territory}"\n[[criterion]]\ncode = "choisi"\nheading = "motif"\nlabel = "{label}"\npoints = -900\n'
+
+
+IS_GONE = "n’est plus dans la grille : il ne donne pas de points."
+
+
+def test_a_choice_that_a_newer_grid_dropped_has_the_words_that_it_had_last_and_the_next_best_is_proposed() -> None:
+    assert told_of_a_dropped_choice(7, (older("Premiers mots"), older("Le motif choisi")), HOMELESS) == [
+        (
+            f"Sous « Motif principal », votre choix « Le motif choisi » {IS_GONE}",
+            "Choisissez « Sans logement », qui donne 7 points, si cela convient mieux.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts", [(), ("ceci n’est pas une grille",), (older("Ailleurs", "T9"),)], ids=["none", "unread", "of another"]
+)
+def test_a_dropped_choice_without_words_is_told_plainly_and_never_by_its_code(texts: tuple[str, ...]) -> None:
+    assert told_of_a_dropped_choice(7, texts) == [
+        (f"Sous « Motif principal », le critère que vous aviez choisi {IS_GONE}", "")
+    ]
 
 
 def test_what_is_weighed_instead_holds_in_the_territory_of_the_grid_where_no_other_is_named() -> None:
