@@ -47,6 +47,8 @@ _KEPT = "haut|hausse|handicap|hasard|huit|onz|oui|hall|hameau|HLM|hors|hiérarch
 """Words that keep the vowel before them."""
 _ONE = "points|jours|personnes|enfants|pièces|places|dossiers|ans|candidatures|titulaires|premiers"
 _MANY = "point|jour|personne|enfant|pièce|place|dossier|candidature|titulaire|premier|minute|ouvré"
+_SAID = "(?:êtes|serez|étiez|seriez|soyez|restez|(?:av|aur)(?:ez|iez)(?: [a-zéê]+-?[a-zéê]*)? été)"
+_MASCULINE = "(?:seul|candidat|inscrit|prêt|absent|présent|averti|sorti|parti|[a-zéêèç]{2,}(?:é|[cdntvl]u))"
 PATTERNS = (
     _p("espaces", "  |^ | $|[ \u00a0\u202f][ \u00a0\u202f]", "two spaces follow each other, or one is at an end"),
     _p(
@@ -89,6 +91,12 @@ PATTERNS = (
     _p("nombre trop précis", r"\d,\d{3,}|\d{5,}", "a figure to two decimals, its thousands apart"),
     _p("moins", r"(?:^| )-\d", "the sign of a negative number is no hyphen"),
     _p("zéro place", "\\b(?:reste|restent|a|avez) 0\u00a0[a-z]", "« il ne reste aucune place »"),
+    _p(
+        "au masculin",
+        rf"\b[Vv]ous (?:n’|y |n’y )?{_SAID} (?:(?:déjà|encore|pas|aussi|toujours) )*{_MASCULINE}\b(?! ou )"
+        rf"|\b[Êê]tes-vous {_MASCULINE}\b|\b[Vv]ous,? \d*1ᵉʳ",
+        "a person who is spoken to has no gender: « votre dossier », « votre nom », or both words, « seule ou seul »",
+    ),
     _p("accents", r"\b(?:a la (?!même)|deja|apres|meme|etre|ete)\b", "an accent is missing"),
 )
 _YOU = re.compile(r"\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b")

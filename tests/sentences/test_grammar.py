@@ -29,6 +29,7 @@ WRONG = {
     "nombre trop précis": "Votre revenu est de 45000\u00a0€.",
     "moins": "Il reste -4,68\u00a0€.",
     "zéro place": "Il reste 0\u00a0place pour les autres.",
+    "au masculin": "Vous n’êtes pas encore reconnu.",
     "accents": "Votre demande a deja un numéro.",
     "deux deux-points": "Prise de poste\u00a0: prise de poste, à préciser\u00a0: 25\u00a0points.",
     "phrase longue": f"Votre demande est active {'et elle garde son numéro ' * 10}aujourd’hui.",
@@ -37,6 +38,8 @@ WRONG = {
     "sigle": "Votre demande relève du PPGDID.",
 }
 RIGHT = (
+    "Vous êtes seule ou seul à lire cette adresse, et vous êtes à la 1ʳᵉ place.",
+    "Si vous étiez en train d’écrire, vous serez ex æquo avec votre dossier.",
     "Pour 2\u00a0personnes, le repère de Palier conseille un T2 ou un T3\u00a0: ce T5 est plus grand.",
     "Le seuil est de 1\u202f234,56\u00a0€ (article L441-2-2 du code de la construction et de l’habitation).",
     "«\u00a0Logement trop petit\u00a0»\u00a0: 10\u00a0points en moins pendant 24\u00a0mois.",
@@ -53,6 +56,17 @@ def test_each_fault_of_the_table_is_found(fault: str) -> None:
 def test_every_pattern_has_its_wrong_sentence_and_its_reason() -> None:
     assert {pattern.name for pattern in grammar.PATTERNS} <= set(WRONG)
     assert all(pattern.why for pattern in grammar.PATTERNS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vous êtes logé ici.", "Vous auriez peut-être été proposé.", "Vous êtes seul ici.",
+        "Comment êtes-vous logé\u202f?", "Vous, 1ᵉʳ sur douze.",
+    ],
+)  # fmt: skip
+def test_a_person_who_is_spoken_to_has_no_gender(text: str) -> None:
+    assert "au masculin" in grammar.faults(Spoken("essai", Reader.PERSON, text))
 
 
 @pytest.mark.parametrize("text", RIGHT)

@@ -113,7 +113,7 @@ CONFLICTS: list[tuple[str, dict[str, object], str, str, str, str]] = [
         home_answers(occupancy="CPE"),
         "dit",
         "vous dites",
-        "Comment vous êtes logé",
+        "Où vous vivez",
         "attestation_hebergeant",
     ),
     ("foyer", {"number": "0"}, "1 enfant", "aucun enfant attendu", "Enfant à naître", "certificat_grossesse"),

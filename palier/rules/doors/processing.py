@@ -58,7 +58,7 @@ READERS: Mapping[Role, str] = {
     Role.DEMANDEUR: "vous",
     Role.GUICHET: "votre guichet",
     Role.RESERVATAIRE: "le réservataire d’un logement où vous candidatez",
-    Role.BAILLEUR: "le bailleur à qui vous êtes désigné",
+    Role.BAILLEUR: "le bailleur à qui votre dossier est envoyé",
     Role.COMMISSION: "la commission d’attribution",
     Role.AUDITOR: "les contrôles prévus par la loi",
     Role.STEWARD: "l’exploitant de ce site",

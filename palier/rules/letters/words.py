@@ -120,7 +120,7 @@ STAGES: Mapping[Stage, Words] = {
     ),
     S.BAIL_SIGNE: Words(
         "Bail signé",
-        "Le bail est signé. Votre demande de logement social est close parce que vous êtes logé.",
+        "Le bail est signé. Votre demande de logement social est close parce que vous avez un logement.",
         "Vos autres candidatures s’arrêtent. Le bailleur est désormais votre interlocuteur.",
     ),
     S.SUSPENDUE: Words(
@@ -141,7 +141,7 @@ STAGES: Mapping[Stage, Words] = {
     S.SANS_SUITE: Words(
         "Sans suite",
         "Cette candidature s’arrête sans décision sur votre dossier, pour la raison indiquée.",
-        "Votre demande reste active si vous n’êtes pas logé\u00a0: candidatez à d’autres logements.",
+        "Votre demande reste active si vous cherchez encore un logement\u00a0: candidatez à d’autres logements.",
     ),
 }
 P = PublicationStage

@@ -124,10 +124,10 @@ REMEDIES: Mapping[Remedy, Text] = {
 }  # fmt: skip
 _BEFORE_COMMISSION = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION)
 OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.FIRST: "Vous auriez été parmi les premiers dossiers proposés.",
-    Outcome.CALLED: "Vous auriez été appelé ensuite, avant un dossier qui l’a été.",
-    Outcome.POSSIBLE: "Vous auriez peut-être été proposé. Nous ne pouvons pas le dire sûrement.",
-    Outcome.NOT_SENT: "Vous seriez parmi les premiers. Les dossiers ne sont pas encore partis.",
+    Outcome.FIRST: "Votre dossier aurait été parmi les premiers proposés.",
+    Outcome.CALLED: "Votre dossier aurait été appelé ensuite, avant un dossier qui l’a été.",
+    Outcome.POSSIBLE: "Votre dossier aurait peut-être été proposé. Nous ne pouvons pas le dire sûrement.",
+    Outcome.NOT_SENT: "Votre dossier serait parmi les premiers. Les dossiers ne sont pas encore partis.",
 }
 NOT_KNOWN = (
     "Personne ne peut dire ce que le bailleur et la commission auraient décidé.",
@@ -203,7 +203,7 @@ def lines_of(one: MissedHome, *, on: date) -> tuple[str, ...]:
 def found(homes: Sequence[MissedHome], closings: int, unread: int) -> tuple[str, ...]:
     """What was looked at, and how many homes came out of it."""
     looked = (
-        f"Nous avons rejoué {french.count(closings, 'liste close', 'listes closes')} où vous étiez candidat."
+        f"Nous avons rejoué {french.count(closings, 'liste close', 'listes closes')} où figurait votre candidature."
         if closings else "Aucune liste close ne vous concerne depuis cette erreur."
     )  # fmt: skip
     missed = (

@@ -43,7 +43,7 @@ CASES: Mapping[DaloCase, str] = {
     DaloCase.NO_HOME: "Vous n’avez pas de logement.",
     DaloCase.UNFIT_HOME: "Votre logement est impropre à l’habitation, insalubre ou dangereux.",
     DaloCase.EVICTION: "Un jugement d’expulsion a été rendu, sans relogement.",
-    DaloCase.STRUCTURE: "Vous êtes hébergé en structure, ou en logement de transition, depuis trop longtemps.",
+    DaloCase.STRUCTURE: "Vous vivez en structure, ou en logement de transition, depuis trop longtemps.",
     DaloCase.BADLY_HOUSED: (
         "Un enfant mineur ou une personne handicapée vit avec vous dans un logement non décent ou trop petit."
     ),

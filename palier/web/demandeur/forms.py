@@ -80,7 +80,7 @@ class CurrentHomeForm(forms.Form):
     """The home lived in today."""
 
     occupancy = forms.ChoiceField(
-        label="Comment vous êtes logé", required=False, choices=[("", "Je ne sais pas"), *codes.OCCUPANCY.items()]
+        label="Où vous vivez", required=False, choices=[("", "Je ne sais pas"), *codes.OCCUPANCY.items()]
     )
     type_code = forms.ChoiceField(label="Type", required=False, choices=[("", "Je ne sais pas"), *HOME_TYPES])
     floor_area = BoundedField(

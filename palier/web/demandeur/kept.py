@@ -28,7 +28,7 @@ BEGINS = {"revenus": "incomes/", "logement": HOME, "situation": "claims/", "foye
 """The facts of each question; a wish has no conflict."""
 _SAYS = {Source.REGISTER: "Le registre national dit", Source.VERIFIED: "Une pièce vérifiée dit"}
 _FIELDS = {
-    "occupancy_codes": "Comment vous êtes logé", "type_code": "Type de votre logement", "floor_area": "Surface",
+    "occupancy_codes": "Où vous vivez", "type_code": "Type de votre logement", "floor_area": "Surface",
     "occupants": "Personnes qui y vivent", "rent": "Loyer et charges",
 }  # fmt: skip
 _LODGED = (("hosted_codes", "attestation_hebergeant"), ("structure_codes", "attestation_structure"))

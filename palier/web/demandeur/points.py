@@ -54,7 +54,7 @@ def _priority(demande: Demande, known: facts.Demande, user: User | None, on: dat
         one for one in priorities.grounds_of_law(known, on) if one.situation not in hidden
     )
     words = {
-        situations.newest(one.situation).words if one.situation else "Vous êtes reconnu au titre du DALO": one.said()
+        situations.newest(one.situation).words if one.situation else "Vous avez une décision DALO": one.said()
         for one in found
     }
     return Priority(sentence, list(words.items()))

@@ -129,7 +129,7 @@ QUESTIONS = {
         _wish,
     ),
     "logement": Question(
-        "Comment êtes-vous logé aujourd’hui\u202f?",
+        "Dans quel logement vivez-vous aujourd’hui\u202f?",
         "Un logement trop petit, ou trop cher pour vos ressources, peut donner des points.",
         _home,
     ),

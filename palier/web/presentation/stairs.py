@@ -255,11 +255,13 @@ class Stairs:
     @staticmethod
     def _callout_lines(you: You, level: int, size: float) -> tuple[str, ...]:
         # Above the second landing the order is fixed: a tie no longer exists there.
+        # A place has the gender of the word, never that of the person.
         if you.band and level <= 1:
-            first, last = you.band
-            places = f"{ordinal(first)} à {ordinal(last)}"
-            if text_width(places, size) <= WIDEST_PLACES:
-                return ("vous, ex æquo", places)
-            return ("vous, ex æquo", ordinal(first), f"à {ordinal(last)}")
-        place = f"vous, {ordinal(you.rank)}"
-        return (place,) if you.points is None else (place, count_fr(you.points, "point"))
+            first, last = (ordinal(one, "f") for one in you.band)
+            if text_width(f"{first} à {last}", size) <= WIDEST_PLACES:
+                return ("vous, ex æquo", f"{first} à {last}")
+            return ("vous, ex æquo", first, f"à {last}")
+        place = f"{ordinal(you.rank, 'f')} place"
+        # The lowest step has room above, the landings have it beside.
+        lines = ("vous", place) if level == 0 else (f"vous, {place}",)
+        return lines if you.points is None else (*lines, count_fr(you.points, "point"))

@@ -33,7 +33,7 @@ class AlreadyRunning(Refusal):
 class NothingClosed(Refusal):
     """No list of this household has closed."""
 
-    sentence = "Aucune liste où vous étiez candidat n’est close\u00a0: il n’y a rien à rejouer."
+    sentence = "Aucune liste où figure votre candidature n’est close\u00a0: il n’y a rien à rejouer."
 
 
 class SayWhat(Refusal):

@@ -94,4 +94,4 @@ def _contradicted(demande: Demande, found: Layers, by: Actor) -> Iterator[Todo]:
 
 def _unread(demande: Demande) -> Iterator[Todo]:
     if demande.confirmed_at is None:
-        yield Todo("verifier", "Relire et confirmer votre dossier", "Vous êtes seul à pouvoir dire s’il est juste.")
+        yield Todo("verifier", "Relire et confirmer votre dossier", "Personne d’autre ne peut dire s’il est juste.")

@@ -142,7 +142,7 @@ def test_two_who_separate_openly_each_have_their_file_and_their_letter(couple: c
     assert "en attente" not in marc.get(reverse("mon-dossier")).content.decode()
     for client in (amina, marc):
         assert "Votre demande est séparée" in client.get(reverse("courrier")).content.decode()
-    assert "seul titulaire" in marc.get(reverse("separation")).content.decode()
+    assert "pas d’autre titulaire que vous" in marc.get(reverse("separation")).content.decode()
 
 
 def test_a_question_without_an_answer_is_asked_again(couple: couples.Couple) -> None:
