@@ -40,8 +40,9 @@ class Entry:
     confidence: str
     is_read: bool
     """Whether the source itself was read: then nothing more is said of it."""
-    values: tuple[tuple[Value, str], ...]
-    """Each value with what is said of its date and of how sure we are."""
+    values: tuple[tuple[str, tuple[Value, ...]], ...]
+    """What is said of a date and of how sure we are, once for all the values of which it is true."""
+    counted: str
     lists: str
     """How many lists and tables in force are too long for this page; empty when there are none."""
     cases: str
@@ -68,7 +69,8 @@ def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[
             article=article,
             confidence=_sureness(article),
             is_read=_sureness(article) == CONFIDENCE_WORDS[SURE],
-            values=tuple((value, _said(value)) for value in values.get(key, ()) if value.text),
+            values=tuple(_dated(shown := [value for value in values.get(key, ()) if value.text])),
+            counted=french.count(len(shown), "valeur en vigueur", "valeurs en vigueur"),
             lists=_lists(sum(not value.text for value in values.get(key, ()))),
             cases=french.count(counts.get(key, 0), "cas vérifié", "cas vérifiés"),
             screens=tuple(_screens(article.screens, can_open)),
@@ -91,7 +93,7 @@ def _group(article: Article) -> str:
 def _name(article: Article) -> str:
     """Under the title of its code an article needs its number only."""
     source = article.source
-    said = f"article {source.number}" if source.text.startswith("code ") else str(source)
+    said = source.number if source.text.startswith("code ") else str(source)
     return f"{said[0].upper()}{said[1:]}"
 
 
@@ -100,9 +102,16 @@ def _sureness(article: Article) -> str:
     return "règle de Palier" if article.source.text.endswith("de Palier") else CONFIDENCE_WORDS[article.confidence]
 
 
+def _dated(values: Iterable[Value]) -> Iterable[tuple[str, tuple[Value, ...]]]:
+    found: dict[str, list[Value]] = {}
+    for value in values:
+        found.setdefault(_said(value), []).append(value)
+    return ((said, tuple(group)) for said, group in found.items())
+
+
 def _said(value: Value) -> str:
     doubt = "" if value.confidence == SURE else f", {CONFIDENCE_WORDS[value.confidence]}"
-    return f"depuis le {french.day(value.valid_from)}{doubt}"
+    return f"Depuis le {french.day(value.valid_from)}{doubt}"
 
 
 def _lists(count: int) -> str:
