@@ -67,9 +67,7 @@ def main(arguments: list[str]) -> int:
     try:
         if options.fresh:
             _start_over(state)
-        with _world_of_one_s_own(state, options.port) as held:
-            if not options.prepare:
-                _require_free(options.port)
+        with _world_of_one_s_own(state, options.port, is_serving=not options.prepare) as held:
             anchor = _prepare(state)
             if options.prepare:
                 _say(f"Ready to serve (prepared {since(began)}).")
@@ -102,8 +100,11 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 @contextmanager
-def _world_of_one_s_own(state: Path, port: int) -> Iterator[Held]:
-    """Hold the state folder before anything is written: a second demo never writes into the world of the first."""
+def _world_of_one_s_own(state: Path, port: int, *, is_serving: bool) -> Iterator[Held]:
+    """Hold the state folder before anything is written: a second demo never writes into the world of the first.
+
+    The port of one that will serve is tried next: a database that is made for nothing takes its time.
+    """
     try:
         held = hold(state)
     except control.ControlError as error:
@@ -111,11 +112,13 @@ def _world_of_one_s_own(state: Path, port: int) -> Iterator[Held]:
             f"{error} Open that one, stop it with Ctrl-C, or give this one a world of its own:\n"
             f"PALIER_STATE=/tmp/palier-{port + 1} ./run demo --port {port + 1}"
         ) from error
-    with postgres.running(state):
-        try:
+    try:
+        if is_serving:
+            _require_free(port)
+        with postgres.running(state):
             yield held
-        finally:
-            let_go(held, state)
+    finally:
+        let_go(held, state)
 
 
 def since(began: float) -> str:
@@ -201,7 +204,7 @@ def _command(state: Path, *arguments: str) -> None:
 def _prepare(state: Path) -> date:
     """Bring schema, world and static files up to date; return the day on which the world is anchored."""
     _say("Database: bringing the schema up to date ...")
-    _command(state, "migrate", "--database", "owner", "--noinput", "--verbosity", "0")
+    _command(state, "migrate", "--database", "owner", "--noinput", "--verbosity", "0", "--progress")
     _command(state, "collectstatic", "--noinput", "--verbosity", "0")
     # The file remembers the world of one database: made anew, the world is too.
     made = state / "demo-world"
@@ -249,7 +252,8 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: Held) -> in
         Role("probe", "django", "web",
              ("probe", "--site", f"http://localhost:{port}", "--after", str(PROBE_AFTER), "--verbosity", "0")),
     ]  # fmt: skip
-    listening = serving.listen("127.0.0.1", port)
+    listening = serving.take("127.0.0.1", port)
+    serving.let_in(listening)
     kinds = [replace(kind, environment=shared) for kind in kinds]
     supervisor = Supervisor(state, listening, kinds, held, _say)
     supervisor.on_answer = lambda: _announce(port, began)

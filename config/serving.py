@@ -7,6 +7,7 @@ state folder remembers which. Under systemd's socket activation the port is open
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -48,8 +49,9 @@ def main(arguments: list[str]) -> int:
         state.mkdir(parents=True, exist_ok=True)
         system_users.prepare(state)
         held = hold(state)
+        listening = _of_one_s_own(state, held, options)
         with postgres.running(state):
-            listening = _ready_to_serve(state, held, options)
+            _make_ready(state, held, listening)
             kinds = [_web(options.workers), *([] if options.no_worker else [WORKER]), *_archive()]
             supervisor = Supervisor(state, listening, kinds, held, say)
             supervisor.on_answer = lambda: announce(listening)
@@ -59,11 +61,20 @@ def main(arguments: list[str]) -> int:
         return 1
 
 
-def _ready_to_serve(state: Path, held: Held, options: argparse.Namespace) -> socket.socket:
+def _of_one_s_own(state: Path, held: Held, options: argparse.Namespace) -> socket.socket:
+    """Take the port first: one that is taken is told at once, not after a schema was read. Nobody is let in yet."""
+    try:
+        return take(options.host, options.port)
+    except control.ControlError:
+        let_go(held, state)
+        raise
+
+
+def _make_ready(state: Path, held: Held, listening: socket.socket) -> None:
     """Prepare, and open the port. Refused, let go of the embedded database: it then stops with its last user."""
     try:
         _prepare(state)
-        return listen(options.host, options.port)
+        let_in(listening)
     except control.ControlError:
         let_go(held, state)
         raise
@@ -125,28 +136,46 @@ def _prepare(state: Path) -> None:
         say(said)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return the listening socket: systemd's if it hands one down, else one of our own."""
+def take(host: str, port: int) -> socket.socket:
+    """Return the socket of the port: systemd's if it hands one down, which is open, else one of our own, still closed."""
     if os.environ.pop("LISTEN_PID", "") == str(os.getpid()) and int(os.environ.pop("LISTEN_FDS", "0")) > 0:
         os.set_inheritable(FIRST_PASSED, False)
         given = socket.socket(fileno=FIRST_PASSED)
         given.setblocking(False)
         return given
-    deadline = time.monotonic() + FREEING
+    deadline, is_told = time.monotonic() + FREEING, False
     while True:
-        opened = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            opened.bind((host, port))
-            opened.listen(QUEUE)
+            taken.bind((host, port))
         except OSError as error:
-            opened.close()
-            if time.monotonic() > deadline:
-                raise control.ControlError(f"Port {port} cannot be used ({error.strerror}).") from error
+            taken.close()
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise _unusable(port, error) from error
+            if not is_told:
+                say(
+                    f"Port {port} is taken. If a supervisor was just killed it will be free: trying for {FREEING} s ..."
+                )
+                is_told = True
             time.sleep(0.2)
             continue
-        opened.setblocking(False)
-        return opened
+        taken.setblocking(False)
+        return taken
+
+
+def let_in(listening: socket.socket) -> None:
+    """Open a port that was taken; one that systemd handed down stays as it is. Raises ``ControlError`` when it cannot."""
+    if not listening.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+        try:
+            listening.listen(QUEUE)
+        except OSError as error:
+            # Two that were taken and closed do not see each other: the second one hears of it here.
+            raise _unusable(listening.getsockname()[1], error) from error
+
+
+def _unusable(port: int, error: OSError) -> control.ControlError:
+    return control.ControlError(f"Port {port} cannot be used ({error.strerror}).")
 
 
 def announce(listening: socket.socket) -> None:

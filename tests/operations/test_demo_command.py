@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import socket
 import subprocess
@@ -10,8 +11,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.migrations.migration import Migration
 
-from config import demo, postgres
+from config import control, demo, postgres, serving
+from palier.management.commands import migrate
 from palier.management.demo.progress import Steps
 
 if TYPE_CHECKING:
@@ -54,7 +57,65 @@ def test_a_refused_demo_leaves_no_door_and_no_database_behind(repository, tmp_pa
     assert done.returncode == 1
     assert f"Port {port} cannot be used" in done.stdout
     assert not (state / "supervisor.sock").exists()
-    assert not (postgres.home(state) / "data" / "postmaster.pid").exists()
+    assert not (postgres.home(state) / "data").exists()
+    assert "schema" not in done.stdout
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_port_that_is_taken_is_told_before_anything_is_made(host, tmp_path, monkeypatch, capsys):
+    """It was told after the schema was read and the files of the pages collected, and then fifteen seconds more."""
+    monkeypatch.setenv("PALIER_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr(serving, "FREEING", 0.5)
+    monkeypatch.setattr(serving, "_prepare", lambda _state: pytest.fail("nothing is read"))
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as taken:
+        taken.bind((host, 0))
+        taken.listen(1)
+        port = taken.getsockname()[1]
+        code = serving.main(["--host", host, "--port", str(port)])
+
+    first, last = capsys.readouterr().out.splitlines()
+    assert code == 1
+    assert first.startswith(f"Port {port} is taken.")
+    assert last == f"Port {port} cannot be used (Address already in use)."
+    assert not (postgres.home(tmp_path / "state") / "data").exists()
+    assert not (tmp_path / "state" / "supervisor.sock").exists()
+
+
+def test_nobody_is_let_in_before_all_is_ready_and_two_that_prepare_do_not_both_open():
+    one, other = serving.take("127.0.0.1", 0), None
+    port = one.getsockname()[1]
+    try:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=5)
+        other = serving.take("127.0.0.1", port)
+        serving.let_in(one)
+        serving.let_in(one)
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        with pytest.raises(control.ControlError, match="cannot be used"):
+            serving.let_in(other)
+    finally:
+        one.close()
+        if other is not None:
+            other.close()
+
+
+def test_who_waits_for_a_schema_reads_how_many_of_how_many(monkeypatch):
+    """A first start said nothing for a minute and a half while it was made."""
+    monkeypatch.setattr(migrate, "EVERY", 0.0)
+    out, terminal, quiet = io.StringIO(), io.StringIO(), io.StringIO()
+    for command, verbosity, stdout in ((True, 0, out), (False, 1, terminal), (False, 0, quiet)):
+        made = migrate.Command(stdout=stdout, no_color=True)
+        made.verbosity, made.is_telling, made.total = verbosity, command, 12 if command or verbosity else 0
+        for name in ("0001_initial", "0002_row_security"):
+            made.migration_progress_callback("apply_start", Migration(name, "palier"))
+            made.migration_progress_callback("apply_success", Migration(name, "palier"))
+
+    assert out.getvalue().splitlines() == ["@ 1/12  palier.0001_initial", "@ 2/12  palier.0002_row_security"]
+    assert [line.split() for line in terminal.getvalue().splitlines()] == [
+        ["1/12", "Applying", "palier.0001_initial...", "OK"], ["2/12", "Applying", "palier.0002_row_security...", "OK"],
+    ]  # fmt: skip
+    assert quiet.getvalue() == ""
 
 
 def test_each_step_of_the_world_is_numbered_as_it_begins():
