@@ -224,3 +224,40 @@ def test_the_shipped_proxy_bounds_a_body_too(repository: Path):
     assert "read_body 45m" in text
     assert "read_header 30s" in text
     assert bodies.LONGEST == 45 * 60
+
+
+def send_without_a_length(port: int, source: str, method: str = "POST") -> socket.socket:
+    """Open a connection whose form says no length, sends a byte of it and waits."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+    connection.sendall(
+        f"{method} /connexion/ HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {source}\r\nAccept: text/html\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n".encode()
+    )
+    return connection
+
+
+def test_who_announces_no_length_holds_neither_a_slot_nor_a_thread(port):
+    slow = [send_without_a_length(port, f"203.0.113.{index}") for index in range(CROWD)]
+    try:
+        assert taken(port, "198.51.100.4") == 20
+    finally:
+        close(slow)
+    assert taken(port, "198.51.100.4") == 20, "what was held is not given back once its sender has gone"
+
+
+def test_what_comes_with_a_reading_is_never_read(port):
+    slow = [send_without_a_length(port, f"203.0.113.{index}", "GET") for index in range(8)]
+    try:
+        for each in slow:
+            assert b"200 OK" in each.recv(4096)
+        assert taken(port, "198.51.100.4") == 20
+    finally:
+        close(slow)
+
+
+def test_who_announces_no_length_is_told_so(port):
+    with send_without_a_length(port, "203.0.113.80") as connection:
+        told = connection.recv(4096)
+
+    assert told.startswith(b"HTTP/1.1 411 ")
+    assert "n’a pas dit sa taille" in told.decode()

@@ -15,7 +15,7 @@ from palier.web.admission.cookies import Pass, Ticket
 from palier.web.admission.line import Line, State
 from palier.web.admission.room import Room, RoomIsStuckError
 from palier.web.admission.slots import Held, Rank, Slots
-from palier.web.admission.visits import Environ, Headers, Start, TooLargeError, Visit, visit_of
+from palier.web.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
 from palier.web.handling import Request
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Door:
         except CutShortError as error:
             said = self._refusal("408 Request Timeout", page.CUT_SHORT, visit, start_response)
             return self._bodies.last_words(said, error.reader)
+        except NoLengthError:
+            return [self._refusal("411 Length Required", page.NO_LENGTH, visit, start_response)]
         except TooLargeError:
             return [self._refusal("413 Content Too Large", page.TOO_LARGE, visit, start_response)]
         finally:

@@ -128,6 +128,11 @@ CUT_SHORT = Refusal(
     "précédente\u00a0: ce que vous y avez écrit s’y trouve le plus souvent encore. Si vous envoyez des photos, "
     "envoyez-les une par une.",
 )
+NO_LENGTH = Refusal(
+    "Votre envoi n’a pas dit sa taille",
+    "Rien n’a été enregistré. Revenez à la page précédente et recommencez. Si cette page revient, essayez avec un autre "
+    "navigateur, ou sans le programme qui filtre vos connexions.",
+)
 TOO_LARGE = Refusal(
     "Votre envoi est trop lourd",
     "Rien n’a été enregistré. Revenez à la page précédente, et envoyez vos fichiers en plusieurs fois\u00a0: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
@@ -29,6 +30,10 @@ LARGEST_BODY = 101 * 1024 * 1024
 
 class TooLargeError(Exception):
     """More is announced than anybody may send: not a byte of it is read."""
+
+
+class NoLengthError(Exception):
+    """Something is sent without its length: nobody knows when it ends, and not a byte of it is read."""
 
 
 @dataclass(slots=True)
@@ -72,9 +77,16 @@ class Visit:
         """Receive what is sent before any slot is taken: who sends slowly holds a thread, never the site.
 
         Say whether it was: no when too many are being received. ``CutShortError`` when it does not come, or not whole.
+        ``NoLengthError`` where its end is not told: browsers always say how long a form is.
         """
+        if self.body:
+            return True
         length = self.environ.get("CONTENT_LENGTH") or "0"
-        if not self.is_act or self.body or not length.isdigit():
+        if self.is_act and ("HTTP_TRANSFER_ENCODING" in self.environ or not length.isdecimal()):
+            raise NoLengthError
+        if not self.is_act or int(length) == 0:
+            # Whatever the server would still read, nobody inside waits for it.
+            self.environ["wsgi.input"] = io.BytesIO()
             return True
         if int(length) > LARGEST_BODY:
             raise TooLargeError
