@@ -35,7 +35,7 @@ from palier.models.organisations import (
     SizeGuideVersion,
     Territory,
 )
-from palier.models.paper_letters import PaperLetter
+from palier.models.paper_letters import LetterPrinter, PaperLetter
 from palier.models.partings import Parting
 from palier.models.people import Holder, Membership, PasswordLink, User
 from palier.models.piece_files import FileContent, PieceFile
@@ -89,6 +89,7 @@ __all__ = [
     "LeaseCount",
     "LegalHold",
     "Letter",
+    "LetterPrinter",
     "MailPause",
     "Membership",
     "Message",

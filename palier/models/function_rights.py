@@ -45,6 +45,11 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_join_no_ended": ((), "a trigger"),
     "palier_rewritten_joins_no_ended": ((), "a trigger"),
     "palier_file_joins_no_ended": ((), "a trigger"),
+    "palier_hides_home": ((), "asked by `palier_handed_letters`"),
+    "palier_handed_letters": (
+        STAFF,
+        "envelopes of letters handed to the caller's own organisation; no address once posted, nothing of who is hidden",
+    ),
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (

@@ -13,6 +13,7 @@ from palier.models.organisations import Organisation
 from palier.models.people import User
 
 _NOT_POSTED = Q(posted_on=None, withdrawn_at=None)
+_OF_THE_REGISTER = Q(organisation=None)
 
 
 class PaperLetterQuerySet(models.QuerySet["PaperLetter"]):
@@ -22,6 +23,25 @@ class PaperLetterQuerySet(models.QuerySet["PaperLetter"]):
         """Those that nobody posted yet, and that are still to be."""
         return self.filter(_NOT_POSTED)
 
+    def of_the_register(self) -> "PaperLetterQuerySet":
+        """Those that no organisation wrote, whoever prints them."""
+        return self.filter(_OF_THE_REGISTER)
+
+    def printed_by(self, organisation: Organisation) -> "PaperLetterQuerySet":
+        """Those that an organisation answers for, and those of the register that were handed to it."""
+        return self.filter(Q(organisation=organisation) | _OF_THE_REGISTER & Q(printer=organisation))
+
+
+class LetterPrinter(models.Model):
+    """Who prints, in one département or everywhere else, the letters that no organisation wrote. The operator's word."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    departement = models.CharField(max_length=3, blank=True, default="", unique=True)
+    """Its code; blank for wherever nobody else is named."""
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
 
 class PaperLetter(models.Model):
     """One letter to one person. The address is read when it is printed: who became protected meanwhile is not written to."""
@@ -30,7 +50,9 @@ class PaperLetter(models.Model):
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="paper_letters")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    """Who prints it (ADR 36); null for the operator of the register."""
+    """Who answers for it and prints it (ADR 36); null for a letter of the register, which none wrote."""
+    printer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
+    """Who prints a letter of the register in its stead, as the operator named it; null for the operator."""
     letter = models.ForeignKey(Letter, models.CASCADE, null=True, related_name="papers")
     """The letter of the inbox of which this is the paper."""
     offer = models.ForeignKey(Offer, models.CASCADE, null=True, related_name="papers")
@@ -86,4 +108,5 @@ class PaperLetter(models.Model):
         indexes = (
             models.Index(fields=["organisation", "made_at"], condition=_NOT_POSTED, name="paper_waiting"),
             models.Index(fields=["organisation", "posted_on"], name="paper_posted"),
+            models.Index(fields=["printer", "made_at"], condition=_OF_THE_REGISTER, name="paper_handed"),
         )

@@ -44,6 +44,7 @@ _OF_OWN_LISTS = {
 """Files that candidates of one's own lists hold: what an organisation sees for another's list, it does not act on."""
 _NOT_WEIGHED = "order_points = 0 AND snapshot = '{}' AND rank IS NULL"
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {_ORGANISATION}"  # noqa: S608 - no value
+_PRINTED_HERE = f"coalesce(organisation_id, printer_id) = {_ORGANISATION}"
 _AGREED = "palier_agreed_with(bailleur_id)"
 _OWN_MISTAKES = f"reservataire_id = {_ORGANISATION}"
 _HOMES_OF_THEM = f"mistake_id IN (SELECT id FROM palier_mistake WHERE {_OWN_MISTAKES})"  # noqa: S608 - no value
@@ -237,10 +238,10 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_renewalnotice", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_renewalnotice", CLOCK, ALL),
     *_of_demande("palier_letter", demandeur=RAC, staff=RA),
-    # Who answers for a letter on paper prints it; its household reads where it stands.
+    # Who answers for a letter on paper prints it, or who is named for the register; its household reads where it stands.
     Policy("palier_paperletter", DEMANDEUR, (READ,), OWN_DEMANDE),
-    Policy("palier_paperletter", BAILLEUR, RAC, f"organisation_id = {_ORGANISATION}"),
-    Policy("palier_paperletter", RESERVATAIRE, RC, f"organisation_id = {_ORGANISATION}"),
+    *(Policy("palier_paperletter", role, RC, _PRINTED_HERE) for role in STAFF),
+    Policy("palier_paperletter", BAILLEUR, (ADD,), f"organisation_id = {_ORGANISATION}"),
     Policy("palier_paperletter", CLOCK, ALL),
     *_of_demande("palier_rankingline", demandeur=(READ,), staff=(READ,)),
     Policy("palier_message", GATE, (READ,), IS_DEMO),
@@ -393,6 +394,7 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_dailyroot", (CLOCK,), (ADD,)),
     ("palier_sealtakeover", (CLOCK,), (READ, CHANGE, REMOVE)),
     ("palier_sealcheck", (CLOCK,), RA),
+    ("palier_letterprinter", (CLOCK,), (READ,)),
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("palier_sizeguideversion", (CLOCK,), (ADD,)),
     ("django_migrations", (GATE,), (READ,)),

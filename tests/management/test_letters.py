@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from palier.models import PaperLetter, Person
+from palier.models import JournalEntry, LetterPrinter, PaperLetter, Person
 from palier.rules.law import clocks
 from tests import factories
 
@@ -22,6 +22,12 @@ pytestmark = pytest.mark.django_db
 def run(*words: str) -> str:
     out = StringIO()
     call_command("letters", *words, stdout=out)
+    return out.getvalue()
+
+
+def of_organisation(*words: str) -> str:
+    out = StringIO()
+    call_command("organisation", *words, stdout=out)
     return out.getvalue()
 
 
@@ -59,3 +65,52 @@ def test_the_operator_prints_notes_and_posts_what_no_organisation_does(tmp_path:
 def test_what_is_no_document_is_refused(words: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         run(*words)
+
+
+def test_where_nobody_is_named_is_said_and_naming_moves_the_letters() -> None:
+    mine = paper()
+    factories.organisation("reservataire", "La Clef commune")
+
+    assert "Personne n’est nommé pour imprimer\u00a0: commune inconnue, lettres qui attendent\u00a0: 1." in run()
+    said = of_organisation("prints", "La Clef commune")
+    assert "La Clef commune imprime les lettres du registre\u00a0: partout où personne n’est nommé." in said
+    assert "Lettres à imprimer chez cet organisme\u00a0: 1." in said
+    told = run()
+    assert "Imprimées par La Clef commune\u00a0: partout ailleurs." in told
+    assert "Personne n’est nommé" not in told
+    assert JournalEntry.objects.get(verb="nommer_imprimeur").details == {"departements": [], "lettres": 1}
+    of_organisation("prints", "La Clef commune", "--in", "Île-de-France", "--in", "69")
+    assert LetterPrinter.objects.count() == 1 + 8 + 1
+    of_organisation("prints", "La Clef commune", "--off")
+    mine.refresh_from_db()
+    assert mine.printer is None
+    with pytest.raises(CommandError, match="n’est ni un département ni une région"):
+        of_organisation("prints", "La Clef commune", "--in", "Atlantide")
+
+
+def test_what_another_prints_is_not_in_the_operators_document(tmp_path: Path) -> None:
+    handed = paper()
+    factories.organisation("reservataire", "La Clef commune")
+    of_organisation("prints", "La Clef commune")
+
+    run("--document", str(tmp_path / "lettres.html"))
+
+    assert str(handed.public_id) not in (tmp_path / "lettres.html").read_text()
+
+
+def test_an_organisation_that_closes_prints_no_more() -> None:
+    handed = paper()
+    factories.organisation("reservataire", "La Clef commune")
+    of_organisation("prints", "La Clef commune")
+    of_organisation("close", "La Clef commune")
+
+    handed.refresh_from_db()
+    assert handed.printer is None
+    assert not LetterPrinter.objects.exists()
+
+
+def test_the_operator_has_no_page_of_letters() -> None:
+    factories.organisation("exploitant", "Palier")
+
+    with pytest.raises(CommandError, match="Seul un bailleur ou un réservataire imprime"):
+        of_organisation("prints", "Palier")

@@ -161,7 +161,7 @@ def test_no_role_of_the_product_can_step_around_row_security() -> None:
 
 
 def test_definer_functions_return_numbers_only() -> None:
-    """What runs with the owner's eyes tells counts, codes and instants: never a text that a person wrote."""
+    """What runs with the owner's eyes tells counts, codes and instants: never a text that a person wrote, but one envelope."""
     told = {
         name: set(re.findall(r"\b(?:bigint|integer|boolean|text|void|timestamp with time zone|date|jsonb|record)\b", result))
         for name, result in rows(
@@ -173,6 +173,8 @@ def test_definer_functions_return_numbers_only() -> None:
 
     assert with_words == {
         "palier_counts", "palier_lock_publication", "palier_public_lines", "palier_pulse", "palier_claim",
+        # The envelope of a letter that the operator handed to the caller's own organisation (ADR 36).
+        "palier_handed_letters",
     }  # fmt: skip
     # A bigint is the id that was asked about, given back beside its numbers.
     assert all(

@@ -23,6 +23,7 @@ LEFT_OUT = {
     "piecefile.name": "emptied while the row stays",
     "candidature.read_until": "who sees a row",
     "candidature.is_placed": "computed from the stage",
+    "paperletter.printer_id": "who sees a row: the operator names another, and the journal keeps it",
     "letter.read_at": "a mark of the person",
     "rankingline.candidature_id": "emptied by an erasure",
     "rankingline.demande_id": "emptied by an erasure",

@@ -1,4 +1,4 @@
-"""`./run palier letters`: the letters on paper that no organisation answers for, to print, then to note printed and posted."""
+"""`./run palier letters`: the letters on paper that no organisation wrote: who prints them, and those left to the operator."""
 
 import re
 from datetime import date
@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from palier.management import letters_told
 from palier.management.base import OperatorCommand
 from palier.models import PaperLetter
 from palier.rules.doors.access import Role
@@ -32,7 +33,8 @@ class Command(OperatorCommand):
     """Count, write a document to print, then say what was done with it."""
 
     help = (
-        "Compte les lettres papier qu’aucun organisme n’imprime, en écrit un document A4 à imprimer (il contient des noms et "
+        "Compte les lettres papier qu’aucun organisme n’a écrites et dit qui les imprime\u00a0; de celles que personne d’autre "
+        "n’imprime, écrit un document A4 à imprimer (il contient des noms et "
         "des adresses\u00a0: effacez-le ensuite), puis les note imprimées et postées."
     )
 
@@ -77,10 +79,12 @@ class Command(OperatorCommand):
         states = [verbs.state_of(letter) for letter in verbs.of(None)]
         for state in State:
             self.stdout.write(f"{posting.LABELS[state]}\u00a0: {states.count(state)}")
+        for line in (*letters_told.named(), *letters_told.unprinted()):
+            self.stdout.write(line)
 
     def _write(self, path: Path) -> None:
         waiting = [one for one in _to_print() if verbs.state_of(one) is State.TO_PRINT]
-        found = sheets.of(waiting[: posting.MOST_AT_ONCE], at=timezone.now())
+        found = sheets.of(waiting[: posting.MOST_AT_ONCE], reader=None, at=timezone.now())
         css = _CSS.read_text(encoding="utf-8")
         text = render_to_string(
             "palier/letters/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
@@ -98,7 +102,8 @@ class Command(OperatorCommand):
 
 
 def _to_print() -> list[PaperLetter]:
-    rows = verbs.of(None).filter(printed_at=None, withdrawn_at=None)
+    """Those that no organisation was named for: what another prints would leave twice."""
+    rows = verbs.of(None).filter(printer=None, printed_at=None, withdrawn_at=None)
     return list(rows.select_related("demande").order_by("made_at", "pk"))
 
 

@@ -3,13 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Count, Q
 
+from palier.management import letters_told
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
-from palier.models import Organisation, OrganisationKind
+from palier.models import Organisation, OrganisationKind, departements
+from palier.models.departements import Area
 from palier.workflows.doors import organising
+from palier.workflows.letters import printers
 
 VERBS = {
     "suspend": ("ferme la porte à tous ses membres, sessions comprises", organising.suspend, "Suspendu"),
@@ -46,6 +50,13 @@ class Command(OperatorCommand):
         state = verbs.add_parser("state", help="marque un réservataire comme service de l’État, ou ne le marque plus")
         _add_named(state)
         state.add_argument("--off", action="store_true", help="il ne l’est plus")
+        prints = verbs.add_parser("prints", help="nomme qui imprime les lettres qu’aucun organisme n’a écrites")
+        _add_named(prints)
+        prints.add_argument(
+            "--in", dest="where", action="append", default=[], metavar="LIEU",
+            help="un département ou une région, plusieurs fois s’il le faut\u00a0; sinon partout où personne n’est nommé",
+        )  # fmt: skip
+        prints.add_argument("--off", action="store_true", help="il ne les imprime plus")
         for verb, (said, _, _) in VERBS.items():
             _add_named(verbs.add_parser(verb, help=said))
 
@@ -68,9 +79,21 @@ class Command(OperatorCommand):
                 named = organisation_named(options["which"])
                 marked = act(organising.mark_state, named, is_state=not options["off"])
                 self.stdout.write(f"Corrigé\u00a0: {_said(marked)}")
+            case "prints":
+                self._prints(organisation_named(options["which"]), options["where"], is_over=options["off"])
             case verb:
                 _, workflow, done = VERBS[verb]
                 self.stdout.write(f"{done}\u00a0: {_said(act(workflow, organisation_named(options['which'])))}")
+
+    def _prints(self, named: Organisation, where: list[str], *, is_over: bool) -> None:
+        codes = [code for text in where for code in _area(text).departements]
+        places = ", ".join(_area(text).named for text in where) or "partout où personne n’est nommé"
+        held = act(printers.stop if is_over else printers.name, named, codes)
+        does = "n’imprime plus" if is_over else "imprime"
+        self.stdout.write(f"{named.name} {does} les lettres du registre\u00a0: {places}.")
+        self.stdout.write(f"Lettres à imprimer chez cet organisme\u00a0: {held}.")
+        for line in letters_told.unprinted():
+            self.stdout.write(line)
 
     def _list(self) -> None:
         live = Count("memberships", filter=Q(memberships__ended_at=None))
@@ -88,6 +111,14 @@ class Command(OperatorCommand):
 def _made(kind: OrganisationKind, name: str, *, is_state: bool, **given: str) -> Organisation:
     made = act(organising.create, kind, name, **given)
     return act(organising.mark_state, made, is_state=True) if is_state else made
+
+
+def _area(text: str) -> Area:
+    found = departements.area_of(text)
+    if found is None:
+        message = f"«\u00a0{text}\u00a0» n’est ni un département ni une région de la liste."
+        raise CommandError(message)
+    return found
 
 
 def _add_named(parser: ArgumentParser) -> None:

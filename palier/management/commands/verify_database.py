@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from palier.management import letters_told
 from palier.management.base import OperatorCommand
 from palier.management.reporting import database_report
 from palier.models import seal_rows
@@ -25,6 +26,8 @@ class Command(OperatorCommand):
             self.stderr.write(fault)
         self.stdout.write(str(found))
         self.stdout.write(str(sealed))
+        for line in letters_told.unprinted():
+            self.stdout.write(line)
         if faults := len(found.faults) + sealed.faults:
             message = f"{french.count(faults, 'défaut')}\u00a0: cette base ne doit pas servir."
             raise CommandError(message)

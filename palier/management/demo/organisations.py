@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User, grids_store, pouring
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
+from palier.workflows.letters import printers
 
 GRID = "DEMO-2026"
 
@@ -95,6 +98,8 @@ def make_organisations() -> Offices:
         key: Organisation.objects.create(kind=kind, name=name, contact=contact, siret=f"9999999990{index:04d}")
         for index, (key, kind, name, contact) in enumerate(ORGANISATIONS, 1)
     }
+    # The register's reminders on paper are on a screen of the demo: one organisation prints them everywhere.
+    printers.name(made["clef"], (), by=Actor(role=Role.STEWARD), at=timezone.now())
     return Offices(made, {one.login: _employ(one, made[one.organisation]) for one in EMPLOYEES}, _grid())
 
 

@@ -101,7 +101,9 @@ def rule(on: date) -> str:
         f"ne le lit plus, sauf si une commission doit encore écrire son procès-verbal ou si une lettre attend d’être postée. "
         f"Dans les autres cas, elle garde {months}\u00a0mois l’accès au dossier tel qu’il était, le temps d’un recours\u00a0; "
         "le bailleur qui a signé votre bail le garde jusqu’à l’effacement. Un recours ou un contrôle en cours prolonge "
-        "cet accès. Ce que vous ajoutez ensuite n’est jamais montré à une organisation avec laquelle plus rien n’est en cours."
+        "cet accès. Ce que vous ajoutez ensuite n’est jamais montré à une organisation avec laquelle plus rien n’est en cours. "
+        "Une organisation peut être chargée d’imprimer les lettres du registre\u00a0: elle lit la lettre, votre nom et votre "
+        "adresse, et rien de votre dossier."
     )
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Demande, PaperLetter
+from palier.models import Demande, Organisation, PaperLetter
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
@@ -60,7 +60,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     found = listing(request, _in(rows, asked.state).order_by(*asked.order), per=posting.MOST_AT_ONCE)
     reading.note(found.rows, Purpose.LETTERS, by=actor_of(request), at=at)
     context = {
-        "form": asked, "asked": asked.state, "letters": found, "lines": _lines(found), "counts": _counts(rows),
+        "form": asked, "asked": asked.state, "letters": found, "lines": _lines(found, organisation_of(request)),
+        "counts": _counts(rows), "for_register": rows.filter(organisation=None).exists(),
         "forms": shown, "errors": [form for form in shown.values() if form.errors], "told": told,
         "act_key": new_key(), "most": posting.MOST_AT_ONCE, "ticked": set(request.POST.getlist("lettre")),
     }  # fmt: skip
@@ -85,7 +86,7 @@ def one(request: HttpRequest, letter: UUID) -> HttpResponse:
 def _document(request: HttpRequest, chosen: list[PaperLetter]) -> HttpResponse:
     at = timezone.now()
     reading.note(chosen, Purpose.PRINT, by=actor_of(request), at=at)
-    found = sheets.of(chosen, at=at)
+    found = sheets.of(chosen, reader=organisation_of(request), at=at)
     to_print = [one.letter for one in found.shown if verbs.state_of(one.letter) is State.TO_PRINT]
     context = {"sheets": found.shown, "hidden": found.hidden, "to_print": to_print, "act_key": new_key()}
     return _show(request, "document.html", context)
@@ -98,8 +99,9 @@ def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 
 
 def _rows(request: HttpRequest) -> QuerySet[PaperLetter]:
-    rows = verbs.of(organisation_of(request)).filter(demande__in=Demande.objects.all())
-    return rows.select_related("demande", "organisation")
+    """Those that this organisation prints. Of a letter of the register it reads no demande, of its own only those it may."""
+    rows = verbs.of(organisation_of(request)).filter(Q(organisation=None) | Q(demande__in=Demande.objects.all()))
+    return rows.select_related("organisation", "printer").prefetch_related("demande")
 
 
 def _in(rows: QuerySet[PaperLetter], state: str) -> QuerySet[PaperLetter]:
@@ -113,11 +115,11 @@ def _counts(rows: QuerySet[PaperLetter]) -> list[tuple[str, str, int]]:
     return [*counted, ("toutes", "Toutes", sum(found.values()))]
 
 
-def _lines(found: Listing[PaperLetter]) -> list[dict[str, object]]:
-    names = sheets.names(found.rows)
+def _lines(found: Listing[PaperLetter], reader: Organisation) -> list[dict[str, object]]:
+    names = sheets.names(found.rows, reader=reader)
     return [
         {
-            "letter": row, "name": names.get((row.demande_id, row.person_key), ""), "state": capfirst(verbs.said(row)),
+            "letter": row, "name": names.get(row.pk, ""), "state": capfirst(verbs.said(row)),
             "id": str(row.public_id),
         }
         for row in found

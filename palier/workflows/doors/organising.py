@@ -14,6 +14,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters import printers
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
 OVER = (
@@ -148,6 +149,7 @@ def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisatio
             f"Cet organisme a encore {lists} en cours\u00a0: finissez-les ou retirez-les. "
             "En attendant, `suspend` ferme la porte à ses membres."
         )
+    printers.stop_all(organisation, by=by, at=at)
     organisation.closed_at = at
     organisation.save(update_fields=["closed_at"])
     _sign_out(organisation, at)

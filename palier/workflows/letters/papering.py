@@ -12,6 +12,7 @@ from palier.rules.law import clocks
 from palier.rules.letters import posting
 from palier.rules.people.facts import PersonRole
 from palier.rules.situations.situations import Level
+from palier.workflows.letters import printers
 
 HELP = (
     "Vous n’avez pas d’ordinateur\u00a0? Le guichet de votre commune peut lire cette lettre avec vous et répondre avec vous, "
@@ -33,7 +34,7 @@ def holders(demande: Demande) -> list[Person]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What is printed, and who answers for it: none is the operator."""
+    """What is printed, and who answers for it: none is the register, for which somebody is named (``printers``)."""
 
     title: str
     paragraphs: Sequence[str]
@@ -45,13 +46,14 @@ class Paper:
 
 def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key: UUID | None = None) -> int:
     """Keep one letter for each person of ``to``; return how many. Once for each ``key``, which a task run twice repeats."""
-    kept = 0
+    kept, written = 0, paper.organisation
+    printer = printers.printer_of(demande) if written is None else None
     for person in to:
         public_id = uuid5(key, f"papier {person}") if key else uuid7()
         if key and PaperLetter.objects.filter(public_id=public_id).exists():
             continue
         PaperLetter.objects.create(
-            public_id=public_id, demande=demande, organisation=paper.organisation, letter=paper.letter,
+            public_id=public_id, demande=demande, organisation=written, printer=printer, letter=paper.letter,
             offer=paper.offer, person_key=person, title=paper.title, paragraphs=list(paper.paragraphs),
             is_registered=paper.is_registered, made_at=at, made_on=clocks.day_in_paris(at),
         )  # fmt: skip
@@ -62,7 +64,7 @@ def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key
 def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
     """Put a letter on paper when its household has no e-mail, no telephone and no safe channel. The clock's act.
 
-    The organisation that wrote it prints it; a letter that none wrote is the operator's.
+    The organisation that wrote it prints it; a letter that none wrote is printed by who is named, else by the operator.
     """
     if not posting.goes_on_paper(letter.kind) or is_protected(letter.demande, at=at):
         return 0

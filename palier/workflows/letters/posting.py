@@ -20,7 +20,7 @@ from palier.rules.offer import offers
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, days_bounded
-from palier.workflows.letters import papering
+from palier.workflows.letters import papering, sheets
 
 _HOUSE = act("règles de publication de Palier")
 
@@ -78,15 +78,17 @@ def said(letter: PaperLetter) -> str:
 
 
 def of(organisation: Organisation | None) -> PaperLetterQuerySet:
-    """The letters that an organisation prints, or the operator where none answers for them."""
-    return PaperLetter.objects.filter(organisation=organisation)
+    """The letters that an organisation prints; without one, those of the register, whoever prints them."""
+    if organisation is None:
+        return PaperLetter.objects.of_the_register()
+    return PaperLetter.objects.printed_by(organisation)
 
 
 @transaction.atomic
 def note_printed(chosen: Iterable[UUID], *, by: Actor, at: datetime) -> int:
     """Note that letters are printed; return how many were not yet."""
     done = [letter for letter in _locked(chosen, by) if state_of(letter) is State.TO_PRINT]
-    _require_shown(done, at)
+    _require_shown(done, by, at)
     for letter in done:
         letter.printed_at, letter.printed_by = max(at, letter.made_at), by.user
         letter.save(update_fields=["printed_at", "printed_by"])
@@ -102,7 +104,7 @@ def note_posted(chosen: Iterable[UUID], *, posted_on: date, number: str = "", by
     back the days by which it left late.
     """
     done = [letter for letter in _locked(chosen, by) if state_of(letter) is State.PRINTED]
-    _require_shown(done, at)
+    _require_shown(done, by, at)
     if number and (len(done) > 1 or not all(letter.is_registered for letter in done)):
         raise NumberForOne
     for letter in done:
@@ -163,17 +165,20 @@ def _back(letter: PaperLetter, undone: State) -> None:
 
 
 def _locked(chosen: Iterable[UUID], by: Actor) -> list[PaperLetter]:
-    """The chosen letters among those of the actor's organisation, locked in one order."""
+    """The chosen letters among those of the actor's organisation, locked in one order.
+
+    Of a letter of the register an organisation reads no demande: it is fetched apart, where it is seen.
+    """
     require(by.role, Action.POST_LETTERS)
     ids = set(chosen)
     if len(ids) > posting.MOST_AT_ONCE:
         raise TooMany
     rows = of(by.organisation).filter(public_id__in=ids).order_by("pk")
-    return list(rows.select_for_update(of=("self",)).select_related("demande", "offer"))
+    return list(rows.select_for_update(of=("self",)).select_related("offer").prefetch_related("demande"))
 
 
-def _require_shown(letters: Iterable[PaperLetter], at: datetime) -> None:
-    if any(papering.is_protected(letter.demande, at=at) for letter in letters):
+def _require_shown(letters: Iterable[PaperLetter], by: Actor, at: datetime) -> None:
+    if sheets.any_hidden(letters, reader=by.organisation, at=at):
         raise Hidden
 
 

@@ -1,16 +1,22 @@
-"""A letter as it is put on a sheet: who writes, to which address, and whether it may be printed at all."""
+"""A letter as it is put on a sheet: who writes, to which address, and whether it may be printed at all.
+
+An organisation that prints for the register reads the envelope alone (``models.handed_letters``), never the file.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from palier.models import Commune, PaperLetter, Person, layers
+from palier.models import Commune, Organisation, PaperLetter, Person, handed_letters, layers
+from palier.models.handed_letters import Handed
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
 from palier.rules.situations.situations import Level
+from palier.workflows.letters import papering
 
 OPERATOR = ("Palier", "au nom du registre des demandes de logement social")
+HIDDEN = "Coordonnées protégées"
 _POSTAL_CODE = re.compile(r"^\d{5}$")
 
 
@@ -19,6 +25,7 @@ class Sheet:
     """One letter to print. ``to`` has a name and an address, a line each; ``has_address`` is false for a name alone."""
 
     letter: PaperLetter
+    numero: str
     sender: tuple[str, ...]
     to: tuple[str, ...]
     has_address: bool
@@ -32,21 +39,56 @@ class Sheets:
     hidden: int
 
 
-def of(letters: Iterable[PaperLetter], *, at: datetime) -> Sheets:
-    """The sheets of some letters, in their order. The address is today's, and never one that a situation hides."""
-    shown, hidden = [], 0
+def of(letters: Iterable[PaperLetter], *, reader: Organisation | None, at: datetime) -> Sheets:
+    """The sheets of some letters, in their order. The address is today's, and never one that a situation hides.
+
+    ``reader`` is the organisation that prints; none is the operator.
+    """
+    letters = list(letters)
+    envelopes, shown, hidden = _envelopes(letters, reader), [], 0
     for letter in letters:
-        sheet = _sheet(letter, at)
+        sheet = _handed_sheet(letter, envelopes.get(letter.pk)) if _is_handed(letter, reader) else _sheet(letter, at)
         hidden += sheet is None
         if sheet is not None:
             shown.append(sheet)
     return Sheets(shown, hidden)
 
 
-def names(letters: Iterable[PaperLetter]) -> dict[tuple[int, str], str]:
-    """The name of each addressee, by demande and person."""
-    rows = Person.objects.filter(demande__in={letter.demande_id for letter in letters})
-    return {(one.demande_id, one.key): _name(one) for one in rows}
+def names(letters: Iterable[PaperLetter], *, reader: Organisation | None) -> dict[int, str]:
+    """The name of each addressee, by letter; what stands in its place where a situation hides a stranger's household."""
+    letters = list(letters)
+    own = [letter for letter in letters if not _is_handed(letter, reader)]
+    rows = Person.objects.filter(demande__in={letter.demande_id for letter in own})
+    known = {(one.demande_id, one.key): _name(one) for one in rows}
+    found = {letter.pk: known.get((letter.demande_id, letter.person_key), "") for letter in own}
+    envelopes = _envelopes(letters, reader)
+    return found | {pk: HIDDEN if one.is_hidden else one.name for pk, one in envelopes.items()}
+
+
+def any_hidden(letters: Iterable[PaperLetter], *, reader: Organisation | None, at: datetime) -> bool:
+    """Whether one of these is to somebody whose address a situation hides: nothing is posted there."""
+    letters = list(letters)
+    envelopes = _envelopes(letters, reader)
+    return any(
+        envelopes[letter.pk].is_hidden if letter.pk in envelopes else papering.is_protected(letter.demande, at=at)
+        for letter in letters
+    )
+
+
+def _is_handed(letter: PaperLetter, reader: Organisation | None) -> bool:
+    return reader is not None and letter.organisation_id is None
+
+
+def _envelopes(letters: Iterable[PaperLetter], reader: Organisation | None) -> dict[int, Handed]:
+    return handed_letters.read([letter.pk for letter in letters if _is_handed(letter, reader)])
+
+
+def _handed_sheet(letter: PaperLetter, envelope: Handed | None) -> Sheet | None:
+    if envelope is None or envelope.is_hidden:
+        return None
+    address = _address(envelope.address, envelope.lives_at)
+    sender = (*OPERATOR, f"Posté par {letter.printer}") if letter.printer else OPERATOR
+    return Sheet(letter, envelope.numero, sender, (envelope.name, *address), bool(address))
 
 
 def _sheet(letter: PaperLetter, at: datetime) -> Sheet | None:
@@ -59,7 +101,7 @@ def _sheet(letter: PaperLetter, at: datetime) -> Sheet | None:
     address = _address(person.address, known.lives_at)
     house = letter.organisation
     sender = tuple(filter(None, (house.name, house.contact))) if house else OPERATOR
-    return Sheet(letter, sender, (_name(person), *address), bool(address))
+    return Sheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address))
 
 
 def _name(person: Person) -> str:
