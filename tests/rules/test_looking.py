@@ -32,6 +32,17 @@ def test_an_obstacle_seen_in_order_says_what_the_pieces_show() -> None:
     assert codes(Output.COMPLIANT, dict(looking.ALL_SEEN), {"plafonds": "Avis 2024 rectifié."}, states) == []
 
 
+@pytest.mark.parametrize("state", [State.LOOK, State.OBSTACLE])
+def test_pieces_that_lack_are_named_and_done_without_for_a_reason(state: State) -> None:
+    states, points = {**FINE, Item.PIECES: state}, looking.read(looking.ALL_SEEN)
+
+    found = looking.faults(Output.COMPLIANT, points, {}, states, ["justificatif d’identité"])
+    assert "pieces_sans_raison" in [fault.code for fault in found]
+    assert any("Il manque des pièces\u00a0: justificatif d’identité." in fault.sentence for fault in found)
+    assert looking.faults(Output.COMPLIANT, points, {"pieces": "Vue au guichet."}, states) == ()
+    assert looking.faults(Output.INCOMPLETE, points, {}, states) == ()
+
+
 def test_a_point_without_object_says_why_whatever_the_output() -> None:
     for output in (Output.COMPLIANT, Output.INCOMPLETE, Output.NOT_COMPLIANT):
         points = {**looking.ALL_SEEN, "autre_bail": Look.NO_OBJECT.value}

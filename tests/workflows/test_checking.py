@@ -9,6 +9,7 @@ import pytest
 from palier.models import Candidature, Check, CheckDraft, Fact, JournalEntry, Letter, Membership, User
 from palier.rules.commission import looking
 from palier.rules.doors.access import Role
+from palier.web.presentation import sheet
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import checking, convening, deciding, designating, sitting
 from tests import factories
@@ -152,6 +153,28 @@ def test_a_check_keeps_what_was_said_of_each_point_and_why(world: World) -> None
     assert kept.whys["autre_bail"] == "Vu sur pièce."
     entry = JournalEntry.objects.get(verb="constater_conforme")
     assert "autre_bail:sans_objet" in entry.details["points"]
+
+
+def test_nobody_does_without_a_piece_in_silence(world: World) -> None:
+    """Debt of the desks: the check named what lacked beside a verdict that took no notice of it."""
+    row = world.candidatures[0]
+    lacking = checking.file_of(row, on=NOW.date()).lacking
+    assert lacking
+    silent = {item: why for item, why in LOOKED["whys"].items() if item != "pieces"}
+
+    with as_bailleur(world):
+        with pytest.raises(checking.BadFinding, match="Il manque des pièces\u00a0: ") as refused:
+            checking.check(row, "conforme", **{**LOOKED, "whys": silent}, by=world.karim, at=NOW)
+        assert all(name in str(refused.value) for name in lacking)
+        kept = checking.check(row, "conforme", **LOOKED, by=world.karim, at=NOW)
+
+    assert kept.whys["pieces"].startswith("Conforme sans\u00a0: ")
+    assert kept.whys["pieces"].endswith(". Vu sur pièce.")
+    assert "Amina" not in kept.whys["pieces"]
+    assert JournalEntry.objects.get(verb="constater_conforme").details["sans_pieces"]
+    for by in (world.karim, world.commission):
+        told = dict(sheet.gather(row, by=by, on=NOW.date()).checked)
+        assert told["Pièces complètes"] == kept.whys["pieces"]
 
 
 def test_a_piece_asked_again_and_not_come_keeps_the_file_from_being_called_complete(world: World) -> None:

@@ -95,7 +95,7 @@ class Stages:
             answer_by=self.days.day(day + _ANSWER_DAYS) if is_asking else None,
             ground=Ground.INSUFFICIENT_RESOURCES if output is Output.NOT_COMPLIANT else "",
             note="Les ressources du dossier laisseraient trop peu." if output is Output.NOT_COMPLIANT else "",
-            points=looking.ALL_SEEN, whys=dict.fromkeys(looking.ALL_SEEN, "Vu sur les pièces du dossier."),
+            points=looking.ALL_SEEN, whys=dict.fromkeys(("numero_actif", "plafonds", "pieces"), "Vu sur les originaux."),
             by=self._bailleur(candidature.publication), at=self.days.at(day, 15),
         )  # fmt: skip
 

@@ -1,10 +1,10 @@
 """What the landlord says of each point of a check: seen, without object and why, or not compliant (R441-2-4-1).
 
 A file is found compliant by somebody who looked at it: every point has an answer, and one where the file itself shows an
-obstacle says what the pieces show.
+obstacle says what the pieces show. Pieces that lack do not close a file; who does without them says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from palier.rules.commission.checking import Output
@@ -57,11 +57,24 @@ def _named(items: list[Item]) -> str:
     return ", ".join(LABELS[item].lower() for item in items)
 
 
+@applies(_ARTICLE)
+def is_without_pieces(looks: Mapping[Item, Look], states: Mapping[Item, State]) -> bool:
+    """Whether the point of the pieces is said seen while the file shows that some lack."""
+    return looks.get(Item.PIECES) is Look.SEEN and states.get(Item.PIECES, State.FINE) is not State.FINE
+
+
 @applies(_ARTICLE, _HOUSE)
 def faults(
-    output: Output, looks: Mapping[Item, Look], whys: Mapping[str, str], states: Mapping[Item, State]
+    output: Output,
+    looks: Mapping[Item, Look],
+    whys: Mapping[str, str],
+    states: Mapping[Item, State],
+    lacking: Sequence[str] = (),
 ) -> tuple[Reason, ...]:
-    """What keeps a check from being recorded: nothing but the reasons of its answers, where it is not « conforme »."""
+    """What keeps a check from being recorded: nothing but the reasons of its answers, where it is not « conforme ».
+
+    ``lacking`` names the pieces that the file has not brought.
+    """
     silent = [
         item for item, look in looks.items()
         if look is Look.NO_OBJECT and not whys.get(item.value, "").strip()
@@ -91,4 +104,11 @@ def faults(
             f"Le dossier montre un obstacle sur ces points\u00a0: {_named(odd)}. Écrivez ce que montrent les pièces."
         )
         found.append(_fault("obstacle_sans_raison", sentence))
+    if is_without_pieces(looks, states) and not whys.get(Item.PIECES.value, "").strip():
+        named = f"\u00a0: {', '.join(lacking)}" if lacking else ""
+        sentence = (
+            f"Il manque des pièces{named}. Demandez-les, ou écrivez pourquoi le dossier est conforme sans elles, "
+            f"au point «\u00a0{LABELS[Item.PIECES]}\u00a0»."
+        )
+        found.append(_fault("pieces_sans_raison", sentence))
     return tuple(found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from palier.models import Candidature, Person, Piece, layers, size_guides
+from palier.rules.commission import checklist
 from palier.rules.doors import confidentiality, privacy
 from palier.rules.doors.access import Role
 from palier.rules.doors.confidentiality import Seen
@@ -124,6 +125,8 @@ class Sheet:
     contacts: tuple[Contact, ...]
     masked: str
     """What is said in place of a contact that may not be read."""
+    checked: tuple[tuple[str, str], ...]
+    """Why the landlord's last check found points in order or without object: the point, and what was written."""
 
 
 def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
@@ -159,7 +162,16 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
         others=_others(candidature, lines, people, by, on),
         contacts=tuple(_contacts(people, by.role)) if may_contact else (),
         masked=confidentiality.MASK if is_told and not may_contact else "",
+        checked=_checked(candidature, by.role),
     )
+
+
+def _checked(candidature: Candidature, role: Role) -> tuple[tuple[str, str], ...]:
+    """In the order of the points: whoever decides next reads what the check did without."""
+    last = candidature.checks.order_by("-at", "-pk").first()
+    if last is None or not privacy.may_read(role, "Check.whys"):
+        return ()
+    return tuple((label, last.whys[item]) for item, label in checklist.LABELS.items() if last.whys.get(item))
 
 
 def _persons(people: list[Person], known: facts.Demande, role: Role, on: date) -> tuple[PersonLine, ...]:

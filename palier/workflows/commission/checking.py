@@ -9,7 +9,7 @@ from palier.models import Candidature, Check, CheckDraft, Home, layers, size_gui
 from palier.rules.candidature import funnel
 from palier.rules.commission import checking, checklist, grounds, looking, motives
 from palier.rules.commission.checking import Finding, Output
-from palier.rules.commission.checklist import File
+from palier.rules.commission.checklist import File, Item
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks
 from palier.rules.law.law import Source
@@ -70,6 +70,7 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.CHECK)
     finding = _finding(candidature, output, pieces, answer_by, ground, at)
+    said = {item: why.strip()[:300] for item, why in (whys or {}).items() if why.strip()}
     scanned = motives.scan(note)
     if scanned:
         raise ForbiddenMotive(scanned[0].sentence)
@@ -82,16 +83,18 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
         move = funnel.step(candidature.stage, finding.verb)
     except funnel.IllegalMove as error:
         raise NotToBeChecked from error
-    said = {item: why.strip()[:300] for item, why in (whys or {}).items() if why.strip()}
-    looked = _looked(candidature, finding, points or {}, said, at)
+    looked, without = _looked(candidature, finding, points or {}, said, at)
     _require_reason(candidature, finding, note, at)
     candidature.stage, candidature.changed_at = move.target, at
     candidature.save(update_fields=["stage", "changed_at"])
+    if without:
+        said[Item.PIECES] = f"{_without(without)} {said[Item.PIECES]}"
     kept = _keep(candidature, finding, note, looked, said, by, at)
     CheckDraft.objects.filter(candidature=candidature).delete()
     details: dict[str, str | int | list[str] | None] = {
         "motif": kept.ground, "pieces": list(kept.pieces),
-        "points": [f"{item}:{said}" for item, said in looked.items()],
+        "points": [f"{item}:{look}" for item, look in looked.items()],
+        "sans_pieces": sorted({line.needed.code for line in without}),
     }  # fmt: skip
     telling.journal(move.verb, candidature, by=by, at=at, article=_article(finding, move.article), details=details)
     home = candidature.publication.home
@@ -141,33 +144,47 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
     known = layers.facts_of(candidature.demande, on)
     return File(
         demande=known, home=candidature.publication.home.as_facts, on=on,
-        valid_pieces={key: frozenset(codes) for key, codes in valid.items()}, lacking=_lacking(candidature, known, on),
+        valid_pieces={key: frozenset(codes) for key, codes in valid.items()},
+        lacking=tuple(_named(line) for line in _lacking(candidature, known, on)),
         is_contact_confirmed=is_contact_confirmed, guide=size_guides.of_home(candidature.publication.home, on),
     )  # fmt: skip
 
 
-def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> tuple[str, ...]:
+def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> list[needing.Line]:
     """What the file still has to bring, as its own list says it; the proof of a situation is another point."""
     lines = needing.pieces_of(candidature.demande, on=on, by=Actor(role=Role.BAILLEUR), known=known)
-    return tuple(
-        f"{documents.lower(line.label)} ({line.who})" if line.who else documents.lower(line.label)
-        for line in needing.lacking(lines) if line.needed.situation is None
-    )  # fmt: skip
+    return [line for line in needing.lacking(lines) if line.needed.situation is None]
+
+
+def _named(line: needing.Line) -> str:
+    return f"{documents.lower(line.label)} ({line.who})" if line.who else documents.lower(line.label)
+
+
+def _without(lines: Sequence[needing.Line]) -> str:
+    """The pieces that a file is found compliant without; whose they are is left out, for a commission reads no name."""
+    return f"Conforme sans\u00a0: {', '.join(dict.fromkeys(documents.lower(line.label) for line in lines))}."
 
 
 def _looked(
     candidature: Candidature, finding: Finding, points: Mapping[str, str], whys: Mapping[str, str], at: datetime
-) -> dict[str, str]:
-    """What is kept of each item: the answer given, else what the file says; refused where the rules want an answer."""
+) -> tuple[dict[str, str], list[needing.Line]]:
+    """What is kept of each item: the answer given, else what the file says; refused where the rules want an answer.
+
+    Beside it, the pieces without which the file is found compliant, if it is.
+    """
     try:
         looks = looking.read(points)
     except looking.UnknownPoint as error:
         raise BadFinding(str(error)) from error
-    lines = checklist.checklist(file_of(candidature, on=clocks.day_in_paris(at)))
-    faults = looking.faults(finding.output, looks, whys, {line.item: line.state for line in lines})
+    file = file_of(candidature, on=clocks.day_in_paris(at))
+    lines = checklist.checklist(file)
+    states = {line.item: line.state for line in lines}
+    faults = looking.faults(finding.output, looks, whys, states, file.lacking)
     if faults:
         raise BadFinding(" ".join(fault.sentence for fault in faults))
-    return {line.item.value: looks[line.item].value if line.item in looks else line.state.value for line in lines}
+    kept = {line.item.value: looks[line.item].value if line.item in looks else line.state.value for line in lines}
+    is_without = finding.output is Output.COMPLIANT and looking.is_without_pieces(looks, states)
+    return kept, _lacking(candidature, file.demande, file.on) if is_without else []
 
 
 def _require_reason(candidature: Candidature, finding: Finding, note: str, at: datetime) -> None:
