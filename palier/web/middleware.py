@@ -11,7 +11,7 @@ from palier.models import Membership, acting, row_security
 from palier.models.outages import is_outage
 from palier.models.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.rules.doors.access import Role
-from palier.web import admission, calm
+from palier.web import admission, calm, waiting
 from palier.web.presentation.ages import said_age
 from palier.web.standby_pages import Standby, standby_of
 
@@ -91,7 +91,8 @@ class RowSecurityMiddleware:
                 acting.begin(acting.GATE, bound=STATEMENT_MS)
                 attempt.has_begun = True
                 response = attempt.refusal(request) or self.get_response(request)
-                if has_failed(response):
+                if has_failed(response) or isinstance(response, waiting.Outside):
+                    # A page that waits for something is asked again: what it noted until then would be noted twice.
                     transaction.set_rollback(True)
                 else:
                     acting.leave()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from palier.web import waiting
 from palier.web.admission import SLOT
 from palier.web.admission.slots import Held, NoSlotError, Rank, Slots
-from palier.web.signin import asking, register
+from palier.web.signin import register
 from tests.attacks.conftest import NUMERO
 
 FORM = {"numero": NUMERO, "birth_date": "01/01/1970"}
@@ -72,16 +74,13 @@ def test_a_lent_slot_is_asked_for_again_first():
 
 
 def test_beyond_so_many_who_wait_the_register_counts_as_away(db, monkeypatch, no_beat):
-    for _ in range(asking.AT_ONCE):
-        assert asking._waiting.acquire(blocking=False)  # noqa: SLF001 - as so many requests would
     called = []
     monkeypatch.setattr(register, "fetch", lambda *_, **__: called.append(1))
-    try:
+    with ExitStack() as waiters:
+        for _ in range(waiting.REGISTER.at_once):
+            waiters.enter_context(waiting.REGISTER.taken())
         client = Client()
         answer = client.post(reverse("connexion"), FORM)
-    finally:
-        for _ in range(asking.AT_ONCE):
-            asking._waiting.release()  # noqa: SLF001 - same
 
     assert answer.status_code == 302
     assert "registre national ne répond pas" in client.get(reverse("connexion-code")).content.decode()

@@ -8,6 +8,7 @@ line of JSON, then the bytes that it announces.
 
 import io
 import json
+import os
 import resource
 import sys
 from typing import Any
@@ -230,7 +231,8 @@ def joined(sizes: list[int], data: bytes) -> bytes:
 
 
 def main() -> None:
-    """Do one thing, named by the first argument, on the standard input."""
+    """Do one thing, named by the first argument, on the standard input; pages go first."""
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     data = sys.stdin.buffer.read()

@@ -100,6 +100,14 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "trop_de_pages": (
         "Votre dossier garderait plus de 1\u202f000\u00a0pages.", f"Envoyez les seules pages qui servent. {_AGAIN}",
     ),
+    "envoi_en_cours": (
+        "Un autre de vos envois est encore en cours de lecture.",
+        f"Attendez qu’il finisse, puis renvoyez celui-ci. {_AGAIN}",
+    ),
+    "trop_d_envois": (
+        "Beaucoup de personnes envoient des fichiers en ce moment.",
+        f"Recommencez dans une minute. {_AGAIN}",
+    ),
     "trop_en_un_jour": (
         "Vous avez envoyé des fichiers soixante fois en un jour.",
         f"Reprenez demain. Si c’est urgent, apportez-les à votre guichet, qui les numérise. {_AGAIN}",

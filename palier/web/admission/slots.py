@@ -151,7 +151,9 @@ class Held:
         """Lend the slot while another system is waited for, then have one again before everybody; else ``NoSlotError``."""
         self._slots.give_back(time.monotonic() - self._since)
         self._is_lent = True
-        yield
-        if not self._slots.take(Rank.ACT):
-            raise NoSlotError
-        self._is_lent, self._since = False, time.monotonic()
+        try:
+            yield
+        finally:
+            if not self._slots.take(Rank.ACT):
+                raise NoSlotError
+            self._is_lent, self._since = False, time.monotonic()

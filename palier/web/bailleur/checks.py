@@ -145,4 +145,4 @@ def piece(request: HttpRequest, piece: UUID) -> HttpResponse:
     """The files of a piece as one document, downloaded and never run; the reading is noted."""
     found = get_or_404(Piece.objects.all(), piece)
     trace(request, Purpose.READ_PIECE, found)
-    return served.whole(found, download=True)
+    return served.whole(request, found, download=True)

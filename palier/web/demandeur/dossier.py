@@ -18,11 +18,12 @@ from palier.rules.doors.access import Role
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts, numero, plausibility
+from palier.web import waiting
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import accepted, awaited, kept, life, saying
 from palier.web.presentation import homes
-from palier.web.signin import asking, register
+from palier.web.signin import register
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import protecting
 from palier.workflows.life import renewing
@@ -34,6 +35,7 @@ CONFLICT, UNAVAILABLE = 409, 503
 GUICHET = slice(13, 18)
 LETTERS_SHOWN = 3
 _UNKNOWN_CODE = "code_inconnu"
+_UNCHANGED = "Votre demande n’a pas changé, et rien n’est perdu."
 
 
 FROM_A_HOME = "logement"
@@ -167,15 +169,18 @@ def renew(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
         return render(request, "palier/demandeur/renew.html", context)
     try:
-        answer = asking.said(request)
+        answer = waiting.said(request)
         told = renewing.to_send(demande, by=actor_of(request), at=at)
         if not isinstance(answer, SneDemande):
-            return asking.Outside(partial(_send_renewal, demande.numero_unique, told, at))
+            ask = partial(_send_renewal, demande.numero_unique, told, at)
+            return waiting.Outside(ask, waiting.REGISTER, SneError)
         renewing.renewed(demande, answer, by=actor_of(request), at=at)
     except (Refusal, SneIncomplete) as refusal:
         return _refused(request, str(refusal), CONFLICT)
+    except waiting.NoPlaceError:
+        return _refused(request, f"Trop de demandes attendent le registre. {_UNCHANGED}", UNAVAILABLE)
     except SneError as error:
-        return _refused(request, f"{error} Votre demande n’a pas changé, et rien n’est perdu.", UNAVAILABLE)
+        return _refused(request, f"{error} {_UNCHANGED}", UNAVAILABLE)
     return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=renouvelee")
 
 

@@ -46,7 +46,7 @@ def _visible(request: HttpRequest, demande: Demande) -> list[Piece]:
 @require_safe
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file itself, so that nothing in it can act."""
-    return served.one(mine(request, public_id))
+    return served.one(request, mine(request, public_id))
 
 
 @only(Role.DEMANDEUR)

@@ -1,7 +1,9 @@
 """Send one piece: what it is and whose it is are already said when it comes from my list."""
 
+import time
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +20,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations, uploads
 from palier.rules.situations.pieces import Family
+from palier.web import waiting
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import files, saying, sending_address
@@ -26,7 +29,13 @@ from palier.workflows.people import filing, needing, pieces
 from palier.workflows.people.needing import Line
 from palier.workflows.register import importing
 
-BAD_REQUEST, CONFLICT, TOO_LARGE = 400, 409, 413
+BAD_REQUEST, CONFLICT, TOO_LARGE, TOO_MANY = 400, 409, 413, 429
+STATUSES = {
+    "fichier_trop_lourd": TOO_LARGE, "dossier_plein": TOO_LARGE, "trop_de_pages": TOO_LARGE, "envoi_en_cours": TOO_MANY,
+    "trop_d_envois": TOO_MANY, "trop_en_un_jour": TOO_MANY,
+}  # fmt: skip
+LONGEST = 60.0
+"""Seconds after which no other file of a sending is opened: ten photographs of a telephone take ten."""
 GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
     ("Celles qu’on peut vous demander", (Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY)),
     ("Vos ressources et votre travail", (Family.RESOURCES, Family.JOB)),
@@ -167,29 +176,47 @@ def take(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     try:
         filing.require_day(actor_of(request), at)
+        found = cast("list[filing.Sent] | None", waiting.said(request))
+        if found is None:
+            return _opened_outside(request, data["file"])
         piece = filing.send(
-            demande, data["code"], _read(data["file"]), person_key=data["person_key"],
+            demande, data["code"], found, person_key=data["person_key"],
             proof_code=data.get("proof_code", ""), replaces=files.mine(request, data["replaces"]) if data["replaces"] else None,
             by=actor_of(request), at=at,
         )  # fmt: skip
+    except waiting.NoPlaceError as full:
+        refused = uploads.refusal("envoi_en_cours" if full.is_own else "trop_d_envois")
+        return _refused(request, form, line, refused)
     except uploads.RefusedUpload as refusal:
-        form.add_error("file", f"{refusal.reason.sentence} {refusal.reason.remedy}")
-        too_large = refusal.reason.code in ("fichier_trop_lourd", "dossier_plein", "trop_de_pages")
-        return _page(request, form, line, TOO_LARGE if too_large else BAD_REQUEST)
+        return _refused(request, form, line, refusal)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form, line, CONFLICT)
     return HttpResponseRedirect(f"{reverse('pieces')}?recu={files.anchor(piece)}#{files.anchor(piece)}")
 
 
-def _read(given: list[Given]) -> list[filing.Sent]:
-    """Read each file in turn: what is refused is named, and none of them is kept."""
+def _refused(request: HttpRequest, form: PieceForm, line: Line | None, refused: uploads.RefusedUpload) -> HttpResponse:
+    """Say beside the files why none was kept."""
+    form.add_error("file", f"{refused.reason.sentence} {refused.reason.remedy}")
+    return _page(request, form, line, STATUSES.get(refused.reason.code, BAD_REQUEST))
+
+
+def _opened_outside(request: HttpRequest, given: list[Given]) -> HttpResponse:
+    """Have the files opened without a slot: ten of them take a minute of whoever opens them."""
     if len(given) > uploads.MAX_AT_ONCE:
         raise uploads.refusal("trop_de_fichiers")
-    found = []
+    whose = str(actor_of(request).person.pk)
+    return waiting.Outside(partial(_read, given), waiting.ARRIVING, uploads.RefusedUpload, whose=whose)
+
+
+def _read(given: list[Given]) -> list[filing.Sent]:
+    """Read each file in turn: what is refused is named, and none of them is kept."""
+    found, until = [], time.monotonic() + LONGEST
     for one in given:
         name = one.name or ""
         try:
+            if time.monotonic() > until:
+                raise uploads.refusal("fichier_trop_long")
             if (one.size or 0) > uploads.MAX_BYTES:
                 # Refused before it is read into memory.
                 raise uploads.refusal("fichier_trop_lourd")

@@ -1,10 +1,16 @@
 """Bytes that somebody sent, served so that they cannot act: no script, no form, no frame but ours, never kept."""
 
-from django.http import Http404, HttpResponse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from django.http import Http404, HttpRequest, HttpResponse
 
 from palier.gateways import documents
 from palier.models import FileContent, Piece, PieceContent, PieceFile, piece_files
 from palier.rules.situations.uploads import RefusedUpload
+from palier.web import calm, waiting
 
 UNPROCESSABLE = 422
 UNFIT = (
@@ -29,36 +35,58 @@ def file(data: bytes, media_type: str, name: str, *, download: bool = False) -> 
     return response
 
 
-def one(found: PieceFile, *, download: bool = False) -> HttpResponse:
+def one(request: HttpRequest, found: PieceFile, *, download: bool = False) -> HttpResponse:
     """One file, made harmless when it came or here, or 404 once its bytes are forgotten."""
-    try:
-        return file(_clean(found), _kind(found), found.name, download=download)
-    except (FileContent.DoesNotExist, PieceContent.DoesNotExist):
-        raise Http404 from None
-    except RefusedUpload:
-        return _unfit()
+    return _served(request, [found], found.name, download=download)
 
 
-def whole(piece: Piece, *, download: bool = False) -> HttpResponse:
+def whole(request: HttpRequest, piece: Piece, *, download: bool = False) -> HttpResponse:
     """Every file of a piece as one document, in order; one alone as it is kept."""
-    files, name = piece_files.files_of(piece), f"piece-{piece.public_id.hex[-8:]}.pdf"
-    if len(files) == 1:
-        files[0].name = name
-        return one(files[0], download=download)
+    return _served(request, piece_files.files_of(piece), f"piece-{piece.public_id.hex[-8:]}.pdf", download=download)
+
+
+def _served(request: HttpRequest, files: Sequence[PieceFile], name: str, *, download: bool) -> HttpResponse:
+    """What must be opened to be shown is opened without the slot of the page, then the page is asked again."""
     try:
-        return file(documents.join([_clean(each) for each in files]), "application/pdf", name, download=download)
+        data = waiting.said(request)
+        if data is None:
+            kept = [_Kept.of(each) for each in files]
+            if len(kept) != 1 or not kept[0].is_clean:
+                whose = str(request.user.pk)
+                return waiting.Outside(partial(_opened, kept), waiting.SHOWN, RefusedUpload, whose=whose)
+            data = kept[0].data
     except (FileContent.DoesNotExist, PieceContent.DoesNotExist):
         raise Http404 from None
     except RefusedUpload:
         return _unfit()
+    except waiting.NoPlaceError:
+        return calm.page(request, calm.Why.BUSY)
+    kind = _kind(files[0]) if len(files) == 1 else "application/pdf"
+    return file(bytes(data), kind, name, download=download)  # type: ignore[call-overload]
 
 
-def _clean(found: PieceFile) -> bytes:
-    """The bytes of a file without what its camera wrote, or what could act: those of before are opened now."""
-    data = piece_files.bytes_of(found)
-    if found.media_type == "application/pdf":
-        return data if piece_files.is_bare(found) else documents.bare(data)
-    return documents.read("", data).data if found.is_older else data
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file as it is kept: without what its camera wrote and what could act, or of before that."""
+
+    data: bytes
+    is_pdf: bool
+    is_clean: bool
+
+    @classmethod
+    def of(cls, found: PieceFile) -> Self:
+        is_pdf = found.media_type == "application/pdf"
+        return cls(piece_files.bytes_of(found), is_pdf, piece_files.is_bare(found) if is_pdf else not found.is_older)
+
+
+def _opened(files: Sequence[_Kept]) -> bytes:
+    """One document without what could act: joined where there are several files."""
+    clean = [each.data if each.is_clean else _cleaned(each) for each in files]
+    return clean[0] if len(clean) == 1 else documents.join(clean)
+
+
+def _cleaned(found: _Kept) -> bytes:
+    return documents.bare(found.data) if found.is_pdf else documents.read("", found.data).data
 
 
 def _kind(found: PieceFile) -> str:

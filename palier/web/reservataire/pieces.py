@@ -175,7 +175,7 @@ def content(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every file of a piece as one document, that no browser runs; the reading is noted."""
     piece = get_or_404(Piece.objects.all(), public_id)
     reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
-    return served.whole(piece)
+    return served.whole(request, piece)
 
 
 @only(Role.RESERVATAIRE)
@@ -187,4 +187,4 @@ def one_file(request: HttpRequest, public_id: UUID, file: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
-    return served.one(found)
+    return served.one(request, found)
