@@ -100,6 +100,14 @@ _VERSIONS = """
 """
 
 
+TOLD = """
+    INSERT INTO palier_journalentry (id, at, role, verb, object_kind, object_id, article, details)
+    SELECT gen_random_uuid(), applied_at, 'demandeur', 'deposer', 'Candidature', public_id, '', '{}'
+    FROM palier_candidature WHERE publication_id = %s
+"""
+"""The line that each application leaves."""
+
+
 def fill(size: int) -> int:
     """A publication past its instant, with so many eligible candidates."""
     from palier.models import (
@@ -176,6 +184,8 @@ def _apply(publication: Publication, demandes: list[int]) -> None:
             changed_at=now, audience=demande.audience,
         ))  # fmt: skip
     Candidature.objects.bulk_create(rows, 1000)
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [publication.pk])
 
 
 def _places(publication: int) -> list[float]:

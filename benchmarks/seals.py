@@ -3,7 +3,8 @@
 By turns with and without, there and back, the mean of the turns: a closing each, then one statement that changes every
 candidature of the last list, taken back. Wall time, time of processor of the server and of this process, and what is written
 to the log. Whoever else uses the machine moves the first; the pages that a checkpoint makes write whole move the last: give an
-even number of turns.
+even number of turns. Last, the comparison of rows with what acts left of them, over `--traced` candidatures: closed lists like
+the last one, copied in SQL, unsealed.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./run bench seals", description=__doc__)
     parser.add_argument("--size", type=int, default=20_000)
     parser.add_argument("--turns", type=int, default=4)
+    parser.add_argument(
+        "--traced", type=int, default=0, help="candidatures of the comparison with acts; 0 leaves it out"
+    )
     options = parser.parse_args()
     django.setup()
     with OwnDatabase():
@@ -62,6 +66,9 @@ def main() -> int:
         print("One change of all of them")
         _print(everyone)
         _seal_and_walk()
+        if options.traced:
+            _copy(publication, options.traced)
+            _trace()
     return 0
 
 
@@ -164,6 +171,66 @@ def _seal_and_walk() -> None:
             "SELECT pg_total_relation_size('palier_sealedline')::float / greatest(count(*), 1) FROM palier_sealedline"
         )
         print(f"A line takes {cursor.fetchone()[0]:.0f} bytes, its indexes included.")
+
+
+_COPIES = (
+    """
+    INSERT INTO palier_publication SELECT (jsonb_populate_record(t, jsonb_build_object(
+      'id', t.id + n * 1000000, 'public_id', gen_random_uuid(), 'home_id', t.home_id + n * 1000000))).*
+    FROM palier_publication t, generate_series(1, %(copies)s) n WHERE t.id = %(publication)s
+    """,
+    """
+    INSERT INTO palier_candidature SELECT (jsonb_populate_record(t, jsonb_build_object(
+      'id', t.id + n * 100000000, 'public_id', gen_random_uuid(), 'publication_id', t.publication_id + n * 1000000))).*
+    FROM palier_candidature t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
+    """,
+    """
+    INSERT INTO palier_ranking SELECT (jsonb_populate_record(t, jsonb_build_object(
+      'id', md5(t.id::text || n)::uuid, 'position', t.position + n * 1000, 'publication_id', t.publication_id + n * 1000000))).*
+    FROM palier_ranking t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
+    """,
+    """
+    INSERT INTO palier_rankingline SELECT (jsonb_populate_record(t, jsonb_build_object(
+      'id', t.id + n * 100000000, 'ranking_id', md5(t.ranking_id::text || n)::uuid,
+      'candidature_id', t.candidature_id + n * 100000000))).*
+    FROM palier_rankingline t JOIN palier_ranking r ON r.id = t.ranking_id, generate_series(1, %(copies)s) n
+    WHERE r.publication_id = %(publication)s
+    """,
+    """
+    INSERT INTO palier_journalentry (id, at, role, verb, object_kind, object_id, article, details)
+    SELECT gen_random_uuid(), applied_at, 'demandeur', 'deposer', 'Candidature', public_id, '', '{}'
+    FROM palier_candidature WHERE publication_id >= 1000000
+    """,
+)
+
+
+def _copy(publication: int, wanted: int) -> None:
+    from palier.models import Candidature
+
+    of_it = Candidature.objects.filter(publication=publication).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for statement in _COPIES:
+            cursor.execute(statement, {"publication": publication, "copies": max(1, wanted // of_it)})
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("VACUUM ANALYZE palier_candidature, palier_ranking, palier_rankingline, palier_journalentry")
+
+
+def _trace() -> None:
+    from palier.models import Candidature, acting, seal_rows
+    from palier.workflows.seals import tracing_acts
+
+    rows, before = Candidature.objects.count(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    own, began = time.process_time(), time.perf_counter()
+    with seal_rows.one_snapshot():
+        acting.take(acting.CLOCK)
+        faults = sum(1 for _ in tracing_acts.trace())
+    seconds, own = time.perf_counter() - began, time.process_time() - own
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(
+        f"Comparison with acts: {rows} candidatures in {seconds:.1f} s, {own:.1f} s of them of this process, {faults} faults; "
+        f"the process grew by {grown:.0f} MB."
+    )
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ COUNTS = RULES / "parameters" / articles.CASES_FILE
 PLUMBING = {
     "canonical": "writes data as bytes, the same everywhere",
     "chain": "hashes rows and lines: the format of the seal",
+    "told_moves": "reads the moves of `funnel`, which bears the articles, back from the journal",
     "heads": "seals lines of the public list: the format of the list",
     "law": "the references themselves",
     "grid_errors": "finds the line of an error in a grid file",

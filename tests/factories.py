@@ -22,6 +22,7 @@ from palier.models import (
     GridVersion,
     Holder,
     Home,
+    JournalEntry,
     Membership,
     Offer,
     Organisation,
@@ -37,6 +38,7 @@ from palier.models import (
     places,
     stored_scores,
 )  # fmt: skip
+from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
 from palier.rules.ranking import ranking
@@ -201,8 +203,9 @@ _HIDDEN_FROM_BAILLEUR = {"deposee", "en_attente", "classee", "non_retenue", "eca
 
 
 def candidature(
-    on: Publication, of: Demande, *, points: int = 20, stage: str = "deposee", **changes: Any
+    on: Publication, of: Demande, *, points: int = 20, stage: str = "deposee", is_told: bool = True, **changes: Any
 ) -> Candidature:
+    """With the line of its application, unless nothing tells of it."""
     now = timezone.now()
     audience = [on.reservataire_id, *([] if stage in _HIDDEN_FROM_BAILLEUR else [on.bailleur_id])]
     made = Candidature.objects.create(
@@ -210,9 +213,19 @@ def candidature(
            "waiting_since": date(2021, 3, 1), "snapshot": "{}", "applied_at": now, "changed_at": now,
            "audience": audience, **changes}
     )  # fmt: skip
+    if is_told:
+        tell_application(made)
     places.refresh_audience(of.pk)
     of.refresh_from_db()
     return made
+
+
+def tell_application(made: Candidature) -> None:
+    """The line that applying leaves."""
+    JournalEntry.objects.create(
+        at=made.applied_at, role=Role.DEMANDEUR, verb=Verb.APPLY, object_kind="Candidature", object_id=made.public_id,
+        article="",
+    )  # fmt: skip
 
 
 def weigh_at(on: Publication, closes_at: datetime) -> None:

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
-from palier.models import Candidature, Demande, Home, Instance, Offer, Publication, places
+from palier.models import Candidature, Demande, Home, Instance, Offer, Publication, places, seal_rows
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.workflows.scoring import scoring
+from palier.workflows.seals import tracing_acts
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import population
 from tests import factories
@@ -68,6 +69,8 @@ def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(register_f
         transaction.set_rollback(True)
 
     build(register_file)
+    with seal_rows.one_snapshot():
+        assert list(tracing_acts.trace()) == []
 
     assert portrait() == first
     assert len(first) > 300

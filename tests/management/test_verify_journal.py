@@ -45,13 +45,16 @@ def test_each_kind_tells_its_first_faults_and_the_command_fails() -> None:
     edit("UPDATE palier_rankingline SET rank = rank + 10")
     out = StringIO()
 
-    with pytest.raises(CommandError, match="3\u00a0défauts\u00a0: ce qui est scellé a changé"):
+    with pytest.raises(CommandError, match="6\u00a0défauts\u00a0: ce qui est scellé a changé"):
         call_command("verify_journal", stdout=out, stderr=out)
 
     said = out.getvalue()
     assert f"journalentry {line.pk} n’est plus comme à son scellé (verb)." in said
     assert said.count("n’est plus comme à son scellé (rank).") == 2
-    assert SealCheck.objects.get().faults == 3
+    assert (
+        said.count("n’est pas comme un acte l’a laissé") == 3
+    )  # the journal no longer tells of one, nor the list of two
+    assert SealCheck.objects.get().faults == 6
 
 
 def many() -> list[str]:
@@ -65,7 +68,7 @@ def many() -> list[str]:
 
 def failing(*options: str) -> list[str]:
     out = StringIO()
-    with pytest.raises(CommandError, match="9\u00a0défauts"):
+    with pytest.raises(CommandError, match="18\u00a0défauts"):
         call_command("verify_journal", *options, stdout=out, stderr=out)
     return out.getvalue().splitlines()
 
@@ -76,7 +79,8 @@ def test_only_the_first_faults_of_a_kind_are_written_out_and_every_kind_is_count
     said = failing()
 
     assert said[0] == (
-        "Défauts par genre\u00a0: changé depuis son scellé\u00a0: 8 rankingline\u00a0; disparu\u00a0: 1 journalentry."
+        "Défauts par genre\u00a0: changé depuis son scellé\u00a0: 8 rankingline\u00a0; disparu\u00a0: 1 journalentry\u00a0; "
+        "sans acte\u00a0: 9 candidature."
     )
     assert sum("rankingline" in line and "(rank)" in line for line in said) == 3
     assert any(

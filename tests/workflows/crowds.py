@@ -102,6 +102,7 @@ def candidate(
         order_points=-points, waiting_since=since, snapshot=canonical.text(opening), applied_at=now, changed_at=now,
         audience=[on.reservataire_id],
     )  # fmt: skip
+    factories.tell_application(made)
     places.refresh_audience(demande.pk)
     return made
 

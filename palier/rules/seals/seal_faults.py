@@ -27,6 +27,7 @@ class Wrong(StrEnum):
     TAKEN_LATE = "repris_trop_tard"
     NOT_BEGUN = "sans_debut"
     UNGUARDED = "sans_declencheur"
+    UNTRACED = "sans_acte"
 
 
 SENTENCES: Mapping[Wrong, str] = {
@@ -46,6 +47,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.TAKEN_LATE: "{row} est dit plus ancien que le scellé, une fois la reprise finie (ligne {line}).",
     Wrong.NOT_BEGUN: "la ligne qui dit depuis quand {row} est sous scellé manque.",
     Wrong.UNGUARDED: "{row} n’est plus sous scellé\u00a0: un déclencheur manque.",
+    Wrong.UNTRACED: "{row} n’est pas comme un acte l’a laissé{columns}.",
 }
 """After « Chaîne <name> : »."""
 BRIEF: Mapping[Wrong, str] = {
@@ -53,6 +55,7 @@ BRIEF: Mapping[Wrong, str] = {
     Wrong.REMOVED: "supprimé sans preuve",
     Wrong.REWRITTEN: "changé alors que rien n’y change",
     Wrong.CHANGED: "changé depuis son scellé",
+    Wrong.UNTRACED: "sans acte",
     Wrong.UNKNOWN: "jamais scellé",
     Wrong.BACK: "revenu",
     Wrong.NUMBER_MISSING: "lignes retirées",

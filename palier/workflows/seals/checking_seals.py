@@ -7,13 +7,14 @@ faults of one kind hide none of another.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain as one_after_another
 
 from palier.models import SealCheck, seal_queue
 from palier.models.sealed_tables import SOURCES
 from palier.rules.law import french
 from palier.rules.seals import seal_faults
 from palier.rules.seals.seal_faults import Fault, Wrong
-from palier.workflows.seals import verifying_seals
+from palier.workflows.seals import tracing_acts, verifying_seals
 from palier.workflows.seals.verifying_seals import Walked
 
 FIRST = 3
@@ -107,9 +108,9 @@ def gather(faults: Iterable[Fault], found: Found, tell: Callable[[Fault], None] 
 
 
 def walk(tell: Callable[[Fault], None] | None = None) -> Found:
-    """Walk everything; needs one snapshot."""
+    """Walk everything, then hold rows to what acts left of them; needs one snapshot."""
     found = Found()
-    return gather(verifying_seals.walk(found.walked), found, tell)
+    return gather(one_after_another(verifying_seals.walk(found.walked), tracing_acts.trace()), found, tell)
 
 
 def walk_alone() -> Found | None:
