@@ -1,5 +1,7 @@
 """A demande in layers: what the State sent, what the person declared, what was verified."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -109,6 +111,14 @@ class Seniority(Audience):
         constraints = (models.UniqueConstraint(fields=["demande", "departement"], name="seniority_once"),)
 
 
+class PieceQuerySet(models.QuerySet["Piece"]):
+    """The pieces of files."""
+
+    def shown(self) -> Self:
+        """Without the papers of who left openly. Row security holds pages to it; the clock, who sees every row, asks."""
+        return self.filter(left_at=None)
+
+
 class Piece(Audience):
     """A supporting document. Its bytes stand apart, so that a list of pieces never loads one."""
 
@@ -142,6 +152,10 @@ class Piece(Audience):
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     """Who sent it: a protected piece is listed to this holder alone."""
     reminded_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    """When the person whom it concerns left the file openly: it is on their own file, and here shown to nobody."""
+
+    objects = PieceQuerySet.as_manager()
 
 
 class PieceContent(Audience):

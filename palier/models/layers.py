@@ -57,6 +57,8 @@ def assemble(
     base = facts_codec.load(version.facts) if version else _nothing(demande)
     base = replace(
         base,
+        # The row's: what came out of another file waits for its own number, and has it before the register writes of it.
+        numero_unique=demande.numero_unique,
         deposited_on=demande.deposited_on or base.deposited_on,
         valid_until=demande.valid_until,
         waiting_since={**base.waiting_since, **seniorities},

@@ -50,7 +50,9 @@ _OWN_MISTAKES = f"reservataire_id = {_ORGANISATION}"
 _HOMES_OF_THEM = f"mistake_id IN (SELECT id FROM palier_mistake WHERE {_OWN_MISTAKES})"  # noqa: S608 - no value
 _ASKED = "state = 'ouverte' AND kind = 'demande_du_menage' AND reservataire_id IS NULL AND amended = '[]'::jsonb"
 _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {_ORGANISATION}"  # noqa: S608 - no value
-_ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire'"
+_STAYED = "left_at IS NULL"
+"""A paper of who left openly is on their own file: here it is kept with the file, and shown to nobody."""
+_ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire' AND {_STAYED}"
 _CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
 _OF_SEEN_DEMANDE = "demande_id IN (SELECT id FROM palier_demande)"
 _FILE_OF_A_PIECE = "piece_id IN (SELECT id FROM palier_piece)"
@@ -97,12 +99,10 @@ def _of_demande(
     demandeur: tuple[str, ...],
     staff: tuple[str, ...],
     intake: tuple[str, ...] = (),
-    bailleur_rows: str = IN_AUDIENCE,
 ) -> list[Policy]:
     """Policies of a table that hangs on a demande: the person's own rows, and those an organisation may see."""
     policies = [Policy(table, DEMANDEUR, demandeur, OWN_DEMANDE)] if demandeur else []
-    seen = {BAILLEUR: bailleur_rows, RESERVATAIRE: IN_AUDIENCE}
-    policies += [Policy(table, role, staff, rows) for role, rows in seen.items() if staff]
+    policies += [Policy(table, role, staff, IN_AUDIENCE) for role in STAFF if staff]
     policies += [Policy(table, INTAKE, intake, OWN_DEMANDE)] if intake else []
     return [*policies, Policy(table, CLOCK, ALL)]
 
@@ -119,6 +119,7 @@ _SEPARATION: tuple[Policy, ...] = (
     # Makes a second file out of the one that is named, then writes it under its own id; reads no third.
     Policy("palier_demande", SEPARATION, (READ, ADD), f"{_SELF} OR numero_unique = {_NUMERO}"),
     *(Policy(table, SEPARATION, RA, OWN_DEMANDE) for table in _FOLLOWING),
+    Policy("palier_piece", SEPARATION, (CHANGE,), OWN_DEMANDE),
     Policy("palier_person", SEPARATION, RAC, OWN_DEMANDE),
     Policy("palier_holder", SEPARATION, (READ, ADD, REMOVE), OWN_DEMANDE),
     Policy("palier_user", SEPARATION, RA, _OWN_LOGIN),
@@ -136,9 +137,9 @@ _KEPT_APART: tuple[Policy, ...] = (
 _FILES: tuple[Policy, ...] = (
     # What a piece holds changes until somebody has checked it, and never after.
     Policy("palier_piececontent", DEMANDEUR, (REMOVE,), _UNCHECKED),
-    Policy("palier_piecefile", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_piecefile", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_FILE_OF_A_PIECE}"),
     Policy("palier_piecefile", DEMANDEUR, (ADD, CHANGE, REMOVE), _UNCHECKED),
-    Policy("palier_filecontent", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_filecontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_CONTENT_OF_A_FILE}"),
     Policy("palier_filecontent", DEMANDEUR, (ADD, REMOVE), _CONTENT_UNCHECKED),
     *(Policy("palier_piecefile", role, (READ,), _FILE_OF_A_PIECE) for role in STAFF),
     *(Policy("palier_filecontent", role, (READ,), _CONTENT_OF_A_FILE) for role in STAFF),
@@ -199,11 +200,17 @@ PROTECTED: tuple[Policy, ...] = (
     *_of_demande("palier_demandeversion", demandeur=(READ,), staff=(READ,), intake=RA),
     *_of_demande("palier_person", demandeur=RAC, staff=(READ,), intake=RAC),
     *_of_demande("palier_seniority", demandeur=(READ,), staff=(READ,), intake=RAC),
-    *_of_demande("palier_piece", demandeur=(READ,), staff=RC, bailleur_rows=_ORDINARY_PIECES),
+    Policy("palier_piece", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_STAYED}"),
+    Policy("palier_piece", BAILLEUR, RC, _ORDINARY_PIECES),
+    Policy("palier_piece", RESERVATAIRE, RC, f"{IN_AUDIENCE} AND {_STAYED}"),
+    Policy("palier_piece", CLOCK, ALL),
     Policy("palier_piece", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_TO_CHECK} AND verified_by_id IS NULL"),
     # The last file that is taken back takes the piece back.
-    Policy("palier_piece", DEMANDEUR, (CHANGE,), OWN_DEMANDE, "status IN ('a_verifier', 'expiree')"),
-    *_of_demande("palier_piececontent", demandeur=RA, staff=(READ,), bailleur_rows=_CONTENT_OF_THEM),
+    Policy("palier_piece", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND {_STAYED}", "status IN ('a_verifier', 'expiree')"),
+    Policy("palier_piececontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_FILE_OF_A_PIECE}"),
+    Policy("palier_piececontent", DEMANDEUR, (ADD,), OWN_DEMANDE),
+    *(Policy("palier_piececontent", role, (READ,), _CONTENT_OF_THEM) for role in STAFF),
+    Policy("palier_piececontent", CLOCK, ALL),
     *_of_demande("palier_fact", demandeur=(READ,), staff=(READ,), intake=(READ,)),
     *(Policy("palier_fact", role, (ADD,), f"{IN_AUDIENCE} AND layer = 'verifie' AND {_BY_MYSELF}") for role in STAFF),
     Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare'"),
@@ -410,6 +417,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_demande", BAILLEUR): ("state", "struck_off_at", "strike_off_reason"),
     ("palier_demande", RESERVATAIRE): ("confirmed_at",),
+    ("palier_piece", SEPARATION): ("left_at",),
     ("palier_piece", DEMANDEUR): (
         "media_type", "size", "sha256", "status", "refusal_reason", "complete_at", "due_at",
     ),

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "piece.extension_reason": "emptied while the row stays",
     "piece.extended_by_id": "goes with its reason",
     "piece.sent_by_id": "who may see a protected piece",
+    "piece.left_at": "who sees a row",
     "piece.reminded_at": "a mark of the clock",
     "piecefile.name": "emptied while the row stays",
     "candidature.read_until": "who sees a row",

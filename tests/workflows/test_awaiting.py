@@ -11,6 +11,7 @@ from palier.rules.commission import checking as checking_rules
 from palier.rules.desks.awaiting import Awaited, Kind
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
+from palier.rules.people import numero
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import checking, deciding, sitting
 from palier.workflows.desks import awaiting
@@ -134,6 +135,19 @@ def test_the_year_awaits_from_its_notice_on(world: World) -> None:
     Demande.objects.filter(pk=demande.pk).update(valid_until=date(2026, 5, 20))
 
     assert kinds(demande) == [Kind.RENEWAL]
+
+
+@pytest.mark.parametrize("end", [date(2026, 5, 20), date(2026, 12, 1), date(2020, 1, 1)], ids=["soon", "far", "past"])
+def test_a_file_that_came_out_of_another_awaits_its_number_and_nothing_that_needs_it(world: World, end: date) -> None:
+    """« Renouveler » stood first there, on a page that could only refuse it."""
+    demande = first(world).demande
+    Demande.objects.filter(pk=demande.pk).update(valid_until=end, numero_unique=numero.pending(b"a" * 8))
+    demande.refresh_from_db()
+    claim(demande, "logement_indigne")
+
+    assert kinds(demande) == [Kind.NUMBER, Kind.PROOF]
+    assert found(demande)[0].sentence == "Demandez-le."
+    assert found(demande)[0].by is None
 
 
 def test_a_refused_piece_awaits_until_another_is_sent(world: World) -> None:

@@ -275,6 +275,7 @@ def test_a_number_is_asked_once_and_again_only_a_day_later(couple: couples.Coupl
     assert sent is not None
     assert (sent.parent_numero, [row.key for row in sent.persons]) == (couple.demande.numero_unique, ["d", "p1"])
     assert sent.facts.wish.is_enlarged is False
+    assert sent.facts.numero_unique == ""
     assert separating.start_asking(child, at=NOW + DAY / 2) is None
     assert separating.start_asking(child, at=NOW + 2 * DAY) is not None
     assert separating.start_asking(couple.demande, at=NOW) is None

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     OFFER = "offre"
     WARNING = "avertissement"
     SEPARATION = "separation"
+    NUMBER = "numero_a_demander"
     CONDITION = "piece_de_condition"
     PIECES = "pieces_demandees"
     REFUSED = "piece_refusee"
@@ -71,6 +72,9 @@ WORDS: Mapping[Kind, Words] = {
     ),
     K.SEPARATION: Words(
         "Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"
+    ),
+    K.NUMBER: Words(
+        "Votre dossier n’a pas encore son numéro", "Demandez-le", "Il était attendu", "Demander mon numéro"
     ),
     K.CONDITION: Words(
         "Une pièce manque pour que le logement vous soit attribué", "Envoyez-la", "Elle était attendue",

@@ -18,6 +18,7 @@ _PAGES: dict[Kind, str] = {
     Kind.OFFER: "offre",
     Kind.WARNING: "repondre-avertissement",
     Kind.SEPARATION: "separation",
+    Kind.NUMBER: "mon-dossier",
     Kind.CONDITION: "pieces",
     Kind.PIECES: "pieces",
     Kind.RENEWAL: "renouveler",
@@ -31,7 +32,8 @@ def address(demande: Demande, one: Awaited) -> str:
     """The page of the act."""
     if one.kind in _OF_A_PIECE:
         return sending_address.of(demande, one.key, whose=one.whose)
-    return reverse(_PAGES[one.kind], args=[one.key] if one.kind in _OF_A_KEY else None)
+    page = reverse(_PAGES[one.kind], args=[one.key] if one.kind in _OF_A_KEY else None)
+    return f"{page}#numero" if one.kind is Kind.NUMBER else page
 
 
 def shown(demande: Demande, known: facts.Demande, lines: Iterable[Line], *, by: Actor, at: datetime) -> list[Awaiting]:

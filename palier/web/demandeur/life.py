@@ -17,6 +17,7 @@ from palier.rules.life import radiation, renewal
 from palier.rules.life.lifecycle import System
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.rules.life.renewal import Channel
+from palier.rules.people import numero
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.workflows.acting.refusals import Refusal
@@ -52,6 +53,7 @@ def life(request: HttpRequest) -> HttpResponse:
     context = {
         "demande": demande,
         "is_open": layers.is_open(demande),
+        "awaits_number": numero.is_pending(demande.numero_unique),
         "is_over": demande.valid_until is not None and demande.valid_until < on,
         "notice": _notice(demande),
         "seniorities": Seniority.objects.filter(demande=demande).order_by("departement"),

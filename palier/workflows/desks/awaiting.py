@@ -38,7 +38,7 @@ def of(
     found = [*of_candidatures(demande, at=at)]
     if layers.is_open(demande):
         found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(demande, known, by.user, at)]
-        found += [*_refused(lines), *_separation(demande, by)]
+        found += [*_refused(lines), *_separation(demande, by), *_number(demande)]
     return awaiting.in_order(found, now=at)
 
 
@@ -113,14 +113,21 @@ def _separation(demande: Demande, by: Actor) -> Iterator[Matter]:
 def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[Matter]:
     on = clocks.day_in_paris(at)
     end = eligibility.last_valid_day(known, on=on)
-    if end is None or on < renewal.notice_from(end):
+    # Nothing can be renewed of a file that came out of another before it has its number: that is what awaits.
+    if end is None or on < renewal.notice_from(end) or numero.is_pending(demande.numero_unique):
         return
-    # The year runs on while a file that came out of another waits for its number: what it waits for is said.
-    is_numbered = not numero.is_pending(demande.numero_unique)
-    about = "Elle garde son numéro et son ancienneté." if is_numbered else (
-        "Son numéro unique n’est pas encore donné\u00a0: demandez-le d’abord, sur la page de votre dossier."
-    )  # fmt: skip
+    about = "Elle garde son numéro et son ancienneté."
     yield Matter(kind=Kind.RENEWAL, about=about, by=clocks.end_of_day(end))
+
+
+def _number(demande: Demande) -> Iterator[Matter]:
+    """No date of the law: it stands behind what has one. Whether it was asked is kept where no page reads (ADR 16)."""
+    if numero.is_pending(demande.numero_unique):
+        yield Matter(
+            kind=Kind.NUMBER,
+            about="Sans lui, vous préparez votre dossier sans candidater ni renouveler. "
+            "S’il est déjà demandé, le registre répondra.",
+        )
 
 
 def _proofs(demande: Demande, known: facts.Demande, user: User | None, at: datetime) -> Iterator[Matter]:

@@ -122,7 +122,7 @@ def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
 
     Only a number is told: what a piece proves is read on its own page.
     """
-    rows = Piece.objects.filter(status=TO_CHECK, audience__contains=[house.pk])
+    rows = Piece.objects.shown().filter(status=TO_CHECK, audience__contains=[house.pk])
     due = Counter(
         clocks.day_in_paris(one) if one else None for one in rows.values_list("due_at", flat=True).order_by("pk")
     )

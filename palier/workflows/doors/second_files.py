@@ -36,6 +36,7 @@ from palier.rules.parting import separation
 from palier.rules.parting.separation import NEW_HOLDER, Split
 from palier.rules.people import numero
 from palier.rules.people.facts import Situation
+from palier.rules.situations.situations import Level
 
 FILE_TYPE = "CRS"
 """The register's own type for a file made by a separation."""
@@ -79,7 +80,7 @@ def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: date
             numero_unique=provisional, deposited_on=parent.deposited_on, valid_until=parent.valid_until
         )
     with acting.taken(separating(parent.pk)):
-        pieces = [(row, _files(row)) for row in _followed(stood.pieces, split.keys)]
+        pieces = [(row, _files(row)) for row in _followed(stood, split.keys)]
     with acting.taken(separating(child.pk)):
         _write(child, split, stood, is_protected=bool(email), at=at)
         _write_facts(child, stood, _write_pieces(child, pieces, split.keys), split.keys)
@@ -108,9 +109,13 @@ def _read(parent: Demande, leaver: str) -> Stood:
     )
 
 
-def _followed(pieces: list[Piece], keys: Mapping[str, str]) -> list[Piece]:
-    """Pieces of the whole household, and of those who go; never those of the person who stays."""
-    return [piece for piece in pieces if not piece.person_key or piece.person_key in keys]
+def _followed(stood: Stood, keys: Mapping[str, str]) -> list[Piece]:
+    """Pieces of the whole household, and of those who go; never those of the person who stays, nor their secrets."""
+    return [
+        piece for piece in stood.pieces
+        if piece.left_at is None and (not piece.person_key or piece.person_key in keys)
+        and (piece.confidentiality != Level.PROTECTED or piece.sent_by_id in {stood.leaver, None})
+    ]  # fmt: skip
 
 
 def _copy[M: Model](row: M, **changes: object) -> M:

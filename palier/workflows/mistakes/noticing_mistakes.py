@@ -37,7 +37,9 @@ def of(demande: Demande) -> list[Noticed]:
 
 def _late(demande: Demande) -> Iterator[Noticed]:
     """Proofs of an urgent situation that were checked after the two working days, each fact from the end of them."""
-    pieces = Piece.objects.filter(demande=demande, status=VALID, due_at__isnull=False, verified_at__gt=F("due_at"))
+    pieces = Piece.objects.shown().filter(
+        demande=demande, status=VALID, due_at__isnull=False, verified_at__gt=F("due_at")
+    )
     for fact in Fact.objects.filter(piece__in=pieces, layer=FactLayer.VERIFIED).select_related("piece").order_by("pk"):
         if fact.piece is not None and fact.piece.due_at is not None:
             yield _noticed(Kind.LATE, fact.pk, fact.piece.due_at)

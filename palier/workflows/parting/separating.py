@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from palier.models import (
     Demande,
@@ -14,6 +15,7 @@ from palier.models import (
     ForkKind,
     Holder,
     Person,
+    Piece,
     acting,
     facts_codec,
     jobs,
@@ -27,6 +29,7 @@ from palier.rules.parting import separation
 from palier.rules.parting.separation import Living, Split
 from palier.rules.people import facts, numero
 from palier.rules.people.facts import Proof
+from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -114,16 +117,27 @@ def _keep_staying(demande: Demande, split: Split, leaver: str, *, at: datetime) 
         digest=hashlib.sha256(canonical.text(content).encode()).hexdigest(), audience=demande.audience,
     )  # fmt: skip
     roles = {person.key: person.role.value for person in split.staying.household.persons}
-    for row in Person.objects.filter(demande=demande):
+    rows = list(Person.objects.filter(demande=demande))
+    gone = [row for row in rows if row.key not in roles]
+    for row in rows:
         role = roles.get(row.key, LEFT)
         if row.role != role:
             row.role = role
             row.save(update_fields=["role"])
     held = Holder.objects.filter(demande=demande, person_key=leaver).first()
+    _let_papers_go(demande, [row.key for row in gone], held, at=at)
     if held is None:
         return None
     held.delete()
     return held.user_id
+
+
+def _let_papers_go(demande: Demande, gone: list[str], held: Holder | None, *, at: datetime) -> None:
+    """What is about those who go alone, or was sent in confidence by the one who goes, is read on their own file."""
+    theirs = Q(person_key__in=gone)
+    if held is not None:
+        theirs |= Q(confidentiality=Level.PROTECTED, sent_by=held.user_id)
+    Piece.objects.filter(theirs, demande=demande, left_at=None).update(left_at=at)
 
 
 def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: datetime) -> None:
@@ -141,10 +155,14 @@ def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: date
             )
 
 
-_STAYING = "Votre ménage a été séparé en deux demandes. La vôtre garde le numéro unique et ses candidatures en cours."
+_STAYING = (
+    "Votre ménage a été séparé en deux demandes. La vôtre garde le numéro unique et ses candidatures en cours. Les pièces "
+    "du ménage y restent. Celles des personnes parties n’y sont plus montrées."
+)
 _LEAVING = (
     "Votre ménage a été séparé en deux demandes. La vôtre recevra un nouveau numéro unique du registre national\u00a0: "
-    "demandez-le depuis votre dossier. Jusque-là, vous pouvez la préparer, sans candidater."
+    "demandez-le depuis votre dossier. Jusque-là, vous pouvez la préparer, sans candidater. Vos pièces et celles du ménage "
+    "y sont en copie."
 )
 _CHECK = "Relisez votre dossier, complétez ce qui a changé, puis confirmez-le."
 
@@ -181,7 +199,8 @@ def start_asking(demande: Demande, *, at: datetime) -> ToSend | None:
     fork.asked_at = at
     fork.save(update_fields=["asked_at"])
     known = layers.facts_of(demande, day_in_paris(at))
-    known = replace(known, wish=replace(known.wish, is_enlarged=bool(known.wish.is_enlarged)))
+    # What stands for a number here is none there.
+    known = replace(known, numero_unique="", wish=replace(known.wish, is_enlarged=bool(known.wish.is_enlarged)))
     return ToSend(known, list(Person.objects.filter(demande=demande).order_by("key")), fork.parent.numero_unique)
 
 

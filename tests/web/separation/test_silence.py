@@ -45,6 +45,26 @@ def test_her_own_other_sessions_stay_on_the_old_side_and_see_no_change(couple: c
     assert "en attente" in amina.get(reverse("mon-dossier")).content.decode()
 
 
+@pytest.mark.parametrize("left", [20, 300, -30], ids=["its year soon over", "far from over", "over"])
+def test_what_awaits_her_own_file_is_its_number_and_no_renewal_that_needs_it(couple: couples.Couple, left: int) -> None:
+    """Marc, whose file has its number, is still asked to renew it when its year ends."""
+    ends = timezone.localdate() + timedelta(days=left)
+    type(couple.demande).objects.filter(pk=couple.demande.pk).update(valid_until=ends)
+    amina = client_of(couple.amina.person)
+    go_alone(amina)
+
+    hers = [amina.get(reverse(name)).content.decode() for name in ("mon-dossier", "vie-demande")]
+    his = client_of(couple.marc.person).get(reverse("mon-dossier")).content.decode()
+
+    first = re.search(r'<section[^>]*aria-labelledby="attend.*?</section>', hers[0], re.DOTALL)
+    assert first
+    assert "Votre dossier n’a pas encore son numéro" in first[0]
+    assert 'href="/mon-dossier/#numero"' in first[0]
+    assert all("Renouveler" not in page for page in hers)
+    assert 'id="numero"' in hers[0]
+    assert ("Renouveler ma demande" in his) is (left < 100)
+
+
 def test_no_message_leaves_for_an_old_contact(couple: couples.Couple) -> None:
     before = set(Message.objects.values_list("pk", flat=True))
 

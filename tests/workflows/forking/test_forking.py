@@ -81,8 +81,8 @@ def test_the_new_file_has_its_people_its_seniority_and_its_own_account(couple: c
     assert (child.deposited_on, child.confirmed_at, child.audience) == (couple.demande.deposited_on, None, [])
     assert numero.is_pending(child.numero_unique)
     known = layers.facts_of(child, NOW.date())
-    assert known.numero_unique == ""
     assert [p.key for p in known.household.persons] == ["d", "p1"]
+    assert numero.is_pending(known.numero_unique)
     assert {claim.situation for claim in known.claims} == {Situation.VIOLENCE}
     assert forked.user != couple.amina.user
     assert Holder.objects.get(user=couple.amina.user).demande == couple.demande
