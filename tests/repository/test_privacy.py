@@ -57,6 +57,7 @@ PROCESS = {
         "complete_at",
         "due_at",
         "reminded_at",
+        "left_at",
     },
     "Fact": {"layer", "valid_until", "at"},
     "Mistake": {

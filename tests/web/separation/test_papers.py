@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -102,3 +104,20 @@ def test_a_proof_in_confidence_follows_who_sent_it_alone(couple: couples.Couple,
 
     child = Fork.objects.get(parent=couple.demande).child
     assert Piece.objects.filter(demande=child, code="plainte").exists() is follows
+
+
+def test_those_who_left_before_are_marked_the_day_they_left(couple: couples.Couple, papers: dict[str, Piece]) -> None:
+    """His notice and what is Tom's, who went with him; not what was sent after."""
+    toms = factories.piece(couple.demande, person_key="p2", code="certificat_scolarite")
+    parting = separating.Parting(leaver="c1", living={"p1": Living.STAYS, "p2": Living.LEAVES})
+    at = timezone.now()
+    separating.separate(couple.demande, parting, by=couple.marc, at=at)
+    Piece.objects.update(left_at=None)
+    later = factories.piece(couple.demande, person_key="c1", uploaded_at=at + timedelta(days=1))
+    past = importlib.import_module("palier.migrations.0075_papers_of_who_left")
+
+    with connection.cursor() as cursor:
+        cursor.execute(past.SINCE)
+
+    assert set(Piece.objects.filter(left_at=at).values_list("pk", flat=True)) == {papers[HIS].pk, toms.pk}
+    assert Piece.objects.get(pk=later.pk).left_at is None
