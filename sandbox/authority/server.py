@@ -1,5 +1,6 @@
 """The authority: each answer is made by OpenSSL itself, which is also the judge of the tests."""
 
+import contextlib
 import subprocess
 import tempfile
 import threading
@@ -12,8 +13,9 @@ from rfc3161_client._rust import parse_timestamp_request
 
 from sandbox.authority import keys
 
-FAULTS = ("", "nonce", "digest", "expired", "stranger", "refused", "garbage", "endless", "slow", "busy")
-"""Another nonce, another digest, a certificate that is over, one that nobody signed, a refusal, noise, too much, silence, 503."""
+FAULTS = ("", "nonce", "digest", "expired", "stranger", "refused", "garbage", "endless", "slow", "drip", "busy")
+"""Another nonce, another digest, a certificate that is over, one that nobody signed, a refusal, noise, too much, silence,
+a head without end, 503."""
 _REFUSAL = bytes.fromhex("30053003020102")
 _LARGEST = 64 * 1024
 
@@ -70,6 +72,9 @@ class Handler(BaseHTTPRequestHandler):
             return
         if server.fault == "slow":
             time.sleep(server.pause)
+        if server.fault == "drip":
+            self._drip(server.pause)
+            return
         made = {"garbage": b"\x00not an answer", "refused": _REFUSAL, "endless": b"x" * 4 * _LARGEST}.get(server.fault)
         answer = server.answer(query) if made is None else made
         self.send_response(200)
@@ -77,6 +82,14 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
+
+    def _drip(self, seconds: float) -> None:
+        self.send_response(200)
+        with contextlib.suppress(OSError):
+            for index in range(int(seconds * 5)):
+                self.send_header(f"X-Drip-{index}", "x")
+                self.flush_headers()
+                time.sleep(0.2)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the framework's signature
         """Keep the terminal quiet."""

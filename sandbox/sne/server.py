@@ -1,5 +1,6 @@
 """Serves the register's services over mutual TLS, with faults on request."""
 
+import contextlib
 import ssl
 import threading
 import time
@@ -12,7 +13,7 @@ from sandbox.sne.register import Anomaly, Register, anomaly_answer, number_answe
 from sandbox.sne.request import BadRequest, Request, read
 
 PATH = "/services/DemandeLogementImplService"
-FAULTS = ("slow", "down", "garbage", "anomaly", "truncated", "bomb", "unexpected")
+FAULTS = ("slow", "drip", "down", "garbage", "anomaly", "truncated", "bomb", "unexpected")
 UNEXPECTED = "Une erreur inattendue est survenue lors du traitement de la demande."
 _LIMIT = 16 * 1024 * 1024
 _SLOW_SECONDS = 30
@@ -126,6 +127,9 @@ class Handler(BaseHTTPRequestHandler):
         now = datetime.now(UTC)
         if fault == "slow":
             time.sleep(_SLOW_SECONDS)
+        if fault == "drip":
+            self._drip()
+            return
         if fault == "down":
             self.close_connection = True
             self._send(503, "text/plain; charset=UTF-8", b"down\n")
@@ -137,6 +141,16 @@ class Handler(BaseHTTPRequestHandler):
         if fault == "bomb":
             data = _BOMB.encode()
         self._send(status, "application/soap+xml; charset=UTF-8", data, cut=fault == "truncated")
+
+    def _drip(self) -> None:
+        """A head that never ends: each line comes before whoever reads gives up."""
+        self.close_connection = True
+        self.send_response(200)
+        with contextlib.suppress(OSError):
+            for index in range(_SLOW_SECONDS * 3):
+                self.send_header(f"X-Drip-{index}", "x")
+                self.flush_headers()
+                time.sleep(0.2)
 
     def _xml(self, body: bytes, fault: str, now: datetime) -> tuple[int, str]:
         try:

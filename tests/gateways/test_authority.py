@@ -87,8 +87,9 @@ def test_an_hour_far_from_ours_is_not_believed(sandbox: Sandbox) -> None:
         authority(sandbox).stamp(CONTENT, at=timezone.now() + timedelta(hours=1))
 
 
-def test_a_slow_authority_is_given_up_in_time(sandbox: Sandbox) -> None:
-    sandbox.fault = "slow"
+@pytest.mark.parametrize("fault", ["slow", "drip"])
+def test_a_slow_authority_is_given_up_in_time(sandbox: Sandbox, fault: str) -> None:
+    sandbox.fault = fault
     began = time.monotonic()
 
     with pytest.raises(Silent):

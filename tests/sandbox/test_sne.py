@@ -3,6 +3,7 @@
 import socket
 import ssl
 import stat
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -131,6 +132,15 @@ def test_a_slow_register_is_given_up_in_time(sandbox, monkeypatch):
 
     with pytest.raises(sne.SneUnavailable, match="trop de temps"):
         client(sandbox, timeout=0.3).demande(NUMERO)
+
+
+def test_a_register_whose_head_never_ends_is_given_up_in_time(sandbox):
+    sandbox.fault, began = "drip", time.monotonic()
+
+    with pytest.raises(sne.SneUnavailable, match="trop de temps"):
+        client(sandbox, timeout=0.6).demande(NUMERO)
+
+    assert time.monotonic() - began < 3
 
 
 def test_two_failures_are_retried_and_the_third_answer_counts(sandbox):

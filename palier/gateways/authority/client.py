@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from palier.gateways.authority import verifying
 from palier.gateways.authority.errors import Silent, Unbelievable
 from palier.gateways.authority.verifying import Stamp
+from palier.gateways.cutting import cut_after
 
 _MOST, _CHUNK, _OK = 64 * 1024, 8 * 1024, 200
 _CLOCKS = timedelta(minutes=5)
@@ -44,28 +45,26 @@ class Authority:
         connection = kind(address.hostname, address.port, timeout=self.timeout, **options)
         try:
             path = (address.path or "/") + (f"?{address.query}" if address.query else "")
-            connection.request("POST", path, body, {"Content-Type": "application/timestamp-query"})
-            answer = connection.getresponse()
-            if answer.status != _OK:
-                raise Silent(f"L’autorité répond {answer.status}.")
-            return self._read(connection, answer, until)
+            connection.connect()
+            with cut_after(connection.sock, until - time.monotonic()):
+                connection.request("POST", path, body, {"Content-Type": "application/timestamp-query"})
+                answer = connection.getresponse()
+                if answer.status != _OK:
+                    raise Silent(f"L’autorité répond {answer.status}.")
+                return _read(answer)
+        except TimeoutError as error:
+            raise Silent("L’autorité met trop de temps à répondre.") from error
         except (OSError, http.client.HTTPException) as error:
             raise Silent(f"L’autorité ne répond pas ({type(error).__name__}).") from error
         finally:
             connection.close()
 
-    def _read(self, connection: http.client.HTTPConnection, answer: http.client.HTTPResponse, until: float) -> bytes:
-        """The answer, however slowly it comes, within the whole time."""
-        found = b""
-        while True:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise Silent("L’autorité met trop de temps à répondre.")
-            if connection.sock is not None:
-                connection.sock.settimeout(left)
-            chunk = answer.read1(_CHUNK)
-            if not chunk:
-                return found
-            found += chunk
-            if len(found) > _MOST:
-                raise Unbelievable("L’autorité répond sans fin.")
+
+def _read(answer: http.client.HTTPResponse) -> bytes:
+    """The answer, of a bounded size."""
+    found = b""
+    while chunk := answer.read1(_CHUNK):
+        found += chunk
+        if len(found) > _MOST:
+            raise Unbelievable("L’autorité répond sans fin.")
+    return found

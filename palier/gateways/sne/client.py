@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from palier.gateways.cutting import cut_after
 from palier.gateways.sne import messages
 from palier.gateways.sne.documents import local, parse, parts
 from palier.gateways.sne.errors import SneAnomaly, SneGarbage, SneUnavailable, SneUnexpected, SneUnknownNumber
@@ -149,17 +150,15 @@ class SneClient:
         try:
             connection.connect()
             headers = {"Content-Type": messages.content_type(service), "MIME-Version": "1.0", "Connection": "close"}
-            connection.request("POST", messages.PATH, body=request, headers=headers)
-            socket = connection.sock
-            response = connection.getresponse()
-            data = bytearray()
-            # Each read is given only what is left of the whole: an answer that drips cannot hold us.
-            while chunk := response.read1(_CHUNK):
-                data += chunk
-                if len(data) > limit:
-                    raise SneGarbage("", "la réponse du système national d’enregistrement est démesurée.")
-                socket.settimeout(_left(deadline))
-            _require_whole(response)
+            with cut_after(connection.sock, _left(deadline)):
+                connection.request("POST", messages.PATH, body=request, headers=headers)
+                response = connection.getresponse()
+                data = bytearray()
+                while chunk := response.read1(_CHUNK):
+                    data += chunk
+                    if len(data) > limit:
+                        raise SneGarbage("", "la réponse du système national d’enregistrement est démesurée.")
+                _require_whole(response)
             return response.status, bytes(data)
         finally:
             connection.close()
