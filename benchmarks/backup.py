@@ -21,10 +21,12 @@ import psycopg
 
 from benchmarks import printing
 from benchmarks.burning import Machine, Outcome, Way
-from config import cli, postgres, programs
-from config.backups import basing, checking, keys, restoring
-from config.backups.server import Server
-from config.backups.vault import Vault
+from config import cli
+from hosting.backups import basing, checking, restoring
+from hosting.backups.server import Server
+from hosting.backups.store import keys
+from hosting.backups.store.vault import Vault
+from hosting.database import postgres, programs
 
 WAYS = (
     Way("archive --every 5", every=5.0),

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import psycopg
 
-from config import postgres, programs
-from config.backups import keys, restoring
-from config.backups.server import Server
-from config.backups.spool import Spool
-from config.backups.vault import Vault
+from hosting.backups import restoring
+from hosting.backups.server import Server
+from hosting.backups.spool import Spool
+from hosting.backups.store import keys
+from hosting.backups.store.vault import Vault
+from hosting.database import postgres, programs
 
 WRITERS = 4
 PAUSE = 0.005
@@ -193,7 +194,7 @@ class Machine:
 
 
 def _base(machine: Machine) -> None:
-    from config.backups import basing
+    from hosting.backups import basing
 
     server = Server(postgres.url(machine.state))
     basing.take(server, machine.vault, keys.read_seal(machine.seal), machine.state)

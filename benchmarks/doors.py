@@ -21,8 +21,8 @@ def costs() -> dict[str, float]:
     import django
 
     django.setup()
-    from palier.web.admission import cookies
-    from palier.web.admission.door import Door
+    from hosting.admission import cookies
+    from hosting.admission.door import Door
 
     with tempfile.TemporaryDirectory() as folder:
         door = Door(_nothing, path=Path(folder) / "room", slots=1, is_secure=False, keep=_never)

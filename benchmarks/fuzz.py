@@ -28,7 +28,7 @@ import psycopg
 
 from benchmarks.fuzzing.actors import LEFT_ALONE, Actor, Answer
 from benchmarks.served import Served
-from config import postgres
+from hosting.database import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

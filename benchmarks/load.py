@@ -22,7 +22,8 @@ from benchmarks.driving import MIX, Visitor
 from benchmarks.served import Served
 from benchmarks.traffic import Client, Ledger, Result, check, people
 from benchmarks.world import marker
-from config import cli, postgres
+from config import cli
+from hosting.database import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -27,7 +27,7 @@ from _pytest.config import default_plugins
 from hypothesis import strategies as _strategies  # noqa: F401 - loaded once, for every child
 
 from benchmarks.changes import Change, changed, changes
-from config import house
+from config.checks import house
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "palier" / "rules"

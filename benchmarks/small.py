@@ -43,7 +43,8 @@ def main() -> int:
     parser.add_argument("--publications", type=int, default=24)
     parser.add_argument("--closes-in", type=int, default=6 * 86400)
     options = parser.parse_args()
-    from config import cli, postgres
+    from config import cli
+    from hosting.database import postgres
 
     with postgres.running(cli.state()):
         import django

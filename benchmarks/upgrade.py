@@ -16,7 +16,9 @@ import time
 from typing import TYPE_CHECKING
 
 from benchmarks import printing, small
-from config import cli, postgres, upgrade
+from config import cli
+from hosting.database import postgres
+from hosting.upgrades import upgrade
 from tests.upgrade import releases
 from tests.upgrade.interrupting import command, cut, serves, web_of
 from tests.upgrade.load import Load

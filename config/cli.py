@@ -14,30 +14,21 @@ import runpy
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from config import configuration, postgres, programs
+from hosting import configuration
+from hosting.database import postgres, programs
+from hosting.places import ROOT, state
+from hosting.typed import MODULES
 
-ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ROOT / "palier" / "management" / "commands"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+COMMANDS = tuple(ROOT / app / "management" / "commands" for app in ("palier", "hosting"))
 # Django's own commands that operators need.
 BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
             "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
-# What is a program of its own, and needs the database only in its own time: its module, and what it does.
-MODULES = {
-    "serve": ("config.serving", "Sert le site et fait ses tâches."),
-    "worker": ("config.worker", "Fait les tâches seules, sur une autre machine ou le temps d’une vague."),
-    "upgrade": ("config.upgrade", "Met une autre version en place, sans interruption, ou revient à la précédente."),
-    "contract": ("config.contract", "Retire de la base ce que plus aucune version ne lit\u00a0; il n’y a pas de retour."),
-    "backup": ("config.backups.backup", "Copie la base, scellée, pendant qu’elle sert\u00a0; tire les clés, contrôle, élague."),
-    "archive": ("config.backups.archive", "Reçoit le journal de la base au fil de l’eau et le scelle."),
-    "restore": ("config.backups.restore", "Rétablit la base telle qu’elle était à une seconde choisie, dans un nouveau dossier."),
-    "certificates": ("config.certificates", "Fait l’autorité d’un cluster, et un certificat par machine."),
-    "sne-sandbox": ("sandbox.sne", "Tient lieu de registre national, pour essayer."),
-    "mail-sandbox": ("sandbox.mail", "Tient lieu de relais de courrier, pour essayer."),
-    "authority-sandbox": ("sandbox.authority", "Tient lieu d’autorité d’horodatage, pour essayer."),
-    "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
-}  # fmt: skip
 VERIFY = "Vérifie hors ligne un classement publié, sans base."
 # They invent, or ask no database: a file that names the site's is not for them.
 WITHOUT_CONFIGURATION = {
@@ -45,11 +36,6 @@ WITHOUT_CONFIGURATION = {
 }  # fmt: skip
 PURE_BENCHES = {"mutants"}
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
-
-
-def state() -> Path:
-    """Return the state folder, as the settings do, without loading them."""
-    return Path(os.environ.get("PALIER_STATE") or ROOT / ".palier").resolve()
 
 
 def needs_database(command: str, arguments: list[str]) -> bool:
@@ -65,8 +51,8 @@ def needs_database(command: str, arguments: list[str]) -> bool:
 
 def own_commands() -> dict[str, str]:
     """Return the commands of the product, as typed, each with what it says of itself; none is imported for that."""
-    own = [path for path in sorted(COMMANDS.glob("[a-z]*.py")) if path.stem not in BORROWED]
-    return {path.stem.replace("_", "-"): _help_of(path) for path in own}
+    own = [path for folder in COMMANDS for path in folder.glob("[a-z]*.py") if path.stem not in BORROWED]
+    return {path.stem.replace("_", "-"): _help_of(path) for path in sorted(own, key=lambda path: path.stem)}
 
 
 def _help_of(path: Path) -> str:
@@ -167,7 +153,7 @@ def manage(command: str, arguments: list[str], read: Path | None) -> int:
 
 def _is_known(typed: str) -> bool:
     command = typed.replace("-", "_")
-    return command in BORROWED or (COMMANDS / f"{command}.py").exists()
+    return command in BORROWED or any((folder / f"{command}.py").exists() for folder in COMMANDS)
 
 
 def _unknown(command: str) -> str:

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from config import control, postgres, serving
-from config.roles import WEB, WORKER, Role
-from config.supervisor import Held, Supervisor, hold, let_go
+from hosting.database import postgres
+from hosting.supervision import control, orders, serving
+from hosting.supervision.roles import WEB, WORKER, Role
+from hosting.supervision.supervisor import Held, Supervisor, hold, let_go
 from palier.management.demo import cast
 from palier.management.demo.days import Days
 from palier.management.demo.people import written
@@ -257,7 +258,7 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: Held) -> in
     kinds = [replace(kind, environment=shared) for kind in kinds]
     supervisor = Supervisor(state, listening, kinds, held, _say)
     supervisor.on_answer = lambda: _announce(port, began)
-    return supervisor.serve()
+    return supervisor.serve(orders.obey)
 
 
 def _announce(port: int, began: float) -> None:

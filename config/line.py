@@ -6,7 +6,7 @@ import sys
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import load_command_class
+from django.core.management import get_commands, load_command_class
 
 
 def main(command: str, arguments: list[str]) -> int:
@@ -16,7 +16,7 @@ def main(command: str, arguments: list[str]) -> int:
     except ImproperlyConfigured as error:
         print(f"A setting cannot be used: {error}", file=sys.stderr)
         return 1
-    found = load_command_class("palier", command)
+    found = load_command_class(get_commands()[command], command)
     # The framework's own mark of a line that a person typed.
     found._called_from_command_line = True  # type: ignore[attr-defined]  # noqa: SLF001
     found.create_parser("", command).parse_args(arguments)

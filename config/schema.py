@@ -32,9 +32,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.recorder import MigrationRecorder
 
-from config import migration_rules, system_users
-from config.migration_rules import OURS, is_contract
-from config.squawk import RULES_HOLD_AFTER
+from config.checks import migration_rules
+from config.checks.migration_rules import OURS, is_contract
+from config.checks.squawk import RULES_HOLD_AFTER
+from hosting import system_users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,8 +15,11 @@ from django.utils.csp import CSP
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from config import logs, postgres, release, system_users
+from config import logs
 from config.environment import read, read_flag, read_list, read_number
+from hosting import system_users
+from hosting.database import postgres
+from hosting.supervision import release
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +32,7 @@ STATE = Path(
 ).resolve()
 
 
-# As which users of the system the processes run (config/system_users.py); read there, with no settings loaded.
+# As which users of the system the processes run (hosting/system_users.py); read there, with no settings loaded.
 read("PALIER_WEB_USER", "", "user of the system who serves pages, never the owner; with the next two, or none of them")
 read("PALIER_WORKER_USER", "", "user of the system who does the background tasks")
 read("PALIER_SITE_GROUP", "", "group of the system that owner, web and worker share")
@@ -115,7 +118,7 @@ def database(login: str, url: str = "") -> dict[str, object]:
     return {
         "ENGINE": "django_zero_downtime_migrations.backends.postgres"
         if login == "owner"
-        else "palier.gateways.metering.postgres",
+        else "hosting.metering.postgres",
         "NAME": name,
         "USER": user,
         "PASSWORD": password,
@@ -150,10 +153,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "palier",
     "palier.web",
+    "hosting",
 ]
 AUTH_USER_MODEL = "palier.User"
 MIDDLEWARE = [
-    "palier.web.outside.middleware.MeasuringMiddleware",
+    "hosting.outside.middleware.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Pages are packed, each padded by a random length: the size of an answer tells nothing of a secret in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
@@ -163,7 +167,7 @@ MIDDLEWARE = [
     # What cannot be read is refused above everything that would read it.
     "palier.web.handling.OddRequestMiddleware",
     # Health and the public state: answered above everything that needs the database.
-    "palier.web.outside.middleware.OutsideMiddleware",
+    "hosting.outside.middleware.OutsideMiddleware",
     "palier.web.private.PrivatePagesMiddleware",
     # The register is asked before the transaction begins: a slow one holds neither it nor a slot.
     "palier.web.signin.asking.AskingMiddleware",

@@ -1,69 +1,26 @@
-"""`python -m config.trial`: can this release serve on this database? Asked in a process apart, before anybody meets it.
-
-The site of the release is loaded as its web processes would, and asked for its readiness and its first page, without a
-port. What fails here has failed nobody.
-"""
+"""Name by which an upgrade tries the pages of a release before it serves."""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from config import system_users
+from hosting.supervision.trial import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-PAGES = ("/sante/pret", "/")
-OK = 200
+    from collections.abc import Callable
 
 
-def ask(application: Callable[..., Iterable[bytes]], path: str, host: str) -> tuple[int, bytes]:
-    """Return the status and the body of a page, asked as a proxy would ask for it."""
-    told: list[str] = []
-    environment: dict[str, Any] = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": host, "SERVER_PORT": "443",
-        "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https", "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.url_scheme": "https", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr, "wsgi.version": (1, 0),
-        "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": True,
-    }  # fmt: skip
-    body = application(environment, lambda status, *_: told.append(status))
-    content = b"".join(body)
-    if close := getattr(body, "close", None):
-        close()
-    return int(told[-1].split()[0]), content
-
-
-def main() -> int:
-    """Try the pages; say which failed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.umask(system_users.MASK)
-    from django.conf import settings  # noqa: PLC0415 - the settings are read here
-
-    # Past the waiting line: a trial on a busy day asks what the page is worth, not when its turn comes.
+def site() -> Callable[..., Any]:
+    """Load the product, past its waiting line: a trial on a busy day asks what a page is worth, not when its turn comes."""
     from config.wsgi import site  # noqa: PLC0415
 
-    host = next((name for name in settings.ALLOWED_HOSTS if "*" not in name and not name.startswith(".")), "localhost")
-    for path in PAGES:
-        status, content = ask(site, path, host)
-        if status != OK:
-            print(f"{path} answers {status}: {_told(content)}")
-            return 1
-    return 0
-
-
-def _told(content: bytes) -> str:
-    with contextlib.suppress(ValueError, AttributeError):
-        return ", ".join(json.loads(content).get("raisons", []))
-    return ""
+    return site
 
 
 if __name__ == "__main__":
-    code = main()
+    code = main(site)
     sys.stdout.flush()
     # The pool's threads are nobody's business here.
     os._exit(code)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 AUDIENCES = (
     "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire",
-    "professional", "finding", "letters", "proof", "demo", "outside",
+    "professional", "finding", "letters", "proof", "demo",
 )  # fmt: skip
 handler400 = "palier.web.handling.bad_request"
 handler403 = "palier.web.handling.permission_denied"
@@ -19,5 +19,6 @@ handler404 = "palier.web.handling.page_not_found"
 # A page that raises because the database went away is a pause, not a fault.
 handler500 = "palier.web.calm.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"palier.web.{audience}.urls")) for audience in AUDIENCES
+    *(path("", include(f"palier.web.{audience}.urls")) for audience in AUDIENCES),
+    path("", include("hosting.outside.urls")),
 ]

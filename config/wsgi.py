@@ -1,4 +1,4 @@
-"""The door for the web server, and before it the waiting room (`palier/web/admission/`)."""
+"""The door for the web server, and before it the waiting room (`hosting/admission/`)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402 - once the framework is set up
 
+from hosting.admission.door import Door  # noqa: E402
 from palier.web import calm  # noqa: E402
-from palier.web.admission.door import Door  # noqa: E402
 from palier.web.handling import Site  # noqa: E402
 from palier.web.sources import source_of  # noqa: E402
 

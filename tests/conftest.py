@@ -40,8 +40,8 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from config import postgres
-from config.testing import chromium
+from config.checks.testing import chromium
+from hosting.database import postgres
 from tests.stepping_down import logged_in_as
 
 if TYPE_CHECKING:

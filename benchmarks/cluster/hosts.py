@@ -24,7 +24,9 @@ import psycopg
 from psycopg import sql
 
 from benchmarks.cluster.network import ADDRESSES, NETWORK, undisturbed
-from config import certificates, cli, processes, programs
+from config import cli
+from hosting.database import certificates, programs
+from hosting.supervision import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.cluster.network import NetworkError, ip
-from config import programs
+from hosting.database import programs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST = 17

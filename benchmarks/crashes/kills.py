@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.traffic import Client
-from config import control, postgres
+from hosting.database import postgres
+from hosting.supervision import control
 
 if TYPE_CHECKING:
     import random

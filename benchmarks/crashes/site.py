@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 import psycopg
 
 from benchmarks import small
-from config import control, postgres
+from hosting.database import postgres
+from hosting.supervision import control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from config import cli, postgres
+from config import cli
+from hosting.database import postgres
 from palier.management.french_help import FrenchParser
 
 if TYPE_CHECKING:

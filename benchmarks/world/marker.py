@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from config import postgres
+from hosting.database import postgres
 
 if TYPE_CHECKING:
     from pathlib import Path

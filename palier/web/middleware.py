@@ -11,7 +11,7 @@ from palier.models import Membership, acting, row_security
 from palier.models.outages import is_outage
 from palier.models.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.rules.doors.access import Role
-from palier.web import admission, calm, waiting
+from palier.web import calm, edge, waiting
 from palier.web.presentation.ages import said_age
 from palier.web.standby_pages import Standby, standby_of
 
@@ -132,7 +132,7 @@ class ActingMiddleware:
         """Take the role for the view alone."""
         request.membership = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.META[admission.PERSON] = request.user.pk
+            request.META[edge.PERSON] = request.user.pk
         acting.take(self._role_of(request))
         response = self.get_response(request)
         if not has_failed(response):

@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from palier.web.admission import SLOT
+from palier.web.edge import SLOT
 
 SAID = "outside_said"
 

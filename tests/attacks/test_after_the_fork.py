@@ -9,9 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from hosting.admission import cookies
+from hosting.admission.visits import visit_of
 from palier.models import Candidature, Person, Publication, acting, places, row_security
-from palier.web.admission import cookies
-from palier.web.admission.visits import visit_of
 from tests import couples, factories
 from tests import world as worlds
 from tests.workflows.forking.test_two_households import go

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connections
 
-from config import postgres, schema, upgrade_checks
+from config import schema
+from hosting.database import postgres
+from hosting.upgrades import upgrade_checks
 from palier.models import claims
 
 if TYPE_CHECKING:

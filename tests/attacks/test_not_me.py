@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hosting.admission.slots import Held, Rank, Slots
 from palier.models import Demande, Holder, JournalEntry, KnownBrowser, Message, SignInCode, User
-from palier.web.admission import SLOT
-from palier.web.admission.slots import Held, Rank, Slots
 from palier.web.demandeur import dossier
+from palier.web.edge import SLOT
 from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from tests import factories
 from tests.attacks.test_known_browsers import come_in, leave

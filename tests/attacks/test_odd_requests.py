@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.test import override_settings
 
 from config import logs
-from palier.gateways.metering import counters
+from hosting.metering import counters
 from palier.web.handling import Site
 
 if TYPE_CHECKING:

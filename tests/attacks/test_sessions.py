@@ -15,10 +15,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from hosting.admission import page
 from palier.models import JournalEntry
 from palier.models.identifiers import uuid7
 from palier.web import sessions
-from palier.web.admission import page
 from tests import factories
 
 if TYPE_CHECKING:

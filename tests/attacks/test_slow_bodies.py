@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.web.admission import bodies
-from palier.web.admission.bodies import Receiving
+from hosting.admission import bodies
+from hosting.admission.bodies import Receiving
 from tests.web.admission.serving import served
 
 if TYPE_CHECKING:

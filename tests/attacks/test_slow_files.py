@@ -17,8 +17,8 @@ from palier.gateways import documents
 from palier.models import AccessEntry, Piece
 from palier.models.identifiers import uuid7
 from palier.web import waiting
-from palier.web.admission import SLOT
-from palier.web.admission.slots import Held, Rank, Slots
+from palier.web.edge import SLOT
+from hosting.admission.slots import Held, Rank, Slots
 from tests import factories
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from hosting.admission.slots import Held, Rank, Slots
 from palier.web import waiting
-from palier.web.admission import SLOT
-from palier.web.admission.slots import Held, NoSlotError, Rank, Slots
+from palier.web.edge import SLOT, NoSlotError
 from palier.web.signin import register
 from tests.attacks.conftest import NUMERO
 

@@ -23,7 +23,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config import control, postgres, programs, system_users, upgrade_checks
+from hosting import system_users
+from hosting.database import postgres, programs
+from hosting.supervision import control
+from hosting.upgrades import upgrade_checks
 from tests.upgrade.site import wait_for
 
 if TYPE_CHECKING:
@@ -381,7 +384,7 @@ def test_what_falls_comes_back_as_its_own_user_also_under_the_next_supervisor(
     supervisor = control.ask(installed.state, "status")["pid"]
 
     asked = (
-        "from pathlib import Path; from config import control; "
+        "from pathlib import Path; from hosting.supervision import control; "
         f"control.ask(Path({str(installed.state)!r}), 'become', release={str(following)!r})"
     )
     done = subprocess.run(

@@ -110,7 +110,7 @@ def test_failures_of_one_visitor_behind_the_proxy_are_not_those_of_all(db, clien
 def test_the_address_of_a_peer_is_read_in_one_place(repository: Path):
     read = {
         str(path.relative_to(repository))
-        for room in ("palier", "config")
+        for room in ("palier", "hosting", "config")
         for path in (repository / room).rglob("*.py")
         if re.search(
             r"REMOTE_(?:ADDR|HOST)|HTTP_(?:X_)?FORWARDED(?:_FOR)?\b|X-Forwarded-For|X_REAL_IP", path.read_text()
@@ -118,4 +118,4 @@ def test_the_address_of_a_peer_is_read_in_one_place(repository: Path):
     }
 
     # The trial asks the site for a page before it serves: it makes an environment, and reads none.
-    assert read == {"palier/web/sources.py", "config/settings.py", "config/trial.py"}
+    assert read == {"palier/web/sources.py", "config/settings.py", "hosting/supervision/trial.py"}

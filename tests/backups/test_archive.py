@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from config import postgres
-from config.backups import checking, keys, restoring, spool
+from hosting.backups import checking, restoring, spool
+from hosting.backups.store import keys
+from hosting.database import postgres
 from tests.backups.theatre import Theatre
 
 if TYPE_CHECKING:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from config import postgres
-from config.backups import BackupError, checking, keys, manifest, pruning, restoring, spool, witnesses
-from config.backups.segments import say_time
-from config.backups.vault import Vault
+from hosting.backups import BackupError, checking, pruning, restoring, spool
+from hosting.backups.store import keys, manifest, witnesses
+from hosting.backups.store.segments import say_time
+from hosting.backups.store.vault import Vault
+from hosting.database import postgres
 from tests.backups.theatre import Theatre, act, answer
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.backups import BackupError, checking, keys, sealing
-from config.backups.vault import Vault
+from hosting.backups import BackupError, checking
+from hosting.backups.store import keys, sealing
+from hosting.backups.store.vault import Vault
 
 if TYPE_CHECKING:
     from pathlib import Path

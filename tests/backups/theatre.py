@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Self
 import psycopg
 from django.db import connection
 
-from config import control, postgres, programs
-from config.backups import keys
-from config.backups.vault import Vault
+from hosting.backups.store import keys
+from hosting.backups.store.vault import Vault
+from hosting.database import postgres, programs
+from hosting.supervision import control
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,14 +98,14 @@ class Theatre:
         return psycopg.connect(self.url, autocommit=True)
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run a module to its end: `run("config.backups.backup", "--check")`."""
+        """Run a module to its end: `run("hosting.backups.backup", "--check")`."""
         return subprocess.run(
             [sys.executable, "-P", "-m", *arguments], env=self.environment(**more), cwd=self.folder, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=4 * PATIENCE,
         )  # fmt: skip
 
     def palier(self, verb: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return self.run(f"config.backups.{verb}", *arguments, **more)
+        return self.run(f"hosting.backups.{verb}", *arguments, **more)
 
     def start(self, *arguments: str, more: Mapping[str, str] = EMPTY, **how: Any) -> subprocess.Popen[str]:
         process = subprocess.Popen(

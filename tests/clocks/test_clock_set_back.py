@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from config import worker
+from hosting.supervision import worker
 
 
 class Work:

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from benchmarks import small
-from config import postgres
+from hosting.database import postgres
 from tests.conftest import STATE, migrated_template
 from tests.upgrade.site import environment, wait_for
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.gateways.metering import files
+from hosting.metering import files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SPOILT = (b"", bytes(64), b"\xff" * 4096, b"\x40\0\0\0\0\0\0\0\x10\0\0\0nonsense")
 COUNT = """
 import sys
-from palier.gateways.metering import counters
+from hosting.metering import counters
 for _ in range(int(sys.argv[1])):
     counters.answered("accueil", "GET", 200, 0.03)
 print("counted", flush=True)
@@ -28,7 +28,7 @@ sys.stdin.read()
 READ = """
 from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
-from palier.gateways.metering import counters
+from hosting.metering import counters
 registry = CollectorRegistry()
 MultiProcessCollector(registry, str(counters.FOLDER))
 labels = {"view": "accueil", "method": "GET"}

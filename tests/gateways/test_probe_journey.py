@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.gateways.probe import journey
-from palier.gateways.probe.marks import Mark
+from hosting.probe import journey
+from hosting.probe.marks import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.gateways.probe.marks import Line, Mark
+from hosting.probe.marks import Line, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

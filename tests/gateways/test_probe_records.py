@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.gateways.probe import document, notes, words
-from palier.gateways.probe.marks import Mark
-from palier.gateways.probe.notes import Note, NoteKind, RefusedNote
-from palier.gateways.probe.records import AlreadyProbing, Measure, Records, alone, minute_of
+from hosting.probe import document, notes, words
+from hosting.probe.marks import Mark
+from hosting.probe.notes import Note, NoteKind, RefusedNote
+from hosting.probe.records import AlreadyProbing, Measure, Records, alone, minute_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.web.admission import page as waiting_page
-from palier.web.admission.page import Told
+from hosting.admission import page as waiting_page
+from hosting.admission.page import Told
 from tests.journeys.conftest import HEIGHT, NARROW, faults, overflow
 from tests.web.admission.serving import crowd, served
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from palier.gateways.metering import slow_file
+from hosting.metering import slow_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from palier.gateways.metering import catalogue
-from palier.gateways.metering.catalogue import Kind
+from hosting.metering import catalogue
+from hosting.metering.catalogue import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from config import audit
+from config.checks import audit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_where_nobody_answers_the_packages_are_said_not_to_be_audited(
     def silent(*_: Any, **__: Any) -> Any:
         raise subprocess.TimeoutExpired("pip-audit", 1)
 
-    monkeypatch.setattr(audit.cli, "state", lambda: tmp_path)
+    monkeypatch.setattr(audit.places, "state", lambda: tmp_path)
     monkeypatch.setattr(audit.subprocess, "run", silent)
 
     assert audit.faults() == 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cryptography import x509
 
-from config import certificates
+from hosting.database import certificates
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,16 +11,22 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import call_command, load_command_class
+from django.core.management import call_command, get_commands, load_command_class
 from django.utils import timezone
 
-from config import cli, postgres, programs, release, upgrade_checks
-from config.backups import BackupError, keys
+from config import cli
+from hosting.backups import BackupError
+from hosting.backups.store import keys
+from hosting.database import postgres, programs
+from hosting.supervision import release
+from hosting.upgrades import upgrade_checks
 from palier.management.base import OperatorCommand
 from tests import world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from django.core.management.base import BaseCommand
 
 OWN = sorted(cli.own_commands())
 ENGLISH = re.compile(r"\b(usage: |positional arguments|show this help|the following|optional)\b")
@@ -37,6 +43,11 @@ def typed(repository: Path, tmp_path: Path, *words: str) -> subprocess.Completed
     )  # fmt: skip
 
 
+def of(name: str) -> BaseCommand:
+    command = name.replace("-", "_")
+    return load_command_class(get_commands()[command], command)
+
+
 # --- The list and the help ----------------------------------------------------------------------
 
 
@@ -50,7 +61,7 @@ def test_the_list_says_a_word_on_each_command():
 
 @pytest.mark.parametrize("name", OWN)
 def test_each_command_of_ours_shows_its_typed_name_and_our_options_alone(name):
-    command = load_command_class("palier", name.replace("-", "_"))
+    command = of(name)
 
     text = command.create_parser("django", name.replace("-", "_")).format_help()
 
@@ -62,7 +73,7 @@ def test_each_command_of_ours_shows_its_typed_name_and_our_options_alone(name):
 
 @pytest.mark.parametrize("name", OWN)
 def test_each_command_of_ours_is_made_on_the_common_ground(name):
-    assert isinstance(load_command_class("palier", name.replace("-", "_")), OperatorCommand)
+    assert isinstance(of(name), OperatorCommand)
 
 
 @pytest.mark.parametrize("name", sorted(cli.MODULES))

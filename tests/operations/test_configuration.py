@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config import configuration, postgres
+from hosting import configuration
+from hosting.database import postgres
 
 if TYPE_CHECKING:
     from pathlib import Path

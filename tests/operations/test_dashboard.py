@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from palier.gateways.metering import catalogue
+from hosting.metering import catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

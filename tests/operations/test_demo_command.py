@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db.migrations.migration import Migration
 
-from config import control, demo, postgres, serving
+from config import demo
+from hosting.database import postgres
+from hosting.supervision import control, serving
 from palier.management.commands import migrate
 from palier.management.demo.progress import Steps
 

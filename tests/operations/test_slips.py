@@ -12,8 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from config import configuration, programs
-from config.backups import BackupError, keys
+from hosting import configuration
+from hosting.backups import BackupError
+from hosting.backups.store import keys
+from hosting.database import programs
 from palier.management.reporting import server_log
 from palier.rules.scoring import grid_errors
 

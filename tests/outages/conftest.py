@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config import postgres
+from hosting.database import postgres
 from tests.outages import stack
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from config import postgres, programs
+from hosting.database import postgres, programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import threading
 import psycopg
 import pytest
 
-from config import postgres
+from hosting.database import postgres
 from tests.outages import stack
 from tests.outages.stack import Answer, Site, until
 

@@ -9,9 +9,9 @@ import json
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from config import postgres
-from palier.gateways.probe import journey
-from palier.gateways.probe.marks import Mark
+from hosting.database import postgres
+from hosting.probe import journey
+from hosting.probe.marks import Mark
 from tests.outages import stack
 from tests.outages.stack import Site, until
 

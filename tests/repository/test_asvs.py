@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from config.pages import asvs
+from config.checks.pages import asvs
 
 if TYPE_CHECKING:
     from pathlib import Path

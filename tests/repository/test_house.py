@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from config import quality
+from config.checks import quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config import law_index, reference
+from config.checks import law_index, reference
 from palier.rules.law import articles, law
 
 if TYPE_CHECKING:

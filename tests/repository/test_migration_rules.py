@@ -10,7 +10,7 @@ from django.db.migrations import AddField, AddIndex, AlterField, Migration, Remo
 from django.db.migrations import SeparateDatabaseAndState as Separate
 from django.db.migrations.loader import MigrationLoader
 
-from config import migration_rules
+from config.checks import migration_rules
 
 if TYPE_CHECKING:
     from django.db.migrations.operations.base import Operation

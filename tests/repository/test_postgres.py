@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from config import postgres
+from hosting.database import postgres
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,8 +75,7 @@ def test_a_given_server_is_used_and_none_is_started(state: Path, monkeypatch: py
 
 
 def test_the_launcher_imports_nothing_of_the_product(repository: Path) -> None:
-    code = (
-        "import sys, config.postgres; sys.exit(any(name.split('.')[0] in {'django', 'palier'} for name in sys.modules))"
-    )
+    product = "{'django', 'palier'} & {name.split('.')[0] for name in sys.modules}"
+    code = f"import sys, hosting.database.postgres; sys.exit(bool({product}))"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=repository, check=False, timeout=30).returncode == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client, override_settings
 
-from config.pages import impact_assessment
+from config.checks.pages import impact_assessment
 from palier.rules.doors import privacy, processing
 from palier.rules.doors.access import Role
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("palier", "config", "sandbox", "benchmarks")
+ROOMS = ("palier", "hosting", "config", "sandbox", "benchmarks")
 _DALO = "no date of the commission de médiation is stored (debts)"
 _COUNTER = "the counter has no screen (debts)"
 _SPEC = "the rule in Python: SQL follows it, and tests compare the two"
@@ -138,7 +138,7 @@ def is_known_outside(name: str, node: ast.FunctionDef | ast.ClassDef) -> bool:
         return True
     if isinstance(node, ast.ClassDef):
         return name.startswith("palier.models.") or node.name in {"Command", "PalierConfig", "DatabaseWrapper"}
-    return name.startswith("config.pages.") and node.name == "page"
+    return name.startswith("config.checks.pages.") and node.name == "page"
 
 
 def uncalled() -> set[str]:

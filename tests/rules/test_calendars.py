@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import holidays_table
+from config.checks import holidays_table
 from palier.rules.law import calendars
 from palier.rules.law.calendars import FRANCE, Calendar, CalendarEnds
 

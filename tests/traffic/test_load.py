@@ -15,7 +15,7 @@ import pytest
 from benchmarks.driving import ACT, MIX, PLACE, SEARCH, Visitor
 from benchmarks.traffic import Answer, Client
 from benchmarks.traffic.client import read_page
-from config import postgres
+from hosting.database import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from benchmarks import small
-from config import postgres
+from hosting.database import postgres
 from tests.conftest import STATE
 from tests.upgrade.site import Site
 

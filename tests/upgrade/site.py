@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.traffic.client import WAITING_HEADER
-from config import control
+from hosting.supervision import control
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

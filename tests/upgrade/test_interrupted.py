@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from config import control
+from hosting.supervision import control
 from tests.upgrade import releases
 from tests.upgrade.conftest import prepared
 from tests.upgrade.interrupting import command, cut, serves, web_of
@@ -66,7 +66,7 @@ def test_a_release_that_cannot_load_never_meets_anybody(before: Site, folder: Pa
     done = command(before, before.checkout, "upgrade", "--to", broken)
 
     assert done.returncode == 1
-    assert "config.trial failed" in done.stderr
+    assert "hosting.supervision.trial failed" in done.stderr
     assert before.status()["processes"] == processes
 
 

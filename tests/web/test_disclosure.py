@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from config import settings as product
-from palier.gateways import post_mortems
+from hosting.outside import post_mortems
 
 FILE = "/.well-known/security.txt"
 CONTACTS = ["mailto:failles@logement.example", "https://logement.example/ecrire"]

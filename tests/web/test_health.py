@@ -12,8 +12,8 @@ from django.db import connection, connections
 from django.test import Client, override_settings
 
 from config import settings as product
+from hosting.outside import health
 from palier.models import readiness
-from palier.web.outside import health
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

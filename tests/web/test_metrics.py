@@ -15,10 +15,10 @@ from django.urls import reverse
 from prometheus_client.parser import text_string_to_metric_families
 
 from config import settings as product
-from palier.gateways.metering import catalogue, queries, slow_file
+from hosting.admission.room import Room
+from hosting.metering import catalogue, queries, slow_file
+from hosting.outside import asked, health
 from palier.models import SealCheck
-from palier.web.admission.room import Room
-from palier.web.outside import asked, health
 from tests import world as worlds
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from config import settings as product
-from palier.gateways.probe import document
-from palier.gateways.probe.marks import Mark
-from palier.gateways.probe.notes import Note, NoteKind, add, replace_file
-from palier.gateways.probe.records import Measure, Records, minute_of
+from hosting.probe import document
+from hosting.probe.marks import Mark
+from hosting.probe.notes import Note, NoteKind, add, replace_file
+from hosting.probe.records import Measure, Records, minute_of
 from tests import world as worlds
 
 if TYPE_CHECKING:

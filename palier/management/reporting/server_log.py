@@ -11,7 +11,7 @@ QUIET = {
     "log_min_duration_statement": ("-1",),
     "log_min_duration_sample": ("-1",),
 }
-"""What each of these says on a server whose log quotes nobody; the embedded one is set so (config/postgres.py)."""
+"""What each of these says on a server whose log quotes nobody; the embedded one is set so (hosting/database/postgres.py)."""
 
 
 def faults(database: str) -> list[str]:

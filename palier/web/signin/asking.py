@@ -17,7 +17,7 @@ from palier.gateways.sne.errors import SneError, SneUnavailable
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import acting
 from palier.web import calm, waiting
-from palier.web.admission.slots import NoSlotError
+from palier.web.edge import NoSlotError
 from palier.web.signin import register
 from palier.web.signin.forms import NumberForm
 from palier.web.sources import source_of

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.http import HttpResponse
 
-from palier.web.admission import slots as slots_module
-from palier.web.admission.door import Door
-from palier.web.admission.slots import Patience, Rank
+from hosting.admission import slots as slots_module
+from hosting.admission.door import Door
+from hosting.admission.slots import Patience, Rank
 from tests.web.admission.browser import Browser, Site
 
 if TYPE_CHECKING:

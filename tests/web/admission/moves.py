@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.web.admission.browser import Browser, Site
 
 if TYPE_CHECKING:
-    from palier.web.admission.door import Door
+    from hosting.admission.door import Door
 
 
 def free(door: Door, site: Site) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.web.admission import flow
+from hosting.admission import flow
 from tests.web.admission.browser import Browser, Site
 from tests.web.admission.moves import in_line
 
 if TYPE_CHECKING:
-    from palier.web.admission.door import Door
+    from hosting.admission.door import Door
 
 
 def test_a_site_at_ease_shows_nothing_of_the_door(door: Door) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.http import HttpResponse
 
-from palier.web.admission.door import Door
+from hosting.admission.door import Door
 from tests.web.admission.browser import Browser, Site
 from tests.web.admission.moves import call, free, in_line
 
@@ -21,8 +21,8 @@ def test_the_room_closes_when_the_rush_is_over(busy: Door, site: Site, monkeypat
     free(busy, site)
     call(busy, 1)
     person.ask()
-    monkeypatch.setattr("palier.web.admission.room.QUIET", -1)
-    monkeypatch.setattr("palier.web.admission.room.TICK", 0)
+    monkeypatch.setattr("hosting.admission.room.QUIET", -1)
+    monkeypatch.setattr("hosting.admission.room.TICK", 0)
 
     Browser(busy).ask()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from palier.web.admission.door import Door
+from hosting.admission.door import Door
 from tests.web.admission.browser import Browser, Site
 
 if TYPE_CHECKING:

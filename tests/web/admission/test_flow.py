@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.web.admission import flow, line
+from hosting.admission import flow, line
 
 counts = st.integers(0, 500)
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.middleware.csrf import _get_new_csrf_string
 
+from hosting.admission import slots as slots_module
+from hosting.admission.door import Door
+from hosting.admission.slots import Patience, Rank
 from palier.web import calm
-from palier.web.admission import slots as slots_module
-from palier.web.admission.door import Door
-from palier.web.admission.slots import Patience, Rank
 from tests.web.admission.browser import Browser, Site
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from palier.web.admission.line import GRACE, PATIENCE, UNCONFIRMED, Line, State
+from hosting.admission.line import GRACE, PATIENCE, UNCONFIRMED, Line, State
 
 
 def a_line(size: int = 64) -> Line:

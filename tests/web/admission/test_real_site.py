@@ -12,7 +12,7 @@ from benchmarks.crowds import OK, WAITING, Crowd
 from benchmarks.traffic.ledger import Outcome
 from benchmarks.traffic.people import open_publications, people
 from benchmarks.waiting import LATENESS, Acting
-from palier.web.admission.room import Room
+from hosting.admission.room import Room
 
 if TYPE_CHECKING:
     from pathlib import Path

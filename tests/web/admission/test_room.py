@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.web.admission.line import State
-from palier.web.admission.room import Room, RoomIsStuckError
+from hosting.admission.line import State
+from hosting.admission.room import Room, RoomIsStuckError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +119,7 @@ def test_a_room_calls_more_people_when_its_slots_are_idle_than_when_they_are_bus
 def test_the_room_closes_once_all_who_come_could_come_in_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_use: int, closes: bool
 ) -> None:
-    monkeypatch.setattr("palier.web.admission.room.QUIET", 2)
+    monkeypatch.setattr("hosting.admission.room.QUIET", 2)
     room = Room(tmp_path / "room", size=SIZE)
     room.enter_process(4).note(in_use=in_use, waiting=0, served=0)
     room.overload()

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from palier.web.admission import slots as module
-from palier.web.admission.slots import Patience, Rank, Slots
+from hosting.admission import slots as module
+from hosting.admission.slots import Patience, Rank, Slots
 
 
 class Nowhere:

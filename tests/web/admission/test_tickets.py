@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from palier.web.admission import cookies
-from palier.web.admission.door import Door
+from hosting.admission import cookies
+from hosting.admission.door import Door
 from tests.web.admission.browser import Browser, Site
 from tests.web.admission.moves import call, free, in_line
 

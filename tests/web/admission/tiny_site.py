@@ -17,8 +17,8 @@ if not settings.configured:
     settings.configure(SECRET_KEY=os.environ["TINY_KEY"], USE_I18N=False)
     django.setup()
 
-from palier.web.admission import bodies, stragglers
-from palier.web.admission.door import Door
+from hosting.admission import bodies, stragglers
+from hosting.admission.door import Door
 
 bodies.GRACE = float(os.environ.get("TINY_GRACE", bodies.GRACE))
 stragglers.PATIENCE = float(os.environ.get("TINY_PATIENCE", stragglers.PATIENCE))

@@ -1,0 +1,172 @@
+"""`./run check`, `./run fix` and `./run docs`: what keeps the house in order, each step named."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.checks import audit, holidays_table, house, law_index, reference, squawk
+from hosting import places
+from hosting.database import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock")
+
+
+def _tool(*arguments: str) -> int:
+    """Run a tool of the environment from the root of the checkout."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_LOGIN": "owner"}
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=False).returncode
+
+
+def lint() -> int:
+    """Ruff's rules."""
+    return _tool("-m", "ruff", "check", "--quiet", ".")
+
+
+def layout() -> int:
+    """Ruff's formatting."""
+    return _tool("-m", "ruff", "format", "--check", "--output-format", "concise", ".")
+
+
+def types() -> int:
+    """Mypy, strict."""
+    return _tool("-m", "mypy", "--no-error-summary")
+
+
+def contracts() -> int:
+    """Import contracts: arrows only go down."""
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        print(done.stdout, done.stderr)
+    return done.returncode
+
+
+def migrations() -> int:
+    """Models and migrations agree; the framework's own checks would ask each login of a database not yet migrated."""
+    return _tool("-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run", "--skip-checks")
+
+
+def rules_alone() -> int:
+    """The rules import with the standard library alone."""
+    names = sorted(house.modules("rules").values())
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    return _tool("-S", "-c", code, *names)
+
+
+def locks() -> int:
+    """Lock files name no host, and every package has its hash."""
+    bad = [name for name in LOCKS if "://" in (text := (ROOT / name).read_text()) or "--hash=sha256:" not in text]
+    for name in bad:
+        print(f"{name}: a host is named or hashes are missing: ./run lock")
+    return len(bad)
+
+
+def _tables() -> dict[Path, str]:
+    """Files of the package that are written from elsewhere: the library of holidays, the cases of the tests."""
+    return {holidays_table.PATH: holidays_table.text(), law_index.COUNTS: law_index.counts()}
+
+
+def documents() -> int:
+    """The generated reference is the one the code gives, the table of holidays the one the library gives."""
+    stale = reference.stale()
+    stale += [path for path, text in _tables().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        print(f"{path.relative_to(ROOT)} is not what the code gives: ./run docs")
+    return len(stale)
+
+
+def law() -> int:
+    """Every rule has its article, every article its sentence and its cases, every screen exists."""
+    faults = law_index.problems(reference.addresses())
+    for fault in faults:
+        print(fault)
+    return len(faults)
+
+
+def sql() -> int:
+    """Squawk reads the SQL of our migrations; it is written by the engine, which asks the server's version."""
+    # The first migration meets no rows: nothing to lock, nothing to break. The last ones have more rules.
+    names = sorted(path.stem for path in (ROOT / "palier" / "migrations").glob("[0-9]*.py"))[1:]
+    names = [name for name in names if name <= squawk.RULES_HOLD_AFTER]
+    with postgres.running(places.state()):
+        return sum(_squawk(name) for name in names) + _tool("-m", "config.schema", "faults")
+
+
+def _squawk(name: str) -> int:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_LOGIN": "owner"}
+    command = [sys.executable, "-W", "ignore", "-m", "django", "sqlmigrate", "--skip-checks",
+               "--database", "owner", "palier", name]  # fmt: skip
+    written = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    said = written.stderr if written.returncode else squawk.faults(name, written.stdout)
+    if said:
+        print(said)
+    return 1 if said else 0
+
+
+CHECKS: dict[str, Callable[[], int]] = {
+    "lint": lint,
+    "layout": layout,
+    "contracts": contracts,
+    "rules alone": rules_alone,
+    "locks": locks,
+    "migrations": migrations,
+    "documents": documents,
+    "law": law,
+    "sql": sql,
+    "types": types,
+    "secrets": audit.secrets,
+    "licences": audit.licences,
+    "faults": audit.faults,
+    "server": audit.server,
+}
+
+
+def check(chosen: list[str]) -> int:
+    """Run every check, or those named; all are run before the verdict."""
+    if unknown := [name for name in chosen if name not in CHECKS]:
+        print(f"No such check: {', '.join(unknown)}. They are: {', '.join(CHECKS)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in chosen or CHECKS:
+        began = time.monotonic()
+        wrong = CHECKS[name]()
+        print(f"{'FAILED' if wrong else 'ok':6}  {name:12} {time.monotonic() - began:5.1f} s", flush=True)
+        if wrong:
+            failed.append(name)
+    print(f"check: {'failed: ' + ', '.join(failed) if failed else 'all is in order'}")
+    return 1 if failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Send the verb where it belongs."""
+    match arguments:
+        case ["check", *chosen]:
+            return check(chosen)
+        case ["fix", *_]:
+            return _tool("-m", "ruff", "check", "--fix", "--quiet", ".") | _tool("-m", "ruff", "format", "--quiet", ".")
+        case ["docs", "--pictures", *site]:
+            from config.checks import pictures  # noqa: PLC0415 - a browser, for this alone
+
+            return pictures.main(site)
+        case ["docs", *_]:
+            for path, text in _tables().items():
+                path.write_text(text, encoding="utf-8")
+            for path in reference.write():
+                print(path.relative_to(ROOT))
+            return 0
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,71 @@
+"""`./run test`: bring what the tests need where that is possible, then hand over to pytest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from hosting import places
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium that is installed, or None."""
+    if named := os.environ.get("PALIER_CHROMIUM"):
+        return named
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def bring_chromium() -> None:
+    """Install the browser where we may; otherwise say in one line how to."""
+    if chromium():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing chromium for the journeys ...", file=sys.stderr)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+            # Output on standard error only: standard output belongs to pytest's summary.
+            if subprocess.run(
+                ["apt-get", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False
+            ).returncode:
+                break
+    if not chromium():
+        print("The browser journeys need Chromium: sudo apt-get install chromium", file=sys.stderr)
+
+
+def _side_by_side(arguments: list[str]) -> list[str]:
+    chosen = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
+    return [] if chosen else ["-n", "2", "--dist", "loadfile"]
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest from the root of the checkout: all on two workers, then what needs the machine alone, one by one.
+
+    With a choice of tests, one run does. The summary of the last run is the last line.
+    """
+    bring_chromium()
+    os.chdir(ROOT)
+    # The settings of the product, exported by `run`, are not those of the tests.
+    # A server's settings are not for what is tried here.
+    os.environ["PALIER_CONFIG"] = "none"
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    # Temporary folders beside the tests' database: another checkout's run does not clean them away.
+    temporary = places.state() / "test" / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(temporary)
+    pytest = [sys.executable, "-m", "pytest"]
+    if any(not argument.startswith("-") or argument.startswith(("-n", "-m")) for argument in arguments):
+        os.execv(sys.executable, [*pytest, *_side_by_side(arguments), *arguments])  # noqa: S606
+    together = subprocess.run([*pytest, *_side_by_side(arguments), "-m", "not alone", *arguments], check=False)
+    # What starts whole sites and loads them has the machine to itself: neighbours would measure each other.
+    apart = subprocess.run([*pytest, "-m", "alone", *arguments], check=False)
+    return together.returncode or apart.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

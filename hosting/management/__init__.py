@@ -1,0 +1,1 @@
+"""Commands of the probe, of announcements and of slow queries."""

@@ -1,0 +1,16 @@
+"""Named by the settings as the engine of the web's and the worker's logins: the framework looks for `base` by itself."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from hosting.metering.queries import watch
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose statements are timed."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """As the framework's, and watched from the first statement on."""
+        super().__init__(*args, **options)
+        self.execute_wrappers.append(watch)

@@ -1,0 +1,31 @@
+"""The programs that a person types as `./run palier NAME`, each with its module and its word in the list."""
+
+from __future__ import annotations
+
+MODULES = {
+    "serve": ("config.serving", "Sert le site et fait ses tâches."),
+    "worker": ("config.worker", "Fait les tâches seules, sur une autre machine ou le temps d’une vague."),
+    "upgrade": (
+        "hosting.upgrades.upgrade",
+        "Met une autre version en place, sans interruption, ou revient à la précédente.",
+    ),
+    "contract": (
+        "hosting.upgrades.contract",
+        "Retire de la base ce que plus aucune version ne lit\u00a0; il n’y a pas de retour.",
+    ),
+    "backup": (
+        "hosting.backups.backup",
+        "Copie la base, scellée, pendant qu’elle sert\u00a0; tire les clés, contrôle, élague.",
+    ),
+    "archive": ("config.backups.archive", "Reçoit le journal de la base au fil de l’eau et le scelle."),
+    "restore": (
+        "hosting.backups.restore",
+        "Rétablit la base telle qu’elle était à une seconde choisie, dans un nouveau dossier.",
+    ),
+    "certificates": ("hosting.database.certificates", "Fait l’autorité d’un cluster, et un certificat par machine."),
+    "sne-sandbox": ("sandbox.sne", "Tient lieu de registre national, pour essayer."),
+    "mail-sandbox": ("sandbox.mail", "Tient lieu de relais de courrier, pour essayer."),
+    "authority-sandbox": ("sandbox.authority", "Tient lieu d’autorité d’horodatage, pour essayer."),
+    "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
+}
+"""Each needs the database only in its own time, so that none is a management command."""

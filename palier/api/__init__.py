@@ -1,1 +1,0 @@
-"""JSON for partners: the same workflows as the pages."""

@@ -1,1 +1,0 @@
-"""What-if: odds, waiting times, replay; decides nothing."""
