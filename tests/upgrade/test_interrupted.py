@@ -66,7 +66,7 @@ def test_a_release_that_cannot_load_never_meets_anybody(before: Site, folder: Pa
     done = command(before, before.checkout, "upgrade", "--to", broken)
 
     assert done.returncode == 1
-    assert "hosting.supervision.trial failed" in done.stderr
+    assert "config.trial failed" in done.stderr
     assert before.status()["processes"] == processes
 
 
