@@ -39,7 +39,7 @@ MOST = 1.25
 TICKS = os.sysconf("SC_CLK_TCK")
 _LISTED = """
 import dataclasses, json, pathlib, psycopg, sys
-from config import postgres
+from hosting.database import postgres
 from benchmarks.traffic import open_publications, people
 with postgres.running(pathlib.Path(sys.argv[1])) as address, psycopg.connect(address) as connection:
     found = [dataclasses.asdict(one) for one in people(connection, int(sys.argv[2]))]

@@ -13,12 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from hosting.admission.slots import Held, Rank, Slots
 from palier.gateways import documents
 from palier.models import AccessEntry, Piece
 from palier.models.identifiers import uuid7
 from palier.web import waiting
 from palier.web.edge import SLOT
-from hosting.admission.slots import Held, Rank, Slots
 from tests import factories
 
 if TYPE_CHECKING:
