@@ -28,8 +28,8 @@ UNIX = "unix"
 """A peer without an address: it came by a socket of this machine."""
 HEADERS = {"X-Forwarded-For": "HTTP_X_FORWARDED_FOR", "Forwarded": "HTTP_FORWARDED"}
 IPV6 = 6
-HOUSE = 64
-"""Bits of an IPv6 address that are one subscriber's: the rest, its holder changes as often as they like."""
+HOUSE = 56
+"""Bits of an IPv6 address that are one subscriber's, who is given 256 networks (RIPE-690): the rest, they change at will."""
 MOST_HOPS = 20
 """Hops that are read: a longer list is nobody's path."""
 _FOR = re.compile(r'(?:^|;)\s*for\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)', re.IGNORECASE)
@@ -49,7 +49,7 @@ class Proxies:
         return self.trusts_unix if address is None else any(address in network for network in self.networks)
 
     def source(self, environ: Mapping[str, Any]) -> str:
-        """Who is counted as one: an IPv4 address, the /64 of an IPv6 address, ``unix`` for a socket of this machine."""
+        """Who is counted as one: an IPv4 address, the /56 of an IPv6 address, ``unix`` for a socket of this machine."""
         peer = environ.get("REMOTE_ADDR") or ""
         nearest = address_of(peer)
         if nearest is None and peer and not peer.startswith(UNIX):

@@ -65,7 +65,7 @@ def test_only_the_header_that_the_proxy_writes_is_read():
 @pytest.mark.parametrize(("said", "found"), [
     (f"for={OTHER}, for={VISITOR};proto=https;by={PROXY}", VISITOR),
     (f'proto=https;For="{VISITOR}:4711"', VISITOR),
-    ('for="[2001:db8:cafe:1::17]:4711"', "2001:db8:cafe:1::/64"),
+    ('for="[2001:db8:cafe:1::17]:4711"', "2001:db8:cafe::/56"),
     ("for=unknown", PROXY),
     ("for=_hidden, for=_other", PROXY),
     (f"by=1.2.3.4, xfor={OTHER}", PROXY),
@@ -75,13 +75,20 @@ def test_the_standard_header_is_read_as_written(said, found):
 
 
 def test_one_subscriber_of_ipv6_counts_once_and_ipv4_inside_ipv6_is_ipv4():
-    one, same, other = "2001:db8:0:1::1", "2001:db8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:2::1"
+    one, same, other = "2001:db8:0:1::1", "2001:db8:0:ff:ffff:ffff:ffff:ffff", "2001:db8:0:100::1"
 
-    assert seen(one) == seen(same) == seen(PROXY, f"[{one}]:443") == "2001:db8:0:1::/64"
+    assert seen(one) == seen(same) == seen(PROXY, f"[{one}]:443") == "2001:db8::/56"
     assert seen(other) != seen(one)
     assert seen(f"::ffff:{VISITOR}") == VISITOR
     assert seen("::ffff:127.0.0.1", VISITOR) == VISITOR
-    assert seen("fe80::1%eth0") == "fe80::/64"
+    assert seen("fe80::1%eth0") == "fe80::/56"
+
+
+def test_the_shipped_proxy_passes_on_no_header_that_reads_as_the_one_it_writes(repository: Path):
+    """`X_Forwarded_For` and `X-Forwarded-For` are one word of a WSGI environment; the server keeps the last."""
+    text = (repository / "deploy" / "caddy" / "Caddyfile").read_text()
+
+    assert "header_up -*_*" in text
 
 
 @pytest.mark.parametrize("wrong", [("localhost",), ("10.0.0.1/8",), ("*",)])
