@@ -146,7 +146,7 @@ def test_a_file_that_came_out_of_another_awaits_its_number_and_nothing_that_need
     claim(demande, "logement_indigne")
 
     assert kinds(demande) == [Kind.NUMBER, Kind.PROOF]
-    assert found(demande)[0].sentence == "Demandez-le."
+    assert found(demande)[0].sentence == "Lisez ce que l’autre titulaire peut en voir, puis demandez-le."
     assert found(demande)[0].by is None
 
 

@@ -74,7 +74,8 @@ WORDS: Mapping[Kind, Words] = {
         "Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"
     ),
     K.NUMBER: Words(
-        "Votre dossier n’a pas encore son numéro", "Demandez-le", "Il manque encore", "Demander mon numéro"
+        "Votre dossier n’a pas encore son numéro", "Lisez ce que l’autre titulaire peut en voir, puis demandez-le",
+        "Il manque encore", "Demander mon numéro",
     ),
     K.CONDITION: Words(
         "Une pièce manque pour que le logement vous soit attribué", "Envoyez-la", "Elle était attendue",
