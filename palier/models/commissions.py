@@ -1,5 +1,7 @@
 """The commission: its séances, their agenda, the decision for each candidate and the minutes (articles L441-2, R441-3)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -58,6 +60,14 @@ class AgendaItem(models.Model):
         constraints = (models.UniqueConstraint(fields=["seance", "publication"], name="agenda_once"),)
 
 
+class StandingDecisions(models.Manager["Decision"]):
+    """The decisions that stand: what was taken back in its séance is history, asked for by ``Decision.ever``."""
+
+    def get_queryset(self) -> models.QuerySet["Decision"]:
+        """Leave out those that were taken back."""
+        return super().get_queryset().filter(taken_back_at=None)
+
+
 class Decision(Audience):
     """One of the five decisions of article R441-3 on one candidate."""
 
@@ -80,12 +90,23 @@ class Decision(Audience):
     """RPLS id of the home that must be offered elsewhere when the ground asks for it (article L441-2-2)."""
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    """When it was taken back, its séance open still: it counts for nothing since."""
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    taken_back_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+
+    objects: ClassVar[StandingDecisions] = StandingDecisions()
+    ever: ClassVar[models.Manager["Decision"]] = models.Manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["item", "candidature"], name="decision_once"),
             models.UniqueConstraint(
-                fields=["item", "rank"], condition=Q(rank__isnull=False), name="decision_rank_once"
+                fields=["item", "candidature"], condition=Q(taken_back_at=None), name="decision_stands_once"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "rank"],
+                condition=Q(rank__isnull=False, taken_back_at=None),
+                name="decision_rank_stands",
             ),
         )
 

@@ -441,7 +441,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "delivered_at", "delivery_proof", "answer_by", "reminded_at", "second_channel_at", "answered_at", "answer",
         "was_suitable", "suitable_at",
     ),
-    ("palier_decision", BAILLEUR): ("condition_met_at",),
+    # Taken back in its open séance alone, as ``palier_taken_back`` asks.
+    ("palier_decision", BAILLEUR): ("condition_met_at", "taken_back_at", "taken_back_by_id", "taken_back_reason"),
     ("palier_lease", BAILLEUR): (
         "signed_on", "starts_on", "register_told_at", "contingent", "is_dalo", "ground_letters", "quartile", "is_qpv",
         "is_worker", "is_rehoused",

@@ -27,6 +27,11 @@ _SEANCE = "LEFT JOIN palier_seance s ON s.id = t.seance_id"
 _ITEM = "LEFT JOIN palier_agendaitem i ON i.id = t.item_id LEFT JOIN palier_seance s ON s.id = i.seance_id"
 _RANKING = "LEFT JOIN palier_ranking r ON r.id = t.ranking_id"
 _FREE = ("piececontent", "filecontent", "piecefile")
+_DECIDED = (
+    "public_id", "item_id", "candidature_id", "demande_id", "kind", "rank", "ground", "text", "piece", "piece_by",
+    "condition_met_at", "votes", "home_elsewhere", "by_id", "decided_at",
+)  # fmt: skip
+"""A decision, before it could be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,9 @@ _OF_A_LANDLORD = (
     Source(
         "decision",
         "public_id item_id candidature_id | demande_id kind rank ground text piece piece_by condition_met_at votes "
-        "home_elsewhere by_id decided_at",
-        "s.bailleur_id", _ITEM,
+        "home_elsewhere by_id decided_at taken_back_at taken_back_by_id taken_back_reason",
+        "s.bailleur_id", _ITEM, version=2,
+        older=(_DECIDED,),
     ),
     Source(
         "offer",

@@ -87,7 +87,7 @@ PROCESS = {
         "answered_at",
         "suitable_at",
     },
-    "Decision": {"rank", "piece_by", "condition_met_at", "votes", "decided_at"},
+    "Decision": {"rank", "piece_by", "condition_met_at", "votes", "decided_at", "taken_back_at"},
     "DemandeScore": {"departement", "scored_on"},
     "Lease": {"signed_on", "starts_on", "recorded_at", "contingent", "register_told_at", "is_qpv"},
     "RadiationWarning": {

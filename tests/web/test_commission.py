@@ -300,3 +300,27 @@ def test_the_seances_are_filtered_and_ordered_by_the_address(world: World, karim
     assert shown("?etat=annulee") == [links[1]]
     assert shown("?etat=x&tri=y") == [links[1], links[0]]
     assert "Aucune séance ne répond" in karim.get(f"{address}?etat=ouverte").content.decode()
+
+
+def test_recorded_decisions_are_taken_back_on_their_page_and_the_form_comes_again(world: World, karim: Client) -> None:  # noqa: F811
+    post(karim, ready(world, karim), act="ouvrir", present=["0", "1", "2"], chair=0)
+    url = home_url(world)
+    assert post(karim, url, **decisions(world, 0, 1, 2)).status_code == FOUND
+    assert "Reprendre ces décisions" in karim.get(url).content.decode()
+
+    refused = post(karim, url, act="reprendre", reason=" ").content.decode()
+    assert "Écrivez pourquoi ces décisions sont reprises" in refused
+    assert post(karim, url, act="reprendre", reason="Deux voix inversées.")["Location"] == url
+
+    text = karim.get(url).content.decode()
+    assert "Enregistrer les décisions" in text
+    assert "Décisions reprises avant la clôture" in text
+    assert "Deux voix inversées." in text
+    assert post(karim, url, **decisions(world, 0, 1, 2)).status_code == FOUND
+    seance = Seance.objects.get()
+    post(karim, reverse("seance", args=[seance.public_id]), act="clore")
+    minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
+    assert "Reprises avant la clôture" in minutes
+    assert "Deux voix inversées." in minutes
+    assert "Reprendre ces décisions" not in karim.get(url).content.decode()
+    assert "ne se reprend plus" in post(karim, url, act="reprendre", reason="Trop tard.").content.decode()

@@ -86,6 +86,7 @@ class Verb(StrEnum):
     ATTRIBUTE_UNDER_CONDITION = "attribuer_sous_condition"
     REFUSE_ATTRIBUTION = "ne_pas_attribuer"
     FIND_INADMISSIBLE = "declarer_irrecevable"
+    RECONSIDER = "reprendre_decision"
     OFFER = "proposer"
     ACCEPT = "accepter"
     DECLINE = "refuser"
@@ -149,6 +150,10 @@ TERMINAL = tuple(stage for stage in Stage if stage not in LIVE)
 """Stages that end a candidature."""
 REOPENED = (Stage.RETIREE,)
 """The one end that its person may undo, and only while the list is open: the publication says so, not this table."""
+DECIDED = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_ATTRIBUEE, Stage.IRRECEVABLE)
+"""What a commission decides: it may take it back while it sits, before anybody was told."""
+RECONSIDERED = tuple(stage for stage in DECIDED if stage in TERMINAL)
+"""The ends that a commission may undo: its séance is open still, which the act asks, not this table."""
 
 
 def _moves(verb: Verb, origins: Iterable[Stage], target: Stage, actor: Actor, article: Source) -> tuple[Move, ...]:
@@ -175,6 +180,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.ATTRIBUTE_UNDER_CONDITION, [S.CONFORME], S.SOUS_CONDITION, A.COMMISSION, _COMMISSION),
     *_moves(V.REFUSE_ATTRIBUTION, [S.CONFORME], S.NON_ATTRIBUEE, A.COMMISSION, _COMMISSION),
     *_moves(V.FIND_INADMISSIBLE, [S.CONFORME], S.IRRECEVABLE, A.COMMISSION, cch("R441-2-8 d")),
+    *_moves(V.RECONSIDER, DECIDED, S.CONFORME, A.COMMISSION, _COMMISSION),
     *_moves(V.OFFER, [S.ATTRIBUEE, S.EN_RESERVE, S.SOUS_CONDITION], S.OFFRE_ENVOYEE, A.BAILLEUR, _OFFER),
     *_moves(V.ACCEPT, [S.OFFRE_ENVOYEE], S.ACCEPTEE, A.DEMANDEUR, _OFFER),
     *_moves(V.DECLINE, [S.OFFRE_ENVOYEE], S.REFUSEE, A.DEMANDEUR, _OFFER),
@@ -243,7 +249,8 @@ PUBLICATION_MOVES: dict[PublicationStage, tuple[PublicationStage, ...]] = {
     P.EN_COMMISSION: (P.ATTRIBUEE, P.INFRUCTUEUSE, P.DESIGNEE, P.RETIREE),
     P.ATTRIBUEE: (P.LOUEE, P.INFRUCTUEUSE, P.EN_COMMISSION, P.DESIGNEE, P.RETIREE),
     P.LOUEE: (),
-    P.INFRUCTUEUSE: (P.RENDUE,),
+    # Back to its commission while the séance is open: nobody was told.
+    P.INFRUCTUEUSE: (P.RENDUE, P.EN_COMMISSION),
     P.RENDUE: (),
     P.RETIREE: (),
 }

@@ -167,6 +167,7 @@ PERSONAL: Mapping[str, Field] = {
     "CheckDraft.whys": _field(Purpose.ELIGIBILITY, _SELF | {Role.BAILLEUR, Role.AUDITOR}),
     "Check.note": _field(Purpose.PROVE, _DECIDERS),
     "Check.pieces": _field(Purpose.PROVE, _DECIDERS),
+    "Decision.taken_back_reason": _field(Purpose.PROVE, _DECIDERS),
     "Offer.answer": _field(Purpose.PROVE, _DECIDERS),
     "Offer.delivery_proof": _field(Purpose.PROVE, _DECIDERS),
     "Offer.refusal_reason": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),

@@ -21,12 +21,13 @@ from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.bailleur.desk_parts import attempt, page, trace
 from palier.web.commission import minutes as written
+from palier.web.commission import said_changes
 from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
 from palier.web.presentation import protection, sheet
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import convening, deciding, declaring_interests, minutes, voting
+from palier.workflows.commission import convening, deciding, declaring_interests, minutes, taking_back, voting
 
 
 @only(Role.BAILLEUR)
@@ -52,6 +53,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         "": lambda: deciding.decide(
             item, drafts(rows, votes), order_reason=votes.cleaned_data["order_reason"], by=by, at=at
         ),
+        "reprendre": lambda: taking_back.take_back(item, reason=request.POST.get("reason", "")[:300], by=by, at=at),
         "interet": lambda: _declare(item, interest, examined, by=by, at=at),
     }  # fmt: skip
     # Each form is read, so that all their errors show at once.
@@ -59,14 +61,16 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         act != "interet" or interest.is_valid()
     ]  # fmt: skip
     if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
-        return redirect(request.path if act == "interet" else reverse("seance", args=[item.seance.public_id]))
+        return redirect(
+            request.path if act in ("interet", "reprendre") else reverse("seance", args=[item.seance.public_id])
+        )
     trace(request, Purpose.EXAMINE, *examined)
     today = clocks.day_in_paris(at)
     context = page(
         request, "seances", item=item, form=whole, votes=votes, postpone_key=new_key(), interest=interest,
         rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows], interest_key=new_key(),
         declared=_declared(item), voting=len(voters), hints=_hints(item, examined),
-        decided=_decided(item), is_open=item.seance.stage == SeanceStage.OPEN,
+        decided=_decided(item), changes=_taken_back(item), is_open=item.seance.stage == SeanceStage.OPEN,
         numbers=three.numbers(convening.standing(item.publication, on=today)),
     )  # fmt: skip
     return render(request, "palier/commission/decide.html", context)
@@ -90,6 +94,12 @@ def _decided(item: AgendaItem) -> list[dict[str, object]]:
     if not item.decisions.exists():
         return []
     return [written.said(row, item.seance.members) for row in minutes.of_home(item, item.seance)["decisions"]]
+
+
+def _taken_back(item: AgendaItem) -> list[dict[str, object]]:
+    """When decisions on this home were taken back, by whom and why."""
+    home, members = str(item.publication.public_id), item.seance.members
+    return [said_changes.of(row, members) for row in item.seance.changes if row.get("home") == home]
 
 
 def _voters(item: AgendaItem) -> list[tuple[str, str]]:

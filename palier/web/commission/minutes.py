@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Publication
+from palier.models import Candidature, Decision, Publication
 from palier.rules.commission import commission, grounds, votes
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -32,6 +32,7 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
         {
             **home,
             "decisions": [said(row, members) for row in home["decisions"]],
+            "taken_back": [said(row, members) for row in home.get("taken_back", [])],
             "interests": [_interest(row, members) for row in home.get("interests", [])],
         }
         for home in kept.get("homes", [])
@@ -61,7 +62,8 @@ def names(request: HttpRequest, seance: UUID) -> HttpResponse:
 
 def examined(publication: Publication, item: int) -> list[Candidature]:
     """Those decided at an item of an agenda, or those still to examine."""
-    decided = Candidature.objects.filter(publication=publication, decisions__item=item).prefetch_related("demande")
+    standing = Decision.objects.filter(item=item).values("candidature")
+    decided = Candidature.objects.filter(publication=publication, pk__in=standing).prefetch_related("demande")
     return list(decided.order_by("rank", "pk")) or convening.compliant(publication)
 
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from palier.workflows.commission import taking_back
+
 _CHANGES = {
     "deplacer": "Séance déplacée", "annuler": "Séance annulée", "recomposer": "Membres changés avant l’ouverture",
-    "arrivee": "Arrivée", "depart": "Départ",
+    "arrivee": "Arrivée", "depart": "Départ", taking_back.TAKEN_BACK: "Décisions reprises avant la clôture",
 }  # fmt: skip
 
 

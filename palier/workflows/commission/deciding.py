@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from palier.models import AgendaItem, Candidature, Decision, Publication, Seance, jobs, places
+from palier.models import AgendaItem, Candidature, Decision, Publication, Seance, places
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import commission, motives, seances, three
@@ -117,8 +117,6 @@ def decide(
     target = PublicationStage.ATTRIBUEE if is_given else after_nobody(publication)
     publication.stage = funnel.step_publication(publication.stage, target)
     publication.save(update_fields=["stage"])
-    if target is PublicationStage.INFRUCTUEUSE:
-        jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="publication_infructueuse")
     return made
 
 

@@ -17,7 +17,7 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
     """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes."""
     present = at_opening(seance)
     return {
-        "format": "palier/proces-verbal/4",
+        "format": "palier/proces-verbal/5",
         "seance": str(seance.public_id),
         "convened_for": seance.held_at.isoformat(),
         "held_at": (seance.opened_at or seance.held_at).isoformat(),
@@ -79,6 +79,13 @@ def of_home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
             for row in item.interests.order_by("member")
         ],
         "decisions": [_decision(decision, item.publication.home) for decision in decisions],
+        "taken_back": [
+            {**_decision(decision, item.publication.home), "at": decision.taken_back_at.isoformat()}
+            for decision in Decision.ever.filter(item=item, taken_back_at__isnull=False)
+            .select_related("candidature")
+            .order_by("taken_back_at", "candidature__rank", "pk")
+            if decision.taken_back_at
+        ],
     }
 
 

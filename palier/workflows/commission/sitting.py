@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import AgendaItem, Seance
+from palier.models import AgendaItem, Seance, jobs
+from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import commission, seances
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.seances import SeanceStage
@@ -124,6 +125,11 @@ def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
     )
     for item in items:
         deciding_letters.send_all(item, by=by, at=at)
+        if item.publication.stage == PublicationStage.INFRUCTUEUSE:
+            # Only now: until its séance closes, what was decided of a home may be taken back.
+            jobs.defer(
+                "palier.jobs.leases.end_home", publication=item.publication_id, reason="publication_infructueuse"
+            )
     return seance
 
 

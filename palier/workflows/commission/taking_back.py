@@ -1,0 +1,118 @@
+"""A decision recorded by mistake is taken back while its séance is open: the vote is taken again, and both stay written.
+
+Nobody was told yet: letters leave at the closing, and offers after it (article R441-3).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import AgendaItem, Candidature, Publication, Seance
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.commission import motives
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.signing import signatory
+from palier.workflows.commission.sitting import SeanceNotOpen
+
+_ARTICLE = cch("R441-3")
+TAKEN_BACK = "reprise"
+"""The line of the séance that says it."""
+
+
+class ReasonNeeded(Refusal):
+    """The minutes say why decisions were taken back, in words that the law allows."""
+
+    sentence = "Écrivez pourquoi ces décisions sont reprises\u00a0: la raison figure au procès-verbal."
+
+
+class NothingDecided(Refusal):
+    """There is nothing to take back, or somebody else just did."""
+
+    sentence = "Aucune décision n’est enregistrée sur ce logement\u00a0: elles ont peut-être déjà été reprises."
+
+
+class AlreadyTold(Refusal):
+    """The séance is closed: each candidate has their letter."""
+
+    sentence = (
+        "La séance est close et chaque candidat a reçu sa décision\u00a0: elle ne se reprend plus. Le candidat peut encore la "
+        "contester. Une attribution sans bail passe au rang suivant, et un logement sans preneur revient à une autre séance."
+    )
+
+
+class MovedOn(Refusal):
+    """The home left the commission since: withdrawn, or given back."""
+
+    sentence = "Ce logement n’est plus devant la commission\u00a0: ses décisions ne se reprennent plus."
+
+
+@transaction.atomic
+def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
+    """Take back every decision on a home, in its open séance, and return how many: they were taken together.
+
+    Each candidate is again before the commission, but those who left meanwhile. Ranks and votes are given anew.
+    """
+    publication = Publication.objects.select_for_update().get(pk=item.publication_id)
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.DECIDE)
+    if seance.stage == SeanceStage.CLOSED:
+        raise AlreadyTold
+    if seance.stage != SeanceStage.OPEN:
+        raise SeanceNotOpen
+    decisions = list(item.decisions.select_for_update().order_by("pk"))
+    if not decisions:
+        raise NothingDecided
+    scanned = motives.scan(reason)
+    if not reason.strip() or scanned:
+        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+    try:
+        publication.stage = funnel.step_publication(publication.stage, PublicationStage.EN_COMMISSION)
+    except funnel.IllegalPublicationMove as error:
+        raise MovedOn from error
+    publication.save(update_fields=["stage"])
+    for decision in decisions:
+        decision.taken_back_at, decision.taken_back_by = at, signatory(by)
+        decision.taken_back_reason = reason.strip()[:300]
+        decision.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
+    held = Candidature.objects.select_for_update().filter(pk__in=[one.candidature_id for one in decisions])
+    for row in held.order_by("pk"):
+        _examine_again(row, by=by, at=at)
+    item.sitting, item.order_reason = None, ""
+    item.save(update_fields=["sitting", "order_reason"])
+    _write(seance, publication, reason, by=by, at=at)
+    details: dict[str, str | int | list[str] | None] = {
+        "logement": str(publication.public_id), "decisions": len(decisions),
+    }  # fmt: skip
+    telling.journal("reprendre_decisions", seance, by=by, at=at, article=_ARTICLE, details=details)
+    return len(decisions)
+
+
+def _examine_again(row: Candidature, *, by: Actor, at: datetime) -> None:
+    """Before the commission once more; who is suspended would come back there; who left stays so."""
+    if row.stage == Stage.SUSPENDUE and row.suspended_from in funnel.DECIDED:
+        row.suspended_from = Stage.CONFORME
+        row.save(update_fields=["suspended_from"])
+        return
+    if row.stage not in funnel.DECIDED:
+        return
+    move = funnel.step(row.stage, Verb.RECONSIDER)
+    details: dict[str, str | int | list[str] | None] = {"etait": row.stage}
+    row.stage, row.changed_at = move.target, at
+    row.save(update_fields=["stage", "changed_at"])
+    telling.journal(move.verb, row, by=by, at=at, article=move.article, details=details)
+
+
+def _write(seance: Seance, publication: Publication, reason: str, *, by: Actor, at: datetime) -> None:
+    """The line that the séance and its minutes carry."""
+    line = {
+        "what": TAKEN_BACK, "at": at.isoformat(), "reason": reason.strip()[:300], "home": str(publication.public_id),
+        "author": by.user.name if by.user else "",
+    }  # fmt: skip
+    seance.changes = [*seance.changes, line]
+    seance.save(update_fields=["changes"])
