@@ -8,26 +8,13 @@ from django.utils.functional import SimpleLazyObject
 from palier.models import Instance, Letter, acting
 from palier.rules.doors.access import Role
 from palier.web.access import role_of
+from palier.web.navigation import NAVIGATION, PUBLIC
 from palier.web.presentation import words
 from palier.web.presentation.ages import said_freshness
 from palier.web.reach import reached
 
 type Item = tuple[str, str, bool]
 
-_PUBLIC = (("Chercher", "recherche"), ("Comment ça marche", "classement"), ("Connexion", "connexion"))
-NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.DEMANDEUR: (
-        ("Chercher", "recherche"), ("Mes candidatures", "mes-candidatures"), ("Mon dossier", "mon-dossier"),
-        ("Courrier", "courrier"),
-    ),
-    Role.BAILLEUR: (("File du jour", "bailleur"), ("Logements", "bailleur_logements"), ("Séances", "seances"),
-        ("Lettres", "lettres"), ("Retrouver", "retrouver"),
-    ),
-    Role.RESERVATAIRE: (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Lettres", "lettres"),
-        ("Retrouver", "retrouver"),
-    ),
-}  # fmt: skip
-"""The entries of each role, by the names of their addresses; everyone else has those of the public."""
 _INBOX = "courrier"
 BANNER = "Démonstration\u00a0: personnes, logements et organismes sont inventés."
 
@@ -36,7 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """``nav_items``, ``sign_out_url`` and ``signed_in_as``. Pages that know better hand their own over these."""
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
-    wanted = NAVIGATION.get(role_of(request), _PUBLIC) if is_signed_in else _PUBLIC
+    wanted = NAVIGATION.get(role_of(request), PUBLIC) if is_signed_in else PUBLIC
     unread = _unread(request) if is_signed_in else ""
     items = [_item(request, f"{label}{unread}" if name == _INBOX else label, name) for label, name in wanted]
     return {

@@ -145,6 +145,9 @@ def test_a_home_whose_month_has_passed_is_listed_and_taken_back(world: World, ka
     )
     fresh = factories.home(world.bailleur, world.reservataire)
     assert "Reprendre pour un tour" in text(karim, "bailleur_flux")
+    # Where « vous pouvez reprendre le logement » of the first page leads.
+    assert "Reprendre pour un tour" in text(karim, "bailleur_logement", home.public_id)
+    assert "Reprendre pour un tour" not in text(karim, "bailleur_logement", fresh.public_id)
 
     assert post(karim, "bailleur_reprendre", fresh.public_id).status_code == 409
     assert post(karim, "bailleur_reprendre", home.public_id).status_code == 302
@@ -152,6 +155,13 @@ def test_a_home_whose_month_has_passed_is_listed_and_taken_back(world: World, ka
     home = Home.objects.get(pk=home.pk)
     assert home.reservataire is None
     assert "Reprendre pour un tour" not in text(karim, "bailleur_flux")
+
+
+def test_a_page_that_both_desks_share_has_the_whole_menu_of_each(karim: Client, odile: Client) -> None:
+    for client, entries in ((karim, ("Flux", "Séances")), (odile, ("Objectifs", "Droits"))):
+        for shared in ("lettres", "retrouver"):
+            nav = text(client, shared).partition("<nav")[2].partition("</nav>")[0]
+            assert [entry for entry in entries if f">{entry}</a>" not in nav] == [], shared
 
 
 def test_a_reservataire_without_anything_is_told_so(odile: Client) -> None:

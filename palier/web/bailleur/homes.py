@@ -87,6 +87,7 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
     live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in declaring.ENDED]
     context = page(
         request, "bailleur_logements", home=found, form=form, publications=publications, turn=turn,
+        may_take_back=orienting.may_take_back(found, turn),
         live=live[0] if live else None, corrections=corrections.told(found),
         public_title=presented.title(found), zone=presented.zone(found),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.urls import reverse
 from palier.models import Candidature
 from palier.rules.doors.access import Role
 from palier.web.access import organisation_of, role_of
-from palier.web.bailleur.desk_parts import NAV
+from palier.web.navigation import NAVIGATION
 from palier.workflows.acting.refusals import Refusal
 
 CONFLICT = 409
@@ -18,8 +18,7 @@ def show(request: HttpRequest, template: str, context: dict[str, object], status
     if role_of(request) is Role.BAILLEUR:
         return _own_show(request, template, context, status)
     here = request.resolver_match.url_name if request.resolver_match else ""
-    items = (("File du jour", "file-du-jour"), ("Pièces", "file-pieces"), ("Objectifs", "objectifs"),
-             ("Droits", "droits-flux"), ("Lettres", "lettres"), ("Retrouver", "retrouver"))  # fmt: skip
+    items = NAVIGATION[Role.RESERVATAIRE]
     context["nav_items"] = [(label, reverse(name), name == here) for label, name in items]
     context["sign_out_url"] = reverse("deconnexion")
     response = render(request, f"palier/reservataire/{template}", context, status=status)
@@ -29,7 +28,7 @@ def show(request: HttpRequest, template: str, context: dict[str, object], status
 
 def _own_show(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
     """The same page for a landlord that publishes for its own part of the flow, under its own navigation."""
-    context["nav_items"] = [(label, reverse(name), False) for label, name in NAV]
+    context["nav_items"] = [(label, reverse(name), False) for label, name in NAVIGATION[Role.BAILLEUR]]
     context["organisation"], context["is_own"] = organisation_of(request), True
     response = render(request, f"palier/reservataire/{template}", context, status=status)
     response["Cache-Control"] = "no-store"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import Home
+from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import flow_balance
 from palier.rules.homes.flow_balance import Kind, Turn, TurnState
@@ -89,6 +90,13 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
     flow_log.note(home, Kind.PROPOSED, to=home.bailleur, reason=reason, at=at)
     telling.journal("garder_logement", home, by=by, at=at, article=_FLOW, details={"motif": reason})
     return home
+
+
+def may_take_back(home: Home, turn: TurnState | None) -> bool:
+    """Whether the landlord is proposed to take a home back: its month is over, and no list of it runs or was let."""
+    if turn is None or turn.turn is not Turn.OVER or declaring.is_running(home):
+        return False
+    return not home.publications.filter(stage=PublicationStage.LOUEE).exists()
 
 
 @transaction.atomic
