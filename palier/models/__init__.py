@@ -45,6 +45,7 @@ from palier.models.rankings import ChainHead, Ranking, RankingLine
 from palier.models.safe_channels import SafeChannel
 from palier.models.scores import DemandeScore
 from palier.models.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
+from palier.models.sign_ins import SignIn
 from palier.models.wishes import WishSending
 from palier.models.witnesses import Witness
 
@@ -125,6 +126,7 @@ __all__ = [
     "Seance",
     "Seniority",
     "SetAside",
+    "SignIn",
     "SignInAttempt",
     "SignInCode",
     "SizeGuideVersion",

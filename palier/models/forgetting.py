@@ -45,6 +45,7 @@ REMOVED: Mapping[str, str] = {
     "palier_fork": "parent_id = %(demande)s OR child_id = %(demande)s",
     "palier_signincode": _OWN,
     "palier_knownbrowser": _OWN,
+    "palier_signin": "user_id = ANY(%(users)s)",
     "palier_signinattempt": "subject = %(subject)s",
     # A code sent to an address that a person was proving hangs on no file: it is found by the address.
     "palier_message": f"{_OWN} OR demande_id IS NULL AND recipient IN ({_CONTACTS})",
@@ -105,6 +106,7 @@ _READINGS = "DELETE FROM palier_accessentry WHERE at < %(before)s"
 _BROWSERS = "DELETE FROM palier_knownbrowser WHERE last_used_at < %(before)s"
 _SEEN = "DELETE FROM palier_newsseen WHERE at < %(before)s"
 _MAILS = "DELETE FROM palier_deskmail WHERE at < %(before)s"
+_SIGN_INS = "DELETE FROM palier_signin WHERE last_seen_at < %(before)s"
 _SESSIONS = "DELETE FROM django_session WHERE expire_date < %(before)s"
 
 
@@ -149,6 +151,7 @@ def forget_codes(before: datetime) -> dict[str, int]:
         "palier_signinattempt": _run(_ATTEMPTS, {"before": before}),
         "palier_passwordlink": _run(_LINKS, {"before": before}),
         "palier_message": _run(_ORPHANS, {"before": before}),
+        "palier_signin": _run(_SIGN_INS, {"before": before}),
         "django_session": _run(_SESSIONS, {"before": before}),
     }
 

@@ -272,6 +272,8 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_user", DEMANDEUR, (READ,), f"id = {_USER}"),
     Policy("palier_user", CLOCK, ALL),
     Policy("django_session", GATE, ALL),
+    Policy("palier_signin", GATE, ALL),
+    Policy("palier_signin", CLOCK, ALL),
     Policy("django_session", CLOCK, (READ, REMOVE)),
     Policy("palier_membership", GATE, (READ,)),
     *(Policy("palier_membership", role, (READ,), f"organisation_id = {_ORGANISATION}") for role in STAFF),

@@ -6,7 +6,7 @@ That while is told by a signed stamp beside the session's cookie, so that no pag
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER
@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from palier.models import User
-from palier.web import cookies
+from palier.web import cookies, devices
+from palier.workflows.doors import sign_ins
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 ENTERED = "entree"
@@ -26,6 +27,7 @@ ENTERED = "entree"
 RENEWED_AFTER = 60
 """Seconds that a stamp serves before it is made again."""
 STAMP = "palier_activite"
+SERVER_ERROR = 500
 _signer = signing.Signer(salt="palier.idle")
 
 
@@ -73,7 +75,7 @@ class IdleMiddleware:
             self._end(request)
         response = self.get_response(request)
         if request.session.get(USER):
-            self._date(request, response, at, is_new=request.session.session_key != had, rest=rest)
+            self._date(request, response, at, had=had, rest=rest)
         return response
 
     def _end(self, request: HttpRequest) -> None:
@@ -85,21 +87,43 @@ class IdleMiddleware:
         else:
             logout(request)
 
-    def _date(self, request: HttpRequest, response: HttpResponseBase, at: int, *, is_new: bool, rest: int) -> None:
+    def _date(self, request: HttpRequest, response: HttpResponseBase, at: int, *, had: str, rest: int) -> None:
         session = request.session
+        is_new = session.session_key != had
         is_undated = ENTERED not in session and not request.is_moved  # type: ignore[attr-defined]
         if (is_new or is_undated) and not _is_reading_on(request):
             session[ENTERED] = at
             session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+            if session.session_key is None:
+                session.create()  # another account than before: its key would be given after the stamp
         elif rest < RENEWED_AFTER and cookies.bound(STAMP) in request.COOKIES:
             return
+        if not _is_reading_on(request) and response.status_code < SERVER_ERROR:
+            self._tell_person(request, had)
         _set(response, cookies.bound(STAMP), stamp(str(session.session_key), at), settings.SESSION_COOKIE_AGE)
+
+    def _tell_person(self, request: HttpRequest, had: str) -> None:
+        """Keep where this person is signed in, for their own eyes: once a minute at most, with the stamp."""
+        key, user, now = str(request.session.session_key), request.user, timezone.now()
+        if not isinstance(user, User):
+            return
+        device = devices.said(request.headers.get("User-Agent", ""))
+        if key != had:
+            sign_ins.note(user, key, device=device, since=now, at=now, before=had)
+        else:
+            since = datetime.fromtimestamp(int(request.session.get(ENTERED, now.timestamp())), UTC)
+            sign_ins.see(user, key, device=device, since=since, at=now)
 
 
 def idle_seconds(user: object) -> int:
     """How long this person may rest: less where the screen is often a library's."""
     is_household = isinstance(user, User) and user.is_household
     return 60 * int(settings.IDLE_HOUSEHOLD if is_household else settings.IDLE_PROFESSIONAL)
+
+
+def rest_of(user: object) -> timedelta:
+    """The same, as a length of time."""
+    return timedelta(seconds=idle_seconds(user))
 
 
 def stamp(key: str, at: int) -> str:

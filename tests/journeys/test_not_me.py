@@ -41,7 +41,7 @@ def test_a_household_forgets_a_browser(cast: World, sign_in: Callable[..., Any])
         )  # fmt: skip
     page = sign_in(cast.amina.user, width=NARROW)
     page.goto(reverse("mon-dossier"))
-    page.get_by_role("link", name="Mes navigateurs connus").click()
+    page.get_by_role("link", name="Mes connexions").click()
     look(page, "navigateurs")
     assert not overflow(page)
 

@@ -16,6 +16,7 @@ CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
     "web/resuming.py": "minutes for which a form typed before a lost session is kept: security, not a delay",
     "web/sessions.py": "the hours of a session: security, not a delay",
+    "workflows/doors/sign_ins.py": "how exactly a session is dated, and how long one lives",
     "web/signin/browsers.py": "the life of a cookie: security, not a delay",
     "web/signin/answers.py": "the same wait, told",
     "workflows/seals/witnessing.py": "days after which an address that never answered is forgotten: housekeeping, not a delay",

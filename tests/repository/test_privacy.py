@@ -122,6 +122,7 @@ PROCESS = {
     "RankingLine": {"rank", "pseudonym", "tie", "commitment", "salt"},
     "SignInCode": {"person_key", "created_at", "expires_at", "attempts", "used_at", "disowned_at"},
     "KnownBrowser": {"person_key", "since", "last_used_at"},
+    "SignIn": {"since", "last_seen_at"},
     "SignInAttempt": {"at", "is_success"},
     "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose", "role"},
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at"},

@@ -214,6 +214,10 @@ PERSONAL: Mapping[str, Field] = {
     "SignInCode.refusal": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.source": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignIn.mark": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "SignIn.device": _field(
+        Purpose.SECURE, frozenset({Role.DEMANDEUR}) | _OWN_DESK, Category.ORDINARY, Retention.ONE_DAY
+    ),
     "KnownBrowser.mark": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_YEAR),
     "AccessEntry.demande_ref": _field(
         Purpose.SECURE, frozenset({Role.DEMANDEUR, Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR

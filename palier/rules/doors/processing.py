@@ -30,7 +30,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "Une radiation et ses avertissements": ("Radiation", "RadiationWarning"),
     "Les courriers et les messages": ("Letter", "PaperLetter", "Message"),
     "Votre protection en cas de danger": ("Fork",),
-    "Votre connexion": ("SignInCode", "SignInAttempt", "KnownBrowser", "User.password", "PasswordLink"),
+    "Votre connexion": ("SignInCode", "SignInAttempt", "KnownBrowser", "SignIn", "User.password", "PasswordLink"),
     "Qui a lu votre dossier": ("AccessEntry",),
     "Les témoins des classements": ("Witness",),
     "Les comptes des agents": ("User", "NewsSeen", "DeskMail", "MailPause"),

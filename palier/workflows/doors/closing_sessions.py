@@ -1,4 +1,4 @@
-"""A professional who has forgotten to sign out elsewhere ends all of their sessions but the present one."""
+"""Who has forgotten to sign out elsewhere ends all of their sessions but the present one."""
 
 from datetime import datetime
 
