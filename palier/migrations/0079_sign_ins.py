@@ -26,7 +26,7 @@ POLICIES = (
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies = (("palier", "0075_papers_of_who_left"),)
+    dependencies = (("palier", "0078_taken_back_in_its_seance"),)
     operations = (
         migrations.CreateModel(
             name="SignIn",
