@@ -11,9 +11,9 @@ MOST_ENTRIES = 500
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('palier_seals'))"
 _WALK = "SELECT pg_try_advisory_xact_lock(hashtext('palier_seal_walk'))"
 _TAKE = """
-    SELECT id, source, operation, keys, transaction FROM (
+    SELECT id, source, operation, keys, transaction, writer FROM (
       SELECT *, sum(cardinality(keys)) OVER (ORDER BY id) - cardinality(keys) AS before
-      FROM (SELECT * FROM palier_unsealed ORDER BY id LIMIT %s) first
+      FROM (SELECT *, xmin::text AS writer FROM palier_unsealed ORDER BY id LIMIT %s) first
     ) counted WHERE before < %s ORDER BY id
 """
 _PROOF = """
@@ -24,6 +24,9 @@ _REMOVED = """
     SELECT key FROM palier_unsealed, unnest(keys) key WHERE source = %s AND operation = 'DELETE' AND key = ANY(%s)
 """
 _WAITING = "SELECT key FROM palier_unsealed, unnest(keys) key WHERE source = %s AND key = ANY(%s)"
+_NOTED = """
+    SELECT key, xmin::text FROM palier_unsealed, unnest(keys) key WHERE source = %s AND key = ANY(%s)
+"""
 _TAIL = """
     SELECT count(*), coalesce(sum(cardinality(keys)), 0), coalesce(extract(epoch FROM clock_timestamp() - min(at)), 0)
     FROM palier_unsealed
@@ -38,6 +41,8 @@ class Entry(NamedTuple):
     operation: str
     keys: list[str]
     transaction: int
+    writer: str
+    """Of PostgreSQL: the transaction, or the savepoint, that wrote these rows and noted them."""
 
     @property
     def is_removal(self) -> bool:
@@ -89,6 +94,13 @@ def removed(source: str, keys: Collection[str]) -> set[str]:
 def waiting(source: str, keys: Collection[str]) -> set[str]:
     """Which of these rows wait for their seal."""
     return _keys(_WAITING, source, keys)
+
+
+def noted(source: str, keys: Collection[str]) -> set[tuple[str, str]]:
+    """Whoever noted these rows, of all that waits: key and transaction, or savepoint."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTED, [source, list(keys)])
+        return {(key, writer) for key, writer in cursor.fetchall()}
 
 
 def _keys(statement: str, source: str, keys: Collection[str]) -> set[str]:

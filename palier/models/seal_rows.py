@@ -23,6 +23,8 @@ class Row(NamedTuple):
     key: str
     chain: int
     values: tuple[str | None, ...]
+    writer: str = ""
+    """The transaction, or the savepoint, that wrote it last, where it was read to be sealed."""
 
 
 class Last(NamedTuple):
@@ -91,12 +93,14 @@ def values_of(source: Source, row: tuple[str | None, ...], version: int) -> list
 def read(source: Source, keys: Collection[str]) -> dict[str, Row]:
     """These rows as they stand; those that are gone are not in the answer."""
     statement = f"""
-        SELECT t.{source.key}::text, {source.chain}, {spelled(source, every_column(source))}
+        SELECT t.{source.key}::text, {source.chain}, t.xmin::text, {spelled(source, every_column(source))}
         FROM {PREFIX}{source.table} t {source.joins} WHERE t.{source.key} = ANY(%s::{key_type(source)}[])
     """  # noqa: S608 - names of the table of sources
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(keys)])
-        return {key: Row(key, chain or 0, tuple(values)) for key, chain, *values in cursor.fetchall()}
+        return {
+            key: Row(key, chain or 0, tuple(values), writer) for key, chain, writer, *values in cursor.fetchall()
+        }
 
 
 def older(source: Source, after: str) -> list[str]:

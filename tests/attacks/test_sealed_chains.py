@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from palier.models import SealedHead, SealedLine
+from palier.models import Fact, Home, SealedHead, SealedLine, seal_rows
 from palier.rules.seals import chain
 from palier.rules.seals.seal_faults import Wrong
-from palier.workflows.seals import heads
+from palier.workflows.seals import heads, sealing
 from tests import factories, world
 from tests.attacks.sealed_world import edit, faults, seal, undone
 
@@ -160,3 +161,31 @@ def test_a_trigger_that_is_gone_is_named(at: world.World, verb: str) -> None:
 
 def _root(day: date) -> None:
     heads.seal_day(day, at=timezone.now())
+
+
+def test_a_row_changed_between_its_act_and_its_seal_is_named(at: world.World) -> None:
+    said = Fact.objects.create(
+        demande=at.amina.demande, layer="declare", path="wish/x", value={"x": 1}, at=timezone.now()
+    )
+    with transaction.atomic():
+        edit("UPDATE palier_fact SET value = '{\"x\": 2}' WHERE id = %s", [said.pk])
+    seal()
+
+    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [(Wrong.UNNOTED, "fact", str(said.pk))]
+
+
+def test_what_acts_write_one_after_the_other_before_a_seal_is_no_fault(at: world.World) -> None:
+    """In savepoints of their own, several times the same row, and sealed a few rows at a time."""
+    homes = Home.objects.filter(bailleur=at.bailleur)
+    homes.update(rent=F("rent") + 1)
+    for one in homes:
+        with transaction.atomic():
+            Home.objects.filter(pk=one.pk).update(rent=F("rent") + 1)
+            with transaction.atomic():
+                Home.objects.filter(pk=one.pk).update(charges=F("charges") + 1)
+    left = True
+    while left:
+        with seal_rows.one_snapshot():
+            left = bool(sealing.seal_waiting(at=timezone.now(), batch=1))
+
+    assert faults() == []

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """It was so when sealing began: it is older than the chain."""
     REWRITTEN = "reecriture"
     """It is so, and was otherwise, though nothing of it may change."""
+    UNNOTED = "sans_note"
+    """It is so, and whoever wrote it last is none of those that noted it: a trigger was off."""
     REMOVED = "retrait"
     """It is no more."""
     VANISHED = "disparition"

@@ -20,6 +20,7 @@ class Wrong(StrEnum):
     ROOT_HEADS = "racine_et_tetes"
     CHANGED = "etat_change"
     REWRITTEN = "etat_interdit"
+    UNNOTED = "sans_note"
     UNKNOWN = "jamais_scelle"
     MISSING = "disparu"
     BACK = "revenu"
@@ -40,6 +41,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.ROOT_HEADS: "la ligne {line} n’est plus celle que tient la racine du {row}.",
     Wrong.CHANGED: "{row} n’est plus comme à son scellé{columns}.",
     Wrong.REWRITTEN: "{row} a été changé alors que rien n’y change jamais (ligne {line}).",
+    Wrong.UNNOTED: "{row} a été changé avant son scellé, sans que son déclencheur le note (ligne {line}).",
     Wrong.UNKNOWN: "{row} est là sans qu’aucune ligne ne le dise.",
     Wrong.MISSING: "{row} n’est plus là, et aucun effacement ne le dit.",
     Wrong.BACK: "{row} est là, alors que sa dernière ligne le dit parti.",
@@ -55,6 +57,7 @@ BRIEF: Mapping[Wrong, str] = {
     Wrong.REMOVED: "supprimé sans preuve",
     Wrong.REWRITTEN: "changé alors que rien n’y change",
     Wrong.CHANGED: "changé depuis son scellé",
+    Wrong.UNNOTED: "changé avant son scellé",
     Wrong.UNTRACED: "sans acte",
     Wrong.UNKNOWN: "jamais scellé",
     Wrong.BACK: "revenu",

@@ -3,7 +3,7 @@
 The clock's act, one at a time whatever the number of workers. A line that waits is never walked past: it is sealed, or it waits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -18,7 +18,7 @@ from palier.rules.seals.chain import Kind
 
 BATCH = 4_000
 """Rows sealed in one transaction: about a second."""
-LIVING = (Kind.STATE, Kind.REWRITTEN, Kind.TAKEN_OVER)
+LIVING = (Kind.STATE, Kind.REWRITTEN, Kind.UNNOTED, Kind.TAKEN_OVER)
 """What the last line of a row that is there may say."""
 
 
@@ -30,6 +30,8 @@ class _Read(NamedTuple):
     lasts: Mapping[str, Last]
     removed: set[str]
     """Gone by a statement that said so."""
+    unnoted: set[str]
+    """Written last by a transaction that noted nothing of it: past the triggers, since an act."""
 
 
 def seal_waiting(*, at: datetime, batch: int = BATCH) -> int:
@@ -43,7 +45,12 @@ def seal_waiting(*, at: datetime, batch: int = BATCH) -> int:
         for key in entry.keys:
             order.pop((entry.source, key), None)
             order[entry.source, key] = entry
-    known = {name: _read(SOURCES[name], [key for of, key in order if of == name]) for name in {of for of, _ in order}}
+    writers: dict[str, set[tuple[str, str]]] = {}
+    for entry in entries:
+        writers.setdefault(entry.source, set()).update((key, entry.writer) for key in entry.keys)
+    known = {
+        name: _read(SOURCES[name], [key for of, key in order if of == name], noted) for name, noted in writers.items()
+    }
     proofs = {one: seal_queue.proof_in(one) for one in {each.transaction for each in entries if each.is_removal}}
     drafts = []
     for (name, key), entry in order.items():
@@ -56,18 +63,26 @@ def seal_waiting(*, at: datetime, batch: int = BATCH) -> int:
     return len(order)
 
 
-def _read(source: Source, keys: list[str]) -> _Read:
+def _read(source: Source, keys: list[str], writers: Collection[tuple[str, str]]) -> _Read:
     rows = seal_rows.read(source, keys)
     gone = [key for key in keys if key not in rows]
     removed = seal_queue.removed(source.table, gone) if gone else set()
-    return _Read(source, rows, seal_rows.lasts(source, keys), removed)
+    return _Read(source, rows, seal_rows.lasts(source, keys), removed, _unnoted(source, rows, writers))
+
+
+def _unnoted(source: Source, rows: Mapping[str, Row], writers: Collection[tuple[str, str]]) -> set[str]:
+    """A note bears the transaction, or the savepoint, of the statement that it notes: the same as the rows of it."""
+    suspects = {key: row.writer for key, row in rows.items() if (key, row.writer) not in writers}
+    # The note of the last statement may stand further on in the queue than this batch.
+    noted = seal_queue.noted(source.table, suspects) if suspects else set()
+    return {key for key, writer in suspects.items() if (key, writer) not in noted}
 
 
 def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | None]) -> Draft | None:
     """The line that a row calls for; none when its last one still says how it is, or a later statement will."""
     row, last = known.rows.get(key), known.lasts.get(key)
     if row is not None:
-        return _state(known.source, row, last)
+        return _state(known.source, row, last, Kind.UNNOTED if key in known.unnoted else Kind.STATE)
     if last is not None and last.kind not in LIVING:
         return None
     if key in known.removed and (last is None or not entry.is_removal):
