@@ -20,7 +20,7 @@ import django
 from django.db import connection, transaction
 from django.utils import timezone
 
-from benchmarks.ranking import OwnDatabase, fill
+from benchmarks.ranking import TOLD, OwnDatabase, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,35 +173,31 @@ def _seal_and_walk() -> None:
         print(f"A line takes {cursor.fetchone()[0]:.0f} bytes, its indexes included.")
 
 
-_COPIES = (
-    """
-    INSERT INTO palier_publication SELECT (jsonb_populate_record(t, jsonb_build_object(
+_COPIES = {
+    "palier_publication": """
       'id', t.id + n * 1000000, 'public_id', gen_random_uuid(), 'home_id', t.home_id + n * 1000000))).*
-    FROM palier_publication t, generate_series(1, %(copies)s) n WHERE t.id = %(publication)s
+      FROM palier_publication t, generate_series(1, %(copies)s) n WHERE t.id = %(publication)s
     """,
-    """
-    INSERT INTO palier_candidature SELECT (jsonb_populate_record(t, jsonb_build_object(
+    "palier_candidature": """
       'id', t.id + n * 100000000, 'public_id', gen_random_uuid(), 'publication_id', t.publication_id + n * 1000000))).*
-    FROM palier_candidature t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
+      FROM palier_candidature t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
     """,
-    """
-    INSERT INTO palier_ranking SELECT (jsonb_populate_record(t, jsonb_build_object(
+    "palier_ranking": """
       'id', md5(t.id::text || n)::uuid, 'position', t.position + n * 1000, 'publication_id', t.publication_id + n * 1000000))).*
-    FROM palier_ranking t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
+      FROM palier_ranking t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
     """,
-    """
-    INSERT INTO palier_rankingline SELECT (jsonb_populate_record(t, jsonb_build_object(
+    "palier_rankingline": """
       'id', t.id + n * 100000000, 'ranking_id', md5(t.ranking_id::text || n)::uuid,
       'candidature_id', t.candidature_id + n * 100000000))).*
-    FROM palier_rankingline t JOIN palier_ranking r ON r.id = t.ranking_id, generate_series(1, %(copies)s) n
-    WHERE r.publication_id = %(publication)s
+      FROM palier_rankingline t JOIN palier_ranking r ON r.id = t.ranking_id, generate_series(1, %(copies)s) n
+      WHERE r.publication_id = %(publication)s
     """,
-    """
-    INSERT INTO palier_journalentry (id, at, role, verb, object_kind, object_id, article, details)
-    SELECT gen_random_uuid(), applied_at, 'demandeur', 'deposer', 'Candidature', public_id, '', '{}'
-    FROM palier_candidature WHERE publication_id >= 1000000
-    """,
-)
+}
+"""By table, what differs in a copy, and of which rows."""
+_COLUMNS = """
+    SELECT string_agg(format('%%I', column_name), ', ') FROM information_schema.columns
+    WHERE table_name = %s AND is_generated = 'NEVER'
+"""
 
 
 def _copy(publication: int, wanted: int) -> None:
@@ -210,8 +206,15 @@ def _copy(publication: int, wanted: int) -> None:
     of_it = Candidature.objects.filter(publication=publication).count()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for statement in _COPIES:
-            cursor.execute(statement, {"publication": publication, "copies": max(1, wanted // of_it)})
+        for table, differs in _COPIES.items():
+            cursor.execute(_COLUMNS, [table])
+            columns = cursor.fetchone()[0]
+            copied = f"SELECT (jsonb_populate_record(t, jsonb_build_object({differs}"
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} FROM ({copied}) copied",  # noqa: S608 - names above
+                {"publication": publication, "copies": max(1, wanted // of_it)},
+            )
+        cursor.execute(TOLD.replace("= %s", ">= %s"), [1_000_000])
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE palier_candidature, palier_ranking, palier_rankingline, palier_journalentry")
 

@@ -7,7 +7,7 @@ journal, and cannot change a frozen line. PostgreSQL compares, whatever the numb
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from palier.models import seal_rows
+from palier.models import audience_traced, seal_rows
 from palier.rules.candidature import told_moves
 from palier.rules.candidature.funnel import Stage, Verb
 
@@ -93,7 +93,9 @@ _LEASED = f"""
     ], NULL) AS wrong
     FROM palier_lease t JOIN palier_candidature c ON c.id = t.candidature_id
 """  # noqa: S608 - a word of the table of moves
-STATEMENTS = {"ranked": _RANKED, "decided": _DECIDED, "answered": _ANSWERED, "leased": _LEASED}
+STATEMENTS = {
+    "ranked": _RANKED, "decided": _DECIDED, "answered": _ANSWERED, "leased": _LEASED, **audience_traced.STATEMENTS,
+}  # fmt: skip
 
 
 def untraced() -> Iterator[Untraced]:

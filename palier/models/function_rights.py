@@ -58,7 +58,19 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     **dict.fromkeys(
-        ("palier_note_id", "palier_note_piece_id", "palier_note_file_id", "palier_note_publication_id"),
+        (
+            f"palier_note_{key}"
+            for key in (
+                "id",
+                "piece_id",
+                "file_id",
+                "publication_id",
+                "demande_id",
+                "position",
+                "head_id",
+                "code",
+            )
+        ),
         ((), "a trigger"),
     ),
     "palier_may_name": ((), "asked by `palier_defer`"),

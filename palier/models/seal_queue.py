@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from palier.models.sealed_tables import SOURCES
+
 REMOVAL = "DELETE"
 MOST_ENTRIES = 500
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('palier_seals'))"
@@ -13,7 +15,7 @@ _WALK = "SELECT pg_try_advisory_xact_lock(hashtext('palier_seal_walk'))"
 _TAKE = """
     SELECT id, source, operation, keys, transaction, writer FROM (
       SELECT *, sum(cardinality(keys)) OVER (ORDER BY id) - cardinality(keys) AS before
-      FROM (SELECT *, xmin::text AS writer FROM palier_unsealed ORDER BY id LIMIT %s) first
+      FROM (SELECT *, xmin::text AS writer FROM palier_unsealed WHERE source = ANY(%s) ORDER BY id LIMIT %s) first
     ) counted WHERE before < %s ORDER BY id
 """
 _PROOF = """
@@ -72,9 +74,12 @@ def walk_alone() -> bool:
 
 
 def first(rows: int) -> list[Entry]:
-    """The entries that have waited the longest, of about so many rows, in the order of their statements."""
+    """The entries that have waited the longest, of about so many rows, in the order of their statements.
+
+    What a later release seals waits for it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [MOST_ENTRIES, rows])
+        cursor.execute(_TAKE, [list(SOURCES), MOST_ENTRIES, rows])
         return [Entry(*row) for row in cursor.fetchall()]
 
 

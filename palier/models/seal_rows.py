@@ -59,7 +59,8 @@ def model(source: Source) -> type[models.Model]:
 
 def key_type(source: Source) -> str:
     """The type of its key, in SQL."""
-    return "uuid" if isinstance(model(source)._meta.pk, models.UUIDField) else "bigint"  # noqa: SLF001 - Django's own way
+    key = model(source)._meta.pk  # noqa: SLF001 - Django's own way
+    return "uuid" if isinstance(key, models.UUIDField) else "text" if isinstance(key, models.CharField) else "bigint"
 
 
 def spelled(source: Source, columns: Collection[str]) -> str:
@@ -98,9 +99,7 @@ def read(source: Source, keys: Collection[str]) -> dict[str, Row]:
     """  # noqa: S608 - names of the table of sources
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(keys)])
-        return {
-            key: Row(key, chain or 0, tuple(values), writer) for key, chain, writer, *values in cursor.fetchall()
-        }
+        return {key: Row(key, chain or 0, tuple(values), writer) for key, chain, writer, *values in cursor.fetchall()}
 
 
 def older(source: Source, after: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Which rows are under seal, as data (ADR 42): the columns in one version, the chain, and how a row may leave.
 
 A column that is added is sealed by a new version here, with the old one in ``older``; a test holds this list to the models.
-Left out: who sees a row (``audience``), marks of the machinery, and words that are emptied while their row stays.
+Left out: who sees a row (``audience``, which ``audience_traced`` holds to its rule), secrets, marks of the machinery, and words
+that are emptied while their row stays.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ _FILE = "LEFT JOIN palier_candidature c ON c.id = t.candidature_id LEFT JOIN pal
 _SEANCE = "LEFT JOIN palier_seance s ON s.id = t.seance_id"
 _ITEM = "LEFT JOIN palier_agendaitem i ON i.id = t.item_id LEFT JOIN palier_seance s ON s.id = i.seance_id"
 _RANKING = "LEFT JOIN palier_ranking r ON r.id = t.ranking_id"
-_FREE = ("piececontent", "filecontent", "piecefile")
+_MISTAKE = "LEFT JOIN palier_mistake m ON m.id = t.mistake_id"
+_FREE = ("piececontent", "filecontent", "piecefile", "holder", "missedhome", "witness")
 _DECIDED = (
     "public_id", "item_id", "candidature_id", "demande_id", "kind", "rank", "ground", "text", "piece", "piece_by",
     "condition_met_at", "votes", "home_elsewhere", "by_id", "decided_at",
@@ -70,7 +72,8 @@ class Source:
             return Leaving.FREELY
         if self.table == "accessentry":
             return Leaving.AFTER_A_YEAR
-        return Leaving.WITH_PROOF if f"palier_{self.table}" in forgetting.REMOVED else Leaving.NEVER
+        is_of_a_person = f"palier_{self.table}" in forgetting.REMOVED or self.table == "user"
+        return Leaving.WITH_PROOF if is_of_a_person else Leaving.NEVER
 
 
 _TOLD = (
@@ -223,5 +226,46 @@ _VOTED = (
     Source("gridversion", "territory_id name effective_on deliberation content digest entered_at"),
     Source("sizeguideversion", "territory_id effective_on act content digest"),
 )
-SOURCES = {source.table: source for source in (*_TOLD, *_VOTED, *_OF_A_LIST, *_OF_A_LANDLORD, *_OF_A_FILE)}
+_WHO = (
+    Source("instance", "is_demo anchor_on seed"),
+    Source("organisation", "public_id kind | name siret contact is_state suspended_at closed_at", "t.id"),
+    Source("user", "public_id | login is_active is_demo signed_out_at"),
+    Source("membership", "user_id organisation_id role | suspended_at ended_at", "t.organisation_id"),
+    Source("holder", "user_id demande_id person_key"),
+    Source(
+        "person",
+        "demande_id key | role civility last_name birth_name first_name birth_date nationality phone email address employer "
+        "profession match_birth_name match_first_name",
+    ),
+    Source("safechannel", "| email set_at", key="demande_id"),
+    Source(
+        "mistake",
+        "public_id demande_id | reservataire_id kind amended said state opened_at answer_by computed_at closings unread remedy "
+        "note answered_at answered_by_id told_at contested_at contest closed_at",
+        "coalesce(t.reservataire_id, 0)",
+    ),
+    Source(
+        "missedhome",
+        "mistake_id demande_id publication_id | outcome first_rank last_rank rank candidates points_before points_after "
+        "changes",
+        "coalesce(m.reservataire_id, 0)", _MISTAKE,
+    ),
+)  # fmt: skip
+_OUTSIDE = (
+    Source("publishedhead", "at kind name ranking_id head seal", key="position"),
+    Source("headstamp", "response stamped_at received_at authority", key="head_id"),
+    Source("witness", "public_id organisation_id asked_at | name email confirmed_at", "coalesce(t.organisation_id, 0)"),
+)
+_PLACES = (
+    Source("territory", "| name", key="code"),
+    Source(
+        "commune",
+        "| name search_name postal_codes departement region territory_id population latitude longitude zone_hlm zone_abc "
+        "parent_code ended_on successor_code",
+        key="code",
+    ),
+    Source("placeedition", "public_id as_of source digest poured_at changes"),
+)
+_GROUPS = (_TOLD, _WHO, _OUTSIDE, _PLACES, _VOTED, _OF_A_LIST, _OF_A_LANDLORD, _OF_A_FILE)
+SOURCES = {source.table: source for group in _GROUPS for source in group}
 """By table, in the order in which they are walked."""

@@ -12,7 +12,20 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.jobs import sealing as clock
-from palier.models import Candidature, Decision, JournalEntry, Lease, Offer, Seance, SetAside, identifiers, seal_rows
+from palier.models import (
+    Candidature,
+    Decision,
+    Demande,
+    JournalEntry,
+    Lease,
+    Offer,
+    Organisation,
+    Person,
+    Seance,
+    SetAside,
+    identifiers,
+    seal_rows,
+)
 from palier.rules.seals.seal_faults import Wrong
 from palier.workflows.candidature import applying
 from palier.workflows.commission import designating
@@ -62,6 +75,7 @@ def ranked(stage: str, rank: int = 2) -> Candidature:
 def edits() -> dict[str, tuple[str, Model, str]]:
     """What is written, in which row, and the column that must be named."""
     closed = ranked("classee")
+    stranger = Organisation.objects.get(name="Autre bailleur").pk
     points = json.loads(closed.snapshot)["points"]
     seance = Seance.objects.filter(stage="close").order_by("pk")[0]
     decided = Decision.objects.filter(item__seance=seance).order_by("pk")[0]
@@ -87,6 +101,15 @@ def edits() -> dict[str, tuple[str, Model, str]]:
         ),
         "an offer taken back": ("answer = 'retiree'", Offer.objects.filter(answer="").order_by("pk")[0], "answer"),
         "a lease given to another": ("demande_id = demande_id + 1", Lease.objects.get(), "demande_id"),
+        "a file shown to an organisation": (f"audience = audience || {stranger}", Demande.objects.order_by("pk")[0], "audience"),
+        "a person shown to it": (f"audience = audience || {stranger}", Person.objects.order_by("pk")[0], "audience"),
+        "a candidature shown to it": (f"audience = audience || {stranger}", closed, "audience"),
+        "a landlord shown a file before it was sent": (
+            f"audience = audience || {closed.publication.bailleur_id}", closed, "audience",
+        ),
+        "an offer shown to it": (
+            f"audience = audience || {stranger}", Offer.objects.filter(answer="").order_by("pk")[0], "audience",
+        ),
         "the members of a closed séance": ("members = '[]'", seance, "members"),
         "its minutes": ("minutes = '{}'", seance, "minutes"),
     }  # fmt: skip

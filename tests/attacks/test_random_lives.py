@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +23,7 @@ from palier.models import (
     Person,
     Seance,
     acting,
+    audience_traced,
     places,
 )
 from palier.models.row_security import BAILLEUR, RESERVATAIRE
@@ -208,6 +209,10 @@ def compare(life: Life) -> None:
     for who in life.staff:
         by_rule = {key for key, readers in life.rows.items() if who.body.pk in readers}
         assert seen(life, who) == by_rule, (who.body.name, life.reading())
+    with connection.cursor() as cursor:
+        for name in ("files", *audience_traced.WITH_THE_FILE):
+            cursor.execute(audience_traced.STATEMENTS[name])
+            assert cursor.fetchall() == [], name
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Twenty-two edits made by a superuser whose triggers do not run: each is seen, and named by its table and its id."""
+"""Edits made by a superuser whose triggers do not run, twenty-two and those of who may act: each is seen and named."""
 
 from __future__ import annotations
 
@@ -13,31 +13,47 @@ from palier.models import (
     AccessEntry,
     Candidature,
     Check,
+    Commune,
     Decision,
     DemandeVersion,
     Fact,
     FileContent,
     GridVersion,
+    HeadStamp,
+    Holder,
+    Instance,
     JournalEntry,
     Lease,
     Letter,
+    Membership,
+    MissedHome,
+    Mistake,
     Offer,
+    Organisation,
+    Person,
     Publication,
     PublicationSeed,
+    PublishedHead,
     Ranking,
     RankingLine,
+    SafeChannel,
     Seance,
+    Territory,
+    User,
+    Witness,
 )
 from palier.rules.doors.readings import Purpose
 from palier.rules.seals.seal_faults import Wrong
 from palier.workflows.acting import reading
 from palier.workflows.offer import leasing
 from palier.workflows.ranking import closing
+from palier.workflows.seals import publishing_heads
 from tests import factories, world
 from tests.attacks.sealed_world import edit, faults, named, seal, undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.db.models import Model
 
@@ -101,6 +117,35 @@ EDITS = {
     "the members of a séance": _set("seance", "members - 0", "members", lambda: first(Seance)),
 }  # fmt: skip
 """Twenty; the other two need more than one statement."""
+WHO_MAY = {
+    "a membership raised": _set("membership", "'exploitant'", "role", lambda: first(Membership)),
+    "a membership that had ended": _set(
+        "membership", "NULL", "ended_at", lambda: first(Membership, ended_at__isnull=False)
+    ),
+    "an account opened again": _set("user", "true", "is_active", lambda: first(User, is_active=False)),
+    "an account under another address": _set(
+        "user", "'x@example.test'", "login", lambda: first(User, login__contains="@")
+    ),
+    "an account given another file": Edit(
+        "UPDATE palier_holder SET demande_id = demande_id + 99 WHERE id = %s", lambda: first(Holder), "demande_id"
+    ),
+    "an organisation made the State's": _set("organisation", "true", "is_state", lambda: first(Organisation)),
+    "a database made a demonstration": _set("instance", "NOT is_demo", "is_demo", lambda: first(Instance)),
+    "a person's name swapped": _set("person", "'Autre'", "birth_name", lambda: first(Person)),
+    "where a person's codes go": _set("person", "'x@example.test'", "email", lambda: first(Person)),
+    "where the codes of a person in danger go": _set(
+        "safechannel", "'x@example.test'", "email", lambda: first(SafeChannel), key="demande_id"
+    ),
+    "a published head replaced": _set(
+        "publishedhead", "repeat('0', 64)", "head", lambda: first(PublishedHead), key="position"
+    ),
+    "its date": _set("headstamp", "stamped_at - interval '1 day'", "stamped_at", lambda: first(HeadStamp), key="head_id"),
+    "a witness replaced": _set("witness", "'x@example.test'", "email", lambda: first(Witness)),
+    "what a mistake is worth": _set("mistake", "'aucune'", "remedy", lambda: first(Mistake)),
+    "a home that it cost": Edit("DELETE FROM palier_missedhome WHERE id = %s", lambda: first(MissedHome)),
+    "the territory of a commune": _set("commune", "NULL", "territory_id", lambda: first(Commune), key="code"),
+}  # fmt: skip
+"""Who may do or read something, what left the machine, and where a rule looks: beyond the twenty-two."""
 
 
 @pytest.fixture
@@ -122,14 +167,36 @@ def whole() -> world.World:
         demande=built.amina.demande, layer="verifie", path="claims/handicap", value={}, by=built.odile.user, at=now
     )
     reading.note([built.amina.demande], Purpose.FIND, by=built.odile, at=now)
+    _who_may(built, now)
     seal()
     return built
+
+
+def _who_may(built: world.World, now: datetime) -> None:
+    gone = factories.member("Gaston", built.bailleur)
+    Membership.objects.filter(user=gone.user).update(ended_at=now)
+    User.objects.filter(pk=gone.person.pk).update(is_active=False)
+    Commune.objects.update(territory=Territory.objects.get_or_create(code="T12", name="Est Ensemble")[0])
+    SafeChannel.objects.create(demande=built.stranger.demande, email="a@example.test", set_at=now)
+    Witness.objects.create(name="Une association", email="w@example.test", asked_at=now)
+    publishing_heads.publish(at=now)
+    HeadStamp.objects.create(
+        head=PublishedHead.objects.get(position=1), response=b"x", stamped_at=now, received_at=now, authority="a"
+    )
+    case = Mistake.objects.create(
+        demande=built.amina.demande, reservataire=built.reservataire, kind="demande_du_menage", opened_at=now,
+        answer_by=now + world.DAY,
+    )  # fmt: skip
+    MissedHome.objects.create(
+        mistake=case, demande=built.amina.demande, publication=built.at["classee"], outcome="envoye", first_rank=1,
+        last_rank=1, candidates=6, points_after=20,
+    )  # fmt: skip
 
 
 def test_every_edit_is_seen_and_named(whole: world.World) -> None:
     assert faults() == []
     unseen = {}
-    for name, each in EDITS.items():
+    for name, each in (EDITS | WHO_MAY).items():
         with undone():
             row = each.make()
             found = faults()
