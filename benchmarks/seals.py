@@ -59,6 +59,8 @@ def main() -> int:
                 # Both begin alike: a page is written whole once after each checkpoint.
                 cursor.execute("CHECKPOINT")
             costs[is_noted].append(_closed(publication))
+            if not is_noted:
+                _leave_to_the_takeover()
             _note(is_noted=True)
         everyone = {is_noted: _changed(publication, is_noted, options.turns) for is_noted in (False, True)}
         print(f"Closing {options.size} candidates   wall      server's processor   own processor   log written")
@@ -70,6 +72,12 @@ def main() -> int:
             _copy(publication, options.traced)
             _trace()
     return 0
+
+
+def _leave_to_the_takeover() -> None:
+    """What a closing wrote unnoted would be a fault: its rows are sealed as older ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM palier_unsealed")
 
 
 def _print(costs: dict[bool, list[Cost]]) -> None:
@@ -179,7 +187,7 @@ _COPIES = {
       FROM palier_publication t, generate_series(1, %(copies)s) n WHERE t.id = %(publication)s
     """,
     "palier_candidature": """
-      'id', t.id + n * 100000000, 'public_id', gen_random_uuid(), 'publication_id', t.publication_id + n * 1000000))).*
+      'id', t.id + n * 100000000::bigint, 'public_id', gen_random_uuid(), 'publication_id', t.publication_id + n * 1000000))).*
       FROM palier_candidature t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
     """,
     "palier_ranking": """
@@ -187,8 +195,8 @@ _COPIES = {
       FROM palier_ranking t, generate_series(1, %(copies)s) n WHERE t.publication_id = %(publication)s
     """,
     "palier_rankingline": """
-      'id', t.id + n * 100000000, 'ranking_id', md5(t.ranking_id::text || n)::uuid,
-      'candidature_id', t.candidature_id + n * 100000000))).*
+      'id', t.id + n * 100000000::bigint, 'ranking_id', md5(t.ranking_id::text || n)::uuid,
+      'candidature_id', t.candidature_id + n * 100000000::bigint))).*
       FROM palier_rankingline t JOIN palier_ranking r ON r.id = t.ranking_id, generate_series(1, %(copies)s) n
       WHERE r.publication_id = %(publication)s
     """,

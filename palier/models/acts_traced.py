@@ -58,11 +58,16 @@ _STAGED = f"""
       GROUP BY j.object_id) t ON t.object_id = c.public_id
 """  # noqa: S608 - words of the table of moves
 _DECIDED = """
-    SELECT 'decision', d.id, ARRAY['kind', 'rank', 'ground'] AS wrong
+    SELECT 'decision', d.id, CASE WHEN NOT EXISTS (
+        SELECT FROM palier_journalentry j WHERE j.object_id = c.public_id AND j.details->>'decision' = d.kind
+        AND j.details->>'rang' IS NOT DISTINCT FROM d.rank::text AND coalesce(j.details->>'motif', '') = d.ground)
+      THEN ARRAY['kind', 'rank', 'ground'] ELSE ARRAY[]::text[] END || CASE WHEN d.taken_back_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM palier_journalentry j WHERE j.object_id = s.public_id AND j.verb = 'reprendre_decisions'
+        AND j.details->>'logement' = p.public_id::text)
+      THEN ARRAY['taken_back_at'] ELSE ARRAY[]::text[] END AS wrong
     FROM palier_decision d JOIN palier_candidature c ON c.id = d.candidature_id
-    WHERE NOT EXISTS (
-      SELECT FROM palier_journalentry j WHERE j.object_id = c.public_id AND j.details->>'decision' = d.kind
-      AND j.details->>'rang' IS NOT DISTINCT FROM d.rank::text AND coalesce(j.details->>'motif', '') = d.ground)
+    JOIN palier_agendaitem i ON i.id = d.item_id JOIN palier_seance s ON s.id = i.seance_id
+    JOIN palier_publication p ON p.id = i.publication_id
 """
 _OF_THE_OFFER = "j.object_id = c.public_id AND j.details->>'offre' = o.public_id::text"
 _ANSWER_VERBS = (Verb.ACCEPT, Verb.DECLINE, Verb.NOTE_SILENCE)

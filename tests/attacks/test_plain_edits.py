@@ -94,6 +94,9 @@ def edits() -> dict[str, tuple[str, Model, str]]:
         "accepted": ("stage = 'acceptee'", Candidature.objects.filter(stage="offre_envoyee").order_by("pk")[0], "stage"),
         "a decision turned": ("kind = 'non_attribution'", decided, "kind"),
         "its text": ("text = 'autre'", decided, "text"),
+        "a decision taken back by nobody": (
+            "taken_back_at = now(), taken_back_reason = 'Erreur.'", Decision.ever.order_by("pk")[0], "taken_back_at",
+        ),
         "its rank in the order": ("rank = rank + 40", decided, "rank"),
         "an offer refused": ("answer = 'refusee'", Offer.objects.filter(answer="").order_by("pk")[0], "answer"),
         "an answer taken away": (

@@ -11,12 +11,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from palier.models import Candidature, Offer, Publication, SetAside, seal_rows
+from palier.models import AgendaItem, Candidature, Offer, Publication, SetAside, seal_rows
 from palier.rules.candidature import told_moves
 from palier.rules.candidature.funnel import MOVES, IllegalMove, Stage
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying, verifying_holds
-from palier.workflows.commission import checking, designating
+from palier.workflows.commission import checking, deciding, designating, taking_back
 from palier.workflows.offer import ending, leasing, offering, undelivered
 from palier.workflows.seals import tracing_acts
 from tests import factories, world
@@ -124,6 +124,21 @@ def _read_again(at: world.World, pick: Callable[[list[Any]], Any]) -> None:
     designating.second_read(pick(waiting), is_upheld=pick([True, False]), by=at.reader, at=timezone.now())
 
 
+def _decide(at: world.World, pick: Callable[[list[Any]], Any]) -> None:
+    item = pick(list(AgendaItem.objects.filter(seance__stage="ouverte", decisions=None).order_by("pk")))
+    rows = Candidature.objects.filter(publication=item.publication, stage="conforme").order_by("rank")
+    drafts = [
+        deciding.Draft(candidature=row, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
+        for place, row in enumerate(rows, start=1)
+    ]
+    deciding.decide(item, drafts, by=at.commission, at=timezone.now())
+
+
+def _reconsider(at: world.World, pick: Callable[[list[Any]], Any]) -> None:
+    item = pick(list(AgendaItem.objects.filter(seance__stage="ouverte").order_by("pk")))
+    taking_back.take_back(item, reason="Deux voix ont été inversées.", by=at.commission, at=timezone.now())
+
+
 ACTS: dict[str, Callable[[world.World, Any], None]] = {
     "apply": _apply,
     "withdraw": _of(("deposee", "en_attente", "classee", "ecartee", "non_retenue"),
@@ -138,6 +153,8 @@ ACTS: dict[str, Callable[[world.World, Any], None]] = {
     "designate": _designate,
     "check": _of(("designee", "incomplete"), lambda at, row: checking.check(
         row, "conforme", **LOOKED, by=at.karim, at=timezone.now())),
+    "decide": _decide,
+    "reconsider": _reconsider,
     "offer": _of(("attribuee", "en_reserve"), lambda at, row: offering.send_offer(
         row, answer_days=10, by=at.karim, at=timezone.now())),
     "accept": _of_an_offer(lambda at, one: offering.accept(one, by=_who(at, one.candidature).actor, at=timezone.now())),

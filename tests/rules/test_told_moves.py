@@ -8,6 +8,8 @@ from palier.rules.candidature import told_moves
 from palier.rules.candidature.funnel import INITIAL, MOVES, NAMED, Stage, Verb
 from palier.rules.candidature.told_moves import NAMED_WITHOUT_AD, WHOLE_LIST
 
+DECIDED = (Verb.APPLY, Verb.DESIGNATE, Verb.FIND_COMPLIANT, Verb.ATTRIBUTE)
+
 
 def lines(*verbs: str) -> tuple[str, ...]:
     return tuple(sorted(str(verb) for verb in verbs))
@@ -69,6 +71,9 @@ def test_one_told_move_more_or_less_is_never_the_same_place_and_lines(
 @pytest.mark.parametrize(
     ("verbs", "stage", "back", "wrong"),
     [
+        ((*DECIDED, Verb.RECONSIDER), Stage.CONFORME, "", ()),
+        ((*DECIDED, Verb.RECONSIDER), Stage.ATTRIBUEE, "", ("stage",)),
+        ((*DECIDED, Verb.SUSPEND), Stage.SUSPENDUE, "conforme", ()),
         ((Verb.APPLY,), Stage.DEPOSEE, "", ()),
         ((Verb.APPLY,), Stage.CLASSEE, "", ()),
         ((Verb.APPLY,), Stage.NON_RETENUE, "", ()),

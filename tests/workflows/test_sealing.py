@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils import timezone
 from palier.jobs import sealing as clock
 from palier.models import AccessEntry, Erasure, Fact, SealedHead, SealedLine, SealTakeover, Unsealed, seal_queue
 from palier.models.identifiers import uuid7
+from palier.models.sealed_tables import SOURCES
 from palier.rules.doors.readings import Purpose
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind
@@ -228,3 +230,26 @@ def test_a_reading_that_left_before_its_year_is_a_fault(amina: Any) -> None:
     assert len(found) == 1
     assert found[0][0] is Wrong.REMOVED
     assert found[0][1] not in young
+
+
+def test_a_column_that_is_sealed_since_is_taken_over_under_the_new_description(
+    amina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of before get a line of it, at once where they are written again; one that was edited meanwhile stays a fault."""
+    source = SOURCES["fact"]
+    older = replace(source, text=source.text.replace(" value", ""))
+    monkeypatch.setitem(SOURCES, "fact", older)
+    kept, edited, written = fact(amina), fact(amina), fact(amina)
+    seal()
+    monkeypatch.setitem(SOURCES, "fact", replace(source, version=2, older=(older.columns,)))
+    edit("UPDATE palier_fact SET path = 'wish/z' WHERE id = %s", [edited.pk])
+    Fact.objects.filter(pk=written.pk).update(value={"x": 1})
+    seal()
+    assert [[line.version for line in lines_of(one.pk)] for one in (kept, written)] == [[1], [1, 2]]
+    SealTakeover.objects.create(source="fact", after="")
+
+    seal()
+
+    assert [[line.version for line in lines_of(one.pk)] for one in (kept, edited, written)] == [[1, 2], [1], [1, 2]]
+    edit("UPDATE palier_fact SET value = '{\"x\": 9}' WHERE id = %s", [kept.pk])
+    assert {(one.row, one.columns) for one in faults()} == {(str(kept.pk), ("value",)), (str(edited.pk), ("path",))}

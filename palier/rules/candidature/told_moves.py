@@ -1,6 +1,7 @@
 """Whether what the journal tells of a candidature leads to where it stands: the trace held to the state.
 
-Each move has a line of its own on its candidature, but those that a closing or a sending makes on a whole list at once.
+Each move has a line of its own on its candidature, but those that a closing or a sending makes on a whole list at once, and
+where a suspended one would come back to once its decision is taken back.
 Lines are taken without their order: two of one act bear the same instant, and clocks of two machines differ. What is
 asked is that all of them, each once, make one path through the funnel.
 """
@@ -9,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from palier.rules.candidature.funnel import INITIAL, MOVES, NAMED, Stage, Verb
+from palier.rules.candidature.funnel import DECIDED, INITIAL, MOVES, NAMED, Stage, Verb
 
 WHOLE_LIST = (Verb.RANK, Verb.FIND_INELIGIBLE, Verb.PASS_OVER)
 """Told once, on the publication."""
@@ -33,6 +34,8 @@ def _untold(place: _Place) -> Iterator[_Place]:
             yield move.target, back
         if move.verb in (Verb.RANK, Verb.PASS_OVER) and stage == Stage.SUSPENDUE and move.origin == back:
             yield stage, move.target
+    if stage == Stage.SUSPENDUE and back in DECIDED:
+        yield stage, Stage.CONFORME
     if place in _UNTOLD_ENDS:
         yield Stage.SANS_SUITE, ""
 

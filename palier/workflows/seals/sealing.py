@@ -100,9 +100,9 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
 def _state(source: Source, row: Row, last: Last | None, kind: Kind = Kind.STATE) -> Draft | None:
     if last is not None:
         changed = changes(source, row, last)
-        if changed is None:
+        if changed is None and last.version == source.version:
             return None
-        if last.kind not in LIVING or set(changed) & set(source.fixed):
+        if last.kind not in LIVING or set(changed or ()) & set(source.fixed):
             kind = Kind.REWRITTEN
     salt = seal_lines.salt()
     values = seal_rows.values_of(source, row.values, source.version)
@@ -145,12 +145,20 @@ def take_over(*, at: datetime) -> int:
             seal_lines.append([begun], at=at)
             continue
         rows, lasts = seal_rows.read(source, keys), seal_rows.lasts(source, keys)
-        new = (_state(source, rows[key], None, Kind.TAKEN_OVER) for key in keys if key not in lasts and key in rows)
+        new = (_taken_over(source, rows[key], lasts.get(key)) for key in keys if key in rows)
         seal_lines.append([draft for draft in new if draft is not None], at=at)
         waiting.after = keys[-1]
         waiting.save(update_fields=["after"])
         return len(keys)
     return 0
+
+
+def _taken_over(source: Source, row: Row, last: Last | None) -> Draft | None:
+    """The line of a row older than the chain, or than the present version of its description; none for one that is a fault."""
+    if last is None:
+        return _state(source, row, None, Kind.TAKEN_OVER)
+    is_older = last.version < source.version and last.kind in LIVING
+    return _state(source, row, last) if is_older and changes(source, row, last) is None else None
 
 
 def _takeovers() -> Iterator[SealTakeover]:

@@ -49,13 +49,14 @@ TRIGGERS = tuple(
 )
 TAKEOVER = tuple(
     f"INSERT INTO palier_sealtakeover (source, after) VALUES ('{table}', '') ON CONFLICT DO NOTHING"  # noqa: S608 - named above
-    for _, table in TABLES
+    for table in (*(table for _, table in TABLES), "decision")
 )
+"""A decision has columns since its second version: rows of before are sealed under it."""
 
 
 class Migration(migrations.Migration):
     """Triggers, out of one transaction."""
 
     atomic = False
-    dependencies = (("palier", "0078_taken_back_in_its_seance"),)
+    dependencies = (("palier", "0079_sign_ins"),)
     operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in (*FUNCTIONS, *TRIGGERS, *TAKEOVER))
