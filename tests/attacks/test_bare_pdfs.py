@@ -16,8 +16,8 @@ from pikepdf import Array, Dictionary, Name, String
 from palier.gateways import documents
 from palier.models import FileContent, Piece, PieceContent, PieceFile
 from palier.rules.situations.uploads import RefusedUpload
-from palier.web.presentation import served
 from tests import factories
+from tests.attacks import at_a_desk
 from tests.gateways.documents.test_documents import photo
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def test_what_was_filled_in_is_drawn(tmp_path) -> None:
 @pytest.mark.parametrize("is_older", [True, False])
 def test_a_pdf_of_before_is_shown_as_pages_too(is_older: bool) -> None:
     data = made(HOSTILE["a script at opening"])
-    answer = served.whole(kept_before(data, is_older=is_older))
+    answer = at_a_desk.whole(kept_before(data, is_older=is_older))
 
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("inline")
@@ -179,7 +179,7 @@ def test_a_pdf_of_before_is_shown_as_pages_too(is_older: bool) -> None:
 
 @pytest.mark.django_db
 def test_a_pdf_of_before_that_cannot_be_opened_is_shown_to_nobody() -> None:
-    answer = served.whole(kept_before(b"%PDF-1.7 " + CANARY, is_older=True))
+    answer = at_a_desk.whole(kept_before(b"%PDF-1.7 " + CANARY, is_older=True))
 
     assert (answer.status_code, answer["Content-Type"]) == (422, "text/plain; charset=utf-8")
     assert CANARY not in answer.content

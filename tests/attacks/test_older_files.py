@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from palier.models import Piece, PieceContent, PieceFile
-from palier.web.presentation import served
 from tests import factories
+from tests.attacks import at_a_desk
 from tests.gateways.documents.test_documents import photo
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_an_older_photograph_is_shown_without_its_place() -> None:
     data = photo()
     assert b"phone" in data
 
-    answer = served.whole(older(data, "image/jpeg"))
+    answer = at_a_desk.whole(older(data, "image/jpeg"))
 
     with Image.open(io.BytesIO(answer.content)) as shown:
         assert not dict(shown.getexif())
@@ -47,14 +47,14 @@ def test_an_older_photograph_joined_to_others_leaves_its_place_too() -> None:
     piece = older(photo(), "image/jpeg")
     factories.file(piece, position=1)
 
-    answer = served.whole(piece)
+    answer = at_a_desk.whole(piece)
 
     assert answer["Content-Type"] == "application/pdf"
     assert b"phone" not in answer.content
 
 
 def test_an_older_pdf_that_runs_something_is_shown_without_it() -> None:
-    answer = served.whole(older(programme(), "application/pdf"))
+    answer = at_a_desk.whole(older(programme(), "application/pdf"))
 
     assert (answer["Content-Type"], answer["Content-Disposition"].partition(";")[0]) == ("application/pdf", "inline")
     assert "sandbox" in answer["Content-Security-Policy"]

@@ -23,6 +23,8 @@ SMALL_SIDE = 320
 QUALITY = 82
 PAGES = 200
 DEPTH = 40
+DRAWN, DRAWN_IN_ALL, DOTS = 32 * 1024 * 1024, 256 * 1024 * 1024, 200_000_000
+"""Bytes once unpacked of one page or font and of all; points of a picture. A map takes two megabytes, an A3 seventy millions."""
 RUNS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition")
 ACTS = (
     *RUNS,
@@ -102,17 +104,56 @@ def pdf(data: bytes) -> dict[str, Any]:
         with pikepdf.open(io.BytesIO(data)) as opened:
             pages = len(opened.pages)
             danger = next(filter(None, (_danger(one, DEPTH) for one in opened.objects)), "")
+            is_swollen = not danger and _is_swollen(opened.objects)
     except pikepdf.PasswordError as error:
         raise Refused("pdf_protege") from error
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as error:
         raise Refused("pdf_abime") from error
     if danger:
         raise Refused(danger)
+    if is_swollen:
+        raise Refused("fichier_trop_long")
     if not pages:
         raise Refused("pdf_abime")
     if pages > PAGES:
         raise Refused("pdf_trop_long")
     return {"pages": pages}
+
+
+def _is_swollen(objects: Any) -> bool:  # noqa: ANN401 - objects of a PDF
+    """Whether it unpacks to what the viewer of a desk would choke on: half a megabyte may hold a picture of a million lines."""
+    import pikepdf
+
+    whole = 0
+    for one in objects:
+        if not isinstance(one, pikepdf.Stream):
+            continue
+        if str(one.get("/Subtype", "")) == "/Image":
+            if int(one.get("/Width", 0)) * int(one.get("/Height", 0)) > DOTS:
+                return True
+            continue
+        size = _unpacked(one)
+        whole += size
+        if size > DRAWN or whole > DRAWN_IN_ALL:
+            return True
+    return False
+
+
+def _unpacked(one: Any) -> int:  # noqa: ANN401 - the same
+    """Bytes of a stream once unpacked, no further than what is refused; those that are damaged count as they are."""
+    import zlib
+
+    import pikepdf
+
+    data, filters = one.read_raw_bytes(), one.get("/Filter", [])
+    for name in [str(filters)] if str(filters).startswith("/") else [str(each) for each in filters]:
+        try:
+            if name not in ("/FlateDecode", "/Fl"):
+                return len(one.read_bytes())  # the others pack little; one of a chain is unpacked with it
+            data = zlib.decompressobj().decompress(data, DRAWN + 1)
+        except (zlib.error, pikepdf.PdfError):
+            break
+    return len(data)
 
 
 def _danger(one: Any, depth: int) -> str:  # noqa: ANN401 - an object of a PDF

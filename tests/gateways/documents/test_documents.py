@@ -185,6 +185,43 @@ def test_a_pdf_that_swells_in_memory_is_refused_and_the_site_goes_on() -> None:
     assert documents.read("avis.pdf", made()).pages == 2
 
 
+def drawing(packed: bytes, *filters: str) -> bytes:
+    """A page whose picture is packed so."""
+    made_of = pikepdf.new()
+    page = made_of.add_blank_page()
+    page.Contents = pikepdf.Stream(made_of, packed)
+    page.Contents.Filter = pikepdf.Array([pikepdf.Name(each) for each in filters])
+    kept = io.BytesIO()
+    made_of.save(kept, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return kept.getvalue()
+
+
+LINES = zlib.compress(b"0 0 m 9 9 l S " * 4_000_000, 9)
+"""Fifty-six megabytes of lines in sixty kilobytes."""
+
+
+@pytest.mark.parametrize("data", [
+    drawing(LINES, "/FlateDecode"),
+    drawing(zlib.compress(LINES), "/FlateDecode", "/FlateDecode"),
+    drawing(LINES.hex().encode() + b">", "/ASCIIHexDecode", "/FlateDecode"),
+])  # fmt: skip
+def test_a_page_on_which_the_viewer_of_a_desk_would_choke_is_refused(data: bytes) -> None:
+    assert len(data) < 300_000
+    assert refused("plan.pdf", data) == "fichier_trop_long"
+
+
+def test_a_picture_of_a_billion_points_is_refused_and_a_large_drawing_is_not() -> None:
+    def widen(opened: pikepdf.Pdf) -> None:
+        picture = pikepdf.Stream(opened, b"")
+        picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        picture.Width, picture.Height = 40_000, 40_000
+        opened.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=opened.make_indirect(picture)))
+
+    assert refused("scan.pdf", made(widen)) == "fichier_trop_long"
+    plan = zlib.compress(b"0 0 m 9 9 l S " * 1_000_000, 9)
+    assert documents.read("plan.pdf", drawing(plan, "/FlateDecode")).pages == 1
+
+
 def test_files_are_joined_in_order_into_one_document() -> None:
     recto, verso = (documents.read("a.jpg", photo()).data for _ in range(2))
     whole = documents.join([recto, made(), verso, HEIC])
