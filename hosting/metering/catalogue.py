@@ -68,6 +68,14 @@ PULSE = {
     "seal_oldest_seconds": _gauge("palier_seal_oldest_seconds", "Age of the oldest of them; 0 when there is none."),
     "seal_faults": _gauge("palier_seal_faults", "What the last walk over everything sealed found wrong."),
     "seal_checked_seconds": _gauge("palier_seal_checked_seconds", "Since that walk."),
+    "heads_waiting": _gauge(
+        "palier_heads_waiting", "Heads of rankings and of days that are not on the public list yet."
+    ),
+    "head_oldest_seconds": _gauge("palier_head_oldest_seconds", "Age of the oldest of them; 0 when there is none."),
+    "head_undated_seconds": _gauge(
+        "palier_head_undated_seconds",
+        "Age of the oldest line of that list that no authority has dated, where one is set; 0 when there is none.",
+    ),
     "letters_waiting": _gauge("palier_letters_waiting", "Messages kept and not sent yet.", "channel"),
     "letter_oldest_seconds": _gauge("palier_letter_oldest_seconds", "Age of the oldest of them.", "channel"),
     "connections": _gauge("palier_database_connections", "Connections to this database."),

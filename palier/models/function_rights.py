@@ -57,6 +57,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
+    "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),
     **dict.fromkeys(
         (
             f"palier_note_{key}"

@@ -91,6 +91,20 @@ def test_an_authority_that_fails_stops_no_closing_and_is_asked_again(
     assert HeadStamp.objects.get().head_id == 1
 
 
+def test_a_line_or_a_day_that_waits_too_long_is_told(world: World, authority: Sandbox, capsys: Any) -> None:
+    closed(world)
+    DailyRoot.objects.create(
+        day=timezone.localdate(), root="e" * 64, previous="0" * 64, lines=1, heads={}, sealed_at=timezone.now()
+    )
+    as_superuser("UPDATE palier_publishedhead SET at = at - interval '3 days'")
+
+    is_right, text = said(capsys)
+
+    assert not is_right
+    assert "1\u00a0journée du journal sans ligne" in text
+    assert "1\u00a0ligne que personne n’a datée, depuis celle du" in text
+
+
 def test_without_an_authority_nobody_is_asked(world: World, settings: Any) -> None:
     settings.TSA_URL = ""
     closed(world)

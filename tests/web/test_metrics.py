@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +18,8 @@ from config import settings as product
 from hosting.admission.room import Room
 from hosting.metering import catalogue, queries, slow_file
 from hosting.outside import asked, health
-from palier.models import SealCheck
+from palier.models import DailyRoot, SealCheck
+from palier.workflows.seals import publishing_heads
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -71,8 +72,30 @@ def test_each_measure_asked_for_is_told_when_its_source_is_there(committed: None
 
     told = {name for name, _ in scraped()}
     split = {metric.name for metric in catalogue.ASKED if metric.labels}
-    wanted = {metric.name for metric in catalogue.ASKED} - split - {catalogue.REPLICA_SECONDS.name}
+    wanted = {metric.name for metric in catalogue.ASKED} - split
+    wanted -= {catalogue.REPLICA_SECONDS.name, catalogue.PULSE["head_undated_seconds"].name}
     assert wanted <= told
+
+
+def test_heads_that_wait_to_leave_or_to_be_dated_are_told(committed: None, settings: Any) -> None:
+    world = worlds.cast(2)
+    world.home_at("classee", [world.amina, *world.others])
+    DailyRoot.objects.create(
+        day=date(2026, 5, 4), root="e" * 64, previous="0" * 64, lines=1, heads={},
+        sealed_at=datetime.now(UTC) - timedelta(hours=1),
+    )  # fmt: skip
+    settings.TSA_URL = ""
+    told = scraped()
+    assert told["palier_heads_waiting", ()] == 2
+    assert 3600 <= told["palier_head_oldest_seconds", ()] < 3700
+    assert ("palier_head_undated_seconds", ()) not in told
+
+    settings.TSA_URL = "https://authority.example"
+    publishing_heads.publish(at=datetime.now(UTC) - timedelta(hours=2))
+    told = scraped()
+
+    assert (told["palier_heads_waiting", ()], told["palier_head_oldest_seconds", ()]) == (0, 0)
+    assert 7200 <= told["palier_head_undated_seconds", ()] < 7300
 
 
 def test_nothing_is_told_that_the_catalogue_does_not_name(committed: None) -> None:

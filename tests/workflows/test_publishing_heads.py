@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from palier.jobs import heads as jobs
-from palier.models import DailyRoot, PublishedHead, Ranking, acting
+from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking, acting
 from palier.rules.seals import heads
 from palier.workflows.seals import publishing_heads
 from tests import world as worlds
@@ -69,6 +69,19 @@ def test_an_answer_may_be_kept_and_says_that_nothing_changed() -> None:
 
     assert "public" in first["Cache-Control"]
     assert Client().get("/tetes.txt", headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_an_answer_that_tells_dates_is_another_once_a_line_is_dated() -> None:
+    closed()
+    publishing_heads.publish(at=timezone.now())
+    text, told = (Client().get(f"/tetes.{kind}")["ETag"] for kind in ("txt", "json"))
+    now = timezone.now()
+    HeadStamp.objects.create(head_id=1, response=b"x", stamped_at=now, received_at=now, authority="a")
+
+    assert Client().get("/tetes.txt", headers={"if-none-match": text}).status_code == 304
+    again = Client().get("/tetes.json", headers={"if-none-match": told})
+    assert again.status_code == 200
+    assert again.json()["heads"][0]["stamped_at"] is not None
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
+from django.utils import timezone
 
 from palier.gateways.authority import Unbelievable, verify
 from palier.gateways.authority.verifying import certificates
@@ -32,6 +33,9 @@ def _of_their_subjects(rows: Sequence[PublishedHead]) -> Iterator[str]:
         said = french.count(missing, "classement")
         yield f"{said} sans ligne\u00a0: la tâche de chaque minute les publie, ou s’arrête sur eux."
     roots = {root.day.isoformat(): root.root for root in DailyRoot.objects.all()}
+    if days := roots.keys() - {row.name for row in rows if row.kind == heads.Kind.JOURNAL}:
+        said = french.count(len(days), "journée du journal", "journées du journal")
+        yield f"{said} sans ligne\u00a0: la tâche de chaque minute les publie, ou s’arrête sur elles."
     for row in rows:
         if row.kind == heads.Kind.JOURNAL:
             if roots.get(row.name) != row.head:
@@ -62,3 +66,6 @@ def _of_their_hours(rows: Sequence[PublishedHead], trusted: Sequence[x509.Certif
                 said, seen = french.day(one.at.date()), french.day(stamped_at.date())
                 yield f"Ligne {one.position}\u00a0: dite du {said}, personne ne l’avait vue avant le {seen}."
         waiting.clear()
+    if waiting and (since := waiting[0].at) < timezone.now() - LATE:
+        said = french.count(len(waiting), "ligne que personne n’a datée", "lignes que personne n’a datées")
+        yield f"{said}, depuis celle du {french.day(since.date())}\u00a0: l’autorité se tait, ou n’est plus crue."

@@ -30,6 +30,12 @@ def _last_seal(request: HttpRequest, *args: object, **kwargs: object) -> str:
     return f'"{found}"'
 
 
+def _last_stamp(request: HttpRequest, *args: object, **kwargs: object) -> str:
+    """What an answer that tells dates depends on besides: the last line that was dated."""
+    dated = HeadStamp.objects.order_by("-head").values_list("head", flat=True).first() or 0
+    return f'{_last_seal(request)[:-1]}-{dated}"'
+
+
 def _since(request: HttpRequest) -> QuerySet[PublishedHead]:
     asked = request.GET.get("depuis", "0")
     if not (asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS):
@@ -37,21 +43,24 @@ def _since(request: HttpRequest) -> QuerySet[PublishedHead]:
     return PublishedHead.objects.filter(position__gt=int(asked)).order_by("position")
 
 
-def _kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _kept(etag: Callable[..., str]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """An answer that proxies may keep for a minute, and that says when it has not changed."""
 
-    @condition(etag_func=_last_seal)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
-        return response
+    def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @condition(etag_func=etag)
+        def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
+            return response
 
-    return answer
+        return answer
+
+    return kept
 
 
 @login_not_required
 @require_safe
-@_kept
+@_kept(_last_seal)
 def as_text(request: HttpRequest) -> HttpResponse:
     """One line a head, as they are sealed: what a witness keeps."""
     lines = "".join(f"{one.line.text()}\n" for one in _since(request)[:AT_ONCE])
@@ -60,7 +69,7 @@ def as_text(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@_kept
+@_kept(_last_stamp)
 def as_json(request: HttpRequest) -> HttpResponse:
     """The same for machines, with the address of each stamp."""
     rows = list(_since(request).select_related("stamp")[:AT_ONCE])
