@@ -10,7 +10,6 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
 from palier.models import HoldKind, Publication, Ranking, acting, freezing
-from palier.rules.candidature.funnel import PublicationStage
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.ranking import closing, holding, second_look, telling_ranking
 from palier.workflows.scoring import weighing_again
@@ -66,7 +65,8 @@ def _due() -> list[int]:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         late = (
-            Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__lte=freezing.database_time())
+            Publication.objects.running()
+            .filter(closes_at__lte=freezing.database_time())
             .exclude(pk__in=holding.held())
             .order_by("closes_at", "pk")
         )

@@ -1,5 +1,8 @@
 """A home, durable; and a publication, one offering of it."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -73,6 +76,18 @@ class Home(models.Model):
         )
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Lists by where they stand."""
+
+    def running(self) -> Self:
+        """Those that were published and are not ranked yet, before and after their hour."""
+        return self.filter(stage=PublicationStage.PUBLIEE)
+
+    def open_at(self, at: datetime) -> Self:
+        """Those to which one may apply at this instant."""
+        return self.running().filter(opens_at__lte=at, closes_at__gt=at)
+
+
 class Publication(models.Model):
     """One offering of a home: opening and closing instants, grid, seed commitment, number to designate."""
 
@@ -97,6 +112,8 @@ class Publication(models.Model):
     weighed_with = models.CharField(max_length=16, blank=True, default="", db_default="")
     """Digest of the rules under which all its candidates were last weighed together (``workflows.reweighing``)."""
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="publication_has_a_window"),
@@ -107,6 +124,15 @@ class Publication(models.Model):
             ),
         )
         indexes = (models.Index(fields=["stage", "closes_at"], name="publication_by_stage"),)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was published and is not ranked yet, before or after its hour."""
+        return self.stage == PublicationStage.PUBLIEE
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Whether one may apply at this instant."""
+        return self.is_running and self.opens_at <= at < self.closes_at
 
     @property
     def is_own(self) -> bool:

@@ -6,7 +6,7 @@ from random import Random
 
 from palier.management.demo.register import Entry
 from palier.models import Candidature, JournalEntry, Letter, Publication, places
-from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.candidature.funnel import Stage, Verb
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.rules.people.answers import Outcome
@@ -53,7 +53,7 @@ class Crowd:
 
     def _near_first(self, publication: Publication) -> Iterator[Entry]:
         home = publication.home
-        is_open = publication.stage == PublicationStage.PUBLIEE
+        is_open = publication.is_running
         able = [
             one for one in self.entries
             if not one.is_taken

@@ -14,7 +14,7 @@ from palier.management.demo.organisations import Offices, find_organisations
 from palier.management.demo.register import Entry
 from palier.management.demo.stages import CLOSING_HOUR, Stages
 from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, Seance, layers
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.seances import SeanceStage
 from palier.workflows.commission import rearranging
 from palier.workflows.homes.declaring import ENDED
@@ -31,7 +31,7 @@ _ENGAGED = (Stage.DESIGNEE, Stage.CONFORME, Stage.ATTRIBUEE, Stage.OFFRE_ENVOYEE
 @transaction.atomic
 def open_fresh(days: Days) -> int:
     """Bring the open publications back to eight and add one that closes in minutes; return how many were opened."""
-    running = Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__gt=days.now + _SOON).count()
+    running = Publication.objects.running().filter(closes_at__gt=days.now + _SOON).count()
     wanted = max(AT_LEAST - running, 1)
     seed = f"{Instance.objects.get(pk=1).seed}:{days.anchor}:{running}"
     offices, random = find_organisations(), Random(seed)  # noqa: S311 - an invented world, no secret

@@ -82,7 +82,7 @@ def _own_lists(house: int) -> list[tuple[Publication, str, int]]:
         bailleur=house, reservataire=house, stage__in=(PublicationStage.PUBLIEE, PublicationStage.CLASSEE)
     ).annotate(readings=Count("candidatures__set_asides", filter=_UNREAD))
     shown = rows.select_related("home__commune").order_by("closes_at")
-    return [(row, label(PublicationStage(row.stage), is_own=row.is_own), row.readings) for row in shown]
+    return [(row, label(PublicationStage(row.stage), is_own=row.is_own), row.readings) for row in shown]  # type: ignore[attr-defined]
 
 
 def _conditions(house: Organisation, on: date) -> list[tuple[Decision, bool]]:

@@ -114,7 +114,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     context = page(
         request, "bailleur_logements", publication=found, lines=lines, form=form,
         stage=label(PublicationStage(found.stage), is_own=found.is_own), is_over=found.stage in declaring.ENDED,
-        is_open=found.stage == PublicationStage.PUBLIEE, planned=planning.told(found), checking=holding.words(found),
+        is_open=found.is_running, planned=planning.told(found), checking=holding.words(found),
     )  # fmt: skip
     return render(request, "palier/bailleur/publication.html", context)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from palier.models import Candidature, PaperLetter
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import Stage
 from palier.rules.letters import posting
 from palier.rules.letters.words import said
 from palier.web.presentation import homes
@@ -31,7 +31,7 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
         found.append(Step(f"{words.label}.", row.changed_at))
     # What was decided in the morning is told once the minutes are closed: each step keeps its own hour, in order.
     found.sort(key=lambda step: step.at or row.applied_at)
-    if publication.stage == PublicationStage.PUBLIEE and row.stage == Stage.DEPOSEE:
+    if publication.is_running and row.stage == Stage.DEPOSEE:
         if homes.is_past_hour(publication, at):
             found.append(Step("La liste est close.", publication.closes_at))
             found.append(Step("Classement, en cours de vérification.", is_done=False))

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Candidature, places
-from palier.rules.candidature.funnel import LIVE, PublicationStage, Stage, Verb, verbs_from
+from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -62,9 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         .select_related("publication__home__commune", "publication__home__bailleur")
         .order_by("-changed_at", "-pk")
     )
-    outlines = places.outlines(
-        {row.publication_id for row in rows if row.publication.stage == PublicationStage.PUBLIEE}
-    )
+    outlines = places.outlines({row.publication_id for row in rows if row.publication.is_running})
     awaits = awaited.by_candidature(demande_of(request), at=timezone.now())
     cards = [_card(row, outlines.get(row.publication_id), awaits.get(str(row.public_id))) for row in rows]
     context = {
@@ -100,7 +98,7 @@ def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting |
 
 def _stairs(row: Candidature, outline: places.Outline | None, you: You | None) -> Stairs:
     publication = row.publication
-    if publication.stage == PublicationStage.PUBLIEE:
+    if publication.is_running:
         return homes.small_stairs(publication, outline, you=you)
     cut = places.cut(publication.pk)
     return homes.stairs(publication, counts=places.counts(publication.pk), cut=cut, you=you, small=True)
@@ -139,10 +137,10 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         "by_tier": cuts.say_to(row.tier, cut) if is_placed else "",
         "points": row.points,
-        "lines": homes.points_lines(assessed.score) if publication.stage == PublicationStage.PUBLIEE else None,
+        "lines": homes.points_lines(assessed.score) if publication.is_running else None,
         "frozen": _frozen_lines(row),
         "histogram": histogram(publication, row.points if is_placed else None, cut),
-        "doubts": doubts(assessed) if publication.stage == PublicationStage.PUBLIEE else (),
+        "doubts": doubts(assessed) if publication.is_running else (),
         "steps": steps(row, timezone.now()),
         "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
         "ranking": publication.rankings.order_by("-version").first(),
@@ -159,7 +157,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
     """After closing, the lines are those of the snapshot that was ranked, never computed again."""
-    if row.publication.stage == PublicationStage.PUBLIEE:
+    if row.publication.is_running:
         return None
     return homes.frozen_lines(row.snapshot)
 

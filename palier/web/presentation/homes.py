@@ -184,7 +184,7 @@ def missing_points(
 
 def is_past_hour(publication: Publication, at: datetime) -> bool:
     """Whether the hour of a list is over while its ranking is not there: a moment, or days when it is held."""
-    return publication.stage == PublicationStage.PUBLIEE and at >= publication.closes_at
+    return publication.is_running and at >= publication.closes_at
 
 
 def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]:

@@ -133,7 +133,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _common(shown: Publication, now: datetime) -> dict[str, object]:
-    is_open = shown.stage == PublicationStage.PUBLIEE and shown.opens_at <= now < shown.closes_at
+    is_open = shown.is_open_at(now)
     return {
         "publication": shown,
         "home": shown.home,
@@ -160,7 +160,7 @@ def _mine(
     place = homes.own_place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED
     you = homes.you_on(candidature, place) if is_placed else None
-    is_running = shown.stage == PublicationStage.PUBLIEE
+    is_running = shown.is_running
     return {
         "candidature": candidature,
         "place": place if is_placed else None,

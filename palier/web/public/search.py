@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication, layers, localities, places, size_guides
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.fitting.size_guide import SizeGuide
 from palier.rules.letters import words
@@ -72,9 +72,7 @@ class SearchForm(forms.Form):
 def published(form: SearchForm, near: Collection[str] = ()) -> tuple[QuerySet[Publication], Where]:
     """Open publications that answer the form, soonest closing first; and the place understood."""
     now = timezone.now()
-    rows = Publication.objects.filter(
-        stage=PublicationStage.PUBLIEE, opens_at__lte=now, closes_at__gt=now
-    ).select_related("home__commune", "home__bailleur", "reservataire")
+    rows = Publication.objects.open_at(now).select_related("home__commune", "home__bailleur", "reservataire")
     form.is_valid()
     asked = getattr(form, "cleaned_data", {})
     if asked.get("pieces"):
@@ -196,7 +194,7 @@ def _asking(request: HttpRequest, **changes: str) -> str:
 def welcome(request: HttpRequest) -> HttpResponse:
     """The front door: search, sign in, and what is different here."""
     now = timezone.now()
-    live = Publication.objects.filter(stage=PublicationStage.PUBLIEE, opens_at__lte=now, closes_at__gt=now)
+    live = Publication.objects.open_at(now)
     soon = list(live.select_related("home__commune", "home__bailleur", "reservataire").order_by("closes_at", "pk")[:3])
     context = {"form": SearchForm(), "open_homes": live.count(), "cards": _cards(soon, None)}
     return render(request, "palier/public/welcome.html", context)

@@ -51,7 +51,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
              "latest": publishing.latest_of(turns.get(home.pk))} for home in shown
         ],
         "to_designate": _rows(request, running.filter(stage=PublicationStage.CLASSEE), "designer"),
-        "open": _rows(request, running.filter(stage=PublicationStage.PUBLIEE), "ouvertes"),
+        "open": _rows(request, running.running(), "ouvertes"),
         "followed": _rows(request, running.filter(stage__in=FOLLOWED), "suivies"),
         "readings": [
             {"aside": aside, "file": desk.file_number(aside.candidature),

@@ -30,7 +30,7 @@ def mine(request: HttpRequest, public_id: UUID) -> Candidature:
     """A candidature on a publication of the actor's organisation, out of sight until the closing unless it is held."""
     rows = Candidature.objects.filter(publication__reservataire=organisation_of(request))
     found = get_or_404(rows.select_related("demande", "publication__home__commune", "publication__grid"), public_id)
-    if found.publication.stage == PublicationStage.PUBLIEE and found.stage != Stage.EN_ATTENTE:
+    if found.publication.is_running and found.stage != Stage.EN_ATTENTE:
         raise Http404
     return found
 

@@ -284,5 +284,4 @@ def can_withdraw(candidature: Candidature) -> bool:
 def can_apply_again(candidature: Candidature, *, at: datetime) -> bool:
     """Whether a withdrawn candidature may be placed once more: the list is open."""
     publication = candidature.publication
-    is_open = publication.stage == PublicationStage.PUBLIEE and publication.opens_at <= at < publication.closes_at
-    return is_open and candidature.stage in REOPENED
+    return publication.is_open_at(at) and candidature.stage in REOPENED

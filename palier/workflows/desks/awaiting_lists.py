@@ -105,7 +105,7 @@ def _held(house: Organisation) -> Iterator[Matter]:
         reservataire=house, stage=PublicationStage.PUBLIEE, candidatures__stage=Stage.EN_ATTENTE
     ).annotate(held=Count("candidatures"))
     for one in rows.select_related("home__commune").order_by("pk"):
-        waiting = french.count(one.held, "candidature")
+        waiting = french.count(one.held, "candidature")  # type: ignore[attr-defined]
         yield Matter(kind=Kind.HELD, key=str(one.public_id), about=about(one.home, waiting), by=one.closes_at)
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from palier.models import Commune, Correction, CorrectionKind, Home, Organisation
-from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
@@ -109,8 +108,8 @@ def correct_vacancy(home: Home, notified_on: date, *, reason: str, by: Actor, at
         home_dates.check_vacancy(notified_on, on=clocks.day_in_paris(at))
     before, home.vacancy_notified_on = home.vacancy_notified_on, notified_on
     latest = publishing.latest_closing(home, clocks.day_in_paris(at))
-    is_open = home.publications.filter(stage=PublicationStage.PUBLIEE)
-    if latest is not None and is_open.filter(closes_at__gt=latest).exists():
+    running = home.publications.running()
+    if latest is not None and running.filter(closes_at__gt=latest).exists():
         raise ListClosesLater
     changed = corrections.changes({"vacance": before.isoformat()}, {"vacance": notified_on.isoformat()})
     note(

@@ -26,7 +26,7 @@ from palier.models import (
     open_sessions,
 )
 from palier.rules.candidature import funnel
-from palier.rules.candidature.funnel import PublicationStage, Verb
+from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
@@ -108,9 +108,9 @@ def erase(demande: Demande, *, reason: Occasion, at: datetime) -> Erasure | None
     require(CLOCK.role, Action.ERASE)
     # Publications first, as a closing and a lease lock them; then the demande: a second job waits here, and finds nothing.
     list(
-        Publication.objects.select_for_update(of=("self",))
+        Publication.objects.running()
+        .select_for_update(of=("self",))
         .filter(pk__in=Candidature.objects.filter(demande=demande.pk).values("publication"))
-        .filter(stage=PublicationStage.PUBLIEE)
         .order_by("pk")
     )
     row = Demande.objects.select_for_update().filter(pk=demande.pk).first()

@@ -32,7 +32,7 @@ def rules_digest() -> str:
 
 def waiting(at: datetime, limit: int) -> list[int]:
     """Open publications whose candidates were not all weighed under these rules, the first to close first."""
-    rows = Publication.objects.filter(stage=PublicationStage.PUBLIEE, closes_at__gt=at)
+    rows = Publication.objects.running().filter(closes_at__gt=at)
     rows = rows.exclude(weighed_with=rules_digest())
     return list(rows.order_by("closes_at", "pk").values_list("pk", flat=True)[:limit])
 
