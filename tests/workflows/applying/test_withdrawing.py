@@ -27,7 +27,7 @@ def test_withdrawal_is_free_until_designation_and_renumbers_nobody(world: World,
     assert placed.stage == "retiree"
     assert placed.rank == (3 if stage == "classee" else None)
     assert placed.points == 20
-    assert JournalEntry.objects.get().verb == "retirer"
+    assert JournalEntry.objects.latest("pk").verb == "retirer"
     assert Letter.objects.get().kind == "retrait_candidature"
 
 
