@@ -1,0 +1,195 @@
+"""What an injection in a desk's page writes of candidatures and files: on its own lists, as the funnel says (ADR 39)."""
+
+from __future__ import annotations
+
+import pytest
+
+from palier.models import (
+    Candidature,
+    Demande,
+)
+from palier.rules.candidature.funnel import MOVES, Actor, Stage, Verb
+from tests import factories
+from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would
+from tests.attacks.second_line_world import World, build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return build()
+
+
+FOREIGN = {
+    "a lease": (
+        "INSERT INTO palier_lease (public_id, publication_id, candidature_id, demande_id, audience, signed_on, starts_on,"
+        " signed_by_id, recorded_at, contingent, quartile) SELECT gen_random_uuid(), publication_id, id, demande_id, audience,"
+        " '2026-01-01', '2026-01-01', {user}, now(), 'AUCUN', '' FROM palier_candidature WHERE id = {candidature}"
+    ),
+    "a check": (
+        "INSERT INTO palier_check (candidature_id, demande_id, audience, output, ground, pieces, note, by_id, at)"
+        " SELECT id, demande_id, audience, 'conforme', '', '{{}}', '', {user}, now() FROM palier_candidature"
+        " WHERE id = {candidature}"
+    ),
+    "a decision": (
+        "INSERT INTO palier_decision (public_id, item_id, candidature_id, demande_id, audience, kind, ground, text, piece,"
+        " votes, home_elsewhere, by_id, decided_at) SELECT gen_random_uuid(), 1, id, demande_id, audience,"
+        " 'attribution_rang', '', '', '', '{{}}', '', {user}, now() FROM palier_candidature WHERE id = {candidature}"
+    ),
+    "an offer": (
+        "INSERT INTO palier_offer (public_id, candidature_id, publication_id, demande_id, audience, sent_at, sent_by_id,"
+        " answer_days, delivery_proof, answer) SELECT gen_random_uuid(), id, publication_id, demande_id, audience, now(),"
+        " {user}, 10, '', '' FROM palier_candidature WHERE id = {candidature}"
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", FOREIGN.values(), ids=list(FOREIGN))
+def test_only_the_landlord_of_the_list_writes_what_is_a_landlord_s(world: World, statement: str) -> None:
+    other = factories.member("Ruth", factories.organisation("bailleur", "C"))
+    Candidature.objects.filter(pk=world.candidature.pk).update(
+        audience=[world.karim.body.pk, world.odile.body.pk, other.body.pk]
+    )
+    for who, name in ((world.odile, world.odile), (other, other), (world.karim, world.odile)):
+        with page_of(member(who)):
+            told = statement.format(user=name.person.pk, candidature=world.candidature.pk)
+            assert tried(told) == REFUSED, who.body.name
+
+
+SCORED = (
+    "order_points = -500",
+    "tier = 0",
+    "snapshot = '[1]'",
+    "rank = 1",
+    "waiting_since = '1990-01-01'",
+    "verdict = ''",
+)
+FOREIGN_AUDIENCE = "UPDATE palier_candidature SET audience = audience || 999 WHERE id = %s"
+
+
+@pytest.mark.parametrize("column", SCORED)
+def test_no_desk_weighs_a_candidature(world: World, column: str) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(audience=[world.karim.body.pk, world.odile.body.pk])
+    for who in (world.karim, world.odile):
+        with page_of(member(who)):
+            assert tried(f"UPDATE palier_candidature SET {column}") == REFUSED
+            assert tried(FOREIGN_AUDIENCE, [world.candidature.pk]) == REFUSED
+
+
+DESKS = {"bailleur": {Actor.BAILLEUR, Actor.COMMISSION}, "reservataire": {Actor.RESERVATAIRE}}
+
+
+@pytest.mark.parametrize("origin", list(Stage))
+def test_a_desk_moves_a_candidature_as_the_funnel_says_and_no_further(world: World, origin: Stage) -> None:
+    Candidature.objects.filter(pk=world.candidature.pk).update(
+        stage=origin, audience=[world.karim.body.pk, world.odile.body.pk]
+    )
+    mine = world.candidature.pk
+    for who in (world.karim, world.odile):
+        allowed = {
+            each.target for each in MOVES
+            if each.origin == origin and each.actor in DESKS[who.role]
+            # Asks a decision that was taken back in its open séance: there is none.
+            and each.verb is not Verb.RECONSIDER
+        } - {origin}  # fmt: skip
+        with page_of(member(who)):
+            found = {
+                target for target in Stage if target != origin
+                and would("UPDATE palier_candidature SET stage = %s WHERE id = %s", [target.value, mine]) == 1
+            }  # fmt: skip
+        assert found == allowed, who.role
+
+
+DESK_DEMANDE = (
+    "draw_token = '\\x00'", "numero_unique = numero_unique || '9'", "deposited_on = '1990-01-01'",
+    "valid_until = '2090-01-01'", "audience = audience || 999", "audience = '{1}'", "public_id = gen_random_uuid()",
+    "confirmed_at = now()", "online_since = now()", "wants_paper = true", "erasure_asked_at = now()",
+    "created_at = '1990-01-01'",
+)  # fmt: skip
+
+
+@pytest.fixture
+def read_by_both(world: World) -> World:
+    both = [world.karim.body.pk, world.odile.body.pk]
+    Demande.objects.filter(pk=world.amina.demande.pk).update(audience=both)
+    return world
+
+
+@pytest.mark.parametrize("column", DESK_DEMANDE)
+def test_no_desk_rewrites_a_demande_that_it_reads(read_by_both: World, column: str) -> None:
+    for who in (read_by_both.karim, read_by_both.odile):
+        with page_of(member(who)):
+            # They lock it all the same, as their acts do.
+            assert tried("SELECT 1 FROM palier_demande FOR UPDATE") in {1, 2}
+            assert tried(f"UPDATE palier_demande SET {column}") == REFUSED
+
+
+def test_a_landlord_strikes_off_and_changes_nothing_else_of_a_life(read_by_both: World) -> None:
+    struck = "UPDATE palier_demande SET state = 'radiee', struck_off_at = now(), strike_off_reason = 'RADABA'"
+    active = "UPDATE palier_demande SET state = 'active', struck_off_at = NULL, strike_off_reason = ''"
+    others = (
+        "state = 'active'", "state = 'a_renouveler'", "state = 'radiee'", "strike_off_reason = 'RADATT'",
+        "struck_off_at = now()", "state = 'active', struck_off_at = now(), strike_off_reason = 'RADATT'",
+    )  # fmt: skip
+    # On which grounds is tried in `test_lists_and_radiations.py`; here, somebody who was sent to it renounces.
+    Candidature.objects.filter(pk=read_by_both.candidature.pk).update(stage="designee")
+    with page_of(member(read_by_both.karim)):
+        for change in others:
+            assert tried(f"UPDATE palier_demande SET {change}") == REFUSED, change
+        assert tried(struck) == 1
+        assert tried(active) == REFUSED
+    with page_of(member(read_by_both.odile)):
+        assert tried(struck) == REFUSED
+        # A separation that it settles: both read their file again.
+        assert tried("UPDATE palier_demande SET confirmed_at = NULL") == 2
+
+
+def test_a_list_of_others_is_moved_by_nobody(world: World) -> None:
+    other = factories.member("Ruth", factories.organisation("bailleur", "C"))
+    Candidature.objects.filter(pk=world.candidature.pk).update(stage="designee", audience=[other.body.pk])
+    with page_of(member(other)):
+        assert would("SELECT 1 FROM palier_candidature") == 1
+        assert would("UPDATE palier_candidature SET stage = 'conforme'") == 0
+
+
+def test_a_desk_proves_a_fact_in_the_name_of_who_acts(world: World) -> None:
+    made = (
+        "INSERT INTO palier_fact (demande_id, layer, path, value, at, audience, by_id) SELECT id, %s, 'claims/handicap', '{}',"
+        " now(), audience, %s FROM palier_demande WHERE id = %s"
+    )
+    Demande.objects.filter(pk=world.amina.demande.pk).update(audience=[world.odile.body.pk])
+    mine, of = world.odile.person.pk, world.amina.demande.pk
+    others = (
+        ("declare", mine),
+        ("verifie", None),
+        ("verifie", world.karim.person.pk),
+        ("verifie", world.amina.user.pk),
+    )
+    with page_of(member(world.odile)):
+        assert tried(made, ["verifie", mine, of]) == 1
+        for layer, by in others:
+            assert tried(made, [layer, by, of]) == REFUSED
+
+
+@pytest.mark.parametrize("statement", FOREIGN.values(), ids=list(FOREIGN))
+def test_what_a_landlord_writes_of_a_candidature_is_about_its_own_file(read_by_both: World, statement: str) -> None:
+    """A candidature that accepted its offer: each may be written, of its own household alone."""
+    world, mine = read_by_both, read_by_both.candidature.pk
+    Candidature.objects.filter(pk=mine).update(stage="acceptee", audience=[world.karim.body.pk, world.odile.body.pk])
+    into, verb, chosen = statement.format(user=world.karim.person.pk, candidature=mine).partition(" SELECT ")
+    with page_of(member(world.karim)):
+        assert tried(into + verb + chosen.replace("demande_id", str(world.noe.demande.pk))) == REFUSED
+        assert would(into + verb + chosen) == 1
+
+
+def test_a_home_is_leased_to_who_accepted_it(read_by_both: World) -> None:
+    world, mine = read_by_both, read_by_both.candidature.pk
+    leased = set()
+    for stage in Stage:
+        Candidature.objects.filter(pk=mine).update(stage=stage, audience=[world.karim.body.pk, world.odile.body.pk])
+        with page_of(member(world.karim)):
+            if tried(FOREIGN["a lease"].format(user=world.karim.person.pk, candidature=mine)) != REFUSED:
+                leased.add(stage)
+
+    assert leased == {Stage.ACCEPTEE}
