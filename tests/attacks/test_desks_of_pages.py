@@ -133,13 +133,16 @@ def test_a_landlord_strikes_off_and_changes_nothing_else_of_a_life(read_by_both:
         "struck_off_at = now()", "state = 'active', struck_off_at = now(), strike_off_reason = 'RADATT'",
     )  # fmt: skip
     # On which grounds is tried in `test_lists_and_radiations.py`; here, somebody who was sent to it renounces.
-    Candidature.objects.filter(pk=read_by_both.candidature.pk).update(stage="designee")
-    with page_of(member(read_by_both.karim)):
+    world = read_by_both
+    Candidature.objects.filter(pk=world.candidature.pk).update(
+        stage="designee", audience=[world.karim.body.pk, world.odile.body.pk]
+    )
+    with page_of(member(world.karim)):
         for change in others:
             assert tried(f"UPDATE palier_demande SET {change}") == REFUSED, change
         assert tried(struck) == 1
         assert tried(active) == REFUSED
-    with page_of(member(read_by_both.odile)):
+    with page_of(member(world.odile)):
         assert tried(struck) == REFUSED
         # A separation that it settles: both read their file again.
         assert tried("UPDATE palier_demande SET confirmed_at = NULL") == 2

@@ -212,7 +212,7 @@ def test_writing_follows_the_same_lines(world: World, as_login: Callable[[str], 
         )
         acting.take(of(world.stranger_odile))
         publications = rows(
-            "UPDATE palier_publication SET to_designate = 9 WHERE reservataire_id <> %s RETURNING id",
+            "UPDATE palier_publication SET end_reason = 'x' WHERE reservataire_id <> %s RETURNING id",
             [world.stranger_odile.body.pk],
         )
         acting.leave()

@@ -1,4 +1,8 @@
-"""Warned, delivered, struck off."""
+"""Warned, delivered, struck off, on days of a calendar.
+
+The database takes from a page a warning of today alone, and a radiation a month after it: on other days the owner writes. What a
+page may do in the present is played in `tests/attacks/test_lists_and_radiations.py`.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,7 @@ STEWARD = Actor(role=Role.STEWARD)
 
 def warn(world: World, **changes: object) -> RadiationWarning:
     told = {"reason": "RADCON", "facts": FACTS, "letter_sent_on": LETTER_ON, **changes}
-    with as_bailleur(world):
-        return warning_radiation.warn(world.candidatures[0], **told, by=world.karim, at=NOW)
+    return warning_radiation.warn(world.candidatures[0], **told, by=world.karim, at=NOW)
 
 
 def deliver(world: World, warning: RadiationWarning) -> RadiationWarning:
@@ -33,8 +36,7 @@ def deliver(world: World, warning: RadiationWarning) -> RadiationWarning:
 
 
 def strike(world: World, warning: RadiationWarning, at: datetime) -> Radiation:
-    with as_bailleur(world):
-        return striking_off.strike_off_warned(warning, by=world.karim, at=at)
+    return striking_off.strike_off_warned(warning, by=world.karim, at=at)
 
 
 def found_inadmissible(world: World, ground: str = "tous_plafonds_depasses") -> Candidature:

@@ -1,0 +1,27 @@
+"""Roles of the database and what they may be given: verbs on the rows of a table."""
+
+from dataclasses import dataclass
+
+GATE, PUBLIC, INTAKE = "palier_gate", "palier_public", "palier_intake"
+SEPARATION = "palier_separation"
+DEMANDEUR, BAILLEUR, RESERVATAIRE, CLOCK = "palier_demandeur", "palier_bailleur", "palier_reservataire", "palier_clock"
+WEB_ROLES = (GATE, PUBLIC, INTAKE, SEPARATION, DEMANDEUR, BAILLEUR, RESERVATAIRE)
+ROLES = (*WEB_ROLES, CLOCK)
+STAFF = (BAILLEUR, RESERVATAIRE)
+READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
+RA, RAC, RC, ALL = (READ, ADD), (READ, ADD, CHANGE), (READ, CHANGE), (READ, ADD, CHANGE, REMOVE)
+CLAIMED = "(SELECT palier_claim('role') IS NOT NULL)"
+"""A claim of this very role: written before every condition that would hold without one."""
+ANY = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One role's rights on one table: its commands, and the rows on which they hold."""
+
+    table: str
+    role: str
+    commands: tuple[str, ...]
+    rows: str = ANY
+    becomes: str = ""
+    """What a row must be once changed, beside ``rows``."""
