@@ -213,7 +213,7 @@ def test_the_database_lets_the_marked_prefet_alone_add_a_candidature(
         try:
             with transaction.atomic():
                 factories.candidature(
-                    on, rose.demande, stage="designee", audience=[house], order_points=0, snapshot="{}"
+                    on, rose.demande, stage="designee", audience=[house], order_points=0, snapshot="{}", is_told=False
                 )
             is_made = True
         except DatabaseError as error:
