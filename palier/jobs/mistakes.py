@@ -1,4 +1,4 @@
-"""The clock of mistakes: replay what was opened, send what was answered, tell what nobody answered, close what is over."""
+"""The clock of mistakes: count lists again, replay cases, send answers, tell what nobody answered, close what is over."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
 from palier.models import Mistake, acting
-from palier.workflows.mistakes import computing_mistakes, mistakes, telling_mistakes
+from palier.workflows.mistakes import computing_mistakes, mistakes, recounting, telling_mistakes
 
 BATCH = 20
 """A replay reads whole lists: a batch a minute leaves the worker to the closings."""
@@ -19,16 +19,37 @@ BATCH = 20
 @app.task(name="palier.jobs.mistakes.sweep", queueing_lock="palier.jobs.mistakes.sweep", priority=-5)
 def sweep(timestamp: int) -> None:
     """One batch of each; each case in its own transaction, and one that fails stops no other."""
+    each(_due(lambda _: recounting.lists_to_count(BATCH)), _count)
+    each(_due(lambda _: recounting.to_end(BATCH)), _end)
+    each(_due(lambda _: recounting.to_hand(BATCH)), _hand)
     each(_due(lambda _: computing_mistakes.open_cases(BATCH)), _compute)
     each(_due(lambda at: telling_mistakes.leaving(at, BATCH)), _tell)
     each(_due(lambda at: computing_mistakes.unanswered(at, BATCH)), _tell)
     each(_due(lambda at: list(mistakes.to_close(at).values_list("pk", flat=True)[:BATCH])), _close)
 
 
-def _due(find: Callable[[datetime], list[int]]) -> list[int]:
+def _due[One](find: Callable[[datetime], list[One]]) -> list[One]:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         return find(timezone.now())
+
+
+def _count(one: tuple[int, int]) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        recounting.count_list(*one, at=timezone.now())
+
+
+def _end(recount: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        recounting.end(recount, at=timezone.now())
+
+
+def _hand(demande: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        recounting.hand(demande, at=timezone.now())
 
 
 def _compute(case: int) -> None:

@@ -12,7 +12,7 @@ class SomeFailed(Exception):
     """Some could not be done; the others were. Says how many, and what happened to the first."""
 
 
-def each(which: Iterable[int], do: Callable[[int], object]) -> int:
+def each[One](which: Iterable[One], do: Callable[[One], object]) -> int:
     """Do it for each; return how many were given. Raises ``SomeFailed`` once all were tried."""
     failed: list[Exception] = []
     count = 0

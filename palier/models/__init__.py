@@ -42,6 +42,7 @@ from palier.models.piece_files import FileContent, PieceFile
 from palier.models.planned_acts import PlannedAct, PlannedVerb
 from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.rankings import ChainHead, Ranking, RankingLine
+from palier.models.recounts import LostPlace, Recount, RecountedList
 from palier.models.safe_channels import SafeChannel
 from palier.models.scores import DemandeScore
 from palier.models.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
@@ -91,6 +92,7 @@ __all__ = [
     "LegalHold",
     "Letter",
     "LetterPrinter",
+    "LostPlace",
     "MailPause",
     "Membership",
     "Message",
@@ -117,6 +119,8 @@ __all__ = [
     "RadiationWarning",
     "Ranking",
     "RankingLine",
+    "Recount",
+    "RecountedList",
     "RenewalNotice",
     "SafeChannel",
     "SealCheck",

@@ -26,8 +26,6 @@ class Amended:
 
     facts: Mapping[int, datetime] = field(default_factory=dict)
     """Verified facts by their id."""
-    versions: Mapping[int, datetime] = field(default_factory=dict)
-    """Arrivals from the register by their id."""
     seniorities: Mapping[str, date] = field(default_factory=dict)
     """Days that stand in the stead of those that are stored, by département."""
 
@@ -78,7 +76,7 @@ def _layers_at(
     for row in Demande.objects.filter(pk__in=keys):
         known = versions[row.pk]
         yield row, partial(
-            layers.assemble, row, _standing(known, until, amended.versions), before=partial(_standing, known),
+            layers.assemble, row, _standing(known, until), before=partial(_standing, known),
             seniorities=seniorities[row.pk], told=told[row.pk], waiting=waiting[row.pk],
         )  # fmt: skip
 
@@ -90,12 +88,9 @@ def _told(keys: Sequence[int], until: datetime, instants: Mapping[int, datetime]
     return [one for at, _, one in dated if at <= until]
 
 
-def _standing(
-    versions: Sequence[DemandeVersion], at: datetime, instants: Mapping[int, datetime] | None = None
-) -> DemandeVersion | None:  # fmt: skip
+def _standing(versions: Sequence[DemandeVersion], at: datetime) -> DemandeVersion | None:
     """The last version received by an instant; the first of all for a file younger than its facts."""
-    moved = instants or {}
-    found = (one for one in versions if moved.get(one.pk, one.received_at) <= at)
+    found = (one for one in versions if one.received_at <= at)
     return next(found, versions[-1] if versions else None)
 
 

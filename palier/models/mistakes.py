@@ -22,7 +22,7 @@ class Mistake(models.Model):
     kind = models.CharField(max_length=24)
     """A ``rules.remedies.Kind``."""
     amended = models.JSONField(default=list)
-    """What counts from another instant: ``{"fait": id, "depuis": instant}``, ``{"version": ...}``, ``{"anciennete": "93"}``."""
+    """What counts from another instant: ``{"fait": id, "depuis": instant}``, ``{"anciennete": "93"}``, ``{"recompte": id}``."""
     said = models.CharField(max_length=500, blank=True, default="")
     """The household's own words, where it asked."""
     state = models.CharField(max_length=12, default=State.OPEN)
@@ -54,13 +54,9 @@ class Mistake(models.Model):
         )
 
 
-class MissedHome(models.Model):
-    """One list in which the household would have been sent, or may have been. It holds nothing of anybody else."""
+class Missed(models.Model):
+    """What a household would have had in one list. It holds nothing of anybody else."""
 
-    id = models.BigAutoField(primary_key=True)
-    mistake = models.ForeignKey(Mistake, models.CASCADE, related_name="homes", db_index=False)
-    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20)
     """A ``rules.mistakes.Outcome``."""
     first_rank = models.PositiveIntegerField()
@@ -71,6 +67,18 @@ class MissedHome(models.Model):
     points_after = models.IntegerField()
     changes = models.JSONField(default=list)
     """Lines of points that the mistake changed: label, before, after."""
+
+    class Meta:
+        abstract = True
+
+
+class MissedHome(Missed):
+    """One list in which the household would have been sent, or may have been, as its case tells it."""
+
+    id = models.BigAutoField(primary_key=True)
+    mistake = models.ForeignKey(Mistake, models.CASCADE, related_name="homes", db_index=False)
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["mistake", "publication"], name="missedhome_once"),)

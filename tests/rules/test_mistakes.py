@@ -153,16 +153,6 @@ def test_a_list_that_nobody_was_sent_from_can_still_be_corrected():
     assert mistakes.replay(waiting, OWN, Key(1, 6, date(2020, 1, 1))).outcome is Outcome.NOT_REACHED
 
 
-def test_a_rule_wrong_for_everybody_counts_the_others_as_they_are_weighed_again():
-    others = [Key(1, 20, date(2020, 1, 1))] * 8
-    on = closed(others, Key(1, 5, date(2020, 1, 1)))
-    lower = [one._replace(key=one.key._replace(points=1)) for one in on.others]
-
-    found = mistakes.replay(replace(on, others=lower, is_weighed_again=True), OWN, on.own.key)
-
-    assert (found.outcome, found.first) == (Outcome.FIRST, 1)
-
-
 def test_the_lines_that_changed_are_named_with_both_numbers():
     line = {"criterion": "handicap", "label": "Handicap", "points": 0}
     same = {"criterion": "anciennete", "label": "Ancienneté", "points": 4}

@@ -36,7 +36,8 @@ class Outcome(StrEnum):
 
 LISTED = frozenset({Outcome.FIRST, Outcome.CALLED, Outcome.POSSIBLE, Outcome.NOT_SENT})
 """Homes that are told to the household."""
-_BETTER = {Outcome.FIRST: 3, Outcome.NOT_SENT: 3, Outcome.CALLED: 2, Outcome.POSSIBLE: 1}
+BETTER = {Outcome.FIRST: 3, Outcome.NOT_SENT: 3, Outcome.CALLED: 2, Outcome.POSSIBLE: 1}
+"""Which of two outcomes gives more; what is not here gives nothing."""
 
 
 class Key(NamedTuple):
@@ -72,8 +73,6 @@ class Frozen:
     own: Line | None
     to_send: int
     is_sent: bool = True
-    is_weighed_again: bool = False
-    """Whether the keys of the others are not those of the frozen order: a grid or a rule was wrong for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,9 @@ def replay(frozen: Frozen, pseudonym: str, key: Key, *, is_aside: bool = False) 
     placed = _place(frozen, pseudonym, key)
     least, most = placed.before()
     found = _outcome(frozen, placed)
-    if own is not None and not frozen.is_weighed_again:
+    if own is not None:
         known = _outcome(frozen, _Placed([(line, line.rank < own.rank) for line in frozen.others]))
-        if _BETTER.get(found, 0) <= _BETTER.get(known, 0):
+        if BETTER.get(found, 0) <= BETTER.get(known, 0):
             # Something else than the mistake kept it out: the right facts change nothing.
             found = Outcome.NOT_REACHED
     if is_aside and found in LISTED:
@@ -155,7 +154,7 @@ def _place(frozen: Frozen, pseudonym: str, key: Key) -> _Placed:
         (line, (*line.key.order, ties[line.pseudonym]) < mine if line.key is not None else None)
         for line in frozen.others
     ]
-    if all(side is not None for _, side in known) or frozen.is_weighed_again:
+    if all(side is not None for _, side in known):
         return _Placed(known)
     return _Placed(_bounded(frozen, key, known))
 

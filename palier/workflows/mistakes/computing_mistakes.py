@@ -1,18 +1,20 @@
 """A case computed by the clock: its closings replayed, its homes kept, one case for each desk whose lists they were."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, MissedHome, Mistake, Organisation, Publication
+from palier.models import Candidature, Demande, LostPlace, MissedHome, Mistake, Organisation, Publication
 from palier.rules.doors.access import Action, require
+from palier.rules.mistakes.mistakes import BETTER, Change, Outcome
 from palier.rules.mistakes.remedies import RUNNING, WAITING, Kind, State
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
-from palier.workflows.mistakes import noticing_mistakes, replaying_closings, telling_mistakes
+from palier.workflows.mistakes import noticing_mistakes, recounting, replaying_closings, telling_mistakes
 from palier.workflows.mistakes.mistakes import HOUSE
+from palier.workflows.mistakes.noticing_mistakes import RECOUNT
 from palier.workflows.mistakes.replaying_closings import Replay, Replayed
 
 
@@ -25,10 +27,7 @@ def compute(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> Sequence[Mista
     if case.state != State.OPEN:
         return ()
     _notice_more(case, demande)
-    held = noticing_mistakes.known_of(demande)
-    done = replaying_closings.replay(
-        demande, noticing_mistakes.amended(held), since=noticing_mistakes.since_of(case.amended)
-    )
+    done = _done(case, demande)
     missed = _by_desk([one for one in done.listed if one.candidature.publication_id not in _told(case)])
     if not missed and _needs_a_person(case, done):
         missed[_latest_desk(case, done)] = []
@@ -37,6 +36,37 @@ def compute(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> Sequence[Mista
         telling_mistakes.tell(case, by=by, at=at)
         return (case,)
     return [_at_desk(case, desk, homes, done, at, by) for desk, homes in sorted(missed.items())]
+
+
+def _done(case: Mistake, demande: Demande) -> Replayed:
+    """What its own facts give, list by list, beside what was counted again for everybody: of two answers the better one."""
+    counted = noticing_mistakes.recounts(case.amended)
+    own = Replayed(())
+    if case.kind == Kind.ASKED or case.contested_at or any(RECOUNT not in one for one in case.amended):
+        held = noticing_mistakes.known_of(demande)
+        own = replaying_closings.replay(
+            demande, noticing_mistakes.amended(held), since=noticing_mistakes.since_of(case.amended)
+        )
+    found = {one.candidature.publication_id: one for one in own.found}
+    found |= {one.candidature.publication_id: one for one in _lost(demande, counted) if _is_better(one, found)}
+    others = recounting.counted_for(demande, counted) - found.keys()
+    return Replayed(list(found.values()), own.unread, len(others))
+
+
+def _lost(demande: Demande, counted: Sequence[int]) -> Iterator[Replay]:
+    rows = LostPlace.objects.filter(demande=demande, recount__in=counted).order_by("recount", "pk")
+    own = Candidature.objects.filter(demande=demande).select_related("publication")
+    of = {one.publication_id: one for one in own}
+    for one in rows:
+        yield Replay(
+            of[one.publication_id], Outcome(one.outcome), one.first_rank, one.last_rank, one.candidates,
+            one.points_before, one.points_after, tuple(Change(*change) for change in one.changes),
+        )  # fmt: skip
+
+
+def _is_better(one: Replay, found: Mapping[int, Replay]) -> bool:
+    other = found.get(one.candidature.publication_id)
+    return other is None or BETTER.get(one.outcome, 0) > BETTER.get(other.outcome, 0)
 
 
 def _notice_more(case: Mistake, demande: Demande) -> None:
@@ -99,18 +129,17 @@ def _at_desk(case: Mistake, desk: int, homes: Sequence[Replay], done: Replayed, 
 def _keep(case: Mistake, homes: Sequence[Replay], done: Replayed, desk: int | None, at: datetime) -> None:
     case.reservataire = Organisation.objects.get(pk=desk) if desk is not None else None
     case.state = State.CONTESTED if case.contested_at else State.COMPUTED
-    case.computed_at, case.closings, case.unread = at, len(done.found) + done.unread, done.unread
+    case.computed_at, case.closings, case.unread = at, len(done.found) + done.unread + done.others, done.unread
     case.save()
     MissedHome.objects.filter(mistake=case).delete()
     MissedHome.objects.bulk_create(_home(case, one) for one in homes)
 
 
 def _home(case: Mistake, one: Replay) -> MissedHome:
-    before, after = one.before, one.after
     return MissedHome(
         mistake=case, demande_id=case.demande_id, publication=one.candidature.publication, outcome=one.outcome,
         first_rank=one.first, last_rank=one.last, rank=one.candidature.rank, candidates=one.candidates,
-        points_before=before.points if before else None, points_after=after.points if after else 0,
+        points_before=one.points_before, points_after=one.points_after,
         changes=[list(change) for change in one.changes],
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from palier.models.layers_at import Amended
 from palier.rules.mistakes.remedies import Kind
 from palier.workflows.people.pieces import VALID
 
-FACT, VERSION, SENIORITY, SINCE = "fait", "version", "anciennete", "depuis"
+FACT, SENIORITY, SINCE, RECOUNT = "fait", "anciennete", "depuis", "recompte"
 _OF_A_YEAR = "incomes/"
 """Facts about a year that is over: a second value that differs corrects the first; any other may be life that changed."""
 
@@ -81,24 +81,23 @@ def known_of(demande: Demande) -> list[dict[str, str | int]]:
 
 
 def is_known(one: dict[str, str | int], known: Iterable[dict[str, str | int]]) -> bool:
-    """Whether a case holds it: a fact counts once, whatever the instant; a seniority likewise."""
-    return any(
-        (FACT in one and one[FACT] == other.get(FACT)) or (SENIORITY in one and one[SENIORITY] == other.get(SENIORITY))
-        for other in known
-    )
+    """Whether a case holds it: a fact counts once, whatever the instant; a seniority and a recount likewise."""
+    return any(key in one and one[key] == other.get(key) for other in known for key in (FACT, SENIORITY, RECOUNT))
 
 
 def amended(held: Iterable[dict[str, str | int]]) -> Amended:
     """How the layers are read for these: a seniority is stored right already."""
     facts: dict[int, datetime] = {}
-    versions: dict[int, datetime] = {}
     for one in held:
         since = datetime.fromisoformat(str(one[SINCE])) if SINCE in one else None
         if since is not None and FACT in one:
             facts[int(one[FACT])] = min(since, facts.get(int(one[FACT]), since))
-        elif since is not None and VERSION in one:
-            versions[int(one[VERSION])] = since
-    return Amended(facts=facts, versions=versions)
+    return Amended(facts=facts)
+
+
+def recounts(held: Iterable[dict[str, str | int]]) -> list[int]:
+    """The recounts of lists that found this household."""
+    return [int(one[RECOUNT]) for one in held if RECOUNT in one]
 
 
 def since_of(held: Iterable[dict[str, str | int]]) -> datetime | None:

@@ -20,8 +20,8 @@ from palier.workflows.ranking.closing import SAME_HOUSEHOLD
 from palier.workflows.scoring import scoring
 from palier.workflows.scoring.scoring import Assessment
 
-_AWAY = (Stage.RETIREE, Stage.SUSPENDUE, Stage.SANS_SUITE)
-_NEVER = (PublicationStage.PUBLIEE, PublicationStage.BROUILLON, PublicationStage.RETIREE)
+AWAY = (Stage.RETIREE, Stage.SUSPENDUE, Stage.SANS_SUITE)
+NEVER = (PublicationStage.PUBLIEE, PublicationStage.BROUILLON, PublicationStage.RETIREE)
 """A list that is open, or that was withdrawn: no home was reached by anybody."""
 
 
@@ -34,8 +34,8 @@ class Replay:
     first: int = 0
     last: int = 0
     candidates: int = 0
-    before: Key | None = None
-    after: Key | None = None
+    points_before: int | None = None
+    points_after: int = 0
     changes: tuple[Change, ...] = ()
 
     @property
@@ -46,10 +46,11 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """All that was replayed: how many closings, and how many could not be read."""
+    """All that was replayed: each closing, how many could not be read, and how many others were counted again in vain."""
 
     found: Sequence[Replay]
     unread: int = 0
+    others: int = 0
 
     @property
     def listed(self) -> list[Replay]:
@@ -61,7 +62,7 @@ def replay(demande: Demande, amended: Amended, *, since: datetime | None = None)
     """Replay each closing of a demande that came after an instant, the oldest first."""
     rows = (
         Candidature.objects.filter(demande=demande, publication__is_direct=False, publication__rankings__isnull=False)
-        .exclude(publication__stage__in=_NEVER)
+        .exclude(publication__stage__in=NEVER)
         .select_related("publication__home__commune", "publication__grid", "publication__reservataire")
         .distinct()
     )
@@ -107,7 +108,7 @@ def _compared(
     told = own.opening if own and own.opening else json.loads(row.snapshot)
     return Replay(
         row, outcome, found.first, found.last, candidates=len(frozen.others) + 1,
-        before=frozen.own.key if frozen.own else None, after=after,
+        points_before=frozen.own.key.points if frozen.own and frozen.own.key else None, points_after=after.points,
         changes=mistakes.changes(told, json.loads(should.snapshot)),
     )  # fmt: skip
 
@@ -127,7 +128,7 @@ def _is_given_again(row: Candidature, demande: Demande, own: FrozenLine | None, 
     Else rules that changed since, and not the mistake, might explain the difference.
     """
     departement = row.publication.home.commune.departement
-    as_it_was = replace(amended, facts={}, versions={}, seniorities={departement: row.waiting_since})
+    as_it_was = replace(amended, facts={}, seniorities={departement: row.waiting_since})
     base = assess_at(demande, row.publication, as_it_was)
     if base is None:
         return False
@@ -138,7 +139,7 @@ def _is_given_again(row: Candidature, demande: Demande, own: FrozenLine | None, 
 
 def has_left(row: Candidature, own: FrozenLine | None, sendings: Sequence[Sending]) -> bool:
     """Whether it was gone when files were sent, by its own act or because another home was accepted."""
-    if own is None or row.stage not in _AWAY:
+    if own is None or row.stage not in AWAY:
         return own is None and row.stage == Stage.RETIREE
     return not sendings or row.changed_at < sendings[0].at
 
