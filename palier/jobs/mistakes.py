@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
 from palier.models import Mistake, acting
-from palier.workflows.mistakes import computing_mistakes, mistakes, recounting, telling_mistakes
+from palier.workflows.mistakes import carrying_out, computing_mistakes, mistakes, recounting, telling_mistakes
 
 BATCH = 20
 """A replay reads whole lists: a batch a minute leaves the worker to the closings."""
@@ -23,7 +23,7 @@ def sweep(timestamp: int) -> None:
     each(_due(lambda _: recounting.to_end(BATCH)), _end)
     each(_due(lambda _: recounting.to_hand(BATCH)), _hand)
     each(_due(lambda _: computing_mistakes.open_cases(BATCH)), _compute)
-    each(_due(lambda at: telling_mistakes.leaving(at, BATCH)), _tell)
+    each(_due(lambda at: telling_mistakes.leaving(at, BATCH)), _answer)
     each(_due(lambda at: computing_mistakes.unanswered(at, BATCH)), _tell)
     each(_due(lambda at: list(mistakes.to_close(at).values_list("pk", flat=True)[:BATCH])), _close)
 
@@ -56,6 +56,22 @@ def _compute(case: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         computing_mistakes.compute(Mistake.objects.get(pk=case), at=timezone.now())
+
+
+def _answer(pk: int) -> None:
+    """Weigh without a lock what the answer corrects, then carry it out and tell, in one transaction."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        case = Mistake.objects.get(pk=pk)
+        prepared = carrying_out.prepare(case)
+    try:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            carrying_out.carry_out(case, prepared, at=timezone.now())
+    except carrying_out.FAULTS as wrong:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            carrying_out.hand_back(case, str(wrong.sentence), at=timezone.now())
 
 
 def _tell(case: int) -> None:

@@ -1,10 +1,10 @@
 """What the operators' commands read from their line, with a refusal in French that names the argument."""
 
 from argparse import ArgumentTypeError
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from palier.rules.law import clocks
+from palier.rules.law import clocks, dates
 
 
 def day(text: str) -> date:
@@ -25,4 +25,4 @@ def identifier(text: str) -> UUID:
 
 def end_of(last: date) -> datetime:
     """The instant after a last day that counts whole."""
-    return clocks.at_hour(last + timedelta(days=1), 0)
+    return clocks.at_hour(dates.add_days(last, 1), 0)

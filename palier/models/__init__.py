@@ -25,7 +25,7 @@ from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, 
 from palier.models.known_browsers import KnownBrowser
 from palier.models.leases import Lease
 from palier.models.letters import Letter, Message
-from palier.models.mistakes import MissedHome, Mistake
+from palier.models.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.organisations import (
     Commune,
     GridVersion,
@@ -98,6 +98,7 @@ __all__ = [
     "Message",
     "MissedHome",
     "Mistake",
+    "MistakeNotice",
     "NewsSeen",
     "Offer",
     "Organisation",

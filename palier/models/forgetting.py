@@ -31,6 +31,7 @@ REMOVED: Mapping[str, str] = {
     "palier_wishsending": _OWN,
     "palier_parting": _OWN,
     "palier_missedhome": _OWN,
+    "palier_mistakenotice": _OWN,
     "palier_lostplace": _OWN,
     "palier_mistake": _OWN,
     "palier_candidature": _OWN,

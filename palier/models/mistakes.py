@@ -33,6 +33,8 @@ class Mistake(models.Model):
     unread = models.PositiveIntegerField(default=0)
     remedy = models.CharField(max_length=24, blank=True, default="")
     note = models.CharField(max_length=500, blank=True, default="")
+    setback = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why the answer that was chosen could not be carried out: the desk answers again."""
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     told_at = models.DateTimeField(null=True)
@@ -82,3 +84,23 @@ class MissedHome(Missed):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["mistake", "publication"], name="missedhome_once"),)
+
+
+class MistakeNotice(models.Model):
+    """A landlord told of a mistake before its commission: of which list, and since when it has read it. It holds no name."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    mistake = models.ForeignKey(Mistake, models.CASCADE, related_name="notices", db_index=False)
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    rank = models.PositiveIntegerField(null=True)
+    """The rank that the household would have had, where ten candidates or more stand on the list."""
+    told_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    read_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["mistake", "publication"], name="mistakenotice_once"),)
+        indexes = (models.Index(fields=["bailleur"], condition=Q(read_at=None), name="mistakenotice_to_read"),)

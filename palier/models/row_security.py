@@ -218,6 +218,10 @@ PROTECTED: tuple[Policy, ...] = (
     Policy("palier_missedhome", DEMANDEUR, (READ,), OWN_DEMANDE),
     *(Policy("palier_missedhome", role, (READ,), _HOMES_OF_THEM) for role in STAFF),
     Policy("palier_missedhome", CLOCK, ALL),
+    # What a landlord is told before its commission is its own; the desk that told it sees when it was read.
+    Policy("palier_mistakenotice", BAILLEUR, RC, f"bailleur_id = {_ORGANISATION}"),
+    Policy("palier_mistakenotice", RESERVATAIRE, (READ,), _HOMES_OF_THEM),
+    Policy("palier_mistakenotice", CLOCK, ALL),
     # The desk that answers reads why a list was counted again; whom that found is the clock's until a case holds it.
     *(Policy("palier_recount", role, (READ,), CLAIMED) for role in STAFF),
     *(Policy(table, CLOCK, ALL) for table in ("palier_recount", "palier_recountedlist", "palier_lostplace")),
@@ -396,6 +400,70 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("procrastinate_periodic_defers", (CLOCK,), ALL),
 )
 """Grants without row security: data that is public, or that holds opaque ids only."""
+
+
+COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("palier_demande", DEMANDEUR): (
+        "confirmed_at", "online_since", "wants_paper", "erasure_asked_at",
+    ),
+    ("palier_demande", BAILLEUR): ("state", "struck_off_at", "strike_off_reason"),
+    ("palier_demande", RESERVATAIRE): ("confirmed_at",),
+    ("palier_piece", SEPARATION): ("left_at",),
+    ("palier_piece", DEMANDEUR): (
+        "media_type", "size", "sha256", "status", "refusal_reason", "complete_at", "due_at",
+    ),
+    ("palier_offer", DEMANDEUR): (
+        "answer", "answered_at", "delivered_at", "delivery_proof", "answer_by", "refusal_reason", "refusal_text",
+        "second_channel_at",
+    ),
+    ("palier_letter", DEMANDEUR): ("read_at",),
+    ("palier_radiationwarning", DEMANDEUR): ("answer", "answered_at", "cancelled_at", "cancel_reason"),
+    ("palier_candidature", BAILLEUR): ("stage", "suspended_from", "end_reason", "changed_at", "audience"),
+    # The préfet's household is weighed when it is named, by who signs scores.
+    ("palier_candidature", RESERVATAIRE): (
+        "stage", "suspended_from", "end_reason", "changed_at", "audience", "verdict", "tier", "order_points",
+        "waiting_since", "snapshot",
+    ),
+    **dict.fromkeys(
+        [("palier_setaside", BAILLEUR), ("palier_setaside", RESERVATAIRE)],
+        ("second_reader_id", "second_read_at", "is_upheld"),
+    ),
+    ("palier_offer", BAILLEUR): (
+        "delivered_at", "delivery_proof", "answer_by", "reminded_at", "second_channel_at", "answered_at", "answer",
+        "was_suitable", "suitable_at",
+    ),
+    # Taken back in its open séance alone, as ``palier_taken_back`` asks.
+    ("palier_decision", BAILLEUR): ("condition_met_at", "taken_back_at", "taken_back_by_id", "taken_back_reason"),
+    ("palier_lease", BAILLEUR): (
+        "signed_on", "starts_on", "register_told_at", "contingent", "is_dalo", "ground_letters", "quartile", "is_qpv",
+        "is_worker", "is_rehoused",
+    ),
+    ("palier_radiation", BAILLEUR): ("effective_on",),
+    # Taken back, or declared again: never moved to another member, home or séance.
+    ("palier_interestdeclaration", BAILLEUR): (
+        "label", "candidature_ref", "by_id", "at", "withdrawn_at", "withdrawn_reason",
+    ),
+    ("palier_piecefile", DEMANDEUR): ("position",),
+    ("palier_mistakenotice", BAILLEUR): ("read_at", "read_by_id"),
+    ("palier_mistake", DEMANDEUR): ("state", "contested_at", "contest", "closed_at"),
+    **dict.fromkeys(
+        [("palier_mistake", BAILLEUR), ("palier_mistake", RESERVATAIRE)],
+        ("state", "amended", "remedy", "note", "answered_at", "answered_by_id"),
+    ),
+    **dict.fromkeys(
+        [("palier_plannedact", BAILLEUR), ("palier_plannedact", RESERVATAIRE)], ("cancelled_at", "done_at", "refused")
+    ),
+    **dict.fromkeys(
+        [("palier_paperletter", BAILLEUR), ("palier_paperletter", RESERVATAIRE)],
+        ("printed_at", "printed_by_id", "posted_on", "posted_at", "posted_by_id", "registered_number", "given_back",
+         "withdrawn_at", "withdrawn_for"),
+    ),
+    ("palier_candidature", DEMANDEUR): (
+        "stage", "suspended_from", "end_reason", "verdict", "tier", "order_points", "waiting_since", "snapshot",
+        "changed_at",
+    ),
+}  # fmt: skip
+"""Where a role may change these columns alone: never a draw token, an audience or a rank."""
 
 
 def protected_tables() -> tuple[str, ...]:

@@ -23,6 +23,8 @@ ABOUT_NOBODY = {
     "palier_convention", "palier_flowplan", "palier_flowevent",
     # Dates, numbers and codes of homes, conventions and leases, under opaque ids.
     "palier_correction", "palier_plannedact",
+    # A grid or a rule that was wrong for everybody, and its lists in numbers.
+    "palier_recount", "palier_recountedlist",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
     "palier_erasure", "palier_leasecount",
     # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.
@@ -67,12 +69,15 @@ PROCESS = {
         "computed_at",
         "closings",
         "unread",
+        "setback",
         "answered_at",
         "told_at",
         "contested_at",
         "closed_at",
     },
     "MissedHome": {"first_rank", "last_rank", "rank", "candidates"},
+    "LostPlace": {"first_rank", "last_rank", "rank", "candidates", "handed_at"},
+    "MistakeNotice": {"told_at", "read_at"},
     "Candidature": {"stage", "suspended_from", "is_placed", "rank", "applied_at", "changed_at", "read_until"},
     "SetAside": {"at", "second_read_at", "is_upheld"},
     "Check": {"output", "answer_by", "at"},

@@ -51,8 +51,6 @@ WAITING = {
     "palier.models.score_table.create": _FROZEN,
     "palier.models.seal_rows.triggers": _FROZEN,
     "palier.workflows.life.attesting.attest": _COUNTER,
-    "palier.workflows.ranking.closing.correct": "no command makes a mistaken ranking again yet (debts)",
-    "palier.workflows.scoring.weighing_again.weigh_ranked": "what it ranks from (debts)",
 }  # fmt: skip
 """Function or class, and why it stays."""
 FROM_OUTSIDE = ("register.", "app.task", "app.periodic", "receiver")

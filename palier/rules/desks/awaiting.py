@@ -52,6 +52,7 @@ class Kind(StrEnum):
     OWN_HOME = "logement_a_publier"
     SPLITS = "separations_a_trancher"
     MISTAKE = "erreur_a_repondre"
+    TOLD_MISTAKE = "erreur_a_lire"
     TO_CHECK = "pieces_a_controler"
 
 
@@ -145,6 +146,9 @@ WORDS: Mapping[Kind, Words] = {
     ),
     K.MISTAKE: Words(
         "Une erreur attend votre réponse", "Répondez", "Le délai est passé", "Répondre de cette erreur"
+    ),
+    K.TOLD_MISTAKE: Words(
+        "Une erreur vous est dite avant la commission", "Lisez-la", "La séance est passée", "Lire cet avis"
     ),
     K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
 }  # fmt: skip

@@ -133,6 +133,7 @@ PERSONAL: Mapping[str, Field] = {
     "MissedHome.changes": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "MissedHome.points_before": _WEIGHED,
     "MissedHome.points_after": _WEIGHED,
+    "MistakeNotice.rank": _field(Purpose.NOTIFY, _CHECKERS),
     "LostPlace.outcome": _field(Purpose.NOTIFY, _SELF),
     "LostPlace.changes": _field(Purpose.POINTS, _SELF, Category.SPECIAL),
     "LostPlace.points_before": _WEIGHED,

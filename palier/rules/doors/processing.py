@@ -24,7 +24,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "Vos situations et ce que vous déclarez": ("Claim", "Fact", "Person.is_disabled"),
     "Vos pièces": ("Piece", "PieceContent", "PieceFile", "FileContent"),
     "Vos candidatures, vos points et votre place": ("Candidature", "DemandeScore", "RankingLine", "SetAside"),
-    "Une erreur et ce qu’elle a coûté": ("Mistake", "MissedHome", "LostPlace"),
+    "Une erreur et ce qu’elle a coûté": ("Mistake", "MissedHome", "LostPlace", "MistakeNotice"),
     "Le contrôle et la décision": ("Check", "CheckDraft", "Decision"),
     "L’offre, votre réponse et le bail": ("Offer", "Lease"),
     "Une radiation et ses avertissements": ("Radiation", "RadiationWarning"),

@@ -3,12 +3,12 @@
 Only the first sending is certain: who would have been called further down depends on files that nobody then examined.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from palier.rules.law.law import act, applies, cch
-from palier.rules.mistakes.mistakes import BETTER, LISTED, Key, Outcome, Replayed
+from palier.rules.mistakes.mistakes import BETTER, Key, Outcome, Replayed
 from palier.rules.ranking import ranking
 
 _HOUSE = act("règles de publication de Palier")
@@ -78,9 +78,3 @@ def _outcome(on: Recounted, line: Counted, least: int, most: int) -> Outcome:
     if most < on.to_send and not line.is_aside:
         return first
     return Outcome.POSSIBLE if least < on.to_send + on.called else Outcome.NOT_REACHED
-
-
-@applies(_HOUSE)
-def kept_out(found: Iterable[Replayed]) -> int:
-    """How many lost a place, or may have."""
-    return sum(one.outcome in LISTED for one in found)

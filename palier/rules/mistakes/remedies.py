@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.law import clocks, dates, french, parameters
@@ -92,9 +93,9 @@ class Text:
 
 REMEDIES: Mapping[Remedy, Text] = {
     Remedy.CORRECT_LIST: Text(
-        "Faire corriger le classement avant l’envoi des dossiers",
-        ("Le classement qui n’est pas encore envoyé doit être corrigé, avec sa raison.",
-         "Les deux classements restent publiés."), cch("L441-2-8"),
+        "Corriger le classement avant l’envoi des dossiers",
+        ("Le classement, qui n’était pas encore envoyé, est refait, et sa raison est publiée.",
+         "Votre nouveau rang vous est écrit à part. Les deux classements restent publiés."), cch("L441-2-8"),
     ),
     Remedy.COMMISSION: Text(
         "Dire l’erreur au bailleur avant la commission",
@@ -155,13 +156,47 @@ def contestable_since(at: datetime) -> datetime:
     return clocks.end_of_day(dates.add_days(day, -days))
 
 
+class Stands(NamedTuple):
+    """Where a missed home stands now, and whether its household is on the list."""
+
+    outcome: Outcome
+    stage: PublicationStage
+    is_ranked: bool = True
+
+
+@applies(cch("L441-2-8"))
+def is_correctable(one: Stands) -> bool:
+    """Whether its ranking can be made again: nobody was sent from it, and nobody comes to a list that is closed."""
+    return one.outcome is Outcome.NOT_SENT and one.stage is PublicationStage.CLASSEE and one.is_ranked
+
+
+@applies(cch("R441-3"))
+def is_before_commission(one: Stands) -> bool:
+    """Whether its landlord can still be told before the commission decides."""
+    return one.stage in _BEFORE_COMMISSION
+
+
+REASONS: Mapping[Kind, str] = {
+    Kind.GRID: "La grille de points contenait une faute, qui est corrigée.",
+    Kind.RULES: "Le calcul des points contenait une faute, qui est corrigée.",
+}
+"""What the header of a corrected ranking says to everybody, where the fault was everybody's."""
+ANOTHER_REASON = "Une erreur dans un dossier de la liste est corrigée."
+
+
+@applies(cch("L441-2-8"))
+def reason_of(kind: Kind) -> str:
+    """Why a ranking is made again, in words that tell of nobody."""
+    return REASONS.get(kind, ANOTHER_REASON)
+
+
 @applies(cch("L441-2-3"), cch("R441-3"), _HOUSE)
-def offered(homes: Iterable[tuple[Outcome, PublicationStage]], *, is_dalo: bool) -> tuple[Remedy, ...]:
+def offered(homes: Iterable[Stands], *, is_dalo: bool) -> tuple[Remedy, ...]:
     """The remedies that can be true of a case, in the order of the list: never one that takes a place from somebody."""
     known = list(homes)
     is_true = {
-        Remedy.CORRECT_LIST: any(outcome is Outcome.NOT_SENT for outcome, _ in known),
-        Remedy.COMMISSION: any(stage in _BEFORE_COMMISSION for _, stage in known),
+        Remedy.CORRECT_LIST: any(is_correctable(one) for one in known),
+        Remedy.COMMISSION: any(is_before_commission(one) for one in known),
         Remedy.PREFET: is_dalo,
         Remedy.FOLLOW: bool(known),
     }
@@ -236,3 +271,15 @@ def letter(
     if note:
         told.append(f"Le mot de la personne qui répond{_NB}: {french.cited(note)}")
     return (*told, " ".join(WAYS))
+
+
+@applies(cch("R441-3"))
+def notice(home: str, *, who: str, rank: int | None, told_at: datetime) -> tuple[str, ...]:
+    """What a landlord reads before its commission: of which list, since when, and that nobody else's place changes."""
+    place = f" Son rang aurait été le {ranking.rank_words(rank)}." if rank else ""
+    return (
+        f"Une erreur a été trouvée dans la liste close pour {home}.",
+        f"Sans elle, un ménage de plus aurait pu vous être proposé.{place}",
+        f"{who} vous le dit depuis le {clocks.say_day(clocks.day_in_paris(told_at))}. Parlez-en ensemble avant la séance.",
+        "Les dossiers déjà proposés gardent leur place. La commission décide, et personne d’autre.",
+    )

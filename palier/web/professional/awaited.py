@@ -24,7 +24,7 @@ _PAGES: dict[Kind, str] = {
     Kind.FILES: "bailleur_publication", Kind.CONVENE: "bailleur_publication", Kind.ORIENTED: "publier",
     Kind.OWN_HOME: "publier", Kind.LIST_CLOSED: "publication-reservataire", Kind.HELD: "publication-reservataire",
     Kind.READING: "relire-ecart", Kind.URGENT: "file-pieces", Kind.TO_CHECK: "file-pieces", Kind.SPLITS: "file-separations",
-    Kind.MISTAKE: "repondre-erreur",
+    Kind.MISTAKE: "repondre-erreur", Kind.TOLD_MISTAKE: "bailleur_avis",
 }  # fmt: skip
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (Kind.URGENT, Kind.TO_CHECK, Kind.SPLITS)

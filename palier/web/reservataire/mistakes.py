@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, layers
+from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Recount, layers
 from palier.rules.doors import references
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -22,10 +23,11 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of, role_
 from palier.web.acts import new_key, once
 from palier.web.fields import DayField, DayInput
 from palier.web.lists import listing
+from palier.web.planned import CONFIRMED
 from palier.web.reservataire import desk, fact_labels
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.mistakes import mistakes, telling_mistakes
+from palier.workflows.mistakes import carrying_out, mistakes, noticing_mistakes, telling_mistakes
 
 
 class AnswerForm(forms.Form):
@@ -93,6 +95,8 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
             mistakes.take_back(case, by=actor_of(request), at=at)
             return HttpResponseRedirect(reverse("repondre-erreur", args=[case.public_id]))
         if act == "repondre" and form.is_valid():
+            if form.cleaned_data["remedy"] == Remedy.CORRECT_LIST and not request.POST.get(CONFIRMED):
+                return _ask(request, case, form)
             mistakes.propose(case, **form.cleaned_data, is_dalo=is_dalo, by=actor_of(request), at=at)
             return HttpResponseRedirect(reverse("repondre-erreur", args=[case.public_id]))
         if act == "dater" and dating.is_valid():
@@ -102,6 +106,17 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return desk.refused(request, refusal, reverse("file-erreurs"))
     reading.note([case], Purpose.MISTAKE, by=actor_of(request), at=at)
     return _show(request, case, form, dating, has_facts=bool(facts))
+
+
+def _ask(request: HttpRequest, case: Mistake, form: AnswerForm) -> HttpResponse:
+    """Show what making a ranking again would send, and to how many, before it is asked for."""
+    fields = {"acte": "repondre", CONFIRMED: "oui", **form.cleaned_data}
+    context = {
+        "organisation": organisation_of(request), "seen": carrying_out.preview(case), "back": request.path, "fields": fields,
+        "heading": remedies.REMEDIES[Remedy.CORRECT_LIST].label, "back_label": "L’erreur", "act_key": new_key(),
+        "action": request.path,
+    }  # fmt: skip
+    return render(request, "palier/planned/confirm.html", context)
 
 
 def _date(request: HttpRequest, case: Mistake, form: DateForm, facts: list[Fact], at: datetime) -> None:
@@ -125,6 +140,9 @@ def _show(request: HttpRequest, case: Mistake, form: AnswerForm, dating: DateFor
         "due": mistakes.due_of(case), "is_late": mistakes.due_of(case) < now, "form": form, "dating": dating,
         "has_facts": has_facts, "may_answer": case.state in WAITING, "may_take_back": case.state == State.PROPOSED,
         "remedy": remedies.REMEDIES[Remedy(case.remedy)] if case.remedy else None,
+        "setback": case.setback if case.state in WAITING else "",
+        "why": Recount.objects.filter(pk__in=noticing_mistakes.recounts(case.amended)).order_by("pk"),
+        "notices": case.notices.select_related("bailleur", "publication__home__commune").order_by("pk"),
         "act_key": request.POST.get("act_key") or new_key(), "other_key": new_key(),
     }  # fmt: skip
     return desk.show(request, "mistake.html", context, 400 if request.method == "POST" else 200)

@@ -20,6 +20,7 @@ from palier.rules.situations.situations import Level
 from palier.workflows.commission import queueing
 from palier.workflows.desks.awaiting_lists import about, short_of_files
 from palier.workflows.homes import declaring, orienting, publishing
+from palier.workflows.mistakes import carrying_out
 from palier.workflows.offer import offering
 
 _HOME = "publication__home__commune"
@@ -34,6 +35,7 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     yield from _offers(house)
     yield from _leases(house, at)
     yield from _months_over(house, at)
+    yield from _told(house)
 
 
 def to_convene(house: Organisation) -> list[Publication]:
@@ -155,3 +157,9 @@ def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
             yield Matter(
                 kind=Kind.MONTH_OVER, key=str(home.public_id), about=about(home), by=publishing.latest_of(turn)
             )
+
+
+def _told(house: Organisation) -> Iterator[Matter]:
+    """Mistakes that a réservataire says before the commission decides."""
+    for one in carrying_out.notices(house.pk):
+        yield Matter(kind=Kind.TOLD_MISTAKE, key=str(one.public_id), about=about(one.publication.home))

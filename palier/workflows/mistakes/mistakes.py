@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Organisation
+from palier.models import Candidature, Demande, Fact, FactLayer, MissedHome, Mistake, Organisation
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, require
@@ -130,8 +130,18 @@ def waiting(house: Organisation) -> QuerySet[Mistake]:
 
 def offered(case: Mistake, *, is_dalo: bool) -> tuple[Remedy, ...]:
     """The remedies that can be true of a case."""
-    rows = case.homes.values_list("outcome", "publication__stage")
-    return remedies.offered(((Outcome(one), PublicationStage(stage)) for one, stage in rows), is_dalo=is_dalo)
+    return remedies.offered((stands(one) for one in homes_of(case)), is_dalo=is_dalo)
+
+
+def homes_of(case: Mistake) -> list[MissedHome]:
+    """The homes of a case, the oldest list first."""
+    rows = MissedHome.objects.filter(mistake=case).select_related("publication__home__commune")
+    return list(rows.order_by("publication__closes_at", "pk"))
+
+
+def stands(one: MissedHome) -> remedies.Stands:
+    """Where a missed home stands, as the rules read it."""
+    return remedies.Stands(Outcome(one.outcome), PublicationStage(one.publication.stage), one.rank is not None)
 
 
 @transaction.atomic

@@ -25,8 +25,7 @@ _LATE = "La personne qui devait répondre ne l’a pas fait à temps. Voici ce q
 
 def homes_of(case: Mistake) -> list[remedies.MissedHome]:
     """The homes of a case as the rules word them, the oldest list first."""
-    rows = MissedHome.objects.filter(mistake=case).select_related("publication__home__commune")
-    return [_home(row) for row in rows.order_by("publication__closes_at", "pk")]
+    return [_home(row) for row in mistakes.homes_of(case)]
 
 
 def _home(row: MissedHome) -> remedies.MissedHome:
@@ -65,8 +64,8 @@ def tell(case: Mistake, *, by: Actor = CLOCK, at: datetime) -> Mistake:
     )  # fmt: skip
     if is_answered:
         held.state = State.TOLD
-    held.told_at = at
-    held.save(update_fields=["state", "told_at"])
+    held.told_at, held.setback = at, ""
+    held.save(update_fields=["state", "told_at", "setback"])
     telling.journal(
         "dire_cout_erreur", held, by=by, at=at, article=_HOUSE,
         details={"logements": held.homes.count(), "remede": held.remedy or None},

@@ -8,6 +8,7 @@ from django.db import transaction
 from palier.models import (
     ChainHead,
     ClosingHold,
+    GridVersion,
     HoldKind,
     Publication,
     PublicationSeed,
@@ -78,10 +79,13 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
 
 
 @transaction.atomic
-def correct(publication: Publication, *, weighed: Weighed, reason: str, by: Actor, at: datetime) -> Ranking:
+def correct(
+    publication: Publication, *, weighed: Weighed, reason: str, by: Actor, at: datetime, grid: GridVersion | None = None
+) -> Ranking:
     """Rank again the same candidates after a mistaken closing: a new version with its reason; both are kept.
 
-    ``weighed`` is what ``weighing_again.weigh_ranked`` found: what is stored is not believed here either.
+    ``weighed`` is what ``weighing_again.weigh_ranked`` found: what is stored is not believed here either. ``grid`` takes the
+    place of one that was wrong; each ranking names the one that ordered it.
     """
     require(by.role, Action.CLOSE)
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
@@ -90,6 +94,9 @@ def correct(publication: Publication, *, weighed: Weighed, reason: str, by: Acto
         raise NothingToCorrect
     if publication.stage != PublicationStage.CLASSEE:
         raise AlreadyDesignated
+    if grid is not None:
+        publication.grid = grid
+        publication.save(update_fields=["grid"])
     settled = weighing_again.settle_ranked(publication, weighed)
     rows = freezing.rows(publication.pk, again=True)
     counts = {key: n for key, n in before.header["counts"].items() if key != "classees"}

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import ClosingHold, HoldKind, Publication
+from palier.models import ClosingHold, HoldKind, Publication, Ranking
 from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks, french
 from palier.rules.law.clocks import say_instant
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
@@ -52,6 +53,21 @@ def words(publication: Publication) -> str:
     return (
         f"Le classement est en cours de vérification depuis le {say_instant(found.at)}. La liste reste close, telle qu’elle "
         "était à l’heure annoncée\u00a0: aucune candidature n’est perdue, et vous n’avez rien à faire."
+    )
+
+
+def told_after(ranked: Ranking) -> tuple[str, ...]:
+    """What each candidate reads in the letter of their rank where it was held: the days it took, and that they moved nothing."""
+    first = ClosingHold.objects.filter(publication=ranked.publication_id).order_by("at").first()
+    if first is None:
+        return ()
+    since, until = (french.day(clocks.day_in_paris(at)) for at in (first.at, ranked.frozen_at))
+    days = f"le {since}" if since == until else f"du {since} au {until}"
+    return (
+        (
+            f"Ce classement a été vérifié avant de vous être envoyé, {days}. Ce délai ne change pas votre rang\u00a0: la liste "
+            "est restée telle qu’elle était à l’heure annoncée."
+        ),
     )
 
 

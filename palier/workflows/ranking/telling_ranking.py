@@ -16,12 +16,15 @@ from palier.rules.scoring.cotation import DALO_TIER
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters.wording import Text, describe, publisher
+from palier.workflows.ranking import holding
 from palier.workflows.ranking.closing import SAME_HOUSEHOLD, TELL_TASK
 from palier.workflows.scoring import scoring
 
 BATCH = 200
 RANKED_KIND, CORRECTED_KIND, UNRANKED_KIND = "classement", "classement_corrige", "non_classee"
 PASSED_KIND, SET_ASIDE_KIND = "non_retenue", "ecartee"
+FIRST_CORRECTED = 2
+"""Letters of the first correction of a list may have left before they said its version."""
 PASS_TASK = "palier.jobs.closing.tell_passed_over"  # noqa: S105 - the name of a task
 _NB = french.NBSP
 _ALGORITHM = (
@@ -83,11 +86,11 @@ def tell_ranking(ranked: Ranking, *, after: int, by: Actor, at: datetime) -> int
     if after == 0 and ranked.version == 1:
         _tell_unranked(ranked.publication, by=by, at=at)
     batch = _batch(ranked.publication, after)
-    cut = cut_of(ranked.publication, ranked.candidates)
-    told = _already(kind, batch)
+    cut, held = cut_of(ranked.publication, ranked.candidates), holding.told_after(ranked) if ranked.version == 1 else ()
+    told = _already(kind, batch, version=ranked.version)
     for candidature in batch:
         if candidature.pk not in told:
-            _tell_rank(candidature, ranked, cut, kind, by=by, at=at)
+            _tell_rank(candidature, ranked, cut, kind, held, by=by, at=at)
     if len(batch) == BATCH:
         jobs.defer(TELL_TASK, ranking=str(ranked.pk), after=batch[-1].rank or 0)
     return len(batch)
@@ -98,13 +101,17 @@ def _batch(publication: Publication, after: int, **which: object) -> list[Candid
     return list(rows.select_related("demande", "publication__home__commune").order_by("rank")[:BATCH])
 
 
-def _already(kind: str, batch: Sequence[Candidature]) -> set[int | None]:
-    return set(Letter.objects.filter(kind=kind, candidature__in=batch).values_list("candidature_id", flat=True))
+def _already(kind: str, batch: Sequence[Candidature], *, version: int = 1) -> set[int | None]:
+    """Who has the letter; of a second correction, whoever has its own."""
+    rows = Letter.objects.filter(kind=kind, candidature__in=batch)
+    rows = rows.filter(facts__version=version) if version > FIRST_CORRECTED else rows
+    return set(rows.values_list("candidature_id", flat=True))
 
 
 def _tell_rank(
-    candidature: Candidature, ranked: Ranking, cut: tuple[str, ...], kind: str, *, by: Actor, at: datetime
-) -> None:
+    candidature: Candidature, ranked: Ranking, cut: tuple[str, ...], kind: str, held: tuple[str, ...], *, by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
     home = describe(candidature.publication.home)
     opening = (
         f"La liste des candidats pour {home} est close. {_place(candidature, ranked.candidates)}"
@@ -118,6 +125,7 @@ def _tell_rank(
         title=f"Votre rang{_NB}: {ranking.rank_words(candidature.rank or 0)}",
         paragraphs=(
             opening,
+            *held,
             *_by_tier(candidature),
             " ".join(cut),
             (f"Vous n’avez rien à faire maintenant. Le {publisher(ranked.publication)} examine les premiers dossiers, et "
@@ -129,7 +137,7 @@ def _tell_rank(
         ),
         by=by, at=at, candidature=candidature,
         facts={"rang": candidature.rank, "points": candidature.points, "candidats": ranked.candidates,
-               "publication": str(ranked.publication.public_id)},
+               "publication": str(ranked.publication.public_id), "version": ranked.version},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from palier.models import Candidature, Demande, Publication, freezing, layers_at, stored_scores
+from palier.models.layers_at import AS_STORED, Amended
 from palier.models.stored_scores import Key, Stored
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.people import facts
@@ -34,6 +35,8 @@ class Weighed:
     keys: Mapping[int, Key]
     differing: Mapping[int, Assessment | None] = field(default_factory=dict)
     """``None`` where a file cannot be read."""
+    amended: Amended = AS_STORED
+    """What counts from another instant: a correction counts what a mistake kept from counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,11 @@ def weigh(publication: Publication) -> Weighed:
     return _weigh(publication, stored_scores.stored(publication.pk))
 
 
-def weigh_ranked(publication: Publication) -> Weighed:
-    """Weigh those who were ranked, from their facts as they stood at the closing instant; nothing is locked or written."""
+def weigh_ranked(publication: Publication, amended: Amended = AS_STORED) -> Weighed:
+    """Weigh those who were ranked, from their facts as they should have stood at the closing instant; nothing is written."""
     if publication.stage != PublicationStage.CLASSEE:
         return Weighed({})
-    return _weigh(publication, stored_scores.ranked(publication.pk))
+    return _weigh(publication, stored_scores.ranked(publication.pk), amended=amended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ def _compare(
         return known, [], {}
     # What changed between the weighing and the lock is weighed here; so is whoever came to the list meanwhile.
     unknown = {pk: row for pk, row in differing.items() if pk not in weighed.differing}
-    fresh = {**weighed.differing, **_weigh(publication, unknown, is_all_kept=True).differing}
+    again = _weigh(publication, unknown, is_all_kept=True, amended=weighed.amended)
+    fresh = {**weighed.differing, **again.differing}
     late = stored_scores.late({row.demande for row in differing.values()}, publication.closes_at)
     are_rules_older = publication.weighed_with not in ("", reweighing.rules_digest())
     found = []
@@ -139,11 +143,13 @@ def _compare(
     return known, found, fresh
 
 
-def _weigh(publication: Publication, rows: Mapping[int, Stored], *, is_all_kept: bool = False) -> Weighed:
+def _weigh(
+    publication: Publication, rows: Mapping[int, Stored], *, is_all_kept: bool = False, amended: Amended = AS_STORED
+) -> Weighed:
     candidature_of = {row.demande: pk for pk, row in rows.items()}
     keys: dict[int, Key] = {}
     differing: dict[int, Assessment | None] = {}
-    for demande, known in layers_at.facts_at(candidature_of, publication.closes_at):
+    for demande, known in layers_at.facts_at(candidature_of, publication.closes_at, amended=amended):
         pk = candidature_of[demande.pk]
         found = _assess(demande, publication, known)
         if found is None:
@@ -152,7 +158,7 @@ def _weigh(publication: Publication, rows: Mapping[int, Stored], *, is_all_kept:
         keys[pk] = _key(found)
         if is_all_kept or keys[pk] != rows[pk].key:
             differing[pk] = found
-    return Weighed(keys, differing)
+    return Weighed(keys, differing, amended)
 
 
 def _assess(demande: Demande, publication: Publication, known: facts.Demande | None) -> Assessment | None:

@@ -1,0 +1,226 @@
+"""The answers that are acts: a ranking made again before anybody is sent, a landlord told before its commission decides.
+
+Both happen when the answer leaves, in the transaction that tells the household: what cannot be done any more comes back to
+its desk, and the household is told nothing that is not true.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import (
+    Candidature,
+    GridVersion,
+    Mistake,
+    MistakeNotice,
+    Publication,
+    Ranking,
+    Recount,
+)
+from palier.models.layers_at import Amended
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.doors.access import Action, require
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import act, cch
+from palier.rules.mistakes import remedies
+from palier.rules.mistakes.remedies import Kind, Remedy, State
+from palier.rules.ranking import small_lists
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters.wording import Text, describe
+from palier.workflows.mistakes import mistakes, noticing_mistakes, telling_mistakes
+from palier.workflows.ranking import closing, second_look, telling_ranking
+from palier.workflows.scoring import weighing_again
+from palier.workflows.scoring.weighing_again import Weighed
+
+_HOUSE = act("règles de publication de Palier")
+_LONGEST = 300
+FAULTS = (Refusal, weighing_again.ScoresDiffer, second_look.RankingWrong)
+"""What keeps an answer from being carried out: each has a sentence."""
+
+
+class AlreadySent(Refusal):
+    """The files left between the answer and its minute."""
+
+    sentence = "Les dossiers sont partis entre-temps\u00a0: ce classement ne se corrige plus."
+
+
+class CommissionHasDecided(Refusal):
+    """Every list of the case went past its commission meanwhile."""
+
+    sentence = "La commission a décidé entre-temps\u00a0: le bailleur ne peut plus en tenir compte."
+
+
+class NotYourNotice(Refusal):
+    """Told to another landlord."""
+
+    sentence = "Cet avis est adressé à un autre bailleur."
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A list weighed again without a lock, with the grid that takes the place of a wrong one."""
+
+    publication: Publication
+    weighed: Weighed
+    grid: GridVersion | None
+
+
+def prepare(case: Mistake) -> list[Prepared]:
+    """Weigh the lists that an answer corrects, before any lock; none where the answer corrects no list."""
+    if case.state != State.PROPOSED or case.remedy != Remedy.CORRECT_LIST:
+        return []
+    return [_prepared(one) for one in to_correct(case)]
+
+
+def to_correct(case: Mistake) -> list[Publication]:
+    """The lists of a case whose ranking can be made again."""
+    rows = [one for one in mistakes.homes_of(case) if remedies.is_correctable(mistakes.stands(one))]
+    of = Publication.objects.select_related("home__commune", "grid", "reservataire")
+    return [of.get(pk=one.publication_id) for one in rows]
+
+
+def _prepared(publication: Publication) -> Prepared:
+    held = _held(publication)
+    grid = _right_grid(publication, noticing_mistakes.recounts(held))
+    publication.grid = grid or publication.grid
+    facts = noticing_mistakes.amended(held).facts
+    return Prepared(publication, weighing_again.weigh_ranked(publication, Amended(facts=facts)), grid)
+
+
+def _held(publication: Publication) -> list[dict[str, str | int]]:
+    """What was wrong on this list: all that its candidates' cases hold, but what their desk found right.
+
+    A second correction keeps what the first one put right.
+    """
+    ranked = Candidature.objects.filter(publication=publication, rank__isnull=False)
+    cases = Mistake.objects.filter(demande__in=ranked.values("demande")).exclude(remedy=Remedy.NO_MISTAKE)
+    return [one for held in cases.order_by("pk").values_list("amended", flat=True) for one in held]
+
+
+def _right_grid(publication: Publication, recounts: Sequence[int]) -> GridVersion | None:
+    rows = Recount.objects.filter(
+        pk__in=recounts, grid__isnull=False, since__lte=publication.closes_at, until__gt=publication.closes_at
+    ).select_related("grid")
+    found = rows.order_by("-pk").first()
+    return found.grid if found and found.grid_id != publication.grid_id else None
+
+
+@transaction.atomic
+def carry_out(case: Mistake, prepared: Sequence[Prepared], *, at: datetime, by: Actor = CLOCK) -> Mistake:
+    """Do what the answer says, then tell the household. One of ``FAULTS`` where it cannot be done: nothing is kept."""
+    require(by.role, Action.REPLAY_MISTAKE)
+    held = Mistake.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if held.state == State.PROPOSED and held.remedy == Remedy.CORRECT_LIST:
+        _correct(held, prepared, by=by, at=at)
+    if held.state == State.PROPOSED and held.remedy == Remedy.COMMISSION:
+        _tell_landlords(held, by=by, at=at)
+    return telling_mistakes.tell(held, by=by, at=at)
+
+
+def _correct(case: Mistake, prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[Ranking]:
+    """Make each ranking again; one that another answer put right already stays as it is."""
+    wanted = {one.pk for one in to_correct(case)}
+    if not wanted:
+        raise AlreadySent
+    return [
+        closing.correct(
+            one.publication, weighed=one.weighed, reason=remedies.reason_of(Kind(case.kind)), by=by, at=at, grid=one.grid
+        )
+        for one in prepared
+        if one.publication.pk in wanted and (one.weighed.differing or one.grid)
+    ]
+
+
+def _tell_landlords(case: Mistake, *, by: Actor, at: datetime) -> None:
+    homes = [one for one in mistakes.homes_of(case) if remedies.is_before_commission(mistakes.stands(one))]
+    if not homes:
+        raise CommissionHasDecided
+    on = day_in_paris(at)
+    for one in homes:
+        is_told = not small_lists.is_small(one.candidates, on) and one.first_rank == one.last_rank
+        notice, is_new = MistakeNotice.objects.get_or_create(
+            mistake=case, publication=one.publication,
+            defaults={
+                "demande_id": case.demande_id, "bailleur_id": one.publication.bailleur_id, "told_at": at,
+                "rank": one.first_rank if is_told else None,
+            },
+        )  # fmt: skip
+        if is_new:
+            telling.journal(
+                "dire_erreur_au_bailleur", one.publication, by=by, at=at, article=cch("R441-3"),
+                details={"avis": str(notice.public_id)},
+            )  # fmt: skip
+
+
+@transaction.atomic
+def hand_back(case: Mistake, why: str, *, at: datetime, by: Actor = CLOCK) -> None:
+    """Give an answer that cannot be carried out back to its desk, with the reason; its lists are replayed as they stand."""
+    require(by.role, Action.REPLAY_MISTAKE)
+    held = Mistake.objects.select_for_update().get(pk=case.pk)
+    if held.state != State.PROPOSED:
+        return
+    held.state, held.setback = State.OPEN, why[:_LONGEST]
+    held.remedy, held.note, held.answered_at, held.answered_by = "", "", None, None
+    held.save(update_fields=["state", "setback", "remedy", "note", "answered_at", "answered_by"])
+    telling.journal("rendre_reponse_erreur", held, by=by, at=at, article=_HOUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What correcting the lists of a case would send, shown before the answer is kept."""
+
+    people: int
+    kinds: tuple[tuple[str, int], ...]
+    sample: Text
+
+
+def preview(case: Mistake) -> Preview:
+    """How many candidates would read a new rank, and the letter that most of them would read."""
+    lists = to_correct(case)
+    kinds = tuple((describe(one.home), _candidates(one)) for one in lists)
+    sample = Text(
+        telling_ranking.CORRECTED_KIND, "Votre rang a changé, ou non",
+        tuple(
+            f"Le classement pour {describe(one.home)} a été corrigé. La raison\u00a0: "
+            f"{french.cited(remedies.reason_of(Kind(case.kind)))} Votre rang remplace le précédent."
+            for one in lists[:1]
+        ),
+    )  # fmt: skip
+    return Preview(sum(number for _, number in kinds), kinds, sample)
+
+
+def _candidates(publication: Publication) -> int:
+    ranked = publication.rankings.order_by("-version").first()
+    return ranked.candidates if ranked else 0
+
+
+# --- The landlord's side ---
+
+
+def notices(bailleur_id: int) -> list[MistakeNotice]:
+    """What a landlord was told and has not read, while its commission can still take it into account."""
+    before = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION)
+    rows = MistakeNotice.objects.filter(bailleur=bailleur_id, read_at=None, publication__stage__in=before)
+    return list(rows.select_related("publication__home__commune").order_by("told_at", "pk"))
+
+
+@transaction.atomic
+def read_notice(notice: MistakeNotice, *, by: Actor, at: datetime) -> MistakeNotice:
+    """The landlord says that it has read what it was told; its desk is then quiet, and the réservataire sees the day."""
+    require(by.role, Action.CHECK)
+    held = MistakeNotice.objects.select_for_update(of=("self",)).select_related("publication").get(pk=notice.pk)
+    if by.organisation is None or held.bailleur_id != by.organisation.pk:
+        raise NotYourNotice
+    if held.read_at is None:
+        held.read_at, held.read_by = at, by.user
+        held.save(update_fields=["read_at", "read_by"])
+        telling.journal(
+            "lire_avis_erreur", held.publication, by=by, at=at, article=cch("R441-3"),
+            details={"avis": str(held.public_id)},
+        )  # fmt: skip
+    return held
