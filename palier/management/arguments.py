@@ -1,10 +1,8 @@
 """What the operators' commands read from their line, with a refusal in French that names the argument."""
 
 from argparse import ArgumentTypeError
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
-
-from palier.rules.law import clocks, dates
 
 
 def day(text: str) -> date:
@@ -21,8 +19,3 @@ def identifier(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas l’identifiant d’une publication.") from None
-
-
-def end_of(last: date) -> datetime:
-    """The instant after a last day that counts whole."""
-    return clocks.at_hour(dates.add_days(last, 1), 0)

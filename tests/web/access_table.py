@@ -19,6 +19,7 @@ from palier.models import (
     FileContent,
     HeadStamp,
     Mistake,
+    MistakeNotice,
     PaperLetter,
     Parting,
     PublishedHead,
@@ -163,6 +164,16 @@ def _mistake(world: World) -> list[Any]:
     return [made.public_id]
 
 
+def _notice(world: World) -> list[Any]:
+    _mistake(world)
+    case = Mistake.objects.get(demande=world.amina.demande, kind="validation_tardive")
+    on = world.homes["attribuee"].publications.order_by("pk")[0]
+    made, _ = MistakeNotice.objects.get_or_create(
+        mistake=case, publication=on, demande=case.demande, bailleur=world.bailleur, defaults={"told_at": timezone.now()}
+    )  # fmt: skip
+    return [made.public_id]
+
+
 def _news(world: World) -> list[Any]:
     assert world.karim.user is not None
     made, _ = Correction.objects.get_or_create(
@@ -293,6 +304,8 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_publication", KARIM_200, _at("designee")),
     _get("bailleur_controle", KARIM_200, _mine("designee")),
     _get("bailleur_piece", KARIM_200, _piece),
+    _get("bailleur_avis", KARIM_200, _notice),
+    _post("bailleur_avis", (302, 404, 404, 302, 404, 404, 404), _notice),
     _get("bailleur_offre", KARIM_200, _mine("attribuee")),
     _get("bailleur_bail", KARIM_200, _noe),
     _get("bailleur_bail_corriger", (302, 404, 404, 404, 404, 404, 404), _noe),

@@ -10,7 +10,7 @@ from palier.management.base import OperatorCommand
 from palier.management.reporting import recount_text
 from palier.models import GridVersion, Recount, Territory, territories
 from palier.rules.doors.access import Role
-from palier.rules.law.clocks import at_hour
+from palier.rules.law.clocks import at_hour, end_of_day
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mistakes import recounting
@@ -50,7 +50,7 @@ class Command(OperatorCommand):
         try:
             told = recounting.asked(
                 grid=_grid(options["grid"]) if options["grid"] else None, territory=_territory(options["territory"]),
-                since=at_hour(options["since"], 0), until=min(at, arguments.end_of(last)) if last else at,
+                since=at_hour(options["since"], 0), until=min(at, end_of_day(last)) if last else at,
                 reason=options["reason"], at=at,
             )  # fmt: skip
             if options["save"]:
