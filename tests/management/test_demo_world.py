@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
-from palier.models import Candidature, Demande, Home, Instance, Offer, Publication, places, seal_rows
+from palier.models import Candidature, Demande, Home, Instance, Mistake, Offer, Publication, places, seal_rows
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import tracing_acts
@@ -142,3 +142,11 @@ def test_a_base_that_holds_something_is_refused(register_file: Path) -> None:
 def test_only_a_demo_is_freshened() -> None:
     with pytest.raises(CommandError, match="n’est pas celle d’une démonstration"):
         call_command("demo_world", open_fresh=True, verbosity=0)
+
+
+def test_a_proof_checked_late_waits_for_its_answer_with_the_home_that_it_cost(register_file: Path) -> None:
+    build(register_file)
+
+    case = Mistake.objects.get()
+    assert (case.kind, case.state, case.reservataire.name) == ("validation_tardive", "calculee", "Emploi et Toit")
+    assert [home.outcome for home in case.homes.all()] == ["parmi_les_premiers"]

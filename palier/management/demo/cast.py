@@ -102,7 +102,7 @@ ROLES: tuple[Role, ...] = (
          "Deux autres candidats ont exactement ses points et son ancienneté\u00a0: seul le tirage au sort les départagera."),
     Role("Julien Caron", "ines", "c1",
          "Julien est co-demandeur avec Inès\u00a0: une seule demande, et chacun sa façon d’entrer. "
-         "Leur candidature à Lille est en cours."),
+         "Leur candidature à Lille est en cours. Une preuve contrôlée trop tard leur a coûté un logement."),
     Role("Fatou Diop", "fatou", "d",
          "Fatou vit à l’hôtel avec ses deux enfants\u00a0; la commission l’a classée première. "
          "Une offre l’attend, avec un délai pour accepter ou refuser."),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from palier.management.demo import late
 from palier.management.demo.candidates import Chosen
 from palier.management.demo.cast import HERO_CLOSES, INES_CLOSES, NOE_CLOSES
 from palier.management.demo.casting import Cast
@@ -21,6 +22,7 @@ CROWD = 100
 _SOON = timedelta(minutes=6)
 _HERO_AHEAD, _HERO_BEHIND = 6, 113
 _NOE_AHEAD, _NOE_BEHIND = 6, 88
+_INES_AHEAD = 7
 _OPEN = (
     ("est", "emploi", 1), ("est", "emploi", 2), ("est", "emploi", 3), ("est", "emploi", 5), ("est", "emploi", 9),
     ("rhone", "clef", 3), ("rhone", "clef", 7), ("nord", "emploi", 4), ("nord", "clef", 6),
@@ -34,6 +36,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("an offer accepted", "_accepted"),
     ("offers that wait for an answer", "_offers"),
     ("lists that came to nothing", "_came_to_nothing"),
+    ("a proof checked too late", "_checked_late"),
     ("a commission to come", "_on_agenda"),
     ("files being checked", "_being_checked"),
     ("lists to designate from", "_to_designate"),
@@ -122,6 +125,12 @@ class Story:
         item = self.stages.put(seance, publication, -26)
         self.stages.sit(seance, [(item, (0, 1, 2))])
         self.stages.end(publication, "publication_infructueuse", self.stages.days.at(-21, 12))
+
+    def _checked_late(self) -> None:
+        """Inès’s proof waited at the desk while a list closed: what that cost waits for its answer."""
+        publication = self._past("nord", "emploi", opens=-20, closes=-12, key="ines", ahead=_INES_AHEAD)
+        self._checked(publication, -11, "CCCIN")
+        late.prove(self.cast.entries["ines"], self.stages.days, self.stages.offices.actor("emploi"))
 
     def _on_agenda(self) -> None:
         # Today, from now: whoever looks on may open it.
