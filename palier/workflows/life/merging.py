@@ -37,6 +37,10 @@ _CHILDREN = (SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, R
 """What hangs on a candidature, and names its demande again."""
 
 
+VERB = "reunir_numeros"
+"""The line of the journal that says which numbers became one, and for which départements."""
+
+
 class CannotMerge(Refusal):
     """One of the two is struck off, or both are the same."""
 
@@ -83,7 +87,7 @@ def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
     places.refresh_audience(kept.pk)
     places.refresh_audience(other.pk)
     telling.journal(
-        "reunir_numeros", kept, by=by, at=at, article=cch("R441-2-8 f"),
+        VERB, kept, by=by, at=at, article=cch("R441-2-8 f"),
         details={"radiee": str(other.public_id), "candidatures": moved, "departements": [name for name, _ in seniorities]},
     )  # fmt: skip
     told = life_letters.merged(kept.numero_unique, other.numero_unique, seniorities)

@@ -129,7 +129,12 @@ def _correct(case: Mistake, prepared: Sequence[Prepared], *, by: Actor, at: date
         raise AlreadySent
     return [
         closing.correct(
-            one.publication, weighed=one.weighed, reason=remedies.reason_of(Kind(case.kind)), by=by, at=at, grid=one.grid
+            one.publication,
+            weighed=one.weighed,
+            reason=remedies.reason_of(Kind(case.kind)),
+            by=by,
+            at=at,
+            grid=one.grid,
         )
         for one in prepared
         if one.publication.pk in wanted and (one.weighed.differing or one.grid)

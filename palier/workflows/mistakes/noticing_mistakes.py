@@ -1,7 +1,7 @@
 """What the rows of a file say was wrong, with the instant from which it should have counted. Read by the clock."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import F
@@ -9,6 +9,7 @@ from django.db.models import F
 from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Piece, Seniority
 from palier.models.layers_at import Amended
 from palier.rules.mistakes.remedies import Kind
+from palier.workflows.mistakes import merged_numbers
 from palier.workflows.people.pieces import VALID
 
 FACT, SENIORITY, SINCE, RECOUNT = "fait", "anciennete", "depuis", "recompte"
@@ -56,13 +57,16 @@ def _corrected(demande: Demande) -> Iterator[Noticed]:
         before[fact.path] = fact
 
 
-def _older(demande: Demande, ranked: Iterable[tuple[object, str, datetime]]) -> Iterator[Noticed]:
-    """Seniorities that are longer than those a list was frozen with, from the first such closing."""
+def _older(demande: Demande, ranked: Iterable[tuple[date, str, datetime]]) -> Iterator[Noticed]:
+    """Seniorities longer than those a list was frozen with, from the first such closing; not those that a union brought since."""
     stored = dict(Seniority.objects.filter(demande=demande).values_list("departement", "since"))
+    united = merged_numbers.unions(demande)
     first: dict[str, datetime] = {}
     for waiting_since, departement, closes_at in ranked:
         since = stored.get(departement)
-        if since is not None and since < waiting_since:  # type: ignore[operator]
+        if since is None or since >= waiting_since:
+            continue
+        if not merged_numbers.stood_apart(united, departement, closes_at, waiting_since, since):
             first[departement] = min(closes_at, first.get(departement, closes_at))
     for departement, closes_at in sorted(first.items()):
         yield Noticed(Kind.SENIORITY, {SENIORITY: departement, SINCE: closes_at.isoformat()})

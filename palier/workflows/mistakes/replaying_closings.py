@@ -4,11 +4,11 @@ The others stand as they were frozen. What the rules of today cannot give again 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from palier.models import Candidature, Demande, Publication, Ranking, frozen_lists, layers_at
+from palier.models import Candidature, Demande, Publication, Ranking, Seniority, frozen_lists, layers_at
 from palier.models.frozen_lists import FrozenLine, Sending
 from palier.models.layers_at import Amended
 from palier.rules.candidature.funnel import PublicationStage, Stage
@@ -16,6 +16,8 @@ from palier.rules.mistakes import mistakes
 from palier.rules.mistakes.mistakes import Change, Frozen, Key, Line, Outcome
 from palier.rules.people.answers import Outcome as Verdict
 from palier.rules.ranking import ranking
+from palier.workflows.mistakes import merged_numbers
+from palier.workflows.mistakes.merged_numbers import Union
 from palier.workflows.ranking.closing import SAME_HOUSEHOLD
 from palier.workflows.scoring import scoring
 from palier.workflows.scoring.scoring import Assessment
@@ -69,13 +71,26 @@ def replay(demande: Demande, amended: Amended, *, since: datetime | None = None)
     if since is not None:
         rows = rows.filter(publication__closes_at__gte=since)
     found, unread = [], 0
+    seniorities = dict(Seniority.objects.filter(demande=demande).values_list("departement", "since"))
+    united = merged_numbers.unions(demande)
     for row in sorted(rows, key=lambda one: (one.publication.closes_at, one.pk)):
-        one = _replay(row, demande, amended)
+        one = _replay(row, demande, _as_it_stood_apart(row, amended, seniorities, united))
         if one is None:
             unread += 1
         else:
             found.append(one)
     return Replayed(found, unread)
+
+
+def _as_it_stood_apart(
+    row: Candidature, amended: Amended, seniorities: Mapping[str, date], united: Sequence[Union]
+) -> Amended:
+    """With the seniority that the list rightly had, where a number united since brought a longer one."""
+    departement, on = row.publication.home.commune.departement, row.publication
+    stored = seniorities.get(departement)
+    if stored is None or not merged_numbers.stood_apart(united, departement, on.closes_at, row.waiting_since, stored):
+        return amended
+    return replace(amended, seniorities={**amended.seniorities, departement: row.waiting_since})
 
 
 def _replay(row: Candidature, demande: Demande, amended: Amended) -> Replay | None:

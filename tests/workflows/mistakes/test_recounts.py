@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,7 +23,7 @@ from palier.models import (
     RecountedList,
     forgetting,
 )
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import Refused
 from palier.rules.mistakes.mistakes import Outcome
 from palier.rules.scoring import cotation
 from palier.workflows.mistakes import counting_again, recounting, telling_mistakes
@@ -265,56 +264,3 @@ def test_a_list_that_cannot_be_read_any_more_is_said_and_stops_nothing(territory
 
     assert set(RecountedList.objects.values_list("is_read", flat=True)) == {False}
     assert Recount.objects.get().done_at is not None
-
-
-# --- The operator's command ---
-
-
-def typed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    call_command("mistake", *words)
-    return capsys.readouterr().out
-
-
-def test_the_command_counts_and_keeps_nothing_until_it_is_asked(territory, capsys):
-    _, clean, dirty, right = planted()
-    lost = missed(clean, dirty)
-    words = (
-        "--since",
-        "2026-01-01",
-        "--until",
-        "2026-06-30",
-        "--grid",
-        right.digest[:12],
-        "--reason",
-        "Points échangés.",
-    )
-
-    tried = typed(capsys, *words)
-
-    households = len({who for who, _ in lost})
-    assert "Est Ensemble\u00a0: 4\u00a0listes recomptées" in tried
-    assert f"{households}\u00a0ménages ont perdu une place" in tried
-    assert f"{len(lost)}\u00a0logements manqués" in tried
-    assert "Rien n’est gardé" in tried
-    assert not Recount.objects.exists()
-
-    saved = typed(capsys, *words, "--save")
-    assert "il commence dans la minute" in saved
-    assert "0 listes recomptées sur 4" in typed(capsys)
-    swept()
-    after = typed(capsys)
-    assert f"{households}\u00a0ménages ont perdu une place" in after
-    assert "terminé le" in after
-    assert "Voisine" not in tried + saved + after
-    assert JournalEntry.objects.get(verb="ouvrir_recompte").role == Role.STEWARD
-
-
-def test_the_command_says_what_it_lacks(territory, capsys):
-    assert typed(capsys) == "Aucun recompte n’a été ouvert.\n"
-    with pytest.raises(CommandError, match="Dites ce qui était faux"):
-        typed(capsys, "--since", "2026-01-01")
-    with pytest.raises(CommandError, match="donnez au moins 8 signes"):
-        typed(capsys, "--since", "2026-01-01", "--grid", "abc", "--reason", "x")
-    with pytest.raises(CommandError, match="Aucun territoire"):
-        typed(capsys, "--since", "2026-01-01", "--territory", "999", "--reason", "x")
-    assert "Aucune liste close" in typed(capsys, "--since", "2026-01-01", "--reason", "x")
