@@ -9,7 +9,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.models import ChainHead, JournalEntry, Letter, RankingLine, acting, freezing
+from palier.models import ChainHead, ClosingHold, JournalEntry, Letter, RankingLine, acting, freezing
+from palier.rules.law import clocks, french
 from palier.rules.ranking import verify
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.ranking import closing, telling_ranking
@@ -134,3 +135,23 @@ def test_openings_check_offline_and_a_tampered_file_names_its_line(tmp_path: Pat
     answer = run(out)
     assert answer.returncode == 1
     assert "ligne 3" in answer.stdout
+
+
+def test_a_ranking_that_was_held_says_its_days_to_each_candidate_and_one_that_was_not_says_nothing() -> None:
+    at = crowds.world()
+    on, _, ranked = crowds.closed(at, 30, 20)
+    telling_ranking.tell_ranking(ranked, after=0, by=at.odile, at=timezone.now())
+    assert not any("a été vérifié" in " ".join(one.paragraphs) for one in Letter.objects.filter(kind="classement"))
+    Letter.objects.all().delete()
+    began = ranked.frozen_at - timedelta(days=3)
+    ClosingHold.objects.create(
+        publication=on, kind="controle", faults=1, at=began, lifted_at=timezone.now(), reason="x"
+    )
+
+    telling_ranking.tell_ranking(ranked, after=0, by=at.odile, at=timezone.now())
+
+    told = [" ".join(one.paragraphs) for one in Letter.objects.filter(kind="classement")]
+    days = f"du {french.day(clocks.day_in_paris(began))} au {french.day(clocks.day_in_paris(ranked.frozen_at))}"
+    assert len(told) == 2
+    assert all(f"Ce classement a été vérifié avant de vous être envoyé, {days}." in text for text in told)
+    assert all("Ce délai ne change pas votre rang" in text for text in told)

@@ -36,7 +36,7 @@ POLICIES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = (("palier", "0075_papers_of_who_left"),)
+    dependencies = (("palier", "0081_head_pulse"),)
     operations = (
         migrations.CreateModel(
             name="Recount",
