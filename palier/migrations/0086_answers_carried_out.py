@@ -25,7 +25,7 @@ POLICIES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = (("palier", "0082_recounts"),)
+    dependencies = (("palier", "0085_recounts"),)
     operations = (
         migrations.AddField(
             model_name="mistake",

@@ -36,7 +36,7 @@ POLICIES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = (("palier", "0081_head_pulse"),)
+    dependencies = (("palier", "0084_what_is_taken_in"),)
     operations = (
         migrations.CreateModel(
             name="Recount",
