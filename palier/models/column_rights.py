@@ -61,6 +61,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "label", "candidature_ref", "by_id", "at", "withdrawn_at", "withdrawn_reason",
     ),
     ("palier_piecefile", DEMANDEUR): ("position",),
+    ("palier_mistakenotice", BAILLEUR): ("read_at", "read_by_id"),
     ("palier_mistake", DEMANDEUR): ("state", "contested_at", "contest", "closed_at"),
     **dict.fromkeys(
         [("palier_mistake", BAILLEUR), ("palier_mistake", RESERVATAIRE)],

@@ -18,6 +18,7 @@ from palier.models.row_rights import (
     ALL,
     BAILLEUR,
     CHANGE,
+    CLAIMED,
     CLOCK,
     DEMANDEUR,
     GATE,
@@ -156,6 +157,13 @@ FILES: tuple[Policy, ...] = (
     Policy("palier_missedhome", DEMANDEUR, (READ,), OWN_DEMANDE),
     *(Policy("palier_missedhome", role, (READ,), _HOMES_OF_THEM) for role in STAFF),
     Policy("palier_missedhome", CLOCK, ALL),
+    # What a landlord is told before its commission is its own; the desk that told it sees when it was read.
+    Policy("palier_mistakenotice", BAILLEUR, RC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_mistakenotice", RESERVATAIRE, (READ,), _HOMES_OF_THEM),
+    Policy("palier_mistakenotice", CLOCK, ALL),
+    # The desk that answers reads why a list was counted again; whom that found is the clock's until a case holds it.
+    *(Policy("palier_recount", role, (READ,), CLAIMED) for role in STAFF),
+    *(Policy(table, CLOCK, ALL) for table in ("palier_recount", "palier_recountedlist", "palier_lostplace")),
     Policy("palier_wishsending", DEMANDEUR, RAC, OWN_DEMANDE),
     Policy("palier_wishsending", CLOCK, ALL),
     Policy("palier_renewalnotice", DEMANDEUR, (READ,), OWN_DEMANDE),

@@ -25,6 +25,7 @@ LEFT_OUT = {
     "candidature.read_until": "who sees a row",
     "candidature.is_placed": "computed from the stage",
     "paperletter.printer_id": "who sees a row: the operator names another, and the journal keeps it",
+    "mistake.setback": "emptied while the row stays",
     "letter.read_at": "a mark of the person",
     "user.name": "emptied while the row stays",
     "user.password": "a secret, and made anew at sign-in when its count of rounds has grown",
