@@ -110,17 +110,10 @@ TOLD = """
 
 def fill(size: int) -> int:
     """A publication past its instant, with so many eligible candidates."""
-    from palier.models import (
-        Commune,
-        Demande,
-        Home,
-        Organisation,
-        Publication,
-        PublicationSeed,
-        facts_codec,
-        grids_store,
-    )
+    from palier.models import Commune, Demande, Home, Organisation, Publication, PublicationSeed
+    from palier.models.demandes import facts_codec
     from palier.models.identifiers import secret_token
+    from palier.models.scoring import grids_store
     from palier.rules.ranking.ranking import seed_commitment
     from palier.workflows.scoring import reweighing
 
@@ -172,7 +165,8 @@ def _household() -> facts.Demande:
 
 def _apply(publication: Publication, demandes: list[int]) -> None:
     """Candidatures as the acts would have stored them."""
-    from palier.models import Candidature, layers_at
+    from palier.models import Candidature
+    from palier.models.demandes import layers_at
     from palier.workflows.scoring import scoring
 
     now, rows = timezone.now(), []
@@ -190,7 +184,9 @@ def _apply(publication: Publication, demandes: list[int]) -> None:
 
 def _places(publication: int) -> list[float]:
     """Seconds of each call, as the candidate itself."""
-    from palier.models import Candidature, acting, places, row_security
+    from palier.models import Candidature
+    from palier.models.candidatures import places
+    from palier.models.doors import acting, row_security
 
     everyone = list(Candidature.objects.filter(publication=publication).order_by("order_points", "waiting_since"))
     chosen = [everyone[(i * 7919) % len(everyone)] for i in range(ASKS)]
@@ -207,7 +203,8 @@ def _places(publication: int) -> list[float]:
 
 def _close(publication: int) -> tuple[float, float]:
     """Seconds of the weighing, which locks nothing, and of the closing."""
-    from palier.models import Publication, acting
+    from palier.models import Publication
+    from palier.models.doors import acting
     from palier.workflows.ranking import closing
     from palier.workflows.scoring import weighing_again
 

@@ -18,7 +18,7 @@ from django.db.backends.utils import CursorWrapper
 django.setup()
 
 from benchmarks.ranking import OwnDatabase  # noqa: E402 - the models need the registry
-from palier.models import score_sql, score_table, scores  # noqa: E402
+from palier.models.scoring import score_sql, score_table, scores  # noqa: E402
 from palier.rules.fitting import eligibility  # noqa: E402
 from palier.rules.people.facts import CeilingZone, Financing, Home  # noqa: E402
 from palier.rules.scoring import cotation, grids  # noqa: E402

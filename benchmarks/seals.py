@@ -105,7 +105,8 @@ def _changed(publication: int, is_noted: bool, turns: int) -> list[Cost]:  # noq
 
 def _closed(publication: int) -> Cost:
     """Of the closing alone: weighing locks nothing and writes nothing."""
-    from palier.models import Publication, acting
+    from palier.models import Publication
+    from palier.models.doors import acting
     from palier.workflows.ranking import closing
     from palier.workflows.scoring import weighing_again
 
@@ -123,7 +124,7 @@ def _closed(publication: int) -> Cost:
 
 
 def _note(is_noted: bool) -> None:  # noqa: FBT001 - one word
-    from palier.models.sealed_tables import SOURCES
+    from palier.models.seals.sealed_tables import SOURCES
 
     with connection.cursor() as cursor:
         for table in SOURCES:
@@ -150,7 +151,8 @@ def _processor(pid: int) -> float:
 
 
 def _seal_and_walk() -> None:
-    from palier.models import acting, seal_rows
+    from palier.models.doors import acting
+    from palier.models.seals import seal_rows
     from palier.workflows.seals import checking_seals, sealing
 
     began, rows = time.perf_counter(), 0
@@ -228,7 +230,9 @@ def _copy(publication: int, wanted: int) -> None:
 
 
 def _trace() -> None:
-    from palier.models import Candidature, acting, seal_rows
+    from palier.models import Candidature
+    from palier.models.doors import acting
+    from palier.models.seals import seal_rows
     from palier.workflows.seals import tracing_acts
 
     rows, before = Candidature.objects.count(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
         print(f"A setting cannot be used: {error}", file=sys.stderr)
         return 1
     except OperationalError as error:
-        from palier.models.outages import is_outage  # noqa: PLC0415 - the settings are read by then
+        from palier.models.state.outages import is_outage  # noqa: PLC0415 - the settings are read by then
 
         if not is_outage(error):
             raise

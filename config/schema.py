@@ -86,7 +86,7 @@ def collect() -> int:
 
 def inspect() -> int:
     """Print the migrations still to apply, in order, and the contracts that this release's code contains."""
-    from palier.models import claims  # noqa: PLC0415 - after django.setup
+    from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
 
     loader = MigrationExecutor(connections["owner"]).loader
     # Those of other packages were written for every one of their users, and trip the engine on an empty database.
@@ -110,7 +110,7 @@ def inspect() -> int:
 
 def expand() -> int:
     """Apply what the code of the release before does not mind; then the communes that this release ships, if newer."""
-    from palier.models import communes, pouring  # noqa: PLC0415 - after django.setup
+    from palier.models.territories import communes, pouring  # noqa: PLC0415 - after django.setup
 
     _apply(expansions(pending()))
     _keep_key()
@@ -121,7 +121,7 @@ def expand() -> int:
 
 def contract() -> int:
     """Apply the contracts, and what stands behind them; believe no setting any more (ADR 39)."""
-    from palier.models import claims  # noqa: PLC0415 - after django.setup
+    from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
 
     _apply(pending())
     claims.keep_key()
@@ -131,7 +131,7 @@ def contract() -> int:
 
 def _believed(applied: set[str]) -> list[str]:
     """Name what still waits for the last release that does not sign it to be gone, as a contract does (ADR 39)."""
-    from palier.models import claims  # noqa: PLC0415 - after django.setup
+    from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
 
     asked = {claims.SINCE: claims.are_required, claims.WEIGHED_SINCE: claims.are_scores_required}
     return [name for name, is_required in asked.items() if name in applied and not is_required()]
@@ -139,7 +139,7 @@ def _believed(applied: set[str]) -> list[str]:
 
 def _keep_key() -> None:
     """Let the database know with which key this site signs who acts."""
-    from palier.models import claims  # noqa: PLC0415 - after django.setup
+    from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
 
     claims.keep_key()
 
@@ -232,7 +232,7 @@ def main(arguments: Sequence[str]) -> int:
     except ImproperlyConfigured as error:
         print(f"A setting cannot be used: {error}")
     except OperationalError as error:
-        from palier.models.outages import is_outage  # noqa: PLC0415 - after django.setup
+        from palier.models.state.outages import is_outage  # noqa: PLC0415 - after django.setup
 
         if not is_outage(error):
             raise

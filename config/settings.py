@@ -161,26 +161,26 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Pages are packed, each padded by a random length: the size of an answer tells nothing of a secret in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "palier.web.assets.AssetsMiddleware",
+    "palier.web.requests.assets.AssetsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # What cannot be read is refused above everything that would read it.
-    "palier.web.handling.OddRequestMiddleware",
+    "palier.web.requests.handling.OddRequestMiddleware",
     # Health and the public state: answered above everything that needs the database.
     "hosting.outside.middleware.OutsideMiddleware",
-    "palier.web.private.PrivatePagesMiddleware",
+    "palier.web.requests.private.PrivatePagesMiddleware",
     # The register is asked before the transaction begins: a slow one holds neither it nor a slot.
     "palier.web.signin.asking.AskingMiddleware",
     # Outermost of those that read the database: it opens the transaction and takes the roles.
-    "palier.web.middleware.RowSecurityMiddleware",
-    "palier.web.sessions.SessionMiddleware",
+    "palier.web.requests.middleware.RowSecurityMiddleware",
+    "palier.web.requests.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "palier.web.sessions.IdleMiddleware",
-    "palier.web.resuming.LoginRequired",
+    "palier.web.requests.sessions.IdleMiddleware",
+    "palier.web.requests.resuming.LoginRequired",
     # Innermost: the view, and it alone, acts as who is signed in.
-    "palier.web.middleware.ActingMiddleware",
+    "palier.web.requests.middleware.ActingMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -237,7 +237,7 @@ SECURE_CSP = {
 }
 SECURE_CONNECTION = not (DEMO or DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_CONNECTION
-# Bound to this host by their names wherever the connection is encrypted (palier/web/cookies.py says it of the others).
+# Bound to this host by their names wherever the connection is encrypted (palier/web/requests/cookies.py says it of the others).
 BOUND = "__Host-" if SECURE_CONNECTION else ""
 SESSION_COOKIE_NAME = f"{BOUND}palier_session"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -281,7 +281,7 @@ MEDIA_ROOT = STATE / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 STATIC_URL = "/static/"
-# A folder for each release: none changes under the processes that serve it (palier/web/assets.py).
+# A folder for each release: none changes under the processes that serve it (palier/web/requests/assets.py).
 STATIC_ROOT = STATE / "static" / release.key(ROOT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -9,15 +9,12 @@ from django.urls import include, path
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-AUDIENCES = (
-    "public", "signin", "demandeur", "candidatures", "answering", "bailleur", "commission", "reservataire",
-    "professional", "finding", "letters", "proof", "demo",
-)  # fmt: skip
-handler400 = "palier.web.handling.bad_request"
-handler403 = "palier.web.handling.permission_denied"
-handler404 = "palier.web.handling.page_not_found"
+AUDIENCES = ("public", "signin", "demandeur", "bailleur", "commission", "reservataire", "desk", "proof", "demo")
+handler400 = "palier.web.requests.handling.bad_request"
+handler403 = "palier.web.requests.handling.permission_denied"
+handler404 = "palier.web.requests.handling.page_not_found"
 # A page that raises because the database went away is a pause, not a fault.
-handler500 = "palier.web.calm.server_error"
+handler500 = "palier.web.requests.calm.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"palier.web.{audience}.urls")) for audience in AUDIENCES),
     path("", include("hosting.outside.urls")),

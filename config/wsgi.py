@@ -17,9 +17,9 @@ django.setup(set_prefix=False)
 from django.conf import settings  # noqa: E402 - once the framework is set up
 
 from hosting.admission.door import Door  # noqa: E402
-from palier.web import calm  # noqa: E402
-from palier.web.handling import Site  # noqa: E402
-from palier.web.sources import source_of  # noqa: E402
+from palier.web.requests import calm  # noqa: E402
+from palier.web.requests.handling import Site  # noqa: E402
+from palier.web.requests.sources import source_of  # noqa: E402
 
 sys.setswitchinterval(SWITCH)
 site = Site()

@@ -7,7 +7,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from palier.models import Demande, DemandeVersion, Fact, Holder, Person, User, facts_codec
+from palier.models import Demande, DemandeVersion, Fact, Holder, Person, User
+from palier.models.demandes import facts_codec
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
 from palier.rules.people.facts import Income, PersonRole, Proof

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from palier.models import (
+from palier.models import (  # fmt: skip
     Candidature,
     Commune,
     Demande,
@@ -33,11 +33,10 @@ from palier.models import (
     PublicationSeed,
     Seniority,
     User,
-    facts_codec,
-    grids_store,
-    places,
-    stored_scores,
-)  # fmt: skip
+)
+from palier.models.candidatures import places  # fmt: skip
+from palier.models.demandes import facts_codec  # fmt: skip
+from palier.models.scoring import grids_store, stored_scores  # fmt: skip
 from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Role
 from palier.rules.people import facts

@@ -21,7 +21,8 @@ from benchmarks.world.marker import BadWorld
 from benchmarks.world.plan import RESERVATAIRES, WORKERS, Plan
 from benchmarks.world.slates import Slates
 from palier.management.demo.world import NotEmpty, require_empty
-from palier.models import ChainHead, Commune, Organisation, Publication, score_table
+from palier.models import ChainHead, Commune, Organisation, Publication
+from palier.models.scoring import score_table
 from palier.workflows.homes.publishing import schedule_closing
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.world.copying import NULL, cell, hexadecimal, instant, safe, uuid_text
 from benchmarks.world.lists import draw_token
-from palier.models import DemandeState, score_table
+from palier.models import DemandeState
+from palier.models.scoring import score_table
 from palier.rules.life import renewal
 from palier.rules.scoring import cotation
 from palier.workflows.register import importing

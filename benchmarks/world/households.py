@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from palier.gateways.sne import read_file
-from palier.models import Demande, DemandeState, facts_codec
-from palier.models.communes import packaged
+from palier.models import Demande, DemandeState
+from palier.models.demandes import facts_codec
+from palier.models.territories.communes import packaged
 from palier.rules.fitting import occupancy
 from palier.rules.law import canonical
 from palier.rules.people import household

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from benchmarks.world.copying import hexadecimal, uuid_text
 from benchmarks.world.plan import BAILLEURS, RESERVATAIRES
-from palier.models import Instance, Membership, Organisation, OrganisationKind, User, grids_store, pouring
+from palier.models import Instance, Membership, Organisation, OrganisationKind, User
+from palier.models.scoring import grids_store
+from palier.models.territories import pouring
 from palier.rules.doors.access import Role
 
 if TYPE_CHECKING:

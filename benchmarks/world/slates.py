@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.world.plan import SLATE, WINDOW
-from palier.models import Commune, GridVersion, Home, grids_store
+from palier.models import Commune, GridVersion, Home
+from palier.models.scoring import grids_store
 from palier.rules.fitting import eligibility
 from palier.rules.law import canonical
 from palier.rules.people.answers import Outcome

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
 
-from palier.web.cookies import bound, former
+from palier.web.requests.cookies import bound, former
 
 PASS = "palier_passage"  # noqa: S105 - the name of a cookie
 INSIDE_FOR = 10 * 60

@@ -16,8 +16,8 @@ from hosting.admission.line import Line, State
 from hosting.admission.room import Room, RoomIsStuckError
 from hosting.admission.slots import Held, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
-from palier.web.edge import SLOT
-from palier.web.handling import Request
+from palier.web.requests.edge import SLOT
+from palier.web.requests.handling import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol, Self
 
-from palier.web.edge import NoSlotError
+from palier.web.requests.edge import NoSlotError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from django.conf import settings
 from hosting.admission import cookies
 from hosting.admission.cookies import Pass, Ticket
 from hosting.admission.slots import Rank
-from palier.web.edge import PERSON
-from palier.web.sources import source_of
+from palier.web.requests.edge import PERSON
+from palier.web.requests.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

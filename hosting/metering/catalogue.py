@@ -86,7 +86,7 @@ PULSE = {
     ),
     "database_megabytes": _gauge("palier_database_megabytes", "Size of the database."),
 }
-"""Asked of the database each time, by one function that returns numbers (`models/pulse.py`); by its word for each."""
+"""Asked of the database each time, by one function that returns numbers (`models/state/pulse.py`); by its word for each."""
 
 ADMISSION = {
     "open": _gauge("palier_admission_open", "1 while the waiting room of this host is open."),

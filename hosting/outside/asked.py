@@ -18,8 +18,8 @@ from hosting.metering import catalogue
 from hosting.metering.catalogue import Metric
 from hosting.outside.health import KEPT
 from hosting.probe import document
-from palier.models import pulse
-from palier.models.servers import PRIMARY, REPLICA, freshness, replica_standing_in
+from palier.models.state import pulse
+from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 
 type Values = dict[Metric, list[tuple[tuple[str, ...], float]]]
 type Found = Iterator[tuple[Metric, tuple[str, ...], float]]

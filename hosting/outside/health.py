@@ -13,9 +13,9 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from palier.models import readiness
-from palier.models.readiness import Readiness
-from palier.web.sources import sent_from_here
+from palier.models.state import readiness
+from palier.models.state.readiness import Readiness
+from palier.web.requests.sources import sent_from_here
 
 INSTANCE_HEADER = "Palier-Instance"
 FRESH_SECONDS = 1.0

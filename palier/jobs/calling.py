@@ -5,7 +5,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT
-from palier.models import Publication, acting
+from palier.models import Publication
+from palier.models.doors import acting
 from palier.workflows.commission import asking_next
 
 

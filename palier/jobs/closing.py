@@ -9,7 +9,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
-from palier.models import HoldKind, Publication, Ranking, acting, freezing
+from palier.models import HoldKind, Publication, Ranking
+from palier.models.doors import acting
+from palier.models.ranking import freezing
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.ranking import closing, holding, second_look, telling_ranking
 from palier.workflows.scoring import weighing_again

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from palier.gateways.authority import Authority, Silent, Unbelievable
 from palier.jobs.one_by_one import each
-from palier.models import acting
+from palier.models.doors import acting
 from palier.workflows.seals import publishing_heads, witnessing
 
 log = logging.getLogger(__name__)

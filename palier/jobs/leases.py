@@ -12,7 +12,9 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
 from palier.jobs.one_by_one import PATIENT
-from palier.models import Demande, Lease, Publication, acting, jobs, layers
+from palier.models import Demande, Lease, Publication
+from palier.models.demandes import layers
+from palier.models.doors import acting, jobs
 from palier.rules.law import clocks
 from palier.rules.people import facts
 from palier.rules.people.facts import Dalo

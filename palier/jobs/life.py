@@ -18,7 +18,9 @@ from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneRadiation
 from palier.jobs.leases import completed
 from palier.jobs.one_by_one import PATIENT, each
-from palier.models import Demande, Letter, Radiation, RadiationWarning, acting, jobs, layers
+from palier.models import Demande, Letter, Radiation, RadiationWarning
+from palier.models.demandes import layers
+from palier.models.doors import acting, jobs
 from palier.rules.law import clocks
 from palier.rules.life.radiation import StrikeOffReason
 from palier.rules.people import numero

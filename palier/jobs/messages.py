@@ -15,7 +15,8 @@ from procrastinate.contrib.django import app
 
 from palier.gateways import relay
 from palier.jobs.tallies import Tally
-from palier.models import Message, acting
+from palier.models import Message
+from palier.models.doors import acting
 from palier.workflows.doors import blanking
 from palier.workflows.letters import leaving
 from palier.workflows.letters.leaving import SEND_TASK, Leaving

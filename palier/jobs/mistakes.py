@@ -8,7 +8,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
-from palier.models import Mistake, acting
+from palier.models import Mistake
+from palier.models.doors import acting
 from palier.workflows.mistakes import carrying_out, computing_mistakes, mistakes, recounting, telling_mistakes
 
 BATCH = 20

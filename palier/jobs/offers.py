@@ -7,7 +7,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT, each
-from palier.models import Offer, Publication, acting
+from palier.models import Offer, Publication
+from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.law import clocks
 from palier.workflows.offer import offering, passing

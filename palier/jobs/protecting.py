@@ -8,7 +8,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT
-from palier.models import Demande, Letter, Offer, acting
+from palier.models import Demande, Letter, Offer
+from palier.models.doors import acting
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.doors import protecting
 from palier.workflows.letters import papering

@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
-from palier.models import acting
+from palier.models.doors import acting
 from palier.workflows.doors import ending_access
 
 

@@ -5,7 +5,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import PATIENT
-from palier.models import Demande, acting
+from palier.models import Demande
+from palier.models.doors import acting
 from palier.workflows.mistakes import mistakes
 from palier.workflows.scoring import scoring
 

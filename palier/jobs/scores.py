@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.jobs.one_by_one import each
-from palier.models import acting, jobs
+from palier.models.doors import acting, jobs
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.scoring import reweighing, scoring_territories
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from psycopg.errors import SerializationFailure
 
-from palier.models import acting, seal_rows
+from palier.models.doors import acting
+from palier.models.seals import seal_rows
 from palier.rules.law.clocks import day_in_paris, paris
 from palier.workflows.seals import checking_seals, heads, sealing
 

@@ -11,7 +11,8 @@ from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande, SnePerson
 from palier.jobs.one_by_one import PATIENT
-from palier.models import Demande, Parting, Person, acting
+from palier.models import Demande, Parting, Person
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting.actors import Actor

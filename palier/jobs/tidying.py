@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.models import acting, jobs
+from palier.models.doors import acting, jobs
 
 BATCHES = 1_000
 """Batches a night, each in its own transaction: after a long silence the rest goes the nights after."""

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.models import acting, jobs
+from palier.models.doors import acting, jobs
 from palier.rules.law import clocks
 from palier.workflows.people import expiring
 

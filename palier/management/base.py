@@ -8,7 +8,7 @@ from django.db import OperationalError, ProgrammingError
 from psycopg import errors
 
 from palier.management.french_help import FrenchParser, speak_french
-from palier.models.outages import is_outage
+from palier.models.state.outages import is_outage
 
 _FRAMEWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("-v", "--verbosity"), {"default": 1, "type": int, "choices": [0, 1, 2, 3]}),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from palier.models import LetterPrinter, departements
+from palier.models import LetterPrinter
+from palier.models.territories import departements
 from palier.workflows.letters import printers
 
 _NOBODY = "Personne n’est nommé pour imprimer"

@@ -1,6 +1,6 @@
 """Roles of the database and the policies under every table with personal data.
 
-Frozen SQL: written once from the matrix of ``models/row_security.py``; a test compares that matrix with the catalogue.
+Frozen SQL: written once from the matrix of ``models/doors/row_security.py``; a test compares that matrix with the catalogue.
 """
 
 from django.db import migrations

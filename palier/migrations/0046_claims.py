@@ -232,7 +232,7 @@ GRANTS = (
     f"GRANT EXECUTE ON FUNCTION palier_take(text) TO palier_web, {WEB}, palier_clock",
     f"GRANT EXECUTE ON FUNCTION palier_claim(text) TO {WEB}",
     "GRANT EXECUTE ON FUNCTION palier_defer(text, jsonb, timestamptz, text) TO palier_intake, palier_separation, palier_demandeur, palier_bailleur, palier_reservataire",
-    # Nobody else asks these (models/function_rights.py).
+    # Nobody else asks these (models/doors/function_rights.py).
     "REVOKE EXECUTE ON FUNCTION palier_place(bigint), palier_standing(bigint, int, int, date), palier_household_present(bigint, bigint) FROM palier_public, palier_bailleur, palier_reservataire",
     "REVOKE EXECUTE ON FUNCTION palier_lock_publication(bigint), palier_refresh_audience(bigint) FROM palier_public",
     "REVOKE EXECUTE ON FUNCTION palier_keep_opening() FROM PUBLIC",

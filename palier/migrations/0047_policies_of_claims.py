@@ -1,4 +1,4 @@
-"""Every policy again, on what a signed claim says (ADR 39). Frozen from ``models/row_security.py``; a test compares.
+"""Every policy again, on what a signed claim says (ADR 39). Frozen from ``models/doors/row_security.py``; a test compares.
 
 One table after the other, each in a transaction of its own: no request waits for two. Cut in between, it starts again:
 what is done is done anew, the same.

@@ -1,10 +1,17 @@
-"""What we keep: one file per subject, tables and constraints; the policies that stand under them are in row_security."""
+"""What we keep, in chapters named as those of the rules where both have one.
 
-from palier.models.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
-from palier.models.commissions import AgendaItem, Decision, InterestDeclaration, Seance
-from palier.models.conventions import Convention, FlowEvent, FlowPlan
-from palier.models.corrections import Correction, CorrectionKind
-from palier.models.demandes import (
+`territories`, `accounts`, `demandes`, `homes`, `scoring`, `ranking`, `candidatures`, `life`, `letters`, `mistakes` hold the
+tables and what reads them fast; `seals` what shows that nothing changed unseen; `doors` the policies that stand under them all
+(start with `row_security`); `state` how the database is. Tables are imported from here.
+"""
+
+from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
+from palier.models.accounts.people import Holder, Membership, PasswordLink, User
+from palier.models.accounts.sign_ins import SignIn
+from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
+from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
+from palier.models.candidatures.leases import Lease
+from palier.models.demandes.demandes import (
     Demande,
     DemandeState,
     DemandeVersion,
@@ -15,18 +22,30 @@ from palier.models.demandes import (
     PieceContent,
     Seniority,
 )
-from palier.models.desks import DeskMail, MailPause, NewsSeen
-from palier.models.erasures import Erasure, LeaseCount, LegalHold
-from palier.models.forks import Fork, ForkKind
-from palier.models.heads import HeadStamp, PublishedHead
-from palier.models.holds import ClosingHold, HoldKind
-from palier.models.homes import Home, Publication, PublicationSeed
+from palier.models.demandes.forks import Fork, ForkKind
+from palier.models.demandes.known_browsers import KnownBrowser
+from palier.models.demandes.partings import Parting
+from palier.models.demandes.piece_files import FileContent, PieceFile
+from palier.models.demandes.safe_channels import SafeChannel
+from palier.models.demandes.wishes import WishSending
+from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
+from palier.models.homes.holds import ClosingHold, HoldKind
+from palier.models.homes.homes import Home, Publication, PublicationSeed
+from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
-from palier.models.known_browsers import KnownBrowser
-from palier.models.leases import Lease
-from palier.models.letters import Letter, Message
-from palier.models.mistakes import MissedHome, Mistake, MistakeNotice
-from palier.models.organisations import (
+from palier.models.letters.letters import Letter, Message
+from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
+from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
+from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
+from palier.models.mistakes.corrections import Correction, CorrectionKind
+from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
+from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
+from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
+from palier.models.scoring.scores import DemandeScore
+from palier.models.seals.heads import HeadStamp, PublishedHead
+from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
+from palier.models.seals.witnesses import Witness
+from palier.models.territories.organisations import (
     Commune,
     GridVersion,
     Organisation,
@@ -35,20 +54,6 @@ from palier.models.organisations import (
     SizeGuideVersion,
     Territory,
 )
-from palier.models.paper_letters import LetterPrinter, PaperLetter
-from palier.models.partings import Parting
-from palier.models.people import Holder, Membership, PasswordLink, User
-from palier.models.piece_files import FileContent, PieceFile
-from palier.models.planned_acts import PlannedAct, PlannedVerb
-from palier.models.radiations import Radiation, RadiationWarning, RenewalNotice
-from palier.models.rankings import ChainHead, Ranking, RankingLine
-from palier.models.recounts import LostPlace, Recount, RecountedList
-from palier.models.safe_channels import SafeChannel
-from palier.models.scores import DemandeScore
-from palier.models.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
-from palier.models.sign_ins import SignIn
-from palier.models.wishes import WishSending
-from palier.models.witnesses import Witness
 
 __all__ = [
     "AccessEntry",

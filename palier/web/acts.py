@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import render
 from django.utils import timezone
 
-from palier.models import DoneAct, turns
+from palier.models import DoneAct
 from palier.models.identifiers import uuid7
+from palier.models.state import turns
 
 KEY_FIELD = "act_key"
 IGNORED = {"csrfmiddlewaretoken", KEY_FIELD}

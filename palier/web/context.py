@@ -5,13 +5,14 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from palier.models import Instance, Letter, acting
+from palier.models import Instance, Letter
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.web.access import role_of
 from palier.web.navigation import NAVIGATION, PUBLIC
 from palier.web.presentation import words
-from palier.web.presentation.ages import said_freshness
 from palier.web.reach import reached
+from palier.web.requests.ages import said_freshness
 
 type Item = tuple[str, str, bool]
 

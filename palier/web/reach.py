@@ -6,7 +6,8 @@ from django.db import Error
 from django.db.models import F, Func
 from django.http import HttpRequest
 
-from palier.models import Demande, Organisation, acting
+from palier.models import Demande, Organisation
+from palier.models.doors import acting
 from palier.web.presentation import telephones
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.test import RequestFactory
 
-from palier.web import waiting
 from palier.web.presentation import served
+from palier.web.requests import waiting
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, transaction
 
-from palier.models import acting
-from palier.models.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE
+from palier.models.doors import acting
+from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE
 from tests.stepping_down import logged_in_as
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.utils import timezone
 
-from palier.models import seal_rows
+from palier.models.seals import seal_rows
 from palier.workflows.seals import sealing, verifying_seals
 from palier.workflows.seals.verifying_seals import Walked
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from hosting.admission import cookies
 from hosting.admission.visits import visit_of
-from palier.models import Candidature, Person, Publication, acting, places, row_security
+from palier.models import Candidature, Person, Publication
+from palier.models.candidatures import places
+from palier.models.doors import acting, row_security
 from tests import couples, factories
 from tests import world as worlds
 from tests.workflows.forking.test_two_households import go

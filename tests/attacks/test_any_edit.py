@@ -11,8 +11,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from palier.models import Candidature, Fact, Home, seal_rows
-from palier.models.sealed_tables import SOURCES, Source
+from palier.models import Candidature, Fact, Home
+from palier.models.seals import seal_rows
+from palier.models.seals.sealed_tables import SOURCES, Source
 from palier.rules.doors.readings import Purpose
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from palier.models import acting, claims
-from palier.models.row_security import (
+from palier.models.doors import acting, claims
+from palier.models.doors.row_security import (
     BAILLEUR,
     DEMANDEUR,
     GATE,

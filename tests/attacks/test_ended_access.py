@@ -9,8 +9,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.models import Candidature, Fact, Person, Piece, PieceFile, acting
-from palier.models.row_security import BAILLEUR, RESERVATAIRE
+from palier.models import Candidature, Fact, Person, Piece, PieceFile
+from palier.models.doors import acting
+from palier.models.doors.row_security import BAILLEUR, RESERVATAIRE
 from palier.rules.doors import file_access
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris

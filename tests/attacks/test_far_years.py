@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models.pouring import load_communes
+from palier.models.territories.pouring import load_communes
 from palier.rules.scoring import grids
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from palier.models import DoneAct, FileContent, Piece, PieceFile, forgetting
+from palier.models import DoneAct, FileContent, Piece, PieceFile
 from palier.models.identifiers import uuid7
+from palier.models.life import forgetting
 from palier.rules.situations import uploads
 from palier.rules.situations.situations import Level
-from palier.web.demandeur import sending
+from palier.web.demandeur.file import sending
 from palier.workflows.people import filing
 from tests import couples, factories
 from tests.races.at_once import at_once

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Demande, DemandeVersion, KnownBrowser, Seniority, acting
-from palier.models.row_security import COLUMNS, GATE, INTAKE
+from palier.models import Demande, DemandeVersion, KnownBrowser, Seniority
+from palier.models.doors import acting
+from palier.models.doors.row_security import COLUMNS, GATE, INTAKE
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, page_of, tried, would
 

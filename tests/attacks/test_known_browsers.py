@@ -10,7 +10,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Demande, KnownBrowser, OrganisationKind, SignInAttempt, SignInCode, forgetting
+from palier.models import Demande, KnownBrowser, OrganisationKind, SignInAttempt, SignInCode
+from palier.models.life import forgetting
 from palier.workflows.doors import recognising, signing_in, slowing
 from palier.workflows.life import keeping
 from tests import factories

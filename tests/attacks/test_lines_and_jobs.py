@@ -12,14 +12,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import (
-    JournalEntry,
-    Message,
-    acting,
-    job_rights,
-    jobs,
-)
-from palier.models.row_security import CLOCK, DEMANDEUR, WEB_ROLES
+from palier.models import JournalEntry, Message
+from palier.models.doors import acting, job_rights, jobs
+from palier.models.doors.row_security import CLOCK, DEMANDEUR, WEB_ROLES
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, tried
 from tests.attacks.second_line_world import World, build

@@ -14,7 +14,7 @@ from django.db import connections
 from config import schema
 from hosting.database import postgres
 from hosting.upgrades import upgrade_checks
-from palier.models import claims
+from palier.models.doors import claims
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from palier.models import acting, function_rights, row_security
-from palier.models.row_security import (
+from palier.models.doors import acting, function_rights, row_security
+from palier.models.doors.row_security import (
     ADD,
     BAILLEUR,
     CHANGE,

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from hosting.admission.slots import Held, Rank, Slots
 from palier.models import Demande, Holder, JournalEntry, KnownBrowser, Message, SignInCode, User
-from palier.web.demandeur import dossier
-from palier.web.edge import SLOT
+from palier.web.demandeur.file import dossier
+from palier.web.requests.edge import SLOT
 from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from tests import factories
 from tests.attacks.test_known_browsers import come_in, leave

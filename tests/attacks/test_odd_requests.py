@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from config import logs
 from hosting.metering import counters
-from palier.web.handling import Site
+from palier.web.requests.handling import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

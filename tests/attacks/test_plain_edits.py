@@ -24,8 +24,8 @@ from palier.models import (
     Seance,
     SetAside,
     identifiers,
-    seal_rows,
 )
+from palier.models.seals import seal_rows
 from palier.rules.seals.seal_faults import Wrong
 from palier.workflows.candidature import applying
 from palier.workflows.commission import designating

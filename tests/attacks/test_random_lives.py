@@ -13,20 +13,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from palier.models import (
-    AgendaItem,
-    Candidature,
-    Fact,
-    FactLayer,
-    LegalHold,
-    PaperLetter,
-    Person,
-    Seance,
-    acting,
-    audience_traced,
-    places,
-)
-from palier.models.row_security import BAILLEUR, RESERVATAIRE
+from palier.models import AgendaItem, Candidature, Fact, FactLayer, LegalHold, PaperLetter, Person, Seance
+from palier.models.candidatures import places
+from palier.models.doors import acting
+from palier.models.doors.row_security import BAILLEUR, RESERVATAIRE
+from palier.models.seals import audience_traced
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Stage, Verb
 from palier.rules.doors import file_access

@@ -14,7 +14,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from palier.jobs import closing as jobs
-from palier.models import Candidature, ClosingHold, Demande, Publication, Ranking, freezing, places, stored_scores
+from palier.models import Candidature, ClosingHold, Demande, Publication, Ranking
+from palier.models.candidatures import places
+from palier.models.ranking import freezing
+from palier.models.scoring import stored_scores
 from palier.rules.ranking import ranking
 from palier.workflows.ranking import closing, second_look
 from tests import factories

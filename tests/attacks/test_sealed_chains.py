@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from palier.models import Fact, Home, SealedHead, SealedLine, seal_rows
+from palier.models import Fact, Home, SealedHead, SealedLine
+from palier.models.seals import seal_rows
 from palier.rules.seals import chain
 from palier.rules.seals.seal_faults import Wrong
 from palier.workflows.seals import heads, sealing

@@ -7,11 +7,8 @@ from typing import Any
 
 import pytest
 
-from palier.models import (
-    Candidature,
-    Offer,
-    claims,
-)
+from palier.models import Candidature, Offer
+from palier.models.doors import claims
 from palier.rules.candidature.funnel import MOVES, Actor, Stage, Verb
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, page_of, person, tried, would

@@ -18,7 +18,7 @@ from django.urls import reverse
 from hosting.admission import page
 from palier.models import JournalEntry
 from palier.models.identifiers import uuid7
-from palier.web import sessions
+from palier.web.requests import sessions
 from tests import factories
 
 if TYPE_CHECKING:

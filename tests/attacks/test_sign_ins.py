@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import JournalEntry, SignIn, acting, row_security
+from palier.models import JournalEntry, SignIn
+from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Role
-from palier.web import devices
+from palier.web.requests import devices
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import admitting, sign_ins
 from palier.workflows.life import keeping

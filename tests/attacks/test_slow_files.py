@@ -17,8 +17,8 @@ from hosting.admission.slots import Held, Rank, Slots
 from palier.gateways import documents
 from palier.models import AccessEntry, Piece
 from palier.models.identifiers import uuid7
-from palier.web import waiting
-from palier.web.edge import SLOT
+from palier.web.requests import waiting
+from palier.web.requests.edge import SLOT
 from tests import factories
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def test_so_many_wait_for_their_files_in_a_process_and_no_more(db):
 
 
 def test_a_sending_that_lasts_is_stopped_between_two_files(db, monkeypatch):
-    monkeypatch.setattr("palier.web.demandeur.sending.LONGEST", -1.0)
+    monkeypatch.setattr("palier.web.demandeur.file.sending.LONGEST", -1.0)
 
     refused = send(client_of(factories.demande("Amina")), 2)
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from hosting.admission.slots import Held, Rank, Slots
-from palier.web import waiting
-from palier.web.edge import SLOT, NoSlotError
+from palier.web.requests import waiting
+from palier.web.requests.edge import SLOT, NoSlotError
 from palier.web.signin import register
 from tests.attacks.conftest import NUMERO
 

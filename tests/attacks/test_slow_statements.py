@@ -12,8 +12,8 @@ from django.urls import reverse
 from psycopg.errors import QueryCanceled
 
 from palier.models import SignInAttempt
-from palier.models.servers import PRIMARY
-from palier.web import middleware
+from palier.models.state.servers import PRIMARY
+from palier.web.requests import middleware
 from palier.workflows.doors import slowing
 
 if TYPE_CHECKING:

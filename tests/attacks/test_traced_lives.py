@@ -11,7 +11,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from palier.models import AgendaItem, Candidature, Offer, Publication, SetAside, seal_rows
+from palier.models import AgendaItem, Candidature, Offer, Publication, SetAside
+from palier.models.seals import seal_rows
 from palier.rules.candidature import told_moves
 from palier.rules.candidature.funnel import MOVES, IllegalMove, Stage
 from palier.workflows.acting.refusals import Refusal

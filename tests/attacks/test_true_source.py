@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from palier.models import SignInAttempt
-from palier.web.sources import HEADERS, ON_THIS_MACHINE, proxies, source_of
+from palier.web.requests.sources import HEADERS, ON_THIS_MACHINE, proxies, source_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,4 +125,4 @@ def test_the_address_of_a_peer_is_read_in_one_place(repository: Path):
     }
 
     # The trial asks the site for a page before it serves: it makes an environment, and reads none.
-    assert read == {"palier/web/sources.py", "config/settings.py", "hosting/supervision/trial.py"}
+    assert read == {"palier/web/requests/sources.py", "config/settings.py", "hosting/supervision/trial.py"}

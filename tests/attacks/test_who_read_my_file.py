@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Ranking, User, acting, row_security
+from palier.models import AccessEntry, Ranking, User
+from palier.models.doors import acting, row_security
 from palier.rules.doors.readings import SENTENCES, Purpose
 from palier.workflows.acting import reading
 from tests import couples, factories

@@ -25,7 +25,8 @@ from django.db import transaction  # noqa: E402 - the models load after the sett
 from django.utils import timezone  # noqa: E402
 
 from palier.jobs import sealing  # noqa: E402
-from palier.models import Publication, acting  # noqa: E402
+from palier.models import Publication  # noqa: E402
+from palier.models.doors import acting  # noqa: E402
 from palier.rules.doors.access import Role  # noqa: E402
 from palier.workflows.acting.actors import Actor  # noqa: E402
 from palier.workflows.candidature import applying  # noqa: E402

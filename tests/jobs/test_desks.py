@@ -148,7 +148,7 @@ def test_a_worker_that_dies_before_the_end_leaves_nothing_and_the_next_sends(odi
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr("palier.models.jobs.defer", die)
+        patched.setattr("palier.models.doors.jobs.defer", die)
         with pytest.raises(SystemExit):
             mailing_desks.send(odile.person.pk, at=at)
 

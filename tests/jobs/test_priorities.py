@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 import palier.jobs
-from palier.models import jobs
+from palier.models.doors import jobs
 
 
 def test_what_the_web_hands_over_has_the_priority_of_its_task() -> None:

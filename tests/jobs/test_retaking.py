@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs import retaking
 from palier.jobs.retaking import retake
-from palier.models import jobs
+from palier.models.doors import jobs
 
 
 def retaken() -> int:

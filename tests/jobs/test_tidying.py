@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.jobs import tidying
-from palier.models import jobs
+from palier.models.doors import jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

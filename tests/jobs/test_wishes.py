@@ -13,7 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from palier.gateways.sne import SneClient, SneUnavailable, SneUnexpected, read_file
 from palier.gateways.sne.writing import write_demande
 from palier.jobs import wishes
-from palier.models import Demande, Letter, WishSending, layers
+from palier.models import Demande, Letter, WishSending
+from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.people.facts import Wish
 from palier.workflows.acting.actors import Actor

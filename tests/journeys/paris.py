@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from palier.models import Commune
-from palier.models.communes import packaged
-from palier.models.search_forms import search_form
+from palier.models.territories.communes import packaged
+from palier.models.territories.search_forms import search_form
 from palier.rules.people import facts
 from tests import factories
 

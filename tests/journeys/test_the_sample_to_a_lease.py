@@ -16,7 +16,8 @@ from playwright.sync_api import expect
 
 from palier.gateways.sne.client import SneClient
 from palier.jobs import closing
-from palier.models import Candidature, Demande, Lease, Letter, Offer, Piece, Publication, layers
+from palier.models import Candidature, Demande, Lease, Letter, Offer, Piece, Publication
+from palier.models.demandes import layers
 from palier.rules.people import facts
 from palier.workflows.candidature import applying
 from tests import factories

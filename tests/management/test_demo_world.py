@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
-from palier.models import Candidature, Demande, Home, Instance, Mistake, Offer, Publication, places, seal_rows
+from palier.models import Candidature, Demande, Home, Instance, Mistake, Offer, Publication
+from palier.models.candidatures import places
+from palier.models.seals import seal_rows
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import tracing_acts

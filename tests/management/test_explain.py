@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import Commune, Demande, DemandeVersion, GridVersion, Instance, Territory, facts_codec
+from palier.models import Commune, Demande, DemandeVersion, GridVersion, Instance, Territory
+from palier.models.demandes import facts_codec
 from palier.rules.people import facts
 from palier.rules.scoring import grids
 from tests import factories

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import Commune, Demande, DemandeVersion, GridVersion, Person, communes
-from palier.models.pouring import load_communes
-from palier.models.search_forms import search_form
+from palier.models import Commune, Demande, DemandeVersion, GridVersion, Person
+from palier.models.territories import communes
+from palier.models.territories.pouring import load_communes
+from palier.models.territories.search_forms import search_form
 from palier.rules.scoring import grids
 
 if TYPE_CHECKING:

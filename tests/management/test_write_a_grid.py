@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from palier.models import GridVersion, Territory, pouring, territories
+from palier.models import GridVersion, Territory
+from palier.models.territories import pouring, territories
 from tests import factories
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from palier.models import acting
+from palier.models.doors import acting
 
 pytestmark = pytest.mark.django_db
 

@@ -9,16 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from palier.models import (
-    AccessEntry,
-    DemandeVersion,
-    JournalEntry,
-    Letter,
-    Ranking,
-    RankingLine,
-    acting,
-    row_security,
-)  # fmt: skip
+from palier.models import AccessEntry, DemandeVersion, JournalEntry, Letter, Ranking, RankingLine  # fmt: skip
+from palier.models.doors import acting, row_security  # fmt: skip
 from palier.models.identifiers import uuid7
 from tests import factories
 

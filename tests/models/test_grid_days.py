@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from palier.models import Commune, GridVersion, Territory, grids_store
+from palier.models import Commune, GridVersion, Territory
+from palier.models.scoring import grids_store
 from palier.rules.scoring import grids
 
 pytestmark = pytest.mark.django_db

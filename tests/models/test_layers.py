@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from palier.models import Commune, Fact, FactLayer, Territory
-from palier.models.layers import Layers, merge
+from palier.models.demandes.layers import Layers, merge
 from palier.rules.people import facts
 from palier.rules.people.facts import Proof, Situation
 from tests import factories

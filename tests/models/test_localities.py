@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from palier.models import localities
-from palier.models.pouring import load_communes
+from palier.models.territories import localities
+from palier.models.territories.pouring import load_communes
 
 pytestmark = pytest.mark.usefixtures("france")
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, transaction
 
-from palier.models import Candidature, acting, places, row_security
+from palier.models import Candidature
+from palier.models.candidatures import places
+from palier.models.doors import acting, row_security
 from palier.rules.ranking.cuts import Cut
 from tests import factories
 

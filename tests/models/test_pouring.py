@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import Commune, JournalEntry, PlaceEdition, Territory, localities, pouring
-from palier.models.communes import PACKAGED
+from palier.models import Commune, JournalEntry, PlaceEdition, Territory
+from palier.models.territories import localities, pouring
+from palier.models.territories.communes import PACKAGED
 from tests import factories
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from palier.models import InterestDeclaration, Lease, Radiation, acting
-from palier.models.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE
+from palier.models import InterestDeclaration, Lease, Radiation
+from palier.models.doors import acting
+from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE
 from palier.rules.life.radiation import StrikeOffReason
 from palier.workflows.commission import convening
 from tests import factories

@@ -1,4 +1,4 @@
-"""Row security: the live catalogue is the table of `models/row_security.py`, and the web's login alone reads nothing."""
+"""Row security: the live catalogue is the table of `models/doors/row_security.py`, and the web's login alone reads nothing."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from palier.models import (
-    row_security,
-    row_statements,
-)  # fmt: skip
-from palier.models.row_security import (
+from palier.models.doors import row_security, row_statements  # fmt: skip
+from palier.models.doors.row_security import (
     CLOCK,
     GATE,
     INTAKE,

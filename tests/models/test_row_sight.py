@@ -1,4 +1,4 @@
-"""Row security: raw SQL, as each role, sees what the table of `models/row_security.py` says."""
+"""Row security: raw SQL, as each role, sees what the table of `models/doors/row_security.py` says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
-from palier.models import (
+from palier.models import (  # fmt: skip
     Candidature,
     Check,
     Demande,
@@ -21,9 +21,9 @@ from palier.models import (
     Person,
     Piece,
     PieceContent,
-    acting,
-)  # fmt: skip
-from palier.models.row_security import (
+)
+from palier.models.doors import acting  # fmt: skip
+from palier.models.doors.row_security import (
     BAILLEUR,
     DEMANDEUR,
     INTAKE,
@@ -157,7 +157,7 @@ def test_a_bailleur_sees_a_file_from_its_designation_and_not_before(
 
     world.candidature.audience = [world.odile.body.pk, world.karim.body.pk]
     world.candidature.save()
-    from palier.models import places
+    from palier.models.candidatures import places
 
     places.refresh_audience(world.amina.demande.pk)
     assert seen_by(as_login, of(world.karim), statement) == [(world.amina.demande.pk,)]

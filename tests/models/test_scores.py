@@ -11,7 +11,8 @@ from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from palier.models import Demande, score_sql, score_table, scores
+from palier.models import Demande
+from palier.models.scoring import score_sql, score_table, scores
 from palier.rules.scoring import cotation, grid_facts, grids
 from palier.rules.scoring.grid_facts import Sort
 from tests.rules import households, strategies

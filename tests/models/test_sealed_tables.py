@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from palier.models import forgetting, seal_rows
-from palier.models.sealed_tables import SOURCES, Leaving
+from palier.models.life import forgetting
+from palier.models.seals import seal_rows
+from palier.models.seals.sealed_tables import SOURCES, Leaving
 from palier.rules.doors import privacy
 
 LEFT_OUT = {
-    "audience": "who sees a row: held to its rule, whatever wrote it (`models/audience_traced.py`)",
+    "audience": "who sees a row: held to its rule, whatever wrote it (`models/seals/audience_traced.py`)",
     "demande.confirmed_at": "a mark of the person",
     "demande.online_since": "a channel",
     "demande.wants_paper": "a channel",

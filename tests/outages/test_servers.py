@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.db import DataError, OperationalError, connection, connections
 
-from palier.models.outages import is_outage
-from palier.models.servers import Server
+from palier.models.state.outages import is_outage
+from palier.models.state.servers import Server
 
 pytestmark = pytest.mark.django_db
 

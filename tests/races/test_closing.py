@@ -10,7 +10,9 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from palier.jobs import closing as closing_jobs
-from palier.models import Candidature, Letter, Publication, Ranking, RankingLine, acting, places
+from palier.models import Candidature, Letter, Publication, Ranking, RankingLine
+from palier.models.candidatures import places
+from palier.models.doors import acting
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import designating
 from palier.workflows.ranking import closing

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
-    "web/resuming.py": "minutes for which a form typed before a lost session is kept: security, not a delay",
-    "web/sessions.py": "the hours of a session: security, not a delay",
+    "web/requests/resuming.py": "minutes for which a form typed before a lost session is kept: security, not a delay",
+    "web/requests/sessions.py": "the hours of a session: security, not a delay",
     "workflows/doors/sign_ins.py": "how exactly a session is dated, and how long one lives",
     "web/signin/browsers.py": "the life of a cookie: security, not a delay",
     "web/signin/answers.py": "the same wait, told",
@@ -28,7 +28,7 @@ ALLOWED = {
     "workflows/doors/admitting.py": "days of a link with which a password is chosen: security, not a delay",
     "workflows/doors/protecting.py": "minutes of a code of connection: security, not a delay",
     "workflows/people/filing.py": "the day over which sendings are counted: a bound, not a delay",
-    "models/stored_scores.py": "minutes after which a cached score is late: machinery, not a delay",
+    "models/scoring/stored_scores.py": "minutes after which a cached score is late: machinery, not a delay",
     "workflows/parting/separating.py": "a day before a register that did not answer is asked again",
     "workflows/register/importing.py": "the end of validity that the register gives by its start",
     "workflows/register/arrivals_seen.py": "the end of validity that the register gives by its start",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 
-from palier.models import row_security
+from palier.models.doors import row_security
 from palier.rules.doors import privacy
 from palier.rules.people import facts
 

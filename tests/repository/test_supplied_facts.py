@@ -12,8 +12,8 @@ from palier.rules.people.facts import Situation
 from palier.rules.scoring import grid_facts, grids
 from palier.rules.scoring.criteria import Kind
 from palier.rules.scoring.grid_facts import Sort
-from palier.web.demandeur.forms import CurrentHomeForm
-from palier.web.demandeur.situations import SituationForm
+from palier.web.demandeur.file.forms import CurrentHomeForm
+from palier.web.demandeur.file.situations import SituationForm
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "docs" / "reference" / "grid.md").read_text(encoding="utf-8")

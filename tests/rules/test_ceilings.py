@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.models import communes
+from palier.models.territories import communes
 from palier.rules.fitting import ceilings
 from palier.rules.law.parameters import FOLDER, ParameterError
 from palier.rules.people import household

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from palier.models import communes
+from palier.models.territories import communes
 from palier.rules.fitting import ceilings
 from palier.rules.people.facts import CeilingZone, Financing, Household, Person, PersonRole
 from palier.rules.people.household import composition

@@ -17,18 +17,10 @@ from benchmarks.world.building import build
 from benchmarks.world.copying import TABLES
 from benchmarks.world.marker import BadWorld, World
 from benchmarks.world.plan import BAILLEURS, RESERVATAIRES, Plan
-from palier.models import (
-    Candidature,
-    Demande,
-    Person,
-    Publication,
-    Ranking,
-    RankingLine,
-    RenewalNotice,
-    freezing,
-    places,
-    score_table,
-)
+from palier.models import Candidature, Demande, Person, Publication, Ranking, RankingLine, RenewalNotice
+from palier.models.candidatures import places
+from palier.models.ranking import freezing
+from palier.models.scoring import score_table
 from palier.rules.ranking import ranking_file, verify
 from palier.workflows.life import reminding_renewal
 from palier.workflows.scoring import scoring, scoring_territories

@@ -120,7 +120,7 @@ _STREET = """    @property
 """
 _INDEXED = 'name="candidature_by_demande"),\n'
 CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
-    "palier/models/candidatures.py": (
+    "palier/models/candidatures/candidatures.py": (
         (
             "    changed_at = models.DateTimeField()\n",
             """    changed_at = models.DateTimeField(db_column="moved_at")
@@ -133,7 +133,7 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
 """,
         ),
     ),
-    "palier/models/homes.py": (
+    "palier/models/homes/homes.py": (
         (
             "    street = models.CharField(max_length=160)\n",
             """    street_kind = models.CharField(max_length=20, db_default="")

@@ -10,7 +10,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from palier.web.assets import AssetsMiddleware
+from palier.web.requests.assets import AssetsMiddleware
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,11 +12,12 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from palier.models import Commune, Fact, Territory, localities
-from palier.models.search_forms import search_form
+from palier.models import Commune, Fact, Territory
+from palier.models.territories import localities
+from palier.models.territories.search_forms import search_form
 from palier.rules.commission.commission import Capacity
 from palier.web.commission import places as seats
-from palier.web.communes import CommuneField, CommunesField, DepartementField
+from palier.web.inputs.communes import CommuneField, CommunesField, DepartementField
 from tests import factories
 
 PLACES = {

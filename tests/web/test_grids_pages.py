@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import GridVersion, Territory, grids_store
+from palier.models import GridVersion, Territory
+from palier.models.scoring import grids_store
 from palier.rules.scoring import grids
 from palier.web.presentation.grids import weight
 

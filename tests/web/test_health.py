@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 
 from config import settings as product
 from hosting.outside import health
-from palier.models import readiness
+from palier.models.state import readiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

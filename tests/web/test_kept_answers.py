@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from palier.models import DemandeVersion, Fact, FactLayer, User, WishSending, conflicts, facts_codec, layers
+from palier.models import DemandeVersion, Fact, FactLayer, User, WishSending
+from palier.models.demandes import conflicts, facts_codec, layers
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
 from palier.rules.people.facts import Income, Person, PersonRole, Proof

@@ -25,7 +25,7 @@ from palier.models import (
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks
 from palier.rules.people.facts import Situation
-from palier.web.candidatures.timeline import steps
+from palier.web.demandeur.candidatures.timeline import steps
 from tests.workflows.bailleur_world import World, make_world
 
 if TYPE_CHECKING:

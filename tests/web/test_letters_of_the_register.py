@@ -10,18 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import (
-    AccessEntry,
-    Commune,
-    DemandeVersion,
-    Fact,
-    PaperLetter,
-    Person,
-    SafeChannel,
-    acting,
-    handed_letters,
-)
+from palier.models import AccessEntry, Commune, DemandeVersion, Fact, PaperLetter, Person, SafeChannel
+from palier.models.doors import acting
 from palier.models.identifiers import uuid7
+from palier.models.letters import handed_letters
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.people.facts import Situation

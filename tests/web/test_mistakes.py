@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.jobs import mistakes as clock
-from palier.models import Mistake, MistakeNotice, Publication, Recount, acting
+from palier.models import Mistake, MistakeNotice, Publication, Recount
+from palier.models.doors import acting
 from palier.models.identifiers import uuid7
 from palier.workflows.commission import designating
 from palier.workflows.mistakes import carrying_out

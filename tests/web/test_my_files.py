@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from palier.models import AccessEntry, FileContent, Piece, PieceFile, User, piece_files
+from palier.models import AccessEntry, FileContent, Piece, PieceFile, User
+from palier.models.demandes import piece_files
 from palier.models.identifiers import uuid7
 from palier.rules.situations import uploads
 from tests import factories

@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Convention, Home, Letter, Organisation, Publication, acting, places
+from palier.models import AccessEntry, Candidature, Convention, Home, Letter, Organisation, Publication
+from palier.models.candidatures import places
+from palier.models.doors import acting
+from palier.models.doors.row_security import RESERVATAIRE
 from palier.models.identifiers import uuid7
-from palier.models.row_security import RESERVATAIRE
 from palier.rules.doors.readings import Purpose
 from palier.rules.people.facts import Dalo
 from palier.workflows.commission import checking, convening, deciding, sitting  # fmt: skip

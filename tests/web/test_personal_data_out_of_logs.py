@@ -15,7 +15,7 @@ from django.urls import reverse
 from config import logs
 from palier.models import JournalEntry, Person, SignInAttempt
 from palier.models.identifiers import uuid7
-from palier.web.demandeur import dossier
+from palier.web.demandeur.file import dossier
 from palier.web.signin import register
 from palier.workflows.candidature import applying
 from tests import factories

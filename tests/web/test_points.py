@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Commune, Fact, GridVersion, Territory, scores
+from palier.models import Commune, Fact, GridVersion, Territory
 from palier.models.identifiers import uuid7
+from palier.models.scoring import scores
 from palier.rules.people import facts
 from palier.rules.scoring import grids
 from palier.workflows.scoring import scoring_territories

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from palier.models import places
+from palier.models.candidatures import places
 from palier.rules.ranking.cuts import Cut
 from palier.web.presentation import homes, words
 from palier.web.presentation.cards import PointsLine, Step

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from palier.models import Fact
 from palier.models.identifiers import uuid7
-from palier.web import resuming
+from palier.web.requests import resuming
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from palier.models.search_forms import search_form
+from palier.models.territories.search_forms import search_form
 from palier.rules.people import facts
 from tests import factories
 

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User, facts_codec
+from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User
+from palier.models.demandes import facts_codec
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.people import facts

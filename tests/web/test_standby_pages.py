@@ -6,8 +6,8 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from config.urls import AUDIENCES as FOLDERS
-from palier.web.presentation.ages import said_age
-from palier.web.standby_pages import AUDIENCES, PAGES, Standby, standby_of
+from palier.web.requests.ages import said_age
+from palier.web.requests.standby_pages import AUDIENCES, PAGES, Standby, standby_of
 from tests.web.access_table import ROWS
 
 ANSWERED_ABOVE = {"outside"}

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django import forms
 
-from palier.web import typed
-from palier.web.fields import DayField, EurosField, RentField
+from palier.web.inputs import typed
+from palier.web.inputs.fields import DayField, EurosField, RentField
 
 TODAY = date(2026, 11, 26)
 

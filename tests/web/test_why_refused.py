@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.models import Candidature, DemandeVersion, Holder, Letter, Seance, User, facts_codec
+from palier.models import Candidature, DemandeVersion, Holder, Letter, Seance, User
+from palier.models.demandes import facts_codec
 from palier.models.identifiers import uuid7
 from palier.rules.people import facts
 from palier.rules.scoring import refusals
-from palier.web.candidatures.timeline import steps
+from palier.web.demandeur.candidatures.timeline import steps
 from palier.workflows.commission import deciding, sitting
 from palier.workflows.offer import offering
 from tests.workflows.bailleur_world import DAY, NOW, World, candidate, examine, make_world, offered, ranked_drafts

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from palier.models import (
+from palier.models import (  # fmt: skip
     Candidature,
     Commune,
     Demande,
@@ -22,11 +22,10 @@ from palier.models import (
     Publication,
     Seance,
     User,
-    acting,
-    facts_codec,
-    places,
-    row_security,
-)  # fmt: skip
+)
+from palier.models.candidatures import places  # fmt: skip
+from palier.models.demandes import facts_codec  # fmt: skip
+from palier.models.doors import acting, row_security  # fmt: skip
 from palier.rules.commission import looking
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from palier.models import (
+from palier.models import (  # fmt: skip
     Candidature,
     Commune,
     Demande,
@@ -19,9 +19,9 @@ from palier.models import (
     PublicationSeed,
     Ranking,
     User,
-    grids_store,
-    places,
-)  # fmt: skip
+)
+from palier.models.candidatures import places  # fmt: skip
+from palier.models.scoring import grids_store  # fmt: skip
 from palier.rules.doors.access import Role
 from palier.rules.law import canonical
 from palier.rules.ranking import ranking, ranking_file

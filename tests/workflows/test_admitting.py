@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User, forgetting
+from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User
+from palier.models.life import forgetting
 from palier.rules.doors.access import Refused, Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import admitting, choosing_passwords, organising

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from palier.models import Candidature, Check, Demande, Fact, Piece, User, layers
+from palier.models import Candidature, Check, Demande, Fact, Piece, User
+from palier.models.demandes import layers
 from palier.rules.commission import checking as checking_rules
 from palier.rules.desks.awaiting import Awaited, Kind
 from palier.rules.doors.access import Role

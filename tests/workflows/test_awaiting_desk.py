@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from palier.models import Candidature, Check, Home, JournalEntry, Offer, PlannedVerb, SetAside, acting, row_security
+from palier.models import Candidature, Check, Home, JournalEntry, Offer, PlannedVerb, SetAside
+from palier.models.doors import acting, row_security
 from palier.rules.commission import checking
 from palier.rules.desks.awaiting import Kind
 from palier.rules.desks.news import News

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
-from palier.models import Fact, FactLayer, FlowEvent, Lease, quotas
+from palier.models import Fact, FactLayer, FlowEvent, Lease
+from palier.models.life import quotas
 from palier.rules.homes import lease_facts
 from palier.rules.homes.flow import Contingent
 from palier.rules.homes.quotas import Quartile, Rule, counter

@@ -9,7 +9,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.models import ChainHead, ClosingHold, JournalEntry, Letter, RankingLine, acting, freezing
+from palier.models import ChainHead, ClosingHold, JournalEntry, Letter, RankingLine
+from palier.models.doors import acting
+from palier.models.ranking import freezing
 from palier.rules.law import clocks, french
 from palier.rules.ranking import verify
 from palier.workflows.acting.actors import CLOCK, Actor

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from palier.models import Fact, Letter, Offer, layers
+from palier.models import Fact, Letter, Offer
+from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.offer import confirming_refusals, offering

@@ -4,7 +4,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.models import Candidature, Demande, Home, Letter, SetAside, acting, row_security
+from palier.models import Candidature, Demande, Home, Letter, SetAside
+from palier.models.doors import acting, row_security
 from palier.rules.commission.grounds import Ground
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import verifying_holds

@@ -9,13 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import (
-    Demande,
-    Erasure,
-    Radiation,
-    User,
-    forgetting,
-)
+from palier.models import Demande, Erasure, Radiation, User
+from palier.models.life import forgetting
 from palier.rules.life.retention import Occasion
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.doors import slowing

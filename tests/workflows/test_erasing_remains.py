@@ -12,17 +12,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from palier.models import (
-    Candidature,
-    Fact,
-    JournalEntry,
-    LeaseCount,
-    Ranking,
-    RankingLine,
-    User,
-    freezing,
-    quotas,
-)
+from palier.models import Candidature, Fact, JournalEntry, LeaseCount, Ranking, RankingLine, User
+from palier.models.life import quotas
+from palier.models.ranking import freezing
 from palier.rules.life.retention import Occasion
 from palier.rules.ranking import verify
 from palier.workflows.life import erasing

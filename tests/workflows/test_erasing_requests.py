@@ -8,15 +8,8 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from palier.models import (
-    Decision,
-    Demande,
-    Erasure,
-    JournalEntry,
-    LegalHold,
-    Letter,
-    forgetting,
-)
+from palier.models import Decision, Demande, Erasure, JournalEntry, LegalHold, Letter
+from palier.models.life import forgetting
 from palier.rules.doors import access
 from palier.rules.life.retention import Hold, Occasion
 from palier.workflows.candidature import applying

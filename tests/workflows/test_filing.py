@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from palier.models import FileContent, JournalEntry, Piece, PieceContent, PieceFile, User, layers, piece_files
+from palier.models import FileContent, JournalEntry, Piece, PieceContent, PieceFile, User
+from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Role
 from palier.rules.people.facts import Claim, Proof, Situation
 from palier.rules.situations import uploads

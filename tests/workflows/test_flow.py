@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import OperationalError, transaction
 
-from palier.models import Convention, FlowEvent, Home, JournalEntry, Organisation, acting, quotas, row_security
+from palier.models import Convention, FlowEvent, Home, JournalEntry, Organisation
+from palier.models.doors import acting, row_security
+from palier.models.life import quotas
 from palier.rules.doors.access import Refused, Role
 from palier.rules.homes.flow import Contingent, FlowYear
 from palier.rules.homes.flow_balance import Kind, Unit

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from palier.jobs import scores as clock
-from palier.models import Commune, DemandeScore, GridVersion, JournalEntry, Territory, grids_store, scores
+from palier.models import Commune, DemandeScore, GridVersion, JournalEntry, Territory
+from palier.models.scoring import grids_store, scores
 from palier.rules.doors.access import Refused, Role
 from palier.rules.people import facts
 from palier.rules.scoring import grids

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from palier.models import DailyRoot, SealedHead, SealedLine, acting
+from palier.models import DailyRoot, SealedHead, SealedLine
+from palier.models.doors import acting
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Head
 from palier.workflows.seals import heads

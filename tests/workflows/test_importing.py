@@ -10,7 +10,8 @@ import pytest
 
 from palier.gateways.sne import read_file
 from palier.gateways.sne.shapes import SneRadiation
-from palier.models import DemandeState, DemandeVersion, JournalEntry, Person, Seniority, layers
+from palier.models import DemandeState, DemandeVersion, JournalEntry, Person, Seniority
+from palier.models.demandes import layers
 from palier.rules.doors.access import Refused, Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing

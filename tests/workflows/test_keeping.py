@@ -10,14 +10,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from palier.models import (
-    FileContent,
-    Piece,
-    PieceContent,
-    SignInAttempt,
-    SignInCode,
-    forgetting,
-)
+from palier.models import FileContent, Piece, PieceContent, SignInAttempt, SignInCode
+from palier.models.life import forgetting
 from palier.rules.doors import privacy
 from palier.rules.doors.privacy import Retention
 from palier.rules.life import retention

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from django.core import mail
 
 from palier.jobs.messages import send
-from palier.models import Message, acting
+from palier.models import Message
+from palier.models.doors import acting
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 

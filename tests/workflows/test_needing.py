@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from palier.models import Fact, User, layers
+from palier.models import Fact, User
+from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
 from palier.rules.people.facts import Claim, Proof, Situation

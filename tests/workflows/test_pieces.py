@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.gateways.sne import read_file
-from palier.models import Fact, FileContent, Letter, Piece, User, layers, piece_files
+from palier.models import Fact, FileContent, Letter, Piece, User
+from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Refused, Role
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import uploads

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.jobs import planned as jobs
-from palier.models import JournalEntry, Letter, Membership, PlannedVerb, Publication, acting, row_security
+from palier.models import JournalEntry, Letter, Membership, PlannedVerb, Publication
+from palier.models.doors import acting, row_security
 from palier.workflows.commission.designating import TooLate
 from palier.workflows.offer import ending, planning
 from tests import factories

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.models import JournalEntry, Lease, Letter, Offer, User, grids_store
+from palier.models import JournalEntry, Lease, Letter, Offer, User
+from palier.models.scoring import grids_store
 from palier.rules.doors.access import Role
 from palier.web.bailleur.forms import LeaseForm
 from palier.workflows.homes import publishing

@@ -6,7 +6,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from palier.models import Convention, Home, JournalEntry, PublicationSeed, acting, row_security
+from palier.models import Convention, Home, JournalEntry, PublicationSeed
+from palier.models.doors import acting, row_security
 from palier.rules.doors import access
 from palier.rules.ranking import ranking
 from palier.workflows.acting import refusals

@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from palier.jobs import heads as jobs
-from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking, acting
+from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
+from palier.models.doors import acting
 from palier.rules.seals import heads
 from palier.workflows.seals import publishing_heads
 from tests import world as worlds

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.jobs import scores as clock
-from palier.models import Candidature, JournalEntry, Publication, acting
+from palier.models import Candidature, JournalEntry, Publication
+from palier.models.doors import acting
 from palier.workflows.candidature import applying
 from palier.workflows.scoring import reweighing, scoring
 from tests import factories

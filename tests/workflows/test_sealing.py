@@ -12,9 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.jobs import sealing as clock
-from palier.models import AccessEntry, Erasure, Fact, SealedHead, SealedLine, SealTakeover, Unsealed, seal_queue
+from palier.models import AccessEntry, Erasure, Fact, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.identifiers import uuid7
-from palier.models.sealed_tables import SOURCES
+from palier.models.seals import seal_queue
+from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.doors.readings import Purpose
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind

@@ -11,19 +11,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne.shapes import SneDemande, SnePerson, SneRadiation
-from palier.models import (
-    Demande,
-    DemandeVersion,
-    Fork,
-    Holder,
-    JournalEntry,
-    Letter,
-    Message,
-    Person,
-    Seniority,
-    facts_codec,
-    layers,
-)
+from palier.models import Demande, DemandeVersion, Fork, Holder, JournalEntry, Letter, Message, Person, Seniority
+from palier.models.demandes import facts_codec, layers
 from palier.rules.doors.access import Role
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Income, PersonRole, Proof, Situation

@@ -11,16 +11,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import (
-    Candidature,
-    Commune,
-    Home,
-    JournalEntry,
-    Letter,
-    SizeGuideVersion,
-    Territory,
-    size_guides,
-)
+from palier.models import Candidature, Commune, Home, JournalEntry, Letter, SizeGuideVersion, Territory
+from palier.models.scoring import size_guides
 from palier.rules.commission import checklist
 from palier.rules.commission.checklist import Item, State
 from palier.rules.doors.access import Refused, Role

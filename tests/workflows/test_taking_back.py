@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from palier.models import AgendaItem, Decision, JournalEntry, Letter, acting
-from palier.models.row_security import BAILLEUR
+from palier.models import AgendaItem, Decision, JournalEntry, Letter
+from palier.models.doors import acting
+from palier.models.doors.row_security import BAILLEUR
 from palier.rules.doors.access import Refused, Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import deciding, sitting, taking_back

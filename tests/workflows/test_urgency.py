@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.gateways.sne import read_file
-from palier.models import Fact, JournalEntry, Letter, Piece, User, layers
+from palier.models import Fact, JournalEntry, Letter, Piece, User
+from palier.models.demandes import layers
 from palier.rules.doors.access import Refused, Role
 from palier.rules.law.clocks import end_of_day
 from palier.rules.people.facts import Proof, Situation

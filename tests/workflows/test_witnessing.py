@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from palier.jobs import heads as jobs
-from palier.models import JournalEntry, Message, PublishedHead, Witness, acting
+from palier.models import JournalEntry, Message, PublishedHead, Witness
+from palier.models.doors import acting
 from palier.workflows.seals import publishing_heads, witnessing
 from tests import world as worlds
 from tests.attacks.test_made_again import SITE, closed, reading_this_site, spoilt

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from palier.models import function_rights, row_security, row_statements
+from palier.models.doors import function_rights, row_security, row_statements
 
 INTRODUCTION = """\
-What the database itself allows, whatever a page forgets (ADR 12, ADR 39). Written from `models/row_security.py` and
-`models/function_rights.py`; a test compares the live catalogue with them, and `tests/attacks/` tries every verb on every table,
-and every column of a change, as each role: with a claim, with another's, with none.
+What the database itself allows, whatever a page forgets (ADR 12, ADR 39). Written from `models/doors/row_security.py` and
+`models/doors/function_rights.py`; a test compares the live catalogue with them, and `tests/attacks/` tries every verb on every
+table, and every column of a change, as each role: with a claim, with another's, with none.
 
 `palier_claim('demande')` is the demande of the signed claim of the page. A role without a claim of its own reaches no row. What
 is not in the table is refused. The login of the web has no right by itself; the worker's login takes `clock` and nothing else.

@@ -9,7 +9,8 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
-from palier.models import GridVersion, territories
+from palier.models import GridVersion
+from palier.models.territories import territories
 from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.rules.scoring import grid_errors, grids

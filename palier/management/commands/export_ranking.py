@@ -9,7 +9,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
-from palier.models import Ranking, freezing, openings
+from palier.models import Ranking
+from palier.models.ranking import freezing, openings
 from palier.rules.doors.readings import Purpose
 from palier.workflows.acting import reading
 

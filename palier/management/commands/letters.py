@@ -87,7 +87,7 @@ class Command(OperatorCommand):
         found = sheets.of(waiting[: posting.MOST_AT_ONCE], reader=None, at=timezone.now())
         css = _CSS.read_text(encoding="utf-8")
         text = render_to_string(
-            "palier/letters/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
+            "palier/desk/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
         )
         path.touch(mode=0o600, exist_ok=False)
         reading.note([one.letter for one in found.shown], Purpose.PRINT, by=_STEWARD, at=timezone.now())

@@ -10,8 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
 from palier.management.reporting import places, server_log
-from palier.models import claims, pouring
-from palier.models.communes import AS_OF
+from palier.models.doors import claims
+from palier.models.territories import pouring
+from palier.models.territories.communes import AS_OF
 
 EVERY = 3.0
 """Seconds between two lines for who waits at a terminal: on a busy machine a first schema takes a minute or two."""

@@ -8,7 +8,8 @@ from django.utils import timezone
 from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.management.reporting import recount_text
-from palier.models import GridVersion, Recount, Territory, territories
+from palier.models import GridVersion, Recount, Territory
+from palier.models.territories import territories
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import at_hour, end_of_day
 from palier.workflows.acting.actors import Actor

@@ -10,8 +10,9 @@ from django.db.models import Count, Q
 from palier.management import letters_told
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
-from palier.models import Organisation, OrganisationKind, departements
-from palier.models.departements import Area
+from palier.models import Organisation, OrganisationKind
+from palier.models.territories import departements
+from palier.models.territories.departements import Area
 from palier.workflows.doors import organising
 from palier.workflows.letters import printers
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.management.reporting import places
-from palier.models import pouring
+from palier.models.territories import pouring
 from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.workflows.acting.actors import Actor
@@ -22,7 +22,7 @@ from palier.workflows.register import refreshing_places
 class Command(OperatorCommand):
     """Read, compare, pour, say."""
 
-    help = "Met à jour les communes et les territoires depuis un fichier (colonnes de palier/models/data/communes.csv)."
+    help = "Met à jour les communes et les territoires depuis un fichier (colonnes de celui qui est fourni)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from palier.management import letters_told
 from palier.management.base import OperatorCommand
 from palier.management.reporting import database_report
-from palier.models import seal_rows
+from palier.models.seals import seal_rows
 from palier.rules.law import french
 from palier.workflows.seals import checking_seals
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from palier.management import operating
 from palier.management.base import OperatorCommand
-from palier.models import seal_rows
+from palier.models.seals import seal_rows
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import french
 from palier.rules.seals.seal_faults import Fault

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from palier.management.demo.register import Entry
-from palier.models import Candidature, JournalEntry, Letter, Publication, places
+from palier.models import Candidature, JournalEntry, Letter, Publication
+from palier.models.candidatures import places
 from palier.rules.candidature.funnel import Stage, Verb
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act

@@ -13,7 +13,8 @@ from palier.management.demo.homes import Declared, declare_more
 from palier.management.demo.organisations import Offices, find_organisations
 from palier.management.demo.register import Entry
 from palier.management.demo.stages import CLOSING_HOUR, Stages
-from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, Seance, layers
+from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, Seance
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.seances import SeanceStage
 from palier.workflows.commission import rearranging

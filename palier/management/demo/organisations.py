@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User, grids_store, pouring
+from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User
+from palier.models.scoring import grids_store
+from palier.models.territories import pouring
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters import printers

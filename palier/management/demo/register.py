@@ -11,18 +11,8 @@ from functools import cached_property
 
 from palier.gateways.sne import SneDemande, SnePerson
 from palier.management.demo.days import Days
-from palier.models import (
-    Demande,
-    DemandeState,
-    DemandeVersion,
-    Fact,
-    FactLayer,
-    JournalEntry,
-    Person,
-    Seniority,
-    facts_codec,
-    layers,
-)
+from palier.models import Demande, DemandeState, DemandeVersion, Fact, FactLayer, JournalEntry, Person, Seniority
+from palier.models.demandes import facts_codec, layers
 from palier.rules.doors.access import Role
 from palier.rules.fitting import occupancy
 from palier.rules.law.law import cch

@@ -9,7 +9,8 @@ from palier.management.demo.candidates import Chosen, Crowd, place
 from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, orient
 from palier.management.demo.organisations import Offices
-from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance, stored_scores
+from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance
+from palier.models.scoring import stored_scores
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import looking, three
 from palier.rules.commission.checking import Output

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from django.db import connection
 from django.db.models.fields.json import KT
 
-from palier.models import ChainHead, Erasure, Instance, JournalEntry, Ranking, freezing, openings
+from palier.models import ChainHead, Erasure, Instance, JournalEntry, Ranking
+from palier.models.ranking import freezing, openings
 from palier.rules.law import french
 from palier.rules.ranking import verify
 from palier.workflows.life import erasing

@@ -7,7 +7,7 @@ from typing import Any
 
 from palier.gateways.sne.shapes import SneDemande
 from palier.management.reporting import refused_fields
-from palier.models import communes
+from palier.models.territories import communes
 from palier.rules.fitting import ceilings, eligibility
 from palier.rules.fitting.ceilings import Ceiling
 from palier.rules.people import household, income

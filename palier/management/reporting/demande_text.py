@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from palier.management.reporting.demande_report import Report
-from palier.models import communes
+from palier.models.territories import communes
 from palier.rules.law import french
 from palier.rules.people import numero
 from palier.rules.people.answers import PointLine

@@ -6,18 +6,12 @@ from uuid import UUID
 
 from palier.management.reporting import explain_report, grid_choice
 from palier.management.reporting.explain_report import Explained, Standing
-from palier.models import (
-    Candidature,
-    Commune,
-    GridVersion,
-    Publication,
-    communes,
-    grids_store,
-    layers,
-    places,
-    size_guides,
-)
+from palier.models import Candidature, Commune, GridVersion, Publication
 from palier.models import Demande as DemandeRow
+from palier.models.candidatures import places
+from palier.models.demandes import layers
+from palier.models.scoring import grids_store, size_guides
+from palier.models.territories import communes
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.people import facts, numero
 from palier.rules.people.answers import Score

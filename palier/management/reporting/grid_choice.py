@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from palier.models import Commune, GridVersion, Instance, grids_store
+from palier.models import Commune, GridVersion, Instance
+from palier.models.scoring import grids_store
 from palier.rules.scoring import grids
 from palier.rules.scoring.criteria import Grid
 from palier.rules.scoring.grid_errors import GridError

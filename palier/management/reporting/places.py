@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from palier.models import Commune
-from palier.models.pouring import Changes
+from palier.models.territories.pouring import Changes
 from palier.rules.law import french
 
 _NAMED = 10

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Candidature, CheckDraft, Demande, Piece, layers
+from palier.models import Candidature, CheckDraft, Demande, Piece
+from palier.models.demandes import layers
 from palier.rules.candidature import stages
 from palier.rules.commission import checklist
 from palier.rules.commission.checklist import Checked
@@ -20,8 +21,8 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import CheckForm
+from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission.checking import check, file_of, save_draft, seen_of

@@ -21,7 +21,7 @@ from palier.web.bailleur.correction_forms import (
     CorrectLeaseForm,
     CorrectVacancyForm,
 )
-from palier.web.bailleur.desk_parts import attempt, page, trace
+from palier.web.desk.desk_parts import attempt, page, trace
 from palier.workflows.homes import agreeing, correcting, declaring
 from palier.workflows.offer import correcting_leases
 

@@ -6,7 +6,7 @@ from palier.models import Convention
 from palier.rules.commission import corrections
 from palier.web.bailleur.flow_forms import ConventionForm
 from palier.web.bailleur.forms import DeliveryForm, HomeForm, LeaseForm
-from palier.web.fields import DayField, DayInput
+from palier.web.inputs.fields import DayField, DayInput
 
 _PERCENT = 100
 

@@ -15,9 +15,9 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.web.access import only, organisation_of
-from palier.web.bailleur.desk_parts import page
+from palier.web.desk import awaited
+from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
-from palier.web.professional import awaited
 from palier.workflows.desks import awaiting_bailleur, awaiting_lists
 from palier.workflows.homes import declaring
 from palier.workflows.letters import posting

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Convention, FlowEvent, Home, Organisation, Publication, quotas
+from palier.models import Convention, FlowEvent, Home, Organisation, Publication
+from palier.models.life import quotas
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
 from palier.rules.homes import flow_balance
@@ -20,8 +21,8 @@ from palier.rules.law import clocks, rounding
 from palier.rules.law.rounding import Rounding
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.bailleur.flow_forms import ConventionForm, EndForm, KeepForm, PlanForm
+from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
 from palier.web.presentation import shares
 from palier.workflows.acting.refusals import Refusal

@@ -14,8 +14,8 @@ from palier.rules.law import rounding
 from palier.rules.law.rounding import Rounding
 from palier.web.bailleur import forms as desk_forms
 from palier.web.bailleur.forms import NB
-from palier.web.communes import DepartementField
-from palier.web.fields import DayField, DayInput
+from palier.web.inputs.communes import DepartementField
+from palier.web.inputs.fields import DayField, DayInput
 from palier.workflows.homes.agreeing import ConventionDraft
 from palier.workflows.offer.leasing import CONTINGENTS
 

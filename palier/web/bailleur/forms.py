@@ -15,9 +15,9 @@ from palier.rules.commission.looking import LOOKS
 from palier.rules.letters import audience
 from palier.rules.offer.offers import MIN_ANSWER_DAYS
 from palier.rules.people.facts import Financing
-from palier.web import typed
-from palier.web.communes import CommuneField
-from palier.web.fields import BoundedField, DayField, DayInput
+from palier.web.inputs import typed
+from palier.web.inputs.communes import CommuneField
+from palier.web.inputs.fields import BoundedField, DayField, DayInput
 from palier.workflows.homes.declaring import HomeDraft
 from palier.workflows.offer import undelivered
 from palier.workflows.offer.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS

@@ -13,14 +13,14 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
-from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.flow import balances
 from palier.web.bailleur.flow_forms import OrientForm
 from palier.web.bailleur.forms import HomeForm
-from palier.web.planned import WithdrawForm
+from palier.web.desk import planned
+from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
+from palier.web.desk.planned import WithdrawForm
 from palier.web.presentation import corrections
 from palier.web.presentation import homes as presented
 from palier.workflows.doors.finding import named

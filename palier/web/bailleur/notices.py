@@ -12,7 +12,7 @@ from palier.rules.doors.access import Role
 from palier.rules.mistakes import remedies
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import page
+from palier.web.desk.desk_parts import page
 from palier.workflows.letters.wording import describe
 from palier.workflows.mistakes import carrying_out
 

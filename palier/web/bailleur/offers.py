@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Candidature, Lease, Offer, layers
+from palier.models import Candidature, Lease, Offer
+from palier.models.demandes import layers
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Role
@@ -24,7 +25,6 @@ from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
 from palier.web.bailleur.correction_forms import CorrectDeliveryForm
-from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.forms import (
     AbandonForm,
     DeliveryForm,
@@ -34,6 +34,7 @@ from palier.web.bailleur.forms import (
     SuitableForm,
     TakeBackForm,
 )
+from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import corrections
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import deciding

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason
 from palier.web.bailleur.forms import DeliveryForm
-from palier.web.fields import DayField, DayInput
+from palier.web.inputs.fields import DayField, DayInput
 from palier.workflows.radiation.warning_radiation import PROOF_LENGTH
 
 

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Candidature, Radiation, RadiationWarning, layers
+from palier.models import Candidature, Radiation, RadiationWarning
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -21,8 +22,8 @@ from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.checks import designated
-from palier.web.bailleur.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.bailleur.radiation_forms import PlainForm, WarnForm, WarningDeliveryForm, WithdrawnForm
+from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.workflows.acting.actors import Actor
 from palier.workflows.radiation import striking_off, warning_radiation
 

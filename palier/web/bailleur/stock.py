@@ -10,7 +10,7 @@ from palier.models import Home, Publication
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
 from palier.web.access import only, organisation_of
-from palier.web.bailleur.desk_parts import page
+from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
 from palier.workflows.homes import declaring
 

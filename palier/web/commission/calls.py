@@ -15,10 +15,10 @@ from palier.rules.law import clocks
 from palier.rules.offer import dalo_offers
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import CONFLICT, once
-from palier.web.bailleur.desk_parts import page
 from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, exemption
+from palier.web.desk.desk_parts import page
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import asking_next, convening
 

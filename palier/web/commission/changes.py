@@ -14,9 +14,9 @@ from palier.models import Seance
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.commission.forms import CancelForm, MembersForm, MoveForm, seats_of
 from palier.web.commission.seances import mine
+from palier.web.desk.desk_parts import attempt, page
 from palier.workflows.commission import rearranging
 
 

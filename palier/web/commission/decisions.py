@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import AgendaItem, Candidature, Person, layers
+from palier.models import AgendaItem, Candidature, Person
+from palier.models.demandes import layers
 from palier.rules.commission import interests, three
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
@@ -19,12 +20,12 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.bailleur.desk_parts import attempt, page, trace
 from palier.web.commission import minutes as written
 from palier.web.commission import said_changes
 from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
+from palier.web.desk.desk_parts import attempt, page, trace
 from palier.web.presentation import protection, sheet
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import convening, deciding, declaring_interests, minutes, taking_back, voting

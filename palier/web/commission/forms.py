@@ -10,7 +10,7 @@ from palier.rules.commission import commission, seances
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Form
 from palier.web.commission import places
-from palier.web.fields import DayField, DayInput
+from palier.web.inputs.fields import DayField, DayInput
 from palier.workflows.commission.convening import Member
 
 SEATS = 12

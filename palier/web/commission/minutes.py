@@ -14,10 +14,10 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.letters import audience
 from palier.web.access import only
-from palier.web.bailleur.desk_parts import name_of, page, trace
 from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, mine
+from palier.web.desk.desk_parts import name_of, page, trace
 from palier.workflows.commission import convening
 
 

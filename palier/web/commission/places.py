@@ -1,7 +1,8 @@
 """For what a member sits: the commune of a mayor, the territory of a president, the contingent of a réservataire."""
 
-from palier.models import Organisation, OrganisationKind, Territory, localities, territories
-from palier.models.search_forms import search_form
+from palier.models import Organisation, OrganisationKind, Territory
+from palier.models.territories import localities, territories
+from palier.models.territories.search_forms import search_form
 from palier.rules.commission.commission import Capacity
 
 _NAMED = 4

@@ -17,10 +17,10 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.desk_parts import attempt, page
 from palier.web.commission import said_changes
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
+from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import convening, declaring_interests, sitting

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.http import HttpRequest
 
 from palier.gateways.sne import codes
-from palier.models import Commune, Demande, Person, grids_store, localities
+from palier.models import Commune, Demande, Person
+from palier.models.scoring import grids_store
+from palier.models.territories import localities
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import age_on

@@ -2,21 +2,10 @@
 
 from django.urls import path
 
-from palier.web.demandeur import (
-    access_pages,
-    courrier,
-    dossier,
-    erasure,
-    files,
-    life,
-    mistakes,
-    parting,
-    pieces,
-    points,
-    questions,
-    readings,
-    sending,
-)
+from palier.web.demandeur.candidatures import offer, views
+from palier.web.demandeur.doors import access_pages, readings
+from palier.web.demandeur.file import courrier, dossier, files, pieces, points, questions, sending
+from palier.web.demandeur.life import erasure, life, mistakes, parting
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
@@ -49,4 +38,12 @@ urlpatterns = [
     path("courrier/tout-lu/", courrier.read_all, name="courrier-tout-lu"),
     path("courrier/<uuid:public_id>/", courrier.read, name="courrier-lire"),
     path("courrier/<uuid:public_id>/ouvrir/", courrier.open_letter, name="courrier-ouvrir"),
+    path("logements/<uuid:public_id>/candidater/", views.apply, name="candidater"),
+    path("mes-candidatures/", views.listing, name="mes-candidatures"),
+    path("mes-candidatures/<uuid:public_id>/", views.detail, name="candidature"),
+    path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),
+    path("mes-candidatures/<uuid:public_id>/retirer/", views.withdraw, name="retirer"),
+    path("mes-candidatures/<uuid:candidature>/offre/", offer.show, name="offre"),
+    path("mes-candidatures/<uuid:candidature>/offre/accepter/", offer.accept, name="offre_accepter"),
+    path("mes-candidatures/<uuid:candidature>/offre/refuser/", offer.decline, name="offre_refuser"),
 ]

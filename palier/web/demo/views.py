@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.models import Message, User, acting
+from palier.models import Message, User
+from palier.models.doors import acting
 from palier.web.access import desk_of, get_or_404
 from palier.web.context import is_demo
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR

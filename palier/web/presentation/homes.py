@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from palier.models import Candidature, Home, Publication, places
+from palier.models import Candidature, Home, Publication
+from palier.models.candidatures import places
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role

@@ -8,9 +8,10 @@ from typing import Self
 from django.http import Http404, HttpRequest, HttpResponse
 
 from palier.gateways import documents
-from palier.models import FileContent, Piece, PieceContent, PieceFile, piece_files
+from palier.models import FileContent, Piece, PieceContent, PieceFile
+from palier.models.demandes import piece_files
 from palier.rules.situations.uploads import RefusedUpload
-from palier.web import calm, waiting
+from palier.web.requests import calm, waiting
 
 UNPROCESSABLE = 422
 UNFIT = (

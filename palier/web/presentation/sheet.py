@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Candidature, Person, Piece, layers, size_guides
+from palier.models import Candidature, Person, Piece
+from palier.models.demandes import layers
+from palier.models.scoring import size_guides
 from palier.rules.commission import checklist
 from palier.rules.doors import confidentiality, privacy
 from palier.rules.doors.access import Role

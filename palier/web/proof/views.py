@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from palier.models import Ranking, RankingLine, freezing
+from palier.models import Ranking, RankingLine
+from palier.models.ranking import freezing
 from palier.rules.doors.access import Role
 from palier.rules.ranking import ranking_file, verify
 from palier.web.access import demande_of, only, role_of

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import GridVersion, grids_store
+from palier.models import GridVersion
+from palier.models.scoring import grids_store
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.scoring import grid_facts, moving
 from palier.rules.scoring.criteria import Criterion, Face, Grid, HeadingRule, ProofRule

@@ -10,7 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Demande, Publication, layers, places, size_guides
+from palier.models import Candidature, Demande, Publication
+from palier.models.candidatures import places
+from palier.models.demandes import layers
+from palier.models.scoring import size_guides
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.fitting import affordability, size_advice
 from palier.rules.law import clocks, french

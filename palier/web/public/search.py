@@ -14,7 +14,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Demande, Publication, layers, localities, places, size_guides
+from palier.models import Candidature, Demande, Publication
+from palier.models.candidatures import places
+from palier.models.demandes import layers
+from palier.models.scoring import size_guides
+from palier.models.territories import localities
 from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.fitting.size_guide import SizeGuide

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import SizeGuideVersion, size_guides
+from palier.models import SizeGuideVersion
+from palier.models.scoring import size_guides
 from palier.rules.fitting import occupancy, size_guide
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris

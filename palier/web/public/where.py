@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from palier.models import Commune, Publication, localities
-from palier.models.departements import Area
+from palier.models import Commune, Publication
+from palier.models.territories import localities
+from palier.models.territories.departements import Area
 
 SHOWN = 12
 _KM_A_DEGREE = 111.2

@@ -5,15 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Piece, Publication, SetAside, places
+from palier.models import Candidature, Piece, Publication, SetAside
+from palier.models.candidatures import places
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.web.access import only, organisation_of
+from palier.web.desk import awaited
 from palier.web.lists import Listing, listing
 from palier.web.presentation import homes
-from palier.web.professional import awaited
 from palier.web.reservataire import desk
 from palier.workflows.desks import awaiting_lists
 from palier.workflows.homes import orienting, publishing

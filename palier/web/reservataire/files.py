@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Demande, Membership, SetAside, layers
+from palier.models import Candidature, Demande, Membership, SetAside
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import IllegalMove, PublicationStage, Stage
 from palier.rules.commission import grounds
 from palier.rules.doors.access import Role

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from palier.models import GridVersion, Home, Person, Piece, grids_store
+from palier.models import GridVersion, Home, Person, Piece
+from palier.models.scoring import grids_store
 from palier.rules.commission import designation, grounds
 from palier.rules.commission.grounds import Use
 from palier.rules.law import french
 from palier.rules.letters import audience
 from palier.rules.people import facts
 from palier.rules.situations import situations
-from palier.web.fields import DayField
+from palier.web.inputs.fields import DayField
 from palier.workflows.people import pieces
 
 MOMENT = "%Y-%m-%dT%H:%M"

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Recount, layers
+from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Recount
+from palier.models.demandes import layers
 from palier.rules.doors import references
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -21,9 +22,9 @@ from palier.rules.mistakes.remedies import WAITING, Kind, Remedy, State
 from palier.rules.situations import dalo
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
-from palier.web.fields import DayField, DayInput
+from palier.web.desk.planned import CONFIRMED
+from palier.web.inputs.fields import DayField, DayInput
 from palier.web.lists import listing
-from palier.web.planned import CONFIRMED
 from palier.web.reservataire import desk, fact_labels
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
@@ -116,7 +117,7 @@ def _ask(request: HttpRequest, case: Mistake, form: AnswerForm) -> HttpResponse:
         "heading": remedies.REMEDIES[Remedy.CORRECT_LIST].label, "back_label": "L’erreur", "act_key": new_key(),
         "action": request.path,
     }  # fmt: skip
-    return render(request, "palier/planned/confirm.html", context)
+    return render(request, "palier/desk/confirm.html", context)
 
 
 def _date(request: HttpRequest, case: Mistake, form: DateForm, facts: list[Fact], at: datetime) -> None:

@@ -11,18 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import (
-    Candidature,
-    Demande,
-    Home,
-    Piece,
-    PlannedVerb,
-    Publication,
-    SetAside,
-    grids_store,
-    layers,
-    places,
-)  # fmt: skip
+from palier.models import Candidature, Demande, Home, Piece, PlannedVerb, Publication, SetAside  # fmt: skip
+from palier.models.candidatures import places  # fmt: skip
+from palier.models.demandes import layers  # fmt: skip
+from palier.models.scoring import grids_store  # fmt: skip
 from palier.rules.candidature import stages  # fmt: skip
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import designation  # fmt: skip
@@ -36,9 +28,9 @@ from palier.rules.law import clocks  # fmt: skip
 from palier.rules.letters.words import label
 from palier.rules.people import facts, household  # fmt: skip
 from palier.rules.situations import priorities, situations  # fmt: skip
-from palier.web import planned
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
+from palier.web.desk import planned
 from palier.web.lists import Listing, listing
 from palier.web.presentation import corrections, homes
 from palier.web.reservataire import desk, quotas

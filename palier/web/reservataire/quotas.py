@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Convention, Publication, layers, quotas
+from palier.models import Candidature, Convention, Publication
+from palier.models.demandes import layers
+from palier.models.life import quotas
 from palier.rules.doors.access import Role
 from palier.rules.homes import lease_facts, quota_effect
 from palier.rules.homes.flow import Contingent

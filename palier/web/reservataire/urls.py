@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web import planned
+from palier.web.desk import planned
 from palier.web.reservataire import day, files, flow, mistakes, naming, pieces, publications, quotas, separations
 
 _FILE = "reservataire/candidatures/<uuid:public_id>/"

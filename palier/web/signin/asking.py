@@ -1,6 +1,6 @@
 """The register is asked before the transaction of the sign-in begins, and without its slot: a slow one holds up nobody else.
 
-Who comes where no more may wait is answered as if the register were away (`palier/web/waiting.py`). What the page
+Who comes where no more may wait is answered as if the register were away (`palier/web/requests/waiting.py`). What the page
 would refuse anyway (a form that is not ours, cannot be read, or comes too soon) asks the register nothing.
 """
 
@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from palier.gateways.sne.errors import SneError, SneUnavailable
 from palier.gateways.sne.shapes import SneDemande
-from palier.models import acting
-from palier.web import calm, waiting
-from palier.web.edge import NoSlotError
+from palier.models.doors import acting
+from palier.web.requests import calm, waiting
+from palier.web.requests.edge import NoSlotError
+from palier.web.requests.sources import source_of
 from palier.web.signin import register
 from palier.web.signin.forms import NumberForm
-from palier.web.sources import source_of
 from palier.workflows.doors import slowing
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]

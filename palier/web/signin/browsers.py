@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Holder, User, acting
-from palier.web.cookies import bound
+from palier.models import Holder, User
+from palier.models.doors import acting
+from palier.web.requests.cookies import bound
 from palier.workflows.doors import recognising
 
 LIFE = timedelta(days=365)

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from palier.rules.people import numero
-from palier.web.fields import EXAMPLE, DayField
+from palier.web.inputs.fields import EXAMPLE, DayField
 
 OLDEST_YEAR = 1900
 CODE_DIGITS = 6

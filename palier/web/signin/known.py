@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Holder, SignIn, User, acting, row_security
+from palier.models import Holder, SignIn, User
+from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Role
 from palier.web.access import desk_of
-from palier.web.sessions import rest_of
+from palier.web.requests.sessions import rest_of
 from palier.web.signin import browsers
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import closing_sessions, recognising, sign_ins

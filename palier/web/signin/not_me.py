@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
-from palier.web.sources import source_of
 from palier.workflows.doors import disowning, slowing
 
 

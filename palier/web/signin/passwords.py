@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Organisation, OrganisationKind, acting
+from palier.models import Organisation, OrganisationKind
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, only
+from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
-from palier.web.sources import source_of
 from palier.workflows.doors import choosing_passwords, recognising, slowing
 
 GONE = 410

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from palier.models import User, acting
+from palier.models import User
+from palier.models.doors import acting
 from palier.web.access import desk_of
+from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
-from palier.web.sources import source_of
 from palier.workflows.doors import choosing_passwords, recognising, slowing
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from palier.web import resuming
+from palier.web.requests import resuming
 from palier.web.signin import browsers, known, not_me, passwords, professionals, views
 
 urlpatterns = [

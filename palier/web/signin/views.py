@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
-from palier.models import Demande, Person, acting, row_security
+from palier.models import Demande, Person
+from palier.models.doors import acting, row_security
+from palier.web.requests.sources import source_of
 from palier.web.signin import asking, browsers, in_outage
 from palier.web.signin.answers import (
     BAD_REQUEST,
@@ -32,7 +34,6 @@ from palier.web.signin.answers import (
     wrong_words,
 )
 from palier.web.signin.forms import CodeForm, NumberForm
-from palier.web.sources import source_of
 from palier.workflows.doors import recognising, signing_in, signing_in_elsewhere, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.register import importing

@@ -59,7 +59,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from palier.rules.letters import glossary
 from palier.rules.people.answers import Reason
-from palier.web.communes import CommuneInput
+from palier.web.inputs.communes import CommuneInput
 from palier.web.lists import Listing
 from palier.web.presentation import words
 from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of

@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.urls import reverse
 
-from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person, jobs
+from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person
+from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks, french
 from palier.rules.law.law import Source

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, Publication, jobs, layers, places
+from palier.models import Candidature, Demande, Publication
+from palier.models.candidatures import places
+from palier.models.demandes import layers
+from palier.models.doors import jobs
 from palier.rules.candidature import withdrawal
 from palier.rules.candidature.funnel import REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb, step
 from palier.rules.commission import designation

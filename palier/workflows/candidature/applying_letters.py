@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from palier.models import Candidature, Publication, layers, size_guides
+from palier.models import Candidature, Publication
+from palier.models.demandes import layers
+from palier.models.scoring import size_guides
 from palier.rules.candidature import withdrawal
 from palier.rules.fitting import size_advice
 from palier.rules.law import clocks, french

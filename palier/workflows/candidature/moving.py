@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from palier.models import Demande as DemandeRow
-from palier.models import Publication, layers, places
+from palier.models import Publication
+from palier.models.candidatures import places
+from palier.models.demandes import layers
 from palier.rules.people import facts
 from palier.rules.people.answers import Score
 from palier.rules.scoring import cotation, moving

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, places
+from palier.models import Candidature
+from palier.models.candidatures import places
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Verb
 from palier.rules.commission import motives

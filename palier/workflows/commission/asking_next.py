@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Publication, jobs
+from palier.models import Candidature, Publication
+from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.law import cch

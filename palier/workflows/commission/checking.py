@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Check, CheckDraft, Home, layers, size_guides
+from palier.models import Candidature, Check, CheckDraft, Home
+from palier.models.demandes import layers
+from palier.models.scoring import size_guides
 from palier.rules.candidature import funnel
 from palier.rules.commission import checking, checklist, grounds, looking, motives
 from palier.rules.commission.checking import Finding, Output

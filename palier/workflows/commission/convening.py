@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import AgendaItem, Candidature, Publication, Seance, places
+from palier.models import AgendaItem, Candidature, Publication, Seance
+from palier.models.candidatures import places
 from palier.rules.candidature import funnel, stages
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import commission, designation, seances, three, votes

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from palier.models import AgendaItem, Candidature, Decision, Publication, Seance, places
+from palier.models import AgendaItem, Candidature, Decision, Publication, Seance
+from palier.models.candidatures import places
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import commission, motives, seances, three

@@ -6,7 +6,8 @@ A decision of inadmissibility also sends the warning of its own month (article R
 import contextlib
 from datetime import date, datetime
 
-from palier.models import AgendaItem, Decision, Home, layers
+from palier.models import AgendaItem, Decision, Home
+from palier.models.demandes import layers
 from palier.rules.commission import checking, grounds
 from palier.rules.commission.commission import Decision as Kind
 from palier.rules.doors.access import Role

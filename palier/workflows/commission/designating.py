@@ -5,7 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Publication, SetAside, freezing, jobs, places
+from palier.models import Candidature, Publication, SetAside
+from palier.models.candidatures import places
+from palier.models.doors import jobs
+from palier.models.ranking import freezing
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb, step_publication
 from palier.rules.commission import designation, grounds, motives

@@ -6,7 +6,9 @@ It shows names to think of: they apply, or do not, like everyone, and no rank de
 from dataclasses import dataclass
 from datetime import datetime
 
-from palier.models import Candidature, Decision, DemandeState, Home, layers, localities
+from palier.models import Candidature, Decision, DemandeState, Home
+from palier.models.demandes import layers
+from palier.models.territories import localities
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import ranked_before
 from palier.rules.law import clocks

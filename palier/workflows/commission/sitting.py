@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import AgendaItem, Seance, jobs
+from palier.models import AgendaItem, Seance
+from palier.models.doors import jobs
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import commission, seances
 from palier.rules.commission.commission import Capacity

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from palier.models import AgendaItem, Publication, Seance, localities
+from palier.models import AgendaItem, Publication, Seance
+from palier.models.territories import localities
 from palier.rules.commission import interests, votes
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Ballot, Scope, Seat

@@ -6,7 +6,8 @@ Gathered from what each act left, read as its own person reads it; ``rules.await
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from palier.models import Candidature, Decision, Demande, Letter, Offer, RadiationWarning, User, layers
+from palier.models import Candidature, Decision, Demande, Letter, Offer, RadiationWarning, User
+from palier.models.demandes import layers
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import checking

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from palier.models import Home, Organisation, Piece, Publication, SetAside, User, places
+from palier.models import Home, Organisation, Piece, Publication, SetAside, User
+from palier.models.candidatures import places
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import designation

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from palier.models import DeskMail, MailPause, Membership, User
+from palier.models.accounts.people import MembershipQuerySet
 from palier.models.identifiers import uuid7
-from palier.models.people import MembershipQuerySet
 from palier.rules.desks import desk_mail
 from palier.rules.doors.access import Role
 from palier.rules.doors.memberships import DESKS

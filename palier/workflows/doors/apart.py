@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from palier.models import Demande, layers
+from palier.models import Demande
+from palier.models.demandes import layers
 from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation

@@ -7,7 +7,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from palier.models import Membership, PasswordLink, User, acting
+from palier.models import Membership, PasswordLink, User
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.workflows.acting import telling

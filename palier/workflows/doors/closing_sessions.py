@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import User, acting
+from palier.models import User
+from palier.models.doors import acting
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from palier.models import Demande, SignInCode, acting, row_security
+from palier.models import Demande, SignInCode
+from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.workflows.acting import telling

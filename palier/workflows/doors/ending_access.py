@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from palier.models import AgendaItem, Candidature, Demande, reading
+from palier.models import AgendaItem, Candidature, Demande
+from palier.models.state import reading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors import file_access
 from palier.rules.law.clocks import day_in_paris

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from palier.models import Candidature, Demande, Person, layers
+from palier.models import Candidature, Demande, Person
+from palier.models.demandes import layers
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors import references

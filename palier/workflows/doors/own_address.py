@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from palier.models import Demande, Fork, ForkKind, Person, acting
+from palier.models import Demande, Fork, ForkKind, Person
+from palier.models.doors import acting
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people import contacts
 from palier.workflows.acting.refusals import Refusal

@@ -14,7 +14,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from palier.models import Demande, Holder, KnownBrowser, User, acting, row_security
+from palier.models import Demande, Holder, KnownBrowser, User
+from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.workflows.acting import telling

@@ -25,11 +25,9 @@ from palier.models import (
     SafeChannel,
     Seniority,
     User,
-    acting,
-    facts_codec,
-    piece_files,
-    row_security,
 )
+from palier.models.demandes import facts_codec, piece_files
+from palier.models.doors import acting, row_security
 from palier.models.identifiers import secret_token
 from palier.rules.law import canonical
 from palier.rules.parting import separation

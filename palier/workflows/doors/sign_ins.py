@@ -10,7 +10,8 @@ from uuid import UUID
 from django.contrib.sessions.models import Session
 from django.utils.crypto import salted_hmac
 
-from palier.models import SignIn, User, acting
+from palier.models import SignIn, User
+from palier.models.doors import acting
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor

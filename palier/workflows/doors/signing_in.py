@@ -18,7 +18,8 @@ from uuid import UUID
 from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q, QuerySet
 
-from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User, acting, row_security
+from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
+from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
 from palier.rules.people.facts import PersonRole

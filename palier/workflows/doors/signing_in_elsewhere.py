@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 
-from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode, acting, row_security
+from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode
+from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
-from palier.models import SignInAttempt, acting
+from palier.models import SignInAttempt
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.workflows.acting import telling

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Convention, CorrectionKind, FlowPlan, Organisation, OrganisationKind, conventions
+from palier.models import Convention, CorrectionKind, FlowPlan, Organisation, OrganisationKind
+from palier.models.homes import conventions
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import flow, flow_balance, home_dates

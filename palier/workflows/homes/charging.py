@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from palier.models import Candidature, Home, layers
+from palier.models import Candidature, Home
+from palier.models.demandes import layers
 from palier.rules.homes import lease_facts
 from palier.rules.homes.flow import Contingent
 

@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, Home, Organisation, Person, Publication, grids_store, places
+from palier.models import Candidature, Demande, Home, Organisation, Person, Publication
+from palier.models.candidatures import places
+from palier.models.scoring import grids_store
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import designation

@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import GridVersion, Home, Publication, PublicationSeed, grids_store, jobs
+from palier.models import GridVersion, Home, Publication, PublicationSeed
+from palier.models.doors import jobs
 from palier.models.identifiers import secret_token
+from palier.models.scoring import grids_store
 from palier.rules.candidature.funnel import PublicationStage, step_publication
 from palier.rules.commission.designation import MIN_EXAMINED, TO_SEND
 from palier.rules.doors.access import Action, require

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from palier.models import Candidature, Home, Letter, layers
+from palier.models import Candidature, Home, Letter
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.grounds import Ground
 from palier.rules.fitting import affordability

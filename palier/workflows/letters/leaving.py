@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Message, jobs
+from palier.models import Message
+from palier.models.doors import jobs
 
 SEND_TASK = "palier.jobs.messages.send"
 MOST_DOUBTS = 3

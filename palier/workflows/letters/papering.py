@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from palier.models import Demande, Letter, Offer, Organisation, PaperLetter, Person, layers
+from palier.models import Demande, Letter, Offer, Organisation, PaperLetter, Person
+from palier.models.demandes import layers
 from palier.models.identifiers import uuid7
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks

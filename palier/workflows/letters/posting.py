@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from palier.models import Offer, Organisation, PaperLetter
-from palier.models.paper_letters import PaperLetterQuerySet
+from palier.models.letters.paper_letters import PaperLetterQuerySet
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars, clocks
 from palier.rules.law.law import act, cch

@@ -11,7 +11,7 @@ from itertools import batched
 from django.db import transaction
 
 from palier.models import Commune, Demande, DemandeVersion, LetterPrinter, Organisation, PaperLetter
-from palier.models.organisations import OrganisationKind
+from palier.models.territories.organisations import OrganisationKind
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling

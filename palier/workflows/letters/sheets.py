@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from palier.models import Commune, Organisation, PaperLetter, Person, handed_letters, layers
-from palier.models.handed_letters import Handed
+from palier.models import Commune, Organisation, PaperLetter, Person
+from palier.models.demandes import layers
+from palier.models.letters import handed_letters
+from palier.models.letters.handed_letters import Handed
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
 from palier.rules.situations.situations import Level

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Letter, Organisation, Person, layers, localities
+from palier.models import Demande, Letter, Organisation, Person
+from palier.models.demandes import layers
+from palier.models.territories import localities
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris

@@ -21,10 +21,10 @@ from palier.models import (
     Radiation,
     Seance,
     User,
-    forgetting,
-    jobs,
-    open_sessions,
 )
+from palier.models.accounts import open_sessions
+from palier.models.doors import jobs
+from palier.models.life import forgetting
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Action, require

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from palier.models import Demande, forgetting
+from palier.models import Demande
+from palier.models.life import forgetting
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.life import retention
 from palier.rules.life.retention import Occasion

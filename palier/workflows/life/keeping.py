@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Demande, LegalHold, forgetting
+from palier.models import Demande, LegalHold
+from palier.models.life import forgetting
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.doors.privacy import Retention

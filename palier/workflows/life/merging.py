@@ -18,9 +18,9 @@ from palier.models import (
     RankingLine,
     Seniority,
     SetAside,
-    layers,
-    places,
 )
+from palier.models.candidatures import places
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import cch

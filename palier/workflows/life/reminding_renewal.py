@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from palier.models import Demande, Letter, Message, Person, RenewalNotice, jobs
+from palier.models import Demande, Letter, Message, Person, RenewalNotice
+from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Demande, layers
+from palier.models import Demande
+from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch

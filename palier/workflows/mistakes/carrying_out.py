@@ -19,7 +19,7 @@ from palier.models import (
     Ranking,
     Recount,
 )
-from palier.models.layers_at import Amended
+from palier.models.demandes.layers_at import Amended
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french

@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from palier.models import Candidature, GridVersion, Publication, Ranking, RankingLine, frozen_lists, layers_at
-from palier.models.frozen_lists import Sending
+from palier.models import Candidature, GridVersion, Publication, Ranking, RankingLine
+from palier.models.demandes import layers_at
+from palier.models.ranking import frozen_lists
+from palier.models.ranking.frozen_lists import Sending
 from palier.rules.candidature.funnel import Stage
 from palier.rules.mistakes import mistakes, recounts
 from palier.rules.mistakes.mistakes import Change, Key, Outcome, Replayed

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Piece, Seniority
-from palier.models.layers_at import Amended
+from palier.models.demandes.layers_at import Amended
 from palier.rules.mistakes.remedies import Kind
 from palier.workflows.mistakes import merged_numbers
 from palier.workflows.people.pieces import VALID

@@ -19,8 +19,8 @@ from palier.models import (
     Recount,
     RecountedList,
     Territory,
-    layers_at,
 )
+from palier.models.demandes import layers_at
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import at_hour
 from palier.rules.law.law import act, cch

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from palier.models import Candidature, Demande, Publication, Ranking, Seniority, frozen_lists, layers_at
-from palier.models.frozen_lists import FrozenLine, Sending
-from palier.models.layers_at import Amended
+from palier.models import Candidature, Demande, Publication, Ranking, Seniority
+from palier.models.demandes import layers_at
+from palier.models.demandes.layers_at import Amended
+from palier.models.ranking import frozen_lists
+from palier.models.ranking.frozen_lists import FrozenLine, Sending
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.mistakes import mistakes
 from palier.rules.mistakes.mistakes import Change, Frozen, Key, Line, Outcome

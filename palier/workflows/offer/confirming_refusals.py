@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Fact, FactLayer, Offer, jobs
+from palier.models import Fact, FactLayer, Offer
+from palier.models.doors import jobs
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks
 from palier.rules.law.law import cch

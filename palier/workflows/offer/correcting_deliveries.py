@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import CorrectionKind, Offer, jobs
+from palier.models import CorrectionKind, Offer
+from palier.models.doors import jobs
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import CorrectionKind, Lease, Publication, Radiation, jobs
+from palier.models import CorrectionKind, Lease, Publication, Radiation
+from palier.models.doors import jobs
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes.flow_balance import Kind

@@ -5,7 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, DemandeState, Home, Publication, jobs, layers, places
+from palier.models import Candidature, Demande, DemandeState, Home, Publication
+from palier.models.candidatures import places
+from palier.models.demandes import layers
+from palier.models.doors import jobs
 from palier.rules.candidature import funnel, withdrawals
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import motives

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Lease, Publication, jobs, layers
+from palier.models import Candidature, Lease, Publication
+from palier.models.demandes import layers
+from palier.models.doors import jobs
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.doors.access import Action, require

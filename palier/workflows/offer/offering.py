@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Offer, Publication, User, jobs, layers, places
+from palier.models import Candidature, Offer, Publication, User
+from palier.models.candidatures import places
+from palier.models.demandes import layers
+from palier.models.doors import jobs
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.doors.access import Action, require

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Offer, Publication, jobs
+from palier.models import Offer, Publication
+from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage

@@ -10,7 +10,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Membership, PlannedAct, PlannedVerb, Publication, jobs, places
+from palier.models import Membership, PlannedAct, PlannedVerb, Publication
+from palier.models.candidatures import places
+from palier.models.doors import jobs
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
 from palier.rules.commission import designation
 from palier.rules.doors.access import Role

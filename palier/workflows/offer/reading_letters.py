@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Letter, Offer, jobs
+from palier.models import Demande, Letter, Offer
+from palier.models.doors import jobs
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling

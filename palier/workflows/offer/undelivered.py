@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Offer, jobs, places
+from palier.models import Candidature, Offer
+from palier.models.candidatures import places
+from palier.models.doors import jobs
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Action, require

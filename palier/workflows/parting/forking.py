@@ -10,7 +10,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, ForkKind, User, acting, layers
+from palier.models import Demande, Fact, FactLayer, ForkKind, User
+from palier.models.demandes import layers
+from palier.models.doors import acting
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch

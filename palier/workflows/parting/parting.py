@@ -8,7 +8,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from palier.models import Demande, Parting, Piece, jobs, layers
+from palier.models import Demande, Parting, Piece
+from palier.models.demandes import layers
+from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris, say_day
 from palier.rules.law.law import cch

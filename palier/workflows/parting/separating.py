@@ -8,19 +8,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from palier.models import (
-    Demande,
-    DemandeVersion,
-    Fork,
-    ForkKind,
-    Holder,
-    Person,
-    Piece,
-    acting,
-    facts_codec,
-    jobs,
-    layers,
-)
+from palier.models import Demande, DemandeVersion, Fork, ForkKind, Holder, Person, Piece
+from palier.models.demandes import facts_codec, layers
+from palier.models.doors import acting, jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law import canonical
 from palier.rules.law.clocks import day_in_paris

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Fork, ForkKind, Letter, Parting, layers
+from palier.models import Demande, Fork, ForkKind, Letter, Parting
+from palier.models.demandes import layers
 from palier.rules.law.clocks import say_day
 from palier.rules.parting.parting import OPEN, Shared, State
 from palier.rules.parting.separation import Living

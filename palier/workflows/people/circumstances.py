@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from palier.models import Candidature, layers
+from palier.models import Candidature
+from palier.models.demandes import layers
 from palier.rules.commission import grounds
 from palier.rules.fitting import income_test, size_advice
 from palier.rules.fitting.income_test import IncomeTest

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, layers
+from palier.models import Demande, Fact, FactLayer
+from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch

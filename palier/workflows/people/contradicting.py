@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from palier.models import Candidature, Piece, layers, size_guides
+from palier.models import Candidature, Piece
+from palier.models.demandes import layers
+from palier.models.scoring import size_guides
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import contradictions

@@ -9,7 +9,8 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
-from palier.models import Demande, DoneAct, FileContent, Piece, PieceContent, PieceFile, layers, piece_files
+from palier.models import Demande, DoneAct, FileContent, Piece, PieceContent, PieceFile
+from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch

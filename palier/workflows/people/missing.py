@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from palier.models import Demande, conflicts, layers
-from palier.models.layers import Layers
+from palier.models import Demande
+from palier.models.demandes import conflicts, layers
+from palier.models.demandes.layers import Layers
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.french import count

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Demande, Organisation, OrganisationKind, Person, Piece, layers
+from palier.models import Demande, Organisation, OrganisationKind, Person, Piece
+from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
 from palier.rules.situations import needed_pieces, situations

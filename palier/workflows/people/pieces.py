@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, Piece, jobs
+from palier.models import Demande, Fact, FactLayer, Piece
+from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris

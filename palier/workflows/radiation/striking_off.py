@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, Lease, Radiation, RadiationWarning, RenewalNotice, jobs, layers
+from palier.models import Candidature, Demande, Lease, Radiation, RadiationWarning, RenewalNotice
+from palier.models.demandes import layers
+from palier.models.doors import jobs
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, DemandeVersion, RadiationWarning, layers
+from palier.models import Candidature, Demande, DemandeVersion, RadiationWarning
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import motives
 from palier.rules.commission.grounds import Ground

@@ -5,19 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import (
-    ChainHead,
-    ClosingHold,
-    GridVersion,
-    HoldKind,
-    Publication,
-    PublicationSeed,
-    Ranking,
-    freezing,
-    jobs,
-    places,
-)
+from palier.models import ChainHead, ClosingHold, GridVersion, HoldKind, Publication, PublicationSeed, Ranking
+from palier.models.candidatures import places
+from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
+from palier.models.ranking import freezing
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb, step_publication
 from palier.rules.doors.access import Action, require

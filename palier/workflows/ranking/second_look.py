@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory
 
 from django.db.models import Q
 
-from palier.models import Candidature, Publication, Ranking, freezing, openings, places
-from palier.models.stored_scores import Key
+from palier.models import Candidature, Publication, Ranking
+from palier.models.candidatures import places
+from palier.models.ranking import freezing, openings
+from palier.models.scoring.stored_scores import Key
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law import canonical
 from palier.rules.people.answers import Outcome

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Letter, Publication, Ranking, SetAside, jobs, turns
+from palier.models import Candidature, Letter, Publication, Ranking, SetAside
+from palier.models.doors import jobs
+from palier.models.state import turns
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import grounds
 from palier.rules.law import french

@@ -6,17 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from palier.models import (
-    Demande,
-    DemandeVersion,
-    Fork,
-    ForkKind,
-    Person,
-    SafeChannel,
-    acting,
-    facts_codec,
-    row_security,
-)
+from palier.models import Demande, DemandeVersion, Fork, ForkKind, Person, SafeChannel
+from palier.models.demandes import facts_codec
+from palier.models.doors import acting, row_security
 from palier.rules.law.dates import add_years
 from palier.rules.parting import separation
 from palier.rules.people import facts

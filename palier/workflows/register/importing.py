@@ -7,17 +7,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import (
-    Demande,
-    DemandeState,
-    DemandeVersion,
-    Person,
-    Seniority,
-    acting,
-    facts_codec,
-    jobs,
-    row_security,
-)
+from palier.models import Demande, DemandeState, DemandeVersion, Person, Seniority
+from palier.models.demandes import facts_codec
+from palier.models.doors import acting, jobs, row_security
 from palier.rules.doors.access import Action, may, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_years

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from palier.models import Commune, departements, pouring
-from palier.models.pouring import Changes
+from palier.models import Commune
+from palier.models.territories import departements, pouring
+from palier.models.territories.pouring import Changes
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, WishSending, jobs, layers
+from palier.models import Demande, WishSending
+from palier.models.demandes import layers
+from palier.models.doors import jobs
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Min, QuerySet
 
-from palier.models import GridVersion, Publication, Territory, territories
+from palier.models import GridVersion, Publication, Territory
+from palier.models.territories import territories
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import at_hour, day_in_paris

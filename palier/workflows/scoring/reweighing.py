@@ -11,7 +11,8 @@ from pathlib import Path
 from django.db import transaction
 
 from palier import rules
-from palier.models import Candidature, Publication, places
+from palier.models import Candidature, Publication
+from palier.models.candidatures import places
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling

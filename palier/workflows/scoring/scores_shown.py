@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Commune, GridVersion, grids_store, localities, scores
+from palier.models import Commune, GridVersion
+from palier.models.scoring import grids_store, scores
+from palier.models.territories import localities
 from palier.rules.people import facts
 from palier.rules.people.answers import Score
 from palier.rules.scoring import cotation, moving

@@ -10,18 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from palier.models import (
-    Candidature,
-    Demande,
-    GridVersion,
-    Publication,
-    acting,
-    claims,
-    facts_codec,
-    grids_store,
-    layers,
-    places,
-)
+from palier.models import Candidature, Demande, GridVersion, Publication
+from palier.models.candidatures import places
+from palier.models.demandes import facts_codec, layers
+from palier.models.doors import acting, claims
+from palier.models.scoring import grids_store
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.fitting import ceilings, eligibility
 from palier.rules.law import canonical

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from palier.models import Commune, Demande, DemandeScore, GridVersion, layers, score_table, scores
+from palier.models import Commune, Demande, DemandeScore, GridVersion
+from palier.models.demandes import layers
+from palier.models.scoring import score_table, scores
 from palier.rules.scoring import cotation
 
 BATCH = 200

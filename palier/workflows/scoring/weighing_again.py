@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from palier.models import Candidature, Demande, Publication, freezing, layers_at, stored_scores
-from palier.models.layers_at import AS_STORED, Amended
-from palier.models.stored_scores import Key, Stored
+from palier.models import Candidature, Demande, Publication
+from palier.models.demandes import layers_at
+from palier.models.demandes.layers_at import AS_STORED, Amended
+from palier.models.ranking import freezing
+from palier.models.scoring import stored_scores
+from palier.models.scoring.stored_scores import Key, Stored
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.people import facts
 from palier.workflows.scoring import reweighing, scoring

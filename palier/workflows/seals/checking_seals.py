@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain as one_after_another
 
-from palier.models import SealCheck, seal_queue
-from palier.models.sealed_tables import SOURCES
+from palier.models import SealCheck
+from palier.models.seals import seal_queue
+from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.law import french
 from palier.rules.seals import seal_faults
 from palier.rules.seals.seal_faults import Fault, Wrong

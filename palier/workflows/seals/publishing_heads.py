@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking, turns
+from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
+from palier.models.state import turns
 from palier.rules.doors.access import Action, require
 from palier.rules.seals import heads
 from palier.rules.seals.heads import Kind, Line

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from palier.models import SealTakeover, seal_lines, seal_queue, seal_rows
-from palier.models.seal_lines import Draft
-from palier.models.seal_queue import Entry
-from palier.models.seal_rows import Last, Row
-from palier.models.sealed_tables import SOURCES, Source
+from palier.models import SealTakeover
+from palier.models.seals import seal_lines, seal_queue, seal_rows
+from palier.models.seals.seal_lines import Draft
+from palier.models.seals.seal_queue import Entry
+from palier.models.seals.seal_rows import Last, Row
+from palier.models.seals.sealed_tables import SOURCES, Source
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind
 

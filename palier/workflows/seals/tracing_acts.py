@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
 
-from palier.models import Decision, JournalEntry, SealedHead, Seance, acts_traced, seal_rows
-from palier.models.acts_traced import Untraced
-from palier.models.sealed_tables import SOURCES
+from palier.models import Decision, JournalEntry, SealedHead, Seance
+from palier.models.seals import acts_traced, seal_rows
+from palier.models.seals.acts_traced import Untraced
+from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import canonical
 from palier.rules.seals.seal_faults import Fault, Wrong

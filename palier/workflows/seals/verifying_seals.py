@@ -8,21 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from palier.models import (
-    DailyRoot,
-    Erasure,
-    Instance,
-    SealedHead,
-    SealedLine,
-    SealTakeover,
-    seal_lines,
-    seal_queue,
-    seal_walk,
-)
-from palier.models.seal_queue import Tail
-from palier.models.seal_rows import Row
-from palier.models.seal_walk import Kept, Met
-from palier.models.sealed_tables import SOURCES, Leaving, Source
+from palier.models import DailyRoot, Erasure, Instance, SealedHead, SealedLine, SealTakeover
+from palier.models.seals import seal_lines, seal_queue, seal_walk
+from palier.models.seals.seal_queue import Tail
+from palier.models.seals.seal_rows import Row
+from palier.models.seals.seal_walk import Kept, Met
+from palier.models.seals.sealed_tables import SOURCES, Leaving, Source
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind, Line
 from palier.rules.seals.seal_faults import Fault, Wrong

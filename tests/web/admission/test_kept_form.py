@@ -11,7 +11,7 @@ from django.middleware.csrf import _get_new_csrf_string
 from hosting.admission import slots as slots_module
 from hosting.admission.door import Door
 from hosting.admission.slots import Patience, Rank
-from palier.web import calm
+from palier.web.requests import calm
 from tests.web.admission.browser import Browser, Site
 
 if TYPE_CHECKING:

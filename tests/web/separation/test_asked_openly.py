@@ -13,7 +13,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 import palier.jobs  # noqa: F401 - the tasks that these tests run by their name
-from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting, layers
+from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting
+from palier.models.demandes import layers
 from palier.rules.law import french
 from palier.rules.people.facts import Proof, Situation
 from palier.workflows.acting import telling

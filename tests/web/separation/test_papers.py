@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import FileContent, Fork, Piece, PieceFile, acting, row_security
+from palier.models import FileContent, Fork, Piece, PieceFile
+from palier.models.doors import acting, row_security
 from palier.rules.parting.separation import Living
 from palier.workflows.parting import separating
 from tests import couples, factories

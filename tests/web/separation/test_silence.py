@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Fact, Fork, Message, User, layers
+from palier.models import Fact, Fork, Message, User
+from palier.models.demandes import layers
 from tests import couples
 from tests.web.separation.moves import all_pages, client_of, fork_of, go_alone, key
 

@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Demande, Fact, Fork, Message, SafeChannel, layers
-from palier.web.demandeur import access_pages
+from palier.models import Demande, Fact, Fork, Message, SafeChannel
+from palier.models.demandes import layers
+from palier.web.demandeur.doors import access_pages
 from tests import couples, factories
 from tests.web.separation.moves import client_of, code_sent_to, fork_of, go_alone, key
 

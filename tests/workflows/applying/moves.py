@@ -11,7 +11,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.models import Candidature, JournalEntry, Letter, Publication, acting, row_security
+from palier.models import Candidature, JournalEntry, Letter, Publication
+from palier.models.doors import acting, row_security
 from palier.workflows.candidature import applying
 from tests import factories
 

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from palier.models import Candidature, JournalEntry, Letter, Publication, acting
+from palier.models import Candidature, JournalEntry, Letter, Publication
+from palier.models.doors import acting
 from palier.rules.doors.access import Refused, Role
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import applying
@@ -54,7 +55,7 @@ def test_a_preview_writes_nothing_and_foretells_the_place(world: World) -> None:
     assert foretold.obstacle is None
     assert not Candidature.objects.exists()
     made = world.apply()
-    from palier.models import places
+    from palier.models.candidatures import places
 
     assert places.place(made) == foretold.place
 

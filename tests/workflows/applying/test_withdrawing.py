@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Candidature, JournalEntry, Letter, Publication, acting
+from palier.models import Candidature, JournalEntry, Letter, Publication
+from palier.models.doors import acting
 from palier.workflows.candidature import applying
 from palier.workflows.scoring import scoring
 from tests import factories

@@ -23,8 +23,8 @@ from palier.models import (
     PieceFile,
     SafeChannel,
     Seniority,
-    layers,
 )
+from palier.models.demandes import layers
 from palier.rules.people import facts, numero
 from palier.rules.people.facts import Situation
 from palier.workflows.doors import apart, protecting

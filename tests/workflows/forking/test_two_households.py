@@ -9,15 +9,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from palier.models import (
-    Candidature,
-    Demande,
-    Letter,
-    SafeChannel,
-    User,
-    acting,
-    row_security,
-)
+from palier.models import Candidature, Demande, Letter, SafeChannel, User
+from palier.models.doors import acting, row_security
 from palier.workflows.candidature import applying
 from tests import couples, factories
 from tests.workflows.forking.moves import NOW, go
@@ -101,7 +94,7 @@ def test_the_two_are_two_households_nothing_holds_one_because_of_the_other(coupl
 
 
 def test_level_with_the_other_each_sees_an_ordinary_tie(couple: couples.Couple, as_login: Callable[[str], Any]) -> None:
-    from palier.models import places
+    from palier.models.candidatures import places
 
     forked = go(couple)
     on = factories.publication(

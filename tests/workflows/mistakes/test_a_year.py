@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import transaction
 
-from palier.models.layers_at import Amended
+from palier.models.demandes.layers_at import Amended
 from palier.rules.mistakes.mistakes import Outcome
 from palier.workflows.mistakes import replaying_closings
 from tests.workflows.mistakes import year as years

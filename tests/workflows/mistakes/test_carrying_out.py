@@ -9,15 +9,8 @@ import pytest
 from django.utils import timezone
 
 from palier.jobs import mistakes as clock
-from palier.models import (
-    Candidature,
-    JournalEntry,
-    Letter,
-    MistakeNotice,
-    Publication,
-    Ranking,
-    forgetting,
-)
+from palier.models import Candidature, JournalEntry, Letter, MistakeNotice, Publication, Ranking
+from palier.models.life import forgetting
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Refused, Role
 from palier.rules.mistakes.mistakes import Outcome

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
-from palier.models import Demande, JournalEntry, Letter, MissedHome, Mistake, Piece, RankingLine, forgetting
+from palier.models import Demande, JournalEntry, Letter, MissedHome, Mistake, Piece, RankingLine
+from palier.models.life import forgetting
 from palier.rules.doors.access import Refused
 from palier.rules.mistakes.mistakes import Outcome
 from palier.workflows.mistakes import computing_mistakes, mistakes, telling_mistakes

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Person
-from palier.models.layers_at import Amended
+from palier.models.demandes.layers_at import Amended
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.life import merging

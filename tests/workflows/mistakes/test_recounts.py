@@ -21,8 +21,8 @@ from palier.models import (
     RankingLine,
     Recount,
     RecountedList,
-    forgetting,
 )
+from palier.models.life import forgetting
 from palier.rules.doors.access import Refused
 from palier.rules.mistakes.mistakes import Outcome
 from palier.rules.scoring import cotation

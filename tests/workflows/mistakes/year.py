@@ -8,7 +8,9 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from palier.models import Candidature, Demande, Fact, Publication, layers_at, places
+from palier.models import Candidature, Demande, Fact, Publication
+from palier.models.candidatures import places
+from palier.models.demandes import layers_at
 from palier.workflows.commission import checking, designating
 from palier.workflows.ranking import closing
 from palier.workflows.scoring import scoring, weighing_again

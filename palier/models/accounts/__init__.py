@@ -1,0 +1,1 @@
+"""Who signs in, for whom, and what a desk was told."""

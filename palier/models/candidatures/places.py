@@ -1,0 +1,156 @@
+"""Places and counts, asked of functions that return numbers only: under row security a count sees one row."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from palier.models.candidatures.candidatures import Candidature
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.ranking.cuts import Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How many are ahead, how many are level (oneself included once placed), and how many in all."""
+
+    ahead: int
+    level: int
+    total: int
+    is_hidden: bool = False
+    """Anywhere in the list: an exact place would tell the points of one of the others (``rules.small_lists``)."""
+
+    @property
+    def first(self) -> int:
+        """The best rank that the draw can still give."""
+        return self.ahead + 1
+
+    @property
+    def last(self) -> int:
+        """The worst rank that the draw can still give."""
+        return self.ahead + max(self.level, 1)
+
+
+def anywhere(place: Place) -> Place:
+    """The whole list, in the stead of a place that would tell too much."""
+    return Place(0, place.total, place.total, is_hidden=True)
+
+
+def place(candidature: Candidature) -> Place:
+    """The place of a candidature: exact once ranked, before that between ``first`` and ``last``."""
+    return Place(*_row("SELECT ahead, level, total FROM palier_place(%s)", [candidature.pk]))
+
+
+def places(candidatures: Iterable[int]) -> dict[int, Place]:
+    """The places of many candidatures, each as its own page asks it."""
+    rows = _rows(
+        "SELECT asked.id, place.ahead, place.level, place.total FROM unnest(%s::bigint[]) AS asked (id) "
+        "LEFT JOIN LATERAL palier_place(asked.id) AS place ON true",
+        [list(candidatures)],
+    )
+    return {key: Place(ahead or 0, level or 0, total or 0) for key, ahead, level, total in rows}
+
+
+def standing(publication: int, *, tier: int, order_points: int, since: date) -> Place:
+    """The place that someone with this order key has or would have on a publication before its closing."""
+    return Place(
+        *_row(
+            "SELECT ahead, level, total FROM palier_standing(%s, %s, %s, %s)",
+            [publication, tier, order_points, since],
+        )
+    )
+
+
+def counts(publication: int) -> dict[str, int]:
+    """Number of candidatures by stage."""
+    return dict(_rows("SELECT stage, n FROM palier_counts(%s)", [publication]))
+
+
+def counts_of(publications: Collection[int]) -> dict[int, dict[str, int]]:
+    """The same of several publications, in one statement however many they are."""
+    found: dict[int, dict[str, int]] = {publication: {} for publication in publications}
+    if found:
+        statement = "SELECT one, stage, n FROM unnest(%s::bigint[]) AS one, LATERAL palier_counts(one)"
+        for publication, stage, number in _rows(statement, [list(found)]):
+            found[publication][stage] = number
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How many stand on a list, and the last place that is sent, with its tier; none under ten candidates."""
+
+    placed: int
+    cut: Cut | None
+
+
+def outlines(publications: Collection[int]) -> dict[int, Outline]:
+    """The outlines of several lists at once."""
+    if not publications:
+        return {}
+    columns = "publication, placed, places, tier, band, priority"
+    rows = _rows(f"SELECT {columns} FROM palier_cuts(%s)", [list(publications)])  # noqa: S608 - names of columns
+    return {
+        key: Outline(placed, None if tier is None else Cut(sent, tier, band, priority))
+        for key, placed, sent, tier, band, priority in rows
+    }
+
+
+def histogram(publication: int) -> list[tuple[int, int]]:
+    """Number of candidates by band of five points; empty under ten candidates."""
+    return [(band, n) for band, n in _rows("SELECT band, n FROM palier_histogram(%s)", [publication])]
+
+
+def cut(publication: int) -> Cut | None:
+    """The last place that is sent of a list, with its tier; none under ten candidates."""
+    return outlines([publication])[publication].cut
+
+
+def household_present(publication: int, demande: int) -> bool:
+    """Say whether another demande of the same household is already on this publication."""
+    return bool(_row("SELECT palier_household_present(%s, %s)", [publication, demande])[0])
+
+
+def refresh_audience(demande: int) -> None:
+    """Let the organisations of the demande's candidatures see its file, and no other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_refresh_audience(%s)", [demande])
+
+
+def active_by_number(numero: str) -> int | None:
+    """The active demande of a number, for a préfet who names a household that it may not see yet; its id and nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_active_by_number(%s)", [numero])
+        found = cursor.fetchone()[0]
+    return None if found is None else int(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The state of a publication at the instant of its lock, by the clock of the database."""
+
+    stage: str
+    opens_at: datetime
+    closes_at: datetime
+    at: datetime
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether the closing instant has passed and the closing itself is late, by either clock."""
+        return self.stage == PublicationStage.PUBLIEE and max(at, self.at) >= self.closes_at
+
+
+def lock_window(publication: int) -> Window:
+    """Hold a share lock on a publication until the transaction ends, so that it cannot close under an act."""
+    return Window(*_row("SELECT stage, opens_at, closes_at, at FROM palier_lock_publication(%s)", [publication]))
+
+
+def _rows(statement: str, values: Sequence[int | date | list[int]]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _row(statement: str, values: Sequence[int | date | list[int]]) -> tuple[Any, ...]:
+    return _rows(statement, values)[0]

@@ -1,0 +1,286 @@
+"""The facts of a demande, merged from its layers: verified, then the register's last version, then declared.
+
+Declared facts fill what the register leaves unknown; a conflict between the two is shown, never overwritten
+(`conflicts`). A wish is no fact that a document decides: the household's own last word is the wish, here or there.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from palier.models.demandes import facts_codec
+from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
+from palier.models.territories.organisations import Commune
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts, plausible_persons
+from palier.rules.people.facts import Proof
+from palier.rules.situations import claims
+
+WISH = "wish"
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The last fact of each path in each layer, beside the register's version."""
+
+    register: facts.Demande
+    declared: Mapping[str, Fact]
+    verified: Mapping[str, Fact]
+    in_review: Mapping[str, date]
+    """Codes of the pieces that wait for their check, and the day on which the last one was sent."""
+    wish_before: facts.Wish | None = None
+    """What the register said of the wish when the household last told its own; none where nobody did."""
+
+
+def layers_of(demande: Demande) -> Layers:
+    """Read the layers of a demande: four queries, whatever its size; one more where the register spoke after a wish."""
+    version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
+    waiting = Piece.objects.filter(demande=demande, status="a_verifier").order_by("uploaded_at")
+    return assemble(
+        demande, version,
+        before=lambda told_at: _version_at(demande, told_at),
+        seniorities=dict(Seniority.objects.filter(demande=demande).values_list("departement", "since")),
+        told=Fact.objects.filter(demande=demande).order_by("at", "id"),
+        waiting=waiting.values_list("code", "uploaded_at"),
+    )  # fmt: skip
+
+
+def assemble(
+    demande: Demande, version: DemandeVersion | None, *, before: Callable[[datetime], DemandeVersion | None],
+    seniorities: Mapping[str, date], told: Iterable[Fact], waiting: Iterable[tuple[str, datetime]],
+) -> Layers:  # fmt: skip
+    """Put the layers together from rows: facts and waiting pieces come in the order of their instants.
+
+    ``before`` gives the version that stood at an instant; it is asked only where the register spoke after a wish.
+    """
+    base = facts_codec.load(version.facts) if version else _nothing(demande)
+    base = replace(
+        base,
+        # The row's: what came out of another file waits for its own number, and has it before the register writes of it.
+        numero_unique=demande.numero_unique,
+        deposited_on=demande.deposited_on or base.deposited_on,
+        valid_until=demande.valid_until,
+        waiting_since={**base.waiting_since, **seniorities},
+    )
+    latest: dict[str, dict[str, Fact]] = {FactLayer.DECLARED: {}, FactLayer.VERIFIED: {}}
+    for fact in told:
+        latest[fact.layer][fact.path] = fact
+    in_review = {code: day_in_paris(sent_at) for code, sent_at in waiting}
+    declared, wish = latest[FactLayer.DECLARED], None
+    if version and WISH in declared:
+        told_at = declared[WISH].at
+        last = version if version.received_at <= told_at else before(told_at) or version
+        wish = facts_codec.load(last.facts).wish
+    return Layers(base, declared, latest[FactLayer.VERIFIED], in_review, wish)
+
+
+def _version_at(demande: Demande, told_at: datetime) -> DemandeVersion | None:
+    """The register's version as it stood at an instant. A file made by a separation is younger than its facts."""
+    versions = DemandeVersion.objects.filter(demande=demande)
+    found = versions.filter(received_at__lte=told_at).order_by("-file_dated_at", "-id").first()
+    return found or versions.order_by("file_dated_at", "id").first()
+
+
+def _nothing(demande: Demande) -> facts.Demande:
+    return facts.Demande(numero_unique=demande.numero_unique, household=facts.Household(persons=()))
+
+
+def facts_of(demande: Demande, on: date) -> facts.Demande:
+    """What the rules may know of a demande on a day. A verified fact past its ``valid_until`` stays, with that date."""
+    return merge(layers_of(demande), on)
+
+
+type Territories = Callable[[Collection[str]], Mapping[str, str]]
+
+
+def merge(layers: Layers, on: date, *, territories: Territories | None = None) -> facts.Demande:
+    """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands.
+
+    ``territories`` spares a query for each demande where many are merged.
+    """
+    base, told = layers.register, _claims(layers, on)
+    wish = _wish(layers)
+    of = (territories or _territories)({*base.lives_at, *base.works_at, *(claim.place for claim in told)} - {""})
+    persons = tuple(_merge_person(person, layers) for person in base.household.persons)
+    return replace(
+        base,
+        household=replace(base.household, persons=persons, expected=expected(layers)),
+        current_home=_fill(base.current_home, "current_home", layers),
+        wish=wish,
+        wish_proof=base.wish_proof if wish == base.wish else Proof.DECLARED,
+        claims=tuple(replace(one, territory=of.get(one.place, "")) if one.place else one for one in told),
+        lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
+        works_in=tuple(dict.fromkeys(of[code] for code in base.works_at if code in of)),
+        refusals=base.refusals + tuple(_late_refusals(layers)),
+        measures=tuple(_measures(layers)) or base.measures,
+        choices={**base.choices, **_choices(layers)},
+    )
+
+
+def _territories(communes: Collection[str]) -> Mapping[str, str]:
+    """The territory of each commune that has one; no query where no commune is named."""
+    if not communes:
+        return {}
+    rows = Commune.objects.filter(code__in=communes).exclude(territory=None)
+    return dict(rows.values_list("code", "territory_id"))
+
+
+def _wish(layers: Layers) -> facts.Wish:
+    """The household's last word: what it told here, until the register says something that it did not say then."""
+    known, fact = layers.register.wish, layers.declared.get(WISH)
+    if fact is None or not fact.value:
+        return known
+    values: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in fact.value.items()}
+    told = replace(known, **values)
+    has_spoken = layers.wish_before is not None and _content(layers.wish_before) != _content(known)
+    return known if has_spoken and _content(told) != _content(known) else told
+
+
+def _content(wish: facts.Wish) -> tuple[object, ...]:
+    """What a wish asks for, whatever the order in which it is written."""
+    return frozenset(wish.type_codes), frozenset(wish.communes), bool(wish.is_enlarged), wish.max_rent
+
+
+def _late_refusals(layers: Layers) -> Iterable[facts.RefusedOffer]:
+    """Refusals of a home that a person confirmed as suitable: kept as verified facts, one a day."""
+    for path, fact in sorted(layers.verified.items()):
+        if path.startswith("refusals/") and fact.value is not None:
+            day = date.fromisoformat(path.removeprefix("refusals/"))
+            yield facts.RefusedOffer(on=day, reason=fact.value.get("reason", ""))
+
+
+def _measures(layers: Layers) -> Iterable[facts.Measure]:
+    for code in facts.Measured:
+        fact = layers.verified.get(f"measures/{code}") or layers.declared.get(f"measures/{code}")
+        if fact is not None and fact.value is not None:
+            yield facts.Measure(code=code, number=int(fact.value), proof=_layer_proof(fact))
+
+
+def _choices(layers: Layers) -> dict[str, str]:
+    """What the person chose under the headings where a grid counts one criterion alone."""
+    return {
+        path.removeprefix("choices/"): fact.value
+        for path, fact in sorted(layers.declared.items())
+        if path.startswith("choices/") and fact.value is not None
+    }
+
+
+def expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
+    """Children to be born. What the person says stands over the register once the register's own date has passed."""
+    known = layers.register.household.expected
+    verified, declared = layers.verified.get("expected"), layers.declared.get("expected")
+    if verified is None and declared is not None and any(
+        child.due_on is None or child.due_on >= declared.at.date() for child in known
+    ):  # fmt: skip
+        return known
+    fact = verified or declared
+    if fact is None or fact.value is None:
+        return known
+    if not fact.value["number"]:
+        return ()
+    due_on = facts_codec.day(fact.value["due_on"])
+    told = facts.ExpectedChild(number=fact.value["number"], due_on=due_on, proof=_layer_proof(fact))
+    # What was told before such a day was refused gives no place.
+    return known if verified is None and any(plausible_persons.births(told, day_in_paris(fact.at))) else (told,)
+
+
+def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
+    amounts = {income.year: income for income in person.incomes}
+    for path, fact in layers.declared.items():
+        year = _year_of(path, person.key)
+        if year is not None and (year not in amounts or amounts[year].amount is None):
+            amounts[year] = facts.Income(year=year, amount=fact.value, proof=Proof.DECLARED)
+    for path, fact in layers.verified.items():
+        year = _year_of(path, person.key)
+        if year is not None:
+            amounts[year] = facts.Income(year=year, amount=fact.value, proof=Proof.VERIFIED)
+    resources = _chosen(f"resources/{person.key}", layers, is_known=bool(person.resources))
+    months = _chosen(f"last_twelve_months/{person.key}", layers, is_known=person.last_twelve_months is not None)
+    disability = layers.verified.get(f"disability/{person.key}")
+    return replace(
+        person,
+        resources_proof=_layer_proof(resources) if resources else person.resources_proof,
+        incomes=tuple(amounts[year] for year in sorted(amounts, reverse=True)),
+        resources=facts_codec.resources(resources.value or ()) if resources else person.resources,
+        last_twelve_months=months.value if months else person.last_twelve_months,
+        is_disabled=bool(disability.value) if disability else person.is_disabled,
+    )
+
+
+def _year_of(path: str, key: str) -> int | None:
+    prefix = f"incomes/{key}/"
+    return int(path.removeprefix(prefix)) if path.startswith(prefix) else None
+
+
+def _chosen(path: str, layers: Layers, *, is_known: bool) -> Fact | None:
+    """The fact that stands over the register's: a verified one always, a declared one where the register is silent."""
+    return layers.verified.get(path) or (None if is_known else layers.declared.get(path))
+
+
+def _fill(known: facts.CurrentHome, path: str, layers: Layers) -> facts.CurrentHome:
+    """Fill the blanks of a block with what was declared, then put what was verified over it, field by field."""
+    values: dict[str, Any] = asdict(known)
+    declared, verified = layers.declared.get(path), layers.verified.get(path)
+    for key, value in _block(declared).items():
+        if values.get(key) in (None, (), []):
+            values[key] = value
+    values |= _block(verified)
+    filled: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    changed = {key for key, value in filled.items() if value != getattr(known, key)}
+    sure = set(_block(verified))
+    filled["origins"] = {
+        key: Proof.VERIFIED if key in sure else Proof.DECLARED for key in sorted(changed | sure) if key != "origins"
+    }
+    return replace(known, **filled)
+
+
+def _layer_proof(fact: Fact) -> Proof:
+    return Proof.VERIFIED if fact.layer == FactLayer.VERIFIED else Proof.DECLARED
+
+
+def _block(fact: Fact | None) -> dict[str, Any]:
+    return dict(fact.value or {}) if fact else {}
+
+
+def _claims(layers: Layers, on: date) -> tuple[facts.Claim, ...]:
+    found = {claim.situation: [claim] for claim in layers.register.claims}
+    for layer in (layers.declared, layers.verified):
+        for path, fact in layer.items():
+            if not path.startswith("claims/"):
+                continue
+            situation = facts.Situation(path.removeprefix("claims/"))
+            if fact.value is None:
+                found.pop(situation, None)
+                continue
+            before = found.get(situation, []) if fact.layer == FactLayer.VERIFIED else []
+            found[situation] = [*before, *_claim(fact, situation, layers)]
+    best = (claim for told in found.values() for claim in claims.best(told, on))
+    return tuple(sorted(best, key=lambda claim: claim.situation))
+
+
+def _claim(fact: Fact, situation: facts.Situation, layers: Layers) -> Iterable[facts.Claim]:
+    """What one layer says of a situation, and the proof that waits, which counts from the day on which it was sent.
+
+    Its first day and its place are those of the proof, else those that were told: proving takes neither away.
+    """
+    sent_on, said = layers.in_review.get(f"situation_{situation}"), layers.declared.get(fact.path)
+    told = facts.Claim(
+        situation=situation, proof=Proof.DECLARED, since=fact.since or (said.since if said else None),
+        place=_place(fact) or _place(said),
+    )  # fmt: skip
+    if fact.layer == FactLayer.VERIFIED:
+        yield replace(told, proof=Proof.VERIFIED, valid_until=fact.valid_until)
+    else:
+        yield replace(told, valid_until=claims.told_until(situation, day_in_paris(fact.at)))
+    if sent_on is not None:
+        yield replace(told, proof=Proof.IN_REVIEW, valid_until=claims.told_until(situation, sent_on))
+
+
+def _place(fact: Fact | None) -> str:
+    return str((fact.value or {}).get("commune", "")) if fact is not None and isinstance(fact.value, dict) else ""
+
+
+def is_open(demande: Demande) -> bool:
+    """Say whether this demande may still do something: it is not struck off."""
+    return demande.state != DemandeState.STRUCK_OFF

@@ -1,0 +1,112 @@
+"""What the edge claims about who acts, signed so that the database alone is believed when it says yes (ADR 39).
+
+The policies compare rows with a claim, never with a setting that any statement could write. Its key is derived from the
+site's own secret; the owner keeps it in a table that no other role may read, and PostgreSQL checks the signature itself.
+"""
+
+import hashlib
+import hmac
+import json
+import time
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, connections
+
+if TYPE_CHECKING:
+    from palier.models.candidatures.candidatures import Candidature
+
+LIFE_SECONDS = 60
+"""Between the signing and the taking, one statement: the clocks of two machines may differ by no more."""
+LIVE_KEYS = 2
+"""The present key and the one before: pages of both serve while a secret is replaced."""
+SINCE = "0046_claims"
+"""The migration that brought them. Once they are required, no release that does not know it can serve."""
+WEIGHED_SINCE = "0059_weighed_here"
+"""The migration from which a score bears a signature; required once no release is left that gives none."""
+_BLOCK = 64
+_KNOWN = "SELECT EXISTS (SELECT FROM palier_claimkey WHERE inside = %(inside)s)"
+_KEEP = "INSERT INTO palier_claimkey (inside, outside) VALUES (%(inside)s, %(outside)s)"
+_FORGET = "DELETE FROM palier_claimkey WHERE id NOT IN (SELECT id FROM palier_claimkey ORDER BY id DESC LIMIT %s)"
+
+
+def _key() -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), b"palier: claims of the edge, 1", "sha256")
+
+
+class _Claimed(Protocol):
+    """Who acts, and as whom: what a claim says."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def user(self) -> int | None: ...
+    @property
+    def actor(self) -> UUID | None: ...
+    @property
+    def organisation(self) -> int | None: ...
+    @property
+    def demande(self) -> int | None: ...
+    @property
+    def numero(self) -> str | None: ...
+
+
+def signed(acting: _Claimed) -> str:
+    """The claim of a role, as ``palier_take`` reads it: 64 hexadecimal digits of HMAC-SHA256, then what is claimed."""
+    said = json.dumps(
+        {
+            "role": acting.role,
+            "user": acting.user,
+            "actor": None if acting.actor is None else str(acting.actor),
+            "organisation": acting.organisation,
+            "demande": acting.demande,
+            "numero": acting.numero,
+            "at": time.time(),
+        },
+        separators=(",", ":"),
+    )
+    return hmac.new(_key(), f"claim:{said}".encode(), hashlib.sha256).hexdigest() + said
+
+
+def weighed(row: "Candidature") -> None:
+    """Sign all that a rank rests on, before a page of a demandeur writes it: no statement can, that has not the key."""
+    digest = hashlib.sha256(row.snapshot.encode()).hexdigest()
+    now = str(int(time.time()))
+    said = (now, row.demande_id, row.publication_id, str(row.verdict), row.tier, row.order_points,
+            row.waiting_since.isoformat(), digest)  # fmt: skip
+    mac = hmac.new(_key(), f"weighed:{':'.join(map(str, said))}".encode(), hashlib.sha256).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.weighed', %s, true)", [mac + now])
+
+
+def keep_key(using: str = "owner") -> None:
+    """Let the database know the key of this site; as the owner. Twice is the same as once, and the oldest are forgotten."""
+    key = _key().ljust(_BLOCK, b"\0")
+    pads = {"inside": bytes(byte ^ 0x36 for byte in key), "outside": bytes(byte ^ 0x5C for byte in key)}
+    with connections[using].cursor() as cursor:
+        cursor.execute(_KNOWN, pads)
+        if not cursor.fetchone()[0]:
+            cursor.execute(_KEEP, pads)
+            cursor.execute(_FORGET, [LIVE_KEYS])
+
+
+def are_required(using: str = "owner") -> bool:
+    """Whether settings without a signature open nothing any more: from the first day, or since the last upgrade ended."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT is_required FROM palier_claimrule")
+        return bool(cursor.fetchone()[0])
+
+
+def are_scores_required(using: str = "owner") -> bool:
+    """Whether a score without a signature is refused."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT are_weighed FROM palier_claimrule")
+        return bool(cursor.fetchone()[0])
+
+
+def require(using: str = "owner") -> None:
+    """Believe no setting any more; as the owner, once no process of a release that signs nothing is left."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT palier_require_claims()")
+        cursor.execute("UPDATE palier_claimrule SET are_weighed = true WHERE NOT are_weighed")

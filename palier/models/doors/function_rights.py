@@ -1,0 +1,81 @@
+"""Who may call the functions that run with the owner's eyes, and what keeps each from telling more than it should.
+
+A migration grants what this table says; a test compares the two with the live catalogue, and attacks it.
+"""
+
+from palier.models.doors.row_security import (
+    CLOCK,
+    DEMANDEUR,
+    GATE,
+    INTAKE,
+    PUBLIC,
+    RESERVATAIRE,
+    SEPARATION,
+    STAFF,
+    WEB_ROLES,
+)
+
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, CLOCK)
+FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
+    "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
+    "palier_defer": ((INTAKE, SEPARATION, DEMANDEUR, *STAFF), "a list of jobs, about what the claim reaches"),
+    "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
+    "palier_cut": (_LISTS, "a band of points, none under ten candidates"),
+    "palier_cuts": (_LISTS, "bands of points, none under ten candidates"),
+    "palier_outlines": (_LISTS, "numbers, shown on the page of every list"),
+    "palier_histogram": (_LISTS, "numbers by band, none under ten, nor what would give one back"),
+    "palier_public_lines": (_LISTS, "a closed ranking as it is published: pseudonyms"),
+    "palier_score_histogram": ((DEMANDEUR, CLOCK), "numbers by band, as of a list"),
+    "palier_place": ((DEMANDEUR, CLOCK), "three numbers, of the caller's own candidature"),
+    "palier_standing": ((DEMANDEUR, CLOCK), "three numbers, for any order key; the total alone under ten candidates"),
+    "palier_exact_standing": ((), "asked by `palier_place` and `palier_standing`"),
+    "palier_household_present": ((DEMANDEUR, CLOCK), "yes or no, about the caller's own household"),
+    "palier_lock_publication": (
+        (DEMANDEUR, *STAFF, CLOCK),
+        "any list may be held open: whoever applies does; dates that are public",
+    ),
+    "palier_refresh_audience": (
+        (INTAKE, DEMANDEUR, *STAFF, CLOCK),
+        "computes who sees a demande from its candidatures: calling it for another changes nothing that is right",
+    ),
+    "palier_audience_on": ((CLOCK,), "the same on a day, which is the clock's to say"),
+    "palier_reading": ((CLOCK,), "which organisations read a demande, and why: ids and yes or no"),
+    "palier_without_ended": ((), "asked by the triggers of a file"),
+    "palier_join_no_ended": ((), "a trigger"),
+    "palier_rewritten_joins_no_ended": ((), "a trigger"),
+    "palier_file_joins_no_ended": ((), "a trigger"),
+    "palier_hides_home": ((), "asked by `palier_handed_letters`"),
+    "palier_handed_letters": (
+        STAFF,
+        "envelopes of letters handed to the caller's own organisation; no address once posted, nothing of who is hidden",
+    ),
+    "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
+    "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
+    "palier_answer_witness": (
+        (PUBLIC, DEMANDEUR, *STAFF),
+        "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
+    ),
+    "palier_pulse": ((GATE,), "numbers of the platform's health"),
+    "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),
+    **dict.fromkeys(
+        (
+            f"palier_note_{key}"
+            for key in (
+                "id",
+                "piece_id",
+                "file_id",
+                "publication_id",
+                "demande_id",
+                "position",
+                "head_id",
+                "code",
+            )
+        ),
+        ((), "a trigger"),
+    ),
+    "palier_may_name": ((), "asked by `palier_defer`"),
+    "palier_keep_opening": ((), "a trigger"),
+    "palier_weighed_here": ((), "a trigger"),
+}
+"""By name: the roles that may call it, and the limit that it keeps by itself."""

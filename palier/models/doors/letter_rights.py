@@ -1,0 +1,87 @@
+"""Which letters a page may write, and on the strength of what: by role and kind, and by the act that the letter tells (ADR 39).
+
+The policies of ``palier_letter`` are made of this table. A letter that no row names, or that tells an act which nobody made, is
+refused by the database: the closing, what nobody answered, what ends elsewhere are told by the clock.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from palier.models.doors.row_conditions import LISTS_OF, ORGANISATION, USER, its_file
+from palier.models.doors.row_rights import BAILLEUR, DEMANDEUR, RESERVATAIRE, SEPARATION, STAFF
+
+
+class Tells(StrEnum):
+    """What a letter tells of, as the database finds it."""
+
+    CANDIDATURE = "candidature"
+    """A candidature: of the household itself, or on a list of the desk that writes."""
+    FILE = "dossier"
+    """The file itself, to its own household."""
+    REFUSED_PIECE = "piece refusee"
+    LATER_CHECK = "controle prolonge"
+    SETTLED_PARTING = "separation tranchee"
+    RADIATION = "radiation"
+    ENDED_WARNING = "avertissement annule"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRight:
+    """Kinds that a role may write, of one thing."""
+
+    role: str
+    tells: Tells
+    kinds: tuple[str, ...]
+
+
+LETTERS: tuple[LetterRight, ...] = (
+    LetterRight(DEMANDEUR, Tells.CANDIDATURE, (
+        "acceptation", "accuse_candidature", "desistement", "refus", "retrait_candidature",
+    )),
+    LetterRight(DEMANDEUR, Tells.FILE, (
+        "avertissement_annule", "renouvellement", "separation_contestee", "separation_demandee", "separation_reprise",
+    )),
+    LetterRight(SEPARATION, Tells.FILE, ("dossier_protege", "separation")),
+    *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation")) for role in STAFF),
+    *(LetterRight(role, Tells.REFUSED_PIECE, ("piece_refusee",)) for role in STAFF),
+    LetterRight(RESERVATAIRE, Tells.LATER_CHECK, ("validation_prolongee",)),
+    LetterRight(RESERVATAIRE, Tells.SETTLED_PARTING, ("separation_tranchee",)),
+    LetterRight(BAILLEUR, Tells.CANDIDATURE, (
+        "abandon_bail", "attribution", "attribution_condition", "avertissement_radiation", "bail_signe", "demande_pieces",
+        "dossier_conforme", "dossier_non_conforme", "irrecevabilite", "non_attribution", "offre", "offre_reprise",
+        "refus_compte", "remise_corrigee",
+    )),
+    LetterRight(BAILLEUR, Tells.RADIATION, ("radiation",)),
+    LetterRight(BAILLEUR, Tells.ENDED_WARNING, ("avertissement_annule",)),
+)  # fmt: skip
+
+_OF_THE_FILE = " {name} WHERE {name}.demande_id = palier_letter.demande_id AND "
+
+
+def _found(table: str, condition: str) -> str:
+    """That an act stands in the database, on the file of the letter."""
+    return f"candidature_id IS NULL AND EXISTS (SELECT FROM {table}{_OF_THE_FILE.format(name='x')}{condition})"
+
+
+_TOLD = {
+    Tells.FILE: "candidature_id IS NULL",
+    Tells.REFUSED_PIECE: _found("palier_piece", f"x.status = 'refusee' AND x.verified_by_id = {USER}"),
+    Tells.LATER_CHECK: _found("palier_piece", f"x.status = 'a_verifier' AND x.extended_by_id = {USER}"),
+    Tells.SETTLED_PARTING: _found("palier_parting", f"x.settled_by_id = {USER}"),
+    Tells.RADIATION: _found("palier_radiation", f"x.issued_by_id = {ORGANISATION}"),
+    Tells.ENDED_WARNING: _found(
+        "palier_radiationwarning", f"x.issued_by_id = {ORGANISATION} AND x.cancelled_at IS NOT NULL"
+    ),
+}
+
+
+def written_by(role: str) -> str:
+    """The letters that a role may write, as a condition on a row of ``palier_letter``."""
+    lists = f" AND c.publication_id IN ({LISTS_OF[role]})" if role in STAFF else ""
+    told = _TOLD | {Tells.CANDIDATURE: its_file("palier_letter", lists)}
+    rows = [
+        f"kind IN ({', '.join(repr(kind) for kind in right.kinds)}) AND {told[right.tells]}"
+        for right in LETTERS
+        if right.role == role
+    ]
+    return f"read_at IS NULL AND ({' OR '.join(rows)})"

@@ -1,0 +1,47 @@
+"""Conditions of policies that several tables share: whose row it is, by the claim of who acts (ADR 39)."""
+
+from palier.models.doors.row_rights import ALL, BAILLEUR, CLOCK, DEMANDEUR, INTAKE, RESERVATAIRE, STAFF, Policy
+
+DEMANDE = "(SELECT palier_claim('demande')::bigint)"
+ORGANISATION = "(SELECT palier_claim('organisation')::int)"
+USER = "(SELECT palier_claim('user')::bigint)"
+ACTOR = "(SELECT palier_claim('actor')::uuid)"
+NUMERO = "(SELECT palier_claim('numero'))"
+OWN_DEMANDE = f"demande_id = {DEMANDE}"
+IN_AUDIENCE = f"audience && ARRAY[{ORGANISATION}]"
+OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
+ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {ORGANISATION}"  # noqa: S608 - same
+STATE = "SELECT id FROM palier_organisation WHERE is_state"
+BY_MYSELF = f"by_id = {USER}"
+LISTS_OF = {BAILLEUR: OWN_PUBLICATIONS, RESERVATAIRE: ORDERED_PUBLICATIONS}
+ON_OWN_LISTS = {role: f"{IN_AUDIENCE} AND publication_id IN ({lists})" for role, lists in LISTS_OF.items()}
+OF_OWN_LISTS = {
+    role: f"{IN_AUDIENCE} AND candidature_id IN (SELECT id FROM palier_candidature WHERE publication_id IN ({lists}))"  # noqa: S608 - no value
+    for role, lists in LISTS_OF.items()
+}
+"""Files that candidates of one's own lists hold: what an organisation sees for another's list, it does not act on."""
+OF_SEEN_DEMANDE = "demande_id IN (SELECT id FROM palier_demande)"
+UNSENT = "sent_at IS NULL"
+
+
+def its_file(table: str, more: str = "") -> str:
+    """What is written of a candidature names the file, and the list, of that candidature."""
+    return f"EXISTS (SELECT FROM palier_candidature c WHERE c.id = candidature_id AND c.demande_id = {table}.demande_id{more})"
+
+
+def its_list(table: str) -> str:
+    return f" AND c.publication_id = {table}.publication_id"
+
+
+def of_demande(
+    table: str,
+    *,
+    demandeur: tuple[str, ...],
+    staff: tuple[str, ...],
+    intake: tuple[str, ...] = (),
+) -> list[Policy]:
+    """Policies of a table that hangs on a demande: the person's own rows, and those an organisation may see."""
+    policies = [Policy(table, DEMANDEUR, demandeur, OWN_DEMANDE)] if demandeur else []
+    policies += [Policy(table, role, staff, IN_AUDIENCE) for role in STAFF if staff]
+    policies += [Policy(table, INTAKE, intake, OWN_DEMANDE)] if intake else []
+    return [*policies, Policy(table, CLOCK, ALL)]

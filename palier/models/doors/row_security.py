@@ -1,0 +1,108 @@
+"""Who may touch which row, as data.
+
+The rows stand by subject in ``rows_of_*``. Migrations carry a frozen copy of the SQL that they write; a test compares the two
+with the live catalogue. A request acts under one of the roles of ``row_rights``; the login of the web has no right of its own. A
+row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), never with a setting: any statement can write one.
+"""
+
+from palier.models.doors.column_rights import COLUMNS
+from palier.models.doors.row_rights import (
+    ADD,
+    ALL,
+    ANY,
+    BAILLEUR,
+    CHANGE,
+    CLAIMED,
+    CLOCK,
+    DEMANDEUR,
+    GATE,
+    INTAKE,
+    PUBLIC,
+    RA,
+    RAC,
+    RC,
+    READ,
+    REMOVE,
+    RESERVATAIRE,
+    ROLES,
+    SEPARATION,
+    STAFF,
+    WEB_ROLES,
+    Policy,
+)
+from palier.models.doors.rows_of_desks import DESKS
+from palier.models.doors.rows_of_doors import DOORS
+from palier.models.doors.rows_of_files import FILES
+from palier.models.doors.rows_of_radiations import RADIATIONS
+
+__all__ = (
+    "ADD",
+    "ALL",
+    "ANY",
+    "BAILLEUR",
+    "CHANGE",
+    "CLAIMED",
+    "CLOCK",
+    "COLUMNS",
+    "DEMANDEUR",
+    "GATE",
+    "INTAKE",
+    "OPEN",
+    "PROTECTED",
+    "PUBLIC",
+    "RA",
+    "RAC",
+    "RC",
+    "READ",
+    "REMOVE",
+    "RESERVATAIRE",
+    "ROLES",
+    "SEPARATION",
+    "STAFF",
+    "WEB_ROLES",
+    "Policy",
+    "protected_tables",
+)
+
+PROTECTED: tuple[Policy, ...] = (*FILES, *DESKS, *RADIATIONS, *DOORS)
+_REFERENCE = (
+    "palier_organisation",
+    "palier_territory",
+    "palier_commune",
+    "palier_placeedition",
+    "palier_gridversion",
+    "palier_sizeguideversion",
+    "palier_ranking",
+    "palier_closinghold",
+    "palier_publishedhead",
+    "palier_headstamp",
+    "palier_instance",
+    "palier_sealedhead",
+    "palier_dailyroot",
+)
+OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    *((table, ROLES, (READ,)) for table in _REFERENCE),
+    ("palier_ranking", (CLOCK,), (ADD,)),
+    ("palier_chainhead", (CLOCK,), RAC),
+    ("palier_closinghold", (CLOCK,), (ADD, CHANGE)),
+    ("palier_letterprinter", (CLOCK,), (READ,)),
+    ("palier_publishedhead", (CLOCK,), (ADD,)),
+    ("palier_headstamp", (CLOCK,), (ADD,)),
+    ("palier_unsealed", (CLOCK,), (READ, REMOVE)),
+    ("palier_sealedline", (CLOCK,), RAC),
+    ("palier_sealedhead", (CLOCK,), (ADD, CHANGE)),
+    ("palier_dailyroot", (CLOCK,), (ADD,)),
+    ("palier_sealtakeover", (CLOCK,), (READ, CHANGE, REMOVE)),
+    ("palier_sealcheck", (CLOCK,), RA),
+    ("palier_gridversion", (CLOCK,), (ADD,)),
+    ("palier_sizeguideversion", (CLOCK,), (ADD,)),
+    ("django_migrations", (GATE,), (READ,)),
+    ("procrastinate_workers", (GATE,), (READ,)),
+    ("procrastinate_periodic_defers", (CLOCK,), ALL),
+)
+"""Grants without row security: data that is public, or that holds opaque ids only."""
+
+
+def protected_tables() -> tuple[str, ...]:
+    """Tables under row security, in the order of the matrix."""
+    return tuple(dict.fromkeys(policy.table for policy in PROTECTED))

@@ -1,0 +1,59 @@
+"""The statements that put the matrix of ``row_security`` in force; migrations freeze their output."""
+
+from palier.models.doors.row_security import (
+    ADD,
+    ANY,
+    CHANGE,
+    CLAIMED,
+    CLOCK,
+    COLUMNS,
+    OPEN,
+    PROTECTED,
+    READ,
+    REMOVE,
+    Policy,
+    protected_tables,
+)
+
+
+def grants(policy: Policy) -> list[str]:
+    """The grants of a policy; an UPDATE held to some columns is granted on them alone."""
+    held = COLUMNS.get((policy.table, policy.role), ()) if CHANGE in policy.commands else ()
+    whole = tuple(command for command in policy.commands if not (held and command == CHANGE))
+    found = [f"GRANT {', '.join(whole)} ON {policy.table} TO {policy.role}"]
+    return [*found, f"GRANT {CHANGE} ({', '.join(held)}) ON {policy.table} TO {policy.role}"] if held else found
+
+
+def sql() -> list[str]:
+    """The statements that put the matrix in force on an empty catalogue; migrations freeze their output."""
+    statements = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY" for table in protected_tables()]
+    for policy in PROTECTED:
+        statements += grants(policy)
+        statements += [policy_sql(policy, command) for command in policy.commands]
+    for table, roles, commands in OPEN:
+        statements.append(f"GRANT {', '.join(commands)} ON {table} TO {', '.join(roles)}")
+    return statements
+
+
+def rows_of(policy: Policy) -> str:
+    """The rows of a policy, behind the claim of its role wherever they would hold without one.
+
+    A conjunction that compares with the claim holds for nobody who has none: nothing is asked twice.
+    """
+    if policy.role == CLOCK or ("palier_claim(" in policy.rows and " OR " not in policy.rows):
+        return policy.rows
+    return CLAIMED if policy.rows == ANY else f"{CLAIMED} AND ({policy.rows})"
+
+
+def policy_sql(policy: Policy, command: str) -> str:
+    """The statement that makes one policy."""
+    rows = rows_of(policy)
+    after = f"{rows} AND {policy.becomes}" if policy.becomes else rows
+    clause = {
+        READ: f"USING ({rows})",
+        ADD: f"WITH CHECK ({rows})",
+        CHANGE: f"USING ({rows}) WITH CHECK ({after})",
+        REMOVE: f"USING ({rows})",
+    }[command]
+    name = f"{policy.role.removeprefix('palier_')}_{command.lower()}"
+    return f"CREATE POLICY {name} ON {policy.table} FOR {command} TO {policy.role} {clause}"

@@ -1,0 +1,159 @@
+"""Policies of homes, lists, candidatures, séances and the flow: what organisations do, and how far."""
+
+from palier.models.doors.row_conditions import (
+    BY_MYSELF,
+    IN_AUDIENCE,
+    OF_OWN_LISTS,
+    ON_OWN_LISTS,
+    ORDERED_PUBLICATIONS,
+    ORGANISATION,
+    OWN_DEMANDE,
+    OWN_PUBLICATIONS,
+    STATE,
+    USER,
+    its_file,
+    its_list,
+    of_demande,
+)
+from palier.models.doors.row_rights import (
+    ADD,
+    ALL,
+    BAILLEUR,
+    CHANGE,
+    CLOCK,
+    DEMANDEUR,
+    PUBLIC,
+    RA,
+    RAC,
+    RC,
+    READ,
+    RESERVATAIRE,
+    Policy,
+)
+
+_DIRECT_PUBLICATIONS = f"{ORDERED_PUBLICATIONS} AND is_direct AND reservataire_id IN ({STATE})"
+_OWN_LEASES = f"{IN_AUDIENCE} AND publication_id IN ({OWN_PUBLICATIONS})"
+_NOT_WEIGHED = "order_points = 0 AND snapshot = '{}' AND rank IS NULL"
+_OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
+_AGREED = "palier_agreed_with(bailleur_id)"
+_OPENED = "stage = 'publiee' AND NOT is_direct AND closed_at IS NULL AND end_reason = ''"
+_NAMED = f"stage = 'designee' AND is_direct AND reservataire_id IN ({STATE})"
+_ORIENTED = (
+    "EXISTS (SELECT FROM palier_home h WHERE h.id = home_id AND h.reservataire_id = palier_publication.reservataire_id"
+    " AND h.bailleur_id = palier_publication.bailleur_id)"
+)
+"""A list is opened on a home that its landlord oriented to this very réservataire."""
+_PLACED = "stage IN ('deposee', 'en_attente')"
+_OFFERED = its_file("palier_offer", its_list("palier_offer"))
+_LEASED = its_file("palier_lease", f"{its_list('palier_lease')} AND c.stage = 'acceptee'")
+_ACTS: tuple[Policy, ...] = (
+    *of_demande("palier_candidature", demandeur=(READ,), staff=(READ,)),
+    # From which stage to which is asked of each change (``palier_staff_move``); its score is nobody's on a desk.
+    *(Policy("palier_candidature", role, (CHANGE,), rows) for role, rows in ON_OWN_LISTS.items()),
+    *of_demande("palier_setaside", demandeur=(READ,), staff=(READ,)),
+    *(
+        Policy("palier_setaside", role, (ADD,), f"{rows} AND {its_file('palier_setaside')} AND {BY_MYSELF}")
+        for role, rows in OF_OWN_LISTS.items()
+    ),
+    *(Policy("palier_setaside", role, (CHANGE,), rows) for role, rows in OF_OWN_LISTS.items()),
+    *of_demande("palier_check", demandeur=(READ,), staff=(READ,)),
+    Policy(
+        "palier_check", BAILLEUR, (ADD,), f"{OF_OWN_LISTS[BAILLEUR]} AND {its_file('palier_check')} AND {BY_MYSELF}"
+    ),
+    *of_demande("palier_offer", demandeur=RC, staff=(READ,)),
+    Policy("palier_offer", BAILLEUR, (ADD,), f"{ON_OWN_LISTS[BAILLEUR]} AND {_OFFERED} AND sent_by_id = {USER}"),
+    Policy("palier_offer", BAILLEUR, (CHANGE,), ON_OWN_LISTS[BAILLEUR]),
+    *of_demande("palier_decision", demandeur=(READ,), staff=(READ,)),
+    Policy(
+        "palier_decision",
+        BAILLEUR,
+        (ADD,),
+        f"{OF_OWN_LISTS[BAILLEUR]} AND {its_file('palier_decision')} AND {BY_MYSELF}",
+    ),
+    Policy("palier_decision", BAILLEUR, (CHANGE,), OF_OWN_LISTS[BAILLEUR]),
+    *of_demande("palier_lease", demandeur=(READ,), staff=(READ,)),
+    Policy("palier_lease", BAILLEUR, (ADD,), f"{ON_OWN_LISTS[BAILLEUR]} AND {_LEASED} AND signed_by_id = {USER}"),
+    # A lease recorded with a mistake, and the day of its radiation.
+    Policy("palier_lease", BAILLEUR, (CHANGE,), _OWN_LEASES, "register_told_at IS NULL"),
+)
+"""What an organisation does about a candidate: on its own lists, in the name of who does it."""
+DESKS: tuple[Policy, ...] = (
+    *_ACTS,
+    Policy("palier_candidature", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_PLACED} AND rank IS NULL"),
+    # From which stage to which, and with which columns, is asked of each change (``palier_own_move``); a score bears the
+    # signature of who weighed it (``palier_weighed_here``).
+    Policy("palier_candidature", DEMANDEUR, (CHANGE,), OWN_DEMANDE),
+    Policy("palier_checkdraft", BAILLEUR, ALL, IN_AUDIENCE),
+    Policy("palier_checkdraft", CLOCK, ALL),
+    Policy("palier_publicationseed", RESERVATAIRE, (ADD,), f"publication_id IN ({ORDERED_PUBLICATIONS})"),
+    Policy("palier_publicationseed", BAILLEUR, (ADD,), f"publication_id IN ({ORDERED_PUBLICATIONS})"),
+    Policy("palier_publicationseed", CLOCK, RA),
+    # Homes and publications are public once published; only their organisations change them.
+    *(Policy("palier_home", role, (READ,)) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),
+    Policy("palier_home", BAILLEUR, (READ,)),
+    Policy("palier_home", BAILLEUR, (ADD, CHANGE), f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_home", CLOCK, ALL),
+    Policy("palier_publication", PUBLIC, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
+    Policy("palier_publication", DEMANDEUR, (READ,), "stage <> 'brouillon'"),
+    # The préfet's own designation without an ad: the one candidature that a réservataire makes.
+    Policy(
+        "palier_candidature",
+        RESERVATAIRE,
+        (ADD,),
+        f"{IN_AUDIENCE} AND publication_id IN ({_DIRECT_PUBLICATIONS}) AND {_NOT_WEIGHED}",
+    ),
+    Policy("palier_publication", RESERVATAIRE, (READ,), f"stage <> 'brouillon' OR reservataire_id = {ORGANISATION}"),
+    # From which stage to which is asked of each change (``palier_list_move``): closing a list is the clock's.
+    Policy(
+        "palier_publication",
+        RESERVATAIRE,
+        (ADD,),
+        f"reservataire_id = {ORGANISATION} AND {_ORIENTED} AND (({_OPENED}) OR ({_NAMED}))",
+    ),
+    Policy("palier_publication", RESERVATAIRE, (CHANGE,), f"reservataire_id = {ORGANISATION}"),
+    Policy("palier_publication", BAILLEUR, (READ,), f"stage <> 'brouillon' OR bailleur_id = {ORGANISATION}"),
+    Policy("palier_publication", BAILLEUR, (CHANGE,), f"bailleur_id = {ORGANISATION}"),
+    # Its own part of the flow: it is landlord and réservataire of the list.
+    Policy(
+        "palier_publication",
+        BAILLEUR,
+        (ADD,),
+        f"bailleur_id = {ORGANISATION} AND reservataire_id = {ORGANISATION} AND {_ORIENTED} AND {_OPENED}",
+    ),
+    Policy("palier_publication", CLOCK, ALL),
+    Policy("palier_seance", BAILLEUR, RAC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_seance", CLOCK, ALL),
+    Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN ({OWN_PUBLICATIONS})"),
+    Policy("palier_agendaitem", CLOCK, ALL),
+    # The rights of one réservataire depend on the rates of all: they read each other's conventions, never the balances.
+    Policy("palier_convention", BAILLEUR, RAC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_convention", RESERVATAIRE, (READ,), _AGREED),
+    Policy("palier_convention", CLOCK, ALL),
+    Policy("palier_flowplan", BAILLEUR, RAC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_flowplan", RESERVATAIRE, (READ,), _AGREED),
+    Policy("palier_flowplan", CLOCK, ALL),
+    Policy("palier_flowevent", BAILLEUR, RA, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_flowevent", RESERVATAIRE, (READ,), f"reservataire_id = {ORGANISATION}"),
+    Policy("palier_flowevent", CLOCK, RA),
+    # Who planned it acts on it; the other organisation of the list hears of it too.
+    Policy(
+        "palier_plannedact",
+        BAILLEUR,
+        (READ,),
+        f"organisation_id = {ORGANISATION} OR publication_id IN ({OWN_PUBLICATIONS})",
+    ),
+    Policy("palier_plannedact", BAILLEUR, (ADD, CHANGE), f"organisation_id = {ORGANISATION}"),
+    Policy(
+        "palier_plannedact",
+        RESERVATAIRE,
+        (READ,),
+        f"organisation_id = {ORGANISATION} OR publication_id IN ({ORDERED_PUBLICATIONS})",
+    ),
+    Policy("palier_plannedact", RESERVATAIRE, (ADD, CHANGE), f"organisation_id = {ORGANISATION}"),
+    Policy("palier_plannedact", CLOCK, ALL),
+    Policy("palier_correction", BAILLEUR, RA, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_correction", RESERVATAIRE, (READ,), f"reservataire_id = {ORGANISATION}"),
+    Policy("palier_correction", CLOCK, RA),
+    Policy("palier_interestdeclaration", BAILLEUR, RAC, f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_interestdeclaration", CLOCK, ALL),
+)

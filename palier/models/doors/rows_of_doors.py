@@ -1,0 +1,80 @@
+"""Policies of the doors: accounts, sessions, codes, browsers; of the journal; and of what members see of their own."""
+
+from palier.models.doors.row_conditions import ACTOR, DEMANDE, ORGANISATION, OWN_DEMANDE, USER
+from palier.models.doors.row_rights import (
+    ADD,
+    ALL,
+    CLOCK,
+    DEMANDEUR,
+    GATE,
+    INTAKE,
+    PUBLIC,
+    RA,
+    RAC,
+    RC,
+    READ,
+    REMOVE,
+    SEPARATION,
+    STAFF,
+    Policy,
+)
+
+_COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {ORGANISATION}"  # noqa: S608 - no value
+_BY_ONESELF = f"actor = {ACTOR}"
+_OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
+_BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
+_BY_A_SEEN_USER = f"actor IS NULL OR {_BY_ONESELF} OR actor IN (SELECT public_id FROM palier_user)"  # noqa: S608 - no value
+_SEEN_USERS = "SELECT id FROM palier_user"
+_OF_ITS_LOGIN = f"split_part(login, ':', 2) = {DEMANDE}::text"
+_WITHOUT_A_PASSWORD = "login LIKE 'd:%' AND password LIKE '!%' AND NOT is_demo"  # noqa: S105 - a condition
+"""An account of a household: nothing that anybody could guess opens it."""
+DOORS: tuple[Policy, ...] = (
+    *(Policy("palier_journalentry", role, (ADD,), _BY_A_SEEN_USER) for role in (GATE, INTAKE, SEPARATION)),
+    Policy("palier_journalentry", PUBLIC, (ADD,), "actor IS NULL"),
+    Policy("palier_journalentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND organisation IS NULL"),
+    *(Policy("palier_journalentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
+    Policy("palier_journalentry", CLOCK, RA),
+    Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
+    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
+    Policy("palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {DEMANDE}"),
+    Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
+    *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *STAFF)),
+    Policy("palier_doneact", CLOCK, ALL),
+    Policy("palier_user", GATE, RC),
+    Policy("palier_user", INTAKE, (READ,), _OF_ITS_LOGIN),
+    Policy("palier_user", INTAKE, (ADD,), f"{_OF_ITS_LOGIN} AND {_WITHOUT_A_PASSWORD}"),
+    *(Policy("palier_user", role, (READ,), f"id IN ({_COLLEAGUES})") for role in STAFF),
+    Policy("palier_user", DEMANDEUR, (READ,), f"id = {USER}"),
+    Policy("palier_user", CLOCK, ALL),
+    Policy("django_session", GATE, ALL),
+    Policy("django_session", CLOCK, (READ, REMOVE)),
+    Policy("palier_signin", GATE, ALL),
+    Policy("palier_signin", CLOCK, ALL),
+    Policy("palier_membership", GATE, (READ,)),
+    *(Policy("palier_membership", role, (READ,), f"organisation_id = {ORGANISATION}") for role in STAFF),
+    Policy("palier_membership", CLOCK, ALL),
+    # Made by the operator alone; the page that takes it has no role of its own yet.
+    Policy("palier_passwordlink", GATE, RC),
+    Policy("palier_passwordlink", CLOCK, ALL),
+    Policy("palier_holder", GATE, (READ,)),
+    Policy("palier_holder", INTAKE, (READ,), OWN_DEMANDE),
+    Policy("palier_holder", INTAKE, (ADD,), f"{OWN_DEMANDE} AND user_id IN ({_SEEN_USERS})"),
+    Policy("palier_holder", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_holder", CLOCK, ALL),
+    Policy("palier_signincode", GATE, RC),
+    Policy("palier_signincode", INTAKE, RAC, OWN_DEMANDE),
+    Policy("palier_signincode", CLOCK, ALL),
+    Policy("palier_knownbrowser", GATE, ALL, "user_id IS NOT NULL"),
+    Policy("palier_knownbrowser", INTAKE, ALL, OWN_DEMANDE),
+    Policy("palier_knownbrowser", CLOCK, ALL),
+    Policy("palier_signinattempt", GATE, RA),
+    Policy("palier_signinattempt", CLOCK, ALL),
+    # What a member has opened, and the mail that they do not want: their own, and nobody else's.
+    *(Policy("palier_newsseen", role, RA, f"user_id = {USER}") for role in STAFF),
+    Policy("palier_newsseen", CLOCK, ALL),
+    *(Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}") for role in STAFF),
+    Policy("palier_mailpause", CLOCK, ALL),
+    Policy("palier_deskmail", CLOCK, ALL),
+    # Addresses of witnesses: no page reads them.
+    Policy("palier_witness", CLOCK, ALL),
+)

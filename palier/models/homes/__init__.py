@@ -1,0 +1,1 @@
+"""Homes, their publications, the conventions that reserve them."""

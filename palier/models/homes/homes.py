@@ -1,0 +1,147 @@
+"""A home, durable; and a publication, one offering of it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from palier.models.accounts.people import User
+from palier.models.identifiers import uuid7
+from palier.models.territories.organisations import Commune, GridVersion, Organisation
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.people import facts
+
+
+class Home(models.Model):
+    """A dwelling that a bailleur declares, and orients to a réservataire. Rents in cents a month, area in m²."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="homes_declared")
+    reservataire = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="homes_oriented")
+    oriented_at = models.DateTimeField(null=True)
+    vacancy_notified_on = models.DateField(null=True)
+    rpls_id = models.CharField(max_length=10, unique=True)
+    commune = models.ForeignKey(Commune, models.PROTECT)
+    building = models.CharField(max_length=40, blank=True, db_default="")
+    """Opaque id of the building, for the local acts that name it (article R441-1-1)."""
+    street = models.CharField(max_length=160)
+    """Street without the number: the exact door is never published."""
+    door = models.CharField(max_length=60, blank=True, default="")
+    type_code = models.CharField(max_length=3)
+    floor_area = models.PositiveSmallIntegerField()
+    floor = models.SmallIntegerField(null=True)
+    has_lift = models.BooleanField(null=True)
+    is_adapted = models.BooleanField(default=False)
+    is_qpv = models.BooleanField(null=True)
+    financing = models.CharField(max_length=4, choices=[(f.value, f.value) for f in facts.Financing])
+    rent = models.PositiveIntegerField()
+    charges = models.PositiveIntegerField()
+    energy_class = models.CharField(max_length=1, blank=True, default="")
+    available_on = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(rent__gt=0, floor_area__gt=0), name="home_is_real"),)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the landlord keeps the home for its own part of the flow."""
+        return self.reservataire_id == self.bailleur_id
+
+    @property
+    def full_rent(self) -> int:
+        """Rent and charges, in cents a month."""
+        return self.rent + self.charges
+
+    @property
+    def as_facts(self) -> facts.Home:
+        """The home as the rules see it."""
+        zone = self.commune.zone_hlm
+        return facts.Home(
+            commune=self.commune_id,
+            departement=self.commune.departement,
+            territory=self.commune.territory_id or "",
+            zone=facts.CeilingZone(zone) if zone else None,
+            zone_abc=self.commune.zone_abc or None,
+            financing=facts.Financing(self.financing),
+            type_code=self.type_code,
+            floor_area=self.floor_area,
+            rent=self.rent,
+            charges=self.charges,
+            is_adapted=self.is_adapted,
+            building=self.building,
+            is_qpv=self.is_qpv,
+        )
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Lists by where they stand."""
+
+    def running(self) -> Self:
+        """Those that were published and are not ranked yet, before and after their hour."""
+        return self.filter(stage=PublicationStage.PUBLIEE)
+
+    def open_at(self, at: datetime) -> Self:
+        """Those to which one may apply at this instant."""
+        return self.running().filter(opens_at__lte=at, closes_at__gt=at)
+
+
+class Publication(models.Model):
+    """One offering of a home: opening and closing instants, grid, seed commitment, number to designate."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    home = models.ForeignKey(Home, models.PROTECT, related_name="publications")
+    reservataire = models.ForeignKey(Organisation, models.PROTECT, related_name="publications")
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    grid = models.ForeignKey(GridVersion, models.PROTECT, null=True)
+    """Null: « sans cotation », the order is tier, then seniority."""
+    stage = models.CharField(max_length=20, default=PublicationStage.BROUILLON)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    seed_commitment = models.CharField(max_length=64)
+    to_designate = models.PositiveSmallIntegerField(default=5)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    is_direct = models.BooleanField(default=False, db_default=False)
+    """A household named by the préfet, without an ad: nobody applies, nothing is ranked, and the public sees nothing."""
+    end_reason = models.CharField(max_length=200, blank=True, default="")
+    """Why it was withdrawn or came to nothing, as told to the candidates."""
+    weighed_with = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """Digest of the rules under which all its candidates were last weighed together (``workflows.reweighing``)."""
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="publication_has_a_window"),
+            models.UniqueConstraint(
+                fields=["home"],
+                condition=~Q(stage__in=["louee", "infructueuse", "rendue_au_bailleur", "retiree"]),
+                name="publication_one_live_a_home",
+            ),
+        )
+        indexes = (models.Index(fields=["stage", "closes_at"], name="publication_by_stage"),)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was published and is not ranked yet, before or after its hour."""
+        return self.stage == PublicationStage.PUBLIEE
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Whether one may apply at this instant."""
+        return self.is_running and self.opens_at <= at < self.closes_at
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the landlord publishes for its own part of the flow: nobody reserves the home."""
+        return self.reservataire_id == self.bailleur_id
+
+
+class PublicationSeed(models.Model):
+    """The seed of a publication, secret until the closing reveals it in the ranking. Only the clock may read it."""
+
+    publication = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="secret")
+    seed = models.BinaryField(max_length=32)

@@ -1,0 +1,1 @@
+"""Letters, on screen and on paper."""

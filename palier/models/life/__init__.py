@@ -1,0 +1,1 @@
+"""How a demande ends: radiations, erasures, and the order in which rows are forgotten."""

@@ -1,0 +1,1 @@
+"""What was corrected, and what a mistake cost."""

@@ -1,0 +1,1 @@
+"""A list frozen at its closing, and what is shown of it."""

@@ -1,0 +1,20 @@
+"""All the openings of a ranking, for who may read them and for the second program: nominative by what they hold."""
+
+import json
+from collections.abc import Iterable
+
+from django.db.models.functions import Coalesce
+
+from palier.models.ranking.rankings import Ranking, RankingLine
+from palier.rules.ranking import ranking_file
+
+
+def of(ranked: Ranking) -> Iterable[bytes]:
+    """The openings file, line by line. An erased file has none left: its line stays in the public file."""
+    lines = RankingLine.objects.filter(ranking=ranked).order_by("rank")
+    opened = lines.annotate(opened=Coalesce("kept_opening", "candidature__snapshot")).filter(opened__isnull=False)
+    pairs = (
+        (bytes.fromhex(salt), json.loads(opening))
+        for salt, opening in opened.values_list("salt", "opened").iterator(chunk_size=2000)
+    )
+    return ranking_file.openings_file(str(ranked.publication.public_id), ranked.head, pairs)

@@ -1,0 +1,30 @@
+"""Which guide of sizes a territory has in force on a day; Palier's own where it has entered none."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from palier.models.homes.homes import Home
+from palier.models.territories.organisations import SizeGuideVersion
+from palier.rules.fitting import size_guide
+from palier.rules.fitting.size_guide import SizeGuide
+from palier.rules.law import french
+
+
+def in_force(on: date, territories: Iterable[str | None]) -> Mapping[str, SizeGuide]:
+    """The guide of each territory that has one: one query, however many homes a page shows."""
+    versions = SizeGuideVersion.objects.filter(territory__in={one for one in territories if one}, effective_on__lte=on)
+    return {
+        version.territory_id: guide_of(version)
+        for version in versions.select_related("territory").order_by("effective_on", "pk")
+    }
+
+
+def guide_of(version: SizeGuideVersion) -> SizeGuide:
+    """The guide of a version, read once for each text."""
+    return size_guide.read(version.content, french.of(version.territory.name))
+
+
+def of_home(home: Home, on: date) -> SizeGuide:
+    """The guide to read for a home on a day."""
+    territory = home.commune.territory_id
+    return in_force(on, [territory]).get(territory or "") or size_guide.of_palier(on)

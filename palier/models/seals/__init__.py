@@ -1,0 +1,1 @@
+"""Rows under seal: the queue, the lines, the heads and their witnesses."""

@@ -1,0 +1,144 @@
+"""Organisations, the communes of France, and the grids that territories have voted."""
+
+from uuid import UUID, uuid5
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.functional import cached_property
+
+from palier.models.identifiers import uuid7
+from palier.models.territories import departements
+
+_GRIDS = UUID("6a1f0c52-8d0e-5c7b-9a37-3b0f5a2c7d11")
+"""Name space of the ids of grid versions."""
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is in law."""
+
+    BAILLEUR = "bailleur", "Bailleur social"
+    RESERVATAIRE = "reservataire", "Réservataire"
+    STEWARD = "exploitant", "Exploitant"
+
+
+class Organisation(models.Model):
+    """A bailleur, a réservataire, or the operator of the platform. Public data: no row security."""
+
+    id = models.AutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    name = models.CharField(max_length=160)
+    siret = models.CharField(max_length=14, blank=True, default="")
+    contact = models.CharField(max_length=200, blank=True, default="")
+    """How a person without a computer reaches it: shown on pages and letters."""
+    is_state = models.BooleanField(default=False, db_default=False)
+    """Whether it is the préfet's, as the operator alone says: a convention is recorded by the landlord, and proves nothing."""
+    suspended_at = models.DateTimeField(null=True)
+    """Since when nobody enters for it, until somebody resumes it."""
+    closed_at = models.DateTimeField(null=True)
+    """Since when it works here no more; what it did stays."""
+
+    def __str__(self) -> str:
+        """The name shown on screens."""
+        return self.name
+
+
+class Territory(models.Model):
+    """An EPCI, an EPT of Grand Paris or Paris: who votes a grid."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=160)
+
+
+class Commune(models.Model):
+    """A commune or municipal arrondissement of 2026, with its zones. A blank zone is *to confirm*."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=120)
+    search_name = models.CharField(max_length=120)
+    """Lower case, no accent: matched by the search page."""
+    postal_codes = models.CharField(max_length=400, blank=True)
+    departement = models.CharField(max_length=3)
+    region = models.CharField(max_length=3)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True)
+    population = models.PositiveIntegerField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    zone_hlm = models.CharField(max_length=20, blank=True)
+    zone_abc = models.CharField(max_length=4, blank=True)
+    parent_code = models.CharField(max_length=5, blank=True)
+    ended_on = models.DateField(null=True)
+    """The day from which it is no more, merged into another; a home or a wish may still bear its code."""
+    successor_code = models.CharField(max_length=5, blank=True, default="", db_default="")
+    """The present commune that took it in; blank when unknown: *to confirm*."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["search_name"], name="commune_search"),
+            models.Index(fields=["latitude", "longitude"], name="commune_by_point"),
+        )
+
+    @property
+    def named(self) -> str:
+        """Its name with its département, as every list of communes writes it: homonyms are told apart."""
+        return departements.named(self.name, self.departement)
+
+    @cached_property
+    def told(self) -> str:
+        """Its name inside the sentence of a letter: with its département where another commune bears the same name."""
+        others = Commune.objects.filter(search_name=self.search_name, ended_on=None).exclude(code=self.code)
+        return self.named if others.exists() else self.name
+
+
+class PlaceEdition(models.Model):
+    """One pouring of the communes of France: the day they are of, and what it changed. Append-only by use."""
+
+    id = models.AutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    as_of = models.DateField()
+    source = models.CharField(max_length=80)
+    """``package``, or the name of the file given by the operator."""
+    digest = models.CharField(max_length=64)
+    poured_at = models.DateTimeField(db_default=Now())
+    changes = models.JSONField(default=dict)
+    """Codes of communes by kind of change."""
+
+
+class GridVersion(models.Model):
+    """A cotation grid as voted: its text, the day it takes effect, the deliberation and the digest of the content."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="grids", null=True)
+    """Null for a grid that any territory may borrow, such as the fictitious DEMO-2026."""
+    name = models.CharField(max_length=40)
+    effective_on = models.DateField()
+    deliberation = models.CharField(max_length=200)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    entered_at = models.DateTimeField(null=True)
+    """When it was entered here: what took effect before a territory's first entry is its history."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["territory", "name", "effective_on"], name="grid_unique"),)
+
+    @property
+    def public_id(self) -> UUID:
+        """An opaque id for the journal, always the same for one version."""
+        return uuid5(_GRIDS, f"{self.territory_id} {self.name} {self.effective_on.isoformat()}")
+
+
+class SizeGuideVersion(models.Model):
+    """The types of home that a territory advises by number of persons, as its act says: shown, never a refusal."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="size_guides")
+    effective_on = models.DateField()
+    act = models.CharField(max_length=200)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["territory", "effective_on"], name="sizeguide_unique"),)
+
+    @property
+    def public_id(self) -> UUID:
+        """An opaque id for the journal, always the same for one version."""
+        return uuid5(_GRIDS, f"tailles {self.territory_id} {self.effective_on.isoformat()}")

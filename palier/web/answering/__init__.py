@@ -1,1 +1,0 @@
-"""The demandeur answers an offer."""

@@ -1,0 +1,1 @@
+"""My candidatures and my offers."""

@@ -1,0 +1,201 @@
+"""Apply, follow, understand, withdraw."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.models import Candidature
+from palier.models.candidatures import places
+from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
+from palier.rules.doors import file_access
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters.words import PIECES_HERE, Words, said
+from palier.rules.ranking import cuts
+from palier.web.access import actor_of, demande_of, get_or_404, only
+from palier.web.acts import new_key, once
+from palier.web.demandeur.candidatures.timeline import steps
+from palier.web.demandeur.file import awaited
+from palier.web.presentation import homes
+from palier.web.presentation.cards import Awaiting, PointsLine
+from palier.web.presentation.stairs import Stairs, You
+from palier.web.public.publication import AGAIN, doubts, found, histogram
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import applying
+from palier.workflows.letters import decided
+from palier.workflows.scoring import scoring
+from palier.workflows.seals import receipts
+
+CONFLICT = 409
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Place a candidature; a refusal comes back with its reason and the right status."""
+    publication, again = found(public_id), request.POST.get(AGAIN) == "oui"
+    try:
+        applying.apply(demande_of(request), publication, by=actor_of(request), at=timezone.now(), again=again)
+    except applying.AlreadyApplied:
+        return HttpResponseRedirect(reverse("publication", args=[public_id]))
+    except Refusal as refusal:
+        return _refused(request, refusal, reverse("publication", args=[public_id]))
+    return HttpResponseRedirect(reverse("publication", args=[public_id]))
+
+
+def _refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
+    context = {"sentence": str(refusal), "back": back}
+    return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every candidature, the live ones first, each with its place and its reason."""
+    rows = (
+        Candidature.objects.filter(demande=demande_of(request))
+        .select_related("publication__home__commune", "publication__home__bailleur")
+        .order_by("-changed_at", "-pk")
+    )
+    outlines = places.outlines({row.publication_id for row in rows if row.publication.is_running})
+    awaits = awaited.by_candidature(demande_of(request), at=timezone.now())
+    cards = [_card(row, outlines.get(row.publication_id), awaits.get(str(row.public_id))) for row in rows]
+    context = {
+        "live": [card for card in cards if card["is_live"]],
+        "ended": [card for card in cards if not card["is_live"]],
+    }
+    return render(request, "palier/demandeur/candidatures.html", context)
+
+
+def _words(row: Candidature, expected: Awaiting | None) -> Words:
+    """The words of the stage; nothing is asked any more of who sent what was asked."""
+    if row.stage == Stage.INCOMPLETE and expected is None:
+        return PIECES_HERE
+    is_past = homes.is_past_hour(row.publication, timezone.now())
+    return said(Stage(row.stage), is_own=row.publication.is_own, is_past_hour=is_past)
+
+
+def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting | None) -> dict[str, object]:
+    place = homes.own_place(row)
+    is_placed = row.stage not in homes.NOT_PLACED
+    you = homes.you_on(row, place) if is_placed else None
+    is_live = row.stage in LIVE
+    return {
+        "candidature": row,
+        "title": homes.title(row.publication.home),
+        "words": _words(row, expected),
+        "place": homes.place_words(place) if is_placed else "",
+        "stairs": _stairs(row, outline, you) if is_live else None,
+        "is_live": is_live,
+        "awaited": expected,
+    }
+
+
+def _stairs(row: Candidature, outline: places.Outline | None, you: You | None) -> Stairs:
+    publication = row.publication
+    if publication.is_running:
+        return homes.small_stairs(publication, outline, you=you)
+    cut = places.cut(publication.pk)
+    return homes.stairs(publication, counts=places.counts(publication.pk), cut=cut, you=you, small=True)
+
+
+def mine(request: HttpRequest, public_id: UUID) -> Candidature:
+    """One of the person's own candidatures, or 404."""
+    rows = Candidature.objects.filter(demande=demande_of(request)).select_related(
+        "demande", "publication__home__commune", "publication__home__bailleur", "publication__reservataire",
+        "publication__grid",
+    )  # fmt: skip
+    return get_or_404(rows, public_id)
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One candidature: where it stands, why this place line by line, and each dated step."""
+    row = mine(request, public_id)
+    publication = row.publication
+    assessed, cut = scoring.assess(row.demande, publication), places.cut(publication.pk)
+    place = homes.own_place(row)
+    is_placed = row.stage not in homes.NOT_PLACED
+    expected = awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id))
+    context = {
+        "candidature": row,
+        "title": homes.title(publication.home),
+        "words": _words(row, expected),
+        "place": homes.place_words(place) if is_placed else "",
+        "why_hidden": homes.why_hidden(place) if is_placed else "",
+        "stairs": homes.stairs(
+            publication,
+            counts=places.counts(publication.pk),
+            cut=cut,
+            you=homes.you_on(row, place) if is_placed else None,
+        ),
+        "by_tier": cuts.say_to(row.tier, cut) if is_placed else "",
+        "points": row.points,
+        "lines": homes.points_lines(assessed.score) if publication.is_running else None,
+        "frozen": _frozen_lines(row),
+        "histogram": histogram(publication, row.points if is_placed else None, cut),
+        "doubts": doubts(assessed) if publication.is_running else (),
+        "steps": steps(row, timezone.now()),
+        "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
+        "ranking": publication.rankings.order_by("-version").first(),
+        "receipt": bool(receipts.of(row)),
+        "can_withdraw": applying.can_withdraw(row),
+        "decision": decided.letter_of(row),
+        "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
+        "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
+        "awaited": expected,
+        "act_key": new_key(),
+    }
+    return render(request, "palier/demandeur/candidature.html", context)
+
+
+def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
+    """After closing, the lines are those of the snapshot that was ranked, never computed again."""
+    if row.publication.is_running:
+        return None
+    return homes.frozen_lines(row.snapshot)
+
+
+@only(Role.DEMANDEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say exactly what follows, then withdraw before designation, or step down after it."""
+    row, at = mine(request, public_id), timezone.now()
+    back = reverse("candidature", args=[public_id])
+    is_free = applying.can_withdraw(row)
+    if request.method != "POST":
+        if not is_free and Verb.STEP_DOWN not in verbs_from(row.stage):
+            return HttpResponseRedirect(back)
+        context = {
+            "candidature": row, "title": homes.title(row.publication.home), "is_free": is_free,
+            "follows": applying.follows(row, row.publication, at), "back": back, "act_key": new_key(),
+        }  # fmt: skip
+        return render(request, "palier/demandeur/withdraw.html", context)
+    act = applying.withdraw if is_free else applying.step_down
+    try:
+        act(row, by=actor_of(request), at=at)
+    except applying.TooLate as refusal:
+        return _refused(request, refusal, back)
+    return HttpResponseRedirect(back)
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The receipt of a candidature, to be kept outside: later it proves that its holder was on the list."""
+    found = receipts.of(mine(request, public_id))
+    if not found:
+        raise Http404
+    response = HttpResponse(f"{found}\n", content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="recu-{public_id}.json"'
+    response["Cache-Control"] = "no-store"
+    return response

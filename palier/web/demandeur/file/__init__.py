@@ -1,0 +1,1 @@
+"""My file: what awaits me, what I said, my points, my papers, my letters."""

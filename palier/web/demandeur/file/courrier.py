@@ -1,0 +1,75 @@
+"""My letters: a list, and each one on a page. Opening a letter with legal effect is an act, never the effect of a link."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from palier.models import Letter
+from palier.rules.desks.awaiting import Kind
+from palier.rules.doors.access import Role
+from palier.rules.offer import offers
+from palier.web.access import actor_of, demande_of, get_or_404, only
+from palier.web.acts import new_key, once
+from palier.web.demandeur.file import awaited
+from palier.workflows.desks import awaiting
+from palier.workflows.letters import posting, wording
+from palier.workflows.offer import offering, reading_letters
+
+
+def _mine(request: HttpRequest) -> QuerySet[Letter]:
+    return Letter.objects.filter(demande=demande_of(request)).order_by("-sent_at", "-pk")
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Every letter received, the last first, and how many are unread."""
+    letters = list(_mine(request))
+    unread = [letter for letter in letters if letter.read_at is None]
+    # One with an effect in law is opened by itself, never with others.
+    ordinary = [letter for letter in unread if letter.kind not in reading_letters.OPENED_BY_ACT]
+    context = {"letters": letters, "unread": len(unread), "ordinary": len(ordinary), "act_key": new_key()}
+    return render(request, "palier/demandeur/inbox.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Say of the ordinary letters that they are read."""
+    reading_letters.read_ordinary(demande_of(request), by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("courrier"))
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A letter; one with legal effect stays closed until its reader opens it. Its delay is said as it runs today."""
+    letter = get_or_404(_mine(request), public_id)
+    is_closed = letter.read_at is None and letter.kind in reading_letters.OPENED_BY_ACT
+    matter = awaiting.of_letter(letter, at=timezone.now())
+    is_offer = matter is not None and matter.kind is Kind.OFFER
+    is_dalo = is_offer and letter.candidature is not None and offering.is_dalo(letter.candidature, timezone.now())
+    context = {
+        "letter": letter, "is_closed": is_closed, "matter": matter,
+        "matter_url": awaited.address(letter.demande, matter) if matter else "",
+        "silence": offers.say_silence(is_dalo=is_dalo) if is_offer else "",
+        "dalo_warning": wording.DALO_WARNING if is_dalo else "",
+        "posted": [posting.said(one) for one in letter.papers.exclude(posted_on=None).order_by("posted_on")],
+    }  # fmt: skip
+    return render(request, "palier/demandeur/letter.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def open_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a letter: its date is the proof of delivery."""
+    letter = get_or_404(_mine(request), public_id)
+    reading_letters.open_letter(letter, by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("courrier-lire", args=[public_id]))

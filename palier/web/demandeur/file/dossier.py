@@ -1,0 +1,210 @@
+"""My demande: the answer first, then the file as understood, its confirmation and its renewal."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.gateways.sne.errors import SneError, SneIncomplete
+from palier.gateways.sne.shapes import SneDemande
+from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece
+from palier.models.demandes import layers
+from palier.rules.doors.access import Role
+from palier.rules.fitting import eligibility
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts, numero, plausibility
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import once
+from palier.web.demandeur import saying
+from palier.web.demandeur.file import accepted, awaited, kept
+from palier.web.demandeur.life import life
+from palier.web.presentation import homes
+from palier.web.requests import waiting
+from palier.web.signin import register
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import protecting
+from palier.workflows.life import renewing
+from palier.workflows.parting import parting
+from palier.workflows.people import completing, missing
+from palier.workflows.register import importing, sending_wishes
+
+CONFLICT, UNAVAILABLE = 409, 503
+GUICHET = slice(13, 18)
+LETTERS_SHOWN = 3
+_UNKNOWN_CODE = "code_inconnu"
+_UNCHANGED = "Votre demande n’a pas changé, et rien n’est perdu."
+
+
+FROM_A_HOME = "logement"
+_DONE = {
+    "separation-faite": "La séparation est faite. Ce dossier est maintenant le vôtre seul, et un courrier dit ce qu’il garde.",
+    "separation-reprise": "La séparation n’est plus demandée. Rien n’a changé.",
+    "confirme": "Votre dossier est confirmé. Vous pouvez candidater.",
+    "renouvelee": "Votre demande est renouvelée. Le registre national l’a enregistrée, et un courrier le confirme.",
+}
+"""What an act that ends here says of itself: the address carries its word, the sentence is written here alone."""
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where my demande stands: valid or not, what is missing, my points line by line."""
+    at, demande = timezone.now(), demande_of(request)
+    on = day_in_paris(at)
+    found = layers.layers_of(demande)
+    known = layers.merge(found, on)
+    lacking = missing.of(demande, found, by=actor_of(request), at=at)
+    counted, is_open = saying.counted(known, at=at), layers.is_open(demande)
+    end = eligibility.last_valid_day(known, on=on)
+    letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
+    context = {
+        "demande": demande,
+        "awaits_number": numero.is_pending(demande.numero_unique),
+        "comes_back_by_safe_address": protecting.has_safe_address(demande),
+        "end": end,
+        "is_open": is_open,
+        "why_ended": life.why(demande.strike_off_reason) if not is_open else "",
+        "done": _DONE.get(request.GET.get("fait", ""), ""),
+        "is_valid": end is not None and end >= on and is_open,
+        "parting": parting.open_of(demande),
+        "kept": _kept(request, demande, at),
+        "accepted": accepted.of(demande),
+        "awaited": awaited.shown(demande, known, lacking.lines, by=actor_of(request), at=at),
+        "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
+        "waiting": lacking.waiting,
+        "today": on,
+        "counted": counted,
+        "lines": homes.points_lines(counted.score),
+        "letters": letters[:LETTERS_SHOWN],
+        "unread": letters.filter(read_at=None).count(),
+        "pieces": Piece.objects.filter(demande=demande).exclude(status="expiree").count(),
+        "candidatures": Candidature.objects.filter(demande=demande).count(),
+    }
+    return render(request, "palier/demandeur/dossier.html", context)
+
+
+def _kept(request: HttpRequest, demande: Demande, at: datetime) -> kept.Kept | None:
+    """What became of the answers that were just sent, where the address says which question."""
+    for word in ("enregistre", "inchange"):
+        if word in request.GET:
+            by = actor_of(request)
+            return kept.after(request.GET[word], demande, by=by, at=at, has_changed=word == "enregistre")
+    return None
+
+
+def _answer_url(question: str) -> str:
+    """Some questions are pages of their own."""
+    if question == "ecarts":
+        return f"{reverse('verifier')}#ecarts"
+    return (
+        reverse(question)
+        if question in {"renouveler", "verifier", missing.PIECES}
+        else reverse("completer", args=[question])
+    )
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def verify(request: HttpRequest) -> HttpResponse:
+    """Show the file as understood; the person says that it is right."""
+    at, demande = timezone.now(), demande_of(request)
+    if request.method == "POST":
+        try:
+            completing.confirm(demande, by=actor_of(request), at=at)
+        except Refusal as refusal:
+            return _refused(request, str(refusal), CONFLICT)
+        return HttpResponseRedirect(_after_confirming(request))
+    on, found = day_in_paris(at), layers.layers_of(demande)
+    known = layers.merge(found, on)
+    names = saying.first_names(demande)
+    version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
+    context = {
+        "demande": demande,
+        "persons": saying.persons(known, names, on),
+        "resources": saying.resources(known, names),
+        "expected": known.household.expected,
+        "current_home": list(saying.home(known)),
+        "wish": list(saying.wish(known)),
+        "version": version,
+        "apart": kept.apart(demande, found, by=actor_of(request), at=at),
+        "sending": sending_wishes.said(demande),
+        # A code of the register that we do not know yet has its own card, and is no slip of this person.
+        "doubts": [fault for fault in plausibility.check(known, on=on) if fault.code != _UNKNOWN_CODE],
+        "coming_from": {FROM_A_HOME: str(home)} if (home := _home_left(request.GET)) else {},
+    }
+    return render(request, "palier/demandeur/verify.html", context)
+
+
+def _home_left(said: QueryDict) -> UUID | None:
+    """The home that somebody was applying for when they were sent here."""
+    try:
+        return UUID(said.get(FROM_A_HOME, ""))
+    except ValueError:
+        return None
+
+
+def _after_confirming(request: HttpRequest) -> str:
+    """Back to the home that was left to confirm the file, else to the file, which says that it is done."""
+    if home := _home_left(request.POST):
+        return reverse("publication", args=[home])
+    return f"{reverse('mon-dossier')}?fait=confirme"
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def renew(request: HttpRequest) -> HttpResponse:
+    """Renew the demande with the register, for a year."""
+    at, demande = timezone.now(), demande_of(request)
+    if request.method != "POST":
+        known = layers.facts_of(demande, day_in_paris(at))
+        context = {
+            "end": demande.valid_until, "wish": list(saying.wish(known)), "has_wish": known.wish.communes,
+            "is_past": demande.valid_until is not None and demande.valid_until < day_in_paris(at),
+            "obstacle": renewing.obstacle(demande, on=day_in_paris(at)),
+        }  # fmt: skip
+        return render(request, "palier/demandeur/renew.html", context)
+    try:
+        answer = waiting.said(request)
+        told = renewing.to_send(demande, by=actor_of(request), at=at)
+        if not isinstance(answer, SneDemande):
+            ask = partial(_send_renewal, demande.numero_unique, told, at)
+            return waiting.Outside(ask, waiting.REGISTER, SneError)
+        renewing.renewed(demande, answer, by=actor_of(request), at=at)
+    except (Refusal, SneIncomplete) as refusal:
+        return _refused(request, str(refusal), CONFLICT)
+    except waiting.NoPlaceError:
+        return _refused(request, f"Trop de demandes attendent le registre. {_UNCHANGED}", UNAVAILABLE)
+    except SneError as error:
+        return _refused(request, f"{error} {_UNCHANGED}", UNAVAILABLE)
+    return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=renouvelee")
+
+
+def _send_renewal(numero: str, told: facts.Demande, at: datetime) -> SneDemande:
+    """Send the file REN and read back what the register now has; where it does not date it, the sending does.
+
+    Outside of any transaction: a slow register holds up nobody else.
+    """
+    client = register.client(at)
+    known = client.demande(numero)
+    # The register's own household goes back as it came: what the person declared here has no proof there yet.
+    sent = replace(
+        known, demande=replace(known.demande, wish=told.wish), guichet=known.guichet or known.numero[GUICHET]
+    )
+    client.renew(sent)
+    answer = client.demande(numero)
+    if answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
+        return answer
+    return replace(sent, file_type=importing.RENEWAL, file_dated_at=at, renewed_on=day_in_paris(at))
+
+
+def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    context = {"sentence": sentence, "back": reverse("mon-dossier")}
+    return render(request, "palier/demandeur/refused.html", context, status=status)

@@ -1,0 +1,156 @@
+"""The questions, one form each. A blank is « unknown » and stays so."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+
+from palier.gateways.sne import codes
+from palier.rules.people import facts, plausible_persons
+from palier.rules.people.facts import Measured
+from palier.web.inputs.communes import CommunesField
+from palier.web.inputs.fields import BoundedField, DayField, EurosField, RentField
+from palier.workflows.people import completing
+from palier.workflows.people.completing import Declared
+
+MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
+MOST_MINUTES, MOST_KILOMETRES = 300, 1_000
+HOME_TYPES = [(code, label) for code, label in codes.HOME_TYPE.items()]
+
+
+class IncomeForm(forms.Form):
+    """Revenu fiscal de référence of each adult for N-2 and N-1."""
+
+    def __init__(
+        self, data: QueryDict | None, *, known: facts.Demande, years: tuple[int, int], names: dict[str, str]
+    ) -> None:
+        """Make a field for each adult and year, filled with what is known."""
+        super().__init__(data)
+        self.paths: dict[str, str] = {}
+        for person in known.household.persons:
+            if person.role not in completing.ADULTS:
+                continue
+            for year in years:
+                name = f"income_{person.key}_{year}"
+                who = names.get(person.key) or "titulaire"
+                label = f"{who}, revenus de {year}"
+                self.fields[name] = EurosField(label=label, required=False, most=MOST_EUROS)
+                self.fields[name].initial = completing.amount_of(person, year)
+                self.paths[name] = f"incomes/{person.key}/{year}"
+
+    def told(self) -> dict[str, Declared]:
+        """Facts to declare: only what was touched, so that a known amount is not declared again."""
+        return {self.paths[name]: Declared(self.cleaned_data[name]) for name in self.changed_data if name in self.paths}
+
+
+class WishForm(forms.Form):
+    """What is looked for."""
+
+    type_codes = forms.MultipleChoiceField(
+        label="Types de logement", choices=HOME_TYPES, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un type de logement."},
+    )  # fmt: skip
+    communes = CommunesField(
+        label="Communes", help_text="Une commune par ligne, par son nom ou son code postal.", most=MOST_COMMUNES,
+        error_messages={"required": "Écrivez au moins une commune ou un code postal."},
+    )  # fmt: skip
+    is_enlarged = forms.BooleanField(label="J’accepte aussi d’autres communes proches", required=False)
+    max_rent = RentField(
+        label="Loyer maximum, charges comprises", required=False, most=MOST_RENT, help_text="En euros par mois."
+    )
+
+    def __init__(self, data: QueryDict | None, *, near: Collection[str] = (), **options: Any) -> None:
+        """``near``: the départements that the household knows, whose communes are proposed first."""
+        super().__init__(data, **options)
+        cast("CommunesField", self.fields["communes"]).prefer(near)
+
+    def told(self) -> dict[str, Declared]:
+        """The wish, as one fact."""
+        data = self.cleaned_data
+        value = {
+            "type_codes": data["type_codes"], "communes": [row.code for row in data["communes"]],
+            "is_enlarged": data["is_enlarged"], "max_rent": data["max_rent"],
+        }  # fmt: skip
+        return {"wish": Declared(value)}
+
+
+class CurrentHomeForm(forms.Form):
+    """The home lived in today."""
+
+    occupancy = forms.ChoiceField(
+        label="Où vous vivez", required=False, choices=[("", "Je ne sais pas"), *codes.OCCUPANCY.items()]
+    )
+    type_code = forms.ChoiceField(label="Type", required=False, choices=[("", "Je ne sais pas"), *HOME_TYPES])
+    floor_area = BoundedField(
+        label="Surface en m²", required=False, min_value=1, max_value=MOST_AREA,
+        error_messages={"invalid": "Écrivez un nombre entier de mètres carrés."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    occupants = BoundedField(
+        label="Combien de personnes y vivent", required=False, min_value=1, max_value=MOST_PEOPLE,
+        error_messages={"invalid": "Écrivez un nombre de personnes."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    rent = RentField(label="Loyer et charges", required=False, most=MOST_RENT, help_text="En euros par mois.")
+    trajet_travail_minutes = BoundedField(
+        label="Votre trajet vers le travail, en minutes", required=False, min_value=0, max_value=MOST_MINUTES,
+        help_text="De porte à porte, pour un aller.", error_messages={"invalid": "Écrivez un nombre de minutes."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    distance_travail_km = BoundedField(
+        label="La distance jusqu’au travail, en km", required=False, min_value=0, max_value=MOST_KILOMETRES,
+        error_messages={"invalid": "Écrivez un nombre de kilomètres."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def told(self) -> dict[str, Declared]:
+        """The current home as one fact of what is known, and the way to work from it."""
+        data = self.cleaned_data
+        value: dict[str, Any] = {name: data[name] for name in ("type_code", "floor_area", "occupants") if data[name]}
+        if data["occupancy"]:
+            value["occupancy_codes"] = [data["occupancy"]]
+        if data["rent"] is not None:
+            value["rent"] = data["rent"]
+        # What a page of the release before did not ask is not taken back.
+        measured = {f"measures/{one}": Declared(data[one.value]) for one in Measured if one.value in self.data}
+        return {"current_home": Declared(value), **measured}
+
+
+class ExpectedForm(forms.Form):
+    """A child to be born."""
+
+    number = forms.IntegerField(
+        label="Combien d’enfants attendus", min_value=0, help_text="Écrivez 0 si aucun.",
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Écrivez un nombre, 0 si aucun."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    due_on = DayField(
+        label="Date prévue", required=False, help_text="Par exemple 15/03/2027, ou 15032027.",
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 15/03/2027."},
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None, *, on: date, **options: Any) -> None:
+        """``on``: the day on which it is told."""
+        super().__init__(data, **options)
+        self.on = on
+
+    def clean(self) -> dict[str, Any]:
+        """A child who is expected has a date, within a pregnancy of today."""
+        data = super().clean() or {}
+        number, due_on = data.get("number"), data.get("due_on")
+        if number and not due_on and "due_on" not in self.errors:
+            self.add_error("due_on", "Écrivez la date prévue\u00a0: l’enfant compte jusqu’à ce jour.")
+        elif number:
+            child = facts.ExpectedChild(number=number, due_on=due_on)
+            for fault in plausible_persons.births_to_come(child, self.on):
+                self.add_error(fault.path.rpartition(".")[2], fault.sentence)
+        return data
+
+    def told(self) -> dict[str, Declared]:
+        """The birth, or nothing."""
+        data = self.cleaned_data
+        due = data["due_on"].isoformat() if data["number"] and data["due_on"] else None
+        return {"expected": Declared({"number": data["number"], "due_on": due})}

@@ -1,0 +1,213 @@
+"""What became of an answer: what is kept and counts, what does not count and why, and the document that decides.
+
+Read back from the file and never from the form: sent twice, or read an hour later, it says what is so.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from palier.gateways.sne import codes
+from palier.models import Demande
+from palier.models.demandes import conflicts, layers
+from palier.models.demandes.conflicts import HOME, Conflict, Source
+from palier.models.demandes.layers import Layers
+from palier.rules.law import french, parameters
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import income
+from palier.rules.people.facts import Proof, Situation
+from palier.rules.situations import pieces as documents
+from palier.rules.situations import situations
+from palier.rules.situations.claims import may_say_again
+from palier.web.demandeur import saying, sending_address
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import standing
+from palier.workflows.register import sending_wishes
+
+BEGINS = {"revenus": "incomes/", "logement": HOME, "situation": "claims/", "foyer": "expected"}
+"""The facts of each question; a wish has no conflict."""
+_SAYS = {Source.REGISTER: "Le registre national dit", Source.VERIFIED: "Une pièce vérifiée dit"}
+_FIELDS = {
+    "occupancy_codes": "Où vous vivez", "type_code": "Type de votre logement", "floor_area": "Surface",
+    "occupants": "Personnes qui y vivent", "rent": "Loyer et charges",
+}  # fmt: skip
+_LODGED = (("hosted_codes", "attestation_hebergeant"), ("structure_codes", "attestation_structure"))
+_PREGNANCY, _TENANCY = "certificat_grossesse", "bail_quittances"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that decides, and where to send it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """One answer that does not count: in plain words, with what counts and what decides."""
+
+    what: str
+    standing: str
+    """« Le registre national dit : 19 880 € »."""
+    declared: str
+    document: Document | None
+    remedy: str = ""
+    """What to do where no document decides."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """The summary of one question."""
+
+    counted: list[tuple[str, str]] = field(default_factory=list)
+    apart: list[Apart] = field(default_factory=list)
+    next: list[tuple[str, str]] = field(default_factory=list)
+    """What to do now: words and address."""
+    sending: sending_wishes.Told | None = None
+    has_changed: bool = True
+
+
+def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_changed: bool) -> Kept | None:
+    """What became of the answers to a question; none for a word that is no question."""
+    if question not in _COUNTED:
+        return None
+    found, on = layers.layers_of(demande), day_in_paris(at)
+    kept = Kept(has_changed=has_changed)
+    kept.counted = list(_COUNTED[question](found, demande, on))
+    begins = BEGINS.get(question)
+    if begins:
+        kept.apart = [one for path, one in _told_apart(found, demande, by=by, at=at) if path.startswith(begins)]
+    if question == "recherche":
+        kept.sending = sending_wishes.said(demande)
+    if question == "situation":
+        hidden = standing.hidden_from(demande, by.user)
+        waits = {claim.situation for claim in layers.merge(found, on).claims if claim.proof is Proof.DECLARED} - hidden
+        kept.counted = [
+            pair for pair in kept.counted if pair[0] not in {situations.newest(one).words for one in hidden}
+        ]
+        kept.next = [
+            (
+                f"Déposer une preuve\u00a0: {situations.newest(one).label}",
+                sending_address.of(demande, f"situation_{one}"),
+            )
+            for one in sorted(waits)
+        ]
+    return kept
+
+
+def apart(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> list[Apart]:
+    """Every answer of the file that does not count."""
+    return [one for _, one in _told_apart(found, demande, by=by, at=at)]
+
+
+def _told_apart(found: Layers, demande: Demande, *, by: Actor, at: datetime) -> Iterator[tuple[str, Apart]]:
+    hidden = {f"claims/{one}" for one in standing.hidden_from(demande, by.user)}
+    names = {key: row.first_name.title() for key, row in saying.first_names(demande).items()}
+    for one in conflicts.conflicts(found):
+        if one.path not in hidden:
+            yield one.path, _say(one, demande, names, day_in_paris(at))
+
+
+def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Apart:
+    if one.path.startswith("claims/"):
+        return Apart(
+            situations.newest(one.standing).words, "Une preuve vérifiée dit\u00a0: c’est le cas", "ce n’est plus le cas", None,
+            "Tant que la preuve est valable, elle compte. Pour la retirer, adressez-vous au guichet.",
+        )  # fmt: skip
+    head, _, rest = one.path.partition("/")
+    words: Callable[[Any], str]
+    key = ""
+    if head == "incomes":
+        key, _, year = rest.partition("/")
+        what = f"Revenus de {year}, {names.get(key) or 'titulaire'}"
+        words, code = french.euros, _tax_notice(int(year), on)
+    elif head == "expected":
+        what, words, code = "Enfant à naître", _birth, _PREGNANCY
+    else:
+        what, words, code = _FIELDS.get(rest, "Logement actuel"), _HOME_WORDS.get(rest, str), _of_home(one, on)
+    told = words(one.declared) if one.declared is not None else "je ne sais pas"
+    document = Document(documents.newest(code).label, sending_address.of(demande, code, whose=key)) if code else None
+    remedy = "" if code else "Aucune pièce n’est encore demandée pour cette année."
+    return Apart(what, f"{_SAYS[one.source]}\u00a0: {words(one.standing)}", told, document, remedy)
+
+
+def _tax_notice(year: int, on: date) -> str:
+    first = income.reference_year(on.year)
+    return {first: "avis_imposition_n2", first + 1: "avis_imposition_n1"}.get(year, "")
+
+
+def _of_home(one: Conflict, on: date) -> str:
+    """Who lodges you says so: a lease and its receipts, or the person or the house where you are put up."""
+    lodged = one.declared if one.path.endswith("occupancy_codes") else ()
+    for key, code in _LODGED:
+        if set(lodged) & set(parameters.get("demande.toml", key, on).value):
+            return code
+    return _TENANCY
+
+
+def _birth(told: dict[str, object]) -> str:
+    if not told["number"]:
+        return "aucun enfant attendu"
+    number = french.count(int(str(told["number"])), "enfant")
+    due = told["due_on"]
+    return f"{number}, naissance prévue le {french.day(date.fromisoformat(str(due)))}" if due else number
+
+
+def _lodging(told: list[str]) -> str:
+    return ", ".join(codes.OCCUPANCY.get(code, f"code {code}") for code in told)
+
+
+_HOME_WORDS: dict[str, Callable[[Any], str]] = {
+    "occupancy_codes": _lodging, "type_code": lambda code: codes.HOME_TYPE.get(code, str(code)),
+    "floor_area": lambda area: f"{area}\u00a0m²", "occupants": lambda number: french.count(number, "personne"),
+    "rent": french.cents,
+}  # fmt: skip
+
+
+def _incomes(found: Layers, demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
+    names = saying.first_names(demande)
+    away = {one.path for one in conflicts.conflicts(found)}
+    for path, fact in sorted(found.declared.items()):
+        if not path.startswith("incomes/") or path in away or fact.value is None:
+            continue
+        _, key, year = path.split("/")
+        who = names[key].first_name.title() if key in names else "titulaire"
+        yield f"{who}, revenus de {year}", french.euros(fact.value)
+
+
+def _wishes(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
+    yield from saying.wish(layers.merge(found, on))
+
+
+def _homes(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
+    declared = found.declared.get(HOME)
+    away = {one.path for one in conflicts.conflicts(found)}
+    for key, told in ((declared.value or {}) if declared else {}).items():
+        if f"{HOME}/{key}" not in away:
+            yield _FIELDS.get(key, key), _HOME_WORDS.get(key, str)(told)
+
+
+def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
+    for claim in layers.merge(found, on).claims:
+        if may_say_again(claim, on):
+            continue
+        until = f", comptée jusqu’au {french.day(claim.valid_until)}" if claim.valid_until else ""
+        pill = {Proof.VERIFIED: "vérifiée", Proof.IN_REVIEW: "preuve en contrôle"}.get(claim.proof, "preuve à déposer")
+        yield situations.newest(Situation(claim.situation)).words, pill + until
+
+
+def _births(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
+    """What was told and counts on the day: a birth whose day has passed is not in the household any more."""
+    declared = found.declared.get("expected")
+    if declared is None or not declared.value or any(one.path == "expected" for one in conflicts.conflicts(found)):
+        return
+    due = declared.value["due_on"]
+    if not declared.value["number"] or (due is not None and date.fromisoformat(due) >= on):
+        yield "Enfant à naître", _birth(declared.value)
+
+
+_COUNTED = {
+    "revenus": _incomes, "recherche": _wishes, "logement": _homes, "situation": _situations, "foyer": _births,
+}  # fmt: skip

@@ -1,0 +1,178 @@
+"""My pieces: those that my file needs, where each stands, and the others that I sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Demande, Piece, PieceFile
+from palier.models.demandes import piece_files
+from palier.rules.doors.access import Role
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.situations import pieces as documents
+from palier.rules.situations.needed_pieces import State
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import new_key, once
+from palier.web.demandeur import saying, sending_address
+from palier.web.demandeur.file import files, sending
+from palier.web.presentation import words
+from palier.workflows.letters.wording import describe
+from palier.workflows.people import needing, pieces, standing
+from palier.workflows.people.needing import Line
+
+STATES = {"a_verifier": "en contrôle", "valide": "acceptée", "refusee": "refusée", "expiree": "expirée"}
+PILLS = {
+    State.TO_SEND: ("à envoyer", "warn"), State.RECEIVED: ("reçue", "plain"), State.IN_REVIEW: ("en contrôle", "plain"),
+    State.ACCEPTED: ("acceptée", "ok"), State.REFUSED: ("refusée", "here"), State.EXPIRED: ("expirée", "here"),
+}  # fmt: skip
+ACTS = {
+    State.TO_SEND: "Envoyer", State.REFUSED: "Renvoyer", State.EXPIRED: "Envoyer une pièce plus récente",
+    State.RECEIVED: "Ajouter un fichier", State.IN_REVIEW: "Ajouter un fichier",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of the checklist, in the words of the screen."""
+
+    line: Line
+    pill: str
+    tone: str
+    lacking: str
+    """Documents that prove a situation and are not here, in words."""
+    act: str
+    url: str
+    sent: tuple["Shown", ...]
+    asked: str
+    """Who asks it, for which home and until when; empty where nobody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece that was sent, with its files as they are seen."""
+
+    piece: Piece
+    anchor: str
+    files: tuple["Seen", ...]
+    is_open: bool
+    """Nobody has checked it: its files may still change."""
+    is_late: bool
+    """The day of its check is over, and nobody has checked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file: its name, weight and pages, and the key of the form that moves it."""
+
+    file: PieceFile
+    weight: str
+    is_photo: bool
+    is_first: bool
+    replace_url: str
+    up_key: str
+
+
+def shown(piece: Piece) -> Shown:
+    """A piece with its files."""
+    seen = tuple(_seen(piece, file, place) for place, file in enumerate(piece_files.files_of(piece)))
+    is_late = piece.due_at is not None and piece.due_at < timezone.now()
+    return Shown(piece, files.anchor(piece), seen, is_open=piece.status == pieces.TO_CHECK, is_late=is_late)
+
+
+def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
+    address = sending_address.of(piece.demande, piece.code, whose=piece.person_key, file=str(file.public_id))
+    return Seen(
+        file, words.weight(file.size), not file.is_older and file.media_type.startswith("image/"), place == 0,
+        address, new_key(),
+    )  # fmt: skip
+
+
+def said(demande: Demande, line: Line) -> Said:
+    """Say where a needed piece stands, and give the button that sends it."""
+    pill, tone = PILLS[line.state]
+    act = ACTS.get(line.state, "")
+    if line.state is State.TO_SEND and line.pieces:
+        act = "Compléter"
+    return Said(
+        line,
+        pill,
+        tone,
+        pieces.say_proofs(line.standing.lacking),
+        act,
+        send_url(demande, line),
+        tuple(shown(piece) for piece in line.pieces),
+        _asked(line),
+    )
+
+
+def _asked(line: Line) -> str:
+    asked, code = line.asked, line.needed.code
+    if asked is None:
+        return ""
+    about = describe(asked.candidature.publication.home)
+    if code in asked.came:
+        came = french.day(day_in_paris(asked.came[code]))
+        return f"Demandée pour {about}\u00a0: elle est arrivée le {came}, le bailleur peut la lire."
+    until = f", à envoyer au plus tard le {french.day(asked.by)}" if asked.by else ""
+    return f"Le bailleur la demande pour {about}{until}."
+
+
+def send_url(demande: Demande, line: Line) -> str:
+    """The page that sends this piece, with what it is and whose it is already said."""
+    whose = line.needed.persons[0] if len(line.needed.persons) == 1 else ""
+    return sending_address.of(demande, line.needed.code, whose=whose)
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def listing(request: HttpRequest) -> HttpResponse:
+    """My checklist. A form of the page as it was before is still taken."""
+    if request.method == "POST":
+        return sending.take(request)
+    demande, at = demande_of(request), timezone.now()
+    on = day_in_paris(at)
+    if word := request.GET.get("piece"):
+        code, whose = sending_address.code_of(demande, word, on), request.GET.get("pour", "")
+        return HttpResponseRedirect(sending_address.of(demande, code, whose=whose))
+    lines = needing.pieces_of(demande, on=on, by=actor_of(request))
+    context = {
+        # What is to send first; the rest in the order of the list.
+        "lines": [
+            said(demande, line)
+            for line in sorted(lines, key=lambda line: (not line.state.is_missing, line.asked is None))
+        ],
+        "is_asked": any(line.asked and line.state.is_missing for line in lines),
+        "lacking": len(needing.lacking(lines)),
+        "others": _others(request, demande, lines, on),
+        "is_read": bool(demande.audience),
+        "is_unread_proof": needing.has_unread_proof(demande),
+        "received": request.GET.get("recu", ""),
+        "is_taken_back": request.GET.get("fait") == "fichier-retire",
+    }
+    return render(request, "palier/demandeur/pieces.html", context)
+
+
+def _others(request: HttpRequest, demande: Demande, lines: Iterable[Line], on: date) -> list[dict[str, object]]:
+    """What was sent beside the list: offered pieces, and proofs of what is claimed no more."""
+    names, listed = saying.first_names(demande), {piece.pk for line in lines for piece in line.pieces}
+    hidden = standing.hidden_from(demande, actor_of(request).user)
+    return [
+        {
+            "label": pieces.label_of(piece.code),
+            "document": documents.newest(piece.proof_code).label if piece.proof_code else "",
+            "who": names[piece.person_key].first_name.title() if piece.person_key in names else "",
+            "state": STATES[documents.status_on(piece.status, piece.valid_until, on=on)],
+            "shown": shown(piece),
+            "piece": piece,
+            "more_url": sending_address.of(demande, piece.code, whose=piece.person_key),
+            "url": sending_address.of(demande, piece.code),
+        }
+        for piece in Piece.objects.filter(demande=demande).order_by("-uploaded_at")
+        if piece.pk not in listed and not pieces.is_replaced(piece) and pieces.situation_of(piece.code) not in hidden
+    ]

@@ -1,0 +1,191 @@
+"""Completing: one question a page, and the points that follow at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Commune, Demande
+from palier.models.demandes import layers
+from palier.models.territories import localities
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.parting import separation
+from palier.rules.people import facts
+from palier.rules.people.facts import Situation
+from palier.rules.situations.needed_pieces import SITUATION_PREFIX
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import once
+from palier.web.demandeur import saying, sending_address
+from palier.web.demandeur.file import forms, situations
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import apart
+from palier.workflows.people import completing, standing
+from palier.workflows.people.completing import Declared
+from palier.workflows.register import importing
+from palier.workflows.scoring import scores_shown
+
+BAD_REQUEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page: its title, what it is for, its form."""
+
+    title: str
+    lead: str
+    form: Callable[[HttpRequest, Demande, facts.Demande, datetime], Any]
+
+
+def _data(request: HttpRequest) -> Any:  # noqa: ANN401 - what Django's forms take
+    return request.POST if request.method == "POST" else None
+
+
+def _incomes(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> forms.IncomeForm:
+    names = {person.key: person.first_name.title() for person in importing.holders(demande)}
+    years = completing.reference_years(day_in_paris(at))
+    return forms.IncomeForm(_data(request), known=known, years=years, names=names)
+
+
+def _wish(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.WishForm:
+    wish = known.wish
+    near = [one.departement for one in localities.in_order(wish.communes)]
+    return forms.WishForm(
+        _data(request),
+        near=near,
+        initial={
+            "type_codes": wish.type_codes, "communes": wish.communes, "is_enlarged": wish.is_enlarged,
+            "max_rent": wish.max_rent,
+        },
+    )  # fmt: skip
+
+
+def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.CurrentHomeForm:
+    home = known.current_home
+    return forms.CurrentHomeForm(
+        _data(request),
+        initial={
+            "occupancy": next(iter(home.occupancy_codes), ""), "type_code": home.type_code or "",
+            "floor_area": home.floor_area, "occupants": home.occupants,
+            "rent": home.rent, **{one.code.value: one.number for one in known.measures},
+        },
+    )  # fmt: skip
+
+
+def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> situations.SituationForm:
+    hidden = standing.hidden_from(demande, actor_of(request).user)
+    on = day_in_paris(at)
+    return situations.SituationForm(
+        _data(request), known=known, hidden=hidden, on=on, dated=scores_shown.dated(known, on=on)
+    )
+
+
+def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, at: datetime) -> forms.ExpectedForm:
+    child = next(iter(known.household.expected), None)
+    due = child.due_on.strftime("%d/%m/%Y") if child and child.due_on else ""
+    return forms.ExpectedForm(
+        _data(request), on=day_in_paris(at), initial={"number": child.number if child else 0, "due_on": due}
+    )
+
+
+def _readers(demande: Demande, known: facts.Demande, me: str) -> str:
+    """First names of those who read this file beside who is signed in; empty where nobody does."""
+    others = {one.key for one in separation.holders(known) if one.key != me}
+    names = [person.first_name.title() for person in importing.holders(demande) if person.key in others]
+    return " et ".join(name or "l’autre titulaire" for name in names)
+
+
+def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
+    """What the other holder would read is not kept here; the page where it can be said comes next, and its address is mute."""
+    request.session["acces"] = {"situation": danger.value}
+    return HttpResponseRedirect(reverse("acces"))
+
+
+def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[str, Declared], changed: int) -> str:
+    """What comes after an answer: the proof of the first situation newly told, else the file, where what became of it is said."""
+    before = {claim.situation for claim in known.claims}
+    new = [
+        one for one in apart.claimed([path for path, one in told.items() if one.value is not None]) if one not in before
+    ]
+    if not new:
+        word = "enregistre" if changed else "inchange"
+        return f"{reverse('mon-dossier')}?{word}={question}#enregistre"
+    return sending_address.of(demande, f"{SITUATION_PREFIX}{new[0].value}", said=question)
+
+
+QUESTIONS = {
+    "revenus": Question(
+        "Quels sont vos revenus\u202f?",
+        "Le revenu fiscal de référence de chaque adulte, à la ligne 25 de son avis d’impôt. "
+        "Laissez vide ce que vous ne savez pas\u00a0: inconnu n’est pas zéro.",
+        _incomes,
+    ),
+    "recherche": Question(
+        "Que cherchez-vous\u202f?",
+        "Ce que vous écrivez ici remplace ce que disait le registre national, et lui est envoyé.",
+        _wish,
+    ),
+    "logement": Question(
+        "Dans quel logement vivez-vous aujourd’hui\u202f?",
+        "Un logement trop petit, ou trop cher pour vos ressources, peut donner des points.",
+        _home,
+    ),
+    "situation": Question(
+        "Quelque chose rend-il votre demande plus urgente\u202f?",
+        "Cochez ce qui est vrai. Vous n’avez rien à raconter\u00a0: une preuve suffit. Elle est lue par les personnes qui "
+        "contrôlent votre dossier, jamais par un autre candidat.",
+        _situations,
+    ),
+    "foyer": Question(
+        "Attendez-vous un enfant\u202f?",
+        "Un enfant à naître compte dans votre ménage jusqu’à la date prévue.",
+        _expected,
+    ),
+}
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def complete(request: HttpRequest, question: str) -> HttpResponse:
+    """Ask one question; keep the answer, score again, and come back to the points."""
+    asked = QUESTIONS.get(question)
+    if asked is None:
+        raise Http404
+    at, demande = timezone.now(), demande_of(request)
+    known = layers.facts_of(demande, day_in_paris(at))
+    form = asked.form(request, demande, known, at)
+    is_valid = request.method == "POST" and form.is_valid()
+    if is_valid:
+        told = form.told()
+        alone = apart.dangers(known, apart.claimed([path for path, one in told.items() if one.value is not None]))
+        hidden = {completing.claim_path(one) for one in alone}
+        kept = {path: one for path, one in told.items() if path not in hidden}
+        try:
+            changed = completing.declare(demande, kept, by=actor_of(request), at=at)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if alone:
+                return _go_alone(request, alone[0])
+            return HttpResponseRedirect(_next(question, demande, known, kept, changed))
+    context = {
+        "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
+    }  # fmt: skip
+    status, template = BAD_REQUEST if request.method == "POST" else 200, "question"
+    if isinstance(form, situations.SituationForm):
+        told = standing.standings(demande, known, user=actor_of(request).user, at=at)
+        where = Commune.objects.filter(code__in=known.wish.communes[:1]).first()
+        context |= {
+            "told": [situations.told(one, sending_address.of(demande, one.code)) for one in told],
+            "readers": _readers(demande, known, request.user.holder.person_key),  # type: ignore[union-attr]
+            "dalo": situations.say_dalo(demande, known, where.departement if where else "", at=at),
+        }
+        template = "situations"
+    return render(request, f"palier/demandeur/{template}.html", context, status=status)

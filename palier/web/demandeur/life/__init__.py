@@ -1,0 +1,1 @@
+"""What happens to a demande: what it cost, a separation, an erasure."""

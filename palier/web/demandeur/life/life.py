@@ -1,0 +1,157 @@
+"""The life of my demande: until when it is valid, what a renewal does, the warnings to answer, what happened to it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.models import Demande, Letter, Radiation, RadiationWarning, RenewalNotice, Seniority
+from palier.models.demandes import layers
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.life import radiation, renewal
+from palier.rules.life.lifecycle import System
+from palier.rules.life.radiation import StrikeOffReason, SubReason
+from palier.rules.life.renewal import Channel
+from palier.rules.people import numero
+from palier.web.access import actor_of, demande_of, get_or_404, only
+from palier.web.acts import new_key, once
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.life import reminding_renewal, renewing
+from palier.workflows.radiation import warning_radiation
+
+NBSP = "\u00a0"
+_CHANNELS = {Channel.PAPER: "courrier postal", Channel.EMAIL: "courriel"}
+_ENDS = {
+    "reponse": "annulé par votre réponse",
+    "mise_a_jour": "annulé par la mise à jour de votre dossier",
+    "renouvellement": "annulé par votre renouvellement",
+    "retrait": "retiré par le bailleur",
+}
+
+
+class AnswerForm(forms.Form):
+    """An answer to a warning, in the person's own words."""
+
+    text = forms.CharField(
+        label="Votre réponse", max_length=warning_radiation.ANSWER_LENGTH, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Quelques mots suffisent. Vous pouvez aussi ajouter des pièces dans votre dossier.",
+    )  # fmt: skip
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def life(request: HttpRequest) -> HttpResponse:
+    """The whole life of the demande on a page."""
+    at, demande = timezone.now(), demande_of(request)
+    on = day_in_paris(at)
+    warnings = RadiationWarning.objects.filter(demande=demande).select_related("issued_by").order_by("-sent_at")
+    context = {
+        "demande": demande,
+        "is_open": layers.is_open(demande),
+        "awaits_number": numero.is_pending(demande.numero_unique),
+        "is_over": demande.valid_until is not None and demande.valid_until < on,
+        "notice": _notice(demande),
+        "seniorities": Seniority.objects.filter(demande=demande).order_by("departement"),
+        "live": [_said(each, at) for each in warnings if each.cancelled_at is None and each.struck_off_at is None],
+        "past": [_said(each, at) for each in warnings if each.cancelled_at is not None],
+        "radiations": [_struck(each) for each in Radiation.objects.filter(demande=demande).order_by("-recorded_at")],
+        "radiation": why(demande.strike_off_reason),
+        "reactivation": _reactivation(demande, at),
+        "form": AnswerForm(),
+        "act_key": new_key(),
+    }
+    return render(request, "palier/demandeur/life.html", context)
+
+
+def _notice(demande: Demande) -> dict[str, object]:
+    """When and how the next notice leaves, or when this period's left."""
+    if demande.valid_until is None:
+        return {}
+    sent = RenewalNotice.objects.filter(demande=demande, valid_until=demande.valid_until).first()
+    used = (
+        [Channel(channel) for channel in sent.channels]
+        if sent
+        else reminding_renewal.reaching(demande, at=timezone.now())
+    )
+    return {
+        "from": renewal.notice_from(demande.valid_until),
+        "sent_at": sent.sent_at if sent else None,
+        "channels": ", ".join([*(f"par {_CHANNELS[channel]}" for channel in used), "dans votre espace"]),
+        "has_paper": Channel.PAPER in used,
+    }
+
+
+def _said(warning: RadiationWarning, at: datetime) -> dict[str, object]:
+    """A warning in words; its facts are in the letter until that is opened: opening it starts the month."""
+    letter = Letter.objects.filter(
+        demande=warning.demande_id, kind="avertissement_radiation", facts__avertissement=str(warning.public_id)
+    ).first()
+    return {
+        "warning": warning,
+        "issuer": warning.issued_by.name,
+        "why": why(warning.reason, warning.sub_reason),
+        "article": radiation.RULES[StrikeOffReason(warning.reason)].article,
+        "letter": letter,
+        "delay": radiation.say_delay(now=at, deadline=warning.answer_by),
+        "end": _ENDS.get(warning.cancel_reason, ""),
+    }
+
+
+def _struck(row: Radiation) -> dict[str, object]:
+    return {
+        "row": row,
+        "why": why(row.reason, row.sub_reason),
+        "letter": radiation.RULES[StrikeOffReason(row.reason)].letter,
+    }
+
+
+def why(reason: str, sub_reason: str = "") -> str:
+    """The reason in words; one that the register sent and no list holds is shown as it is."""
+    if reason not in set(StrikeOffReason):
+        return reason
+    label = radiation.RULES[StrikeOffReason(reason)].label
+    return f"{label}{NBSP}: {radiation.SUB_LABELS[SubReason(sub_reason)].lower()}" if sub_reason else label
+
+
+def _reactivation(demande: Demande, at: datetime) -> str:
+    if layers.is_open(demande):
+        return ""
+    on = day_in_paris(at)
+    return renewal.reactivation(
+        demande.valid_until or on, reason=demande.strike_off_reason, system=System.NATIONAL, on=on
+    ).sentence
+
+
+@only(Role.DEMANDEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def answer(request: HttpRequest, warning: UUID) -> HttpResponse:
+    """Answer a warning: that cancels it."""
+    demande = demande_of(request)
+    found = get_or_404(RadiationWarning.objects.filter(demande=demande).select_related("issued_by"), warning)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            warning_radiation.answer(found, text=form.cleaned_data["text"], by=actor_of(request), at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return HttpResponseRedirect(reverse("vie-demande"))
+    context = {"form": form, "said": _said(found, timezone.now()), "act_key": request.POST.get("act_key") or new_key()}
+    return render(request, "palier/demandeur/answer_warning.html", context)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def choose_paper(request: HttpRequest) -> HttpResponse:
+    """Ask for the notices on paper too, or no longer."""
+    wants = request.POST.get("papier") == "oui"
+    renewing.choose_paper(demande_of(request), wants_paper=wants, by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("vie-demande"))

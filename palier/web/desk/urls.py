@@ -1,0 +1,16 @@
+"""Addresses that the desks of professionals share."""
+
+from django.urls import path
+
+from palier.web.desk import finding, letters, views
+
+urlpatterns = [
+    path("file-du-jour/nouvelles/lues/", views.read_all, name="nouvelles-lues"),
+    path("file-du-jour/nouvelles/<uuid:key>/", views.open_news, name="nouvelle"),
+    path("file-du-jour/courriel/", views.mail, name="courriel-du-matin"),
+    path("file-du-jour/sessions/", views.close_sessions, name="fermer-sessions"),
+    path("retrouver/", finding.find, name="retrouver"),
+    path("lettres/", letters.letters, name="lettres"),
+    path("lettres/document/", letters.document, name="lettres_document"),
+    path("lettres/<uuid:letter>/", letters.one, name="lettre_papier"),
+]

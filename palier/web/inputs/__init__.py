@@ -1,0 +1,1 @@
+"""What a person types: dates, amounts and communes read with care, and the fields that take them."""

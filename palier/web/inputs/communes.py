@@ -1,0 +1,210 @@
+"""Choosing communes without a script: typed words, and a list to tick when they can mean several (ADR 0029).
+
+The form that comes back needs no memory: the words stay in their box until one of the communes that they may mean is
+ticked, or until they are taken out.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from palier.models import Commune
+from palier.models.territories import localities
+from palier.models.territories.departements import area_of
+
+SHOWN, MOST_LETTERS = 12, 600
+_OVERSEAS = ("97", "98")
+_BETWEEN = re.compile(r"[\n;]|,(?![^(\n]*\))")
+_LONE_CODE = re.compile(r",\s*(\d{2,3}|2[abAB])(?=\s*(?:[,;\n]|$))")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form sent: the words, and the codes that were ticked."""
+
+    text: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words that can mean several communes, and those to choose from; none when nothing looks like them."""
+
+    text: str
+    communes: tuple[Commune, ...] = ()
+    why: str = ""
+
+    @property
+    def shown(self) -> tuple[Commune, ...]:
+        """The likeliest, on one screen."""
+        return self.communes[:SHOWN]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a longer name must be typed to see the others."""
+        return len(self.communes) > SHOWN
+
+
+@dataclass(slots=True)
+class Settled:
+    """What was understood: communes, and what is still to choose."""
+
+    communes: dict[str, Commune] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+
+
+def settle(typed: Typed, *, near: Collection[str], is_precise: bool, is_several: bool) -> Settled:
+    """Understand each part of the words; a ticked commune answers the part that may mean it."""
+    parts = list(_parts(typed.text)) if is_several else [typed.text.strip()] if typed.text.strip() else []
+    settled = Settled()
+    if is_several or not parts:
+        settled.communes = {one.code: one for one in localities.in_order(typed.codes[:SHOWN])}
+    for part in parts:
+        found = localities.find(part, near=near)
+        asked = _asked(part, found, is_precise=is_precise)
+        if asked is None:
+            settled.communes[found.communes[0].code] = found.communes[0]
+        elif answers := [one for one in asked.communes if one.code in typed.codes]:
+            settled.communes.update((one.code, one) for one in answers)
+        else:
+            settled.asked.append(asked)
+    return settled
+
+
+def _parts(text: str) -> Iterator[str]:
+    joined = _LONE_CODE.sub(r" \1", text)
+    yield from (part.strip() for part in _BETWEEN.split(joined) if part.strip())
+
+
+def _asked(part: str, found: localities.Found, *, is_precise: bool) -> Asked | None:
+    """The question to put, if the words do not say one commune."""
+    name, communes = f"«\u00a0{part[:60]}\u00a0»", found.communes
+    if found.is_sure and communes:
+        inside = localities.parts_of(communes[0]) if is_precise else []
+        return Asked(part, tuple(inside), f"{name}\u00a0: choisissez l’arrondissement.") if inside else None
+    if found.area is not None and not communes:
+        return Asked(part, why=f"{name} n’est pas une commune. Écrivez une commune ou un code postal.")
+    if not communes:
+        return Asked(part, why=f"Nous ne trouvons pas {name}. Vérifiez le nom ou écrivez le code postal.")
+    if len(communes) == 1:
+        return Asked(part, communes, f"Nous ne trouvons pas {name}. Est-ce {communes[0].named}\u202f?")
+    return Asked(part, communes, f"{name} peut être plusieurs communes. Choisissez.")
+
+
+class CommuneInput(forms.Widget):
+    """A box for words, the communes already chosen, and the lists to choose from."""
+
+    template_name = "palier/components/communes.html"
+    near: Collection[str] = ()
+
+    def __init__(self, *, is_several: bool, is_precise: bool) -> None:
+        """Several communes, or one; ``is_precise``: the arrondissement of a town that has some."""
+        super().__init__()
+        self.is_several, self.is_precise = is_several, is_precise
+
+    def value_from_datadict(self, data: Mapping[str, Any], _files: object, name: str) -> Typed:
+        """Words and ticks."""
+        ticked = data.getlist(f"{name}_code") if hasattr(data, "getlist") else data.get(f"{name}_code", [])
+        return Typed(str(data.get(name) or "")[: MOST_LETTERS + 1], tuple(ticked))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], _files: object, name: str) -> bool:
+        """Nothing of it was sent."""
+        return name not in data and f"{name}_code" not in data
+
+    def id_for_label(self, id_: str) -> str:
+        """The box for words."""
+        return id_
+
+    def settled(self, value: object) -> Settled:
+        """What a value means: the codes known before, or what the form sent."""
+        typed = (
+            value if isinstance(value, Typed) else Typed(codes=tuple(value) if isinstance(value, list | tuple) else ())
+        )
+        return settle(typed, near=self.near, is_precise=self.is_precise, is_several=self.is_several)
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """What the template draws; words that were understood have become ticks."""
+        context = super().get_context(name, value, attrs)
+        settled = self.settled(value)
+        chosen = list(settled.communes.values())
+        if self.is_several:
+            text = "\n".join(one.text for one in settled.asked)
+        else:
+            text = settled.asked[0].text if settled.asked else "".join(one.named for one in chosen)
+        context["widget"].update(
+            several=self.is_several, chosen=chosen if self.is_several else [], text=text,
+            asked=[one for one in settled.asked if one.communes], is_wrong="aria-invalid" in context["widget"]["attrs"],
+            rows=min(max(2, text.count("\n") + 1), SHOWN),
+        )  # fmt: skip
+        return context
+
+
+class CommunesField(forms.Field):
+    """Several communes, as a household looks for: cleans to a list of them, in the order written."""
+
+    is_several = True
+
+    def __init__(self, *, most: int = 10, is_precise: bool = False, **options: Any) -> None:
+        """``most``: how many communes at most."""
+        self.most = most
+        super().__init__(widget=CommuneInput(is_several=self.is_several, is_precise=is_precise), **options)
+
+    def prefer(self, departements: Collection[str]) -> None:
+        """Put first the communes of the départements that the person knows."""
+        self.widget.near = tuple(departements)
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 - a list here, one commune in the field for one
+        """Refuse what can mean several, with the list to choose from."""
+        if isinstance(value, Typed) and len(value.text) > MOST_LETTERS:
+            raise forms.ValidationError(f"La liste est trop longue\u00a0: {self.most} communes au plus.")
+        settled = self.widget.settled(value)
+        if settled.asked:
+            raise forms.ValidationError([one.why for one in settled.asked])
+        if not settled.communes and self.required:
+            raise forms.ValidationError(self.error_messages["required"])
+        if len(settled.communes) > self.most:
+            raise forms.ValidationError(f"Cela fait {len(settled.communes)} communes, {self.most} au plus. Retirez-en.")
+        return self.made(list(settled.communes.values()))
+
+    def made(self, communes: list[Commune]) -> Any:  # noqa: ANN401 - see ``clean``
+        """All of them."""
+        return communes
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Other communes than before."""
+        return set(self.widget.settled(initial).communes) != set(self.widget.settled(data).communes)
+
+
+class CommuneField(CommunesField):
+    """One commune: cleans to it, or to ``None`` when it may be left empty."""
+
+    is_several = False
+
+    def __init__(self, **options: Any) -> None:
+        """One at most."""
+        super().__init__(most=1, **options)
+
+    def made(self, communes: list[Commune]) -> Commune | None:
+        """The one."""
+        return communes[0] if communes else None
+
+
+class DepartementField(forms.CharField):
+    """A département by its code or its name; cleans to its code. Overseas has other rules, which are not covered."""
+
+    def __init__(self, **options: Any) -> None:
+        """Short."""
+        super().__init__(max_length=60, **options)
+
+    def clean(self, value: object) -> str:
+        """One metropolitan département."""
+        area = area_of(super().clean(value))
+        if area is None or len(area.departements) != 1:
+            raise forms.ValidationError("Écrivez un département, par exemple 93 ou Seine-Saint-Denis.")
+        (code,) = area.departements
+        if code.startswith(_OVERSEAS):
+            raise forms.ValidationError(f"{area.named} a d’autres règles, que Palier ne couvre pas encore.")
+        return code

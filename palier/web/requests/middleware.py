@@ -1,0 +1,169 @@
+"""One transaction a request, and the role that it takes in the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import Error, transaction
+from django.http import HttpRequest, HttpResponseBase
+
+from palier.models import Membership
+from palier.models.doors import acting, row_security
+from palier.models.state.outages import is_outage
+from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
+from palier.rules.doors.access import Role
+from palier.web.requests import calm, edge, waiting
+from palier.web.requests.ages import said_age
+from palier.web.requests.standby_pages import Standby, standby_of
+
+type Handler = Callable[[HttpRequest], HttpResponseBase]
+SERVER_ERROR = 500
+STATEMENT_MS = 15_000
+"""Milliseconds that one statement of a page may take, sixty times the slowest on an ordinary day; its commit has no bound."""
+TRIES = 2
+"""A page is asked again once, when its connection had died and the server answers."""
+_STAFF_ROLES = {Role.BAILLEUR.value: row_security.BAILLEUR, Role.RESERVATAIRE.value: row_security.RESERVATAIRE}
+MEMBERSHIP_KEY = "membership"
+
+
+def has_failed(response: HttpResponseBase) -> bool:
+    """Say whether a page failed: what it noted is undone, whatever it says to its visitor."""
+    return response.status_code >= SERVER_ERROR
+
+
+class RowSecurityMiddleware:
+    """Outermost: opens the transaction as the gate, which sees sign-in tables only; undoes everything on a 5xx.
+
+    When the primary is away, pages that only read go on from the replica and everything else is told calmly: nothing waits
+    for a server that is known to be down.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next handler; have the replica at hand before it is needed."""
+        self.get_response = get_response
+        REPLICA.warm()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer inside one transaction; a failed page keeps nothing."""
+        return self._from_primary(request) or self._from_replica(request) or calm.page(request)
+
+    def _from_primary(self, request: HttpRequest) -> HttpResponseBase | None:
+        """The answer, or none if the primary went away. What has changed nothing is tried again where it answers anew."""
+        for _ in range(TRIES):
+            if PRIMARY.is_down:
+                return None
+            renewals, attempt = PRIMARY.renewals, Attempt()
+            response = self._answer(request, attempt)
+            if response is not None:
+                return response
+            if not PRIMARY.doubt(renewals) or (attempt.has_begun and request.method not in calm.SAFE):
+                return None
+        return None
+
+    def _from_replica(self, request: HttpRequest) -> HttpResponseBase | None:
+        """The page with the age of its data, or the reason why it is not shown; none if no replica can help."""
+        if request.method not in calm.SAFE or not REPLICA.is_known or REPLICA.is_down:
+            return None
+        standby = standby_of(request.path_info)
+        if standby is Standby.NOMINATIVE:
+            return calm.page(request, calm.Why.NOMINATIVE)
+        if standby is Standby.ACT:
+            return None
+        renewals, attempt = REPLICA.renewals, Attempt(standby)
+        with replica_standing_in():
+            response = self._answer(request, attempt)
+        if response is None:
+            REPLICA.doubt(renewals)
+            return None
+        # A session written a moment ago may not have arrived yet: nobody is signed out by that.
+        response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        response["Cache-Control"] = "no-store"
+        response["Palier-Reading"] = "replica"
+        fresh = getattr(request, "data_of", None)
+        if fresh is not None and fresh.age is not None:
+            response["Age"] = str(fresh.age)
+        return response
+
+    def _answer(self, request: HttpRequest, attempt: "Attempt") -> HttpResponseBase | None:
+        """One try on the present connection; none if the database was not there."""
+        request.__dict__.pop("_cached_user", None)  # of a try before
+        try:
+            with transaction.atomic():
+                acting.begin(acting.GATE, bound=STATEMENT_MS)
+                attempt.has_begun = True
+                response = attempt.refusal(request) or self.get_response(request)
+                if has_failed(response) or isinstance(response, waiting.Outside):
+                    # A page that waits for something is asked again: what it noted until then would be noted twice.
+                    transaction.set_rollback(True)
+                else:
+                    acting.leave()
+        except Error as error:
+            if not is_outage(error):
+                raise
+            return None
+        return None if getattr(response, "is_outage", False) else response
+
+
+@dataclass
+class Attempt:
+    """One try at a page: whether its view may have begun, and on a replica what the page becomes there."""
+
+    standby: Standby | None = None
+    has_begun: bool = False
+
+    def refusal(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Why a replica does not show this page; otherwise the request carries of when its data are."""
+        if self.standby is None:
+            return None
+        fresh = freshness()
+        if self.standby is Standby.RECENT and (fresh.age is None or fresh.age > settings.REPLICA_OLDEST):
+            return calm.page(request, calm.Why.TOO_OLD, age=said_age(fresh.age))
+        request.data_of = fresh  # type: ignore[attr-defined]
+        return None
+
+
+class ActingMiddleware:
+    """Innermost: the page acts as who is signed in; the session is saved by the gate again."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Take the role for the view alone."""
+        request.membership = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            request.META[edge.PERSON] = request.user.pk
+        acting.take(self._role_of(request))
+        response = self.get_response(request)
+        if not has_failed(response):
+            acting.take(acting.GATE)
+        return response
+
+    def _role_of(self, request: HttpRequest) -> acting.Acting:
+        user = request.user
+        if not user.is_authenticated:
+            return acting.PUBLIC
+        holder = getattr(user, "holder", None)
+        if holder is not None:
+            return acting.Acting(
+                role=row_security.DEMANDEUR, user=user.pk, actor=user.public_id, demande=holder.demande_id
+            )
+        membership = _current_membership(request, user.pk)
+        if membership is None:
+            return acting.PUBLIC
+        request.membership = membership  # type: ignore[attr-defined]
+        return acting.Acting(
+            role=_STAFF_ROLES[membership.role],
+            user=user.pk,
+            actor=user.public_id,
+            organisation=membership.organisation_id,
+        )
+
+
+def _current_membership(request: HttpRequest, user: int) -> Membership | None:
+    memberships = list(
+        Membership.objects.live().filter(user=user, role__in=_STAFF_ROLES).select_related("organisation").order_by("pk")
+    )
+    chosen = request.session.get(MEMBERSHIP_KEY)
+    return next((m for m in memberships if m.pk == chosen), memberships[0] if memberships else None)
