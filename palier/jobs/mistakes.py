@@ -24,6 +24,7 @@ def sweep(timestamp: int) -> None:
     each(_due(lambda _: recounting.to_end(BATCH)), _end)
     each(_due(lambda _: recounting.to_hand(BATCH)), _hand)
     each(_due(lambda _: computing_mistakes.open_cases(BATCH)), _compute)
+    each(_due(lambda _: computing_mistakes.stale(BATCH)), _compute_again)
     each(_due(lambda at: telling_mistakes.leaving(at, BATCH)), _answer)
     each(_due(lambda at: computing_mistakes.unanswered(at, BATCH)), _tell)
     each(_due(lambda at: list(mistakes.to_close(at).values_list("pk", flat=True)[:BATCH])), _close)
@@ -57,6 +58,12 @@ def _compute(case: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         computing_mistakes.compute(Mistake.objects.get(pk=case), at=timezone.now())
+
+
+def _compute_again(case: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        computing_mistakes.compute_again(Mistake.objects.get(pk=case), at=timezone.now())
 
 
 def _answer(pk: int) -> None:

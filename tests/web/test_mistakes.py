@@ -14,7 +14,7 @@ from palier.models import Mistake, MistakeNotice, Publication, Recount
 from palier.models.doors import acting
 from palier.models.identifiers import uuid7
 from palier.workflows.commission import designating
-from palier.workflows.mistakes import carrying_out
+from palier.workflows.mistakes import carrying_out, computing_mistakes
 from tests.web.test_own_flow import post, signed_in, text
 from tests.workflows.mistakes.test_carrying_out import left, waiting_list
 from tests.workflows.mistakes.test_cases import answered, computed
@@ -75,6 +75,8 @@ def test_an_answer_that_could_not_leave_says_why_to_its_desk(case):
 def test_the_landlord_reads_what_it_is_told_and_the_desk_sees_the_day(case):
     year, mistake = case
     designating.send_five(Publication.objects.get(), by=year.odile, at=timezone.now())
+    computing_mistakes.compute_again(mistake, at=timezone.now())
+    mistake.refresh_from_db()
     left(answered(mistake, year, "dire_a_la_commission"))
     acting.leave()
     notice = MistakeNotice.objects.get()

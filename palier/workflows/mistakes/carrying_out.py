@@ -32,7 +32,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters.wording import Text, describe
-from palier.workflows.mistakes import mistakes, noticing_mistakes, telling_mistakes
+from palier.workflows.mistakes import computing_mistakes, mistakes, noticing_mistakes, telling_mistakes
 from palier.workflows.ranking import closing, second_look, telling_ranking
 from palier.workflows.scoring import weighing_again
 from palier.workflows.scoring.weighing_again import Weighed
@@ -47,6 +47,12 @@ class AlreadySent(Refusal):
     """The files left between the answer and its minute."""
 
     sentence = "Les dossiers sont partis entre-temps\u00a0: ce classement ne se corrige plus."
+
+
+class FoundAgain(Refusal):
+    """The same, of an answer that corrects no ranking: what was found no longer stands so."""
+
+    sentence = "Les dossiers sont partis entre-temps\u00a0: ce qui a été trouvé est calculé de nouveau."
 
 
 class CommissionHasDecided(Refusal):
@@ -117,6 +123,8 @@ def carry_out(case: Mistake, prepared: Sequence[Prepared], *, at: datetime, by: 
     held = Mistake.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if held.state == State.PROPOSED and held.remedy == Remedy.CORRECT_LIST:
         _correct(held, prepared, by=by, at=at)
+    elif held.state == State.PROPOSED and computing_mistakes.is_stale(held):
+        raise FoundAgain
     if held.state == State.PROPOSED and held.remedy == Remedy.COMMISSION:
         _tell_landlords(held, by=by, at=at)
     return telling_mistakes.tell(held, by=by, at=at)
@@ -187,9 +195,9 @@ class Preview:
 def preview(case: Mistake) -> Preview:
     """How many candidates would read a new rank, and the letter that most of them would read."""
     lists = to_correct(case)
-    kinds = tuple((describe(one.home), _candidates(one)) for one in lists)
+    kinds = tuple((french.capital(describe(one.home)), _candidates(one)) for one in lists)
     sample = Text(
-        telling_ranking.CORRECTED_KIND, "Votre rang a changé, ou non",
+        telling_ranking.CORRECTED_KIND, "Votre rang",
         tuple(
             f"Le classement pour {describe(one.home)} a été corrigé. La raison\u00a0: "
             f"{french.cited(remedies.reason_of(Kind(case.kind)))} Votre rang remplace le précédent."

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from palier.models import Candidature, Demande, LostPlace, MissedHome, Mistake, Organisation, Publication
+from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.mistakes.mistakes import BETTER, Change, Outcome
 from palier.rules.mistakes.remedies import RUNNING, WAITING, Kind, State
@@ -142,6 +144,34 @@ def _home(case: Mistake, one: Replay) -> MissedHome:
         points_before=one.points_before, points_after=one.points_after,
         changes=[list(change) for change in one.changes],
     )  # fmt: skip
+
+
+def _left_since() -> QuerySet[MissedHome]:
+    """Homes that are said not to be sent yet, and were."""
+    return MissedHome.objects.filter(outcome=Outcome.NOT_SENT).exclude(publication__stage=PublicationStage.CLASSEE)
+
+
+def is_stale(case: Mistake) -> bool:
+    """Whether files left since the case was computed: what it says of that list is no longer true."""
+    return _left_since().filter(mistake=case).exists()
+
+
+def stale(limit: int) -> list[int]:
+    """Cases that wait for an answer, and that the sending of a list has overtaken."""
+    rows = Mistake.objects.filter(state__in=WAITING, homes__in=_left_since()).order_by("pk")
+    return list(rows.values_list("pk", flat=True).distinct()[:limit])
+
+
+@transaction.atomic
+def compute_again(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> Sequence[Mistake]:
+    """Replay the lists of a case that a sending has overtaken."""
+    require(by.role, Action.REPLAY_MISTAKE)
+    held = Mistake.objects.select_for_update().get(pk=case.pk)
+    if held.state not in WAITING or not is_stale(held):
+        return ()
+    held.state = State.OPEN
+    held.save(update_fields=["state"])
+    return compute(held, at=at, by=by)
 
 
 def open_cases(limit: int) -> list[int]:

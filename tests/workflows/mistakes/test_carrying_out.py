@@ -104,6 +104,29 @@ def test_files_that_left_within_the_minute_give_the_answer_back_to_its_desk():
     assert told(answered(case, year)).setback == ""
 
 
+def test_a_case_that_a_sending_overtook_is_computed_again_before_it_is_answered():
+    year, on = waiting_list()
+    case = computed(year)
+    designating.send_five(on, by=year.odile, at=timezone.now())
+
+    clock.sweep(timestamp=0)
+
+    case.refresh_from_db()
+    assert (case.state, case.homes.get().outcome) == ("calculee", Outcome.FIRST)
+    assert computing_mistakes.stale(9) == []
+
+
+def test_an_answer_that_a_sending_overtook_tells_nothing_that_is_over():
+    year, on = waiting_list()
+    case = answered(computed(year), year, "suivre_le_dossier")
+    designating.send_five(on, by=year.odile, at=timezone.now())
+
+    case = left(case)
+
+    assert (case.state, case.setback) == ("ouverte", carrying_out.FoundAgain.sentence)
+    assert not Letter.objects.filter(kind="cout_erreur").exists()
+
+
 def test_a_fault_found_by_the_second_program_gives_it_back_too(monkeypatch):
     year, _ = waiting_list()
     case = answered(computed(year), year, "corriger_classement")
