@@ -38,6 +38,7 @@ def test_every_page_of_the_other_one_is_the_same_byte_for_byte(couple: couples.C
 def test_her_own_other_sessions_stay_on_the_old_side_and_see_no_change(couple: couples.Couple) -> None:
     """Whoever holds another session of hers, by a shared mailbox or a lent telephone, learns nothing."""
     left_open, amina = client_of(couple.amina.person), client_of(couple.amina.person)
+    amina.get(reverse("mon-dossier"))
     before = all_pages(left_open, couple.demande)
 
     go_alone(amina)
