@@ -167,7 +167,7 @@ def _mistake(world: World) -> list[Any]:
 def _notice(world: World) -> list[Any]:
     _mistake(world)
     case = Mistake.objects.get(demande=world.amina.demande, kind="validation_tardive")
-    on = world.homes["attribuee"].publications.order_by("pk")[0]
+    on = world.at["attribuee"]
     made, _ = MistakeNotice.objects.get_or_create(
         mistake=case, publication=on, demande=case.demande, bailleur=world.bailleur, defaults={"told_at": timezone.now()}
     )  # fmt: skip
