@@ -29,6 +29,7 @@ def heading(rule: str, *more: str) -> str:
 
 
 DALO = row("dalo", "dalo", 40)
+FOR_ALL = row("pour_tous", "parent_seul")
 LINKS = [row(f"l{n}", fact, 20, 'heading = "h"') for n, fact in enumerate(grid_fairness.LOCAL_LINK)]
 REFUSED = {
     "a priority that shuts a criterion": (row("a", "parent_seul", 50, 'unless = ["violence"]'), "unless", "violence"),
@@ -61,6 +62,44 @@ REFUSED = {
         heading("meilleur") + row("d", "dalo", 10, 'heading = "h"') + row("a", "sans_logement", 40, 'heading = "h"'),
         "heading", "prendrait la place",
     ),
+    "an illness that costs": (row("a", "raisons_sante", -5), "points", "santé"),
+    "a motive of illness that costs": (row("a", "motif_08", -5), "points", "santé"),
+    "a motive of handicap that opens a malus": (row("a", "en_emploi", -5, 'requires = ["motif_07"]'), "requires", "santé"),
+    "an illness that shuts a criterion": (row("a", "en_emploi", 20, 'unless = ["raisons_sante"]'), "unless", "santé"),
+    "a loss of autonomy that costs with time": (
+        row("a", "perte_autonomie", "[-5]", "limits = [6]", kind="at_least"), "points", "santé",
+    ),
+    "a birth to come that costs": (row("a", "enfant_a_naitre", -5), "points", "grossesse"),
+    "a parent alone who loses": (row("a", "parent_seul", -5), "points", "famille"),
+    "a family that loses for its children": (
+        row("a", "enfants_mineurs", "[-5, -10]", "limits = [2, 4]", kind="at_least"), "points", "famille",
+    ),
+    "a malus that children open": (row("a", "en_emploi", -5, 'requires = ["enfants_mineurs >= 3"]'), "requires", "famille"),
+    "a job lost that costs": (row("a", "contrat_cho", -5), "points", "économique"),
+    "a rent too dear that costs": (
+        row("a", "taux_effort", "[-5]", "limits = [40]", kind="over"), "points", "économique",
+    ),
+    "a poor purse that costs": (
+        row("a", "ressources_uc", "[-5]", "limits = [9000]", kind="under"), "points", "économique",
+    ),
+    "a malus that wealth shuts": (
+        row("a", "mutation", -5, 'unless = ["ressources_uc >= 20000"]'), "unless", "économique",
+    ),
+    "a pensioner who loses": (row("a", "contrat_ret", -5), "points", "âge"),
+    "a home too small that costs": (
+        row("a", "surface_par_personne", "[-5]", "limits = [9]", kind="under"), "points", "mal-logement",
+    ),
+    "a complaint that costs": (row("a", "plainte_violences", -5), "points", "violences"),
+    "a motive of violence that shuts": (row("a", "en_emploi", 20, 'unless = ["motif_06"]'), "unless", "violences"),
+    "a malus for who lives elsewhere": (
+        row("a", "personnes", "[-40]", "limits = [1]", 'unless = ["habite_territoire"]', kind="at_least"),
+        "unless", "absence de lien",
+    ),
+    "a malus for who lives here": (row("a", "habite_territoire", -5), "points", "résidence"),
+    "points for nobody from elsewhere": (
+        row("a", "heberge_tiers", 5, 'requires = ["habite_territoire"]') + row("b", "habite_territoire", 5),
+        "points", "sans lien",
+    ),
     "a DALO that must be chosen": (heading("choisi") + row("d", "dalo", 40, 'heading = "h"'), "heading", "choix"),
 }  # fmt: skip
 
@@ -86,16 +125,43 @@ ACCEPTED = {
     "the same points with and without a priority": (
         row("a", "parent_seul", 5, 'requires = ["dalo"]') + row("b", "parent_seul", 5, 'unless = ["dalo"]')
     ),
-    "links under a cap": heading("cumul", "cap = 40") + DALO + "".join(LINKS),
-    "links of which the best counts": heading("meilleur") + DALO + "".join(LINKS),
+    "links under a cap": heading("cumul", "cap = 40") + DALO + FOR_ALL + "".join(LINKS),
+    "links of which the best counts": heading("meilleur") + DALO + FOR_ALL + "".join(LINKS),
     "a malus that a long wait shuts": row("a", "proprietaire", -5, 'unless = ["anciennete >= 60"]'),
-    "a link by month with its cap": DALO + row("a", "habite_territoire", 1, "cap = 12", kind="months"),
+    "a malus of who owns": row("a", "proprietaire", -5),
+    "a malus of wealth": row("a", "ressources_uc", "[-5]", "limits = [40000]", kind="over"),
+    "a refusal that costs families nothing": (
+        row("a", "refus", -10, 'unless = ["enfants_mineurs >= 1"]', kind="events")
+    ),
+    "an illness weighed by a criterion of its own": (
+        row("a", "en_emploi", 5, 'unless = ["raisons_sante"]') + row("b", "raisons_sante", 5)
+    ),
+    "a parent alone who lodges with somebody, at least as much": (
+        row("a", "heberge_tiers", 10, 'unless = ["parent_seul"]')
+        + row("b", "heberge_tiers", 15, 'requires = ["parent_seul"]')
+    ),
+    "a link by month with its cap": DALO + FOR_ALL + row("a", "habite_territoire", 1, "cap = 12", kind="months"),
 }
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_a_grid_that_harms_nobody_is_read(name: str) -> None:
     assert grids.load(TOP + ACCEPTED[name]).criteria
+
+
+def test_a_link_that_weighs_by_a_condition_is_said_when_it_is_heavy() -> None:
+    text = TOP + DALO + row("a", "heberge_tiers", 30, 'requires = ["habite_territoire"]') + row("b", "parent_seul", 5)
+
+    assert any("plus de la moitié" in warning.reason for warning in grids.read(text).warnings)
+
+
+def test_a_grid_voted_before_a_stricter_check_is_still_weighed() -> None:
+    voted = TOP + row("a", "raisons_sante", -5) + row("b", "parent_seul", 5)
+
+    with pytest.raises(GridError):
+        grids.load(voted)
+    assert [one.code for one in grids.kept(voted).criteria] == ["a", "b"]
+    assert grids.kept(TOP + DALO) == grids.load(TOP + DALO)
 
 
 def test_a_graver_stage_that_gives_less_is_refused() -> None:

@@ -188,9 +188,10 @@ def test_sections_are_written_as_sections() -> None:
 def test_what_a_person_should_look_at_again_is_said_and_not_refused() -> None:
     head = TEXT.partition("[[")[0]
     local = '[[criterion]]\ncode = "x"\nfact = "habite_territoire"\nlabel = "x"\nkind = "hit"\nproof = "aucune"\npoints = 5\n'
+    for_all = local.replace('"habite_territoire"', '"parent_seul"').replace('"x"', '"y"')
     falling = TEXT.replace("points = [10, 20]", "points = [20, 10]")
 
-    assert [warning.key for warning in grids.read(head + local).warnings] == ["criterion", "points"]
+    assert [warning.key for warning in grids.read(head + local + for_all).warnings] == ["criterion", "points"]
     assert ["diminuent" in warning.reason for warning in grids.read(falling).warnings] == [True]
     assert not grids.read(TEXT).warnings
 

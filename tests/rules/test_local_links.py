@@ -46,6 +46,14 @@ kind = "hit"
 proof = "aucune"
 requires = ["famille_territoire"]
 points = 2
+
+[[criterion]]
+code = "pour_tous"
+fact = "sans_logement"
+label = "sans logement"
+kind = "hit"
+proof = "aucune"
+points = 5
 """
     )
 

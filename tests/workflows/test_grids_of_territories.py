@@ -19,7 +19,7 @@ from palier.rules.people import facts
 from palier.rules.scoring import grids
 from palier.rules.scoring.grid_errors import GridError
 from palier.workflows.acting.actors import Actor
-from palier.workflows.scoring import entering_grids, scoring_territories
+from palier.workflows.scoring import entering_grids, scoring, scoring_territories
 from tests import factories
 
 if TYPE_CHECKING:
@@ -51,6 +51,20 @@ def enter(content: str, at: datetime = AT) -> GridVersion:
 
 def points(of: factories.Applicant) -> dict[str, int]:
     return {row.grid.name: row.points for row in DemandeScore.objects.filter(demande=of.demande).select_related("grid")}
+
+
+def test_a_grid_voted_before_a_stricter_check_still_orders_its_territory(territory):
+    malus = (
+        '[[criterion]]\ncode = "m"\nfact = "raisons_sante"\nlabel = "M"\nkind = "hit"\nproof = "aucune"\npoints = -5\n'
+    )
+    with pytest.raises(GridError):
+        enter(text() + malus)
+    voted = GridVersion.objects.create(
+        territory=territory, name="DEMO-2026", effective_on=date(2026, 1, 1), content=text() + malus
+    )
+
+    assert scoring.grid_of(voted).criteria[-1].points == -5
+    assert scores.rescore(voted, on=TODAY) == 0
 
 
 def test_a_first_grid_may_already_be_in_force_and_is_journalled(territory):

@@ -73,7 +73,7 @@ def _plain(value: object) -> object:
 
 def rescore(version: GridVersion, *, on: date) -> int:
     """Score every demande of a territory under a version of its grid as on a day; return how many scores changed."""
-    statement = _KEEP.format(scores=score_sql.score_sql(grids.load(version.content), on).replace("%", "%%"))
+    statement = _KEEP.format(scores=score_sql.score_sql(grids.kept(version.content), on).replace("%", "%%"))
     with connection.cursor() as cursor:
         cursor.execute(statement, {"grid": version.pk, "on": on, "territory": version.territory_id})
         return int(cursor.rowcount)

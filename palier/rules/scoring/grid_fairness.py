@@ -1,4 +1,4 @@
-"""What no grid may do, whatever it weighs: cost a priority public its points, punish a long wait, or hide a DALO.
+"""What no grid may do, whatever it weighs: cost a protected need its points, punish a long wait, or hide a DALO.
 
 ``faults`` reads criteria that are already well formed; ``grids.py`` says each fault at its line and refuses the grid.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from palier.rules.law.law import applies, cch
 from palier.rules.people.facts import Situation
-from palier.rules.scoring import grid_facts
+from palier.rules.scoring import grid_facts, grid_protected
 from palier.rules.scoring.criteria import (
     FALLING,
     STEPPED,
@@ -20,8 +20,8 @@ from palier.rules.scoring.criteria import (
     Kind,
     condition,
 )
+from palier.rules.scoring.grid_protected import LOCAL_LINK
 
-LOCAL_LINK = ("habite_territoire", "travaille_territoire", "famille_territoire")
 _WAIT, _DALO = "anciennete", "dalo"
 _EVICTION = frozenset(
     {
@@ -70,9 +70,10 @@ def _replaces(other: Criterion, one: Criterion, fact: str) -> bool:
     )  # fmt: skip
 
 
-def _rests_on_link(one: Criterion) -> bool:
+@applies(cch("L441"))
+def rests_on_link(one: Criterion) -> bool:
     """Whether its points go to who is linked to the territory alone: by its fact, or by a condition."""
-    return one.fact in LOCAL_LINK or any(condition(text).fact in LOCAL_LINK for text in one.requires)
+    return one.fact in LOCAL_LINK or grid_protected.wants_link(one.requires)
 
 
 def _is_silenced(one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> bool:
@@ -108,6 +109,24 @@ def _about_priorities(
             key,
             f"la loi fait de «\u00a0{found[0]}\u00a0» une priorité\u00a0: il ne peut pas retirer de points",
         )
+
+
+def _about_needs(one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
+    """What article 225-1 protects takes no points away, and shuts none that its own criterion does not give."""
+    if _takes(one) and (found := grid_protected.charged(one)):
+        key, charged = found
+        yield Fault(one.code, key, f"{charged} ne retire pas de points (article 225-1 du code pénal)")
+    if _takes(one) and grid_protected.wants_link(one.unless):
+        yield Fault(one.code, "unless", "l’absence de lien avec le territoire ne retire pas de points (article L441)")
+    others = () if _is_chosen(one, headings) else criteria
+    for text in one.unless if _gives(one) else ():
+        fact = condition(text).fact
+        subject = grid_protected.subject_of(fact)
+        if subject is not None and not any(_replaces(other, one, fact) for other in others):
+            yield Fault(
+                one.code, "unless", f"«\u00a0{fact}\u00a0» dit {subject}\u00a0: il ne retire pas de points (article 225-1 du "
+                "code pénal), sauf si un critère à lui en donne au moins autant",
+            )  # fmt: skip
 
 
 def _grows(asked: Condition) -> bool:
@@ -148,7 +167,7 @@ def _together(criteria: Sequence[Criterion], headings: Mapping[str, Heading], va
 def local_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> int:
     """The most that the local link gives one household, all its criteria together, under either face."""
     return max(
-        _together([one for one in criteria if _rests_on_link(one) and one.face in (None, face)], headings, _most)
+        _together([one for one in criteria if rests_on_link(one) and one.face in (None, face)], headings, _most)
         for face in Face
     )
 
@@ -159,7 +178,13 @@ def _most(one: Criterion) -> int:
 
 def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
     dalo = max((one.best for one in criteria if one.fact == _DALO), default=None)
-    links = [one for one in criteria if _rests_on_link(one)]
+    links = [one for one in criteria if rests_on_link(one)]
+    given = [one for one in criteria if _gives(one) and one.fact != _DALO]
+    if links and all(rests_on_link(one) for one in given):
+        yield Fault(
+            links[-1].code, "points", "sans lien avec le territoire, personne n’aurait de points\u00a0: l’absence de lien ne "
+            "peut pas écarter à elle seule (article L441)",
+        )  # fmt: skip
     endless = [one for one in links if one.kind is Kind.MONTHS and one.cap is None]
     for one in endless:
         yield Fault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
@@ -172,9 +197,10 @@ def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) 
 
 @applies(cch("L441-1"), cch("L441-2-8"), cch("L441-2-3"))
 def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
-    """Everything for which these criteria are refused; nothing when the three promises hold."""
+    """Everything for which these criteria are refused; nothing when the promises hold."""
     for one in criteria:
         yield from _about_priorities(one, criteria, headings)
+        yield from _about_needs(one, criteria, headings)
         yield from _about_wait(one)
         if one.fact == _DALO and _is_chosen(one, headings):
             yield Fault(

@@ -18,7 +18,7 @@ from palier.rules.scoring import grid_checks, grid_errors, grid_facts, grid_fair
 from palier.rules.scoring.criteria import STEPPED, Circuit, Criterion, Face, Grid, Heading, HeadingRule, Kind, ProofRule
 from palier.rules.scoring.grid_errors import GridError, Locator
 
-__all__ = ["Criterion", "Grid", "GridError", "Kind", "ProofRule", "Reading", "load", "names", "read", "seed"]
+__all__ = ["Criterion", "Grid", "GridError", "Kind", "ProofRule", "Reading", "kept", "load", "names", "read", "seed"]
 
 MAX_CRITERIA = 300
 """A grid with more criteria than this is a mistake: the longest published ones have about fifty."""
@@ -188,7 +188,7 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
                 "kind", f"personne ne donne de premier jour au fait «\u00a0{criterion.fact}\u00a0»\u00a0: ce critère ne "
                 "donnera jamais de points",
             )  # fmt: skip
-    links = [index for index, one in enumerate(criteria) if one.fact in grid_fairness.LOCAL_LINK]
+    links = [index for index, one in enumerate(criteria) if grid_fairness.rests_on_link(one)]
     if links and grid_fairness.local_link(criteria, headings) * 2 > best:
         where.place("criterion", links[-1]).warn(
             "points",
@@ -199,6 +199,10 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
 @applies(cch("L441-2-8"), cch("R441-2-10"))
 def read(source: Path | str, name: str = "") -> Reading:
     """Read and check a grid from its file or its text; raise the first ``GridError`` by line, with all the others."""
+    return _read(source, name, is_judged=True)
+
+
+def _read(source: Path | str, name: str, *, is_judged: bool) -> Reading:
     name = name or (source.name if isinstance(source, Path) else "grille")
     where = grid_errors.locator(name, grid_errors.text_of(source))
     where.check_dialect()
@@ -218,8 +222,9 @@ def read(source: Path | str, name: str = "") -> Reading:
     if sum(criterion.most for criterion in criteria) > _MAX_TOTAL:
         where.top().fail("criterion", f"la grille donnerait plus de {french.count(_MAX_TOTAL, 'point')}")
     where.settle()
-    _judge(criteria, headings, where)
-    where.settle()
+    if is_judged:
+        _judge(criteria, headings, where)
+        where.settle()
     _advise(criteria, headings, where)
     if any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
         _forgotten(content, criteria, circuits, where)
@@ -236,6 +241,12 @@ def read(source: Path | str, name: str = "") -> Reading:
 def load(source: Path | str) -> Grid:
     """The grid of a file or a text, or ``GridError`` with every error's line in French."""
     return read(source).grid
+
+
+@applies(cch("L441-2-8"))
+def kept(content: str) -> Grid:
+    """The grid of a version in force or past: it was checked when it was entered, and a stricter check does not unmake it."""
+    return _read(content, "", is_judged=False).grid
 
 
 @applies(cch("L441-2-8"))

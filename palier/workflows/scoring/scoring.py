@@ -48,7 +48,7 @@ def closing_day(publication: Publication) -> date:
 @lru_cache(maxsize=64)
 def parsed(content: str) -> grids.Grid:
     """A grid read from the text of a version, once for each text."""
-    return grids.load(content)
+    return grids.kept(content)
 
 
 def grid_of(version: GridVersion | None) -> grids.Grid | None:
