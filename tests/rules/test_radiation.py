@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from palier.rules.law import parameters
+from palier.rules.law import calendars, parameters
 from palier.rules.life import lifecycle, radiation
 from palier.rules.life.radiation import Intended, Pronouncer, StrikeOffReason, SubReason, WarningSteps
 
@@ -46,6 +46,27 @@ def test_a_warning_not_yet_received_says_that_no_delay_runs_and_where_it_would_e
 )
 def test_the_last_second_of_a_warning_is_still_in_time_and_the_next_one_is_late(now: datetime, told: str) -> None:
     assert said(now).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("departement", "on", "found"),
+    [
+        ("67", date(2027, 3, 27), ["delai_en_cours"]), ("67", date(2027, 3, 30), ["delai_en_cours"]),
+        ("67", date(2027, 3, 31), []), ("59", date(2027, 3, 26), ["delai_en_cours"]), ("59", date(2027, 3, 27), []),
+    ],
+)  # fmt: skip
+def test_the_holidays_of_alsace_lengthen_the_month_of_a_warning(departement: str, on: date, found: list[str]) -> None:
+    # The month ends on Good Friday, a holiday there only; Easter Monday, a holiday everywhere, follows.
+    delivered = datetime(2027, 2, 26, 10, tzinfo=UTC)
+    received = WarningSteps(
+        sent_at=delivered, delivered_at=delivered, has_proof=True, calendar=calendars.of_departement(departement)
+    )
+    intended = Intended(
+        reason=StrikeOffReason.NO_ANSWER, by=Pronouncer.SENDER, on=on, unanswered_letter_on=date(2027, 1, 4),
+        warning=received,
+    )  # fmt: skip
+
+    assert obstacles(intended) == found
 
 
 @pytest.mark.parametrize(("written", "found"), [(ON - DAY, []), (ON, []), (ON + DAY, ["renonciation_absente"])])

@@ -109,7 +109,7 @@ def answer_by(delivered_at: datetime, calendar: Calendar = FRANCE) -> datetime:
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
 def say_delay(*, now: datetime, deadline: datetime | None, calendar: Calendar = FRANCE) -> str:
-    """The one sentence of the clock of a warning, for its page, its letter and the list of what awaits a person."""
+    """The one sentence of the clock of a warning, for its page and the list of what awaits a person."""
     if deadline is None:
         return (
             f"Le délai d’un mois n’a pas commencé{NBSP}: il court du jour où vous recevez ou ouvrez la lettre. "
@@ -138,6 +138,8 @@ class WarningSteps:
     has_proof: bool = False
     answered_at: datetime | None = None
     cancelled_at: datetime | None = None
+    calendar: Calendar = FRANCE
+    """That of the département of the home for which the warning was sent, as for an offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +255,7 @@ def _about_warning(warning: WarningSteps | None, on: date) -> _Found:
     if warning.delivered_at is None or not warning.has_proof:
         yield "remise_non_prouvee", "Sans preuve que l’avertissement a été reçu, aucun délai ne court."
         return
-    first = strike_off_day(warning.delivered_at)
+    first = strike_off_day(warning.delivered_at, warning.calendar)
     if on < first:
         yield (
             "delai_en_cours",

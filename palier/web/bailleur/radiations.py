@@ -99,7 +99,7 @@ def _act(
 
 def _line(warning: RadiationWarning, at: datetime) -> dict[str, object]:
     live = warning.cancelled_at is None and warning.struck_off_at is None
-    first = radiation.strike_off_day(warning.delivered_at) if warning.delivered_at else None
+    first = warning_radiation.strike_off_day(warning)
     return {
         "warning": warning,
         "why": _why(warning),

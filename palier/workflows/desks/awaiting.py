@@ -27,6 +27,7 @@ from palier.workflows.offer import offering
 from palier.workflows.parting import parting
 from palier.workflows.people import asking, standing
 from palier.workflows.people.needing import Line
+from palier.workflows.radiation import warning_radiation
 
 
 def of(
@@ -93,11 +94,11 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
 
 def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
     live = RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
-    for warning in live.select_related("issued_by").order_by("pk"):
+    for warning in live.select_related("issued_by", "candidature__publication__home__commune").order_by("pk"):
         yield Matter(
             kind=Kind.WARNING, key=str(warning.public_id), about=f"{warning.issued_by.name} vous en avertit.",
-            by=warning.answer_by, earliest=radiation.answer_by(at),
-            said=radiation.say_delay(now=at, deadline=warning.answer_by),
+            by=warning.answer_by, earliest=radiation.answer_by(at, warning_radiation.calendar_of(warning)),
+            said=warning_radiation.say_delay(warning, at),
         )  # fmt: skip
 
 

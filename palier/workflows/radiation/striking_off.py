@@ -75,6 +75,7 @@ def strike_off_warned(warning: RadiationWarning, *, by: Actor, at: datetime) -> 
         warning=radiation.WarningSteps(
             sent_at=warning.sent_at, delivered_at=warning.delivered_at, has_proof=bool(warning.delivery_proof),
             answered_at=warning.answered_at, cancelled_at=warning.cancelled_at or warning_radiation.updated_elsewhere(warning),
+            calendar=warning_radiation.calendar_of(warning),
         ),
         is_found_inadmissible=warning.candidature.stage == Stage.IRRECEVABLE,
     )  # fmt: skip

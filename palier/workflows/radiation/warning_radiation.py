@@ -14,7 +14,7 @@ from palier.rules.commission import motives
 from palier.rules.commission.grounds import Ground
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
-from palier.rules.law import clocks
+from palier.rules.law import calendars, clocks
 from palier.rules.law.law import Source
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
@@ -122,10 +122,27 @@ def warn(
         demande, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at, candidature=candidature,
         facts={
             "avertissement": str(warning.public_id),
-            telling.EXPECTED_BY: clocks.day_in_paris(radiation.answer_by(at)).isoformat(),
+            telling.EXPECTED_BY: clocks.day_in_paris(radiation.answer_by(at, calendar_of(warning))).isoformat(),
         },
     )  # fmt: skip
     return warning
+
+
+def calendar_of(warning: RadiationWarning) -> calendars.Calendar:
+    """The working days by which the month of a warning ends: those of the département of its home."""
+    return calendars.of_departement(warning.candidature.publication.home.commune.departement)
+
+
+def say_delay(warning: RadiationWarning, at: datetime) -> str:
+    """The clock of a warning in one sentence, at an instant."""
+    return radiation.say_delay(now=at, deadline=warning.answer_by, calendar=calendar_of(warning))
+
+
+def strike_off_day(warning: RadiationWarning) -> date | None:
+    """The first day on which the demande may be struck off after a warning; none before its proven delivery."""
+    if warning.delivered_at is None:
+        return None
+    return radiation.strike_off_day(warning.delivered_at, calendar_of(warning))
 
 
 def _reason(word: str) -> StrikeOffReason:
@@ -183,7 +200,7 @@ def note_delivery(
         raise ProofNeeded
     delivered_at = max(delivered_at, warning.sent_at)
     warning.delivered_at, warning.delivery_proof = delivered_at, proof.strip()[:PROOF_LENGTH]
-    warning.answer_by = radiation.answer_by(delivered_at)
+    warning.answer_by = radiation.answer_by(delivered_at, calendar_of(warning))
     warning.save(update_fields=["delivered_at", "delivery_proof", "answer_by"])
     telling.journal(
         "prouver_remise_avertissement", warning, by=by, at=at, article=_article(warning),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from palier.models import Demande, JournalEntry, Letter, Radiation, RadiationWarning
+from palier.models import Commune, Demande, JournalEntry, Letter, Radiation, RadiationWarning
 from palier.rules.doors.access import Refused, Role
+from palier.rules.law import clocks
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.signing import NoSignatory
 from palier.workflows.offer import ending, leasing, offering
-from palier.workflows.radiation import striking_off
+from palier.workflows.radiation import striking_off, warning_radiation
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, offered
 from tests.workflows.radiation.moves import (
     FIRST_DAY,
@@ -54,6 +55,24 @@ def test_the_day_after_the_month_the_demande_is_struck_off_and_told(world: World
     assert "tribunal" not in text
     assert strike(world, RadiationWarning.objects.get(), FIRST_DAY) == kept
     assert JournalEntry.objects.get(verb="radier").details["motif"] == "RADCON"
+
+
+def test_the_month_of_a_warning_ends_on_a_working_day_of_the_home(world: World) -> None:
+    # A month ends on Good Friday, a holiday in Alsace and Moselle, before Easter Monday, a holiday everywhere.
+    warning = warn(world)
+    Commune.objects.update(departement="67")
+    delivered = datetime(2027, 2, 26, 10, tzinfo=UTC)
+    with as_bailleur(world):
+        warning = warning_radiation.note_delivery(
+            warning, proof="Recommandé", delivered_at=delivered, by=world.karim, at=delivered
+        )
+
+    assert clocks.day_in_paris(warning.answer_by) == date(2027, 3, 30)
+    assert "mardi 30\u00a0mars 2027" in warning_radiation.say_delay(warning, delivered)
+    assert warning_radiation.strike_off_day(warning) == date(2027, 3, 31)
+    with pytest.raises(striking_off.CannotStrikeOff, match="31\u00a0mars 2027"):
+        strike(world, warning, datetime(2027, 3, 30, 10, tzinfo=UTC))
+    assert strike(world, warning, datetime(2027, 3, 31, 10, tzinfo=UTC)).effective_on == date(2027, 3, 31)
 
 
 def test_only_the_landlord_that_warned_strikes_off(world: World) -> None:

@@ -98,7 +98,7 @@ def _said(warning: RadiationWarning, at: datetime) -> dict[str, object]:
         "why": why(warning.reason, warning.sub_reason),
         "article": radiation.RULES[StrikeOffReason(warning.reason)].article,
         "letter": letter,
-        "delay": radiation.say_delay(now=at, deadline=warning.answer_by),
+        "delay": warning_radiation.say_delay(warning, at),
         "end": _ENDS.get(warning.cancel_reason, ""),
     }
 
