@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.fitting import eligibility, income_test
-from palier.rules.law import law
+from palier.rules.law import french, law
 from palier.rules.people import income, numero
 from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import (
@@ -57,6 +57,26 @@ def test_the_refusal_gives_both_figures_and_the_household() -> None:
     )
     assert reason.source == law.act("arrêté du 29 juillet 1987")
     assert reason.remedy
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (
+            30_000,
+            (
+                "dépasserait le plafond PLAI de 24\u202f140\u00a0€ pour 2\u00a0personnes. "
+                "Il reste à confirmer\u00a0: le montant du plafond, qui n’a pas été vérifié."
+            ),
+        ),
+        (20_000, "ne dépasserait pas le plafond PLAI de 24\u202f140\u00a0€ pour 2\u00a0personnes."),
+    ],
+)
+def test_a_ceiling_not_read_at_its_source_is_never_said_as_law(amount: int, said: str) -> None:
+    found = eligibility.verdict(couple((2024, amount)), replace(HOME, financing=Financing.PLAI), on=TODAY)
+
+    assert found.outcome is not Outcome.NOT_ELIGIBLE
+    assert found.reasons[0].sentence == f"Votre revenu de référence, {french.euros(amount)}, {said}"
 
 
 def test_an_income_of_exactly_the_ceiling_is_under_it_and_one_euro_more_is_over() -> None:

@@ -126,14 +126,17 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
         return
     limit, figure = ceilings.explain(ceiling, home.financing, test.counted), french.euros(amount)
     if amount <= (test.ceiling_sure.amount or 0):
-        sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}."
+        verb = "ne dépasse pas" if ceiling.is_sure else "ne dépasserait pas"
+        sentence = f"Votre revenu de référence, {figure}, {verb} {limit}."
         yield _yes(Reason(code="sous_plafond", sentence=sentence, source=ceiling.article))
     elif amount <= ceiling.amount:
         sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer."
         remedy = "Confirmez la composition de votre ménage."
         yield _doubt(Reason(code="personnes_a_confirmer", sentence=sentence, source=_HOUSEHOLD, remedy=remedy))
     else:
-        sentence = f"Votre revenu de référence, {figure}, dépasse {limit}."
+        left = "\u00a0; ".join(doubts_over_ceiling(test))
+        verb, more = ("dépasserait", f" Il reste à confirmer\u00a0: {left}.") if left else ("dépasse", "")
+        sentence = f"Votre revenu de référence, {figure}, {verb} {limit}.{more}"
         remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
         yield _no(reason) if is_surely_over(test) else _doubt(reason)
