@@ -65,6 +65,17 @@ def test_a_piece_that_lacks_is_named_whatever_else_is_here() -> None:
     assert found.sentence == "Il manque au dossier\u00a0: livret de famille (Lina)\u00a0; attestation de Pacs."
 
 
+@pytest.mark.parametrize(
+    ("financing", "ends"), [(Financing.PLUS, "est respecté."), (Financing.PLAI, "serait respecté.")]
+)
+def test_a_ceiling_read_at_second_hand_is_said_under_reserve(financing: Financing, ends: str) -> None:
+    poor = replace(HOLDER, incomes=(Income(year=2024, amount=9_000),))
+    household = Household(persons=(poor,))
+    of = replace(GOOD, home=replace(HOME, financing=financing), demande=replace(DEMANDE, household=household))
+
+    assert line(Item.CEILING, of).sentence.endswith(f"Le plafond {ends}")
+
+
 def about(**changes: object) -> File:
     return replace(GOOD, demande=replace(DEMANDE, **changes))  # type: ignore[arg-type]
 

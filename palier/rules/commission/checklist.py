@@ -119,14 +119,14 @@ def _stay(file: File) -> _Said:
 def _ceiling(file: File) -> _Said:
     test = income_test.run(file.demande, file.home, on=file.on, lease_year=file.on.year)
     if test.exceeds is None:
-        return State.LOOK, f"{test.sentence} Le revenu ou le plafond n’est pas connu.", None
+        return State.LOOK, f"{test.sentence} {test.result}", None
     if test.exceeds and eligibility.is_surely_over(test):
-        return State.OBSTACLE, f"{test.sentence} Le plafond est dépassé.", Ground.OVER_CEILINGS
+        return State.OBSTACLE, f"{test.sentence} {test.result}", Ground.OVER_CEILINGS
     if test.exceeds:
         left = "\u00a0; ".join(eligibility.doubts_over_ceiling(test))
         sentence = f"Ce n’est pas encore un motif. Il reste à confirmer\u00a0: {left}."
         return State.LOOK, f"{test.sentence} {sentence}", None
-    return State.FINE, f"{test.sentence} Le plafond est respecté.", None
+    return State.FINE, f"{test.sentence} {test.result}", None
 
 
 def _household(file: File) -> _Said:
