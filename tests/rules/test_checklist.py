@@ -8,6 +8,7 @@ import pytest
 from palier.rules.commission import checklist
 from palier.rules.commission.checklist import File, Item, State
 from palier.rules.commission.grounds import Ground
+from palier.rules.fitting import income_test
 from palier.rules.people import facts
 from palier.rules.people.facts import (
     CeilingZone,
@@ -65,15 +66,12 @@ def test_a_piece_that_lacks_is_named_whatever_else_is_here() -> None:
     assert found.sentence == "Il manque au dossier\u00a0: livret de famille (Lina)\u00a0; attestation de Pacs."
 
 
-@pytest.mark.parametrize(
-    ("financing", "ends"), [(Financing.PLUS, "est respecté."), (Financing.PLAI, "serait respecté.")]
-)
-def test_a_ceiling_read_at_second_hand_is_said_under_reserve(financing: Financing, ends: str) -> None:
-    poor = replace(HOLDER, incomes=(Income(year=2024, amount=9_000),))
-    household = Household(persons=(poor,))
-    of = replace(GOOD, home=replace(HOME, financing=financing), demande=replace(DEMANDE, household=household))
+def test_a_ceiling_is_said_to_a_landlord_as_to_the_candidate() -> None:
+    """Nothing is signed yet, and a ceiling may be read at second hand: both are said in the conditional."""
+    test = income_test.run(DEMANDE, HOME, on=ON, lease_year=ON.year)
 
-    assert line(Item.CEILING, of).sentence.endswith(f"Le plafond {ends}")
+    assert line(Item.CEILING, GOOD).sentence == f"{test.sentence} {test.result}"
+    assert test.result == "Le plafond serait respecté."
 
 
 def about(**changes: object) -> File:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+from uuid import uuid4
+
 import pytest
 from django.urls import get_resolver, reverse
 
@@ -10,12 +13,26 @@ from palier.web.requests.ages import said_age
 from palier.web.requests.standby_pages import AUDIENCES, PAGES, Standby, standby_of
 from tests.web.access_table import ROWS
 
-ANSWERED_ABOVE = {"outside"}
-"""Folders whose pages never reach the transaction."""
-
 
 def test_every_folder_of_pages_says_what_becomes_of_it() -> None:
-    assert set(AUDIENCES) == set(FOLDERS) - ANSWERED_ABOVE
+    assert {folder for folder in AUDIENCES if "." not in folder} == set(FOLDERS)
+    for place in AUDIENCES:
+        importlib.import_module(f"palier.web.{place}")
+
+
+def test_what_was_in_a_folder_of_its_own_is_still_shown_as_it_was() -> None:
+    """Acts and names of the shared desk, offers among the candidatures."""
+    shown = {
+        name: standby_of(
+            reverse(name, args=[uuid4()] if name in {"candidature", "acte-annuler", "nouvelle", "offre"} else [])
+        )
+        for name in ("candidature", "offre", "acte-annuler", "nouvelle", "courriel-du-matin", "retrouver", "lettres")
+    }
+
+    assert shown == {
+        "candidature": Standby.RECENT, "offre": Standby.RECENT, "acte-annuler": Standby.ACT, "nouvelle": Standby.ACT,
+        "courriel-du-matin": Standby.ACT, "retrouver": Standby.NOMINATIVE, "lettres": Standby.NOMINATIVE,
+    }  # fmt: skip
 
 
 def test_every_page_that_differs_exists() -> None:

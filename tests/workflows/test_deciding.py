@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from palier.models import Letter, RadiationWarning
 from palier.rules.law import canonical
@@ -135,8 +136,8 @@ def test_an_inadmissibility_sends_the_warning_of_its_month(world: World) -> None
     drafts = ranked_drafts(world)
     drafts[2] = replace(drafts[2], kind="irrecevable", rank=None, ground="tous_plafonds_depasses")
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
-    with as_bailleur(world):
-        sitting.close(seance, by=world.commission, at=NOW + DAY)
+    with as_bailleur(world):  # the database takes from a page a warning of today alone
+        sitting.close(seance, by=world.commission, at=timezone.now())
 
     warning = RadiationWarning.objects.get()
     assert (warning.sub_reason, warning.delivered_at) == ("IRRRES", None)

@@ -19,12 +19,20 @@ class Standby(StrEnum):
 
 
 AUDIENCES = {
-    "public": Standby.ANY_AGE, "proof": Standby.ANY_AGE, "demandeur": Standby.ANY_AGE, "demo": Standby.ANY_AGE,
-    "candidatures": Standby.RECENT, "answering": Standby.RECENT, "signin": Standby.ACT,
-    "bailleur": Standby.NOMINATIVE, "commission": Standby.NOMINATIVE, "reservataire": Standby.NOMINATIVE,
-    "finding": Standby.NOMINATIVE, "letters": Standby.NOMINATIVE, "professional": Standby.ACT,
-}  # fmt: skip
-"""By folder of `palier/web`. A folder that is not here is unavailable."""
+    "public": Standby.ANY_AGE,
+    "proof": Standby.ANY_AGE,
+    "demo": Standby.ANY_AGE,
+    "demandeur": Standby.ANY_AGE,
+    "demandeur.candidatures": Standby.RECENT,
+    "signin": Standby.ACT,
+    "bailleur": Standby.NOMINATIVE,
+    "commission": Standby.NOMINATIVE,
+    "reservataire": Standby.NOMINATIVE,
+    "desk": Standby.NOMINATIVE,
+    "desk.views": Standby.ACT,
+    "desk.planned": Standby.ACT,
+}
+"""By folder of `palier/web`, or by what is in it where that differs. What is not here is unavailable."""
 PAGES = {
     "recherche": Standby.RECENT, "publication": Standby.RECENT, "mes-points": Standby.RECENT, "accueil": Standby.RECENT,
     "demo-entrer": Standby.ACT,
@@ -40,5 +48,5 @@ def standby_of(path: str) -> Standby:
         return Standby.ANY_AGE
     if match.url_name in PAGES:
         return PAGES[match.url_name]
-    _, _, folder, *_ = [*match.func.__module__.split("."), "", "", ""]
-    return AUDIENCES.get(folder, Standby.ACT)
+    _, _, folder, inside, *_ = [*match.func.__module__.split("."), "", "", "", ""]
+    return AUDIENCES.get(f"{folder}.{inside}", AUDIENCES.get(folder, Standby.ACT))
