@@ -43,6 +43,18 @@ def test_pieces_that_lack_are_named_and_done_without_for_a_reason(state: State) 
     assert looking.faults(Output.INCOMPLETE, points, {}, states) == ()
 
 
+def test_pieces_that_lack_are_done_without_under_both_answers() -> None:
+    """« Sans objet » does not take the pieces that lack out of what is kept: the commission reads which they are."""
+    states = {**FINE, Item.PIECES: State.LOOK}
+
+    for look in (Look.SEEN, Look.NO_OBJECT):
+        points = looking.read({**looking.ALL_SEEN, "pieces": look.value})
+        assert looking.is_without_pieces(points, states)
+        found = looking.faults(Output.COMPLIANT, points, {}, states, ["livret de famille"])
+        assert any("Il manque des pièces\u00a0: livret de famille." in fault.sentence for fault in found)
+        assert not looking.is_without_pieces(points, FINE)
+
+
 def test_a_point_without_object_says_why_whatever_the_output() -> None:
     for output in (Output.COMPLIANT, Output.INCOMPLETE, Output.NOT_COMPLIANT):
         points = {**looking.ALL_SEEN, "autre_bail": Look.NO_OBJECT.value}

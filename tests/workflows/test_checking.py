@@ -8,6 +8,7 @@ import pytest
 
 from palier.models import Candidature, Check, CheckDraft, Fact, JournalEntry, Letter, Membership, User
 from palier.rules.commission import looking
+from palier.rules.commission.looking import Look
 from palier.rules.doors.access import Role
 from palier.web.presentation import sheet
 from palier.workflows.acting.actors import Actor
@@ -155,8 +156,10 @@ def test_a_check_keeps_what_was_said_of_each_point_and_why(world: World) -> None
     assert "autre_bail:sans_objet" in entry.details["points"]
 
 
-def test_nobody_does_without_a_piece_in_silence(world: World) -> None:
+@pytest.mark.parametrize("look", [Look.SEEN, Look.NO_OBJECT])
+def test_nobody_does_without_a_piece_in_silence(world: World, look: Look) -> None:
     """Debt of the desks: the check named what lacked beside a verdict that took no notice of it."""
+    looked = {**LOOKED, "points": {**LOOKED["points"], "pieces": look.value}}
     row = world.candidatures[0]
     lacking = checking.file_of(row, on=NOW.date()).lacking
     assert lacking
@@ -164,9 +167,9 @@ def test_nobody_does_without_a_piece_in_silence(world: World) -> None:
 
     with as_bailleur(world):
         with pytest.raises(checking.BadFinding, match="Il manque des pièces\u00a0: ") as refused:
-            checking.check(row, "conforme", **{**LOOKED, "whys": silent}, by=world.karim, at=NOW)
+            checking.check(row, "conforme", **{**looked, "whys": silent}, by=world.karim, at=NOW)
         assert all(name in str(refused.value) for name in lacking)
-        kept = checking.check(row, "conforme", **LOOKED, by=world.karim, at=NOW)
+        kept = checking.check(row, "conforme", **looked, by=world.karim, at=NOW)
 
     assert kept.whys["pieces"].startswith("Conforme sans\u00a0: ")
     assert kept.whys["pieces"].endswith(". Vu sur pièce.")

@@ -59,8 +59,10 @@ def _named(items: list[Item]) -> str:
 
 @applies(_ARTICLE)
 def is_without_pieces(looks: Mapping[Item, Look], states: Mapping[Item, State]) -> bool:
-    """Whether the point of the pieces is said seen while the file shows that some lack."""
-    return looks.get(Item.PIECES) is Look.SEEN and states.get(Item.PIECES, State.FINE) is not State.FINE
+    """Whether the point of the pieces is said seen, or without object, while the file shows that some lack."""
+    return (
+        looks.get(Item.PIECES) in (Look.SEEN, Look.NO_OBJECT) and states.get(Item.PIECES, State.FINE) is not State.FINE
+    )
 
 
 @applies(_ARTICLE, _HOUSE)
