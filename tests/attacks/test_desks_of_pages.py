@@ -196,3 +196,18 @@ def test_a_home_is_leased_to_who_accepted_it(read_by_both: World) -> None:
                 leased.add(stage)
 
     assert leased == {Stage.ACCEPTEE}
+
+
+def test_no_landlord_answers_an_offer_in_the_place_of_a_household(read_by_both: World) -> None:
+    sent = factories.offer(read_by_both.candidature, read_by_both.karim.person, audience=[read_by_both.karim.body.pk])
+    answer = "UPDATE palier_offer SET answer = %s, answered_at = now()"
+    with page_of(member(read_by_both.karim)):
+        for word in ("refusee", "acceptee", "expiree", "abandon"):
+            assert tried(answer, [word]) == REFUSED, word
+        assert tried("UPDATE palier_offer SET answered_at = now()") == REFUSED
+        assert would(answer, ["retiree"]) == 1
+    type(sent).objects.filter(pk=sent.pk).update(answer="acceptee")
+    with page_of(member(read_by_both.karim)):
+        for word in ("refusee", "retiree", "", "abandon"):
+            assert tried(answer, [word]) == REFUSED, word
+        assert would("UPDATE palier_offer SET answer = 'abandon'") == 1
