@@ -18,6 +18,7 @@ def page() -> str:
         "|---|---|---|---|---|",
     ]
     lines += [
-        f"| {move.verb} | {move.origin} | {move.target} | {move.actor} | {move.article} |" for move in funnel.MOVES
+        f"| {move.verb} | {move.origin} | {move.target} | {', '.join(move.actors)} | {move.article} |"
+        for move in funnel.MOVES
     ]
     return "\n".join(lines)

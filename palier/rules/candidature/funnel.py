@@ -55,7 +55,7 @@ class PublicationStage(StrEnum):
 
 
 class Actor(StrEnum):
-    """Who makes a move."""
+    """In whose act a move is made."""
 
     DEMANDEUR = "demandeur"
     RESERVATAIRE = "reservataire"
@@ -107,7 +107,7 @@ class Move:
     verb: Verb
     origin: Stage
     target: Stage
-    actor: Actor
+    actors: tuple[Actor, ...]
     article: Source
 
 
@@ -156,13 +156,17 @@ RECONSIDERED = tuple(stage for stage in DECIDED if stage in TERMINAL)
 """The ends that a commission may undo: its séance is open still, which the act asks, not this table."""
 
 
-def _moves(verb: Verb, origins: Iterable[Stage], target: Stage, actor: Actor, article: Source) -> tuple[Move, ...]:
-    return tuple(Move(verb, origin, target, actor, article) for origin in origins)
+def _moves(
+    verb: Verb, origins: Iterable[Stage], target: Stage, actors: Actor | tuple[Actor, ...], article: Source
+) -> tuple[Move, ...]:
+    named = (actors,) if isinstance(actors, Actor) else actors
+    return tuple(Move(verb, origin, target, named, article) for origin in origins)
 
 
 S, A, V = Stage, Actor, Verb
 MOVES: tuple[Move, ...] = (
-    *_moves(V.HOLD, [S.DEPOSEE], S.EN_ATTENTE, A.CLOCK, _HOUSE),
+    # Seen while the person applies, and written in that act: no clock comes by.
+    *_moves(V.HOLD, [S.DEPOSEE], S.EN_ATTENTE, A.DEMANDEUR, _HOUSE),
     *_moves(V.RELEASE, [S.EN_ATTENTE], S.DEPOSEE, A.RESERVATAIRE, _HOUSE),
     *_moves(V.WITHDRAW, WITHDRAWABLE, S.RETIREE, A.DEMANDEUR, _HOUSE),
     *_moves(V.APPLY_AGAIN, REOPENED, S.DEPOSEE, A.DEMANDEUR, _HOUSE),
@@ -170,7 +174,8 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.FIND_INELIGIBLE, [S.DEPOSEE], S.INELIGIBLE, A.CLOCK, _CHECK),
     *_moves(V.SET_ASIDE, [S.CLASSEE], S.ECARTEE, A.RESERVATAIRE, _DESIGNATION),
     *_moves(V.BRING_BACK, [S.ECARTEE], S.CLASSEE, A.RESERVATAIRE, _DESIGNATION),
-    *_moves(V.DESIGNATE, [S.CLASSEE, S.NON_RETENUE], S.DESIGNEE, A.RESERVATAIRE, _DESIGNATION),
+    # The clock chooses nobody: it sends the next rank that is asked for, and offers in the commission's order.
+    *_moves(V.DESIGNATE, [S.CLASSEE, S.NON_RETENUE], S.DESIGNEE, (A.RESERVATAIRE, A.CLOCK), _DESIGNATION),
     *_moves(V.PASS_OVER, [S.CLASSEE], S.NON_RETENUE, A.RESERVATAIRE, _DESIGNATION),
     *_moves(V.FIND_COMPLIANT, [S.DESIGNEE, S.INCOMPLETE], S.CONFORME, A.BAILLEUR, _CHECK),
     *_moves(V.ASK_PIECES, [S.DESIGNEE, S.INCOMPLETE], S.INCOMPLETE, A.BAILLEUR, cch("R441-2-4-1")),
@@ -181,7 +186,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.REFUSE_ATTRIBUTION, [S.CONFORME], S.NON_ATTRIBUEE, A.COMMISSION, _COMMISSION),
     *_moves(V.FIND_INADMISSIBLE, [S.CONFORME], S.IRRECEVABLE, A.COMMISSION, cch("R441-2-8 d")),
     *_moves(V.RECONSIDER, DECIDED, S.CONFORME, A.COMMISSION, _COMMISSION),
-    *_moves(V.OFFER, [S.ATTRIBUEE, S.EN_RESERVE, S.SOUS_CONDITION], S.OFFRE_ENVOYEE, A.BAILLEUR, _OFFER),
+    *_moves(V.OFFER, [S.ATTRIBUEE, S.EN_RESERVE, S.SOUS_CONDITION], S.OFFRE_ENVOYEE, (A.BAILLEUR, A.CLOCK), _OFFER),
     *_moves(V.ACCEPT, [S.OFFRE_ENVOYEE], S.ACCEPTEE, A.DEMANDEUR, _OFFER),
     *_moves(V.DECLINE, [S.OFFRE_ENVOYEE], S.REFUSEE, A.DEMANDEUR, _OFFER),
     *_moves(V.NOTE_SILENCE, [S.OFFRE_ENVOYEE], S.SANS_REPONSE, A.CLOCK, _OFFER),
@@ -190,8 +195,8 @@ MOVES: tuple[Move, ...] = (
     # An offer never proved delivered is no silence: a person takes it back, and nothing is lost.
     *_moves(V.TAKE_BACK, [S.OFFRE_ENVOYEE], S.EN_RESERVE, A.BAILLEUR, _OFFER),
     *_moves(V.STEP_DOWN, [*PROCESSED, S.OFFRE_ENVOYEE, S.ACCEPTEE, S.SUSPENDUE], S.DESISTEE, A.DEMANDEUR, _OFFER),
-    *_moves(V.SUSPEND, SUSPENDABLE, S.SUSPENDUE, A.CLOCK, _OFFER),
-    *(Move(V.RESTORE, S.SUSPENDUE, stage, A.CLOCK, _OFFER) for stage in SUSPENDABLE),
+    *_moves(V.SUSPEND, SUSPENDABLE, S.SUSPENDUE, A.DEMANDEUR, _OFFER),
+    *(Move(V.RESTORE, S.SUSPENDUE, stage, (A.CLOCK,), _OFFER) for stage in SUSPENDABLE),
     *_moves(V.END, [*WITHDRAWABLE, *PROCESSED, S.OFFRE_ENVOYEE, S.SUSPENDUE], S.SANS_SUITE, A.CLOCK, _HOUSE),
 )
 del S, A, V

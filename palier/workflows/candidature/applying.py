@@ -11,7 +11,7 @@ from palier.models.candidatures import places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import withdrawal
-from palier.rules.candidature.funnel import REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb, step
+from palier.rules.candidature.funnel import INITIAL, REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb
 from palier.rules.commission import designation
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
@@ -22,7 +22,7 @@ from palier.rules.ranking import small_lists
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.candidature import applying_letters, trying
+from palier.workflows.candidature import advancing, applying_letters, trying
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
 
@@ -166,26 +166,24 @@ def apply(
         raise refusal
     is_held = places.household_present(publication.pk, demande.pk)
     if placed is None:
-        candidature = _place(demande, publication, found, is_held=is_held, at=at)  # kept
+        candidature = _place(demande, publication, found, by=by, at=at)  # kept
     else:
-        candidature = _place_again(placed, found, is_held=is_held, at=at)
-    places.refresh_audience(demande.pk)
-    verb = Verb.APPLY if placed is None else Verb.APPLY_AGAIN
-    telling.journal(verb, candidature, by=by, at=at, article=_RULES)  # told
+        candidature = _place_again(placed, found, by=by, at=at)
     if is_held:
-        telling.journal(Verb.HOLD, candidature, by=by, at=at, article=_RULES)
+        advancing.advance(candidature, Verb.HOLD, by=by, at=at)
+    places.refresh_audience(demande.pk)
     receipt = receipts.write(candidature, at=at)
     applying_letters.acknowledge(candidature, found, is_held=is_held, receipt=receipt, by=by, at=at)
     return candidature
 
 
 def _place(
-    demande: Demande, publication: Publication, found: scoring.Assessment, *, is_held: bool, at: datetime
+    demande: Demande, publication: Publication, found: scoring.Assessment, *, by: Actor, at: datetime
 ) -> Candidature:
     placed = Candidature(
         publication=publication,
         demande=demande,
-        stage=Stage.EN_ATTENTE if is_held else Stage.DEPOSEE,
+        stage=INITIAL,
         applied_at=at,
         changed_at=at,
         audience=[publication.reservataire_id],
@@ -195,20 +193,19 @@ def _place(
     try:
         with transaction.atomic():
             placed.save(force_insert=True)
-            return placed
     except IntegrityError as error:
         raise AlreadyApplied from error
+    telling.journal(Verb.APPLY, placed, by=by, at=at, article=_RULES)  # told
+    return placed
 
 
-def _place_again(placed: Candidature, found: scoring.Assessment, *, is_held: bool, at: datetime) -> Candidature:
+def _place_again(placed: Candidature, found: scoring.Assessment, *, by: Actor, at: datetime) -> Candidature:
     """The same row: one candidature of a demande on a publication. The hour of its first placing counts as little as any."""
-    placed.stage = Stage.EN_ATTENTE if is_held else step(placed.stage, Verb.APPLY_AGAIN).target
-    placed.suspended_from, placed.changed_at = "", at
     weighed = _weighed(found)
     for name, value in weighed.items():
         setattr(placed, name, value)
     scoring.sign(placed)
-    placed.save(update_fields=["stage", "suspended_from", "changed_at", *weighed])
+    advancing.advance(placed, Verb.APPLY_AGAIN, by=by, at=at, suspended_from="", **weighed)
     return placed
 
 
@@ -230,15 +227,10 @@ def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatur
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     require(by.role, Action.WITHDRAW)
     lines = follows(candidature, window, max(at, window.at))
-    move = _step(candidature, Verb.WITHDRAW)
-    if window.is_due(at):
-        # The closing is late: the line is ranked all the same, and marked.
-        candidature.suspended_from = candidature.stage
-    candidature.stage = move.target
-    candidature.changed_at = at
-    candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
+    # Where the closing is late, the line is ranked all the same, and marked.
+    marked = {"suspended_from": candidature.stage} if window.is_due(at) else {}
+    _leave(candidature, Verb.WITHDRAW, by=by, at=at, **marked)
     places.refresh_audience(candidature.demande_id)  # who is left reads the file no more
-    telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
     applying_letters.withdrawn(candidature, lines, by=by, at=at)
     return candidature
 
@@ -249,10 +241,7 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     require(by.role, Action.STEP_DOWN)
     lines = withdrawal.follows(candidature.stage, open_until=None)
-    move = _step(candidature, Verb.STEP_DOWN)
-    candidature.stage = move.target
-    candidature.changed_at = at
-    candidature.save(update_fields=["stage", "changed_at"])
+    move = _leave(candidature, Verb.STEP_DOWN, by=by, at=at)
     # The home moves on: a live offer is taken back, an accepted one given up.
     candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
     candidature.offers.filter(answer="acceptee").update(answer="abandon")
@@ -261,14 +250,13 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
         jobs.defer("palier.jobs.offers.offer_next", publication=candidature.publication_id)
     if move.origin is Stage.ACCEPTEE:
         jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
-    telling.journal(move.verb, candidature, by=by, at=at, article=move.article)
     applying_letters.stepped_down(candidature, lines, by=by, at=at)
     return candidature
 
 
-def _step(candidature: Candidature, verb: Verb) -> Move:
+def _leave(candidature: Candidature, verb: Verb, *, by: Actor, at: datetime, **columns: Any) -> Move:
     try:
-        return step(candidature.stage, verb)
+        return advancing.advance(candidature, verb, by=by, at=at, **columns)
     except IllegalMove as error:
         raise TooLate from error
 

@@ -6,18 +6,15 @@ from django.db import transaction
 
 from palier.models import Candidature
 from palier.models.candidatures import places
-from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Verb
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
-from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
 from palier.workflows.letters.wording import describe
-
-_HOUSE = act("règles de publication de Palier")
 
 
 class ClosedAlready(Refusal):
@@ -43,10 +40,7 @@ def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: dateti
     if not reason.strip() or scanned:
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
-    candidature.stage = funnel.step(candidature.stage, Verb.RELEASE).target
-    candidature.changed_at = at
-    candidature.save(update_fields=["stage", "changed_at"])
-    telling.journal(Verb.RELEASE, candidature, by=by, at=at, article=_HOUSE)
+    advancing.advance(candidature, Verb.RELEASE, by=by, at=at)
     telling.letter(
         candidature.demande,
         kind="attente_levee",

@@ -16,10 +16,10 @@ from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks
 from palier.rules.law.law import Source
 from palier.rules.people import facts
-from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
+from palier.workflows.candidature import advancing
 from palier.workflows.letters import decided, verdict_wording, writing
 from palier.workflows.letters.wording import Text
 from palier.workflows.people import circumstances, contradicting, needing
@@ -82,23 +82,22 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     if seen and seen != seen_of(before):
         raise CheckedMeanwhile(_meanwhile(before))
     try:
-        move = funnel.step(candidature.stage, finding.verb)
+        move = funnel.step(candidature.stage, finding.verb)  # legal? told before what the form lacks
     except funnel.IllegalMove as error:
         raise NotToBeChecked from error
     looked, without = _looked(candidature, finding, points or {}, said, at)
     _require_reason(candidature, finding, note, at)
-    candidature.stage, candidature.changed_at = move.target, at
-    candidature.save(update_fields=["stage", "changed_at"])
+    details: dict[str, str | int | list[str] | None] = {
+        "motif": finding.ground or "", "pieces": list(finding.pieces),
+        "points": [f"{item}:{look}" for item, look in looked.items()],
+        "sans_pieces": sorted({line.needed.code for line in without}),
+    }  # fmt: skip
+    article = _article(finding, move.article)
+    advancing.advance(candidature, move.verb, by=by, at=at, article=article, details=details)
     if without:
         said[Item.PIECES] = f"{_without(without)} {said[Item.PIECES]}"
     kept = _keep(candidature, finding, note, looked, said, by, at)
     CheckDraft.objects.filter(candidature=candidature).delete()
-    details: dict[str, str | int | list[str] | None] = {
-        "motif": kept.ground, "pieces": list(kept.pieces),
-        "points": [f"{item}:{look}" for item, look in looked.items()],
-        "sans_pieces": sorted({line.needed.code for line in without}),
-    }  # fmt: skip
-    telling.journal(move.verb, candidature, by=by, at=at, article=_article(finding, move.article), details=details)
     home = candidature.publication.home
     figure = decided.figure_of(finding.ground or "", candidature, home, on=clocks.day_in_paris(at))
     told = " ".join(part for part in (figure, note) if part)

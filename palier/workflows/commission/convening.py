@@ -24,6 +24,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
+from palier.workflows.candidature import advancing
 from palier.workflows.commission import carrying
 
 _COMPOSITION, _AGENDA = cch("R441-9"), cch("R441-3")
@@ -173,10 +174,9 @@ def add_to_agenda(
         raise NotExaminable(refused)
     kept = exception if found.is_short else ""
     try:
-        publication.stage = funnel.step_publication(publication.stage, PublicationStage.EN_COMMISSION)
+        advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
     except funnel.IllegalPublicationMove as error:
         raise NotOnAgenda from error
-    publication.save(update_fields=["stage"])
     item = AgendaItem.objects.create(seance=seance, publication=publication, exception=kept)
     carried = carrying.carry(item, seance, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from palier.models import AgendaItem, Candidature, Decision, Publication, Seance
 from palier.models.candidatures import places
-from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import commission, motives, seances, three
 from palier.rules.commission.commission import Exemption, Ruling
@@ -23,6 +22,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
+from palier.workflows.candidature import advancing
 from palier.workflows.commission import convening, voting
 from palier.workflows.commission.sitting import SeanceNotOpen
 from palier.workflows.people import circumstances, contradicting
@@ -116,8 +116,7 @@ def decide(
     ]
     is_given = any(decision.rank is not None for decision in made)
     target = PublicationStage.ATTRIBUEE if is_given else after_nobody(publication)
-    publication.stage = funnel.step_publication(publication.stage, target)
-    publication.save(update_fields=["stage"])
+    advancing.advance_publication(publication, target)
     return made
 
 
@@ -206,14 +205,16 @@ def _record(
     *, by: Actor, at: datetime,
 ) -> Decision:  # fmt: skip
     ruling = draft.ruling
-    move = funnel.step(candidature.stage, ruling.verb)
-    candidature.stage, candidature.changed_at = move.target, at
-    candidature.save(update_fields=["stage", "changed_at"])
     is_attribution = not draft.ground
     rank = (draft.rank or 1) if is_attribution else None
+    details: dict[str, str | int | list[str] | None] = {
+        "decision": ruling.decision, "rang": rank, "motif": draft.ground, "examines": count,
+    }  # fmt: skip
+    article = commission.ARTICLES[ruling.decision]
+    advancing.advance(candidature, ruling.verb, by=by, at=at, article=article, details=details)
     try:
         with transaction.atomic():
-            decision = Decision.objects.create(
+            return Decision.objects.create(
                 item=item, candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
                 kind=ruling.decision, rank=rank, ground=draft.ground, text=draft.text, piece=draft.piece,
                 piece_by=draft.piece_by, votes=votes, by=signatory(by), decided_at=at,
@@ -221,12 +222,6 @@ def _record(
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyDecided from error
-    article = commission.ARTICLES[ruling.decision]
-    details: dict[str, str | int | list[str] | None] = {
-        "decision": ruling.decision, "rang": rank, "motif": draft.ground, "examines": count,
-    }  # fmt: skip
-    telling.journal(move.verb, candidature, by=by, at=at, article=article, details=details)
-    return decision
 
 
 @transaction.atomic
@@ -247,8 +242,7 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     item.postponed_reason = reason.strip()[:300]
     item.save(update_fields=["postponed_reason"])
-    publication.stage = funnel.step_publication(publication.stage, PublicationStage.DESIGNEE)
-    publication.save(update_fields=["stage"])
+    advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     telling.journal("reporter", publication, by=by, at=at, article=_ARTICLE)
     return item
 

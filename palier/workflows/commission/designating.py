@@ -8,9 +8,8 @@ from django.db import transaction
 from palier.models import Candidature, Publication, SetAside
 from palier.models.candidatures import places
 from palier.models.doors import jobs
-from palier.models.ranking import freezing
 from palier.rules.candidature import funnel
-from palier.rules.candidature.funnel import PublicationStage, Stage, Verb, step_publication
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import designation, grounds, motives
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks, french
@@ -19,6 +18,7 @@ from palier.rules.ranking import ranking
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
 from palier.workflows.letters.wording import describe
 from palier.workflows.people import circumstances, contradicting
 from palier.workflows.ranking.telling_ranking import PASS_TASK, algorithm
@@ -162,14 +162,11 @@ def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) ->
             raise NotAReason from error
     aside.second_reader, aside.second_read_at, aside.is_upheld = by.user, at, is_upheld
     aside.save(update_fields=["second_reader", "second_read_at", "is_upheld"])
+    details = {"motif": aside.reason, "premier_lecteur": str(aside.by.public_id)}
     if is_upheld:
-        candidature.stage = funnel.step(candidature.stage, Verb.SET_ASIDE).target
-        candidature.changed_at = at
-        candidature.save(update_fields=["stage", "changed_at"])
-    telling.journal(
-        Verb.SET_ASIDE if is_upheld else "refuser_ecart", candidature, by=by, at=at, article=_DESIGNATION,
-        details={"motif": aside.reason, "premier_lecteur": str(aside.by.public_id)},
-    )  # fmt: skip
+        advancing.advance(candidature, Verb.SET_ASIDE, by=by, at=at, details=details)
+    else:
+        telling.journal("refuser_ecart", candidature, by=by, at=at, article=_DESIGNATION, details=details)
     return aside
 
 
@@ -179,10 +176,7 @@ def bring_back(candidature: Candidature, *, by: Actor, at: datetime) -> Candidat
     require(by.role, Action.SET_ASIDE)
     _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
-    candidature.stage = funnel.step(candidature.stage, Verb.BRING_BACK).target
-    candidature.changed_at = at
-    candidature.save(update_fields=["stage", "changed_at"])
-    telling.journal(Verb.BRING_BACK, candidature, by=by, at=at, article=_DESIGNATION)
+    advancing.advance(candidature, Verb.BRING_BACK, by=by, at=at)
     return candidature
 
 
@@ -200,10 +194,8 @@ def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
     ).exists():  # fmt: skip
         raise ReadingPending
     sent = _designate(publication, ranks, by=by, at=at)
-    passed = funnel.step(Stage.CLASSEE, Verb.PASS_OVER).target
-    others = freezing.pass_over(publication.pk, origin=Stage.CLASSEE, target=passed, at=at)
-    publication.stage = step_publication(publication.stage, PublicationStage.DESIGNEE)
-    publication.save(update_fields=["stage"])
+    others = advancing.pass_over(publication, by=by, at=at)
+    advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     telling.journal(
         Verb.DESIGNATE, publication, by=by, at=at, article=_DESIGNATION,
         details={"rangs": [str(rank) for rank in ranks], "non_retenues": others},
@@ -242,14 +234,11 @@ def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, a
         .order_by("rank")
     )
     for candidature in chosen:
-        candidature.stage = funnel.step(candidature.stage, Verb.DESIGNATE).target
-        candidature.audience = sorted({*candidature.audience, publication.bailleur_id})
-        candidature.changed_at = at
-        candidature.save(update_fields=["stage", "audience", "changed_at"])
+        advancing.advance(
+            candidature, Verb.DESIGNATE, by=by, at=at, details={"rang": candidature.rank},
+            audience=sorted({*candidature.audience, publication.bailleur_id}),
+        )  # fmt: skip
         places.refresh_audience(candidature.demande_id)
-        telling.journal(
-            Verb.DESIGNATE, candidature, by=by, at=at, article=_DESIGNATION, details={"rang": candidature.rank}
-        )
         _tell_designated(candidature, by=by, at=at)
     return chosen
 

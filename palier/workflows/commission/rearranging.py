@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import InterestDeclaration, Publication, Seance
-from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import interests, motives, seances
 from palier.rules.commission.commission import Capacity
@@ -17,6 +16,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
 from palier.workflows.commission import carrying, convening
 from palier.workflows.commission.convening import Member
 
@@ -84,8 +84,7 @@ def cancel(seance: Seance, *, reason: str, by: Actor, at: datetime) -> Seance:
         publication = Publication.objects.select_for_update().get(pk=item.publication_id)
         item.postponed_reason = f"Séance annulée\u00a0: {reason.strip()}"[:300]
         item.save(update_fields=["postponed_reason"])
-        publication.stage = funnel.step_publication(publication.stage, PublicationStage.DESIGNEE)
-        publication.save(update_fields=["stage"])
+        advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     seance.stage = SeanceStage.CANCELLED
     return _keep(seance, ["stage"], {"what": "annuler"}, reason, by=by, at=at)
 

@@ -18,6 +18,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
+from palier.workflows.candidature import advancing
 from palier.workflows.commission.sitting import SeanceNotOpen
 
 _ARTICLE = cch("R441-3")
@@ -72,10 +73,9 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     if not reason.strip() or scanned:
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     try:
-        publication.stage = funnel.step_publication(publication.stage, PublicationStage.EN_COMMISSION)
+        advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
     except funnel.IllegalPublicationMove as error:
         raise MovedOn from error
-    publication.save(update_fields=["stage"])
     for decision in decisions:
         decision.taken_back_at, decision.taken_back_by = at, signatory(by)
         decision.taken_back_reason = reason.strip()[:300]
@@ -101,11 +101,7 @@ def _examine_again(row: Candidature, *, by: Actor, at: datetime) -> None:
         return
     if row.stage not in funnel.DECIDED:
         return
-    move = funnel.step(row.stage, Verb.RECONSIDER)
-    details: dict[str, str | int | list[str] | None] = {"etait": row.stage}
-    row.stage, row.changed_at = move.target, at
-    row.save(update_fields=["stage", "changed_at"])
-    telling.journal(move.verb, row, by=by, at=at, article=move.article, details=details)
+    advancing.advance(row, Verb.RECONSIDER, by=by, at=at, details={"etait": row.stage})
 
 
 def _write(seance: Seance, publication: Publication, reason: str, *, by: Actor, at: datetime) -> None:

@@ -13,16 +13,17 @@ from palier.rules.candidature import funnel, withdrawals
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, Role, require
-from palier.rules.law.law import act, cch
+from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
 from palier.workflows.homes.declaring import ENDED
 from palier.workflows.letters import life_letters, wording, writing
 from palier.workflows.letters.wording import Text
 from palier.workflows.offer import passing
 
-_HOUSE, _OFFER = act("règles de publication de Palier"), cch("R441-10")
+_HOUSE = act("règles de publication de Palier")
 ENDABLE = tuple(move.origin for move in funnel.MOVES if move.verb is Verb.END)
 _LETTERS: dict[str, Callable[[Home], Text]] = {
     "logement_attribue": wording.home_let,
@@ -78,11 +79,9 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at
     if publication.offers.filter(answer="acceptee").exists():
         raise HomeAccepted
     try:
-        publication.stage = funnel.step_publication(publication.stage, PublicationStage.RETIREE)
+        advancing.advance_publication(publication, PublicationStage.RETIREE, end_reason=reason.strip()[:200])
     except funnel.IllegalPublicationMove as error:
         raise CannotWithdraw from error
-    publication.end_reason = reason.strip()[:200]
-    publication.save(update_fields=["stage", "end_reason"])
     telling.journal("retirer_publication", publication, by=by, at=at, article=_HOUSE)
     jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="logement_retire")
     return publication
@@ -119,13 +118,12 @@ def end_elsewhere(demande: Demande, *, at: datetime) -> int:
 def _end(candidature: Candidature, reason: str, *, by: Actor, at: datetime) -> None:
     window = places.lock_window(candidature.publication_id)
     before = candidature.suspended_from if candidature.stage == Stage.SUSPENDUE else candidature.stage
-    candidature.stage = funnel.step(candidature.stage, Verb.END).target
     # Where a closing is late, what was on the list at its instant is ranked all the same, and marked.
-    candidature.suspended_from = before if window.is_due(at) else ""
-    candidature.end_reason, candidature.changed_at = reason, at
-    candidature.save(update_fields=["stage", "suspended_from", "end_reason", "changed_at"])
+    advancing.advance(
+        candidature, Verb.END, by=by, at=at, details={"motif": reason},
+        suspended_from=before if window.is_due(at) else "", end_reason=reason,
+    )  # fmt: skip
     candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
-    telling.journal(Verb.END, candidature, by=by, at=at, article=_HOUSE, details={"motif": reason})
 
 
 @transaction.atomic
@@ -181,10 +179,9 @@ def restore_elsewhere(demande: Demande, *, at: datetime) -> int:
             writing.send(candidature, wording.home_let(publication.home), by=by, at=at)
             continue
         back_to = _place_now(candidature, publication)
-        candidature.stage = funnel.step(candidature.stage, Verb.RESTORE, back_to=back_to).target
-        candidature.suspended_from, candidature.changed_at = "", at
-        candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
-        telling.journal(Verb.RESTORE, candidature, by=by, at=at, article=_OFFER, details={"vers": back_to})
+        advancing.advance(
+            candidature, Verb.RESTORE, by=by, at=at, back_to=back_to, details={"vers": back_to}, suspended_from=""
+        )
         writing.send(candidature, wording.restored(publication.home), by=by, at=at)
         restored += 1
     return restored

@@ -17,18 +17,16 @@ from palier.rules.homes import home_dates
 from palier.rules.homes.flow import Contingent
 from palier.rules.homes.flow_balance import Kind
 from palier.rules.law import clocks
-from palier.rules.law.law import cch
 from palier.rules.people.answers import Reason
-from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, days_bounded
 from palier.workflows.acting.signing import signatory
+from palier.workflows.candidature import advancing
 from palier.workflows.commission import queueing
 from palier.workflows.homes import charging, flow_log
 from palier.workflows.letters import wording, writing
 from palier.workflows.radiation import striking_off
 
-_ARTICLE = cch("R441-2-8 a")
 STRIKE_OFF = "RADATT"
 CONTINGENTS = {
     "COLTER": "Collectivités territoriales",
@@ -110,8 +108,8 @@ def sign(
         raise CeilingTableMissing(" ".join(reason.sentence for reason in reasons))
     queueing.require_home_free(candidature, Verb.SIGN)
     try:
-        candidature.stage = funnel.step(candidature.stage, Verb.SIGN).target
-        publication.stage = funnel.step_publication(publication.stage, PublicationStage.LOUEE)
+        funnel.step(candidature.stage, Verb.SIGN)  # legal? the lease is written of an acceptance, then both move
+        funnel.step_publication(publication.stage, PublicationStage.LOUEE)
     except (funnel.IllegalMove, funnel.IllegalPublicationMove) as error:
         raise NotAccepted from error
     counted = charging.frozen(candidature, publication.home, contingent=contingent, signed_on=signed_on)
@@ -120,15 +118,13 @@ def sign(
         publication.home, Kind.ATTRIBUTED, to=publication.reservataire, reason=flow_log.BY_LEASE, at=at,
         contingent=contingent,
     )  # fmt: skip
-    candidature.changed_at = at
-    candidature.save(update_fields=["stage", "changed_at"])
-    publication.save(update_fields=["stage"])
-    striking_off.strike_off_housed(lease, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {
         "bail": str(lease.public_id), "contingent": contingent, "autre_contingent": contingent_reason,
         "signe": signed_on.isoformat(), "commence": starts_on.isoformat(),
     }  # fmt: skip
-    telling.journal(Verb.SIGN, candidature, by=by, at=at, article=_ARTICLE, details=details)
+    advancing.advance(candidature, Verb.SIGN, by=by, at=at, details=details)
+    advancing.advance_publication(publication, PublicationStage.LOUEE)
+    striking_off.strike_off_housed(lease, by=by, at=at)
     writing.send(candidature, wording.lease_signed(publication.home, signed_on, starts_on), by=by, at=at)
     jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="logement_attribue")
     jobs.defer("palier.jobs.leases.end_elsewhere", demande=candidature.demande_id)
@@ -198,13 +194,10 @@ def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: dateti
     if candidature.stage == Stage.EN_RESERVE and candidature.offers.filter(answer="abandon").exists():
         return candidature
     try:
-        move = funnel.step(candidature.stage, Verb.FALL_THROUGH)
+        advancing.advance(candidature, Verb.FALL_THROUGH, by=by, at=at, details={"motif": reason})
     except funnel.IllegalMove as error:
         raise NotAccepted from error
-    candidature.stage, candidature.changed_at = move.target, at
-    candidature.save(update_fields=["stage", "changed_at"])
     candidature.offers.filter(answer="acceptee").update(answer="abandon")
-    telling.journal(move.verb, candidature, by=by, at=at, article=move.article, details={"motif": reason})
     writing.send(candidature, wording.fell_through(publication.home), by=by, at=at)
     jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
     jobs.defer("palier.jobs.offers.offer_next", publication=publication.pk)

@@ -24,6 +24,7 @@ from palier.rules.situations import dalo
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.candidature import advancing
 from palier.workflows.commission import queueing
 from palier.workflows.letters import papering, wording, writing
 from palier.workflows.scoring import scoring
@@ -112,12 +113,9 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
         least = offers.min_answer_days(clocks.day_in_paris(at))
         raise TooShortDelay(f"Le délai de réponse ne peut pas être inférieur à {least} jours.") from error
     queueing.require_home_free(candidature, Verb.OFFER)
-    candidature.stage = funnel.step(candidature.stage, Verb.OFFER).target
     offer = _create(candidature, answer_days, sent_by, at)
-    candidature.changed_at = at
-    candidature.save(update_fields=["stage", "changed_at"])
     details: dict[str, str | int | list[str] | None] = {"offre": str(offer.public_id), "jours": answer_days}
-    telling.journal(Verb.OFFER, candidature, by=by, at=at, article=_ARTICLE, details=details)
+    advancing.advance(candidature, Verb.OFFER, by=by, at=at, details=details)
     publication = candidature.publication
     text = wording.offer(
         publication.home, publication.bailleur.name, answer_days, first_end=earliest_end(offer, at),
@@ -188,7 +186,8 @@ def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
     _answer(offer, candidature, Verb.ACCEPT, "acceptee", by=by, at=at)
     for other in mine:
         if other.pk != candidature.pk and other.stage in funnel.SUSPENDABLE:
-            _suspend(other, by=by, at=at)
+            before = other.stage
+            advancing.advance(other, Verb.SUSPEND, by=by, at=at, details={"depuis": before}, suspended_from=before)
     publication = candidature.publication
     writing.send(candidature, wording.accepted(publication.home, publication.bailleur.name), by=by, at=at)
     return offer
@@ -293,18 +292,7 @@ def _answer(
     offer: Offer, candidature: Candidature, verb: Verb, word: str,
     *, by: Actor, at: datetime, details: dict[str, str] | None = None,
 ) -> None:  # fmt: skip
-    candidature.stage = funnel.step(candidature.stage, verb).target
-    candidature.changed_at = at
-    candidature.save(update_fields=["stage", "changed_at"])
+    kept = {"offre": str(offer.public_id), **{name: value for name, value in (details or {}).items() if value}}
+    advancing.advance(candidature, verb, by=by, at=at, details=kept)
     offer.answer, offer.answered_at = word, at
     offer.save(update_fields=["answer", "answered_at"])
-    kept = {"offre": str(offer.public_id), **{name: value for name, value in (details or {}).items() if value}}
-    telling.journal(verb, candidature, by=by, at=at, article=_ARTICLE, details=kept)
-
-
-def _suspend(candidature: Candidature, *, by: Actor, at: datetime) -> None:
-    before = candidature.stage
-    candidature.stage = funnel.step(before, Verb.SUSPEND).target
-    candidature.suspended_from, candidature.changed_at = before, at
-    candidature.save(update_fields=["stage", "suspended_from", "changed_at"])
-    telling.journal(Verb.SUSPEND, candidature, by=by, at=at, article=_ARTICLE, details={"depuis": before})

@@ -7,7 +7,6 @@ from django.db import transaction
 from palier.models import Offer, Publication
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
-from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars, clocks
@@ -15,6 +14,7 @@ from palier.rules.law.law import cch
 from palier.rules.offer import offers
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.candidature import advancing
 from palier.workflows.commission import deciding, queueing
 from palier.workflows.letters import papering, wording, writing
 from palier.workflows.offer import offering
@@ -145,8 +145,7 @@ def _nobody_left(publication: Publication, *, at: datetime) -> None:
     if publication.candidatures.filter(stage__in=(Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.SUSPENDUE)).exists():
         return
     target = deciding.after_nobody(publication)
-    publication.stage = funnel.step_publication(publication.stage, target)
-    publication.save(update_fields=["stage"])
+    advancing.advance_publication(publication, target)
     by = clock_for(publication)
     telling.journal(
         "constater_personne_suivante", publication, by=by, at=at, article=_ARTICLE, details={"vers": target}

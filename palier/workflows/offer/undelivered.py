@@ -11,7 +11,6 @@ from django.db import transaction
 from palier.models import Candidature, Offer
 from palier.models.candidatures import places
 from palier.models.doors import jobs
-from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
@@ -19,6 +18,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
 from palier.workflows.letters import papering, wording, writing
 from palier.workflows.offer import offering, passing
 
@@ -105,13 +105,10 @@ def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
         raise SetDayNotReached
     if papering.waits(offer):
         raise NotPosted
-    move = funnel.step(candidature.stage, Verb.TAKE_BACK)
-    candidature.stage, candidature.changed_at = move.target, at
-    candidature.save(update_fields=["stage", "changed_at"])
+    details = {"offre": str(offer.public_id), "motif": reason}
+    advancing.advance(candidature, Verb.TAKE_BACK, by=by, at=at, details=details)
     offer.answer, offer.answered_at = "retiree", at
     offer.save(update_fields=["answer", "answered_at"])
-    details: dict[str, str | int | list[str] | None] = {"offre": str(offer.public_id), "motif": reason}
-    telling.journal(move.verb, candidature, by=by, at=at, article=move.article, details=details)
     writing.send(candidature, wording.offer_taken_back(candidature.publication.home), by=by, at=at)
     jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
     return offer

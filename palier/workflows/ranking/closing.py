@@ -1,6 +1,7 @@
 """The closing of a publication: one transaction freezes the list, ranks it, and reveals the seed."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +11,14 @@ from palier.models.candidatures import places
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.models.ranking import freezing
-from palier.rules.candidature import funnel
-from palier.rules.candidature.funnel import PublicationStage, Stage, Verb, step_publication
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import cch
 from palier.rules.ranking import ranking, ranking_file
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
 from palier.workflows.ranking import second_look
 from palier.workflows.scoring import scoring, weighing_again
 from palier.workflows.scoring.weighing_again import Weighed
@@ -60,12 +61,10 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
     goes_on = ClosingHold.objects.filter(publication=publication, kind=HoldKind.SCORES, goes_on=True).exists()
     settled = weighing_again.settle(publication, weighed, goes_on=goes_on)
     who = second_look.expected(publication, settled.keys)
-    left_out = _leave_out(publication, at)
+    left_out = _leave_out(publication, by=by, at=at)
     ranked = _freeze(publication, freezing.rows(publication.pk), version=1, at=at, by=by, counts=left_out)
     second_look.check(ranked, who)
-    publication.stage = step_publication(publication.stage, PublicationStage.CLASSEE)
-    publication.closed_at = at
-    publication.save(update_fields=["stage", "closed_at"])
+    advancing.advance_publication(publication, PublicationStage.CLASSEE, closed_at=at)
     _tell(publication, ranked, verb="clore", by=by, at=at, set_right=settled.set_right)
     return ranked
 
@@ -107,16 +106,12 @@ def correct(
     return ranked
 
 
-def _leave_out(publication: Publication, at: datetime) -> dict[str, int]:
+def _leave_out(publication: Publication, *, by: Actor, at: datetime) -> dict[str, int]:
     """End what cannot be ranked, and count the whole list: the public header carries the counts."""
-    ineligible = funnel.step(Stage.DEPOSEE, Verb.FIND_INELIGIBLE).target
-    ended = funnel.step(Stage.EN_ATTENTE, Verb.END).target
-    suspended_end = funnel.step(Stage.SUSPENDUE, Verb.END).target
-    found = freezing.leave_out(publication.pk, freezing.INELIGIBLE, stage=ineligible, reason=NOT_ELIGIBLE, at=at)
-    found += freezing.leave_out(
-        publication.pk, freezing.SUSPENDED_INELIGIBLE, stage=suspended_end, reason=NOT_ELIGIBLE, at=at
-    )
-    held = freezing.leave_out(publication.pk, freezing.HELD, stage=ended, reason=SAME_HOUSEHOLD, at=at)
+    out = partial(advancing.leave_out, publication, by=by, at=at)
+    found = out(freezing.INELIGIBLE, Verb.FIND_INELIGIBLE, Stage.DEPOSEE, reason=NOT_ELIGIBLE)
+    found += out(freezing.SUSPENDED_INELIGIBLE, Verb.END, Stage.SUSPENDUE, reason=NOT_ELIGIBLE)
+    held = out(freezing.HELD, Verb.END, Stage.EN_ATTENTE, reason=SAME_HOUSEHOLD)
     withdrawn = places.counts(publication.pk).get(Stage.RETIREE.value, 0) - freezing.withdrawn_late(publication.pk)
     return {"ineligibles": found, "en_attente": held, "retirees": withdrawn}
 
@@ -133,7 +128,6 @@ def _freeze(
     reason: str | None = None,
 ) -> Ranking:
     """Order the rows, write their lines, then take the head of the réservataire's chain, last of all locks."""
-    funnel.step(Stage.DEPOSEE, Verb.RANK)
     name, seed = str(publication.public_id), bytes(PublicationSeed.objects.get(publication=publication).seed)
     candidature_of = {ranking.pseudonym(bytes(row.draw_token), name): row.candidature for row in rows}
     order = ranking.rank(
@@ -144,7 +138,7 @@ def _freeze(
         seed,
     )
     key = uuid7()
-    bound = freezing.freeze(key, order.places, candidature_of, ranked=Stage.CLASSEE, at=at)
+    bound = advancing.rank(publication, key, order.places, candidature_of, by=by, at=at)
     ChainHead.objects.get_or_create(reservataire_id=publication.reservataire_id)
     chain = ChainHead.objects.select_for_update().get(reservataire_id=publication.reservataire_id)
     header = ranking_file.Header(

@@ -1,0 +1,140 @@
+"""A stage changes in one place: `workflows/candidature/advancing.py`. Elsewhere it is read, or listed here with its reason."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DOOR = "workflows/candidature/advancing.py"
+_SEANCE = "the stage of a séance: another table, with steps of its own"
+ALLOWED = {
+    (
+        "models/ranking/freezing.py",
+        "UPDATE … stage",
+    ): "the statements of a whole list, which the door alone runs (below)",
+    (
+        "workflows/candidature/applying.py",
+        "publication.stage =",
+    ): "read anew under the lock of its window, and never saved",
+    ("workflows/commission/rearranging.py", "seance.stage ="): _SEANCE,
+    ("workflows/commission/sitting.py", "seance.stage ="): _SEANCE,
+    ("workflows/commission/sitting.py", "update_fields=stage"): _SEANCE,
+}
+"""File of `palier/`, way, and why it may. Rows are born elsewhere too: an insertion is no move."""
+OF_A_LIST = {"freezing.freeze", "freezing.leave_out", "freezing.pass_over"}
+"""What moves a whole list in one statement."""
+_WRITERS = {"update", "update_or_create", "bulk_update"}
+
+
+def dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr):
+            return f"{dotted(value)}.{attr}"
+    return ""
+
+
+def texts(node: ast.AST) -> set[str]:
+    return {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+def targets(node: ast.AST) -> Iterator[ast.expr]:
+    """What a statement assigns, one by one, tuples opened."""
+    match node:
+        case ast.Assign(targets=given):
+            waiting = list(given)
+        case ast.AugAssign(target=given) | ast.AnnAssign(target=given, value=ast.expr()):
+            waiting = [given]
+        case _:
+            waiting = []
+    while waiting:
+        match waiting.pop():
+            case ast.Tuple(elts=several) | ast.List(elts=several):
+                waiting += several
+            case one:
+                yield one
+
+
+def of_call(node: ast.Call) -> Iterator[str]:
+    called = dotted(node.func)
+    last = called.rpartition(".")[2]
+    for keyword in node.keywords:
+        if last in _WRITERS and keyword.arg in ("stage", "defaults") and (
+            keyword.arg == "stage" or "stage" in texts(keyword.value)
+        ):  # fmt: skip
+            yield f"{last}(stage)"
+        if keyword.arg == "update_fields" and "stage" in texts(keyword.value):
+            yield "update_fields=stage"
+    if last == "bulk_update" and "stage" in texts(node):
+        yield "bulk_update(stage)"
+    if called == "setattr" and len(node.args) > 1 and "stage" in texts(node.args[1]):
+        yield "setattr(stage)"
+    if ".".join(called.split(".")[-2:]) in OF_A_LIST:
+        yield called
+
+
+def writes(tree: ast.AST) -> list[str]:
+    """How a file changes a stage: by an attribute, a keyword, a named column, or SQL."""
+    found = []
+    for node in ast.walk(tree):
+        found += [f"{dotted(one)} =" for one in targets(node) if isinstance(one, ast.Attribute) and one.attr == "stage"]
+        if isinstance(node, ast.Call):
+            found += of_call(node)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = node.value.split()
+            if "UPDATE" in words and "SET" in words and "stage" in words[words.index("SET"):]:  # fmt: skip
+                found.append("UPDATE … stage")
+    return sorted(set(found))
+
+
+def around(package: Path) -> list[tuple[str, str]]:
+    """Each file and way by which a stage is written past the door."""
+    found = []
+    for path in sorted(package.rglob("*.py")):
+        place = path.relative_to(package).as_posix()
+        # Migrations are frozen; the demo invents the past of a world, and lives it through the workflows.
+        if place != DOOR and not place.startswith(("migrations/", "management/demo/")):
+            found += [(place, way) for way in writes(ast.parse(path.read_text(encoding="utf-8")))]
+    return found
+
+
+def test_no_stage_changes_by_another_way(repository: Path) -> None:
+    assert [one for one in around(repository / "palier") if one not in ALLOWED] == []
+
+
+def test_the_list_of_exceptions_names_what_is_there(repository: Path) -> None:
+    assert set(ALLOWED) <= set(around(repository / "palier"))
+
+
+def test_what_the_door_itself_writes_is_seen(repository: Path) -> None:
+    door = ast.parse((repository / "palier" / DOOR).read_text(encoding="utf-8"))
+
+    assert set(writes(door)) >= OF_A_LIST
+
+
+def test_each_way_around_the_door_is_seen(tmp_path: Path) -> None:
+    ways = {
+        "row.stage = target": "row.stage =",
+        "row.stage, row.changed_at = target, at": "row.stage =",
+        "rows.update(stage=target)": "update(stage)",
+        "rows.update_or_create(pk=1, defaults={'stage': target})": "update_or_create(stage)",
+        "row.save(update_fields=['stage', 'changed_at'])": "update_fields=stage",
+        "Candidature.objects.bulk_update(rows, ['stage'])": "bulk_update(stage)",
+        "setattr(row, 'stage', target)": "setattr(stage)",
+        "freezing.pass_over(1, origin=a, target=b, at=at)": "freezing.pass_over",
+        "cursor.execute('UPDATE palier_candidature SET stage = %s')": "UPDATE … stage",
+    }
+    for line, way in ways.items():
+        (tmp_path / "around.py").write_text(line)
+        assert around(tmp_path) == [("around.py", way)], line
+
+
+def test_reading_a_stage_or_writing_another_column_is_none() -> None:
+    read = "found = rows.filter(stage=before)\nkept.save(update_fields=['end_reason'])\nis_it = row.stage == target\n"
+
+    assert writes(ast.parse(read)) == []
