@@ -280,3 +280,31 @@ def test_the_day_says_how_many_urgent_pieces_are_late(amina, odile):
     assert '3 pièces urgentes, dont <strong class="you">1</strong> en retard' in text(
         odile.get(reverse("file-du-jour"))
     )
+
+
+def test_a_file_forgotten_after_its_check_is_told_and_not_linked(amina):
+    """Its bytes and its name go three months after the check: the page and the receipt had a link without a word."""
+    client = client_of(amina.user)
+    piece = factories.piece(amina.demande, status="valide", code="piece_identite", verified_at=timezone.now())
+    url = reverse("mon-fichier", args=[piece.files.get().public_id])
+    assert url in text(client.get(reverse("pieces")))
+
+    FileContent.objects.all().delete()
+    PieceFile.objects.update(name="")
+
+    page = text(client.get(reverse("pieces")))
+    assert url not in page
+    assert "Le fichier est effacé. Il n’est plus gardé trois mois après le contrôle." in page
+    assert "<li>Fichier effacé depuis" in text(client.get(reverse("recu-pieces")))
+
+
+def test_the_desk_that_checked_reads_that_a_file_is_forgotten(amina, odile):
+    piece = factories.piece(amina.demande, status="valide", code="piece_identite", verified_at=timezone.now())
+    url = reverse("contenu-piece", args=[piece.public_id])
+    assert url in text(odile.get(reverse("verifier-piece", args=[piece.public_id])))
+
+    FileContent.objects.all().delete()
+
+    page = text(odile.get(reverse("verifier-piece", args=[piece.public_id])))
+    assert url not in page
+    assert "Le fichier est effacé. Il n’est plus gardé trois mois après le contrôle." in page

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Fact, Membership, Person, Seance, User
+from palier.models import AccessEntry, Candidature, Fact, FileContent, Membership, Person, Seance, User
+from tests import factories
 from tests.web.test_bailleur import FOUND, karim, post, world  # noqa: F401 - fixtures
 from tests.web.test_commission import MEMBERS, call
 from tests.workflows.bailleur_world import make_candidature, make_demande
@@ -152,3 +153,18 @@ def test_a_household_without_a_known_contact_says_so(world: World, karim: Client
     Person.objects.update(phone="", email="", address="")
 
     assert "aucune coordonnée connue" in text(karim, "bailleur_controle", world.candidatures[0].public_id)
+
+
+def test_a_piece_whose_file_is_forgotten_is_told_and_not_opened(world: World, karim: Client) -> None:  # noqa: F811
+    """Three months after its check a file is kept no more; the control page of a closed file linked to a 404."""
+    row = world.candidatures[0]
+    piece = factories.piece(row.demande, status="valide", code="piece_identite", verified_at=timezone.now())
+    other = factories.piece(row.demande, status="valide", code="jugement_tutelle", verified_at=timezone.now())
+    opened = [reverse("bailleur_piece", args=[one.public_id]) for one in (piece, other)]
+    assert all(url in text(karim, "bailleur_controle", row.public_id) for url in opened)
+
+    FileContent.objects.all().delete()
+
+    page = text(karim, "bailleur_controle", row.public_id)
+    assert not any(url in page for url in opened)
+    assert page.count("fichier effacé, trois mois après son contrôle") == 2

@@ -1,5 +1,7 @@
 """The files of a piece: several photographs or a PDF, in order. Their bytes stand apart, so that a list loads none."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from palier.models.demandes.demandes import Demande, Piece, PieceContent
@@ -62,6 +64,13 @@ def _older(piece: Piece) -> PieceFile:
 _NAMES = {
     "application/pdf": "document.pdf", "image/jpeg": "photo.jpg", "image/png": "photo.png", "image/heic": "photo.heic",
 }  # fmt: skip
+
+
+def kept_of(pieces: Iterable[Piece]) -> frozenset[int]:
+    """The keys of the pieces that can still be opened: the files of the others are forgotten, some months after their check."""
+    keys = [piece.pk for piece in pieces]
+    new = PieceFile.objects.filter(piece__in=keys, content__isnull=False).values_list("piece", flat=True)
+    return frozenset(new) | frozenset(PieceContent.objects.filter(piece__in=keys).values_list("piece", flat=True))
 
 
 def is_bare(file: PieceFile) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from palier.models import Candidature, Person, Piece
-from palier.models.demandes import layers
+from palier.models.demandes import layers, piece_files
 from palier.models.scoring import size_guides
 from palier.rules.commission import checklist
 from palier.rules.doors import confidentiality, privacy
@@ -97,6 +97,8 @@ class PieceLine:
     ids: tuple[str, ...]
     asked: str = ""
     """Until when it is asked, where it is."""
+    is_forgotten: bool = False
+    """Its files are kept no more: what was checked stays, there is nothing to open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,10 +255,12 @@ def _pieces(lines: tuple[needing.Line, ...], by: Actor) -> tuple[PieceLine, ...]
             PieceLine(label=french.count(n, "pièce"), who="", state=_of_many(state, n), until=None, ids=())
             for state, n in counted.items()
         )
+    kept = piece_files.kept_of(piece for line in lines for piece in line.pieces)
     return tuple(
         PieceLine(
             label=line.label, who=line.who, state=_state(line), until=line.standing.until,
-            ids=tuple(str(piece.public_id) for piece in line.pieces),
+            ids=tuple(str(piece.public_id) for piece in line.pieces if piece.pk in kept),
+            is_forgotten=bool(line.pieces) and not any(piece.pk in kept for piece in line.pieces),
             asked=f"demandée avant le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
         )
         for line in lines
@@ -278,11 +282,12 @@ def _others(
     listed = {piece.pk for line in lines for piece in line.pieces}
     names = {person.key: person.first_name.title() for person in people}
     rows = Piece.objects.filter(demande=candidature.demande_id).exclude(pk__in=listed).order_by("-uploaded_at", "-pk")
+    kept = piece_files.kept_of(rows)
     return tuple(
         PieceLine(
             label=pieces.desk_label(row), who=names.get(row.person_key, ""),
             state=_STATUSES[documents.status_on(row.status, row.valid_until, on=on)], until=row.valid_until,
-            ids=(str(row.public_id),),
+            ids=(str(row.public_id),) if row.pk in kept else (), is_forgotten=row.pk not in kept,
         )
         for row in rows if not pieces.is_replaced(row) and pieces.level_of(row.code) in _seen_levels(by)
     )  # fmt: skip

@@ -148,6 +148,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
     situation, on = pieces.situation_of(piece.code), day_in_paris(at)
     kind = situations.of(situation, on) if situation else None
     known, (place, after) = layers.facts_of(piece.demande, on), _in_queue(piece, at)
+    is_kept = bool(piece_files.kept_of([piece]))
     others = Piece.objects.filter(demande=piece.demande, code=piece.code).exclude(pk=piece.pk).exclude(status="expiree")
     context = {
         "piece": piece, "label": pieces.label_of(piece.code), "form": form, "longer": longer, "kind": kind,
@@ -161,7 +162,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
         "is_protected": piece.confidentiality == Level.PROTECTED,
         "left": f"{working_days_left(at, piece.due_at).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == pieces.TO_CHECK,
-        "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)],
+        "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)] if is_kept else [],
         "whose": beside.whose(piece, on), "household": beside.household(piece.demande, known, on),
         "beside": beside.facts_of(piece, known, on), "place": place, "after": after,
         "protected": protection.notice(Role.RESERVATAIRE, known), "act_key": request.POST.get("act_key") or new_key(),

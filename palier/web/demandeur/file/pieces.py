@@ -54,7 +54,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One piece that was sent, with its files as they are seen."""
+    """One piece that was sent, with its files as they are seen: none once they are forgotten, after its check."""
 
     piece: Piece
     anchor: str
@@ -79,7 +79,8 @@ class Seen:
 
 def shown(piece: Piece) -> Shown:
     """A piece with its files."""
-    seen = tuple(_seen(piece, file, place) for place, file in enumerate(piece_files.files_of(piece)))
+    kept = piece_files.files_of(piece) if piece_files.kept_of([piece]) else []
+    seen = tuple(_seen(piece, file, place) for place, file in enumerate(kept))
     is_late = piece.due_at is not None and piece.due_at < timezone.now()
     return Shown(piece, files.anchor(piece), seen, is_open=piece.status == pieces.TO_CHECK, is_late=is_late)
 
