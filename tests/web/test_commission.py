@@ -322,5 +322,7 @@ def test_recorded_decisions_are_taken_back_on_their_page_and_the_form_comes_agai
     minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
     assert "Reprises avant la clôture" in minutes
     assert "Deux voix inversées." in minutes
-    assert "Reprendre ces décisions" not in karim.get(url).content.decode()
+    closed = karim.get(url).content.decode()
+    assert "Reprendre ces décisions" not in closed
+    assert "décider une fois la séance ouverte" not in closed
     assert "ne se reprend plus" in post(karim, url, act="reprendre", reason="Trop tard.").content.decode()

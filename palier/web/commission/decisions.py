@@ -72,6 +72,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows], interest_key=new_key(),
         declared=_declared(item), voting=len(voters), hints=_hints(item, examined),
         decided=_decided(item), changes=_taken_back(item), is_open=item.seance.stage == SeanceStage.OPEN,
+        is_to_come=item.seance.stage == SeanceStage.CONVENED,
         numbers=three.numbers(convening.standing(item.publication, on=today)),
     )  # fmt: skip
     return render(request, "palier/commission/decide.html", context)
