@@ -27,15 +27,22 @@ def signed(
         rows = rows.filter(publication__bailleur=bailleur)
     if reservataire is not None:
         rows = rows.filter(publication__reservataire=reservataire)
+    counted = rows.order_by().values_list(*_FACTS).annotate(n=Count("pk"))
     live = tuple(
         LeaseFacts(
-            contingent=Contingent(contingent), departement=departement, is_dalo=is_dalo,
-            is_priority=None if letters is None else bool(letters), quartile=Quartile(quartile or Quartile.UNKNOWN),
-            is_qpv=is_qpv, is_worker=is_worker, is_rehoused=is_rehoused, signed_on=signed_on, count=count,
+            contingent=Contingent(contingent),
+            departement=departement,
+            is_dalo=is_dalo,
+            is_priority=None if letters is None else bool(letters),
+            quartile=Quartile(quartile or Quartile.UNKNOWN),
+            is_qpv=is_qpv,
+            is_worker=is_worker,
+            is_rehoused=is_rehoused,
+            signed_on=signed_on,
+            count=count,
         )
-        for contingent, departement, is_dalo, letters, quartile, is_qpv, is_worker, is_rehoused, signed_on, count
-        in rows.order_by().values_list(*_FACTS).annotate(n=Count("pk"))
-    )  # fmt: skip
+        for contingent, departement, is_dalo, letters, quartile, is_qpv, is_worker, is_rehoused, signed_on, count in counted
+    )
     return (*live, *_erased(year, bailleur=bailleur, reservataire=reservataire))
 
 
