@@ -71,7 +71,7 @@ def sign_in(
             **{**browser_context_args, "base_url": live_server.url, "java_script_enabled": scripts,
                "viewport": {"width": width, "height": HEIGHT}}
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if user is not None:
             client = Client()
             client.force_login(user, backend=BACKEND)

@@ -22,7 +22,7 @@ def test_a_text_is_found_read_and_its_values_opened(sign_in: Callable[..., Any],
     page = sign_in(width=width)
     page.goto(reverse("textes-appliques"))
     look(page, "textes")
-    page.get_by_role("link", name=re.compile("^Article R441-10$")).click()
+    page.get_by_role("link", name=re.compile("^R441-10$")).click()
     card = page.locator("#cch-r441-10")
     card.locator("summary").click()
 
