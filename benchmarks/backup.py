@@ -85,9 +85,13 @@ def _fire(way: Way, seconds: float) -> Outcome:
 def _row(way: Way, outcomes: list[Outcome]) -> list[str]:
     worst = max(outcomes, key=lambda outcome: outcome.span)
     return [
-        way.name, str(len(outcomes)), f"{sum(outcome.acknowledged for outcome in outcomes):,}", f"{worst.lost:,}",
-        f"{worst.span:.2f} s", f"{max(outcome.restored_in for outcome in outcomes):.1f} s",
-    ]  # fmt: skip
+        way.name,
+        str(len(outcomes)),
+        f"{sum(outcome.acknowledged for outcome in outcomes):,}",
+        f"{worst.lost:,}",
+        f"{worst.span:.2f} s",
+        f"{max(outcome.restored_in for outcome in outcomes):.1f} s",
+    ]
 
 
 def _size(rows: int) -> str:
@@ -98,8 +102,9 @@ def _size(rows: int) -> str:
         with psycopg.connect(postgres.url(state), autocommit=True) as connection:
             connection.execute(
                 "CREATE TABLE filler AS SELECT n AS id, gen_random_uuid() AS public_id, 'rue des Néfliers ' || n AS street,"
-                " now() - n * interval '1 minute' AS at FROM generate_series(1, %s) n", [rows],
-            )  # fmt: skip
+                " now() - n * interval '1 minute' AS at FROM generate_series(1, %s) n",
+                [rows],
+            )
             (size,) = connection.execute("SELECT sum(pg_database_size(oid)) FROM pg_database").fetchone()
         opening = keys.draw()
         lines, began = [], time.monotonic()

@@ -132,8 +132,20 @@ class Machine:
         return psycopg.connect(postgres.url(self.state), autocommit=True)
 
     def _stream(self) -> None:
-        command = [sys.executable, "-P", "-m", "config.backups.archive", "--into", str(self.vault.root), "--key",
-                   str(self.seal), "--every", str(self.way.every), "--spool", str(self.spool)]  # fmt: skip
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "config.backups.archive",
+            "--into",
+            str(self.vault.root),
+            "--key",
+            str(self.seal),
+            "--every",
+            str(self.way.every),
+            "--spool",
+            str(self.spool),
+        ]
         environment = {**os.environ, "PALIER_STATE": str(self.state)}
         environment.pop("DATABASE_URL", None)
         self._archive = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)

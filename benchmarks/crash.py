@@ -60,17 +60,23 @@ class Tally:
         """The figures, as they are kept."""
         rows = [
             (kind, len(self.site[kind]), *_spread(self.site[kind]), *_spread(self.jobs[kind]))
-            for kind in Kind if self.site[kind]
-        ]  # fmt: skip
+            for kind in Kind
+            if self.site[kind]
+        ]
         head = ("killed", "times", "site back: median", "longest", "jobs back: median", "longest")
         requests = ", ".join(f"{number} {result}" for result, number in sorted(self.results.items()))
         cut = ", ".join(f"{number} {what}" for what, number in self.whats.most_common())
         acts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(self.acts.items()))
-        return "\n".join([
-            printing.table(head, rows), f"Acts: {acts}; {self.places} places read",
-            f"Requests: {requests}" + (f" ({cut})" if cut else ""), str(self.toll),
-            f"Faults: {len(self.faults)}", *self.faults[:20],
-        ])  # fmt: skip
+        return "\n".join(
+            [
+                printing.table(head, rows),
+                f"Acts: {acts}; {self.places} places read",
+                f"Requests: {requests}" + (f" ({cut})" if cut else ""),
+                str(self.toll),
+                f"Faults: {len(self.faults)}",
+                *self.faults[:20],
+            ]
+        )
 
 
 def _spread(seconds: Sequence[float]) -> tuple[str, str]:
@@ -129,8 +135,10 @@ def run(
             _round(site, kind, walkers, dice, tally)
             if settle_each:
                 toll.settle(site, ahead=0)
-            say(f"round {number:3}: {kind:18}  site back {tally.site[kind][-1]:6.2f} s, "
-                f"jobs back {tally.jobs[kind][-1]:6.2f} s, faults {len(tally.faults)}")  # fmt: skip
+            say(
+                f"round {number:3}: {kind:18}  site back {tally.site[kind][-1]:6.2f} s, "
+                f"jobs back {tally.jobs[kind][-1]:6.2f} s, faults {len(tally.faults)}"
+            )
         for walker in walkers:
             walker.client.close()
         toll.settle(site)
@@ -199,9 +207,14 @@ def main() -> int:
     print(printing.heading("crash", arguments), flush=True)
     folder = cli.state() / f"crash-{os.getpid()}"
     tally = run(
-        folder, rounds=options.rounds, seed=options.seed, doubt=options.doubt, every=10, settle_each=True,
+        folder,
+        rounds=options.rounds,
+        seed=options.seed,
+        doubt=options.doubt,
+        every=10,
+        settle_each=True,
         say=lambda line: print(line, flush=True),
-    )  # fmt: skip
+    )
     print(f"\n{tally}")
     return 1 if tally.faults else 0
 

@@ -94,10 +94,13 @@ def measure(clients: int, steady: float, *, has_return: bool = True) -> Run:
             with cluster.owner() as owner:
                 persons, homes = people(owner, clients), open_publications(owner, HOMES)
             ledger = Ledger()
-            crowd = Crowd([
-                Client(f"http://{ADDRESSES[WEBS[n % 2]]}:8000", ledger, person, timeout=WAIT, attempts=TRIES)
-                for n, person in enumerate(persons)
-            ], Turns(homes, persons))  # fmt: skip
+            crowd = Crowd(
+                [
+                    Client(f"http://{ADDRESSES[WEBS[n % 2]]}:8000", ledger, person, timeout=WAIT, attempts=TRIES)
+                    for n, person in enumerate(persons)
+                ],
+                Turns(homes, persons),
+            )
             events = []
             try:
                 time.sleep(steady)
@@ -193,9 +196,14 @@ def _compared(cluster: Cluster, ledger: Ledger) -> tuple[Report, Counter[str]]:
             return row is not None and row[0] == 0
 
         until(is_done, "the workers have done every job that was due")
-        jobs = Counter(dict(owner.execute(
-            "SELECT status::text, count(*) FROM procrastinate_jobs WHERE coalesce(scheduled_at, now()) <= now() GROUP BY 1"
-        ).fetchall()))  # fmt: skip
+        jobs = Counter(
+            dict(
+                owner.execute(
+                    "SELECT status::text, count(*) FROM procrastinate_jobs"
+                    " WHERE coalesce(scheduled_at, now()) <= now() GROUP BY 1"
+                ).fetchall()
+            )
+        )
         return check(ledger, owner), jobs
 
 
@@ -213,10 +221,19 @@ def tell(run: Run) -> int:
     rows = []
     for event in run.events:
         until_then = event.ended + 2
-        waits = [each.answered_at - each.asked_at for each in ledger.requests if event.began - WAIT < each.asked_at < until_then
-                 and each.answered_at > event.began]  # fmt: skip
-        rows.append((event.name, f"{gap(acts, event.began, until_then):.1f} s", f"{gap(reads, event.began, until_then):.1f} s",
-                     f"{max(waits, default=0):.1f} s"))  # fmt: skip
+        waits = [
+            each.answered_at - each.asked_at
+            for each in ledger.requests
+            if event.began - WAIT < each.asked_at < until_then and each.answered_at > event.began
+        ]
+        rows.append(
+            (
+                event.name,
+                f"{gap(acts, event.began, until_then):.1f} s",
+                f"{gap(reads, event.began, until_then):.1f} s",
+                f"{max(waits, default=0):.1f} s",
+            )
+        )
     print(printing.table(("event", "write gap", "read gap", "longest answer"), rows))
     failures = Counter(each.what for each in ledger.failures())
     retried = sum(act.attempts > 1 and act.outcome is Outcome.ACKNOWLEDGED for act in ledger.acts)

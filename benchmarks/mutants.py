@@ -34,31 +34,56 @@ RULES = ROOT / "palier" / "rules"
 TESTS = ROOT / "tests" / "rules"
 SURVIVED, NOTICED, TOO_LONG = "survived", "noticed", "too long"
 _POINTS = (
-    "test_weighing.py", "lines", "test_cotation_quartile.py", "test_local_links.py", "test_claims.py",
-    "test_at_the_limit.py", "test_cases.py", "test_grids.py", "test_moving.py", "test_cotation.py",
-    "test_grid_fairness.py", "test_any_grid.py",
-)  # fmt: skip
+    "test_weighing.py",
+    "lines",
+    "test_cotation_quartile.py",
+    "test_local_links.py",
+    "test_claims.py",
+    "test_at_the_limit.py",
+    "test_cases.py",
+    "test_grids.py",
+    "test_moving.py",
+    "test_cotation.py",
+    "test_grid_fairness.py",
+    "test_any_grid.py",
+)
 TRIED_BY: dict[str, tuple[str, ...]] = {
     "ranking": ("test_ranking.py", "test_cases_house.py", "verifying"),
     "funnel": ("test_funnel.py", "test_at_the_limit.py", "test_cases_commission.py", "test_cases_promised.py"),
     "quotas": ("test_quotas.py", "test_cases_quotas.py", "test_at_the_limit.py", "test_flow.py", "test_quartile.py"),
     "radiation": ("test_radiation.py", "test_lifecycle.py", "test_at_the_limit.py", "test_cases_life.py"),
     "clocks": (
-        "test_clocks.py", "test_cases_clocks.py", "test_cases_situations.py", "test_cases_commission.py",
-        "test_cases_life.py", "test_offers.py", "test_awaiting.py",
+        "test_clocks.py",
+        "test_cases_clocks.py",
+        "test_cases_situations.py",
+        "test_cases_commission.py",
+        "test_cases_life.py",
+        "test_offers.py",
+        "test_awaiting.py",
     ),
     "eligibility": (
-        "test_eligibility.py", "test_at_the_limit.py", "test_cases_household.py", "test_cases_ceilings.py",
+        "test_eligibility.py",
+        "test_at_the_limit.py",
+        "test_cases_household.py",
+        "test_cases_ceilings.py",
         "test_cases.py",
     ),
     "weighing": _POINTS,
     "cotation": _POINTS,
-}  # fmt: skip
+}
 """The files measured, each with its tests under ``tests/rules``, the nearest and the quickest first."""
 _PYTEST = [
-    "-c", os.devnull, f"--rootdir={ROOT}", "--import-mode=importlib", "--noconftest", "--disable-plugin-autoload", "-x", "-q",
-    "-p", "no:cacheprovider",
-]  # fmt: skip
+    "-c",
+    os.devnull,
+    f"--rootdir={ROOT}",
+    "--import-mode=importlib",
+    "--noconftest",
+    "--disable-plugin-autoload",
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+]
 _SLOWER = 5
 """A run this many times longer than that of the true file, and ten seconds, is one that does not end."""
 
@@ -113,9 +138,15 @@ def main() -> int:
 def _same_examples(count: int) -> None:
     """So many examples, drawn the same each time; a slow draw is no failure of a test."""
     hypothesis.settings.register_profile(
-        "mutants", max_examples=count, deadline=None, derandomize=True, database=None, print_blob=False,
-        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate], suppress_health_check=list(hypothesis.HealthCheck),
-    )  # fmt: skip
+        "mutants",
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        print_blob=False,
+        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
     hypothesis.settings.load_profile("mutants")
 
 

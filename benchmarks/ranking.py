@@ -119,21 +119,41 @@ def fill(size: int) -> int:
 
     commune, _ = Commune.objects.get_or_create(
         code="93048",
-        defaults={"name": "Montreuil", "search_name": "montreuil", "departement": "93", "region": "11", "zone_abc": "A",
-                  "zone_hlm": "ile_de_france"},
-    )  # fmt: skip
+        defaults={
+            "name": "Montreuil",
+            "search_name": "montreuil",
+            "departement": "93",
+            "region": "11",
+            "zone_abc": "A",
+            "zone_hlm": "ile_de_france",
+        },
+    )
     kind = {"bailleur": "Bailleur", "reservataire": "Réservataire"}
     bailleur, reservataire = (Organisation.objects.get_or_create(kind=k, name=n)[0] for k, n in kind.items())
     home = Home.objects.create(
-        bailleur=bailleur, reservataire=reservataire, rpls_id=f"B{size}", commune=commune, street="rue de la Mesure",
-        type_code="T3", floor_area=60, financing="PLUS", rent=50_000, charges=8_000,
-    )  # fmt: skip
+        bailleur=bailleur,
+        reservataire=reservataire,
+        rpls_id=f"B{size}",
+        commune=commune,
+        street="rue de la Mesure",
+        type_code="T3",
+        floor_area=60,
+        financing="PLUS",
+        rent=50_000,
+        charges=8_000,
+    )
     now, seed = timezone.now(), secret_token()
     publication = Publication.objects.create(
-        home=home, reservataire=reservataire, bailleur=bailleur, stage="publiee", seed_commitment=seed_commitment(seed),
-        opens_at=now - timedelta(days=8), closes_at=now, grid=grids_store.seed_package_grids()[0],
+        home=home,
+        reservataire=reservataire,
+        bailleur=bailleur,
+        stage="publiee",
+        seed_commitment=seed_commitment(seed),
+        opens_at=now - timedelta(days=8),
+        closes_at=now,
+        grid=grids_store.seed_package_grids()[0],
         weighed_with=reweighing.rules_digest(),
-    )  # fmt: skip
+    )
     PublicationSeed.objects.create(publication=publication, seed=seed)
     prefix = f"B{size:06d}%"
     with connection.cursor() as cursor:
@@ -158,9 +178,12 @@ def _household() -> facts.Demande:
     )
     claims = (facts.Claim(situation=facts.Situation.HOMELESS, proof=facts.Proof.DECLARED),)
     return facts.Demande(
-        numero_unique="B", household=facts.Household(persons=persons), deposited_on=None, claims=claims,
+        numero_unique="B",
+        household=facts.Household(persons=persons),
+        deposited_on=None,
+        claims=claims,
         wish=facts.Wish(type_codes=("T2", "T3"), communes=("93048",)),
-    )  # fmt: skip
+    )
 
 
 def _apply(publication: Publication, demandes: list[int]) -> None:
@@ -172,11 +195,20 @@ def _apply(publication: Publication, demandes: list[int]) -> None:
     now, rows = timezone.now(), []
     for demande, known in layers_at.facts_at(demandes, publication.closes_at):
         found = scoring.assess(demande, publication, known=known)
-        rows.append(Candidature(
-            publication=publication, demande=demande, verdict=found.verdict.outcome, tier=found.tier,
-            order_points=found.order_points, waiting_since=found.waiting_since, snapshot=found.snapshot, applied_at=now,
-            changed_at=now, audience=demande.audience,
-        ))  # fmt: skip
+        rows.append(
+            Candidature(
+                publication=publication,
+                demande=demande,
+                verdict=found.verdict.outcome,
+                tier=found.tier,
+                order_points=found.order_points,
+                waiting_since=found.waiting_since,
+                snapshot=found.snapshot,
+                applied_at=now,
+                changed_at=now,
+                audience=demande.audience,
+            )
+        )
     Candidature.objects.bulk_create(rows, 1000)
     with connection.cursor() as cursor:
         cursor.execute(TOLD, [publication.pk])

@@ -26,9 +26,16 @@ from tests.rules import households  # noqa: E402
 
 ON = date(2026, 5, 1)
 HOME = Home(
-    commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
-    financing=Financing.PLUS, type_code="T3", floor_area=70, rent=60_000,
-)  # fmt: skip
+    commune="69123",
+    departement="69",
+    territory="demo",
+    zone=CeilingZone.ELSEWHERE,
+    zone_abc="A",
+    financing=Financing.PLUS,
+    type_code="T3",
+    floor_area=70,
+    rent=60_000,
+)
 ONE_BY_ONE, DRAWN = 5_000, 20_000
 
 
@@ -110,11 +117,12 @@ def _fill(count: int) -> None:
     for numbers in batched(range(drawn), 2_000):
         scores.keep_facts(
             score_table.row(
-                number, cotation.facts_of(households.random_demande(draw, ON), on=ON, departement="69"),
+                number,
+                cotation.facts_of(households.random_demande(draw, ON), on=ON, departement="69"),
                 territories=["demo"],
             )
             for number in numbers
-        )  # fmt: skip
+        )
     names = [name for name in score_table.columns() if name != "demande_id"]
     with connection.cursor() as cursor:
         for turn in range(1, -(-count // drawn)):

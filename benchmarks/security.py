@@ -62,14 +62,26 @@ class Side:
 
     def environment(self) -> dict[str, str]:
         """That of a process of this checkout."""
-        return {**os.environ, "PALIER_STATE": str(self.state), "PALIER_DEMO": "1",
-                "PALIER_LOGIN": "owner", "DJANGO_SETTINGS_MODULE": "config.settings"}  # fmt: skip
+        return {
+            **os.environ,
+            "PALIER_STATE": str(self.state),
+            "PALIER_DEMO": "1",
+            "PALIER_LOGIN": "owner",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
 
     def run(self, *command: str) -> str:
         """Run Python in this checkout."""
         python = str(self.root / ".venv" / "bin" / "python")
-        done = subprocess.run([python, "-P", "-W", "ignore", *command], cwd=self.root, env=self.environment(),
-                              capture_output=True, text=True, timeout=900, check=False)  # fmt: skip
+        done = subprocess.run(
+            [python, "-P", "-W", "ignore", *command],
+            cwd=self.root,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
         if done.returncode:
             raise RuntimeError(f"{self.name}: {done.stderr[-2000:]}")
         return done.stdout
@@ -145,10 +157,14 @@ def _round(side: Side, number: int, *, counts: bool) -> None:
     """One person's turn; each act timed by itself."""
     client, home = side.clients[number % len(side.clients)], side.homes[number % len(side.homes)]
     acts: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("sign-in", client.sign_in), ("search", client.search), ("file", lambda: client.get("/mon-dossier/")),
-        ("place", lambda: client.place(home)), ("apply", lambda: client.apply(home)),
-        ("place, applied", lambda: client.place(home)), ("withdraw", lambda: client.withdraw(home)),
-    )  # fmt: skip
+        ("sign-in", client.sign_in),
+        ("search", client.search),
+        ("file", lambda: client.get("/mon-dossier/")),
+        ("place", lambda: client.place(home)),
+        ("apply", lambda: client.apply(home)),
+        ("place, applied", lambda: client.place(home)),
+        ("withdraw", lambda: client.withdraw(home)),
+    )
     for name, act in acts:
         spent, began = side.processor(), time.monotonic()
         done = act()
@@ -176,8 +192,10 @@ def tell(before: Side, now: Side) -> int:
         ratio = _at(new, 0.95) / _at(old, 0.95)
         worst = max(worst, ratio)
         cpu = [side.spent[name] / len(side.times[name]) * 1000 for side in (before, now)]
-        print(f"{name:16}{_at(old, 0.5):11.1f}{_at(new, 0.5):8.1f}{_at(old, 0.95):12.1f}{_at(new, 0.95):8.1f}{ratio - 1:+8.0%}"
-              f"{cpu[0]:12.1f}{cpu[1]:8.1f}")  # fmt: skip
+        print(
+            f"{name:16}{_at(old, 0.5):11.1f}{_at(new, 0.5):8.1f}{_at(old, 0.95):12.1f}{_at(new, 0.95):8.1f}{ratio - 1:+8.0%}"
+            f"{cpu[0]:12.1f}{cpu[1]:8.1f}"
+        )
     print(f"The slowest in twenty: at worst {worst - 1:+.0%}; aimed at +25 % at most.")
     return 0 if worst <= MOST else 1
 

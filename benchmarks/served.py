@@ -39,9 +39,12 @@ class Served:
     def __enter__(self) -> Self:
         """Start, and return once the site answers."""
         environment = {
-            **os.environ, "PALIER_STATE": str(self.state), "PALIER_DEMO": "1", "PALIER_LOG_LEVEL": "WARNING",
+            **os.environ,
+            "PALIER_STATE": str(self.state),
+            "PALIER_DEMO": "1",
+            "PALIER_LOG_LEVEL": "WARNING",
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
-        }  # fmt: skip
+        }
         environment.pop("PALIER_LOGIN", None)
         python = str(self.root / ".venv" / "bin" / "python") if self.root else sys.executable
         command = [python, "-P", "-m", "config.cli", "serve", "--port", "0", "--workers", str(self.workers)]

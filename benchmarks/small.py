@@ -26,11 +26,26 @@ def prepare(state: Path, *, people: int = 32, publications: int = 24, closes_in:
     ``closes_in`` is the time until the publications close, in seconds. Raises ``RuntimeError`` with what went wrong.
     """
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(state), "PALIER_DEMO": "1",
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PALIER_STATE": str(state),
+        "PALIER_DEMO": "1",
         "PALIER_LOGIN": "owner",
-    }  # fmt: skip
-    command = [sys.executable, "-P", "-W", "ignore", "-m", "benchmarks.small", "--people", str(people),
-               "--publications", str(publications), "--closes-in", str(closes_in)]  # fmt: skip
+    }
+    command = [
+        sys.executable,
+        "-P",
+        "-W",
+        "ignore",
+        "-m",
+        "benchmarks.small",
+        "--people",
+        str(people),
+        "--publications",
+        str(publications),
+        "--closes-in",
+        str(closes_in),
+    ]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
     if done.returncode:
         raise RuntimeError(f"The small database could not be made:\n{done.stdout}{done.stderr}")

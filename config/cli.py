@@ -27,13 +27,29 @@ if TYPE_CHECKING:
 
 COMMANDS = tuple(ROOT / app / "management" / "commands" for app in ("palier", "hosting"))
 # Django's own commands that operators need.
-BORROWED = ("migrate", "showmigrations", "sqlmigrate", "makemigrations", "check", "shell", "dbshell",
-            "collectstatic", "clearsessions", "procrastinate")  # fmt: skip
+BORROWED = (
+    "migrate",
+    "showmigrations",
+    "sqlmigrate",
+    "makemigrations",
+    "check",
+    "shell",
+    "dbshell",
+    "collectstatic",
+    "clearsessions",
+    "procrastinate",
+)
 VERIFY = "Vérifie hors ligne un classement publié, sans base."
 # They invent, or ask no database: a file that names the site's is not for them.
 WITHOUT_CONFIGURATION = {
-    "world", "certificates", "sne-sandbox", "mail-sandbox", "authority-sandbox", "verify", "bench",
-}  # fmt: skip
+    "world",
+    "certificates",
+    "sne-sandbox",
+    "mail-sandbox",
+    "authority-sandbox",
+    "verify",
+    "bench",
+}
 PURE_BENCHES = {"mutants"}
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 

@@ -244,15 +244,37 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: Held) -> in
     }
     # Their absence is part of what is shown: long enough to see the site without its register.
     kinds = [
-        Role("register", "sandbox.sne", "web",
-             ("--port", str(register), "--certs", str(certificates), "--population", str(HOUSEHOLDS),
-              "--seed", str(REGISTER_SEED), "--anchor", anchor.isoformat(), "--also", str(_cast(state, anchor)),
-              "--quiet"), rest=REGISTER_AWAY),
-        WEB, replace(WORKER, rest=WORKER_AWAY),
+        Role(
+            "register",
+            "sandbox.sne",
+            "web",
+            (
+                "--port",
+                str(register),
+                "--certs",
+                str(certificates),
+                "--population",
+                str(HOUSEHOLDS),
+                "--seed",
+                str(REGISTER_SEED),
+                "--anchor",
+                anchor.isoformat(),
+                "--also",
+                str(_cast(state, anchor)),
+                "--quiet",
+            ),
+            rest=REGISTER_AWAY,
+        ),
+        WEB,
+        replace(WORKER, rest=WORKER_AWAY),
         # Not from outside, but the page of state has something to show; the first visit waits until the site is there.
-        Role("probe", "django", "web",
-             ("probe", "--site", f"http://localhost:{port}", "--after", str(PROBE_AFTER), "--verbosity", "0")),
-    ]  # fmt: skip
+        Role(
+            "probe",
+            "django",
+            "web",
+            ("probe", "--site", f"http://localhost:{port}", "--after", str(PROBE_AFTER), "--verbosity", "0"),
+        ),
+    ]
     listening = serving.take("127.0.0.1", port)
     serving.let_in(listening)
     kinds = [replace(kind, environment=shared) for kind in kinds]

@@ -217,8 +217,13 @@ def _be_the_victim() -> None:
 
 
 STEPS: dict[str, Callable[[], int]] = {
-    "ready": ready, "collect": collect, "inspect": inspect, "expand": expand, "contract": contract, "faults": faults,
-}  # fmt: skip
+    "ready": ready,
+    "collect": collect,
+    "inspect": inspect,
+    "expand": expand,
+    "contract": contract,
+    "faults": faults,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

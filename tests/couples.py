@@ -33,14 +33,27 @@ def couple() -> Couple:
     applicant = factories.demande("Amina")
     demande, year = applicant.demande, timezone.localdate().year
     Person.objects.create(
-        demande=demande, key="c1", role="cotitulaire", civility="1", last_name="Dupré", birth_name="Dupré",
-        first_name="Marc", birth_date=HIS, email="famille@example.test", match_birth_name=f"dupre{demande.pk}",
-        match_first_name="marc", address="4 rue des Lilas",
-    )  # fmt: skip
+        demande=demande,
+        key="c1",
+        role="cotitulaire",
+        civility="1",
+        last_name="Dupré",
+        birth_name="Dupré",
+        first_name="Marc",
+        birth_date=HIS,
+        email="famille@example.test",
+        match_birth_name=f"dupre{demande.pk}",
+        match_first_name="marc",
+        address="4 rue des Lilas",
+    )
     Person.objects.create(
-        demande=demande, key="p2", role="personne_a_charge", last_name="Dupré", first_name="Tom",
+        demande=demande,
+        key="p2",
+        role="personne_a_charge",
+        last_name="Dupré",
+        first_name="Tom",
         birth_date=date(2019, 1, 5),
-    )  # fmt: skip
+    )
     incomes = tuple(Income(year=year - back, amount=15_000, proof=Proof.VERIFIED) for back in (1, 2, 3))
     version = DemandeVersion.objects.get(demande=demande)
     base = facts_codec.load(version.facts)
@@ -51,9 +64,13 @@ def couple() -> Couple:
     )
     version.delete()
     DemandeVersion.objects.create(
-        demande=demande, file_type="CRE", file_dated_at=version.file_dated_at, received_at=version.received_at,
-        digest=version.digest, facts=facts_codec.dump(replace(base, household=replace(base.household, persons=persons))),
-    )  # fmt: skip
+        demande=demande,
+        file_type="CRE",
+        file_dated_at=version.file_dated_at,
+        received_at=version.received_at,
+        digest=version.digest,
+        facts=facts_codec.dump(replace(base, household=replace(base.household, persons=persons))),
+    )
     user = User.objects.create_user(f"d:{demande.pk}:c1", name="Marc")
     Holder.objects.create(user=user, demande=demande, person_key="c1")
     for path, value in (("incomes/d/2020", 9_000), ("incomes/c1/2020", 8_000), ("wish", {"max_rent": 70_000})):

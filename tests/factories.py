@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from palier.models import (  # fmt: skip
+from palier.models import (
     Candidature,
     Commune,
     Demande,
@@ -34,9 +34,9 @@ from palier.models import (  # fmt: skip
     Seniority,
     User,
 )
-from palier.models.candidatures import places  # fmt: skip
-from palier.models.demandes import facts_codec  # fmt: skip
-from palier.models.scoring import grids_store, stored_scores  # fmt: skip
+from palier.models.candidatures import places
+from palier.models.demandes import facts_codec
+from palier.models.scoring import grids_store, stored_scores
 from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
@@ -66,10 +66,17 @@ def commune(code: str = "93048", name: str = "Montreuil") -> Commune:
     made, _ = Commune.objects.get_or_create(
         code=code,
         defaults={
-            "name": name, "search_name": name.lower(), "departement": code[:2], "region": "11", "zone_abc": "A",
-            "zone_hlm": facts.CeilingZone.ILE_DE_FRANCE, "latitude": 48.86, "longitude": 2.44, "postal_codes": "93100",
+            "name": name,
+            "search_name": name.lower(),
+            "departement": code[:2],
+            "region": "11",
+            "zone_abc": "A",
+            "zone_hlm": facts.CeilingZone.ILE_DE_FRANCE,
+            "latitude": 48.86,
+            "longitude": 2.44,
+            "postal_codes": "93100",
         },
-    )  # fmt: skip
+    )
     return made
 
 
@@ -108,32 +115,59 @@ def known(numero: str, *, income: int = 20_140, **changes: Any) -> facts.Demande
 
 
 def demande(
-    first_name: str = "Amina", *, state: str = "active", confirmed: bool = True, birth_name: str = "",
-    birth_date: date = date(1989, 4, 17), valid_days: int = 300, **changes: Any,
-) -> Applicant:  # fmt: skip
+    first_name: str = "Amina",
+    *,
+    state: str = "active",
+    confirmed: bool = True,
+    birth_name: str = "",
+    birth_date: date = date(1989, 4, 17),
+    valid_days: int = 300,
+    **changes: Any,
+) -> Applicant:
     number = next(_numbers)
     now, numero = timezone.now(), f"0930321{number:011d}"
     row = Demande.objects.create(
-        numero_unique=numero, state=state, deposited_on=date(2021, 3, 1), confirmed_at=now if confirmed else None,
+        numero_unique=numero,
+        state=state,
+        deposited_on=date(2021, 3, 1),
+        confirmed_at=now if confirmed else None,
         valid_until=timezone.localdate() + timedelta(days=valid_days),
-    )  # fmt: skip
+    )
     name = birth_name or f"Benali-{number}"
     persons = [
         Person.objects.create(
-            demande=row, key="d", role="demandeur", civility="2", last_name=name, birth_name=name,
-            first_name=first_name, birth_date=birth_date, phone=f"06{number:08d}", email=f"personne{number}@example.test",
-            match_birth_name=name.lower(), match_first_name=first_name.lower(), address="4 rue des Lilas",
+            demande=row,
+            key="d",
+            role="demandeur",
+            civility="2",
+            last_name=name,
+            birth_name=name,
+            first_name=first_name,
+            birth_date=birth_date,
+            phone=f"06{number:08d}",
+            email=f"personne{number}@example.test",
+            match_birth_name=name.lower(),
+            match_first_name=first_name.lower(),
+            address="4 rue des Lilas",
         ),
         Person.objects.create(
-            demande=row, key="p1", role="personne_a_charge", last_name=name, first_name="Lina",
+            demande=row,
+            key="p1",
+            role="personne_a_charge",
+            last_name=name,
+            first_name="Lina",
             birth_date=date(2017, 6, 2),
         ),
-    ]  # fmt: skip
+    ]
     Seniority.objects.create(demande=row, departement="93", since=date(2021, 3, 1))
     DemandeVersion.objects.create(
-        demande=row, file_type="CRE", file_dated_at=now, received_at=now - timedelta(days=30), digest=f"{number:064d}",
+        demande=row,
+        file_type="CRE",
+        file_dated_at=now,
+        received_at=now - timedelta(days=30),
+        digest=f"{number:064d}",
         facts=facts_codec.dump(known(numero, **changes)),
-    )  # fmt: skip
+    )
     user = User.objects.create_user(f"d:{row.pk}:d", name=first_name)
     Holder.objects.create(user=user, demande=row, person_key="d")
     return Applicant(row, user, Actor(role=Role.DEMANDEUR, user=user), persons)
@@ -158,10 +192,19 @@ def file(of: Piece, data: bytes = b"", **changes: Any) -> PieceFile:
     """One file of a piece, after those that are there."""
     data = data or pdf()
     made = PieceFile.objects.create(
-        **{"piece": of, "demande_id": of.demande_id, "position": of.files.count(), "name": "avis.pdf",
-           "media_type": "application/pdf", "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "pages": 1,
-           "received_at": of.uploaded_at, **changes}
-    )  # fmt: skip
+        **{
+            "piece": of,
+            "demande_id": of.demande_id,
+            "position": of.files.count(),
+            "name": "avis.pdf",
+            "media_type": "application/pdf",
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "pages": 1,
+            "received_at": of.uploaded_at,
+            **changes,
+        }
+    )
     FileContent.objects.create(file=made, demande_id=of.demande_id, data=data)
     return made
 
@@ -169,20 +212,40 @@ def file(of: Piece, data: bytes = b"", **changes: Any) -> PieceFile:
 def piece(of: Demande, **changes: Any) -> Piece:
     of.refresh_from_db(fields=["audience"])
     made = Piece.objects.create(
-        **{"demande": of, "code": "avis_imposition_n2", "person_key": "d", "media_type": "application/pdf", "size": 9,
-           "sha256": "0" * 64, "uploaded_at": timezone.now(), "audience": of.audience, **changes}
-    )  # fmt: skip
+        **{
+            "demande": of,
+            "code": "avis_imposition_n2",
+            "person_key": "d",
+            "media_type": "application/pdf",
+            "size": 9,
+            "sha256": "0" * 64,
+            "uploaded_at": timezone.now(),
+            "audience": of.audience,
+            **changes,
+        }
+    )
     file(made)
     return made
 
 
 def home(bailleur: Organisation, reservataire: Organisation | None, **changes: Any) -> Home:
     return Home.objects.create(
-        **{"bailleur": bailleur, "reservataire": reservataire, "rpls_id": f"R{next(_numbers):09d}", "commune": commune(),
-           "street": "rue des Néfliers", "type_code": "T3", "floor_area": 62, "financing": "PLUS", "rent": 52_000,
-           "charges": 8_000, "vacancy_notified_on": timezone.localdate(),
-           "oriented_at": timezone.now() if reservataire else None, **changes}
-    )  # fmt: skip
+        **{
+            "bailleur": bailleur,
+            "reservataire": reservataire,
+            "rpls_id": f"R{next(_numbers):09d}",
+            "commune": commune(),
+            "street": "rue des Néfliers",
+            "type_code": "T3",
+            "floor_area": 62,
+            "financing": "PLUS",
+            "rent": 52_000,
+            "charges": 8_000,
+            "vacancy_notified_on": timezone.localdate(),
+            "oriented_at": timezone.now() if reservataire else None,
+            **changes,
+        }
+    )
 
 
 def publication(of: Home, *, closes_at: datetime | None = None, **changes: Any) -> Publication:
@@ -190,10 +253,18 @@ def publication(of: Home, *, closes_at: datetime | None = None, **changes: Any) 
     closes_at = closes_at or timezone.now() + timedelta(days=6)
     assert of.reservataire is not None
     made = Publication.objects.create(
-        **{"home": of, "reservataire": of.reservataire, "bailleur": of.bailleur, "grid": grid(), "stage": "publiee",
-           "opens_at": closes_at - timedelta(days=8), "closes_at": closes_at,
-           "seed_commitment": ranking.seed_commitment(SEED), **changes}
-    )  # fmt: skip
+        **{
+            "home": of,
+            "reservataire": of.reservataire,
+            "bailleur": of.bailleur,
+            "grid": grid(),
+            "stage": "publiee",
+            "opens_at": closes_at - timedelta(days=8),
+            "closes_at": closes_at,
+            "seed_commitment": ranking.seed_commitment(SEED),
+            **changes,
+        }
+    )
     PublicationSeed.objects.create(publication=made, seed=SEED)
     return made
 
@@ -208,10 +279,21 @@ def candidature(
     now = timezone.now()
     audience = [on.reservataire_id, *([] if stage in _HIDDEN_FROM_BAILLEUR else [on.bailleur_id])]
     made = Candidature.objects.create(
-        **{"publication": on, "demande": of, "stage": stage, "verdict": "eligible", "tier": 1, "order_points": -points,
-           "waiting_since": date(2021, 3, 1), "snapshot": "{}", "applied_at": now, "changed_at": now,
-           "audience": audience, **changes}
-    )  # fmt: skip
+        **{
+            "publication": on,
+            "demande": of,
+            "stage": stage,
+            "verdict": "eligible",
+            "tier": 1,
+            "order_points": -points,
+            "waiting_since": date(2021, 3, 1),
+            "snapshot": "{}",
+            "applied_at": now,
+            "changed_at": now,
+            "audience": audience,
+            **changes,
+        }
+    )
     if is_told:
         tell_application(made)
     places.refresh_audience(of.pk)
@@ -222,9 +304,13 @@ def candidature(
 def tell_application(made: Candidature) -> None:
     """The line that applying leaves."""
     JournalEntry.objects.create(
-        at=made.applied_at, role=Role.DEMANDEUR, verb=Verb.APPLY, object_kind="Candidature", object_id=made.public_id,
+        at=made.applied_at,
+        role=Role.DEMANDEUR,
+        verb=Verb.APPLY,
+        object_kind="Candidature",
+        object_id=made.public_id,
         article="",
-    )  # fmt: skip
+    )
 
 
 def weigh_at(on: Publication, closes_at: datetime) -> None:
@@ -247,6 +333,14 @@ def believed_again(on: Publication) -> Weighed:
 
 def offer(of: Candidature, by: User, **changes: Any) -> Offer:
     return Offer.objects.create(
-        **{"candidature": of, "publication": of.publication, "demande": of.demande, "sent_at": timezone.now(),
-           "sent_by": by, "answer_days": 10, "audience": of.audience, **changes}
-    )  # fmt: skip
+        **{
+            "candidature": of,
+            "publication": of.publication,
+            "demande": of.demande,
+            "sent_at": timezone.now(),
+            "sent_by": by,
+            "answer_days": 10,
+            "audience": of.audience,
+            **changes,
+        }
+    )

@@ -129,12 +129,17 @@ def cast(others: int = 5) -> World:
     # Amina waits longest: she is first wherever points are level.
     amina, noe = factories.demande("Amina"), factories.demande("Noé")
     world = World(
-        bailleur, reservataire, amina, noe,
-        karim=factories.member("Karim", bailleur), odile=factories.member("Odile", reservataire),
-        reader=factories.member("Rachel", reservataire), stranger=factories.demande("Sonia"),
+        bailleur,
+        reservataire,
+        amina,
+        noe,
+        karim=factories.member("Karim", bailleur),
+        odile=factories.member("Odile", reservataire),
+        reader=factories.member("Rachel", reservataire),
+        stranger=factories.demande("Sonia"),
         stranger_karim=factories.member("Kevin", factories.organisation("bailleur", "Autre bailleur")),
         stranger_odile=factories.member("Olga", factories.organisation("reservataire", "Autre réservataire")),
-    )  # fmt: skip
+    )
     for each in (amina, noe):
         each.demande.seniorities.update(since=each.demande.deposited_on - 365 * DAY)
     for user in (amina.user, noe.user, world.karim.person, world.odile.person):
@@ -190,9 +195,13 @@ def warning_of(world: World) -> RadiationWarning:
     """The warning before a radiation that Karim sent to Amina."""
     found = RadiationWarning.objects.filter(demande=world.amina.demande).first()
     return found or warning_radiation.warn(
-        world.candidature("designee"), reason="RADCON", facts="Deux courriers sont restés sans réponse.",
-        letter_sent_on=timezone.localdate() - 30 * DAY, by=world.karim, at=timezone.now(),
-    )  # fmt: skip
+        world.candidature("designee"),
+        reason="RADCON",
+        facts="Deux courriers sont restés sans réponse.",
+        letter_sent_on=timezone.localdate() - 30 * DAY,
+        by=world.karim,
+        at=timezone.now(),
+    )
 
 
 def letter_of(applicant: Applicant) -> Letter:

@@ -62,9 +62,10 @@ class Cluster:
         """Draw the passwords; nothing is made yet."""
         self.network = network
         self.folder = Path()
-        self.passwords = {name: secrets.token_hex(12) for name in
-                          ("superuser", "replication", "rewind", "rest", "palier_owner", "palier_web",
-                           "palier_worker")}  # fmt: skip
+        self.passwords = {
+            name: secrets.token_hex(12)
+            for name in ("superuser", "replication", "rewind", "rest", "palier_owner", "palier_web", "palier_worker")
+        }
         self.key = secrets.token_hex(32)
         self._pids: dict[str, int] = {}
 
@@ -132,20 +133,40 @@ class Cluster:
     def _schema(self, people: int, publications: int) -> None:
         """The owner's database, the schema and a small world, then the passwords of the two logins."""
         owner = sql.Literal(self.passwords["palier_owner"])
-        with psycopg.connect(self.address("postgres", self.passwords["superuser"], database="postgres"),
-                             autocommit=True) as server:  # fmt: skip
+        with psycopg.connect(
+            self.address("postgres", self.passwords["superuser"], database="postgres"), autocommit=True
+        ) as server:
             server.execute(sql.SQL("CREATE ROLE palier_owner LOGIN SUPERUSER PASSWORD {}").format(owner))
             server.execute("CREATE DATABASE palier OWNER palier_owner")
-        command = [sys.executable, "-P", "-W", "ignore", "-m", "benchmarks.small", "--people", str(people),
-                   "--publications", str(publications)]  # fmt: skip
-        done = subprocess.run(command, env=self.environment("web1", "owner"), capture_output=True, text=True,
-                              timeout=3 * SECONDS, check=False)  # fmt: skip
+        command = [
+            sys.executable,
+            "-P",
+            "-W",
+            "ignore",
+            "-m",
+            "benchmarks.small",
+            "--people",
+            str(people),
+            "--publications",
+            str(publications),
+        ]
+        done = subprocess.run(
+            command,
+            env=self.environment("web1", "owner"),
+            capture_output=True,
+            text=True,
+            timeout=3 * SECONDS,
+            check=False,
+        )
         if done.returncode:
             raise ClusterError(f"The world could not be made:\n{done.stderr[-2000:]}")
         with self.owner() as server:
             for login in ("palier_web", "palier_worker"):
-                server.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                    sql.Identifier(login), sql.Literal(self.passwords[login])))  # fmt: skip
+                server.execute(
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                        sql.Identifier(login), sql.Literal(self.passwords[login])
+                    )
+                )
 
     def _site(self, host: str) -> None:
         command = [sys.executable, "-P", "-m", "config.cli", "serve", "--host", ADDRESSES[host], "--port", "8000"]
@@ -158,14 +179,19 @@ class Cluster:
         web = self.passwords["palier_web"]
         return {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(state), "PALIER_LOGIN": login,
-            "PALIER_DEMO": "1", "PALIER_SECRET_KEY": self.key, "PALIER_HOSTS": ",".join(ADDRESSES[each] for each in WEBS),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PALIER_STATE": str(state),
+            "PALIER_LOGIN": login,
+            "PALIER_DEMO": "1",
+            "PALIER_SECRET_KEY": self.key,
+            "PALIER_HOSTS": ",".join(ADDRESSES[each] for each in WEBS),
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
             "DATABASE_URL": self.address("palier_owner", self.passwords["palier_owner"]),
             "PALIER_POOLER_URL": self.address("palier_web", web, port=6432),
             "PALIER_REPLICA_URL": self.address("palier_web", web, port=6432, attrs="prefer-standby"),
-            "PALIER_WEB_PASSWORD": web, "PALIER_WORKER_PASSWORD": self.passwords["palier_worker"],
-        }  # fmt: skip
+            "PALIER_WEB_PASSWORD": web,
+            "PALIER_WORKER_PASSWORD": self.passwords["palier_worker"],
+        }
 
     def address(
         self, user: str, password: str, *, port: int = 5432, attrs: str = "read-write", database: str = "palier"
@@ -253,10 +279,23 @@ class Cluster:
         user = programs.system_user()
         enter = ["nsenter", f"--net=/run/netns/{self.network.namespace(host)}", "--"]
         # Changing user forgets the parent's death: it is asked for again afterwards.
-        step = [] if as_root or user is None else ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}",
-                                                   "--clear-groups", "--pdeathsig=TERM", "--"]  # fmt: skip
-        environment = more if as_root else {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC",
-                                            "HOME": str(self._home(host)), **more}  # fmt: skip
+        step = (
+            []
+            if as_root or user is None
+            else [
+                "setpriv",
+                f"--reuid={user.pw_uid}",
+                f"--regid={user.pw_gid}",
+                "--clear-groups",
+                "--pdeathsig=TERM",
+                "--",
+            ]
+        )
+        environment = (
+            more
+            if as_root
+            else {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(self._home(host)), **more}
+        )
         words = [*enter, *step, *command]
         words[0] = str(shutil.which(words[0]))
         with self.log(name).open("ab") as log:
@@ -307,9 +346,14 @@ class Cluster:
             f"{name.upper()}_PASSWORD": self.passwords[name] for name in ("superuser", "replication", "rewind", "rest")
         }
         return string.Template((DEPLOY / file).read_text()).substitute(
-            names, NODE=host, ADDRESS=ADDRESSES[host], NETWORK=NETWORK, HOME_FOLDER=self._home(host),
+            names,
+            NODE=host,
+            ADDRESS=ADDRESSES[host],
+            NETWORK=NETWORK,
+            HOME_FOLDER=self._home(host),
             CERTIFICATES=self._home(host),
-            DATA=self._home(host) / "data", PROGRAMS=programs.usable(self.folder),
+            DATA=self._home(host) / "data",
+            PROGRAMS=programs.usable(self.folder),
             ETCD_HOSTS=",".join(f"{ADDRESSES[each]}:2379" for each in KEEPERS),
             ETCD_CLUSTER=",".join(f"{each}=https://{ADDRESSES[each]}:2380" for each in KEEPERS),
-        )  # fmt: skip
+        )

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 PREFIX = "palier"
 NETWORK = "10.77.0.0/24"
-ADDRESSES = {"node1": "10.77.0.11", "node2": "10.77.0.12", "witness": "10.77.0.13", "web1": "10.77.0.21",
-             "web2": "10.77.0.22", "client": "10.77.0.31"}  # fmt: skip
+ADDRESSES = {
+    "node1": "10.77.0.11",
+    "node2": "10.77.0.12",
+    "witness": "10.77.0.13",
+    "web1": "10.77.0.21",
+    "web2": "10.77.0.22",
+    "client": "10.77.0.31",
+}
 """The hosts, and where they are on their own network."""
 
 

@@ -83,10 +83,15 @@ class Site:
         with said.open("wb") as output:
             self._started.append(
                 subprocess.Popen(
-                    command, cwd=ROOT, env=_clean(environment), stdin=subprocess.DEVNULL, stdout=output,
-                    stderr=subprocess.STDOUT, start_new_session=True,
+                    command,
+                    cwd=ROOT,
+                    env=_clean(environment),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
                 )
-            )  # fmt: skip
+            )
         return self._started[-1]
 
     def _sink(self) -> int:
@@ -101,10 +106,13 @@ class Site:
     def _serve(self, relay: int) -> None:
         command = [str(ROOT / "run"), "palier", "serve", "--port", "0"]
         environment = {
-            "PALIER_STATE": str(self.state), "PALIER_DEMO": "1", "PALIER_SMTP_HOST": "127.0.0.1",
-            "PALIER_SMTP_PORT": str(relay), "PALIER_SMTP_TIMEOUT": str(max(2, self._doubt // 2)),
+            "PALIER_STATE": str(self.state),
+            "PALIER_DEMO": "1",
+            "PALIER_SMTP_HOST": "127.0.0.1",
+            "PALIER_SMTP_PORT": str(relay),
+            "PALIER_SMTP_TIMEOUT": str(max(2, self._doubt // 2)),
             "PALIER_MAIL_DOUBT": str(self._doubt),
-        }  # fmt: skip
+        }
         process = self._run(command, self.folder / "site.said", **environment)
         self.wait(lambda: process.poll() is not None or bool(_ADDRESS.search(self.said())), "the site did not answer")
         found = _ADDRESS.search(self.said())

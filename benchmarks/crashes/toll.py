@@ -84,8 +84,10 @@ def settle(site: Site, *, ahead: int = 60) -> float:
     try:
         return site.wait(is_over, "the jobs were not all done", bound=SETTLING)
     except RuntimeError as error:
-        left = site.ask("SELECT task_name, status::text, attempts, scheduled_at, now() FROM procrastinate_jobs"
-                        " WHERE status IN ('todo', 'doing') ORDER BY id LIMIT 10")  # fmt: skip
+        left = site.ask(
+            "SELECT task_name, status::text, attempts, scheduled_at, now() FROM procrastinate_jobs"
+            " WHERE status IN ('todo', 'doing') ORDER BY id LIMIT 10"
+        )
         raise RuntimeError(f"{error}: {left}") from error
 
 

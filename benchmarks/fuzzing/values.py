@@ -12,19 +12,65 @@ if TYPE_CHECKING:
 ID_SHARE = 0.7
 """Of the parts exchanged, those that become the id of something else."""
 TEXTS = (
-    "", " ", "\x00", "a\x00b", "\ufeff", "\u202e", "\ud7ff", "é" * 300, "\U0001d54a", "\U0001f3da" * 50,
-    "\u0130", "ß" * 999, "\r\nSet-Cookie: a=b",
-    "%00", "%", "%ff%fe", "../../etc/passwd", "..%2f..", "/", "//evil.example/", "javascript:alert(1)",
-    "<script>alert(1)</script>", "{{7*7}}", "{% debug %}", "${jndi:ldap://x}", "' OR 1=1 --", "\\'; DROP TABLE x;--", "null",
-    "None", "true", "[]", "{}", "NaN", "x" * 5_000, "\u0663\u0664", "\uff11\uff12", "0x10", "1e309", "-0",
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "\ufeff",
+    "\u202e",
+    "\ud7ff",
+    "é" * 300,
+    "\U0001d54a",
+    "\U0001f3da" * 50,
+    "\u0130",
+    "ß" * 999,
+    "\r\nSet-Cookie: a=b",
+    "%00",
+    "%",
+    "%ff%fe",
+    "../../etc/passwd",
+    "..%2f..",
+    "/",
+    "//evil.example/",
+    "javascript:alert(1)",
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "{% debug %}",
+    "${jndi:ldap://x}",
+    "' OR 1=1 --",
+    "\\'; DROP TABLE x;--",
+    "null",
+    "None",
+    "true",
+    "[]",
+    "{}",
+    "NaN",
+    "x" * 5_000,
+    "\u0663\u0664",
+    "\uff11\uff12",
+    "0x10",
+    "1e309",
+    "-0",
     "00000000000000000000001",
-)  # fmt: skip
+)
 PLANES = ((0, 0x20), (0x20, 0x250), (0xE000, 0x10FFFF))
 """Of letters: those that command, those of Europe, all others."""
 NUMBERS = (
-    "0", "-1", "1", "2147483648", "-2147483649", "9223372036854775808", "9" * 400, "1.5", "1,5", "1e9", "-1e-9", "1_000",
-    "+5", "inf",
-)  # fmt: skip
+    "0",
+    "-1",
+    "1",
+    "2147483648",
+    "-2147483649",
+    "9223372036854775808",
+    "9" * 400,
+    "1.5",
+    "1,5",
+    "1e9",
+    "-1e-9",
+    "1_000",
+    "+5",
+    "inf",
+)
 DATES = (
     "0000-00-00",
     "9999-12-31",
@@ -38,11 +84,16 @@ DATES = (
 )
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "utf-7", "cp037", "x-unknown", "", "\x00")
 KINDS = (
-    "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=", "application/json",
-    "text/plain", "",
-    "application/x-www-form-urlencoded; charset={}", "text/xml; charset={}",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "multipart/form-data; boundary=",
+    "application/json",
+    "text/plain",
+    "",
+    "application/x-www-form-urlencoded; charset={}",
+    "text/xml; charset={}",
     "multipart/form-data; boundary={}; charset={}",
-)  # fmt: skip
+)
 
 
 def value(dice: random.Random) -> str:
@@ -73,9 +124,20 @@ def path(dice: random.Random, known: str, ids: list[str]) -> str:
 
 
 PARAMETERS = (
-    "page", "attendu-page", "next", "commune", "typologie", "loyer_max", "surface_min", "tri", "q",
-    "sessions", "arret", "garde", "actualisation",
-)  # fmt: skip
+    "page",
+    "attendu-page",
+    "next",
+    "commune",
+    "typologie",
+    "loyer_max",
+    "surface_min",
+    "tri",
+    "q",
+    "sessions",
+    "arret",
+    "garde",
+    "actualisation",
+)
 
 
 def fields(dice: random.Random, known: dict[str, str]) -> list[tuple[str, str]]:

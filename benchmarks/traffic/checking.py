@@ -99,9 +99,11 @@ class _Traces:
         pair = (act.person.demande, act.publication)
         stands = self.rows[pair] if act.verb == "deposer" else int(pair in self.withdrawn)
         return {
-            "row": stands, "journal": self.lines[pair, act.verb], "letter": self.letters[pair, LETTERS[act.verb]],
+            "row": stands,
+            "journal": self.lines[pair, act.verb],
+            "letter": self.letters[pair, LETTERS[act.verb]],
             "answer": self.answers[act.key],
-        }  # fmt: skip
+        }
 
 
 def check(ledger: Ledger, connection: psycopg.Connection[Any]) -> Report:

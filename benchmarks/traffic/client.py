@@ -62,9 +62,15 @@ class Client:
     """One person with one browser. Not for two threads at once; the ledger may be shared."""
 
     def __init__(
-        self, base_url: str, ledger: Ledger | None = None, person: Person | None = None, *,
-        timeout: float = 20, host: str | None = None, attempts: int = ATTEMPTS,
-    ) -> None:  # fmt: skip
+        self,
+        base_url: str,
+        ledger: Ledger | None = None,
+        person: Person | None = None,
+        *,
+        timeout: float = 20,
+        host: str | None = None,
+        attempts: int = ATTEMPTS,
+    ) -> None:
         """Prepare; nothing is sent yet. ``attempts`` bounds the tries of an act whose outcome is unknown."""
         self.wire = Wire(base_url, timeout=timeout, host=host)
         self.ledger = ledger if ledger is not None else Ledger()

@@ -101,8 +101,11 @@ def _fault(reading: Reading, known: _List) -> str:
 
 
 def _lists(ledger: Ledger, connection: psycopg.Connection[Any]) -> dict[UUID, _List]:
-    acts = {(act.person.demande, act.publication, act.verb): act for act in ledger.acts
-            if act.outcome is not Outcome.REFUSED}  # fmt: skip
+    acts = {
+        (act.person.demande, act.publication, act.verb): act
+        for act in ledger.acts
+        if act.outcome is not Outcome.REFUSED
+    }
     wanted = list({reading.publication for reading in ledger.readings})
     lists = {publication: _List([], [], {}, {}) for publication in wanted}
     for row in connection.execute(_CANDIDATES, [ledger.began_at, wanted]).fetchall():

@@ -96,9 +96,14 @@ class Wire:
             return _cut(error, asked_at, reconnections=1)
 
     def _once(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str], asked_at: float,
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        asked_at: float,
         reconnections: int = 0,
-    ) -> Answer:  # fmt: skip
+    ) -> Answer:
         if self._connection is None:
             self._connection = http.client.HTTPConnection(*self._address, timeout=self._timeout)
         self._connection.request(method, path, body, headers)

@@ -52,9 +52,13 @@ def _make(options: argparse.Namespace, state: Path, address: str, began: float) 
     refuse_unless_empty()
     plan = Plan(options.demandes, options.homes, options.candidatures or options.homes * 100, options.seed, options.on)
     world = marker.World(
-        seed=plan.seed, on=plan.on.isoformat(), demandes=plan.demandes, homes=plan.homes,
-        candidatures=plan.candidatures, database=postgres.identity(state),
-    )  # fmt: skip
+        seed=plan.seed,
+        on=plan.on.isoformat(),
+        demandes=plan.demandes,
+        homes=plan.homes,
+        candidatures=plan.candidatures,
+        database=postgres.identity(state),
+    )
     marker.write(state, world)
     rows, digest = build(plan, address, lambda line: print(line, flush=True))
     world = replace(world, digest=digest, rows=rows)
@@ -90,8 +94,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--seed", default="palier", help="la même graine et le même jour donnent le même monde (palier)"
     )
-    parser.add_argument("--on", type=date.fromisoformat, default=datetime.now(ZoneInfo("Europe/Paris")).date(),
-                        metavar="DATE", help="jour du monde, AAAA-MM-JJ (aujourd’hui)")  # fmt: skip
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        default=datetime.now(ZoneInfo("Europe/Paris")).date(),
+        metavar="DATE",
+        help="jour du monde, AAAA-MM-JJ (aujourd’hui)",
+    )
     parser.add_argument("--fresh", action="store_true", help="vide d’abord la base, si un monde l’a faite")
     return parser.parse_args()
 

@@ -53,8 +53,15 @@ class Model:
         """State, dates and reason of the demande."""
         row, drawn = self.drawn.row, self.drawn
         confirmed = instant(self.received + 3600) if drawn.is_confirmed else None
-        cells = (str(row.state), row.deposited_on, row.valid_until,
-                 confirmed, row.struck_off_at, row.strike_off_reason, instant(self.received))  # fmt: skip
+        cells = (
+            str(row.state),
+            row.deposited_on,
+            row.valid_until,
+            confirmed,
+            row.struck_off_at,
+            row.strike_off_reason,
+            instant(self.received),
+        )
         return "\t".join(map(cell, cells))
 
     @cached_property
@@ -185,8 +192,20 @@ class Files:
             status = "a_verifier" if turn % each == 0 else "refusee" if turn % 17 == 0 else "valide"
             checked = (NULL, NULL) if status == "a_verifier" else (instant(sent + 90_000), "1")
             reason = _REFUSED if status == "refusee" else ""
-            cells = (demande * 2 + place, uuid_text(sent, draw), demande, "d", code, status, reason, "application/pdf",
-                     20_000 + turn, draw, instant(sent), *checked)  # fmt: skip
+            cells = (
+                demande * 2 + place,
+                uuid_text(sent, draw),
+                demande,
+                "d",
+                code,
+                status,
+                reason,
+                "application/pdf",
+                20_000 + turn,
+                draw,
+                instant(sent),
+                *checked,
+            )
             self.writer.add("piece", "\t".join(map(str, cells)) + f"\t{NULL}\t{audience}")
 
     def _audience(self, bits: int) -> str:

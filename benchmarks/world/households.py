@@ -72,9 +72,12 @@ class Drawn:
         base = self.sne.demande
         waiting = {**base.waiting_since, **self.seniorities}
         return replace(
-            base, valid_until=self.row.valid_until, waiting_since=waiting,
-            lives_in=_territories(base.lives_at), works_in=_territories(base.works_at),
-        )  # fmt: skip
+            base,
+            valid_until=self.row.valid_until,
+            waiting_since=waiting,
+            lives_in=_territories(base.lives_at),
+            works_in=_territories(base.works_at),
+        )
 
     @property
     def is_confirmed(self) -> bool:

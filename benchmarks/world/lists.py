@@ -83,21 +83,48 @@ class Lists:
         digits = hexadecimal(self.plan.seed, "home", number)
         floor = int(digits[20], 16) % 7
         cells = (
-            number, uuid_text(oriented, digits), profile.bailleur, profile.reservataire, instant(oriented),
-            one.opens_at.date(), f"M{number:09d}", profile.commune, STREETS[number % len(STREETS)],
-            f"Escalier {'ABC'[number % 3]}, porte {number % 48 + 1}", profile.type_code, profile.floor_area, floor,
-            floor > 4 or number % 3 > 0, False, profile.is_qpv, profile.financing, profile.rent, profile.charges,  # noqa: PLR2004 - high floors have a lift
-            "BCDEF"[number % 5], one.closes_at.date(), instant(oriented),
-        )  # fmt: skip
+            number,
+            uuid_text(oriented, digits),
+            profile.bailleur,
+            profile.reservataire,
+            instant(oriented),
+            one.opens_at.date(),
+            f"M{number:09d}",
+            profile.commune,
+            STREETS[number % len(STREETS)],
+            f"Escalier {'ABC'[number % 3]}, porte {number % 48 + 1}",
+            profile.type_code,
+            profile.floor_area,
+            floor,
+            floor > 4 or number % 3 > 0,  # noqa: PLR2004 - high floors have a lift
+            False,
+            profile.is_qpv,
+            profile.financing,
+            profile.rent,
+            profile.charges,
+            "BCDEF"[number % 5],
+            one.closes_at.date(),
+            instant(oriented),
+        )
         self.writer.add("home", "\t".join(map(cell, cells)))
 
     def _publication(self, one: Listed, public: str, seed: bytes) -> None:
         profile, grid = self.plan.profiles[one.profile], grid_on(day_in_paris(one.closes_at))
         cells = (
-            one.number, public, one.number, profile.reservataire, profile.bailleur, grid.pk if grid else None,
-            self._stage(one), one.opens_at, one.closes_at, None if one.is_open else one.closes_at,
-            ranking.seed_commitment(seed), 5, "",
-        )  # fmt: skip
+            one.number,
+            public,
+            one.number,
+            profile.reservataire,
+            profile.bailleur,
+            grid.pk if grid else None,
+            self._stage(one),
+            one.opens_at,
+            one.closes_at,
+            None if one.is_open else one.closes_at,
+            ranking.seed_commitment(seed),
+            5,
+            "",
+        )
         self.writer.add("publication", "\t".join(map(cell, cells)))
         self.writer.add("publicationseed", f"{one.number}\t\\\\x{seed.hex()}")
 
@@ -226,9 +253,18 @@ class Lists:
         head = ranking_file.public_file(header, order, bound).head
         chain.position += 1
         cells = (
-            key, one.number, office, chain.position, 1, "", one.closes_at, json.dumps(header.spelled(), ensure_ascii=False),
-            len(order.places), chain.head, head,
-        )  # fmt: skip
+            key,
+            one.number,
+            office,
+            chain.position,
+            1,
+            "",
+            one.closes_at,
+            json.dumps(header.spelled(), ensure_ascii=False),
+            len(order.places),
+            chain.head,
+            head,
+        )
         chain.head = head
         self.writer.add("ranking", "\t".join(map(cell, cells)))
 

@@ -31,12 +31,20 @@ def make(plan: Plan) -> None:
         kind = OrganisationKind.BAILLEUR if is_bailleur else OrganisationKind.RESERVATAIRE
         name = f"Bailleur inventé nº {number}" if is_bailleur else f"Réservataire inventé nº {number - BAILLEURS}"
         office = Organisation.objects.create(
-            id=number, kind=kind, name=name, siret=f"88888888{number:06d}", contact="Accueil\u00a0: 01 99 00 00 00",
+            id=number,
+            kind=kind,
+            name=name,
+            siret=f"88888888{number:06d}",
+            contact="Accueil\u00a0: 01 99 00 00 00",
             public_id=_public_id(plan, number),
-        )  # fmt: skip
+        )
         user = User.objects.create(
-            id=number, login=f"agent{number}@monde.example", name=f"Agent {number}", password="!", is_demo=True  # noqa: S106 - none fits
-        )  # fmt: skip
+            id=number,
+            login=f"agent{number}@monde.example",
+            name=f"Agent {number}",
+            password="!",  # noqa: S106 - none fits
+            is_demo=True,
+        )
         Membership.objects.create(user=user, organisation=office, role=_ROLES[kind])
 
 

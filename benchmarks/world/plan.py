@@ -116,10 +116,16 @@ class Plan:
         financing = dice.choice(_FINANCING)
         rate = {"PLAI": 620, "PLUS": 700, "PLS": 980}[financing]
         return Profile(
-            commune=commune, type_code=type_code, floor_area=area, financing=financing,
-            rent=rate * area * dice.randint(94, 106) // 100, charges=200 * area, is_qpv=dice.random() < 0.25,  # noqa: PLR2004 - a quarter
-            bailleur=1 + number % BAILLEURS, reservataire=BAILLEURS + 1 + number % RESERVATAIRES,
-        )  # fmt: skip
+            commune=commune,
+            type_code=type_code,
+            floor_area=area,
+            financing=financing,
+            rent=rate * area * dice.randint(94, 106) // 100,
+            charges=200 * area,
+            is_qpv=dice.random() < 0.25,  # noqa: PLR2004 - a quarter
+            bailleur=1 + number % BAILLEURS,
+            reservataire=BAILLEURS + 1 + number % RESERVATAIRES,
+        )
 
     @cached_property
     def lists(self) -> list[Listed]:

@@ -88,18 +88,25 @@ class Slates:
             home, on = self.homes[profile], self.plan.on
             region = next(key for key, codes in REGIONS.items() if home.commune in {code for code, _ in codes})
             self._able[profile] = [
-                one for one in self._drawn
-                if one.region == region and home.type_code in one.suitable
+                one
+                for one in self._drawn
+                if one.region == region
+                and home.type_code in one.suitable
                 and eligibility.verdict(one.known, home, on=on).outcome is not Outcome.NOT_ELIGIBLE
-            ]  # fmt: skip
+            ]
         return self._able[profile]
 
 
 def _home(profile: Profile, commune: Commune) -> facts.Home:
     return Home(
-        commune=commune, type_code=profile.type_code, floor_area=profile.floor_area, financing=profile.financing,
-        rent=profile.rent, charges=profile.charges, is_qpv=profile.is_qpv,
-    ).as_facts  # fmt: skip
+        commune=commune,
+        type_code=profile.type_code,
+        floor_area=profile.floor_area,
+        financing=profile.financing,
+        rent=profile.rent,
+        charges=profile.charges,
+        is_qpv=profile.is_qpv,
+    ).as_facts
 
 
 def _scored(drawn: Drawn, home: facts.Home, grid: GridVersion | None, day: date) -> Scored | None:

@@ -41,8 +41,21 @@ def faults() -> int:
 
 def _asked() -> list[dict[str, Any]]:
     """What pip-audit learns of each package; nothing where nobody answers it."""
-    command = [sys.executable, "-m", "pip_audit", "--require-hashes", "-r", str(LOCK), "--disable-pip",
-               "--timeout", "5", "--progress-spinner", "off", "-f", "json"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--require-hashes",
+        "-r",
+        str(LOCK),
+        "--disable-pip",
+        "--timeout",
+        "5",
+        "--progress-spinner",
+        "off",
+        "-f",
+        "json",
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
         found: list[dict[str, Any]] = json.loads(done.stdout)["dependencies"]
@@ -147,14 +160,20 @@ def _debian() -> dict[str, str]:
 SECRETS = {
     "a private key": re.compile(r"-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY-----\s*\n[A-Za-z0-9+/=]{40}"),
     "a key of a cloud": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}\b"),
-    "a token of a forge": re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,}|glpat-[A-Za-z0-9_-]{20})\b"),
-    "a token of a service": re.compile(r"\b(?:xox[abpr]-[A-Za-z0-9-]{20,}|sk_live_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_-]{60,})"),
+    "a token of a forge": re.compile(
+        r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,}|glpat-[A-Za-z0-9_-]{20})\b"
+    ),
+    "a token of a service": re.compile(
+        r"\b(?:xox[abpr]-[A-Za-z0-9-]{20,}|sk_live_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_-]{60,})"
+    ),
     "a signed token": re.compile(r"\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}"),
-    "a password in an address": re.compile(r"\b[a-z][a-z0-9+]+://[^\s/:@'\"{}<>$]+:(?!\.\.\.)[^\s/:@'\"{}<>$]{8,}@(?!localhost|127\.)[a-z0-9]"),
+    "a password in an address": re.compile(
+        r"\b[a-z][a-z0-9+]+://[^\s/:@'\"{}<>$]+:(?!\.\.\.)[^\s/:@'\"{}<>$]{8,}@(?!localhost|127\.)[a-z0-9]"
+    ),
     "a secret that is written down": re.compile(
         r"""(?i)\b[a-z_]*(?:secret|token|passw(?:or)?d|api_?key)[a-z_]*["']?\s*[:=]\s*["'](?=[^"']*\d)(?=[^"']*[a-z])[A-Za-z0-9+/_=-]{28,}["']"""
     ),
-}  # fmt: skip
+}
 """What a secret looks like. Ours, since the maintained library sends what it finds over the network, or takes minutes."""
 ALLOWED = {"tests/attacks/test_odd_requests.py": "the token of a form that an attack makes up"}
 """Files in which such a text is nobody's secret, and why."""
@@ -171,8 +190,11 @@ def secrets() -> int:
     """No file that git knows holds a secret."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if listed.returncode:
         print("secrets: not looked for, this is no checkout of git")
         return 0

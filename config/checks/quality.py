@@ -105,8 +105,19 @@ def sql() -> int:
 
 def _squawk(name: str) -> int:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_LOGIN": "owner"}
-    command = [sys.executable, "-W", "ignore", "-m", "django", "sqlmigrate", "--skip-checks",
-               "--database", "owner", "palier", name]  # fmt: skip
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "django",
+        "sqlmigrate",
+        "--skip-checks",
+        "--database",
+        "owner",
+        "palier",
+        name,
+    ]
     written = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     said = written.stderr if written.returncode else squawk.faults(name, written.stdout)
     if said:

@@ -87,8 +87,14 @@ def write_pass(given: Pass) -> tuple[str, str]:
 
 def signed_in(user: int) -> str:
     """The same person whatever the number of their browsers; says nothing about them to who reads the cookie."""
-    return "u" + hmac.digest(_passes.key.encode() if isinstance(_passes.key, str) else _passes.key,
-                             f"person {user}".encode(), hashlib.sha256).hex()[:20]  # fmt: skip
+    return (
+        "u"
+        + hmac.digest(
+            _passes.key.encode() if isinstance(_passes.key, str) else _passes.key,
+            f"person {user}".encode(),
+            hashlib.sha256,
+        ).hex()[:20]
+    )
 
 
 def from_line(ticket: Ticket, room: str) -> str:

@@ -172,8 +172,10 @@ def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
 def headers_of_form(told: Told) -> list[tuple[str, str]]:
     """Return the headers of the page that keeps a form: it is one of the site's, with its style, and stays still."""
     return [
-        ("Content-Type", "text/html; charset=utf-8"), *_common(told), ("Content-Security-Policy", _FORM_POLICY),
-    ]  # fmt: skip
+        ("Content-Type", "text/html; charset=utf-8"),
+        *_common(told),
+        ("Content-Security-Policy", _FORM_POLICY),
+    ]
 
 
 def hsts() -> list[tuple[str, str]]:

@@ -49,9 +49,12 @@ def follow(vault: Vault, key: OpenKey, recovery: Recovery, since: datetime) -> b
 
 def _after_restore(recovery: Recovery, file: Path) -> int:
     environment = {
-        **os.environ, "PALIER_STATE": str(recovery.state), "DATABASE_URL": recovery.url, "PALIER_LOGIN": "owner",
+        **os.environ,
+        "PALIER_STATE": str(recovery.state),
+        "DATABASE_URL": recovery.url,
+        "PALIER_LOGIN": "owner",
         "DJANGO_SETTINGS_MODULE": "config.settings",
-    }  # fmt: skip
+    }
     command = [sys.executable, "-P", "-m", "django", "after_restore", str(file)]
     return subprocess.run(command, env=environment, check=False, timeout=CHECKING).returncode
 

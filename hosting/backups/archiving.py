@@ -153,9 +153,17 @@ class Archive:
         if self._receiver and self._receiver.poll() is None:
             return
         self._receiver = self.server.start(
-            "pg_receivewal", "--directory", str(self.spool.ready()), "--slot", APPLICATION, "--synchronous", "--no-loop",
-            "--no-password", "--status-interval=1", stderr=self._told,
-        )  # fmt: skip
+            "pg_receivewal",
+            "--directory",
+            str(self.spool.ready()),
+            "--slot",
+            APPLICATION,
+            "--synchronous",
+            "--no-loop",
+            "--no-password",
+            "--status-interval=1",
+            stderr=self._told,
+        )
 
     def _stop_receiver(self) -> None:
         if self._receiver:

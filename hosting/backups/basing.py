@@ -50,9 +50,7 @@ def _label(vault: Vault) -> str:
     return label
 
 
-def _take(
-    server: Server, vault: Vault, key: SealKey, state: Path, facts: Mapping[str, str], label: str
-) -> Base:  # fmt: skip
+def _take(server: Server, vault: Vault, key: SealKey, state: Path, facts: Mapping[str, str], label: str) -> Base:
     system, folder = facts["system"], f"bases/{label}"
     with server.connect() as connection:
         began, archived = witnesses.clock(connection), _is_archived(connection)
@@ -67,11 +65,15 @@ def _take(
     if witness:
         keep_witness(vault, key, system, witness)
     about: dict[str, Any] = {
-        **points, **{name: facts[name] for name in ("segment", "version", "user", "database")},
-        "began_at": began.isoformat(), "copied_at": copied.isoformat(), "ended_at": ended.isoformat(),
-        "archived": archived, "bytes": vault.path(f"{folder}/cluster").stat().st_size,
+        **points,
+        **{name: facts[name] for name in ("segment", "version", "user", "database")},
+        "began_at": began.isoformat(),
+        "copied_at": copied.isoformat(),
+        "ended_at": ended.isoformat(),
+        "archived": archived,
+        "bytes": vault.path(f"{folder}/cluster").stat().st_size,
         "rows": sum(witness.counts.values()) if witness else None,
-    }  # fmt: skip
+    }
     with vault.seal(f"{folder}/base", key, system, about):
         pass
     return Base(label, about)
@@ -97,8 +99,15 @@ def keep_witness(vault: Vault, key: SealKey, system: str, witness: Witness) -> N
 def _copy(server: Server, out: sealing.Sealer, label: str) -> dict[str, str]:
     """Stream pg_basebackup's archive, with the log written meanwhile; return where that log begins and ends."""
     # `--wal-method=fetch`: the base can be restored at its own end with no archive at all.
-    arguments = ("--pgdata=-", "--format=tar", "--wal-method=fetch", "--checkpoint=fast", "--manifest-checksums=SHA256",
-                 "--verbose", "--no-password")  # fmt: skip
+    arguments = (
+        "--pgdata=-",
+        "--format=tar",
+        "--wal-method=fetch",
+        "--checkpoint=fast",
+        "--manifest-checksums=SHA256",
+        "--verbose",
+        "--no-password",
+    )
     with tempfile.TemporaryFile() as told:
         with server.start("pg_basebackup", *arguments, f"--label={label}", stdout=PIPE, stderr=told) as program:
             try:

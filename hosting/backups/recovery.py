@@ -22,10 +22,12 @@ REPLAY = 4 * 3600
 """Bound on a replay, in seconds."""
 # A standby must have room for what the server had: PostgreSQL refuses to replay with less.
 _ROOM = {
-    "max_connections setting": "max_connections", "max_worker_processes setting": "max_worker_processes",
-    "max_wal_senders setting": "max_wal_senders", "max_prepared_xacts setting": "max_prepared_transactions",
+    "max_connections setting": "max_connections",
+    "max_worker_processes setting": "max_worker_processes",
+    "max_wal_senders setting": "max_wal_senders",
+    "max_prepared_xacts setting": "max_prepared_transactions",
     "max_locks_per_xact setting": "max_locks_per_transaction",
-}  # fmt: skip
+}
 _HBA = "local all all trust\nlocal replication all trust\n"
 
 

@@ -24,10 +24,18 @@ APPLICATION = "palier_archive"
 """How the archive is named on the server: its connections, and the slot that keeps the log for it."""
 # What libpq reads from its environment: an argument would show the password to every user of the machine.
 _VARIABLES = {
-    "host": "PGHOST", "hostaddr": "PGHOSTADDR", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
-    "dbname": "PGDATABASE", "passfile": "PGPASSFILE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
-    "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
-}  # fmt: skip
+    "host": "PGHOST",
+    "hostaddr": "PGHOSTADDR",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "passfile": "PGPASSFILE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+}
 
 
 @dataclass(frozen=True)
@@ -45,9 +53,12 @@ class Server:
         """Connect with statements that commit by themselves, in UTC."""
         try:
             return psycopg.connect(
-                self.url, autocommit=True, connect_timeout=10, application_name=APPLICATION,
+                self.url,
+                autocommit=True,
+                connect_timeout=10,
+                application_name=APPLICATION,
                 options="-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1",
-            )  # fmt: skip
+            )
         except psycopg.OperationalError as error:
             raise BackupError(f"The server does not answer: {' '.join(str(error).split())}") from error
 
@@ -67,10 +78,12 @@ class Server:
         parent = os.getpid()
         return subprocess.Popen(
             [str(self.programs / program), *arguments],
-            stdin=subprocess.DEVNULL, env=self._environment(), start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            env=self._environment(),
+            start_new_session=True,
             preexec_fn=lambda: processes.end_with_parent(parent),  # noqa: PLW1509 - this process has one thread
             **how,
-        )  # fmt: skip
+        )
 
     def _environment(self) -> Mapping[str, str]:
         given = conninfo_to_dict(self.url)

@@ -77,9 +77,16 @@ def _make_authority(folder: Path) -> None:
         x509.BasicConstraints(ca=True, path_length=0), critical=True
     )
     uses = x509.KeyUsage(
-        digital_signature=False, content_commitment=False, key_encipherment=False, data_encipherment=False,
-        key_agreement=False, key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=False,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=True,
+        crl_sign=True,
+        encipher_only=False,
+        decipher_only=False,
+    )
     _write(folder, "ca", made.add_extension(uses, critical=True).sign(key, hashes.SHA384()), key)
 
 
@@ -91,15 +98,15 @@ def _make_host(
     made = (
         _begun(_name(name), authority.subject, key.public_key(), HOST_DAYS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name), x509.DNSName(HERE), *addresses]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(name), x509.DNSName(HERE), *addresses]), critical=False
+        )
         # Each host asks the others and answers them.
         .add_extension(
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False
         )
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
-        )
-    )  # fmt: skip
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+    )
     _write(folder, name, made.sign(signer, hashes.SHA384()), key)
 
 
@@ -113,10 +120,14 @@ def _begun(
     now = dt.datetime.now(tz=dt.UTC)
     return (
         x509.CertificateBuilder()
-        .subject_name(subject).issuer_name(issuer).public_key(public).serial_number(x509.random_serial_number())
-        .not_valid_before(now - EARLIER).not_valid_after(now + dt.timedelta(days=days))
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - EARLIER)
+        .not_valid_after(now + dt.timedelta(days=days))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-    )  # fmt: skip
+    )
 
 
 def _write(folder: Path, name: str, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:

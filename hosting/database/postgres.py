@@ -199,9 +199,18 @@ def _initialise(binaries: Path, folder: Path) -> None:
     shutil.rmtree(folder / "data", ignore_errors=True)
     # The socket's folder is 0700: reaching it is the proof of identity, so no password.
     programs.run(
-        binaries / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust",
-        "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions",
-    )  # fmt: skip
+        binaries / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        OWNER,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-instructions",
+    )
 
 
 def _own_socket(folder: Path) -> None:
@@ -242,9 +251,17 @@ def start(binaries: Path, folder: Path, *, seconds: int = SECONDS) -> None:
     log = folder / "log"
     try:
         programs.run(
-            binaries / "pg_ctl", "start", "-D", folder / "data", "-l", log, "-w", "-t", seconds,
+            binaries / "pg_ctl",
+            "start",
+            "-D",
+            folder / "data",
+            "-l",
+            log,
+            "-w",
+            "-t",
+            seconds,
             seconds=seconds + SECONDS,
-        )  # fmt: skip
+        )
     except PostgresError as error:
         tail = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
         raise PostgresError(

@@ -39,8 +39,11 @@ def _gauge(name: str, text: str, *labels: str) -> Metric:
 
 REQUESTS = _counter("palier_requests_total", "Answers given, by the name of the page.", "view", "method", "status")
 REQUEST_SECONDS = Metric(
-    "palier_request_seconds", Kind.HISTOGRAM, "Time of an answer inside the process, waiting line excluded.", ("view", "method"),
-)  # fmt: skip
+    "palier_request_seconds",
+    Kind.HISTOGRAM,
+    "Time of an answer inside the process, waiting line excluded.",
+    ("view", "method"),
+)
 DATABASE_ERRORS = _counter(
     "palier_database_errors_total", "Statements that failed: connection, lock, timeout...", "kind"
 )
@@ -122,8 +125,20 @@ PROBE_UP = _gauge("palier_probe_up", "1 when the last measure from outside found
 DISK_FREE = _gauge("palier_disk_free_bytes", "Free space where the state folder is.")
 DISK_SIZE = _gauge("palier_disk_size_bytes", "Size of that disk.")
 ASKED = (
-    READY, READS_ONLY, PULSE_UP, *PULSE.values(), *ADMISSION.values(), ARCHIVE_SECONDS, ARCHIVE_HEARD, ARCHIVE_FAILING,
-    ARCHIVE_BEHIND, REPLICA_SECONDS, PROBE_SECONDS, PROBE_UP, DISK_FREE, DISK_SIZE,
-)  # fmt: skip
+    READY,
+    READS_ONLY,
+    PULSE_UP,
+    *PULSE.values(),
+    *ADMISSION.values(),
+    ARCHIVE_SECONDS,
+    ARCHIVE_HEARD,
+    ARCHIVE_FAILING,
+    ARCHIVE_BEHIND,
+    REPLICA_SECONDS,
+    PROBE_SECONDS,
+    PROBE_UP,
+    DISK_FREE,
+    DISK_SIZE,
+)
 """Read at the moment of asking. A measure whose source is not there is left out, never told as 0."""
 METRICS = (*COUNTED, *ASKED)

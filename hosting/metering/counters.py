@@ -20,9 +20,12 @@ def _counter(metric: catalogue.Metric) -> Counter:
 
 _requests = _counter(catalogue.REQUESTS)
 _seconds = Histogram(
-    catalogue.REQUEST_SECONDS.name, catalogue.REQUEST_SECONDS.text, catalogue.REQUEST_SECONDS.labels,
-    buckets=_BUCKETS, registry=REGISTRY,
-)  # fmt: skip
+    catalogue.REQUEST_SECONDS.name,
+    catalogue.REQUEST_SECONDS.text,
+    catalogue.REQUEST_SECONDS.labels,
+    buckets=_BUCKETS,
+    registry=REGISTRY,
+)
 _errors = _counter(catalogue.DATABASE_ERRORS)
 _slow = _counter(catalogue.SLOW_QUERIES)
 

@@ -14,9 +14,18 @@ from django.db import DatabaseError
 from hosting.metering import counters, slow_file
 
 _STATES = {
-    "08": "connection", "57P": "connection", "55P03": "lock", "40P01": "deadlock", "40001": "serialization",
-    "57014": "timeout", "25P04": "timeout", "23": "constraint", "42501": "permission", "25006": "read_only", "53": "resources",
-}  # fmt: skip
+    "08": "connection",
+    "57P": "connection",
+    "55P03": "lock",
+    "40P01": "deadlock",
+    "40001": "serialization",
+    "57014": "timeout",
+    "25P04": "timeout",
+    "23": "constraint",
+    "42501": "permission",
+    "25006": "read_only",
+    "53": "resources",
+}
 _LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 _MANY = re.compile(r"\((?:\s*(?:%s|\?)\s*,)+\s*(?:%s|\?)\s*\)")
 _SPACES = re.compile(r"\s+")

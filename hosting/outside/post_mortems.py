@@ -9,8 +9,12 @@ from datetime import date
 from pathlib import Path
 
 HEADINGS = (
-    "Ce que les gens ont vu", "Ce qui s’est passé", "Pourquoi", "Ce qui est réparé", "Ce qui change",
-)  # fmt: skip
+    "Ce que les gens ont vu",
+    "Ce qui s’est passé",
+    "Pourquoi",
+    "Ce qui est réparé",
+    "Ce qui change",
+)
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]{1,60})\.md")
 
 

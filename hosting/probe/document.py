@@ -41,9 +41,10 @@ def write(records: Records, site: str, now: datetime) -> Document:
         "non_mesure": [_gap(*each) for each in _gaps(line, until)][:GAPS],
         "travaux": [
             {"de": _iso(note.begins), "a": _iso(note.ends), "texte": note.text}
-            for note in kept if note.kind is notes.NoteKind.WORKS and note.ends > now
+            for note in kept
+            if note.kind is notes.NoteKind.WORKS and note.ends > now
         ],
-    }  # fmt: skip
+    }
 
 
 def state_now(document: Document, now: datetime) -> str:
@@ -106,9 +107,10 @@ def _incident(trouble: Trouble, records: Records, kept: list[notes.Note], now: i
     first = records.failed.get(trouble.first)
     lasts = trouble.last >= now - STALE_MINUTES and records.line.end - 1 == trouble.last
     words = [
-        note.text for note in kept
+        note.text
+        for note in kept
         if note.kind is notes.NoteKind.INCIDENT and trouble.first <= minute_of(note.begins) <= trouble.last
-    ]  # fmt: skip
+    ]
     return {
         "de": _iso(instant(trouble.first)),
         "a": None if lasts else _iso(instant(trouble.last + 1)),

@@ -23,9 +23,12 @@ class Mark(StrEnum):
 
 
 _WORDS = {
-    Mark.UP: "disponible", Mark.READS_ONLY: "lecture", Mark.WAITS: "attente", Mark.DOWN: "indisponible",
+    Mark.UP: "disponible",
+    Mark.READS_ONLY: "lecture",
+    Mark.WAITS: "attente",
+    Mark.DOWN: "indisponible",
     Mark.UNMEASURED: "non_mesure",
-}  # fmt: skip
+}
 BY_WORD = {word: mark for mark, word in _WORDS.items()}
 _SEVERITY = ".urwd"
 _TROUBLE = re.compile(r"[rwd](?:\.*[rwd])*")

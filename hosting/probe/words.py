@@ -11,24 +11,32 @@ from palier.rules.law.clocks import day_in_paris, say_instant
 
 _NB = french.NBSP
 _NOW = {
-    "disponible": ("tone-ok", "Oui, Palier fonctionne", "L’accueil, la recherche, les logements et la connexion répondent."),
+    "disponible": (
+        "tone-ok",
+        "Oui, Palier fonctionne",
+        "L’accueil, la recherche, les logements et la connexion répondent.",
+    ),
     "lecture": (
-        "tone-warn", "En partie\u00a0: on peut lire, pas encore agir",
+        "tone-warn",
+        "En partie\u00a0: on peut lire, pas encore agir",
         "Les logements et les places s’affichent. Une candidature envoyée maintenant reste à l’écran, à renvoyer plus tard.",
     ),
     "attente": (
-        "tone-warn", "Oui, avec une file d’attente",
+        "tone-warn",
+        "Oui, avec une file d’attente",
         "Il y a plus de visiteurs que le site ne peut en servir à la fois. Chacun entre à son tour.",
     ),
     "indisponible": (
-        "tone-here", "Non, Palier ne répond pas comme il faut",
+        "tone-here",
+        "Non, Palier ne répond pas comme il faut",
         "La panne est mesurée chaque minute, et son histoire est dite plus bas.",
     ),
     UNKNOWN: (
-        "tone-warn", "Nous ne le savons pas en ce moment",
+        "tone-warn",
+        "Nous ne le savons pas en ce moment",
         "La mesure elle-même est arrêtée. Le site peut fonctionner ou non\u00a0: personne ne l’a vérifié depuis.",
     ),
-}  # fmt: skip
+}
 _STEPS = {
     "accueil": "la page d’accueil",
     "feuille_de_style": "la mise en page",
@@ -69,8 +77,17 @@ def nothing() -> dict[str, Any]:
     """What the page says where no probe has written anything."""
     tone, title, _ = _NOW[UNKNOWN]
     text = "Aucune mesure n’a encore été faite ici."
-    return {"tone": tone, "title": title, "text": text, "measured": "", "months": [], "incidents": [], "gaps": [],
-            "works": [], "since": ""}  # fmt: skip
+    return {
+        "tone": tone,
+        "title": title,
+        "text": text,
+        "measured": "",
+        "months": [],
+        "incidents": [],
+        "gaps": [],
+        "works": [],
+        "since": "",
+    }
 
 
 def _measured(last: Mapping[str, Any] | None) -> str:
@@ -84,15 +101,21 @@ def _measured(last: Mapping[str, Any] | None) -> str:
 def _month(row: Mapping[str, Any]) -> dict[str, str]:
     """The share of the measured minutes, its lower bound, and every minute that was not up, by kind."""
     name = french.day(datetime.fromisoformat(f"{row['mois']}-01").date()).split(_NB, 1)[1]
-    kinds = [("indisponible", "indisponible"), ("lecture", "en lecture seule"), ("attente", "avec file d’attente"),
-             ("non_mesure", "non mesuré")]  # fmt: skip
+    kinds = [
+        ("indisponible", "indisponible"),
+        ("lecture", "en lecture seule"),
+        ("attente", "avec file d’attente"),
+        ("non_mesure", "non mesuré"),
+    ]
     details = [f"{label}{_NB}: {duration(row[key])}" for key, label in kinds if row[key]]
     return {
         "name": name,
-        "share": "non mesuré" if row["part_des_minutes_mesurees"] is None else _percent(row["part_des_minutes_mesurees"]),
+        "share": "non mesuré"
+        if row["part_des_minutes_mesurees"] is None
+        else _percent(row["part_des_minutes_mesurees"]),
         "least": f"au moins {_percent(row['part_au_moins'])}" if row["non_mesure"] and row["disponible"] else "",
         "details": ", ".join(details) or "aucune interruption mesurée",
-    }  # fmt: skip
+    }
 
 
 def _incident(row: Mapping[str, Any]) -> dict[str, str]:

@@ -128,8 +128,11 @@ def _prepare(state: Path) -> None:
     """Collect the static files of this release; refuse a database that has not its schema."""
     command = [sys.executable, "-P", "-W", "ignore", "-m", "config.schema", "ready"]
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(state), "PALIER_LOGIN": "owner",
-    }  # fmt: skip
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PALIER_STATE": str(state),
+        "PALIER_LOGIN": "owner",
+    }
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         raise control.ControlError((done.stdout + done.stderr).strip())

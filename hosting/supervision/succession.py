@@ -30,16 +30,18 @@ UNDERSTANDING = 20
 
 def written(supervisor: Supervisor) -> str:
     """Return all that the next supervisor must know, file descriptors by number."""
-    return json.dumps({
-        "state": str(supervisor.state),
-        "listening": supervisor.listening.fileno(),
-        "lock": supervisor.held.lock,
-        "users": supervisor.held.users,
-        "door": supervisor.held.door.fileno(),
-        "kinds": [asdict(kind) for kind in supervisor.kinds.values()],
-        "running": [asdict(one) for one in supervisor.running],
-        "at": {name: str(folder) for name, folder in supervisor.at.items()},
-    })  # fmt: skip
+    return json.dumps(
+        {
+            "state": str(supervisor.state),
+            "listening": supervisor.listening.fileno(),
+            "lock": supervisor.held.lock,
+            "users": supervisor.held.users,
+            "door": supervisor.held.door.fileno(),
+            "kinds": [asdict(kind) for kind in supervisor.kinds.values()],
+            "running": [asdict(one) for one in supervisor.running],
+            "at": {name: str(folder) for name, folder in supervisor.at.items()},
+        }
+    )
 
 
 def check(supervisor: Supervisor, folder: Path) -> None:
@@ -47,9 +49,14 @@ def check(supervisor: Supervisor, folder: Path) -> None:
     command = [str(release.python(folder)), "-P", "-m", "config.succession"]
     try:
         read = subprocess.run(
-            command, cwd=folder, input=written(supervisor), text=True, capture_output=True,
-            timeout=UNDERSTANDING, check=False,
-        )  # fmt: skip
+            command,
+            cwd=folder,
+            input=written(supervisor),
+            text=True,
+            capture_output=True,
+            timeout=UNDERSTANDING,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise ControlError(f"The supervisor of {folder} does not answer.") from error
     if read.returncode:

@@ -54,10 +54,13 @@ async def _until_the_clock_is_set_back() -> bool:
     """Work until asked to stop, ``False``, or until the clock of the machine is set back, ``True``."""
     worker = asyncio.create_task(
         app.run_worker_async(
-            name="palier", concurrency=1, update_heartbeat_interval=retaking.HEARTBEAT_SECONDS,
-            stalled_worker_timeout=retaking.SILENT_SECONDS, worker_middleware=[retaking.note_running],
+            name="palier",
+            concurrency=1,
+            update_heartbeat_interval=retaking.HEARTBEAT_SECONDS,
+            stalled_worker_timeout=retaking.SILENT_SECONDS,
+            worker_middleware=[retaking.note_running],
         )
-    )  # fmt: skip
+    )
     lead = time.time() - time.monotonic()
     while not worker.done():
         await asyncio.wait([worker], timeout=LOOKS_EVERY)

@@ -23,8 +23,12 @@ def main(arguments: list[str]) -> int:
         print(refusal, file=sys.stderr)
         return 1
     command = [str(release.python(of)), "-P", "-m", "config.schema", "contract"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(state),
-                   "PALIER_LOGIN": "owner"}  # fmt: skip
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PALIER_STATE": str(state),
+        "PALIER_LOGIN": "owner",
+    }
     with postgres.running(state):
         done = subprocess.run(command, cwd=of, env=environment, check=False).returncode
     if not done:

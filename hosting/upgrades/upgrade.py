@@ -87,10 +87,16 @@ def _command(
 ) -> subprocess.CompletedProcess[str]:
     parent = os.getpid()
     return subprocess.run(
-        command, cwd=folder, env=environment, text=True, capture_output=True, timeout=seconds, check=False,
+        command,
+        cwd=folder,
+        env=environment,
+        text=True,
+        capture_output=True,
+        timeout=seconds,
+        check=False,
         stdin=subprocess.DEVNULL,
         preexec_fn=lambda: processes.end_with_parent(parent),
-    )  # fmt: skip
+    )
 
 
 # --- The steps ------------------------------------------------------------------------------
@@ -179,13 +185,26 @@ type Step = tuple[str, Callable[[Upgrade], None]]
 # The worker goes first on the way there: it knows every task that the old pages defer; the old one would not know
 # those of the new. And last on the way back, for the same reason.
 FORTH: tuple[Step, ...] = (
-    ("environment", environment), ("examine", examine), ("contract", contract), ("expand", expand),
-    ("assets", assets), ("trial", trial), ("worker", worker), ("web", web), ("supervisor", supervisor), ("tidy", tidy),
-)  # fmt: skip
+    ("environment", environment),
+    ("examine", examine),
+    ("contract", contract),
+    ("expand", expand),
+    ("assets", assets),
+    ("trial", trial),
+    ("worker", worker),
+    ("web", web),
+    ("supervisor", supervisor),
+    ("tidy", tidy),
+)
 BACK: tuple[Step, ...] = (
-    ("environment", environment), ("look back", look_back), ("assets", assets), ("trial", trial), ("web", web),
-    ("worker", worker), ("supervisor", supervisor),
-)  # fmt: skip
+    ("environment", environment),
+    ("look back", look_back),
+    ("assets", assets),
+    ("trial", trial),
+    ("web", web),
+    ("worker", worker),
+    ("supervisor", supervisor),
+)
 
 END: tuple[Step, ...] = (("worker", worker), ("supervisor", supervisor), ("tidy", tidy))
 

@@ -93,26 +93,32 @@ def _is_told(known: SneRadiation | None, lease: Lease) -> bool:
     """Whether the register has this radiation as it stands; what it does not give back is taken for right."""
     ours = _radiation(lease)
     return (
-        known is not None and known.reason == ours.reason and known.on in (None, ours.on)
+        known is not None
+        and known.reason == ours.reason
+        and known.on in (None, ours.on)
         and known.reservataire in ("", ours.reservataire)
-    )  # fmt: skip
+    )
 
 
 def _radiation(lease: Lease) -> SneRadiation:
     """What article R441-2-9 records at an attribution."""
     return SneRadiation(
-        reason=leasing.STRIKE_OFF, on=lease.signed_on, rpls=lease.publication.home.rpls_id,
+        reason=leasing.STRIKE_OFF,
+        on=lease.signed_on,
+        rpls=lease.publication.home.rpls_id,
         reservataire=lease.contingent,
-    )  # fmt: skip
+    )
 
 
 def completed(registered: SneDemande, known: facts.Demande) -> SneDemande:
     """The register's own file, completed with what it lacks and we know: a file RAD must be whole to be taken in."""
     wish, ours = registered.demande.wish, known.wish
     whole = replace(
-        wish, type_codes=wish.type_codes or ours.type_codes, communes=wish.communes or ours.communes,
+        wish,
+        type_codes=wish.type_codes or ours.type_codes,
+        communes=wish.communes or ours.communes,
         is_enlarged=bool(wish.is_enlarged if wish.is_enlarged is not None else ours.is_enlarged),
-    )  # fmt: skip
+    )
     dalo = registered.demande.dalo if registered.demande.dalo is not Dalo.NONE else known.dalo
     until = registered.demande.dalo_valid_until or known.dalo_valid_until
     return replace(

@@ -32,9 +32,7 @@ def announce(demande: int, subject: str, body: str, key: str = "", letter: int =
 
 
 @app.task(name="palier.jobs.protecting.reach", retry=PATIENT)
-def reach(
-    subject: str, body: str, key: str = "", offer: int = 0, until: str = "", demande: int = 0
-) -> None:  # fmt: skip
+def reach(subject: str, body: str, key: str = "", offer: int = 0, until: str = "", demande: int = 0) -> None:
     """Reach a person without any contact here: by the safe channel alone, else by a letter to the register's address."""
     with transaction.atomic():
         acting.take(acting.CLOCK)

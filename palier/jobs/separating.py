@@ -71,7 +71,16 @@ def _file(sent: separating.ToSend) -> SneDemande:
 
 def _identity(row: Person) -> SnePerson:
     return SnePerson(
-        key=row.key, role=PersonRole(row.role), civility=row.civility, last_name=row.last_name,
-        birth_name=row.birth_name, first_name=row.first_name, birth_date=row.birth_date, nationality=row.nationality,
-        phone_mobile=row.phone, email=row.email, profession=row.profession, employer=row.employer,
-    )  # fmt: skip
+        key=row.key,
+        role=PersonRole(row.role),
+        civility=row.civility,
+        last_name=row.last_name,
+        birth_name=row.birth_name,
+        first_name=row.first_name,
+        birth_date=row.birth_date,
+        nationality=row.nationality,
+        phone_mobile=row.phone,
+        email=row.email,
+        profession=row.profession,
+        employer=row.employer,
+    )

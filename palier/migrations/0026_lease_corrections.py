@@ -12,7 +12,7 @@ POLICIES = (
 )
 KINDS = [
     ("propose", "propose"), ("attribue", "attribue"), ("perdu", "perdu"), ("rendu", "rendu"), ("annule", "annule"),
-]  # fmt: skip
+]
 
 
 class Migration(migrations.Migration):

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "interestdeclaration", "withdrawn_reason",
             models.CharField(blank=True, db_default="", default="", max_length=300),
-        ),  # fmt: skip
+        ),
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in POLICIES),
     )

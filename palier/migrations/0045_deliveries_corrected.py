@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 KINDS = [
     ("logement", "Home"), ("vacance", "Vacancy"), ("convention", "Convention"), ("bail", "Lease"), ("remise", "Delivery"),
-]  # fmt: skip
+]
 
 
 class Migration(migrations.Migration):

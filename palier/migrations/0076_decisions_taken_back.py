@@ -22,4 +22,4 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-    )  # fmt: skip
+    )

@@ -62,7 +62,7 @@ def _root(name: str) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
 
 def _signer(
     name: str, own: rsa.RSAPrivateKey, root: x509.Certificate, key: rsa.RSAPrivateKey, end: datetime
-) -> x509.Certificate:  # fmt: skip
+) -> x509.Certificate:
     built = _begun(_named(name), root.subject, own, end, key)
     usage = x509.KeyUsage(**dict.fromkeys(_USAGES, False) | {"digital_signature": True})
     # Nothing else may be signed with it: RFC 3161, 2.3.
@@ -72,14 +72,21 @@ def _signer(
 
 
 _USAGES = (
-    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign",
-    "crl_sign", "encipher_only", "decipher_only",
-)  # fmt: skip
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
 
 
 def _begun(
     subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, end: datetime, signer: rsa.RSAPrivateKey
-) -> x509.CertificateBuilder:  # fmt: skip
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

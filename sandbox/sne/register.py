@@ -22,10 +22,12 @@ BAD_FILE = ("ANO004", "Le fichier de la demande est illisible.")
 STRUCK_OFF = ("ANO005", "La demande est radiée.")
 _REASONS = {"RADATT", "RADABA", "RADIRR", "RADCON", "RADREN"}
 _COMPULSORY = (
-    "numGuichet", "dateCreationDemande", "logementRecherche/demandeElargie",
+    "numGuichet",
+    "dateCreationDemande",
+    "logementRecherche/demandeElargie",
     "logementRecherche/listeTypeLogement/typeLogement",
     "logementRecherche/listeLocalisationSouhaite/localisationSouhaite/commune",
-)  # fmt: skip
+)
 
 
 class Anomaly(Exception):

@@ -36,6 +36,11 @@ def build() -> World:
         demande=amina.demande, kind="offre", title="t", paragraphs=[], sent_at=timezone.now(), audience=[]
     )
     return World(
-        amina, noe, factories.member("Karim", bailleur), factories.member("Odile", reservataire), candidature,
-        factories.piece(amina.demande), letter,
-    )  # fmt: skip
+        amina,
+        noe,
+        factories.member("Karim", bailleur),
+        factories.member("Odile", reservataire),
+        candidature,
+        factories.piece(amina.demande),
+        letter,
+    )

@@ -83,12 +83,18 @@ def test_whatever_honest_acts_come_in_whatever_order_nothing_is_wrong(at: world.
 
 
 OTHER = {
-    "integer": "coalesce({0}, 0) + 1", "smallint": "coalesce({0}, 0) + 1", "bigint": "coalesce({0}, 0) + 1",
-    "boolean": "NOT coalesce({0}, true)", "date": "coalesce({0}, '2026-01-01') + 1", "uuid": "gen_random_uuid()",
+    "integer": "coalesce({0}, 0) + 1",
+    "smallint": "coalesce({0}, 0) + 1",
+    "bigint": "coalesce({0}, 0) + 1",
+    "boolean": "NOT coalesce({0}, true)",
+    "date": "coalesce({0}, '2026-01-01') + 1",
+    "uuid": "gen_random_uuid()",
     "timestamp with time zone": "coalesce({0}, '2026-01-01') + interval '1 microsecond'",
-    "jsonb": "jsonb_build_object('x', {0})", "bytea": "sha256({0}) || {0}", "text": "coalesce({0}, '') || ' '",
+    "jsonb": "jsonb_build_object('x', {0})",
+    "bytea": "sha256({0}) || {0}",
+    "text": "coalesce({0}, '') || ' '",
     "character varying": "CASE {0} WHEN 'x' THEN 'y' ELSE 'x' END",
-}  # fmt: skip
+}
 
 
 def _columns(source: Source) -> dict[str, str]:

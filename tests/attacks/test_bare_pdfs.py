@@ -109,8 +109,12 @@ def plain(data: bytes) -> bytes:
     """All that a PDF holds, unpacked."""
     kept = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        pdf.save(kept, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all,
-                 object_stream_mode=pikepdf.ObjectStreamMode.disable)  # fmt: skip
+        pdf.save(
+            kept,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.all,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
     return kept.getvalue()
 
 
@@ -149,13 +153,24 @@ def test_at_arrival_it_is_refused_or_kept_as_pages(change: Callable[[pikepdf.Pdf
 def test_what_was_filled_in_is_drawn(tmp_path) -> None:
     def filled(pdf: pikepdf.Pdf) -> None:
         pdf.Root["/AcroForm"] = Dictionary(
-            DA=String("/Helv 12 Tf 0 g"), NeedAppearances=True,
-            DR=Dictionary(Font=Dictionary(Helv=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))),
-        )  # fmt: skip
-        field = pdf.make_indirect(Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("nom"), V=String("DUPONT"), Rect=[10, 10, 150, 30],
-            DA=String("/Helv 12 Tf 0 g"), F=4,
-        ))  # fmt: skip
+            DA=String("/Helv 12 Tf 0 g"),
+            NeedAppearances=True,
+            DR=Dictionary(
+                Font=Dictionary(Helv=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+            ),
+        )
+        field = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Tx,
+                T=String("nom"),
+                V=String("DUPONT"),
+                Rect=[10, 10, 150, 30],
+                DA=String("/Helv 12 Tf 0 g"),
+                F=4,
+            )
+        )
         pdf.Root.AcroForm.Fields = Array([field])
         pdf.pages[0].obj.Annots = Array([field])
 
@@ -202,8 +217,15 @@ def kept_before(data: bytes, *, is_older: bool) -> Piece:
 def test_two_hundred_pages_take_a_bounded_time_and_memory() -> None:
     kept = io.BytesIO()
     with pikepdf.new() as pdf:
-        scan = pikepdf.Stream(pdf, bytes(1_000_000), Subtype=Name.Image, Width=1000, Height=1000, BitsPerComponent=8,
-                              ColorSpace=Name.DeviceGray)  # fmt: skip
+        scan = pikepdf.Stream(
+            pdf,
+            bytes(1_000_000),
+            Subtype=Name.Image,
+            Width=1000,
+            Height=1000,
+            BitsPerComponent=8,
+            ColorSpace=Name.DeviceGray,
+        )
         for _ in range(200):
             page = pdf.add_blank_page(page_size=(600, 800))
             page.obj.Resources = Dictionary(XObject=Dictionary(Im0=scan))

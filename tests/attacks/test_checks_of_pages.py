@@ -12,12 +12,24 @@ from tests.attacks.second_line_world import World, build
 pytestmark = pytest.mark.django_db
 
 KEPT = {
-    "confidentiality": "CASE confidentiality WHEN 'ordinaire' THEN 'sensible' ELSE 'ordinaire' END", "audience": "audience || 99",
-    "demande_id": "{stranger}", "person_key": "'c'",
-    "code": "'handicap'", "proof_code": "'carte'", "sha256": "repeat('1', 64)", "size": "1", "media_type": "'image/png'",
-    "uploaded_at": "now()", "complete_at": "now()", "sent_by_id": "{user}", "reminded_at": "now()", "left_at": "now()",
-    "public_id": "gen_random_uuid()", "verified_by_id": "{colleague}", "extended_by_id": "{colleague}",
-}  # fmt: skip
+    "confidentiality": "CASE confidentiality WHEN 'ordinaire' THEN 'sensible' ELSE 'ordinaire' END",
+    "audience": "audience || 99",
+    "demande_id": "{stranger}",
+    "person_key": "'c'",
+    "code": "'handicap'",
+    "proof_code": "'carte'",
+    "sha256": "repeat('1', 64)",
+    "size": "1",
+    "media_type": "'image/png'",
+    "uploaded_at": "now()",
+    "complete_at": "now()",
+    "sent_by_id": "{user}",
+    "reminded_at": "now()",
+    "left_at": "now()",
+    "public_id": "gen_random_uuid()",
+    "verified_by_id": "{colleague}",
+    "extended_by_id": "{colleague}",
+}
 """What no check says: who reads it, whose it is, what it proves, its bytes, its hours, and the name of a colleague."""
 
 
@@ -36,9 +48,10 @@ def world() -> World:
 @pytest.mark.parametrize("column", list(KEPT))
 def test_a_desk_rewrites_nothing_of_a_piece_but_its_check(world: World, column: str) -> None:
     named = {
-        "stranger": world.noe.demande.pk, "user": world.amina.user.pk,
+        "stranger": world.noe.demande.pk,
+        "user": world.amina.user.pk,
         "colleague": factories.member("Zoé", world.odile.body).person.pk,
-    }  # fmt: skip
+    }
     for who, sensitive in ((world.odile, 1), (world.karim, 0)):
         with page_of(member(who)):
             assert would("SELECT 1 FROM palier_piece WHERE confidentiality = 'sensible'") == sensitive

@@ -20,7 +20,7 @@ from palier.models.doors.row_security import (
     SEPARATION,
     WEB_ROLES,
     protected_tables,
-)  # fmt: skip
+)
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, settings_of, tried
 from tests.stepping_down import logged_in_as

@@ -88,25 +88,37 @@ def test_a_desk_moves_a_candidature_as_the_funnel_says_and_no_further(world: Wor
     mine = world.candidature.pk
     for who in (world.karim, world.odile):
         allowed = {
-            each.target for each in MOVES
-            if each.origin == origin and each.actor in DESKS[who.role]
+            each.target
+            for each in MOVES
+            if each.origin == origin
+            and each.actor in DESKS[who.role]
             # Asks a decision that was taken back in its open séance: there is none.
             and each.verb is not Verb.RECONSIDER
-        } - {origin}  # fmt: skip
+        } - {origin}
         with page_of(member(who)):
             found = {
-                target for target in Stage if target != origin
+                target
+                for target in Stage
+                if target != origin
                 and would("UPDATE palier_candidature SET stage = %s WHERE id = %s", [target.value, mine]) == 1
-            }  # fmt: skip
+            }
         assert found == allowed, who.role
 
 
 DESK_DEMANDE = (
-    "draw_token = '\\x00'", "numero_unique = numero_unique || '9'", "deposited_on = '1990-01-01'",
-    "valid_until = '2090-01-01'", "audience = audience || 999", "audience = '{1}'", "public_id = gen_random_uuid()",
-    "confirmed_at = now()", "online_since = now()", "wants_paper = true", "erasure_asked_at = now()",
+    "draw_token = '\\x00'",
+    "numero_unique = numero_unique || '9'",
+    "deposited_on = '1990-01-01'",
+    "valid_until = '2090-01-01'",
+    "audience = audience || 999",
+    "audience = '{1}'",
+    "public_id = gen_random_uuid()",
+    "confirmed_at = now()",
+    "online_since = now()",
+    "wants_paper = true",
+    "erasure_asked_at = now()",
     "created_at = '1990-01-01'",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -129,9 +141,13 @@ def test_a_landlord_strikes_off_and_changes_nothing_else_of_a_life(read_by_both:
     struck = "UPDATE palier_demande SET state = 'radiee', struck_off_at = now(), strike_off_reason = 'RADABA'"
     active = "UPDATE palier_demande SET state = 'active', struck_off_at = NULL, strike_off_reason = ''"
     others = (
-        "state = 'active'", "state = 'a_renouveler'", "state = 'radiee'", "strike_off_reason = 'RADATT'",
-        "struck_off_at = now()", "state = 'active', struck_off_at = now(), strike_off_reason = 'RADATT'",
-    )  # fmt: skip
+        "state = 'active'",
+        "state = 'a_renouveler'",
+        "state = 'radiee'",
+        "strike_off_reason = 'RADATT'",
+        "struck_off_at = now()",
+        "state = 'active', struck_off_at = now(), strike_off_reason = 'RADATT'",
+    )
     # On which grounds is tried in `test_lists_and_radiations.py`; here, somebody who was sent to it renounces.
     world = read_by_both
     Candidature.objects.filter(pk=world.candidature.pk).update(

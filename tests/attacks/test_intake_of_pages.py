@@ -37,23 +37,41 @@ def told(amina: Applicant, file_type: str = "MOD", *, at: Any = None, **facts: A
     """A version as the register gives one, beside those that the file has."""
     last = DemandeVersion.objects.filter(demande=amina.demande).latest("file_dated_at")
     return DemandeVersion.objects.create(
-        demande=amina.demande, file_type=file_type, file_dated_at=at or timezone.now(), received_at=timezone.now(),
-        digest=f"{DemandeVersion.objects.count():064d}", facts=last.facts | facts,
-    )  # fmt: skip
+        demande=amina.demande,
+        file_type=file_type,
+        file_dated_at=at or timezone.now(),
+        received_at=timezone.now(),
+        digest=f"{DemandeVersion.objects.count():064d}",
+        facts=last.facts | facts,
+    )
 
 
 UNTOUCHED = {
     "palier_demande": (
-        "public_id", "numero_unique", "draw_token", "audience", "confirmed_at", "online_since", "wants_paper",
-        "erasure_asked_at", "created_at",
+        "public_id",
+        "numero_unique",
+        "draw_token",
+        "audience",
+        "confirmed_at",
+        "online_since",
+        "wants_paper",
+        "erasure_asked_at",
+        "created_at",
     ),
     "palier_person": ("demande_id", "key", "audience"),
     "palier_seniority": ("demande_id", "departement", "audience"),
     "palier_signincode": (
-        "code_hash", "expires_at", "created_at", "person_key", "demande_id", "source", "refusal", "disowned_at",
+        "code_hash",
+        "expires_at",
+        "created_at",
+        "person_key",
+        "demande_id",
+        "source",
+        "refusal",
+        "disowned_at",
     ),
     "palier_knownbrowser": ("mark", "demande_id", "person_key", "user_id"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("table", list(UNTOUCHED))
@@ -121,8 +139,12 @@ def test_a_new_file_is_empty(amina: Applicant) -> None:
     given = {"numero": "'93N'", "state": "'active'", "day": "NULL", "confirmed": "NULL", "audience": "'{}'"}
     with page_of(intake(amina, demande=None, numero="93N")):
         for wrong in (
-            {"numero": "'93M'"}, {"state": "'radiee'"}, {"day": "'1990-01-01'"}, {"confirmed": "now()"}, {"audience": "'{1}'"},
-        ):  # fmt: skip
+            {"numero": "'93M'"},
+            {"state": "'radiee'"},
+            {"day": "'1990-01-01'"},
+            {"confirmed": "now()"},
+            {"audience": "'{1}'"},
+        ):
             assert tried(NEW.format(**given | wrong)) == REFUSED, wrong
         assert would(NEW.format(**given)) == 1
 
@@ -172,9 +194,11 @@ def test_an_account_of_a_household_has_no_password_and_is_the_only_one_that_hold
     mine = f"d:{amina.demande.pk}:e9"
     with page_of(intake(amina)):
         for login, password, is_demo in (
-            (mine, "pbkdf2_sha256$1$x", False), (mine, "!x", True), (f"p:{amina.demande.pk}:e9", "!x", False),
+            (mine, "pbkdf2_sha256$1$x", False),
+            (mine, "!x", True),
+            (f"p:{amina.demande.pk}:e9", "!x", False),
             (f"d:{amina.demande.pk + 1}:e9", "!x", False),
-        ):  # fmt: skip
+        ):
             assert tried(account, [login, password, is_demo]) == REFUSED, login
         assert tried(account, [mine, "!x", False]) == 1
         holds = "INSERT INTO palier_holder (user_id, demande_id, person_key) VALUES (%s, %s, 'e9')"

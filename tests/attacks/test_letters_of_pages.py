@@ -20,11 +20,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
-KINDS = sorted({kind for right in LETTERS for kind in right.kinds} | {
-    "classement", "classement_corrige", "cout_erreur", "demande_radiee", "ecartee", "effacement_refuse", "fusion",
-    "logement_attribue", "logement_retire", "loge_ailleurs", "non_classee", "non_retenue", "numero", "rappel_offre",
-    "reactivation", "retablissement", "sans_reponse", "invente",
-})  # fmt: skip
+KINDS = sorted(
+    {kind for right in LETTERS for kind in right.kinds}
+    | {
+        "classement",
+        "classement_corrige",
+        "cout_erreur",
+        "demande_radiee",
+        "ecartee",
+        "effacement_refuse",
+        "fusion",
+        "logement_attribue",
+        "logement_retire",
+        "loge_ailleurs",
+        "non_classee",
+        "non_retenue",
+        "numero",
+        "rappel_offre",
+        "reactivation",
+        "retablissement",
+        "sans_reponse",
+        "invente",
+    }
+)
 
 
 @pytest.fixture
@@ -94,17 +112,31 @@ def _put_off(world: Lists, who: Any) -> None:
 
 def _settled(world: Lists, who: Any) -> None:
     Parting.objects.create(
-        demande=world.amina, asked_key="d", leaver="d", living={}, births_leave=False, state="refusee",
-        asked_at=timezone.now(), answer_by=timezone.localdate(), settled_by=who.person,
-        answered_at=timezone.now(), settled_at=timezone.now(), reason="accord", settled_for=who.body,
-    )  # fmt: skip
+        demande=world.amina,
+        asked_key="d",
+        leaver="d",
+        living={},
+        births_leave=False,
+        state="refusee",
+        asked_at=timezone.now(),
+        answer_by=timezone.localdate(),
+        settled_by=who.person,
+        answered_at=timezone.now(),
+        settled_at=timezone.now(),
+        reason="accord",
+        settled_for=who.body,
+    )
 
 
 def _struck_off(world: Lists, who: Any) -> None:
     Radiation.objects.create(
-        demande=world.amina, reason="RADABA", effective_on=timezone.localdate(), recorded_at=timezone.now(), issued_by=who.body,
+        demande=world.amina,
+        reason="RADABA",
+        effective_on=timezone.localdate(),
+        recorded_at=timezone.now(),
+        issued_by=who.body,
         audience=world.readers,
-    )  # fmt: skip
+    )
 
 
 def _taken_back(world: Lists, who: Any) -> None:
@@ -167,9 +199,12 @@ def test_a_desk_sends_a_message_to_a_holder_of_a_file_that_it_reads_and_to_nobod
             assert tried(SENT, ["amina@exemple.fr", world.amina.pk]) == 1
             assert tried(SENT, ["0600000000", world.amina.pk]) == 1
             for recipient, demande in (
-                ("x@exemple.fr", world.amina.pk), ("amina@exemple.fr", None), ("amina@exemple.fr", other.pk),
-                ("", world.amina.pk), (child.email, world.amina.pk),
-            ):  # fmt: skip
+                ("x@exemple.fr", world.amina.pk),
+                ("amina@exemple.fr", None),
+                ("amina@exemple.fr", other.pk),
+                ("", world.amina.pk),
+                (child.email, world.amina.pk),
+            ):
                 assert tried(SENT, [recipient, demande]) == REFUSED, recipient
 
 

@@ -63,9 +63,13 @@ def test_a_household_writes_no_reading_of_another_file_or_of_an_organisation(wor
     with page_of(amina):
         assert tried(made, [amina.actor, None, mine, "demandeur"]) == 1
         for organisation, demande, role in (
-            (None, other, "demandeur"), (world.karim.body.pk, mine, "demandeur"), (None, mine, "bailleur"),
-            (world.karim.body.pk, other, "bailleur"), (None, None, "demandeur"), (None, mine, None),
-        ):  # fmt: skip
+            (None, other, "demandeur"),
+            (world.karim.body.pk, mine, "demandeur"),
+            (None, mine, "bailleur"),
+            (world.karim.body.pk, other, "bailleur"),
+            (None, None, "demandeur"),
+            (None, mine, None),
+        ):
             assert tried(made, [amina.actor, organisation, demande, role]) == REFUSED
 
 
@@ -81,9 +85,14 @@ def test_the_hour_of_a_line_is_the_database_s(world: World) -> None:
 
     # Nor does the owner write another, by the way of the model.
     line = JournalEntry.objects.create(
-        at=before, recorded_at=before.replace(year=1990), role="horloge", verb="v", object_kind="Demande",
-        object_id=uuid4(), article="",
-    )  # fmt: skip
+        at=before,
+        recorded_at=before.replace(year=1990),
+        role="horloge",
+        verb="v",
+        object_kind="Demande",
+        object_id=uuid4(),
+        article="",
+    )
     line.refresh_from_db()
     assert line.recorded_at >= before
 

@@ -42,21 +42,38 @@ class World:
         """A warning of Karim's, sent ``since`` days ago and delivered the day after."""
         sent = timezone.now() - since * DAY
         told = {
-            "demande": self.amina, "candidature": self.row, "reason": reason, "facts": "Sans réponse.",
-            "letter_sent_on": sent.date() if reason == "RADCON" else None, "issued_by": self.bailleur,
-            "sub_reason": "" if reason == "RADCON" else "IRRRES", "written_by": self.karim.person, "sent_at": sent,
-            "delivered_at": sent + DAY, "delivery_proof": "Recommandé", "answer_by": sent + 32 * DAY,
+            "demande": self.amina,
+            "candidature": self.row,
+            "reason": reason,
+            "facts": "Sans réponse.",
+            "letter_sent_on": sent.date() if reason == "RADCON" else None,
+            "issued_by": self.bailleur,
+            "sub_reason": "" if reason == "RADCON" else "IRRRES",
+            "written_by": self.karim.person,
+            "sent_at": sent,
+            "delivered_at": sent + DAY,
+            "delivery_proof": "Recommandé",
+            "answer_by": sent + 32 * DAY,
             "audience": [self.bailleur.pk],
-        }  # fmt: skip
+        }
         return RadiationWarning.objects.create(**told | changes)
 
     def sign(self, **changes: Any) -> Lease:
         today = timezone.localdate()
         return Lease.objects.create(
-            **{"publication": self.on, "candidature": self.row, "demande": self.amina, "signed_on": today, "starts_on": today,
-               "signed_by": self.karim.person, "recorded_at": timezone.now(), "contingent": "AUCUN",
-               "audience": self.readers, **changes}
-        )  # fmt: skip
+            **{
+                "publication": self.on,
+                "candidature": self.row,
+                "demande": self.amina,
+                "signed_on": today,
+                "starts_on": today,
+                "signed_by": self.karim.person,
+                "recorded_at": timezone.now(),
+                "contingent": "AUCUN",
+                "audience": self.readers,
+                **changes,
+            }
+        )
 
 
 @pytest.fixture
@@ -67,11 +84,20 @@ def world() -> World:
 # --- Lists ----------------------------------------------------------------------------------
 
 OF_A_LIST = (
-    "closes_at = now() - interval '1 minute'", "closes_at = closes_at + interval '9 days'", "closed_at = now()",
-    "opens_at = opens_at - interval '1 day'", "grid_id = NULL", "seed_commitment = ''", "to_designate = 1", "weighed_with = 'x'",
-    "is_direct = true", "home_id = home_id", "reservataire_id = bailleur_id", "published_by_id = NULL",
+    "closes_at = now() - interval '1 minute'",
+    "closes_at = closes_at + interval '9 days'",
+    "closed_at = now()",
+    "opens_at = opens_at - interval '1 day'",
+    "grid_id = NULL",
+    "seed_commitment = ''",
+    "to_designate = 1",
+    "weighed_with = 'x'",
+    "is_direct = true",
+    "home_id = home_id",
+    "reservataire_id = bailleur_id",
+    "published_by_id = NULL",
     "public_id = gen_random_uuid()",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("change", OF_A_LIST)
@@ -90,9 +116,10 @@ def test_a_desk_moves_its_list_as_the_funnel_says_and_never_closes_it(world: Wor
     for who in (world.karim, world.odile):
         with page_of(member(who)):
             found = {
-                target for target in PublicationStage if target != origin
-                and would("UPDATE palier_publication SET stage = %s", [target.value]) == 1
-            }  # fmt: skip
+                target
+                for target in PublicationStage
+                if target != origin and would("UPDATE palier_publication SET stage = %s", [target.value]) == 1
+            }
         assert found == set(DESK_MOVES[DESKS[who.role]].get(origin, ())), who.role
         assert PublicationStage.CLASSEE not in found
 
@@ -110,14 +137,24 @@ def test_a_list_is_opened_on_a_home_that_was_oriented_to_it(world: World) -> Non
         " '{stage}', now(), now() + interval '4 days', {closed}, 'x', 5, {direct}, ''"
     )
     mine = factories.home(world.bailleur, world.reservataire)
-    given = {"home": mine.pk, "by": world.reservataire.pk, "of": world.bailleur.pk, "stage": "publiee", "closed": "NULL",
-             "direct": "false"}  # fmt: skip
+    given = {
+        "home": mine.pk,
+        "by": world.reservataire.pk,
+        "of": world.bailleur.pk,
+        "stage": "publiee",
+        "closed": "NULL",
+        "direct": "false",
+    }
     others = factories.home(world.bailleur, factories.organisation("reservataire", "D"))
     with page_of(member(world.odile)):
         for wrong in (
-            {"home": others.pk}, {"of": world.ruth.body.pk}, {"stage": "classee"}, {"closed": "now()"},
-            {"stage": "designee", "direct": "true"}, {"stage": "attribuee"},
-        ):  # fmt: skip
+            {"home": others.pk},
+            {"of": world.ruth.body.pk},
+            {"stage": "classee"},
+            {"closed": "now()"},
+            {"stage": "designee", "direct": "true"},
+            {"stage": "attribuee"},
+        ):
             assert tried(made.format(**given | wrong)) == REFUSED, wrong
         assert would(made.format(**given)) == 1
     with page_of(member(world.karim)):
@@ -164,9 +201,12 @@ def test_a_warning_strikes_off_for_its_reason_once_its_month_is_over(world: Worl
     assert may_strike(world, world.ruth) == set()
     now, rows = timezone.now(), RadiationWarning.objects.filter(pk=warning.pk)
     for change in (
-        {"answer_by": now + DAY}, {"delivered_at": None, "answer_by": None, "delivery_proof": ""}, {"cancelled_at": now},
-        {"issued_by": world.ruth.body}, {"sent_at": now - 20 * DAY, "delivered_at": now - 20 * DAY, "answer_by": now - DAY},
-    ):  # fmt: skip
+        {"answer_by": now + DAY},
+        {"delivered_at": None, "answer_by": None, "delivery_proof": ""},
+        {"cancelled_at": now},
+        {"issued_by": world.ruth.body},
+        {"sent_at": now - 20 * DAY, "delivered_at": now - 20 * DAY, "answer_by": now - DAY},
+    ):
         before = rows.values(*change).get()
         rows.update(**change)
         assert may_strike(world, world.karim) == {"RADABA"}, change
@@ -192,16 +232,26 @@ WARNED = (
 
 def test_a_warning_is_its_author_s_of_its_own_candidate_and_of_today(world: World) -> None:
     given = {
-        "demande": world.amina.pk, "row": world.row.pk, "reason": "RADCON", "sub": "", "issued": world.bailleur.pk,
-        "written": world.karim.person.pk, "sent": "now()", "more": "", "value": "",
-    }  # fmt: skip
+        "demande": world.amina.pk,
+        "row": world.row.pk,
+        "reason": "RADCON",
+        "sub": "",
+        "issued": world.bailleur.pk,
+        "written": world.karim.person.pk,
+        "sent": "now()",
+        "more": "",
+        "value": "",
+    }
     other = factories.demande("Noé").demande
     with page_of(member(world.karim)):
         for wrong in (
-            {"issued": world.ruth.body.pk}, {"written": world.odile.person.pk}, {"sent": "now() - interval '40 days'"},
-            {"demande": other.pk}, {"reason": "RADIRR", "sub": "IRRRES"},
+            {"issued": world.ruth.body.pk},
+            {"written": world.odile.person.pk},
+            {"sent": "now() - interval '40 days'"},
+            {"demande": other.pk},
+            {"reason": "RADIRR", "sub": "IRRRES"},
             {"more": ", delivered_at, delivery_proof, answer_by", "value": ", now(), 'x', now() + interval '1 hour'"},
-        ):  # fmt: skip
+        ):
             assert tried(WARNED.format(**given | wrong)) == REFUSED, wrong
         assert would(WARNED.format(**given)) == 1
     with page_of(member(world.ruth)):
@@ -229,14 +279,22 @@ NOTED = (
 
 def test_a_radiation_is_written_of_who_was_struck_off_for_its_reason(world: World) -> None:
     other = factories.demande("Noé").demande
-    given = {"demande": world.amina.pk, "reason": "RADABA", "issued": world.bailleur.pk, "warning": "NULL",
-             "lifted": "NULL"}  # fmt: skip
+    given = {
+        "demande": world.amina.pk,
+        "reason": "RADABA",
+        "issued": world.bailleur.pk,
+        "warning": "NULL",
+        "lifted": "NULL",
+    }
     with page_of(member(world.karim)):
         assert tried(NOTED.format(**given)) == REFUSED
         assert tried(STRUCK.format("RADABA")) == 1
         for wrong in (
-            {"demande": other.pk}, {"reason": "RADATT"}, {"issued": world.ruth.body.pk}, {"lifted": "now()"},
-        ):  # fmt: skip
+            {"demande": other.pk},
+            {"reason": "RADATT"},
+            {"issued": world.ruth.body.pk},
+            {"lifted": "now()"},
+        ):
             assert tried(NOTED.format(**given | wrong)) == REFUSED, wrong
         assert would(NOTED.format(**given)) == 1
 
@@ -263,13 +321,19 @@ def test_a_landlord_warns_and_strikes_off_as_its_page_does(world: World) -> None
 def test_the_day_of_a_radiation_follows_its_lease_and_no_other(world: World) -> None:
     world.sign()
     for reason, issuer, outcome in (
-        ("RADATT", world.bailleur, 1), ("RADABA", world.bailleur, 0), ("RADATT", world.ruth.body, 0),
-    ):  # fmt: skip
+        ("RADATT", world.bailleur, 1),
+        ("RADABA", world.bailleur, 0),
+        ("RADATT", world.ruth.body, 0),
+    ):
         Radiation.objects.all().delete()
         Radiation.objects.create(
-            demande=world.amina, reason=reason, effective_on=timezone.localdate(), recorded_at=timezone.now(),
-            issued_by=issuer, audience=world.readers,
-        )  # fmt: skip
+            demande=world.amina,
+            reason=reason,
+            effective_on=timezone.localdate(),
+            recorded_at=timezone.now(),
+            issued_by=issuer,
+            audience=world.readers,
+        )
         with page_of(member(world.karim)):
             assert tried("UPDATE palier_radiation SET effective_on = effective_on - 1") == outcome
 

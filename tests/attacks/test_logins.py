@@ -30,12 +30,21 @@ def test_no_process_that_serves_has_the_owner_s_connection(
     repository: Path, tmp_path: Path, login: str, held: str
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-P", "-c", HELD], cwd=repository, capture_output=True, text=True, check=True, timeout=60,
+        [sys.executable, "-P", "-c", HELD],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
         env={
-            **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_LOGIN": login, "PALIER_STATE": str(tmp_path),
-            "DATABASE_URL": "postgresql://someone:secret@/palier", "PYTHONPATH": str(repository),
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PALIER_LOGIN": login,
+            "PALIER_STATE": str(tmp_path),
+            "DATABASE_URL": "postgresql://someone:secret@/palier",
+            "PYTHONPATH": str(repository),
         },
-    )  # fmt: skip
+    )
 
     assert done.stdout.split() == held.split()
 

@@ -25,7 +25,7 @@ from palier.models.doors.row_security import (
     RESERVATAIRE,
     SEPARATION,
     WEB_ROLES,
-)  # fmt: skip
+)
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, settings_of, would
 

@@ -50,11 +50,20 @@ def site() -> Iterator[Callable[..., tuple[int, dict[str, str], str]]]:
         def ask(method: str = "POST", path: str = "/connexion/", body: bytes = b"a=b", **headers: str) -> Any:
             begun: list[Any] = []
             environ = {
-                "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "testserver",
-                "SERVER_PORT": "80", "HTTP_HOST": "testserver", "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http",
-                "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": FORM, "HTTP_COOKIE": f"csrftoken={TOKEN}",
-                "wsgi.input": io.BytesIO(body), **headers,
-            }  # fmt: skip
+                "REQUEST_METHOD": method,
+                "PATH_INFO": path,
+                "QUERY_STRING": "",
+                "SERVER_NAME": "testserver",
+                "SERVER_PORT": "80",
+                "HTTP_HOST": "testserver",
+                "REMOTE_ADDR": "127.0.0.1",
+                "wsgi.url_scheme": "http",
+                "CONTENT_LENGTH": str(len(body)),
+                "CONTENT_TYPE": FORM,
+                "HTTP_COOKIE": f"csrftoken={TOKEN}",
+                "wsgi.input": io.BytesIO(body),
+                **headers,
+            }
             answer = application(environ, lambda *given: begun.extend(given))
             told = b"".join(answer).decode()
             answer.close()
@@ -78,22 +87,41 @@ def counted() -> float:
 
 
 ODD_TYPES = (
-    f"{FORM}; charset=utf-16", f"{FORM}; charset=idna", f"{FORM}; charset=latin-1", f"{FORM}; charset=zlib",
-    f"{FORM}; charset=undefined", f"{FORM}; charset=\x00", f"{FORM}; charset*=utf-8''%ff", f"{FORM}; charset*=x''%e9",
-    f"{BOUNDARY}; charset=utf-16", f"{BOUNDARY}; charset=rot13", "multipart/form-data", "multipart/form-data; boundary=",
-    "multipart/form-data; boundary=\xe9", "multipart/form-data; boundary=" + "x" * 5000, "text/plain; charset=utf-32",
-    ";;;=", "\xff\xfe", "a/b; c*=utf-8''%00; c*0*=x", f"{FORM}; charset*=nowhere''%41",
-)  # fmt: skip
+    f"{FORM}; charset=utf-16",
+    f"{FORM}; charset=idna",
+    f"{FORM}; charset=latin-1",
+    f"{FORM}; charset=zlib",
+    f"{FORM}; charset=undefined",
+    f"{FORM}; charset=\x00",
+    f"{FORM}; charset*=utf-8''%ff",
+    f"{FORM}; charset*=x''%e9",
+    f"{BOUNDARY}; charset=utf-16",
+    f"{BOUNDARY}; charset=rot13",
+    "multipart/form-data",
+    "multipart/form-data; boundary=",
+    "multipart/form-data; boundary=\xe9",
+    "multipart/form-data; boundary=" + "x" * 5000,
+    "text/plain; charset=utf-32",
+    ";;;=",
+    "\xff\xfe",
+    "a/b; c*=utf-8''%00; c*0*=x",
+    f"{FORM}; charset*=nowhere''%41",
+)
 NUL_NAMED = (
     b'--x\r\nContent-Disposition: form-data; name="\x00"; filename="\x00/../a"\r\nContent-Type: image/png\r\n'
     b"Content-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--"
 )
 ODD_BODIES = (
-    b"a=%00&csrfmiddlewaretoken=%00", b"\xff\xfe\x00", b"%zz=%e9", b"=&&==" * 50, b"&".join([b"a=b"] * 600),
-    b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb', NUL_NAMED,
+    b"a=%00&csrfmiddlewaretoken=%00",
+    b"\xff\xfe\x00",
+    b"%zz=%e9",
+    b"=&&==" * 50,
+    b"&".join([b"a=b"] * 600),
+    b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb',
+    NUL_NAMED,
     b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n=\r\n--x--\r\n',
     b"--x\r\n" + b"A" * 20000,
-)  # fmt: skip
+)
 
 
 @pytest.mark.django_db
@@ -129,13 +157,41 @@ def test_no_odd_request_escapes_the_page_the_log_and_the_measures(
         for path in ("/\x00", "/%00/", "/\xff\xfe", "/" + "a" * 9000, "//", "/connexion/\r\n", "/annonces/\x00/", "")
     ]
     for name in (
-        "HTTP_COOKIE", "HTTP_HOST", "HTTP_REFERER", "HTTP_ORIGIN", "HTTP_ACCEPT_LANGUAGE", "HTTP_IF_MODIFIED_SINCE",
-        "HTTP_IF_NONE_MATCH", "HTTP_RANGE", "HTTP_AUTHORIZATION", "HTTP_ACCEPT_ENCODING", "HTTP_X_FORWARDED_FOR",
-        "HTTP_X_FORWARDED_HOST", "HTTP_HX_REQUEST", "HTTP_HX_CURRENT_URL", "CONTENT_LENGTH", "QUERY_STRING", "HTTP_HX_TARGET",
-        "HTTP_HX_CURRENT_URL_URI_AUTOENCODED", "HTTP_ACCEPT", "HTTP_USER_AGENT", "HTTP_X_CSRFTOKEN",
-    ):  # fmt: skip
-        for value in ("\x00", "\xff\xfe", "x" * 70_000, '=;=;"\\', "%00%ff%zz", "http://[", "-1", "palier_session=\x00",
-                      "csrftoken=\xe9; palier_session=%00", "bytes=9-1,,", "9" * 500):  # fmt: skip
+        "HTTP_COOKIE",
+        "HTTP_HOST",
+        "HTTP_REFERER",
+        "HTTP_ORIGIN",
+        "HTTP_ACCEPT_LANGUAGE",
+        "HTTP_IF_MODIFIED_SINCE",
+        "HTTP_IF_NONE_MATCH",
+        "HTTP_RANGE",
+        "HTTP_AUTHORIZATION",
+        "HTTP_ACCEPT_ENCODING",
+        "HTTP_X_FORWARDED_FOR",
+        "HTTP_X_FORWARDED_HOST",
+        "HTTP_HX_REQUEST",
+        "HTTP_HX_CURRENT_URL",
+        "CONTENT_LENGTH",
+        "QUERY_STRING",
+        "HTTP_HX_TARGET",
+        "HTTP_HX_CURRENT_URL_URI_AUTOENCODED",
+        "HTTP_ACCEPT",
+        "HTTP_USER_AGENT",
+        "HTTP_X_CSRFTOKEN",
+    ):
+        for value in (
+            "\x00",
+            "\xff\xfe",
+            "x" * 70_000,
+            '=;=;"\\',
+            "%00%ff%zz",
+            "http://[",
+            "-1",
+            "palier_session=\x00",
+            "csrftoken=\xe9; palier_session=%00",
+            "bytes=9-1,,",
+            "9" * 500,
+        ):
             tried += [{"method": method, name: value} for method in ("GET", "POST")]
     before = counted()
     wrong = []

@@ -85,37 +85,55 @@ def edits() -> dict[str, tuple[str, Model, str]]:
         "no rank any more": ("rank = NULL", closed, "rank"),
         "its points": ("order_points = order_points - 50", closed, "order_points"),
         "its points and their opening": (
-            f"order_points = -77, snapshot = replace(snapshot, '\"points\":{points}', '\"points\":77')", closed, "snapshot",
+            f"order_points = -77, snapshot = replace(snapshot, '\"points\":{points}', '\"points\":77')",
+            closed,
+            "snapshot",
         ),
         "its tier": ("tier = tier + 1", closed, "tier"),
         "set aside": ("stage = 'ecartee'", closed, "stage"),
         "designated": ("stage = 'designee'", closed, "stage"),
         "brought back": ("stage = 'classee'", Candidature.objects.filter(stage="ecartee").order_by("pk")[0], "stage"),
-        "accepted": ("stage = 'acceptee'", Candidature.objects.filter(stage="offre_envoyee").order_by("pk")[0], "stage"),
+        "accepted": (
+            "stage = 'acceptee'",
+            Candidature.objects.filter(stage="offre_envoyee").order_by("pk")[0],
+            "stage",
+        ),
         "a decision turned": ("kind = 'non_attribution'", decided, "kind"),
         "its text": ("text = 'autre'", decided, "text"),
         "a decision taken back by nobody": (
-            "taken_back_at = now(), taken_back_reason = 'Erreur.'", Decision.ever.order_by("pk")[0], "taken_back_at",
+            "taken_back_at = now(), taken_back_reason = 'Erreur.'",
+            Decision.ever.order_by("pk")[0],
+            "taken_back_at",
         ),
         "its rank in the order": ("rank = rank + 40", decided, "rank"),
         "an offer refused": ("answer = 'refusee'", Offer.objects.filter(answer="").order_by("pk")[0], "answer"),
         "an answer taken away": (
-            "answer = 'refusee'", Offer.objects.filter(answer="acceptee").order_by("pk")[0], "answer",
+            "answer = 'refusee'",
+            Offer.objects.filter(answer="acceptee").order_by("pk")[0],
+            "answer",
         ),
         "an offer taken back": ("answer = 'retiree'", Offer.objects.filter(answer="").order_by("pk")[0], "answer"),
         "a lease given to another": ("demande_id = demande_id + 1", Lease.objects.get(), "demande_id"),
-        "a file shown to an organisation": (f"audience = audience || {stranger}", Demande.objects.order_by("pk")[0], "audience"),
+        "a file shown to an organisation": (
+            f"audience = audience || {stranger}",
+            Demande.objects.order_by("pk")[0],
+            "audience",
+        ),
         "a person shown to it": (f"audience = audience || {stranger}", Person.objects.order_by("pk")[0], "audience"),
         "a candidature shown to it": (f"audience = audience || {stranger}", closed, "audience"),
         "a landlord shown a file before it was sent": (
-            f"audience = audience || {closed.publication.bailleur_id}", closed, "audience",
+            f"audience = audience || {closed.publication.bailleur_id}",
+            closed,
+            "audience",
         ),
         "an offer shown to it": (
-            f"audience = audience || {stranger}", Offer.objects.filter(answer="").order_by("pk")[0], "audience",
+            f"audience = audience || {stranger}",
+            Offer.objects.filter(answer="").order_by("pk")[0],
+            "audience",
         ),
         "the members of a closed séance": ("members = '[]'", seance, "members"),
         "its minutes": ("minutes = '{}'", seance, "minutes"),
-    }  # fmt: skip
+    }
 
 
 def test_what_no_act_left_is_named(whole: world.World) -> None:

@@ -36,8 +36,21 @@ if TYPE_CHECKING:
     from palier.workflows.acting.actors import Actor
 
 ACTS = (
-    "apply", "withdraw", "move", "move", "move", "upload", "say", "rewrite", "wait", "wait_long", "sit", "close", "hold", "paper",
-)  # fmt: skip
+    "apply",
+    "withdraw",
+    "move",
+    "move",
+    "move",
+    "upload",
+    "say",
+    "rewrite",
+    "wait",
+    "wait_long",
+    "sit",
+    "close",
+    "hold",
+    "paper",
+)
 _BY_WORKFLOW = (Verb.WITHDRAW, Verb.APPLY_AGAIN, Verb.RESTORE)
 
 
@@ -63,12 +76,15 @@ class Life:
         found = Candidature.objects.filter(demande=self.demande, audience__contains=[organisation])
         return tuple(
             Bond(
-                stage=Stage(row.stage), until=row.read_until, is_held=held, has_letter=organisation in letters,
+                stage=Stage(row.stage),
+                until=row.read_until,
+                is_held=held,
+                has_letter=organisation in letters,
                 is_lessor=row.publication.bailleur_id == organisation,
                 is_examined=AgendaItem.objects.filter(publication=row.publication_id, seance__closed_at=None).exists(),
             )
             for row in found.select_related("publication")
-        )  # fmt: skip
+        )
 
     def reading(self) -> dict[int, Reading]:
         on = day_in_paris(self.at)
@@ -88,10 +104,13 @@ def begin() -> Life:
     orders = [factories.member(f"O{n}", factories.organisation("reservataire", f"R{n}")) for n in range(2)]
     now = timezone.now()
     homes = [
-        factories.publication(factories.home(landlord.body, order.body), closes_at=now + timedelta(days=200),
-                              opens_at=now - timedelta(days=1))
+        factories.publication(
+            factories.home(landlord.body, order.body),
+            closes_at=now + timedelta(days=200),
+            opens_at=now - timedelta(days=1),
+        )
         for landlord, order in ((landlords[0], orders[0]), (landlords[1], orders[0]), (landlords[0], orders[1]))
-    ]  # fmt: skip
+    ]
     life = Life([*landlords, *orders], homes, factories.demande("Amina"), now)
     for row in (*Person.objects.filter(demande=life.demande), *life.who.demande.seniorities.all(), life.who.demande):
         life.rows[type(row), row.pk] = frozenset()
@@ -114,17 +133,23 @@ def act(life: Life, what: str, data: st.DataObject) -> None:
         life.write(piece)
     elif what == "say":
         life.who.demande.refresh_from_db()
-        life.write(Fact.objects.create(
-            demande=life.who.demande, layer=FactLayer.DECLARED, path="wish/communes", at=life.at,
-            audience=life.who.demande.audience,
-        ))  # fmt: skip
+        life.write(
+            Fact.objects.create(
+                demande=life.who.demande,
+                layer=FactLayer.DECLARED,
+                path="wish/communes",
+                at=life.at,
+                audience=life.who.demande.audience,
+            )
+        )
     elif what == "rewrite":
         life.who.demande.refresh_from_db()
         person = Person.objects.get(demande=life.demande, key="d")
         Person.objects.update_or_create(
-            demande=life.who.demande, key="d",
+            demande=life.who.demande,
+            key="d",
             defaults={"address": f"{len(life.rows)} {life.at}", "audience": life.who.demande.audience},
-        )  # fmt: skip
+        )
         life.rows[Person, person.pk] &= frozenset(o for o, how in life.reading().items() if how is Reading.LIVE)
     else:
         _pass(life, what, on)
@@ -160,9 +185,14 @@ def _pass(life: Life, what: str, on: Publication) -> None:
     elif what == "paper":
         if not PaperLetter.objects.filter(demande=life.demande).delete()[0]:
             PaperLetter.objects.create(
-                demande=life.who.demande, organisation=on.bailleur, person_key="d", title="t", paragraphs=[],
-                made_at=life.at, made_on=day_in_paris(life.at),
-            )  # fmt: skip
+                demande=life.who.demande,
+                organisation=on.bailleur,
+                person_key="d",
+                title="t",
+                paragraphs=[],
+                made_at=life.at,
+                made_on=day_in_paris(life.at),
+            )
     elif what == "hold":
         live = LegalHold.objects.filter(demande=life.demande, lifted_at=None)
         if not live.update(lifted_at=life.at):

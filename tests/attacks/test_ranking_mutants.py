@@ -49,36 +49,52 @@ MUTANTS = {
     "tier forgotten": Mutant("_ROWS", "c.tier,", "1,"),
     "tier upside down": Mutant("_ROWS", "c.tier,", "-c.tier,"),
     "seniority forgotten": Mutant("_ROWS", "c.waiting_since,", "DATE '2020-01-01',"),
-    "seniority of the application": Mutant("_ROWS", "c.waiting_since,", "(DATE '2030-01-01' - (c.waiting_since - DATE '2000-01-01')),"),
-    "the first four only": Mutant("_ROWS", "WHERE", "WHERE c.id IN (SELECT id FROM palier_candidature ORDER BY id LIMIT 4) AND"),
+    "seniority of the application": Mutant(
+        "_ROWS", "c.waiting_since,", "(DATE '2030-01-01' - (c.waiting_since - DATE '2000-01-01')),"
+    ),
+    "the first four only": Mutant(
+        "_ROWS", "WHERE", "WHERE c.id IN (SELECT id FROM palier_candidature ORDER BY id LIMIT 4) AND"
+    ),
     "those of few points dropped": Mutant("_ROWS", "c.verdict <> 'non_eligible'", "c.order_points < -15"),
     "those to confirm dropped": Mutant("_ROWS", "c.verdict <> 'non_eligible'", "c.verdict = 'eligible'"),
     "the ineligible let in after they were ended": Mutant("_ROWS", "c.verdict <> 'non_eligible'", "true", RIGHT),
     "the suspended dropped": Mutant("list", "OR c.stage = 'suspendue' AND c.suspended_from = 'deposee'", ""),
     "those who left late dropped": Mutant("list", "c.stage IN ('retiree', 'sans_suite')", "false"),
     "those who left early let in": Mutant("list", "AND c.changed_at >=", "AND c.changed_at <>"),
-    "the held let in after they were ended": Mutant("list", "c.stage = 'deposee' OR", "c.stage IN ('deposee', 'en_attente') OR", RIGHT),
-    "another list let in": Mutant("list", "c.publication_id = %(publication)s\n    AND", "(c.publication_id = %(publication)s OR true) AND"),
+    "the held let in after they were ended": Mutant(
+        "list", "c.stage = 'deposee' OR", "c.stage IN ('deposee', 'en_attente') OR", RIGHT
+    ),
+    "another list let in": Mutant(
+        "list", "c.publication_id = %(publication)s\n    AND", "(c.publication_id = %(publication)s OR true) AND"
+    ),
     "a name of nobody": Mutant("_ROWS", "d.draw_token", "sha256(d.draw_token)"),
     "a rank one further in the lines": Mutant("_LINES", "p.rank,", "p.rank + 1,"),
     "ranks upside down in the lines": Mutant("_LINES", "p.rank,", "10 - p.rank,"),
     "the same lot for all": Mutant("_LINES", "p.tie,", "repeat('0', 64),"),
-    "a commitment without its salt": Mutant("_LINES", "sha256(p.salt || convert_to(c.snapshot, 'UTF8'))", "sha256(convert_to(c.snapshot, 'UTF8'))"),
+    "a commitment without its salt": Mutant(
+        "_LINES", "sha256(p.salt || convert_to(c.snapshot, 'UTF8'))", "sha256(convert_to(c.snapshot, 'UTF8'))"
+    ),
     "a commitment to nothing": Mutant("_LINES", "convert_to(c.snapshot, 'UTF8')", "''::bytea"),
-    "the line of another candidature": Mutant("_LINES", "c.id, c.demande_id,", "(SELECT min(id) FROM palier_candidature), c.demande_id,"),
+    "the line of another candidature": Mutant(
+        "_LINES", "c.id, c.demande_id,", "(SELECT min(id) FROM palier_candidature), c.demande_id,"
+    ),
     "the lines of the first half": Mutant("_LINES", "ORDER BY c.id", "WHERE p.rank < 4 ORDER BY c.id"),
     "a rank one further on the files": Mutant("_RANKED", "rank = p.rank,", "rank = p.rank + 1,"),
     "ranks upside down on the files": Mutant("_RANKED", "rank = p.rank,", "rank = 10 - p.rank,"),
-    "the last ones left without a rank": Mutant("_RANKED", "WHERE c.id = p.candidature", "WHERE c.id = p.candidature AND p.rank < 4"),
+    "the last ones left without a rank": Mutant(
+        "_RANKED", "WHERE c.id = p.candidature", "WHERE c.id = p.candidature AND p.rank < 4"
+    ),
     "the stage left as it was": Mutant("_RANKED", "WHEN 'deposee' THEN", "WHEN 'aucune' THEN"),
     "the suspended left at their stage of before": Mutant("_RANKED", "c.suspended_from = 'deposee' THEN", "false THEN"),
     "those to confirm ended as ineligible": Mutant("INELIGIBLE", "verdict = 'non_eligible'", "verdict <> 'eligible'"),
     "everybody ended as ineligible": Mutant("INELIGIBLE", "AND verdict = 'non_eligible'", ""),
-    "everybody ended as the same household": Mutant("HELD", "stage = 'en_attente'", "stage IN ('en_attente', 'deposee')"),
+    "everybody ended as the same household": Mutant(
+        "HELD", "stage = 'en_attente'", "stage IN ('en_attente', 'deposee')"
+    ),
     "a place one too good on the screens": Mutant("function", "mine.rank - 1", "greatest(mine.rank - 2, 0)"),
     "a number of candidates of the whole list on the screens": Mutant("function", "r.candidates", "r.candidates + 2"),
     "the place of before the closing on the screens": Mutant("function", "mine.rank IS NOT NULL", "false"),
-}  # fmt: skip
+}
 
 
 class Crowd:
@@ -92,11 +108,16 @@ class Crowd:
         self.on.public_id = LIST
         add = self.add
         self.listed = [
-            add(self.on, points=20, verdict="a_confirmer"), add(self.on, points=30, since=MIDDLE), add(self.on, points=50),
-            add(self.on, points=30, since=OLD), add(self.on, points=1, tier=0), add(self.on, points=10),
-            add(self.on, points=10), add(self.on, points=20, since=OLD, stage="suspendue", suspended_from="deposee"),
+            add(self.on, points=20, verdict="a_confirmer"),
+            add(self.on, points=30, since=MIDDLE),
+            add(self.on, points=50),
+            add(self.on, points=30, since=OLD),
+            add(self.on, points=1, tier=0),
+            add(self.on, points=10),
+            add(self.on, points=10),
+            add(self.on, points=20, since=OLD, stage="suspendue", suspended_from="deposee"),
             add(self.on, points=40, stage="retiree", suspended_from="deposee"),
-        ]  # fmt: skip
+        ]
         add(self.on, points=99, verdict="non_eligible"), add(self.on, points=98, stage="en_attente")
         early = add(self.on, points=97, stage="retiree")
         Candidature.objects.filter(pk=early.pk).update(
@@ -111,9 +132,11 @@ class Crowd:
         """Somebody whose secret name is known beforehand."""
         count = Demande.objects.count()
         demande = Demande.objects.create(
-            numero_unique=f"0931{count:014d}", audience=[on.reservataire_id], deposited_on=since,
+            numero_unique=f"0931{count:014d}",
+            audience=[on.reservataire_id],
+            deposited_on=since,
             draw_token=sha256(bytes([count])).digest(),
-        )  # fmt: skip
+        )
         return crowds.candidate(on, since=since, demande=demande, **kind)
 
     def lots(self) -> dict[int, str]:

@@ -59,8 +59,16 @@ def rewrite(row: Candidature, **opening: object) -> str:
 
 
 def line_of(points: int) -> dict[str, object]:
-    return {"criterion": "c", "label": "Critère", "fact": "fait", "points": points, "source": "registre",
-            "proof": "verifie", "article": "CCH L441-2-8", "valid_until": None}  # fmt: skip
+    return {
+        "criterion": "c",
+        "label": "Critère",
+        "fact": "fait",
+        "points": points,
+        "source": "registre",
+        "proof": "verifie",
+        "article": "CCH L441-2-8",
+        "valid_until": None,
+    }
 
 
 def forged(row: Candidature) -> dict[str, dict[str, object]]:

@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 PLATFORM = "chain = 0 AND position"
 CHANGES = {
-    "kind": "'retrait'", "source": "'lease'", "row": "'999'", "version": "version + 1", "digest": "sha256(digest)",
-    "marks": "marks || 'x'", "proof": "gen_random_uuid()", "sealed_at": "sealed_at + interval '1 second'",
+    "kind": "'retrait'",
+    "source": "'lease'",
+    "row": "'999'",
+    "version": "version + 1",
+    "digest": "sha256(digest)",
+    "marks": "marks || 'x'",
+    "proof": "gen_random_uuid()",
+    "sealed_at": "sealed_at + interval '1 second'",
     "head": "sha256(head)",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -126,8 +132,9 @@ def test_roots_hold_their_heads_and_each_other(at: world.World) -> None:
     with undone():
         edit("UPDATE palier_dailyroot SET root = repeat('1', 64) WHERE day = %s", [first])
         assert [(fault.wrong, fault.row) for fault in faults()] == [
-            (Wrong.ROOT, first.isoformat()), (Wrong.ROOT, second.isoformat()),
-        ]  # fmt: skip
+            (Wrong.ROOT, first.isoformat()),
+            (Wrong.ROOT, second.isoformat()),
+        ]
     with undone():
         edit("DELETE FROM palier_dailyroot WHERE day = %s", [first])
         assert [(fault.wrong, fault.row) for fault in faults()] == [(Wrong.ROOT, second.isoformat())]
@@ -139,10 +146,17 @@ def test_a_chain_made_again_to_its_end_no_longer_matches_the_root_of_a_day(at: w
     start = bytes.fromhex(chain.FIRST_HEAD)
     for line in SealedLine.objects.filter(chain=0).order_by("position"):
         told = chain.Line(
-            chain=chain.PLATFORM, position=line.position, kind=line.kind, table=line.source, row=line.row,
-            version=line.version, digest=bytes(line.digest).hex(), marks=bytes(line.marks).hex(),
-            proof=str(line.proof or ""), sealed_at="2026-01-01T00:00:00.000000+00:00",
-        )  # fmt: skip
+            chain=chain.PLATFORM,
+            position=line.position,
+            kind=line.kind,
+            table=line.source,
+            row=line.row,
+            version=line.version,
+            digest=bytes(line.digest).hex(),
+            marks=bytes(line.marks).hex(),
+            proof=str(line.proof or ""),
+            sealed_at="2026-01-01T00:00:00.000000+00:00",
+        )
         start = chain.next_head(start, told)
         edit(
             "UPDATE palier_sealedline SET sealed_at = '2026-01-01 00:00+00', head = %s WHERE id = %s", [start, line.pk]

@@ -80,9 +80,10 @@ def test_a_demandeur_moves_a_candidature_as_the_funnel_says_and_no_further(world
 
     with page_of(person(world.amina)):
         found = {
-            target for target in Stage if target != origin
-            and would("UPDATE palier_candidature SET stage = %s", [target.value]) == 1
-        }  # fmt: skip
+            target
+            for target in Stage
+            if target != origin and would("UPDATE palier_candidature SET stage = %s", [target.value]) == 1
+        }
 
     assert found == allowed
     assert {move.actor for move in MOVES if move.verb in OWN_VERBS} == {Actor.DEMANDEUR, Actor.CLOCK}
@@ -98,9 +99,11 @@ def test_a_demandeur_places_a_candidature_where_it_begins_and_nowhere_else(world
     )
     with page_of(person(world.amina)):
         for stage, more, value, outcome in (
-            ("bail_signe", "", "", REFUSED), ("classee", "", "", REFUSED), ("deposee", ", rank", ", 1", REFUSED),
+            ("bail_signe", "", "", REFUSED),
+            ("classee", "", "", REFUSED),
+            ("deposee", ", rank", ", 1", REFUSED),
             ("deposee", "", "", REFUSED),
-        ):  # fmt: skip
+        ):
             text = made.format(publication=other.pk, stage=stage, more=more, value=value)
             assert tried(text) == outcome, (stage, more)
         # The last one is refused for its score alone: who weighed it has not signed.
@@ -158,9 +161,11 @@ def test_a_signature_for_another_list_or_file_or_of_before_stands_for_nothing(
     mine = Candidature.objects.get(pk=world.candidature.pk)
     score, now = _scored(mine, order_points=-500), time.time()
     for publication, demande, hour in (
-        (mine.publication_id + 1, mine.demande_id, now), (mine.publication_id, world.noe.demande.pk, now),
-        (mine.publication_id, mine.demande_id, now - 90), (mine.publication_id, mine.demande_id, now + 90),
-    ):  # fmt: skip
+        (mine.publication_id + 1, mine.demande_id, now),
+        (mine.publication_id, world.noe.demande.pk, now),
+        (mine.publication_id, mine.demande_id, now - 90),
+        (mine.publication_id, mine.demande_id, now + 90),
+    ):
         with page_of(person(world.amina)):
             with monkeypatch.context() as patch:
                 patch.setattr(claims.time, "time", lambda hour=hour: hour)

@@ -30,9 +30,11 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = {
-    "SESSION_COOKIE_NAME": "__Host-palier_session", "CSRF_COOKIE_NAME": "__Host-csrftoken",
-    "SESSION_COOKIE_SECURE": True, "CSRF_COOKIE_SECURE": True,
-}  # fmt: skip
+    "SESSION_COOKIE_NAME": "__Host-palier_session",
+    "CSRF_COOKIE_NAME": "__Host-csrftoken",
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+}
 DOSSIER = "/mon-dossier/"
 
 
@@ -73,9 +75,13 @@ def test_a_site_in_service_binds_its_cookies_and_its_neighbours_to_https() -> No
     names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "CSRF_COOKIE_AGE", "SECURE_HSTS_INCLUDE_SUBDOMAINS")
     code = f"from django.conf import settings as s; print(*(getattr(s, n) for n in {names}))"
     environment = {
-        **os.environ, "PALIER_DEMO": "0", "PALIER_SECRET_KEY": "x" * 50, "PALIER_METRICS_TOKEN": "y",
-        "DATABASE_URL": "postgresql://nobody@localhost/none", "DJANGO_SETTINGS_MODULE": "config.settings",
-    }  # fmt: skip
+        **os.environ,
+        "PALIER_DEMO": "0",
+        "PALIER_SECRET_KEY": "x" * 50,
+        "PALIER_METRICS_TOKEN": "y",
+        "DATABASE_URL": "postgresql://nobody@localhost/none",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
 
     def told(**more: str) -> str:
         return subprocess.run(

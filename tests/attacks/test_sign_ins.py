@@ -179,11 +179,17 @@ def test_a_closed_session_leaves_no_row_of_the_framework_either(amina):
     assert not Session.objects.filter(pk=key).exists()
 
 
-@pytest.mark.parametrize(("agent", "said"), [
-    (PHONE, "Chrome sur Android"), (DESK, "Firefox sur Windows"), ("", "Un navigateur"), ("curl/8", "Un navigateur"),
-    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Mobile Safari/604", "Safari sur iPhone"),
-    ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/141 Safari/537 Edg/141", "Edge sur Windows"),
-    ("<script>alert(1)</script> Firefox", "Firefox"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        (PHONE, "Chrome sur Android"),
+        (DESK, "Firefox sur Windows"),
+        ("", "Un navigateur"),
+        ("curl/8", "Un navigateur"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Mobile Safari/604", "Safari sur iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/141 Safari/537 Edg/141", "Edge sur Windows"),
+        ("<script>alert(1)</script> Firefox", "Firefox"),
+    ],
+)
 def test_a_browser_is_said_in_words_of_ours(agent, said):
     assert devices.said(agent) == said

@@ -80,9 +80,12 @@ class Installed:
 
     def environment(self, **more: str) -> dict[str, str]:
         return {
-            "PATH": os.environ["PATH"], "HOME": "/nonexistent", "PALIER_CONFIG": str(self.root / "etc" / "palier.env"),
-            "DJANGO_SETTINGS_MODULE": "config.settings", **more,
-        }  # fmt: skip
+            "PATH": os.environ["PATH"],
+            "HOME": "/nonexistent",
+            "PALIER_CONFIG": str(self.root / "etc" / "palier.env"),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            **more,
+        }
 
     def command(self, *words: str, keeps: bool = False) -> list[str]:
         before = as_user(OWNER, GROUP, WEB, WORKER, keeps=keeps)
@@ -90,9 +93,14 @@ class Installed:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words), cwd=self.repository, env=self.environment(), text=True, capture_output=True,
-            timeout=240, check=False,
-        )  # fmt: skip
+            self.command(*words),
+            cwd=self.repository,
+            env=self.environment(),
+            text=True,
+            capture_output=True,
+            timeout=240,
+            check=False,
+        )
 
     def get(self, path: str, **headers: str) -> str:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -110,9 +118,14 @@ class Installed:
     def try_as(self, user: str, code: str) -> str:
         """Run some Python as a page would: the user, its groups, nothing more; return what it printed."""
         done = subprocess.run(
-            [*as_user(user, GROUP), sys.executable, "-P", "-c", code], cwd="/", env={"PATH": os.environ["PATH"]}, text=True,
-            capture_output=True, timeout=30, check=False,
-        )  # fmt: skip
+            [*as_user(user, GROUP), sys.executable, "-P", "-c", code],
+            cwd="/",
+            env={"PATH": os.environ["PATH"]},
+            text=True,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
         return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
 
 
@@ -157,9 +170,14 @@ def installed() -> Iterator[Installed]:
         assert migrated.returncode == 0, migrated.stderr[-2000:]
         with (root / "said").open("wb") as said:
             site.service = subprocess.Popen(
-                site.command("serve", "--port", str(port), keeps=True), cwd=repository, env=site.environment(),
-                stdout=said, stderr=said, stdin=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
+                site.command("serve", "--port", str(port), keeps=True),
+                cwd=repository,
+                env=site.environment(),
+                stdout=said,
+                stderr=said,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         wait_for(lambda: b"Palier answers on" in (root / "said").read_bytes() or site.service.poll() is not None)
         assert site.service.poll() is None, (root / "said").read_text()
         wait_for(lambda: len(site.pids("worker")) >= 1)
@@ -243,10 +261,13 @@ def enter(installed: Installed, user: str, then: str = "SELECT current_user") ->
     )
 
 
-@pytest.mark.parametrize(("user", "own", "others"), [
-    (WEB, "palier_web", ("palier_owner", "palier_worker", "postgres", "palier_clock")),
-    (WORKER, "palier_worker", ("palier_owner", "palier_web", "postgres")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("user", "own", "others"),
+    [
+        (WEB, "palier_web", ("palier_owner", "palier_worker", "postgres", "palier_clock")),
+        (WORKER, "palier_worker", ("palier_owner", "palier_web", "postgres")),
+    ],
+)
 def test_a_user_enters_by_its_own_login_alone(
     installed: Installed, user: str, own: str, others: tuple[str, ...]
 ) -> None:
@@ -265,9 +286,14 @@ def test_a_user_enters_by_its_own_login_alone(
 
 def test_a_user_that_is_none_of_the_three_enters_by_nothing(installed: Installed) -> None:
     done = subprocess.run(
-        [*as_user("man"), sys.executable, "-P", "-c", enter(installed, "palier_web")], cwd="/",
-        env={"PATH": os.environ["PATH"]}, text=True, capture_output=True, timeout=30, check=False,
-    )  # fmt: skip
+        [*as_user("man"), sys.executable, "-P", "-c", enter(installed, "palier_web")],
+        cwd="/",
+        env={"PATH": os.environ["PATH"]},
+        text=True,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
 
     assert "refused: OperationalError" in done.stdout
 
@@ -276,11 +302,17 @@ def test_a_user_that_is_none_of_the_three_enters_by_nothing(installed: Installed
 def test_what_is_the_owner_s_is_closed_to_who_serves(installed: Installed, user: str) -> None:
     supervisor = installed.service.pid if installed.service else 0
     wanted = {
-        "files": [str(installed.root / "etc" / "owner.env"), str(postgres_home(installed) / "data" / "PG_VERSION"),
-                  f"/proc/{supervisor}/environ", f"/proc/{supervisor}/maps"],
+        "files": [
+            str(installed.root / "etc" / "owner.env"),
+            str(postgres_home(installed) / "data" / "PG_VERSION"),
+            f"/proc/{supervisor}/environ",
+            f"/proc/{supervisor}/maps",
+        ],
         "other": str(installed.root / "etc" / ("worker.env" if user == WEB else "web.env")),
-        "door": str(installed.state / control.NAME), "state": str(installed.state), "supervisor": supervisor,
-    }  # fmt: skip
+        "door": str(installed.state / control.NAME),
+        "state": str(installed.state),
+        "supervisor": supervisor,
+    }
     code = f"""
 import json, os, socket
 wanted = json.loads({json.dumps(json.dumps(wanted))})
@@ -337,10 +369,20 @@ def test_who_serves_is_given_its_own_address_and_no_other_password(
     given = system_users.environment(login)
     held = "from django.conf import settings; d = settings.DATABASES; print(*d, d['default']['USER'], d['default']['PASSWORD'])"
     done = subprocess.run(
-        [sys.executable, "-P", "-c", held], cwd=repository, capture_output=True, text=True, check=True, timeout=60,
-        env={**given, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_LOGIN": login, "PYTHONPATH": str(repository),
-             "PALIER_STATE": str(files)},
-    )  # fmt: skip
+        [sys.executable, "-P", "-c", held],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={
+            **given,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PALIER_LOGIN": login,
+            "PYTHONPATH": str(repository),
+            "PALIER_STATE": str(files),
+        },
+    )
 
     assert [each for each in given.values() if "first" in each] == []
     assert done.stdout.split() == ["default", f"palier_{login}", password]
@@ -388,9 +430,14 @@ def test_what_falls_comes_back_as_its_own_user_also_under_the_next_supervisor(
         f"control.ask(Path({str(installed.state)!r}), 'become', release={str(following)!r})"
     )
     done = subprocess.run(
-        [*as_user(OWNER, GROUP), sys.executable, "-P", "-c", asked], cwd="/", env={"PATH": os.environ["PATH"]}, text=True,
-        capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
+        [*as_user(OWNER, GROUP), sys.executable, "-P", "-c", asked],
+        cwd="/",
+        env={"PATH": os.environ["PATH"]},
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     wait_for(lambda: b"The supervisor is now that of" in (installed.root / "said").read_bytes())
     told = status_of(supervisor)

@@ -142,32 +142,53 @@ def _reconsider(at: world.World, pick: Callable[[list[Any]], Any]) -> None:
 
 ACTS: dict[str, Callable[[world.World, Any], None]] = {
     "apply": _apply,
-    "withdraw": _of(("deposee", "en_attente", "classee", "ecartee", "non_retenue"),
-                    lambda at, row: applying.withdraw(row, by=_who(at, row).actor, at=timezone.now())),
-    "release": _of(("en_attente",), lambda at, row: verifying_holds.release_hold(
-        row, reason="Ce sont deux ménages voisins.", by=at.odile, at=timezone.now())),
+    "withdraw": _of(
+        ("deposee", "en_attente", "classee", "ecartee", "non_retenue"),
+        lambda at, row: applying.withdraw(row, by=_who(at, row).actor, at=timezone.now()),
+    ),
+    "release": _of(
+        ("en_attente",),
+        lambda at, row: verifying_holds.release_hold(
+            row, reason="Ce sont deux ménages voisins.", by=at.odile, at=timezone.now()
+        ),
+    ),
     "close": _close,
-    "aside": _of(("classee",), lambda at, row: designating.set_aside(
-        row, reason=world.ASIDE_REASON, note="Réservé aux agents de la ville.", by=at.odile, at=timezone.now())),
+    "aside": _of(
+        ("classee",),
+        lambda at, row: designating.set_aside(
+            row, reason=world.ASIDE_REASON, note="Réservé aux agents de la ville.", by=at.odile, at=timezone.now()
+        ),
+    ),
     "read again": _read_again,
     "bring back": _of(("ecartee",), lambda at, row: designating.bring_back(row, by=at.odile, at=timezone.now())),
     "designate": _designate,
-    "check": _of(("designee", "incomplete"), lambda at, row: checking.check(
-        row, "conforme", **LOOKED, by=at.karim, at=timezone.now())),
+    "check": _of(
+        ("designee", "incomplete"),
+        lambda at, row: checking.check(row, "conforme", **LOOKED, by=at.karim, at=timezone.now()),
+    ),
     "decide": _decide,
     "reconsider": _reconsider,
-    "offer": _of(("attribuee", "en_reserve"), lambda at, row: offering.send_offer(
-        row, answer_days=10, by=at.karim, at=timezone.now())),
+    "offer": _of(
+        ("attribuee", "en_reserve"),
+        lambda at, row: offering.send_offer(row, answer_days=10, by=at.karim, at=timezone.now()),
+    ),
     "accept": _of_an_offer(lambda at, one: offering.accept(one, by=_who(at, one.candidature).actor, at=timezone.now())),
-    "decline": _of_an_offer(lambda at, one: offering.decline(one, by=_who(at, one.candidature).actor, at=timezone.now())),
-    "take back": _of_an_offer(lambda at, one: undelivered.take_back(
-        one, reason="injoignable", by=at.karim, at=timezone.now() + 60 * world.DAY)),
-    "step down": _of(("designee", "conforme", "attribuee", "en_reserve", "offre_envoyee", "acceptee", "suspendue"),
-                     lambda at, row: applying.step_down(row, by=_who(at, row).actor, at=timezone.now())),
+    "decline": _of_an_offer(
+        lambda at, one: offering.decline(one, by=_who(at, one.candidature).actor, at=timezone.now())
+    ),
+    "take back": _of_an_offer(
+        lambda at, one: undelivered.take_back(
+            one, reason="injoignable", by=at.karim, at=timezone.now() + 60 * world.DAY
+        )
+    ),
+    "step down": _of(
+        ("designee", "conforme", "attribuee", "en_reserve", "offre_envoyee", "acceptee", "suspendue"),
+        lambda at, row: applying.step_down(row, by=_who(at, row).actor, at=timezone.now()),
+    ),
     "sign": _of(("acceptee",), _sign),
     "fall through": _of(("acceptee",), _fall),
     "withdraw the home": _close_home,
-}  # fmt: skip
+}
 
 
 OWN = sorted(

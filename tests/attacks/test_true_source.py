@@ -36,12 +36,15 @@ def test_a_stranger_is_who_they_are_whatever_they_claim(claimed):
     assert seen(VISITOR, claimed) == VISITOR
 
 
-@pytest.mark.parametrize("said", [
-    f"{OTHER}, {VISITOR}",
-    f"{PROXY}, {VISITOR}",
-    f"{PROXY},{OTHER} ,  {VISITOR}:51000 ",
-    ", " * 200 + VISITOR,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{OTHER}, {VISITOR}",
+        f"{PROXY}, {VISITOR}",
+        f"{PROXY},{OTHER} ,  {VISITOR}:51000 ",
+        ", " * 200 + VISITOR,
+    ],
+)
 def test_what_a_visitor_wrote_before_the_proxy_did_is_not_read(said):
     assert seen(PROXY, said) == VISITOR
 
@@ -62,14 +65,17 @@ def test_only_the_header_that_the_proxy_writes_is_read():
     assert proxies(ON_THIS_MACHINE, "Forwarded").source(both) == OTHER
 
 
-@pytest.mark.parametrize(("said", "found"), [
-    (f"for={OTHER}, for={VISITOR};proto=https;by={PROXY}", VISITOR),
-    (f'proto=https;For="{VISITOR}:4711"', VISITOR),
-    ('for="[2001:db8:cafe:1::17]:4711"', "2001:db8:cafe::/56"),
-    ("for=unknown", PROXY),
-    ("for=_hidden, for=_other", PROXY),
-    (f"by=1.2.3.4, xfor={OTHER}", PROXY),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (f"for={OTHER}, for={VISITOR};proto=https;by={PROXY}", VISITOR),
+        (f'proto=https;For="{VISITOR}:4711"', VISITOR),
+        ('for="[2001:db8:cafe:1::17]:4711"', "2001:db8:cafe::/56"),
+        ("for=unknown", PROXY),
+        ("for=_hidden, for=_other", PROXY),
+        (f"by=1.2.3.4, xfor={OTHER}", PROXY),
+    ],
+)
 def test_the_standard_header_is_read_as_written(said, found):
     assert seen(PROXY, said, header="Forwarded") == found
 

@@ -89,7 +89,9 @@ def ranked() -> Model:
 
 EDITS = {
     "the header of a ranking": _set("ranking", "header || '{\"candidates\": 9}'", "header", lambda: first(Ranking)),
-    "what a ranked candidature's points rest on": _set("candidature", "replace(snapshot, '2', '3')", "snapshot", ranked),
+    "what a ranked candidature's points rest on": _set(
+        "candidature", "replace(snapshot, '2', '3')", "snapshot", ranked
+    ),
     "a line of the journal changed": _set("journalentry", "'autre'", "verb", lambda: first(JournalEntry)),
     "a line of the journal deleted": Edit("DELETE FROM palier_journalentry WHERE id = %s", lambda: first(JournalEntry)),
     "the access log deleted": Edit("DELETE FROM palier_accessentry WHERE id = %s", lambda: first(AccessEntry)),
@@ -111,11 +113,14 @@ EDITS = {
         "UPDATE palier_filecontent SET data = data || 'x'::bytea WHERE file_id = %s", lambda: first(FileContent), "data"
     ),
     "the seed of an open list": _set(
-        "publicationseed", "sha256(seed)", "seed",
-        lambda: first(PublicationSeed, publication__stage="publiee"), key="publication_id",
+        "publicationseed",
+        "sha256(seed)",
+        "seed",
+        lambda: first(PublicationSeed, publication__stage="publiee"),
+        key="publication_id",
     ),
     "the members of a séance": _set("seance", "members - 0", "members", lambda: first(Seance)),
-}  # fmt: skip
+}
 """Twenty; the other two need more than one statement."""
 WHO_MAY = {
     "a membership raised": _set("membership", "'exploitant'", "role", lambda: first(Membership)),
@@ -139,12 +144,14 @@ WHO_MAY = {
     "a published head replaced": _set(
         "publishedhead", "repeat('0', 64)", "head", lambda: first(PublishedHead), key="position"
     ),
-    "its date": _set("headstamp", "stamped_at - interval '1 day'", "stamped_at", lambda: first(HeadStamp), key="head_id"),
+    "its date": _set(
+        "headstamp", "stamped_at - interval '1 day'", "stamped_at", lambda: first(HeadStamp), key="head_id"
+    ),
     "a witness replaced": _set("witness", "'x@example.test'", "email", lambda: first(Witness)),
     "what a mistake is worth": _set("mistake", "'aucune'", "remedy", lambda: first(Mistake)),
     "a home that it cost": Edit("DELETE FROM palier_missedhome WHERE id = %s", lambda: first(MissedHome)),
     "the territory of a commune": _set("commune", "NULL", "territory_id", lambda: first(Commune), key="code"),
-}  # fmt: skip
+}
 """Who may do or read something, what left the machine, and where a rule looks: beyond the twenty-two."""
 
 
@@ -184,13 +191,22 @@ def _who_may(built: world.World, now: datetime) -> None:
         head=PublishedHead.objects.get(position=1), response=b"x", stamped_at=now, received_at=now, authority="a"
     )
     case = Mistake.objects.create(
-        demande=built.amina.demande, reservataire=built.reservataire, kind="demande_du_menage", opened_at=now,
+        demande=built.amina.demande,
+        reservataire=built.reservataire,
+        kind="demande_du_menage",
+        opened_at=now,
         answer_by=now + world.DAY,
-    )  # fmt: skip
+    )
     MissedHome.objects.create(
-        mistake=case, demande=built.amina.demande, publication=built.at["classee"], outcome="envoye", first_rank=1,
-        last_rank=1, candidates=6, points_after=20,
-    )  # fmt: skip
+        mistake=case,
+        demande=built.amina.demande,
+        publication=built.at["classee"],
+        outcome="envoye",
+        first_rank=1,
+        last_rank=1,
+        candidates=6,
+        points_after=20,
+    )
 
 
 def test_every_edit_is_seen_and_named(whole: world.World) -> None:
@@ -232,8 +248,10 @@ def test_a_closed_ranking_deleted_and_closed_again_is_seen(whole: world.World) -
         [ranking.publication_id],
     )
     edit("UPDATE palier_publication SET stage = 'publiee', closed_at = NULL WHERE id = %s", [ranking.publication_id])
-    edit("UPDATE palier_chainhead SET position = position - 1, head = %s WHERE reservataire_id = %s",
-         [ranking.previous_head, ranking.reservataire_id])  # fmt: skip
+    edit(
+        "UPDATE palier_chainhead SET position = position - 1, head = %s WHERE reservataire_id = %s",
+        [ranking.previous_head, ranking.reservataire_id],
+    )
     on = Publication.objects.get(pk=ranking.publication_id)
     assert closing.close(on, weighed=factories.believed(on), at=timezone.now()) is not None
     seal()

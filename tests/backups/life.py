@@ -108,9 +108,13 @@ def seal(on: Publication) -> str:
 
 
 ACTS: dict[str, Callable[[Publication], str]] = {
-    "apply": apply, "close": close, "ask": ask, "erase": erase, "merge": merge,
+    "apply": apply,
+    "close": close,
+    "ask": ask,
+    "erase": erase,
+    "merge": merge,
     "seal": seal,
-}  # fmt: skip
+}
 
 if __name__ == "__main__":
     main(int(sys.argv[1]))

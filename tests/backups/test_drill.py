@@ -63,8 +63,13 @@ def story(stage: Theatre) -> dict[str, Any]:
     time.sleep(1)
     stage.end(archive)
     return {
-        "chosen": chosen, "before": before, "after": after, "crowd": [*crowd_before, *rest], "gone": gone, "asked": asked,
-    }  # fmt: skip
+        "chosen": chosen,
+        "before": before,
+        "after": after,
+        "crowd": [*crowd_before, *rest],
+        "gone": gone,
+        "asked": asked,
+    }
 
 
 def demandes(stage: Theatre, name: str) -> set[str]:

@@ -90,9 +90,15 @@ class Theatre:
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PALIER_TEST_STATE"}}
         return {
-            **kept, "PALIER_STATE": str(self.state), "PALIER_LOGIN": "owner", "PALIER_BACKUP_INTO": str(self.vault.root),
-            "PALIER_BACKUP_KEY": str(self.seal), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT), **more,
-        }  # fmt: skip
+            **kept,
+            "PALIER_STATE": str(self.state),
+            "PALIER_LOGIN": "owner",
+            "PALIER_BACKUP_INTO": str(self.vault.root),
+            "PALIER_BACKUP_KEY": str(self.seal),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONPATH": str(ROOT),
+            **more,
+        }
 
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.url, autocommit=True)
@@ -100,19 +106,30 @@ class Theatre:
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a module to its end: `run("hosting.backups.backup", "--check")`."""
         return subprocess.run(
-            [sys.executable, "-P", "-m", *arguments], env=self.environment(**more), cwd=self.folder, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=4 * PATIENCE,
-        )  # fmt: skip
+            [sys.executable, "-P", "-m", *arguments],
+            env=self.environment(**more),
+            cwd=self.folder,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            timeout=4 * PATIENCE,
+        )
 
     def palier(self, verb: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return self.run(f"hosting.backups.{verb}", *arguments, **more)
 
     def start(self, *arguments: str, more: Mapping[str, str] = EMPTY, **how: Any) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", *arguments], env=self.environment(**more), cwd=self.folder, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [sys.executable, "-P", "-m", *arguments],
+            env=self.environment(**more),
+            cwd=self.folder,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             **how,
-        )  # fmt: skip
+        )
         self.running.append(process)
         return process
 

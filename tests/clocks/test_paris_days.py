@@ -88,11 +88,14 @@ def test_one_second_separates_two_days() -> None:
     assert (clocks.day_in_paris(before), clocks.day_in_paris(after)) == (date(2026, 12, 31), date(2027, 1, 1))
 
 
-@pytest.mark.parametrize(("deposited", "years", "end"), [
-    (date(2028, 2, 29), 1, date(2029, 2, 28)),
-    (date(2027, 2, 28), 1, date(2028, 2, 28)),
-    (date(2028, 2, 29), 4, date(2032, 2, 29)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("deposited", "years", "end"),
+    [
+        (date(2028, 2, 29), 1, date(2029, 2, 28)),
+        (date(2027, 2, 28), 1, date(2028, 2, 28)),
+        (date(2028, 2, 29), 4, date(2032, 2, 29)),
+    ],
+)
 def test_a_year_from_a_leap_day_ends_on_the_last_of_february(deposited: date, years: int, end: date) -> None:
     assert add_years(deposited, years) == end
     last = clocks.last_day(deposited, Delay(count=years, unit=Unit.YEARS))

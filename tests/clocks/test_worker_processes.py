@@ -72,11 +72,14 @@ def start(database: str, tmp_path: Path) -> Iterator[Callable[[], Worker]]:
         with (tmp_path / f"worker{len(started)}.said").open("wb") as said:
             started.append(
                 subprocess.Popen(
-                    [sys.executable, "-P", "-m", "config.worker"], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said,
+                    [sys.executable, "-P", "-m", "config.worker"],
+                    cwd=ROOT,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
                     stderr=subprocess.STDOUT,
                     env={**environment(tmp_path, database), "DJANGO_SETTINGS_MODULE": "config.settings"},
                 )
-            )  # fmt: skip
+            )
         return started[-1]
 
     yield one

@@ -45,9 +45,12 @@ def environment(folder: Path) -> dict[str, str]:
 def count(folder: Path, times: int) -> subprocess.Popen[str]:
     """A process that has counted and lives on."""
     made = subprocess.Popen(
-        [sys.executable, "-P", "-c", COUNT, str(times)], env=environment(folder),
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "-P", "-c", COUNT, str(times)],
+        env=environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert made.stdout is not None
     assert made.stdout.readline() == "counted\n"
     return made

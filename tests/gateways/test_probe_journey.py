@@ -57,8 +57,10 @@ def cut(handler: BaseHTTPRequestHandler) -> None:
 @contextmanager
 def site(**changed: Answer) -> Iterator[tuple[str, list[str]]]:
     answers: dict[str, Answer] = {path: page(text) for path, text in GOOD.items()}
-    answers |= {{"accueil": "/", "style": "/style.css", "recherche": "/logements/", "logement": HOME}[name]: answer
-                for name, answer in changed.items()}  # fmt: skip
+    answers |= {
+        {"accueil": "/", "style": "/style.css", "recherche": "/logements/", "logement": HOME}[name]: answer
+        for name, answer in changed.items()
+    }
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -112,7 +114,7 @@ def test_a_search_without_homes_is_no_failure() -> None:
         ({"recherche": drip}, "recherche", "delai"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_what_fails_is_told_by_its_step_and_code(changed: dict[str, Answer], step: str, reason: str) -> None:
     with site(**changed) as (address, _):
         found = journey.walk(address, 7, seconds=2 if reason == "delai" else 60)

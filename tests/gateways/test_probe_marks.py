@@ -74,8 +74,9 @@ def test_a_run_of_trouble_goes_over_a_gap_and_counts_only_what_was_measured() ->
     found = list(line("udd..ru.du").troubles(*whole("udd..ru.du")))
 
     assert [(each.first - FIRST, each.last - FIRST, each.minutes, each.worst) for each in found] == [
-        (1, 5, 3, Mark.DOWN), (8, 8, 1, Mark.DOWN),
-    ]  # fmt: skip
+        (1, 5, 3, Mark.DOWN),
+        (8, 8, 1, Mark.DOWN),
+    ]
 
 
 def test_a_run_that_began_before_the_period_is_told_whole() -> None:

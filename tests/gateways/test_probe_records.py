@@ -69,8 +69,9 @@ def test_two_probes_do_not_share_a_folder(tmp_path: Path) -> None:
 def test_a_month_counts_every_minute_since_the_first_measure(tmp_path: Path) -> None:
     month = told(tmp_path, "uuu.d.uu")["mois"]
 
-    assert [(each["mois"], each["minutes"], each["disponible"], each["indisponible"], each["non_mesure"])
-            for each in month] == [("2026-11", 8, 5, 1, 2)]  # fmt: skip
+    assert [
+        (each["mois"], each["minutes"], each["disponible"], each["indisponible"], each["non_mesure"]) for each in month
+    ] == [("2026-11", 8, 5, 1, 2)]
     assert month[0]["part_des_minutes_mesurees"] == 0.833333
     assert month[0]["part_au_moins"] == 0.625
 
@@ -157,9 +158,16 @@ def test_a_note_that_is_not_there_cannot_be_removed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(0, "0 minute"), (1, "1 minute"), (59, "59 minutes"), (60, "1 h 00"), (125, "2 h 05"), (1440, "1 jour"),
-     (3000, "2 jours et 2 h")],
-)  # fmt: skip
+    [
+        (0, "0 minute"),
+        (1, "1 minute"),
+        (59, "59 minutes"),
+        (60, "1 h 00"),
+        (125, "2 h 05"),
+        (1440, "1 jour"),
+        (3000, "2 jours et 2 h"),
+    ],
+)
 def test_durations_are_french(minutes: int, said: str) -> None:
     assert words.duration(minutes) == said.replace(" ", "\u00a0").replace("\u00a0et\u00a0", " et ")
 

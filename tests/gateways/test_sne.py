@@ -52,7 +52,7 @@ def test_the_sample_is_read_with_what_it_lacks():
         (b"<a/>", "interfaceNuu"),
         (TEXT.replace(b">21000<", b">-21000<"), "nombre impossible"),
     ],
-)  # fmt: skip
+)
 def test_a_malformed_file_is_refused_with_its_place(data, words):
     with pytest.raises(sne.SneGarbage, match=words.replace(" :", "\u00a0:")):
         list(sne.read_file(data))

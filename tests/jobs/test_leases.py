@@ -34,9 +34,13 @@ def signed_lease(dalo: str = "actif") -> Lease:
     Demande.objects.filter(pk=offer.demande_id).update(numero_unique=SAMPLE)
     version = DemandeVersion.objects.get(demande=offer.demande_id)
     DemandeVersion.objects.create(
-        demande_id=offer.demande_id, file_type="MOD", file_dated_at=NOW + timedelta(days=1), received_at=NOW,
-        digest="1" * 64, facts={**version.facts, "numero_unique": SAMPLE, "dalo": dalo},
-    )  # fmt: skip
+        demande_id=offer.demande_id,
+        file_type="MOD",
+        file_dated_at=NOW + timedelta(days=1),
+        received_at=NOW,
+        digest="1" * 64,
+        facts={**version.facts, "numero_unique": SAMPLE, "dalo": dalo},
+    )
     offer.demande.refresh_from_db()
     Fact.objects.create(
         demande_id=offer.demande_id, layer="declare", path="wish", value=WISH, at=NOW, audience=offer.demande.audience
@@ -45,9 +49,13 @@ def signed_lease(dalo: str = "actif") -> Lease:
     offering.accept(offer, by=candidate(user), at=NOW + timedelta(days=2))
     day = (NOW + timedelta(days=2)).date()
     return leasing.sign(
-        offer.candidature, signed_on=day, starts_on=day, contingent="COLACT", by=world.karim,
+        offer.candidature,
+        signed_on=day,
+        starts_on=day,
+        contingent="COLACT",
+        by=world.karim,
         at=NOW + timedelta(days=3),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -55,9 +55,13 @@ def withdrawn(numero: str = SAMPLE) -> Radiation:
     Demande.objects.filter(pk=demande.pk).update(numero_unique=numero)
     version = DemandeVersion.objects.get(demande=demande)
     DemandeVersion.objects.create(
-        demande=demande, file_type="MOD", file_dated_at=NOW + DAY, received_at=NOW, digest="1" * 64,
+        demande=demande,
+        file_type="MOD",
+        file_dated_at=NOW + DAY,
+        received_at=NOW,
+        digest="1" * 64,
         facts={**version.facts, "numero_unique": numero},
-    )  # fmt: skip
+    )
     Fact.objects.create(demande=demande, layer="declare", path="wish", value=WISH, at=NOW)
     return striking_off.strike_off_withdrawn(demande, withdrawn_on=date(2026, 5, 4), by=world.karim, at=NOW)
 
@@ -167,9 +171,13 @@ def test_a_letter_without_contact_is_announced_by_the_clock(worker: Callable[...
 def warned() -> tuple[World, RadiationWarning]:
     world = make_world()
     warning = warning_radiation.warn(
-        world.candidatures[0], reason="RADCON", facts="Aucune réponse à nos courriers.",
-        letter_sent_on=date(2026, 3, 2), by=world.karim, at=NOW,
-    )  # fmt: skip
+        world.candidatures[0],
+        reason="RADCON",
+        facts="Aucune réponse à nos courriers.",
+        letter_sent_on=date(2026, 3, 2),
+        by=world.karim,
+        at=NOW,
+    )
     return world, warning
 
 

@@ -66,8 +66,13 @@ def post(tmp_path: Path, settings, committed) -> Iterator[Post]:
 
 
 def kept(**changes: object) -> Message:
-    values = {"channel": "email", "recipient": "amina@example.org", "subject": "Un courrier vous attend",
-              "body": "Bonjour,\n.\n..une ligne qui commence par un point", "created_at": AT}  # fmt: skip
+    values = {
+        "channel": "email",
+        "recipient": "amina@example.org",
+        "subject": "Un courrier vous attend",
+        "body": "Bonjour,\n.\n..une ligne qui commence par un point",
+        "created_at": AT,
+    }
     return Message.objects.create(**(values | changes))
 
 

@@ -104,9 +104,13 @@ def test_the_tasks_after_a_lease_run_as_the_worker(as_login: Callable[[str], obj
     offering.accept(offer, by=candidate(user), at=NOW + timedelta(days=2))
     signed = (NOW + timedelta(days=2)).date()
     lease = leasing.sign(
-        offer.candidature, signed_on=signed, starts_on=signed, contingent="AUCUN", by=world.karim,
+        offer.candidature,
+        signed_on=signed,
+        starts_on=signed,
+        contingent="AUCUN",
+        by=world.karim,
         at=NOW + timedelta(days=3),
-    )  # fmt: skip
+    )
 
     with as_login("palier_worker"):  # type: ignore[attr-defined]
         leases.end_home(world.publication.pk, "logement_attribue")

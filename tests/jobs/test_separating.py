@@ -108,11 +108,16 @@ def test_a_second_channel_never_writes_to_where_a_protected_person_lived() -> No
     child = forked()
     offers = [
         Offer.objects.create(
-            candidature=row, publication=row.publication, demande=demande, sent_at=NOW, sent_by=world.karim.person,
-            answer_days=10, answer=answer,
+            candidature=row,
+            publication=row.publication,
+            demande=demande,
+            sent_at=NOW,
+            sent_by=world.karim.person,
+            answer_days=10,
+            answer=answer,
         )
         for row, demande, answer in ((here, child, ""), (beside, beside.demande, "retiree"))
-    ]  # fmt: skip
+    ]
     Person.objects.filter(demande=beside.demande).update(email="", phone="", address="")
     before = set(Message.objects.values_list("pk", flat=True))
 

@@ -22,10 +22,17 @@ TUESDAY = datetime(2026, 6, 2, 9, 30, tzinfo=UTC)
 def piece(until: date) -> Piece:
     number = f"{Demande.objects.count():018d}"
     return Piece.objects.create(
-        demande=Demande.objects.create(numero_unique=number), code="situation_logement_indigne", status="valide",
-        proof_code="constat_caf", media_type="application/pdf", size=1, sha256="0" * 64, uploaded_at=TUESDAY,
-        verified_at=TUESDAY, valid_until=until,
-    )  # fmt: skip
+        demande=Demande.objects.create(numero_unique=number),
+        code="situation_logement_indigne",
+        status="valide",
+        proof_code="constat_caf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_at=TUESDAY,
+        verified_at=TUESDAY,
+        valid_until=until,
+    )
 
 
 def test_the_worker_reminds_once_and_marks_what_is_over(as_login: Callable[[str], object], monkeypatch) -> None:

@@ -61,9 +61,12 @@ def test_the_register_takes_the_wish_and_keeps_everything_else(register: Any, je
     after = speak(register).demande(NUMERO)
     assert after.file_type == "MOD"
     assert after.demande.wish == Wish(
-        type_codes=("T3",), communes=("93048", "75113"), is_enlarged=False, max_rent=80_050,
+        type_codes=("T3",),
+        communes=("93048", "75113"),
+        is_enlarged=False,
+        max_rent=80_050,
         category=before.demande.wish.category,
-    )  # fmt: skip
+    )
     assert after.demande.household == before.demande.household
     assert after.demande.valid_until == before.demande.valid_until
     assert sending_wishes.said(jean).sentence.startswith("Envoyé au registre national le")

@@ -68,9 +68,13 @@ def sign_in(
 
     def open_as(user: User | None = None, *, scripts: bool = True, width: int = WIDE) -> Page:
         context: BrowserContext = browser.new_context(
-            **{**browser_context_args, "base_url": live_server.url, "java_script_enabled": scripts,
-               "viewport": {"width": width, "height": HEIGHT}}
-        )  # fmt: skip
+            **{
+                **browser_context_args,
+                "base_url": live_server.url,
+                "java_script_enabled": scripts,
+                "viewport": {"width": width, "height": HEIGHT},
+            }
+        )
         context.set_default_timeout(30_000)
         if user is not None:
             client = Client()
@@ -110,13 +114,15 @@ def faults(page: Page) -> list[str]:
 
 def overflow(page: Page) -> str:
     """What makes the page wider than its window; nothing is best."""
-    return str(page.evaluate(
-        "() => { const w = document.documentElement.clientWidth;"
-        " if (document.documentElement.scrollWidth <= w) return '';"
-        " const e = [...document.querySelectorAll('body *')].find("
-        "e => e.getBoundingClientRect().right > w + 1 && !e.closest('.scroll'));"
-        " return e ? e.tagName + '.' + e.className : 'the page'; }"
-    ))  # fmt: skip
+    return str(
+        page.evaluate(
+            "() => { const w = document.documentElement.clientWidth;"
+            " if (document.documentElement.scrollWidth <= w) return '';"
+            " const e = [...document.querySelectorAll('body *')].find("
+            "e => e.getBoundingClientRect().right > w + 1 && !e.closest('.scroll'));"
+            " return e ? e.tagName + '.' + e.className : 'the page'; }"
+        )
+    )
 
 
 def overflow_of_large_text(page: Page) -> str:

@@ -25,19 +25,32 @@ def two_homes(cast: World) -> tuple[Publication, Publication]:
     """Two homes of five rooms in the sample's commune, which is taken from the packaged communes."""
     row = packaged()[PARIS_13]
     commune = Commune.objects.create(
-        code=PARIS_13, name=row["nom"], search_name=search_form(row["nom"]), departement=row["departement"],
-        region=row["region"], zone_abc=row["zone_abc"], zone_hlm=row["zone_hlm"], postal_codes="75013",
-        latitude=float(row["latitude"]), longitude=float(row["longitude"]),
-    )  # fmt: skip
+        code=PARIS_13,
+        name=row["nom"],
+        search_name=search_form(row["nom"]),
+        departement=row["departement"],
+        region=row["region"],
+        zone_abc=row["zone_abc"],
+        zone_hlm=row["zone_hlm"],
+        postal_codes="75013",
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+    )
     one, two = (
         factories.publication(
             factories.home(
-                cast.bailleur, cast.reservataire, commune=commune, street=street, type_code="T5", floor_area=96,
-                rent=82_000, charges=14_000,
+                cast.bailleur,
+                cast.reservataire,
+                commune=commune,
+                street=street,
+                type_code="T5",
+                floor_area=96,
+                rent=82_000,
+                charges=14_000,
             )
         )
         for street in ("rue de Tolbiac", "rue Bobillot")
-    )  # fmt: skip
+    )
     return one, two
 
 

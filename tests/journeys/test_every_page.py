@@ -21,11 +21,23 @@ READ_BY_PEOPLE = {"anonyme", "Amina"}
 """Pages of households: read with text twice as large on a small telephone."""
 NOT_A_PAGE = {
     "etat-donnees",
-    "sante", "sante-vivant", "sante-pret", "contenu-piece", "contenu-fichier", "mon-fichier",
-    "mon-fichier-apercu", "bailleur_piece", "preuve-fichier", "preuve-ouverture",
-    "preuve-verificateur", "tetes-texte", "tetes-json", "tete-horodatage", "temoin-programme",
+    "sante",
+    "sante-vivant",
+    "sante-pret",
+    "contenu-piece",
+    "contenu-fichier",
+    "mon-fichier",
+    "mon-fichier-apercu",
+    "bailleur_piece",
+    "preuve-fichier",
+    "preuve-ouverture",
+    "preuve-verificateur",
+    "tetes-texte",
+    "tetes-json",
+    "tete-horodatage",
+    "temoin-programme",
     "candidature-recu",
-}  # fmt: skip
+}
 """Files and the answer to a machine."""
 
 
@@ -34,10 +46,13 @@ def pages_of(column: str) -> list[Row]:
     at = COLUMNS.index(column)
     shared = {row.name for row in ROWS if row.cells[0] == 200}
     return [
-        row for row in ROWS
-        if row.method == "get" and row.cells[at] == 200 and row.name not in NOT_A_PAGE
+        row
+        for row in ROWS
+        if row.method == "get"
+        and row.cells[at] == 200
+        and row.name not in NOT_A_PAGE
         and (column in {"anonyme", "Amina"} or row.name not in shared)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("column", READERS)

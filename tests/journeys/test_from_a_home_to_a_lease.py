@@ -27,9 +27,13 @@ def test_a_bailleur_declares_and_orients_a_reservataire_publishes(cast: World, s
 
     karim.goto("/bailleur/logements/nouveau/")
     for label, value in (
-        ("Numéro RPLS", "1234567890"), ("Nom ou code", "Montreuil"), ("Rue, sans le numéro", "rue des Lilas"),
-        ("Surface en", "62"), ("Loyer mensuel hors charges", "520,00"), ("Charges mensuelles", "80,00"),
-    ):  # fmt: skip
+        ("Numéro RPLS", "1234567890"),
+        ("Nom ou code", "Montreuil"),
+        ("Rue, sans le numéro", "rue des Lilas"),
+        ("Surface en", "62"),
+        ("Loyer mensuel hors charges", "520,00"),
+        ("Charges mensuelles", "80,00"),
+    ):
         karim.get_by_label(label).fill(value)
     look(karim, "c1-declarer")
     karim.locator("main form button[type=submit], main form button").first.click()

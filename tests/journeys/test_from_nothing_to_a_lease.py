@@ -62,16 +62,25 @@ def arriving(tmp_path: Path, settings: Any) -> Iterator[list[SyntheticDemande]]:
 def _is_ready(one: SyntheticDemande, year: int) -> bool:
     is_alone = not (one.co_holder or one.dependants or one.in_custody or one.expected_on)
     return (
-        is_alone and one.radiated_on is None and one.dalo_on is None and bool(one.holder.email)
+        is_alone
+        and one.radiated_on is None
+        and one.dalo_on is None
+        and bool(one.holder.email)
         and (one.renewed_on or one.deposited_on) > timezone.localdate() - timedelta(days=300)
-        and 0 < one.holder.incomes.get(year, 0) < MODEST and one.occupancy == "LP"
-    )  # fmt: skip
+        and 0 < one.holder.incomes.get(year, 0) < MODEST
+        and one.occupancy == "LP"
+    )
 
 
 def test_from_an_empty_database_to_a_signed_lease(
-    committed: None, arriving: list[SyntheticDemande], sign_in: Callable[..., Page], capsys: pytest.CaptureFixture[str],
-    live_server: Any, settings: Any, tmp_path: Path,
-) -> None:  # fmt: skip
+    committed: None,
+    arriving: list[SyntheticDemande],
+    sign_in: Callable[..., Page],
+    capsys: pytest.CaptureFixture[str],
+    live_server: Any,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
     settings.SITE = live_server.url
     assert not Commune.objects.exists()
     assert len(arriving) == ARRIVE
@@ -154,9 +163,13 @@ def declares_and_orients(karim: Page) -> None:
     """A home that exists, oriented to who may publish it."""
     karim.goto("/bailleur/logements/nouveau/")
     for label, value in (
-        ("Numéro RPLS", "1234567890"), ("Nom ou code", MONTREUIL), ("Rue, sans le numéro", "rue des Lilas"),
-        ("Surface en", "48"), ("Loyer mensuel hors charges", "420,00"), ("Charges mensuelles", "60,00"),
-    ):  # fmt: skip
+        ("Numéro RPLS", "1234567890"),
+        ("Nom ou code", MONTREUIL),
+        ("Rue, sans le numéro", "rue des Lilas"),
+        ("Surface en", "48"),
+        ("Loyer mensuel hors charges", "420,00"),
+        ("Charges mensuelles", "60,00"),
+    ):
         karim.get_by_label(label).fill(value)
     karim.get_by_label("Type", exact=True).select_option("T2")
     karim.get_by_label("Financement").select_option("PLUS")

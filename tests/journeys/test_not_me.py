@@ -36,9 +36,12 @@ def test_a_household_forgets_a_browser(cast: World, sign_in: Callable[..., Any])
     holder = cast.amina.user.holder
     for mark in ("a", "b"):
         KnownBrowser.objects.create(
-            demande_id=holder.demande_id, person_key=holder.person_key, mark=mark, last_used_at=timezone.now(),
+            demande_id=holder.demande_id,
+            person_key=holder.person_key,
+            mark=mark,
+            last_used_at=timezone.now(),
             since=timezone.now(),
-        )  # fmt: skip
+        )
     page = sign_in(cast.amina.user, width=NARROW)
     page.goto(reverse("mon-dossier"))
     page.get_by_role("link", name="Mes connexions").click()

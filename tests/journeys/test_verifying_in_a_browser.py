@@ -83,14 +83,16 @@ def _lies() -> list[corpus.Case]:
 
     found = [
         corpus.case(changed(PUBLIC, path, lie))
-        for path in paths(PUBLIC) if len(path) > 1
+        for path in paths(PUBLIC)
+        if len(path) > 1
         for lie in flips(reached(PUBLIC, path))
-    ]  # fmt: skip
+    ]
     return found + [
         corpus.case(PUBLIC, changed(OPENED, path, lie))
-        for path in paths(OPENED) if len(path) > 1
+        for path in paths(OPENED)
+        if len(path) > 1
         for lie in flips(reached(OPENED, path))
-    ]  # fmt: skip
+    ]
 
 
 def test_the_browser_names_the_same_line_for_every_field_changed(checking: Page, tmp_path: Path) -> None:
@@ -99,8 +101,11 @@ def test_the_browser_names_the_same_line_for_every_field_changed(checking: Page,
     said = judged(checking, lies)
 
     assert len(lies) > 500
-    assert [(mine, theirs) for one, mine in zip(lies, said, strict=True)
-            if mine != (theirs := corpus.verdict(one, tmp_path))] == []  # fmt: skip
+    assert [
+        (mine, theirs)
+        for one, mine in zip(lies, said, strict=True)
+        if mine != (theirs := corpus.verdict(one, tmp_path))
+    ] == []
 
 
 def give(page: Page, folder: Path, one: corpus.Case) -> None:

@@ -86,9 +86,15 @@ def tells_its_story() -> None:
     assert (instance.is_demo, instance.anchor_on, instance.seed) == (True, today(), "palier")
     assert Home.objects.count() == 60
     assert {*Publication.objects.values_list("stage", flat=True)} == {
-        PublicationStage.PUBLIEE, PublicationStage.CLASSEE, PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION,
-        PublicationStage.ATTRIBUEE, PublicationStage.LOUEE, PublicationStage.INFRUCTUEUSE, PublicationStage.RETIREE,
-    }  # fmt: skip
+        PublicationStage.PUBLIEE,
+        PublicationStage.CLASSEE,
+        PublicationStage.DESIGNEE,
+        PublicationStage.EN_COMMISSION,
+        PublicationStage.ATTRIBUEE,
+        PublicationStage.LOUEE,
+        PublicationStage.INFRUCTUEUSE,
+        PublicationStage.RETIREE,
+    }
     assert Publication.objects.filter(stage=PublicationStage.PUBLIEE).count() == 13
     amina, noe = place_of("Amina Benali"), place_of("Noé Lambert")
     assert (amina.first, amina.last, amina.total) == (7, 7, AHEAD + 1 + BEHIND)

@@ -120,9 +120,13 @@ def territory(code: str, commune: str, grid: str) -> None:
     here = Territory.objects.create(code=code, name=f"Territoire {code}")
     read = grids.load(seed)
     GridVersion.objects.create(
-        territory=here, name=read.code, effective_on=read.effective_from, deliberation="d", content=seed,
+        territory=here,
+        name=read.code,
+        effective_on=read.effective_from,
+        deliberation="d",
+        content=seed,
         digest=read.digest,
-    )  # fmt: skip
+    )
     factories.commune(commune)
     Commune.objects.filter(code=commune).update(territory=here)
 

@@ -64,9 +64,13 @@ def test_a_demande_that_is_kept_is_scored_under_the_grid_of_its_territory(db, sa
     load_communes()
     paris = Commune.objects.get(code="75113")
     GridVersion.objects.create(
-        territory=paris.territory, name="PARIS", effective_on=date(2026, 1, 1), deliberation="fictive",
-        content=(grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8"), digest="0" * 64,
-    )  # fmt: skip
+        territory=paris.territory,
+        name="PARIS",
+        effective_on=date(2026, 1, 1),
+        deliberation="fictive",
+        content=(grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8"),
+        digest="0" * 64,
+    )
 
     assert paris.territory is not None
     assert report(sample, "--save")["grid"] == "DEMO-2026"

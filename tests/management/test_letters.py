@@ -36,10 +36,15 @@ def paper(**changes: object) -> PaperLetter:
     Person.objects.filter(demande=applicant.demande).update(address="4 rue des Lilas, 93100")
     return PaperLetter.objects.create(
         **{
-            "demande": applicant.demande, "person_key": "d", "title": "Votre demande arrive à son terme",
-            "paragraphs": ["Texte."], "made_at": now, "made_on": clocks.day_in_paris(now), **changes,
+            "demande": applicant.demande,
+            "person_key": "d",
+            "title": "Votre demande arrive à son terme",
+            "paragraphs": ["Texte."],
+            "made_at": now,
+            "made_on": clocks.day_in_paris(now),
+            **changes,
         }
-    )  # fmt: skip
+    )
 
 
 def test_the_operator_prints_notes_and_posts_what_no_organisation_does(tmp_path: Path) -> None:

@@ -31,9 +31,12 @@ def test_a_demande_is_struck_off_then_brought_back() -> None:
     someone = factories.demande(state="a_renouveler", valid_days=-60)
     numero = numbered(someone, "111032600004200093")
     RenewalNotice.objects.create(
-        demande=someone.demande, valid_until=timezone.localdate() - 60 * DAY, sent_at=timezone.now() - 120 * DAY,
-        channels=["email"], rule="2°",
-    )  # fmt: skip
+        demande=someone.demande,
+        valid_until=timezone.localdate() - 60 * DAY,
+        sent_at=timezone.now() - 120 * DAY,
+        channels=["email"],
+        rule="2°",
+    )
 
     with pytest.raises(CommandError, match="gestionnaire du système"):
         run("radier", numero)

@@ -9,8 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from palier.models import AccessEntry, DemandeVersion, JournalEntry, Letter, Ranking, RankingLine  # fmt: skip
-from palier.models.doors import acting, row_security  # fmt: skip
+from palier.models import AccessEntry, DemandeVersion, JournalEntry, Letter, Ranking, RankingLine
+from palier.models.doors import acting, row_security
 from palier.models.identifiers import uuid7
 from tests import factories
 
@@ -43,13 +43,25 @@ def one_row_each() -> None:
     # A trace of reading may go once it is a year old: this one is of today.
     AccessEntry.objects.create(at=timezone.now(), actor=uuid7(), object_kind="k", object_id=uuid7(), purpose="p")
     ranked = Ranking.objects.create(
-        publication=on, reservataire=reservataire, position=1, frozen_at=NOW, header={}, candidates=1,
-        previous_head="0" * 64, head="1" * 64,
-    )  # fmt: skip
+        publication=on,
+        reservataire=reservataire,
+        position=1,
+        frozen_at=NOW,
+        header={},
+        candidates=1,
+        previous_head="0" * 64,
+        head="1" * 64,
+    )
     RankingLine.objects.create(
-        ranking=ranked, candidature=placed, demande=amina.demande, rank=1, pseudonym="p", tie="t", commitment="c",
+        ranking=ranked,
+        candidature=placed,
+        demande=amina.demande,
+        rank=1,
+        pseudonym="p",
+        tie="t",
+        commitment="c",
         salt="s",
-    )  # fmt: skip
+    )
     Letter.objects.create(demande=amina.demande, kind="k", title="t", paragraphs=[], sent_at=NOW)
     # Keys checked at the end of the transaction would hide the refusal of a TRUNCATE behind their own.
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")

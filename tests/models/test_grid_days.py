@@ -22,9 +22,13 @@ def test_each_day_since_2024_has_the_grid_that_took_effect_last() -> None:
     )
     for start in STARTS:
         GridVersion.objects.create(
-            territory=territory, name="ESSAI", effective_on=start, deliberation="délibération d’essai",
-            content="", digest=start.isoformat(),
-        )  # fmt: skip
+            territory=territory,
+            name="ESSAI",
+            effective_on=start,
+            deliberation="délibération d’essai",
+            content="",
+            digest=start.isoformat(),
+        )
 
     for shift in range((LAST - FIRST).days + 1):
         day = FIRST + timedelta(days=shift)

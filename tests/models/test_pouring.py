@@ -63,8 +63,10 @@ def test_a_former_commune_is_known_by_the_one_that_took_it_in() -> None:
         Commune.objects.values_list("territory_id", "zone_abc").get(code="59350")
     )
     assert localities.named(["59355", "93048", "99999"]) == [
-        "Lille (Nord, 59)", "Montreuil (Seine-Saint-Denis, 93)", "Code 99999",
-    ]  # fmt: skip
+        "Lille (Nord, 59)",
+        "Montreuil (Seine-Saint-Denis, 93)",
+        "Code 99999",
+    ]
     found = localities.find("Lomme")
     assert (found.is_sure, [one.code for one in found.communes]) == (True, ["59350"])
     assert [one.code for one in localities.find("59355").communes] == ["59350"]

@@ -33,13 +33,24 @@ def world() -> World:
     on = factories.publication(factories.home(made.bailleur, made.reservataire), stage="louee")
     row = factories.candidature(on, made.amina.demande, stage="bail_signe", audience=audience)
     Lease.objects.create(
-        publication=on, candidature=row, demande=row.demande, signed_on=today, starts_on=today,
-        signed_by=made.karim.person, recorded_at=now, contingent="AUCUN", audience=audience,
-    )  # fmt: skip
+        publication=on,
+        candidature=row,
+        demande=row.demande,
+        signed_on=today,
+        starts_on=today,
+        signed_by=made.karim.person,
+        recorded_at=now,
+        contingent="AUCUN",
+        audience=audience,
+    )
     Radiation.objects.create(
-        demande=row.demande, reason=StrikeOffReason.HOUSED, effective_on=today, recorded_at=now,
-        issued_by=made.bailleur, audience=audience,
-    )  # fmt: skip
+        demande=row.demande,
+        reason=StrikeOffReason.HOUSED,
+        effective_on=today,
+        recorded_at=now,
+        issued_by=made.bailleur,
+        audience=audience,
+    )
     seance = worlds.convene(made, now)
     other = factories.publication(factories.home(made.bailleur, made.reservataire), stage="designee")
     factories.candidature(other, made.noe.demande, stage="conforme", rank=1)

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from palier.models.doors import row_security, row_statements  # fmt: skip
+from palier.models.doors import row_security, row_statements
 from palier.models.doors.row_security import (
     CLOCK,
     GATE,
@@ -20,7 +20,7 @@ from palier.models.doors.row_security import (
     PUBLIC,
     ROLES,
     WEB_ROLES,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,11 @@ def rows(statement: str, values: list[Any] | None = None) -> list[tuple[Any, ...
 
 def test_the_policies_of_the_catalogue_are_those_of_the_table() -> None:
     found = {
-        (table, roles[0], command) for table, roles, command in
-        rows("SELECT tablename, roles::text[], cmd FROM pg_policies WHERE schemaname = 'public'")
-    }  # fmt: skip
+        (table, roles[0], command)
+        for table, roles, command in rows(
+            "SELECT tablename, roles::text[], cmd FROM pg_policies WHERE schemaname = 'public'"
+        )
+    }
     wanted = {(policy.table, policy.role, command) for policy in PROTECTED for command in policy.commands}
 
     assert found == wanted
@@ -70,10 +72,12 @@ def test_the_conditions_of_the_catalogue_are_those_of_the_table() -> None:
 
 def test_the_grants_of_the_catalogue_are_those_of_the_table() -> None:
     found = {
-        (table, role, right) for table, role, right in
-        rows("SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants"
-             " WHERE table_schema = 'public' AND grantee LIKE 'palier\\_%%' AND grantee <> 'palier_owner'")
-    }  # fmt: skip
+        (table, role, right)
+        for table, role, right in rows(
+            "SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants"
+            " WHERE table_schema = 'public' AND grantee LIKE 'palier\\_%%' AND grantee <> 'palier_owner'"
+        )
+    }
     wanted = {
         (policy.table, policy.role, command)
         for policy in PROTECTED
@@ -83,7 +87,7 @@ def test_the_grants_of_the_catalogue_are_those_of_the_table() -> None:
     wanted |= {(table, role, command) for table, roles, commands in OPEN for role in roles for command in commands}
     wanted |= {
         (table, role, command) for table in QUEUE for role in ("palier_worker", CLOCK) for command in row_security.ALL
-    }  # fmt: skip
+    }
 
     assert found == wanted
 
@@ -129,10 +133,14 @@ def test_every_table_is_either_protected_or_said_to_be_open() -> None:
 def test_a_table_about_a_person_is_never_merely_open() -> None:
     def is_about_a_person(model: type[models.Model]) -> bool:
         return any(
-            f.name in HANDS_ON_A_PERSON or (f.is_relation and f.related_model is not None
-            and f.related_model.__name__ in {"Demande", "Person", "Candidature", "User"})
+            f.name in HANDS_ON_A_PERSON
+            or (
+                f.is_relation
+                and f.related_model is not None
+                and f.related_model.__name__ in {"Demande", "Person", "Candidature", "User"}
+            )
             for f in model._meta.concrete_fields  # noqa: SLF001 - the public API of models
-        )  # fmt: skip
+        )
 
     about = {m._meta.db_table for m in apps.get_app_config("palier").get_models() if is_about_a_person(m)}  # noqa: SLF001 - the public API of models
 
@@ -145,13 +153,15 @@ def test_no_role_of_the_product_can_step_around_row_security() -> None:
         " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolinherit AND rolcanlogin)"
     )
     owned = rows(
-        "SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner"
-        " WHERE r.rolname = ANY(%s)", [[*ROLES, "palier_web", "palier_worker"]]
-    )  # fmt: skip
-    memberships = set(rows(
-        "SELECT m.rolname, g.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
-        " JOIN pg_roles g ON g.oid = a.roleid WHERE m.rolname LIKE 'palier\\_%%' AND m.rolname <> 'palier_owner'"
-    ))  # fmt: skip
+        "SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = ANY(%s)",
+        [[*ROLES, "palier_web", "palier_worker"]],
+    )
+    memberships = set(
+        rows(
+            "SELECT m.rolname, g.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
+            " JOIN pg_roles g ON g.oid = a.roleid WHERE m.rolname LIKE 'palier\\_%%' AND m.rolname <> 'palier_owner'"
+        )
+    )
 
     assert around == owned == []
     assert memberships == {("palier_web", role) for role in WEB_ROLES} | {("palier_worker", CLOCK)}
@@ -160,19 +170,25 @@ def test_no_role_of_the_product_can_step_around_row_security() -> None:
 def test_definer_functions_return_numbers_only() -> None:
     """What runs with the owner's eyes tells counts, codes and instants: never a text that a person wrote, but one envelope."""
     told = {
-        name: set(re.findall(r"\b(?:bigint|integer|boolean|text|void|timestamp with time zone|date|jsonb|record)\b", result))
+        name: set(
+            re.findall(r"\b(?:bigint|integer|boolean|text|void|timestamp with time zone|date|jsonb|record)\b", result)
+        )
         for name, result in rows(
             "SELECT proname, pg_get_function_result(oid) FROM pg_proc"
             " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
         )
-    }  # fmt: skip
+    }
     with_words = {name for name, types in told.items() if "text" in types}
 
     assert with_words == {
-        "palier_counts", "palier_lock_publication", "palier_public_lines", "palier_pulse", "palier_claim",
+        "palier_counts",
+        "palier_lock_publication",
+        "palier_public_lines",
+        "palier_pulse",
+        "palier_claim",
         # The envelope of a letter that the operator handed to the caller's own organisation (ADR 36).
         "palier_handed_letters",
-    }  # fmt: skip
+    }
     # A bigint is the id that was asked about, given back beside its numbers.
     assert all(
         types <= {"integer", "bigint", "boolean", "void", "text", "timestamp with time zone"} for types in told.values()

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
-from palier.models import (  # fmt: skip
+from palier.models import (
     Candidature,
     Check,
     Demande,
@@ -22,13 +22,13 @@ from palier.models import (  # fmt: skip
     Piece,
     PieceContent,
 )
-from palier.models.doors import acting  # fmt: skip
+from palier.models.doors import acting
 from palier.models.doors.row_security import (
     BAILLEUR,
     DEMANDEUR,
     INTAKE,
     RESERVATAIRE,
-)  # fmt: skip
+)
 from tests import factories
 
 if TYPE_CHECKING:
@@ -58,10 +58,19 @@ class World:
 
 
 PERSONAL_TABLES = (
-    "palier_demandeversion", "palier_person", "palier_seniority", "palier_piece", "palier_piececontent", "palier_piecefile",
+    "palier_demandeversion",
+    "palier_person",
+    "palier_seniority",
+    "palier_piece",
+    "palier_piececontent",
+    "palier_piecefile",
     "palier_filecontent",
-    "palier_candidature", "palier_letter", "palier_paperletter", "palier_offer", "palier_check",
-)  # fmt: skip
+    "palier_candidature",
+    "palier_letter",
+    "palier_paperletter",
+    "palier_offer",
+    "palier_check",
+)
 
 
 @pytest.fixture
@@ -80,24 +89,45 @@ def world() -> World:
         sent = factories.piece(applicant.demande)
         PieceContent.objects.create(piece=sent, demande=applicant.demande, data=b"%PDF", audience=sent.audience)
         Letter.objects.create(
-            demande=applicant.demande, kind="offre", title="t", paragraphs=[], sent_at=candidature.applied_at,
+            demande=applicant.demande,
+            kind="offre",
+            title="t",
+            paragraphs=[],
+            sent_at=candidature.applied_at,
             audience=[reservataire.pk],
-        )  # fmt: skip
-        factories.offer(candidature, karim.person, publication=factories.publication(
-            factories.home(other_bailleur, other_reservataire), stage="designee"))  # fmt: skip
+        )
+        factories.offer(
+            candidature,
+            karim.person,
+            publication=factories.publication(factories.home(other_bailleur, other_reservataire), stage="designee"),
+        )
         PaperLetter.objects.create(
-            demande=applicant.demande, organisation=bailleur, person_key="d", title="t", paragraphs=[],
-            made_at=candidature.applied_at, made_on=candidature.applied_at.date(),
-        )  # fmt: skip
+            demande=applicant.demande,
+            organisation=bailleur,
+            person_key="d",
+            title="t",
+            paragraphs=[],
+            made_at=candidature.applied_at,
+            made_on=candidature.applied_at.date(),
+        )
         Check.objects.create(
-            candidature=candidature, demande=applicant.demande, output="conforme", by=karim.person,
-            at=candidature.applied_at, audience=candidature.audience,
-        )  # fmt: skip
+            candidature=candidature,
+            demande=applicant.demande,
+            output="conforme",
+            by=karim.person,
+            at=candidature.applied_at,
+            audience=candidature.audience,
+        )
         made.append(candidature)
     return World(
-        amina, stranger, karim, odile, factories.member("K2", other_bailleur), factories.member("O2", other_reservataire),
+        amina,
+        stranger,
+        karim,
+        odile,
+        factories.member("K2", other_bailleur),
+        factories.member("O2", other_reservataire),
         *made,
-    )  # fmt: skip
+    )
 
 
 def seen_by(as_login: Callable[[str], Any], role: acting.Acting, statement: str) -> list[tuple[Any, ...]] | str:
@@ -174,8 +204,14 @@ def test_the_intake_sees_one_number_and_one_demande(world: World, as_login: Call
 def test_nobody_of_the_web_reads_the_seed_the_journal_or_the_access_log(
     world: World, as_login: Callable[[str], Any]
 ) -> None:
-    for role in (acting.GATE, acting.PUBLIC, person(world.amina), of(world.karim), of(world.odile),
-                 acting.Acting(role=INTAKE, demande=world.amina.demande.pk)):  # fmt: skip
+    for role in (
+        acting.GATE,
+        acting.PUBLIC,
+        person(world.amina),
+        of(world.karim),
+        of(world.odile),
+        acting.Acting(role=INTAKE, demande=world.amina.demande.pk),
+    ):
         for table in ("palier_publicationseed", "palier_journalentry"):
             assert seen_by(as_login, role, f"SELECT 1 FROM {table}") == "refused"
         # Who read one's own file is told to its holder, and to nobody else.

@@ -68,10 +68,20 @@ def test_ten_thousand_households_have_the_same_points_both_ways_under_every_grid
 
 
 CONDITIONS = (
-    "enfants_mineurs >= 2", "personnes < 3", "taux_effort > 33,5", "surface_par_personne <= 9", "anciennete >= 36",
-    "anciennete < 12", "heberge_tiers >= 6", "violence < 3", "sans_logement > 1", "souhait_t2", "contrat_cdi",
-    "proprietaire", "ressources_par_personne <= 800",
-)  # fmt: skip
+    "enfants_mineurs >= 2",
+    "personnes < 3",
+    "taux_effort > 33,5",
+    "surface_par_personne <= 9",
+    "anciennete >= 36",
+    "anciennete < 12",
+    "heberge_tiers >= 6",
+    "violence < 3",
+    "sans_logement > 1",
+    "souhait_t2",
+    "contrat_cdi",
+    "proprietaire",
+    "ressources_par_personne <= 800",
+)
 
 
 @st.composite
@@ -80,16 +90,21 @@ def asking(draw: st.DrawFn) -> Grid:
     grid = draw(strategies.grids())
     some = st.lists(st.sampled_from(CONDITIONS), max_size=2).map(tuple)
     return replace(
-        grid, floor=draw(st.none() | st.integers(0, 15)), criteria=tuple(
-            replace(one, requires=draw(some), unless=draw(some)) if draw(st.booleans()) else one for one in grid.criteria
+        grid,
+        floor=draw(st.none() | st.integers(0, 15)),
+        criteria=tuple(
+            replace(one, requires=draw(some), unless=draw(some)) if draw(st.booleans()) else one
+            for one in grid.criteria
         ),
-    )  # fmt: skip
+    )
 
 
 @settings(
-    max_examples=25, deadline=None, phases=[Phase.generate],
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 @given(st.lists(strategies.demandes(), min_size=4, max_size=10), strategies.grids() | asking())
 def test_any_grid_on_any_household_gives_the_same_points_both_ways(db, known, grid):
     with connection.cursor() as cursor:

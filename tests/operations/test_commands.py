@@ -36,11 +36,18 @@ def typed(repository: Path, tmp_path: Path, *words: str) -> subprocess.Completed
     return subprocess.run(
         [sys.executable, "-P", "-m", "config.cli", *words],
         env={
-            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "PALIER_CONFIG": "none", "PALIER_STATE": str(tmp_path / "state"),
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "PALIER_CONFIG": "none",
+            "PALIER_STATE": str(tmp_path / "state"),
             "DJANGO_SETTINGS_MODULE": "config.settings",
         },
-        cwd=repository, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def of(name: str) -> BaseCommand:
@@ -95,11 +102,24 @@ def test_each_program_refuses_an_option_that_it_does_not_know(repository, tmp_pa
     assert not (tmp_path / "state" / "postgres").exists()
 
 
-@pytest.mark.parametrize("words", [
-    ("hold",), ("explain", "1110318016982G1104", "--home", "999"), ("import-sne", "f.xml", "--on", "demain"),
-    ("organisation",), ("organisation", "create", "chose", "Nom"), ("member", "invite"), ("serve", "--port", "70000"),
-    ("serve", "--workers", "0"), ("upgrade",), ("restore",), ("sne-sandbox",), ("fantaisie",), ("organisatio",),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hold",),
+        ("explain", "1110318016982G1104", "--home", "999"),
+        ("import-sne", "f.xml", "--on", "demain"),
+        ("organisation",),
+        ("organisation", "create", "chose", "Nom"),
+        ("member", "invite"),
+        ("serve", "--port", "70000"),
+        ("serve", "--workers", "0"),
+        ("upgrade",),
+        ("restore",),
+        ("sne-sandbox",),
+        ("fantaisie",),
+        ("organisatio",),
+    ],
+)
 def test_a_wrong_line_is_answered_in_one(repository, tmp_path, words):
     done = typed(repository, tmp_path, *words)
 
@@ -161,12 +181,15 @@ def test_a_stand_in_whose_port_is_taken_says_so(repository, tmp_path):
             assert port in done.stderr
 
 
-@pytest.mark.parametrize("words", [
-    ("sne-sandbox", "--port", "0", "--certs", "FILE"),
-    ("mail-sandbox", "--port", "0", "--log", "FOLDER"),
-    ("mail-sandbox", "--port", "0", "--log", "FILE/inside"),
-    ("mail-sandbox", "--port", "99999", "--log", "NEW"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sne-sandbox", "--port", "0", "--certs", "FILE"),
+        ("mail-sandbox", "--port", "0", "--log", "FOLDER"),
+        ("mail-sandbox", "--port", "0", "--log", "FILE/inside"),
+        ("mail-sandbox", "--port", "99999", "--log", "NEW"),
+    ],
+)
 def test_a_stand_in_that_cannot_write_says_where(repository, tmp_path, words):
     (tmp_path / "FILE").touch()
     (tmp_path / "FOLDER").mkdir()

@@ -31,8 +31,12 @@ def typed(repository: Path, path: Path | str, *words: str, **more: str) -> subpr
     return subprocess.run(
         [sys.executable, "-P", "-m", "config.cli", *words],
         env={**HERE, "PALIER_CONFIG": str(path), "DJANGO_SETTINGS_MODULE": "config.settings", **more},
-        cwd=repository, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_the_file_gives_what_the_environment_does_not(written, monkeypatch):
@@ -50,12 +54,15 @@ def test_the_file_gives_what_the_environment_does_not(written, monkeypatch):
     assert configuration.said_source("PALIER_SITE", written) == "PALIER_SITE of the environment"
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("PALIER_SITE\n", "line 1: NAME=value"),
-    ("\nexport PALIER_SITE=x\n", "line 2: NAME=value"),
-    ('PALIER_SITE="x\n', "the quote of PALIER_SITE is not closed"),
-    ("PALIER_SITE=x\nPALIER_SITE=y\n", "line 2: PALIER_SITE is given twice"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("PALIER_SITE\n", "line 1: NAME=value"),
+        ("\nexport PALIER_SITE=x\n", "line 2: NAME=value"),
+        ('PALIER_SITE="x\n', "the quote of PALIER_SITE is not closed"),
+        ("PALIER_SITE=x\nPALIER_SITE=y\n", "line 2: PALIER_SITE is given twice"),
+    ],
+)
 def test_a_line_that_is_no_setting_is_named(written, text, words):
     written.write_text(text)
 

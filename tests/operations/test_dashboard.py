@@ -55,7 +55,9 @@ def test_no_panel_covers_another(panels: list[dict[str, Any]]) -> None:
     assert all(place["x"] + place["w"] <= WIDTH for place in places)
     for one, other in itertools.combinations(places, 2):
         apart = (
-            one["x"] + one["w"] <= other["x"] or other["x"] + other["w"] <= one["x"]
-            or one["y"] + one["h"] <= other["y"] or other["y"] + other["h"] <= one["y"]
-        )  # fmt: skip
+            one["x"] + one["w"] <= other["x"]
+            or other["x"] + other["w"] <= one["x"]
+            or one["y"] + one["h"] <= other["y"]
+            or other["y"] + other["h"] <= one["y"]
+        )
         assert apart, (one, other)

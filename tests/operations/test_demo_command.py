@@ -27,8 +27,12 @@ def typed(repository: Path, state: Path, *words: str) -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "-P", "-m", "config.demo", *words],
         env={"PATH": os.environ["PATH"], "HOME": str(state.parent), "PALIER_STATE": str(state)},
-        cwd=repository, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("words", [("--port", "18149"), ("--prepare",)])
@@ -115,8 +119,9 @@ def test_who_waits_for_a_schema_reads_how_many_of_how_many(monkeypatch):
 
     assert out.getvalue().splitlines() == ["@ 1/12  palier.0001_initial", "@ 2/12  palier.0002_row_security"]
     assert [line.split() for line in terminal.getvalue().splitlines()] == [
-        ["1/12", "Applying", "palier.0001_initial...", "OK"], ["2/12", "Applying", "palier.0002_row_security...", "OK"],
-    ]  # fmt: skip
+        ["1/12", "Applying", "palier.0001_initial...", "OK"],
+        ["2/12", "Applying", "palier.0002_row_security...", "OK"],
+    ]
     assert quiet.getvalue() == ""
 
 

@@ -63,8 +63,11 @@ def test_the_services_are_held_in_their_place(copied: list[str]) -> None:
     services = [unit for unit in copied if unit.endswith(".service")]
     done = subprocess.run(
         [systemd_analyze(), "security", "--offline=yes", f"--threshold={WORST}", "--no-pager", *services],
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
 

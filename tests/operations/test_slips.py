@@ -24,9 +24,14 @@ HERE = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "DJANGO
 
 def typed(repository: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-P", "-m", "config.cli", *words], env={**HERE, **more},
-        cwd=repository, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        [sys.executable, "-P", "-m", "config.cli", *words],
+        env={**HERE, **more},
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 # --- Settings -----------------------------------------------------------------------------------
@@ -45,11 +50,14 @@ def test_a_name_that_nothing_reads_is_told_with_the_one_that_was_meant(tmp_path,
 
 
 @pytest.mark.parametrize("words", [("closed-homes",), ("migrate",)])
-@pytest.mark.parametrize(("setting", "value", "said"), [
-    ("PALIER_WEB_SLOTS", "zero", "PALIER_WEB_SLOTS must be a whole number"),
-    ("DATABASE_URL", "postgresql://palier_owner:x@127.0.0.1:9", "names no database"),
-    ("DATABASE_URL", "postgresql://palier_owner:x@127.0.0.1:9/palier", "port 9"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("PALIER_WEB_SLOTS", "zero", "PALIER_WEB_SLOTS must be a whole number"),
+        ("DATABASE_URL", "postgresql://palier_owner:x@127.0.0.1:9", "names no database"),
+        ("DATABASE_URL", "postgresql://palier_owner:x@127.0.0.1:9/palier", "port 9"),
+    ],
+)
 def test_a_setting_that_cannot_be_used_is_a_sentence_and_no_stack(repository, tmp_path, words, setting, value, said):
     address = {"DATABASE_URL": "postgresql://palier_owner:x@127.0.0.1:9/palier"}
     more = {"PALIER_CONFIG": "none", "PALIER_STATE": str(tmp_path), **address, setting: value}
@@ -104,10 +112,15 @@ def test_a_file_without_an_end_is_read_no_further_than_the_limit():
         grid_errors.text_of(Path("/dev/zero"))
 
 
-@pytest.mark.parametrize("words", [
-    ("after_restore", "{picture}"), ("letters", "--printed", "{picture}"), ("letters", "--document", "{folder}"),
-    ("letters", "--posted", "{folder}/absent.html"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("after_restore", "{picture}"),
+        ("letters", "--printed", "{picture}"),
+        ("letters", "--document", "{folder}"),
+        ("letters", "--posted", "{folder}/absent.html"),
+    ],
+)
 def test_a_picture_a_folder_and_nothing_are_refused_in_french(db, tmp_path, words):
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))

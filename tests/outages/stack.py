@@ -98,15 +98,25 @@ def until(condition: Any, what: str) -> None:
 
 def environment(state: Path, login: str, **more: str) -> dict[str, str]:
     known = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PALIER_TEST_STATE"}}
-    return {**known, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(state), "PALIER_LOGIN": login,
-            "PALIER_DEMO": "1", **more}  # fmt: skip
+    return {
+        **known,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PALIER_STATE": str(state),
+        "PALIER_LOGIN": login,
+        "PALIER_DEMO": "1",
+        **more,
+    }
 
 
 def run(state: Path, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-P", "-W", "ignore", "-m", *arguments], env=environment(state, "owner"), capture_output=True,
-        text=True, timeout=120, check=False,
-    )  # fmt: skip
+        [sys.executable, "-P", "-W", "ignore", "-m", *arguments],
+        env=environment(state, "owner"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -118,9 +128,19 @@ def clone(of: Path, state: Path) -> None:
     for each in (folder, sockets):
         programs.own(each)
     programs.run(
-        found / "pg_basebackup", "-h", postgres.socket_folder(of), "-U", postgres.OWNER, "-D", folder / "data",
-        "-R", "-X", "stream", "-c", "fast",
-    )  # fmt: skip
+        found / "pg_basebackup",
+        "-h",
+        postgres.socket_folder(of),
+        "-U",
+        postgres.OWNER,
+        "-D",
+        folder / "data",
+        "-R",
+        "-X",
+        "stream",
+        "-c",
+        "fast",
+    )
     with (folder / "data" / "postgresql.auto.conf").open("a") as settings:
         settings.write(f"unix_socket_directories = '\"{sockets}\"'\n")
     start(state)
@@ -168,11 +188,32 @@ def running(folder: Path) -> Iterator[Site]:
 def _serve(site: Site) -> subprocess.Popen[bytes]:
     with (site.state / "web.log").open("wb") as log:
         return subprocess.Popen(
-        [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(site.port),
-         "--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "config.wsgi:application"],
-        env=environment(site.state, "web", PALIER_REPLICA_URL=postgres.url(site.replica), PALIER_REPLICA_OLDEST=str(OLDEST)),
-        stdin=subprocess.DEVNULL, stderr=log,
-    )  # fmt: skip
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(site.port),
+                "--workers",
+                "1",
+                "--blocking-threads",
+                "2",
+                "--no-ws",
+                "--log-level",
+                "warning",
+                "config.wsgi:application",
+            ],
+            env=environment(
+                site.state, "web", PALIER_REPLICA_URL=postgres.url(site.replica), PALIER_REPLICA_OLDEST=str(OLDEST)
+            ),
+            stdin=subprocess.DEVNULL,
+            stderr=log,
+        )
 
 
 def _answers(site: Site, web: subprocess.Popen[bytes]) -> bool:

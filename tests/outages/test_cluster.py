@@ -31,8 +31,12 @@ def test_nothing_acknowledged_is_lost_when_the_cable_of_the_leader_is_cut(tmp_pa
 
     done = subprocess.run(
         [sys.executable, "-P", "-m", "benchmarks.failover", "--clients", "4", "--steady", "4", "--no-return"],
-        env={**environment, "PALIER_STATE": str(tmp_path)}, capture_output=True, text=True, timeout=SECONDS, check=False,
-    )  # fmt: skip
+        env={**environment, "PALIER_STATE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 lost, 0 doubled" in done.stdout

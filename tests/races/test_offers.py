@@ -17,7 +17,7 @@ from tests.workflows.bailleur_world import (
     make_world,
     offered,
     ranked_drafts,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

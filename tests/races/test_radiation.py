@@ -21,9 +21,13 @@ LATE = NOW + 60 * DAY
 def warned() -> tuple[World, RadiationWarning]:
     world = make_world()
     warning = warning_radiation.warn(
-        world.candidatures[0], reason="RADCON", facts="Aucune réponse à nos courriers.",
-        letter_sent_on=date(2026, 3, 2), by=world.karim, at=NOW,
-    )  # fmt: skip
+        world.candidatures[0],
+        reason="RADCON",
+        facts="Aucune réponse à nos courriers.",
+        letter_sent_on=date(2026, 3, 2),
+        by=world.karim,
+        at=NOW,
+    )
     warning = warning_radiation.note_delivery(
         warning, proof="AR 1", delivered_at=NOW + DAY, by=world.karim, at=NOW + DAY
     )
@@ -43,8 +47,9 @@ def test_an_answer_and_a_radiation_at_once_leave_one_outcome(turn: int) -> None:
     warning.refresh_from_db()
     state = Demande.objects.get(pk=warning.demande_id).state
     assert (warning.cancelled_at is None, warning.struck_off_at is None, state) in {
-        (False, True, "active"), (True, False, "radiee"),
-    }  # fmt: skip
+        (False, True, "active"),
+        (True, False, "radiee"),
+    }
     lost = [result for result in results if isinstance(result, Exception)]
     assert [type(error) for error in lost] in ([warning_radiation.WarningOver], [striking_off.CannotStrikeOff])
 

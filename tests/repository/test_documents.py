@@ -18,10 +18,22 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = {".git", ".venv", ".palier", ".ci", "__pycache__", "node_modules"}
 OF_THE_OPERATOR = {
-    "/etc/palier/palier.env", "archiving.json", "users.txt", "etat.json", "world.json", "grille.toml", "demandes.xml",
-    "acts-since.jsonl", "guide.toml", "lettres.html", "mail.jsonl", "backup.open", "verify.py", "classement.jsonl",
+    "/etc/palier/palier.env",
+    "archiving.json",
+    "users.txt",
+    "etat.json",
+    "world.json",
+    "grille.toml",
+    "demandes.xml",
+    "acts-since.jsonl",
+    "guide.toml",
+    "lettres.html",
+    "mail.jsonl",
+    "backup.open",
+    "verify.py",
+    "classement.jsonl",
     "ouvertures.jsonl",
-}  # fmt: skip
+}
 """Files that a person or a command makes elsewhere; those of the state folder begin with `STATE/`."""
 ANNOUNCED = {"models/seals/sealed_tables.py", "palier verify-journal"}
 """What a decision names before it is there; the landing of each takes it away from here."""

@@ -78,3 +78,16 @@ def test_committed_rows_are_gone_at_the_next_test(committed: None, turn: int) ->
         cursor.execute("INSERT INTO django_session VALUES ('k', 'd', now())")
 
     assert before == (0,)
+
+
+def test_no_line_is_kept_from_the_formatter(repository: Path) -> None:
+    """Lines laid out by hand are lines that everybody must lay out by hand."""
+    mark = "fmt: " + "skip"
+    files = [
+        path
+        for room in ("palier", "hosting", "config", "sandbox", "benchmarks", "tests")
+        for path in sorted((repository / room).rglob("*.py"))
+    ]
+
+    assert len(files) > 1000
+    assert [path.relative_to(repository).as_posix() for path in files if mark in path.read_text(encoding="utf-8")] == []

@@ -64,9 +64,11 @@ def of_call(node: ast.Call) -> Iterator[str]:
     called = dotted(node.func)
     last = called.rpartition(".")[2]
     for keyword in node.keywords:
-        if last in _WRITERS and keyword.arg in ("stage", "defaults") and (
-            keyword.arg == "stage" or "stage" in texts(keyword.value)
-        ):  # fmt: skip
+        if (
+            last in _WRITERS
+            and keyword.arg in ("stage", "defaults")
+            and (keyword.arg == "stage" or "stage" in texts(keyword.value))
+        ):
             yield f"{last}(stage)"
         if keyword.arg == "update_fields" and "stage" in texts(keyword.value):
             yield "update_fields=stage"
@@ -87,7 +89,7 @@ def writes(tree: ast.AST) -> list[str]:
             found += of_call(node)
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             words = node.value.split()
-            if "UPDATE" in words and "SET" in words and "stage" in words[words.index("SET"):]:  # fmt: skip
+            if "UPDATE" in words and "SET" in words and "stage" in words[words.index("SET") :]:
                 found.append("UPDATE … stage")
     return sorted(set(found))
 

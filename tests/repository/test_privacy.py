@@ -17,19 +17,29 @@ if TYPE_CHECKING:
 
 ABOUT_NOBODY = {
     # Homes, publications, séances: public acts, rows without a person.
-    "palier_home", "palier_publication", "palier_publicationseed", "palier_seance", "palier_agendaitem",
+    "palier_home",
+    "palier_publication",
+    "palier_publicationseed",
+    "palier_seance",
+    "palier_agendaitem",
     "palier_interestdeclaration",
     # What organisations agree, and what became of a home: numbers and codes.
-    "palier_convention", "palier_flowplan", "palier_flowevent",
+    "palier_convention",
+    "palier_flowplan",
+    "palier_flowevent",
     # Dates, numbers and codes of homes, conventions and leases, under opaque ids.
-    "palier_correction", "palier_plannedact",
+    "palier_correction",
+    "palier_plannedact",
     # A grid or a rule that was wrong for everybody, and its lists in numbers.
-    "palier_recount", "palier_recountedlist",
+    "palier_recount",
+    "palier_recountedlist",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
-    "palier_erasure", "palier_leasecount",
+    "palier_erasure",
+    "palier_leasecount",
     # Opaque ids and codes only, which `test_personal_data_out_of_logs` proves.
-    "palier_journalentry", "palier_doneact",
-}  # fmt: skip
+    "palier_journalentry",
+    "palier_doneact",
+}
 MACHINERY = {"id", "public_id", "audience"}
 PROCESS = {
     # States, dates and marks of the procedure: they say where an act stands, nothing of a person.

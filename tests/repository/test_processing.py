@@ -48,10 +48,16 @@ def test_the_page_says_who_why_on_what_basis_how_long_and_how_to_object() -> Non
         told = Client().get(PAGE).content.decode()
 
     for words in (
-        "Ville d’Exemple, 1 place du Marché", "dpd@exemple.test", "article 6, 1, c et e", "registre national",
-        "Vous opposer", "Les corriger", "CNIL", "un an après la radiation de la demande",
+        "Ville d’Exemple, 1 place du Marché",
+        "dpd@exemple.test",
+        "article 6, 1, c et e",
+        "registre national",
+        "Vous opposer",
+        "Les corriger",
+        "CNIL",
+        "un an après la radiation de la demande",
         "le bailleur à qui votre dossier est envoyé",
-    ):  # fmt: skip
+    ):
         assert words in told or words.capitalize() in told, words
     assert not [name for name in privacy.PERSONAL if name in told], "a page for people lists names of classes"
     assert not [word.value for word in (*privacy.Purpose, *privacy.Retention) if "_" in word and word.value in told]

@@ -22,16 +22,30 @@ REFUSALS = (ROOT / "palier/workflows/offer/confirming_refusals.py").read_text(en
 ON = date(2026, 12, 1)
 PERSONS, MONEY = "listePersonneACharge", "listeRessourceRecue"
 FROM_REGISTER: dict[str, tuple[str, ...]] = {
-    "anciennete": ("dateCreationDemande",), "taux_effort": ("montantMensuelLoyer", MONEY),
-    "reste_a_vivre": ("montantMensuelLoyer", MONEY), "ressources_uc": (MONEY,), "ressources_par_personne": (MONEY,),
-    "loyer_actuel": ("montantMensuelLoyer",), "surface": ("surface",), "surface_par_personne": ("surface",),
-    "personnes_par_piece": ("typeLogementActuel",), "pieces_en_trop": ("typeLogementActuel",),
-    "sous_occupation": ("typeLogementActuel",), "suroccupation": ("surface",), "personnes": (PERSONS,),
-    "personnes_a_charge": (PERSONS,), "enfants_mineurs": ("dateNaissance",), "dalo": ("statutDalo",),
-    "parent_seul": (PERSONS,), "jeune_menage": ("dateNaissance",), "enfant_a_naitre": ("personneANaitre",),
-    "premier_quartile": (MONEY,), "proprietaire": ("proprietaire",), "en_emploi": ("typeContratTravail",),
+    "anciennete": ("dateCreationDemande",),
+    "taux_effort": ("montantMensuelLoyer", MONEY),
+    "reste_a_vivre": ("montantMensuelLoyer", MONEY),
+    "ressources_uc": (MONEY,),
+    "ressources_par_personne": (MONEY,),
+    "loyer_actuel": ("montantMensuelLoyer",),
+    "surface": ("surface",),
+    "surface_par_personne": ("surface",),
+    "personnes_par_piece": ("typeLogementActuel",),
+    "pieces_en_trop": ("typeLogementActuel",),
+    "sous_occupation": ("typeLogementActuel",),
+    "suroccupation": ("surface",),
+    "personnes": (PERSONS,),
+    "personnes_a_charge": (PERSONS,),
+    "enfants_mineurs": ("dateNaissance",),
+    "dalo": ("statutDalo",),
+    "parent_seul": (PERSONS,),
+    "jeune_menage": ("dateNaissance",),
+    "enfant_a_naitre": ("personneANaitre",),
+    "premier_quartile": (MONEY,),
+    "proprietaire": ("proprietaire",),
+    "en_emploi": ("typeContratTravail",),
     "mutation": ("modeleLogement",),
-}  # fmt: skip
+}
 """The elements of the register's file from which a fact is computed."""
 LISTS = {
     "occupation_": "modeleLogement",

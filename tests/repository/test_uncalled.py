@@ -51,7 +51,7 @@ WAITING = {
     "palier.models.scoring.score_table.create": _FROZEN,
     "palier.models.seals.seal_rows.triggers": _FROZEN,
     "palier.workflows.life.attesting.attest": _COUNTER,
-}  # fmt: skip
+}
 """Function or class, and why it stays."""
 FROM_OUTSIDE = ("register.", "app.task", "app.periodic", "receiver")
 """Decorators by which a framework knows a function."""

@@ -198,8 +198,13 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
     hits = st.lists(st.sampled_from(["parent_seul", "en_emploi", "sans_logement", "motif_13"]), max_size=1)
     is_counted = kind in (Kind.MONTHS, Kind.EACH)
     return Criterion(
-        code=code, fact=fact, label=code, kind=kind, proof=draw(st.sampled_from(ProofRule)),
-        points=0 if stepped else points, limits=tuple(Fraction(n) for n in limits) if stepped else (),
+        code=code,
+        fact=fact,
+        label=code,
+        kind=kind,
+        proof=draw(st.sampled_from(ProofRule)),
+        points=0 if stepped else points,
+        limits=tuple(Fraction(n) for n in limits) if stepped else (),
         steps=tuple(sorted(draw(st.integers(0, 40)) for _ in limits)) if stepped else (),
         cap=points * draw(st.integers(1, 4)) if is_counted or kind is Kind.EVENTS else None,
         within_months=draw(st.none() | st.integers(1, 30)) if kind in (Kind.HIT, Kind.EVENTS) else None,
@@ -207,9 +212,11 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
         every=draw(st.integers(1, 12)) if is_counted else 1,
         above=draw(st.integers(0, 2)) if kind in (Kind.EACH, Kind.EVENTS) else 0,
         exempt=("sante",) if kind is Kind.EVENTS and draw(st.booleans()) else (),
-        requires=tuple(draw(hits)), unless=tuple(code for code in draw(hits) if code != fact),
-        heading=draw(st.sampled_from([None, *headings])), face=draw(st.none() | st.sampled_from(Face)),
-    )  # fmt: skip
+        requires=tuple(draw(hits)),
+        unless=tuple(code for code in draw(hits) if code != fact),
+        heading=draw(st.sampled_from([None, *headings])),
+        face=draw(st.none() | st.sampled_from(Face)),
+    )
 
 
 @st.composite
@@ -221,9 +228,14 @@ def grids(draw: st.DrawFn) -> Grid:
     )
     codes = tuple(heading.code for heading in headings)
     return Grid(
-        code="X", title="X", territory="demo", deliberation=act("délibération fictive X"),
-        effective_from=date(2024, 1, 1), headings={heading.code: heading for heading in headings},
+        code="X",
+        title="X",
+        territory="demo",
+        deliberation=act("délibération fictive X"),
+        effective_from=date(2024, 1, 1),
+        headings={heading.code: heading for heading in headings},
         criteria=tuple(draw(criteria(f"c{n}", codes)) for n in range(draw(st.integers(1, 8)))),
-        circuits=(Circuit(code="k", fact="pdalhpd", label="Circuit"),), cap=draw(st.none() | st.integers(20, 150)),
+        circuits=(Circuit(code="k", fact="pdalhpd", label="Circuit"),),
+        cap=draw(st.none() | st.integers(20, 150)),
         content={},
-    )  # fmt: skip
+    )

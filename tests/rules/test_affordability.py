@@ -27,9 +27,17 @@ from palier.rules.people.facts import (
 
 TODAY = date(2026, 5, 1)
 HOME = Home(
-    commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
-    financing=Financing.PLUS, type_code="T3", floor_area=60, rent=50_000, charges=10_000,
-)  # fmt: skip
+    commune="69123",
+    departement="69",
+    territory="demo",
+    zone=CeilingZone.ELSEWHERE,
+    zone_abc="A",
+    financing=Financing.PLUS,
+    type_code="T3",
+    floor_area=60,
+    rent=50_000,
+    charges=10_000,
+)
 
 
 PAID = Resource(code="PAV", amount=100, is_paid=True)

@@ -38,9 +38,18 @@ def demande(persons: int = 1, **known: object) -> Demande:
 
 def home(area: int) -> Home:
     return Home(
-        commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
-        financing=Financing.PLUS, type_code="T1", floor_area=area, rent=30_000, charges=0, is_adapted=False,
-    )  # fmt: skip
+        commune="69123",
+        departement="69",
+        territory="demo",
+        zone=CeilingZone.ELSEWHERE,
+        zone_abc="A",
+        financing=Financing.PLUS,
+        type_code="T1",
+        floor_area=area,
+        rent=30_000,
+        charges=0,
+        is_adapted=False,
+    )
 
 
 @pytest.mark.parametrize("verb", [Verb.OFFER, Verb.ACCEPT, Verb.SIGN])
@@ -97,9 +106,12 @@ def test_an_unknown_quartile_in_a_priority_district_is_unknown_and_never_missed(
 
 def _codes(letter: date | None, warning: WarningSteps) -> set[str]:
     intended = Intended(
-        reason=StrikeOffReason.NO_ANSWER, by=Pronouncer.SENDER, on=date(2026, 9, 1), unanswered_letter_on=letter,
+        reason=StrikeOffReason.NO_ANSWER,
+        by=Pronouncer.SENDER,
+        on=date(2026, 9, 1),
+        unanswered_letter_on=letter,
         warning=warning,
-    )  # fmt: skip
+    )
     return {reason.code for reason in radiation.obstacles(intended)}
 
 

@@ -14,9 +14,25 @@ from palier.rules.letters import audience
 
 RULES = Path(palier.rules.__file__).parent
 SECOND = re.compile(r"\b(vous|votre|vos)\b", re.IGNORECASE)
-DESK = ("eligibility", "income", "income_test", "household", "ceilings", "affordability", "occupancy", "overrides",
-        "cotation", "cotation_facts", "fact_doubts", "quartile", "counting", "criteria", "weighing", "checklist",
-        "size_advice")  # fmt: skip
+DESK = (
+    "eligibility",
+    "income",
+    "income_test",
+    "household",
+    "ceilings",
+    "affordability",
+    "occupancy",
+    "overrides",
+    "cotation",
+    "cotation_facts",
+    "fact_doubts",
+    "quartile",
+    "counting",
+    "criteria",
+    "weighing",
+    "checklist",
+    "size_advice",
+)
 """Modules whose reasons a desk shows."""
 
 
@@ -39,9 +55,10 @@ def sentences(path: Path) -> list[str]:
     return found
 
 
-SPOKEN = sorted({
-    text for name in DESK for text in sentences(next(RULES.rglob(f"{name}.py"))) if SECOND.search(text)
-} | {text.sentence for text in grounds.GROUNDS.values()})  # fmt: skip
+SPOKEN = sorted(
+    {text for name in DESK for text in sentences(next(RULES.rglob(f"{name}.py"))) if SECOND.search(text)}
+    | {text.sentence for text in grounds.GROUNDS.values()}
+)
 
 
 def test_there_are_sentences_to_word_again() -> None:

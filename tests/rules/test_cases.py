@@ -21,9 +21,13 @@ def _composition(case: Case) -> household.Composition:
 def _ceiling(case: Case) -> ceilings.Ceiling:
     home = case.home
     return ceilings.income_ceiling(
-        home.financing, _composition(case), zone=home.zone, zone_abc=home.zone_abc, on=case.on,
+        home.financing,
+        _composition(case),
+        zone=home.zone,
+        zone_abc=home.zone_abc,
+        on=case.on,
         lease_year=case.lease_year,
-    )  # fmt: skip
+    )
 
 
 def _income(case: Case) -> income.ReferenceIncome:

@@ -50,16 +50,22 @@ class Facts:
         extra = row.get("home", {})
         self.home: Home = replace(
             case_reader.home({"home": {"type": types[0], "area": 200, **extra}}),
-            building=extra.get("building", ""), is_qpv=extra.get("qpv"),
-        )  # fmt: skip
+            building=extra.get("building", ""),
+            is_qpv=extra.get("qpv"),
+        )
 
     @property
     def ceiling(self) -> ceilings.Ceiling:
         act = overrides.for_home(self.home, self.home.financing, self.on)
         return ceilings.income_ceiling(
-            self.home.financing, self.found, zone=self.home.zone, zone_abc=self.home.zone_abc, on=self.on,
-            lease_year=self.lease_year, override=act,
-        )  # fmt: skip
+            self.home.financing,
+            self.found,
+            zone=self.home.zone,
+            zone_abc=self.home.zone_abc,
+            on=self.on,
+            lease_year=self.lease_year,
+            override=act,
+        )
 
     def with_income(self, amount: int) -> Demande:
         """The first holder has it all, and the other adults nothing, in the year that the lease reads."""
@@ -99,11 +105,17 @@ ANSWERS: dict[str, Callable[[Facts], Any]] = {
 
 def _act(row: dict[str, Any], on: date) -> Override:
     return Override(
-        id=row["id"], percent=row["percent"], financings=tuple(Financing(name) for name in row["financing"]),
-        buildings=frozenset(row.get("buildings", ())), communes_qpv=frozenset(row.get("communes_qpv", ())),
-        valid_from=row.get("valid_from", on), valid_until=row.get("valid_until", on),
-        article=law.cch("R441-1-1"), title="arrêté préfectoral d’essai", confidence=row.get("confidence", "S"),
-    )  # fmt: skip
+        id=row["id"],
+        percent=row["percent"],
+        financings=tuple(Financing(name) for name in row["financing"]),
+        buildings=frozenset(row.get("buildings", ())),
+        communes_qpv=frozenset(row.get("communes_qpv", ())),
+        valid_from=row.get("valid_from", on),
+        valid_until=row.get("valid_until", on),
+        article=law.cch("R441-1-1"),
+        title="arrêté préfectoral d’essai",
+        confidence=row.get("confidence", "S"),
+    )
 
 
 @pytest.mark.parametrize(("file", "row"), CASES, ids=[f"{file}: {row['title']}" for file, row in CASES])

@@ -43,8 +43,12 @@ def _agenda(facts: dict[str, Any], on: date) -> dict[str, Any]:
     sent += [three.Sent(stage=Stage.DESIGNEE, tier=1)] * facts.get("unread", 0)
     sent += [three.Sent(stage=Stage.INCOMPLETE, tier=each) for each in facts.get("waiting", [])]
     found = three.standing(
-        sent, callable_ranks=facts.get("callable", 0), is_plai=facts.get("is_plai", False),
-        is_named=facts.get("is_named", False), on=on)  # fmt: skip
+        sent,
+        callable_ranks=facts.get("callable", 0),
+        is_plai=facts.get("is_plai", False),
+        is_named=facts.get("is_named", False),
+        on=on,
+    )
     refused = three.fault(found, facts.get("exception"))
     if "offered" in facts:
         return {"offered": [str(code) for code in three.exemptions(found)], "call": found.may_call}
@@ -61,13 +65,17 @@ def _seat(key: str, text: str) -> Seat:
 def _vote(facts: dict[str, Any], on: date) -> dict[str, Any]:
     outcome = votes.tally(
         {key: Ballot(ballot) for key, ballot in facts["ballots"].items()},
-        [_seat(key, text) for key, text in facts["members"].items()], quorum=facts["quorum"], scope=SCOPE,
+        [_seat(key, text) for key, text in facts["members"].items()],
+        quorum=facts["quorum"],
+        scope=SCOPE,
         interested=facts.get("interested", []),
-    )  # fmt: skip
+    )
     return {
-        "adopted": outcome.is_adopted, "count": [outcome.votes_for, outcome.votes_against, outcome.abstentions],
-        "casting": outcome.is_casting, "faults": [fault.code for fault in outcome.faults],
-    }  # fmt: skip
+        "adopted": outcome.is_adopted,
+        "count": [outcome.votes_for, outcome.votes_against, outcome.abstentions],
+        "casting": outcome.is_casting,
+        "faults": [fault.code for fault in outcome.faults],
+    }
 
 
 def _chair(facts: dict[str, Any], on: date) -> dict[str, Any]:
@@ -92,9 +100,11 @@ def _form(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 def _rulings(facts: dict[str, Any], on: date) -> dict[str, Any]:
     about = grounds.Circumstances(
-        has_protection_order=facts.get("protection_order", False), is_flagged_residence=facts.get("flagged", False),
-        are_criteria_known=facts.get("criteria", False), home_elsewhere=facts.get("home_elsewhere", ""),
-    )  # fmt: skip
+        has_protection_order=facts.get("protection_order", False),
+        is_flagged_residence=facts.get("flagged", False),
+        are_criteria_known=facts.get("criteria", False),
+        home_elsewhere=facts.get("home_elsewhere", ""),
+    )
     rulings = [
         commission.Ruling(**{**row, "key": str(place), "decision": commission.Decision(row["decision"])}, about=about)
         for place, row in enumerate(facts["rulings"])
@@ -114,9 +124,12 @@ def _silence(facts: dict[str, Any], on: date) -> dict[str, Any]:
     delivered = facts.get("delivered")
     sent = _noon(facts.get("sent", delivered))
     found = offers.silence(
-        now=facts["now"], deadline=offers.answer_deadline(_noon(delivered)) if delivered else None,
-        set_day=offers.decision_day(sent), has_reminder=facts["reminder"], has_second_channel=facts["second_channel"],
-    )  # fmt: skip
+        now=facts["now"],
+        deadline=offers.answer_deadline(_noon(delivered)) if delivered else None,
+        set_day=offers.decision_day(sent),
+        has_reminder=facts["reminder"],
+        has_second_channel=facts["second_channel"],
+    )
     return {"silence": found.value}
 
 
@@ -178,11 +191,24 @@ def _aside(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
-    "agenda": _agenda, "vote": _vote, "chair": _chair, "composition": _composition, "form": _form,
-    "rulings": _rulings, "deadline": _deadline, "silence": _silence, "next": _next, "refusal": _refusal,
-    "send": _send, "call": _call, "ad": _ad, "at_once": _at_once, "reminders": _reminders,
-    "check": _check, "aside": _aside,
-}  # fmt: skip
+    "agenda": _agenda,
+    "vote": _vote,
+    "chair": _chair,
+    "composition": _composition,
+    "form": _form,
+    "rulings": _rulings,
+    "deadline": _deadline,
+    "silence": _silence,
+    "next": _next,
+    "refusal": _refusal,
+    "send": _send,
+    "call": _call,
+    "ad": _ad,
+    "at_once": _at_once,
+    "reminders": _reminders,
+    "check": _check,
+    "aside": _aside,
+}
 
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}: {case['title']}" for name, case in CASES])

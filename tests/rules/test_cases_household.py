@@ -57,9 +57,11 @@ class Case:
     def flags(self) -> tuple[affordability_flags.AffordabilityFlag, ...]:
         row = self.row["policy"]
         policy = AffordabilityPolicy(
-            owner="Habitat Exemple", title="charte de 2026",
-            highest_effort_percent=row.get("effort"), lowest_cents_a_day=row.get("rest"),
-        )  # fmt: skip
+            owner="Habitat Exemple",
+            title="charte de 2026",
+            highest_effort_percent=row.get("effort"),
+            lowest_cents_a_day=row.get("rest"),
+        )
         return affordability_flags.flags(self.demande, self.home, policy, on=self.on, costs=self.costs)
 
     def faults(self, severity: Severity) -> dict[str, str]:
@@ -76,10 +78,12 @@ def _case(stem: str, row: dict[str, Any]) -> Case:
     pairs = zip(demande.household.persons, row.get("persons", [{}]), strict=True)
     persons = tuple(_person(person, facts) for person, facts in pairs)
     return Case(
-        row=row, name=f"{stem}: {row['title']}", on=row["on"],
+        row=row,
+        name=f"{stem}: {row['title']}",
+        on=row["on"],
         demande=replace(demande, household=replace(demande.household, persons=persons)),
         home=case_reader.home(row),
-    )  # fmt: skip
+    )
 
 
 def _cases() -> list[Case]:

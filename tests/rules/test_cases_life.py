@@ -77,9 +77,11 @@ def _tolerance(facts: dict[str, Any], on: date) -> dict[str, Any]:
     first = renewal.strike_off_from(facts["valid_until"], system=system, noticed_on=facts.get("noticed"))
     back = renewal.reactivation(facts["valid_until"], reason=facts.get("reason", "RADREN"), system=system, on=on)
     return {
-        "strike_off_from": first or "jamais ici", "reactivation": back.possible.value, "until": back.until or "non dite",
+        "strike_off_from": first or "jamais ici",
+        "reactivation": back.possible.value,
+        "until": back.until or "non dite",
         "says_a_date": any(character.isdigit() for character in back.sentence),
-    }  # fmt: skip
+    }
 
 
 def _merging(facts: dict[str, Any], on: date) -> dict[str, Any]:
@@ -90,9 +92,12 @@ def _warning(facts: dict[str, Any]) -> radiation.WarningSteps:
     sent = _noon(facts.get("sent") or facts.get("delivered"))
     assert sent is not None
     return radiation.WarningSteps(
-        sent_at=sent, delivered_at=_noon(facts.get("delivered")), has_proof=facts.get("proof", True),
-        answered_at=_noon(facts.get("answered")), cancelled_at=_noon(facts.get("cancelled")),
-    )  # fmt: skip
+        sent_at=sent,
+        delivered_at=_noon(facts.get("delivered")),
+        has_proof=facts.get("proof", True),
+        answered_at=_noon(facts.get("answered")),
+        cancelled_at=_noon(facts.get("cancelled")),
+    )
 
 
 def _radiation(facts: dict[str, Any], on: date) -> dict[str, Any]:
@@ -102,14 +107,19 @@ def _radiation(facts: dict[str, Any], on: date) -> dict[str, Any]:
         return {"obstacles": ["motif_inconnu"]}
     rule = radiation.RULES[reason]
     intended = radiation.Intended(
-        reason=reason, on=on, by=radiation.Pronouncer(facts.get("by", rule.pronouncer)),
+        reason=reason,
+        on=on,
+        by=radiation.Pronouncer(facts.get("by", rule.pronouncer)),
         sub_reason=radiation.SubReason(facts["sub_reason"]) if "sub_reason" in facts else None,
-        lease_signed_on=facts.get("lease_signed"), is_social_home=facts.get("social_home"),
-        withdrawn_on=facts.get("withdrawn"), unanswered_letter_on=facts.get("letter"),
+        lease_signed_on=facts.get("lease_signed"),
+        is_social_home=facts.get("social_home"),
+        withdrawn_on=facts.get("withdrawn"),
+        unanswered_letter_on=facts.get("letter"),
         warning=_warning(facts["warning"]) if "warning" in facts else None,
-        is_found_inadmissible=facts.get("found_inadmissible", False), not_renewed_from=facts.get("not_renewed_from"),
+        is_found_inadmissible=facts.get("found_inadmissible", False),
+        not_renewed_from=facts.get("not_renewed_from"),
         kept_numero=facts.get("kept_numero", ""),
-    )  # fmt: skip
+    )
     return {"obstacles": [one.code for one in radiation.obstacles(intended)], "letter": rule.letter}
 
 

@@ -51,13 +51,19 @@ def crossing(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 def suits(facts: dict[str, Any], _: date) -> dict[str, Any]:
-    wish = Wish(
-        type_codes=tuple(facts["types"]), communes=tuple(facts["communes"]), max_rent=facts.get("max_rent")
-    )  # fmt: skip
+    wish = Wish(type_codes=tuple(facts["types"]), communes=tuple(facts["communes"]), max_rent=facts.get("max_rent"))
     home = Home(
-        commune=facts["commune"], departement=facts["commune"][:2], territory="", zone=None, zone_abc=None,
-        financing=Financing.PLUS, type_code=facts["type"], floor_area=60, rent=facts["rent"], charges=facts["charges"],
-    )  # fmt: skip
+        commune=facts["commune"],
+        departement=facts["commune"][:2],
+        territory="",
+        zone=None,
+        zone_abc=None,
+        financing=Financing.PLUS,
+        type_code=facts["type"],
+        floor_area=60,
+        rent=facts["rent"],
+        charges=facts["charges"],
+    )
     return {"suits": ranked_before.suits(wish, home, places={home.commune})}
 
 

@@ -17,18 +17,21 @@ from tests.rules import case_reader
 
 FOLDER = Path(__file__).parent / "cases" / "quartile"
 CASES = [
-    row
-    for path in sorted(FOLDER.glob("*.toml"))
-    for row in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-]  # fmt: skip
+    row for path in sorted(FOLDER.glob("*.toml")) for row in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
 
 
 def _threshold(row: dict[str, Any]) -> Threshold:
     return Threshold(
-        id=f"Q1-{row['territory']}", territory=row["territory"], amount=row["amount"],
-        valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31), article=law.cch("L441-1"),
-        title="arrêté d’essai", confidence=row.get("confidence", "S"),
-    )  # fmt: skip
+        id=f"Q1-{row['territory']}",
+        territory=row["territory"],
+        amount=row["amount"],
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2026, 12, 31),
+        article=law.cch("L441-1"),
+        title="arrêté d’essai",
+        confidence=row.get("confidence", "S"),
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])

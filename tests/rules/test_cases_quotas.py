@@ -30,14 +30,17 @@ def _plain(text: str) -> str:
 
 def _lease(row: dict[str, Any]) -> LeaseFacts:
     return LeaseFacts(
-        contingent=Contingent(row.get("contingent", "COLTER")), departement=row.get("departement", "93"),
+        contingent=Contingent(row.get("contingent", "COLTER")),
+        departement=row.get("departement", "93"),
         is_dalo=row.get("dalo", False),
         is_priority=row.get("priority", False) if row.get("priority") != "inconnu" else None,
         quartile=Quartile(row.get("quartile", "inconnu")),
         is_qpv=None if row.get("qpv") == "inconnu" else row.get("qpv", False),
-        is_worker=row.get("worker"), is_rehoused=row.get("rehoused", False), signed_on=row.get("signed"),
+        is_worker=row.get("worker"),
+        is_rehoused=row.get("rehoused", False),
+        signed_on=row.get("signed"),
         count=row.get("count", 1),
-    )  # fmt: skip
+    )
 
 
 def _counter(case: dict[str, Any]) -> quotas.Counter:
@@ -58,11 +61,13 @@ def _effect(case: dict[str, Any]) -> str:
 def _exact(case: dict[str, Any]) -> list[rounding.Exact]:
     return [
         rounding.Exact(
-            key=row["key"], amount=Fraction(row["exact"]), method=rounding.Rounding(row["method"]),
+            key=row["key"],
+            amount=Fraction(row["exact"]),
+            method=rounding.Rounding(row["method"]),
             carried=Fraction(row.get("carried", "0")),
         )
         for row in case["shares"]
-    ]  # fmt: skip
+    ]
 
 
 def _rounded(case: dict[str, Any]) -> tuple[rounding.Rounded, ...]:
@@ -76,11 +81,15 @@ def _year(case: dict[str, Any]) -> flow.FlowYear:
 def _rights(case: dict[str, Any]) -> flow.Rights:
     shares = [
         flow.Share(
-            key=row["key"], label=row["key"], contingent=Contingent(row["contingent"]), rate=Fraction(row["rate"]),
-            rounding=rounding.Rounding(row.get("rounding", "inferieur")), is_guarantee=row.get("guarantee", False),
+            key=row["key"],
+            label=row["key"],
+            contingent=Contingent(row["contingent"]),
+            rate=Fraction(row["rate"]),
+            rounding=rounding.Rounding(row.get("rounding", "inferieur")),
+            is_guarantee=row.get("guarantee", False),
         )
         for row in case["conventions"]
-    ]  # fmt: skip
+    ]
     return flow.rights(flow.base(_year(case), on=case["on"]), shares, on=case["on"])
 
 

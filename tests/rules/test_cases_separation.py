@@ -30,8 +30,12 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "cases" / "separation"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
-NAMES = {"titulaire": PersonRole.HOLDER, "cotitulaire": PersonRole.CO_HOLDER, "a_charge": PersonRole.DEPENDANT,
-         "en_garde": PersonRole.IN_CUSTODY}  # fmt: skip
+NAMES = {
+    "titulaire": PersonRole.HOLDER,
+    "cotitulaire": PersonRole.CO_HOLDER,
+    "a_charge": PersonRole.DEPENDANT,
+    "en_garde": PersonRole.IN_CUSTODY,
+}
 
 
 def person(row: dict[str, Any]) -> Person:
@@ -48,19 +52,25 @@ def demande(case: dict[str, Any]) -> Demande:
     return Demande(
         numero_unique="1110326000042ZZTST",
         household=Household(persons=tuple(person(row) for row in case["menage"]), expected=expected),
-        deposited_on=case.get("deposee_le"), waiting_since=case.get("anciennete", {}),
-        dalo=Dalo(case.get("dalo", "non")), is_transfer=case.get("deja_locataire", False),
-    )  # fmt: skip
+        deposited_on=case.get("deposee_le"),
+        waiting_since=case.get("anciennete", {}),
+        dalo=Dalo(case.get("dalo", "non")),
+        is_transfer=case.get("deja_locataire", False),
+    )
 
 
 def side(found: Demande, on: date) -> dict[str, Any]:
     counted = household.composition(found.household, on=on)
     return {
-        "personnes": counted.persons, "categorie": counted.category, "anciennete": dict(found.waiting_since),
-        "deposee_le": found.deposited_on, "dalo": found.dalo.value, "deja_locataire": found.is_transfer,
+        "personnes": counted.persons,
+        "categorie": counted.category,
+        "anciennete": dict(found.waiting_since),
+        "deposee_le": found.deposited_on,
+        "dalo": found.dalo.value,
+        "deja_locataire": found.is_transfer,
         "membres": [one.key for one in found.household.persons],
         "revenus": {str(i.year): i.amount for one in found.household.persons for i in one.incomes},
-    }  # fmt: skip
+    }
 
 
 def answer(case: dict[str, Any]) -> dict[str, Any]:
@@ -78,14 +88,19 @@ def answer(case: dict[str, Any]) -> dict[str, Any]:
             )
         else:
             made = separation.split(
-                found, leaver=case["part"], living={key: Living(word) for key, word in case.get("vivent", {}).items()},
-                births_leave=case.get("naissance_part", False), dalo_leaves=case.get("dalo_part", False),
-            )  # fmt: skip
+                found,
+                leaver=case["part"],
+                living={key: Living(word) for key, word in case.get("vivent", {}).items()},
+                births_leave=case.get("naissance_part", False),
+                dalo_leaves=case.get("dalo_part", False),
+            )
     except separation.NotSeparable as error:
         return {"refus": str(error), "champ": error.field}
     return {
-        "reste": side(made.staying, on), "part": side(made.leaving, on), "motifs": [reason.code for reason in made.reasons],
-    }  # fmt: skip
+        "reste": side(made.staying, on),
+        "part": side(made.leaving, on),
+        "motifs": [reason.code for reason in made.reasons],
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])

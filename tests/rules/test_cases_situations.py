@@ -72,9 +72,7 @@ def lane(facts: dict[str, Any], on: date) -> dict[str, Any]:
     else:
         situation, verified = Situation(facts["situation"]), facts.get("verified")
         end = situations.expiry(situation, verified) if verified else None
-        found = urgency.lane(
-            situation, filed, now=at(on), is_validated=verified is not None, validated_until=end
-        )  # fmt: skip
+        found = urgency.lane(situation, filed, now=at(on), is_validated=verified is not None, validated_until=end)
     return {
         "state": found.state.value,
         "missing": [list(kind) for kind in found.missing],

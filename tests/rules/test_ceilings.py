@@ -136,9 +136,11 @@ def test_only_a_figure_read_at_its_source_is_sure() -> None:
     plus, plai, none = (
         ceilings.income_ceiling(financing, of(1), zone=CeilingZone.PARIS, on=on)
         for financing, on in (
-            (Financing.PLUS, TODAY), (Financing.PLAI, TODAY), (Financing.PLUS, date(2027, 1, 1)),
+            (Financing.PLUS, TODAY),
+            (Financing.PLAI, TODAY),
+            (Financing.PLUS, date(2027, 1, 1)),
         )
-    )  # fmt: skip
+    )
 
     assert [found.is_sure for found in (plus, plai, none)] == [True, False, False]
 
@@ -169,9 +171,10 @@ def test_a_commune_is_in_the_zone_of_the_order_of_1987(commune: str, zone: Ceili
 def test_twenty_nine_communes_touch_paris() -> None:
     """Besides Paris and its arrondissements, and besides what has merged into one of the twenty-nine."""
     touching = {
-        code for code, row in communes.packaged().items()
+        code
+        for code, row in communes.packaged().items()
         if row["zone_hlm"] == CeilingZone.PARIS and not code.startswith("75") and not row["commune_mere"]
-    }  # fmt: skip
+    }
 
     assert len(touching) == 29
     assert touching >= {"92012", "93001", "93006", "93066", "94080"}
@@ -197,10 +200,16 @@ PLUS_2026 = "26920, 40233, 52740"
         (PLUS_2026, '"26920", 40233, 52740', "table PLUS-2026.amounts.PARIS_LIMITROPHES"),
         (PLUS_2026, "true, 40233, 52740", "table PLUS-2026.amounts.PARIS_LIMITROPHES"),
         ("84304, 9394", "84304, 9394000", "table PLUS-2026.amounts.PARIS_LIMITROPHES"),
-        ("amounts.PARIS_LIMITROPHES = [14811, 24140, 31643, 34637, 41203, 46369, 5166]", "amounts.PARIS_LIMITROPHES = 1",
-         "table PLAI-2026.amounts.PARIS_LIMITROPHES"),
-        ("amounts.PARIS_LIMITROPHES = [14811, 24140, 31643, 34637, 41203, 46369, 5166]\n", "",
-         "table PLAI-2026.amounts.PARIS_LIMITROPHES"),
+        (
+            "amounts.PARIS_LIMITROPHES = [14811, 24140, 31643, 34637, 41203, 46369, 5166]",
+            "amounts.PARIS_LIMITROPHES = 1",
+            "table PLAI-2026.amounts.PARIS_LIMITROPHES",
+        ),
+        (
+            "amounts.PARIS_LIMITROPHES = [14811, 24140, 31643, 34637, 41203, 46369, 5166]\n",
+            "",
+            "table PLAI-2026.amounts.PARIS_LIMITROPHES",
+        ),
         ("amounts.B1", "amounts.B9", "table LLI-2026.amounts.B1"),
         ('confidence = "U"', 'confidence = "X"', "table PLAI-2024.confidence"),
         ("valid_from = 2025-01-01", "valid_from = 2026-01-01", "table PLAI-2025.valid_until"),
@@ -215,7 +224,7 @@ PLUS_2026 = "26920, 40233, 52740"
         ('reason = "', 'colour = "', "table PLAI-2024.colour"),
         ("# Income ceilings", "colour = 1\n#", "colour"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_table_is_refused_with_its_file_and_key(tmp_path: Path, old: str, new: str, key: str) -> None:
     assert old in TEXT
     (tmp_path / "ceilings.toml").write_text(TEXT.replace(old, new), encoding="utf-8")
@@ -236,13 +245,15 @@ def test_a_wrong_table_is_refused_with_its_file_and_key(tmp_path: Path, old: str
         ("table = [{ id = 'a' }]", "table a.article"),
         (TEXT.replace('"PLS"', '"PLUS"').replace('"PLS-', '"PLUT-'), "tables PLUS"),
         (TEXT.split('[[table]]\nid = "LLI-2024"')[0], "tables LLI"),
-        (TEXT.replace("amounts.PARIS_LIMITROPHES = [14811, 24140, 31643, 34637, 41203, 46369, 5166]", "amounts = 3")
-         .replace("amounts.ILE_DE_FRANCE = [14811, 24140, 29017, 31862, 37719, 42444, 4727]\n", "")
-         .replace("amounts.AUTRES_REGIONS = [12870, 18753, 22551, 25092, 29359, 33086, 3690]\n", ""),
-         "table PLAI-2026.amounts"),
+        (
+            TEXT.replace("amounts.PARIS_LIMITROPHES = [14811, 24140, 31643, 34637, 41203, 46369, 5166]", "amounts = 3")
+            .replace("amounts.ILE_DE_FRANCE = [14811, 24140, 29017, 31862, 37719, 42444, 4727]\n", "")
+            .replace("amounts.AUTRES_REGIONS = [12870, 18753, 22551, 25092, 29359, 33086, 3690]\n", ""),
+            "table PLAI-2026.amounts",
+        ),
     ],
     ids=range(7),
-)  # fmt: skip
+)
 def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str, key: str) -> None:
     (tmp_path / "ceilings.toml").write_text(text, encoding="utf-8")
 

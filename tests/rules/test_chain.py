@@ -17,9 +17,16 @@ VALUES = ("acceptee", None, "12")
 SALT = bytes(range(16))
 TEXTS = st.none() | st.text(max_size=12)
 LINE = Line(
-    chain=chain.PLATFORM, position=1, kind=Kind.STATE, table="offer", row="7", version=1, digest="ab", marks="cd",
+    chain=chain.PLATFORM,
+    position=1,
+    kind=Kind.STATE,
+    table="offer",
+    row="7",
+    version=1,
+    digest="ab",
+    marks="cd",
     sealed_at="2026-05-04T09:00:00+00:00",
-)  # fmt: skip
+)
 
 
 def test_the_digest_of_a_row_is_that_of_its_description() -> None:
@@ -59,10 +66,20 @@ def test_another_salt_another_row_another_version_are_other_digests() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"position": 2}, {"kind": Kind.REMOVED}, {"table": "lease"}, {"row": "8"}, {"version": 2}, {"digest": "ba"},
-     {"marks": "dc"}, {"proof": "x"}, {"sealed_at": "2026-05-04T09:00:01+00:00"}, {"chain": "y"}],
+    [
+        {"position": 2},
+        {"kind": Kind.REMOVED},
+        {"table": "lease"},
+        {"row": "8"},
+        {"version": 2},
+        {"digest": "ba"},
+        {"marks": "dc"},
+        {"proof": "x"},
+        {"sealed_at": "2026-05-04T09:00:01+00:00"},
+        {"chain": "y"},
+    ],
     ids=lambda change: next(iter(change)),
-)  # fmt: skip
+)
 def test_whatever_changes_in_a_line_no_later_head_is_the_same(change: dict) -> None:
     start = bytes.fromhex(chain.FIRST_HEAD)
 

@@ -27,17 +27,30 @@ from palier.rules.people.facts import (
 
 ON = date(2026, 5, 4)
 HOME = Home(
-    commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
-    financing=Financing.PLUS, type_code="T2", floor_area=45, rent=45_000, charges=5_000,
-)  # fmt: skip
+    commune="69123",
+    departement="69",
+    territory="demo",
+    zone=CeilingZone.ELSEWHERE,
+    zone_abc="A",
+    financing=Financing.PLUS,
+    type_code="T2",
+    floor_area=45,
+    rent=45_000,
+    charges=5_000,
+)
 HOLDER = Person(
-    key="d", role=PersonRole.HOLDER, birth_date=date(1980, 1, 1), incomes=(Income(year=2024, amount=15_000),),
+    key="d",
+    role=PersonRole.HOLDER,
+    birth_date=date(1980, 1, 1),
+    incomes=(Income(year=2024, amount=15_000),),
     resources=(Resource(code="SALAIRE", amount=1_500),),
-)  # fmt: skip
+)
 DEMANDE = Demande(
-    numero_unique="1110326000042ZZTST", household=Household(persons=(HOLDER,)), deposited_on=date(2024, 1, 1),
+    numero_unique="1110326000042ZZTST",
+    household=Household(persons=(HOLDER,)),
+    deposited_on=date(2024, 1, 1),
     valid_until=date(2026, 12, 31),
-)  # fmt: skip
+)
 PIECES = {"d": frozenset({"piece_identite", "avis_imposition_n2"})}
 GOOD = File(demande=DEMANDE, home=HOME, on=ON, valid_pieces=PIECES, is_contact_confirmed=True)
 
@@ -125,10 +138,12 @@ def test_what_is_to_confirm_of_the_household_is_said() -> None:
 @pytest.mark.parametrize(
     ("area", "type_code", "expected", "ground"),
     [
-        (9, "T1", State.FINE, None), (8, "T1", State.FLAG, Ground.TOO_SMALL), (10, "T1", State.FINE, None),
+        (9, "T1", State.FINE, None),
+        (8, "T1", State.FLAG, Ground.TOO_SMALL),
+        (10, "T1", State.FINE, None),
         (90, "T5", State.FLAG, None),
     ],
-)  # fmt: skip
+)
 def test_the_size_is_a_flag_and_a_ground_only_under_the_area_of_the_article(
     area: int, type_code: str, expected: State, ground: Ground | None
 ) -> None:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 FIRST = date(2026, 12, 1)
 ENDING = [one for one in Situation if situations.newest(one).expiry_months]
 BARE = Demande(
-    numero_unique="", household=Household(persons=(Person(key="d", role=PersonRole.HOLDER, birth_date=date(1980, 1, 1)),))
-)  # fmt: skip
+    numero_unique="",
+    household=Household(persons=(Person(key="d", role=PersonRole.HOLDER, birth_date=date(1980, 1, 1)),)),
+)
 GRID = """code = "X"
 title = "x"
 territory = "demo"
@@ -63,9 +64,13 @@ def points(known: list[Claim], voted: Grid, on: date) -> int:
 
 
 @given(
-    st.sampled_from(ENDING), st.lists(days(), max_size=3), st.lists(days(), max_size=3), days(), days(),
+    st.sampled_from(ENDING),
+    st.lists(days(), max_size=3),
+    st.lists(days(), max_size=3),
+    days(),
+    days(),
     st.sampled_from(["aucune", "a_la_proposition", "avant_points"]),
-)  # fmt: skip
+)
 def test_a_proof_more_never_lowers_the_points_of_any_later_day(
     situation: Situation, told: list[date], proved: list[date], earlier: date, on: date, proof: str
 ) -> None:

@@ -25,9 +25,16 @@ from palier.rules.people.facts import (
 ON = date(2026, 6, 1)
 PLAIN = Demande(numero_unique="0", household=Household(persons=(Person(key="d", role=PersonRole.HOLDER),)))
 HOME = Home(
-    commune="93048", departement="93", territory="demo", zone=CeilingZone.ILE_DE_FRANCE, zone_abc="A",
-    financing=Financing.PLUS, type_code="T2", floor_area=45, rent=45_000,
-)  # fmt: skip
+    commune="93048",
+    departement="93",
+    territory="demo",
+    zone=CeilingZone.ILE_DE_FRANCE,
+    zone_abc="A",
+    financing=Financing.PLUS,
+    type_code="T2",
+    floor_area=45,
+    rent=45_000,
+)
 KNOWN = Known(demande=PLAIN, home=HOME, on=ON)
 AGAINST = {
     Ground.INCOMPLETE_AFTER_REQUEST: Circumstances(against_incomplete="Aucune pièce n’a été demandée."),

@@ -110,8 +110,10 @@ def test_a_motive_announces_a_situation_without_giving_points() -> None:
 
     assert found.points == 0
     assert {line.criterion for line in cotation.open_lines(found)} == {
-        "logement_indigne", "handicap", "mobilite_professionnelle",
-    }  # fmt: skip
+        "logement_indigne",
+        "handicap",
+        "mobilite_professionnelle",
+    }
     assert "stade_expulsion_inconnu" in {reason.code for reason in found.to_confirm}
 
 
@@ -165,8 +167,9 @@ points = 3
     found = cotation.score(demande, grids.load(head + rows), on=TODAY, departement="69")
 
     assert {line.criterion: (line.points, line.possible) for line in found.lines} == {
-        "surface": (0, 10), "jeunes": (3, 3),
-    }  # fmt: skip
+        "surface": (0, 10),
+        "jeunes": (3, 3),
+    }
 
 
 def test_scoring_a_household_is_quick() -> None:

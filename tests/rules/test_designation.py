@@ -50,9 +50,15 @@ def test_the_commission_may_judge_the_size_of_a_home_whatever_its_area() -> None
 
 def test_the_next_rank_is_called_when_fewer_than_three_remain() -> None:
     lines = [
-        (1, Stage.CONFORME), (2, Stage.NON_CONFORME), (3, Stage.DESISTEE), (4, Stage.INCOMPLETE),
-        (5, Stage.NON_CONFORME), (6, Stage.RETIREE), (7, Stage.NON_RETENUE), (8, Stage.NON_RETENUE),
-    ]  # fmt: skip
+        (1, Stage.CONFORME),
+        (2, Stage.NON_CONFORME),
+        (3, Stage.DESISTEE),
+        (4, Stage.INCOMPLETE),
+        (5, Stage.NON_CONFORME),
+        (6, Stage.RETIREE),
+        (7, Stage.NON_RETENUE),
+        (8, Stage.NON_RETENUE),
+    ]
 
     assert designation.next_to_call(lines) == (7,)
 

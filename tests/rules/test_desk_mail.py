@@ -33,7 +33,7 @@ def end(day: int) -> datetime:
         (datetime(2026, 11, 28, 9, 0, tzinfo=UTC), None),
         (datetime(2026, 11, 11, 9, 0, tzinfo=UTC), None),
     ],
-)  # fmt: skip
+)
 def test_a_mail_leaves_in_the_morning_of_a_working_day_of_paris(at: datetime, day: date | None) -> None:
     assert desk_mail.day_of(at) == day
 

@@ -29,23 +29,34 @@ from tests.rules import strategies
 
 TODAY = strategies.TODAY
 HOME = Home(
-    commune="75113", departement="75", territory="demo", zone=CeilingZone.PARIS, zone_abc="Abis",
-    financing=Financing.PLUS, type_code="T2", floor_area=40, rent=60_000,
-)  # fmt: skip
+    commune="75113",
+    departement="75",
+    territory="demo",
+    zone=CeilingZone.PARIS,
+    zone_abc="Abis",
+    financing=Financing.PLUS,
+    type_code="T2",
+    floor_area=40,
+    rent=60_000,
+)
 
 
 def couple(*amounts: tuple[int, int]) -> Demande:
     """Two persons past fifty, the first with incomes by year, the second with none but zero."""
     first = Person(
-        key="d", role=PersonRole.HOLDER, birth_date=date(1970, 1, 1),
+        key="d",
+        role=PersonRole.HOLDER,
+        birth_date=date(1970, 1, 1),
         incomes=tuple(Income(year=year, amount=amount) for year, amount in amounts),
-    )  # fmt: skip
+    )
     zeros = tuple(Income(year=year, amount=0) for year, _ in amounts)
     second = Person(key="c1", role=PersonRole.CO_HOLDER, link="M", birth_date=date(1970, 1, 1), incomes=zeros)
     return Demande(
-        numero_unique="1110326000042ZZTST", household=Household(persons=(first, second)),
-        valid_until=date(2027, 1, 1), wish=Wish(type_codes=("T2",), communes=("75113",)),
-    )  # fmt: skip
+        numero_unique="1110326000042ZZTST",
+        household=Household(persons=(first, second)),
+        valid_until=date(2027, 1, 1),
+        wish=Wish(type_codes=("T2",), communes=("75113",)),
+    )
 
 
 def test_the_refusal_gives_both_figures_and_the_household() -> None:
@@ -183,11 +194,12 @@ def only_n2(demande: Demande, amount: int) -> Demande:
     """The same household with the income of one year only, so that no threshold of 10 % is in play."""
     persons = tuple(
         replace(
-            person, last_twelve_months=None,
+            person,
+            last_twelve_months=None,
             incomes=(Income(year=2024, amount=amount if person.role is PersonRole.HOLDER else 10_000),),
         )
         for person in demande.household.persons
-    )  # fmt: skip
+    )
     return replace(demande, household=replace(demande.household, persons=persons))
 
 

@@ -21,10 +21,12 @@ CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.load
 def test_case(case: dict[str, Any]) -> None:
     facts = case["facts"]
     bond = Bond(
-        stage=Stage(facts["etape"]), until=last_day(facts["fin"]) if "fin" in facts else None,
-        is_lessor=facts.get("bailleur", False), is_examined=facts.get("seance_ouverte", False),
+        stage=Stage(facts["etape"]),
+        until=last_day(facts["fin"]) if "fin" in facts else None,
+        is_lessor=facts.get("bailleur", False),
+        is_examined=facts.get("seance_ouverte", False),
         is_held=facts.get("conservation", False),
-    )  # fmt: skip
+    )
     assert {"lecture": reading((bond,), case["on"])} == case["expected"]
 
 

@@ -51,9 +51,13 @@ def test_a_negative_share_is_refused() -> None:
 def test_every_figure_says_its_inputs_and_its_article() -> None:
     year = flow.FlowYear(stock=1234, rotation=Fraction(7, 100), deliveries=3, transfers=5, sales=1)
     als = flow.Share(
-        key="a", label="Emploi", contingent=flow.Contingent.ACTION_LOGEMENT, rate=Fraction(1, 4),
-        rounding=Rounding.CARRIED, carried=Fraction(1, 2),
-    )  # fmt: skip
+        key="a",
+        label="Emploi",
+        contingent=flow.Contingent.ACTION_LOGEMENT,
+        rate=Fraction(1, 4),
+        rounding=Rounding.CARRIED,
+        carried=Fraction(1, 2),
+    )
     found = flow.rights(flow.base(year, on=ON), [als], on=ON)
     lines = [*found.base.lines, found.of("a").line, found.bailleur]
 
@@ -101,8 +105,9 @@ def test_segments_are_told_apart_and_an_unknown_district_is_said() -> None:
     found = flow_balance.by_segment(events, unit=Unit.PROPOSED, lost_is_used=False)
 
     assert [(segment.label, one.proposed) for segment, one in found] == [
-        ("T2 PLAI, QPV à confirmer", 1), ("T3 PLUS, hors QPV", 2),
-    ]  # fmt: skip
+        ("T2 PLAI, QPV à confirmer", 1),
+        ("T3 PLUS, hors QPV", 2),
+    ]
 
 
 @given(st.integers(0, 5000))
@@ -117,23 +122,34 @@ def test_a_number_is_written_with_two_decimals_at_most() -> None:
 def test_action_logement_is_followed_in_each_departement_and_empty_shares_are_left_out() -> None:
     leases = [
         quotas.LeaseFacts(
-            contingent=flow.Contingent.ACTION_LOGEMENT, departement=place, is_dalo=True, is_priority=True,
-            is_worker=True, signed_on=ON, is_qpv=False,
+            contingent=flow.Contingent.ACTION_LOGEMENT,
+            departement=place,
+            is_dalo=True,
+            is_priority=True,
+            is_worker=True,
+            signed_on=ON,
+            is_qpv=False,
         )
         for place in ("94", "93")
-    ]  # fmt: skip
+    ]
     found = quotas.counters(leases, year=2026, on=ON)
 
     assert [(one.rule.value, one.departement) for one in found] == [
-        ("priority_action_logement", "93"), ("priority_action_logement", "94"), ("first_quartile", ""),
-    ]  # fmt: skip
+        ("priority_action_logement", "93"),
+        ("priority_action_logement", "94"),
+        ("first_quartile", ""),
+    ]
 
 
 def designated(**changes: object) -> quotas.LeaseFacts:
     base = quotas.LeaseFacts(
-        contingent=flow.Contingent.COLLECTIVITE, departement="93", is_dalo=False, is_priority=False, is_qpv=True,
+        contingent=flow.Contingent.COLLECTIVITE,
+        departement="93",
+        is_dalo=False,
+        is_priority=False,
+        is_qpv=True,
         quartile=quotas.Quartile.FIRST,
-    )  # fmt: skip
+    )
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
@@ -161,12 +177,17 @@ def test_the_effect_of_a_list_is_told_once_or_from_the_least_to_the_most() -> No
 
 marks = st.builds(
     quotas.LeaseFacts,
-    contingent=st.sampled_from(flow.Contingent), departement=st.sampled_from(("93", "94")),
-    is_dalo=st.sampled_from((True, False, None)), is_priority=st.sampled_from((True, False, None)),
-    quartile=st.sampled_from(quotas.Quartile), is_qpv=st.sampled_from((True, False, None)),
-    is_worker=st.sampled_from((True, False, None)), is_rehoused=st.sampled_from((True, False, None)),
-    signed_on=st.just(ON), count=st.integers(1, 9),
-)  # fmt: skip
+    contingent=st.sampled_from(flow.Contingent),
+    departement=st.sampled_from(("93", "94")),
+    is_dalo=st.sampled_from((True, False, None)),
+    is_priority=st.sampled_from((True, False, None)),
+    quartile=st.sampled_from(quotas.Quartile),
+    is_qpv=st.sampled_from((True, False, None)),
+    is_worker=st.sampled_from((True, False, None)),
+    is_rehoused=st.sampled_from((True, False, None)),
+    signed_on=st.just(ON),
+    count=st.integers(1, 9),
+)
 
 
 @given(st.lists(marks, max_size=12), st.sampled_from(quotas.Rule))

@@ -223,9 +223,18 @@ TestOneHome: Any = OneHome.TestCase
 def test_the_whole_way_from_a_candidature_to_a_lease() -> None:
     stage = funnel.INITIAL
     for verb in (
-        Verb.RANK, Verb.DESIGNATE, Verb.ASK_PIECES, Verb.FIND_COMPLIANT, Verb.RESERVE, Verb.OFFER, Verb.ACCEPT,
-        Verb.FALL_THROUGH, Verb.OFFER, Verb.ACCEPT, Verb.SIGN,
-    ):  # fmt: skip
+        Verb.RANK,
+        Verb.DESIGNATE,
+        Verb.ASK_PIECES,
+        Verb.FIND_COMPLIANT,
+        Verb.RESERVE,
+        Verb.OFFER,
+        Verb.ACCEPT,
+        Verb.FALL_THROUGH,
+        Verb.OFFER,
+        Verb.ACCEPT,
+        Verb.SIGN,
+    ):
         stage = funnel.step(stage, verb).target
 
     assert stage is Stage.BAIL_SIGNE

@@ -34,74 +34,113 @@ LINKS = [row(f"l{n}", fact, 20, 'heading = "h"') for n, fact in enumerate(grid_f
 REFUSED = {
     "a priority that shuts a criterion": (row("a", "parent_seul", 50, 'unless = ["violence"]'), "unless", "violence"),
     "a priority that shuts by its months": (
-        row("a", "parent_seul", 50, 'unless = ["heberge_tiers >= 3"]'), "unless", "heberge_tiers",
+        row("a", "parent_seul", 50, 'unless = ["heberge_tiers >= 3"]'),
+        "unless",
+        "heberge_tiers",
     ),
     "a homeless worker": (row("a", "en_emploi", -40, 'requires = ["sans_logement"]'), "requires", "sans_logement"),
     "a mode of the homeless that costs": (row("a", "occupation_sh", -5), "points", "occupation_sh"),
     "the newest first": (row("a", "anciennete", "[50]", "limits = [3]", kind="under"), "points", "ancienne"),
     "the newest first by a window": (row("a", "anciennete", 50, "within_months = 3"), "points", "ancienne"),
     "a long wait that loses a step": (
-        row("a", "anciennete", "[50, 5]", "limits = [3, 60]", kind="over"), "points", "ancienne",
+        row("a", "anciennete", "[50, 5]", "limits = [3, 60]", kind="over"),
+        "points",
+        "ancienne",
     ),
     "a criterion that a long wait shuts": (
-        row("a", "parent_seul", 5, 'unless = ["anciennete > 24"]'), "unless", "ancienne",
+        row("a", "parent_seul", 5, 'unless = ["anciennete > 24"]'),
+        "unless",
+        "ancienne",
     ),
-    "points of a short wait alone": (row("a", "parent_seul", 5, 'requires = ["anciennete < 6"]'), "requires", "ancienne"),
+    "points of a short wait alone": (
+        row("a", "parent_seul", 5, 'requires = ["anciennete < 6"]'),
+        "requires",
+        "ancienne",
+    ),
     "a malus that a long wait opens": (
-        row("a", "proprietaire", -5, 'requires = ["anciennete >= 6"]'), "requires", "ancienne",
+        row("a", "proprietaire", -5, 'requires = ["anciennete >= 6"]'),
+        "requires",
+        "ancienne",
     ),
     "links that together outweigh a DALO": (heading("cumul") + DALO + "".join(LINKS), "points", "ensemble"),
     "a link by month without an end": (DALO + row("a", "habite_territoire", 1, kind="months"), "points", "plafond"),
     "a mode of the homeless that shuts": (
-        row("a", "en_emploi", 20, 'unless = ["occupation_sd"]'), "unless", "occupation_sd",
+        row("a", "en_emploi", 20, 'unless = ["occupation_sd"]'),
+        "unless",
+        "occupation_sd",
     ),
     "a link that weighs by a condition": (
-        row("a", "sans_logement", 60, 'requires = ["habite_territoire"]') + DALO, "points", "ensemble",
+        row("a", "sans_logement", 60, 'requires = ["habite_territoire"]') + DALO,
+        "points",
+        "ensemble",
     ),
     "a DALO that another may stand for": (
         heading("meilleur") + row("d", "dalo", 10, 'heading = "h"') + row("a", "sans_logement", 40, 'heading = "h"'),
-        "heading", "prendrait la place",
+        "heading",
+        "prendrait la place",
     ),
     "an illness that costs": (row("a", "raisons_sante", -5), "points", "santé"),
     "a motive of illness that costs": (row("a", "motif_08", -5), "points", "santé"),
-    "a motive of handicap that opens a malus": (row("a", "en_emploi", -5, 'requires = ["motif_07"]'), "requires", "santé"),
+    "a motive of handicap that opens a malus": (
+        row("a", "en_emploi", -5, 'requires = ["motif_07"]'),
+        "requires",
+        "santé",
+    ),
     "an illness that shuts a criterion": (row("a", "en_emploi", 20, 'unless = ["raisons_sante"]'), "unless", "santé"),
     "a loss of autonomy that costs with time": (
-        row("a", "perte_autonomie", "[-5]", "limits = [6]", kind="at_least"), "points", "santé",
+        row("a", "perte_autonomie", "[-5]", "limits = [6]", kind="at_least"),
+        "points",
+        "santé",
     ),
     "a birth to come that costs": (row("a", "enfant_a_naitre", -5), "points", "grossesse"),
     "a parent alone who loses": (row("a", "parent_seul", -5), "points", "famille"),
     "a family that loses for its children": (
-        row("a", "enfants_mineurs", "[-5, -10]", "limits = [2, 4]", kind="at_least"), "points", "famille",
+        row("a", "enfants_mineurs", "[-5, -10]", "limits = [2, 4]", kind="at_least"),
+        "points",
+        "famille",
     ),
-    "a malus that children open": (row("a", "en_emploi", -5, 'requires = ["enfants_mineurs >= 3"]'), "requires", "famille"),
+    "a malus that children open": (
+        row("a", "en_emploi", -5, 'requires = ["enfants_mineurs >= 3"]'),
+        "requires",
+        "famille",
+    ),
     "a job lost that costs": (row("a", "contrat_cho", -5), "points", "économique"),
     "a rent too dear that costs": (
-        row("a", "taux_effort", "[-5]", "limits = [40]", kind="over"), "points", "économique",
+        row("a", "taux_effort", "[-5]", "limits = [40]", kind="over"),
+        "points",
+        "économique",
     ),
     "a poor purse that costs": (
-        row("a", "ressources_uc", "[-5]", "limits = [9000]", kind="under"), "points", "économique",
+        row("a", "ressources_uc", "[-5]", "limits = [9000]", kind="under"),
+        "points",
+        "économique",
     ),
     "a malus that wealth shuts": (
-        row("a", "mutation", -5, 'unless = ["ressources_uc >= 20000"]'), "unless", "économique",
+        row("a", "mutation", -5, 'unless = ["ressources_uc >= 20000"]'),
+        "unless",
+        "économique",
     ),
     "a pensioner who loses": (row("a", "contrat_ret", -5), "points", "âge"),
     "a home too small that costs": (
-        row("a", "surface_par_personne", "[-5]", "limits = [9]", kind="under"), "points", "mal-logement",
+        row("a", "surface_par_personne", "[-5]", "limits = [9]", kind="under"),
+        "points",
+        "mal-logement",
     ),
     "a complaint that costs": (row("a", "plainte_violences", -5), "points", "violences"),
     "a motive of violence that shuts": (row("a", "en_emploi", 20, 'unless = ["motif_06"]'), "unless", "violences"),
     "a malus for who lives elsewhere": (
         row("a", "personnes", "[-40]", "limits = [1]", 'unless = ["habite_territoire"]', kind="at_least"),
-        "unless", "absence de lien",
+        "unless",
+        "absence de lien",
     ),
     "a malus for who lives here": (row("a", "habite_territoire", -5), "points", "résidence"),
     "points for nobody from elsewhere": (
         row("a", "heberge_tiers", 5, 'requires = ["habite_territoire"]') + row("b", "habite_territoire", 5),
-        "points", "sans lien",
+        "points",
+        "sans lien",
     ),
     "a DALO that must be chosen": (heading("choisi") + row("d", "dalo", 40, 'heading = "h"'), "heading", "choix"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -219,9 +258,12 @@ def test_a_validated_priority_never_lowers_a_total_under_a_grid_accepted(
 
 
 @given(
-    strategies.demandes(), any_grid, st.sampled_from(Situation), st.sampled_from([Proof.DECLARED, Proof.IN_REVIEW]),
+    strategies.demandes(),
+    any_grid,
+    st.sampled_from(Situation),
+    st.sampled_from([Proof.DECLARED, Proof.IN_REVIEW]),
     st.none() | strategies.days(600, 0),
-)  # fmt: skip
+)
 def test_a_proof_never_lowers_a_total_under_a_grid_accepted(
     demande: Demande, grid: Grid, situation: Situation, told: Proof, since: date | None
 ) -> None:

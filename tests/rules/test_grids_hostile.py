@@ -82,14 +82,20 @@ WRONG = {
     "code of a cap": (TOP + criterion(code="plafond_grille"), 8, "ne commence pas"),
     "code with a quote": (TOP + criterion(code="a'; drop"), 8, "sans accent"),
     "reason that nobody gives": (
-        TOP + criterion('exempt = ["santé"]', fact="refus", kind="events", points="-5"), 14, "n’existe pas",
+        TOP + criterion('exempt = ["santé"]', fact="refus", kind="events", points="-5"),
+        14,
+        "n’existe pas",
     ),
     "same condition twice": (TOP + criterion('requires = ["violence", "violence"]'), 14, "deux fois"),
     "condition and its contrary": (
-        TOP + criterion('requires = ["violence"]', 'unless = ["violence"]'), 15, "jamais",
+        TOP + criterion('requires = ["violence"]', 'unless = ["violence"]'),
+        15,
+        "jamais",
     ),
     "window that never opens": (
-        TOP + criterion("within_months = 6", "after_months = 12", fact="prise_de_poste"), 14, "jamais",
+        TOP + criterion("within_months = 6", "after_months = 12", fact="prise_de_poste"),
+        14,
+        "jamais",
     ),
     "steps that take from a priority": (stepped("[6]", fact="violence", points="[-5]"), 13, "priorité"),
     "steps of half a month": (stepped('["1,5"]', fact="heberge_tiers"), 14, "mois"),
@@ -100,11 +106,13 @@ WRONG = {
     "number without a limit": (TOP + criterion('requires = ["personnes"]'), 14, "personnes >= 2"),
     "euros one by one": (TOP + criterion(fact="ressources_uc", kind="each", points="9"), 7, "plafond"),
     "more points than a column holds": (
-        TOP + "".join(
+        TOP
+        + "".join(
             criterion(f'requires = ["motif_{n:02d}"]', code=f"c{n}", fact="anciennete", kind="months", points="99999")
             for n in range(1, 12)
         ),
-        1, "donnerait plus",
+        1,
+        "donnerait plus",
     ),
     "too many criteria": (TOP + "".join(criterion(code=f"c{n}") for n in range(301)), 2408, "300 critères"),
     "ten thousand criteria": (TOP + criterion() * 10_000, 0, "trop grand"),
@@ -116,7 +124,7 @@ WRONG = {
     "floor above the cap": (TOP + "cap = 5\nfloor = 6\n" + MONTHS, 7, "plancher"),
     "floor under zero": (TOP + "floor = -6\n" + MONTHS, 6, "plancher"),
     "circuit twice": (TOP + MONTHS + '[[circuit]]\ncode = "c"\nfact = "pdalhpd"\nlabel = "L"\n' * 2, 19, "déjà pris"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", WRONG)

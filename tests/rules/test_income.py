@@ -26,9 +26,16 @@ from tests.rules import strategies
 
 TODAY = strategies.TODAY
 HOME = Home(
-    commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
-    financing=Financing.PLUS, type_code="T2", floor_area=45, rent=50_000,
-)  # fmt: skip
+    commune="69123",
+    departement="69",
+    territory="demo",
+    zone=CeilingZone.ELSEWHERE,
+    zone_abc="A",
+    financing=Financing.PLUS,
+    type_code="T2",
+    floor_area=45,
+    rent=50_000,
+)
 
 
 def couple(*claims: Claim, ehpad: int | None = None) -> Demande:

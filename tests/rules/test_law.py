@@ -37,15 +37,23 @@ def test_a_key_is_printed_as_it_was_written(key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "text", "number", "printed"),
     [
-        ("CCH L441-1", "code de la construction et de l’habitation", "L441-1",
-         "article L441-1 du code de la construction et de l’habitation"),
+        (
+            "CCH L441-1",
+            "code de la construction et de l’habitation",
+            "L441-1",
+            "article L441-1 du code de la construction et de l’habitation",
+        ),
         ("article 225-1 du code pénal", "code pénal", "225-1", "article 225-1 du code pénal"),
-        ("arrêté du 29 juillet 1987, article 4", "arrêté du 29 juillet 1987", "4",
-         "article 4 de l’arrêté du 29 juillet 1987"),
+        (
+            "arrêté du 29 juillet 1987, article 4",
+            "arrêté du 29 juillet 1987",
+            "4",
+            "article 4 de l’arrêté du 29 juillet 1987",
+        ),
         ("règlement (UE) 2016/679, article 32", "règlement (UE) 2016/679", "32", "règlement (UE) 2016/679, article 32"),
         ("calendrier civil", "calendrier civil", "", "calendrier civil"),
     ],
-)  # fmt: skip
+)
 def test_an_article_has_a_text_and_a_number(key: str, text: str, number: str, printed: str) -> None:
     source = law.parse(key)
 

@@ -18,9 +18,11 @@ SEED = bytes(range(32))
 SENT = 5
 OWN = hashlib.sha256(b"own").hexdigest()
 keys = st.builds(
-    Key, st.sampled_from([0, 1, 1, 1]), st.integers(0, 12),
+    Key,
+    st.sampled_from([0, 1, 1, 1]),
+    st.integers(0, 12),
     st.one_of(st.none(), st.integers(0, 6).map(lambda days: date(2020, 1, 1) + timedelta(days))),
-)  # fmt: skip
+)
 
 
 def name(index: int) -> str:
@@ -29,7 +31,7 @@ def name(index: int) -> str:
 
 def closed(
     others: list[Key], own: Key | None, *, gone: frozenset[int] = frozenset(), calls: tuple[int, ...] = ()
-) -> Frozen:  # fmt: skip
+) -> Frozen:
     """A list as a closing freezes it and a sending leaves it; ``gone``: others who left before, by their index."""
     entries = {name(index): key for index, key in enumerate(others)} | ({OWN: own} if own else {})
     placed = ranking.rank(((pseudonym, *key) for pseudonym, key in entries.items()), SEED).places

@@ -201,9 +201,14 @@ def test_one_unknown_fact_gives_each_criterion_its_own_gain_and_none_to_what_the
     months = _criterion(code="m", fact="anciennete", kind=Kind.MONTHS, points=1, cap=24)
     later = _criterion(code="l", fact="anciennete", kind=Kind.MONTHS, points=2, cap=60, after_months=24)
     small = _criterion(
-        code="s", fact="anciennete", kind=Kind.OVER, limits=(Fraction(36),), steps=(20,), points=0,
+        code="s",
+        fact="anciennete",
+        kind=Kind.OVER,
+        limits=(Fraction(36),),
+        steps=(20,),
+        points=0,
         requires=("souhait_t1",),
-    )  # fmt: skip
+    )
     wants_t3 = facts(wish=Wish(type_codes=("T3",)))
 
     gains = {move.criterion: move.gain for move in moving.moves(wants_t3, _grid(months, later, small))}

@@ -110,8 +110,9 @@ def test_a_child_to_be_born_is_shown_until_the_day_it_is_due(due, is_asked):
 @pytest.mark.parametrize(("last_year", "is_asked"), [(18_000, True), (18_001, False)])
 def test_the_notice_of_last_year_is_needed_where_a_fall_of_a_tenth_would_count(last_year, is_asked):
     incomes = (
-        Income(year=2024, amount=20_000), Income(year=2025, amount=last_year, proof=Proof.DECLARED),
-    )  # fmt: skip
+        Income(year=2024, amount=20_000),
+        Income(year=2025, amount=last_year, proof=Proof.DECLARED),
+    )
     assert (("avis_imposition_n1", ("d",)) in codes(file(replace(HOLDER, incomes=incomes)))) is is_asked
 
 
@@ -122,11 +123,19 @@ def test_a_claim_is_proved_by_the_documents_of_the_catalogue():
     assert "arrete_insalubrite" in found.proofs[0]
 
 
-@pytest.mark.parametrize("known", [
-    file(HOLDER, PARTNER, CHILD, replace(CHILD, key="g1", role=PersonRole.IN_CUSTODY, custody="G"),
-         expected=(ExpectedChild(number=1, due_on=ON),)),
-    file(HOLDER, replace(PARTNER, link="P")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "known",
+    [
+        file(
+            HOLDER,
+            PARTNER,
+            CHILD,
+            replace(CHILD, key="g1", role=PersonRole.IN_CUSTODY, custody="G"),
+            expected=(ExpectedChild(number=1, due_on=ON),),
+        ),
+        file(HOLDER, replace(PARTNER, link="P")),
+    ],
+)
 def test_nothing_is_needed_that_may_not_be_asked_for_but_the_proof_of_a_claim(known):
     listed = pieces.documents(ON)
     for one in needed(known, on=ON):

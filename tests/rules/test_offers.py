@@ -52,9 +52,13 @@ def test_the_clock_of_an_offer_is_a_date_and_what_remains() -> None:
 
 def test_a_date_that_runs_says_from_which_day_and_by_which_proof() -> None:
     text = offers.say_delay(
-        now=at(2026, 11, 26, 10), answer_by=at(2026, 12, 3, 23, 59, 59), answer_days=10, set_day=date(2026, 12, 4),
-        delivered_at=at(2026, 11, 23, 15), proof="Courrier ouvert dans l’espace personnel",
-    )  # fmt: skip
+        now=at(2026, 11, 26, 10),
+        answer_by=at(2026, 12, 3, 23, 59, 59),
+        answer_days=10,
+        set_day=date(2026, 12, 4),
+        delivered_at=at(2026, 11, 23, 15),
+        proof="Courrier ouvert dans l’espace personnel",
+    )
 
     assert text.startswith("Acceptez ou refusez avant le jeudi 3\u00a0décembre 2026")
     assert "Vous avez reçu l’offre le lundi 23\u00a0novembre 2026, pour 10\u00a0jours." in text
@@ -143,11 +147,15 @@ ON = date(2026, 5, 4)
 TOMORROW = date(2026, 5, 5)
 lines_of_a_home = st.lists(
     st.builds(
-        Line, st.integers(1, 9), st.sampled_from(Stage), st.booleans(), st.none() | st.sampled_from([ON, TOMORROW]),
+        Line,
+        st.integers(1, 9),
+        st.sampled_from(Stage),
+        st.booleans(),
+        st.none() | st.sampled_from([ON, TOMORROW]),
         st.booleans(),
     ),
     unique_by=lambda line: line.place,
-)  # fmt: skip
+)
 
 
 def test_the_first_rank_is_offered_first() -> None:
@@ -198,9 +206,13 @@ def test_nobody_is_offered_the_home_past_somebody_entitled(lines: list[Line], ag
     once = [line.place for line in lines if entitled(line) and line.had_offer]
     expected = min(fresh, default=min(once, default=None) if again else None)
     pending = [
-        line.place for line in lines
-        if line.stage is Stage.SOUS_CONDITION and not entitled(line) and line.piece_by is not None and line.piece_by >= ON
-    ]  # fmt: skip
+        line.place
+        for line in lines
+        if line.stage is Stage.SOUS_CONDITION
+        and not entitled(line)
+        and line.piece_by is not None
+        and line.piece_by >= ON
+    ]
     dice.shuffle(lines)
 
     if pending and min(pending) < min(fresh, default=99):

@@ -157,20 +157,35 @@ def their_category(ages: list[int], dependants: int) -> int:
 def our_category(ages: list[int], dependants: int, *, is_disabled: bool = False) -> int:
     holders = [
         Person(
-            key=str(place), role=PersonRole.CO_HOLDER if place else PersonRole.HOLDER, link="M" if place else None,
-            birth_date=date(ON.year - age, 1, 1), is_disabled=is_disabled and place == 0,
+            key=str(place),
+            role=PersonRole.CO_HOLDER if place else PersonRole.HOLDER,
+            link="M" if place else None,
+            birth_date=date(ON.year - age, 1, 1),
+            is_disabled=is_disabled and place == 0,
         )
         for place, age in enumerate(ages)
-    ]  # fmt: skip
+    ]
     young = [Person(key=f"p{place}", role=PersonRole.DEPENDANT) for place in range(dependants)]
     return composition(Household(persons=(*holders, *young)), on=ON).category
 
 
 ALIKE = [
-    ([30], 0), ([30], 1), ([30], 2), ([30], 3), ([30], 4), ([70], 5),
-    ([27, 26], 0), ([27, 28], 0), ([28, 28], 0), ([40, 41], 0),
-    ([40, 41], 1), ([40, 41], 2), ([40, 41], 3), ([40, 41], 4), ([40, 41], 7),
-]  # fmt: skip
+    ([30], 0),
+    ([30], 1),
+    ([30], 2),
+    ([30], 3),
+    ([30], 4),
+    ([70], 5),
+    ([27, 26], 0),
+    ([27, 28], 0),
+    ([28, 28], 0),
+    ([40, 41], 0),
+    ([40, 41], 1),
+    ([40, 41], 2),
+    ([40, 41], 3),
+    ([40, 41], 4),
+    ([40, 41], 7),
+]
 
 
 @pytest.mark.parametrize(("ages", "dependants"), ALIKE)

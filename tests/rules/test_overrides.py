@@ -30,9 +30,18 @@ confidence = "S"
 """
 DISTRICT = ACT.replace("69-2026-1", "69-2026-2").replace('buildings = ["bat-0042"]', 'communes_qpv = ["69123"]')
 HOME = Home(
-    commune="69123", departement="69", territory="200046977", zone=CeilingZone.ELSEWHERE, zone_abc="A",
-    financing=Financing.PLUS, type_code="T1", floor_area=30, rent=30_000, building="bat-0042", is_qpv=False,
-)  # fmt: skip
+    commune="69123",
+    departement="69",
+    territory="200046977",
+    zone=CeilingZone.ELSEWHERE,
+    zone_abc="A",
+    financing=Financing.PLUS,
+    type_code="T1",
+    floor_area=30,
+    rent=30_000,
+    building="bat-0042",
+    is_qpv=False,
+)
 ALONE = composition(Household(persons=(Person(key="d", role=PersonRole.HOLDER),)), on=ON)
 
 
@@ -167,9 +176,17 @@ def test_the_digest_of_the_ceilings_changes_with_an_act_in_force(
 @given(st.integers(1, 200_000), st.integers(101, 200))
 def test_a_raised_ceiling_is_higher_and_whole(amount: int, percent: int) -> None:
     act = Override(
-        id="a", financings=(Financing.PLUS,), percent=percent, buildings=frozenset("b"), communes_qpv=frozenset(),
-        valid_from=ON, valid_until=ON, article=ceilings.cch("R441-1-1"), title="acte", confidence="S",
-    )  # fmt: skip
+        id="a",
+        financings=(Financing.PLUS,),
+        percent=percent,
+        buildings=frozenset("b"),
+        communes_qpv=frozenset(),
+        valid_from=ON,
+        valid_until=ON,
+        article=ceilings.cch("R441-1-1"),
+        title="acte",
+        confidence="S",
+    )
 
     found = overrides.raised(amount, act)
 

@@ -72,9 +72,16 @@ def test_any_number_of_persons_is_counted_without_a_traceback(children: int) -> 
 def test_an_empty_household_is_named_and_never_eligible() -> None:
     demande = Demande(numero_unique="1110326000042ZZTST", household=Household(persons=()))
     home = Home(
-        commune="69123", departement="69", territory="demo", zone=None, zone_abc=None, financing="PLUS",  # type: ignore[arg-type]
-        type_code="T1", floor_area=20, rent=30_000,
-    )  # fmt: skip
+        commune="69123",
+        departement="69",
+        territory="demo",
+        zone=None,
+        zone_abc=None,
+        financing="PLUS",  # type: ignore[arg-type]
+        type_code="T1",
+        floor_area=20,
+        rent=30_000,
+    )
 
     with pytest.raises(faults.ImplausibleFacts) as refusal:
         plausibility.require(demande, on=TODAY)
@@ -119,7 +126,7 @@ def test_two_persons_may_not_share_a_key() -> None:
         ({"current_home": CurrentHome(occupants=61)}, "current_home.occupants", "montant_excessif"),
         ({"current_home": CurrentHome(rooms=31)}, "current_home.rooms", "montant_excessif"),
     ],
-)  # fmt: skip
+)
 def test_each_field_is_named(changes: dict[str, object], path: str, code: str) -> None:
     demande = replace(crowd(0), **changes)  # type: ignore[arg-type]
 
@@ -132,8 +139,9 @@ def test_a_paid_amount_reads_its_own_list() -> None:
     found = plausibility.check(Demande(numero_unique="", household=Household(persons=(paid,))), on=TODAY)
 
     assert {fault.path for fault in found} == {
-        "household.persons.d.resources.SAL", "household.persons.d.contract_type",
-    }  # fmt: skip
+        "household.persons.d.resources.SAL",
+        "household.persons.d.contract_type",
+    }
 
 
 def test_a_negative_amount_is_unknown_and_never_a_small_one() -> None:
@@ -153,15 +161,26 @@ def test_no_wild_fact_makes_a_rule_fail(demande: Demande, home: Home, one: date,
     """Whatever a file says, a rule answers; ``check`` then names the field."""
     first, *others = demande.household.persons
     wild = replace(
-        first, birth_date=one, last_twelve_months=amount, ehpad_costs=amount, disability_rate=amount,
-        incomes=(*first.incomes, Income(year=2024, amount=amount)), link="?", custody="?", marital_status="?",
+        first,
+        birth_date=one,
+        last_twelve_months=amount,
+        ehpad_costs=amount,
+        disability_rate=amount,
+        incomes=(*first.incomes, Income(year=2024, amount=amount)),
+        link="?",
+        custody="?",
+        marital_status="?",
         resources=(*first.resources, Resource(code="?", amount=amount)),
-    )  # fmt: skip
+    )
     current = replace(demande.current_home, rent=amount, floor_area=amount, rooms=amount, type_code="?")
     bad = replace(
-        demande, household=replace(demande.household, persons=(wild, *others)), deposited_on=other, valid_until=None,
-        current_home=current, waiting_since={"?": other},
-    )  # fmt: skip
+        demande,
+        household=replace(demande.household, persons=(wild, *others)),
+        deposited_on=other,
+        valid_until=None,
+        current_home=current,
+        waiting_since={"?": other},
+    )
 
     found = household.composition(bad.household, on=TODAY)
     verdict = eligibility.verdict(bad, home, on=TODAY)

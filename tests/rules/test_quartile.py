@@ -34,9 +34,16 @@ REGIONAL = ROW.replace(LYON, "IDF").replace("amount = 9000", "amount = 11000")
 WITHOUT_REGIONAL = SHIPPED[: SHIPPED.rindex("[[threshold]]")]
 """The shipped file less its last table, the unknown threshold of Île-de-France for 2026."""
 HOME = Home(
-    commune="69123", departement="69", territory=LYON, zone=CeilingZone.ELSEWHERE, zone_abc="A",
-    financing=Financing.PLUS, type_code="T2", floor_area=45, rent=40_000,
-)  # fmt: skip
+    commune="69123",
+    departement="69",
+    territory=LYON,
+    zone=CeilingZone.ELSEWHERE,
+    zone_abc="A",
+    financing=Financing.PLUS,
+    type_code="T2",
+    floor_area=45,
+    rent=40_000,
+)
 
 
 def earning(monthly: int | None, *, paid: int = 0, children: int = 0) -> Household:
@@ -171,9 +178,15 @@ def test_the_shipped_file_knows_no_threshold_and_says_to_confirm(on: date) -> No
 @given(st.integers(0, 10_000), st.integers(0, 6))
 def test_earning_more_never_enters_the_quartile(monthly: int, children: int) -> None:
     row = Threshold(
-        id="t", territory=LYON, amount=9000, valid_from=ON, valid_until=ON, article=quartile.cch("L441-1"),
-        title="essai", confidence="S",
-    )  # fmt: skip
+        id="t",
+        territory=LYON,
+        amount=9000,
+        valid_from=ON,
+        valid_until=ON,
+        article=quartile.cch("L441-1"),
+        title="essai",
+        confidence="S",
+    )
     known = {quartile.EPCI: (), quartile.ILE_DE_FRANCE: (), LYON: (row,)}
     poorer, richer = (
         quartile.first_quartile(earning(amount, children=children), HOME, on=ON, thresholds=known).place

@@ -46,7 +46,7 @@ def test_a_lease_of_another_year_counts_in_its_own_alone() -> None:
 
 @pytest.mark.parametrize(
     ("count", "told"), [(1, "1 bail du préfet s’y impute."), (2, "2 baux du préfet s’y imputent.")]
-)  # fmt: skip
+)
 def test_leases_of_the_prefet_that_are_charged_elsewhere_are_told_by_their_number(count: int, told: str) -> None:
     lease = replace(MISSED, contingent=Contingent.STATE_PRIORITY, is_dalo=True, is_worker=True, count=count)
     found = counter(lease, rule=Rule.PRIORITY_ACTION_LOGEMENT)

@@ -51,10 +51,13 @@ def test_the_last_second_of_a_warning_is_still_in_time_and_the_next_one_is_late(
 @pytest.mark.parametrize(
     ("departement", "on", "found"),
     [
-        ("67", date(2027, 3, 27), ["delai_en_cours"]), ("67", date(2027, 3, 30), ["delai_en_cours"]),
-        ("67", date(2027, 3, 31), []), ("59", date(2027, 3, 26), ["delai_en_cours"]), ("59", date(2027, 3, 27), []),
+        ("67", date(2027, 3, 27), ["delai_en_cours"]),
+        ("67", date(2027, 3, 30), ["delai_en_cours"]),
+        ("67", date(2027, 3, 31), []),
+        ("59", date(2027, 3, 26), ["delai_en_cours"]),
+        ("59", date(2027, 3, 27), []),
     ],
-)  # fmt: skip
+)
 def test_the_holidays_of_alsace_lengthen_the_month_of_a_warning(departement: str, on: date, found: list[str]) -> None:
     # The month ends on Good Friday, a holiday there only; Easter Monday, a holiday everywhere, follows.
     delivered = datetime(2027, 2, 26, 10, tzinfo=UTC)
@@ -62,36 +65,38 @@ def test_the_holidays_of_alsace_lengthen_the_month_of_a_warning(departement: str
         sent_at=delivered, delivered_at=delivered, has_proof=True, calendar=calendars.of_departement(departement)
     )
     intended = Intended(
-        reason=StrikeOffReason.NO_ANSWER, by=Pronouncer.SENDER, on=on, unanswered_letter_on=date(2027, 1, 4),
+        reason=StrikeOffReason.NO_ANSWER,
+        by=Pronouncer.SENDER,
+        on=on,
+        unanswered_letter_on=date(2027, 1, 4),
         warning=received,
-    )  # fmt: skip
+    )
 
     assert obstacles(intended) == found
 
 
 @pytest.mark.parametrize(("written", "found"), [(ON - DAY, []), (ON, []), (ON + DAY, ["renonciation_absente"])])
 def test_a_renunciation_was_written_on_the_day_or_before(written: date, found: list[str]) -> None:
-    intended = Intended(
-        reason=StrikeOffReason.WITHDRAWN, by=Pronouncer.RECEIVING_SERVICE, on=ON, withdrawn_on=written
-    )  # fmt: skip
+    intended = Intended(reason=StrikeOffReason.WITHDRAWN, by=Pronouncer.RECEIVING_SERVICE, on=ON, withdrawn_on=written)
 
     assert obstacles(intended) == found
 
 
 @pytest.mark.parametrize(("first", "found"), [(ON - DAY, []), (ON, []), (ON + DAY, ["tolerance"])])
 def test_a_demande_not_renewed_is_struck_off_from_its_first_day_on(first: date, found: list[str]) -> None:
-    intended = Intended(
-        reason=StrikeOffReason.NOT_RENEWED, by=Pronouncer.MANAGER, on=ON, not_renewed_from=first
-    )  # fmt: skip
+    intended = Intended(reason=StrikeOffReason.NOT_RENEWED, by=Pronouncer.MANAGER, on=ON, not_renewed_from=first)
 
     assert obstacles(intended) == found
 
 
 def test_a_warning_received_does_not_make_a_demande_inadmissible_without_a_decision_of_the_commission() -> None:
     intended = Intended(
-        reason=StrikeOffReason.INADMISSIBLE, by=Pronouncer.COMMISSION_LANDLORD, on=ON, warning=RECEIVED,
+        reason=StrikeOffReason.INADMISSIBLE,
+        by=Pronouncer.COMMISSION_LANDLORD,
+        on=ON,
+        warning=RECEIVED,
         sub_reason=SubReason.OVER_CEILINGS,
-    )  # fmt: skip
+    )
 
     assert obstacles(intended) == ["decision_absente"]
     assert obstacles(replace(intended, is_found_inadmissible=True)) == []

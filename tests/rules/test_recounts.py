@@ -27,9 +27,14 @@ def sent(entries: dict[str, Key], gone: set[str], called: int) -> tuple[set[str]
 
 
 def closed(
-    wrong: dict[str, Key], right: dict[str, Key], gone: set[str], called: int, *, is_sent: bool = True,
+    wrong: dict[str, Key],
+    right: dict[str, Key],
+    gone: set[str],
+    called: int,
+    *,
+    is_sent: bool = True,
     unknown: frozenset[str] = frozenset(),
-) -> Recounted:  # fmt: skip
+) -> Recounted:
     ranks = {who: rank for rank, who in enumerate(order(wrong), 1)}
     first, then = sent(wrong, gone, called) if is_sent else (set(), set())
     lines = [

@@ -63,8 +63,10 @@ def test_the_seniority_is_kept_in_each_departement_on_both_sides(
 
     for side in (made.staying, made.leaving):
         assert (side.waiting_since, side.deposited_on, side.valid_until) == (
-            found.waiting_since, found.deposited_on, found.valid_until,
-        )  # fmt: skip
+            found.waiting_since,
+            found.deposited_on,
+            found.valid_until,
+        )
     assert (made.staying.numero_unique, made.leaving.numero_unique) == (found.numero_unique, "")
 
 
@@ -77,8 +79,10 @@ def test_what_a_person_earns_stays_with_that_person(parting: tuple[Demande, str,
 
     for old, new in made.keys.items():
         assert (after[new].incomes, after[new].resources, after[new].birth_date) == (
-            before[old].incomes, before[old].resources, before[old].birth_date,
-        )  # fmt: skip
+            before[old].incomes,
+            before[old].resources,
+            before[old].birth_date,
+        )
     for person in made.staying.household.persons:
         assert person.incomes == before[person.key].incomes
     assert leaver not in {person.key for person in made.staying.household.persons}
@@ -143,10 +147,14 @@ def test_a_register_that_numbers_its_holders_anew_brings_nobody_elses_incomes() 
         return Person(key=key, role=role, birth_date=date(born, 1, 1), incomes=incomes)
 
     stood = Demande(
-        numero_unique="", household=Household(persons=(
-            person("d", PersonRole.HOLDER, 1985, 10), person("c1", PersonRole.CO_HOLDER, 1989, 20),
-        )),
-    )  # fmt: skip
+        numero_unique="",
+        household=Household(
+            persons=(
+                person("d", PersonRole.HOLDER, 1985, 10),
+                person("c1", PersonRole.CO_HOLDER, 1989, 20),
+            )
+        ),
+    )
     later = replace(stood, household=Household(persons=(person("d", PersonRole.HOLDER, 1989, 99),)))
 
     assert separation.frozen(stood, later, gone={"c1"}) == stood
@@ -155,9 +163,13 @@ def test_a_register_that_numbers_its_holders_anew_brings_nobody_elses_incomes() 
 
 def test_a_recognised_dalo_counts_once_and_says_so() -> None:
     found = Demande(
-        numero_unique="x", dalo=Dalo.ACTIVE, dalo_valid_until=date(2027, 1, 1),
-        household=Household(persons=(Person(key="d", role=PersonRole.HOLDER), Person(key="c1", role=PersonRole.CO_HOLDER))),
-    )  # fmt: skip
+        numero_unique="x",
+        dalo=Dalo.ACTIVE,
+        dalo_valid_until=date(2027, 1, 1),
+        household=Household(
+            persons=(Person(key="d", role=PersonRole.HOLDER), Person(key="c1", role=PersonRole.CO_HOLDER))
+        ),
+    )
     for leaves, wanted in ((False, (Dalo.ACTIVE, Dalo.NONE)), (True, (Dalo.NONE, Dalo.ACTIVE))):
         made = separation.split(found, leaver="c1", living={}, dalo_leaves=leaves)
         assert (made.staying.dalo, made.leaving.dalo) == wanted
@@ -208,9 +220,12 @@ def test_the_table_says_something_of_each_part_at_each_level_and_a_closer_level_
 def test_an_old_claim_is_copied_as_it_stood() -> None:
     claim = Claim(situation=Situation.HANDICAP, proof=Proof.VERIFIED, valid_until=date(2026, 5, 1) + timedelta(days=9))
     found = Demande(
-        numero_unique="x", claims=(claim,),
-        household=Household(persons=(Person(key="d", role=PersonRole.HOLDER), Person(key="c1", role=PersonRole.CO_HOLDER))),
-    )  # fmt: skip
+        numero_unique="x",
+        claims=(claim,),
+        household=Household(
+            persons=(Person(key="d", role=PersonRole.HOLDER), Person(key="c1", role=PersonRole.CO_HOLDER))
+        ),
+    )
 
     made = separation.fork(found, leaver="c1", follows=())
 

@@ -56,8 +56,12 @@ def test_three_months_for_danger_homelessness_and_eviction_six_for_handicap_and_
     months = {kind.urgent: kind.expiry_months for kind in situations.catalogue(ON) if kind.urgent}
 
     assert months == {
-        Urgency.VIOLENCE: 3, Urgency.HOMELESS: 3, Urgency.EVICTION: 3, Urgency.HANDICAP: 6, Urgency.UNFIT_HOME: 6,
-    }  # fmt: skip
+        Urgency.VIOLENCE: 3,
+        Urgency.HOMELESS: 3,
+        Urgency.EVICTION: 3,
+        Urgency.HANDICAP: 6,
+        Urgency.UNFIT_HOME: 6,
+    }
 
 
 def test_danger_is_kept_at_the_highest_level_and_a_neutral_label_never_names_it() -> None:
@@ -65,9 +69,12 @@ def test_danger_is_kept_at_the_highest_level_and_a_neutral_label_never_names_it(
     labels = " ".join(situations.of(one, ON).label for one in protected).lower()
 
     assert protected >= {
-        Situation.VIOLENCE, Situation.ASSAULT, Situation.TRAFFICKING, Situation.PROSTITUTION_EXIT,
+        Situation.VIOLENCE,
+        Situation.ASSAULT,
+        Situation.TRAFFICKING,
+        Situation.PROSTITUTION_EXIT,
         Situation.FORCED_MARRIAGE,
-    }  # fmt: skip
+    }
     assert not any(word in labels for word in ("violence", "viol", "prostitution", "traite", "forcé"))
     assert all(situations.of(one, ON).is_sensitive for one in protected)
     assert not situations.of(Situation.JOB_MOVE, ON).is_sensitive
@@ -103,16 +110,23 @@ def test_a_priority_of_the_law_never_waits_for_a_service(situation: Situation) -
         ("expiry_months = 3\n", "", "violence.expiry_months", "une situation urgente a une échéance"),
         ('proofs = [["recepisse_plainte"', 'proofs = [["recepise_plainte"', "violence.proofs", "pièce inconnue"),
         ('proofs = [["commandement_quitter"]]', "proofs = []", "expulsion_commandement.proofs", "au moins une preuve"),
-        ('proofs = [["commandement_quitter"]]', "proofs = [[]]", "expulsion_commandement.proofs", "au moins une preuve"),
         (
-            'proofs = [["commandement_quitter"]]', 'proofs = [["commandement_quitter"], ["rapport_social"]]',
-            "expulsion_commandement.proofs", "le visa d’un service ne peut pas être une condition",
+            'proofs = [["commandement_quitter"]]',
+            "proofs = [[]]",
+            "expulsion_commandement.proofs",
+            "au moins une preuve",
+        ),
+        (
+            'proofs = [["commandement_quitter"]]',
+            'proofs = [["commandement_quitter"], ["rapport_social"]]',
+            "expulsion_commandement.proofs",
+            "le visa d’un service ne peut pas être une condition",
         ),
         ("valid_from = 2024-01-01", "valid_from = 2024-01-02", "violence", "rien du"),
         ('SD = "sans_logement"', 'SD = "sans_toit"', "occupations.SD", "situation inconnue"),
         ("[violence.value]\n", "value = 3\n[violence.autre]\n", "violence.autre", "clé inconnue"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_catalogue_is_refused_with_its_key_and_its_reason(changed, old, new, key, reason) -> None:
     with pytest.raises(ParameterError) as refusal:
         situations.load(changed("situations.toml", old, new))
@@ -189,13 +203,16 @@ def test_a_day_before_the_catalogue_has_no_row() -> None:
         ('family = "identite"', 'family = "loisirs"', "piece_identite.family", "valeur inconnue"),
         ('proves = ["identite"]', 'proves = "identite"', "piece_identite.proves", "une liste est attendue"),
         ("freshness_months = 3", "freshness_months = 0", "bulletins_salaire.freshness_months", "un nombre de mois"),
-        ('family = "ressources"\nper = "adulte"\nmay_be_asked = false',
-         'family = "ressources"\nper = "adulte"\nmay_be_asked = true', "bulletins_salaire.may_be_asked",
-         "cette famille ne peut pas être demandée"),
+        (
+            'family = "ressources"\nper = "adulte"\nmay_be_asked = false',
+            'family = "ressources"\nper = "adulte"\nmay_be_asked = true',
+            "bulletins_salaire.may_be_asked",
+            "cette famille ne peut pas être demandée",
+        ),
         ('confidence = "S"', 'confidence = "L"', "piece_identite.may_be_asked", "cette famille"),
         ("valid_from = 2024-01-01", "valid_from = 2025-01-01", "piece_identite", "rien du"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_list_of_pieces_is_refused_with_its_key_and_its_reason(changed, old, new, key, reason) -> None:
     with pytest.raises(ParameterError) as refusal:
         pieces.load(changed("pieces.toml", old, new))

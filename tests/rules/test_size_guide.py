@@ -30,10 +30,14 @@ parent_and_child = ["T2", "T3"]
 
 def holders(number: int, *, child: bool = False) -> Demande:
     persons = [
-        Person(key=f"c{place}", role=PersonRole.CO_HOLDER if place else PersonRole.HOLDER, link="M" if place else None,
-               birth_date=date(1970, 1, 1))
+        Person(
+            key=f"c{place}",
+            role=PersonRole.CO_HOLDER if place else PersonRole.HOLDER,
+            link="M" if place else None,
+            birth_date=date(1970, 1, 1),
+        )
         for place in range(number)
-    ]  # fmt: skip
+    ]
     if child:
         persons.append(Person(key="p1", role=PersonRole.DEPENDANT, link="E", birth_date=date(2015, 1, 1)))
     return Demande(numero_unique="", household=Household(persons=tuple(persons)))
@@ -41,9 +45,16 @@ def holders(number: int, *, child: bool = False) -> Demande:
 
 def home(type_code: str, area: int = 60) -> Home:
     return Home(
-        commune="69123", departement="69", territory="demo", zone=None, zone_abc="A", financing=Financing.PLUS,
-        type_code=type_code, floor_area=area, rent=50_000,
-    )  # fmt: skip
+        commune="69123",
+        departement="69",
+        territory="demo",
+        zone=None,
+        zone_abc="A",
+        financing=Financing.PLUS,
+        type_code=type_code,
+        floor_area=area,
+        rent=50_000,
+    )
 
 
 def test_the_last_row_stands_for_more_persons_and_a_parent_with_a_child_is_apart() -> None:
@@ -117,7 +128,7 @@ def test_no_size_ever_changes_a_verdict(demande: Demande, type_code: str, area: 
         ('2 = ["T2"]', '4 = ["T2"]', "sans en sauter"),
         ('parent_and_child = ["T2", "T3"]', 'parent_and_child = "T2"', "parent_and_child"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_guide_is_refused_with_its_key(before: str, after: str, words: str) -> None:
     assert before in GUIDE
 

@@ -96,7 +96,7 @@ def test_one_told_move_more_or_less_is_never_the_same_place_and_lines(
         ((NAMED_WITHOUT_AD,), Stage.DESIGNEE, "", ()),
         ((NAMED_WITHOUT_AD,), Stage.DEPOSEE, "", ("stage",)),
     ],
-)  # fmt: skip
+)
 def test_what_lines_explain(verbs: tuple[str, ...], stage: Stage, back: str, wrong: tuple[str, ...]) -> None:
     assert told_moves.unexplained(lines(*verbs), stage, back) == wrong
 

@@ -33,9 +33,7 @@ def test_units_count_two_by_two_above_those_that_give_nothing(children: int, giv
 
 @pytest.mark.parametrize(("days", "given"), [(-1, 0), (0, 24), (1, 24)])
 def test_months_count_to_the_last_day_of_the_proof(days: int, given: int) -> None:
-    fact = Fact(
-        code=Situation.HOMELESS, text="", proof=Proof.VERIFIED, since=date(2024, 5, 1), until=ON + days * DAY
-    )  # fmt: skip
+    fact = Fact(code=Situation.HOMELESS, text="", proof=Proof.VERIFIED, since=date(2024, 5, 1), until=ON + days * DAY)
 
     assert points(fact, kind=Kind.MONTHS, points=1) == given
 
@@ -43,12 +41,18 @@ def test_months_count_to_the_last_day_of_the_proof(days: int, given: int) -> Non
 @pytest.mark.parametrize(
     ("kind", "days", "given"),
     [
-        (Kind.AT_MOST, -1, None), (Kind.AT_MOST, 0, 7), (Kind.AT_MOST, 1, 7),
-        (Kind.UNDER, 0, None), (Kind.UNDER, 1, 7),
-        (Kind.AT_LEAST, 1, None), (Kind.AT_LEAST, 0, 7), (Kind.AT_LEAST, -1, 7),
-        (Kind.OVER, 0, None), (Kind.OVER, -1, 7),
+        (Kind.AT_MOST, -1, None),
+        (Kind.AT_MOST, 0, 7),
+        (Kind.AT_MOST, 1, 7),
+        (Kind.UNDER, 0, None),
+        (Kind.UNDER, 1, 7),
+        (Kind.AT_LEAST, 1, None),
+        (Kind.AT_LEAST, 0, 7),
+        (Kind.AT_LEAST, -1, 7),
+        (Kind.OVER, 0, None),
+        (Kind.OVER, -1, 7),
     ],
-)  # fmt: skip
+)
 def test_a_duration_is_compared_by_its_dates_on_both_sides(kind: Kind, days: int, given: int | None) -> None:
     """Twelve months ago plus ``days``: one day later is a duration one day shorter."""
     fact = Fact(code="anciennete", text="", proof=Proof.REGISTER, number=12, since=date(2025, 5, 1) + days * DAY)
@@ -56,17 +60,29 @@ def test_a_duration_is_compared_by_its_dates_on_both_sides(kind: Kind, days: int
     assert points(fact, kind=kind, limits=(Fraction(12),), steps=(7,)) == given
 
 
-@pytest.mark.parametrize(("number", "value"), [
-    (Fraction(1), "1\u00a0personne"), (Fraction(3, 2), "1,5\u00a0personne"), (Fraction(2), "2\u00a0personnes"),
-    (Fraction(1, 2), "0,5\u00a0personne"),
-    (Fraction(-1, 2), "\u22120,5\u00a0personne"), (Fraction(-2), "\u22122\u00a0personnes"), (0, "0\u00a0personne"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        (Fraction(1), "1\u00a0personne"),
+        (Fraction(3, 2), "1,5\u00a0personne"),
+        (Fraction(2), "2\u00a0personnes"),
+        (Fraction(1, 2), "0,5\u00a0personne"),
+        (Fraction(-1, 2), "\u22120,5\u00a0personne"),
+        (Fraction(-2), "\u22122\u00a0personnes"),
+        (0, "0\u00a0personne"),
+    ],
+)
 def test_a_value_is_written_as_french_writes_it(number: Fraction | int, value: str) -> None:
     fact = Fact(code="personnes", text="", proof=Proof.REGISTER, number=number)
     criterion = Criterion(
-        code="essai", fact="personnes", label="Essai", proof=ProofRule.NONE, kind=Kind.OVER, limits=(Fraction(-9),),
+        code="essai",
+        fact="personnes",
+        label="Essai",
+        proof=ProofRule.NONE,
+        kind=Kind.OVER,
+        limits=(Fraction(-9),),
         steps=(1,),
-    )  # fmt: skip
+    )
 
     line = weighing.weigh(criterion, {"personnes": fact}, GRID, ON)
 
@@ -78,7 +94,7 @@ def test_a_negative_criterion_costs_before_any_proof() -> None:
     fact = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)
     criterion = Criterion(
         code="essai", fact=Situation.HOMELESS, label="Essai", proof=ProofRule.BEFORE_POINTS, kind=Kind.HIT, points=-3
-    )  # fmt: skip
+    )
 
     line = weighing.weigh(criterion, {Situation.HOMELESS: fact}, GRID, ON)
 
@@ -90,7 +106,7 @@ def test_even_one_point_waits_for_its_proof() -> None:
     fact = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)
     criterion = Criterion(
         code="essai", fact=fact.code, label="Essai", proof=ProofRule.BEFORE_POINTS, kind=Kind.HIT, points=1
-    )  # fmt: skip
+    )
 
     line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
 
@@ -115,9 +131,17 @@ def test_a_floor_gives_back_what_is_missing_today_and_no_more_than_will_be_missi
 
     def floor_line(*known: Fact) -> tuple[int, int]:
         facts = CotationFacts(
-            on=ON, departement="69", waiting_since=None, is_dalo=False, is_transfer=False, suits_adapted_home=None,
-            facts={fact.code: fact for fact in known}, choices={}, to_confirm=(), quartile_doubts=(),
-        )  # fmt: skip
+            on=ON,
+            departement="69",
+            waiting_since=None,
+            is_dalo=False,
+            is_transfer=False,
+            suits_adapted_home=None,
+            facts={fact.code: fact for fact in known},
+            choices={},
+            to_confirm=(),
+            quartile_doubts=(),
+        )
         last = cotation.score_facts(facts, grid).lines[-1]
         assert last.criterion == "plancher_grille"
         return last.points, last.possible
@@ -140,15 +164,18 @@ def test_a_refusal_that_costs_nothing_hides_no_later_one() -> None:
     assert points(fact, **asked, exempt=("prix", "taille")) is None
 
 
-@pytest.mark.parametrize(
-    ("number", "value"), [(1, "1\u00a0personne par pièce"), (2, "2\u00a0personnes par pièce")]
-)  # fmt: skip
+@pytest.mark.parametrize(("number", "value"), [(1, "1\u00a0personne par pièce"), (2, "2\u00a0personnes par pièce")])
 def test_a_unit_of_several_words_agrees_by_its_first(number: int, value: str) -> None:
     fact = Fact(code="personnes_par_piece", text="", proof=Proof.REGISTER, number=number)
     criterion = Criterion(
-        code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, kind=Kind.AT_LEAST, limits=(Fraction(1),),
+        code="essai",
+        fact=fact.code,
+        label="Essai",
+        proof=ProofRule.NONE,
+        kind=Kind.AT_LEAST,
+        limits=(Fraction(1),),
         steps=(1,),
-    )  # fmt: skip
+    )
 
     line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
 
@@ -165,9 +192,7 @@ def test_months_that_have_not_begun_give_nothing() -> None:
 
 def test_a_malus_whose_proof_lapsed_could_cost_nothing_more() -> None:
     fact = Fact(code=Situation.HOMELESS, text="", proof=Proof.VERIFIED, until=ON - DAY)
-    criterion = Criterion(
-        code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, kind=Kind.HIT, points=-3
-    )  # fmt: skip
+    criterion = Criterion(code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, kind=Kind.HIT, points=-3)
 
     line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
 
@@ -185,9 +210,14 @@ def test_refusals_that_cost_nothing_at_first_never_give_points() -> None:
 def test_a_situation_that_counts_by_its_length_asks_for_its_first_day() -> None:
     fact = Fact(code=Situation.HOMELESS, text="Sans logement", proof=Proof.VERIFIED)
     criterion = Criterion(
-        code="essai", fact=fact.code, label="Essai", proof=ProofRule.NONE, kind=Kind.AT_LEAST,
-        limits=(Fraction(6), Fraction(12)), steps=(5, 10),
-    )  # fmt: skip
+        code="essai",
+        fact=fact.code,
+        label="Essai",
+        proof=ProofRule.NONE,
+        kind=Kind.AT_LEAST,
+        limits=(Fraction(6), Fraction(12)),
+        steps=(5, 10),
+    )
 
     line = weighing.weigh(criterion, {fact.code: fact}, GRID, ON)
 

@@ -115,10 +115,14 @@ def test_dalo_and_duplicates(sandbox):
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        ("down", sne.SneUnavailable), ("garbage", sne.SneGarbage), ("anomaly", sne.SneAnomaly),
-        ("truncated", sne.SneUnavailable), ("bomb", sne.SneGarbage), ("unexpected", sne.SneUnexpected),
+        ("down", sne.SneUnavailable),
+        ("garbage", sne.SneGarbage),
+        ("anomaly", sne.SneAnomaly),
+        ("truncated", sne.SneUnavailable),
+        ("bomb", sne.SneGarbage),
+        ("unexpected", sne.SneUnexpected),
     ],
-)  # fmt: skip
+)
 def test_each_fault_has_its_error(sandbox, fault, error):
     sandbox.fault = fault
 

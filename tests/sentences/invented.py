@@ -51,12 +51,17 @@ def _odd(draw: Random, person: Person) -> Person:
     is_adult = person.role is PersonRole.DEPENDANT and draw.random() < 0.4
     birth = date(draw.randint(1950, 2006), 6, 5) if is_adult else person.birth_date
     return replace(
-        person, birth_date=draw.choice([birth, birth, None]), link=draw.choice([person.link, "A", None]),
-        custody=draw.choice([person.custody, "D", None]), is_disabled=draw.random() < 0.1,
-        disability_rate=draw.choice([None, 50, 85]), is_student=draw.choice([None, True, False]),
-        ehpad_costs=draw.choice([None, None, 4_000]), last_twelve_months=draw.choice([None, 9_000]),
+        person,
+        birth_date=draw.choice([birth, birth, None]),
+        link=draw.choice([person.link, "A", None]),
+        custody=draw.choice([person.custody, "D", None]),
+        is_disabled=draw.random() < 0.1,
+        disability_rate=draw.choice([None, 50, 85]),
+        is_student=draw.choice([None, True, False]),
+        ehpad_costs=draw.choice([None, None, 4_000]),
+        last_twelve_months=draw.choice([None, 9_000]),
         incomes=draw.choice([person.incomes, person.incomes[:1], ()]),
-    )  # fmt: skip
+    )
 
 
 def demande(draw: Random, on: date) -> Demande:
@@ -68,11 +73,13 @@ def demande(draw: Random, on: date) -> Demande:
     own = draw.sample([one for one in Situation if one.value.startswith(("divorce", "pacs", "deces", "plainte"))], 1)
     claims = [replace(claim, situation=own[0]) if draw.random() < 0.1 else claim for claim in found.claims]
     return replace(
-        found, household=replace(found.household, persons=persons, expected=expected),
-        valid_until=draw.choice(ends), claims=tuple(claims),
+        found,
+        household=replace(found.household, persons=persons, expected=expected),
+        valid_until=draw.choice(ends),
+        claims=tuple(claims),
         numero_unique=draw.choice([found.numero_unique] * 8 + ["1234", ""]),
         wish=draw.choice([found.wish, found.wish, Wish(type_codes=tuple(draw.sample(_TYPES, 2)))]),
-    )  # fmt: skip
+    )
 
 
 def home(draw: Random) -> Home:
@@ -81,11 +88,16 @@ def home(draw: Random) -> Home:
     return Home(
         commune="" if is_odd else draw.choice(["69123", "75113"]),
         departement="974" if is_odd and draw.random() < 0.3 else draw.choice(_DEPARTEMENTS),
-        territory="demo", zone=None if is_odd else draw.choice(list(CeilingZone)[:3]),
-        zone_abc=draw.choice(["A", "B1", None]), financing=draw.choice(list(Financing)),
-        type_code=draw.choice([*_TYPES, "XX"] if is_odd else _TYPES), floor_area=draw.randint(9, 120),
-        rent=draw.randint(15_000, 120_000), charges=draw.randint(0, 20_000), is_adapted=draw.random() < 0.2,
-    )  # fmt: skip
+        territory="demo",
+        zone=None if is_odd else draw.choice(list(CeilingZone)[:3]),
+        zone_abc=draw.choice(["A", "B1", None]),
+        financing=draw.choice(list(Financing)),
+        type_code=draw.choice([*_TYPES, "XX"] if is_odd else _TYPES),
+        floor_area=draw.randint(9, 120),
+        rent=draw.randint(15_000, 120_000),
+        charges=draw.randint(0, 20_000),
+        is_adapted=draw.random() < 0.2,
+    )
 
 
 def _label(fact: str) -> str:
@@ -105,8 +117,13 @@ def _criterion(draw: Random, number: int, headings: tuple[str, ...]) -> Criterio
     points = draw.randint(-30, -1) if kind is Kind.EVENTS else draw.choice([1, 2, 5, 12, 40])
     asked = draw.choice(["parent_seul", "en_emploi", "mutation"])
     return Criterion(
-        code=f"c{number}", fact=fact, label=_label(fact), kind=kind, proof=proof,
-        points=0 if is_stepped else points, limits=tuple(Fraction(limit) for limit in limits),
+        code=f"c{number}",
+        fact=fact,
+        label=_label(fact),
+        kind=kind,
+        proof=proof,
+        points=0 if is_stepped else points,
+        limits=tuple(Fraction(limit) for limit in limits),
         steps=tuple(sorted(draw.randint(1, 40) for _ in limits)),
         cap=points * draw.randint(1, 4) if kind is Kind.EVENTS or (is_counted and draw.random() < 0.7) else None,
         within_months=draw.choice([None, 1, 6, 24]) if kind is Kind.EVENTS or is_dated else None,
@@ -115,8 +132,9 @@ def _criterion(draw: Random, number: int, headings: tuple[str, ...]) -> Criterio
         above=draw.randint(0, 2) if kind in (Kind.EACH, Kind.EVENTS) else 0,
         exempt=("sante",) if kind is Kind.EVENTS and draw.random() < 0.5 else (),
         requires=(asked,) if draw.random() < 0.2 else (),
-        heading=draw.choice([None, *headings]), face=draw.choice([None, None, None, *Face]),
-    )  # fmt: skip
+        heading=draw.choice([None, *headings]),
+        face=draw.choice([None, None, None, *Face]),
+    )
 
 
 def grid(draw: Random) -> Grid:
@@ -126,8 +144,14 @@ def grid(draw: Random) -> Grid:
         for place, (label, rule) in enumerate(zip(_HEADINGS, HeadingRule, strict=True))
     }
     return Grid(
-        code="INVENTEE", title="Grille inventée", territory="demo", deliberation=act("délibération fictive"),
-        effective_from=date(2024, 1, 1), headings=headings,
+        code="INVENTEE",
+        title="Grille inventée",
+        territory="demo",
+        deliberation=act("délibération fictive"),
+        effective_from=date(2024, 1, 1),
+        headings=headings,
         criteria=tuple(_criterion(draw, number, tuple(headings)) for number in range(draw.randint(4, 12))),
-        cap=draw.choice([None, 20, 150]), floor=draw.choice([None, 0]), content={},
-    )  # fmt: skip
+        cap=draw.choice([None, 20, 150]),
+        floor=draw.choice([None, 0]),
+        content={},
+    )

@@ -56,12 +56,20 @@ def home(draw: Random) -> Home:
     # What a name shared by several communes adds is asked of the database, once.
     vars(commune)["told"] = draw.choice([name, f"{name} ({departement})"])
     return Home(
-        commune=commune, street=draw.choice(_STREETS),
-        door=draw.choice(["", "12, escalier B", "3 bis"]), type_code=draw.choice(["T1", "T2", "T3", "T4", "T6P", "C"]),
-        floor_area=known.floor_area, floor=draw.choice([None, 0, 1, 4]), financing=known.financing.value,
-        rent=known.rent, charges=known.charges, energy_class=draw.choice(["", "D"]),
-        available_on=draw.choice([None, date(2026, 7, 1)]), bailleur_id=1, reservataire_id=draw.choice([1, 2]),
-    )  # fmt: skip
+        commune=commune,
+        street=draw.choice(_STREETS),
+        door=draw.choice(["", "12, escalier B", "3 bis"]),
+        type_code=draw.choice(["T1", "T2", "T3", "T4", "T6P", "C"]),
+        floor_area=known.floor_area,
+        floor=draw.choice([None, 0, 1, 4]),
+        financing=known.financing.value,
+        rent=known.rent,
+        charges=known.charges,
+        energy_class=draw.choice(["", "D"]),
+        available_on=draw.choice([None, date(2026, 7, 1)]),
+        bailleur_id=1,
+        reservataire_id=draw.choice([1, 2]),
+    )
 
 
 def _text(kind: str, text: Text) -> Iterator[Spoken]:
@@ -78,9 +86,15 @@ def _offers(draw: Random, place: Home, on: date) -> Iterator[Text]:
     yield wording.reminder(place, end, is_dalo=draw.random() < 0.3)
     yield wording.accepted(place, landlord)
     for say in (
-        wording.declined, wording.offer_taken_back, wording.fell_through, wording.restored,
-        wording.home_let, wording.housed_elsewhere, wording.came_to_nothing, verdict_wording.compliant,
-    ):  # fmt: skip
+        wording.declined,
+        wording.offer_taken_back,
+        wording.fell_through,
+        wording.restored,
+        wording.home_let,
+        wording.housed_elsewhere,
+        wording.came_to_nothing,
+        verdict_wording.compliant,
+    ):
         yield say(place)
     yield wording.refusal_counted(place, on)
     yield wording.silence(place, end, is_dalo=draw.random() < 0.3)
@@ -144,22 +158,32 @@ def _kept() -> Iterator[list[dict[str, Any]]]:
 
 def _candidature(draw: Random, place: Home, at: datetime) -> Candidature:
     publication = Publication(
-        home=place, bailleur_id=1, reservataire_id=place.reservataire_id, grid_id=draw.choice([None, 7]),
-        closes_at=at, to_designate=draw.choice([1, 3, 5]),
-    )  # fmt: skip
+        home=place,
+        bailleur_id=1,
+        reservataire_id=place.reservataire_id,
+        grid_id=draw.choice([None, 7]),
+        closes_at=at,
+        to_designate=draw.choice([1, 3, 5]),
+    )
     return Candidature(
-        demande=Demande(), publication=publication, rank=draw.choice([1, 2, 9]), order_points=-draw.choice([0, 1, 57]),
-        tier=draw.choice([0, 1, 1, 2]), stage=funnel.Stage.NON_RETENUE,
-    )  # fmt: skip
+        demande=Demande(),
+        publication=publication,
+        rank=draw.choice([1, 2, 9]),
+        order_points=-draw.choice([0, 1, 57]),
+        tier=draw.choice([0, 1, 1, 2]),
+        stage=funnel.Stage.NON_RETENUE,
+    )
 
 
 def _acts(draw: Random, place: Home, at: datetime) -> None:
     """Acts that write by themselves: each is called as its verb does."""
     row = _candidature(draw, place, at)
     ranked = Ranking(
-        publication=row.publication, candidates=draw.choice([9, 240]), version=draw.choice([1, 2]),
+        publication=row.publication,
+        candidates=draw.choice([9, 240]),
+        version=draw.choice([1, 2]),
         reason="Une pièce avait été comptée deux fois",
-    )  # fmt: skip
+    )
     places = row.publication.to_designate
     cut = (cuts.sent(places, is_own=row.publication.is_own), *(f"{text}." for text in cuts.say(_cut(draw, places))))
     held = draw.choice([(), (holding.delay_words(date(2026, 5, 2), clocks.day_in_paris(at)),)])
@@ -170,9 +194,12 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
     day = clocks.day_in_paris(at)
     is_discreet = draw.random() < 0.3
     piece = Piece(
-        demande=row.demande, code="avis_imposition_n2", valid_until=day, refusal_reason="La page 2 manque.",
+        demande=row.demande,
+        code="avis_imposition_n2",
+        valid_until=day,
+        refusal_reason="La page 2 manque.",
         confidentiality=Level.PROTECTED if is_discreet else Level.ORDINARY,
-    )  # fmt: skip
+    )
     expiring._tell(piece, at)  # noqa: SLF001
     pieces._tell_refusal(piece, CLOCK, at)  # noqa: SLF001
     longer = clocks.Extension(first_due=at, due=at, by="x", at=at, reason="Le service attend une réponse du tribunal.")

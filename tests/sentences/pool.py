@@ -26,9 +26,10 @@ _REFERENCE = re.compile(r"\b[LR]\d[\d-]*|\bT\d\b|\b\w{3}\u00a0\d{4}\u00a0\d{6}\u
 def of(seed: int, number: int = HOUSEHOLDS, letters: int = LETTERS) -> tuple[Spoken, ...]:
     """Every sentence said to, or of, so many drawn households, and every letter so many times."""
     found = {
-        *rules_say.said(households.drawing(seed), number), *letters_say.said(households.drawing(seed), letters),
+        *rules_say.said(households.drawing(seed), number),
+        *letters_say.said(households.drawing(seed), letters),
         *tables_say.said(),
-    }  # fmt: skip
+    }
     return tuple(sorted(found))
 
 

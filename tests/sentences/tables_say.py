@@ -66,9 +66,12 @@ def _lives() -> Iterator[Spoken]:
     for reason in refusals.reasons(TODAY):
         yield Spoken("raison d’un refus", Reader.PERSON, reason.label, is_title=True)
     for error in (
-        separation.NotSeparable, separation.NotAHolder, separation.NobodyToLeave, separation.UnknownDependant,
+        separation.NotSeparable,
+        separation.NotAHolder,
+        separation.NobodyToLeave,
+        separation.UnknownDependant,
         separation.DependantForgotten,
-    ):  # fmt: skip
+    ):
         yield Spoken("séparation", Reader.PERSON, error.sentence)
 
 
@@ -82,10 +85,12 @@ def _awaiting() -> Iterator[Spoken]:
 
 def _seances() -> Iterator[Spoken]:
     faults = (
-        seances.opening_fault(NOW, NOW - timedelta(days=2)), seances.opening_fault(NOW, NOW + timedelta(days=2)),
-        seances.held_at_fault(NOW, NOW + timedelta(days=2)), seances.held_at_fault(NOW + timedelta(days=900), NOW),
+        seances.opening_fault(NOW, NOW - timedelta(days=2)),
+        seances.opening_fault(NOW, NOW + timedelta(days=2)),
+        seances.held_at_fault(NOW, NOW + timedelta(days=2)),
+        seances.held_at_fault(NOW + timedelta(days=900), NOW),
         seances.order_fault([(2, 1), (1, 2)], ""),
-    )  # fmt: skip
+    )
     for fault in faults:
         if fault is not None:
             yield Spoken("séance", Reader.DESK, fault.sentence)

@@ -61,10 +61,13 @@ def test_every_pattern_has_its_wrong_sentence_and_its_reason() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Vous êtes logé ici.", "Vous auriez peut-être été proposé.", "Vous êtes seul ici.",
-        "Comment êtes-vous logé\u202f?", "Vous, 1ᵉʳ sur douze.",
+        "Vous êtes logé ici.",
+        "Vous auriez peut-être été proposé.",
+        "Vous êtes seul ici.",
+        "Comment êtes-vous logé\u202f?",
+        "Vous, 1ᵉʳ sur douze.",
     ],
-)  # fmt: skip
+)
 def test_a_person_who_is_spoken_to_has_no_gender(text: str) -> None:
     assert "au masculin" in grammar.faults(Spoken("essai", Reader.PERSON, text))
 

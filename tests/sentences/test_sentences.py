@@ -14,9 +14,18 @@ from tests.sentences.spoken import Reader
 
 SEEDS = (60606, 1, 2)
 LEAST, LEAST_KINDS = 5_000, 70
-IN_PIECES = frozenset({
-    "espace avant un signe", "si il", "mot doublé", "les un", "personnes et sa", "moins", "accents", "au masculin",
-})  # fmt: skip
+IN_PIECES = frozenset(
+    {
+        "espace avant un signe",
+        "si il",
+        "mot doublé",
+        "les un",
+        "personnes et sa",
+        "moins",
+        "accents",
+        "au masculin",
+    }
+)
 """What can be judged of a text in pieces, filled in later."""
 
 

@@ -52,9 +52,7 @@ def do(ledger: Ledger, applicant: Applicant, publication: Publication, verb: str
     DoneAct.objects.create(
         actor=applicant.user.pk, key=key, verb="apply", body_digest="0" * 64, result="/", at=timezone.now()
     )
-    act = Act(
-        person(applicant), verb, publication.public_id, key, Outcome.ACKNOWLEDGED, asked_at, time.monotonic()
-    )  # fmt: skip
+    act = Act(person(applicant), verb, publication.public_id, key, Outcome.ACKNOWLEDGED, asked_at, time.monotonic())
     ledger.acts.append(act)
     return act
 
@@ -142,9 +140,7 @@ def test_an_act_of_unknown_outcome_may_be_there_or_not(
         ledger.acts[:] = [replace(do(ledger, applicant, publication), outcome=Outcome.UNKNOWN)]
     else:
         now = time.monotonic()
-        ledger.acts.append(
-            Act(person(applicant), "deposer", publication.public_id, uuid7(), Outcome.UNKNOWN, now, now)
-        )  # fmt: skip
+        ledger.acts.append(Act(person(applicant), "deposer", publication.public_id, uuid7(), Outcome.UNKNOWN, now, now))
 
     report = judged(ledger)
 
@@ -240,8 +236,9 @@ def test_a_frozen_rank_is_right(ledger: Ledger, publication: Publication) -> Non
     past_the_guards(
         "INSERT INTO palier_ranking (id, publication_id, reservataire_id, position, version, reason, frozen_at, header, "
         "candidates, previous_head, head) VALUES (gen_random_uuid(), %s, %s, 1, 1, '', now(), '{}', 2, '', '')",
-        publication.pk, publication.reservataire_id,
-    )  # fmt: skip
+        publication.pk,
+        publication.reservataire_id,
+    )
     read(ledger, second, publication, 2, 2, 2)
     read(ledger, first, publication, 2, 2, 2)
 

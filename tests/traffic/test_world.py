@@ -215,7 +215,7 @@ def test_the_clock_of_the_world_is_not_behind(world: dict[str, int], db: None) -
 def kept(state: Path, **changes: Any) -> None:
     told = World(
         seed="s", on="2026-05-04", demandes=2, homes=1, candidatures=1, database="here", digest="0" * 64, rows={}
-    )  # fmt: skip
+    )
     (state / marker.NAME).write_text(json.dumps({**dataclasses.asdict(told), **changes}))
 
 

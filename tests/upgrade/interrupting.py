@@ -17,17 +17,28 @@ SECONDS = 300
 def command(site: Site, checkout: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Type an operator's command in a checkout, and let it end."""
     return subprocess.run(
-        [checkout / "run", "palier", *arguments], env=environment(site.state, site.database), cwd=checkout,
-        capture_output=True, text=True, check=False, timeout=SECONDS, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        [checkout / "run", "palier", *arguments],
+        env=environment(site.state, site.database),
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def cut(site: Site, checkout: Path, *arguments: str | Path, at: str = "", after: float = 0.0) -> list[str]:
     """Type it, and kill it when it says that a step begins, then so many seconds later; return what it said."""
     process = subprocess.Popen(
-        [checkout / "run", "palier", *arguments], env=environment(site.state, site.database), cwd=checkout,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        [checkout / "run", "palier", *arguments],
+        env=environment(site.state, site.database),
+        cwd=checkout,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
     assert process.stdout
     killer = threading.Timer(SECONDS if at else after, process.kill)
     killer.start()

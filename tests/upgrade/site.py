@@ -27,10 +27,18 @@ _ADDRESS = re.compile(r"Palier answers on http://127\.0\.0\.1:(\d+)/")
 
 def environment(state: Path, database: str) -> dict[str, str]:
     """Those of a demo on this database, without what the tests set for themselves."""
-    kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("PALIER_", "DJANGO_", "PYTEST_", "PYTHON"))}  # fmt: skip
-    return {**kept, "PALIER_STATE": str(state), "DATABASE_URL": database, "PALIER_DEMO": "1",
-            "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}  # fmt: skip
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PALIER_", "DJANGO_", "PYTEST_", "PYTHON"))
+    }
+    return {
+        **kept,
+        "PALIER_STATE": str(state),
+        "DATABASE_URL": database,
+        "PALIER_DEMO": "1",
+        "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+    }
 
 
 @dataclass
@@ -52,9 +60,12 @@ class Site:
                 [*before, self.checkout / "run", "palier", "serve", "--port", str(self.port)],
                 preexec_fn=None if handed is None else lambda: os.dup2(handed, 3),  # noqa: PLW1509
                 close_fds=handed is None,
-                env=environment(self.state, self.database), stdout=output, stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
+                env=environment(self.state, self.database),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         wait_for(lambda: self.text().count("Palier answers on") > already or self.process.poll() is not None)
         found = _ADDRESS.findall(self.text())
         assert self.process.poll() is None, self.text()

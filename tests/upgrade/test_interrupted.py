@@ -40,9 +40,12 @@ def after(folder: Path) -> Path:
 
 def _columns(site: Site) -> set[str]:
     with psycopg.connect(site.database) as owner:
-        return {row[0] for row in owner.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = 'palier_candidature'"
-        ).fetchall()}  # fmt: skip
+        return {
+            row[0]
+            for row in owner.execute(
+                "SELECT column_name FROM information_schema.columns WHERE table_name = 'palier_candidature'"
+            ).fetchall()
+        }
 
 
 def test_an_unsafe_release_is_refused_before_anything_has_started(before: Site, folder: Path) -> None:

@@ -53,9 +53,13 @@ def test_a_job_worker_that_is_killed_comes_back(site: Site) -> None:
 
 def test_a_second_supervisor_is_refused(site: Site) -> None:
     done = subprocess.run(
-        [ROOT / "run", "palier", "serve", "--port", "0"], env=environment(site.state, site.database),
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+        [ROOT / "run", "palier", "serve", "--port", "0"],
+        env=environment(site.state, site.database),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
     assert done.returncode == 1
     assert "already serves" in done.stdout

@@ -126,41 +126,62 @@ def _seance_home(world: World) -> list[Any]:
 
 def _convention(world: World) -> list[Any]:
     made, _ = Convention.objects.get_or_create(
-        bailleur=world.bailleur, reservataire=world.reservataire, departement="93", contingent="COLACT",
+        bailleur=world.bailleur,
+        reservataire=world.reservataire,
+        departement="93",
+        contingent="COLACT",
         defaults={
-            "rate_numerator": 1, "rate_denominator": 4, "rounding": "inferieur", "unit": "proposes",
-            "lost_is_used": False, "signed_on": date(2025, 1, 2), "valid_from": date(2025, 1, 2),
+            "rate_numerator": 1,
+            "rate_denominator": 4,
+            "rounding": "inferieur",
+            "unit": "proposes",
+            "lost_is_used": False,
+            "signed_on": date(2025, 1, 2),
+            "valid_from": date(2025, 1, 2),
         },
-    )  # fmt: skip
+    )
     return [made.public_id]
 
 
 def _paper(world: World) -> list[Any]:
     made, now = PaperLetter.objects.filter(demande=world.amina.demande).first(), timezone.now()
     made = made or PaperLetter.objects.create(
-        demande=world.amina.demande, organisation=world.bailleur, person_key="d", title="Lettre", paragraphs=[],
-        made_at=now, made_on=clocks.day_in_paris(now),
-    )  # fmt: skip
+        demande=world.amina.demande,
+        organisation=world.bailleur,
+        person_key="d",
+        title="Lettre",
+        paragraphs=[],
+        made_at=now,
+        made_on=clocks.day_in_paris(now),
+    )
     return [made.public_id]
 
 
 def _parting(world: World) -> list[Any]:
     made, _ = Parting.objects.get_or_create(
-        demande=world.amina.demande, asked_key="d", leaver="d", births_leave=False,
+        demande=world.amina.demande,
+        asked_key="d",
+        leaver="d",
+        births_leave=False,
         defaults={
-            "living": {}, "asked_at": timezone.now(), "answer_by": date(2025, 1, 2), "state": "tranchee_non",
+            "living": {},
+            "asked_at": timezone.now(),
+            "answer_by": date(2025, 1, 2),
+            "state": "tranchee_non",
             "settled_at": timezone.now(),
         },
-    )  # fmt: skip
+    )
     return [made.public_id]
 
 
 def _mistake(world: World) -> list[Any]:
     now = timezone.now()
     made, _ = Mistake.objects.get_or_create(
-        demande=world.amina.demande, reservataire=world.reservataire, kind="validation_tardive",
+        demande=world.amina.demande,
+        reservataire=world.reservataire,
+        kind="validation_tardive",
         defaults={"state": "calculee", "opened_at": now, "answer_by": now},
-    )  # fmt: skip
+    )
     return [made.public_id]
 
 
@@ -169,21 +190,31 @@ def _notice(world: World) -> list[Any]:
     case = Mistake.objects.get(demande=world.amina.demande, kind="validation_tardive")
     on = world.at["attribuee"]
     made, _ = MistakeNotice.objects.get_or_create(
-        mistake=case, publication=on, demande=case.demande, bailleur=world.bailleur, defaults={"told_at": timezone.now()}
-    )  # fmt: skip
+        mistake=case,
+        publication=on,
+        demande=case.demande,
+        bailleur=world.bailleur,
+        defaults={"told_at": timezone.now()},
+    )
     return [made.public_id]
 
 
 def _news(world: World) -> list[Any]:
     assert world.karim.user is not None
     made, _ = Correction.objects.get_or_create(
-        kind="vacance", subject=world.homes["oriente"].public_id, bailleur=world.bailleur,
+        kind="vacance",
+        subject=world.homes["oriente"].public_id,
+        bailleur=world.bailleur,
         reservataire=world.reservataire,
         defaults={
-            "fields": ["vacance"], "before": ["2026-01-02"], "after": ["2026-01-03"], "reason": "saisie",
-            "by": world.karim.user, "at": timezone.now(),
+            "fields": ["vacance"],
+            "before": ["2026-01-02"],
+            "after": ["2026-01-03"],
+            "reason": "saisie",
+            "by": world.karim.user,
+            "at": timezone.now(),
         },
-    )  # fmt: skip
+    )
     return [made.pk]
 
 

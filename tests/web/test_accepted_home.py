@@ -54,10 +54,14 @@ def test_the_file_says_the_accepted_home_before_all_else(world: World) -> None:
 
     first = main.partition("<h2")[2].partition("<h2")[0]
     for said in (
-        "Vous avez accepté un logement", "porte 12", "prépare le bail", "mercredi 3 juin 2026", "01 70 00 00 00",
+        "Vous avez accepté un logement",
+        "porte 12",
+        "prépare le bail",
+        "mercredi 3 juin 2026",
+        "01 70 00 00 00",
         reverse("offre", args=[world.candidatures[0].public_id]),
         reverse("retirer", args=[world.candidatures[0].public_id]),
-    ):  # fmt: skip
+    ):
         assert said in first, said
     assert "Chercher un logement" not in main
 

@@ -39,9 +39,14 @@ def named(resolver: URLResolver | URLPattern) -> Iterator[str]:
 
 def users(world: World) -> tuple[User | None, ...]:
     return (
-        None, world.amina.user, world.stranger.user, world.karim.person, world.stranger_karim.person,
-        world.odile.person, world.stranger_odile.person,
-    )  # fmt: skip
+        None,
+        world.amina.user,
+        world.stranger.user,
+        world.karim.person,
+        world.stranger_karim.person,
+        world.odile.person,
+        world.stranger_odile.person,
+    )
 
 
 def ask(client: Client, row: Row, args: list[Any], *, method: str = "") -> int:

@@ -48,10 +48,15 @@ def test_a_fingerprinted_file_of_another_release_is_served_for_ever(serve: Asset
         assert "immutable" in caching
 
 
-@pytest.mark.parametrize("path", [
-    "/static/plain.css", "/static/absent.0123456789ab.css", "/static/../secret.0123456789ab.css",
-    "/static/x/../../secret.0123456789ab.css",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/plain.css",
+        "/static/absent.0123456789ab.css",
+        "/static/../secret.0123456789ab.css",
+        "/static/x/../../secret.0123456789ab.css",
+    ],
+)
 def test_a_file_without_fingerprint_or_outside_the_folders_is_not(serve: AssetsMiddleware, path: str) -> None:
     request = RequestFactory().get("/")
     request.path_info = path

@@ -24,7 +24,7 @@ from palier.models import (
     Piece,
     Seance,
     User,
-)  # fmt: skip
+)
 from palier.models.identifiers import uuid7
 from palier.rules.commission import looking
 from palier.workflows.commission import checking
@@ -109,9 +109,14 @@ def test_a_piece_is_a_download_and_a_trace(world: World, karim: Client, stranger
     demande = world.candidatures[0].demande
     demande.refresh_from_db()
     piece = Piece.objects.create(
-        demande=demande, code="piece_identite", media_type="application/pdf", size=4, sha256="0" * 64,
-        uploaded_at=timezone.now(), audience=demande.audience,
-    )  # fmt: skip
+        demande=demande,
+        code="piece_identite",
+        media_type="application/pdf",
+        size=4,
+        sha256="0" * 64,
+        uploaded_at=timezone.now(),
+        audience=demande.audience,
+    )
     for page in (1, 2):
         factories.file(piece, factories.pdf(page))
     url = reverse("bailleur_piece", args=[piece.public_id])
@@ -126,26 +131,48 @@ def test_a_piece_is_a_download_and_a_trace(world: World, karim: Client, stranger
 
 def test_a_home_is_declared_and_oriented(world: World, karim: Client) -> None:
     answer = post(
-        karim, reverse("bailleur_logement_nouveau"), rpls_id="ABCDEFGHIJ", commune_name="93048", street="rue des Lilas",
-        type_code="T2", floor_area=45, financing="PLUS", rent="420,50", charges="60", has_lift="unknown",
-    )  # fmt: skip
+        karim,
+        reverse("bailleur_logement_nouveau"),
+        rpls_id="ABCDEFGHIJ",
+        commune_name="93048",
+        street="rue des Lilas",
+        type_code="T2",
+        floor_area=45,
+        financing="PLUS",
+        rent="420,50",
+        charges="60",
+        has_lift="unknown",
+    )
     home = Home.objects.get(rpls_id="ABCDEFGHIJ")
     assert answer.status_code == FOUND
     assert home.rent == 42_050
 
     slip = post(
-        karim, reverse("bailleur_logement_corriger", args=[home.public_id]), rpls_id="ABCDEFGHIJ", commune_name="93048",
-        street="rue des Lilas", type_code="T2", floor_area=45, financing="PLUS", rent="4,20", charges="60",
-        has_lift="unknown", is_qpv="unknown", reason="saisie",
-    ).content.decode()  # fmt: skip
+        karim,
+        reverse("bailleur_logement_corriger", args=[home.public_id]),
+        rpls_id="ABCDEFGHIJ",
+        commune_name="93048",
+        street="rue des Lilas",
+        type_code="T2",
+        floor_area=45,
+        financing="PLUS",
+        rent="4,20",
+        charges="60",
+        has_lift="unknown",
+        is_qpv="unknown",
+        reason="saisie",
+    ).content.decode()
     assert "Le loyer serait de 0,09\u00a0€ par m² et par mois" in slip
     home.refresh_from_db()
     assert home.rent == 42_050
 
     answer = post(
-        karim, reverse("bailleur_logement", args=[home.public_id]), reservataire=world.reservataire.pk,
-        vacancy_notified_on=timezone.localdate().isoformat(), reason="solde",
-    )  # fmt: skip
+        karim,
+        reverse("bailleur_logement", args=[home.public_id]),
+        reservataire=world.reservataire.pk,
+        vacancy_notified_on=timezone.localdate().isoformat(),
+        reason="solde",
+    )
     home.refresh_from_db()
     assert answer.status_code == FOUND
     assert home.reservataire == world.reservataire
@@ -383,10 +410,13 @@ def test_an_offer_without_proof_comes_first_on_its_day_and_can_go_to_the_next(wo
 def test_both_desks_say_that_the_next_rank_is_to_be_called(world: World, karim: Client) -> None:
     for rank, candidature in enumerate(world.candidatures[:5]):
         checking.check(
-            candidature, "conforme" if rank < 2 else "non_conforme", ground="" if rank < 2 else "plafonds_depasses",
+            candidature,
+            "conforme" if rank < 2 else "non_conforme",
+            ground="" if rank < 2 else "plafonds_depasses",
             **LOOKED,
-            by=world.karim, at=timezone.now(),
-        )  # fmt: skip
+            by=world.karim,
+            at=timezone.now(),
+        )
     user = User.objects.create_user("odile@example.org", name="Odile")
     Membership.objects.create(user=user, organisation=world.reservataire, role="reservataire")
     odile = Client()

@@ -176,10 +176,14 @@ def test_no_page_of_mine_names_another_candidate(cast: World, on: Publication) -
     apply(client, on)
     mine = Candidature.objects.get(demande=cast.amina.demande)
     pages = [
-        text(client, name, *args) for name, args in (
-            ("publication", [on.public_id]), ("candidature", [mine.public_id]), ("mes-candidatures", []), ("courrier", []),
+        text(client, name, *args)
+        for name, args in (
+            ("publication", [on.public_id]),
+            ("candidature", [mine.public_id]),
+            ("mes-candidatures", []),
+            ("courrier", []),
         )
-    ]  # fmt: skip
+    ]
 
     for other in cast.others:
         for value in (other.persons[0].last_name, other.demande.numero_unique, other.persons[0].first_name):
@@ -213,9 +217,14 @@ def test_past_its_hour_an_unranked_list_is_not_said_to_be_open(cast: World, on: 
     row = Candidature.objects.get(demande=cast.amina.demande, publication=on)
     Publication.objects.filter(pk=on.pk).update(closes_at=timezone.now() - timedelta(minutes=5))
 
-    shown = [text(client, name, *args) for name, args in (
-        ("mes-candidatures", ()), ("candidature", (row.public_id,)), ("publication", (on.public_id,)),
-    )]  # fmt: skip
+    shown = [
+        text(client, name, *args)
+        for name, args in (
+            ("mes-candidatures", ()),
+            ("candidature", (row.public_id,)),
+            ("publication", (on.public_id,)),
+        )
+    ]
 
     for page in shown:
         assert "candidater de nouveau" not in page

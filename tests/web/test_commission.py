@@ -29,18 +29,30 @@ def call(karim: Client, **members: str) -> str:
 
 
 MEMBERS = {
-    "name_1": "A. Bailleul", "quality_1": "conseil_bailleur", "name_2": "M. Maire", "quality_2": "maire", "place_2": "Montreuil",
-    "name_3": "C. Conseil", "quality_3": "conseil_bailleur",
-}  # fmt: skip
+    "name_1": "A. Bailleul",
+    "quality_1": "conseil_bailleur",
+    "name_2": "M. Maire",
+    "quality_2": "maire",
+    "place_2": "Montreuil",
+    "name_3": "C. Conseil",
+    "quality_3": "conseil_bailleur",
+}
 
 
 def test_where_a_member_sits_is_kept_by_its_code(world: World, karim: Client) -> None:  # noqa: F811
     Territory.objects.create(code="200054781", name="Métropole du Grand Paris")
     call(
-        karim, **MEMBERS, name_4="P. Président", quality_4="president_epci",
-        place_4="métropole du grand paris", name_5="R. Réserve", quality_5="reservataire", place_5="réservataire d’essai",
-        form="numerique", prefet_agreed_on="2026-01-05",
-    )  # fmt: skip
+        karim,
+        **MEMBERS,
+        name_4="P. Président",
+        quality_4="president_epci",
+        place_4="métropole du grand paris",
+        name_5="R. Réserve",
+        quality_5="reservataire",
+        place_5="réservataire d’essai",
+        form="numerique",
+        prefet_agreed_on="2026-01-05",
+    )
 
     seance = Seance.objects.get()
     kept = {member["name"]: member["place"] for member in seance.members}
@@ -129,10 +141,12 @@ def test_the_ranks_are_those_of_the_ranking_and_close_up_when_one_is_refused(wor
     post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
     second = world.candidatures[1]
     data = {
-        **decisions(world, 0, 1, 2), f"c{second.pk}-kind": "non_attribution",
-        f"c{second.pk}-ground": "ressources_insuffisantes", f"c{second.pk}-rank": 2,
+        **decisions(world, 0, 1, 2),
+        f"c{second.pk}-kind": "non_attribution",
+        f"c{second.pk}-ground": "ressources_insuffisantes",
+        f"c{second.pk}-rank": 2,
         f"c{second.pk}-text": "Aucune ressource n’a été dite.",
-    }  # fmt: skip
+    }
 
     assert post(karim, home_url(world), **data).status_code == FOUND
     assert list(Decision.objects.order_by("candidature__rank").values_list("rank", flat=True)) == [1, None, 2]
@@ -180,9 +194,14 @@ def test_the_surname_of_a_protected_file_is_hinted_to_nobody(world: World, karim
     assert named in karim.get(home_url(world)).content.decode()
 
     Fact.objects.create(
-        demande=demande, layer="declare", path="claims/violence", value={}, since=timezone.localdate(), at=timezone.now(),
+        demande=demande,
+        layer="declare",
+        path="claims/violence",
+        value={},
+        since=timezone.localdate(),
+        at=timezone.now(),
         audience=demande.audience,
-    )  # fmt: skip
+    )
 
     page = karim.get(home_url(world)).content.decode()
     assert "porte le même nom" in page

@@ -21,9 +21,15 @@ from palier.web.inputs.communes import CommuneField, CommunesField, DepartementF
 from tests import factories
 
 PLACES = {
-    "28267": "Montreuil", "85148": "Montreuil", "93048": "Montreuil", "93066": "Saint-Denis", "97411": "Saint-Denis",
-    "94041": "Ivry-sur-Seine", "27355": "Ivry-la-Bataille", "92050": "Nanterre",
-}  # fmt: skip
+    "28267": "Montreuil",
+    "85148": "Montreuil",
+    "93048": "Montreuil",
+    "93066": "Saint-Denis",
+    "97411": "Saint-Denis",
+    "94041": "Ivry-sur-Seine",
+    "27355": "Ivry-la-Bataille",
+    "92050": "Nanterre",
+}
 PEOPLED = {"93048": 111_934, "93066": 149_077, "97411": 155_634, "94041": 65_064}
 
 
@@ -72,8 +78,10 @@ def test_homonyms_are_asked_with_their_departement_and_one_tick_answers():
 
     assert codes(asked) == ["?"]
     assert offered(asked) == [
-        "Montreuil (Seine-Saint-Denis, 93)", "Montreuil (Eure-et-Loir, 28)", "Montreuil (Vendée, 85)",
-    ]  # fmt: skip
+        "Montreuil (Seine-Saint-Denis, 93)",
+        "Montreuil (Eure-et-Loir, 28)",
+        "Montreuil (Vendée, 85)",
+    ]
     assert codes(sent(Wishes, communes="Montreuil", communes_code="93048")) == ["93048"]
 
 
@@ -123,9 +131,11 @@ def test_paris_may_be_wished_and_a_home_says_its_arrondissement():
     assert home.errors["commune"] == ["«\u00a0Paris\u00a0»\u00a0: choisissez l’arrondissement."]
     assert offered(home) == ["Paris 19e arrondissement (75)", "Paris 20e arrondissement (75)"]
     for answer in (
-        {"commune": "75056", "commune_code": "75119"}, {"commune": "paris 19"}, {"commune": "75119"},
+        {"commune": "75056", "commune_code": "75119"},
+        {"commune": "paris 19"},
+        {"commune": "75119"},
         {"commune": "Paris 19e arrondissement (75)"},
-    ):  # fmt: skip
+    ):
         chosen = sent(Home, **answer)
         assert chosen.is_valid()
         assert chosen.cleaned_data["commune"].code == "75119"
@@ -162,9 +172,15 @@ def test_a_departement_is_written_by_its_code_or_its_name(text, code):
     assert DepartementField().clean(text) == code
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("974", "ne couvre pas encore"), ("La Réunion", "ne couvre pas encore"), ("96", "par exemple"), ("Bretagne", "par exemple"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("974", "ne couvre pas encore"),
+        ("La Réunion", "ne couvre pas encore"),
+        ("96", "par exemple"),
+        ("Bretagne", "par exemple"),
+    ],
+)
 def test_overseas_and_what_is_no_departement_are_told(text, words):
     with pytest.raises(forms.ValidationError, match=words):
         DepartementField().clean(text)

@@ -24,13 +24,26 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 FOUND, BAD, OK = 302, 400, 200
 CONVENTION = {
-    "departement": "93", "contingent": "COLACT", "rate": "25", "rounding": "inferieur", "unit": "proposes",
-    "lost_is_used": "on", "signed_on": "2015-12-01", "valid_from": "2016-01-01",
-}  # fmt: skip
+    "departement": "93",
+    "contingent": "COLACT",
+    "rate": "25",
+    "rounding": "inferieur",
+    "unit": "proposes",
+    "lost_is_used": "on",
+    "signed_on": "2015-12-01",
+    "valid_from": "2016-01-01",
+}
 HOME = {
-    "rpls_id": "ABCDEFGHIJ", "commune_name": "93048", "street": "rue des Lilas", "type_code": "T2", "floor_area": 45,
-    "financing": "PLUS", "rent": "420,50", "charges": "60", "has_lift": "unknown",
-}  # fmt: skip
+    "rpls_id": "ABCDEFGHIJ",
+    "commune_name": "93048",
+    "street": "rue des Lilas",
+    "type_code": "T2",
+    "floor_area": 45,
+    "financing": "PLUS",
+    "rent": "420,50",
+    "charges": "60",
+    "has_lift": "unknown",
+}
 
 
 def signed_in(user: User) -> Client:
@@ -104,9 +117,13 @@ def test_a_notice_of_vacancy_is_neither_to_come_nor_years_old(
     typed = timezone.localdate() + timedelta(days=days)
 
     answer = post(
-        karim, "bailleur_logement", home.public_id, reservataire=world.reservataire.pk, reason="solde",
+        karim,
+        "bailleur_logement",
+        home.public_id,
+        reservataire=world.reservataire.pk,
+        reason="solde",
         vacancy_notified_on=typed.isoformat(),
-    )  # fmt: skip
+    )
 
     assert sentence in said(answer)
     assert Home.objects.get(pk=home.pk).reservataire is None
@@ -234,9 +251,14 @@ def test_what_candidates_rely_on_does_not_move_while_a_list_runs(world: World, k
     on = world.home_at("publiee", [world.amina], rpls_id="ABCDEFGHIJ")
     at = ("bailleur_logement_corriger", on.home.public_id)
     data = {
-        **HOME, "street": on.home.street, "type_code": "T3", "floor_area": 62, "rent": "520", "charges": "80",
+        **HOME,
+        "street": on.home.street,
+        "type_code": "T3",
+        "floor_area": 62,
+        "rent": "520",
+        "charges": "80",
         "reason": "saisie",
-    }  # fmt: skip
+    }
 
     answer = post(karim, *at, **{**data, "rent": "620"})
     assert "le loyer ne changent pas pendant sa publication" in said(answer)
@@ -249,9 +271,13 @@ def test_a_home_given_under_condition_is_on_the_desk_with_its_date(world: World,
     seance, row = world.seances[str(on.pk)], on.candidatures.get()
     by = timezone.localdate() + timedelta(days=10)
     draft = deciding.Draft(
-        candidature=row, kind="attribution_condition", piece="piece_identite", piece_by=by, rank=1,
+        candidature=row,
+        kind="attribution_condition",
+        piece="piece_identite",
+        piece_by=by,
+        rank=1,
         votes={"pour": 2, "contre": 0},
-    )  # fmt: skip
+    )
     deciding.decide(seance.items.get(), [draft], by=world.commission, at=timezone.now())
     sitting.close(seance, by=world.commission, at=timezone.now())
 

@@ -62,9 +62,15 @@ def demande(db, client, sample) -> Demande:
     territory = Territory.objects.create(code="T11", name="Paris")
     for code, name, postal in (("75113", "Paris 13e Arrondissement", "75013"), ("93048", "Montreuil", "93100")):
         Commune.objects.create(
-            code=code, name=name, search_name=name.lower(), postal_codes=postal, departement=code[:2], region="11",
-            territory=territory, zone_hlm="PARIS_LIMITROPHES",
-        )  # fmt: skip
+            code=code,
+            name=name,
+            search_name=name.lower(),
+            postal_codes=postal,
+            departement=code[:2],
+            region="11",
+            territory=territory,
+            zone_hlm="PARIS_LIMITROPHES",
+        )
     content = (parameters.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
     GridVersion.objects.create(
         name="DEMO-2026", effective_on=NOW.date(), deliberation="fictive", content=content, digest="0" * 64
@@ -285,9 +291,13 @@ def test_a_stranger_finds_neither_my_letter_nor_my_page(client, demande, sample)
 
 def test_what_is_implausible_is_said_where_the_file_is_read_again(client, demande):
     Fact.objects.create(
-        demande=demande, layer="verifie", path="current_home", at=NOW, by=User.objects.get(),
+        demande=demande,
+        layer="verifie",
+        path="current_home",
+        at=NOW,
+        by=User.objects.get(),
         value={"rent": 40_000, "housing_aid": 50_000},
-    )  # fmt: skip
+    )
 
     page = text(client.get(reverse("verifier")))
 

@@ -36,10 +36,18 @@ def somebody(world: World) -> Person:  # noqa: F811
     row.demande.numero_unique = "093112000123412345"
     row.demande.save()
     person, _ = Person.objects.update_or_create(
-        demande=row.demande, role="demandeur",
-        defaults={"key": "d", "first_name": "Zoé", "last_name": "Lefèvre-Ndiaye", "birth_name": "Lefèvre",
-                  "match_birth_name": "lefevre", "match_first_name": "zoe", "audience": [world.bailleur.pk]},
-    )  # fmt: skip
+        demande=row.demande,
+        role="demandeur",
+        defaults={
+            "key": "d",
+            "first_name": "Zoé",
+            "last_name": "Lefèvre-Ndiaye",
+            "birth_name": "Lefèvre",
+            "match_birth_name": "lefevre",
+            "match_first_name": "zoe",
+            "audience": [world.bailleur.pk],
+        },
+    )
     return person
 
 
@@ -122,9 +130,16 @@ def test_homes_beyond_the_twentieth_are_said(karim: Client, world: World) -> Non
     def more(numbers: range) -> None:
         for number in numbers:
             Home.objects.create(
-                bailleur=world.bailleur, rpls_id=f"RPLS77{number:04d}", commune=world.home.commune, street="rue Neuve",
-                type_code="T2", floor_area=40, financing="PLUS", rent=40_000, charges=5_000,
-            )  # fmt: skip
+                bailleur=world.bailleur,
+                rpls_id=f"RPLS77{number:04d}",
+                commune=world.home.commune,
+                street="rue Neuve",
+                type_code="T2",
+                floor_area=40,
+                financing="PLUS",
+                rent=40_000,
+                charges=5_000,
+            )
 
     more(range(20))
     assert "Plus de vingt logements" not in ask(karim, "RPLS77")

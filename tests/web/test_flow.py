@@ -27,13 +27,27 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 CONVENTION = {
-    "departement": "93", "contingent": "COLACT", "rate": "25", "rounding": "inferieur", "unit": "proposes",
-    "lost_is_used": "on", "signed_on": "2025-12-01", "valid_from": "2026-01-01",
-}  # fmt: skip
+    "departement": "93",
+    "contingent": "COLACT",
+    "rate": "25",
+    "rounding": "inferieur",
+    "unit": "proposes",
+    "lost_is_used": "on",
+    "signed_on": "2025-12-01",
+    "valid_from": "2026-01-01",
+}
 YEAR = {
-    "departement": "93", "stock": "10000", "rotation": "7", "deliveries": "0", "transfers": "120", "renewal": "60",
-    "degraded_coownership": "0", "unfit_buildings": "0", "sales": "0", "stock_reserved": "0",
-}  # fmt: skip
+    "departement": "93",
+    "stock": "10000",
+    "rotation": "7",
+    "deliveries": "0",
+    "transfers": "120",
+    "renewal": "60",
+    "degraded_coownership": "0",
+    "unfit_buildings": "0",
+    "sales": "0",
+    "stock_reserved": "0",
+}
 
 
 def signed_in(user: User) -> Client:
@@ -71,12 +85,19 @@ def agree(world: World, *, with_plan: bool = True, contingent: Contingent = Cont
     now, year = timezone.now(), timezone.localdate().year
     agreeing.sign_convention(
         agreeing.ConventionDraft(
-            reservataire=world.reservataire, departement="93", contingent=contingent, rate=Fraction(1, 4),
-            rounding=Rounding.FLOOR, unit=Unit.PROPOSED, lost_is_used=False, signed_on=date(2025, 1, 2),
+            reservataire=world.reservataire,
+            departement="93",
+            contingent=contingent,
+            rate=Fraction(1, 4),
+            rounding=Rounding.FLOOR,
+            unit=Unit.PROPOSED,
+            lost_is_used=False,
+            signed_on=date(2025, 1, 2),
             valid_from=date(2025, 1, 2),
         ),
-        by=world.karim, at=now,
-    )  # fmt: skip
+        by=world.karim,
+        at=now,
+    )
     if with_plan:
         figures = FlowYear(stock=10_000, rotation=Fraction(7, 100), transfers=120, renewal=60)
         agreeing.plan_year("93", year, figures, by=world.karim, at=now)

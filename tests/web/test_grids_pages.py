@@ -19,9 +19,13 @@ def voted(name: str, code: str, *, shift: int = -10) -> GridVersion:
     here, _ = Territory.objects.get_or_create(code=code, defaults={"name": f"Territoire {code}"})
     grid = grids.load(content)
     return GridVersion.objects.create(
-        territory=here, name=grid.code, effective_on=timezone.localdate() + timedelta(days=shift), deliberation="d",
-        content=content, digest=grid.digest,
-    )  # fmt: skip
+        territory=here,
+        name=grid.code,
+        effective_on=timezone.localdate() + timedelta(days=shift),
+        deliberation="d",
+        content=content,
+        digest=grid.digest,
+    )
 
 
 def words(name: str, code: str) -> str:
@@ -37,8 +41,11 @@ def words(name: str, code: str) -> str:
         ("demo-2026", "refus", "\u221210 points par refus, pendant 12 mois, \u221230 au plus"),
         ("demo-2026", "mobilite_professionnelle", "10 points, pendant 6 mois"),
         ("exemples/rubriques", "reste_a_vivre", "3 points (moins de 20 €), 6 points (moins de 10 €)"),
-        ("exemples/rubriques", "surface_par_personne",
-         "2 points (au plus 12 m²), 4 points (au plus 9 m²), 8 points (au plus 6,5 m²)"),
+        (
+            "exemples/rubriques",
+            "surface_par_personne",
+            "2 points (au plus 12 m²), 4 points (au plus 9 m²), 8 points (au plus 6,5 m²)",
+        ),
         ("exemples/rubriques", "annees", "1 point par an, 10 au plus"),
         ("exemples/rubriques", "attente_longue", "5 points, après 120 mois"),
         ("exemples/mois", "enfants", "3 points par unité, 15 au plus"),
@@ -47,7 +54,7 @@ def words(name: str, code: str) -> str:
         ("exemples/deux-publics", "anciennete_premiere", "2 points par 6 mois"),
         ("exemples/choix", "proprietaire", "\u221220 points"),
     ],
-)  # fmt: skip
+)
 def test_points_are_written_in_words(name, code, expected):
     assert words(name, code) == expected
 

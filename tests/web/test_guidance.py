@@ -49,10 +49,29 @@ def test_help_tells_the_counter_and_what_it_does_for_what_has_no_page(client):
 
 @pytest.mark.parametrize(
     "word",
-    ["réservataire", "bailleur", "plus", "plai", "pls", "désignés", "transmis", "examinés", "délibération", "grille",
-     "taux d’effort", "par jour et par part", "ex æquo", "désistement", "graine scellée", "opposable", "mdph", "cdaph", "ccas",
-     "dossier conforme"],
-)  # fmt: skip
+    [
+        "réservataire",
+        "bailleur",
+        "plus",
+        "plai",
+        "pls",
+        "désignés",
+        "transmis",
+        "examinés",
+        "délibération",
+        "grille",
+        "taux d’effort",
+        "par jour et par part",
+        "ex æquo",
+        "désistement",
+        "graine scellée",
+        "opposable",
+        "mdph",
+        "cdaph",
+        "ccas",
+        "dossier conforme",
+    ],
+)
 def test_a_word_of_the_trade_is_explained_once_with_an_anchor(client, word):
     found = [one for one in glossary.WORDS if word in one.word.lower()]
 

@@ -76,9 +76,12 @@ def test_it_asks_as_the_login_of_the_web(committed: None, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     ("setting", "value", "reason"),
-    [("HOST", "/nulle/part", "base_injoignable"), ("NAME", "nulle_part", "base_injoignable"),
-     ("USER", "palier_worker", "role_refuse")],
-)  # fmt: skip
+    [
+        ("HOST", "/nulle/part", "base_injoignable"),
+        ("NAME", "nulle_part", "base_injoignable"),
+        ("USER", "palier_worker", "role_refuse"),
+    ],
+)
 def test_what_is_missing_is_told_by_a_code_and_nothing_more(
     committed: None, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, reason: str
 ) -> None:

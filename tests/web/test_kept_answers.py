@@ -36,8 +36,12 @@ def known(demande: Any) -> Any:  # noqa: F811 - the fixture
         numero_unique=base.numero_unique,
         household=facts.Household(
             persons=(
-                Person(key="d", role=PersonRole.HOLDER, birth_date=holder.birth_date,
-                       incomes=(Income(year=YEAR, amount=19_880),)),
+                Person(
+                    key="d",
+                    role=PersonRole.HOLDER,
+                    birth_date=holder.birth_date,
+                    incomes=(Income(year=YEAR, amount=19_880),),
+                ),
             ),
             expected=(facts.ExpectedChild(number=1, due_on=date(NOW.year + 1, 12, 1)),),
         ),
@@ -45,8 +49,9 @@ def known(demande: Any) -> Any:  # noqa: F811 - the fixture
             occupancy_codes=("LP",), type_code="T2", floor_area=40, occupants=2, rent=50_000
         ),
         wish=facts.Wish(type_codes=("T2",), communes=("93048",), is_enlarged=True, max_rent=70_000),
-        deposited_on=base.deposited_on, waiting_since=base.waiting_since,
-    )  # fmt: skip
+        deposited_on=base.deposited_on,
+        waiting_since=base.waiting_since,
+    )
     version_of(demande, "COP", facts_codec.dump(told))
     return demande
 
@@ -138,9 +143,13 @@ def test_a_birth_in_the_past_or_beyond_a_pregnancy_is_refused(client, demande, s
 def test_a_birth_that_was_told_and_has_passed_is_not_said_to_count(client, demande):  # noqa: F811 - the fixture
     user = User.objects.get()
     Fact.objects.create(
-        demande=demande, layer=FactLayer.DECLARED, path="expected", by=user, at=timezone.now() - timedelta(days=200),
+        demande=demande,
+        layer=FactLayer.DECLARED,
+        path="expected",
+        by=user,
+        at=timezone.now() - timedelta(days=200),
         value={"number": 1, "due_on": (timezone.localdate() - timedelta(days=20)).isoformat()},
-    )  # fmt: skip
+    )
 
     page = text(client.get(reverse("mon-dossier"), {"inchange": "foyer"}))
 
@@ -158,9 +167,11 @@ def test_what_is_told_here_is_never_said_to_come_from_the_register(client, deman
     found = gathering.facts_of(known, on=timezone.localdate(), departement="75", wanted=wanted).facts
 
     assert {code: found[code].proof for code in wanted if code in found} == {
-        "enfant_a_naitre": Proof.DECLARED, "personnes": Proof.DECLARED, "souhait_t3": Proof.DECLARED,
+        "enfant_a_naitre": Proof.DECLARED,
+        "personnes": Proof.DECLARED,
+        "souhait_t3": Proof.DECLARED,
         "enfants_mineurs": Proof.REGISTER,
-    }  # fmt: skip
+    }
     assert "déclaré par vous" in found["enfant_a_naitre"].text
 
 

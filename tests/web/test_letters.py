@@ -64,9 +64,14 @@ def stranger(kind: str) -> Client:
 def paper(world: World, place: int = 0, **changes: Any) -> PaperLetter:
     made = timezone.now() - timedelta(days=3)
     given = {
-        "demande": world.candidatures[place].demande, "organisation": world.bailleur, "person_key": "d",
-        "title": f"Lettre {place}", "paragraphs": ["Un texte."], "made_at": made, "made_on": clocks.day_in_paris(made),
-    }  # fmt: skip
+        "demande": world.candidatures[place].demande,
+        "organisation": world.bailleur,
+        "person_key": "d",
+        "title": f"Lettre {place}",
+        "paragraphs": ["Un texte."],
+        "made_at": made,
+        "made_on": clocks.day_in_paris(made),
+    }
     return PaperLetter.objects.create(**{**given, **changes})
 
 
@@ -135,7 +140,7 @@ def test_one_document_holds_the_choice_with_addresses_and_no_note_is_made(world:
 
     text = karim.post(
         reverse("lettres_document"), {"lettre": [str(one.public_id) for one in rows[:2]]}
-    ).content.decode()  # fmt: skip
+    ).content.decode()
 
     assert text.count('class="sheet"') == 2
     assert "<span>4 rue des Lilas</span><span>93100 MONTREUIL</span>" in text
@@ -157,9 +162,13 @@ def test_all_of_the_page_are_chosen_at_once(world: World, karim: Client) -> None
 def test_a_letter_to_somebody_hidden_is_never_on_paper(world: World, karim: Client) -> None:
     row = paper(world)
     Fact.objects.create(
-        demande=row.demande, layer="declare", path=f"claims/{Situation.VIOLENCE}", value={}, at=timezone.now(),
+        demande=row.demande,
+        layer="declare",
+        path=f"claims/{Situation.VIOLENCE}",
+        value={},
+        at=timezone.now(),
         audience=row.demande.audience,
-    )  # fmt: skip
+    )
 
     text = karim.get(reverse("lettre_papier", args=[row.public_id])).content.decode()
 
@@ -175,7 +184,7 @@ def test_a_day_to_come_is_refused_on_its_field_and_the_ticks_are_kept(world: Wor
 
     text = post(
         karim, "?etat=imprimee", lettre=str(row.public_id), act="postees", **{"postees-posted_on": tomorrow.isoformat()}
-    ).content.decode()  # fmt: skip
+    ).content.decode()
 
     assert "Ce jour est à venir" in text
     assert f'value="{row.public_id}" aria-label="Choisir la lettre à Amina Nom1" checked' in text
@@ -194,9 +203,14 @@ def test_nothing_ticked_and_no_reason_are_said(world: World, karim: Client) -> N
 def test_the_household_reads_the_words_of_the_desk(world: World, karim: Client) -> None:
     candidature = world.candidatures[0]
     letter = Letter.objects.create(
-        demande=candidature.demande, candidature=candidature, kind="offre", title="Une offre", paragraphs=["Texte."],
-        sent_at=timezone.now(), audience=[world.bailleur.pk],
-    )  # fmt: skip
+        demande=candidature.demande,
+        candidature=candidature,
+        kind="offre",
+        title="Une offre",
+        paragraphs=["Texte."],
+        sent_at=timezone.now(),
+        audience=[world.bailleur.pk],
+    )
     now = timezone.now()
     paper(world, letter=letter, printed_at=now, posted_on=clocks.day_in_paris(now), posted_at=now)
     user = User.objects.create_user("d:1:d", name="Amina")

@@ -46,9 +46,14 @@ def reminded(name: str = "Amina", **changes: object) -> PaperLetter:
     now = timezone.now() - timedelta(days=1)
     Person.objects.filter(demande=applicant.demande).update(address="4 rue des Lilas, 93100")
     given = {
-        "demande": applicant.demande, "person_key": "d", "title": "Votre demande arrive à son terme",
-        "paragraphs": ["Texte."], "made_at": now, "made_on": clocks.day_in_paris(now), **changes,
-    }  # fmt: skip
+        "demande": applicant.demande,
+        "person_key": "d",
+        "title": "Votre demande arrive à son terme",
+        "paragraphs": ["Texte."],
+        "made_at": now,
+        "made_on": clocks.day_in_paris(now),
+        **changes,
+    }
     return PaperLetter.objects.create(**given)
 
 
@@ -167,7 +172,7 @@ def test_a_letter_made_later_goes_to_who_is_named(printer: Actor) -> None:
     papering.keep(demande, papering.Paper(title="t", paragraphs=[], organisation=None), to=["d"], at=timezone.now())
     papering.keep(
         demande, papering.Paper(title="t", paragraphs=[], organisation=printer.body), to=["d"], at=timezone.now()
-    )  # fmt: skip
+    )
 
     later = PaperLetter.objects.order_by("pk")[1:]
     assert [(row.organisation, row.printer) for row in later] == [(None, printer.body), (printer.body, None)]
@@ -184,14 +189,24 @@ TOLD = ("registre", "declare", "verifie", "retire", "dit_non_verifie")
 def test_the_database_hides_whom_the_rules_hide(printer: Actor, situation: Situation, told: str) -> None:
     row, now = reminded(), timezone.now()
     named(printer)
-    layers = {"declare": [("declare", {})], "verifie": [("verifie", {})], "retire": [("declare", {}), ("declare", None)],
-              "dit_non_verifie": [("verifie", None), ("declare", {})]}.get(told, [])  # fmt: skip
+    layers = {
+        "declare": [("declare", {})],
+        "verifie": [("verifie", {})],
+        "retire": [("declare", {}), ("declare", None)],
+        "dit_non_verifie": [("verifie", None), ("declare", {})],
+    }.get(told, [])
     if told == "registre":
         DemandeVersion.objects.filter(demande=row.demande).delete()
         DemandeVersion.objects.create(
-            demande=row.demande, file_dated_at=now, received_at=now, digest="0" * 64,
-            facts={"numero_unique": row.demande.numero_unique, "claims": [{"situation": situation, "proof": "declare"}]},
-        )  # fmt: skip
+            demande=row.demande,
+            file_dated_at=now,
+            received_at=now,
+            digest="0" * 64,
+            facts={
+                "numero_unique": row.demande.numero_unique,
+                "claims": [{"situation": situation, "proof": "declare"}],
+            },
+        )
     for layer, value in layers:
         Fact.objects.create(demande=row.demande, layer=layer, path=f"claims/{situation}", value=value, at=now)
 

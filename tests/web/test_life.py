@@ -64,9 +64,13 @@ def text(client: Client, name: str, *args: object) -> str:
 
 def warned(world: World, days_ago: int = 0) -> RadiationWarning:
     return warning_radiation.warn(
-        world.candidatures[0], reason="RADCON", facts=FACTS, by=world.karim, at=timezone.now() - days_ago * DAY,
+        world.candidatures[0],
+        reason="RADCON",
+        facts=FACTS,
+        by=world.karim,
+        at=timezone.now() - days_ago * DAY,
         letter_sent_on=timezone.localdate() - 90 * DAY,
-    )  # fmt: skip
+    )
 
 
 def delivered(world: World, days_ago: int) -> RadiationWarning:
@@ -168,9 +172,14 @@ def test_a_warning_goes_from_its_sending_to_a_radiation(karim: Client, amina: Cl
     first = world.candidatures[0].public_id
     assert "Aucun avertissement" in text(karim, "bailleur_radiation", first)
     sent = post(
-        karim, "bailleur_radiation", first, act="avertir", reason="RADCON", facts=FACTS,
+        karim,
+        "bailleur_radiation",
+        first,
+        act="avertir",
+        reason="RADCON",
+        facts=FACTS,
         letter_sent_on=(timezone.localdate() - 30 * DAY).isoformat(),
-    )  # fmt: skip
+    )
     assert sent.status_code == 302
     warning = RadiationWarning.objects.get()
     assert "Sans preuve de remise" in text(karim, "bailleur_radiation", first)
@@ -216,9 +225,14 @@ def test_an_act_on_no_warning_of_ours_does_nothing(karim: Client, world: World, 
 
 def test_a_forbidden_ground_is_refused_with_its_sentence(karim: Client, world: World) -> None:
     refused = post(
-        karim, "bailleur_radiation", world.candidatures[0].public_id, act="avertir", reason="RADCON",
-        facts="Famille étrangère.", letter_sent_on=timezone.localdate().isoformat(),
-    )  # fmt: skip
+        karim,
+        "bailleur_radiation",
+        world.candidatures[0].public_id,
+        act="avertir",
+        reason="RADCON",
+        facts="Famille étrangère.",
+        letter_sent_on=timezone.localdate().isoformat(),
+    )
 
     assert refused.status_code == 200
     assert "n’est pas un motif" in refused.content.decode()

@@ -32,9 +32,16 @@ def stock(world: World) -> int:  # noqa: F811
     assert model is not None
     for n in range(MANY):
         Home.objects.create(
-            bailleur=world.bailleur, rpls_id=number(n), commune=model.commune, street=f"rue du Lot {n}",
-            type_code="T3", floor_area=60, financing="PLUS", rent=40_000 + n, charges=5_000,
-        )  # fmt: skip
+            bailleur=world.bailleur,
+            rpls_id=number(n),
+            commune=model.commune,
+            street=f"rue du Lot {n}",
+            type_code="T3",
+            floor_area=60,
+            financing="PLUS",
+            rent=40_000 + n,
+            charges=5_000,
+        )
     return Home.objects.filter(bailleur=world.bailleur).count()
 
 

@@ -81,9 +81,13 @@ def test_heads_that_wait_to_leave_or_to_be_dated_are_told(committed: None, setti
     world = worlds.cast(2)
     world.home_at("classee", [world.amina, *world.others])
     DailyRoot.objects.create(
-        day=date(2026, 5, 4), root="e" * 64, previous="0" * 64, lines=1, heads={},
+        day=date(2026, 5, 4),
+        root="e" * 64,
+        previous="0" * 64,
+        lines=1,
+        heads={},
         sealed_at=datetime.now(UTC) - timedelta(hours=1),
-    )  # fmt: skip
+    )
     settings.TSA_URL = ""
     told = scraped()
     assert told["palier_heads_waiting", ()] == 2
@@ -227,12 +231,13 @@ def test_a_folder_that_cannot_be_written_breaks_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "kind"),
     [
-        ("SELECT 1/0", "other"), ("SELECT * FROM nulle_part", "other"),
+        ("SELECT 1/0", "other"),
+        ("SELECT * FROM nulle_part", "other"),
         ("INSERT INTO django_session VALUES ('k', 'd', NULL)", "constraint"),
         ("SET LOCAL statement_timeout = 1; SELECT pg_sleep(2)", "timeout"),
         ("SET LOCAL transaction_read_only = on; DELETE FROM django_session", "read_only"),
     ],
-)  # fmt: skip
+)
 def test_a_failed_statement_is_counted_by_its_kind(
     db: None, monkeypatch: pytest.MonkeyPatch, statement: str, kind: str
 ) -> None:

@@ -111,9 +111,12 @@ def test_an_old_link_to_a_piece_still_opens_its_form(amina):
 
 CODES = {*(one.value for one in Situation), *documents.documents(date(2026, 11, 26))} - {
     # Links that everybody has, whatever their file.
-    "avis_imposition_n2", "decision_dalo", "decision_garde",
-    "autre", "separation",
-}  # fmt: skip
+    "avis_imposition_n2",
+    "decision_dalo",
+    "decision_garde",
+    "autre",
+    "separation",
+}
 NAMES_A_PIECE = re.compile(rf"[=_](?:{'|'.join(sorted(CODES))})\b")
 
 
@@ -121,9 +124,13 @@ def test_no_address_of_my_pages_names_a_situation_an_illness_or_a_birth(amina):
     told = ("violence", "handicap", "logement_indigne")
     for each in told:
         Fact.objects.create(
-            demande=amina.demande, layer="declare", path=f"claims/{each}", value={}, since=timezone.localdate(),
+            demande=amina.demande,
+            layer="declare",
+            path=f"claims/{each}",
+            value={},
+            since=timezone.localdate(),
             at=timezone.now(),
-        )  # fmt: skip
+        )
         factories.piece(amina.demande, code=f"situation_{each}", status="refusee", sent_by=amina.user)
     factories.piece(amina.demande, code="certificat_grossesse", status="refusee")
     client, seen = signed_in(amina), set()

@@ -19,10 +19,10 @@ from palier.models.doors.row_security import RESERVATAIRE
 from palier.models.identifiers import uuid7
 from palier.rules.doors.readings import Purpose
 from palier.rules.people.facts import Dalo
-from palier.workflows.commission import checking, convening, deciding, sitting  # fmt: skip
-from palier.workflows.homes import declaring, naming  # fmt: skip
-from palier.workflows.letters import wording  # fmt: skip
-from palier.workflows.offer import leasing, offering, passing  # fmt: skip
+from palier.workflows.commission import checking, convening, deciding, sitting
+from palier.workflows.homes import declaring, naming
+from palier.workflows.letters import wording
+from palier.workflows.offer import leasing, offering, passing
 from tests import factories
 from tests import world as worlds
 
@@ -68,10 +68,18 @@ def home(world: World) -> Home:
     """A home oriented on the State's contingent, to the réservataire that manages it."""
     today, made = timezone.localdate(), factories.home(world.bailleur, None)
     Convention.objects.create(
-        bailleur=world.bailleur, reservataire=world.reservataire, departement="93", contingent="PPRIOR",
-        rate_numerator=1, rate_denominator=4, rounding="inferieur", unit="attribues", lost_is_used=False,
-        signed_on=today - timedelta(days=60), valid_from=today - timedelta(days=60),
-    )  # fmt: skip
+        bailleur=world.bailleur,
+        reservataire=world.reservataire,
+        departement="93",
+        contingent="PPRIOR",
+        rate_numerator=1,
+        rate_denominator=4,
+        rounding="inferieur",
+        unit="attribues",
+        lost_is_used=False,
+        signed_on=today - timedelta(days=60),
+        valid_from=today - timedelta(days=60),
+    )
     return declaring.orient_home(made, world.reservataire, vacancy_notified_on=today, by=world.karim, at=timezone.now())
 
 
@@ -168,8 +176,10 @@ def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
 
     kept = AccessEntry.objects.filter(purpose=Purpose.NAME).order_by("at").values_list("object_kind", "object_id")
     assert list(kept) == [
-        ("Home", home.public_id), ("Demande", world.amina.demande.public_id), ("Demande", rich.demande.public_id),
-    ]  # fmt: skip
+        ("Home", home.public_id),
+        ("Demande", world.amina.demande.public_id),
+        ("Demande", rich.demande.public_id),
+    ]
     assert not Publication.objects.exists()
     world.amina.demande.refresh_from_db()
     assert world.amina.demande.audience == []

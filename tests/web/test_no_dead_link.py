@@ -107,25 +107,43 @@ def _name(link: html.HtmlElement) -> str:
 
 
 PERSONS = (
-    "anonymous", "amina", "noe", "a stranger", "karim", "another bailleur", "odile", "her second reader",
+    "anonymous",
+    "amina",
+    "noe",
+    "a stranger",
+    "karim",
+    "another bailleur",
+    "odile",
+    "her second reader",
     "another réservataire",
-)  # fmt: skip
+)
 
 
 def _user(world: World, name: str) -> User | None:
     return {
-        "anonymous": None, "amina": world.amina.user, "noe": world.noe.user, "a stranger": world.stranger.user,
-        "karim": world.karim.person, "another bailleur": world.stranger_karim.person, "odile": world.odile.person,
-        "her second reader": world.reader.person, "another réservataire": world.stranger_odile.person,
-    }[name]  # fmt: skip
+        "anonymous": None,
+        "amina": world.amina.user,
+        "noe": world.noe.user,
+        "a stranger": world.stranger.user,
+        "karim": world.karim.person,
+        "another bailleur": world.stranger_karim.person,
+        "odile": world.odile.person,
+        "her second reader": world.reader.person,
+        "another réservataire": world.stranger_odile.person,
+    }[name]
 
 
 def _starts(world: World, name: str) -> list[str]:
     first = {
-        "amina": "/mon-dossier/", "noe": "/mon-dossier/", "a stranger": "/mon-dossier/", "karim": "/bailleur/",
-        "another bailleur": "/bailleur/", "odile": "/reservataire/", "her second reader": "/reservataire/",
+        "amina": "/mon-dossier/",
+        "noe": "/mon-dossier/",
+        "a stranger": "/mon-dossier/",
+        "karim": "/bailleur/",
+        "another bailleur": "/bailleur/",
+        "odile": "/reservataire/",
+        "her second reader": "/reservataire/",
         "another réservataire": "/reservataire/",
-    }  # fmt: skip
+    }
     return ["/", *([first[name]] if name in first else [])]
 
 

@@ -65,9 +65,14 @@ def published(world: World, karim: Client) -> Publication:
     page = text(karim, "publier", home.public_id)
     grid = page.split('name="grid"')[1].split('<option value="')[1].split('"')[0] if 'name="grid"' in page else ""
     answer = post(
-        karim, "publier", home.public_id, opens_at=now.strftime("%Y-%m-%dT%H:%M"), grid=grid, to_designate=5,
+        karim,
+        "publier",
+        home.public_id,
+        opens_at=now.strftime("%Y-%m-%dT%H:%M"),
+        grid=grid,
+        to_designate=5,
         closes_at=(now + 8 * DAY).strftime("%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    )
     assert answer.status_code == FOUND
     return Publication.objects.get(home=home)
 
@@ -116,9 +121,13 @@ def test_a_home_kept_by_its_landlord_goes_to_a_signed_lease_by_its_own_pages(wor
     on.refresh_from_db()
     assert leasing.own_contingent(on, today) == "AUCUN"
     lease = leasing.sign(
-        Candidature.objects.get(pk=first.pk), signed_on=today, starts_on=today, contingent="AUCUN", by=world.karim,
+        Candidature.objects.get(pk=first.pk),
+        signed_on=today,
+        starts_on=today,
+        contingent="AUCUN",
+        by=world.karim,
         at=now,
-    )  # fmt: skip
+    )
 
     assert Lease.objects.get() == lease
     told = FlowEvent.objects.filter(home=on.home).order_by("at", "id").values_list("kind", "contingent", "reservataire")

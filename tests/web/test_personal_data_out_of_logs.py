@@ -27,9 +27,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 CANARIES = {
-    "name": "Zzcanarinom", "first_name": "Zzcanariprenom", "mail": "zzcanari@example.test", "phone": "0699887766",
-    "birth": "1983-07-19", "birth_fr": "19/07/1983", "address": "77 rue du Canari", "file": "zzcanari-avis.pdf",
-}  # fmt: skip
+    "name": "Zzcanarinom",
+    "first_name": "Zzcanariprenom",
+    "mail": "zzcanari@example.test",
+    "phone": "0699887766",
+    "birth": "1983-07-19",
+    "birth_fr": "19/07/1983",
+    "address": "77 rue du Canari",
+    "file": "zzcanari-avis.pdf",
+}
 
 
 @pytest.fixture
@@ -48,9 +54,13 @@ def written(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
 def canary() -> factories.Applicant:
     made = factories.demande(CANARIES["first_name"])
     Person.objects.filter(demande=made.demande, key="d").update(
-        last_name=CANARIES["name"], birth_name=CANARIES["name"], email=CANARIES["mail"], phone=CANARIES["phone"],
-        birth_date=CANARIES["birth"], address=CANARIES["address"],
-    )  # fmt: skip
+        last_name=CANARIES["name"],
+        birth_name=CANARIES["name"],
+        email=CANARIES["mail"],
+        phone=CANARIES["phone"],
+        birth_date=CANARIES["birth"],
+        address=CANARIES["address"],
+    )
     return made
 
 
@@ -84,10 +94,12 @@ def test_signing_in_rightly_and_wrongly(
     statuses = [
         client.post(door, {"numero": numero, "birth_date": born}).status_code
         for numero, born in (
-            (canary.demande.numero_unique, CANARIES["birth_fr"]), (canary.demande.numero_unique, "20/07/1983"),
-            (CANARIES["name"], CANARIES["birth_fr"]), (canary.demande.numero_unique, CANARIES["address"]),
+            (canary.demande.numero_unique, CANARIES["birth_fr"]),
+            (canary.demande.numero_unique, "20/07/1983"),
+            (CANARIES["name"], CANARIES["birth_fr"]),
+            (canary.demande.numero_unique, CANARIES["address"]),
         )
-    ]  # fmt: skip
+    ]
     statuses.append(client.post(reverse("connexion-code"), {"code": "000000"}).status_code)
     statuses.append(client.post(reverse("connexion-pro"), {"username": CANARIES["mail"], "password": "x"}).status_code)
 
@@ -123,9 +135,13 @@ def test_applying_uploading_completing_and_refusals(
 
 @pytest.mark.parametrize("error", [ValueError, RuntimeError, KeyError])
 def test_a_page_that_breaks_says_its_type_and_place_alone(
-    written: Callable[[], str], canary: factories.Applicant, on: Publication, client: Client, error: type[Exception],
+    written: Callable[[], str],
+    canary: factories.Applicant,
+    on: Publication,
+    client: Client,
+    error: type[Exception],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise error(f"{CANARIES} {canary.demande.numero_unique}")
 

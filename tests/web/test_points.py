@@ -32,9 +32,13 @@ def territories(db: None) -> None:
         here, grid = Territory.objects.create(code=code, name=f"Territoire {code}"), grids.load(content)
         Commune.objects.filter(code=commune).update(territory=here)
         GridVersion.objects.create(
-            territory=here, name=grid.code, effective_on=grid.effective_from, deliberation="d", content=content,
+            territory=here,
+            name=grid.code,
+            effective_on=grid.effective_from,
+            deliberation="d",
+            content=content,
             digest=grid.digest,
-        )  # fmt: skip
+        )
 
 
 def amina(**changes: object) -> factories.Applicant:
@@ -101,8 +105,13 @@ def test_a_choice_that_a_newer_grid_dropped_keeps_its_name_on_each_page_and_for_
     newer = f'{head}code = "voisin"' + rest.replace('fact = "separation"', 'fact = "pdalhpd"', 1)
     newer = newer.replace("effective_from = 2024-03-01", "effective_from = 2025-03-01")
     GridVersion.objects.create(
-        territory_id="T1", name=old.name, effective_on=date(2025, 3, 1), deliberation="d", content=newer, digest="1",
-    )  # fmt: skip
+        territory_id="T1",
+        name=old.name,
+        effective_on=date(2025, 3, 1),
+        deliberation="d",
+        content=newer,
+        digest="1",
+    )
     person = amina(choices={"exemple/motif_principal": "separation"})
     client.force_login(person.user)
     label = tomllib.loads(old.content)["criterion"][4]["label"]
@@ -162,12 +171,12 @@ def test_the_page_says_whether_the_demande_looks_priority(client, territories):
 
     Fact.objects.create(
         demande=person.demande, layer="declare", path=claimed, value={}, by=person.user, at=timezone.now()
-    )  # fmt: skip
+    )
     assert "pourrait être prioritaire" in page(client, person)
 
     Fact.objects.create(
         demande=person.demande, layer="verifie", path=claimed, value={}, by=person.user, at=timezone.now()
-    )  # fmt: skip
+    )
     assert "paraît prioritaire au sens de la loi, sous réserve" in page(client, person)
 
 
@@ -175,6 +184,6 @@ def test_a_ground_that_another_holder_told_in_secret_is_not_on_the_page(client, 
     person, other = amina(), factories.demande("Sonia")
     Fact.objects.create(
         demande=person.demande, layer="declare", path="claims/violence", value={}, by=other.user, at=timezone.now()
-    )  # fmt: skip
+    )
 
     assert "Rien de ce que nous savons ne montre une priorité" in page(client, person)

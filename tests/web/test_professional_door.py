@@ -71,11 +71,14 @@ def test_opening_the_link_uses_nothing_up_and_its_second_use_says_what_to_do(cli
     assert reverse("mot-de-passe-perdu") in again.text
 
 
-@pytest.mark.parametrize(("password", "again", "words"), [
-    ("a", "a", "Ce mot de passe est trop court"),
-    (GOOD, GOOD + "e", "ne sont pas les mêmes"),
-    ("", "", "Écrivez le mot de passe"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("password", "again", "words"),
+    [
+        ("a", "a", "Ce mot de passe est trop court"),
+        (GOOD, GOOD + "e", "ne sont pas les mêmes"),
+        ("", "", "Écrivez le mot de passe"),
+    ],
+)
 def test_a_password_that_does_not_hold_is_told_and_nothing_is_kept(client, link, password, again, words):
     response = choose(client, link, password, again)
 
@@ -144,13 +147,16 @@ def test_a_household_reads_its_name_in_the_frame(client):
 # --- Out at once --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", [
-    ("member", "suspend", LOGIN, "--in", "Est Habitat"),
-    ("member", "close", LOGIN, "--in", "Est Habitat"),
-    ("member", "reset", LOGIN),
-    ("organisation", "suspend", "Est Habitat"),
-    ("organisation", "close", "Est Habitat"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("member", "suspend", LOGIN, "--in", "Est Habitat"),
+        ("member", "close", LOGIN, "--in", "Est Habitat"),
+        ("member", "reset", LOGIN),
+        ("organisation", "suspend", "Est Habitat"),
+        ("organisation", "close", "Est Habitat"),
+    ],
+)
 def test_who_is_stopped_is_out_at_once_and_cannot_come_back_in(client, link, capsys, words):
     choose(client, link)
     enter(client)
@@ -212,14 +218,17 @@ def test_an_organisation_is_corrected_and_named_by_its_siret_or_identifier(link,
     assert "Rétabli" in command(capsys, "organisation", "resume", "Est Habitat SA")
 
 
-@pytest.mark.parametrize("words", [
-    ("organisation", "suspend", "Inconnu"),
-    ("organisation", "create", "bailleur", "Est Habitat"),
-    ("member", "invite", "karim", "Karim", "--in", "Est Habitat"),
-    ("member", "invite", LOGIN, "Karim", "--in", "Est Habitat", "--role", "chef"),
-    ("member", "role", LOGIN, "reservataire", "--in", "Est Habitat"),
-    ("member", "reset", "nobody@example.org"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("organisation", "suspend", "Inconnu"),
+        ("organisation", "create", "bailleur", "Est Habitat"),
+        ("member", "invite", "karim", "Karim", "--in", "Est Habitat"),
+        ("member", "invite", LOGIN, "Karim", "--in", "Est Habitat", "--role", "chef"),
+        ("member", "role", LOGIN, "reservataire", "--in", "Est Habitat"),
+        ("member", "reset", "nobody@example.org"),
+    ],
+)
 def test_what_cannot_be_done_is_said_in_one_line(link, words):
     with pytest.raises(CommandError) as refused:
         call_command(*words)

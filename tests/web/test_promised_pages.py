@@ -42,16 +42,20 @@ def next_seance(world: World) -> Seance:
     publication = make_publication(home)
     make_candidature(publication, world.candidatures[5].demande, 1, "conforme")
     seance = convening.convene(
-        held_at=NOW + 9 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 2 * DAY,
+        held_at=NOW + 9 * DAY,
+        place="Siège",
+        quorum=1,
+        by=world.karim,
+        at=NOW + 2 * DAY,
         members=[convening.Member(name="M. Maire", quality=Capacity.MAIRE, place="93048")],
-    )  # fmt: skip
+    )
     convening.add_to_agenda(seance, publication, exception="candidats_insuffisants", by=world.karim, at=NOW + 2 * DAY)
     return seance
 
 
 def test_the_convocation_to_hand_to_the_prefet_has_the_agenda_and_the_minutes_before(
     world: World, karim: Client
-) -> None:  # fmt: skip
+) -> None:
     before = attribute(world)
     seance = next_seance(world)
 

@@ -28,8 +28,9 @@ def open_pages(world: World) -> list[tuple[str, Any]]:
     client = Client()
     return [
         (row.name, client.get(reverse(row.name, args=row.args(world))))
-        for row in ROWS if row.method == "get" and row.cells[0] == 200 and row.name != "demo"
-    ]  # fmt: skip
+        for row in ROWS
+        if row.method == "get" and row.cells[0] == 200 and row.name != "demo"
+    ]
 
 
 def test_no_open_page_names_a_candidate(world: World) -> None:

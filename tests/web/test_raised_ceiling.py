@@ -31,10 +31,17 @@ def test_the_act_is_named_where_it_raises_the_ceiling(
     home = world.candidatures[0].publication.home
     Home.objects.filter(pk=home.pk).update(is_qpv=is_qpv)
     act = Override(
-        id="essai", financings=(Financing(home.financing),), percent=130, buildings=frozenset(),
-        communes_qpv=frozenset({home.commune_id}), valid_from=date(2024, 1, 1), valid_until=date(2099, 12, 31),
-        article=law.cch("R441-1-1"), title=TITLE, confidence="S",
-    )  # fmt: skip
+        id="essai",
+        financings=(Financing(home.financing),),
+        percent=130,
+        buildings=frozenset(),
+        communes_qpv=frozenset({home.commune_id}),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2099, 12, 31),
+        article=law.cch("R441-1-1"),
+        title=TITLE,
+        confidence="S",
+    )
     monkeypatch.setattr(overrides, "_loaded", lambda: (act,))
     # A day that has a table of ceilings, whatever the year in which the test runs.
     monkeypatch.setattr(checks, "timezone", SimpleNamespace(now=lambda: datetime(2026, 5, 1, 12, tzinfo=UTC)))
@@ -54,11 +61,19 @@ def test_a_bailleur_says_the_building_and_the_district_that_an_act_may_name(buil
     client = Client()
     client.force_login(world.karim.user)
     told = {
-        "rpls_id": "ABCDEFGHIJ", "commune_name": world.candidatures[0].publication.home.commune_id,
-        "street": "rue des Lilas", "type_code": "T2", "floor_area": 45, "financing": "PLUS", "rent": "420,50",
-        "charges": "60", "has_lift": "unknown", "is_qpv": "true", "building": building,
+        "rpls_id": "ABCDEFGHIJ",
+        "commune_name": world.candidatures[0].publication.home.commune_id,
+        "street": "rue des Lilas",
+        "type_code": "T2",
+        "floor_area": 45,
+        "financing": "PLUS",
+        "rent": "420,50",
+        "charges": "60",
+        "has_lift": "unknown",
+        "is_qpv": "true",
+        "building": building,
         "act_key": "00000000-0000-4000-8000-000000000001",
-    }  # fmt: skip
+    }
 
     page = client.post(reverse("bailleur_logement_nouveau"), told, follow=True).content.decode()
 

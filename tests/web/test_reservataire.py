@@ -101,8 +101,11 @@ def test_another_organisation_meets_a_404(client) -> None:
     other = Organisation.objects.create(kind="reservataire", name="Réservataire Ouest")
     client.force_login(crowds.reader("ouest", other).user)
     for name, target in (
-        ("publication-reservataire", on), ("dossier-reservataire", made[0]), ("ecarter", made[0]), ("publier", at.home),
-    ):  # fmt: skip
+        ("publication-reservataire", on),
+        ("dossier-reservataire", made[0]),
+        ("ecarter", made[0]),
+        ("publier", at.home),
+    ):
         assert client.get(reverse(name, args=[target.public_id])).status_code == 404
     client.force_login(crowds.reader("bailleur", at.bailleur, Role.BAILLEUR).user)
     assert client.get(reverse("file-du-jour")).status_code == 404
@@ -135,9 +138,14 @@ def test_the_list_shows_the_priorities_of_the_law_alone_and_names_no_protected_o
     on, made, _ = crowds.closed(at, *range(70, 0, -10))
     for row, situation in zip(made, ("violence", "mobilite_professionnelle", "sans_logement"), strict=False):
         Fact.objects.create(
-            demande=row.demande, layer="verifie", path=f"claims/{situation}", value={}, by=at.odile.user,
-            at=timezone.now(), audience=[at.reservataire.pk],
-        )  # fmt: skip
+            demande=row.demande,
+            layer="verifie",
+            path=f"claims/{situation}",
+            value={},
+            by=at.odile.user,
+            at=timezone.now(),
+            audience=[at.reservataire.pk],
+        )
     client.force_login(at.odile.user)
 
     page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()

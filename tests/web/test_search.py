@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 PLACES = {
-    "93048": ("Montreuil", "93100", 111_934), "85148": ("Montreuil", "85200", 900), "93066": ("Saint-Denis", "93200", 149_077),
-    "59009": ("Villeneuve-d'Ascq", "59493", 62_868), "94041": ("Ivry-sur-Seine", "94200", 65_064),
-    "27355": ("Ivry-la-Bataille", "27540", 2_609), "76351": ("Le Havre", "76600", 166_058),
-}  # fmt: skip
+    "93048": ("Montreuil", "93100", 111_934),
+    "85148": ("Montreuil", "85200", 900),
+    "93066": ("Saint-Denis", "93200", 149_077),
+    "59009": ("Villeneuve-d'Ascq", "59493", 62_868),
+    "94041": ("Ivry-sur-Seine", "94200", 65_064),
+    "27355": ("Ivry-la-Bataille", "27540", 2_609),
+    "76351": ("Le Havre", "76600", 166_058),
+}
 
 
 @pytest.fixture
@@ -63,10 +67,14 @@ def test_a_region_is_understood(client, homes):
     assert "Logements dans la région Île-de-France" in page
 
 
-@pytest.mark.parametrize(("text", "first"), [
-    ("montreuil", "Montreuil (Seine-Saint-Denis, 93)"), ("montreuill", "Montreuil (Seine-Saint-Denis, 93)"),
-    ("ivry", "Ivry-sur-Seine (Val-de-Marne, 94)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("montreuil", "Montreuil (Seine-Saint-Denis, 93)"),
+        ("montreuill", "Montreuil (Seine-Saint-Denis, 93)"),
+        ("ivry", "Ivry-sur-Seine (Val-de-Marne, 94)"),
+    ],
+)
 def test_what_can_mean_several_is_asked_and_one_press_answers(client, homes, text, first):
     page = search(client, ou=text)
     assert shown(page, homes) == set()

@@ -51,9 +51,10 @@ def deciding_page(world: World, karim: Client) -> str:  # noqa: F811
 def test_all_three_read_the_same_figures_worded_for_a_desk(world: World, karim: Client, odile: Client) -> None:  # noqa: F811
     first = world.candidatures[0]
     pages = [
-        text(karim, "bailleur_controle", first.public_id), text(odile, "dossier-reservataire", first.public_id),
+        text(karim, "bailleur_controle", first.public_id),
+        text(odile, "dossier-reservataire", first.public_id),
         deciding_page(world, karim),
-    ]  # fmt: skip
+    ]
 
     for page in pages:
         for said in (
@@ -103,9 +104,13 @@ def test_who_checks_reads_how_to_reach_the_household(world: World, karim: Client
 def test_a_protected_person_is_reached_through_palier_alone(world: World, karim: Client, odile: Client) -> None:  # noqa: F811
     first = world.candidatures[0]
     Fact.objects.create(
-        demande=first.demande, audience=first.audience, layer="declare", path="claims/violence", value={},
+        demande=first.demande,
+        audience=first.audience,
+        layer="declare",
+        path="claims/violence",
+        value={},
         at=timezone.now(),
-    )  # fmt: skip
+    )
     for page in (
         text(karim, "bailleur_controle", first.public_id),
         text(odile, "dossier-reservataire", first.public_id),

@@ -61,9 +61,15 @@ def situation_page(client) -> str:
 
 def waiting(demande, code: str, **given) -> Piece:
     piece = Piece.objects.create(
-        demande=demande, code=code, media_type="application/pdf", size=3, sha256="0" * 64,
-        uploaded_at=timezone.now(), audience=demande.audience, **given,
-    )  # fmt: skip
+        demande=demande,
+        code=code,
+        media_type="application/pdf",
+        size=3,
+        sha256="0" * 64,
+        uploaded_at=timezone.now(),
+        audience=demande.audience,
+        **given,
+    )
     factories.file(piece)
     return piece
 
@@ -93,9 +99,7 @@ def test_a_ticked_family_is_shown_unfolded_with_what_is_missing(client, person):
 
 def test_what_another_holder_told_of_a_danger_is_neither_shown_nor_taken_back(client, person):
     other = User.objects.create_user(f"d:{person.pk}:c1", name="y")
-    Fact.objects.create(
-        demande=person, layer="declare", path="claims/violence", value={}, by=other, at=timezone.now()
-    )  # fmt: skip
+    Fact.objects.create(demande=person, layer="declare", path="claims/violence", value={}, by=other, at=timezone.now())
     url = reverse("completer", args=["situation"])
 
     assert "preuve à déposer" not in situation_page(client)
@@ -137,7 +141,7 @@ def test_a_verified_situation_shows_its_end_and_a_lapsed_one_asks_for_a_new_proo
     for code, until in (("expulsion_jugement", today), ("logement_indigne", today - timedelta(days=1))):
         Fact.objects.create(
             demande=person, layer="verifie", path=f"claims/{code}", value={}, valid_until=until, at=timezone.now()
-        )  # fmt: skip
+        )
     Fact.objects.create(demande=person, layer="verifie", path="claims/menage_handicap", value={}, at=timezone.now())
     page = situation_page(client)
 
@@ -182,13 +186,18 @@ def test_the_right_to_housing_is_said_from_the_register_a_decision_sent_or_the_c
 @pytest.mark.parametrize(("status", "said"), [("actif", "tient jusqu’au"), ("caduc", "terminé")])
 def test_the_register_s_own_word_on_the_right_to_housing(client, person, status, said):
     known = facts.Demande(
-        numero_unique="", household=facts.Household(persons=()), dalo=facts.Dalo(status),
+        numero_unique="",
+        household=facts.Household(persons=()),
+        dalo=facts.Dalo(status),
         dalo_valid_until=timezone.localdate() + timedelta(days=9),
-    )  # fmt: skip
+    )
     DemandeVersion.objects.create(
-        demande=person, file_dated_at=timezone.now(), received_at=timezone.now(), digest="0" * 64,
+        demande=person,
+        file_dated_at=timezone.now(),
+        received_at=timezone.now(),
+        digest="0" * 64,
         facts=facts_codec.dump(known),
-    )  # fmt: skip
+    )
 
     assert said in situation_page(client)
 
@@ -200,9 +209,13 @@ def test_the_desk_lists_urgent_proofs_first_and_names_no_danger(client, at, pers
     now = timezone.now()
     waiting(person, "piece_identite")
     waiting(
-        person, "situation_violence", confidentiality="protegee", complete_at=now, due_at=now + timedelta(days=2),
+        person,
+        "situation_violence",
+        confidentiality="protegee",
+        complete_at=now,
+        due_at=now + timedelta(days=2),
         proof_code="recepisse_plainte",
-    )  # fmt: skip
+    )
     late = waiting(person, "situation_expulsion_jugement", proof_code="jugement_expulsion")
     Piece.objects.filter(pk=late.pk).update(uploaded_at=now - timedelta(days=20), due_at=now - timedelta(days=15))
     waiting(person, "situation_handicap", proof_code="decision_cdaph")
@@ -225,9 +238,13 @@ def test_the_desk_lists_urgent_proofs_first_and_names_no_danger(client, at, pers
 def test_a_protected_piece_says_how_to_keep_silent_and_can_be_put_off(client, at, person):
     now = timezone.now()
     piece = waiting(
-        person, "situation_violence", confidentiality="protegee", proof_code="recepisse_plainte", complete_at=now,
+        person,
+        "situation_violence",
+        confidentiality="protegee",
+        proof_code="recepisse_plainte",
+        complete_at=now,
         due_at=now + timedelta(days=4),
-    )  # fmt: skip
+    )
     client.force_login(at.odile.user)
     assert "Ne la nommez ni au téléphone" in text(client.get(reverse("verifier-piece", args=[piece.public_id])))
 

@@ -30,9 +30,14 @@ def test_what_was_in_a_folder_of_its_own_is_still_shown_as_it_was() -> None:
     }
 
     assert shown == {
-        "candidature": Standby.RECENT, "offre": Standby.RECENT, "acte-annuler": Standby.ACT, "nouvelle": Standby.ACT,
-        "courriel-du-matin": Standby.ACT, "retrouver": Standby.NOMINATIVE, "lettres": Standby.NOMINATIVE,
-    }  # fmt: skip
+        "candidature": Standby.RECENT,
+        "offre": Standby.RECENT,
+        "acte-annuler": Standby.ACT,
+        "nouvelle": Standby.ACT,
+        "courriel-du-matin": Standby.ACT,
+        "retrouver": Standby.NOMINATIVE,
+        "lettres": Standby.NOMINATIVE,
+    }
 
 
 def test_every_page_that_differs_exists() -> None:
@@ -55,8 +60,15 @@ def test_a_place_must_be_recent_and_a_rule_need_not() -> None:
 
 @pytest.mark.parametrize(
     ("age", "said"),
-    [(0, "il y a 0\xa0seconde"), (59, "il y a 59\xa0secondes"), (60, "il y a 1\xa0minute"), (3599, "il y a 59\xa0minutes"),
-     (3600, "il y a 1\xa0heure"), (172_800, "il y a 2\xa0jours"), (None, "")],
-)  # fmt: skip
+    [
+        (0, "il y a 0\xa0seconde"),
+        (59, "il y a 59\xa0secondes"),
+        (60, "il y a 1\xa0minute"),
+        (3599, "il y a 59\xa0minutes"),
+        (3600, "il y a 1\xa0heure"),
+        (172_800, "il y a 2\xa0jours"),
+        (None, ""),
+    ],
+)
 def test_an_age_is_said_in_the_largest_unit_that_fits(age: int | None, said: str) -> None:
     assert said_age(age) == said

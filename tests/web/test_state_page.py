@@ -101,8 +101,11 @@ def probe(site: str, folder: Path, *more: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(folder / "state")}
     return subprocess.Popen(
         [sys.executable, "-P", "-W", "ignore", "-m", "django", "probe", "--site", site, "--folder", str(folder), *more],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def test_the_probe_visits_the_real_site_and_writes_a_page_that_stands_alone(
@@ -186,9 +189,14 @@ def test_works_are_announced_in_the_hour_of_paris_listed_and_taken_away(tmp_path
 
 @pytest.mark.parametrize(
     "arguments",
-    [("Texte.",), ("Texte.", "--from", "2099-07-01 22:00"), ("Texte.", "--explain", "hier"), ("--remove", "4"),
-     ("--explain", "2026-11-25 03:04")],
-)  # fmt: skip
+    [
+        ("Texte.",),
+        ("Texte.", "--from", "2099-07-01 22:00"),
+        ("Texte.", "--explain", "hier"),
+        ("--remove", "4"),
+        ("--explain", "2026-11-25 03:04"),
+    ],
+)
 def test_a_note_that_cannot_be_kept_is_refused_and_nothing_is_written(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:

@@ -15,11 +15,28 @@ TODAY = date(2026, 11, 26)
 @pytest.mark.parametrize(
     "text",
     [
-        "01/01/1970", "1/1/1970", "1/1/70", "01-01-1970", "01.01.1970", "01 01 1970", "1 1 70", "01011970", "010170",
-        "1 janvier 1970", "1er janvier 1970", "1ᵉʳ janvier 1970", "1 JANV. 1970", "jeudi 1 janvier 1970", "1970-01-01",
-        "19700101", " 01/01/1970 ", "01\u00a001\u202f1970", "01\u201101\u20111970", "0101 1970",
+        "01/01/1970",
+        "1/1/1970",
+        "1/1/70",
+        "01-01-1970",
+        "01.01.1970",
+        "01 01 1970",
+        "1 1 70",
+        "01011970",
+        "010170",
+        "1 janvier 1970",
+        "1er janvier 1970",
+        "1ᵉʳ janvier 1970",
+        "1 JANV. 1970",
+        "jeudi 1 janvier 1970",
+        "1970-01-01",
+        "19700101",
+        " 01/01/1970 ",
+        "01\u00a001\u202f1970",
+        "01\u201101\u20111970",
+        "0101 1970",
     ],
-)  # fmt: skip
+)
 def test_a_birth_date_is_understood_however_it_is_written(text: str) -> None:
     assert typed.day(text, today=TODAY, is_past=True) == date(1970, 1, 1)
 
@@ -27,11 +44,16 @@ def test_a_birth_date_is_understood_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("1er février 1975", date(1975, 2, 1)), ("15 août 1980", date(1980, 8, 15)), ("3 déc 99", date(1999, 12, 3)),
-        ("2 juin 1990", date(1990, 6, 2)), ("2 juil. 1990", date(1990, 7, 2)), ("20/01/2001", date(2001, 1, 20)),
-        ("29022000", date(2000, 2, 29)), ("20010112", date(2001, 1, 12)),
+        ("1er février 1975", date(1975, 2, 1)),
+        ("15 août 1980", date(1980, 8, 15)),
+        ("3 déc 99", date(1999, 12, 3)),
+        ("2 juin 1990", date(1990, 6, 2)),
+        ("2 juil. 1990", date(1990, 7, 2)),
+        ("20/01/2001", date(2001, 1, 20)),
+        ("29022000", date(2000, 2, 29)),
+        ("20010112", date(2001, 1, 12)),
     ],
-)  # fmt: skip
+)
 def test_months_are_read_in_letters_and_years_first(text: str, day: date) -> None:
     assert typed.day(text, today=TODAY, is_past=True) == day
 
@@ -68,10 +90,18 @@ def test_a_day_that_does_not_exist_is_told_apart(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "cents"),
     [
-        ("500", 50_000), ("500,50", 50_050), ("500.5", 50_050), ("1 234,56 €", 123_456), ("21\u202f500 euros", 2_150_000),
-        ("21.500", 2_150_000), ("1.234.567", 123_456_700), ("0", 0), ("-0", 0), ("500 € par mois", 50_000),
+        ("500", 50_000),
+        ("500,50", 50_050),
+        ("500.5", 50_050),
+        ("1 234,56 €", 123_456),
+        ("21\u202f500 euros", 2_150_000),
+        ("21.500", 2_150_000),
+        ("1.234.567", 123_456_700),
+        ("0", 0),
+        ("-0", 0),
+        ("500 € par mois", 50_000),
     ],
-)  # fmt: skip
+)
 def test_an_amount_is_understood_with_its_spaces_and_its_sign(text: str, cents: int) -> None:
     assert typed.cents(text) == cents
 

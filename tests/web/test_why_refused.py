@@ -52,9 +52,13 @@ def receive(demande: Demande, amount: int) -> None:
     known = facts_codec.load(DemandeVersion.objects.get(demande=demande).facts)
     holder = replace(known.household.persons[0], resources=(facts.Resource(code="SAL", amount=amount),))
     DemandeVersion.objects.create(
-        demande=demande, file_type="MOD", file_dated_at=NOW + DAY / 24, received_at=NOW + DAY / 24,
-        digest=f"{demande.pk:064d}", facts=facts_codec.dump(replace(known, household=facts.Household(persons=(holder,)))),
-    )  # fmt: skip
+        demande=demande,
+        file_type="MOD",
+        file_dated_at=NOW + DAY / 24,
+        received_at=NOW + DAY / 24,
+        digest=f"{demande.pk:064d}",
+        facts=facts_codec.dump(replace(known, household=facts.Household(persons=(holder,)))),
+    )
 
 
 def refused_for_its_rent(world: World) -> Candidature:

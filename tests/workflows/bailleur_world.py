@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from palier.models import (  # fmt: skip
+from palier.models import (
     Candidature,
     Commune,
     Demande,
@@ -23,9 +23,9 @@ from palier.models import (  # fmt: skip
     Seance,
     User,
 )
-from palier.models.candidatures import places  # fmt: skip
-from palier.models.demandes import facts_codec  # fmt: skip
-from palier.models.doors import acting, row_security  # fmt: skip
+from palier.models.candidatures import places
+from palier.models.demandes import facts_codec
+from palier.models.doors import acting, row_security
 from palier.rules.commission import looking
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 LOOKED: dict[str, Any] = {
-    "points": looking.ALL_SEEN, "whys": dict.fromkeys(looking.ALL_SEEN, "Vu sur pièce."),
-}  # fmt: skip
+    "points": looking.ALL_SEEN,
+    "whys": dict.fromkeys(looking.ALL_SEEN, "Vu sur pièce."),
+}
 """A file that somebody looked at, point by point, as a check says."""
 
 
@@ -108,31 +109,54 @@ def make_home(bailleur: Organisation, reservataire: Organisation, number: int = 
     commune, _ = Commune.objects.get_or_create(
         code="93048",
         defaults={
-            "name": "Montreuil", "search_name": "montreuil", "departement": "93", "region": "11",
-            "zone_hlm": facts.CeilingZone.ILE_DE_FRANCE, "zone_abc": "A",
+            "name": "Montreuil",
+            "search_name": "montreuil",
+            "departement": "93",
+            "region": "11",
+            "zone_hlm": facts.CeilingZone.ILE_DE_FRANCE,
+            "zone_abc": "A",
         },
-    )  # fmt: skip
+    )
     return Home.objects.create(
-        bailleur=bailleur, reservataire=reservataire, rpls_id=f"{number:010d}", commune=commune,
-        street="rue des Néfliers", type_code="T3", floor_area=62, financing="PLUS", rent=52_000, charges=9_000,
-    )  # fmt: skip
+        bailleur=bailleur,
+        reservataire=reservataire,
+        rpls_id=f"{number:010d}",
+        commune=commune,
+        street="rue des Néfliers",
+        type_code="T3",
+        floor_area=62,
+        financing="PLUS",
+        rent=52_000,
+        charges=9_000,
+    )
 
 
 def make_publication(home: Home, stage: str = "designee") -> Publication:
     assert home.reservataire is not None
     return Publication.objects.create(
-        home=home, reservataire=home.reservataire, bailleur=home.bailleur, stage=stage, opens_at=NOW - 20 * DAY,
-        closes_at=NOW - 10 * DAY, closed_at=NOW - 10 * DAY, seed_commitment="0" * 64,
-    )  # fmt: skip
+        home=home,
+        reservataire=home.reservataire,
+        bailleur=home.bailleur,
+        stage=stage,
+        opens_at=NOW - 20 * DAY,
+        closes_at=NOW - 10 * DAY,
+        closed_at=NOW - 10 * DAY,
+        seed_commitment="0" * 64,
+    )
 
 
 def make_demande(number: int) -> Demande:
     numero = f"{number:018d}"
     demande = Demande.objects.create(numero_unique=numero, deposited_on=date(2020, 1, 1), confirmed_at=NOW)
     Person.objects.create(
-        demande=demande, key="d", role="demandeur", last_name=f"Nom{number}", first_name="Amina",
-        email=f"d{number}@example.org", phone="0600000000",
-    )  # fmt: skip
+        demande=demande,
+        key="d",
+        role="demandeur",
+        last_name=f"Nom{number}",
+        first_name="Amina",
+        email=f"d{number}@example.org",
+        phone="0600000000",
+    )
     known = facts.Demande(
         numero_unique=numero,
         household=facts.Household(
@@ -140,20 +164,32 @@ def make_demande(number: int) -> Demande:
         ),
     )
     DemandeVersion.objects.create(
-        demande=demande, file_type="CRE", file_dated_at=NOW, received_at=NOW,
-        digest=hashlib.sha256(numero.encode()).hexdigest(), facts=facts_codec.dump(known),
-    )  # fmt: skip
+        demande=demande,
+        file_type="CRE",
+        file_dated_at=NOW,
+        received_at=NOW,
+        digest=hashlib.sha256(numero.encode()).hexdigest(),
+        facts=facts_codec.dump(known),
+    )
     return demande
 
 
 def make_candidature(publication: Publication, demande: Demande, rank: int, stage: str = "designee") -> Candidature:
     is_seen = stage not in ("classee", "non_retenue", "ecartee", "deposee")
     candidature = Candidature.objects.create(
-        publication=publication, demande=demande, stage=stage, verdict="eligible", tier=1, order_points=-100 + rank,
-        waiting_since=date(2020, 1, 1), rank=rank, snapshot='{"lines": []}',
-        applied_at=NOW - 15 * DAY, changed_at=NOW - 10 * DAY,
+        publication=publication,
+        demande=demande,
+        stage=stage,
+        verdict="eligible",
+        tier=1,
+        order_points=-100 + rank,
+        waiting_since=date(2020, 1, 1),
+        rank=rank,
+        snapshot='{"lines": []}',
+        applied_at=NOW - 15 * DAY,
+        changed_at=NOW - 10 * DAY,
         audience=[publication.reservataire_id, *([publication.bailleur_id] if is_seen else [])],
-    )  # fmt: skip
+    )
     places.refresh_audience(demande.pk)
     return candidature
 
@@ -182,13 +218,17 @@ def examine(world: World, count: int = 3, *, exception: str = "") -> Seance:
         else:
             checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
     seance = convening.convene(
-        held_at=NOW + DAY, place="Siège", quorum=2, by=world.karim, at=NOW,
+        held_at=NOW + DAY,
+        place="Siège",
+        quorum=2,
+        by=world.karim,
+        at=NOW,
         members=[
             convening.Member(name="A. Bailleul", quality=Capacity.BOARD),
             convening.Member(name="M. Maire", quality=Capacity.MAIRE, place="93048"),
             convening.Member(name="R. Réserve", quality=Capacity.RESERVATAIRE, place=str(world.reservataire.public_id)),
         ],
-    )  # fmt: skip
+    )
     convening.add_to_agenda(seance, world.publication, exception=exception, by=world.karim, at=NOW)
     return sitting.open_seance(seance, present={0, 1}, by=world.commission, at=NOW + DAY)
 

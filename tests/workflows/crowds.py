@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from palier.models import (  # fmt: skip
+from palier.models import (
     Candidature,
     Commune,
     Demande,
@@ -20,8 +20,8 @@ from palier.models import (  # fmt: skip
     Ranking,
     User,
 )
-from palier.models.candidatures import places  # fmt: skip
-from palier.models.scoring import grids_store  # fmt: skip
+from palier.models.candidatures import places
+from palier.models.scoring import grids_store
 from palier.rules.doors.access import Role
 from palier.rules.law import canonical
 from palier.rules.ranking import ranking, ranking_file
@@ -56,10 +56,18 @@ def world(rpls: str = "RPLS000001") -> World:
         zone_hlm="PARIS_LIMITROPHES",
     )
     home = Home.objects.create(
-        bailleur=bailleur, reservataire=reservataire, rpls_id=rpls, commune=commune, street="rue des Néfliers",
-        type_code="T3", floor_area=62, financing="PLUS", rent=52_000, charges=8_000,
+        bailleur=bailleur,
+        reservataire=reservataire,
+        rpls_id=rpls,
+        commune=commune,
+        street="rue des Néfliers",
+        type_code="T3",
+        floor_area=62,
+        financing="PLUS",
+        rent=52_000,
+        charges=8_000,
         vacancy_notified_on=timezone.localdate(),
-    )  # fmt: skip
+    )
     (grid,) = grids_store.seed_package_grids()
     return World(bailleur, reservataire, home, grid, reader("odile", reservataire), reader("karim", reservataire))
 
@@ -75,33 +83,66 @@ def reader(name: str, organisation: Organisation, role: Role = Role.RESERVATAIRE
 def publication(at: World, *, closes_at: datetime | None = None, seed: bytes = SEED) -> Publication:
     closes_at = closes_at or timezone.now() - timedelta(seconds=1)
     made = Publication.objects.create(
-        home=at.home, reservataire=at.reservataire, bailleur=at.bailleur, grid=at.grid, stage="publiee",
-        opens_at=closes_at - timedelta(days=8), closes_at=closes_at, seed_commitment=ranking.seed_commitment(seed),
-    )  # fmt: skip
+        home=at.home,
+        reservataire=at.reservataire,
+        bailleur=at.bailleur,
+        grid=at.grid,
+        stage="publiee",
+        opens_at=closes_at - timedelta(days=8),
+        closes_at=closes_at,
+        seed_commitment=ranking.seed_commitment(seed),
+    )
     PublicationSeed.objects.create(publication=made, seed=seed)
     return made
 
 
 def candidate(
-    on: Publication, *, points: int = 10, tier: int = 1, since: date = date(2020, 1, 1), stage: str = "deposee",
-    verdict: str = "eligible", suspended_from: str = "", demande: Demande | None = None,
-) -> Candidature:  # fmt: skip
+    on: Publication,
+    *,
+    points: int = 10,
+    tier: int = 1,
+    since: date = date(2020, 1, 1),
+    stage: str = "deposee",
+    verdict: str = "eligible",
+    suspended_from: str = "",
+    demande: Demande | None = None,
+) -> Candidature:
     demande = demande or Demande.objects.create(
         numero_unique=f"0931{Demande.objects.count():014d}", audience=[on.reservataire_id], deposited_on=since
     )
     opening = ranking_file.opening(
         str(on.public_id),
         ranking.Entry(ranking.pseudonym(bytes(demande.draw_token), str(on.public_id)), tier, points, since),
-        verdict=verdict, facts_digest="0" * 64,
-        lines=[{"criterion": "c", "label": "Critère", "fact": "fait", "points": points, "source": "registre",
-                "proof": "verifie", "article": "CCH L441-2-8", "valid_until": None}],
-    )  # fmt: skip
+        verdict=verdict,
+        facts_digest="0" * 64,
+        lines=[
+            {
+                "criterion": "c",
+                "label": "Critère",
+                "fact": "fait",
+                "points": points,
+                "source": "registre",
+                "proof": "verifie",
+                "article": "CCH L441-2-8",
+                "valid_until": None,
+            }
+        ],
+    )
     now = timezone.now()
     made = Candidature.objects.create(
-        publication=on, demande=demande, stage=stage, suspended_from=suspended_from, verdict=verdict, tier=tier,
-        order_points=-points, waiting_since=since, snapshot=canonical.text(opening), applied_at=now, changed_at=now,
+        publication=on,
+        demande=demande,
+        stage=stage,
+        suspended_from=suspended_from,
+        verdict=verdict,
+        tier=tier,
+        order_points=-points,
+        waiting_since=since,
+        snapshot=canonical.text(opening),
+        applied_at=now,
+        changed_at=now,
         audience=[on.reservataire_id],
-    )  # fmt: skip
+    )
     factories.tell_application(made)
     places.refresh_audience(demande.pk)
     return made

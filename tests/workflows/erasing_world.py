@@ -48,10 +48,20 @@ def zelie(**changes: Any) -> Applicant:
 
 def identifiers(of: Applicant) -> list[str]:
     return [
-        of.demande.numero_unique, GIVEN_NAME, BIRTH_NAME, ADDRESS, PHONE, EMAIL, SAFE_EMAIL, EMPLOYER,
-        BIRTH.isoformat(), BIRTH.strftime("%d/%m/%Y"), BIRTH_NAME.lower(), GIVEN_NAME.lower(),
+        of.demande.numero_unique,
+        GIVEN_NAME,
+        BIRTH_NAME,
+        ADDRESS,
+        PHONE,
+        EMAIL,
+        SAFE_EMAIL,
+        EMPLOYER,
+        BIRTH.isoformat(),
+        BIRTH.strftime("%d/%m/%Y"),
+        BIRTH_NAME.lower(),
+        GIVEN_NAME.lower(),
         json.dumps(GIVEN_NAME).strip('"'),
-    ]  # fmt: skip
+    ]
 
 
 def everywhere(words: list[str]) -> list[str]:
@@ -81,14 +91,17 @@ def leave_traces(of: Applicant) -> None:
     FileContent.objects.filter(file__piece=sent).update(data=said)
     PieceContent.objects.create(piece=sent, demande=of.demande, data=said)
     Fact.objects.create(
-        demande=of.demande, layer="declare", path="incomes/d/2024", value={"qui": BIRTH_NAME}, piece=sent, at=now,
+        demande=of.demande,
+        layer="declare",
+        path="incomes/d/2024",
+        value={"qui": BIRTH_NAME},
+        piece=sent,
+        at=now,
         by=of.user,
-    )  # fmt: skip
+    )
     SafeChannel.objects.create(demande=of.demande, email=SAFE_EMAIL, set_at=now)
     Message.objects.create(channel="email", recipient=SAFE_EMAIL, subject="Votre code", body="x", created_at=now)
-    SignInCode.objects.create(
-        demande=of.demande, person_key="d", code_hash="x", created_at=now, expires_at=now + DAY
-    )  # fmt: skip
+    SignInCode.objects.create(demande=of.demande, person_key="d", code_hash="x", created_at=now, expires_at=now + DAY)
     slowing.note(slowing.tried(of.demande.numero_unique, "10.0.0.1"), is_success=False, at=now)
     scoring_territories.refresh([of.demande], on=timezone.localdate())
     scoring.rescore(of.demande, at=now)
@@ -105,9 +118,13 @@ def housed(world: World, who: Applicant) -> Demande:
     sent.refresh_from_db()
     offering.accept(sent, by=who.actor, at=now)
     leasing.sign(
-        world.candidature("bail", who), signed_on=timezone.localdate(), starts_on=timezone.localdate(),
-        contingent="COLACT", by=world.karim, at=timezone.now(),
-    )  # fmt: skip
+        world.candidature("bail", who),
+        signed_on=timezone.localdate(),
+        starts_on=timezone.localdate(),
+        contingent="COLACT",
+        by=world.karim,
+        at=timezone.now(),
+    )
     who.demande.refresh_from_db()
     return who.demande
 

@@ -116,11 +116,14 @@ def test_only_who_manages_members_lets_somebody_in(est):
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize(("login", "name", "refusal"), [
-    ("karim", "Karim", admitting.BadLogin),
-    ("d:1:d", "Karim", admitting.BadLogin),
-    (LOGIN, "  ", admitting.NoName),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("login", "name", "refusal"),
+    [
+        ("karim", "Karim", admitting.BadLogin),
+        ("d:1:d", "Karim", admitting.BadLogin),
+        (LOGIN, "  ", admitting.NoName),
+    ],
+)
 def test_a_member_has_an_address_and_a_name(est, login, name, refusal):
     with pytest.raises(refusal):
         admitting.invite(login, name, est, role=None, by=OPERATOR, at=NOW)

@@ -61,9 +61,19 @@ def ask_pieces(world: World) -> Check:
 
 def piece(demande: Demande, status: str, code: str = "piece_identite", **changes: object) -> Piece:
     return Piece.objects.create(
-        **{"demande": demande, "code": code, "person_key": "d", "media_type": "application/pdf", "size": 9,
-           "sha256": "0" * 64, "uploaded_at": NOW + DAY, "audience": [], "status": status, **changes}
-    )  # fmt: skip
+        **{
+            "demande": demande,
+            "code": code,
+            "person_key": "d",
+            "media_type": "application/pdf",
+            "size": 9,
+            "sha256": "0" * 64,
+            "uploaded_at": NOW + DAY,
+            "audience": [],
+            "status": status,
+            **changes,
+        }
+    )
 
 
 def test_nothing_awaits_a_household_that_has_nothing_to_do(world: World) -> None:
@@ -105,11 +115,15 @@ def test_the_piece_of_a_condition_awaits_until_it_is_met(world: World) -> None:
     compliant = [row for row in world.candidatures if row.stage == "conforme"]
     drafts = [
         deciding.Draft(
-            candidature=row, kind="attribution_condition", rank=rank, piece="titre_sejour", piece_by=PIECES_BY,
+            candidature=row,
+            kind="attribution_condition",
+            rank=rank,
+            piece="titre_sejour",
+            piece_by=PIECES_BY,
             votes={"pour": 2, "contre": 0},
         )
         for rank, row in enumerate(compliant, start=1)
-    ]  # fmt: skip
+    ]
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)
     row = first(world)
@@ -121,9 +135,13 @@ def test_the_piece_of_a_condition_awaits_until_it_is_met(world: World) -> None:
 
 def test_a_warning_awaits_before_and_after_its_delivery(world: World) -> None:
     warning = warning_radiation.warn(
-        first(world), reason="RADCON", facts="Deux courriers sont restés sans réponse.", by=world.karim, at=NOW,
+        first(world),
+        reason="RADCON",
+        facts="Deux courriers sont restés sans réponse.",
+        by=world.karim,
+        at=NOW,
         letter_sent_on=date(2026, 3, 1),
-    )  # fmt: skip
+    )
     demande = first(world).demande
 
     assert "n’a pas commencé" in found(demande)[0].sentence

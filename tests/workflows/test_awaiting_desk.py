@@ -133,9 +133,15 @@ def _asked(world: World, *, days: int) -> Candidature:
     Candidature.objects.filter(pk=row.pk).update(stage="incomplete")
     assert world.karim.user is not None
     Check.objects.create(
-        candidature=row, demande=row.demande, output=checking.Output.INCOMPLETE, pieces=["avis_imposition"], by=world.karim.user,
-        answer_by=timezone.localdate() + days * DAY, at=timezone.now() - 2 * DAY, audience=row.audience,
-    )  # fmt: skip
+        candidature=row,
+        demande=row.demande,
+        output=checking.Output.INCOMPLETE,
+        pieces=["avis_imposition"],
+        by=world.karim.user,
+        answer_by=timezone.localdate() + days * DAY,
+        at=timezone.now() - 2 * DAY,
+        audience=row.audience,
+    )
     return row
 
 
@@ -169,9 +175,13 @@ def test_what_is_done_awaits_no_more(world: World) -> None:
 
 def test_a_list_that_the_landlord_withdrew_is_told_until_it_is_opened_by_this_member_alone(world: World) -> None:
     planning.plan(
-        world.at["designee"], PlannedVerb.WITHDRAW, reason="Un dégât des eaux rend le logement inhabitable.", people=6,
-        by=world.karim, at=timezone.now(),
-    )  # fmt: skip
+        world.at["designee"],
+        PlannedVerb.WITHDRAW,
+        reason="Un dégât des eaux rend le logement inhabitable.",
+        people=6,
+        by=world.karim,
+        at=timezone.now(),
+    )
     assert told(world.odile) == [News.WITHDRAWN]
     assert told(world.karim) == told(world.stranger_odile) == []
     with at_the_desk(world.odile):
@@ -188,9 +198,13 @@ def test_a_list_that_the_landlord_withdrew_is_told_until_it_is_opened_by_this_me
 
 def test_a_list_that_the_reservataire_withdrew_is_told_to_the_landlord(world: World) -> None:
     planning.plan(
-        world.at["classee"], PlannedVerb.WITHDRAW, reason="La fiche du logement était fausse.", people=6,
-        by=world.odile, at=timezone.now(),
-    )  # fmt: skip
+        world.at["classee"],
+        PlannedVerb.WITHDRAW,
+        reason="La fiche du logement était fausse.",
+        people=6,
+        by=world.odile,
+        at=timezone.now(),
+    )
 
     assert told(world.karim) == [News.WITHDRAWN]
     assert told(world.odile) == told(world.stranger_karim) == []

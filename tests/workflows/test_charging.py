@@ -48,9 +48,13 @@ def accepted(*verified: Situation) -> World:
 def sign(world: World, contingent: str = "COLTER") -> Lease:
     today = timezone.localdate()
     return leasing.sign(
-        world.candidature("acceptee", world.noe), signed_on=today, starts_on=today, contingent=contingent,
-        by=world.karim, at=timezone.now(),
-    )  # fmt: skip
+        world.candidature("acceptee", world.noe),
+        signed_on=today,
+        starts_on=today,
+        contingent=contingent,
+        by=world.karim,
+        at=timezone.now(),
+    )
 
 
 def test_a_lease_freezes_the_facts_of_its_day_and_is_logged_as_attributed() -> None:
@@ -102,10 +106,17 @@ def known(*contracts: str | None, **changes: Any) -> facts.Demande:
 @pytest.mark.parametrize(
     ("contracts", "is_worker"),
     [
-        (("CDI",), True), (("CHO",), True), (("RET",), False), (("AUT",), None), ((None,), None), ((), None),
-        (("RET", "CDD"), True), (("RET", "AUT"), None), (("ETU", "ART"), False),
+        (("CDI",), True),
+        (("CHO",), True),
+        (("RET",), False),
+        (("AUT",), None),
+        ((None,), None),
+        ((), None),
+        (("RET", "CDD"), True),
+        (("RET", "AUT"), None),
+        (("ETU", "ART"), False),
     ],
-)  # fmt: skip
+)
 def test_a_worker_is_read_from_the_codes_of_the_holders(
     contracts: tuple[str | None, ...], is_worker: bool | None
 ) -> None:

@@ -186,9 +186,15 @@ def test_a_piece_asked_again_and_not_come_keeps_the_file_from_being_called_compl
     before = checking.file_of(row, on=NOW.date())
     with as_bailleur(world):
         checking.check(
-            row, "incomplet", pieces=["avis_imposition_n2"], answer_by=NOW.date() + 15 * DAY, points={}, whys={},
-            by=world.karim, at=NOW,
-        )  # fmt: skip
+            row,
+            "incomplet",
+            pieces=["avis_imposition_n2"],
+            answer_by=NOW.date() + 15 * DAY,
+            points={},
+            whys={},
+            by=world.karim,
+            at=NOW,
+        )
 
     after = checking.file_of(row, on=NOW.date())
 
@@ -198,9 +204,13 @@ def test_a_piece_asked_again_and_not_come_keeps_the_file_from_being_called_compl
 
 def test_a_refusal_keeps_what_the_file_said_where_nobody_looked(world: World) -> None:
     kept = checking.check(
-        world.candidatures[0], "non_conforme", ground="demande_non_active", points={"contact": "vu"}, by=world.karim,
+        world.candidatures[0],
+        "non_conforme",
+        ground="demande_non_active",
+        points={"contact": "vu"},
+        by=world.karim,
         at=NOW,
-    )  # fmt: skip
+    )
 
     assert (kept.checklist["contact"], kept.checklist["plafonds"]) == ("vu", "a_regarder")
 
@@ -250,18 +260,26 @@ def test_a_ground_that_the_file_contradicts_is_explained_to_the_candidate(world:
     with pytest.raises(checking.BadFinding, match=r"Le dossier dit le contraire. Ce logement est déclaré adapté"):
         checking.check(first, "non_conforme", ground="logement_non_accessible", by=world.karim, at=NOW)
     kept = checking.check(
-        first, "non_conforme", ground="logement_non_accessible", note="Trois marches à l’entrée.", by=world.karim,
+        first,
+        "non_conforme",
+        ground="logement_non_accessible",
+        note="Trois marches à l’entrée.",
+        by=world.karim,
         at=NOW,
-    )  # fmt: skip
+    )
     assert kept.ground == "logement_non_accessible"
 
 
 def test_a_household_under_a_protection_order_is_not_refused_for_what_it_owns(world: World) -> None:
     first = world.candidatures[0]
     Fact.objects.create(
-        demande=first.demande, audience=first.audience, layer="declare", path="claims/ordonnance_protection", value={},
+        demande=first.demande,
+        audience=first.audience,
+        layer="declare",
+        path="claims/ordonnance_protection",
+        value={},
         at=NOW,
-    )  # fmt: skip
+    )
 
     with as_bailleur(world), pytest.raises(checking.BadFinding, match="écarte ce motif"):
         checking.check(first, "non_conforme", ground="proprietaire_logement_adapte", by=world.karim, at=NOW)

@@ -31,7 +31,7 @@ from tests.workflows.bailleur_world import (
     make_world,
     offered,
     ranked_drafts,
-)  # fmt: skip
+)
 from tests.workflows.test_offering import holder
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def world() -> World:
 
 
 def call(world: World, *, quorum: int = 1, after: timedelta = DAY) -> Seance:
-    return convening.convene(
-        held_at=NOW + after, place="Siège", members=ONE, quorum=quorum, by=world.karim, at=NOW
-    )  # fmt: skip
+    return convening.convene(held_at=NOW + after, place="Siège", members=ONE, quorum=quorum, by=world.karim, at=NOW)
 
 
 def test_a_seance_is_called_before_it_is_held_with_enough_voices(world: World) -> None:
@@ -128,12 +126,8 @@ def test_an_offer_is_sent_by_a_person_and_proved_with_words(world: World) -> Non
     ):
         with pytest.raises(Refusal, match=refusal):
             offering.note_delivery(offer, proof=proof, delivered_at=when, by=world.karim, at=NOW + 2 * DAY)
-    proved = offering.note_delivery(
-        offer, proof="Accusé", delivered_at=NOW + DAY, by=world.karim, at=NOW + 2 * DAY
-    )  # fmt: skip
-    again = offering.note_delivery(
-        offer, proof="Autre", delivered_at=NOW + 2 * DAY, by=world.karim, at=NOW + 3 * DAY
-    )  # fmt: skip
+    proved = offering.note_delivery(offer, proof="Accusé", delivered_at=NOW + DAY, by=world.karim, at=NOW + 2 * DAY)
+    again = offering.note_delivery(offer, proof="Autre", delivered_at=NOW + 2 * DAY, by=world.karim, at=NOW + 3 * DAY)
     assert (again.answer_by, again.delivery_proof) == (proved.answer_by, "Accusé")
 
 
@@ -168,9 +162,15 @@ def test_a_home_accepted_by_another_is_not_offered(world: World) -> None:
     attribute(world)
     first, second = world.candidatures[:2]
     Offer.objects.create(
-        candidature=second, publication=world.publication, demande=second.demande, audience=second.audience,
-        answer_days=10, sent_by=world.karim.user, sent_at=NOW, answer="acceptee",
-    )  # fmt: skip
+        candidature=second,
+        publication=world.publication,
+        demande=second.demande,
+        audience=second.audience,
+        answer_days=10,
+        sent_by=world.karim.user,
+        sent_at=NOW,
+        answer="acceptee",
+    )
 
     with pytest.raises(offering.HomeAlreadyOffered):
         offering.offer_to(first, answer_days=10, sent_by=world.karim.user, by=world.karim, at=NOW)  # type: ignore[arg-type]

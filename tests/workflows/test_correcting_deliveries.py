@@ -74,9 +74,12 @@ def test_an_earlier_delivery_takes_no_day_back_and_writes_to_nobody(world: World
 
 def test_it_is_refused_without_a_reason_a_change_or_a_possible_day(world: World, offer: Offer) -> None:
     for refusal, days, changes in (
-        (correcting.NoReason, 1, {"reason": ""}), (correcting.NothingChanged, 4, {}), (BadDay, -1, {}), (BadDay, 9, {}),
+        (correcting.NoReason, 1, {"reason": ""}),
+        (correcting.NothingChanged, 4, {}),
+        (BadDay, -1, {}),
+        (BadDay, 9, {}),
         (correcting_deliveries.NothingDelivered, 1, {"by": world.stranger_karim}),
-    ):  # fmt: skip
+    ):
         with pytest.raises(refusal):
             correct(offer, days, world, **changes)
     Offer.objects.filter(pk=offer.pk).update(reminded_at=NOW, second_channel_at=NOW)

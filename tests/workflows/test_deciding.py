@@ -20,7 +20,7 @@ from tests.workflows.bailleur_world import (
     examine,
     make_world,
     ranked_drafts,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,17 +33,25 @@ def world() -> World:
 def test_a_check_asks_for_pieces_of_the_closed_list_only(world: World) -> None:
     with as_bailleur(world):
         kept = checking.check(
-            world.candidatures[0], "incomplet", pieces=["titre_sejour"], answer_by=(NOW + 8 * DAY).date(),
-            by=world.karim, at=NOW,
-        )  # fmt: skip
+            world.candidatures[0],
+            "incomplet",
+            pieces=["titre_sejour"],
+            answer_by=(NOW + 8 * DAY).date(),
+            by=world.karim,
+            at=NOW,
+        )
 
     assert kept.pieces == ["titre_sejour"]
     assert "Titre de séjour" in Letter.objects.get(kind="demande_pieces").paragraphs[0]
     with pytest.raises(checking.BadFinding):
         checking.check(
-            world.candidatures[1], "incomplet", pieces=["releve_bancaire"], answer_by=(NOW + 8 * DAY).date(),
-            by=world.karim, at=NOW,
-        )  # fmt: skip
+            world.candidatures[1],
+            "incomplet",
+            pieces=["releve_bancaire"],
+            answer_by=(NOW + 8 * DAY).date(),
+            by=world.karim,
+            at=NOW,
+        )
 
 
 def test_a_refusal_needs_a_legal_ground_and_lawful_words(world: World) -> None:
@@ -51,9 +59,13 @@ def test_a_refusal_needs_a_legal_ground_and_lawful_words(world: World) -> None:
         checking.check(world.candidatures[0], "non_conforme", by=world.karim, at=NOW)
     with pytest.raises(checking.ForbiddenMotive):
         checking.check(
-            world.candidatures[0], "non_conforme", ground="plafonds_depasses", note="nationalité", by=world.karim,
+            world.candidatures[0],
+            "non_conforme",
+            ground="plafonds_depasses",
+            note="nationalité",
+            by=world.karim,
             at=NOW,
-        )  # fmt: skip
+        )
 
 
 def test_a_desistement_is_not_the_bailleur_s_act(world: World) -> None:
@@ -95,8 +107,9 @@ def test_decisions_on_a_home_are_all_or_nothing(world: World) -> None:
         deciding.decide(
             item,
             [*drafts[:2], replace(drafts[2], rank=5)],
-            by=world.commission, at=NOW + DAY,
-        )  # fmt: skip
+            by=world.commission,
+            at=NOW + DAY,
+        )
     with as_bailleur(world):
         deciding.decide(item, drafts, by=world.commission, at=NOW + DAY)
     with pytest.raises(deciding.AlreadyDecided):
@@ -120,9 +133,12 @@ def test_a_refusal_of_the_commission_states_its_reason_and_the_appeal(world: Wor
     seance = examine(world)
     drafts = ranked_drafts(world)
     drafts[2] = deciding.Draft(
-        candidature=drafts[2].candidature, kind="non_attribution", ground="classe_derriere", votes={"pour": 2},
+        candidature=drafts[2].candidature,
+        kind="non_attribution",
+        ground="classe_derriere",
+        votes={"pour": 2},
         text="Deux candidats ont plus de points.",
-    )  # fmt: skip
+    )
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)
 
@@ -147,9 +163,13 @@ def test_an_inadmissibility_sends_the_warning_of_its_month(world: World) -> None
 
 def test_no_quorum_no_seance(world: World) -> None:
     seance = convening.convene(
-        held_at=NOW + DAY, place="Siège", quorum=2, by=world.karim, at=NOW,
+        held_at=NOW + DAY,
+        place="Siège",
+        quorum=2,
+        by=world.karim,
+        at=NOW,
         members=[convening.Member(name=n, quality=convening.Capacity.BOARD) for n in ("A", "B")],
-    )  # fmt: skip
+    )
 
     with pytest.raises(sitting.QuorumNotReached):
         sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)

@@ -22,9 +22,15 @@ def world() -> World:
 
 def draft(world: World, rpls_id: str) -> declaring.HomeDraft:
     return declaring.HomeDraft(
-        rpls_id=rpls_id, commune=world.home.commune, street="rue des Lilas", type_code="T2", floor_area=45,
-        financing="PLUS", rent=42_000, charges=6_000,
-    )  # fmt: skip
+        rpls_id=rpls_id,
+        commune=world.home.commune,
+        street="rue des Lilas",
+        type_code="T2",
+        floor_area=45,
+        financing="PLUS",
+        rent=42_000,
+        charges=6_000,
+    )
 
 
 def test_a_home_is_declared_once_under_its_number(world: World) -> None:
@@ -65,9 +71,13 @@ def test_a_published_home_is_not_oriented_elsewhere(world: World) -> None:
 def test_a_commune_that_is_many_or_a_street_with_its_number_is_refused(world: World) -> None:
     paris = Commune.objects.create(code="75056", name="Paris", search_name="paris", departement="75", region="11")
     Commune.objects.create(
-        code="75102", name="Paris 2e Arrondissement", search_name="paris 2e arrondissement", departement="75",
-        region="11", parent_code="75056",
-    )  # fmt: skip
+        code="75102",
+        name="Paris 2e Arrondissement",
+        search_name="paris 2e arrondissement",
+        departement="75",
+        region="11",
+        parent_code="75056",
+    )
     wrong = draft(world, "ABCDEFGHIJ")
 
     with pytest.raises(declaring.ChooseTheArrondissement, match="«\u00a0Paris 2e Arrondissement\u00a0»"):

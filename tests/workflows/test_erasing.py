@@ -58,8 +58,10 @@ def test_no_row_of_any_table_still_points_to_the_demande(person: Applicant) -> N
     erasing.erase(person.demande, reason=Occasion.TERM, at=after(366))
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT table_name FROM information_schema.columns WHERE column_name = 'demande_id'"
-                       " AND table_schema = 'public'")  # fmt: skip
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'demande_id'"
+            " AND table_schema = 'public'"
+        )
         tables = [name for (name,) in cursor.fetchall()]
         for table in tables:
             cursor.execute(f"SELECT count(*) FROM {table} WHERE demande_id = %s", [person.demande.pk])

@@ -69,8 +69,12 @@ def test_the_openings_of_the_others_still_verify(person: Applicant, world: World
     erasing.erase(person.demande, reason=Occasion.TERM, at=after(366))
 
     call_command(
-        "export_ranking", str(world.at["bail"].public_id), out=files[0], openings=files[1], stdout=StringIO(),
-    )  # fmt: skip
+        "export_ranking",
+        str(world.at["bail"].public_id),
+        out=files[0],
+        openings=files[1],
+        stdout=StringIO(),
+    )
 
     assert "2 lignes ouvertes" in verify.verify(*files).replace("\u00a0", " ")
     assert "3 candidats" in verify.verify(files[0]).replace("\u00a0", " ")

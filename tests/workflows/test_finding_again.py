@@ -25,9 +25,13 @@ LATER = NOW + timedelta(days=30)
 def wish(row: Candidature, **changes: object) -> None:
     row.demande.refresh_from_db()
     Fact.objects.create(
-        demande=row.demande, layer="declare", path="wish", value={**WISH, **changes}, at=NOW,
+        demande=row.demande,
+        layer="declare",
+        path="wish",
+        value={**WISH, **changes},
+        at=NOW,
         audience=row.demande.audience,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

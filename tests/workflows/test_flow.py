@@ -38,11 +38,18 @@ def world() -> World:
 def draft(world: World, **changes: Any) -> agreeing.ConventionDraft:
     return agreeing.ConventionDraft(
         **{
-            "reservataire": world.reservataire, "departement": "93", "contingent": Contingent.ACTION_LOGEMENT,
-            "rate": Fraction(1, 4), "rounding": Rounding.FLOOR, "unit": Unit.PROPOSED, "lost_is_used": True,
-            "signed_on": date(2025, 12, 1), "valid_from": date(2026, 1, 1), **changes,
+            "reservataire": world.reservataire,
+            "departement": "93",
+            "contingent": Contingent.ACTION_LOGEMENT,
+            "rate": Fraction(1, 4),
+            "rounding": Rounding.FLOOR,
+            "unit": Unit.PROPOSED,
+            "lost_is_used": True,
+            "signed_on": date(2025, 12, 1),
+            "valid_from": date(2026, 1, 1),
+            **changes,
         }
-    )  # fmt: skip
+    )
 
 
 def other(name: str = "Commune") -> Organisation:
@@ -199,8 +206,10 @@ def test_a_home_oriented_elsewhere_is_given_back_first(world: World) -> None:
 
     told = FlowEvent.objects.order_by("at", "id").values_list("kind", "reservataire")
     assert list(told) == [
-        ("propose", world.reservataire.pk), ("rendu", world.reservataire.pk), ("propose", commune.pk),
-    ]  # fmt: skip
+        ("propose", world.reservataire.pk),
+        ("rendu", world.reservataire.pk),
+        ("propose", commune.pk),
+    ]
 
 
 def test_a_delegate_s_home_is_charged_to_the_owner_of_the_contingent(world: World) -> None:

@@ -217,8 +217,12 @@ def test_a_territory_joins_with_its_history_in_any_order(territory, order):
 
     here = Commune.objects.get(code="93048")
     for day, expected in (
-        (date(2021, 12, 31), None), (HISTORY[0], 0), (date(2024, 2, 29), 0), (HISTORY[1], 1), (TODAY, 2),
-    ):  # fmt: skip
+        (date(2021, 12, 31), None),
+        (HISTORY[0], 0),
+        (date(2024, 2, 29), 0),
+        (HISTORY[1], 1),
+        (TODAY, 2),
+    ):
         found = grids_store.in_force(here, day)
         assert (found.effective_on if found else None) == (HISTORY[expected] if expected is not None else None)
 
@@ -237,9 +241,10 @@ def test_a_grid_already_replaced_is_entered_and_changes_no_list(territory):
     enter(past(HISTORY[2]), at=datetime(2025, 8, 1, 9, tzinfo=UTC))
     bailleur, ordering = factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R")
     listed = factories.publication(
-        factories.home(bailleur, ordering), closes_at=datetime(2024, 6, 1, 9, tzinfo=UTC),
+        factories.home(bailleur, ordering),
+        closes_at=datetime(2024, 6, 1, 9, tzinfo=UTC),
         opens_at=datetime(2024, 5, 1, 9, tzinfo=UTC),
-    )  # fmt: skip
+    )
 
     old = enter(past(HISTORY[1]))
 

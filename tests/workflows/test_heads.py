@@ -54,10 +54,17 @@ def test_the_clock_makes_it_and_anybody_reads_it(as_login) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE palier_dailyroot SET root = 'x'", "DELETE FROM palier_dailyroot", "TRUNCATE palier_dailyroot",
-     "UPDATE palier_sealedline SET digest = 'x'", "UPDATE palier_sealedline SET salt = 'x'",
-     "UPDATE palier_sealedline SET salt = '', row = '2'", "DELETE FROM palier_sealedline", "TRUNCATE palier_sealedline"],
-)  # fmt: skip
+    [
+        "UPDATE palier_dailyroot SET root = 'x'",
+        "DELETE FROM palier_dailyroot",
+        "TRUNCATE palier_dailyroot",
+        "UPDATE palier_sealedline SET digest = 'x'",
+        "UPDATE palier_sealedline SET salt = 'x'",
+        "UPDATE palier_sealedline SET salt = '', row = '2'",
+        "DELETE FROM palier_sealedline",
+        "TRUNCATE palier_sealedline",
+    ],
+)
 def test_roots_and_lines_never_change(statement: str) -> None:
     heads.seal_day(DAY, at=AT)
     _line()
@@ -74,6 +81,16 @@ def test_the_salt_of_a_line_may_be_emptied() -> None:
 
 def _line() -> None:
     SealedLine.objects.create(
-        id=1, chain=0, position=1, kind=chain.Kind.STATE, source="offer", row="1", version=1, digest=b"d", marks=b"m",
-        salt=b"s", sealed_at=AT, head=b"h",
-    )  # fmt: skip
+        id=1,
+        chain=0,
+        position=1,
+        kind=chain.Kind.STATE,
+        source="offer",
+        row="1",
+        version=1,
+        digest=b"d",
+        marks=b"m",
+        salt=b"s",
+        sealed_at=AT,
+        head=b"h",
+    )

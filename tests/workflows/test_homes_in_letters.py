@@ -33,8 +33,12 @@ def test_a_letter_says_rooms_and_no_code(type_code: str, said: str) -> None:
 def test_a_commune_is_named_with_its_departement_where_another_bears_its_name() -> None:
     found = home()
     Commune.objects.create(
-        code="62588", name="Montreuil", search_name="montreuil", departement="62", region="32",
-    )  # fmt: skip
+        code="62588",
+        name="Montreuil",
+        search_name="montreuil",
+        departement="62",
+        region="32",
+    )
 
     for said in (wording.describe(found), wording.exact(found), minutes.address(found)):
         assert "Montreuil (Seine-Saint-Denis, 93)" in said

@@ -107,8 +107,9 @@ def test_seniorities_of_a_merged_number_are_kept_apart(db, sample):
     demande = save(merged).demande
 
     assert dict(Seniority.objects.filter(demande=demande).values_list("departement", "since")) == {
-        "75": date(2018, 3, 15), "59": date(2020, 1, 2),
-    }  # fmt: skip
+        "75": date(2018, 3, 15),
+        "59": date(2020, 1, 2),
+    }
 
 
 def test_a_bailleur_imports_nothing(db, sample):

@@ -117,9 +117,10 @@ def models_of_the_register() -> dict[str, str]:
 def test_every_personal_field_of_the_register_has_a_place_in_the_erasure() -> None:
     placed = {*forgetting.REMOVED, forgetting.EMPTIED}
     lost = {
-        name for name, table in models_of_the_register().items()
+        name
+        for name, table in models_of_the_register().items()
         if table not in placed and name not in BEFORE | ACCOUNTS
-    }  # fmt: skip
+    }
 
     assert lost == set()
 
@@ -135,8 +136,9 @@ def test_every_table_that_points_to_a_demande_is_in_the_erasure() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'public'"
-            " AND column_name IN ('demande_id', 'parent_id', 'child_id') AND table_name LIKE 'palier\\_%%'", []
-        )  # fmt: skip
+            " AND column_name IN ('demande_id', 'parent_id', 'child_id') AND table_name LIKE 'palier\\_%%'",
+            [],
+        )
         pointing = {name for (name,) in cursor.fetchall()}
 
     assert pointing - {*forgetting.REMOVED, forgetting.EMPTIED} == set()

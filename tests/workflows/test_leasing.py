@@ -24,7 +24,7 @@ from tests.workflows.bailleur_world import (
     make_publication,
     make_world,
     offered,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 SIGNED = date(2026, 5, 6)
@@ -43,9 +43,13 @@ def accepted() -> World:
 def sign(world: World, signed_on: date = SIGNED, contingent: str = "COLACT"):
     with as_bailleur(world):
         return leasing.sign(
-            world.candidatures[0], signed_on=signed_on, starts_on=signed_on, contingent=contingent,
-            by=world.karim, at=NOW + 3 * DAY,
-        )  # fmt: skip
+            world.candidatures[0],
+            signed_on=signed_on,
+            starts_on=signed_on,
+            contingent=contingent,
+            by=world.karim,
+            at=NOW + 3 * DAY,
+        )
 
 
 def test_a_lease_strikes_the_demande_off_for_reason_a(accepted: World) -> None:
@@ -96,9 +100,13 @@ def test_the_household_s_other_candidatures_end(accepted: World) -> None:
 def test_no_lease_without_an_acceptance(accepted: World) -> None:
     with as_bailleur(accepted), pytest.raises(leasing.NotAccepted):
         leasing.sign(
-            accepted.candidatures[1], signed_on=SIGNED, starts_on=SIGNED, contingent="AUCUN", by=accepted.karim,
+            accepted.candidatures[1],
+            signed_on=SIGNED,
+            starts_on=SIGNED,
+            contingent="AUCUN",
+            by=accepted.karim,
             at=NOW + 3 * DAY,
-        )  # fmt: skip
+        )
 
 
 def test_a_year_without_its_table_blocks_the_signature_alone_and_says_why(accepted: World) -> None:
@@ -147,10 +155,18 @@ def test_a_withdrawn_home_ends_every_candidature_with_its_reason() -> None:
 def agree(world: World, *contingents: str) -> None:
     for contingent in contingents:
         Convention.objects.create(
-            bailleur=world.bailleur, reservataire=world.reservataire, departement="93", contingent=contingent,
-            rate_numerator=1, rate_denominator=10, rounding="inferieur", unit="attribues", lost_is_used=False,
-            signed_on=date(2025, 1, 1), valid_from=date(2025, 1, 1),
-        )  # fmt: skip
+            bailleur=world.bailleur,
+            reservataire=world.reservataire,
+            departement="93",
+            contingent=contingent,
+            rate_numerator=1,
+            rate_denominator=10,
+            rounding="inferieur",
+            unit="attribues",
+            lost_is_used=False,
+            signed_on=date(2025, 1, 1),
+            valid_from=date(2025, 1, 1),
+        )
 
 
 @pytest.mark.parametrize(
@@ -167,9 +183,13 @@ def test_a_lease_is_signed_between_the_acceptance_and_today(
 ) -> None:
     with pytest.raises(BadDay, match=sentence):
         leasing.sign(
-            accepted.candidatures[0], signed_on=signed_on, starts_on=starts_on, contingent="COLACT", by=accepted.karim,
+            accepted.candidatures[0],
+            signed_on=signed_on,
+            starts_on=starts_on,
+            contingent="COLACT",
+            by=accepted.karim,
             at=NOW + 3 * DAY,
-        )  # fmt: skip
+        )
 
 
 def test_the_contingent_is_that_of_the_orientation_unless_a_reason_says_why(accepted: World) -> None:
@@ -180,9 +200,14 @@ def test_the_contingent_is_that_of_the_orientation_unless_a_reason_says_why(acce
         sign(accepted, contingent="COLTER")
     with as_bailleur(accepted):
         lease = leasing.sign(
-            accepted.candidatures[0], signed_on=SIGNED, starts_on=SIGNED, contingent="COLTER", contingent_reason="accord",
-            by=accepted.karim, at=NOW + 3 * DAY,
-        )  # fmt: skip
+            accepted.candidatures[0],
+            signed_on=SIGNED,
+            starts_on=SIGNED,
+            contingent="COLTER",
+            contingent_reason="accord",
+            by=accepted.karim,
+            at=NOW + 3 * DAY,
+        )
 
     assert lease.contingent == "COLTER"
     assert JournalEntry.objects.get(verb="signer_bail").details["autre_contingent"] == "accord"
@@ -192,9 +217,14 @@ def test_a_lease_recorded_wrong_is_put_right_and_all_that_it_told_is_told_again(
     agree(accepted, "COLACT", "COLTER")
     with as_bailleur(accepted):
         lease = leasing.sign(
-            accepted.candidatures[0], signed_on=date(2026, 5, 7), starts_on=date(2026, 5, 7), contingent="COLTER",
-            contingent_reason="orientation", by=accepted.karim, at=NOW + 3 * DAY,
-        )  # fmt: skip
+            accepted.candidatures[0],
+            signed_on=date(2026, 5, 7),
+            starts_on=date(2026, 5, 7),
+            contingent="COLTER",
+            contingent_reason="orientation",
+            by=accepted.karim,
+            at=NOW + 3 * DAY,
+        )
         right = {"signed_on": SIGNED, "starts_on": date(2026, 6, 1), "contingent": "COLACT"}
         correcting_leases.correct_lease(lease, **right, reason="saisie", by=accepted.karim, at=NOW + 4 * DAY)
         with pytest.raises(correcting.NothingChanged):

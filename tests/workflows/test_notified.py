@@ -25,9 +25,16 @@ pytestmark = pytest.mark.django_db
 KIND = re.compile(r'(?:kind=|return Text\(\s*)"([a-z_]+)"')
 KINDS = re.compile(r"(?:_KIND|^LETTER)\b[^=\n]*=\s*(.+)", re.MULTILINE)
 PATH = (
-    "wording", "verdict_wording", "applying_letters", "telling_ranking", "designating", "verifying_holds",
-    "confirming_refusals", "deciding_letters", "receipts",
-)  # fmt: skip
+    "wording",
+    "verdict_wording",
+    "applying_letters",
+    "telling_ranking",
+    "designating",
+    "verifying_holds",
+    "confirming_refusals",
+    "deciding_letters",
+    "receipts",
+)
 """The files that write the letters of a designation, a commission and an offer."""
 
 
@@ -107,9 +114,13 @@ def test_an_ordinary_offer_is_no_dalo_offer() -> None:
 def test_a_non_designation_says_the_rank_and_is_no_administrative_decision() -> None:
     world = make_world()
     checking.check(
-        world.candidatures[0], "incomplet", pieces=["livret_famille"], answer_by=(NOW + 9 * DAY).date(),
-        by=world.karim, at=NOW,
-    )  # fmt: skip
+        world.candidatures[0],
+        "incomplet",
+        pieces=["livret_famille"],
+        answer_by=(NOW + 9 * DAY).date(),
+        by=world.karim,
+        at=NOW,
+    )
     odile = type(world.karim)(role=world.karim.role, user=world.karim.user, organisation=world.reservataire)
     telling_ranking.tell_passed_over(world.publication, after=0, by=odile, at=NOW)
 
@@ -130,9 +141,13 @@ def test_a_transfer_is_told_both_judges_while_the_landlord_is_not_known() -> Non
     drafts = ranked_drafts(world)
     version = DemandeVersion.objects.get(demande=drafts[2].candidature.demande)
     DemandeVersion.objects.create(
-        demande_id=version.demande_id, file_type="MAJ", file_dated_at=NOW + DAY, received_at=NOW + DAY,
-        digest=hashlib.sha256(b"transfer").hexdigest(), facts={**version.facts, "is_transfer": True},
-    )  # fmt: skip
+        demande_id=version.demande_id,
+        file_type="MAJ",
+        file_dated_at=NOW + DAY,
+        received_at=NOW + DAY,
+        digest=hashlib.sha256(b"transfer").hexdigest(),
+        facts={**version.facts, "is_transfer": True},
+    )
     drafts[2] = replace(drafts[2], kind="non_attribution", rank=None, ground="classe_derriere")
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)
@@ -153,9 +168,13 @@ def test_a_right_recognised_after_the_closing_is_told_with_the_offer() -> None:
     world = make_world()
     version = DemandeVersion.objects.get(demande=world.candidatures[0].demande)
     DemandeVersion.objects.create(
-        demande_id=version.demande_id, file_type="MAJ", file_dated_at=NOW, received_at=NOW,
-        digest=hashlib.sha256(b"dalo").hexdigest(), facts={**version.facts, "dalo": "actif"},
-    )  # fmt: skip
+        demande_id=version.demande_id,
+        file_type="MAJ",
+        file_dated_at=NOW,
+        received_at=NOW,
+        digest=hashlib.sha256(b"dalo").hexdigest(),
+        facts={**version.facts, "dalo": "actif"},
+    )
     attribute(world)
     offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
 

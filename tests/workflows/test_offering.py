@@ -27,7 +27,7 @@ from tests.workflows.bailleur_world import (
     make_publication,
     make_world,
     offered,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -145,9 +145,13 @@ def test_a_household_with_a_live_offer_cannot_get_another(world: World) -> None:
 
 def make_world_beside(world: World, offer: Offer):
     beside = World(
-        world.bailleur, world.reservataire, world.karim, world.commission, world.home,
+        world.bailleur,
+        world.reservataire,
+        world.karim,
+        world.commission,
+        world.home,
         make_publication(make_home(world.bailleur, world.reservataire, 3)),
-    )  # fmt: skip
+    )
     mine = make_candidature(beside.publication, offer.demande, 1)
     beside.reload()
     seance = examine(beside, 1, exception="candidats_insuffisants")
@@ -163,12 +167,16 @@ def test_a_condition_ahead_holds_the_line_until_its_day(world: World) -> None:
     first, second, third = world.candidatures[:3]
     drafts = [
         deciding.Draft(
-            candidature=first, kind="attribution_condition", rank=1, piece="titre_sejour",
-            piece_by=(NOW + 10 * DAY).date(), votes={"pour": 2},
+            candidature=first,
+            kind="attribution_condition",
+            rank=1,
+            piece="titre_sejour",
+            piece_by=(NOW + 10 * DAY).date(),
+            votes={"pour": 2},
         ),
         deciding.Draft(candidature=second, kind="attribution_rang", rank=2, votes={"pour": 2}),
         deciding.Draft(candidature=third, kind="attribution_rang", rank=3, votes={"pour": 2}),
-    ]  # fmt: skip
+    ]
     decisions = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)
 

@@ -46,11 +46,14 @@ def test_only_who_manages_members_makes_one():
         organising.create(OrganisationKind.BAILLEUR, "Est Habitat", by=Actor(role=Role.DEMANDEUR), at=NOW)
 
 
-@pytest.mark.parametrize(("name", "siret", "refusal"), [
-    ("  ", "", organising.NoName),
-    ("Est Habitat", "123", organising.BadSiret),
-    ("Est Habitat", "55200155400014", organising.BadSiret),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "siret", "refusal"),
+    [
+        ("  ", "", organising.NoName),
+        ("Est Habitat", "123", organising.BadSiret),
+        ("Est Habitat", "55200155400014", organising.BadSiret),
+    ],
+)
 def test_what_cannot_be_an_organisation_is_refused(name, siret, refusal):
     with pytest.raises(refusal):
         create(name, siret=siret)

@@ -25,7 +25,7 @@ from tests.workflows.bailleur_world import (
     attribute,
     make_world,
     offered,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 LATE = NOW + 30 * DAY
@@ -56,8 +56,12 @@ def note_silence(world: World, offer: Offer, at: datetime) -> None:
 
 def hide(world: World) -> None:
     Fact.objects.create(
-        demande=world.candidatures[0].demande, layer="declare", path=f"claims/{Situation.VIOLENCE}", value={}, at=NOW,
-    )  # fmt: skip
+        demande=world.candidatures[0].demande,
+        layer="declare",
+        path=f"claims/{Situation.VIOLENCE}",
+        value={},
+        at=NOW,
+    )
 
 
 def test_the_second_channel_on_paper_is_the_offer_itself_and_the_landlord_prints_it(world: World) -> None:
@@ -155,9 +159,14 @@ def test_only_what_a_text_asks_for_goes_on_paper_where_there_is_no_other_way(
 ) -> None:
     candidature = world.candidatures[0]
     letter = Letter.objects.create(
-        demande=candidature.demande, candidature=candidature, kind=kind, title="Titre", paragraphs=["Texte"], sent_at=NOW,
+        demande=candidature.demande,
+        candidature=candidature,
+        kind=kind,
+        title="Titre",
+        paragraphs=["Texte"],
+        sent_at=NOW,
         audience=[world.reservataire.pk],
-    )  # fmt: skip
+    )
     key = str(uuid7())
 
     for _ in range(2):
@@ -174,7 +183,7 @@ def test_a_letter_is_posted_neither_before_it_was_made_nor_tomorrow(world: World
     with pytest.raises(BadDay, match=says):
         posting.note_posted(
             [paper.public_id], posted_on=clocks.day_in_paris(made + days * DAY), by=world.karim, at=made
-        )  # fmt: skip
+        )
 
 
 def test_what_is_not_printed_is_not_posted_and_the_second_agent_changes_nothing(world: World) -> None:
@@ -216,7 +225,7 @@ def test_a_number_is_one_registered_letters(world: World) -> None:
     with pytest.raises(posting.NumberForOne):
         posting.note_posted(
             [paper.public_id], posted_on=clocks.day_in_paris(made), number="1A", by=world.karim, at=made
-        )  # fmt: skip
+        )
 
 
 def test_more_than_a_document_holds_is_refused(world: World) -> None:

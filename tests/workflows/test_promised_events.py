@@ -79,5 +79,11 @@ def test_a_lease_is_linked_to_no_employment() -> None:
     assert {name for name in kept if any(word in name for word in ("employ", "work", "job"))} == {"is_worker"}
     assert set(LeaseForm.base_fields) == {"signed_on", "starts_on", "contingent", "contingent_reason"}
     assert set(inspect.signature(leasing.sign).parameters) == {
-        "candidature", "signed_on", "starts_on", "contingent", "contingent_reason", "by", "at",
-    }  # fmt: skip
+        "candidature",
+        "signed_on",
+        "starts_on",
+        "contingent",
+        "contingent_reason",
+        "by",
+        "at",
+    }

@@ -113,10 +113,19 @@ def test_a_list_is_open_long_enough_to_be_joined_and_never_opens_in_the_past() -
 def test_the_shorter_delay_of_the_convention_bounds_the_closing() -> None:
     at, now = crowds.world(), timezone.now()
     Convention.objects.create(
-        bailleur=at.home.bailleur, reservataire=at.reservataire, departement="93", contingent="COLACT",
-        rate_numerator=1, rate_denominator=4, rounding="inferieur", unit="proposes", lost_is_used=False, answer_days=5,
-        signed_on=now.date() - timedelta(days=30), valid_from=now.date() - timedelta(days=30),
-    )  # fmt: skip
+        bailleur=at.home.bailleur,
+        reservataire=at.reservataire,
+        departement="93",
+        contingent="COLACT",
+        rate_numerator=1,
+        rate_denominator=4,
+        rounding="inferieur",
+        unit="proposes",
+        lost_is_used=False,
+        answer_days=5,
+        signed_on=now.date() - timedelta(days=30),
+        valid_from=now.date() - timedelta(days=30),
+    )
 
     with pytest.raises(publishing.BadWindow, match="ne peut dépasser"):
         publishing.publish(at.home, **window(8), grid=at.grid, by=at.odile)

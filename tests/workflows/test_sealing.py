@@ -142,8 +142,10 @@ def test_a_proof_of_erasure_taken_away_leaves_its_deletions_without_proof(amina:
 
 
 def test_rows_older_than_the_chain_are_taken_over_and_then_no_more(amina: Any) -> None:
-    edit("INSERT INTO palier_seniority (audience, demande_id, departement, since) VALUES ('{}', %s, '01', now())",
-         [amina.demande.pk])  # fmt: skip
+    edit(
+        "INSERT INTO palier_seniority (audience, demande_id, departement, since) VALUES ('{}', %s, '01', now())",
+        [amina.demande.pk],
+    )
     seal()
     assert [fault.wrong for fault in faults()] == [Wrong.UNKNOWN]
 
@@ -207,8 +209,9 @@ def test_the_clock_seals_walks_and_keeps_what_it_found_under_its_own_rights(
 
     assert found is not None
     assert (found.faults, found.sentences) == (
-        1, [f"Chaîne {chain.PLATFORM}\u00a0: fact {told.pk} n’est plus comme à son scellé (path)."],
-    )  # fmt: skip
+        1,
+        [f"Chaîne {chain.PLATFORM}\u00a0: fact {told.pk} n’est plus comme à son scellé (path)."],
+    )
 
 
 def test_a_reading_that_left_before_its_year_is_a_fault(amina: Any) -> None:
@@ -216,9 +219,13 @@ def test_a_reading_that_left_before_its_year_is_a_fault(amina: Any) -> None:
     reading.note([amina.demande], Purpose.AUDIT, by=odile, at=timezone.now())
     old = uuid7().int - (400 * 86_400_000 << 80)
     AccessEntry.objects.create(
-        pk=UUID(int=old), at=timezone.now() - timedelta(days=400), actor=uuid7(), object_kind="k", object_id=uuid7(),
+        pk=UUID(int=old),
+        at=timezone.now() - timedelta(days=400),
+        actor=uuid7(),
+        object_kind="k",
+        object_id=uuid7(),
         purpose="p",
-    )  # fmt: skip
+    )
     seal()
     with connection.cursor() as cursor:
         # Whoever takes the guard away, and leaves what notes.

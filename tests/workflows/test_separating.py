@@ -48,8 +48,11 @@ def test_each_has_a_file_with_its_own_people_and_the_whole_seniority(couple: cou
 
     assert (keys(couple.demande), keys(child)) == (["p2", "c1"], ["d", "p1", "g1"])
     assert dict(Person.objects.filter(demande=couple.demande).values_list("key", "role")) == {
-        "d": arrivals_seen.LEFT, "p1": arrivals_seen.LEFT, "p2": "personne_en_garde", "c1": "demandeur",
-    }  # fmt: skip
+        "d": arrivals_seen.LEFT,
+        "p1": arrivals_seen.LEFT,
+        "p2": "personne_en_garde",
+        "c1": "demandeur",
+    }
     for one in (couple.demande, child):
         assert Seniority.objects.get(demande=one).since == date(2021, 3, 1)
         one.refresh_from_db()
@@ -122,20 +125,32 @@ def arrival(demande: Demande, **changes: Any) -> SneDemande:
     if changes.pop("is_his_unchanged", False):
         persons = [next(p for p in stood.household.persons if p.key == q.key) if q.key == "c1" else q for q in persons]
     told = replace(
-        stood, household=replace(stood.household, persons=tuple(persons)), motives=("06",),
-        wish=replace(stood.wish, communes=("13055",)), numero_unique=demande.numero_unique,
-    )  # fmt: skip
+        stood,
+        household=replace(stood.household, persons=tuple(persons)),
+        motives=("06",),
+        wish=replace(stood.wish, communes=("13055",)),
+        numero_unique=demande.numero_unique,
+    )
     rows = {row.key: row for row in Person.objects.filter(demande=demande)}
     identities = tuple(
         SnePerson(
-            key=p.key, role=PersonRole(p.role), last_name=rows[p.key].last_name, first_name=rows[p.key].first_name,
-            birth_date=rows[p.key].birth_date, email=f"{p.key}.nouveau@exemple.test", phone_mobile="0611223344",
+            key=p.key,
+            role=PersonRole(p.role),
+            last_name=rows[p.key].last_name,
+            first_name=rows[p.key].first_name,
+            birth_date=rows[p.key].birth_date,
+            email=f"{p.key}.nouveau@exemple.test",
+            phone_mobile="0611223344",
         )
         for p in persons
-    )  # fmt: skip
+    )
     base = SneDemande(
-        demande=told, persons=identities, file_type="MOD", file_dated_at=NOW + DAY, digest="d" * 64,
-    )  # fmt: skip
+        demande=told,
+        persons=identities,
+        file_type="MOD",
+        file_dated_at=NOW + DAY,
+        digest="d" * 64,
+    )
     return replace(base, **changes)
 
 
@@ -202,12 +217,19 @@ def test_the_register_never_puts_a_contact_back_on_a_protected_file(couple: coup
     separating.numbered(child, "093032112345678901", at=NOW)
     child.refresh_from_db()
     told = replace(
-        arrival(child), persons=(
-            SnePerson(key="d", role=PersonRole.HOLDER, first_name="Amina", birth_date=couples.HERS, email="x@exemple.test",
-                      phone_mobile="0611223344"),
+        arrival(child),
+        persons=(
+            SnePerson(
+                key="d",
+                role=PersonRole.HOLDER,
+                first_name="Amina",
+                birth_date=couples.HERS,
+                email="x@exemple.test",
+                phone_mobile="0611223344",
+            ),
             SnePerson(key="p1", role=PersonRole.DEPENDANT, first_name="Lina"),
         ),
-    )  # fmt: skip
+    )
 
     importing.save(told, by=STEWARD, at=NOW + DAY)
 
@@ -228,12 +250,16 @@ def test_a_register_that_has_heard_of_it_is_believed(couple: couples.Couple) -> 
     separate(couple)
     told = arrival(couple.demande)
     alone = replace(
-        told, persons=(replace(told.persons[-1], key="d", role=PersonRole.HOLDER),),
-        demande=replace(told.demande, household=replace(
-            told.demande.household,
-            persons=(replace(told.demande.household.persons[-1], key="d", role=PersonRole.HOLDER),),
-        )),
-    )  # fmt: skip
+        told,
+        persons=(replace(told.persons[-1], key="d", role=PersonRole.HOLDER),),
+        demande=replace(
+            told.demande,
+            household=replace(
+                told.demande.household,
+                persons=(replace(told.demande.household.persons[-1], key="d", role=PersonRole.HOLDER),),
+            ),
+        ),
+    )
 
     importing.save(alone, by=STEWARD, at=NOW + DAY)
 
@@ -297,8 +323,14 @@ def test_a_file_that_the_register_refuses_may_be_sent_again_once_completed(coupl
 
 @pytest.mark.parametrize(
     ("path", "wanted"),
-    [("incomes/d/2024", "incomes/d/2024"), ("incomes/c1/2024", None), ("resources/p1", "resources/g1"), ("wish", "wish"),
-     ("disability/c1", None), ("claims/handicap", "claims/handicap")],
-)  # fmt: skip
+    [
+        ("incomes/d/2024", "incomes/d/2024"),
+        ("incomes/c1/2024", None),
+        ("resources/p1", "resources/g1"),
+        ("wish", "wish"),
+        ("disability/c1", None),
+        ("claims/handicap", "claims/handicap"),
+    ],
+)
 def test_a_fact_goes_with_its_person(path: str, wanted: str | None) -> None:
     assert second_files.renamed(path, {"d": "d", "p1": "g1"}) == wanted

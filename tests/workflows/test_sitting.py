@@ -30,7 +30,7 @@ from tests.workflows.bailleur_world import (
     examine,
     make_world,
     ranked_drafts,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -240,9 +240,13 @@ def test_a_declared_interest_follows_the_home_to_its_next_seance(world: World) -
     )
     deciding.postpone(item, "Quorum perdu.", by=world.commission, at=NOW + DAY)
     later = convening.convene(
-        held_at=NOW + 5 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 2 * DAY,
+        held_at=NOW + 5 * DAY,
+        place="Siège",
+        quorum=1,
+        by=world.karim,
+        at=NOW + 2 * DAY,
         members=[convening.Member(name="M. Maire", quality=Capacity.MAIRE, place="93048"), BOARD],
-    )  # fmt: skip
+    )
     with as_bailleur(world):
         again = convening.add_to_agenda(later, world.publication, by=world.karim, at=NOW + 2 * DAY)
 
@@ -253,8 +257,13 @@ def test_a_declared_interest_follows_the_home_to_its_next_seance(world: World) -
     declaring_interests.withdraw_interest(carried, reason="Homonyme.", by=world.commission, at=NOW + 5 * DAY)
     deciding.postpone(again, "Il manque un diagnostic.", by=world.commission, at=NOW + 5 * DAY)
     third = convening.convene(
-        held_at=NOW + 9 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 6 * DAY, members=[BOARD],
-    )  # fmt: skip
+        held_at=NOW + 9 * DAY,
+        place="Siège",
+        quorum=1,
+        by=world.karim,
+        at=NOW + 6 * DAY,
+        members=[BOARD],
+    )
     last = convening.add_to_agenda(third, world.publication, by=world.karim, at=NOW + 6 * DAY)
     assert not last.interests.exists()
 
@@ -266,8 +275,13 @@ def test_who_is_called_later_brings_the_interest_declared_before(world: World) -
     deciding.postpone(item, "Quorum perdu.", by=world.commission, at=NOW + DAY)
     other = convening.Member(name="D. Autre", quality=Capacity.BOARD)
     later = convening.convene(
-        held_at=NOW + 5 * DAY, place="Siège", quorum=1, by=world.karim, at=NOW + 2 * DAY, members=[other],
-    )  # fmt: skip
+        held_at=NOW + 5 * DAY,
+        place="Siège",
+        quorum=1,
+        by=world.karim,
+        at=NOW + 2 * DAY,
+        members=[other],
+    )
     again = convening.add_to_agenda(later, world.publication, by=world.karim, at=NOW + 2 * DAY)
     assert not again.interests.exists()
     rearranging.change_members(

@@ -70,11 +70,14 @@ def test_the_minutes_and_the_journal_keep_both(world: World) -> None:
     assert (len(home["decisions"]), len(home["taken_back"])) == (3, 3)
     assert (change["what"], change["reason"]) == ("reprise", "Les voix de deux candidats ont été inversées.")
     assert JournalEntry.objects.get(verb="reprendre_decisions").details == {
-        "logement": str(world.publication.public_id), "decisions": 3,
-    }  # fmt: skip
-    assert sorted(
-        entry.details["etait"] for entry in JournalEntry.objects.filter(verb="reprendre_decision")
-    ) == ["attribuee", "en_reserve", "en_reserve"]  # fmt: skip
+        "logement": str(world.publication.public_id),
+        "decisions": 3,
+    }
+    assert sorted(entry.details["etait"] for entry in JournalEntry.objects.filter(verb="reprendre_decision")) == [
+        "attribuee",
+        "en_reserve",
+        "en_reserve",
+    ]
     assert Letter.objects.filter(candidature__in=world.candidatures[:3], sent_at=AT).count() == 3
 
 
@@ -103,11 +106,14 @@ def test_a_home_that_came_to_nothing_comes_back_for_nobody_was_told(world: World
     rows.exclude(pk__in=[row.pk for row in seen]).update(stage="ecartee")
     refusals = [
         deciding.Draft(
-            candidature=row, kind="non_attribution", ground="logement_trop_grand", text="Deux pièces de trop.",
+            candidature=row,
+            kind="non_attribution",
+            ground="logement_trop_grand",
+            text="Deux pièces de trop.",
             votes={"pour": 2},
         )
         for row in seen
-    ]  # fmt: skip
+    ]
     with as_bailleur(world):
         deciding.decide(item, refusals, by=world.commission, at=AT)
     world.reload()
@@ -177,9 +183,7 @@ def test_raw_sql_of_a_desk_takes_nothing_back_once_it_is_closed(world: World, st
     me = world.karim.person
 
     with transaction.atomic():
-        acting.take(
-            acting.Acting(role=BAILLEUR, user=me.pk, actor=me.public_id, organisation=world.bailleur.pk)
-        )  # fmt: skip
+        acting.take(acting.Acting(role=BAILLEUR, user=me.pk, actor=me.public_id, organisation=world.bailleur.pk))
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, {"me": me.pk})
         acting.leave()

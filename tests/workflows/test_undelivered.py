@@ -18,7 +18,7 @@ from tests.workflows.bailleur_world import (
     attribute,
     candidate,
     make_world,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 BEFORE = datetime(2026, 5, 28, 21, 59, tzinfo=UTC)

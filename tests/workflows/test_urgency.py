@@ -53,9 +53,7 @@ def send(demande, holder, code: str = EVICTION, proof: str = "", at: datetime = 
 
 
 def declare(demande, holder, *situations: Situation) -> None:
-    completing.declare(
-        demande, {completing.claim_path(one): Declared({}) for one in situations}, by=holder, at=AT
-    )  # fmt: skip
+    completing.declare(demande, {completing.claim_path(one): Declared({}) for one in situations}, by=holder, at=AT)
 
 
 def accept(piece, odile, **finding) -> Piece:
@@ -176,8 +174,11 @@ def test_the_desk_puts_late_first_then_a_visa_then_the_earliest_due(demande, hol
     found = validating_urgency.waiting(AT + timedelta(hours=22))
 
     assert [one.situation for one in found] == [
-        Situation.EVICTION_JUGEMENT, Situation.UNFIT_HOME, Situation.HOMELESS, Situation.HANDICAP,
-    ]  # fmt: skip
+        Situation.EVICTION_JUGEMENT,
+        Situation.UNFIT_HOME,
+        Situation.HOMELESS,
+        Situation.HANDICAP,
+    ]
     assert [one.lane.state for one in found][::3] == [LaneState.LATE, LaneState.PROOF_MISSING]
 
 
@@ -187,8 +188,10 @@ def test_a_delay_is_put_off_with_a_reason_that_the_person_reads(demande, holder,
     longer = validating_urgency.extend(piece, until=date(2026, 7, 8), reason=" Service fermé. ", by=odile, at=AT)
 
     assert (longer.due_at, longer.extended_by, longer.extension_reason) == (
-        end_of_day(date(2026, 7, 8)), odile.user, "Service fermé.",
-    )  # fmt: skip
+        end_of_day(date(2026, 7, 8)),
+        odile.user,
+        "Service fermé.",
+    )
     letter = " ".join(Letter.objects.get(kind="validation_prolongee").paragraphs)
     assert "mercredi 8\u00a0juillet 2026" in letter
     assert "Service fermé." in letter
@@ -234,8 +237,10 @@ def test_a_situation_goes_from_declared_to_lapsed_and_can_be_renewed(demande, ho
     pieces.verify(refused, pieces.Finding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT)
     again = standing_of(demande, holder)
     assert (again.status, again.reason, again.lane.state) == (
-        Status.REFUSED, "Page 2 absente.", LaneState.PROOF_MISSING,
-    )  # fmt: skip
+        Status.REFUSED,
+        "Page 2 absente.",
+        LaneState.PROOF_MISSING,
+    )
     accept(send(demande, holder), odile)
     verified = standing_of(demande, holder)
     assert (verified.status, verified.until, verified.may_renew) == (Status.VERIFIED, date(2026, 10, 1), False)
@@ -261,9 +266,14 @@ def test_what_one_holder_told_of_a_danger_is_shown_to_no_other(demande, holder):
     other = Actor(role=Role.DEMANDEUR, user=User.objects.create_user(f"d:{demande.pk}:c1", name="Autre"))
     Fact.objects.create(demande=demande, layer="declare", path="claims/violence", value={}, by=holder.user, at=AT)
     Piece.objects.create(
-        demande=demande, code="situation_mariage_force", media_type="application/pdf", size=1, sha256="0" * 64,
-        uploaded_at=AT, sent_by=holder.user,
-    )  # fmt: skip
+        demande=demande,
+        code="situation_mariage_force",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_at=AT,
+        sent_by=holder.user,
+    )
     known = layers.facts_of(demande, AT.date())
 
     assert standing.hidden_from(demande, other.user) == {Situation.VIOLENCE, Situation.FORCED_MARRIAGE}

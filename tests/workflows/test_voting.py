@@ -38,9 +38,13 @@ def test_each_vote_is_kept_and_written_in_the_minutes(world: World) -> None:
     home = seance.minutes["homes"][0]
     assert home["voting"] == 2
     assert home["decisions"][0]["votes"] == {
-        "pour": 1, "contre": 1, "abstention": 0, "membres": {"0": "contre", "1": "pour"}, "absents": [],
+        "pour": 1,
+        "contre": 1,
+        "abstention": 0,
+        "membres": {"0": "contre", "1": "pour"},
+        "absents": [],
         "preponderante": True,
-    }  # fmt: skip
+    }
     assert seance.minutes["form"] == "presentiel"
 
 
@@ -99,12 +103,16 @@ def test_the_mayor_of_the_commune_of_the_home_has_one(world: World) -> None:
 def seated(world: World, *, place: str, quorum: int, members: int = 1) -> Seance:
     examine_all(world)
     seance = convening.convene(
-        held_at=NOW + DAY, place="Siège", quorum=quorum, by=world.karim, at=NOW,
+        held_at=NOW + DAY,
+        place="Siège",
+        quorum=quorum,
+        by=world.karim,
+        at=NOW,
         members=[
             *(convening.Member(name=f"Conseil {n}", quality=Capacity.BOARD) for n in range(members)),
             convening.Member(name="M. Maire", quality=Capacity.MAIRE, place=place),
         ],
-    )  # fmt: skip
+    )
     convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
     return sitting.open_seance(seance, present=set(range(members + 1)), by=world.commission, at=NOW + DAY)
 
@@ -133,10 +141,12 @@ def test_a_member_with_an_interest_takes_no_part(world: World) -> None:
     assert kept is not None
     assert kept["homes"][0]["interests"] == [
         {
-            "member": 0, "candidature": str(world.candidatures[0].public_id),
-            "reference": world.candidatures[0].reference, "withdrawn": "",
+            "member": 0,
+            "candidature": str(world.candidatures[0].public_id),
+            "reference": world.candidatures[0].reference,
+            "withdrawn": "",
         }
-    ]  # fmt: skip
+    ]
     assert kept["homes"][0]["voting"] == 2
 
 
@@ -174,9 +184,15 @@ def test_a_seance_is_on_site_or_digital_at_the_same_time(world: World) -> None:
     agreed = (NOW - timedelta(days=3)).date()
 
     seance = convening.convene(
-        held_at=NOW + DAY, place="En ligne", quorum=1, members=members, form="numerique", prefet_agreed_on=agreed,
-        by=world.karim, at=NOW,
-    )  # fmt: skip
+        held_at=NOW + DAY,
+        place="En ligne",
+        quorum=1,
+        members=members,
+        form="numerique",
+        prefet_agreed_on=agreed,
+        by=world.karim,
+        at=NOW,
+    )
     assert (seance.form, seance.prefet_agreed_on) == ("numerique", agreed)
     with pytest.raises(convening.NotSimultaneous):
         convening.convene(

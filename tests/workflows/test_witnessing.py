@@ -149,8 +149,9 @@ def test_the_operator_asks_lists_and_stops(world: World, capsys: Any) -> None:
     assert f"Asso <{ADDRESS}>, pour {world.reservataire.name}\u00a0: n’a pas encore répondu" in said
     assert f"À la demande de {world.reservataire.name}" in mails()[0].body
     assert list(JournalEntry.objects.filter(object_kind="Witness").values_list("verb", flat=True).order_by("at")) == [
-        "demander_temoin", "arreter_temoin",
-    ]  # fmt: skip
+        "demander_temoin",
+        "arreter_temoin",
+    ]
 
 
 def test_without_an_address_of_the_site_nobody_is_asked(world: World, settings: Any) -> None:

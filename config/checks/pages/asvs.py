@@ -44,10 +44,14 @@ def chapters() -> dict[str, tuple[str, list[Answer], str]]:
     """The name and the answers of each chapter; the last word says why one is not used at all."""
     told = tomllib.loads(ANSWERS.read_text(encoding="utf-8"))
     return {
-        key: (chapter.get("name", ""), [_answer(number, row) for number, row in chapter.items() if number[0].isdigit()],
-              chapter.get("unused", ""))
-        for key, chapter in told.items() if isinstance(chapter, dict)
-    }  # fmt: skip
+        key: (
+            chapter.get("name", ""),
+            [_answer(number, row) for number, row in chapter.items() if number[0].isdigit()],
+            chapter.get("unused", ""),
+        )
+        for key, chapter in told.items()
+        if isinstance(chapter, dict)
+    }
 
 
 def _answer(number: str, row: list[Any]) -> Answer:

@@ -48,9 +48,11 @@ def page() -> str:
         "|---|---|---|",
     ]
     for title, table in (
-        ("haut du fichier", grid_checks.TOP), ("`[[heading]]`", grid_checks.HEADING),
-        ("`[[criterion]]`", grid_checks.CRITERION), ("`[[circuit]]`", grid_checks.CIRCUIT),
-    ):  # fmt: skip
+        ("haut du fichier", grid_checks.TOP),
+        ("`[[heading]]`", grid_checks.HEADING),
+        ("`[[criterion]]`", grid_checks.CRITERION),
+        ("`[[circuit]]`", grid_checks.CIRCUIT),
+    ):
         needed = ", ".join(f"`{key}`" for key, (_, is_needed) in table.items() if is_needed)
         others = ", ".join(f"`{key}`" for key, (_, is_needed) in table.items() if not is_needed)
         lines.append(f"| {title} | {needed} | {others} |")

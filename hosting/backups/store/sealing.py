@@ -70,8 +70,14 @@ class Header:
 
     def text(self) -> bytes:
         """Its one spelling."""
-        said = {"name": self.name, "system": self.system, "key": self.key, "about": self.about,
-                "ephemeral": self.ephemeral.hex(), "salt": self.salt.hex()}  # fmt: skip
+        said = {
+            "name": self.name,
+            "system": self.system,
+            "key": self.key,
+            "about": self.about,
+            "ephemeral": self.ephemeral.hex(),
+            "salt": self.salt.hex(),
+        }
         return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -207,9 +213,13 @@ def _header(path: Path, file: IO[bytes]) -> tuple[Header, bytes]:
     try:
         said = json.loads(text)
         header = Header(
-            str(said["name"]), str(said["system"]), str(said["key"]), dict(said["about"]),
-            bytes.fromhex(said["ephemeral"]), bytes.fromhex(said["salt"]),
-        )  # fmt: skip
+            str(said["name"]),
+            str(said["system"]),
+            str(said["key"]),
+            dict(said["about"]),
+            bytes.fromhex(said["ephemeral"]),
+            bytes.fromhex(said["salt"]),
+        )
     except (ValueError, KeyError, TypeError):
         raise Damaged(path, "its header cannot be read") from None
     if header.text() != text or len(header.ephemeral) != SIGNATURE:

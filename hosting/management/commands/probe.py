@@ -49,13 +49,17 @@ class Command(OperatorCommand):
         parser.add_argument("--after", type=int, default=0, metavar="S", help="secondes avant la première visite (0)")
         parser.add_argument("--once", action="store_true", help="une seule mesure, maintenant")
         parser.add_argument(
-            "--witness", default=settings.PROBE_WITNESS, metavar="URL",
+            "--witness",
+            default=settings.PROBE_WITNESS,
+            metavar="URL",
             help="autre adresse, indépendante du site : si elle non plus ne répond pas, la minute est dite non mesurée",
-        )  # fmt: skip
+        )
         parser.add_argument(
-            "--public", default=settings.STATUS_FOLDER, metavar="FOLDER",
+            "--public",
+            default=settings.STATUS_FOLDER,
+            metavar="FOLDER",
             help="dossier où la page d’état est écrite aussi, ouvert au serveur qui la montre (PALIER_STATUS_FOLDER)",
-        )  # fmt: skip
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Walk; write; wait for the next minute."""

@@ -61,8 +61,12 @@ def _ask(what: str, data: bytes, *sizes: str) -> tuple[dict[str, Any], list[byte
         try:
             done = subprocess.run(
                 [sys.executable, "-I", str(_READER), what, *sizes],
-                input=data, capture_output=True, timeout=_SECONDS, check=False, env={},
-            )  # fmt: skip
+                input=data,
+                capture_output=True,
+                timeout=_SECONDS,
+                check=False,
+                env={},
+            )
         except subprocess.TimeoutExpired:
             raise uploads.refusal("fichier_trop_long") from None
     head, _, rest = done.stdout.partition(b"\n")

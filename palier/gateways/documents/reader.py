@@ -181,8 +181,20 @@ KEPT = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", 
 """What makes the picture of a page. All else (links, notes, forms, acts, what an editor wrote beside) stays behind."""
 OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")
 """By these a stream is read from another file."""
-BESIDE = ("/AA", "/OpenAction", "/JS", "/JavaScript", "/XFA", "/EF", "/RichMediaContent", "/Metadata", "/PieceInfo", "/OPI",
-          "/Ref", "/AF")  # fmt: skip
+BESIDE = (
+    "/AA",
+    "/OpenAction",
+    "/JS",
+    "/JavaScript",
+    "/XFA",
+    "/EF",
+    "/RichMediaContent",
+    "/Metadata",
+    "/PieceInfo",
+    "/OPI",
+    "/Ref",
+    "/AF",
+)
 """What stands beside a picture and draws nothing of it."""
 
 

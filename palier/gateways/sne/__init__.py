@@ -26,7 +26,23 @@ from palier.gateways.sne.shapes import (
 from palier.gateways.sne.writing import write_demande, write_radiation, write_renewal
 
 __all__ = [
-    "Missing", "SneAddress", "SneAnomaly", "SneClient", "SneDemande", "SneDuplicate", "SneError", "SneGarbage",
-    "SneIncomplete", "SnePerson", "SneRadiation", "SneUnavailable", "SneUnexpected", "SneUnknownNumber", "UnknownCode",
-    "read_file", "write_demande", "write_radiation", "write_renewal",
-]  # fmt: skip
+    "Missing",
+    "SneAddress",
+    "SneAnomaly",
+    "SneClient",
+    "SneDemande",
+    "SneDuplicate",
+    "SneError",
+    "SneGarbage",
+    "SneIncomplete",
+    "SnePerson",
+    "SneRadiation",
+    "SneUnavailable",
+    "SneUnexpected",
+    "SneUnknownNumber",
+    "UnknownCode",
+    "read_file",
+    "write_demande",
+    "write_radiation",
+    "write_renewal",
+]

@@ -60,17 +60,29 @@ __all__ = [
 ]
 
 BY_ELEMENT = {
-    "civilite": CIVILITY, "nationalite": NATIONALITY, "situationFamiliale": MARITAL_STATUS,
-    "lienDemandeur": LINK_TO_HOLDER, "lienParente": KINSHIP, "coParentalite": CUSTODY, "sexe": SEX,
-    "typeContratTravail": CONTRACT, "modeleLogement": OCCUPANCY, "typeLogementActuel": HOME_TYPE,
-    "typeLogement": HOME_TYPE, "categorieLogement": HOME_CATEGORY, "motifDemande": MOTIVE,
-    "statutDalo": DALO, "motifRadiation": STRIKE_OFF, "sousMotifRadiation": STRIKE_OFF_DETAIL,
-    "typeReservataire": RESERVATAIRE, "accordCollectif": COLLECTIVE_AGREEMENT,
+    "civilite": CIVILITY,
+    "nationalite": NATIONALITY,
+    "situationFamiliale": MARITAL_STATUS,
+    "lienDemandeur": LINK_TO_HOLDER,
+    "lienParente": KINSHIP,
+    "coParentalite": CUSTODY,
+    "sexe": SEX,
+    "typeContratTravail": CONTRACT,
+    "modeleLogement": OCCUPANCY,
+    "typeLogementActuel": HOME_TYPE,
+    "typeLogement": HOME_TYPE,
+    "categorieLogement": HOME_CATEGORY,
+    "motifDemande": MOTIVE,
+    "statutDalo": DALO,
+    "motifRadiation": STRIKE_OFF,
+    "sousMotifRadiation": STRIKE_OFF_DETAIL,
+    "typeReservataire": RESERVATAIRE,
+    "accordCollectif": COLLECTIVE_AGREEMENT,
     "etatHandicap": HANDICAP_STATE,
     "natureHandicapMoteur": HANDICAP_MOTOR,
     "natureHandicapSensoriel": HANDICAP_SENSORY,
     "capaciteMarche": STEPS,
     "aideTechnique": AIDS,
     "equipement": EQUIPMENT,
-}  # fmt: skip
+}
 """Which list the ``code`` attribute of an element is taken from. ``ressource`` depends on its list, ``commune`` is INSEE's."""

@@ -46,9 +46,14 @@ def local(element: etree._Element) -> str:
 def parser_options() -> dict[str, Any]:
     """What every XML parser of the house is given."""
     return {
-        "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False,
-        "huge_tree": False, "remove_comments": True, "remove_pis": True,
-    }  # fmt: skip
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "dtd_validation": False,
+        "huge_tree": False,
+        "remove_comments": True,
+        "remove_pis": True,
+    }
 
 
 def parse(data: bytes) -> etree._Element:

@@ -43,18 +43,31 @@ def body(call: Call, *, guichet: str, at: datetime) -> bytes:
     lines = [
         f"--{_BOUNDARY}",
         f'Content-Type: application/xop+xml; charset=UTF-8; type="application/soap+xml"; action="get{call.service}"',
-        "Content-Transfer-Encoding: 8bit", "Content-ID: <soaproot>", "", *_envelope(call, guichet, at),
-    ]  # fmt: skip
+        "Content-Transfer-Encoding: 8bit",
+        "Content-ID: <soaproot>",
+        "",
+        *_envelope(call, guichet, at),
+    ]
     if call.has_certificate:
         lines += [
-            f"--{_BOUNDARY}", "Content-Type: application/octet-stream", "Content-ID: <certificate>",
-            "Content-Transfer-Encoding: BASE64", "Content-Disposition: attachment", "", "",
-        ]  # fmt: skip
+            f"--{_BOUNDARY}",
+            "Content-Type: application/octet-stream",
+            "Content-ID: <certificate>",
+            "Content-Transfer-Encoding: BASE64",
+            "Content-Disposition: attachment",
+            "",
+            "",
+        ]
     if call.file is not None:
         lines += [
-            f"--{_BOUNDARY}", "Content-Type: text/xml; charset=us-ascii", "Content-Transfer-Encoding: 7bit",
-            "Content-ID: <xml_id>", 'Content-Disposition: attachment; name="xml_id"', "", _ascii(call.file),
-        ]  # fmt: skip
+            f"--{_BOUNDARY}",
+            "Content-Type: text/xml; charset=us-ascii",
+            "Content-Transfer-Encoding: 7bit",
+            "Content-ID: <xml_id>",
+            'Content-Disposition: attachment; name="xml_id"',
+            "",
+            _ascii(call.file),
+        ]
     return "\r\n".join([*lines, f"--{_BOUNDARY}--"]).encode("utf-8")
 
 
@@ -74,9 +87,14 @@ def _envelope(call: Call, guichet: str, at: datetime) -> list[str]:
         ]
     return [
         _OPENING,
-        "  <soap:Header/>", "  <soap:Body>", f"    <ws:{call.element}>", *fields, f"    </ws:{call.element}>",
-        "  </soap:Body>", "</soap:Envelope>",
-    ]  # fmt: skip
+        "  <soap:Header/>",
+        "  <soap:Body>",
+        f"    <ws:{call.element}>",
+        *fields,
+        f"    </ws:{call.element}>",
+        "  </soap:Body>",
+        "</soap:Envelope>",
+    ]
 
 
 def _ascii(file: bytes) -> str:

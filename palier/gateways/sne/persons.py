@@ -8,9 +8,15 @@ from palier.gateways.sne.shapes import SneAddress, SnePerson
 from palier.rules.people.facts import ExpectedChild, Household, Income, Person, PersonRole, Resource
 
 _ADDRESS = {
-    "building": "batiment", "staircase": "escalier", "floor": "etage", "apartment": "appartement",
-    "number": "numero", "street": "voie", "complement": "complement", "postal_code": "codePostal",
-}  # fmt: skip
+    "building": "batiment",
+    "staircase": "escalier",
+    "floor": "etage",
+    "apartment": "appartement",
+    "number": "numero",
+    "street": "voie",
+    "complement": "complement",
+    "postal_code": "codePostal",
+}
 
 
 def located(person: Node) -> Iterator[tuple[str, PersonRole, Node]]:

@@ -31,8 +31,14 @@ class Command(OperatorCommand):
         parser.add_argument("--seed", default=world.SEED, help="graine du monde (palier)")
         parser.add_argument("--anchor", type=arguments.day, help="jour d’ancrage AAAA-MM-JJ (aujourd’hui)")
         parser.add_argument("--households", type=int, default=HOUSEHOLDS, help="nombre de ménages pris dans le fichier")
-        parser.add_argument("--demandes", type=Path, action="append", default=[], metavar="FILE",
-                            help="fichier XML au format du SNE, tel que le bac à sable le sert")  # fmt: skip
+        parser.add_argument(
+            "--demandes",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="fichier XML au format du SNE, tel que le bac à sable le sert",
+        )
         parser.add_argument(
             "--open-fresh", action="store_true", help="garde le monde et ouvre de nouvelles publications"
         )

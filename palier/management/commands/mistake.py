@@ -50,10 +50,13 @@ class Command(OperatorCommand):
         last = options["until"]
         try:
             told = recounting.asked(
-                grid=_grid(options["grid"]) if options["grid"] else None, territory=_territory(options["territory"]),
-                since=at_hour(options["since"], 0), until=min(at, end_of_day(last)) if last else at,
-                reason=options["reason"], at=at,
-            )  # fmt: skip
+                grid=_grid(options["grid"]) if options["grid"] else None,
+                territory=_territory(options["territory"]),
+                since=at_hour(options["since"], 0),
+                until=min(at, end_of_day(last)) if last else at,
+                reason=options["reason"],
+                at=at,
+            )
             if options["save"]:
                 recounting.open_recount(told, by=_STEWARD, at=at)
         except Refusal as refusal:

@@ -54,9 +54,13 @@ class Command(OperatorCommand):
         prints = verbs.add_parser("prints", help="nomme qui imprime les lettres qu’aucun organisme n’a écrites")
         _add_named(prints)
         prints.add_argument(
-            "--in", dest="where", action="append", default=[], metavar="LIEU",
+            "--in",
+            dest="where",
+            action="append",
+            default=[],
+            metavar="LIEU",
             help="un département ou une région, plusieurs fois s’il le faut\u00a0; sinon partout où personne n’est nommé",
-        )  # fmt: skip
+        )
         prints.add_argument("--off", action="store_true", help="il ne les imprime plus")
         for verb, (said, _, _) in VERBS.items():
             _add_named(verbs.add_parser(verb, help=said))

@@ -41,9 +41,14 @@ class Command(OperatorCommand):
             lines = pouring.lines_of(path)
             gone = pouring.lines_of(former) if former else []
             changes = refreshing_places.refresh(
-                lines, gone, as_of=on, source=path.name, digest=pouring.digest_of(path, *([former] if former else [])),
-                by=Actor(role=Role.STEWARD), at=timezone.now(),
-            )  # fmt: skip
+                lines,
+                gone,
+                as_of=on,
+                source=path.name,
+                digest=pouring.digest_of(path, *([former] if former else [])),
+                by=Actor(role=Role.STEWARD),
+                at=timezone.now(),
+            )
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             message = f"{path}\u00a0: ce fichier ne peut pas être lu."
             raise CommandError(message) from error

@@ -18,9 +18,11 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The certificates may be another file's: an authority changes them."""
         parser.add_argument(
-            "--certificates", metavar="FICHIER", default=settings.TSA_CERTIFICATES,
+            "--certificates",
+            metavar="FICHIER",
+            default=settings.TSA_CERTIFICATES,
             help="certificats de l’autorité d’horodatage\u00a0; ceux des réglages sinon",
-        )  # fmt: skip
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """List the faults; nothing wrong is one line."""

@@ -56,12 +56,13 @@ class Crowd:
         home = publication.home
         is_open = publication.is_running
         able = [
-            one for one in self.entries
+            one
+            for one in self.entries
             if not one.is_taken
             and _was_there(one, publication)
             and home.type_code in one.suitable
             and not (is_open and one.running >= _AT_ONCE)
-        ]  # fmt: skip
+        ]
         self.random.shuffle(able)
         near = home.commune.departement
         yield from (one for one in able if near in one.departements)
@@ -95,28 +96,48 @@ def place(
 
 def _candidature(publication: Publication, entry: Entry, found: Assessment, at: datetime) -> Candidature:
     return Candidature(
-        publication=publication, demande=entry.demande, stage=Stage.DEPOSEE, verdict=found.verdict.outcome,
-        tier=found.tier, order_points=found.order_points, waiting_since=found.waiting_since, snapshot=found.snapshot,
-        applied_at=at, changed_at=at, audience=[publication.reservataire_id],
-    )  # fmt: skip
+        publication=publication,
+        demande=entry.demande,
+        stage=Stage.DEPOSEE,
+        verdict=found.verdict.outcome,
+        tier=found.tier,
+        order_points=found.order_points,
+        waiting_since=found.waiting_since,
+        snapshot=found.snapshot,
+        applied_at=at,
+        changed_at=at,
+        audience=[publication.reservataire_id],
+    )
 
 
 def _line(row: Candidature) -> JournalEntry:
     return JournalEntry(
-        at=row.applied_at, actor=None, role=Role.DEMANDEUR.value, organisation=None, verb=Verb.APPLY.value,
-        object_kind="Candidature", object_id=row.public_id, article=_ARTICLE, details={},
-    )  # fmt: skip
+        at=row.applied_at,
+        actor=None,
+        role=Role.DEMANDEUR.value,
+        organisation=None,
+        verb=Verb.APPLY.value,
+        object_kind="Candidature",
+        object_id=row.public_id,
+        article=_ARTICLE,
+        details={},
+    )
 
 
 def _letter(row: Candidature, publication: Publication) -> Letter:
     home = publication.home
     place = f"{home.type_code} de {home.floor_area}\u00a0m², {home.street} à {home.commune.name}"
     return Letter(
-        demande=row.demande, candidature=row, kind="accuse_candidature", facts={}, sent_at=row.applied_at, audience=[],
+        demande=row.demande,
+        candidature=row,
+        kind="accuse_candidature",
+        facts={},
+        sent_at=row.applied_at,
+        audience=[],
         title=f"Votre candidature est enregistrée\u00a0: {home.type_code} à {home.commune.name}",
         paragraphs=[
             f"Vous avez candidaté au logement suivant\u00a0: {place}.",
             f"Votre dossier est compté au jour de la clôture\u00a0: {row.points}\u00a0points.",
             "L’heure de votre candidature ne compte pas. Vous pouvez la retirer à tout moment, sans conséquence.",
         ],
-    )  # fmt: skip
+    )

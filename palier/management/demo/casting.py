@@ -61,14 +61,18 @@ def _pieces(cast: Mapping[str, Entry], days: Days, checker: Actor) -> None:
     at = days.at(-90, 15)
     rows: list[situations.Row] = [
         (entry, situations.verified(entry, code, at, checker), None)
-        for entry in cast.values() for code in situations.ORDINARY
-    ]  # fmt: skip
+        for entry in cast.values()
+        for code in situations.ORDINARY
+    ]
     amina, marc = cast["amina"], cast["marc"]
     rows.append((amina, situations.uploaded(amina, f"situation_{Situation.HANDICAP}", days.at(-1, 20)), None))
-    rows.append((
-        marc, situations.verified(marc, f"situation_{Situation.EVICTION_JUGEMENT}", at, checker),
-        situations.proved(marc, Situation.EVICTION_JUGEMENT, at, checker, months=5, holds=3, days=days),
-    ))  # fmt: skip
+    rows.append(
+        (
+            marc,
+            situations.verified(marc, f"situation_{Situation.EVICTION_JUGEMENT}", at, checker),
+            situations.proved(marc, Situation.EVICTION_JUGEMENT, at, checker, months=5, holds=3, days=days),
+        )
+    )
     situations.keep(rows)
     situations.declare(amina, Situation.HANDICAP, days.at(-1, 20))
     pieces.start_clock(amina.demande, f"situation_{Situation.HANDICAP}", at=days.at(-1, 20))

@@ -56,10 +56,16 @@ def agree(offices: Offices, days: Days) -> None:
     at = days.at(-90, 9)
     for one in _AGREED:
         draft = ConventionDraft(
-            reservataire=offices.organisations[one.reservataire], departement=one.departement,
-            contingent=one.contingent, rate=Fraction(one.percent, 100), rounding=one.rounding, unit=one.unit,
-            lost_is_used=one.is_lost_used, signed_on=date(days.anchor.year - 2, 12, 4), valid_from=begins,
-        )  # fmt: skip
+            reservataire=offices.organisations[one.reservataire],
+            departement=one.departement,
+            contingent=one.contingent,
+            rate=Fraction(one.percent, 100),
+            rounding=one.rounding,
+            unit=one.unit,
+            lost_is_used=one.is_lost_used,
+            signed_on=date(days.anchor.year - 2, 12, 4),
+            valid_from=begins,
+        )
         agreeing.sign_convention(draft, by=offices.actor(one.bailleur), at=at)
     for (bailleur, departement), figures in _YEARS.items():
         for year in (days.anchor.year - 1, days.anchor.year):

@@ -57,9 +57,12 @@ def _hold_today(offices: Offices, days: Days) -> None:
     stale = Seance.objects.filter(stage=SeanceStage.CONVENED, held_at__lt=days.at(0, 0), bailleur__in=keys)
     for seance in stale.order_by("pk"):
         rearranging.move(
-            seance, held_at=days.now + timedelta(minutes=1), reason="La séance n’a pas pu se tenir à son jour.",
-            by=offices.actor(keys[seance.bailleur_id]), at=days.now,
-        )  # fmt: skip
+            seance,
+            held_at=days.now + timedelta(minutes=1),
+            reason="La séance n’a pas pu se tenir à son jour.",
+            by=offices.actor(keys[seance.bailleur_id]),
+            at=days.now,
+        )
 
 
 def _free_homes(offices: Offices, count: int) -> Iterator[Declared]:

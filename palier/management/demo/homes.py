@@ -18,20 +18,41 @@ _PLACES: dict[str, tuple[str, ...]] = {
 }
 _SHARES: dict[str, int] = {"est": 30, "rhone": 16, "nord": 14}
 _STREETS = (
-    "rue des Néfliers", "rue du Clos-Perdu", "allée des Sorbiers", "rue de la Source-Bleue", "passage du Tonnelier",
+    "rue des Néfliers",
+    "rue du Clos-Perdu",
+    "allée des Sorbiers",
+    "rue de la Source-Bleue",
+    "passage du Tonnelier",
     "rue des Trois-Puits",
-    "avenue de la Grande-Ourse", "rue du Four-à-Pain", "allée des Cardeurs", "rue de l’Alouette-Grise",
-    "rue des Vanniers", "cours du Moulin-Sec", "rue de la Belle-Étoffe", "impasse du Figuier", "rue des Hirondelles-de-Mai",
-    "rue du Lavoir-Neuf", "place du Vieux-Métier", "rue des Cordelles", "allée du Verger-Haut", "rue du Pont-de-Bois",
-)  # fmt: skip
+    "avenue de la Grande-Ourse",
+    "rue du Four-à-Pain",
+    "allée des Cardeurs",
+    "rue de l’Alouette-Grise",
+    "rue des Vanniers",
+    "cours du Moulin-Sec",
+    "rue de la Belle-Étoffe",
+    "impasse du Figuier",
+    "rue des Hirondelles-de-Mai",
+    "rue du Lavoir-Neuf",
+    "place du Vieux-Métier",
+    "rue des Cordelles",
+    "allée du Verger-Haut",
+    "rue du Pont-de-Bois",
+)
 _TYPES: tuple[tuple[str, int, int, int], ...] = (
-    ("T1", 24, 33, 14), ("T2", 41, 52, 28), ("T3", 58, 70, 34), ("T4", 74, 88, 18), ("T5", 92, 106, 6),
-)  # fmt: skip
+    ("T1", 24, 33, 14),
+    ("T2", 41, 52, 28),
+    ("T3", 58, 70, 34),
+    ("T4", 74, 88, 18),
+    ("T5", 92, 106, 6),
+)
 """Type, least and most area in m², weight among a hundred."""
 _FINANCING = (("PLAI", 30), ("PLUS", 55), ("PLS", 15))
 _RENTS: dict[str, tuple[int, int, int]] = {
-    "PARIS_LIMITROPHES": (655, 738, 1120), "ILE_DE_FRANCE": (628, 705, 1010), "AUTRES_REGIONS": (560, 632, 840),
-}  # fmt: skip
+    "PARIS_LIMITROPHES": (655, 738, 1120),
+    "ILE_DE_FRANCE": (628, 705, 1010),
+    "AUTRES_REGIONS": (560, 632, 840),
+}
 """Cents a month and a m², by zone, for PLAI, PLUS and PLS: the order of size of new lettings in 2026."""
 _CHARGES = (165, 235)
 """Cents a month and a m²."""
@@ -85,10 +106,20 @@ def _declare(bailleur: str, draft: HomeDraft, offices: Offices, days: Days, *, i
 
 def _hero(montreuil: Commune) -> HomeDraft:
     return HomeDraft(
-        rpls_id=HERO_RPLS, commune=montreuil, street="rue des Néfliers", door="Bâtiment B, 3ᵉ étage, porte 12",
-        type_code="T3", floor_area=64, financing="PLUS", rent=49810, charges=11430, floor=3, has_lift=True,
-        is_qpv=False, energy_class="C",
-    )  # fmt: skip
+        rpls_id=HERO_RPLS,
+        commune=montreuil,
+        street="rue des Néfliers",
+        door="Bâtiment B, 3ᵉ étage, porte 12",
+        type_code="T3",
+        floor_area=64,
+        financing="PLUS",
+        rent=49810,
+        charges=11430,
+        floor=3,
+        has_lift=True,
+        is_qpv=False,
+        energy_class="C",
+    )
 
 
 def _draft(commune: Commune, number: int, days: Days, random: Random, *, type_code: str | None) -> HomeDraft:
@@ -102,22 +133,33 @@ def _draft(commune: Commune, number: int, days: Days, random: Random, *, type_co
     rate = _RENTS[commune.zone_hlm or "AUTRES_REGIONS"][index] * random.uniform(0.95, 1.05)
     floor = random.randint(0, 6)
     return HomeDraft(
-        rpls_id=f"DEMO{number:06d}", commune=commune, street=random.choice(_STREETS),
-        door=f"Escalier {random.choice('ABC')}, porte {random.randint(1, 48)}", type_code=type_code, floor_area=area,
-        financing=financing, rent=round(rate * area), charges=round(random.uniform(*_CHARGES) * area), floor=floor,
+        rpls_id=f"DEMO{number:06d}",
+        commune=commune,
+        street=random.choice(_STREETS),
+        door=f"Escalier {random.choice('ABC')}, porte {random.randint(1, 48)}",
+        type_code=type_code,
+        floor_area=area,
+        financing=financing,
+        rent=round(rate * area),
+        charges=round(random.uniform(*_CHARGES) * area),
+        floor=floor,
         has_lift=floor > _STAIRS or random.random() < _LIFT_SHARE,
         is_adapted=not is_for_cast and random.random() < _ADAPTED_SHARE,
-        is_qpv=random.random() < _QPV_SHARE, energy_class=random.choices("BCDEF", (8, 32, 38, 17, 5))[0],
+        is_qpv=random.random() < _QPV_SHARE,
+        energy_class=random.choices("BCDEF", (8, 32, 38, 17, 5))[0],
         available_on=days.day(random.randint(10, 45)),
-    )  # fmt: skip
+    )
 
 
 def orient(declared: Declared, reservataire: str, offices: Offices, days: Days, *, ago: int) -> Home:
     """Orient a home to a réservataire, whose month begins that day."""
     return declaring.orient_home(
-        declared.home, offices.organisations[reservataire], vacancy_notified_on=days.day(-ago),
-        by=offices.actor(declared.bailleur), at=days.at(-ago, 11),
-    )  # fmt: skip
+        declared.home,
+        offices.organisations[reservataire],
+        vacancy_notified_on=days.day(-ago),
+        by=offices.actor(declared.bailleur),
+        at=days.at(-ago, 11),
+    )
 
 
 def take(pool: list[Declared], bailleur: str, *, for_cast: bool = False) -> Declared:

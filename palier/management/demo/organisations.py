@@ -26,54 +26,87 @@ class Employee:
 
 
 ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
-    ("est", OrganisationKind.BAILLEUR, "Est Habitat",
-     "Accueil\u00a0: 12, place des Ormes, 93100 Montreuil, 01 99 00 12 10"),
-    ("rhone", OrganisationKind.BAILLEUR, "Rhône Toit",
-     "Accueil\u00a0: 3, quai des Tisserands, 69003 Lyon, 04 65 71 03 20"),
-    ("nord", OrganisationKind.BAILLEUR, "Nord Logis",
-     "Accueil\u00a0: 8, rue du Beffroi-Neuf, 59800 Lille, 03 53 01 08 30"),
-    ("emploi", OrganisationKind.RESERVATAIRE, "Emploi et Toit",
-     "Conseil au logement\u00a0: 01 99 00 45 40, du lundi au vendredi"),
-    ("clef", OrganisationKind.RESERVATAIRE, "La Clef commune",
-     "Guichet\u00a0: 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50"),
-)  # fmt: skip
+    (
+        "est",
+        OrganisationKind.BAILLEUR,
+        "Est Habitat",
+        "Accueil\u00a0: 12, place des Ormes, 93100 Montreuil, 01 99 00 12 10",
+    ),
+    (
+        "rhone",
+        OrganisationKind.BAILLEUR,
+        "Rhône Toit",
+        "Accueil\u00a0: 3, quai des Tisserands, 69003 Lyon, 04 65 71 03 20",
+    ),
+    (
+        "nord",
+        OrganisationKind.BAILLEUR,
+        "Nord Logis",
+        "Accueil\u00a0: 8, rue du Beffroi-Neuf, 59800 Lille, 03 53 01 08 30",
+    ),
+    (
+        "emploi",
+        OrganisationKind.RESERVATAIRE,
+        "Emploi et Toit",
+        "Conseil au logement\u00a0: 01 99 00 45 40, du lundi au vendredi",
+    ),
+    (
+        "clef",
+        OrganisationKind.RESERVATAIRE,
+        "La Clef commune",
+        "Guichet\u00a0: 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50",
+    ),
+)
 EMPLOYEES: tuple[Employee, ...] = (
     Employee(
-        "karim@est-habitat.example", "Karim Haddad", "est",
+        "karim@est-habitat.example",
+        "Karim Haddad",
+        "est",
         "Karim attribue les logements d’Est Habitat, un bailleur de l’est parisien. "
         "Des dossiers désignés attendent sa vérification, et une commission attend ses décisions.",
     ),
     Employee(
-        "lucie@est-habitat.example", "Lucie Moreau", "est",
+        "lucie@est-habitat.example",
+        "Lucie Moreau",
+        "est",
         "Lucie travaille avec Karim chez Est Habitat. "
         "Elle voit les mêmes dossiers que lui et peut finir ce qu’il a commencé.",
     ),
     Employee(
-        "odile@emploi-et-toit.example", "Odile Perrin", "emploi",
+        "odile@emploi-et-toit.example",
+        "Odile Perrin",
+        "emploi",
         "Odile désigne les candidats pour Emploi et Toit, un réservataire. "
         "Trois listes closes attendent qu’elle en retienne les cinq premiers.",
     ),
     Employee(
-        "paul@emploi-et-toit.example", "Paul Girard", "emploi",
+        "paul@emploi-et-toit.example",
+        "Paul Girard",
+        "emploi",
         "Paul relit ce qu’Odile propose d’écarter. "
         "Personne n’est écarté d’une liste sans que deux personnes aient lu son dossier.",
     ),
     Employee(
-        "hugo@clef-commune.example", "Hugo Vidal", "clef",
+        "hugo@clef-commune.example",
+        "Hugo Vidal",
+        "clef",
         "Hugo publie les logements orientés vers La Clef commune, à Lyon et à Lille. "
         "Il ne voit rien de ce que traite Emploi et Toit.",
     ),
     Employee(
-        "sylvie@nord-logis.example", "Sylvie Blanc", "nord",
+        "sylvie@nord-logis.example",
+        "Sylvie Blanc",
+        "nord",
         "Sylvie travaille chez Nord Logis, à Lille. "
         "Elle ne voit aucun dossier d’Est Habitat\u00a0: les adresses qu’on lui donnerait n’existent pas pour elle.",
     ),
     Employee(
-        "yanis@rhone-toit.example", "Yanis Morel", "rhone",
-        "Yanis attribue les logements de Rhône Toit, à Lyon. "
-        "Un bail y reste à signer.",
+        "yanis@rhone-toit.example",
+        "Yanis Morel",
+        "rhone",
+        "Yanis attribue les logements de Rhône Toit, à Lyon. Un bail y reste à signer.",
     ),
-)  # fmt: skip
+)
 _ROLES = {OrganisationKind.BAILLEUR: Role.BAILLEUR, OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE}
 
 

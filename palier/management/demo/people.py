@@ -100,9 +100,12 @@ def _described(file: File, days: Days) -> SneDemande:
     )
     persons = (*_identities(file), *_small(file))
     return SneDemande(
-        demande=demande, persons=persons, guichet=GUICHET, renewed_on=renewed,
+        demande=demande,
+        persons=persons,
+        guichet=GUICHET,
+        renewed_on=renewed,
         dalo_decided_on=decided,
-    )  # fmt: skip
+    )
 
 
 def _adults(adults: Iterable[Adult], days: Days) -> Iterable[Person]:
@@ -132,22 +135,32 @@ def _identities(file: File) -> Iterable[SnePerson]:
     number, _, name = street.partition(" ")
     for index, adult in enumerate(file.adults):
         yield SnePerson(
-            key="d" if not index else f"c{index}", role=PersonRole.CO_HOLDER if index else PersonRole.HOLDER,
-            civility=adult.civility, last_name=adult.last_name, birth_name=adult.last_name,
-            first_name=adult.first_name, birth_date=adult.born, sex="M" if adult.civility == "1" else "F",
-            nationality="1", phone_mobile=f"06399801{file.sequence % 100:02d}",
+            key="d" if not index else f"c{index}",
+            role=PersonRole.CO_HOLDER if index else PersonRole.HOLDER,
+            civility=adult.civility,
+            last_name=adult.last_name,
+            birth_name=adult.last_name,
+            first_name=adult.first_name,
+            birth_date=adult.born,
+            sex="M" if adult.civility == "1" else "F",
+            nationality="1",
+            phone_mobile=f"06399801{file.sequence % 100:02d}",
             email=f"{adult.first_name.lower().replace('è', 'e').replace('é', 'e').replace('ë', 'e')}@courriel.example",
             address=SneAddress(number=number, street=name, postal_code=postal_code, commune=commune),
             profession=adult.profession,
-        )  # fmt: skip
+        )
 
 
 def _small(file: File) -> Iterable[SnePerson]:
     for index, (first_name, born) in enumerate(file.children, 1):
         yield SnePerson(
-            key=f"p{index}", role=PersonRole.DEPENDANT, first_name=first_name, last_name=file.adults[0].last_name,
-            birth_name=file.adults[0].last_name, birth_date=born,
-        )  # fmt: skip
+            key=f"p{index}",
+            role=PersonRole.DEPENDANT,
+            first_name=first_name,
+            last_name=file.adults[0].last_name,
+            birth_name=file.adults[0].last_name,
+            birth_date=born,
+        )
 
 
 def twin_of(file: File, number: int) -> File:
@@ -155,7 +168,10 @@ def twin_of(file: File, number: int) -> File:
     names = (("Mehdi", "Arnaud"), ("Clara", "Petit"))
     first, last = names[number - 1]
     adult = replace(
-        file.adults[0], first_name=first, last_name=last, civility="1" if number == 1 else "2",
+        file.adults[0],
+        first_name=first,
+        last_name=last,
+        civility="1" if number == 1 else "2",
         born=file.adults[0].born + timedelta(days=211 * number),
-    )  # fmt: skip
+    )
     return replace(file, key=f"{file.key}-{number}", adults=(adult,), sequence=file.sequence + number)

@@ -92,22 +92,36 @@ def _demande(sne: SneDemande, seed: str, days: Days) -> Demande:
 
 def _version(sne: SneDemande, demande: Demande, at: datetime) -> DemandeVersion:
     return DemandeVersion(
-        demande=demande, file_type=sne.file_type, file_dated_at=sne.file_dated_at or at, received_at=at,
-        digest=sne.digest, facts=facts_codec.dump(sne.demande),
+        demande=demande,
+        file_type=sne.file_type,
+        file_dated_at=sne.file_dated_at or at,
+        received_at=at,
+        digest=sne.digest,
+        facts=facts_codec.dump(sne.demande),
         unknown_codes=[{"path": code.path, "code": code.code} for code in sne.unknown_codes],
         missing=[{"path": lack.path, "label": lack.label} for lack in sne.missing],
-    )  # fmt: skip
+    )
 
 
 def _person(person: SnePerson, demande: Demande) -> Person:
     return Person(
-        demande=demande, key=person.key, role=person.role, civility=person.civility, last_name=person.last_name,
-        birth_name=person.birth_name, first_name=person.first_name, birth_date=person.birth_date,
-        nationality=person.nationality, phone=person.phone, email=person.email, employer=person.employer,
-        profession=person.profession, address=person.address.text if person.address else "",
+        demande=demande,
+        key=person.key,
+        role=person.role,
+        civility=person.civility,
+        last_name=person.last_name,
+        birth_name=person.birth_name,
+        first_name=person.first_name,
+        birth_date=person.birth_date,
+        nationality=person.nationality,
+        phone=person.phone,
+        email=person.email,
+        employer=person.employer,
+        profession=person.profession,
+        address=person.address.text if person.address else "",
         match_birth_name=importing.matching(person.birth_name or person.last_name),
         match_first_name=importing.matching(person.first_name),
-    )  # fmt: skip
+    )
 
 
 def _seniorities(sne: SneDemande, demande: Demande) -> Iterator[Seniority]:
@@ -122,7 +136,13 @@ def _known(sne: SneDemande, demande: Demande) -> facts.Demande:
 
 def _line(sne: SneDemande, demande: Demande, at: datetime) -> JournalEntry:
     return JournalEntry(
-        at=at, actor=None, role=Role.STEWARD.value, organisation=None, verb="importer", object_kind="Demande",
-        object_id=demande.public_id, article=str(cch("R441-2-5")),
+        at=at,
+        actor=None,
+        role=Role.STEWARD.value,
+        organisation=None,
+        verb="importer",
+        object_kind="Demande",
+        object_id=demande.public_id,
+        article=str(cch("R441-2-5")),
         details={"type": sne.file_type, "empreinte": sne.digest, "codes_inconnus": len(sne.unknown_codes)},
-    )  # fmt: skip
+    )

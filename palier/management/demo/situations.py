@@ -18,18 +18,24 @@ from palier.workflows.people.pieces import level_of, start_clock
 CONFIRMED_SHARE = 0.85
 _PIECES_SHARE = 0.6
 _SHARES: tuple[tuple[Situation, float, int, int | None], ...] = (
-    (Situation.VIOLENCE, 0.03, 10, 3), (Situation.EVICTION_COMMANDEMENT, 0.02, 6, 3),
-    (Situation.EVICTION_JUGEMENT, 0.02, 8, 3), (Situation.EVICTION_ASSIGNATION, 0.015, 6, 3),
-    (Situation.UNFIT_HOME, 0.025, 18, 6), (Situation.HANDICAP, 0.035, 30, 6),
-    (Situation.JOB_MOVE, 0.03, 5, None), (Situation.ESSENTIAL_WORKER, 0.05, 36, None),
-)  # fmt: skip
+    (Situation.VIOLENCE, 0.03, 10, 3),
+    (Situation.EVICTION_COMMANDEMENT, 0.02, 6, 3),
+    (Situation.EVICTION_JUGEMENT, 0.02, 8, 3),
+    (Situation.EVICTION_ASSIGNATION, 0.015, 6, 3),
+    (Situation.UNFIT_HOME, 0.025, 18, 6),
+    (Situation.HANDICAP, 0.035, 30, 6),
+    (Situation.JOB_MOVE, 0.03, 5, None),
+    (Situation.ESSENTIAL_WORKER, 0.05, 36, None),
+)
 """Situation, share of households, most months since it began, months for which its proof holds from today."""
 _WAITING = 24
 """Households with an urgent proof that waits; most of them apply somewhere, so that each desk sees a few."""
 _LANE: tuple[tuple[Situation, tuple[str, ...], int], ...] = (
-    (Situation.HOMELESS, ("domiciliation",), 6), (Situation.VIOLENCE, ("recepisse_plainte", "rapport_social"), 1),
-    (Situation.HANDICAP, ("decision_cdaph",), 3), (Situation.UNFIT_HOME, ("constat_caf",), 1),
-)  # fmt: skip
+    (Situation.HOMELESS, ("domiciliation",), 6),
+    (Situation.VIOLENCE, ("recepisse_plainte", "rapport_social"), 1),
+    (Situation.HANDICAP, ("decision_cdaph",), 3),
+    (Situation.UNFIT_HOME, ("constat_caf",), 1),
+)
 """Situation, documents sent, days ago."""
 ORDINARY = ("piece_identite", "avis_imposition_n2")
 """Pieces that every file ends by holding."""
@@ -102,9 +108,15 @@ def _checked_at(entry: Entry, days: Days, random: Random) -> datetime:
 def uploaded(entry: Entry, code: str, at: datetime) -> Piece:
     """A piece as uploaded, waiting for its check."""
     return Piece(
-        demande=entry.demande, person_key="d", code=code, media_type="application/pdf", size=len(_PAGE),
-        sha256=hashlib.sha256(_PAGE).hexdigest(), uploaded_at=at, confidentiality=level_of(code).value,
-    )  # fmt: skip
+        demande=entry.demande,
+        person_key="d",
+        code=code,
+        media_type="application/pdf",
+        size=len(_PAGE),
+        sha256=hashlib.sha256(_PAGE).hexdigest(),
+        uploaded_at=at,
+        confidentiality=level_of(code).value,
+    )
 
 
 def verified(entry: Entry, code: str, at: datetime, checker: Actor) -> Piece:
@@ -119,10 +131,15 @@ def proved(
 ) -> Fact:
     """The verified fact that a piece establishes."""
     return Fact(
-        demande=entry.demande, layer=FactLayer.VERIFIED, path=f"claims/{situation}", value={},
-        since=add_months(days.anchor, -months), valid_until=add_months(days.anchor, holds) if holds else None,
-        by=checker.user, at=at,
-    )  # fmt: skip
+        demande=entry.demande,
+        layer=FactLayer.VERIFIED,
+        path=f"claims/{situation}",
+        value={},
+        since=add_months(days.anchor, -months),
+        valid_until=add_months(days.anchor, holds) if holds else None,
+        by=checker.user,
+        at=at,
+    )
 
 
 def keep(rows: list[Row]) -> None:
@@ -130,11 +147,18 @@ def keep(rows: list[Row]) -> None:
     Piece.objects.bulk_create([piece for _, piece, _ in rows], _BATCH)
     files = [
         PieceFile(
-            piece=piece, demande_id=piece.demande_id, position=0, name="document.pdf", media_type=piece.media_type,
-            size=piece.size, sha256=piece.sha256, pages=1, received_at=piece.uploaded_at,
+            piece=piece,
+            demande_id=piece.demande_id,
+            position=0,
+            name="document.pdf",
+            media_type=piece.media_type,
+            size=piece.size,
+            sha256=piece.sha256,
+            pages=1,
+            received_at=piece.uploaded_at,
         )
         for _, piece, _ in rows
-    ]  # fmt: skip
+    ]
     PieceFile.objects.bulk_create(files, _BATCH)
     FileContent.objects.bulk_create(
         [FileContent(file=file, demande_id=file.demande_id, data=_PAGE) for file in files], _BATCH

@@ -57,9 +57,13 @@ class Stages:
         orient(declared, reservataire, self.offices, self.days, ago=1 - opens)
         opens_at = self.days.at(opens, 12)
         return publishing.publish(
-            declared.home, opens_at=opens_at, closes_at=closes_at, grid=self.offices.grid,
-            by=self.offices.actor(reservataire), at=opens_at,
-        )  # fmt: skip
+            declared.home,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            grid=self.offices.grid,
+            by=self.offices.actor(reservataire),
+            at=opens_at,
+        )
 
     def fill(self, publication: Publication, chosen: Sequence[Chosen], *, running: bool = False) -> None:
         """Place the candidates over the window."""
@@ -92,13 +96,17 @@ class Stages:
             output = Output.COMPLIANT
         is_asking = output is Output.INCOMPLETE
         checking.check(
-            candidature, output, pieces=["avis_imposition_n2"] if is_asking else (),
+            candidature,
+            output,
+            pieces=["avis_imposition_n2"] if is_asking else (),
             answer_by=self.days.day(day + _ANSWER_DAYS) if is_asking else None,
             ground=Ground.INSUFFICIENT_RESOURCES if output is Output.NOT_COMPLIANT else "",
             note="Les ressources du dossier laisseraient trop peu." if output is Output.NOT_COMPLIANT else "",
-            points=looking.ALL_SEEN, whys=dict.fromkeys(("numero_actif", "plafonds", "pieces"), "Vu sur les originaux."),
-            by=self._bailleur(candidature.publication), at=self.days.at(day, 15),
-        )  # fmt: skip
+            points=looking.ALL_SEEN,
+            whys=dict.fromkeys(("numero_actif", "plafonds", "pieces"), "Vu sur les originaux."),
+            by=self._bailleur(candidature.publication),
+            at=self.days.at(day, 15),
+        )
 
     def convene(self, bailleur: str, *, held: int, called: int) -> Seance:
         """Call a séance of a bailleur's commission, at half past nine."""
@@ -108,9 +116,13 @@ class Stages:
         """The same, to the minute."""
         house = self.offices.organisations[bailleur]
         return convening.convene(
-            held_at=held_at, place=f"Siège de {house.name}, salle des Cartes", members=_members(house.pk), quorum=3,
-            by=self.offices.actor(bailleur), at=at,
-        )  # fmt: skip
+            held_at=held_at,
+            place=f"Siège de {house.name}, salle des Cartes",
+            members=_members(house.pk),
+            quorum=3,
+            by=self.offices.actor(bailleur),
+            at=at,
+        )
 
     def put(self, seance: Seance, publication: Publication, day: int) -> AgendaItem:
         """Put a home on the agenda; a small world may have fewer than three candidates, which the law lets examine."""
@@ -136,9 +148,12 @@ class Stages:
         first = publication.candidatures.get(stage=Stage.ATTRIBUEE)
         offer = offering.send_offer(first, answer_days=_ANSWER_DAYS, by=by, at=self.days.at(sent, 10))
         return offering.note_delivery(
-            offer, proof="Recommandé électronique, accusé de réception signé", delivered_at=self.days.at(delivered, 11),
-            by=by, at=self.days.at(delivered, 16),
-        )  # fmt: skip
+            offer,
+            proof="Recommandé électronique, accusé de réception signé",
+            delivered_at=self.days.at(delivered, 11),
+            by=by,
+            at=self.days.at(delivered, 16),
+        )
 
     def accept(self, offer: Offer, actor: Actor, day: int) -> None:
         """The household accepts."""
@@ -150,9 +165,13 @@ class Stages:
         at = self.days.at(day, 11)
         contingent = leasing.own_contingent(publication, self.days.day(day)) or "COLACT"
         lease = leasing.sign(
-            accepted, signed_on=self.days.day(day), starts_on=self.days.day(day + 3), contingent=contingent,
-            by=self._bailleur(publication), at=at,
-        )  # fmt: skip
+            accepted,
+            signed_on=self.days.day(day),
+            starts_on=self.days.day(day + 3),
+            contingent=contingent,
+            by=self._bailleur(publication),
+            at=at,
+        )
         ending.end_elsewhere(accepted.demande, at=at)
         self.end(publication, "logement_attribue", at)
         lease.register_told_at = at + timedelta(minutes=2)
@@ -182,17 +201,21 @@ class Stages:
 
 def _members(bailleur: int) -> list[Member]:
     """The same people at each séance; the mayor sits for the commune of the landlord's first home, the president there too."""
-    commune = Home.objects.filter(bailleur=bailleur).order_by("pk").values_list(
-        "commune__parent_code", "commune__code", "commune__territory"
-    ).first()  # fmt: skip
+    commune = (
+        Home.objects.filter(bailleur=bailleur)
+        .order_by("pk")
+        .values_list("commune__parent_code", "commune__code", "commune__territory")
+        .first()
+    )
     parent, code, territory = commune or ("", "93048", None)
     return [
-        Member(name="Hélène Vasseur", quality=Capacity.BOARD), Member(name="Omar Belkacem", quality=Capacity.BOARD),
+        Member(name="Hélène Vasseur", quality=Capacity.BOARD),
+        Member(name="Omar Belkacem", quality=Capacity.BOARD),
         Member(name="Claire Jobert", quality=Capacity.TENANTS),
         Member(name="Denis Arnoux", quality=Capacity.MAIRE, place=parent or code),
         *([Member(name="Rosa Mendes", quality=Capacity.EPCI, place=territory)] if territory else []),
         Member(name="Paule Quentin", quality=Capacity.ASSOCIATION),
-    ]  # fmt: skip
+    ]
 
 
 def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[Draft]:
@@ -200,10 +223,15 @@ def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[Draft]:
     votes = {"pour": 3, "contre": 0, "abstention": 0}
     for index, candidature in enumerate(convening.compliant(item.publication)):
         if index in refused:
-            drafts.append(Draft(
-                candidature=candidature, kind="non_attribution", ground=Ground.INSUFFICIENT_RESOURCES, votes=votes,
-                text="Le loyer et les charges laisseraient trop peu pour vivre, d’après les ressources du dossier.",
-            ))  # fmt: skip
+            drafts.append(
+                Draft(
+                    candidature=candidature,
+                    kind="non_attribution",
+                    ground=Ground.INSUFFICIENT_RESOURCES,
+                    votes=votes,
+                    text="Le loyer et les charges laisseraient trop peu pour vivre, d’après les ressources du dossier.",
+                )
+            )
         else:
             rank += 1
             drafts.append(Draft(candidature=candidature, kind="attribution_rang", rank=rank, votes=votes))

@@ -24,9 +24,16 @@ _HERO_AHEAD, _HERO_BEHIND = 6, 113
 _NOE_AHEAD, _NOE_BEHIND = 6, 88
 _INES_AHEAD = 7
 _OPEN = (
-    ("est", "emploi", 1), ("est", "emploi", 2), ("est", "emploi", 3), ("est", "emploi", 5), ("est", "emploi", 9),
-    ("rhone", "clef", 3), ("rhone", "clef", 7), ("nord", "emploi", 4), ("nord", "clef", 6),
-)  # fmt: skip
+    ("est", "emploi", 1),
+    ("est", "emploi", 2),
+    ("est", "emploi", 3),
+    ("est", "emploi", 5),
+    ("est", "emploi", 9),
+    ("rhone", "clef", 3),
+    ("rhone", "clef", 7),
+    ("nord", "emploi", 4),
+    ("nord", "clef", 6),
+)
 """Bailleur, réservataire and days to the closing of the publications that are open besides those of the cast."""
 _OUTPUTS = {"C": Output.COMPLIANT, "I": Output.INCOMPLETE, "N": Output.NOT_COMPLIANT}
 
@@ -62,9 +69,16 @@ class Story:
             getattr(self, name)()
 
     def _past(
-        self, bailleur: str, reservataire: str, *, opens: int, closes: int, key: str = "", ahead: int = 0,
+        self,
+        bailleur: str,
+        reservataire: str,
+        *,
+        opens: int,
+        closes: int,
+        key: str = "",
+        ahead: int = 0,
         count: int = CROWD,
-    ) -> Publication:  # fmt: skip
+    ) -> Publication:
         """Publish, fill and close a home. ``key`` is who of the cast stands there, after ``ahead`` others."""
         home = take(self.homes, bailleur, for_cast=bool(key))
         publication = self.stages.publish(home, reservataire, opens=opens, closes=closes)

@@ -15,13 +15,20 @@ from palier.rules.ranking import verify
 from palier.workflows.life import erasing
 
 GUARDS = {
-    ("palier_journalentry", "append_only"), ("palier_journalentry", "no_truncate"),
-    ("palier_accessentry", "append_only"), ("palier_accessentry", "no_truncate"),
-    ("palier_erasure", "append_only"), ("palier_erasure", "no_truncate"),
-    ("palier_sealedline", "append_only"), ("palier_sealedline", "no_truncate"),
-    ("palier_dailyroot", "append_only"), ("palier_dailyroot", "no_truncate"),
-    ("palier_rankingline", "published_line"), ("palier_rankingline", "kept_line"), ("palier_rankingline", "no_truncate"),
-}  # fmt: skip
+    ("palier_journalentry", "append_only"),
+    ("palier_journalentry", "no_truncate"),
+    ("palier_accessentry", "append_only"),
+    ("palier_accessentry", "no_truncate"),
+    ("palier_erasure", "append_only"),
+    ("palier_erasure", "no_truncate"),
+    ("palier_sealedline", "append_only"),
+    ("palier_sealedline", "no_truncate"),
+    ("palier_dailyroot", "append_only"),
+    ("palier_dailyroot", "no_truncate"),
+    ("palier_rankingline", "published_line"),
+    ("palier_rankingline", "kept_line"),
+    ("palier_rankingline", "no_truncate"),
+}
 """Triggers that refuse a change, by table."""
 _ENABLED = """
     SELECT tgrelid::regclass::text, tgname FROM pg_trigger

@@ -11,13 +11,18 @@ from palier.rules.people.facts import Financing, Person
 
 NBSP = "\u00a0"
 _ROLES = {
-    "demandeur": "demandeur", "cotitulaire": "cotitulaire", "personne_a_charge": "personne à charge",
+    "demandeur": "demandeur",
+    "cotitulaire": "cotitulaire",
+    "personne_a_charge": "personne à charge",
     "personne_en_garde": "enfant en garde alternée ou en droit de visite",
-}  # fmt: skip
+}
 _PROOFS = {
-    "declare": "déclaré", "registre": "registre national", "en_verification": "en contrôle", "verifie": "vérifié",
+    "declare": "déclaré",
+    "registre": "registre national",
+    "en_verification": "en contrôle",
+    "verifie": "vérifié",
     "refuse": "refusé",
-}  # fmt: skip
+}
 
 
 def lines(report: Report) -> Iterator[str]:

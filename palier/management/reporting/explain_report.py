@@ -16,13 +16,17 @@ from palier.rules.scoring.moving import Move
 from palier.workflows.scoring import scoring
 
 _PROOFS = {
-    "declare": "déclaré", "registre": "registre national", "en_verification": "en contrôle", "verifie": "vérifié",
+    "declare": "déclaré",
+    "registre": "registre national",
+    "en_verification": "en contrôle",
+    "verifie": "vérifié",
     "refuse": "refusé",
-}  # fmt: skip
+}
 _STAGES = {
-    ProofRule.NONE: "", ProofRule.AT_OFFER: "contrôlé quand un logement est proposé",
+    ProofRule.NONE: "",
+    ProofRule.AT_OFFER: "contrôlé quand un logement est proposé",
     ProofRule.BEFORE_POINTS: "à prouver avant les points",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +71,13 @@ def under(
         return Explained(where=where, on=on, score=bare, moves=(), never=())
     facts = cotation.facts_of(demande, home, on=on, departement=departement)
     return Explained(
-        where=where, on=on, score=cotation.score_facts(facts, grid), moves=moving.moves(facts, grid),
-        never=moving.never(grid), stages=stages(grid),
-    )  # fmt: skip
+        where=where,
+        on=on,
+        score=cotation.score_facts(facts, grid),
+        moves=moving.moves(facts, grid),
+        never=moving.never(grid),
+        stages=stages(grid),
+    )
 
 
 def as_json(number: str, found: list[Explained]) -> dict[str, Any]:
@@ -121,8 +129,11 @@ def _line(line: PointLine, found: Explained) -> dict[str, Any]:
 
 def _reason(reason: Reason) -> dict[str, str]:
     return {
-        "code": reason.code, "sentence": reason.sentence, "article": str(reason.source), "remedy": reason.remedy,
-    }  # fmt: skip
+        "code": reason.code,
+        "sentence": reason.sentence,
+        "article": str(reason.source),
+        "remedy": reason.remedy,
+    }
 
 
 def _move(move: Move, standing: Standing | None) -> dict[str, Any]:

@@ -84,9 +84,7 @@ def _territories(known: facts.Demande, asked: Asked) -> list[Explained]:
             continue
         grid = scoring.named_grid(version)
         where = commune.territory.name if commune.territory else commune.name
-        found[key] = explain_report.under(
-            known, grid, on=asked.on, departement=commune.departement, where=where
-        )  # fmt: skip
+        found[key] = explain_report.under(known, grid, on=asked.on, departement=commune.departement, where=where)
     return list(found.values()) or [_under(known, asked, scoring.grid_of(grid_choice.fictitious(asked.on)))]
 
 
@@ -111,15 +109,20 @@ def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) 
     here = placing.on_publication(row, publication, score, known=known) if row and not asked.grid else ()
     words, total = _standing(publication, row, score, on)
     return Explained(
-        where=f"{publication.home.type_code}, {publication.home.commune.name}", on=on, score=score,
-        moves=moving.moves(gathered, grid) if grid else (), never=moving.never(grid) if grid else (),
+        where=f"{publication.home.type_code}, {publication.home.commune.name}",
+        on=on,
+        score=score,
+        moves=moving.moves(gathered, grid) if grid else (),
+        never=moving.never(grid) if grid else (),
         stages=explain_report.stages(grid),
         standing=Standing(
-            place=words, total=total, verdict=eligibility.verdict(known, home, on=on),
+            place=words,
+            total=total,
+            verdict=eligibility.verdict(known, home, on=on),
             sizes=size_advice.about(known, home, on=on, guide=size_guides.of_home(publication.home, on)),
             places={one.move.criterion: one.place for one in here if one.place is not None},
         ),
-    )  # fmt: skip
+    )
 
 
 def _standing(publication: Publication, row: DemandeRow | None, score: Score, on: date) -> tuple[str, int]:

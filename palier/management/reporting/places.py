@@ -15,11 +15,13 @@ def said(changes: Changes, as_of: date) -> str:
     parts = [
         french.count(len(codes), one, many)
         for codes, one, many in (
-            (changes.added, "nouvelle", "nouvelles"), (changes.changed, "changée", "changées"),
-            (changes.ended, "disparue", "disparues"), (changes.back, "rétablie", "rétablies"),
+            (changes.added, "nouvelle", "nouvelles"),
+            (changes.changed, "changée", "changées"),
+            (changes.ended, "disparue", "disparues"),
+            (changes.back, "rétablie", "rétablies"),
         )
         if codes
-    ]  # fmt: skip
+    ]
     what = ", ".join(parts) or "rien de changé"
     return f"Communes au {french.day(as_of)}\u00a0: {french.count(changes.communes, 'ligne')}, {what}."
 

@@ -38,18 +38,24 @@ def layers_of(demande: Demande) -> Layers:
     version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
     waiting = Piece.objects.filter(demande=demande, status="a_verifier").order_by("uploaded_at")
     return assemble(
-        demande, version,
+        demande,
+        version,
         before=lambda told_at: _version_at(demande, told_at),
         seniorities=dict(Seniority.objects.filter(demande=demande).values_list("departement", "since")),
         told=Fact.objects.filter(demande=demande).order_by("at", "id"),
         waiting=waiting.values_list("code", "uploaded_at"),
-    )  # fmt: skip
+    )
 
 
 def assemble(
-    demande: Demande, version: DemandeVersion | None, *, before: Callable[[datetime], DemandeVersion | None],
-    seniorities: Mapping[str, date], told: Iterable[Fact], waiting: Iterable[tuple[str, datetime]],
-) -> Layers:  # fmt: skip
+    demande: Demande,
+    version: DemandeVersion | None,
+    *,
+    before: Callable[[datetime], DemandeVersion | None],
+    seniorities: Mapping[str, date],
+    told: Iterable[Fact],
+    waiting: Iterable[tuple[str, datetime]],
+) -> Layers:
     """Put the layers together from rows: facts and waiting pieces come in the order of their instants.
 
     ``before`` gives the version that stood at an instant; it is asked only where the register spoke after a wish.
@@ -170,9 +176,11 @@ def expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
     """Children to be born. What the person says stands over the register once the register's own date has passed."""
     known = layers.register.household.expected
     verified, declared = layers.verified.get("expected"), layers.declared.get("expected")
-    if verified is None and declared is not None and any(
-        child.due_on is None or child.due_on >= declared.at.date() for child in known
-    ):  # fmt: skip
+    if (
+        verified is None
+        and declared is not None
+        and any(child.due_on is None or child.due_on >= declared.at.date() for child in known)
+    ):
         return known
     fact = verified or declared
     if fact is None or fact.value is None:
@@ -266,9 +274,11 @@ def _claim(fact: Fact, situation: facts.Situation, layers: Layers) -> Iterable[f
     """
     sent_on, said = layers.in_review.get(f"situation_{situation}"), layers.declared.get(fact.path)
     told = facts.Claim(
-        situation=situation, proof=Proof.DECLARED, since=fact.since or (said.since if said else None),
+        situation=situation,
+        proof=Proof.DECLARED,
+        since=fact.since or (said.since if said else None),
         place=_place(fact) or _place(said),
-    )  # fmt: skip
+    )
     if fact.layer == FactLayer.VERIFIED:
         yield replace(told, proof=Proof.VERIFIED, valid_until=fact.valid_until)
     else:

@@ -54,7 +54,7 @@ def facts_at(
 
 def _layers_at(
     keys: Sequence[int], until: datetime, amended: Amended
-) -> Iterator[tuple[Demande, Callable[[], layers.Layers]]]:  # fmt: skip
+) -> Iterator[tuple[Demande, Callable[[], layers.Layers]]]:
     versions: dict[int, list[DemandeVersion]] = defaultdict(list)
     for version in DemandeVersion.objects.filter(demande__in=keys).order_by("-file_dated_at", "-id"):
         versions[version.demande_id].append(version)
@@ -75,10 +75,18 @@ def _layers_at(
         waiting[demande].append((code, sent_at))
     for row in Demande.objects.filter(pk__in=keys):
         known = versions[row.pk]
-        yield row, partial(
-            layers.assemble, row, _standing(known, until), before=partial(_standing, known),
-            seniorities=seniorities[row.pk], told=told[row.pk], waiting=waiting[row.pk],
-        )  # fmt: skip
+        yield (
+            row,
+            partial(
+                layers.assemble,
+                row,
+                _standing(known, until),
+                before=partial(_standing, known),
+                seniorities=seniorities[row.pk],
+                told=told[row.pk],
+                waiting=waiting[row.pk],
+            ),
+        )
 
 
 def _told(keys: Sequence[int], until: datetime, instants: Mapping[int, datetime]) -> list[Fact]:

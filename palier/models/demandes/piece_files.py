@@ -56,14 +56,24 @@ def files_of(piece: Piece) -> list[PieceFile]:
 
 def _older(piece: Piece) -> PieceFile:
     return PieceFile(
-        piece=piece, demande_id=piece.demande_id, public_id=piece.public_id, position=0, name=_NAMES[piece.media_type],
-        media_type=piece.media_type, size=piece.size, sha256=piece.sha256, received_at=piece.uploaded_at,
-    )  # fmt: skip
+        piece=piece,
+        demande_id=piece.demande_id,
+        public_id=piece.public_id,
+        position=0,
+        name=_NAMES[piece.media_type],
+        media_type=piece.media_type,
+        size=piece.size,
+        sha256=piece.sha256,
+        received_at=piece.uploaded_at,
+    )
 
 
 _NAMES = {
-    "application/pdf": "document.pdf", "image/jpeg": "photo.jpg", "image/png": "photo.png", "image/heic": "photo.heic",
-}  # fmt: skip
+    "application/pdf": "document.pdf",
+    "image/jpeg": "photo.jpg",
+    "image/png": "photo.png",
+    "image/heic": "photo.heic",
+}
 
 
 def kept_of(pieces: Iterable[Piece]) -> frozenset[int]:

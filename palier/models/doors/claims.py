@@ -73,8 +73,16 @@ def weighed(row: "Candidature") -> None:
     """Sign all that a rank rests on, before a page of a demandeur writes it: no statement can, that has not the key."""
     digest = hashlib.sha256(row.snapshot.encode()).hexdigest()
     now = str(int(time.time()))
-    said = (now, row.demande_id, row.publication_id, str(row.verdict), row.tier, row.order_points,
-            row.waiting_since.isoformat(), digest)  # fmt: skip
+    said = (
+        now,
+        row.demande_id,
+        row.publication_id,
+        str(row.verdict),
+        row.tier,
+        row.order_points,
+        row.waiting_since.isoformat(),
+        digest,
+    )
     mac = hmac.new(_key(), f"weighed:{':'.join(map(str, said))}".encode(), hashlib.sha256).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.weighed', %s, true)", [mac + now])

@@ -48,10 +48,7 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(DEMANDEUR, "palier.jobs.separating.ask_number", "demande"),
     *(JobRight(role, "palier.jobs.wishes.send", "demande", lock="wish") for role in (INTAKE, DEMANDEUR)),
     *(JobRight(role, "palier.jobs.leases.end_home", "publication", ("reason",)) for role in STAFF),
-    *(
-        JobRight(role, "palier.jobs.closing.close", "publication", lock="publication", is_dated=True)
-        for role in STAFF
-    ),
+    *(JobRight(role, "palier.jobs.closing.close", "publication", lock="publication", is_dated=True) for role in STAFF),
     *(JobRight(role, "palier.jobs.closing.tell_passed_over", "publication", ("after",)) for role in STAFF),
     *(JobRight(role, "palier.jobs.calling.call_next", "publication") for role in STAFF),
     *(JobRight(role, "palier.jobs.planned.run", "planned", lock="planned", is_dated=True) for role in STAFF),
@@ -61,4 +58,4 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(BAILLEUR, "palier.jobs.life.tell_register", "radiation", lock="radiation"),
     JobRight(RESERVATAIRE, "palier.jobs.separating.ask_number", "demande"),
     *(JobRight(role, "palier.jobs.separating.tell_apart", "parting") for role in (DEMANDEUR, RESERVATAIRE)),
-)  # fmt: skip
+)

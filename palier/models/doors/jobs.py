@@ -34,9 +34,7 @@ def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **a
         with connection.cursor() as cursor:
             cursor.execute(_DEFER, [task, json.dumps(arguments), at, lock])
         return
-    job = app.configure_task(
-        name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0)
-    )  # fmt: skip
+    job = app.configure_task(name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0))
     job.defer(**arguments)
 
 

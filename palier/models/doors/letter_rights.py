@@ -35,25 +35,56 @@ class LetterRight:
 
 
 LETTERS: tuple[LetterRight, ...] = (
-    LetterRight(DEMANDEUR, Tells.CANDIDATURE, (
-        "acceptation", "accuse_candidature", "desistement", "refus", "retrait_candidature",
-    )),
-    LetterRight(DEMANDEUR, Tells.FILE, (
-        "avertissement_annule", "renouvellement", "separation_contestee", "separation_demandee", "separation_reprise",
-    )),
+    LetterRight(
+        DEMANDEUR,
+        Tells.CANDIDATURE,
+        (
+            "acceptation",
+            "accuse_candidature",
+            "desistement",
+            "refus",
+            "retrait_candidature",
+        ),
+    ),
+    LetterRight(
+        DEMANDEUR,
+        Tells.FILE,
+        (
+            "avertissement_annule",
+            "renouvellement",
+            "separation_contestee",
+            "separation_demandee",
+            "separation_reprise",
+        ),
+    ),
     LetterRight(SEPARATION, Tells.FILE, ("dossier_protege", "separation")),
     *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation")) for role in STAFF),
     *(LetterRight(role, Tells.REFUSED_PIECE, ("piece_refusee",)) for role in STAFF),
     LetterRight(RESERVATAIRE, Tells.LATER_CHECK, ("validation_prolongee",)),
     LetterRight(RESERVATAIRE, Tells.SETTLED_PARTING, ("separation_tranchee",)),
-    LetterRight(BAILLEUR, Tells.CANDIDATURE, (
-        "abandon_bail", "attribution", "attribution_condition", "avertissement_radiation", "bail_signe", "demande_pieces",
-        "dossier_conforme", "dossier_non_conforme", "irrecevabilite", "non_attribution", "offre", "offre_reprise",
-        "refus_compte", "remise_corrigee",
-    )),
+    LetterRight(
+        BAILLEUR,
+        Tells.CANDIDATURE,
+        (
+            "abandon_bail",
+            "attribution",
+            "attribution_condition",
+            "avertissement_radiation",
+            "bail_signe",
+            "demande_pieces",
+            "dossier_conforme",
+            "dossier_non_conforme",
+            "irrecevabilite",
+            "non_attribution",
+            "offre",
+            "offre_reprise",
+            "refus_compte",
+            "remise_corrigee",
+        ),
+    ),
     LetterRight(BAILLEUR, Tells.RADIATION, ("radiation",)),
     LetterRight(BAILLEUR, Tells.ENDED_WARNING, ("avertissement_annule",)),
-)  # fmt: skip
+)
 
 _OF_THE_FILE = " {name} WHERE {name}.demande_id = palier_letter.demande_id AND "
 

@@ -69,9 +69,15 @@ _FORK_END = f"parent_id = {DEMANDE} OR child_id = {DEMANDE}"
 _FORKED = f"SELECT child_id FROM palier_fork WHERE parent_id = {DEMANDE}"  # noqa: S608 - no value
 _OWN_LOGIN = f"split_part(login, ':', 2) = {DEMANDE}::text"
 _FOLLOWING = (
-    "palier_demandeversion", "palier_seniority", "palier_piece", "palier_piececontent", "palier_piecefile",
-    "palier_filecontent", "palier_fact", "palier_safechannel",
-)  # fmt: skip
+    "palier_demandeversion",
+    "palier_seniority",
+    "palier_piece",
+    "palier_piececontent",
+    "palier_piecefile",
+    "palier_filecontent",
+    "palier_fact",
+    "palier_safechannel",
+)
 _SEPARATION: tuple[Policy, ...] = (
     # Makes a second file out of the one that is named, then writes it under its own id; reads no third.
     Policy("palier_demande", SEPARATION, (READ, ADD), f"{_SELF} OR numero_unique = {NUMERO}"),

@@ -79,14 +79,17 @@ class Convention(models.Model):
                     _same_text("contingent"),
                     (
                         Func(
-                            F("valid_from"), F("valid_until"), _ENDS, function="daterange",
+                            F("valid_from"),
+                            F("valid_until"),
+                            _ENDS,
+                            function="daterange",
                             output_field=DateRangeField(),
                         ),
                         "&&",
                     ),
                 ],
             ),
-        )  # fmt: skip
+        )
 
     @property
     def rate(self) -> Fraction:

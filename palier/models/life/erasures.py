@@ -64,10 +64,19 @@ class LeaseCount(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=[
-                    "bailleur", "reservataire", "year", "departement", "contingent", "is_dalo", "is_priority",
-                    "quartile", "is_qpv", "is_worker", "is_rehoused",
+                    "bailleur",
+                    "reservataire",
+                    "year",
+                    "departement",
+                    "contingent",
+                    "is_dalo",
+                    "is_priority",
+                    "quartile",
+                    "is_qpv",
+                    "is_worker",
+                    "is_rehoused",
                 ],
                 nulls_distinct=False,
                 name="leasecount_once",
             ),
-        )  # fmt: skip
+        )

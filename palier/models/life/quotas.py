@@ -10,14 +10,19 @@ from palier.rules.homes.flow import Contingent
 from palier.rules.homes.quotas import LeaseFacts, Quartile
 
 _FACTS = (
-    "contingent", "publication__home__commune__departement", "is_dalo", "ground_letters", "quartile", "is_qpv",
-    "is_worker", "is_rehoused", "signed_on",
-)  # fmt: skip
+    "contingent",
+    "publication__home__commune__departement",
+    "is_dalo",
+    "ground_letters",
+    "quartile",
+    "is_qpv",
+    "is_worker",
+    "is_rehoused",
+    "signed_on",
+)
 
 
-def signed(
-    year: int, *, bailleur: int | None = None, reservataire: int | None = None
-) -> tuple[LeaseFacts, ...]:  # fmt: skip
+def signed(year: int, *, bailleur: int | None = None, reservataire: int | None = None) -> tuple[LeaseFacts, ...]:
     """The leases signed in a year on the homes of a bailleur, or on the contingent of a réservataire, in one statement.
 
     A role counts only the leases that it may see: its own. A lease signed before its facts were frozen is unknown.
@@ -55,9 +60,16 @@ def _erased(year: int, *, bailleur: int | None, reservataire: int | None) -> tup
         rows = rows.filter(reservataire=reservataire)
     return tuple(
         LeaseFacts(
-            contingent=Contingent(row.contingent), departement=row.departement, is_dalo=row.is_dalo,
-            is_priority=row.is_priority, quartile=Quartile(row.quartile or Quartile.UNKNOWN), is_qpv=row.is_qpv,
-            is_worker=row.is_worker, is_rehoused=row.is_rehoused, signed_on=date(year, 12, 31), count=row.count,
+            contingent=Contingent(row.contingent),
+            departement=row.departement,
+            is_dalo=row.is_dalo,
+            is_priority=row.is_priority,
+            quartile=Quartile(row.quartile or Quartile.UNKNOWN),
+            is_qpv=row.is_qpv,
+            is_worker=row.is_worker,
+            is_rehoused=row.is_rehoused,
+            signed_on=date(year, 12, 31),
+            count=row.count,
         )
         for row in rows.order_by("pk")
-    )  # fmt: skip
+    )

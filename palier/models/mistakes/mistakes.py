@@ -45,10 +45,12 @@ class Mistake(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["demande", "reservataire"], condition=Q(state__in=[one.value for one in RUNNING]),
-                nulls_distinct=False, name="mistake_one_runs",
+                fields=["demande", "reservataire"],
+                condition=Q(state__in=[one.value for one in RUNNING]),
+                nulls_distinct=False,
+                name="mistake_one_runs",
             ),
-        )  # fmt: skip
+        )
         indexes = (
             models.Index(fields=["demande", "opened_at"], name="mistake_of_demande"),
             models.Index(fields=["reservataire", "state", "answer_by"], name="mistake_at_desk"),

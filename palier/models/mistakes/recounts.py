@@ -64,7 +64,5 @@ class LostPlace(Missed):
     """When a case was opened for it."""
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["recount", "publication", "demande"], name="lostplace_once"),
-        )  # fmt: skip
+        constraints = (models.UniqueConstraint(fields=["recount", "publication", "demande"], name="lostplace_once"),)
         indexes = (models.Index(fields=["recount"], condition=Q(handed_at=None), name="lostplace_to_hand"),)

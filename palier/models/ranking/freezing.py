@@ -98,8 +98,10 @@ def rows(publication: int, *, again: bool = False) -> list[Row]:
 def withdrawn_late(publication: int) -> int:
     """Withdrawals after the closing instant and before a closing that ran late: ranked, so not counted as withdrawn."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM palier_candidature c WHERE {_RANKABLE} AND c.stage = 'retiree'",  # noqa: S608
-                       {"publication": publication})  # fmt: skip
+        cursor.execute(
+            f"SELECT count(*) FROM palier_candidature c WHERE {_RANKABLE} AND c.stage = 'retiree'",  # noqa: S608
+            {"publication": publication},
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -118,10 +120,12 @@ def freeze(
     with connection.cursor() as cursor:
         with cursor.copy("COPY frozen_place FROM STDIN") as copy:
             for start in range(0, len(rows), 5000):
-                copy.write("".join(
-                    f"{candidature}\t{rank}\t{name}\t{tie}\t\\\\x{salts[(rank - 1) * size:rank * size].hex()}\n"
-                    for candidature, rank, name, tie in rows[start:start + 5000]
-                ))  # fmt: skip
+                copy.write(
+                    "".join(
+                        f"{candidature}\t{rank}\t{name}\t{tie}\t\\\\x{salts[(rank - 1) * size : rank * size].hex()}\n"
+                        for candidature, rank, name, tie in rows[start : start + 5000]
+                    )
+                )
         cursor.execute("ANALYZE frozen_place")
         cursor.execute(_LINES, {"ranking": ranking})
         cursor.execute(_RANKED, {"ranked": ranked, "at": at})

@@ -148,9 +148,12 @@ def _events(criterion: Criterion, on: date) -> str:
 
 
 _KINDS: Mapping[Kind, Callable[[Criterion, date], str]] = {
-    Kind.HIT: _hit, Kind.MONTHS: _months, Kind.EACH: _each, Kind.EVENTS: _events,
+    Kind.HIT: _hit,
+    Kind.MONTHS: _months,
+    Kind.EACH: _each,
+    Kind.EVENTS: _events,
     **dict.fromkeys(STEPPED, _stepped),
-}  # fmt: skip
+}
 
 
 def criterion_sql(criterion: Criterion, on: date, territory: str) -> str:

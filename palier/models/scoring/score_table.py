@@ -15,17 +15,26 @@ from palier.rules.scoring.grid_facts import Sort
 
 TABLE = "palier_scorefacts"
 HEAD: dict[str, str] = {
-    "demande_id": "bigint NOT NULL", "departement": "varchar(3) NOT NULL", "territories": "text[] NOT NULL",
+    "demande_id": "bigint NOT NULL",
+    "departement": "varchar(3) NOT NULL",
+    "territories": "text[] NOT NULL",
     "types": "text[] NOT NULL",
-    "computed_on": "date NOT NULL", "is_transfer": "boolean NOT NULL", "choices": "jsonb",
-    "refused_on": "date[]", "refused_for": "text[]", "links": "jsonb",
-}  # fmt: skip
+    "computed_on": "date NOT NULL",
+    "is_transfer": "boolean NOT NULL",
+    "choices": "jsonb",
+    "refused_on": "date[]",
+    "refused_for": "text[]",
+    "links": "jsonb",
+}
 """Columns beside those of the facts, and their types."""
 _DATED = ("p smallint", "s date", "u date")
 _NUMBER = ("p smallint", "n bigint", "d integer")
 _BY_SORT: dict[Sort, tuple[str, ...]] = {
-    Sort.HIT: _DATED, Sort.SINCE: _DATED, Sort.NUMBER: _NUMBER, Sort.EVENTS: (),
-}  # fmt: skip
+    Sort.HIT: _DATED,
+    Sort.SINCE: _DATED,
+    Sort.NUMBER: _NUMBER,
+    Sort.EVENTS: (),
+}
 
 
 def columns() -> dict[str, str]:
@@ -60,11 +69,17 @@ def _parts(code: str, fact: Fact) -> Iterator[tuple[str, Any]]:
 def row(demande: int, facts: CotationFacts, *, territories: list[str], types: Iterable[str] = ()) -> dict[str, Any]:
     """The row of a demande's facts; a fact that is not there leaves its columns null."""
     found: dict[str, Any] = {
-        "demande_id": demande, "departement": facts.departement, "territories": territories,
-        "types": list(types), "computed_on": facts.on, "is_transfer": facts.is_transfer, "choices": dict(facts.choices),
-        "refused_on": None, "refused_for": None,
+        "demande_id": demande,
+        "departement": facts.departement,
+        "territories": territories,
+        "types": list(types),
+        "computed_on": facts.on,
+        "is_transfer": facts.is_transfer,
+        "choices": dict(facts.choices),
+        "refused_on": None,
+        "refused_for": None,
         "links": {code: sorted(one.places) for code, one in facts.facts.items() if one.places is not None},
-    }  # fmt: skip
+    }
     for code, fact in facts.facts.items():
         if code not in grid_facts.CATALOGUE:
             continue

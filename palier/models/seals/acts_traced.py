@@ -99,8 +99,12 @@ _LEASED = f"""
     FROM palier_lease t JOIN palier_candidature c ON c.id = t.candidature_id
 """  # noqa: S608 - a word of the table of moves
 STATEMENTS = {
-    "ranked": _RANKED, "decided": _DECIDED, "answered": _ANSWERED, "leased": _LEASED, **audience_traced.STATEMENTS,
-}  # fmt: skip
+    "ranked": _RANKED,
+    "decided": _DECIDED,
+    "answered": _ANSWERED,
+    "leased": _LEASED,
+    **audience_traced.STATEMENTS,
+}
 
 
 def untraced() -> Iterator[Untraced]:

@@ -8,8 +8,13 @@ from palier.rules.candidature import told_moves
 from palier.rules.candidature.funnel import Verb
 
 WITH_THE_FILE = {
-    "demandeversion": "id", "person": "id", "seniority": "id", "piece": "id", "piececontent": "piece_id", "fact": "id",
-}  # fmt: skip
+    "demandeversion": "id",
+    "person": "id",
+    "seniority": "id",
+    "piece": "id",
+    "piececontent": "piece_id",
+    "fact": "id",
+}
 """By table, its key: who reads these never reads more than who reads the demande."""
 WITH_A_CANDIDATURE = ("setaside", "check", "decision", "offer", "lease", "rankingline")
 _GRACE = "interval '7 days'"
@@ -51,8 +56,9 @@ def _with_a_candidature(table: str) -> str:
 
 
 STATEMENTS = {
-    "files": _FILES, "candidatures": _CANDIDATURES,
+    "files": _FILES,
+    "candidatures": _CANDIDATURES,
     **{table: _with_the_file(table, key) for table, key in WITH_THE_FILE.items()},
     **{table: _with_a_candidature(table) for table in WITH_A_CANDIDATURE},
-}  # fmt: skip
+}
 """Each answers with the rows that somebody reads for whom no rule is: table, key, columns."""

@@ -61,20 +61,40 @@ def append(drafts: Collection[Draft], *, at: datetime) -> None:
             for number, draft in enumerate(drafts, number + 1):  # noqa: B020 - numbered on from the last one
                 head = held[draft.chain]
                 end = _next(head, draft, at)
-                copy.write_row((
-                    number, draft.chain, head.position, draft.kind, draft.source, draft.row, draft.version,
-                    draft.sealed.digest, draft.sealed.marks, draft.salt, draft.proof, at, end,
-                ))  # fmt: skip
+                copy.write_row(
+                    (
+                        number,
+                        draft.chain,
+                        head.position,
+                        draft.kind,
+                        draft.source,
+                        draft.row,
+                        draft.version,
+                        draft.sealed.digest,
+                        draft.sealed.marks,
+                        draft.salt,
+                        draft.proof,
+                        at,
+                        end,
+                    )
+                )
         cursor.executemany(_MOVE, [(head.position, head.head, head.chain) for head in held.values()])
 
 
 def _next(head: SealedHead, draft: Draft, at: datetime) -> bytes:
     head.position += 1
     line = Line(
-        chain=head.name, position=head.position, kind=draft.kind, table=draft.source, row=draft.row,
-        version=draft.version, digest=draft.sealed.digest.hex(), marks=draft.sealed.marks.hex(),
-        proof=str(draft.proof or ""), sealed_at=instant(at),
-    )  # fmt: skip
+        chain=head.name,
+        position=head.position,
+        kind=draft.kind,
+        table=draft.source,
+        row=draft.row,
+        version=draft.version,
+        digest=draft.sealed.digest.hex(),
+        marks=draft.sealed.marks.hex(),
+        proof=str(draft.proof or ""),
+        sealed_at=instant(at),
+    )
     end = chain.next_head(bytes.fromhex(head.head), line)
     head.head = end.hex()
     return end
@@ -85,7 +105,7 @@ def _hold(chains: set[int]) -> dict[int, SealedHead]:
     held = {head.chain: head for head in SealedHead.objects.select_for_update().filter(chain__in=chains)}
     names = {
         one.pk: str(one.public_id) for one in Organisation.objects.filter(pk__in=chains).only("pk", "public_id")
-    } | {0: chain.PLATFORM}  # fmt: skip
+    } | {0: chain.PLATFORM}
     for missing in sorted(chains - held.keys()):
         name = names.get(missing, f"organisme-{missing}")
         held[missing] = SealedHead.objects.create(chain=missing, name=name, position=0)

@@ -30,9 +30,22 @@ _RANKING = "LEFT JOIN palier_ranking r ON r.id = t.ranking_id"
 _MISTAKE = "LEFT JOIN palier_mistake m ON m.id = t.mistake_id"
 _FREE = ("piececontent", "filecontent", "piecefile", "holder", "missedhome", "witness")
 _DECIDED = (
-    "public_id", "item_id", "candidature_id", "demande_id", "kind", "rank", "ground", "text", "piece", "piece_by",
-    "condition_met_at", "votes", "home_elsewhere", "by_id", "decided_at",
-)  # fmt: skip
+    "public_id",
+    "item_id",
+    "candidature_id",
+    "demande_id",
+    "kind",
+    "rank",
+    "ground",
+    "text",
+    "piece",
+    "piece_by",
+    "condition_met_at",
+    "votes",
+    "home_elsewhere",
+    "by_id",
+    "decided_at",
+)
 """A decision, before it could be taken back."""
 
 
@@ -78,17 +91,21 @@ class Source:
 
 _TOLD = (
     Source(
-        "journalentry", "at recorded_at actor role organisation verb object_kind object_id article details",
+        "journalentry",
+        "at recorded_at actor role organisation verb object_kind object_id article details",
         "coalesce(t.organisation, 0)",
     ),
     Source(
-        "accessentry", "at actor organisation object_kind object_id purpose demande_ref role",
+        "accessentry",
+        "at actor organisation object_kind object_id purpose demande_ref role",
         "coalesce(t.organisation, 0)",
     ),
     Source("erasure", "reference occasion erased_at rows digest"),
     Source("legalhold", "public_id demande_id reason placed_at | lifted_at"),
-    Source("correction", "kind subject bailleur_id reservataire_id fields before after reason by_id at", "t.bailleur_id"),
-)  # fmt: skip
+    Source(
+        "correction", "kind subject bailleur_id reservataire_id fields before after reason by_id at", "t.bailleur_id"
+    ),
+)
 _OF_A_FILE = (
     Source(
         "demande",
@@ -125,7 +142,7 @@ _OF_A_FILE = (
         "coalesce(t.issued_by_id, 0)",
     ),
     Source("renewalnotice", "public_id demande_id valid_until sent_at | channels rule"),
-)  # fmt: skip
+)
 _OF_A_LIST = (
     Source(
         "home",
@@ -141,13 +158,17 @@ _OF_A_LIST = (
     ),
     Source("publicationseed", "seed", "p.reservataire_id", _LIST, key="publication_id"),
     Source(
-        "closinghold", "public_id publication_id kind at | faults what lifted_at reason goes_on", "p.reservataire_id", _LIST
+        "closinghold",
+        "public_id publication_id kind at | faults what lifted_at reason goes_on",
+        "p.reservataire_id",
+        _LIST,
     ),
     Source(
         "candidature",
         "public_id publication_id | demande_id stage suspended_from end_reason verdict tier order_points waiting_since rank "
         "snapshot applied_at changed_at",
-        "p.reservataire_id", _LIST,
+        "p.reservataire_id",
+        _LIST,
     ),
     Source(
         "ranking",
@@ -158,13 +179,16 @@ _OF_A_LIST = (
     Source(
         "setaside",
         "candidature_id | demande_id reason note by_id at second_reader_id second_read_at is_upheld contradiction",
-        "p.reservataire_id", _FILE,
+        "p.reservataire_id",
+        _FILE,
     ),
-)  # fmt: skip
+)
 _OF_A_LANDLORD = (
     Source(
-        "check", "candidature_id output ground pieces answer_by note checklist whys by_id at | demande_id",
-        "p.bailleur_id", _FILE,
+        "check",
+        "candidature_id output ground pieces answer_by note checklist whys by_id at | demande_id",
+        "p.bailleur_id",
+        _FILE,
     ),
     Source(
         "seance",
@@ -173,30 +197,39 @@ _OF_A_LANDLORD = (
         "t.bailleur_id",
     ),
     Source(
-        "agendaitem", "seance_id publication_id | exception postponed_reason order_reason sitting", "s.bailleur_id", _SEANCE
+        "agendaitem",
+        "seance_id publication_id | exception postponed_reason order_reason sitting",
+        "s.bailleur_id",
+        _SEANCE,
     ),
     Source(
-        "interestdeclaration", "seance_id item_id member | label candidature_ref by_id at withdrawn_at withdrawn_reason",
-        "s.bailleur_id", _SEANCE,
+        "interestdeclaration",
+        "seance_id item_id member | label candidature_ref by_id at withdrawn_at withdrawn_reason",
+        "s.bailleur_id",
+        _SEANCE,
     ),
     Source(
         "decision",
         "public_id item_id candidature_id | demande_id kind rank ground text piece piece_by condition_met_at votes "
         "home_elsewhere by_id decided_at taken_back_at taken_back_by_id taken_back_reason",
-        "s.bailleur_id", _ITEM, version=2,
+        "s.bailleur_id",
+        _ITEM,
+        version=2,
         older=(_DECIDED,),
     ),
     Source(
         "offer",
         "public_id candidature_id publication_id sent_at sent_by_id answer_days | demande_id delivered_at delivery_proof "
         "answer_by reminded_at second_channel_at answered_at answer refusal_reason refusal_text was_suitable suitable_at",
-        "p.bailleur_id", _LIST,
+        "p.bailleur_id",
+        _LIST,
     ),
     Source(
         "lease",
         "public_id publication_id candidature_id signed_by_id recorded_at | demande_id signed_on starts_on contingent "
         "register_told_at is_dalo ground_letters quartile is_qpv is_worker is_rehoused",
-        "p.bailleur_id", _LIST,
+        "p.bailleur_id",
+        _LIST,
     ),
     Source(
         "leasecount",
@@ -221,7 +254,7 @@ _OF_A_LANDLORD = (
         "home_id bailleur_id reservataire_id departement contingent kind on at type_code financing is_qpv reason",
         "t.bailleur_id",
     ),
-)  # fmt: skip
+)
 _VOTED = (
     Source("gridversion", "territory_id name effective_on deliberation content digest entered_at"),
     Source("sizeguideversion", "territory_id effective_on act content digest"),
@@ -248,9 +281,10 @@ _WHO = (
         "missedhome",
         "mistake_id demande_id publication_id | outcome first_rank last_rank rank candidates points_before points_after "
         "changes",
-        "coalesce(m.reservataire_id, 0)", _MISTAKE,
+        "coalesce(m.reservataire_id, 0)",
+        _MISTAKE,
     ),
-)  # fmt: skip
+)
 _OUTSIDE = (
     Source("publishedhead", "at kind name ranking_id head seal", key="position"),
     Source("headstamp", "response stamped_at received_at authority", key="head_id"),

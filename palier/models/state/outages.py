@@ -6,13 +6,15 @@ import psycopg
 
 CONNECTION_CLASS = "08"
 READ_ONLY = "25006"
-STATES = frozenset({
-    READ_ONLY,  # it was the primary and is no longer
-    "53300",  # every connection is taken
-    "57P01",  # stopped, or this connection was ended
-    "57P02",  # a process of the server crashed
-    "57P03",  # starting or stopping
-})  # fmt: skip
+STATES = frozenset(
+    {
+        READ_ONLY,  # it was the primary and is no longer
+        "53300",  # every connection is taken
+        "57P01",  # stopped, or this connection was ended
+        "57P02",  # a process of the server crashed
+        "57P03",  # starting or stopping
+    }
+)
 """What PostgreSQL says when it is not there for us; a lock or a time-out of a statement is not among them."""
 CANCELLED = "57014"
 """A statement that took longer than a page may: what it did is undone, and the server is well."""

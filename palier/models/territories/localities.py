@@ -218,10 +218,13 @@ def _likeliest(rows: Iterable[Commune], near: Collection[str]) -> tuple[Commune,
         sorted(
             rows,
             key=lambda one: (
-                one.departement not in near, regions().get(one.departement) not in around, -(one.population or 0), one.code,
+                one.departement not in near,
+                regions().get(one.departement) not in around,
+                -(one.population or 0),
+                one.code,
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def _former(words: str) -> list[Commune]:

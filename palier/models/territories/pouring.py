@@ -22,9 +22,20 @@ PACKAGE = "package"
 _STEPS = 8
 """Mergers of mergers followed, at most."""
 _COLUMNS = (
-    "code", "name", "search_name", "postal_codes", "departement", "region", "territory_id", "population",
-    "latitude", "longitude", "zone_hlm", "zone_abc", "parent_code",
-)  # fmt: skip
+    "code",
+    "name",
+    "search_name",
+    "postal_codes",
+    "departement",
+    "region",
+    "territory_id",
+    "population",
+    "latitude",
+    "longitude",
+    "zone_hlm",
+    "zone_abc",
+    "parent_code",
+)
 _VALUES: tuple[Callable[[Mapping[str, str]], str | None], ...] = (
     lambda row: row["code"],
     lambda row: row["nom"],
@@ -156,9 +167,15 @@ def digest_of(*paths: Path) -> str:
 
 
 def pour(
-    present: Iterable[Mapping[str, str]], former: Iterable[Mapping[str, str]], *, as_of: date, source: str, digest: str,
-    using: str = "default", most_ended: int | None,
-) -> Changes:  # fmt: skip
+    present: Iterable[Mapping[str, str]],
+    former: Iterable[Mapping[str, str]],
+    *,
+    as_of: date,
+    source: str,
+    digest: str,
+    using: str = "default",
+    most_ended: int | None,
+) -> Changes:
     """Make the communes of the database those of a day; ``most_ended`` communes may end, ``TooManyEnd`` past that."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         # One pouring at a time, while pages go on reading.
@@ -179,9 +196,11 @@ def pour(
                 break
         cursor.execute(_INHERIT)
         PlaceEdition.objects.using(using).create(
-            as_of=as_of, source=source, digest=digest,
+            as_of=as_of,
+            source=source,
+            digest=digest,
             changes={name: codes if len(codes) <= count // 2 else len(codes) for name, codes in told.items()},
-        )  # fmt: skip
+        )
     return Changes(count, **told)
 
 

@@ -87,10 +87,13 @@ class File:
 type _Said = tuple[State, str, Ground | None]
 PARTED = frozenset(
     {
-        Situation.DIVORCE_PENDING, Situation.PACS_DISSOLVED, Situation.VIOLENCE, Situation.PROTECTION_ORDER,
+        Situation.DIVORCE_PENDING,
+        Situation.PACS_DISSOLVED,
+        Situation.VIOLENCE,
+        Situation.PROTECTION_ORDER,
         Situation.COMPLAINT,
     }
-)  # fmt: skip
+)
 """A lease held as a couple is no obstacle in these situations (article L441-1)."""
 
 

@@ -189,10 +189,16 @@ NEED_NOTE: Mapping[Ground, str] = {
 
 @applies(_CCH_GROUND)
 def flagged(
-    building: str, *, on: date, home_elsewhere: str = "", has_protection_order: bool = False,
-    is_ceiling_unread: bool = False, is_under_ceiling: bool = False, is_under_all_ceilings: bool = False,
+    building: str,
+    *,
+    on: date,
+    home_elsewhere: str = "",
+    has_protection_order: bool = False,
+    is_ceiling_unread: bool = False,
+    is_under_ceiling: bool = False,
+    is_under_all_ceilings: bool = False,
     is_area_enough: bool = False,
-) -> Circumstances:  # fmt: skip
+) -> Circumstances:
     """The circumstances of a building on a day: no residence is flagged until a dated list is loaded."""
     listed = parameters.get("commission.toml", "mixity_residences", on).value
     criteria = parameters.get("commission.toml", "mixity_criteria", on)

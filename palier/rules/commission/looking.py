@@ -25,8 +25,10 @@ class Look(StrEnum):
 
 
 LOOKS: Mapping[Look, str] = {
-    Look.SEEN: "Vu", Look.NO_OBJECT: "Sans objet", Look.NOT_COMPLIANT: "Non conforme",
-}  # fmt: skip
+    Look.SEEN: "Vu",
+    Look.NO_OBJECT: "Sans objet",
+    Look.NOT_COMPLIANT: "Non conforme",
+}
 ALL_SEEN: Mapping[str, str] = {item.value: Look.SEEN.value for item in Item}
 """Every point looked at and in order."""
 
@@ -77,10 +79,7 @@ def faults(
 
     ``lacking`` names the pieces that the file has not brought.
     """
-    silent = [
-        item for item, look in looks.items()
-        if look is Look.NO_OBJECT and not whys.get(item.value, "").strip()
-    ]  # fmt: skip
+    silent = [item for item, look in looks.items() if look is Look.NO_OBJECT and not whys.get(item.value, "").strip()]
     found = []
     if silent:
         found.append(
@@ -98,9 +97,10 @@ def faults(
         sentence = f"Ces points sont dits non conformes\u00a0: {_named(wrong)}. Le dossier ne peut pas être conforme."
         found.append(_fault("point_non_conforme", sentence))
     odd = [
-        item for item, look in looks.items()
+        item
+        for item, look in looks.items()
         if look is Look.SEEN and states.get(item) is State.OBSTACLE and not whys.get(item.value, "").strip()
-    ]  # fmt: skip
+    ]
     if odd:
         sentence = (
             f"Le dossier montre un obstacle sur ces points\u00a0: {_named(odd)}. Écrivez ce que montrent les pièces."

@@ -128,9 +128,14 @@ def _faults(
 
 @applies(_COMMISSION, _COMPOSITION)
 def tally(
-    ballots: Mapping[str, Ballot], seats: Sequence[Seat], *, quorum: int, scope: Scope,
-    interested: Collection[str] = (), absent: Collection[str] = (),
-) -> Outcome:  # fmt: skip
+    ballots: Mapping[str, Ballot],
+    seats: Sequence[Seat],
+    *,
+    quorum: int,
+    scope: Scope,
+    interested: Collection[str] = (),
+    absent: Collection[str] = (),
+) -> Outcome:
     """Count the votes cast on one decision. On a tie the mayor of the commune of the home, if present, decides."""
     able = voters(seats, scope, interested=interested, absent=absent)
     faults = _faults(ballots, able, quorum, interested)
@@ -141,9 +146,15 @@ def tally(
     is_casting = is_tie and pros > 0 and mayor in (Ballot.FOR, Ballot.AGAINST)
     is_adopted = not faults and (mayor is Ballot.FOR if is_casting else pros > cons)
     return Outcome(
-        is_adopted=is_adopted, votes_for=pros, votes_against=cons, abstentions=none, voting=len(able),
-        is_casting=is_casting, faults=faults, reasons=_why(pros, cons, mayor if is_casting else None),
-    )  # fmt: skip
+        is_adopted=is_adopted,
+        votes_for=pros,
+        votes_against=cons,
+        abstentions=none,
+        voting=len(able),
+        is_casting=is_casting,
+        faults=faults,
+        reasons=_why(pros, cons, mayor if is_casting else None),
+    )
 
 
 def _why(pros: int, cons: int, casting: Ballot | None) -> tuple[Reason, ...]:

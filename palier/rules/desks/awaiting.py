@@ -71,15 +71,17 @@ WORDS: Mapping[Kind, Words] = {
     K.WARNING: Words(
         "Votre demande risque d’être radiée", "Répondez", "Le délai est passé", "Répondre à l’avertissement"
     ),
-    K.SEPARATION: Words(
-        "Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"
-    ),
+    K.SEPARATION: Words("Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"),
     K.NUMBER: Words(
-        "Votre dossier n’a pas encore son numéro", "Lisez ce que l’autre titulaire peut en voir, puis demandez-le",
-        "Il manque encore", "Demander mon numéro",
+        "Votre dossier n’a pas encore son numéro",
+        "Lisez ce que l’autre titulaire peut en voir, puis demandez-le",
+        "Il manque encore",
+        "Demander mon numéro",
     ),
     K.CONDITION: Words(
-        "Une pièce manque pour que le logement vous soit attribué", "Envoyez-la", "Elle était attendue",
+        "Une pièce manque pour que le logement vous soit attribué",
+        "Envoyez-la",
+        "Elle était attendue",
         "Envoyer cette pièce",
     ),
     K.PIECES: Words(
@@ -95,27 +97,33 @@ WORDS: Mapping[Kind, Words] = {
     K.PROOF: Words("Une preuve est à envoyer", "Envoyez-la", "Elle était attendue", "Envoyer la preuve"),
     # --- The desks of professionals ---
     K.UNDELIVERED: Words(
-        "La remise d’une offre est à prouver", "Prouvez-la ou renvoyez l’offre", "Le jour fixé est passé",
+        "La remise d’une offre est à prouver",
+        "Prouvez-la ou renvoyez l’offre",
+        "Le jour fixé est passé",
         "Voir cette offre",
     ),
     K.CONDITIONAL: Words(
-        "Une attribution est sous condition", "Notez la pièce reçue ou décidez", "La date de la pièce est passée",
+        "Une attribution est sous condition",
+        "Notez la pièce reçue ou décidez",
+        "La date de la pièce est passée",
         "Voir cette attribution",
     ),
     K.ARRIVED: Words(
-        "Une pièce demandée est arrivée", "Reprenez le contrôle", "La date de réponse est passée",
+        "Une pièce demandée est arrivée",
+        "Reprenez le contrôle",
+        "La date de réponse est passée",
         "Contrôler ce dossier",
     ),
     K.NOT_COME: Words(
-        "Une pièce demandée n’est pas venue", "Décidez de ce dossier", "La date de réponse est passée",
+        "Une pièce demandée n’est pas venue",
+        "Décidez de ce dossier",
+        "La date de réponse est passée",
         "Décider de ce dossier",
     ),
     K.LIST_CLOSED: Words(
         "Une liste est close", "Désignez les candidats", "Le délai pour désigner est passé", "Désigner les candidats"
     ),
-    K.READING: Words(
-        "Un écart est à relire", "Relisez-le", "Le délai pour désigner est passé", "Relire cet écart"
-    ),
+    K.READING: Words("Un écart est à relire", "Relisez-le", "Le délai pour désigner est passé", "Relire cet écart"),
     K.ORIENTED: Words("Un logement vous est orienté", "Publiez-le", "Le délai est passé", "Publier ce logement"),
     K.MONTH_OVER: Words(
         "Un réservataire n’a pas publié un logement", "Reprenez le logement", "Son délai est passé", "Voir ce logement"
@@ -126,7 +134,9 @@ WORDS: Mapping[Kind, Words] = {
     K.URGENT: Words(
         "Des pièces urgentes sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"
     ),
-    K.SITTING: Words("Une commission se réunit", "Tenez la séance ou annulez-la", "Son heure est passée", "Voir la séance"),
+    K.SITTING: Words(
+        "Une commission se réunit", "Tenez la séance ou annulez-la", "Son heure est passée", "Voir la séance"
+    ),
     K.RUNNING: Words(
         "Une offre attend sa réponse", "Voyez où elle en est", "Le délai de réponse est passé", "Suivre cette offre"
     ),
@@ -134,29 +144,29 @@ WORDS: Mapping[Kind, Words] = {
     K.NEXT_RANK: Words("Le rang suivant est à appeler", "Appelez-le", "Le délai est passé", "Voir cette liste"),
     K.FILES: Words("Des dossiers sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler ces dossiers"),
     K.CONVENE: Words(
-        "Un logement est à inscrire en commission", "Inscrivez-le à une séance", "Le délai est passé", "Voir ce logement"
+        "Un logement est à inscrire en commission",
+        "Inscrivez-le à une séance",
+        "Le délai est passé",
+        "Voir ce logement",
     ),
     K.TO_OFFER: Words("Une offre est à envoyer", "Envoyez-la", "Le délai est passé", "Envoyer l’offre"),
     K.LEASE: Words("Un bail est à signer", "Enregistrez sa signature", "Le délai est passé", "Enregistrer le bail"),
     K.OWN_HOME: Words(
         "Un logement de votre part est à publier", "Publiez-le", "Le délai est passé", "Publier ce logement"
     ),
-    K.SPLITS: Words(
-        "Des séparations sont à trancher", "Tranchez-les", "Le délai est passé", "Voir les séparations"
-    ),
-    K.MISTAKE: Words(
-        "Une erreur attend votre réponse", "Répondez", "Le délai est passé", "Répondre de cette erreur"
-    ),
+    K.SPLITS: Words("Des séparations sont à trancher", "Tranchez-les", "Le délai est passé", "Voir les séparations"),
+    K.MISTAKE: Words("Une erreur attend votre réponse", "Répondez", "Le délai est passé", "Répondre de cette erreur"),
     K.TOLD_MISTAKE: Words(
         "Une erreur vous est dite avant la commission", "Lisez-la", "La séance est passée", "Lire cet avis"
     ),
     K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
-}  # fmt: skip
+}
 _EXPECTED: Mapping[Kind, str] = {K.RUNNING: "Réponse attendue au plus tard", K.SITTING: "Séance prévue"}
 """What another does, or an hour that is set: said before its date without asking for an act."""
 _THEN: Mapping[Kind, str] = {
-    K.ORIENTED: "le bailleur peut le reprendre", K.MONTH_OVER: "vous pouvez reprendre le logement",
-}  # fmt: skip
+    K.ORIENTED: "le bailleur peut le reprendre",
+    K.MONTH_OVER: "vous pouvez reprendre le logement",
+}
 """What the end of a delay opens, where nothing is left to do within it."""
 del K
 _DONE_ANY_DAY = (Kind.RENEWAL, Kind.ENDING)
@@ -220,11 +230,17 @@ def in_order(matters: Iterable[Matter], *, now: datetime, calendar: Calendar = F
     """What awaits, the first to end first; then what has no date; each with its sentence."""
     return tuple(
         Awaited(
-            kind=one.kind, key=one.key, whose=one.whose, title=WORDS[one.kind].title, about=one.about,
-            sentence=say(one, now=now, calendar=calendar), act=WORDS[one.kind].act, by=one.by,
+            kind=one.kind,
+            key=one.key,
+            whose=one.whose,
+            title=WORDS[one.kind].title,
+            about=one.about,
+            sentence=say(one, now=now, calendar=calendar),
+            act=WORDS[one.kind].act,
+            by=one.by,
         )
         for one in sorted(matters, key=lambda one: _order(one, now))
-    )  # fmt: skip
+    )
 
 
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}

@@ -32,19 +32,36 @@ _CHECKERS = _SELF | {Role.RESERVATAIRE}
 _NOBODY: frozenset[Role] = frozenset()
 TABLE: Mapping[Level, Mapping[Seen, frozenset[Role]]] = {
     Level.ORDINARY: {
-        Seen.NAME: _ALL, Seen.CONTACT: _ALL, Seen.ADDRESS: _ALL, Seen.FORMER_PARTNER: _ALL, Seen.SITUATION: _ALL,
-        Seen.PROOF: _SELF | {Role.RESERVATAIRE, Role.BAILLEUR}, Seen.HOUSEHOLD: _ALL, Seen.INCOME: _ALL,
-    },
-    Level.SENSITIVE: {
-        Seen.NAME: _ALL, Seen.CONTACT: _ALL, Seen.ADDRESS: _ALL, Seen.FORMER_PARTNER: _ALL, Seen.SITUATION: _CHECKERS,
-        Seen.PROOF: _CHECKERS, Seen.HOUSEHOLD: _ALL, Seen.INCOME: _ALL,
-    },
-    Level.PROTECTED: {
-        Seen.NAME: _ALL, Seen.CONTACT: frozenset({Role.DEMANDEUR}), Seen.ADDRESS: frozenset({Role.DEMANDEUR}),
-        Seen.FORMER_PARTNER: _NOBODY, Seen.SITUATION: _CHECKERS, Seen.PROOF: _CHECKERS, Seen.HOUSEHOLD: _ALL,
+        Seen.NAME: _ALL,
+        Seen.CONTACT: _ALL,
+        Seen.ADDRESS: _ALL,
+        Seen.FORMER_PARTNER: _ALL,
+        Seen.SITUATION: _ALL,
+        Seen.PROOF: _SELF | {Role.RESERVATAIRE, Role.BAILLEUR},
+        Seen.HOUSEHOLD: _ALL,
         Seen.INCOME: _ALL,
     },
-}  # fmt: skip
+    Level.SENSITIVE: {
+        Seen.NAME: _ALL,
+        Seen.CONTACT: _ALL,
+        Seen.ADDRESS: _ALL,
+        Seen.FORMER_PARTNER: _ALL,
+        Seen.SITUATION: _CHECKERS,
+        Seen.PROOF: _CHECKERS,
+        Seen.HOUSEHOLD: _ALL,
+        Seen.INCOME: _ALL,
+    },
+    Level.PROTECTED: {
+        Seen.NAME: _ALL,
+        Seen.CONTACT: frozenset({Role.DEMANDEUR}),
+        Seen.ADDRESS: frozenset({Role.DEMANDEUR}),
+        Seen.FORMER_PARTNER: _NOBODY,
+        Seen.SITUATION: _CHECKERS,
+        Seen.PROOF: _CHECKERS,
+        Seen.HOUSEHOLD: _ALL,
+        Seen.INCOME: _ALL,
+    },
+}
 """Who sees which part under each level. A role that is not named sees nothing of a file at all."""
 MASK = "Coordonnées protégées\u00a0: cette personne se joint par Palier, jamais à son ancienne adresse."
 """What a screen shows in place of what is hidden."""

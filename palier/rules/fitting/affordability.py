@@ -153,13 +153,14 @@ def _flat_sum(home: Home, costs: HomeCosts, persons: int, on: date) -> int | Non
 def _doubts(home: Home, costs: HomeCosts, flat: int | None) -> Iterator[Reason]:
     if costs.is_individual and flat is None:
         yield Reason(
-            code="forfait_inconnu", source=_ORDER_2011,
+            code="forfait_inconnu",
+            source=_ORDER_2011,
             sentence=(
                 "L’eau ou le chauffage de ce logement est individuel, et le forfait à ajouter n’est pas connu"
                 "\u00a0: le taux est à confirmer."
             ),
             remedy="Le bailleur indique le forfait qu’il publie.",
-        )  # fmt: skip
+        )
 
 
 @applies(_ORDER_2011)
@@ -218,9 +219,12 @@ def rest_to_live(
     days: int = parameters.get(_FILE, "days_a_month", on).value
     left = None if resources is None else Fraction(resources * _CENTS - cost) / units / days
     return RestToLive(
-        cents_a_day=None if left is None else left.__floor__(), units=units, resources=resources, cost=cost,
+        cents_a_day=None if left is None else left.__floor__(),
+        units=units,
+        resources=resources,
+        cost=cost,
         to_confirm=doubts,
-    )  # fmt: skip
+    )
 
 
 @applies(_ORDER_2011)

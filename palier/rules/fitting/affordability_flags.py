@@ -61,12 +61,16 @@ def _effort(demande: Demande, home: Home, policy: AffordabilityPolicy, on: date,
     figure = rate.figure or "non connu"
     threshold = french.percent(Fraction(limit, _WHOLE))
     return AffordabilityFlag(
-        code="taux_effort", is_raised=is_raised, figure=figure, threshold=threshold, policy=policy.title,
-        sentence=_sentence(
-            "Le taux d’effort", figure, threshold, policy.owner, is_raised=is_raised, is_above=True
-        ),
-        source=_R441_3_1, inputs=affordability.inputs(rate), to_confirm=rate.to_confirm,
-    )  # fmt: skip
+        code="taux_effort",
+        is_raised=is_raised,
+        figure=figure,
+        threshold=threshold,
+        policy=policy.title,
+        sentence=_sentence("Le taux d’effort", figure, threshold, policy.owner, is_raised=is_raised, is_above=True),
+        source=_R441_3_1,
+        inputs=affordability.inputs(rate),
+        to_confirm=rate.to_confirm,
+    )
 
 
 def _rest(demande: Demande, home: Home, policy: AffordabilityPolicy, on: date, costs: HomeCosts) -> AffordabilityFlag:
@@ -83,12 +87,16 @@ def _rest(demande: Demande, home: Home, policy: AffordabilityPolicy, on: date, c
         ("Unités de consommation", f"{tenths // 10},{tenths % 10}"),
     )
     return AffordabilityFlag(
-        code="reste_a_vivre", is_raised=is_raised, figure=figure, threshold=threshold, policy=policy.title,
-        sentence=_sentence(
-            "Le reste à vivre", figure, threshold, policy.owner, is_raised=is_raised, is_above=False
-        ),
-        source=act("convention des bailleurs"), inputs=inputs, to_confirm=rest.to_confirm,
-    )  # fmt: skip
+        code="reste_a_vivre",
+        is_raised=is_raised,
+        figure=figure,
+        threshold=threshold,
+        policy=policy.title,
+        sentence=_sentence("Le reste à vivre", figure, threshold, policy.owner, is_raised=is_raised, is_above=False),
+        source=act("convention des bailleurs"),
+        inputs=inputs,
+        to_confirm=rest.to_confirm,
+    )
 
 
 @applies(cch("R441-3-1"), act("arrêté du 10 mars 2011"))

@@ -99,11 +99,16 @@ def _table(raw: object) -> CeilingTable:
         raise ParameterError(FILE, f"{key}.financing", "PLAI, PLUS, PLS ou LLI attendu")
     financing, missing = Financing(row["financing"]), parameters.missing_of(FILE, key, row, "amounts")
     return CeilingTable(
-        id=parameters.text_of(FILE, f"{key}.id", row["id"]), financing=financing, valid_from=row["valid_from"],
-        valid_until=row["valid_until"], article=parameters.article_of(FILE, f"{key}.article", row["article"]),
-        title=parameters.text_of(FILE, f"{key}.title", row["title"]), confidence=row["confidence"],
-        amounts={} if missing else _amounts(row, financing, key), missing=missing,
-    )  # fmt: skip
+        id=parameters.text_of(FILE, f"{key}.id", row["id"]),
+        financing=financing,
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        article=parameters.article_of(FILE, f"{key}.article", row["article"]),
+        title=parameters.text_of(FILE, f"{key}.title", row["title"]),
+        confidence=row["confidence"],
+        amounts={} if missing else _amounts(row, financing, key),
+        missing=missing,
+    )
 
 
 @applies(cch("L441-1"))
@@ -187,9 +192,15 @@ def _row(financing: Financing, household: Composition) -> tuple[int, int]:
 
 @applies(cch("L441-1"), cch("R441-1-1"))
 def income_ceiling(
-    financing: Financing, household: Composition, *, zone: CeilingZone | None, zone_abc: str | None = None,
-    on: date, lease_year: int | None = None, override: Override | None = None,
-) -> Ceiling:  # fmt: skip
+    financing: Financing,
+    household: Composition,
+    *,
+    zone: CeilingZone | None,
+    zone_abc: str | None = None,
+    on: date,
+    lease_year: int | None = None,
+    override: Override | None = None,
+) -> Ceiling:
     """The ceiling for a lease signed in ``lease_year`` (the year of ``on`` when not given).
 
     ``override`` is the act of the préfet that ``overrides.for_home`` found for the home. One that is not sure leaves
@@ -208,9 +219,13 @@ def income_ceiling(
     row, supplements = _row(financing, household)
     amounts = table.amounts[key]
     found = Ceiling(
-        amount=amounts[row - 1] + supplements * amounts[ROWS], article=table.article, table_id=table.id,
-        confidence=table.confidence, year=table.valid_from.year, is_estimate=is_estimate,
-    )  # fmt: skip
+        amount=amounts[row - 1] + supplements * amounts[ROWS],
+        article=table.article,
+        table_id=table.id,
+        confidence=table.confidence,
+        year=table.valid_from.year,
+        is_estimate=is_estimate,
+    )
     return found if override is None else _under(found, override)
 
 

@@ -61,20 +61,22 @@ def _about_place(home: Home) -> Iterator[_Finding]:
 def _about_numero(demande: Demande) -> Iterator[_Finding]:
     if numero.is_pending(demande.numero_unique):
         reason = Reason(
-            code="numero_attendu", source=_NUMERO,
+            code="numero_attendu",
+            source=_NUMERO,
             sentence="Le registre national n’a pas encore donné de numéro unique à ce dossier.",
             remedy="Vous n’avez rien à recopier\u00a0: vous pourrez candidater dès que ce numéro sera arrivé.",
-        )  # fmt: skip
+        )
         yield _no(reason)
         return
     try:
         numero.normalise(demande.numero_unique)
     except numero.MalformedNumero:
         reason = Reason(
-            code="numero_unique", source=_NUMERO,
+            code="numero_unique",
+            source=_NUMERO,
             sentence="Un logement social ne s’attribue pas sans numéro unique valable.",
             remedy="Recopiez les 18\u00a0caractères de votre attestation d’enregistrement.",
-        )  # fmt: skip
+        )
         yield _no(reason)
 
 

@@ -92,19 +92,28 @@ def run(demande: Demande, home: Home, *, on: date, lease_year: int, is_estimate:
 
     def ceiling(size: Composition) -> Ceiling:
         return ceilings.income_ceiling(
-            home.financing, size, zone=home.zone, zone_abc=home.zone_abc, on=on, lease_year=lease_year,
+            home.financing,
+            size,
+            zone=home.zone,
+            zone_abc=home.zone_abc,
+            on=on,
+            lease_year=lease_year,
             override=override,
-        )  # fmt: skip
+        )
 
     limit = ceiling(found)
     return IncomeTest(
-        on=on, lease_year=lease_year, counted=found, sure=sure,
+        on=on,
+        lease_year=lease_year,
+        counted=found,
+        sure=sure,
         reference=income.of_demande(demande, on=on, lease_year=lease_year),
-        own=ground, ceiling=limit,
+        own=ground,
+        ceiling=limit,
         ceiling_sure=limit if sure is found else ceiling(sure),
         ceiling_most=ceiling(household.with_pending_births(found)) if found.pending else limit,
         is_estimate=is_estimate,
-    )  # fmt: skip
+    )
 
 
 @applies(cch("L441-1"))

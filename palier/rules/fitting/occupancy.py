@@ -101,9 +101,12 @@ def under_occupation(home: CurrentHome, household: Composition, *, on: date) -> 
     persons = max(household.persons, home.occupants or 0)
     margin = parameters.get(_FILE, "under_occupation_margin", on)
     return UnderOccupation(
-        rooms=rooms, persons=persons, limit=persons + margin.value, source=margin.article,
+        rooms=rooms,
+        persons=persons,
+        limit=persons + margin.value,
+        source=margin.article,
         is_sure=margin.confidence == _SURE,
-    )  # fmt: skip
+    )
 
 
 @applies(cch("L441-1"))

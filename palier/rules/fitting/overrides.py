@@ -92,12 +92,17 @@ def _override(
     if not buildings and not communes:
         raise ParameterError(FILE, f"{key}.buildings", "des immeubles ou des communes sont attendus")
     return Override(
-        id=parameters.text_of(FILE, f"{key}.id", row["id"]), financings=_financings(row, key),
-        percent=_percent(row, key, bounds), buildings=buildings, communes_qpv=communes,
-        valid_from=row["valid_from"], valid_until=row["valid_until"],
+        id=parameters.text_of(FILE, f"{key}.id", row["id"]),
+        financings=_financings(row, key),
+        percent=_percent(row, key, bounds),
+        buildings=buildings,
+        communes_qpv=communes,
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
         article=parameters.article_of(FILE, f"{key}.article", row["article"]),
-        title=parameters.text_of(FILE, f"{key}.title", row["title"]), confidence=row["confidence"],
-    )  # fmt: skip
+        title=parameters.text_of(FILE, f"{key}.title", row["title"]),
+        confidence=row["confidence"],
+    )
 
 
 def _places(found: Override) -> Iterator[tuple[Financing, str, str]]:

@@ -73,12 +73,14 @@ def _type(demande: Demande, home: Home, sizes: _Sizes, guide: SizeGuide, on: dat
         wanted = size_guide.say(guide.types_for(sizes.counted, more_rooms=rooms))
         side = f"plus {size_guide.agreed(home.type_code, 'petit' if here is Fit.TOO_SMALL else 'grand')}"
         yield Reason(
-            code=f"logement_{here}", source=guide.source, remedy=_MAY_APPLY,
+            code=f"logement_{here}",
+            source=guide.source,
+            remedy=_MAY_APPLY,
             sentence=(
                 f"Pour {persons}, le repère {guide.whose} conseille {wanted}\u00a0: "
                 f"{size_guide.this(home.type_code)} est {side}."
             ),
-        )  # fmt: skip
+        )
 
 
 def _area(home: Home, sizes: _Sizes, on: date) -> Iterator[Reason]:
@@ -86,12 +88,14 @@ def _area(home: Home, sizes: _Sizes, on: date) -> Iterator[Reason]:
     minimum = occupancy.minimum_area(persons, on=on)
     if home.floor_area < minimum:
         yield Reason(
-            code="surface_insuffisante", source=cch("R822-25"), remedy=_GROUND,
+            code="surface_insuffisante",
+            source=cch("R822-25"),
+            remedy=_GROUND,
             sentence=(
                 f"Ce logement de {home.floor_area}\u00a0m² serait suroccupé pour {french.count(persons, 'personne')}, "
                 f"au sens de l’aide au logement\u00a0: minimum {minimum}\u00a0m²."
             ),
-        )  # fmt: skip
+        )
 
 
 @applies(cch("R822-25"), cch("L441-2-2"))

@@ -17,8 +17,14 @@ from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.people.household import Composition
 
 TYPES: Mapping[str, str] = {
-    "C": "une chambre", "T1": "un T1", "T2": "un T2", "T3": "un T3", "T4": "un T4", "T5": "un T5", "T6P": "un T6 ou plus",
-}  # fmt: skip
+    "C": "une chambre",
+    "T1": "un T1",
+    "T2": "un T2",
+    "T3": "un T3",
+    "T4": "un T4",
+    "T5": "un T5",
+    "T6P": "un T6 ou plus",
+}
 """Types of home, smallest first, as a sentence names them."""
 _ORDER = tuple(TYPES)
 _FILE = "occupancy.toml"
@@ -142,10 +148,14 @@ def read(text: str, whose: str = "") -> SizeGuide:
     name, rows = _text(content, "act"), _rows(content["types"])
     apart = content.get("parent_and_child")
     return SizeGuide(
-        rows=rows, parent_and_child=_types("parent_and_child", apart) if apart is not None else (), source=act(name),
-        whose=whose or "du territoire", territory=_text(content, "territory"), effective_from=content["effective_from"],
+        rows=rows,
+        parent_and_child=_types("parent_and_child", apart) if apart is not None else (),
+        source=act(name),
+        whose=whose or "du territoire",
+        territory=_text(content, "territory"),
+        effective_from=content["effective_from"],
         digest=canonical.digest(content),
-    )  # fmt: skip
+    )
 
 
 @applies(_L441_2_2)

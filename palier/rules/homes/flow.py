@@ -104,11 +104,18 @@ def base(year: FlowYear, *, on: date) -> Base:
     return Base(
         homes=homes,
         lines=(
-            Line(label="Libérations prévues", value=expected, inputs=f"{inputs} (stock × rotation + livraisons)", article=_FLOW),
+            Line(
+                label="Libérations prévues",
+                value=expected,
+                inputs=f"{inputs} (stock × rotation + livraisons)",
+                article=_FLOW,
+            ),
             Line(label="Logements exclus", value=Fraction(out), inputs=_listed(parts), article=excluded.article),
-            Line(label="Assiette du flux", value=Fraction(homes), inputs=f"{left}, à l’unité inférieure", article=_FLOW),
+            Line(
+                label="Assiette du flux", value=Fraction(homes), inputs=f"{left}, à l’unité inférieure", article=_FLOW
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @applies(_FLOW)
@@ -183,9 +190,11 @@ def rights(found: Base, shares: Sequence[Share], *, on: date) -> Rights:
     )
     given = sum(right.homes for right in made)
     kept = Line(
-        label="Part du bailleur", value=Fraction(found.homes - given),
-        inputs=f"{french.number(found.homes)} {french.MINUS} {french.number(given)}", article=_FLOW,
-    )  # fmt: skip
+        label="Part du bailleur",
+        value=Fraction(found.homes - given),
+        inputs=f"{french.number(found.homes)} {french.MINUS} {french.number(given)}",
+        article=_FLOW,
+    )
     return Rights(base=found, rights=made, bailleur=kept, notices=_notices(shares, on))
 
 

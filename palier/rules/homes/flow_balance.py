@@ -155,11 +155,13 @@ def by_quarter(
     inside = [event for event in events if event.on.year == year]
     return tuple(
         balance(
-            due_in(homes, number), [event for event in inside if quarter(event.on) == number], unit=unit,
+            due_in(homes, number),
+            [event for event in inside if quarter(event.on) == number],
+            unit=unit,
             lost_is_used=lost_is_used,
         )
         for number in QUARTERS
-    )  # fmt: skip
+    )
 
 
 @applies(_FLOW)

@@ -82,11 +82,16 @@ def _threshold(raw: object) -> Threshold:
         raise ParameterError(FILE, f"{key}.territory", "EPCI, IDF ou les neuf chiffres d’un SIREN sont attendus")
     missing = parameters.missing_of(FILE, key, row, "amount")
     return Threshold(
-        id=parameters.text_of(FILE, f"{key}.id", row["id"]), territory=territory, amount=_amount(row, key),
-        valid_from=row["valid_from"], valid_until=row["valid_until"], missing=missing,
+        id=parameters.text_of(FILE, f"{key}.id", row["id"]),
+        territory=territory,
+        amount=_amount(row, key),
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        missing=missing,
         article=parameters.article_of(FILE, f"{key}.article", row["article"]),
-        title=parameters.text_of(FILE, f"{key}.title", row["title"]), confidence=row["confidence"],
-    )  # fmt: skip
+        title=parameters.text_of(FILE, f"{key}.title", row["title"]),
+        confidence=row["confidence"],
+    )
 
 
 def _amount(row: dict[str, Any], key: str) -> int | None:
@@ -184,10 +189,11 @@ def _told(place: Quartile, per_unit: Fraction, threshold: Threshold) -> Reason:
     figure, limit = french.cents(int(per_unit * 100)), french.euros(threshold.amount or 0)
     side = "ne dépassent pas" if place is Quartile.FIRST else "dépassent"
     return Reason(
-        code=f"quartile_{place}", source=threshold.article,
+        code=f"quartile_{place}",
+        source=threshold.article,
         sentence=f"Vos ressources sont de {figure} par an et par unité de consommation\u00a0: "
         f"elles {side} le seuil de {limit} ({threshold.title}).",
-    )  # fmt: skip
+    )
 
 
 @applies(_L441_1)
@@ -216,6 +222,10 @@ def first_quartile(
             )
             doubts = [_doubt("pension_versee", sentence)]
     return QuartileAnswer(
-        place=place, resources=None if net is None else gross, units=units, per_unit=per_unit, threshold=threshold,
+        place=place,
+        resources=None if net is None else gross,
+        units=units,
+        per_unit=per_unit,
+        threshold=threshold,
         reasons=tuple(doubts),
-    )  # fmt: skip
+    )

@@ -238,9 +238,7 @@ def mark(rule: Rule, lease: LeaseFacts) -> Mark:
 
 
 @applies(_DUE, _ACTION_LOGEMENT)
-def counter(
-    rule: Rule, leases: Iterable[LeaseFacts], *, year: int, on: date, departement: str = ""
-) -> Counter:  # fmt: skip
+def counter(rule: Rule, leases: Iterable[LeaseFacts], *, year: int, on: date, departement: str = "") -> Counter:
     """One share over the leases signed in a year, up to a day; of one département where one is named."""
     due = parameters.get(FILE, rule.value, on)
     tally, charged = dict.fromkeys(Mark, 0), 0
@@ -252,10 +250,16 @@ def counter(
             is_moved = rule is Rule.PRIORITY_ACTION_LOGEMENT and payer is not lease.contingent
             charged += lease.count if is_moved else 0
     return Counter(
-        rule=rule, departement=departement, due=Fraction(*due.value), reached=tally[Mark.REACHED],
-        known=tally[Mark.REACHED] + tally[Mark.MISSED], unknown=tally[Mark.UNKNOWN], article=due.article, charged=charged,
+        rule=rule,
+        departement=departement,
+        due=Fraction(*due.value),
+        reached=tally[Mark.REACHED],
+        known=tally[Mark.REACHED] + tally[Mark.MISSED],
+        unknown=tally[Mark.UNKNOWN],
+        article=due.article,
+        charged=charged,
         is_informative=due.confidence != "S",
-    )  # fmt: skip
+    )
 
 
 @applies(_DUE, _ACTION_LOGEMENT)

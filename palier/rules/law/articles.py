@@ -64,9 +64,13 @@ def _article(place: int, row: object) -> Article:
     if row["confidence"] not in CONFIDENCE_WORDS:
         raise ParameterError(FILE, f"{source.key}.confidence", "S, L ou U attendu")
     return Article(
-        source=source, title=row["title"], asks=row["asks"], how=row["how"], confidence=row["confidence"],
+        source=source,
+        title=row["title"],
+        asks=row["asks"],
+        how=row["how"],
+        confidence=row["confidence"],
         screens=tuple(row["screens"]),
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -128,8 +132,12 @@ def values(on: date) -> Mapping[str, tuple[Value, ...]]:
             article = parameters.article_of(file, key, row["article"]).whole.key
             text = _words(row.get("value"))
             value = Value(
-                file=file, key=key, title=row["title"], text=text, valid_from=row["valid_from"],
+                file=file,
+                key=key,
+                title=row["title"],
+                text=text,
+                valid_from=row["valid_from"],
                 confidence=row["confidence"],
-            )  # fmt: skip
+            )
             found.setdefault(article, {}).setdefault((row["title"], text), value)
     return {article: tuple(each.values()) for article, each in found.items()}

@@ -224,9 +224,15 @@ class Extension:
 
 @applies(_HOUSE)
 def extend(
-    due: datetime, *, to: date, by: str, reason: str, at: datetime,
-    first_due: datetime | None = None, calendar: Calendar = FRANCE,
-) -> Extension:  # fmt: skip
+    due: datetime,
+    *,
+    to: date,
+    by: str,
+    reason: str,
+    at: datetime,
+    first_due: datetime | None = None,
+    calendar: Calendar = FRANCE,
+) -> Extension:
     """Give more time on a platform clock. Only before its end, only later, within a bound, by someone who says why.
 
     A second extension passes the ``first_due`` of the first: the bound holds for all of them together.

@@ -11,9 +11,19 @@ MINUS = "\u2212"
 _THOUSAND = 1_000
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 
 @applies(_TYPOGRAPHY)

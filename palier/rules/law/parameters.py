@@ -159,10 +159,14 @@ def _entry(file: str, key: str, raw: object) -> Parameter:
         reason = "ni nombre à virgule, ni infini, ni NaN, ni heure sans décalage\u00a0: entiers, textes et dates"
         raise ParameterError(file, f"{key}.value", reason) from error
     return Parameter(
-        value=row.get("value"), valid_from=row["valid_from"], valid_until=row.get("valid_until"),
-        article=article_of(file, f"{key}.article", row["article"]), missing=missing,
-        title=text_of(file, f"{key}.title", row["title"]), confidence=row["confidence"],
-    )  # fmt: skip
+        value=row.get("value"),
+        valid_from=row["valid_from"],
+        valid_until=row.get("valid_until"),
+        article=article_of(file, f"{key}.article", row["article"]),
+        missing=missing,
+        title=text_of(file, f"{key}.title", row["title"]),
+        confidence=row["confidence"],
+    )
 
 
 @applies(_HOUSE)

@@ -240,18 +240,20 @@ def label(stage: Stage | PublicationStage, *, is_own: bool = False) -> str:
 _BEING_CHECKED = "Le classement est en cours de vérification\u00a0: vous n’avez rien à faire."
 PAST_THE_HOUR: Mapping[Stage | PublicationStage, Words] = {
     Stage.DEPOSEE: Words(
-        "Déposée", "La liste est close, et votre candidature y est.",
+        "Déposée",
+        "La liste est close, et votre candidature y est.",
         f"{_BEING_CHECKED} Votre place n’est pas encore fixée. Un retrait serait maintenant définitif.",
     ),
     Stage.EN_ATTENTE: Words(
         "En attente", "La liste est close. Une seule candidature de votre ménage y sera classée.", _BEING_CHECKED
     ),
     Stage.RETIREE: Words(
-        "Retirée par vous", "Vous avez retiré cette candidature. Vos points et votre ancienneté n’ont pas changé.",
+        "Retirée par vous",
+        "Vous avez retiré cette candidature. Vos points et votre ancienneté n’ont pas changé.",
         "La liste est close\u00a0: ce retrait est définitif.",
     ),
     PublicationStage.PUBLIEE: Words("Close", "La liste est close.", "Le classement est en cours de vérification."),
-}  # fmt: skip
+}
 """A list whose hour is over and that nobody has ranked yet: its stage is still that of an open list."""
 
 
@@ -268,9 +270,14 @@ def said(stage: Stage | PublicationStage, *, is_own: bool = False, is_past_hour:
 
 
 ROOMS: Mapping[str, str] = {
-    "C": "Chambre", "T1": "Une pièce", "T2": "Deux pièces", "T3": "Trois pièces", "T4": "Quatre pièces",
-    "T5": "Cinq pièces", "T6P": "Six pièces ou plus",
-}  # fmt: skip
+    "C": "Chambre",
+    "T1": "Une pièce",
+    "T2": "Deux pièces",
+    "T3": "Trois pièces",
+    "T4": "Quatre pièces",
+    "T5": "Cinq pièces",
+    "T6P": "Six pièces ou plus",
+}
 """A type of home in words, on pages and in letters."""
 
 

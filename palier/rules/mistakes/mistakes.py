@@ -159,9 +159,7 @@ def _place(frozen: Frozen, pseudonym: str, key: Key) -> _Placed:
     return _Placed(_bounded(frozen, key, known))
 
 
-def _bounded(
-    frozen: Frozen, key: Key, known: Sequence[tuple[Line, bool | None]]
-) -> list[tuple[Line, bool | None]]:  # fmt: skip
+def _bounded(frozen: Frozen, key: Key, known: Sequence[tuple[Line, bool | None]]) -> list[tuple[Line, bool | None]]:
     """An erased line still has its rank: whoever stood after it, and stands before the household, tells its side.
 
     Facts are compared without the draw: that of a newcomer is another one.

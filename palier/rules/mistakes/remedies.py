@@ -40,9 +40,13 @@ ANSWERED = (State.TOLD, State.CONTESTED, State.CLOSED)
 RUNNING = (State.OPEN, *WAITING, State.PROPOSED)
 """Not over: at most one of a household at one desk."""
 STATES: Mapping[State, str] = {
-    State.OPEN: "calcul en cours", State.COMPUTED: "attend une réponse", State.PROPOSED: "réponse qui part",
-    State.TOLD: "réponse envoyée", State.CONTESTED: "réponse contestée", State.CLOSED: "terminée",
-}  # fmt: skip
+    State.OPEN: "calcul en cours",
+    State.COMPUTED: "attend une réponse",
+    State.PROPOSED: "réponse qui part",
+    State.TOLD: "réponse envoyée",
+    State.CONTESTED: "réponse contestée",
+    State.CLOSED: "terminée",
+}
 
 
 class Kind(StrEnum):
@@ -65,10 +69,13 @@ KINDS: Mapping[Kind, str] = {
     Kind.ASKED: "Vous avez demandé ce qu’une erreur vous a coûté.",
 }
 DESK_KINDS: Mapping[Kind, str] = {
-    Kind.LATE: "Preuve contrôlée après le délai", Kind.FACT: "Fait vérifié, puis corrigé",
-    Kind.SENIORITY: "Ancienneté corrigée", Kind.GRID: "Grille corrigée", Kind.RULES: "Calcul corrigé",
+    Kind.LATE: "Preuve contrôlée après le délai",
+    Kind.FACT: "Fait vérifié, puis corrigé",
+    Kind.SENIORITY: "Ancienneté corrigée",
+    Kind.GRID: "Grille corrigée",
+    Kind.RULES: "Calcul corrigé",
     Kind.ASKED: "Demandé par le ménage",
-}  # fmt: skip
+}
 
 
 class Remedy(StrEnum):
@@ -94,35 +101,50 @@ class Text:
 REMEDIES: Mapping[Remedy, Text] = {
     Remedy.CORRECT_LIST: Text(
         "Corriger le classement avant l’envoi des dossiers",
-        ("Le classement, qui n’était pas encore envoyé, est refait, et sa raison est publiée.",
-         "Votre nouveau rang vous est écrit à part. Les deux classements restent publiés."), cch("L441-2-8"),
+        (
+            "Le classement, qui n’était pas encore envoyé, est refait, et sa raison est publiée.",
+            "Votre nouveau rang vous est écrit à part. Les deux classements restent publiés.",
+        ),
+        cch("L441-2-8"),
     ),
     Remedy.COMMISSION: Text(
         "Dire l’erreur au bailleur avant la commission",
-        ("L’erreur est dite au bailleur, avant que la commission décide.",
-         "C’est la commission qui décide, et personne d’autre."), cch("R441-3"),
+        (
+            "L’erreur est dite au bailleur, avant que la commission décide.",
+            "C’est la commission qui décide, et personne d’autre.",
+        ),
+        cch("R441-3"),
     ),
     Remedy.PREFET: Text(
         "Signaler le ménage DALO au préfet",
-        ("Votre dossier est signalé au préfet.",
-         "Il peut désigner un ménage reconnu au titre du DALO sans annonce."), cch("L441-2-3"),
+        ("Votre dossier est signalé au préfet.", "Il peut désigner un ménage reconnu au titre du DALO sans annonce."),
+        cch("L441-2-3"),
     ),
     Remedy.FOLLOW: Text(
         "Suivre le dossier jusqu’à une proposition",
-        ("Une personne suit votre dossier, et vous écrit quand une annonce vous convient.",
-         "Votre rang reste celui de vos points, comme pour chacun."), cch("R441-5"),
+        (
+            "Une personne suit votre dossier, et vous écrit quand une annonce vous convient.",
+            "Votre rang reste celui de vos points, comme pour chacun.",
+        ),
+        cch("R441-5"),
     ),
     Remedy.APOLOGY: Text(
         "Présenter des excuses et dire les recours",
-        ("Cette erreur n’aurait pas dû arriver, et nous vous présentons nos excuses.",
-         "Aucun de ces logements ne peut vous être rendu par cette réponse."), _HOUSE,
+        (
+            "Cette erreur n’aurait pas dû arriver, et nous vous présentons nos excuses.",
+            "Aucun de ces logements ne peut vous être rendu par cette réponse.",
+        ),
+        _HOUSE,
     ),
     Remedy.NO_MISTAKE: Text(
         "Il n’y avait pas d’erreur",
-        ("Nous pensons qu’il n’y avait pas d’erreur au jour de ces clôtures.",
-         "Ce qui change après une clôture ne change plus le rang."), cch("L441-2-8"),
+        (
+            "Nous pensons qu’il n’y avait pas d’erreur au jour de ces clôtures.",
+            "Ce qui change après une clôture ne change plus le rang.",
+        ),
+        cch("L441-2-8"),
     ),
-}  # fmt: skip
+}
 _BEFORE_COMMISSION = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION)
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.FIRST: "Votre dossier aurait été parmi les premiers proposés.",
@@ -239,13 +261,17 @@ def found(homes: Sequence[MissedHome], closings: int, unread: int) -> tuple[str,
     """What was looked at, and how many homes came out of it."""
     looked = (
         f"Nous avons rejoué {french.count(closings, 'liste close', 'listes closes')} où figurait votre candidature."
-        if closings else "Aucune liste close ne vous concerne depuis cette erreur."
-    )  # fmt: skip
+        if closings
+        else "Aucune liste close ne vous concerne depuis cette erreur."
+    )
     missed = (
         f"Sans l’erreur, {french.count(len(homes), 'logement aurait', 'logements auraient')} pu vous être proposé"
         f"{'s' if len(homes) > 1 else ''}."
-        if homes else "L’erreur ne vous y a fait manquer aucun logement." if closings else ""
-    )  # fmt: skip
+        if homes
+        else "L’erreur ne vous y a fait manquer aucun logement."
+        if closings
+        else ""
+    )
     left = (
         f"{french.count(unread, 'liste n’a', 'listes n’ont')} pas pu être relue{'s' if unread > 1 else ''}."
         if unread

@@ -134,9 +134,15 @@ def say_silence(*, is_dalo: bool) -> str:
 
 @applies(cch("R441-10"), _HOUSE)
 def say_delay(
-    *, now: datetime, answer_by: datetime | None, answer_days: int, set_day: date, calendar: Calendar = FRANCE,
-    delivered_at: datetime | None = None, proof: str = "",
-) -> str:  # fmt: skip
+    *,
+    now: datetime,
+    answer_by: datetime | None,
+    answer_days: int,
+    set_day: date,
+    calendar: Calendar = FRANCE,
+    delivered_at: datetime | None = None,
+    proof: str = "",
+) -> str:
     """The one sentence of the clock of an offer: its page, its letters, its candidature and the list of what awaits say it.
 
     A date that runs says from which day and by which proof.

@@ -185,10 +185,16 @@ def _own_news(stood: Person, arrived: Person) -> Person:
     if stood.birth_date is None or stood.birth_date != arrived.birth_date:
         return stood
     return replace(
-        stood, contract_type=arrived.contract_type, is_disabled=arrived.is_disabled, incomes=arrived.incomes,
-        disability_rate=arrived.disability_rate, is_student=arrived.is_student, ehpad_costs=arrived.ehpad_costs,
-        last_twelve_months=arrived.last_twelve_months, resources=arrived.resources,
-    )  # fmt: skip
+        stood,
+        contract_type=arrived.contract_type,
+        is_disabled=arrived.is_disabled,
+        incomes=arrived.incomes,
+        disability_rate=arrived.disability_rate,
+        is_student=arrived.is_student,
+        ehpad_costs=arrived.ehpad_costs,
+        last_twelve_months=arrived.last_twelve_months,
+        resources=arrived.resources,
+    )
 
 
 def _require_whole(demande: Demande, leaver: str, living: Mapping[str, Living]) -> None:
@@ -241,23 +247,26 @@ def _without_dalo(demande: Demande) -> Demande:
 def _reasons(demande: Demande, *, shared: bool) -> tuple[Reason, ...]:
     found = [
         Reason(
-            code="anciennete_gardee", source=_SENIORITY,
+            code="anciennete_gardee",
+            source=_SENIORITY,
             sentence="Chacun garde l’ancienneté de la demande, dans chaque département.",
         ),
         Reason(
-            code="bail_du_couple", source=_SENIORITY,
+            code="bail_du_couple",
+            source=_SENIORITY,
             sentence="Un bail signé par le couple n’empêche aucun des deux de demander un logement.",
         ),
-    ]  # fmt: skip
+    ]
     if shared:
         sentence = "Un enfant en garde alternée compte chez chacun de ses parents."
         found.append(Reason(code="garde_alternee", source=_CUSTODY, sentence=sentence))
     if demande.dalo is not Dalo.NONE:
         found.append(
             Reason(
-                code="dalo_a_confirmer", source=_DALO,
+                code="dalo_a_confirmer",
+                source=_DALO,
                 sentence="La décision DALO reste sur une seule des deux demandes, à confirmer\u00a0: celle qui garde le numéro.",
                 remedy="Demandez à la commission de médiation à qui sa décision se rattache.",
             )
-        )  # fmt: skip
+        )
     return tuple(found)

@@ -67,7 +67,8 @@ _DOUBTS = {
         "elles ont {limit}\u00a0ans ou plus, et leurs études ne sont pas connues",
     ),
     "age_depasse": (
-        "elle a {limit}\u00a0ans ou plus et n’étudie pas", "elles ont {limit}\u00a0ans ou plus et n’étudient pas",
+        "elle a {limit}\u00a0ans ou plus et n’étudie pas",
+        "elles ont {limit}\u00a0ans ou plus et n’étudient pas",
     ),
     "taux_inconnu": (
         "c’est un proche dont le taux d’incapacité n’est pas connu",
@@ -81,7 +82,7 @@ _DOUBTS = {
         "elle est en garde, sans que le mode de garde soit connu",
         "elles sont en garde, sans que le mode de garde soit connu",
     ),
-}  # fmt: skip
+}
 """The same causes after the count of the persons: for one, for several."""
 _REMEDIES_OF_SEVERAL = {
     "age_inconnu": "Indiquez leurs dates de naissance.",

@@ -302,8 +302,10 @@ class Demande:
 
 
 LOCAL_LINKS: Mapping[Situation, str] = {
-    Situation.LIVES_HERE: "lives_in", Situation.WORKS_HERE: "works_in", Situation.FAMILY_HERE: "",
-}  # fmt: skip
+    Situation.LIVES_HERE: "lives_in",
+    Situation.WORKS_HERE: "works_in",
+    Situation.FAMILY_HERE: "",
+}
 """Situations that hold in one territory and in no other, and where the register gives it, if it does."""
 
 

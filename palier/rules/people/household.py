@@ -101,10 +101,11 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
         pending += child.number
         when = f"prévue le {french.day(child.due_on)}" if child.due_on else "annoncée sans date"
         reason = Reason(
-            code="naissance_a_confirmer", source=_L442_12,
+            code="naissance_a_confirmer",
+            source=_L442_12,
             sentence=f"Une naissance {when} n’est pas encore confirmée\u00a0: l’enfant n’est pas compté.",
             remedy=_BORN if child.due_on else _DUE,
-        )  # fmt: skip
+        )
         doubts.append(reason)
     return counted, pending, doubts
 
@@ -131,10 +132,11 @@ def _reasons(found: Composition) -> tuple[Reason, ...]:
 
 def _young_couple_doubt() -> Reason:
     return Reason(
-        code="jeune_menage_a_confirmer", source=_L442_12,
+        code="jeune_menage_a_confirmer",
+        source=_L442_12,
         sentence="Une date de naissance ou un lien entre titulaires manque pour savoir si vous êtes un jeune ménage.",
         remedy="Complétez les dates de naissance et la situation familiale des deux titulaires.",
-    )  # fmt: skip
+    )
 
 
 @applies(cch("L442-12"))
@@ -157,12 +159,22 @@ def composition(household: Household, *, on: date, leaving: Collection[str] = ()
     is_raised = bool(young) or is_single_parent or has_disability
     category, supplementary = _category(persons, is_raised=is_raised, on=on)
     return Composition(
-        on=on, persons=persons, holders=len(holders), dependants=dependants, category=category,
-        supplementary=supplementary, is_couple=_is_couple(holders, on) is True, is_young_couple=bool(young),
-        is_single_parent=is_single_parent, has_disability=has_disability, pending=pending,
-        to_confirm=(*doubts, *counting.doubts(lines)), is_co_tenancy=_is_co_tenancy(holders, on), lines=lines,
+        on=on,
+        persons=persons,
+        holders=len(holders),
+        dependants=dependants,
+        category=category,
+        supplementary=supplementary,
+        is_couple=_is_couple(holders, on) is True,
+        is_young_couple=bool(young),
+        is_single_parent=is_single_parent,
+        has_disability=has_disability,
+        pending=pending,
+        to_confirm=(*doubts, *counting.doubts(lines)),
+        is_co_tenancy=_is_co_tenancy(holders, on),
+        lines=lines,
         doubtful=sum(line.counting is Counting.TO_CONFIRM for line in lines),
-    )  # fmt: skip
+    )
 
 
 @applies(cch("L442-12"))
@@ -194,8 +206,19 @@ def with_pending_births(found: Composition) -> Composition:
     is_single_parent = found.holders == 1 and dependants > 0
     category, supplementary = _category(persons, is_raised=is_single_parent or found.has_disability, on=found.on)
     return Composition(
-        on=found.on, persons=persons, holders=found.holders, dependants=dependants, category=category,
-        supplementary=supplementary, is_couple=found.is_couple, is_young_couple=False,
-        is_single_parent=is_single_parent, has_disability=found.has_disability, pending=0,
-        to_confirm=(), doubtful=found.doubtful, is_co_tenancy=found.is_co_tenancy, lines=found.lines,
-    )  # fmt: skip
+        on=found.on,
+        persons=persons,
+        holders=found.holders,
+        dependants=dependants,
+        category=category,
+        supplementary=supplementary,
+        is_couple=found.is_couple,
+        is_young_couple=False,
+        is_single_parent=is_single_parent,
+        has_disability=found.has_disability,
+        pending=0,
+        to_confirm=(),
+        doubtful=found.doubtful,
+        is_co_tenancy=found.is_co_tenancy,
+        lines=found.lines,
+    )

@@ -97,10 +97,11 @@ def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...]) -> R
     lacking = sum(_of_year(person, year, anything) is None for person in holders)
     who = french.count(lacking, "titulaire")
     return Reason(
-        code="revenu_manquant", source=_L441_1,
+        code="revenu_manquant",
+        source=_L441_1,
         sentence=f"Le revenu fiscal de référence de {year} manque pour {who}.",
         remedy=f"Déposez l’avis d’impôt {year + 1} sur les revenus de {year} de chaque adulte.",
-    )  # fmt: skip
+    )
 
 
 def _is_lower_enough(amount: int, reference: int, on: date) -> bool:
@@ -170,9 +171,12 @@ def reference_income(household: Household, *, lease_year: int, is_own_income_onl
     base = _sum(persons, lambda person: _of_year(person, year, usable))
     if not any(person.role is PersonRole.HOLDER for person in persons) or base is None:
         return ReferenceIncome(
-            amount=None, year=year, basis=IncomeBasis.YEAR_BEFORE_LAST, reasons=(),
+            amount=None,
+            year=year,
+            basis=IncomeBasis.YEAR_BEFORE_LAST,
+            reasons=(),
             to_confirm=(_missing(persons, year, usable),),
-        )  # fmt: skip
+        )
     later = {
         IncomeBasis.LAST_YEAR: _sum(persons, lambda person: _of_year(person, year + 1, _DOCUMENTED)),
         IncomeBasis.LAST_TWELVE_MONTHS: _sum(persons, _last_twelve_months),
@@ -186,9 +190,13 @@ def reference_income(household: Household, *, lease_year: int, is_own_income_onl
     gross, basis, period = min(lower, default=(base, IncomeBasis.YEAR_BEFORE_LAST, year))
     costs = min(_ehpad_costs(persons, day), gross)
     return ReferenceIncome(
-        amount=gross - costs, year=period, basis=basis, ehpad_costs=costs,
-        reasons=(_used(gross, basis, period, day), *_deducted(costs, gross)), to_confirm=doubts,
-    )  # fmt: skip
+        amount=gross - costs,
+        year=period,
+        basis=basis,
+        ehpad_costs=costs,
+        reasons=(_used(gross, basis, period, day), *_deducted(costs, gross)),
+        to_confirm=doubts,
+    )
 
 
 def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ...], day: date) -> tuple[Reason, ...]:
@@ -206,11 +214,12 @@ def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ..
     who = french.of_count(lacking, "personne à charge majeure", "personnes à charge majeures")
     return (
         Reason(
-            code="revenu_majeur_a_confirmer", source=_L441_1,
+            code="revenu_majeur_a_confirmer",
+            source=_L441_1,
             sentence=f"Le revenu de {year} {who} n’est pas connu\u00a0: il compte s’il a été déclaré à part.",
             remedy=_NOTICE if lacking == 1 else _NOTICES,
         ),
-    )  # fmt: skip
+    )
 
 
 def _deducted(costs: int, gross: int) -> tuple[Reason, ...]:

@@ -367,9 +367,12 @@ def check_footer(public: Reader, line: dict[str, Any], header: dict[str, Any], s
 
 
 def verify(
-    path: Path, openings: Path | None = None, head: str | None = None, places: Path | None = None,
+    path: Path,
+    openings: Path | None = None,
+    head: str | None = None,
+    places: Path | None = None,
     receipt: Path | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """Check the files and return the summary in French, or raise ``Wrong`` at the first wrong line."""
     public = Reader(path)
     header = check_header(public)

@@ -34,9 +34,15 @@ def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid)
         return None
     text = f"{french.count(total, 'point')} ramenés à {cap}" if over else f"Plafond de {french.count(cap, 'point')}"
     return PointLine(
-        criterion=code, label=label, fact=text, points=over, possible=over_possible,
-        source=GRID_ITSELF, article=grid.deliberation, proof=Proof.REGISTER,
-    )  # fmt: skip
+        criterion=code,
+        label=label,
+        fact=text,
+        points=over,
+        possible=over_possible,
+        source=GRID_ITSELF,
+        article=grid.deliberation,
+        proof=Proof.REGISTER,
+    )
 
 
 def _named(heading: Heading) -> str:
@@ -53,11 +59,16 @@ def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLin
     text = f"{french.count(total, 'point')} relevés à {floor}"
     return [
         PointLine(
-            criterion="plancher_grille", label="Plancher du total", fact=text,
-            points=floor - total, possible=max(0, floor - possible), source=GRID_ITSELF,
-            article=grid.deliberation, proof=Proof.REGISTER,
+            criterion="plancher_grille",
+            label="Plancher du total",
+            fact=text,
+            points=floor - total,
+            possible=max(0, floor - possible),
+            source=GRID_ITSELF,
+            article=grid.deliberation,
+            proof=Proof.REGISTER,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _best(pairs: Sequence[Weighed]) -> tuple[Criterion, PointLine]:
@@ -103,10 +114,11 @@ def _spent(heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], l
     if given or best.points <= 0:
         return None
     return Reason(
-        code="choix_sans_effet", source=cch("L441-2-8"),
+        code="choix_sans_effet",
+        source=cch("L441-2-8"),
         sentence=f"Sous «\u00a0{heading.label}\u00a0», le choix «\u00a0{label}\u00a0» ne donne pas de points aujourd’hui.",
         remedy=_instead(best),
-    )  # fmt: skip
+    )
 
 
 def _dropped(weighed: Sequence[Weighed], facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
@@ -119,10 +131,11 @@ def _dropped(weighed: Sequence[Weighed], facts: CotationFacts, grid: Grid) -> It
         named = f"votre choix «\u00a0{label}\u00a0»" if label else "le critère que vous aviez choisi"
         best = max((line for one, line in weighed if one.heading == heading.code), key=_points, default=None)
         yield Reason(
-            code="choix_retire", source=cch("L441-2-8"),
+            code="choix_retire",
+            source=cch("L441-2-8"),
             sentence=f"Sous «\u00a0{heading.label}\u00a0», {named} n’est plus dans la grille\u00a0: il ne donne pas de points.",
             remedy=_instead(best) if best is not None and best.points > 0 else "",
-        )  # fmt: skip
+        )
 
 
 def _points(line: PointLine) -> int:
@@ -138,10 +151,11 @@ def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
     one = f"Choisissez {given[0][0]}, qui donne {given[0][1]}."
     several = f"Choisissez parmi\u00a0: {', '.join(f'{label} ({gain})' for label, gain in given)}."
     return Reason(
-        code="choix_de_rubrique", source=cch("L441-2-8"),
+        code="choix_de_rubrique",
+        source=cch("L441-2-8"),
         sentence=f"Sous la rubrique «\u00a0{heading.label}\u00a0», un seul critère compte\u00a0: celui que vous choisissez.",
         remedy=one if len(given) == 1 else several,
-    )  # fmt: skip
+    )
 
 
 def _settle(weighed: list[Weighed], grid: Grid, facts: CotationFacts) -> Iterator[tuple[list[PointLine], object]]:
@@ -191,16 +205,20 @@ def _unplaced(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
         fact = facts.facts.get(situation.value)
         if situation.value in grid.named and fact is not None and not fact.places:
             yield Reason(
-                code="lien_sans_lieu", source=cch("L441-2-8"),
+                code="lien_sans_lieu",
+                source=cch("L441-2-8"),
                 sentence=f"«\u00a0{fact.text}\u00a0»\u00a0: la commune n’est pas dite, ce lien ne compte nulle part.",
                 remedy="Dites dans quelle commune, à la question sur vos situations.",
-            )  # fmt: skip
+            )
 
 
 def _weighed(
-    criterion: Criterion, facts: CotationFacts, grid: Grid, ahead: Mapping[str, date],
+    criterion: Criterion,
+    facts: CotationFacts,
+    grid: Grid,
+    ahead: Mapping[str, date],
     instead: Mapping[str, Mapping[str, Fact]],
-) -> PointLine | None:  # fmt: skip
+) -> PointLine | None:
     known = instead.get(criterion.code)
     known = facts.facts if known is None else _here(known, facts.territory or grid.territory)
     return weigh(criterion, known, grid, ahead.get(criterion.code, facts.on))
@@ -208,9 +226,12 @@ def _weighed(
 
 @applies(cch("L441-2-8"), cch("R441-2-17"))
 def score_facts(
-    facts: CotationFacts, grid: Grid, *, ahead: Mapping[str, date] = MappingProxyType({}),
+    facts: CotationFacts,
+    grid: Grid,
+    *,
+    ahead: Mapping[str, date] = MappingProxyType({}),
     instead: Mapping[str, Mapping[str, Fact]] = MappingProxyType({}),
-) -> Score:  # fmt: skip
+) -> Score:
     """Weigh facts that are already computed: a new grid, or all the publications of one day, cost only this.
 
     ``ahead`` weighs some criteria, by their codes, as on another day while everything else stands; ``instead`` weighs
@@ -236,20 +257,30 @@ def score_facts(
     lines.sort(key=lambda line: grid.places[line.criterion])
     if grid.cap is not None:
         cut = _cut(
-            "plafond_grille", "Plafond du total", grid.cap, sum(line.points for line in lines),
-            sum(line.possible for line in lines), grid,
-        )  # fmt: skip
+            "plafond_grille",
+            "Plafond du total",
+            grid.cap,
+            sum(line.points for line in lines),
+            sum(line.possible for line in lines),
+            grid,
+        )
         lines += [cut] if cut else []
     if grid.floor is not None:
         lines += _raised(grid, grid.floor, lines)
     return Score(
-        grid=grid.code, on=facts.on, tier=_tier(facts), lines=tuple(lines), waiting_since=facts.waiting_since,
-        to_confirm=(*facts.to_confirm, *doubts), not_added=tuple(not_added),
+        grid=grid.code,
+        on=facts.on,
+        tier=_tier(facts),
+        lines=tuple(lines),
+        waiting_since=facts.waiting_since,
+        to_confirm=(*facts.to_confirm, *doubts),
+        not_added=tuple(not_added),
         circuits=tuple(
-            circuit.label for circuit in grid.circuits
+            circuit.label
+            for circuit in grid.circuits
             if circuit.fact in facts.facts and facts.facts[circuit.fact].holds(facts.on)
         ),
-    )  # fmt: skip
+    )
 
 
 @applies(cch("L441-2-8"), cch("R441-2-17"))

@@ -13,9 +13,11 @@ from palier.rules.scoring.cotation_facts import Fact
 _FILE = "demande.toml"
 _PLAN = cch("L441-2-8")
 _EVICTION = {
-    Situation.EVICTION_COMMANDEMENT, Situation.EVICTION_JUGEMENT, Situation.EVICTION_ASSIGNATION,
+    Situation.EVICTION_COMMANDEMENT,
+    Situation.EVICTION_JUGEMENT,
+    Situation.EVICTION_ASSIGNATION,
     Situation.EVICTION_COMMANDEMENT_PAYER,
-}  # fmt: skip
+}
 
 
 @applies(cch("L441-2-8"), cch("R441-2-17"))
@@ -27,29 +29,33 @@ def doubts(demande: Demande, facts: Mapping[str, Fact], since: date | None, *, o
 def _unknown(demande: Demande, facts: Mapping[str, Fact], since: date | None) -> Iterator[Reason]:
     if since is None:
         yield Reason(
-            code="anciennete_inconnue", source=_PLAN,
+            code="anciennete_inconnue",
+            source=_PLAN,
             sentence="La date de dépôt de votre demande n’est pas connue\u00a0: l’ancienneté n’est pas comptée.",
             remedy="Déposez votre attestation d’enregistrement.",
-        )  # fmt: skip
+        )
     if demande.current_home.rent and affordability.monthly_resources(demande.household) is None:
         yield Reason(
-            code="ressources_inconnues", source=_PLAN,
+            code="ressources_inconnues",
+            source=_PLAN,
             sentence="Vos ressources mensuelles ne sont pas toutes connues\u00a0: le taux d’effort n’est pas calculé.",
             remedy="Indiquez les ressources mensuelles de chaque titulaire.",
-        )  # fmt: skip
+        )
     if "surface" not in facts and Situation.HOMELESS.value not in facts:
         yield Reason(
-            code="surface_inconnue", source=_PLAN,
+            code="surface_inconnue",
+            source=_PLAN,
             sentence="La surface de votre logement actuel n’est pas connue\u00a0: la suroccupation n’est pas calculée.",
             remedy="Indiquez la surface de votre logement actuel.",
-        )  # fmt: skip
+        )
 
 
 def _eviction(demande: Demande, on: date) -> Iterator[Reason]:
     motive = parameters.get(_FILE, "eviction_motive", on).value
     if motive in demande.motives and not any(claim.situation in _EVICTION for claim in demande.claims):
         yield Reason(
-            code="stade_expulsion_inconnu", source=_PLAN,
+            code="stade_expulsion_inconnu",
+            source=_PLAN,
             sentence="Votre demande parle d’une expulsion sans dire à quel stade. Les points peuvent en dépendre.",
             remedy="Indiquez le dernier acte reçu\u00a0: assignation, jugement ou commandement de quitter les lieux.",
-        )  # fmt: skip
+        )

@@ -39,7 +39,7 @@ def numbers(
         text = f"{french.count(months, 'mois', 'mois')} depuis le {french.day(since)}"
         yield Fact(
             code="anciennete", text=text, proof=Proof.REGISTER, number=months, since=since, field="dateCreationDemande"
-        )  # fmt: skip
+        )
     if demande.refusals:
         events = tuple(sorted(demande.refusals, key=lambda refusal: (refusal.on, refusal.reason)))
         yield Fact(code="refus", text="", proof=Proof.VERIFIED, events=events, field="réponses aux offres")
@@ -50,11 +50,13 @@ def _of_persons(demande: Demande, found: Composition, on: date, wanted: frozense
     counted = (
         ("personnes", found.persons, ("Aucune", "personne", "personnes"), "listePersonneACharge"),
         (
-            "personnes_a_charge", found.dependants, ("Aucune", "personne à charge", "personnes à charge"),
+            "personnes_a_charge",
+            found.dependants,
+            ("Aucune", "personne à charge", "personnes à charge"),
             "listePersonneACharge",
         ),
         ("enfants_mineurs", minors, ("Aucun", "enfant mineur", "enfants mineurs"), "dateNaissance"),
-    )  # fmt: skip
+    )
     for code, number, (none, *words), field in counted:
         if code in wanted:
             said = french.count(number, *words) if number else f"{none} {words[0]}"
@@ -87,8 +89,12 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
         proof = fact_sources.crowding(demande, found, on, "rooms" if home.rooms is not None else "type_code")
         text = f"{crowd} dans {french.count(rooms, 'pièce')}"
         yield Fact(
-            code="personnes_par_piece", text=text, proof=proof, number=Fraction(persons, rooms), field="typeLogementActuel"
-        )  # fmt: skip
+            code="personnes_par_piece",
+            text=text,
+            proof=proof,
+            number=Fraction(persons, rooms),
+            field="typeLogementActuel",
+        )
         if (spare := rooms - persons - 1) > 0:
             for code, number in (("pieces_en_trop", spare), ("sous_occupation", None)):
                 yield Fact(code=code, text=text, proof=proof, number=number, field="typeLogementActuel")
@@ -104,9 +110,12 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
     if home.rent is not None and "loyer_actuel" in wanted:
         text = f"{french.cents(home.rent)} de loyer et charges"
         yield Fact(
-            code="loyer_actuel", text=text, proof=home.proof_of("rent"), number=Fraction(home.rent, _CENTS),
+            code="loyer_actuel",
+            text=text,
+            proof=home.proof_of("rent"),
+            number=Fraction(home.rent, _CENTS),
             field="montantMensuelLoyer",
-        )  # fmt: skip
+        )
     if effort.share is not None and effort.rent is not None and effort.resources is not None:
         text = (
             f"{french.cents(effort.rent)} de loyer et charges"
@@ -114,15 +123,22 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
             f" pour {french.euros(effort.resources)} de ressources, soit {effort.figure}{fact_sources.since_told(demande)}"
         )
         yield Fact(
-            code="taux_effort", text=text, proof=weakest(paid, home.proof_of("rent", "housing_aid")),
-            number=effort.share * _PERCENT, figure=effort.figure, field="montantMensuelLoyer, listeRessourceRecue",
-        )  # fmt: skip
+            code="taux_effort",
+            text=text,
+            proof=weakest(paid, home.proof_of("rent", "housing_aid")),
+            number=effort.share * _PERCENT,
+            figure=effort.figure,
+            field="montantMensuelLoyer, listeRessourceRecue",
+        )
     if effort.resources is not None and "ressources_par_personne" in wanted and found.persons:
         text = f"{french.euros(effort.resources)} par mois pour {french.count(found.persons, 'personne')}"
         yield Fact(
-            code="ressources_par_personne", text=text, proof=paid,
-            number=Fraction(effort.resources, found.persons), field="listeRessourceRecue",
-        )  # fmt: skip
+            code="ressources_par_personne",
+            text=text,
+            proof=paid,
+            number=Fraction(effort.resources, found.persons),
+            field="listeRessourceRecue",
+        )
     if wanted & _OF_UNITS:
         yield from _of_units(demande, effort, paid, on)
 
@@ -138,9 +154,12 @@ def _of_units(demande: Demande, effort: affordability.EffortRate, paid: Proof, o
     share = f"{french.cents(int(units * _CENTS)).removesuffix('0' + french.NBSP + '€')} {noun} de consommation"
     shared = f"{french.euros(effort.resources)} par mois pour {share}"
     yield Fact(
-        code="ressources_uc", text=shared, proof=paid, number=effort.resources * _MONTHS / units,
+        code="ressources_uc",
+        text=shared,
+        proof=paid,
+        number=effort.resources * _MONTHS / units,
         field="listeRessourceRecue",
-    )  # fmt: skip
+    )
     if effort.rent is not None:
         days: int = parameters.get("affordability.toml", "days_a_month", on).value
         left = Fraction(effort.resources * _CENTS - effort.rent + (effort.housing_aid or 0), _CENTS) / units / days
@@ -156,4 +175,4 @@ def _measures(demande: Demande) -> Iterator[Fact]:
         text = _MEASURES[measure.code].format(measure.number)
         yield Fact(
             code=measure.code.value, text=text, proof=measure.proof, number=measure.number, field="déclaration ou pièce"
-        )  # fmt: skip
+        )

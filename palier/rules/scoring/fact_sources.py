@@ -29,10 +29,14 @@ def claims(demande: Demande, on: date) -> Iterator[Fact]:
         if claim.since is not None:
             text += f" {_from(claim, on)} {french.day(claim.since)}"
         yield Fact(
-            code=claim.situation.value, text=text, proof=claim.proof, since=claim.since, until=claim.valid_until,
+            code=claim.situation.value,
+            text=text,
+            proof=claim.proof,
+            since=claim.since,
+            until=claim.valid_until,
             places=_places(demande, claim.situation, claim.territory),
             field=_DOCUMENTS.get(claim.proof, "registre national"),
-        )  # fmt: skip
+        )
 
 
 def _from(claim: Claim, on: date) -> str:
@@ -129,9 +133,10 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
     home = demande.current_home
     proof = home.proof_of("occupancy_codes")
     for key, situation in (
-        ("homeless_codes", Situation.HOMELESS), ("hosted_codes", Situation.HOSTED),
+        ("homeless_codes", Situation.HOMELESS),
+        ("hosted_codes", Situation.HOSTED),
         ("structure_codes", Situation.IN_STRUCTURE),
-    ):  # fmt: skip
+    ):
         if situation.value not in wanted:
             continue
         known = parameters.get(_FILE, key, on).value

@@ -41,12 +41,13 @@ def _gather(
 
 _QUARTILE = "premier_quartile"
 _NO_PLACE = Reason(
-    code="quartile_sans_territoire", source=cch("L441-1"),
+    code="quartile_sans_territoire",
+    source=cch("L441-1"),
     sentence=(
         "Le seuil des ressources les plus faibles (premier quartile) dépend du territoire du logement\u00a0: il est regardé "
         "logement par logement."
     ),
-)  # fmt: skip
+)
 
 
 def _quartile(
@@ -69,9 +70,14 @@ def _quartile(
 
 @applies(cch("L441-2-8"), cch("L441-1"), cch("R441-4"))
 def facts_of(
-    demande: Demande, home: Home | None = None, *, on: date, departement: str,
-    wanted: frozenset[str] = frozenset(CATALOGUE), territory: str = "",
-) -> CotationFacts:  # fmt: skip
+    demande: Demande,
+    home: Home | None = None,
+    *,
+    on: date,
+    departement: str,
+    wanted: frozenset[str] = frozenset(CATALOGUE),
+    territory: str = "",
+) -> CotationFacts:
     """Compute the facts of a demande on a day, with the seniority of ``departement``: all, or those that are wanted."""
     found = household.composition(demande.household, on=on)
     since = demande.waiting_since.get(departement, demande.deposited_on)
@@ -81,10 +87,15 @@ def facts_of(
     handicap = facts.get(Situation.HANDICAP.value)
     is_match = handicap is not None and handicap.proof is Proof.VERIFIED and handicap.holds(on)
     return CotationFacts(
-        on=on, departement=departement, waiting_since=since, is_dalo=is_dalo(demande, on=on),
+        on=on,
+        departement=departement,
+        waiting_since=since,
+        is_dalo=is_dalo(demande, on=on),
         is_transfer=demande.is_transfer,
-        suits_adapted_home=is_match if home is not None and home.is_adapted else None, facts=facts,
-        choices=demande.choices, territory=home.territory if home is not None else territory,
+        suits_adapted_home=is_match if home is not None and home.is_adapted else None,
+        facts=facts,
+        choices=demande.choices,
+        territory=home.territory if home is not None else territory,
         to_confirm=(*found.to_confirm, *fact_doubts.doubts(demande, facts, since, on=on)),
         quartile_doubts=quartile_doubts,
-    )  # fmt: skip
+    )

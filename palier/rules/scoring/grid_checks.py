@@ -22,24 +22,44 @@ type Row = Mapping[str, Any]
 type Keys = Mapping[str, tuple[Check, bool]]
 
 TOP: Keys = {
-    "code": (values.code, True), "title": (values.text, True), "territory": (values.text, True),
-    "deliberation": (values.deliberation, True), "effective_from": (values.day, True), "cap": (values.count, False),
-    "floor": (values.integer, False), "otherwise": (values.texts, False), "tie_break": (values.tie_break, False),
-}  # fmt: skip
+    "code": (values.code, True),
+    "title": (values.text, True),
+    "territory": (values.text, True),
+    "deliberation": (values.deliberation, True),
+    "effective_from": (values.day, True),
+    "cap": (values.count, False),
+    "floor": (values.integer, False),
+    "otherwise": (values.texts, False),
+    "tie_break": (values.tie_break, False),
+}
 """Keys of the top of a grid, and whether each must be there."""
 HEADING: Keys = {
-    "code": (values.code, True), "label": (values.text, True), "rule": (values.one_of(*HeadingRule), True),
+    "code": (values.code, True),
+    "label": (values.text, True),
+    "rule": (values.one_of(*HeadingRule), True),
     "cap": (values.count, False),
-}  # fmt: skip
+}
 CIRCUIT: Keys = {"code": (values.code, True), "fact": (values.text, True), "label": (values.text, True)}
 CRITERION: Keys = {
-    "code": (values.code, True), "fact": (values.text, True), "label": (values.text, True),
-    "kind": (values.one_of(*Kind), True), "proof": (values.one_of(*ProofRule), True), "points": (values.points, True),
-    "limits": (values.limits, False), "cap": (values.integer, False), "within_months": (values.months, False),
-    "after_months": (values.months, False), "every": (values.count, False), "above": (values.count, False),
-    "exempt": (values.texts, False), "requires": (values.texts, False), "unless": (values.texts, False),
-    "heading": (values.code, False), "group": (values.code, False), "for": (values.one_of(*Face), False),
-}  # fmt: skip
+    "code": (values.code, True),
+    "fact": (values.text, True),
+    "label": (values.text, True),
+    "kind": (values.one_of(*Kind), True),
+    "proof": (values.one_of(*ProofRule), True),
+    "points": (values.points, True),
+    "limits": (values.limits, False),
+    "cap": (values.integer, False),
+    "within_months": (values.months, False),
+    "after_months": (values.months, False),
+    "every": (values.count, False),
+    "above": (values.count, False),
+    "exempt": (values.texts, False),
+    "requires": (values.texts, False),
+    "unless": (values.texts, False),
+    "heading": (values.code, False),
+    "group": (values.code, False),
+    "for": (values.one_of(*Face), False),
+}
 _ANY = {"code", "fact", "label", "kind", "proof", "points", "requires", "unless", "heading", "group", "for"}
 OF_KIND: Mapping[Kind, set[str]] = {
     Kind.HIT: {"within_months", "after_months"},
@@ -156,9 +176,11 @@ def _check_limits(row: Row, kind: Kind, limits: list[object], place: Place) -> N
     if found != sorted(set(found), reverse=kind in FALLING):
         place.fail("limits", "les seuils vont du moins grave au plus grave, sans doublon")
     known = grid_facts.CATALOGUE.get(row["fact"])
-    if known is not None and known.sort in {Sort.SINCE, Sort.HIT} and any(
-        not 0 < limit <= MAX_MONTHS or limit.denominator != 1 for limit in found
-    ):  # fmt: skip
+    if (
+        known is not None
+        and known.sort in {Sort.SINCE, Sort.HIT}
+        and any(not 0 < limit <= MAX_MONTHS or limit.denominator != 1 for limit in found)
+    ):
         place.fail("limits", "un seuil de durée est un nombre entier de mois")
 
 

@@ -76,10 +76,11 @@ _FORMS = date(2026, 1, 1)
 GROUPS: Mapping[str, tuple[str, ...]] = {
     situation.value: tuple(parameters.get("demande.toml", key, _FORMS).value)
     for situation, key in (
-        (Situation.HOMELESS, "homeless_codes"), (Situation.HOSTED, "hosted_codes"),
+        (Situation.HOMELESS, "homeless_codes"),
+        (Situation.HOSTED, "hosted_codes"),
         (Situation.IN_STRUCTURE, "structure_codes"),
     )
-}  # fmt: skip
+}
 """Situations that the register says by itself, and by which of its modes of housing: each mode is a fact of its own too."""
 
 
@@ -132,22 +133,46 @@ FORBIDDEN: Mapping[str, str] = {
 
 _CHOSEN_BY_LAW = frozenset(
     {
-        Situation.VIOLENCE, Situation.HOMELESS, Situation.EVICTION_COMMANDEMENT, Situation.EVICTION_JUGEMENT,
-        Situation.EVICTION_ASSIGNATION, Situation.EVICTION_COMMANDEMENT_PAYER, Situation.UNFIT_HOME,
-        Situation.HANDICAP, Situation.DISABLED_HOUSEHOLD, Situation.THERAPEUTIC_EXIT, Situation.HARDSHIP,
-        Situation.IN_STRUCTURE, Situation.BACK_TO_WORK, Situation.FORCED_MARRIAGE, Situation.ASSAULT,
-        Situation.PROSTITUTION_EXIT, Situation.TRAFFICKING, Situation.MINOR_BADLY_HOUSED, Situation.HOSTED,
-        Situation.CARE_LEAVER, "dalo",
+        Situation.VIOLENCE,
+        Situation.HOMELESS,
+        Situation.EVICTION_COMMANDEMENT,
+        Situation.EVICTION_JUGEMENT,
+        Situation.EVICTION_ASSIGNATION,
+        Situation.EVICTION_COMMANDEMENT_PAYER,
+        Situation.UNFIT_HOME,
+        Situation.HANDICAP,
+        Situation.DISABLED_HOUSEHOLD,
+        Situation.THERAPEUTIC_EXIT,
+        Situation.HARDSHIP,
+        Situation.IN_STRUCTURE,
+        Situation.BACK_TO_WORK,
+        Situation.FORCED_MARRIAGE,
+        Situation.ASSAULT,
+        Situation.PROSTITUTION_EXIT,
+        Situation.TRAFFICKING,
+        Situation.MINOR_BADLY_HOUSED,
+        Situation.HOSTED,
+        Situation.CARE_LEAVER,
+        "dalo",
     }
-)  # fmt: skip
+)
 
 
 _OF_REGISTER = frozenset(
     {
-        "anciennete", "personnes", "personnes_a_charge", "enfants_mineurs", "dalo", "parent_seul", "jeune_menage",
-        "enfant_a_naitre", "en_emploi", "mutation", "premier_quartile",
+        "anciennete",
+        "personnes",
+        "personnes_a_charge",
+        "enfants_mineurs",
+        "dalo",
+        "parent_seul",
+        "jeune_menage",
+        "enfant_a_naitre",
+        "en_emploi",
+        "mutation",
+        "premier_quartile",
     }
-)  # fmt: skip
+)
 _OF_REGISTER_LISTS = ("contrat_", "souhait_", "motif_")
 
 

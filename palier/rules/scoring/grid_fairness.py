@@ -25,10 +25,12 @@ from palier.rules.scoring.grid_protected import LOCAL_LINK
 _WAIT, _DALO = "anciennete", "dalo"
 _EVICTION = frozenset(
     {
-        Situation.EVICTION_COMMANDEMENT.value, Situation.EVICTION_JUGEMENT.value,
-        Situation.EVICTION_ASSIGNATION.value, Situation.EVICTION_COMMANDEMENT_PAYER.value,
+        Situation.EVICTION_COMMANDEMENT.value,
+        Situation.EVICTION_JUGEMENT.value,
+        Situation.EVICTION_ASSIGNATION.value,
+        Situation.EVICTION_COMMANDEMENT_PAYER.value,
     }
-)  # fmt: skip
+)
 """Stages of one public: a grid that weighs one of them has covered it."""
 _OF_GROUPS = frozenset(f"occupation_{code.lower()}" for codes in grid_facts.GROUPS.values() for code in codes)
 
@@ -65,9 +67,13 @@ def _replaces(other: Criterion, one: Criterion, fact: str) -> bool:
     is_twin = (other.fact, other.kind, other.requires) == (one.fact, Kind.HIT, (*one.requires, fact))
     is_plain = not (other.unless or other.within_months or other.after_months)
     return (
-        (is_own or is_twin) and is_plain and other.face in (None, one.face)
-        and other.points >= one.most and other.proof is one.proof and other.heading == one.heading
-    )  # fmt: skip
+        (is_own or is_twin)
+        and is_plain
+        and other.face in (None, one.face)
+        and other.points >= one.most
+        and other.proof is one.proof
+        and other.heading == one.heading
+    )
 
 
 @applies(cch("L441"))
@@ -99,9 +105,11 @@ def _about_priorities(
         # A group may leave a mode of housing of its own to another criterion; nobody else may take it away.
         if fact not in own and _gives(one) and not any(_replaces(other, one, fact) for other in others):
             yield Fault(
-                one.code, "unless", f"«\u00a0{fact}\u00a0» est une priorité de la loi\u00a0: elle ne retire pas de "
+                one.code,
+                "unless",
+                f"«\u00a0{fact}\u00a0» est une priorité de la loi\u00a0: elle ne retire pas de "
                 "points, sauf si un critère à elle en donne au moins autant",
-            )  # fmt: skip
+            )
     if _takes(one) and (found := [*_of_priority(one.requires), *_of_priority((one.fact,))]):
         key = "requires" if _of_priority(one.requires) else "points"
         yield Fault(
@@ -124,9 +132,11 @@ def _about_needs(one: Criterion, criteria: Sequence[Criterion], headings: Mappin
         subject = grid_protected.subject_of(fact)
         if subject is not None and not any(_replaces(other, one, fact) for other in others):
             yield Fault(
-                one.code, "unless", f"«\u00a0{fact}\u00a0» dit {subject}\u00a0: il ne retire pas de points (article 225-1 du "
+                one.code,
+                "unless",
+                f"«\u00a0{fact}\u00a0» dit {subject}\u00a0: il ne retire pas de points (article 225-1 du "
                 "code pénal), sauf si un critère à lui en donne au moins autant",
-            )  # fmt: skip
+            )
 
 
 def _grows(asked: Condition) -> bool:
@@ -182,17 +192,20 @@ def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) 
     given = [one for one in criteria if _gives(one) and one.fact != _DALO]
     if links and all(rests_on_link(one) for one in given):
         yield Fault(
-            links[-1].code, "points", "sans lien avec le territoire, personne n’aurait de points\u00a0: l’absence de lien ne "
+            links[-1].code,
+            "points",
+            "sans lien avec le territoire, personne n’aurait de points\u00a0: l’absence de lien ne "
             "peut pas écarter à elle seule (article L441)",
-        )  # fmt: skip
+        )
     endless = [one for one in links if one.kind is Kind.MONTHS and one.cap is None]
     for one in endless:
         yield Fault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
     if links and dalo is not None and not endless and local_link(criteria, headings) > dalo:
         yield Fault(
-            links[-1].code, "points",
+            links[-1].code,
+            "points",
             "les critères de lien avec le territoire donnent ensemble plus de points que le DALO reconnu",
-        )  # fmt: skip
+        )
 
 
 @applies(cch("L441-1"), cch("L441-2-8"), cch("L441-2-3"))

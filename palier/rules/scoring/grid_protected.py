@@ -32,25 +32,43 @@ _FACTS: Mapping[Subject, tuple[str, ...]] = {
     Subject.HEALTH: ("raisons_sante", "perte_autonomie", "majeur_protege_seul", "motif_07", "motif_08"),
     Subject.PREGNANCY: ("enfant_a_naitre",),
     Subject.FAMILY: (
-        "parent_seul", "jeune_menage", "separation", "regroupement_familial", "divorce_en_instance", "pacs_dissous",
-        "deces_conjoint", "motif_11", "motif_14", "motif_15",
+        "parent_seul",
+        "jeune_menage",
+        "separation",
+        "regroupement_familial",
+        "divorce_en_instance",
+        "pacs_dissous",
+        "deces_conjoint",
+        "motif_11",
+        "motif_14",
+        "motif_15",
     ),
     Subject.POVERTY: ("contrat_cho", "premier_quartile", "motif_09"),
     Subject.AGE: ("contrat_ret",),
     Subject.RESIDENCE: ("habite_territoire",),
     Subject.VIOLENCE: ("plainte_violences", "ordonnance_protection", "motif_06"),
     Subject.BADLY_HOUSED: (
-        "logement_non_decent", "suroccupation", "pdalhpd", "accord_collectif", "motif_01", "motif_03", "motif_05", "motif_13",
+        "logement_non_decent",
+        "suroccupation",
+        "pdalhpd",
+        "accord_collectif",
+        "motif_01",
+        "motif_03",
+        "motif_05",
+        "motif_13",
     ),
-}  # fmt: skip
+}
 _SUBJECT_OF = {fact: subject for subject, facts in _FACTS.items() for fact in facts}
 _PERSONS = frozenset({"personnes", "personnes_a_charge", "enfants_mineurs"})
 _GRAVE: Mapping[str, tuple[Subject, bool]] = {
-    "taux_effort": (Subject.POVERTY, False), "reste_a_vivre": (Subject.POVERTY, True),
-    "ressources_uc": (Subject.POVERTY, True), "ressources_par_personne": (Subject.POVERTY, True),
-    "surface": (Subject.BADLY_HOUSED, True), "surface_par_personne": (Subject.BADLY_HOUSED, True),
+    "taux_effort": (Subject.POVERTY, False),
+    "reste_a_vivre": (Subject.POVERTY, True),
+    "ressources_uc": (Subject.POVERTY, True),
+    "ressources_par_personne": (Subject.POVERTY, True),
+    "surface": (Subject.BADLY_HOUSED, True),
+    "surface_par_personne": (Subject.BADLY_HOUSED, True),
     "personnes_par_piece": (Subject.BADLY_HOUSED, False),
-}  # fmt: skip
+}
 """Numbers that say a need, and whether it grows as they fall."""
 
 

@@ -76,14 +76,25 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
     kind = Kind(row["kind"])
     is_stepped = kind in STEPPED
     return Criterion(
-        code=row["code"], fact=row["fact"], label=row["label"], kind=kind, proof=ProofRule(row["proof"]),
-        points=0 if is_stepped else row["points"], steps=tuple(row["points"]) if is_stepped else (),
+        code=row["code"],
+        fact=row["fact"],
+        label=row["label"],
+        kind=kind,
+        proof=ProofRule(row["proof"]),
+        points=0 if is_stepped else row["points"],
+        steps=tuple(row["points"]) if is_stepped else (),
         limits=tuple(found for item in row.get("limits", ()) if (found := grid_values.number(item)) is not None),
-        cap=row.get("cap"), within_months=row.get("within_months"), after_months=row.get("after_months"),
-        every=row.get("every", 1), above=row.get("above", 0), exempt=tuple(row.get("exempt", ())),
-        requires=tuple(row.get("requires", ())), unless=tuple(row.get("unless", ())),
-        heading=row.get("heading", row.get("group")), face=Face(row["for"]) if "for" in row else None,
-    )  # fmt: skip
+        cap=row.get("cap"),
+        within_months=row.get("within_months"),
+        after_months=row.get("after_months"),
+        every=row.get("every", 1),
+        above=row.get("above", 0),
+        exempt=tuple(row.get("exempt", ())),
+        requires=tuple(row.get("requires", ())),
+        unless=tuple(row.get("unless", ())),
+        heading=row.get("heading", row.get("group")),
+        face=Face(row["for"]) if "for" in row else None,
+    )
 
 
 def _overlap(one: Criterion, other: Criterion, headings: Mapping[str, Heading]) -> bool:
@@ -155,9 +166,10 @@ def _forgotten(
     known = (*(one.fact for one in criteria), *(one.fact for one in circuits), *told)
     if left := grid_fairness.forgotten(known):
         where.top().warn(
-            "criterion", f"des publics prioritaires de l’article L441-1 n’ont pas de points\u00a0: {', '.join(left)}. "
+            "criterion",
+            f"des publics prioritaires de l’article L441-1 n’ont pas de points\u00a0: {', '.join(left)}. "
             "Donnez-leur des points, ou nommez-les dans otherwise si le territoire les sert autrement",
-        )  # fmt: skip
+        )
 
 
 def _has_no_first_day(criterion: Criterion) -> bool:
@@ -179,15 +191,17 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
         if criterion.proof is ProofRule.BEFORE_POINTS and not grid_facts.is_provable(criterion.fact):
             place = where.place("criterion", index)
             place.warn(
-                "proof", f"le fait «\u00a0{criterion.fact}\u00a0» vient du registre et n’a pas de pièce à lui\u00a0: "
+                "proof",
+                f"le fait «\u00a0{criterion.fact}\u00a0» vient du registre et n’a pas de pièce à lui\u00a0: "
                 "il ne donnera jamais de points sous «\u00a0avant_points\u00a0»",
-            )  # fmt: skip
+            )
         if criterion.needs_since and _has_no_first_day(criterion):
             place = where.place("criterion", index)
             place.warn(
-                "kind", f"personne ne donne de premier jour au fait «\u00a0{criterion.fact}\u00a0»\u00a0: ce critère ne "
+                "kind",
+                f"personne ne donne de premier jour au fait «\u00a0{criterion.fact}\u00a0»\u00a0: ce critère ne "
                 "donnera jamais de points",
-            )  # fmt: skip
+            )
     links = [index for index, one in enumerate(criteria) if grid_fairness.rests_on_link(one)]
     if links and grid_fairness.local_link(criteria, headings) * 2 > best:
         where.place("criterion", links[-1]).warn(
@@ -229,11 +243,18 @@ def _read(source: Path | str, name: str, *, is_judged: bool) -> Reading:
     if any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
         _forgotten(content, criteria, circuits, where)
     grid = Grid(
-        code=content["code"], title=content["title"], territory=content["territory"],
-        deliberation=act(content["deliberation"]), effective_from=content["effective_from"], criteria=criteria,
-        headings=headings, circuits=circuits, cap=content.get("cap"), floor=content.get("floor"),
+        code=content["code"],
+        title=content["title"],
+        territory=content["territory"],
+        deliberation=act(content["deliberation"]),
+        effective_from=content["effective_from"],
+        criteria=criteria,
+        headings=headings,
+        circuits=circuits,
+        cap=content.get("cap"),
+        floor=content.get("floor"),
         content=content,
-    )  # fmt: skip
+    )
     return Reading(grid=replace(grid, digest=canonical.digest(content)), warnings=tuple(where.warnings))
 
 

@@ -30,10 +30,14 @@ _OF_WALLS = frozenset({"surface", "surface_par_personne", "personnes_par_piece"}
 """Numbers of a home: nobody without one is asked for them."""
 _MONEY = frozenset(
     {
-        "taux_effort", "reste_a_vivre", "ressources_uc", "ressources_par_personne", "loyer_actuel",
+        "taux_effort",
+        "reste_a_vivre",
+        "ressources_uc",
+        "ressources_par_personne",
+        "loyer_actuel",
         "premier_quartile",
     }
-)  # fmt: skip
+)
 
 
 class Sense(StrEnum):
@@ -106,7 +110,7 @@ def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: G
     sentence = f"Ces points s’arrêtent après le {french.day(end)}{unless}."
     return Move(
         sense=Sense.ENDING, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=loss, on=end
-    )  # fmt: skip
+    )
 
 
 def _supposed(criterion: Criterion, on: date, *, known: Fact | None) -> Iterator[Fact]:
@@ -161,9 +165,13 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
     else:
         sentence = f"{ask} Ce critère peut donner jusqu’à {gain}."
     return Move(
-        sense=Sense.TO_COMPLETE, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=most,
+        sense=Sense.TO_COMPLETE,
+        criterion=criterion.code,
+        label=criterion.label,
+        sentence=sentence,
+        gain=most,
         at_most=True,
-    )  # fmt: skip
+    )
 
 
 def _alone(criterion: Criterion, fact: Fact, facts: CotationFacts, grid: Grid) -> int:
@@ -205,9 +213,13 @@ def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int)
         if gain > 0:
             sentence = f"Ces points arrivent d’eux-mêmes le {french.day(day)}."
             return Move(
-                sense=Sense.WITH_TIME, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=gain,
+                sense=Sense.WITH_TIME,
+                criterion=criterion.code,
+                label=criterion.label,
+                sentence=sentence,
+                gain=gain,
                 on=day,
-            )  # fmt: skip
+            )
     return None
 
 
@@ -249,6 +261,10 @@ def never(grid: Grid) -> tuple[str, ...]:
     weighs_money = any(criterion.fact in _MONEY for criterion in grid.criteria)
     income = (
         "Le montant de vos revenus en lui-même\u00a0: il ouvre ou ferme un logement par son plafond"
-        + (", et ne compte dans les points que rapporté au loyer ou au ménage" if weighs_money else ", sans donner de points"),
-    )  # fmt: skip
+        + (
+            ", et ne compte dans les points que rapporté au loyer ou au ménage"
+            if weighs_money
+            else ", sans donner de points"
+        ),
+    )
     return (*_NEVER, *income)

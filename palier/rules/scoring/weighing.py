@@ -50,11 +50,19 @@ class _Lines:
         criterion, fact, grid = self.criterion, self.fact, self.grid
         heading = grid.headings.get(criterion.heading or "")
         return PointLine(
-            criterion=criterion.code, label=criterion.label, fact=text or fact.text, points=points,
-            possible=points if possible is None else possible, source=fact.proof.value, article=grid.deliberation,
-            proof=fact.proof, valid_until=until or fact.until, value=_value(criterion, fact), field=fact.field,
+            criterion=criterion.code,
+            label=criterion.label,
+            fact=text or fact.text,
+            points=points,
+            possible=points if possible is None else possible,
+            source=fact.proof.value,
+            article=grid.deliberation,
+            proof=fact.proof,
+            valid_until=until or fact.until,
+            value=_value(criterion, fact),
+            field=fact.field,
             heading=heading.label if heading else "",
-        )  # fmt: skip
+        )
 
     def earned(self, points: int, *, text: str = "", until: date | None = None) -> PointLine | None:
         """The points, or a line of 0 that says what a proof would give; nothing for no points."""
@@ -119,8 +127,11 @@ def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
         bound = add_months(fact.since, int(limit))
         days = (on - bound).days
         return {
-            Kind.OVER: days > 0, Kind.AT_LEAST: days >= 0, Kind.UNDER: days < 0, Kind.AT_MOST: days <= 0,
-        }[kind]  # fmt: skip
+            Kind.OVER: days > 0,
+            Kind.AT_LEAST: days >= 0,
+            Kind.UNDER: days < 0,
+            Kind.AT_MOST: days <= 0,
+        }[kind]
     number = fact.number
     if number is None:
         return False
@@ -202,9 +213,15 @@ def _events(make: _Lines, on: date) -> PointLine | None:
 
 
 _KINDS: Mapping[Kind, Callable[[_Lines, date], PointLine | None]] = {
-    Kind.HIT: _hit, Kind.MONTHS: _months, Kind.EACH: _each, Kind.EVENTS: _events,
-    Kind.UNDER: _stepped, Kind.AT_MOST: _stepped, Kind.OVER: _stepped, Kind.AT_LEAST: _stepped,
-}  # fmt: skip
+    Kind.HIT: _hit,
+    Kind.MONTHS: _months,
+    Kind.EACH: _each,
+    Kind.EVENTS: _events,
+    Kind.UNDER: _stepped,
+    Kind.AT_MOST: _stepped,
+    Kind.OVER: _stepped,
+    Kind.AT_LEAST: _stepped,
+}
 
 
 def _is_met(asked: Condition, facts: Mapping[str, Fact], on: date) -> bool:

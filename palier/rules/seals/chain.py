@@ -99,16 +99,12 @@ def column_digest(salt: bytes, name: str, value: str | None) -> bytes:
 
 def seal(description: Description, row: str, values: Sequence[str | None], salt: bytes) -> Sealed:
     """The digest of a row whose values come in the order of its description."""
-    columns = [
-        column_digest(salt, name, value) for name, value in zip(description.columns, values, strict=True)
-    ]  # fmt: skip
+    columns = [column_digest(salt, name, value) for name, value in zip(description.columns, values, strict=True)]
     name = f"{FORMAT} {description.table} {description.version} {row}\n".encode()
     return Sealed(hashlib.sha256(name + b"".join(columns)).digest(), b"".join(one[:MARK_BYTES] for one in columns))
 
 
-def differing(
-    description: Description, values: Sequence[str | None], salt: bytes, marks: bytes
-) -> tuple[str, ...]:  # fmt: skip
+def differing(description: Description, values: Sequence[str | None], salt: bytes, marks: bytes) -> tuple[str, ...]:
     """The columns that are not those that were sealed; empty when a mark cannot say."""
     told = zip(description.columns, values, strict=True)
     return tuple(

@@ -16,8 +16,11 @@ from palier.rules.people.facts import Claim, Dalo, Demande, Proof, Situation
 FILE = "dalo.toml"
 _DALO = cch("L441-2-3")
 STATUSES: Mapping[str, Dalo] = {
-    "NON": Dalo.NONE, "ACTIF": Dalo.ACTIVE, "CADUC": Dalo.LAPSED, "ACTREL": Dalo.REHOUSED,
-}  # fmt: skip
+    "NON": Dalo.NONE,
+    "ACTIF": Dalo.ACTIVE,
+    "CADUC": Dalo.LAPSED,
+    "ACTREL": Dalo.REHOUSED,
+}
 """``statutDalo`` of the national register."""
 REFUSAL_WARNING = (
     "Refuser un logement adapté à vos besoins et à vos capacités peut vous faire perdre le bénéfice de la décision de la "

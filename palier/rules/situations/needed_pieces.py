@@ -100,9 +100,10 @@ def adults(persons: Iterable[Person], on: date) -> list[Person]:
     """Who shows an identity and a stay: the holders, and every person of full age on a day."""
     majority: int = parameters.get("demande.toml", "majority", on).value
     return [
-        person for person in persons
+        person
+        for person in persons
         if person.role in HOLDERS or (person.birth_date is not None and age_on(person.birth_date, on) >= majority)
-    ]  # fmt: skip
+    ]
 
 
 def _either(*ways: tuple[Filing, ...]) -> tuple[tuple[Filing, ...], ...]:
@@ -117,18 +118,24 @@ def _identity(demande: Demande, on: date) -> Iterator[Needed]:
     for person in adults(demande.household.persons, on):
         key = person.key
         yield Needed(
-            code="piece_identite", persons=(key,), article=_article("piece_identite", on),
+            code="piece_identite",
+            persons=(key,),
+            article=_article("piece_identite", on),
             ways=_either((("piece_identite", key),), (("titre_sejour", key),)),
             reason="Chaque adulte qui habitera le logement montre son identité ou son titre de séjour.",
-        )  # fmt: skip
+        )
 
 
 def _notice(code: str, person: Person, year: int, reason: str, on: date) -> Needed:
     is_verified = any(one.year == year and one.proof is Proof.VERIFIED for one in person.incomes)
     return Needed(
-        code=code, persons=(person.key,), ways=(((code, person.key),),), article=_article(code, on), reason=reason,
+        code=code,
+        persons=(person.key,),
+        ways=(((code, person.key),),),
+        article=_article(code, on),
+        reason=reason,
         is_established=is_verified,
-    )  # fmt: skip
+    )
 
 
 def _income(demande: Demande, on: date) -> Iterator[Needed]:
@@ -136,15 +143,21 @@ def _income(demande: Demande, on: date) -> Iterator[Needed]:
     holders = [person for person in demande.household.persons if person.role in HOLDERS]
     for person in holders:
         yield _notice(
-            "avis_imposition_n2", person, year,
-            f"Le revenu fiscal de {year} dit quels logements vous sont ouverts.", on,
-        )  # fmt: skip
+            "avis_imposition_n2",
+            person,
+            year,
+            f"Le revenu fiscal de {year} dit quels logements vous sont ouverts.",
+            on,
+        )
     if _would_fall(demande, on):
         for person in holders:
             yield _notice(
-                "avis_imposition_n1", person, year + 1,
-                f"Votre revenu de {year + 1} est plus bas\u00a0: il peut compter, une fois prouvé.", on,
-            )  # fmt: skip
+                "avis_imposition_n1",
+                person,
+                year + 1,
+                f"Votre revenu de {year + 1} est plus bas\u00a0: il peut compter, une fois prouvé.",
+                on,
+            )
 
 
 def _would_fall(demande: Demande, on: date) -> bool:
@@ -160,29 +173,35 @@ def _would_fall(demande: Demande, on: date) -> bool:
 def _family(demande: Demande, on: date) -> Iterator[Needed]:
     persons = demande.household.persons
     children = tuple(
-        person.key for person in persons
-        if person.role is PersonRole.IN_CUSTODY
-        or (person.role is PersonRole.DEPENDANT and person.link in _CHILD_LINKS)
-    )  # fmt: skip
+        person.key
+        for person in persons
+        if person.role is PersonRole.IN_CUSTODY or (person.role is PersonRole.DEPENDANT and person.link in _CHILD_LINKS)
+    )
     links = {person.link for person in persons if person.role is PersonRole.CO_HOLDER}
     book = (("livret_famille", ""),)
     if children:
         births = tuple(("acte_naissance", key) for key in children)
         yield Needed(
-            code="livret_famille", persons=children, ways=_either(book, () if _MARRIED in links else births),
+            code="livret_famille",
+            persons=children,
+            ways=_either(book, () if _MARRIED in links else births),
             article=_article("livret_famille", on),
             reason="Les enfants comptent dans votre ménage. Un livret de famille suffit pour tous.",
-        )  # fmt: skip
+        )
     elif _MARRIED in links:
         yield Needed(
-            code="livret_famille", ways=(book,), article=_article("livret_famille", on),
+            code="livret_famille",
+            ways=(book,),
+            article=_article("livret_famille", on),
             reason="Il montre votre mariage\u00a0: vous formez un couple dans cette demande.",
-        )  # fmt: skip
+        )
     if _PACSED in links:
         yield Needed(
-            code="attestation_pacs", ways=((("attestation_pacs", ""),),), article=_article("attestation_pacs", on),
+            code="attestation_pacs",
+            ways=((("attestation_pacs", ""),),),
+            article=_article("attestation_pacs", on),
             reason="Elle montre votre Pacs\u00a0: vous formez un couple dans cette demande.",
-        )  # fmt: skip
+        )
     yield from _arrangements(demande, on)
 
 
@@ -190,16 +209,19 @@ def _arrangements(demande: Demande, on: date) -> Iterator[Needed]:
     shared = tuple(person.key for person in demande.household.persons if person.custody)
     if shared:
         yield Needed(
-            code="decision_garde", persons=shared, article=_article("decision_garde", on),
+            code="decision_garde",
+            persons=shared,
+            article=_article("decision_garde", on),
             ways=((("decision_garde", ""),), tuple(("decision_garde", key) for key in shared)),
             reason="Elle dit avec qui vit l’enfant\u00a0: il compte aussi en garde alternée ou en droit de visite.",
-        )  # fmt: skip
+        )
     if any(child.number and child.due_on is not None and on <= child.due_on for child in demande.household.expected):
         yield Needed(
-            code="certificat_grossesse", ways=((("certificat_grossesse", ""),),),
+            code="certificat_grossesse",
+            ways=((("certificat_grossesse", ""),),),
             article=_article("certificat_grossesse", on),
             reason="L’enfant à naître compte dans votre ménage jusqu’à la date prévue.",
-        )  # fmt: skip
+        )
 
 
 def _claimed(demande: Demande, on: date) -> Iterator[Needed]:
@@ -209,10 +231,15 @@ def _claimed(demande: Demande, on: date) -> Iterator[Needed]:
             code = f"{SITUATION_PREFIX}{kind.situation.value}"
             claim = claims[kind.situation]
             yield Needed(
-                code=code, ways=(((code, ""),),), situation=kind.situation, article=kind.article, proofs=kind.proofs,
-                reason="Vous l’avez déclaré\u00a0: cela compte une fois prouvé.", until=claim.valid_until,
+                code=code,
+                ways=(((code, ""),),),
+                situation=kind.situation,
+                article=kind.article,
+                proofs=kind.proofs,
+                reason="Vous l’avez déclaré\u00a0: cela compte une fois prouvé.",
+                until=claim.valid_until,
                 is_established=priorities.status_of(claim, on=on) is priorities.Status.VERIFIED,
-            )  # fmt: skip
+            )
 
 
 @applies(cch("L441-1"))
@@ -229,9 +256,7 @@ def who_stays(demande: Demande, on: date) -> Demande:
 def needed(demande: Demande, *, on: date) -> tuple[Needed, ...]:
     """The pieces that this file needs on a day: identity and stay, income, family, then what it claims."""
     demande = who_stays(demande, on)
-    return tuple(
-        one for part in (_identity, _income, _family, _claimed) for one in part(demande, on)
-    )  # fmt: skip
+    return tuple(one for part in (_identity, _income, _family, _claimed) for one in part(demande, on))
 
 
 _BEST = (State.ACCEPTED, State.IN_REVIEW, State.RECEIVED, State.REFUSED, State.EXPIRED, State.TO_SEND)
@@ -241,9 +266,11 @@ def _state(row: Filed, on: date, *, is_read: bool) -> State:
     status = pieces.status_on(row.status, row.valid_until, on=on)
     waiting = State.IN_REVIEW if is_read else State.RECEIVED
     return {
-        PieceStatus.TO_CHECK: waiting, PieceStatus.VALID: State.ACCEPTED, PieceStatus.REFUSED: State.REFUSED,
+        PieceStatus.TO_CHECK: waiting,
+        PieceStatus.VALID: State.ACCEPTED,
+        PieceStatus.REFUSED: State.REFUSED,
         PieceStatus.EXPIRED: State.EXPIRED,
-    }[status]  # fmt: skip
+    }[status]
 
 
 @applies(_HOUSE)
@@ -281,8 +308,9 @@ def _proof(one: Needed, filed: tuple[Filed, ...], on: date, *, is_read: bool) ->
 def _document(filing: Filing, rows: tuple[Filed, ...], on: date, *, is_read: bool, is_only_adult: bool) -> Standing:
     code, key = filing
     mine = [
-        Standing(_state(row, on, is_read=is_read), row.valid_until, row.reason) for row in rows
+        Standing(_state(row, on, is_read=is_read), row.valid_until, row.reason)
+        for row in rows
         if row.code == code and (not key or row.person_key == key or (not row.person_key and is_only_adult))
-    ]  # fmt: skip
+    ]
     # Of two that stand level, the one sent last speaks.
     return min(reversed(mine), key=lambda each: _BEST.index(each.state), default=Standing(State.TO_SEND))

@@ -115,10 +115,18 @@ def _document(file: str, code: str, row: Parameter) -> Document:
         raise ParameterError(file, f"{code}.proves", "une liste est attendue")
     months = value.get("freshness_months")
     return Document(
-        code=code, label=str(value["label"]), family=family, per=per, may_be_asked=may_be_asked,
-        proves=tuple(str(one) for one in proves), freshness_months=months if isinstance(months, int) else None,
-        is_visa=value.get("is_visa") is True, article=row.article, title=row.title, confidence=row.confidence,
-    )  # fmt: skip
+        code=code,
+        label=str(value["label"]),
+        family=family,
+        per=per,
+        may_be_asked=may_be_asked,
+        proves=tuple(str(one) for one in proves),
+        freshness_months=months if isinstance(months, int) else None,
+        is_visa=value.get("is_visa") is True,
+        article=row.article,
+        title=row.title,
+        confidence=row.confidence,
+    )
 
 
 @applies(cch("R441-2-4-1"))

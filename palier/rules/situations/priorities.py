@@ -61,9 +61,13 @@ class GroundOfLaw:
     def said(self) -> str:
         """The status in words: ``vérifié jusqu’au 3 mai 2026``, ``refusé : page 2 absente``."""
         words = {
-            Status.ANNOUNCED: "à déclarer", Status.DECLARED: "déclaré", Status.IN_REVIEW: "en vérification",
-            Status.VERIFIED: "vérifié", Status.LAPSED: "expiré", Status.REFUSED: "refusé",
-        }[self.status]  # fmt: skip
+            Status.ANNOUNCED: "à déclarer",
+            Status.DECLARED: "déclaré",
+            Status.IN_REVIEW: "en vérification",
+            Status.VERIFIED: "vérifié",
+            Status.LAPSED: "expiré",
+            Status.REFUSED: "refusé",
+        }[self.status]
         if self.status is Status.VERIFIED and self.until:
             return f"{words} jusqu’au {french.day(self.until)}"
         if self.status is Status.LAPSED and self.until:
@@ -86,9 +90,14 @@ def _claimed(demande: Demande, refusals: Mapping[Situation, str], on: date) -> I
         kind = situations.of(claim.situation, on)
         for letter in kind.grounds:
             yield GroundOfLaw(
-                letter=letter, situation=claim.situation, status=status_of(claim, on=on), until=claim.valid_until,
-                reason=refusals.get(claim.situation, ""), article=kind.article, is_sure=kind.confidence == _SURE,
-            )  # fmt: skip
+                letter=letter,
+                situation=claim.situation,
+                status=status_of(claim, on=on),
+                until=claim.valid_until,
+                reason=refusals.get(claim.situation, ""),
+                article=kind.article,
+                is_sure=kind.confidence == _SURE,
+            )
 
 
 def _announced(demande: Demande, on: date) -> Iterator[GroundOfLaw]:
@@ -115,10 +124,17 @@ def grounds_of_law(
     """
     found = list(_claimed(demande, refusals or {}, on)) + list(_announced(demande, on))
     if dalo.is_living(demande, on=on):
-        found.insert(0, GroundOfLaw(
-            letter=DALO_LETTER, situation=None, status=Status.VERIFIED, until=demande.dalo_valid_until,
-            article=cch("L441-2-3"), is_sure=True,
-        ))  # fmt: skip
+        found.insert(
+            0,
+            GroundOfLaw(
+                letter=DALO_LETTER,
+                situation=None,
+                status=Status.VERIFIED,
+                until=demande.dalo_valid_until,
+                article=cch("L441-2-3"),
+                is_sure=True,
+            ),
+        )
     return tuple(found)
 
 

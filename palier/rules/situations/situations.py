@@ -22,8 +22,16 @@ FILE = "situations.toml"
 LETTERS, OCCUPATIONS = "lettres", "occupations"
 _HOUSE = act("règles de données de Palier")
 _KEYS = {
-    "label", "words", "family", "proofs", "validator", "confidentiality", "grounds", "urgent", "expiry_months",
-}  # fmt: skip
+    "label",
+    "words",
+    "family",
+    "proofs",
+    "validator",
+    "confidentiality",
+    "grounds",
+    "urgent",
+    "expiry_months",
+}
 _OPTIONAL = {"urgent", "expiry_months"}
 
 
@@ -143,11 +151,22 @@ def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> Kind:
     if urgent is not None and months is None:
         raise _refuse(f"{key}.expiry_months", "une situation urgente a une échéance")
     return Kind(
-        situation=Situation(key), label=value["label"], words=value["words"], family=family, grounds=tuple(grounds),
-        proofs=_proofs(key, value["proofs"], max(row.valid_from, pieces.CATALOGUED_SINCE)), validator=validator,
-        urgent=urgent, expiry_months=months, level=level, article=row.article, title=row.title,
-        confidence=row.confidence, valid_from=row.valid_from, valid_until=row.valid_until,
-    )  # fmt: skip
+        situation=Situation(key),
+        label=value["label"],
+        words=value["words"],
+        family=family,
+        grounds=tuple(grounds),
+        proofs=_proofs(key, value["proofs"], max(row.valid_from, pieces.CATALOGUED_SINCE)),
+        validator=validator,
+        urgent=urgent,
+        expiry_months=months,
+        level=level,
+        article=row.article,
+        title=row.title,
+        confidence=row.confidence,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
 
 
 @applies(cch("L441-1"))

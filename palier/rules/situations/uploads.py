@@ -86,7 +86,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     "pdf_abime": ("Ce PDF ne s’ouvre pas.", f"Téléchargez-le à nouveau, ou envoyez une photo de chaque page. {_AGAIN}"),
     "pdf_protege": (
-        "Ce PDF demande un mot de passe.", f"{_PRINT} Une photo de chaque page convient aussi.",
+        "Ce PDF demande un mot de passe.",
+        f"{_PRINT} Une photo de chaque page convient aussi.",
     ),
     "pdf_programme": ("Ce PDF contient un programme.", f"{_PRINT} Une photo de chaque page convient aussi."),
     "pdf_joint": ("Ce PDF contient d’autres fichiers.", f"{_PRINT} Une photo de chaque page convient aussi."),
@@ -98,7 +99,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "Retirez un fichier qui ne sert plus, puis envoyez celui-ci. Le reste est gardé.",
     ),
     "trop_de_pages": (
-        "Votre dossier garderait plus de 1\u202f000\u00a0pages.", f"Envoyez les seules pages qui servent. {_AGAIN}",
+        "Votre dossier garderait plus de 1\u202f000\u00a0pages.",
+        f"Envoyez les seules pages qui servent. {_AGAIN}",
     ),
     "envoi_en_cours": (
         "Un autre de vos envois est encore en cours de lecture.",
@@ -112,7 +114,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "Vous avez envoyé des fichiers soixante fois en un jour.",
         f"Reprenez demain. Si c’est urgent, apportez-les à votre guichet, qui les numérise. {_AGAIN}",
     ),
-}  # fmt: skip
+}
 """Why a file is not taken and what to do; no advice here ever loses what was sent."""
 
 
@@ -132,10 +134,11 @@ def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
     reason = refused.reason
     return RefusedUpload(
         replace(
-            reason, sentence=f"«\u00a0{shown}\u00a0»\u00a0: {reason.sentence}",
+            reason,
+            sentence=f"«\u00a0{shown}\u00a0»\u00a0: {reason.sentence}",
             remedy=f"{reason.remedy} Aucun des fichiers choisis n’a été gardé cette fois.",
         )
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,7 @@ from palier.workflows.people import circumstances
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The control page of a file; once it is recorded, the next file of the same home, then of the next one."""
     found, today = designated(request, candidature), clocks.day_in_paris(timezone.now())
-    form = CheckForm(
-        request.POST or None, initial=_drafted(found), about=circumstances.about(found, on=today)
-    )  # fmt: skip
+    form = CheckForm(request.POST or None, initial=_drafted(found), about=circumstances.about(found, on=today))
     by, at = actor_of(request), timezone.now()
     is_draft, seen = request.POST.get("act") == "brouillon", request.POST.get("seen", "")
     is_ready = request.method == "POST" and _is_ready(form, is_draft=is_draft)
@@ -54,10 +52,17 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, Purpose.CHECK, found)
     before, after = neighbours(request, found)
     context = page(
-        request, "bailleur", form=form, sheet=sheet.gather(found, by=by, on=today), before=before, after=after,
-        is_drafted="brouillon" in request.GET, done=request.GET.get("fait", "")[:12], points=_points(form, found, today),
+        request,
+        "bailleur",
+        form=form,
+        sheet=sheet.gather(found, by=by, on=today),
+        before=before,
+        after=after,
+        is_drafted="brouillon" in request.GET,
+        done=request.GET.get("fait", "")[:12],
+        points=_points(form, found, today),
         **_facts(found),
-    )  # fmt: skip
+    )
     return render(request, "palier/bailleur/control.html", context)
 
 
@@ -72,9 +77,18 @@ def _is_ready(form: CheckForm, *, is_draft: bool) -> bool:
 def _check(found: Candidature, form: CheckForm, *, seen: str, by: Actor, at: datetime) -> object:
     data = form.cleaned_data
     return check(
-        found, data["output"], pieces=data["pieces"], answer_by=data["answer_by"], ground=data["ground"],
-        note=data["note"], points=form.points(), whys=form.whys(), seen=seen, by=by, at=at,
-    )  # fmt: skip
+        found,
+        data["output"],
+        pieces=data["pieces"],
+        answer_by=data["answer_by"],
+        ground=data["ground"],
+        note=data["note"],
+        points=form.points(),
+        whys=form.whys(),
+        seen=seen,
+        by=by,
+        at=at,
+    )
 
 
 def _drafted(found: Candidature) -> dict[str, str]:
@@ -112,9 +126,11 @@ def following(request: HttpRequest, found: Candidature) -> Candidature | None:
 def neighbours(request: HttpRequest, found: Candidature) -> tuple[Candidature | None, Candidature | None]:
     """The designated files of the same home just before and just after, whatever their stage."""
     seen = Candidature.objects.filter(
-        publication=found.publication_id, audience__contains=[organisation_of(request).pk], rank__isnull=False,
+        publication=found.publication_id,
+        audience__contains=[organisation_of(request).pk],
+        rank__isnull=False,
         demande__in=Demande.objects.all(),
-    )  # fmt: skip
+    )
     rank = found.rank or 0
     return seen.filter(rank__lt=rank).order_by("-rank").first(), seen.filter(rank__gt=rank).order_by("rank").first()
 

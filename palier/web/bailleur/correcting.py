@@ -71,10 +71,13 @@ def vacancy(request: HttpRequest, home: UUID) -> HttpResponse:
     if form.is_valid() and attempt(
         form,
         lambda: correcting.correct_vacancy(
-            found, form.cleaned_data["vacancy_notified_on"], reason=form.cleaned_data["reason"], by=actor_of(request),
+            found,
+            form.cleaned_data["vacancy_notified_on"],
+            reason=form.cleaned_data["reason"],
+            by=actor_of(request),
             at=at,
         ),
-    ):  # fmt: skip
+    ):
         return redirect("bailleur_logement", found.public_id)
     back = (reverse("bailleur_logement", args=[found.public_id]), "Logement")
     lead = "Le délai du réservataire part de ce jour. Il voit l’ancienne date, la nouvelle et la raison."

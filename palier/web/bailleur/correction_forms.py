@@ -13,9 +13,10 @@ _PERCENT = 100
 
 def _reason() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Pourquoi corriger", choices=[("", "Choisir"), *corrections.REASONS.items()],
+        label="Pourquoi corriger",
+        choices=[("", "Choisir"), *corrections.REASONS.items()],
         help_text="Gardé avec l’ancienne valeur, qui reste lisible.",
-    )  # fmt: skip
+    )
 
 
 class CorrectHomeForm(HomeForm):

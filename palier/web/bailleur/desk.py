@@ -39,7 +39,8 @@ def today(request: HttpRequest) -> HttpResponse:
     due = [offer for offer in running if undelivered.is_due(offer, now)]
     checks_listed = listing(request, to_check, key="controler")
     context = page(
-        request, "bailleur",
+        request,
+        "bailleur",
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
         to_check=checks_listed,
         answered=asking.answered(checks_listed.rows),
@@ -50,13 +51,15 @@ def today(request: HttpRequest) -> HttpResponse:
         to_publish=list(
             Home.objects.filter(bailleur=house, reservataire=house)
             .exclude(publications__in=Publication.objects.exclude(stage__in=declaring.ENDED))
-            .exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("oriented_at")
+            .exclude(publications__stage=PublicationStage.LOUEE)
+            .select_related("commune")
+            .order_by("oriented_at")
         ),
         conditions=_conditions(house, clocks.day_in_paris(now)),
         unposted=posting.of(house).waiting().count(),
         to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
         **awaited.context(request),
-    )  # fmt: skip
+    )
     return render(request, "palier/bailleur/today.html", context)
 
 

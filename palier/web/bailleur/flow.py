@@ -45,12 +45,16 @@ def flow(request: HttpRequest) -> HttpResponse:
     )
     shown = listing(request, events.order_by("-at", "-id"), key="journal")
     context = page(
-        request, "bailleur_flux", year=today.year, standings=standings, late=_late(house, today),
+        request,
+        "bailleur_flux",
+        year=today.year,
+        standings=standings,
+        late=_late(house, today),
         rows_of_shares=shares.rows(quotas.signed(today.year, bailleur=house.pk), (), today),
-        events=shown.with_rows([
-            (one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason]) for one in shown
-        ]),
-    )  # fmt: skip
+        events=shown.with_rows(
+            [(one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason]) for one in shown]
+        ),
+    )
     return render(request, "palier/bailleur/flow.html", context)
 
 

@@ -45,9 +45,11 @@ class OrientForm(desk_forms.OrientForm):
     reservataire = Balanced(reservataires(), label="Réservataire")
     reason = forms.ChoiceField(label="Raison de l’orientation", choices=list(flow_balance.ORIENTATION_REASONS.items()))
     contingent = forms.ChoiceField(
-        label="Contingent", required=False, choices=[("", "Celui de la convention"), *_CONTINGENTS],
+        label="Contingent",
+        required=False,
+        choices=[("", "Celui de la convention"), *_CONTINGENTS],
         help_text="À préciser si ce réservataire en a plusieurs.",
-    )  # fmt: skip
+    )
     field_order = ("reservataire", "contingent", "reason", "vacancy_notified_on")
 
     def show(self, balances: Mapping[int, str]) -> None:
@@ -83,14 +85,18 @@ class ConventionForm(forms.Form):
     lost_is_used = forms.BooleanField(label="Un logement perdu après le délai compte comme utilisé", required=False)
     is_guarantee = forms.BooleanField(label="En contrepartie d’une garantie d’emprunt", required=False)
     answer_days = forms.IntegerField(
-        label="Délai plus court que le mois, en jours", required=False, min_value=1, max_value=31,
+        label="Délai plus court que le mois, en jours",
+        required=False,
+        min_value=1,
+        max_value=31,
         help_text="Le mois est d’ordre public là où les logements vacants sont taxés. Palier l’applique partout, au plus.",
-    )  # fmt: skip
+    )
     signed_on = DayField(label="Signée le", widget=DayInput())
     valid_from = DayField(
-        label="En vigueur à partir du", widget=DayInput(),
+        label="En vigueur à partir du",
+        widget=DayInput(),
         help_text="Une convention ancienne est comptée à partir de la première année que vous prévoyez ici.",
-    )  # fmt: skip
+    )
     valid_until = DayField(label="Jusqu’au", widget=DayInput(), required=False)
 
     @property
@@ -99,10 +105,13 @@ class ConventionForm(forms.Form):
         data = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
         return ConventionDraft(
             **{
-                **data, "rate": Fraction(data["rate"]) / _PERCENT, "contingent": Contingent(data["contingent"]),
-                "rounding": Rounding(data["rounding"]), "unit": Unit(data["unit"]),
+                **data,
+                "rate": Fraction(data["rate"]) / _PERCENT,
+                "contingent": Contingent(data["contingent"]),
+                "rounding": Rounding(data["rounding"]),
+                "unit": Unit(data["unit"]),
             }
-        )  # fmt: skip
+        )
 
 
 class EndForm(forms.Form):

@@ -43,12 +43,17 @@ class _AmountField(forms.DecimalField):
 
 def _euros(label: str, least: int = 0) -> forms.DecimalField:
     return _AmountField(
-        label=label, min_value=least, max_value=10_000, decimal_places=2, max_digits=7, localize=True,
+        label=label,
+        min_value=least,
+        max_value=10_000,
+        decimal_places=2,
+        max_digits=7,
+        localize=True,
         error_messages=dict.fromkeys(
             ("min_value", "max_value", "max_digits", "max_whole_digits"),
             f"Écrivez un montant entre {least} et 10\u202f000\u00a0€\u00a0: vérifiez la virgule.",
         ),
-    )  # fmt: skip
+    )
 
 
 class HomeForm(forms.Form):
@@ -149,19 +154,24 @@ class CheckForm(forms.Form):
         for item, text in LABELS.items():
             # The points stand beside the file, and belong to the form that stands in the margin.
             self.fields[f"point_{item}"] = forms.ChoiceField(
-                label=text, required=False, choices=[(look.value, words) for look, words in LOOKS.items()],
+                label=text,
+                required=False,
+                choices=[(look.value, words) for look, words in LOOKS.items()],
                 widget=forms.RadioSelect(attrs={"form": CHECK_FORM}),
-            )  # fmt: skip
+            )
             self.fields[f"why_{item}"] = forms.CharField(
-                label=f"Précision, {text[:1].lower()}{text[1:]}", required=False, max_length=300,
+                label=f"Précision, {text[:1].lower()}{text[1:]}",
+                required=False,
+                max_length=300,
                 widget=forms.TextInput(attrs={"form": CHECK_FORM}),
-            )  # fmt: skip
+            )
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
         texts = {ground: grounds.GROUNDS[ground] for ground in grounds.allowed(Use.CHECK, about)}
         field.choices = [
-            ("", "Choisir"), *((g.value, f"{audience.for_desk(text.sentence)} ({text.article.key})") for g, text in texts.items())
-        ]  # fmt: skip
+            ("", "Choisir"),
+            *((g.value, f"{audience.for_desk(text.sentence)} ({text.article.key})") for g, text in texts.items()),
+        ]
 
     def points(self) -> dict[str, str]:
         """What was said of each point."""
@@ -188,9 +198,10 @@ class DeliveryForm(forms.Form):
     """A proof of delivery."""
 
     delivered_at = forms.DateTimeField(
-        label="Remise le", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        label="Remise le",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
-    )  # fmt: skip
+    )
     proof = forms.CharField(
         label="Preuve de remise", max_length=160, help_text="Accusé de réception, remise en main propre…"
     )
@@ -217,10 +228,12 @@ class SuitableForm(forms.Form):
     """Whether a refused home suited its household."""
 
     is_suitable = forms.TypedChoiceField(
-        label="Ce logement convenait-il à ce ménage\u00a0?", coerce=lambda value: value == "oui",
-        widget=forms.RadioSelect, choices=[("non", "Non, ce refus ne compte pas"), ("oui", "Oui, il était adapté")],
+        label="Ce logement convenait-il à ce ménage\u00a0?",
+        coerce=lambda value: value == "oui",
+        widget=forms.RadioSelect,
+        choices=[("non", "Non, ce refus ne compte pas"), ("oui", "Oui, il était adapté")],
         help_text="Taille, loyer, accès, distance\u00a0: relisez le dossier avant de répondre oui. Le ménage est averti.",
-    )  # fmt: skip
+    )
 
 
 class LeaseForm(forms.Form):
@@ -230,9 +243,10 @@ class LeaseForm(forms.Form):
     starts_on = DayField(label="Commence le", widget=DayInput())
     contingent = forms.ChoiceField(label="Contingent", choices=[("", "Choisir"), *CONTINGENTS.items()])
     contingent_reason = forms.ChoiceField(
-        label="Si ce n’est pas celui de l’orientation, pourquoi", required=False,
+        label="Si ce n’est pas celui de l’orientation, pourquoi",
+        required=False,
         choices=[("", "C’est celui de l’orientation"), *CONTINGENT_REASONS.items()],
-    )  # fmt: skip
+    )
 
 
 class AbandonForm(forms.Form):

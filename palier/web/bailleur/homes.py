@@ -75,10 +75,15 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         if attempt(
             form,
             lambda: declaring.orient_home(
-                found, data["reservataire"], vacancy_notified_on=data["vacancy_notified_on"], by=actor_of(request),
-                at=timezone.now(), reason=data["reason"], contingent=data["contingent"],
+                found,
+                data["reservataire"],
+                vacancy_notified_on=data["vacancy_notified_on"],
+                by=actor_of(request),
+                at=timezone.now(),
+                reason=data["reason"],
+                contingent=data["contingent"],
             ),
-        ):  # fmt: skip
+        ):
             return redirect("bailleur_logement", found.public_id)
     publications = [
         (row, label(PublicationStage(row.stage), is_own=row.is_own)) for row in found.publications.order_by("-opens_at")
@@ -86,11 +91,18 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
     turn = orienting.turn_of(found, today)
     live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in declaring.ENDED]
     context = page(
-        request, "bailleur_logements", home=found, form=form, publications=publications, turn=turn,
+        request,
+        "bailleur_logements",
+        home=found,
+        form=form,
+        publications=publications,
+        turn=turn,
         may_take_back=orienting.may_take_back(found, turn),
-        live=live[0] if live else None, corrections=corrections.told(found),
-        public_title=presented.title(found), zone=presented.zone(found),
-    )  # fmt: skip
+        live=live[0] if live else None,
+        corrections=corrections.told(found),
+        public_title=presented.title(found),
+        zone=presented.zone(found),
+    )
     return render(request, "palier/bailleur/home.html", context)
 
 
@@ -112,10 +124,17 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     readable = set(Demande.objects.filter(pk__in={row.demande_id for row in seen}).values_list("pk", flat=True))
     lines = [(row, name_of(row), stage_label(row), row.demande_id in readable) for row in seen]
     context = page(
-        request, "bailleur_logements", publication=found, lines=lines, form=form,
-        stage=label(PublicationStage(found.stage), is_own=found.is_own), is_over=found.stage in declaring.ENDED,
-        is_open=found.is_running, planned=planning.told(found), checking=holding.words(found),
-    )  # fmt: skip
+        request,
+        "bailleur_logements",
+        publication=found,
+        lines=lines,
+        form=form,
+        stage=label(PublicationStage(found.stage), is_own=found.is_own),
+        is_over=found.stage in declaring.ENDED,
+        is_open=found.is_running,
+        planned=planning.told(found),
+        checking=holding.words(found),
+    )
     return render(request, "palier/bailleur/publication.html", context)
 
 

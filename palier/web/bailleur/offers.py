@@ -73,18 +73,31 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     why = refusals.require_reason(refused.refusal_reason, clocks.day_in_paris(at)) if refused else None
     trace(request, Purpose.OFFER, found)
     context = page(
-        request, "bailleur", candidature=found, form=forms[_MAIN], again=forms.get("renvoyer"),
-        back=forms.get("reprendre"), right=forms.get("corriger"),
-        suitable=forms.get("adapte"), refused=refused, live=live, corrections=corrections.told(live) if live else (),
-        reason_label=why.label if why else "", is_legitimate=why is not None and why.is_legitimate,
-        name=name_of(found), stage=stage_label(found), is_old=is_old,
-        offers=found.offers.order_by("-sent_at"), condition=condition if found.stage == Stage.SOUS_CONDITION else None,
+        request,
+        "bailleur",
+        candidature=found,
+        form=forms[_MAIN],
+        again=forms.get("renvoyer"),
+        back=forms.get("reprendre"),
+        right=forms.get("corriger"),
+        suitable=forms.get("adapte"),
+        refused=refused,
+        live=live,
+        corrections=corrections.told(live) if live else (),
+        reason_label=why.label if why else "",
+        is_legitimate=why is not None and why.is_legitimate,
+        name=name_of(found),
+        stage=stage_label(found),
+        is_old=is_old,
+        offers=found.offers.order_by("-sent_at"),
+        condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in stages.OFFERABLE,
         judged_on=_judged_on(found, refused),
-        remaining=_remaining(live, at), set_day=offering.set_day(live) if live else None,
+        remaining=_remaining(live, at),
+        set_day=offering.set_day(live) if live else None,
         is_due=live is not None and undelivered.is_due(live, at),
         papers=[posting.said(one) for one in live.papers.order_by("pk")] if live else [],
-    )  # fmt: skip
+    )
     return render(request, "palier/bailleur/offer.html", context)
 
 
@@ -118,9 +131,11 @@ def _act(
     if live is None or (live.answer and _DAYS in data):
         return offering.send_offer(found, **data, by=by, at=at)
     verbs: dict[str, Callable[..., Offer]] = {
-        "renvoyer": undelivered.send_again, "reprendre": undelivered.take_back,
-        "adapte": confirming_refusals.say_suitable, "corriger": correcting_deliveries.correct_delivery,
-    }  # fmt: skip
+        "renvoyer": undelivered.send_again,
+        "reprendre": undelivered.take_back,
+        "adapte": confirming_refusals.say_suitable,
+        "corriger": correcting_deliveries.correct_delivery,
+    }
     return verbs.get(request.POST.get("act", ""), offering.note_delivery)(live, **data, by=by, at=at)
 
 
@@ -146,8 +161,10 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     is_abandon = request.POST.get("act") == "abandon"
     today = clocks.day_in_paris(timezone.now())
     initial = {
-        "signed_on": today, "starts_on": today, "contingent": leasing.own_contingent(found.publication, today),
-    }  # fmt: skip
+        "signed_on": today,
+        "starts_on": today,
+        "contingent": leasing.own_contingent(found.publication, today),
+    }
     form = LeaseForm(None if is_abandon else request.POST or None, initial=initial)
     abandon = AbandonForm(request.POST if is_abandon else None)
     by, at = actor_of(request), timezone.now()
@@ -160,13 +177,20 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, Purpose.LEASE, found)
     signed: Lease | None = getattr(found, "lease", None)
     context = page(
-        request, "bailleur", candidature=found, form=form, abandon=abandon, name=name_of(found),
-        stage=stage_label(found), can_sign=found.stage == Stage.ACCEPTEE, lease=signed,
+        request,
+        "bailleur",
+        candidature=found,
+        form=form,
+        abandon=abandon,
+        name=name_of(found),
+        stage=stage_label(found),
+        can_sign=found.stage == Stage.ACCEPTEE,
+        lease=signed,
         contingent=leasing.CONTINGENTS[signed.contingent] if signed else "",
         corrections=corrections.told(signed) if signed else [],
         blockers=leasing.blockers(found, found.publication, today) if found.stage == Stage.ACCEPTEE else (),
         tests=_income_tests(found, today) if found.stage == Stage.ACCEPTEE else (),
-    )  # fmt: skip
+    )
     return render(request, "palier/bailleur/lease.html", context)
 
 

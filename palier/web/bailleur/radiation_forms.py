@@ -17,13 +17,17 @@ class WarnForm(forms.Form):
 
     reason = forms.ChoiceField(label="Motif")
     letter_sent_on = DayField(
-        label="Courrier resté sans réponse, envoyé le", required=False, widget=DayInput(),
+        label="Courrier resté sans réponse, envoyé le",
+        required=False,
+        widget=DayInput(),
         help_text="Pour l’absence de réponse seulement.",
-    )  # fmt: skip
+    )
     facts = forms.CharField(
-        label="Les faits", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Les faits",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="La personne les lit et peut y répondre. Un motif interdit est refusé.",
-    )  # fmt: skip
+    )
 
     def __init__(self, posted: QueryDict | None, *, reasons: Sequence[StrikeOffReason]) -> None:
         """Offer the reasons that this file allows; without a letter to answer, its date is not asked for."""

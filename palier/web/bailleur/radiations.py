@@ -47,11 +47,18 @@ def warnings(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, Purpose.RADIATION, found)
     mine = Radiation.objects.filter(demande=found.demande_id).order_by("-recorded_at").first()
     context = page(
-        request, "bailleur", candidature=found, name=name_of(found), stage=stage_label(found),
-        is_open=layers.is_open(found.demande), can_warn=bool(_reasons(found, rows)),
-        lines=[_line(each, at) for each in rows.order_by("-sent_at")], radiation=_why(mine) if mine else "",
-        errors=[form for form in shown.values() if form.errors], **{f"form_{name}": form for name, form in shown.items()},
-    )  # fmt: skip
+        request,
+        "bailleur",
+        candidature=found,
+        name=name_of(found),
+        stage=stage_label(found),
+        is_open=layers.is_open(found.demande),
+        can_warn=bool(_reasons(found, rows)),
+        lines=[_line(each, at) for each in rows.order_by("-sent_at")],
+        radiation=_why(mine) if mine else "",
+        errors=[form for form in shown.values() if form.errors],
+        **{f"form_{name}": form for name, form in shown.items()},
+    )
     return render(request, "palier/bailleur/radiation.html", context)
 
 

@@ -16,13 +16,17 @@ from palier.workflows.homes import declaring
 
 _ALL = [("", "Tous")]
 STATES = [
-    ("a_orienter", "À orienter"), ("a_publier", "Orienté, pas encore publié"), ("en_cours", "Publication en cours"),
+    ("a_orienter", "À orienter"),
+    ("a_publier", "Orienté, pas encore publié"),
+    ("en_cours", "Publication en cours"),
     ("loue", "Loué"),
-]  # fmt: skip
+]
 ORDERS = {
-    "recent": ("-created_at", "-pk"), "commune": ("commune__name", "street", "pk"),
-    "loyer": ("rent", "pk"), "type": ("type_code", "rent", "pk"),
-}  # fmt: skip
+    "recent": ("-created_at", "-pk"),
+    "commune": ("commune__name", "street", "pk"),
+    "loyer": ("rent", "pk"),
+    "type": ("type_code", "rent", "pk"),
+}
 _SORTS = [("recent", "Le plus récent"), ("commune", "Commune"), ("loyer", "Loyer"), ("type", "Type")]
 
 
@@ -52,9 +56,11 @@ def _matching(rows: QuerySet[Home], words: str) -> QuerySet[Home]:
     """Homes whose number, street or commune has every word."""
     for word in words.split():
         rows = rows.filter(
-            Q(rpls_id__istartswith=word) | Q(street__icontains=word) | Q(commune__name__icontains=word)
+            Q(rpls_id__istartswith=word)
+            | Q(street__icontains=word)
+            | Q(commune__name__icontains=word)
             | Q(commune_id=word)
-        )  # fmt: skip
+        )
     return rows
 
 

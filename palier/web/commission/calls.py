@@ -46,18 +46,26 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
     items = found.items.select_related("publication__home__commune").order_by("pk")
     before = Seance.objects.filter(bailleur=found.bailleur_id, stage="close", held_at__lt=found.held_at)
     context = page(
-        request, "seances", seance=found, form_label=FORMS[found.form], before=before.order_by("-held_at").first(),
+        request,
+        "seances",
+        seance=found,
+        form_label=FORMS[found.form],
+        before=before.order_by("-held_at").first(),
         mayor_days=_mayor_days(found, [item.exception for item in items]),
         changes=[said_changes.of(row, found.members) for row in found.changes],
         members=[(row, CAPACITIES[row["quality"]]) for row in found.members],
         homes=[
-            (item, exemption(item.exception), [
-                (candidature.reference, candidature.rank, candidature.points, candidature.tier == 0)
-                for candidature in convening.compliant(item.publication)
-            ])
+            (
+                item,
+                exemption(item.exception),
+                [
+                    (candidature.reference, candidature.rank, candidature.points, candidature.tier == 0)
+                    for candidature in convening.compliant(item.publication)
+                ],
+            )
             for item in items
         ],
-    )  # fmt: skip
+    )
     return render(request, "palier/commission/convocation.html", context)
 
 

@@ -39,10 +39,14 @@ def move(request: HttpRequest, seance: UUID) -> HttpResponse:
     """Another day, hour or place."""
     found, form = mine(request, seance), MoveForm(request.POST or None)
     return _change(
-        request, found, form, lambda **who: rearranging.move(found, **form.cleaned_data, **who),
-        title="Déplacer la séance", label="Déplacer la séance",
+        request,
+        found,
+        form,
+        lambda **who: rearranging.move(found, **form.cleaned_data, **who),
+        title="Déplacer la séance",
+        label="Déplacer la séance",
         help="L’ordre du jour reste. Prévenez chaque membre et le préfet\u00a0: imprimez la nouvelle convocation.",
-    )  # fmt: skip
+    )
 
 
 @only(Role.BAILLEUR)
@@ -52,10 +56,15 @@ def cancel(request: HttpRequest, seance: UUID) -> HttpResponse:
     """No séance: its homes wait for another one."""
     found, form = mine(request, seance), CancelForm(request.POST or None)
     return _change(
-        request, found, form, lambda **who: rearranging.cancel(found, **form.cleaned_data, **who),
-        title="Annuler la séance", label="Annuler la séance", kind="danger",
+        request,
+        found,
+        form,
+        lambda **who: rearranging.cancel(found, **form.cleaned_data, **who),
+        title="Annuler la séance",
+        label="Annuler la séance",
+        kind="danger",
         help="Chaque logement de l’ordre du jour attend une autre séance. Aucun candidat ne perd sa place.",
-    )  # fmt: skip
+    )
 
 
 @only(Role.BAILLEUR)
@@ -66,10 +75,15 @@ def members(request: HttpRequest, seance: UUID) -> HttpResponse:
     found = mine(request, seance)
     form = MembersForm(request.POST or None, initial=seats_of(found))
     return _change(
-        request, found, form, lambda **who: _recompose(found, form, who), title="Changer les membres",
-        label="Enregistrer les membres", seats=form.seats,
+        request,
+        found,
+        form,
+        lambda **who: _recompose(found, form, who),
+        title="Changer les membres",
+        label="Enregistrer les membres",
+        seats=form.seats,
         help="Effacez le nom d’un membre pour ne plus le convoquer. Le procès-verbal garde la liste d’avant.",
-    )  # fmt: skip
+    )
 
 
 def _recompose(found: Seance, form: MembersForm, who: dict[str, Any]) -> Seance:

@@ -41,9 +41,11 @@ class VotesForm(forms.Form):
     """The vote of each member on every decision of a home: nothing is cast before somebody says so."""
 
     order_reason = forms.CharField(
-        label="Si l’ordre n’est pas celui du classement, pourquoi", required=False, max_length=300,
+        label="Si l’ordre n’est pas celui du classement, pourquoi",
+        required=False,
+        max_length=300,
         help_text="Le procès-verbal porte cette raison.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, voters: Choices = (), **kwargs: Any) -> None:
         """One choice for each member who votes on this home."""
@@ -67,9 +69,10 @@ class DecisionForm(forms.Form):
     """One of the five decisions on one candidate."""
 
     kind = forms.ChoiceField(
-        label="Décision", choices=[("", "Choisir"), *((d.value, commission.LABELS[d]) for d in Decision)],
+        label="Décision",
+        choices=[("", "Choisir"), *((d.value, commission.LABELS[d]) for d in Decision)],
         error_messages={"required": "Choisissez une décision pour ce candidat."},
-    )  # fmt: skip
+    )
     rank = forms.IntegerField(label="Rang", required=False, min_value=1, max_value=50)
     ground = forms.ChoiceField(label="Motif, en cas de refus", required=False, choices=[])
     text = forms.CharField(label="Raison écrite au candidat", required=False, max_length=1000)
@@ -111,10 +114,16 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         own = {key: data[f"vote_{key}"] for key, _ in self.voters if data[f"vote_{key}"]}
         return Draft(
-            candidature=candidature, kind=data["kind"], rank=rank, ground=data["ground"], text=data["text"],
-            piece=data["piece"], piece_by=data["piece_by"], ballots={**cast, **own},
+            candidature=candidature,
+            kind=data["kind"],
+            rank=rank,
+            ground=data["ground"],
+            text=data["text"],
+            piece=data["piece"],
+            piece_by=data["piece_by"],
+            ballots={**cast, **own},
             home_elsewhere=data.get("home_elsewhere", ""),
-        )  # fmt: skip
+        )
 
 
 class InterestForm(forms.Form):

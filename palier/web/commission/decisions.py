@@ -56,11 +56,13 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         ),
         "reprendre": lambda: taking_back.take_back(item, reason=request.POST.get("reason", "")[:300], by=by, at=at),
         "interet": lambda: _declare(item, interest, examined, by=by, at=at),
-    }  # fmt: skip
+    }
     # Each form is read, so that all their errors show at once.
-    checked = [form.is_valid() for form in (*(form for _, form in rows), votes)] if act == "" else [
-        act != "interet" or interest.is_valid()
-    ]  # fmt: skip
+    checked = (
+        [form.is_valid() for form in (*(form for _, form in rows), votes)]
+        if act == ""
+        else [act != "interet" or interest.is_valid()]
+    )
     if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
         return redirect(
             request.path if act in ("interet", "reprendre") else reverse("seance", args=[item.seance.public_id])
@@ -68,13 +70,24 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     trace(request, Purpose.EXAMINE, *examined)
     today = clocks.day_in_paris(at)
     context = page(
-        request, "seances", item=item, form=whole, votes=votes, postpone_key=new_key(), interest=interest,
-        rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows], interest_key=new_key(),
-        declared=_declared(item), voting=len(voters), hints=_hints(item, examined),
-        decided=_decided(item), changes=_taken_back(item), is_open=item.seance.stage == SeanceStage.OPEN,
+        request,
+        "seances",
+        item=item,
+        form=whole,
+        votes=votes,
+        postpone_key=new_key(),
+        interest=interest,
+        rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows],
+        interest_key=new_key(),
+        declared=_declared(item),
+        voting=len(voters),
+        hints=_hints(item, examined),
+        decided=_decided(item),
+        changes=_taken_back(item),
+        is_open=item.seance.stage == SeanceStage.OPEN,
         is_to_come=item.seance.stage == SeanceStage.CONVENED,
         numbers=three.numbers(convening.standing(item.publication, on=today)),
-    )  # fmt: skip
+    )
     return render(request, "palier/commission/decide.html", context)
 
 
@@ -120,9 +133,11 @@ def _interest_form(posted: HttpRequest | None, item: AgendaItem, examined: Seque
         if row["present"] and str(index) not in done
     ]
     return InterestForm(
-        posted.POST if posted else None, auto_id="id_interet_%s", members=members,
+        posted.POST if posted else None,
+        auto_id="id_interet_%s",
+        members=members,
         candidatures=[(str(row.public_id), f"Dossier {row.reference}, rang {row.rank}") for row in examined],
-    )  # fmt: skip
+    )
 
 
 def _hints(item: AgendaItem, examined: Sequence[Candidature]) -> list[str]:
@@ -148,7 +163,7 @@ def _declare(
     chosen = next((candidature for candidature in examined if str(candidature.public_id) == ref), None)
     return declaring_interests.declare_interest(
         item, member=form.cleaned_data["member"], candidature=chosen, by=by, at=at
-    )  # fmt: skip
+    )
 
 
 def _declared(item: AgendaItem) -> list[str]:

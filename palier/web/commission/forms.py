@@ -40,9 +40,10 @@ def _seat(capacity: Capacity) -> str:
 
 def _instant(label: str) -> forms.DateTimeField:
     return forms.DateTimeField(
-        label=label, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+        label=label,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
         input_formats=[_MOMENT],
-    )  # fmt: skip
+    )
 
 
 def _reason() -> forms.CharField:
@@ -114,19 +115,24 @@ class ConveneForm(SeatsForm):
     held_at = _instant("Date et heure")
     place = forms.CharField(label="Lieu", max_length=200)
     agenda_days = forms.IntegerField(
-        label="Jours avant la séance où l’ordre du jour se clôt", min_value=0, max_value=60, initial=0,
+        label="Jours avant la séance où l’ordre du jour se clôt",
+        min_value=0,
+        max_value=60,
+        initial=0,
         required=False,
         help_text="Selon le règlement intérieur. Zéro\u00a0: l’ordre du jour reste ouvert jusqu’à l’ouverture.",
-    )  # fmt: skip
+    )
     form = forms.ChoiceField(
         label="Forme",
         required=False,
         choices=[(Form.ON_SITE.value, "Sur place"), (Form.DIGITAL.value, "En ligne, tous connectés en même temps")],
     )
     prefet_agreed_on = DayField(
-        label="Accord du préfet pour la forme en ligne, reçu le", required=False, widget=DayInput(),
+        label="Accord du préfet pour la forme en ligne, reçu le",
+        required=False,
+        widget=DayInput(),
         help_text="Selon nos informations, la forme en ligne demande l’accord du préfet. Le procès-verbal le note.",
-    )  # fmt: skip
+    )
 
 
 class MembersForm(SeatsForm):
@@ -155,13 +161,18 @@ class OpenForm(forms.Form):
     """Who is there, and who presides: nobody is present before somebody says so."""
 
     present = forms.TypedMultipleChoiceField(
-        label="Présents", coerce=int, widget=forms.CheckboxSelectMultiple,
+        label="Présents",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez les membres présents."},
-    )  # fmt: skip
+    )
     chair = forms.TypedChoiceField(
-        label="Qui préside", coerce=int, required=False, empty_value=None,
+        label="Qui préside",
+        coerce=int,
+        required=False,
+        empty_value=None,
         error_messages={"required": "Choisissez qui préside, parmi les présents du conseil."},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, members: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
         """Offer the members called; the chair is of the board."""

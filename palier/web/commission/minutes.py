@@ -39,12 +39,16 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     ]
     chair = kept.get("chair")
     context = page(
-        request, "seances", seance=found, minutes=kept, homes=homes,
+        request,
+        "seances",
+        seance=found,
+        minutes=kept,
+        homes=homes,
         members=[(row, CAPACITIES[row["quality"]]) for row in members],
         form_label=FORMS[kept.get("form", votes.Form.ON_SITE)],
         chair=members[chair]["name"] if chair is not None else "",
         changes=[said_changes.of(row, members) for row in kept.get("changes", [])],
-    )  # fmt: skip
+    )
     return render(request, "palier/commission/minutes.html", context)
 
 
@@ -74,8 +78,10 @@ def _reference(row: dict[str, Any]) -> str:
 
 def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, str]:
     return {
-        "member": members[row["member"]]["name"], "reference": _reference(row), "withdrawn": row.get("withdrawn", "")
-    }  # fmt: skip
+        "member": members[row["member"]]["name"],
+        "reference": _reference(row),
+        "withdrawn": row.get("withdrawn", ""),
+    }
 
 
 def said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,9 +6,13 @@ from typing import Any
 from palier.workflows.commission import taking_back
 
 _CHANGES = {
-    "deplacer": "Séance déplacée", "annuler": "Séance annulée", "recomposer": "Membres changés avant l’ouverture",
-    "arrivee": "Arrivée", "depart": "Départ", taking_back.TAKEN_BACK: "Décisions reprises avant la clôture",
-}  # fmt: skip
+    "deplacer": "Séance déplacée",
+    "annuler": "Séance annulée",
+    "recomposer": "Membres changés avant l’ouverture",
+    "arrivee": "Arrivée",
+    "depart": "Départ",
+    taking_back.TAKEN_BACK: "Décisions reprises avant la clôture",
+}
 
 
 def of(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:

@@ -28,9 +28,11 @@ from palier.workflows.commission import convening, declaring_interests, sitting
 FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
 """What each form of a séance is called."""
 STAGES: dict[str, str] = {
-    SeanceStage.CONVENED: "convoquée", SeanceStage.OPEN: "ouverte", SeanceStage.CLOSED: "close",
+    SeanceStage.CONVENED: "convoquée",
+    SeanceStage.OPEN: "ouverte",
+    SeanceStage.CLOSED: "close",
     SeanceStage.CANCELLED: "annulée",
-}  # fmt: skip
+}
 
 
 ORDERS = {"recente": ("-held_at", "-pk"), "ancienne": ("held_at", "pk"), "lieu": ("place", "-held_at", "-pk")}
@@ -45,9 +47,10 @@ class AskedForm(forms.Form):
         choices=[("", "Toutes"), *((stage, word.capitalize()) for stage, word in STAGES.items())],
     )
     tri = forms.ChoiceField(
-        label="Ranger par", required=False,
+        label="Ranger par",
+        required=False,
         choices=[("recente", "La plus récente"), ("ancienne", "La plus ancienne"), ("lieu", "Lieu")],
-    )  # fmt: skip
+    )
 
 
 def secretary(request: HttpRequest) -> Actor:
@@ -90,12 +93,18 @@ def new(request: HttpRequest) -> HttpResponse:
             form,
             lambda: made.append(
                 convening.convene(
-                    held_at=data["held_at"], place=data["place"], quorum=data["quorum"], members=form.members(),
-                    form=data["form"] or votes.Form.ON_SITE, prefet_agreed_on=data["prefet_agreed_on"],
-                    agenda_days=data["agenda_days"] or 0, by=actor_of(request), at=timezone.now(),
+                    held_at=data["held_at"],
+                    place=data["place"],
+                    quorum=data["quorum"],
+                    members=form.members(),
+                    form=data["form"] or votes.Form.ON_SITE,
+                    prefet_agreed_on=data["prefet_agreed_on"],
+                    agenda_days=data["agenda_days"] or 0,
+                    by=actor_of(request),
+                    at=timezone.now(),
                 )
             ),
-        ):  # fmt: skip
+        ):
             return redirect("seance", made[0].public_id)
     return render(request, "palier/commission/new.html", page(request, "seances", form=form))
 
@@ -200,10 +209,16 @@ def _able(seance: Seance) -> list[dict[str, object]]:
         form = AgendaForm(
             initial={"publication": publication.public_id}, auto_id=f"id_{publication.pk}_%s", exceptions=true
         )
-        rows.append({
-            "publication": publication, "numbers": three.numbers(found), "refused": refused, "form": form,
-            "is_short": found.is_short, "may_call": found.may_call,
-        })  # fmt: skip
+        rows.append(
+            {
+                "publication": publication,
+                "numbers": three.numbers(found),
+                "refused": refused,
+                "form": form,
+                "is_short": found.is_short,
+                "may_call": found.may_call,
+            }
+        )
     return rows
 
 

@@ -21,9 +21,11 @@ from palier.web.presentation.cards import PersonCard
 from palier.workflows.scoring import scoring
 
 ROLES = {
-    "demandeur": "Demandeur", "cotitulaire": "Codemandeur", "personne_a_charge": "Personne à charge",
+    "demandeur": "Demandeur",
+    "cotitulaire": "Codemandeur",
+    "personne_a_charge": "Personne à charge",
     "personne_en_garde": "Enfant en garde ou en visite",
-}  # fmt: skip
+}
 UNKNOWN = "inconnu"
 
 

@@ -52,16 +52,20 @@ def cast(request: HttpRequest) -> HttpResponse:
     context = {
         "demandeurs": [_told(person) for person in people if person.login.startswith("d:")],
         "professionals": [_with_organisation(person) for person in people if not person.login.startswith("d:")],
-        "tour": TOUR, "sample_number": SAMPLE_NUMBER, "sample_birth": SAMPLE_BIRTH,
-    }  # fmt: skip
+        "tour": TOUR,
+        "sample_number": SAMPLE_NUMBER,
+        "sample_birth": SAMPLE_BIRTH,
+    }
     return render(request, "palier/demo/cast.html", context)
 
 
 def _told(person: User) -> dict[str, Any]:
     return {
-        "name": person.name, "first_name": person.name.partition(" ")[0], "public_id": person.public_id,
+        "name": person.name,
+        "first_name": person.name.partition(" ")[0],
+        "public_id": person.public_id,
         "demo_story": person.demo_story,
-    }  # fmt: skip
+    }
 
 
 def _with_organisation(person: User) -> dict[str, Any]:

@@ -18,14 +18,29 @@ SHOWN = 8
 """Acts at a time: the nearest are read at a glance, the others are a page further."""
 NEWS_SHOWN = 5
 _PAGES: dict[Kind, str] = {
-    Kind.UNDELIVERED: "bailleur_offre", Kind.CONDITIONAL: "bailleur_offre", Kind.RUNNING: "bailleur_offre",
-    Kind.TO_OFFER: "bailleur_offre", Kind.ARRIVED: "bailleur_controle", Kind.NOT_COME: "bailleur_controle",
-    Kind.LEASE: "bailleur_bail", Kind.MONTH_OVER: "bailleur_logement", Kind.SITTING: "seance", Kind.MINUTES: "seance",
-    Kind.FILES: "bailleur_publication", Kind.CONVENE: "bailleur_publication", Kind.ORIENTED: "publier",
-    Kind.OWN_HOME: "publier", Kind.LIST_CLOSED: "publication-reservataire", Kind.HELD: "publication-reservataire",
-    Kind.READING: "relire-ecart", Kind.URGENT: "file-pieces", Kind.TO_CHECK: "file-pieces", Kind.SPLITS: "file-separations",
-    Kind.MISTAKE: "repondre-erreur", Kind.TOLD_MISTAKE: "bailleur_avis",
-}  # fmt: skip
+    Kind.UNDELIVERED: "bailleur_offre",
+    Kind.CONDITIONAL: "bailleur_offre",
+    Kind.RUNNING: "bailleur_offre",
+    Kind.TO_OFFER: "bailleur_offre",
+    Kind.ARRIVED: "bailleur_controle",
+    Kind.NOT_COME: "bailleur_controle",
+    Kind.LEASE: "bailleur_bail",
+    Kind.MONTH_OVER: "bailleur_logement",
+    Kind.SITTING: "seance",
+    Kind.MINUTES: "seance",
+    Kind.FILES: "bailleur_publication",
+    Kind.CONVENE: "bailleur_publication",
+    Kind.ORIENTED: "publier",
+    Kind.OWN_HOME: "publier",
+    Kind.LIST_CLOSED: "publication-reservataire",
+    Kind.HELD: "publication-reservataire",
+    Kind.READING: "relire-ecart",
+    Kind.URGENT: "file-pieces",
+    Kind.TO_CHECK: "file-pieces",
+    Kind.SPLITS: "file-separations",
+    Kind.MISTAKE: "repondre-erreur",
+    Kind.TOLD_MISTAKE: "bailleur_avis",
+}
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (Kind.URGENT, Kind.TO_CHECK, Kind.SPLITS)
 """Pages that are a list, and take no id."""

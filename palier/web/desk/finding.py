@@ -46,9 +46,11 @@ def find(request: HttpRequest) -> HttpResponse:
                 {"household": one, "candidatures": [_line(request, row) for row in one.candidatures]}
                 for one in found.households
             ],
-            "homes": [{"title": said.title(home), "home": home, "url": _home_url(request, home)} for home in homes[:_HOMES]],
+            "homes": [
+                {"title": said.title(home), "home": home, "url": _home_url(request, home)} for home in homes[:_HOMES]
+            ],
             "homes_are_cut": len(homes) > _HOMES,
-        }  # fmt: skip
+        }
     response = render(request, "palier/desk/find.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -11,12 +11,17 @@ from palier.web.inputs.fields import DayField, DayInput
 
 STATES = [*((state.value, label) for state, label in posting.LABELS.items()), ("toutes", "Toutes")]
 ORDERS = {
-    "ancien": ("made_at", "pk"), "recent": ("-made_at", "-pk"), "objet": ("title", "made_at", "pk"),
+    "ancien": ("made_at", "pk"),
+    "recent": ("-made_at", "-pk"),
+    "objet": ("title", "made_at", "pk"),
     "postee": ("-posted_on", "-made_at", "-pk"),
-}  # fmt: skip
+}
 _SORTS = [
-    ("ancien", "La plus ancienne"), ("recent", "La plus récente"), ("objet", "Objet"), ("postee", "Dernière postée"),
-]  # fmt: skip
+    ("ancien", "La plus ancienne"),
+    ("recent", "La plus récente"),
+    ("objet", "Objet"),
+    ("postee", "Dernière postée"),
+]
 
 
 class AskedForm(forms.Form):
@@ -46,9 +51,10 @@ class PostedForm(ActForm):
     """The day on which the letters were handed to the post."""
 
     posted_on = DayField(
-        label="Postées le", widget=DayInput(),
+        label="Postées le",
+        widget=DayInput(),
         help_text="Le jour du dépôt à la poste. Il prouve l’envoi, pas la remise.",
-    )  # fmt: skip
+    )
     number = forms.CharField(
         label="Numéro de recommandé", max_length=20, required=False, help_text="Pour une seule lettre recommandée."
     )

@@ -36,9 +36,11 @@ IN_STATE: Mapping[str, Q] = {
     State.WITHDRAWN: Q(withdrawn_at__isnull=False),
 }
 DONE = {
-    "imprimees": "notée imprimée,notées imprimées", "postees": "notée postée,notées postées",
-    "retirees": "retirée de la liste,retirées de la liste", "revenues": "revenue d’une étape,revenues d’une étape",
-}  # fmt: skip
+    "imprimees": "notée imprimée,notées imprimées",
+    "postees": "notée postée,notées postées",
+    "retirees": "retirée de la liste,retirées de la liste",
+    "revenues": "revenue d’une étape,revenues d’une étape",
+}
 _NOTHING = "Cochez au moins une lettre."
 
 
@@ -60,11 +62,19 @@ def letters(request: HttpRequest) -> HttpResponse:
     found = listing(request, _in(rows, asked.state).order_by(*asked.order), per=posting.MOST_AT_ONCE)
     reading.note(found.rows, Purpose.LETTERS, by=actor_of(request), at=at)
     context = {
-        "form": asked, "asked": asked.state, "letters": found, "lines": _lines(found, organisation_of(request)),
-        "counts": _counts(rows), "for_register": rows.filter(organisation=None).exists(),
-        "forms": shown, "errors": [form for form in shown.values() if form.errors], "told": told,
-        "act_key": new_key(), "most": posting.MOST_AT_ONCE, "ticked": set(request.POST.getlist("lettre")),
-    }  # fmt: skip
+        "form": asked,
+        "asked": asked.state,
+        "letters": found,
+        "lines": _lines(found, organisation_of(request)),
+        "counts": _counts(rows),
+        "for_register": rows.filter(organisation=None).exists(),
+        "forms": shown,
+        "errors": [form for form in shown.values() if form.errors],
+        "told": told,
+        "act_key": new_key(),
+        "most": posting.MOST_AT_ONCE,
+        "ticked": set(request.POST.getlist("lettre")),
+    }
     return _show(request, "list.html", context)
 
 
@@ -119,11 +129,13 @@ def _lines(found: Listing[PaperLetter], reader: Organisation) -> list[dict[str, 
     names = sheets.names(found.rows, reader=reader)
     return [
         {
-            "letter": row, "name": names.get(row.pk, ""), "state": capfirst(verbs.said(row)),
+            "letter": row,
+            "name": names.get(row.pk, ""),
+            "state": capfirst(verbs.said(row)),
             "id": str(row.public_id),
         }
         for row in found
-    ]  # fmt: skip
+    ]
 
 
 def _forms(request: HttpRequest, at: datetime) -> dict[str, forms.Form]:
@@ -149,9 +161,11 @@ def _try(request: HttpRequest, act: str, form: forms.Form, at: datetime) -> int 
         form.add_error(None, _NOTHING)
         return None
     named = {
-        "imprimees": verbs.note_printed, "postees": verbs.note_posted, "retirees": verbs.withdraw,
+        "imprimees": verbs.note_printed,
+        "postees": verbs.note_posted,
+        "retirees": verbs.withdraw,
         "revenues": verbs.step_back,
-    }  # fmt: skip
+    }
     try:
         return named[act](chosen, **form.cleaned_data, by=by, at=at)  # type: ignore[operator,no-any-return]
     except Refusal as refusal:

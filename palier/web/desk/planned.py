@@ -29,9 +29,11 @@ class WithdrawForm(forms.Form):
         label="Raison, envoyée à tous les candidats", choices=[("", "Choisir"), *withdrawals.REASONS.items()]
     )
     text = forms.CharField(
-        label="Votre phrase, si la raison est autre", required=False, max_length=200,
+        label="Votre phrase, si la raison est autre",
+        required=False,
+        max_length=200,
         help_text="Une phrase entière\u00a0: chacun la lit.",
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, object]:
         """One's own reason is a sentence."""
@@ -55,8 +57,13 @@ def home_of(request: HttpRequest, publication: Publication) -> str:
 
 
 def act(
-    request: HttpRequest, publication: Publication, verb: PlannedVerb, *, reason: str = "", fields: dict[str, str] | None = None
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    publication: Publication,
+    verb: PlannedVerb,
+    *,
+    reason: str = "",
+    fields: dict[str, str] | None = None,
+) -> HttpResponse:
     """Do the act of a posted form; when it writes to many, show it first, then keep it for a minute.
 
     Raises the refusal of the verb: the page says it where the form stands.
@@ -74,10 +81,16 @@ def _ask(
     request: HttpRequest, publication: Publication, verb: PlannedVerb, seen: Preview, fields: dict[str, str], back: str
 ) -> HttpResponse:
     context = {
-        "organisation": organisation_of(request), "publication": publication, "seen": seen, "back": back,
-        "heading": planning.VERB_LABELS[verb], "fields": {**fields, CONFIRMED: "oui"}, "act_key": new_key(),
-        "action": request.path, "is_danger": verb is PlannedVerb.WITHDRAW,
-    }  # fmt: skip
+        "organisation": organisation_of(request),
+        "publication": publication,
+        "seen": seen,
+        "back": back,
+        "heading": planning.VERB_LABELS[verb],
+        "fields": {**fields, CONFIRMED: "oui"},
+        "act_key": new_key(),
+        "action": request.path,
+        "is_danger": verb is PlannedVerb.WITHDRAW,
+    }
     return render(request, "palier/desk/confirm.html", context)
 
 

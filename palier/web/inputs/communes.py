@@ -135,10 +135,13 @@ class CommuneInput(forms.Widget):
         else:
             text = settled.asked[0].text if settled.asked else "".join(one.named for one in chosen)
         context["widget"].update(
-            several=self.is_several, chosen=chosen if self.is_several else [], text=text,
-            asked=[one for one in settled.asked if one.communes], is_wrong="aria-invalid" in context["widget"]["attrs"],
+            several=self.is_several,
+            chosen=chosen if self.is_several else [],
+            text=text,
+            asked=[one for one in settled.asked if one.communes],
+            is_wrong="aria-invalid" in context["widget"]["attrs"],
             rows=min(max(2, text.count("\n") + 1), SHOWN),
-        )  # fmt: skip
+        )
         return context
 
 

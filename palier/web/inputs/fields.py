@@ -70,8 +70,11 @@ class EurosField(forms.IntegerField):
     """Whole euros: ``21500``, ``21 500 €``."""
 
     default_error_messages = {
-        "invalid": _WHOLE, "below_zero": _BELOW, "min_value": _BELOW, "max_value": _TOO_MUCH,
-    }  # fmt: skip
+        "invalid": _WHOLE,
+        "below_zero": _BELOW,
+        "min_value": _BELOW,
+        "max_value": _TOO_MUCH,
+    }
     widget = forms.TextInput
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:

@@ -13,16 +13,40 @@ from palier.workflows.homes import correcting
 from palier.workflows.offer.leasing import CONTINGENTS
 
 _NAMES = {
-    "commune": "Commune", "street": "Rue", "type_code": "Type", "floor_area": "Surface", "floor": "Étage",
-    "has_lift": "Ascenseur", "is_adapted": "Adapté à un handicap", "financing": "Financement", "rent": "Loyer",
-    "charges": "Charges", "energy_class": "Classe énergie", "available_on": "Disponible le",
-    "is_qpv": "Quartier prioritaire", "building": "Immeuble", "rpls_id": "Numéro RPLS", "door": "Numéro et porte",
-    "vacance": "Vacance notifiée le", "departement": "Département", "contingent": "Contingent", "rounding": "Arrondi",
-    "unit": "Ce qui se compte", "lost_is_used": "Un logement perdu est compté", "signed_on": "Signé le",
-    "valid_from": "En vigueur depuis le", "valid_until": "Jusqu’au", "is_guarantee": "Garantie d’emprunt",
-    "answer_days": "Délai, en jours", "rate": "Part", "reservataire": "Réservataire", "delegate": "Délégataire",
-    "starts_on": "Commence le", "delivered_at": "Offre remise le", "answer_by": "Réponse attendue avant le",
-}  # fmt: skip
+    "commune": "Commune",
+    "street": "Rue",
+    "type_code": "Type",
+    "floor_area": "Surface",
+    "floor": "Étage",
+    "has_lift": "Ascenseur",
+    "is_adapted": "Adapté à un handicap",
+    "financing": "Financement",
+    "rent": "Loyer",
+    "charges": "Charges",
+    "energy_class": "Classe énergie",
+    "available_on": "Disponible le",
+    "is_qpv": "Quartier prioritaire",
+    "building": "Immeuble",
+    "rpls_id": "Numéro RPLS",
+    "door": "Numéro et porte",
+    "vacance": "Vacance notifiée le",
+    "departement": "Département",
+    "contingent": "Contingent",
+    "rounding": "Arrondi",
+    "unit": "Ce qui se compte",
+    "lost_is_used": "Un logement perdu est compté",
+    "signed_on": "Signé le",
+    "valid_from": "En vigueur depuis le",
+    "valid_until": "Jusqu’au",
+    "is_guarantee": "Garantie d’emprunt",
+    "answer_days": "Délai, en jours",
+    "rate": "Part",
+    "reservataire": "Réservataire",
+    "delegate": "Délégataire",
+    "starts_on": "Commence le",
+    "delivered_at": "Offre remise le",
+    "answer_by": "Réponse attendue avant le",
+}
 _CENTS, _DAYS = ("rent", "charges"), ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
 _WORDS = {"True": "oui", "False": "non", "": "non indiqué"}
 
@@ -43,14 +67,16 @@ def told(subject: correcting.Corrected) -> list[Told]:
     names = dict(User.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
     return [
         Told(
-            at=row.at, by=names.get(row.by_id, "le bailleur"), why=corrections.REASONS[row.reason],
+            at=row.at,
+            by=names.get(row.by_id, "le bailleur"),
+            why=corrections.REASONS[row.reason],
             lines=[
                 f"{_NAMES[name]}\u00a0: {_value(name, before)}, puis {_value(name, after)}"
                 for name, before, after in row.lines
             ],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _value(name: str, value: str) -> str:
@@ -63,7 +89,8 @@ def _value(name: str, value: str) -> str:
     if name == "rate":
         return french.percent(Fraction(value))
     labels = {
-        "contingent": CONTINGENTS, "unit": {one.value: text for one, text in flow_balance.UNIT_LABELS.items()},
+        "contingent": CONTINGENTS,
+        "unit": {one.value: text for one, text in flow_balance.UNIT_LABELS.items()},
         "rounding": {Rounding(one).value: text for one, text in rounding.LABELS.items()},
-    }.get(name, {})  # fmt: skip
+    }.get(name, {})
     return labels.get(value, value)

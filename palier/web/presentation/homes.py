@@ -24,24 +24,40 @@ from palier.workflows.candidature import trying
 
 _UNDETAILED = "le détail nomme des situations\u00a0: aucun bailleur ne le lit"
 PROOF_WORDS = {
-    Proof.DECLARED: "déclaré", Proof.REGISTER: "registre national", Proof.IN_REVIEW: "en contrôle",
-    Proof.VERIFIED: "vérifié", Proof.REFUSED: "refusé",
-}  # fmt: skip
+    Proof.DECLARED: "déclaré",
+    Proof.REGISTER: "registre national",
+    Proof.IN_REVIEW: "en contrôle",
+    Proof.VERIFIED: "vérifié",
+    Proof.REFUSED: "refusé",
+}
 EXAMINED = (
-    Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_ATTRIBUEE, Stage.IRRECEVABLE,
-    Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.REFUSEE, Stage.SANS_REPONSE, Stage.BAIL_SIGNE,
-)  # fmt: skip
+    Stage.ATTRIBUEE,
+    Stage.EN_RESERVE,
+    Stage.SOUS_CONDITION,
+    Stage.NON_ATTRIBUEE,
+    Stage.IRRECEVABLE,
+    Stage.OFFRE_ENVOYEE,
+    Stage.ACCEPTEE,
+    Stage.REFUSEE,
+    Stage.SANS_REPONSE,
+    Stage.BAIL_SIGNE,
+)
 SENT = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME, Stage.NON_CONFORME, *EXAMINED)
 AFTER_SENDING = (
-    PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE, PublicationStage.LOUEE,
-)  # fmt: skip
+    PublicationStage.DESIGNEE,
+    PublicationStage.EN_COMMISSION,
+    PublicationStage.ATTRIBUEE,
+    PublicationStage.LOUEE,
+)
 NOT_PLACED = (Stage.RETIREE, Stage.INELIGIBLE, Stage.EN_ATTENTE)
 
 
 ZONES = {
-    CeilingZone.PARIS: "Paris et communes limitrophes", CeilingZone.ILE_DE_FRANCE: "Reste de l’Île-de-France",
-    CeilingZone.ELSEWHERE: "Autres régions", CeilingZone.OVERSEAS: "Outre-mer",
-}  # fmt: skip
+    CeilingZone.PARIS: "Paris et communes limitrophes",
+    CeilingZone.ILE_DE_FRANCE: "Reste de l’Île-de-France",
+    CeilingZone.ELSEWHERE: "Autres régions",
+    CeilingZone.OVERSEAS: "Outre-mer",
+}
 """The zone of the ceilings, in words."""
 
 
@@ -176,7 +192,7 @@ def place_words(place: places.Place) -> str:
 
 def missing_points(
     publication: Publication, place: places.Place, candidature: Candidature, *, cut: Cut | None
-) -> int | None:  # fmt: skip
+) -> int | None:
     """About how many points are missing to enter the five; none when inside, or where a tier decides (``rules.cuts``)."""
     if place.last <= publication.to_designate:
         return None

@@ -34,26 +34,36 @@ from palier.workflows.doors import protecting
 from palier.workflows.people import needing, pieces
 
 PLACES = {
-    PersonRole.HOLDER: "Demandeur", PersonRole.CO_HOLDER: "Cotitulaire", PersonRole.DEPENDANT: "Personne à charge",
+    PersonRole.HOLDER: "Demandeur",
+    PersonRole.CO_HOLDER: "Cotitulaire",
+    PersonRole.DEPENDANT: "Personne à charge",
     PersonRole.IN_CUSTODY: "Enfant en garde",
-}  # fmt: skip
+}
 OUTCOMES = {
-    Outcome.ELIGIBLE: ("conditions remplies", "ok"), Outcome.TO_CONFIRM: ("à confirmer", "warn"),
+    Outcome.ELIGIBLE: ("conditions remplies", "ok"),
+    Outcome.TO_CONFIRM: ("à confirmer", "warn"),
     Outcome.NOT_ELIGIBLE: ("conditions non remplies", "here"),
-}  # fmt: skip
+}
 STATES = {
-    State.TO_SEND: "non reçue", State.RECEIVED: "reçue", State.IN_REVIEW: "en contrôle", State.ACCEPTED: "vérifiée",
-    State.REFUSED: "refusée", State.EXPIRED: "expirée",
-}  # fmt: skip
+    State.TO_SEND: "non reçue",
+    State.RECEIVED: "reçue",
+    State.IN_REVIEW: "en contrôle",
+    State.ACCEPTED: "vérifiée",
+    State.REFUSED: "refusée",
+    State.EXPIRED: "expirée",
+}
 _AGREES = frozenset({"reçue", "vérifiée", "refusée", "expirée"})
 _STATUSES = {
-    PieceStatus.TO_CHECK: "à lire", PieceStatus.VALID: "vérifiée", PieceStatus.REFUSED: "refusée",
+    PieceStatus.TO_CHECK: "à lire",
+    PieceStatus.VALID: "vérifiée",
+    PieceStatus.REFUSED: "refusée",
     PieceStatus.EXPIRED: "expirée",
-}  # fmt: skip
+}
 _BASES = {
-    IncomeBasis.YEAR_BEFORE_LAST: "avant-dernière année", IncomeBasis.LAST_YEAR: "dernière année",
+    IncomeBasis.YEAR_BEFORE_LAST: "avant-dernière année",
+    IncomeBasis.LAST_YEAR: "dernière année",
     IncomeBasis.LAST_TWELVE_MONTHS: "douze derniers mois",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,11 +194,13 @@ def _persons(people: list[Person], known: facts.Demande, role: Role, on: date) -
     named = {person.key: f"{person.first_name} {person.last_name}".strip() for person in people}
     return tuple(
         PersonLine(
-            name=named.get(person.key, ""), place=PLACES.get(person.role, "Personne"), birth=person.birth_date,
+            name=named.get(person.key, ""),
+            place=PLACES.get(person.role, "Personne"),
+            birth=person.birth_date,
             age=_age(person.birth_date, on),
         )
         for person in known.household.persons
-    )  # fmt: skip
+    )
 
 
 def _age(birth: date | None, on: date) -> str:
@@ -222,9 +234,11 @@ def _grounds(known: facts.Demande, role: Role, on: date) -> list[GroundLine]:
     for one in priorities.grounds_of_law(known, on):
         label = _ground_label(one, role, on)
         line = GroundLine(
-            label=label, said=one.said() if label != _UNNAMED else one.said().partition("\u00a0:")[0],
-            is_established=one.is_established, article=str(one.article) if label != _UNNAMED else "",
-        )  # fmt: skip
+            label=label,
+            said=one.said() if label != _UNNAMED else one.said().partition("\u00a0:")[0],
+            is_established=one.is_established,
+            article=str(one.article) if label != _UNNAMED else "",
+        )
         found.setdefault((label, line.said), line)
     return list(found.values())
 
@@ -258,13 +272,16 @@ def _pieces(lines: tuple[needing.Line, ...], by: Actor) -> tuple[PieceLine, ...]
     kept = piece_files.kept_of(piece for line in lines for piece in line.pieces)
     return tuple(
         PieceLine(
-            label=line.label, who=line.who, state=_state(line), until=line.standing.until,
+            label=line.label,
+            who=line.who,
+            state=_state(line),
+            until=line.standing.until,
             ids=tuple(str(piece.public_id) for piece in line.pieces if piece.pk in kept),
             is_forgotten=bool(line.pieces) and not any(piece.pk in kept for piece in line.pieces),
             asked=f"demandée avant le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
         )
         for line in lines
-    )  # fmt: skip
+    )
 
 
 def _state(line: needing.Line) -> str:
@@ -285,12 +302,16 @@ def _others(
     kept = piece_files.kept_of(rows)
     return tuple(
         PieceLine(
-            label=pieces.desk_label(row), who=names.get(row.person_key, ""),
-            state=_STATUSES[documents.status_on(row.status, row.valid_until, on=on)], until=row.valid_until,
-            ids=(str(row.public_id),) if row.pk in kept else (), is_forgotten=row.pk not in kept,
+            label=pieces.desk_label(row),
+            who=names.get(row.person_key, ""),
+            state=_STATUSES[documents.status_on(row.status, row.valid_until, on=on)],
+            until=row.valid_until,
+            ids=(str(row.public_id),) if row.pk in kept else (),
+            is_forgotten=row.pk not in kept,
         )
-        for row in rows if not pieces.is_replaced(row) and pieces.level_of(row.code) in _seen_levels(by)
-    )  # fmt: skip
+        for row in rows
+        if not pieces.is_replaced(row) and pieces.level_of(row.code) in _seen_levels(by)
+    )
 
 
 def _seen_levels(by: Actor) -> frozenset[Level]:
@@ -303,9 +324,11 @@ def _contacts(people: list[Person], role: Role) -> list[Contact]:
     has_address = privacy.may_read(role, "Person.address")
     return [
         Contact(
-            name=f"{person.first_name} {person.last_name}".strip(), phone=person.phone, email=person.email,
+            name=f"{person.first_name} {person.last_name}".strip(),
+            phone=person.phone,
+            email=person.email,
             address=person.address if has_address else "",
         )
         for person in people
         if person.role in ("demandeur", "cotitulaire")
-    ]  # fmt: skip
+    ]

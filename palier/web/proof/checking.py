@@ -26,9 +26,11 @@ def page(request: HttpRequest) -> HttpResponse:
         address = reverse("preuve-fichier", args=[ranked.publication.public_id])
         line = my_line(request, ranked)
         context = {
-            "ranking": ranked, "title": homes.title(ranked.publication.home), "is_opened": bool(line and line.opening),
+            "ranking": ranked,
+            "title": homes.title(ranked.publication.home),
+            "is_opened": bool(line and line.opening),
             "file": f"{address}?{urlencode({'version': version})}" if version else address,
-        }  # fmt: skip
+        }
     response = render(request, "palier/proof/check.html", context)
     if line is not None:
         response["Cache-Control"] = "no-store"

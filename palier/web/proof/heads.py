@@ -75,11 +75,16 @@ def as_json(request: HttpRequest) -> HttpResponse:
     rows = list(_since(request).select_related("stamp")[:AT_ONCE])
     told = [
         {
-            "position": one.position, "at": heads.instant(one.at), "kind": one.kind, "name": one.name, "head": one.head,
-            "seal": one.seal, "stamped_at": heads.instant(kept.stamped_at) if (kept := _stamp(one)) else None,
+            "position": one.position,
+            "at": heads.instant(one.at),
+            "kind": one.kind,
+            "name": one.name,
+            "head": one.head,
+            "seal": one.seal,
+            "stamped_at": heads.instant(kept.stamped_at) if (kept := _stamp(one)) else None,
         }
         for one in rows
-    ]  # fmt: skip
+    ]
     content = json.dumps({"format": heads.FORMAT, "heads": told}, separators=(",", ":"))
     return HttpResponse(content, content_type="application/json")
 
@@ -99,9 +104,11 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = PublishedHead.objects.select_related("ranking__publication__home", "stamp").order_by("-position")
     found = listing(request, rows)
     context = {
-        "listing": found.with_rows([(one, _stamp(one), _title(one)) for one in found]), "is_stamped": bool(settings.TSA_URL),
-        "authority": settings.TSA_URL, "has_script": (settings.ROOT / _SCRIPT).is_file(),
-    }  # fmt: skip
+        "listing": found.with_rows([(one, _stamp(one), _title(one)) for one in found]),
+        "is_stamped": bool(settings.TSA_URL),
+        "authority": settings.TSA_URL,
+        "has_script": (settings.ROOT / _SCRIPT).is_file(),
+    }
     return render(request, "palier/proof/heads.html", context)
 
 

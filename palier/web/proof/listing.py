@@ -63,9 +63,17 @@ def closed(request: HttpRequest) -> HttpResponse:
     found = listing(request, rows, per=PER_PAGE)
     drawn = [{"ranking": ranked, "title": homes.title(ranked.publication.home)} for ranked in found]
     choices = [(one, _asking(request, one.named)) for one in where.choices]
-    return render(request, "palier/proof/closed.html", {
-        "form": form, "listing": found.with_rows(drawn), "where": where, "choices": choices, "is_asked": bool(request.GET),
-    })  # fmt: skip
+    return render(
+        request,
+        "palier/proof/closed.html",
+        {
+            "form": form,
+            "listing": found.with_rows(drawn),
+            "where": where,
+            "choices": choices,
+            "is_asked": bool(request.GET),
+        },
+    )
 
 
 def _asking(request: HttpRequest, place: str) -> str:

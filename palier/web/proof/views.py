@@ -52,11 +52,13 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ranking": ranked,
         "header": ranked.header,
         "title": homes.title(ranked.publication.home),
-        "earlier": Ranking.objects.filter(publication=ranked.publication, version__lt=ranked.version).order_by("version"),
+        "earlier": Ranking.objects.filter(publication=ranked.publication, version__lt=ranked.version).order_by(
+            "version"
+        ),
         "line": line,
         "opened": opened,
         "points": homes.frozen_lines(line.opening) if line and line.opening else [],
-    }  # fmt: skip
+    }
     response = render(request, "palier/proof/proof.html", context)
     if line is not None:
         response["Cache-Control"] = "no-store"

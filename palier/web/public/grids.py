@@ -94,7 +94,11 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
         raise Http404
     grid = scoring.parsed(version.content)
     context = {
-        "version": version, "grid": grid, "sections": _sections(grid), "others": others,
-        "never": moving.never(grid), "today": on,
-    }  # fmt: skip
+        "version": version,
+        "grid": grid,
+        "sections": _sections(grid),
+        "others": others,
+        "never": moving.never(grid),
+        "today": on,
+    }
     return render(request, "palier/public/grid.html", context)

@@ -23,12 +23,20 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """Who is responsible, what is kept, why, who reads it and for how long: the same table as the code applies."""
-    return render(request, "palier/public/personal_data.html", {
-        "controller": settings.CONTROLLER or settings.EDITOR, "officer": settings.DATA_OFFICER,
-        "source": processing.SOURCE, "bases": processing.BASES, "rights": processing.RIGHTS,
-        "access": file_access.rule(timezone.localdate()),
-        "lines": processing.lines(), "may_erase": opens(request, "effacer-dossier"),
-    })  # fmt: skip
+    return render(
+        request,
+        "palier/public/personal_data.html",
+        {
+            "controller": settings.CONTROLLER or settings.EDITOR,
+            "officer": settings.DATA_OFFICER,
+            "source": processing.SOURCE,
+            "bases": processing.BASES,
+            "rights": processing.RIGHTS,
+            "access": file_access.rule(timezone.localdate()),
+            "lines": processing.lines(),
+            "may_erase": opens(request, "effacer-dossier"),
+        },
+    )
 
 
 @login_not_required

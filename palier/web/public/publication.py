@@ -158,7 +158,7 @@ def _cut(shown: Publication) -> Cut | None:
 
 def _mine(
     candidature: Candidature, demande: Demande, shown: Publication, known: facts.Demande, now: datetime
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, object]:
     assessed, cut = scoring.assess(demande, shown, known=known), _cut(shown)
     place = homes.own_place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED

@@ -65,11 +65,15 @@ class SearchForm(forms.Form):
         choices=[("", "toutes"), *((code, said) for code, said in words.ROOMS.items())],
     )
     loyer = RentField(
-        label="Loyer maximum", required=False, min_value=0, max_value=100_000,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages=dict.fromkeys(
+        label="Loyer maximum",
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), "Écrivez un montant en euros, par exemple 650 ou 650,50."
         ),
-    )  # fmt: skip
+    )
     pour_moi = forms.BooleanField(label="Seulement là où je cherche, et ouverts à mon ménage", required=False)
 
 
@@ -122,17 +126,24 @@ def _cards(
     guides = size_guides.in_force(timezone.localdate(), [one.home.commune.territory_id for one in listed if known])
     return [
         _card(
-            one, outlines.get(one.pk), known, is_applied=one.pk in applied,
+            one,
+            outlines.get(one.pk),
+            known,
+            is_applied=one.pk in applied,
             guide=guides.get(one.home.commune.territory_id or ""),
         )
         for one in listed
-    ]  # fmt: skip
+    ]
 
 
 def _card(
-    publication: Publication, outline: places.Outline | None, known: facts.Demande | None, *, is_applied: bool,
+    publication: Publication,
+    outline: places.Outline | None,
+    known: facts.Demande | None,
+    *,
+    is_applied: bool,
     guide: SizeGuide | None,
-) -> Card:  # fmt: skip
+) -> Card:
     pill, tone, reason, size = "", "plain", "", ""
     if is_applied:
         pill, tone = "vous avez candidaté", "ok"
@@ -174,13 +185,20 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "form": form if request.GET else SearchForm(), "page": page, "cards": _cards(page, known, _applied(demande, page)),
-        "where": where, "radius": form.cleaned_data.get("rayon") or 0, "query": query.urlencode(),
-        "is_household": known is not None, "is_mine": is_mine,
+        "form": form if request.GET else SearchForm(),
+        "page": page,
+        "cards": _cards(page, known, _applied(demande, page)),
+        "where": where,
+        "radius": form.cleaned_data.get("rayon") or 0,
+        "query": query.urlencode(),
+        "is_household": known is not None,
+        "is_mine": is_mine,
         "wished": localities.named(wished) if is_mine and not where.text else [],
         "choices": [(one, _asking(request, ou=one.named)) for one in where.choices],
-        "wider": _asking(request, rayon=WIDER) if where.communes and (form.cleaned_data.get("rayon") or 0) < int(WIDER) else "",
-    }  # fmt: skip
+        "wider": _asking(request, rayon=WIDER)
+        if where.communes and (form.cleaned_data.get("rayon") or 0) < int(WIDER)
+        else "",
+    }
     return render(request, "palier/public/search.html", context)
 
 

@@ -23,13 +23,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = SizeGuideVersion.objects.filter(effective_on__lte=on).select_related("territory")
     territories = sorted({version.territory for version in found}, key=lambda one: one.name)
     context = {
-        "territories": territories, "table": size_guide.table(size_guide.of_palier(on)),
+        "territories": territories,
+        "table": size_guide.table(size_guide.of_palier(on)),
         "areas": [
-            (french.count(number, "personne") + (" et plus" if number == _MOST else ""),
-             occupancy.minimum_area(number, on=on))
+            (
+                french.count(number, "personne") + (" et plus" if number == _MOST else ""),
+                occupancy.minimum_area(number, on=on),
+            )
             for number in range(1, _MOST + 1)
         ],
-    }  # fmt: skip
+    }
     return render(request, "palier/public/sizes.html", context)
 
 
@@ -44,7 +47,9 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
     if version is None:
         raise Http404
     context = {
-        "version": version, "table": size_guide.table(size_guides.guide_of(version)), "today": on,
+        "version": version,
+        "table": size_guide.table(size_guides.guide_of(version)),
+        "today": on,
         "others": [each for each in versions if each.pk != version.pk],
-    }  # fmt: skip
+    }
     return render(request, "palier/public/size.html", context)

@@ -46,9 +46,14 @@ class LoginRequired(LoginRequiredMiddleware):
             and request.COOKIES.get(bound(COOKIE)) != (mine := _who(session[USER]))
         ):
             response.set_cookie(
-                bound(COOKIE), mine, max_age=_WHO_LIVES, path="/", httponly=True, samesite="Lax",
+                bound(COOKIE),
+                mine,
+                max_age=_WHO_LIVES,
+                path="/",
+                httponly=True,
+                samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,
-            )  # fmt: skip
+            )
         return response
 
     def handle_no_permission(

@@ -34,9 +34,12 @@ AUDIENCES = {
 }
 """By folder of `palier/web`, or by what is in it where that differs. What is not here is unavailable."""
 PAGES = {
-    "recherche": Standby.RECENT, "publication": Standby.RECENT, "mes-points": Standby.RECENT, "accueil": Standby.RECENT,
+    "recherche": Standby.RECENT,
+    "publication": Standby.RECENT,
+    "mes-points": Standby.RECENT,
+    "accueil": Standby.RECENT,
     "demo-entrer": Standby.ACT,
-}  # fmt: skip
+}
 """Pages that differ from their folder."""
 
 

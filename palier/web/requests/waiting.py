@@ -64,9 +64,7 @@ SHOWN = Places(8, of_one=3)
 class Outside(HttpResponse):
     """What a page answers that needs something slow: it is done once the transaction is over, then the page is asked again."""
 
-    def __init__(
-        self, ask: Callable[[], object], places: Places, *refusals: type[Exception], whose: str = ""
-    ) -> None:  # fmt: skip
+    def __init__(self, ask: Callable[[], object], places: Places, *refusals: type[Exception], whose: str = "") -> None:
         """Keep what is to be done, where one waits for it, and the errors of it that the page explains."""
         super().__init__()
         self.ask, self.places, self.refusals, self.whose = ask, places, refusals, whose

@@ -17,9 +17,11 @@ from palier.workflows.people import pieces
 
 UNKNOWN = "inconnu"
 _ROLES = {
-    "demandeur": "demandeur", "cotitulaire": "codemandeur", "personne_a_charge": "à charge",
+    "demandeur": "demandeur",
+    "cotitulaire": "codemandeur",
+    "personne_a_charge": "à charge",
     "personne_en_garde": "en garde ou en visite",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def household(demande: Demande, known: facts.Demande, on: date) -> list[str]:
         f"{names.get(one.key, '').title() or UNKNOWN}, {_ROLES[one.role]}"
         + (f", {french.count(age_on(one.birth_date, on), 'an')}" if one.birth_date else "")
         for one in known.household.persons
-    ]  # fmt: skip
+    ]
 
 
 def facts_of(piece: Piece, known: facts.Demande, on: date) -> list[tuple[str, str]]:

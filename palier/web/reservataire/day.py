@@ -48,16 +48,24 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "publish_list": shown,
         "reading_list": again,
         "to_publish": [
-            {"home": home, "title": homes.title(home), "turn": turns.get(home.pk),
-             "latest": publishing.latest_of(turns.get(home.pk))} for home in shown
+            {
+                "home": home,
+                "title": homes.title(home),
+                "turn": turns.get(home.pk),
+                "latest": publishing.latest_of(turns.get(home.pk)),
+            }
+            for home in shown
         ],
         "to_designate": _rows(request, running.filter(stage=PublicationStage.CLASSEE), "designer"),
         "open": _rows(request, running.running(), "ouvertes"),
         "followed": _rows(request, running.filter(stage__in=FOLLOWED), "suivies"),
         "readings": [
-            {"aside": aside, "file": desk.file_number(aside.candidature),
-             "title": homes.title(aside.candidature.publication.home),
-             "is_mine": aside.by_id == request.user.pk}
+            {
+                "aside": aside,
+                "file": desk.file_number(aside.candidature),
+                "title": homes.title(aside.candidature.publication.home),
+                "is_mine": aside.by_id == request.user.pk,
+            }
             for aside in again
         ],
         "unposted": posting.of(mine).waiting().count(),
@@ -68,7 +76,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "partings": parting.waiting(clocks.day_in_paris(now)).count(),
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
         **awaited.context(request),
-    }  # fmt: skip
+    }
     return desk.show(request, "day.html", context)
 
 

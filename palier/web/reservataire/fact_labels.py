@@ -10,10 +10,14 @@ from palier.web.presentation import words
 
 _CLAIM = "claims/"
 _KINDS = {
-    "last_twelve_months": "Revenus des douze derniers mois", "resources": "Ressources", "disability": "Handicap d’une personne",
-    "current_home": "Logement actuel", "expected": "Enfant à naître", "measures": "Mesure vérifiée",
+    "last_twelve_months": "Revenus des douze derniers mois",
+    "resources": "Ressources",
+    "disability": "Handicap d’une personne",
+    "current_home": "Logement actuel",
+    "expected": "Enfant à naître",
+    "measures": "Mesure vérifiée",
     "refusals": "Refus d’un logement adapté",
-}  # fmt: skip
+}
 
 
 def said(fact: Fact) -> str:

@@ -63,7 +63,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_bring_back": row.stage == Stage.ECARTEE and row.publication.stage == PublicationStage.CLASSEE,
         "is_held": row.stage == Stage.EN_ATTENTE,
         "act_key": new_key(),
-    }  # fmt: skip
+    }
     return desk.show(request, "file.html", context)
 
 

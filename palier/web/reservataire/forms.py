@@ -41,17 +41,23 @@ class PublishForm(forms.Form):
 
     opens_at = forms.DateTimeField(label="Ouverture", widget=_moment, input_formats=[MOMENT])
     closes_at = forms.DateTimeField(
-        label="Clôture", widget=_moment, input_formats=[MOMENT],
+        label="Clôture",
+        widget=_moment,
+        input_formats=[MOMENT],
         help_text="Sept jours pleins d’ordinaire, dont une fin de semaine. Les points sont ceux de ce jour-là.",
-    )  # fmt: skip
+    )
     grid = GridChoice(
-        queryset=GridVersion.objects.none(), required=False, label="Grille de points",
+        queryset=GridVersion.objects.none(),
+        required=False,
+        label="Grille de points",
         empty_label="Sans cotation\u00a0: priorité DALO, puis ancienneté",
-    )  # fmt: skip
+    )
     to_designate = forms.IntegerField(
-        label="Dossiers à envoyer au bailleur", min_value=designation.MIN_EXAMINED, max_value=MOST_TO_SEND,
+        label="Dossiers à envoyer au bailleur",
+        min_value=designation.MIN_EXAMINED,
+        max_value=MOST_TO_SEND,
         help_text="Cinq d’ordinaire, pour qu’il en reste trois après les contrôles.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, home: Home, on: date, **kwargs: Any) -> None:
         """Offer only the grids that may order this home."""
@@ -85,18 +91,22 @@ class SetAsideForm(forms.Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label="Note pour la seconde lecture", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Note pour la seconde lecture",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Les faits et la pièce. Le candidat peut la demander\u00a0: restez factuel.",
-    )  # fmt: skip
+    )
 
 
 class PieceForm(forms.Form):
     """What a checker found: accepted with the amounts read, or refused with a reason."""
 
     answer = forms.ChoiceField(
-        label="Votre contrôle", choices=[("oui", "La pièce est bonne"), ("non", "La pièce est à renvoyer")],
+        label="Votre contrôle",
+        choices=[("oui", "La pièce est bonne"), ("non", "La pièce est à renvoyer")],
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     reason = forms.CharField(
         label="Si elle est à renvoyer, pourquoi",
         required=False,
@@ -105,9 +115,11 @@ class PieceForm(forms.Form):
     )
 
     issued_on = DayField(
-        label="Date écrite sur la pièce", required=False, widget=_day,
+        label="Date écrite sur la pièce",
+        required=False,
+        widget=_day,
         help_text="Elle dit si la pièce est récente. Une pièce ancienne n’est pas refusée pour cela.",
-    )  # fmt: skip
+    )
 
     seen = forms.CharField(widget=forms.HiddenInput(), required=False)
 
@@ -131,9 +143,12 @@ class PieceForm(forms.Form):
             end = situations.expiry(situation, on)
             self.fields["since"] = DayField(label="Depuis le", required=False, widget=_day)
             self.fields["valid_until"] = DayField(
-                label="Valable jusqu’au", required=False, widget=_day, initial=end,
+                label="Valable jusqu’au",
+                required=False,
+                widget=_day,
+                initial=end,
                 help_text=f"Le {french.day(end)} au plus tard." if end else "Vide\u00a0: sans date de fin.",
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, Any]:
         """A refusal says why; an accepted tax notice gives at least one amount, and an unknown one is never 0."""
@@ -178,10 +193,13 @@ class ExtendForm(forms.Form):
     """Put off an urgent check: until when, and why."""
 
     until = DayField(
-        label="Nouveau dernier jour", widget=_day,
+        label="Nouveau dernier jour",
+        widget=_day,
         error_messages={"required": "Choisissez un jour.", "invalid": "Choisissez un jour."},
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label="Pourquoi", max_length=300, help_text="La personne lit cette phrase.",
+        label="Pourquoi",
+        max_length=300,
+        help_text="La personne lit cette phrase.",
         error_messages={"required": "Dites pourquoi\u00a0: la personne lit cette phrase."},
-    )  # fmt: skip
+    )

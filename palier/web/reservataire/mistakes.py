@@ -35,13 +35,17 @@ class AnswerForm(forms.Form):
     """One answer of the list, and a few words that the household reads."""
 
     remedy = forms.ChoiceField(
-        label="Votre réponse", widget=forms.RadioSelect,
+        label="Votre réponse",
+        widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une réponse de la liste."},
-    )  # fmt: skip
+    )
     note = forms.CharField(
-        label="Un mot au ménage", required=False, max_length=mistakes.LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Un mot au ménage",
+        required=False,
+        max_length=mistakes.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Il est cité dans la lettre. Ne parlez que de ce dossier.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: object, offered: tuple[Remedy, ...], **kwargs: object) -> None:
         """Offer what can be true of this case, and nothing else."""
@@ -54,9 +58,11 @@ class DateForm(forms.Form):
 
     fact = forms.TypedChoiceField(label="Le fait vérifié", coerce=int)
     since = DayField(
-        label="Aurait dû compter à partir du", widget=DayInput(), is_past=True,
+        label="Aurait dû compter à partir du",
+        widget=DayInput(),
+        is_past=True,
         help_text="Par exemple le jour où la preuve était complète.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: object, facts: list[Fact], **kwargs: object) -> None:
         """Offer the verified facts of the file that this desk may see."""
@@ -71,10 +77,16 @@ def waiting(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rows = listing(request, mistakes.waiting(organisation_of(request)))
     shown = [
-        {"case": one, "kind": remedies.DESK_KINDS[Kind(one.kind)], "state": remedies.STATES[State(one.state)],
-         "homes": one.homes.count(), "due": mistakes.due_of(one), "is_late": mistakes.due_of(one) < now}
+        {
+            "case": one,
+            "kind": remedies.DESK_KINDS[Kind(one.kind)],
+            "state": remedies.STATES[State(one.state)],
+            "homes": one.homes.count(),
+            "due": mistakes.due_of(one),
+            "is_late": mistakes.due_of(one) < now,
+        }
         for one in rows
-    ]  # fmt: skip
+    ]
     return desk.show(request, "mistakes.html", {"rows": rows.with_rows(shown)})
 
 
@@ -113,10 +125,15 @@ def _ask(request: HttpRequest, case: Mistake, form: AnswerForm) -> HttpResponse:
     """Show what making a ranking again would send, and to how many, before it is asked for."""
     fields = {"acte": "repondre", CONFIRMED: "oui", **form.cleaned_data}
     context = {
-        "organisation": organisation_of(request), "seen": carrying_out.preview(case), "back": request.path, "fields": fields,
-        "heading": remedies.REMEDIES[Remedy.CORRECT_LIST].label, "back_label": "L’erreur", "act_key": new_key(),
+        "organisation": organisation_of(request),
+        "seen": carrying_out.preview(case),
+        "back": request.path,
+        "fields": fields,
+        "heading": remedies.REMEDIES[Remedy.CORRECT_LIST].label,
+        "back_label": "L’erreur",
+        "act_key": new_key(),
         "action": request.path,
-    }  # fmt: skip
+    }
     return render(request, "palier/desk/confirm.html", context)
 
 
@@ -132,20 +149,30 @@ def _show(request: HttpRequest, case: Mistake, form: AnswerForm, dating: DateFor
     homes = telling_mistakes.homes_of(case)
     files = Candidature.objects.filter(
         demande=case.demande_id, publication__reservataire=organisation_of(request)
-    ).order_by("-pk")  # fmt: skip
+    ).order_by("-pk")
     file = files.first()
     context = {
-        "case": case, "kind": remedies.DESK_KINDS[Kind(case.kind)], "state": remedies.STATES[State(case.state)],
-        "file": references.reference(file.pk) if file else "", "homes": [(one, remedies.lines_of(one, on=on)) for one in homes],
-        "found": remedies.found(homes, case.closings, case.unread), "not_known": remedies.NOT_KNOWN,
-        "due": mistakes.due_of(case), "is_late": mistakes.due_of(case) < now, "form": form, "dating": dating,
-        "has_facts": has_facts, "may_answer": case.state in WAITING, "may_take_back": case.state == State.PROPOSED,
+        "case": case,
+        "kind": remedies.DESK_KINDS[Kind(case.kind)],
+        "state": remedies.STATES[State(case.state)],
+        "file": references.reference(file.pk) if file else "",
+        "homes": [(one, remedies.lines_of(one, on=on)) for one in homes],
+        "found": remedies.found(homes, case.closings, case.unread),
+        "not_known": remedies.NOT_KNOWN,
+        "due": mistakes.due_of(case),
+        "is_late": mistakes.due_of(case) < now,
+        "form": form,
+        "dating": dating,
+        "has_facts": has_facts,
+        "may_answer": case.state in WAITING,
+        "may_take_back": case.state == State.PROPOSED,
         "remedy": remedies.REMEDIES[Remedy(case.remedy)] if case.remedy else None,
         "setback": case.setback if case.state in WAITING else "",
         "why": Recount.objects.filter(pk__in=noticing_mistakes.recounts(case.amended)).order_by("pk"),
         "notices": case.notices.select_related("bailleur", "publication__home__commune").order_by("pk"),
-        "act_key": request.POST.get("act_key") or new_key(), "other_key": new_key(),
-    }  # fmt: skip
+        "act_key": request.POST.get("act_key") or new_key(),
+        "other_key": new_key(),
+    }
     return desk.show(request, "mistake.html", context, 400 if request.method == "POST" else 200)
 
 

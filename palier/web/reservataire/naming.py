@@ -45,7 +45,11 @@ def name(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if is_done and made:
         return HttpResponseRedirect(reverse("dossier-reservataire", args=[made[0].public_id]))
     context = {
-        "form": form, "home": home, "title": homes.title(home), "seen": seen, "who": seen[0] if seen else "",
+        "form": form,
+        "home": home,
+        "title": homes.title(home),
+        "seen": seen,
+        "who": seen[0] if seen else "",
         "act_key": new_key() if seen else request.POST.get("act_key") or new_key(),
-    }  # fmt: skip
+    }
     return desk.show(request, "name.html", context, 400 if request.method == "POST" and not is_done else 200)

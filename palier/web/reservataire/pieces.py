@@ -85,8 +85,9 @@ def _queued(at: datetime) -> list[UUID]:
     urgent = [piece for one in validating_urgency.waiting(at) for piece in one.pieces]
     others = Piece.objects.filter(status=pieces.TO_CHECK).exclude(pk__in=[piece.pk for piece in urgent])
     return [
-        *(piece.public_id for piece in urgent), *others.order_by("uploaded_at", "pk").values_list("public_id", flat=True)
-    ]  # fmt: skip
+        *(piece.public_id for piece in urgent),
+        *others.order_by("uploaded_at", "pk").values_list("public_id", flat=True),
+    ]
 
 
 def _in_queue(piece: Piece, at: datetime) -> tuple[str, str]:
@@ -151,23 +152,28 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
     is_kept = bool(piece_files.kept_of([piece]))
     others = Piece.objects.filter(demande=piece.demande, code=piece.code).exclude(pk=piece.pk).exclude(status="expiree")
     context = {
-        "piece": piece, "label": pieces.label_of(piece.code), "form": form, "longer": longer, "kind": kind,
+        "piece": piece,
+        "label": pieces.label_of(piece.code),
+        "form": form,
+        "longer": longer,
+        "kind": kind,
         "document": _document(piece) if piece.proof_code else "",
         "accepted": pieces.say_proofs(kind.proofs) if kind else "",
         "validator": VALIDATORS[kind.validator] if kind else "",
-        "others": [
-            {"piece": other, "label": _document(other)}
-            for other in (others if situation else [])
-        ],
+        "others": [{"piece": other, "label": _document(other)} for other in (others if situation else [])],
         "is_protected": piece.confidentiality == Level.PROTECTED,
         "left": f"{working_days_left(at, piece.due_at).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == pieces.TO_CHECK,
         "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)] if is_kept else [],
-        "whose": beside.whose(piece, on), "household": beside.household(piece.demande, known, on),
-        "beside": beside.facts_of(piece, known, on), "place": place, "after": after,
-        "protected": protection.notice(Role.RESERVATAIRE, known), "act_key": request.POST.get("act_key") or new_key(),
+        "whose": beside.whose(piece, on),
+        "household": beside.household(piece.demande, known, on),
+        "beside": beside.facts_of(piece, known, on),
+        "place": place,
+        "after": after,
+        "protected": protection.notice(Role.RESERVATAIRE, known),
+        "act_key": request.POST.get("act_key") or new_key(),
         "extend_key": new_key(),
-    }  # fmt: skip
+    }
     return desk.show(request, "piece.html", context, status)
 
 

@@ -11,23 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Demande, Home, Piece, PlannedVerb, Publication, SetAside  # fmt: skip
-from palier.models.candidatures import places  # fmt: skip
-from palier.models.demandes import layers  # fmt: skip
-from palier.models.scoring import grids_store  # fmt: skip
-from palier.rules.candidature import stages  # fmt: skip
+from palier.models import Candidature, Demande, Home, Piece, PlannedVerb, Publication, SetAside
+from palier.models.candidatures import places
+from palier.models.demandes import layers
+from palier.models.scoring import grids_store
+from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import PublicationStage, Stage
-from palier.rules.commission import designation  # fmt: skip
-from palier.rules.doors import confidentiality  # fmt: skip
+from palier.rules.commission import designation
+from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Role
 from palier.rules.doors.confidentiality import Seen
 from palier.rules.doors.readings import Purpose
-from palier.rules.fitting import affordability  # fmt: skip
+from palier.rules.fitting import affordability
 from palier.rules.homes.flow_balance import Turn
-from palier.rules.law import clocks  # fmt: skip
+from palier.rules.law import clocks
 from palier.rules.letters.words import label
-from palier.rules.people import facts, household  # fmt: skip
-from palier.rules.situations import priorities, situations  # fmt: skip
+from palier.rules.people import facts, household
+from palier.rules.situations import priorities, situations
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk import planned
@@ -59,8 +59,12 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     home, at = get_or_404(rows, public_id), timezone.now()
     turn = orienting.turn_of(home, clocks.day_in_paris(at))
     opens, closes = publishing.default_window(home, at)
-    initial = {"opens_at": opens, "closes_at": closes, "to_designate": designation.TO_SEND,
-               "grid": grids_store.choices(home, closes.date()).first()}  # fmt: skip
+    initial = {
+        "opens_at": opens,
+        "closes_at": closes,
+        "to_designate": designation.TO_SEND,
+        "grid": grids_store.choices(home, closes.date()).first(),
+    }
     form = PublishForm(request.POST or None, home=home, on=closes.date(), initial=initial)
     if form.is_valid():
         try:
@@ -70,15 +74,17 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("publication-reservataire", args=[made.public_id]))
     context = {
-        "form": form, "home": home, "title": homes.title(home), "turn": turn,
-        "latest": publishing.latest_of(turn), "corrections": corrections.told(home),
+        "form": form,
+        "home": home,
+        "title": homes.title(home),
+        "turn": turn,
+        "latest": publishing.latest_of(turn),
+        "corrections": corrections.told(home),
         "is_state": naming.may_name(home, organisation_of(request), clocks.day_in_paris(at)),
         "is_over": turn is not None and turn.turn is not Turn.RUNNING,
         "act_key": request.POST.get("act_key") or new_key(),
-        "ranked_before": [
-            (row, desk.file_number(row.candidature)) for row in finding_again.for_home(home, at=at)
-        ],
-    }  # fmt: skip
+        "ranked_before": [(row, desk.file_number(row.candidature)) for row in finding_again.for_home(home, at=at)],
+    }
     return desk.show(request, "publish.html", context, 400 if request.method == "POST" else 200)
 
 
@@ -153,9 +159,11 @@ def _list(publication: Publication, first: int) -> dict[str, Any]:
     page = ranked if first == 1 else list(placed.filter(rank__gte=first).order_by("rank")[:SHOWN])
     is_choosing = publication.stage == PublicationStage.CLASSEE
     lines = [(row.rank or 0, Stage(row.stage)) for row in ranked]
-    sent: set[int | None] = set(designation.choose(lines, publication.to_designate)) if is_choosing else {
-        row.rank for row in ranked if publication.bailleur_id in row.audience
-    }  # fmt: skip
+    sent: set[int | None] = (
+        set(designation.choose(lines, publication.to_designate))
+        if is_choosing
+        else {row.rank for row in ranked if publication.bailleur_id in row.audience}
+    )
     pending = {
         aside.candidature_id: aside
         for aside in SetAside.objects.filter(candidature__in=[*ranked, *page], is_upheld=None).select_related("by")
@@ -206,15 +214,28 @@ def _grounds(row: Candidature, known: facts.Demande, on: date, *, is_own: bool) 
 
 
 def _row(
-    row: Candidature, publication: Publication, on: date, sent: set[int | None], cut: int, pending: SetAside | None,
+    row: Candidature,
+    publication: Publication,
+    on: date,
+    sent: set[int | None],
+    cut: int,
+    pending: SetAside | None,
     read: set[int],
-) -> Row:  # fmt: skip
+) -> Row:
     if row.demande_id not in read:
         return Row(
-            candidature=row, file=desk.file_number(row), household="", effort="", grounds=[], pieces="",
-            act=_act(row, sent, pending), is_sent=row.rank in sent, is_cut=row.rank == cut, pending=None,
+            candidature=row,
+            file=desk.file_number(row),
+            household="",
+            effort="",
+            grounds=[],
+            pieces="",
+            act=_act(row, sent, pending),
+            is_sent=row.rank in sent,
+            is_cut=row.rank == cut,
+            pending=None,
             is_readable=False,
-        )  # fmt: skip
+        )
     known = layers.facts_of(row.demande, on)
     found = household.composition(known.household, on=on)
     return Row(
@@ -276,9 +297,11 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     context = {
-        "form": form, "publication": publication, "title": homes.title(publication.home),
+        "form": form,
+        "publication": publication,
+        "title": homes.title(publication.home),
         "act_key": request.POST.get("act_key") or new_key(),
-    }  # fmt: skip
+    }
     return desk.show(request, "withdraw.html", context, 400 if request.method == "POST" else 200)
 
 

@@ -34,15 +34,17 @@ class SettleForm(forms.Form):
     """As asked or not, and why."""
 
     answer = forms.ChoiceField(
-        label="Votre décision", widget=forms.RadioSelect,
+        label="Votre décision",
+        widget=forms.RadioSelect,
         choices=[("oui", "Séparer comme c’est demandé"), ("non", "Laisser la demande comme elle est")],
         error_messages={"required": "Choisissez une des deux réponses."},
-    )  # fmt: skip
+    )
     reason = forms.ChoiceField(
-        label="La raison", help_text="Les deux titulaires lisent cette raison, et rien d’autre.",
+        label="La raison",
+        help_text="Les deux titulaires lisent cette raison, et rien d’autre.",
         choices=[("", "Choisissez"), ("Si vous séparez", _choices(GRANTED)), ("Si vous laissez", _choices(REFUSED))],
         error_messages={"required": "Choisissez la raison\u00a0: les deux titulaires la lisent."},
-    )  # fmt: skip
+    )
 
     def clean_reason(self) -> str:
         """One that goes with the answer."""
@@ -81,9 +83,12 @@ def settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reading.note([asked], Purpose.SETTLE, by=actor_of(request), at=at)
     brought = Piece.objects.filter(demande=asked.demande).exclude(status="expiree").order_by("-uploaded_at")
     context = {
-        "asked": asked, "form": form, "sides": parted.sides(asked), "act_key": request.POST.get("act_key") or new_key(),
+        "asked": asked,
+        "form": form,
+        "sides": parted.sides(asked),
+        "act_key": request.POST.get("act_key") or new_key(),
         "is_waiting": parting.needs_a_person(asked, day_in_paris(at)),
         "notice": protection.notice(Role.RESERVATAIRE, layers.facts_of(asked.demande, day_in_paris(at))),
         "pieces": [(piece, pieces.desk_label(piece)) for piece in brought],
-    }  # fmt: skip
+    }
     return desk.show(request, "separation.html", context, 400 if request.method == "POST" else 200)

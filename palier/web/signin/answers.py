@@ -24,9 +24,14 @@ def await_code(
 ) -> HttpResponseRedirect:
     """Keep in the session which code is awaited, and go to the page that takes it."""
     request.session[SESSION_KEY] = {
-        "code": str(code), "demande": demande, "numero": numero, "mask": mask, "is_stale": False,
-        "next": request.session.get(SESSION_KEY, {}).get("next", ""), **more,
-    }  # fmt: skip
+        "code": str(code),
+        "demande": demande,
+        "numero": numero,
+        "mask": mask,
+        "is_stale": False,
+        "next": request.session.get(SESSION_KEY, {}).get("next", ""),
+        **more,
+    }
     return HttpResponseRedirect(reverse("connexion-code"))
 
 

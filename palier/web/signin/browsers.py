@@ -40,9 +40,14 @@ def id_of(request: HttpRequest) -> str:
 def keep(response: HttpResponseBase, browser: str) -> None:
     """Leave the id in the browser."""
     response.set_cookie(
-        name(), signing.dumps(browser, salt=_SALT), max_age=LIFE, path="/", httponly=True, samesite="Lax",
+        name(),
+        signing.dumps(browser, salt=_SALT),
+        max_age=LIFE,
+        path="/",
+        httponly=True,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    )
 
 
 def whose(request: HttpRequest) -> dict[str, int]:
@@ -67,5 +72,5 @@ def left(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(reverse("deconnecte"))
     response.set_cookie(
         name(), "", max_age=0, path="/", httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )  # fmt: skip
+    )
     return response

@@ -35,9 +35,14 @@ def ask(
     if sent is None:
         make_password(uuid.uuid4().hex)  # what a code costs
         answer = answers.await_code(
-            request, uuid.uuid4(), 0, "", mask=mask, is_stale=True,
+            request,
+            uuid.uuid4(),
+            0,
+            "",
+            mask=mask,
+            is_stale=True,
             **{NOBODYS: signing_in.CODE_TRIES, "until": (at + signing_in.CODE_LIFE).isoformat()},
-        )  # fmt: skip
+        )
     else:
         code, demande, number = sent
         answer = answers.await_code(request, code.public_id, demande, number, mask=mask, is_stale=True)

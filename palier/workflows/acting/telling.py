@@ -113,7 +113,7 @@ def _way(letter: Letter | None) -> str:
 
 def announce(
     demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None, letter: Letter | None = None
-) -> int:  # fmt: skip
+) -> int:
     """Send a message to each holder's e-mail, or telephone where there is no e-mail; return how many left.
 
     Where nothing can leave, ``letter`` goes on paper if a text asks for it.
@@ -131,16 +131,26 @@ def announce(
         # Nobody here has a contact: perhaps a protected person, whose own the clock alone reads.
         own = uuid5(key, "") if key else uuid7()
         jobs.defer(
-            "palier.jobs.protecting.announce", demande=demande.pk, subject=subject, body=body, key=str(own),
+            "palier.jobs.protecting.announce",
+            demande=demande.pk,
+            subject=subject,
+            body=body,
+            key=str(own),
             letter=letter.pk if letter else 0,
-        )  # fmt: skip
+        )
     return sent
 
 
 def message(
-    channel: str, recipient: str, *, subject: str, body: str, at: datetime, demande: Demande | None = None,
+    channel: str,
+    recipient: str,
+    *,
+    subject: str,
+    body: str,
+    at: datetime,
+    demande: Demande | None = None,
     key: UUID | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Keep a message and hand it to the background in the same transaction; once for each ``key``, where it has one."""
     if key is not None and Message.objects.filter(pk=key).exists():
         return

@@ -24,9 +24,16 @@ from palier.workflows.acting.actors import Actor
 
 
 def advance(
-    candidature: Candidature, verb: Verb, *, by: Actor, at: datetime, back_to: Stage | None = None,
-    article: Source | None = None, details: Mapping[str, str | int | list[str] | None] | None = None, **columns: Any,
-) -> Move:  # fmt: skip
+    candidature: Candidature,
+    verb: Verb,
+    *,
+    by: Actor,
+    at: datetime,
+    back_to: Stage | None = None,
+    article: Source | None = None,
+    details: Mapping[str, str | int | list[str] | None] | None = None,
+    **columns: Any,
+) -> Move:
     """Move one locked candidature, write its line, and return the move.
 
     ``columns`` are written with the stage. ``article`` stands over the table's where the act rests on a nearer one (the
@@ -55,9 +62,14 @@ def advance_publication(publication: Publication, target: PublicationStage, **co
 
 
 def rank(
-    publication: Publication, ranking: UUID, places: list[Place], candidature_of: Mapping[str, int],
-    *, by: Actor, at: datetime,
-) -> list[str]:  # fmt: skip
+    publication: Publication,
+    ranking: UUID,
+    places: list[Place],
+    candidature_of: Mapping[str, int],
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[str]:
     """Freeze a whole list at its places, in one statement; return the commitments. The closing writes the line."""
     move = _of_list(publication, Verb.RANK, Stage.DEPOSEE, by)
     return freezing.freeze(ranking, places, candidature_of, ranked=move.target, at=at)

@@ -135,16 +135,16 @@ def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessm
 def _running(demande: Demande, publication: Publication, at: datetime) -> int:
     """Candidatures of a demande on other publications that are still open; one past its instant is not, closed or not."""
     rows = Candidature.objects.filter(
-        demande=demande, stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE), publication__stage=PublicationStage.PUBLIEE,
+        demande=demande,
+        stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE),
+        publication__stage=PublicationStage.PUBLIEE,
         publication__closes_at__gt=at,
-    )  # fmt: skip
+    )
     return rows.exclude(publication=publication).count()
 
 
 @transaction.atomic
-def apply(
-    demande: Demande, publication: Publication, *, by: Actor, at: datetime, again: bool = False
-) -> Candidature:  # fmt: skip
+def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime, again: bool = False) -> Candidature:
     """Place a candidature. The publication is held open by a share lock, and its clock is the database's.
 
     ``again`` is the new act by which a person places a withdrawn one once more, while the list is open: its

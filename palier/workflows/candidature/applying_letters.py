@@ -20,7 +20,7 @@ from palier.workflows.seals import receipts
 
 def acknowledge(
     candidature: Candidature, found: scoring.Assessment, *, is_held: bool, receipt: str, by: Actor, at: datetime
-) -> None:  # fmt: skip
+) -> None:
     """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
     publication = candidature.publication
     home = publication.home

@@ -52,6 +52,8 @@ def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: dateti
             ),
             f"Sa raison\u00a0: {french.cited(reason)}",
         ),
-        by=by, at=at, candidature=candidature,
-    )  # fmt: skip
+        by=by,
+        at=at,
+        candidature=candidature,
+    )
     return candidature

@@ -25,9 +25,14 @@ def carry(item: AgendaItem, seance: Seance, *, by: Actor, at: datetime) -> int:
         if known is None or known.withdrawn_at is not None or index in written:
             continue
         InterestDeclaration.objects.create(
-            item=item, seance=seance, member=index, label=str(member["name"])[:160],
-            candidature_ref=known.candidature_ref, by=signatory(by), at=at,
-        )  # fmt: skip
+            item=item,
+            seance=seance,
+            member=index,
+            label=str(member["name"])[:160],
+            candidature_ref=known.candidature_ref,
+            by=signatory(by),
+            at=at,
+        )
         count += 1
     return count
 

@@ -26,9 +26,11 @@ from palier.workflows.people import circumstances, contradicting, needing
 from palier.workflows.people import pieces as documents
 
 _OUTPUTS = {
-    Output.COMPLIANT: "conforme", Output.INCOMPLETE: "incomplet", Output.NOT_COMPLIANT: "non conforme",
+    Output.COMPLIANT: "conforme",
+    Output.INCOMPLETE: "incomplet",
+    Output.NOT_COMPLIANT: "non conforme",
     Output.WITHDRAWN: "désistement",
-}  # fmt: skip
+}
 
 
 class NotTheBailleursAct(Refusal):
@@ -57,10 +59,19 @@ class NotToBeChecked(Refusal):
 
 @transaction.atomic
 def check(  # noqa: PLR0913 - each fact of a check has its name
-    candidature: Candidature, output: Output | str, *, pieces: Sequence[str] = (), answer_by: date | None = None,
-    ground: str = "", note: str = "", points: Mapping[str, str] | None = None, whys: Mapping[str, str] | None = None,
-    seen: str = "", by: Actor, at: datetime,
-) -> Check:  # fmt: skip
+    candidature: Candidature,
+    output: Output | str,
+    *,
+    pieces: Sequence[str] = (),
+    answer_by: date | None = None,
+    ground: str = "",
+    note: str = "",
+    points: Mapping[str, str] | None = None,
+    whys: Mapping[str, str] | None = None,
+    seen: str = "",
+    by: Actor,
+    at: datetime,
+) -> Check:
     """Record the output of a check and tell the candidate. The same output twice in a row is one check.
 
     ``seen`` names the last check that the page showed (``seen_of``), empty where no page was read: two who check one
@@ -88,10 +99,11 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     looked, without = _looked(candidature, finding, points or {}, said, at)
     _require_reason(candidature, finding, note, at)
     details: dict[str, str | int | list[str] | None] = {
-        "motif": finding.ground or "", "pieces": list(finding.pieces),
+        "motif": finding.ground or "",
+        "pieces": list(finding.pieces),
         "points": [f"{item}:{look}" for item, look in looked.items()],
         "sans_pieces": sorted({line.needed.code for line in without}),
-    }  # fmt: skip
+    }
     article = _article(finding, move.article)
     advancing.advance(candidature, move.verb, by=by, at=at, article=article, details=details)
     if without:
@@ -120,15 +132,23 @@ def _meanwhile(check: Check | None) -> str:
 
 
 def _finding(
-    candidature: Candidature, output: Output | str, pieces: Sequence[str], answer_by: date | None, ground: str,
+    candidature: Candidature,
+    output: Output | str,
+    pieces: Sequence[str],
+    answer_by: date | None,
+    ground: str,
     at: datetime,
-) -> Finding:  # fmt: skip
+) -> Finding:
     on = clocks.day_in_paris(at)
     try:
         finding = checking.find(
-            output, on=on, pieces=pieces, deadline=answer_by, ground=ground or None,
+            output,
+            on=on,
+            pieces=pieces,
+            deadline=answer_by,
+            ground=ground or None,
             about=circumstances.about(candidature, on=on),
-        )  # fmt: skip
+        )
     except ValueError as error:
         raise BadFinding(str(error)) from error
     if finding.output is Output.WITHDRAWN:
@@ -144,11 +164,14 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
             valid.setdefault(piece.person_key, set()).add(piece.code)
     known = layers.facts_of(candidature.demande, on)
     return File(
-        demande=known, home=candidature.publication.home.as_facts, on=on,
+        demande=known,
+        home=candidature.publication.home.as_facts,
+        on=on,
         valid_pieces={key: frozenset(codes) for key, codes in valid.items()},
         lacking=tuple(_named(line) for line in _lacking(candidature, known, on)),
-        is_contact_confirmed=is_contact_confirmed, guide=size_guides.of_home(candidature.publication.home, on),
-    )  # fmt: skip
+        is_contact_confirmed=is_contact_confirmed,
+        guide=size_guides.of_home(candidature.publication.home, on),
+    )
 
 
 def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> list[needing.Line]:
@@ -213,23 +236,40 @@ def save_draft(
     kept, _ = CheckDraft.objects.update_or_create(
         candidature=candidature,
         defaults={
-            "demande_id": candidature.demande_id, "audience": candidature.audience, "by": signatory(by), "at": at,
+            "demande_id": candidature.demande_id,
+            "audience": candidature.audience,
+            "by": signatory(by),
+            "at": at,
             "points": {item.value: look.value for item, look in looks.items()},
             "whys": {item: why.strip()[:300] for item, why in whys.items() if why.strip()},
         },
-    )  # fmt: skip
+    )
     return kept
 
 
 def _keep(
-    candidature: Candidature, finding: Finding, note: str, items: dict[str, str], whys: dict[str, str], by: Actor,
+    candidature: Candidature,
+    finding: Finding,
+    note: str,
+    items: dict[str, str],
+    whys: dict[str, str],
+    by: Actor,
     at: datetime,
-) -> Check:  # fmt: skip
+) -> Check:
     return Check.objects.create(
-        candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
-        output=finding.output, ground=finding.ground or "", pieces=list(finding.pieces), answer_by=finding.deadline,
-        note=note, checklist=items, whys=whys, by=signatory(by), at=at,
-    )  # fmt: skip
+        candidature=candidature,
+        demande_id=candidature.demande_id,
+        audience=candidature.audience,
+        output=finding.output,
+        ground=finding.ground or "",
+        pieces=list(finding.pieces),
+        answer_by=finding.deadline,
+        note=note,
+        checklist=items,
+        whys=whys,
+        by=signatory(by),
+        at=at,
+    )
 
 
 def _article(finding: Finding, otherwise: Source) -> Source:
@@ -243,7 +283,5 @@ def _text(home: Home, finding: Finding, note: str) -> Text:
     if finding.ground:
         text = grounds.GROUNDS[finding.ground]
         is_active = finding.ground is not grounds.Ground.NUMBER_INACTIVE
-        return verdict_wording.not_compliant(
-            home, text.sentence.rstrip("."), text.article, note, is_active=is_active
-        )  # fmt: skip
+        return verdict_wording.not_compliant(home, text.sentence.rstrip("."), text.article, note, is_active=is_active)
     return verdict_wording.compliant(home)

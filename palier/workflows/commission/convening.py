@@ -89,9 +89,17 @@ class Member:
 
 @transaction.atomic
 def convene(  # noqa: PLR0913 - each fact of a call has its name
-    *, held_at: datetime, place: str, members: Sequence[Member], quorum: int, form: str = votes.Form.ON_SITE,
-    prefet_agreed_on: date | None = None, agenda_days: int = 0, by: Actor, at: datetime,
-) -> Seance:  # fmt: skip
+    *,
+    held_at: datetime,
+    place: str,
+    members: Sequence[Member],
+    quorum: int,
+    form: str = votes.Form.ON_SITE,
+    prefet_agreed_on: date | None = None,
+    agenda_days: int = 0,
+    by: Actor,
+    at: datetime,
+) -> Seance:
     """Call a séance of the actor's commission, on site or with everyone connected at the same time."""
     require(by.role, Action.CONVENE)
     if fault := seances.held_at_fault(held_at, at):
@@ -101,10 +109,17 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
     except votes.NotACommission as error:
         raise NotSimultaneous from error
     seance = Seance.objects.create(
-        bailleur=house(by), held_at=held_at, place=place, quorum=quorum, convened_by=signatory(by), convened_at=at,
-        form=kept_form, prefet_agreed_on=prefet_agreed_on, agenda_days=agenda_days,
+        bailleur=house(by),
+        held_at=held_at,
+        place=place,
+        quorum=quorum,
+        convened_by=signatory(by),
+        convened_at=at,
+        form=kept_form,
+        prefet_agreed_on=prefet_agreed_on,
+        agenda_days=agenda_days,
         members=kept_members(members, quorum),
-    )  # fmt: skip
+    )
     telling.journal("convoquer", seance, by=by, at=at, article=_COMPOSITION, details={"membres": len(members)})
     return seance
 
@@ -145,8 +160,10 @@ def standing(publication: Publication, *, on: date) -> Standing:
     return three.standing(
         (three.Sent(stage=Stage(stage), tier=tier) for stage, tier in rows),
         callable_ranks=sum(counts.get(stage, 0) for stage in designation.DESIGNABLE),
-        is_plai=publication.home.financing == Financing.PLAI, is_named=publication.is_direct, on=on,
-    )  # fmt: skip
+        is_plai=publication.home.financing == Financing.PLAI,
+        is_named=publication.is_direct,
+        on=on,
+    )
 
 
 def agenda_closes_at(seance: Seance) -> datetime:
@@ -180,8 +197,10 @@ def add_to_agenda(
     item = AgendaItem.objects.create(seance=seance, publication=publication, exception=kept)
     carried = carrying.carry(item, seance, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {
-        "seance": str(seance.public_id), "exception": kept or None, "interets_repris": carried or None,
-    }  # fmt: skip
+        "seance": str(seance.public_id),
+        "exception": kept or None,
+        "interets_repris": carried or None,
+    }
     telling.journal("inscrire_ordre_du_jour", publication, by=by, at=at, article=_AGENDA, details=details)
     return item
 

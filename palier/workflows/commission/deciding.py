@@ -86,9 +86,14 @@ class Draft:
     def ruling(self) -> Ruling:
         """The same as the rules read it."""
         return Ruling(
-            key=str(self.candidature.public_id), decision=commission.Decision(self.kind), rank=self.rank,
-            piece=self.piece or None, deadline=self.piece_by, ground=self.ground or None, text=self.text,
-        )  # fmt: skip
+            key=str(self.candidature.public_id),
+            decision=commission.Decision(self.kind),
+            rank=self.rank,
+            piece=self.piece or None,
+            deadline=self.piece_by,
+            ground=self.ground or None,
+            text=self.text,
+        )
 
 
 @transaction.atomic
@@ -145,9 +150,13 @@ def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> 
 
 
 def _require_lawful(
-    item: AgendaItem, seance: Seance, drafts: Sequence[Draft], locked: Mapping[int, Candidature], order_reason: str,
+    item: AgendaItem,
+    seance: Seance,
+    drafts: Sequence[Draft],
+    locked: Mapping[int, Candidature],
+    order_reason: str,
     at: datetime,
-) -> dict[int, dict[str, Any]]:  # fmt: skip
+) -> dict[int, dict[str, Any]]:
     """The votes to keep of each decision, once the rules refuse neither the decisions, nor the order, nor the votes."""
     on, kept = clocks.day_in_paris(at), {}
     reasons: list[Reason] = []
@@ -201,25 +210,44 @@ def after_nobody(publication: Publication) -> PublicationStage:
 
 
 def _record(
-    item: AgendaItem, candidature: Candidature, draft: Draft, votes: dict[str, Any], count: int,
-    *, by: Actor, at: datetime,
-) -> Decision:  # fmt: skip
+    item: AgendaItem,
+    candidature: Candidature,
+    draft: Draft,
+    votes: dict[str, Any],
+    count: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Decision:
     ruling = draft.ruling
     is_attribution = not draft.ground
     rank = (draft.rank or 1) if is_attribution else None
     details: dict[str, str | int | list[str] | None] = {
-        "decision": ruling.decision, "rang": rank, "motif": draft.ground, "examines": count,
-    }  # fmt: skip
+        "decision": ruling.decision,
+        "rang": rank,
+        "motif": draft.ground,
+        "examines": count,
+    }
     article = commission.ARTICLES[ruling.decision]
     advancing.advance(candidature, ruling.verb, by=by, at=at, article=article, details=details)
     try:
         with transaction.atomic():
             return Decision.objects.create(
-                item=item, candidature=candidature, demande_id=candidature.demande_id, audience=candidature.audience,
-                kind=ruling.decision, rank=rank, ground=draft.ground, text=draft.text, piece=draft.piece,
-                piece_by=draft.piece_by, votes=votes, by=signatory(by), decided_at=at,
+                item=item,
+                candidature=candidature,
+                demande_id=candidature.demande_id,
+                audience=candidature.audience,
+                kind=ruling.decision,
+                rank=rank,
+                ground=draft.ground,
+                text=draft.text,
+                piece=draft.piece,
+                piece_by=draft.piece_by,
+                votes=votes,
+                by=signatory(by),
+                decided_at=at,
                 home_elsewhere=draft.home_elsewhere,
-            )  # fmt: skip
+            )
     except IntegrityError as error:
         raise AlreadyDecided from error
 

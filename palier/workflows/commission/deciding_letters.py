@@ -36,7 +36,7 @@ def _warn(decision: Decision, *, by: Actor, at: datetime) -> None:
     with contextlib.suppress(warning_radiation.AlreadyWarned):
         warning_radiation.warn(
             decision.candidature, reason=StrikeOffReason.INADMISSIBLE, facts=facts, by=landlord, at=at
-        )  # fmt: skip
+        )
 
 
 def _figure(decision: Decision, home: Home, on: date) -> str:
@@ -59,7 +59,10 @@ def text_of(decision: Decision, home: Home, decided_on: date) -> Text:
             # The register says that it is a transfer, not whose home they live in: both routes are then told.
             is_transfer = layers.facts_of(decision.candidature.demande, decided_on).is_transfer
             return write(
-                home, ground.sentence.rstrip("."), ground.article,
-                " ".join(part for part in (_figure(decision, home, decided_on), decision.text) if part), decided_on,
+                home,
+                ground.sentence.rstrip("."),
+                ground.article,
+                " ".join(part for part in (_figure(decision, home, decided_on), decision.text) if part),
+                decided_on,
                 is_internal_transfer=None if is_transfer else False,
-            )  # fmt: skip
+            )

@@ -51,18 +51,25 @@ def declare_interest(
     try:
         interests.require(
             interests.Declaration(member=str(member), home=home, candidature=ref),
-            members=[str(index) for index in range(len(seance.members))], candidatures=examined,
-        )  # fmt: skip
+            members=[str(index) for index in range(len(seance.members))],
+            candidatures=examined,
+        )
     except interests.BadDeclaration as error:
         raise BadInterest(str(error)) from error
     said = {
-        "candidature_ref": ref or None, "by": signatory(by), "at": at, "withdrawn_at": None, "withdrawn_reason": "",
+        "candidature_ref": ref or None,
+        "by": signatory(by),
+        "at": at,
+        "withdrawn_at": None,
+        "withdrawn_reason": "",
         "label": str(seance.members[member]["name"])[:160],
-    }  # fmt: skip
+    }
     kept, _ = InterestDeclaration.objects.update_or_create(item=item, member=member, seance=seance, defaults=said)
     details: dict[str, str | int | list[str] | None] = {
-        "logement": home, "membre": member, "candidature": ref or None,
-    }  # fmt: skip
+        "logement": home,
+        "membre": member,
+        "candidature": ref or None,
+    }
     telling.journal("declarer_interet", seance, by=by, at=at, article=_ARTICLE, details=details)
     return kept
 

@@ -189,17 +189,23 @@ def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
     if not ranks:
         raise NobodyToSend
     if SetAside.objects.filter(
-        candidature__publication=publication, candidature__stage=Stage.CLASSEE, candidature__rank__lte=ranks[-1],
+        candidature__publication=publication,
+        candidature__stage=Stage.CLASSEE,
+        candidature__rank__lte=ranks[-1],
         is_upheld=None,
-    ).exists():  # fmt: skip
+    ).exists():
         raise ReadingPending
     sent = _designate(publication, ranks, by=by, at=at)
     others = advancing.pass_over(publication, by=by, at=at)
     advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     telling.journal(
-        Verb.DESIGNATE, publication, by=by, at=at, article=_DESIGNATION,
+        Verb.DESIGNATE,
+        publication,
+        by=by,
+        at=at,
+        article=_DESIGNATION,
         details={"rangs": [str(rank) for rank in ranks], "non_retenues": others},
-    )  # fmt: skip
+    )
     jobs.defer(PASS_TASK, publication=publication.pk, after=0)
     return sent
 
@@ -214,9 +220,13 @@ def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
         raise EnoughInPlay if not designation.missing(stage for _, stage in lines) else NobodyToSend
     sent = _designate(publication, ranks, by=by, at=at)
     telling.journal(
-        "appeler_suivants", publication, by=by, at=at, article=cch("R441-3"),
+        "appeler_suivants",
+        publication,
+        by=by,
+        at=at,
+        article=cch("R441-3"),
         details={"rangs": [str(rank) for rank in ranks]},
-    )  # fmt: skip
+    )
     return sent
 
 
@@ -235,9 +245,13 @@ def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, a
     )
     for candidature in chosen:
         advancing.advance(
-            candidature, Verb.DESIGNATE, by=by, at=at, details={"rang": candidature.rank},
+            candidature,
+            Verb.DESIGNATE,
+            by=by,
+            at=at,
+            details={"rang": candidature.rank},
             audience=sorted({*candidature.audience, publication.bailleur_id}),
-        )  # fmt: skip
+        )
         places.refresh_audience(candidature.demande_id)
         _tell_designated(candidature, by=by, at=at)
     return chosen
@@ -260,12 +274,18 @@ def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> No
         paragraphs=(
             _proposed(candidature),
             f"Votre rang{french.NBSP}: {rank}{points}.",
-            ("Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
-            "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."),
-            ("Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
-            "points ni d’ancienneté."),
+            (
+                "Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
+                "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."
+            ),
+            (
+                "Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
+                "points ni d’ancienneté."
+            ),
             algorithm(candidature.publication),
         ),
-        by=by, at=at, candidature=candidature,
+        by=by,
+        at=at,
+        candidature=candidature,
         facts={"rang": candidature.rank, "points": candidature.points},
-    )  # fmt: skip
+    )

@@ -30,9 +30,10 @@ class Ranked:
 def for_home(home: Home, *, at: datetime) -> list[Ranked]:
     """The réservataire's own earlier candidates whom this home would suit, the latest decision first, each once."""
     rows = Decision.objects.filter(
-        candidature__publication__reservataire=home.reservataire_id, candidature__stage=Stage.SANS_SUITE,
+        candidature__publication__reservataire=home.reservataire_id,
+        candidature__stage=Stage.SANS_SUITE,
         demande__state=DemandeState.ACTIVE,
-    ).select_related("candidature__demande")  # fmt: skip
+    ).select_related("candidature__demande")
     on, wanted, known_as = clocks.day_in_paris(at), home.as_facts, localities.wished_as(home.commune)
     found: dict[int, Ranked] = {}
     for row in rows.order_by("-decided_at", "-pk")[:_READ]:

@@ -44,9 +44,10 @@ def at_opening(seance: Seance) -> list[dict[str, Any]]:
         if change["what"] in ("arrivee", "depart"):
             first.setdefault(change["member"], change["what"])
     return [
-        member for index, member in enumerate(seance.members)
+        member
+        for index, member in enumerate(seance.members)
         if (first[index] == "depart" if index in first else member["present"])
-    ]  # fmt: skip
+    ]
 
 
 def address(home: Home) -> str:

@@ -75,11 +75,14 @@ def next_of(publications: Sequence[Publication], *, at: datetime) -> list[Candid
 def _next(decisions: Sequence[Decision], offered: set[int], *, at: datetime, again: bool) -> Candidature | None:
     lines = [
         offers.Line(
-            place, Stage(decision.candidature.stage), decision.condition_met_at is not None, decision.piece_by,
+            place,
+            Stage(decision.candidature.stage),
+            decision.condition_met_at is not None,
+            decision.piece_by,
             decision.candidature_id in offered,
         )
         for place, decision in enumerate(decisions)
-    ]  # fmt: skip
+    ]
     try:
         place = offers.next_to_offer(lines, on=clocks.day_in_paris(at), again=again)
     except offers.ConditionPending as error:

@@ -87,8 +87,9 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     item.save(update_fields=["sitting", "order_reason"])
     _write(seance, publication, reason, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {
-        "logement": str(publication.public_id), "decisions": len(decisions),
-    }  # fmt: skip
+        "logement": str(publication.public_id),
+        "decisions": len(decisions),
+    }
     telling.journal("reprendre_decisions", seance, by=by, at=at, article=_ARTICLE, details=details)
     return len(decisions)
 
@@ -107,8 +108,11 @@ def _examine_again(row: Candidature, *, by: Actor, at: datetime) -> None:
 def _write(seance: Seance, publication: Publication, reason: str, *, by: Actor, at: datetime) -> None:
     """The line that the séance and its minutes carry."""
     line = {
-        "what": TAKEN_BACK, "at": at.isoformat(), "reason": reason.strip()[:300], "home": str(publication.public_id),
+        "what": TAKEN_BACK,
+        "at": at.isoformat(),
+        "reason": reason.strip()[:300],
+        "home": str(publication.public_id),
         "author": by.user.name if by.user else "",
-    }  # fmt: skip
+    }
     seance.changes = [*seance.changes, line]
     seance.save(update_fields=["changes"])

@@ -22,20 +22,24 @@ def seats_of(seance: Seance) -> tuple[Seat, ...]:
     """The members of a séance as the rules read them; the key is the place in the list."""
     return tuple(
         Seat(
-            key=str(index), capacity=Capacity(member["quality"]), is_present=member["present"],
+            key=str(index),
+            capacity=Capacity(member["quality"]),
+            is_present=member["present"],
             place=member.get("place", ""),
         )
         for index, member in enumerate(seance.members)
-    )  # fmt: skip
+    )
 
 
 def scope_of(publication: Publication) -> Scope:
     """What a home falls under; a municipal arrondissement falls under its commune too."""
     commune = next(iter(localities.in_order([publication.home.commune_id])), publication.home.commune)
     return Scope(
-        commune=commune.parent_code or commune.code, arrondissement=commune.code if commune.parent_code else "",
-        territory=commune.territory_id or "", contingent=str(publication.reservataire.public_id),
-    )  # fmt: skip
+        commune=commune.parent_code or commune.code,
+        arrondissement=commune.code if commune.parent_code else "",
+        territory=commune.territory_id or "",
+        contingent=str(publication.reservataire.public_id),
+    )
 
 
 def interested_in(item: AgendaItem) -> frozenset[str]:
@@ -70,9 +74,13 @@ def _named(item: AgendaItem, seance: Seance, ballots: Mapping[str, str]) -> tupl
     except ValueError:
         return {}, (_reason("vote_inconnu", "Un vote est pour, contre, ou une abstention."),)
     outcome = votes.tally(
-        cast, seats_of(seance), quorum=seance.quorum, scope=scope_of(item.publication), interested=interested_in(item),
+        cast,
+        seats_of(seance),
+        quorum=seance.quorum,
+        scope=scope_of(item.publication),
+        interested=interested_in(item),
         absent=absent,
-    )  # fmt: skip
+    )
     kept = dict(zip(COUNTS, (outcome.votes_for, outcome.votes_against, outcome.abstentions), strict=True))
     faults = outcome.faults or (() if outcome.is_adopted else outcome.reasons)
     return {**kept, "membres": dict(cast), "absents": absent, "preponderante": outcome.is_casting}, faults

@@ -87,19 +87,26 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
     for offer in live:
         if not offering.is_silent(offer, at):
             yield Matter(
-                kind=Kind.OFFER, key=str(offer.candidature.public_id), about=f"{_capital(describe(offer.publication.home))}.",
-                by=offer.answer_by, earliest=offering.earliest_end(offer, at), said=offering.say_delay(offer, at),
-            )  # fmt: skip
+                kind=Kind.OFFER,
+                key=str(offer.candidature.public_id),
+                about=f"{_capital(describe(offer.publication.home))}.",
+                by=offer.answer_by,
+                earliest=offering.earliest_end(offer, at),
+                said=offering.say_delay(offer, at),
+            )
 
 
 def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
     live = RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
     for warning in live.select_related("issued_by", "candidature__publication__home__commune").order_by("pk"):
         yield Matter(
-            kind=Kind.WARNING, key=str(warning.public_id), about=f"{warning.issued_by.name} vous en avertit.",
-            by=warning.answer_by, earliest=radiation.answer_by(at, warning_radiation.calendar_of(warning)),
+            kind=Kind.WARNING,
+            key=str(warning.public_id),
+            about=f"{warning.issued_by.name} vous en avertit.",
+            by=warning.answer_by,
+            earliest=radiation.answer_by(at, warning_radiation.calendar_of(warning)),
             said=warning_radiation.say_delay(warning, at),
-        )  # fmt: skip
+        )
 
 
 def _separation(demande: Demande, by: Actor) -> Iterator[Matter]:

@@ -58,9 +58,12 @@ def to_offer(house: Organisation, at: datetime) -> list[Candidature]:
 def conditions(house: Organisation) -> list[Decision]:
     """Homes given under a condition that is not met yet, by minutes that are signed, the nearest date first."""
     waiting = Decision.objects.filter(
-        candidature__publication__bailleur=house, candidature__stage=Stage.SOUS_CONDITION, condition_met_at=None,
-        kind="attribution_condition", item__seance__stage="close",
-    ).select_related(f"candidature__{_HOME}")  # fmt: skip
+        candidature__publication__bailleur=house,
+        candidature__stage=Stage.SOUS_CONDITION,
+        condition_met_at=None,
+        kind="attribution_condition",
+        item__seance__stage="close",
+    ).select_related(f"candidature__{_HOME}")
     return list(waiting.order_by("piece_by", "pk"))
 
 
@@ -98,9 +101,11 @@ def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
         end = clocks.end_of_day(check.answer_by) if check.answer_by else None
         if came or (end is not None and end < at):
             yield Matter(
-                kind=Kind.ARRIVED if came else Kind.NOT_COME, key=str(file.public_id), by=end,
+                kind=Kind.ARRIVED if came else Kind.NOT_COME,
+                key=str(file.public_id),
+                by=end,
                 about=about(file.publication.home, f"Dossier {file.reference}"),
-            )  # fmt: skip
+            )
 
 
 def _seances(house: Organisation) -> Iterator[Matter]:
@@ -116,9 +121,11 @@ def _conditions(house: Organisation) -> Iterator[Matter]:
     for one in conditions(house):
         file = one.candidature
         yield Matter(
-            kind=Kind.CONDITIONAL, key=str(file.public_id), by=clocks.end_of_day(one.piece_by) if one.piece_by else None,
+            kind=Kind.CONDITIONAL,
+            key=str(file.public_id),
+            by=clocks.end_of_day(one.piece_by) if one.piece_by else None,
             about=about(file.publication.home, f"Dossier {file.reference}"),
-        )  # fmt: skip
+        )
 
 
 def _offers(house: Organisation) -> Iterator[Matter]:

@@ -85,9 +85,13 @@ def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[Told
     for one in rows.select_related(_HOME, "organisation"):
         assert one.done_at is not None  # noqa: S101 - filtered above
         yield Told(
-            kind=News.WITHDRAWN, key=one.public_id, subject=one.publication.public_id, at=one.done_at,
-            about=about(one.publication.home, f"Raison\u00a0: {one.reason.rstrip('.')}"), by=one.organisation.name,
-        )  # fmt: skip
+            kind=News.WITHDRAWN,
+            key=one.public_id,
+            subject=one.publication.public_id,
+            at=one.done_at,
+            about=about(one.publication.home, f"Raison\u00a0: {one.reason.rstrip('.')}"),
+            by=one.organisation.name,
+        )
 
 
 def _elsewhere(house: Organisation, since: datetime) -> Iterator[Told]:
@@ -95,9 +99,13 @@ def _elsewhere(house: Organisation, since: datetime) -> Iterator[Told]:
     rows = FlowEvent.objects.filter(reservataire=house, kind__in=(Flow.LOST, Flow.GIVEN_BACK), at__gte=since)
     for one in rows.exclude(home__reservataire=house).select_related("home__commune", "bailleur"):
         yield Told(
-            kind=News.ELSEWHERE, key=one.pk, subject=one.home.public_id, about=about(one.home), at=one.at,
+            kind=News.ELSEWHERE,
+            key=one.pk,
+            subject=one.home.public_id,
+            about=about(one.home),
+            at=one.at,
             by=one.bailleur.name,
-        )  # fmt: skip
+        )
 
 
 def _corrected(house: Organisation, since: datetime) -> Iterator[Told]:
@@ -112,9 +120,13 @@ def _corrected(house: Organisation, since: datetime) -> Iterator[Told]:
         home = mine.get(one.subject)
         if home is not None:
             yield Told(
-                kind=_CORRECTIONS[CorrectionKind(one.kind)], key=one.pk, subject=one.subject, about=about(home),
-                at=one.at, by=one.bailleur.name,
-            )  # fmt: skip
+                kind=_CORRECTIONS[CorrectionKind(one.kind)],
+                key=one.pk,
+                subject=one.subject,
+                about=about(home),
+                at=one.at,
+                by=one.bailleur.name,
+            )
 
 
 def _offers(house: Organisation, since: datetime) -> Iterator[Told]:
@@ -123,6 +135,9 @@ def _offers(house: Organisation, since: datetime) -> Iterator[Told]:
     for one in rows.select_related(_HOME, "candidature"):
         assert one.answered_at is not None  # noqa: S101 - filtered above
         yield Told(
-            kind=News.OFFER_OVER, key=one.public_id, subject=one.publication.public_id, at=one.answered_at,
+            kind=News.OFFER_OVER,
+            key=one.public_id,
+            subject=one.publication.public_id,
+            at=one.answered_at,
             about=about(one.publication.home, f"Dossier {one.candidature.reference}"),
-        )  # fmt: skip
+        )

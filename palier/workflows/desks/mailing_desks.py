@@ -60,9 +60,13 @@ def _send(user: int, at: datetime) -> bool:
     key = uuid7()
     DeskMail.objects.create(user=member, day=day, message=key, at=at)
     telling.message(
-        "email", member.login, subject=desk_mail.subject(len(awaited), news), at=at, key=key,
+        "email",
+        member.login,
+        subject=desk_mail.subject(len(awaited), news),
+        at=at,
+        key=key,
         body=desk_mail.body(awaited, news, way=_way(desks[0].role), now=at),
-    )  # fmt: skip
+    )
     return True
 
 

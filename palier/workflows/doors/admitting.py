@@ -121,9 +121,11 @@ def change_role(login: str, organisation: Organisation, role: Role, *, by: Actor
     before, suspended_at = membership.role, membership.suspended_at
     Membership.objects.filter(pk=membership.pk).update(ended_at=at)
     given, _ = Membership.objects.update_or_create(
-        user=membership.user, organisation=organisation, role=role,
+        user=membership.user,
+        organisation=organisation,
+        role=role,
         defaults={"suspended_at": suspended_at, "ended_at": None},
-    )  # fmt: skip
+    )
     _sign_out(membership.user, at)
     details = {"organisme": str(organisation.public_id), "avant": before, "role": role.value}
     telling.journal("changer_role", membership.user, by=by, at=at, article=_SOURCE, details=details)

@@ -92,6 +92,11 @@ def _close(letter: SignInCode, at: datetime) -> None:
     """Nothing to stop: strangers are closed out all the same."""
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=letter.demande_id)):
         SignInCode.objects.create(
-            demande_id=letter.demande_id, person_key=f"?{letter.person_key}", code_hash="!", created_at=at, expires_at=at,
-            disowned_at=at, refusal=letter.refusal,
-        )  # fmt: skip
+            demande_id=letter.demande_id,
+            person_key=f"?{letter.person_key}",
+            code_hash="!",
+            created_at=at,
+            expires_at=at,
+            disowned_at=at,
+            refusal=letter.refusal,
+        )

@@ -90,9 +90,12 @@ def _answering(words: str) -> QuerySet[Demande]:
     for word in asked:
         plain = matching(word) or word
         holders = holders.filter(
-            Q(last_name__icontains=word) | Q(first_name__icontains=word) | Q(birth_name__icontains=word)
-            | Q(match_birth_name__icontains=plain) | Q(match_first_name__icontains=plain)
-        )  # fmt: skip
+            Q(last_name__icontains=word)
+            | Q(first_name__icontains=word)
+            | Q(birth_name__icontains=word)
+            | Q(match_birth_name__icontains=plain)
+            | Q(match_first_name__icontains=plain)
+        )
     return rows.filter(pk__in=holders.values("demande"))
 
 

@@ -18,8 +18,11 @@ from palier.workflows.letters import printers
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
 OVER = (
-    PublicationStage.LOUEE, PublicationStage.INFRUCTUEUSE, PublicationStage.RENDUE, PublicationStage.RETIREE,
-)  # fmt: skip
+    PublicationStage.LOUEE,
+    PublicationStage.INFRUCTUEUSE,
+    PublicationStage.RENDUE,
+    PublicationStage.RETIREE,
+)
 
 
 class NoName(Refusal):
@@ -73,9 +76,14 @@ def create(
 
 @transaction.atomic
 def correct(
-    organisation: Organisation, *, name: str | None = None, siret: str | None = None, contact: str | None = None,
-    by: Actor, at: datetime,
-) -> Organisation:  # fmt: skip
+    organisation: Organisation,
+    *,
+    name: str | None = None,
+    siret: str | None = None,
+    contact: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Organisation:
     """Change what is written of an organisation; what is not given stays."""
     organisation = locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)

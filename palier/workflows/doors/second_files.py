@@ -110,10 +110,12 @@ def _read(parent: Demande, leaver: str) -> Stood:
 def _followed(stood: Stood, keys: Mapping[str, str]) -> list[Piece]:
     """Pieces of the whole household, and of those who go; never those of the person who stays, nor their secrets."""
     return [
-        piece for piece in stood.pieces
-        if piece.left_at is None and (not piece.person_key or piece.person_key in keys)
+        piece
+        for piece in stood.pieces
+        if piece.left_at is None
+        and (not piece.person_key or piece.person_key in keys)
         and (piece.confidentiality != Level.PROTECTED or piece.sent_by_id in {stood.leaver, None})
-    ]  # fmt: skip
+    ]
 
 
 def _copy[M: Model](row: M, **changes: object) -> M:
@@ -139,9 +141,13 @@ def _write(child: Demande, split: Split, stood: Stood, *, is_protected: bool, at
         _copy(seniority, demande_id=child.pk)
     content = facts_codec.dump(split.leaving)
     DemandeVersion.objects.create(
-        demande=child, file_type=FILE_TYPE, file_dated_at=at, received_at=at, facts=content,
+        demande=child,
+        file_type=FILE_TYPE,
+        file_dated_at=at,
+        received_at=at,
+        facts=content,
         digest=hashlib.sha256(canonical.text(content).encode()).hexdigest(),
-    )  # fmt: skip
+    )
 
 
 def _write_pieces(
@@ -171,9 +177,12 @@ def _files(piece: Piece) -> list[tuple[PieceFile, FileContent | None]]:
 
 def _copy_content(copy: PieceFile, content: FileContent) -> None:
     FileContent.objects.create(
-        file=copy, demande_id=copy.demande_id, data=content.data, thumbnail=content.thumbnail,
+        file=copy,
+        demande_id=copy.demande_id,
+        data=content.data,
+        thumbnail=content.thumbnail,
         is_bare=content.is_bare,
-    )  # fmt: skip
+    )
 
 
 def _write_facts(child: Demande, stood: Stood, pieces: Mapping[int, Piece], keys: Mapping[str, str]) -> None:

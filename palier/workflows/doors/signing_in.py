@@ -138,8 +138,13 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
         code, token = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", disowning.new_token()
         kept = keep(demande.pk, person.key, make_password(code), at=at, source=source, refusal=disowning.hashed(token))
         telling.message(
-            contact.channel, contact.recipient, subject=SUBJECT, body=body(code, token), at=at, demande=demande,
-        )  # fmt: skip
+            contact.channel,
+            contact.recipient,
+            subject=SUBJECT,
+            body=body(code, token),
+            at=at,
+            demande=demande,
+        )
         telling.journal("envoyer_code", demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
 
@@ -176,12 +181,17 @@ def keep(
     until: datetime | None = None,
     source: str = "",
     refusal: str = "",
-) -> SignInCode:  # fmt: skip
+) -> SignInCode:
     """Keep a code with tries of its own, and who asked for it."""
     return SignInCode.objects.create(
-        demande_id=demande, person_key=key, code_hash=hashed, created_at=at, expires_at=until or at + CODE_LIFE,
-        source=source, refusal=refusal,
-    )  # fmt: skip
+        demande_id=demande,
+        person_key=key,
+        code_hash=hashed,
+        created_at=at,
+        expires_at=until or at + CODE_LIFE,
+        source=source,
+        refusal=refusal,
+    )
 
 
 def body(code: str, token: str) -> str:

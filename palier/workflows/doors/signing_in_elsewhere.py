@@ -69,9 +69,9 @@ def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Ask
     """Send a code to a file apart; none where those who know its address asked for all of its day."""
     child = safe.demande_id
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=child)):
-        today = SignInCode.objects.filter(
-            demande=child, used_at=None, created_at__gt=at - slowing.A_DAY
-        ).order_by("-created_at", "-pk")  # fmt: skip
+        today = SignInCode.objects.filter(demande=child, used_at=None, created_at__gt=at - slowing.A_DAY).order_by(
+            "-created_at", "-pk"
+        )
         is_known = recognising.is_known(child, NEW_HOLDER, asker.browser)
         if not is_known and today.count() >= ASKED_A_DAY:
             return None
@@ -79,9 +79,14 @@ def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Ask
         is_enough = not is_known and today.count() >= LETTERS_A_DAY
         if on_its_way and (is_enough or not asker.may_write):
             again = signing_in.keep(
-                child, NEW_HOLDER, on_its_way.code_hash, at=at, until=on_its_way.expires_at,
-                source="" if is_known else asker.source, refusal=on_its_way.refusal,
-            )  # fmt: skip
+                child,
+                NEW_HOLDER,
+                on_its_way.code_hash,
+                at=at,
+                until=on_its_way.expires_at,
+                source="" if is_known else asker.source,
+                refusal=on_its_way.refusal,
+            )
             return Asked(again, child, "", NEW_HOLDER)
         token = disowning.new_token()
         code = signing_in.keep(

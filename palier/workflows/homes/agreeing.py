@@ -95,10 +95,19 @@ def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Conve
     except IntegrityError as error:
         raise ConventionsOverlap from error
     telling.journal(
-        "conclure_convention", made, by=by, at=at, article=_FLOW,
-        details={"reservataire": str(draft.reservataire.public_id), "departement": draft.departement,
-                 "contingent": draft.contingent, "taux": str(draft.rate), "arrondi": draft.rounding},
-    )  # fmt: skip
+        "conclure_convention",
+        made,
+        by=by,
+        at=at,
+        article=_FLOW,
+        details={
+            "reservataire": str(draft.reservataire.public_id),
+            "departement": draft.departement,
+            "contingent": draft.contingent,
+            "taux": str(draft.rate),
+            "arrondi": draft.rounding,
+        },
+    )
     return made
 
 
@@ -142,9 +151,17 @@ def _check_rates(bailleur: Organisation, made: Convention) -> None:
 
 
 _LABELS = (
-    "departement", "contingent", "rounding", "unit", "lost_is_used", "signed_on", "valid_from", "valid_until",
-    "is_guarantee", "answer_days",
-)  # fmt: skip
+    "departement",
+    "contingent",
+    "rounding",
+    "unit",
+    "lost_is_used",
+    "signed_on",
+    "valid_from",
+    "valid_until",
+    "is_guarantee",
+    "answer_days",
+)
 """What a correction of a convention compares, beside its rate and its two organisations."""
 
 
@@ -174,9 +191,16 @@ def correct_convention(
     made.pk, made.public_id = convention.pk, convention.public_id
     _check_rates(bailleur, made)
     correcting.note(
-        CorrectionKind.CONVENTION, made, corrections.changes(before, _said(made)), bailleur=bailleur,
-        reservataire=draft.reservataire, reason=reason, article=_FLOW, by=by, at=at,
-    )  # fmt: skip
+        CorrectionKind.CONVENTION,
+        made,
+        corrections.changes(before, _said(made)),
+        bailleur=bailleur,
+        reservataire=draft.reservataire,
+        reason=reason,
+        article=_FLOW,
+        by=by,
+        at=at,
+    )
     try:
         with transaction.atomic():
             made.save(force_update=True)
@@ -219,9 +243,7 @@ def end_convention(convention: Convention, last_day: date, *, by: Actor, at: dat
 
 
 @transaction.atomic
-def plan_year(
-    departement: str, year: int, figures: FlowYear, *, by: Actor, at: datetime
-) -> FlowPlan:  # fmt: skip
+def plan_year(departement: str, year: int, figures: FlowYear, *, by: Actor, at: datetime) -> FlowPlan:
     """Record, or correct, what a year is expected to free in a département."""
     require(by.role, Action.AGREE_FLOW)
     bailleur = _bailleur(by)
@@ -231,13 +253,18 @@ def plan_year(
         raise BadFigures(refused) from refused
     counts = {field.name: getattr(figures, field.name) for field in fields(figures) if field.name != "rotation"}
     rotation = {
-        "rotation_numerator": figures.rotation.numerator, "rotation_denominator": figures.rotation.denominator,
-    }  # fmt: skip
+        "rotation_numerator": figures.rotation.numerator,
+        "rotation_denominator": figures.rotation.denominator,
+    }
     kept, _ = FlowPlan.objects.update_or_create(
         bailleur=bailleur, departement=departement, year=year, defaults={**counts, **rotation}
     )
     telling.journal(
-        "prevoir_flux", kept, by=by, at=at, article=_FLOW,
+        "prevoir_flux",
+        kept,
+        by=by,
+        at=at,
+        article=_FLOW,
         details={"departement": departement, "annee": year, "assiette": found.homes},
-    )  # fmt: skip
+    )
     return kept

@@ -47,11 +47,15 @@ def standings(bailleur: int, on: date) -> tuple[Standing, ...]:
     events = _events(bailleur, on.year)
     return tuple(
         _standing(
-            bailleur, place, on, [one for one in agreed if one.departement == place],
-            [one for one in plans if one.departement == place], events,
+            bailleur,
+            place,
+            on,
+            [one for one in agreed if one.departement == place],
+            [one for one in plans if one.departement == place],
+            events,
         )
         for place in places
-    )  # fmt: skip
+    )
 
 
 def _events(bailleur: int, year: int) -> Mapping[tuple[str, str], list[Event]]:
@@ -84,9 +88,15 @@ def _standing(
         )
     held = tuple(_held(one, found, events.get((place, one.key), []), on) for one in running)
     return Standing(
-        departement=place, year=on.year, base=found.base, bailleur=found.bailleur, own=_own(found, bailleur, place, events),
-        held=held, waiting=(), notices=found.notices,
-    )  # fmt: skip
+        departement=place,
+        year=on.year,
+        base=found.base,
+        bailleur=found.bailleur,
+        own=_own(found, bailleur, place, events),
+        held=held,
+        waiting=(),
+        notices=found.notices,
+    )
 
 
 def _own(found: Rights, bailleur: int, place: str, events: Mapping[tuple[str, str], list[Event]]) -> Balance:
@@ -111,8 +121,9 @@ def _held(convention: Convention, found: Rights, events: list[Event], on: date) 
     right, unit = found.of(convention.key), Unit(convention.unit)
     is_used = convention.lost_is_used
     return Held(
-        convention=convention, right=right,
+        convention=convention,
+        right=right,
         total=flow_balance.balance(right.homes, events, unit=unit, lost_is_used=is_used),
         quarters=flow_balance.by_quarter(right.homes, events, year=on.year, unit=unit, lost_is_used=is_used),
         segments=flow_balance.by_segment(events, unit=unit, lost_is_used=is_used),
-    )  # fmt: skip
+    )

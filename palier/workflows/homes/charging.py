@@ -16,7 +16,11 @@ def frozen(candidature: Candidature, home: Home, *, contingent: str, signed_on: 
         known, home.as_facts, contingent=Contingent(contingent), on=signed_on, is_qpv=home.is_qpv
     )
     return {
-        "contingent": contingent, "is_dalo": counted.is_dalo, "quartile": counted.quartile, "is_qpv": counted.is_qpv,
+        "contingent": contingent,
+        "is_dalo": counted.is_dalo,
+        "quartile": counted.quartile,
+        "is_qpv": counted.is_qpv,
         "ground_letters": list(lease_facts.ground_letters(known, on=signed_on)),
-        "is_worker": counted.is_worker, "is_rehoused": counted.is_rehoused,
-    }  # fmt: skip
+        "is_worker": counted.is_worker,
+        "is_rehoused": counted.is_rehoused,
+    }

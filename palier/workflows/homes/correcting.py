@@ -72,21 +72,40 @@ def reasoned(reason: str) -> str:
 
 
 def note(  # noqa: PLR0913 - each fact of a correction has its name
-    kind: CorrectionKind, subject: Corrected, changed: Mapping[str, list[str]], *, bailleur: Organisation,
-    reservataire: Organisation | None, reason: str, article: Source, by: Actor, at: datetime,
-) -> Correction:  # fmt: skip
+    kind: CorrectionKind,
+    subject: Corrected,
+    changed: Mapping[str, list[str]],
+    *,
+    bailleur: Organisation,
+    reservataire: Organisation | None,
+    reason: str,
+    article: Source,
+    by: Actor,
+    at: datetime,
+) -> Correction:
     """Keep one correction and its line of the journal; refuses a correction of nothing."""
     if not changed:
         raise NothingChanged
     kept = Correction.objects.create(
-        kind=kind, subject=subject.public_id, bailleur=bailleur, reservataire=reservataire, fields=list(changed),
-        before=[before for before, _ in changed.values()], after=[after for _, after in changed.values()],
-        reason=reasoned(reason), by=signatory(by), at=at,
-    )  # fmt: skip
+        kind=kind,
+        subject=subject.public_id,
+        bailleur=bailleur,
+        reservataire=reservataire,
+        fields=list(changed),
+        before=[before for before, _ in changed.values()],
+        after=[after for _, after in changed.values()],
+        reason=reasoned(reason),
+        by=signatory(by),
+        at=at,
+    )
     telling.journal(
-        f"corriger_{kind}", subject, by=by, at=at, article=article,
+        f"corriger_{kind}",
+        subject,
+        by=by,
+        at=at,
+        article=article,
         details={"correction": str(kept.pk), "champs": list(changed), "motif": reason},
-    )  # fmt: skip
+    )
     return kept
 
 
@@ -113,19 +132,36 @@ def correct_vacancy(home: Home, notified_on: date, *, reason: str, by: Actor, at
         raise ListClosesLater
     changed = corrections.changes({"vacance": before.isoformat()}, {"vacance": notified_on.isoformat()})
     note(
-        CorrectionKind.VACANCY, home, changed, bailleur=by.organisation, reservataire=home.reservataire, reason=reason,
-        article=_MONTH, by=by, at=at,
-    )  # fmt: skip
+        CorrectionKind.VACANCY,
+        home,
+        changed,
+        bailleur=by.organisation,
+        reservataire=home.reservataire,
+        reason=reason,
+        article=_MONTH,
+        by=by,
+        at=at,
+    )
     home.save(update_fields=["vacancy_notified_on"])
     return home
 
 
 RELIED_ON = {
-    "commune": "la commune", "street": "la rue", "type_code": "le type", "floor_area": "la surface", "floor": "l’étage",
-    "has_lift": "l’ascenseur", "is_adapted": "l’adaptation au handicap", "financing": "le financement", "rent": "le loyer",
-    "charges": "les charges", "energy_class": "la classe énergie", "available_on": "la date de disponibilité",
-    "is_qpv": "le quartier prioritaire", "building": "l’immeuble",
-}  # fmt: skip
+    "commune": "la commune",
+    "street": "la rue",
+    "type_code": "le type",
+    "floor_area": "la surface",
+    "floor": "l’étage",
+    "has_lift": "l’ascenseur",
+    "is_adapted": "l’adaptation au handicap",
+    "financing": "le financement",
+    "rent": "le loyer",
+    "charges": "les charges",
+    "energy_class": "la classe énergie",
+    "available_on": "la date de disponibilité",
+    "is_qpv": "le quartier prioritaire",
+    "building": "l’immeuble",
+}
 """What candidates read, or what decides whether a home is open to them: it holds while a publication runs (ADR 33)."""
 
 
@@ -155,9 +191,16 @@ def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Act
             "Retirez-la, corrigez, puis publiez de nouveau."
         )
     note(
-        CorrectionKind.HOME, home, changed, bailleur=by.organisation, reservataire=home.reservataire, reason=reason,
-        article=_DATA, by=by, at=at,
-    )  # fmt: skip
+        CorrectionKind.HOME,
+        home,
+        changed,
+        bailleur=by.organisation,
+        reservataire=home.reservataire,
+        reason=reason,
+        article=_DATA,
+        by=by,
+        at=at,
+    )
     for name, value in columns.items():
         setattr(home, name, value)
     declaring.keep(home)

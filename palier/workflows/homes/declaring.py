@@ -187,11 +187,17 @@ def orient_home(
     flow_log.note_given_back(home, at=at)
     flow_log.note(home, Kind.PROPOSED, to=reservataire, reason=reason, at=at, contingent=charged)
     telling.journal(
-        "orienter_logement", home, by=by, at=at, article=_ORIENTATION,
+        "orienter_logement",
+        home,
+        by=by,
+        at=at,
+        article=_ORIENTATION,
         details={
-            "reservataire": str(reservataire.public_id), "vacance": vacancy_notified_on.isoformat(), "motif": reason,
+            "reservataire": str(reservataire.public_id),
+            "vacance": vacancy_notified_on.isoformat(),
+            "motif": reason,
         },
-    )  # fmt: skip
+    )
     return home
 
 

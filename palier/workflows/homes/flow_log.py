@@ -67,9 +67,10 @@ def _charged(home: Home, running: Sequence[Convention], contingent: str | None) 
     found = [
         one
         for one in running
-        if one.bailleur_id == home.bailleur_id and one.departement == home.commune.departement
+        if one.bailleur_id == home.bailleur_id
+        and one.departement == home.commune.departement
         and holder in (one.reservataire_id, one.delegate_id)
-    ]  # fmt: skip
+    ]
     found.sort(key=lambda one: one.reservataire_id != holder)
     return next((one for one in found if one.contingent == contingent), found[0] if found else None)
 
@@ -90,9 +91,7 @@ def require_contingent(home: Home, holder: int, contingent: str, on: date) -> st
     return contingent or (found[0].contingent if found else "")
 
 
-def note(
-    home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime, contingent: str = ""
-) -> FlowEvent:  # fmt: skip
+def note(home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime, contingent: str = "") -> FlowEvent:
     """Keep one event, with the segment that the home has today, charged to the owner of the contingent.
 
     Without a contingent named, that of the home's orientation.
@@ -105,10 +104,19 @@ def note(
     owner = agreed.reservataire if agreed else to
     none = Contingent.NONE if to.pk == home.bailleur_id else ""
     return FlowEvent.objects.create(
-        home=home, bailleur_id=home.bailleur_id, reservataire=owner, departement=home.commune.departement, kind=kind,
-        contingent=agreed.contingent if agreed else none, on=on, at=at, type_code=home.type_code,
-        financing=home.financing, is_qpv=home.is_qpv, reason=reason,
-    )  # fmt: skip
+        home=home,
+        bailleur_id=home.bailleur_id,
+        reservataire=owner,
+        departement=home.commune.departement,
+        kind=kind,
+        contingent=agreed.contingent if agreed else none,
+        on=on,
+        at=at,
+        type_code=home.type_code,
+        financing=home.financing,
+        is_qpv=home.is_qpv,
+        reason=reason,
+    )
 
 
 def note_given_back(home: Home, *, at: datetime) -> FlowEvent | None:

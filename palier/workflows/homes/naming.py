@@ -151,11 +151,19 @@ def _publication(home: Home, *, by: Actor, at: datetime) -> Publication:
     try:
         with transaction.atomic():
             return Publication.objects.create(
-                home=home, reservataire=house(by), bailleur_id=home.bailleur_id, is_direct=True,
-                grid=grids_store.in_force(home.commune, today), to_designate=1, published_by=signatory(by),
+                home=home,
+                reservataire=house(by),
+                bailleur_id=home.bailleur_id,
+                is_direct=True,
+                grid=grids_store.in_force(home.commune, today),
+                to_designate=1,
+                published_by=signatory(by),
                 stage=funnel.step_publication(PublicationStage.BROUILLON, PublicationStage.DESIGNEE),
-                opens_at=at, closes_at=clocks.end_of_day(today), closed_at=at, seed_commitment="",
-            )  # fmt: skip
+                opens_at=at,
+                closes_at=clocks.end_of_day(today),
+                closed_at=at,
+                seed_commitment="",
+            )
     except IntegrityError as error:
         raise AlreadyPublished from error
 
@@ -163,10 +171,18 @@ def _publication(home: Home, *, by: Actor, at: datetime) -> Publication:
 def _place(publication: Publication, demande: int, *, at: datetime) -> Candidature:
     """The row first, for the file to be readable; what it is worth is weighed at once after."""
     made = Candidature.objects.create(
-        publication=publication, demande_id=demande, stage=funnel.NAMED, verdict=Outcome.TO_CONFIRM,
-        tier=cotation.FIRST_TIER, order_points=0, waiting_since=clocks.day_in_paris(at), snapshot="{}", applied_at=at,
-        changed_at=at, audience=sorted({publication.reservataire_id, publication.bailleur_id}),
-    )  # fmt: skip
+        publication=publication,
+        demande_id=demande,
+        stage=funnel.NAMED,
+        verdict=Outcome.TO_CONFIRM,
+        tier=cotation.FIRST_TIER,
+        order_points=0,
+        waiting_since=clocks.day_in_paris(at),
+        snapshot="{}",
+        applied_at=at,
+        changed_at=at,
+        audience=sorted({publication.reservataire_id, publication.bailleur_id}),
+    )
     places.refresh_audience(demande)
     return made
 
@@ -182,14 +198,24 @@ def _weigh(candidature: Candidature, *, at: datetime) -> None:
 
 def _tell(candidature: Candidature, *, by: Actor, at: datetime) -> None:
     telling.letter(
-        candidature.demande, kind="designation", title="Le préfet vous désigne pour un logement",
+        candidature.demande,
+        kind="designation",
+        title="Le préfet vous désigne pour un logement",
         paragraphs=(
-            ("Le préfet, au titre du droit au logement opposable, propose votre dossier pour "
-            f"{describe(candidature.publication.home)}. Vous n’avez pas eu à candidater."),
-            ("Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
-            "d’attribution l’examine et décide. Ce n’est pas encore une attribution."),
-            ("Gardez vos pièces prêtes et restez joignable. Vos autres candidatures continuent. Avant de refuser une offre "
-            "faite à ce titre, lisez ce que le courrier de l’offre en dit."),
+            (
+                "Le préfet, au titre du droit au logement opposable, propose votre dossier pour "
+                f"{describe(candidature.publication.home)}. Vous n’avez pas eu à candidater."
+            ),
+            (
+                "Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
+                "d’attribution l’examine et décide. Ce n’est pas encore une attribution."
+            ),
+            (
+                "Gardez vos pièces prêtes et restez joignable. Vos autres candidatures continuent. Avant de refuser une offre "
+                "faite à ce titre, lisez ce que le courrier de l’offre en dit."
+            ),
         ),
-        by=by, at=at, candidature=candidature,
-    )  # fmt: skip
+        by=by,
+        at=at,
+        candidature=candidature,
+    )

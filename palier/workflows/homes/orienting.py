@@ -55,9 +55,11 @@ def turns(homes: Sequence[Home], on: date) -> dict[int, TurnState]:
         if home.reservataire_id is not None and home.vacancy_notified_on is not None and not home.is_own:
             one = agreed[home.pk]
             found[home.pk] = flow_balance.turn(
-                home.vacancy_notified_on, on=on, convention_days=one.answer_days if one else None,
+                home.vacancy_notified_on,
+                on=on,
+                convention_days=one.answer_days if one else None,
                 lost_is_used=one.lost_is_used if one else False,
-            )  # fmt: skip
+            )
     return found
 
 
@@ -120,7 +122,11 @@ def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
     home.save(update_fields=["reservataire", "oriented_at"])
     flow_log.note(home, Kind.LOST, to=before, reason=flow_log.BY_DELAY, at=at)
     telling.journal(
-        "reprendre_logement", home, by=by, at=at, article=_MONTH,
+        "reprendre_logement",
+        home,
+        by=by,
+        at=at,
+        article=_MONTH,
         details={"reservataire": str(before.public_id), "delai": state.deadline.isoformat()},
-    )  # fmt: skip
+    )
     return home

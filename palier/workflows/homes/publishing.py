@@ -111,10 +111,18 @@ def publish(
     PublicationSeed.objects.create(publication=publication, seed=seed)
     schedule_closing(publication.pk, closes_at)
     telling.journal(
-        "publier", publication, by=by, at=at, article=_PUBLISH,
-        details={"engagement": publication.seed_commitment, "cloture": closes_at.isoformat(),
-                 "grille": grid.digest if grid else None, "a_designer": to_designate},
-    )  # fmt: skip
+        "publier",
+        publication,
+        by=by,
+        at=at,
+        article=_PUBLISH,
+        details={
+            "engagement": publication.seed_commitment,
+            "cloture": closes_at.isoformat(),
+            "grille": grid.digest if grid else None,
+            "a_designer": to_designate,
+        },
+    )
     return publication
 
 

@@ -15,10 +15,14 @@ _LETTERS: dict[Stage, tuple[str, ...]] = {
     Stage.ECARTEE: ("ecartee",),
     Stage.INELIGIBLE: ("non_classee",),
     Stage.SANS_SUITE: (
-        "logement_attribue", "logement_retire", "publication_infructueuse", "loge_ailleurs", "demande_radiee",
+        "logement_attribue",
+        "logement_retire",
+        "publication_infructueuse",
+        "loge_ailleurs",
+        "demande_radiee",
         "non_classee",
     ),
-}  # fmt: skip
+}
 """The letter that tells why a candidature stopped, by its stage."""
 
 

@@ -54,10 +54,19 @@ def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key
         if key and PaperLetter.objects.filter(public_id=public_id).exists():
             continue
         PaperLetter.objects.create(
-            public_id=public_id, demande=demande, organisation=written, printer=printer, letter=paper.letter,
-            offer=paper.offer, person_key=person, title=paper.title, paragraphs=list(paper.paragraphs),
-            is_registered=paper.is_registered, made_at=at, made_on=clocks.day_in_paris(at),
-        )  # fmt: skip
+            public_id=public_id,
+            demande=demande,
+            organisation=written,
+            printer=printer,
+            letter=paper.letter,
+            offer=paper.offer,
+            person_key=person,
+            title=paper.title,
+            paragraphs=list(paper.paragraphs),
+            is_registered=paper.is_registered,
+            made_at=at,
+            made_on=clocks.day_in_paris(at),
+        )
         kept += 1
     return kept
 
@@ -72,22 +81,28 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
     author = Organisation.objects.filter(pk__in=letter.audience[:1]).first()
     live = Offer.objects.filter(candidature=letter.candidature_id, answer="") if letter.kind == "offre" else None
     paper = Paper(
-        title=letter.title, paragraphs=[*letter.paragraphs, HELP], organisation=author, letter=letter,
+        title=letter.title,
+        paragraphs=[*letter.paragraphs, HELP],
+        organisation=author,
+        letter=letter,
         offer=live.first() if live is not None else None,
-    )  # fmt: skip
+    )
     return keep(letter.demande, paper, to=[one.key for one in holders(letter.demande)], at=at, key=key)
 
 
 def of_offer(
     offer: Offer, to: Iterable[str], *, until: date, at: datetime, is_registered: bool = False, key: UUID | None = None
-) -> int:  # fmt: skip
+) -> int:
     """The second channel of an offer: its letter again, whole, below what its clock says on the day of ``at``."""
     letter = letter_of(offer)
     paper = Paper(
         title=letter.title if letter else "Une réponse est attendue",
         paragraphs=[_expected(offer, until), *(letter.paragraphs if letter else ()), HELP],
-        organisation=offer.publication.bailleur, letter=letter, offer=offer, is_registered=is_registered,
-    )  # fmt: skip
+        organisation=offer.publication.bailleur,
+        letter=letter,
+        offer=offer,
+        is_registered=is_registered,
+    )
     return keep(offer.demande, paper, to=to, at=at, key=key)
 
 

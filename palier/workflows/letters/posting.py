@@ -63,9 +63,7 @@ class CountedUpon(Refusal):
 
 def state_of(letter: PaperLetter) -> State:
     """Where a letter stands."""
-    return posting.state(
-        printed_at=letter.printed_at, posted_on=letter.posted_on, withdrawn_at=letter.withdrawn_at
-    )  # fmt: skip
+    return posting.state(printed_at=letter.printed_at, posted_on=letter.posted_on, withdrawn_at=letter.withdrawn_at)
 
 
 def said(letter: PaperLetter) -> str:
@@ -113,9 +111,7 @@ def note_posted(chosen: Iterable[UUID], *, posted_on: date, number: str = "", by
         letter.posted_on, letter.posted_at, letter.posted_by = posted_on, at, by.user
         letter.registered_number = number
         letter.save(update_fields=["posted_on", "posted_at", "posted_by", "registered_number"])
-        telling.journal(
-            "poster_lettre", letter, by=by, at=at, article=_HOUSE, details={"jour": posted_on.isoformat()}
-        )  # fmt: skip
+        telling.journal("poster_lettre", letter, by=by, at=at, article=_HOUSE, details={"jour": posted_on.isoformat()})
     for offer in sorted({letter.offer_id for letter in done if letter.offer_id}):
         _count_from_posting(offer, by=by, at=at)
     return len(done)
@@ -145,7 +141,7 @@ def step_back(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) -
         _back(letter, undone)
         telling.journal(
             "revenir_lettre", letter, by=by, at=at, article=_HOUSE, details={"motif": reason, "de": undone.value}
-        )  # fmt: skip
+        )
     return len(done)
 
 
@@ -210,6 +206,10 @@ def _give_back(offer: Offer, papers: list[PaperLetter], *, by: Actor, at: dateti
         one.given_back = days
         one.save(update_fields=["given_back"])
     telling.journal(
-        "prolonger_reponse", offer, by=by, at=at, article=cch("R441-10"),
+        "prolonger_reponse",
+        offer,
+        by=by,
+        at=at,
+        article=cch("R441-10"),
         details={"echeance": offer.answer_by.isoformat(), "motif": "lettre_postee_tard"},
-    )  # fmt: skip
+    )

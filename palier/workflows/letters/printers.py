@@ -48,7 +48,7 @@ def name(organisation: Organisation, departements: Collection[str], *, by: Actor
     for code in departements or (EVERYWHERE,):
         LetterPrinter.objects.update_or_create(
             departement=code, defaults={"organisation": organisation, "named_at": at}
-        )  # fmt: skip
+        )
     return _moved("nommer_imprimeur", organisation, departements, by=by, at=at)
 
 
@@ -106,9 +106,7 @@ def _of(place: str, named: Mapping[str, Organisation]) -> Organisation | None:
     return named.get(place) or named.get(EVERYWHERE)
 
 
-def _moved(
-    verb: str, organisation: Organisation, departements: Iterable[str], *, by: Actor, at: datetime
-) -> int:  # fmt: skip
+def _moved(verb: str, organisation: Organisation, departements: Iterable[str], *, by: Actor, at: datetime) -> int:
     """Hand the letters that wait to be printed to who is named now, and write the line of the act."""
     named = _named()
     rows = PaperLetter.objects.of_the_register().waiting().filter(printed_at=None)
@@ -120,6 +118,11 @@ def _moved(
         PaperLetter.objects.bulk_update(some, ["printer"])
     held = sum(letter.printer_id == organisation.pk for letter in waiting)
     telling.journal(
-        verb, organisation, by=by, at=at, article=_NOTICE, details={"departements": sorted(departements), "lettres": held}
-    )  # fmt: skip
+        verb,
+        organisation,
+        by=by,
+        at=at,
+        article=_NOTICE,
+        details={"departements": sorted(departements), "lettres": held},
+    )
     return held

@@ -83,21 +83,27 @@ def offer(
         "Un logement vous est proposé",
         (
             f"{bailleur} vous propose ce logement{NB}: {exact(home)}.{available}",
-            (f"Loyer{NB}: {french.cents(home.rent)} par mois. Charges{NB}: {french.cents(home.charges)} par mois. "
-            f"Ensemble{NB}: {french.cents(home.full_rent)} par mois. Dépôt de garantie{NB}: au plus un mois de loyer "
-            "hors charges."),
+            (
+                f"Loyer{NB}: {french.cents(home.rent)} par mois. Charges{NB}: {french.cents(home.charges)} par mois. "
+                f"Ensemble{NB}: {french.cents(home.full_rent)} par mois. Dépôt de garantie{NB}: au plus un mois de loyer "
+                "hors charges."
+            ),
             *recognised,
-            (f"Vous avez {answer_days}{NB}jours pour répondre, à partir du jour où la remise de cette offre est prouvée "
-            f"({cch('R441-10')}){NB}: ouverte dans votre espace, ou remise contre un accusé. Ce délai ne peut pas finir avant "
-            f"le {_moment(first_end)}. La date qui compte, son premier jour et sa preuve sont écrits dans votre espace, à côté "
-            "de cette offre."),
-            ("Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
-            "refusez, le logement est proposé à la personne suivante."),
+            (
+                f"Vous avez {answer_days}{NB}jours pour répondre, à partir du jour où la remise de cette offre est prouvée "
+                f"({cch('R441-10')}){NB}: ouverte dans votre espace, ou remise contre un accusé. Ce délai ne peut pas finir "
+                f"avant le {_moment(first_end)}. La date qui compte, son premier jour et sa preuve sont écrits dans votre "
+                "espace, à côté de cette offre."
+            ),
+            (
+                "Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
+                "refusez, le logement est proposé à la personne suivante."
+            ),
             offers.say_silence(is_dalo=is_dalo),
             *cost,
         ),
         clocks.day_in_paris(first_end),
-    )  # fmt: skip
+    )
 
 
 def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:

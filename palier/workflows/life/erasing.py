@@ -135,9 +135,10 @@ def obstacles(demande: Demande, reason: Occasion, at: datetime) -> tuple[Reason,
 def _erase_united(demande: Demande, at: datetime) -> None:
     """The numbers that were united into this one are of the same person: they go with it, unless the law keeps them."""
     united = Demande.objects.filter(
-        radiations__reason=StrikeOffReason.MERGED, radiations__kept_numero=demande.numero_unique,
+        radiations__reason=StrikeOffReason.MERGED,
+        radiations__kept_numero=demande.numero_unique,
         state=DemandeState.STRUCK_OFF,
-    )  # fmt: skip
+    )
     for other in united.select_for_update(of=("self",)).order_by("pk"):
         if not obstacles(other, Occasion.REQUEST, at):
             _remove(other, Occasion.REQUEST, at)
@@ -150,8 +151,13 @@ def _end_live(demande: Demande, at: datetime) -> None:
         by = passing.clock_for(candidature.publication)
         funnel.step(candidature.stage, Verb.END)
         telling.journal(
-            Verb.END, candidature, by=by, at=at, article=_ERASURE, details={"motif": "dossier_efface"},
-        )  # fmt: skip
+            Verb.END,
+            candidature,
+            by=by,
+            at=at,
+            article=_ERASURE,
+            details={"motif": "dossier_efface"},
+        )
         jobs.defer("palier.jobs.offers.offer_next", publication=candidature.publication_id)
 
 
@@ -205,9 +211,11 @@ def _prove(demande: Demande, reason: Occasion, counts: dict[str, int], at: datet
 def is_whole(kept: Erasure) -> bool:
     """Whether a proof still says what it said when it was made."""
     said = retention.proof(
-        reference=str(kept.reference), occasion=Occasion(kept.occasion),
-        erased_at=kept.erased_at.astimezone(UTC).isoformat(), counts=kept.rows,
-    )  # fmt: skip
+        reference=str(kept.reference),
+        occasion=Occasion(kept.occasion),
+        erased_at=kept.erased_at.astimezone(UTC).isoformat(),
+        counts=kept.rows,
+    )
     return retention.digest(said) == kept.digest
 
 

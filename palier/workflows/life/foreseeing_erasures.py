@@ -45,9 +45,7 @@ def _each(find: Callable[[int], list[int]]) -> Iterator[Demande]:
 def _foreseen(demande: Demande, occasion: Occasion, since: date, at: datetime) -> Foreseen:
     waits = tuple(reason.sentence for reason in erasing.obstacles(demande, occasion, at))
     accounts = erasing.accounts_of(demande)
-    rows = forgetting.rows_of(
-        demande.pk, subject=erasing.subject_of(demande), users=[user.pk for user in accounts]
-    )  # fmt: skip
+    rows = forgetting.rows_of(demande.pk, subject=erasing.subject_of(demande), users=[user.pk for user in accounts])
     if accounts:
         rows["palier_user"] = len(accounts)
     return Foreseen(reference=str(demande.public_id), occasion=occasion, since=since, rows=rows, waits=waits)

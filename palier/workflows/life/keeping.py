@@ -82,13 +82,17 @@ def _refuse(demande: Demande, refusal: erasing.CannotErase, at: datetime) -> Non
     row.save(update_fields=["erasure_asked_at"])
     telling.journal("refuser_effacement", row, by=CLOCK, at=at, article=_ERASURE)
     telling.letter(
-        row, kind="effacement_refuse", title="Votre dossier n’a pas été effacé", by=CLOCK, at=at,
+        row,
+        kind="effacement_refuse",
+        title="Votre dossier n’a pas été effacé",
+        by=CLOCK,
+        at=at,
         paragraphs=(
             "Vous avez demandé l’effacement de votre dossier.",
             *(f"{reason.sentence} {reason.remedy}".strip() for reason in refusal.reasons),
             "Si vous n’êtes pas d’accord, vous pouvez saisir la CNIL, gratuitement.",
         ),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic

@@ -87,9 +87,17 @@ def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
     places.refresh_audience(kept.pk)
     places.refresh_audience(other.pk)
     telling.journal(
-        VERB, kept, by=by, at=at, article=cch("R441-2-8 f"),
-        details={"radiee": str(other.public_id), "candidatures": moved, "departements": [name for name, _ in seniorities]},
-    )  # fmt: skip
+        VERB,
+        kept,
+        by=by,
+        at=at,
+        article=cch("R441-2-8 f"),
+        details={
+            "radiee": str(other.public_id),
+            "candidatures": moved,
+            "departements": [name for name, _ in seniorities],
+        },
+    )
     told = life_letters.merged(kept.numero_unique, other.numero_unique, seniorities)
     telling.letter(kept, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
     kept.refresh_from_db()
@@ -156,7 +164,9 @@ def _keep_seniorities(kept: Demande, other: Demande) -> list[tuple[str, date]]:
     merged = lifecycle.merged_seniorities(of(kept), of(other))
     for departement, since in merged.items():
         Seniority.objects.update_or_create(
-            demande=kept, departement=departement, defaults={"since": since},
+            demande=kept,
+            departement=departement,
+            defaults={"since": since},
             create_defaults={"since": since, "audience": kept.audience},
-        )  # fmt: skip
+        )
     return list(merged.items())

@@ -54,30 +54,44 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     try:
         with transaction.atomic():
             notice = RenewalNotice.objects.create(
-                demande=demande, valid_until=end, sent_at=at, rule=rule.rule, audience=[],
+                demande=demande,
+                valid_until=end,
+                sent_at=at,
+                rule=rule.rule,
+                audience=[],
                 channels=list(dict.fromkeys(channel.value for channel, _, _ in recipients)),
-            )  # fmt: skip
+            )
     except IntegrityError:
         return None
     text = life_letters.renewal_notice(end)
     letter = Letter.objects.create(
-        demande=demande, kind=text.kind, title=text.title, paragraphs=list(text.paragraphs), sent_at=at, audience=[],
+        demande=demande,
+        kind=text.kind,
+        title=text.title,
+        paragraphs=list(text.paragraphs),
+        sent_at=at,
+        audience=[],
         facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},
-    )  # fmt: skip
+    )
     _send(letter, recipients, text, at)
     telling.journal(
-        "envoyer_preavis", demande, by=CLOCK, at=at, article=cch("R441-2-7"),
+        "envoyer_preavis",
+        demande,
+        by=CLOCK,
+        at=at,
+        article=cch("R441-2-7"),
         details={"fin": end.isoformat(), "canaux": list(notice.channels), "regle": rule.rule},
-    )  # fmt: skip
+    )
     return notice
 
 
 def rule_of(demande: Demande, holders: list[Person]) -> Channels:
     """The channels of the law for this demande."""
     contact = Contact(
-        is_online=demande.online_since is not None, has_email=any(person.email for person in holders),
+        is_online=demande.online_since is not None,
+        has_email=any(person.email for person in holders),
         wants_paper=demande.wants_paper,
-    )  # fmt: skip
+    )
     return renewal.notice_channels(contact)
 
 
@@ -130,10 +144,15 @@ def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text
 def announce(demande: Demande, *, at: datetime, key: UUID | None = None) -> int:
     """Announce a letter that waits, where no holder's own address is known here; once for each ``key``."""
     return telling.announce(
-        demande, subject=telling.subject_of(demande.valid_until), body=telling.body_of(None, demande.valid_until),
-        at=at, key=key,
-        letter=Letter.objects.filter(demande=demande, kind="preavis_renouvellement").order_by("-sent_at", "-pk").first(),
-    )  # fmt: skip
+        demande,
+        subject=telling.subject_of(demande.valid_until),
+        body=telling.body_of(None, demande.valid_until),
+        at=at,
+        key=key,
+        letter=Letter.objects.filter(demande=demande, kind="preavis_renouvellement")
+        .order_by("-sent_at", "-pk")
+        .first(),
+    )
 
 
 def expired(at: datetime) -> list[int]:

@@ -157,17 +157,24 @@ def _tell_landlords(case: Mistake, *, by: Actor, at: datetime) -> None:
     for one in homes:
         is_told = not small_lists.is_small(one.candidates, on) and one.first_rank == one.last_rank
         notice, is_new = MistakeNotice.objects.get_or_create(
-            mistake=case, publication=one.publication,
+            mistake=case,
+            publication=one.publication,
             defaults={
-                "demande_id": case.demande_id, "bailleur_id": one.publication.bailleur_id, "told_at": at,
+                "demande_id": case.demande_id,
+                "bailleur_id": one.publication.bailleur_id,
+                "told_at": at,
                 "rank": one.first_rank if is_told else None,
             },
-        )  # fmt: skip
+        )
         if is_new:
             telling.journal(
-                "dire_erreur_au_bailleur", one.publication, by=by, at=at, article=cch("R441-3"),
+                "dire_erreur_au_bailleur",
+                one.publication,
+                by=by,
+                at=at,
+                article=cch("R441-3"),
                 details={"avis": str(notice.public_id)},
-            )  # fmt: skip
+            )
 
 
 @transaction.atomic
@@ -197,13 +204,14 @@ def preview(case: Mistake) -> Preview:
     lists = to_correct(case)
     kinds = tuple((french.capital(describe(one.home)), _candidates(one)) for one in lists)
     sample = Text(
-        telling_ranking.CORRECTED_KIND, "Votre rang",
+        telling_ranking.CORRECTED_KIND,
+        "Votre rang",
         tuple(
             f"Le classement pour {describe(one.home)} a été corrigé. La raison\u00a0: "
             f"{french.cited(remedies.reason_of(Kind(case.kind)))} Votre rang remplace le précédent."
             for one in lists[:1]
         ),
-    )  # fmt: skip
+    )
     return Preview(sum(number for _, number in kinds), kinds, sample)
 
 
@@ -233,7 +241,11 @@ def read_notice(notice: MistakeNotice, *, by: Actor, at: datetime) -> MistakeNot
         held.read_at, held.read_by = at, by.user
         held.save(update_fields=["read_at", "read_by"])
         telling.journal(
-            "lire_avis_erreur", held.publication, by=by, at=at, article=cch("R441-3"),
+            "lire_avis_erreur",
+            held.publication,
+            by=by,
+            at=at,
+            article=cch("R441-3"),
             details={"avis": str(held.public_id)},
-        )  # fmt: skip
+        )
     return held

@@ -61,9 +61,15 @@ def _lost(demande: Demande, counted: Sequence[int]) -> Iterator[Replay]:
     of = {one.publication_id: one for one in own}
     for one in rows:
         yield Replay(
-            of[one.publication_id], Outcome(one.outcome), one.first_rank, one.last_rank, one.candidates,
-            one.points_before, one.points_after, tuple(Change(*change) for change in one.changes),
-        )  # fmt: skip
+            of[one.publication_id],
+            Outcome(one.outcome),
+            one.first_rank,
+            one.last_rank,
+            one.candidates,
+            one.points_before,
+            one.points_after,
+            tuple(Change(*change) for change in one.changes),
+        )
 
 
 def _is_better(one: Replay, found: Mapping[int, Replay]) -> bool:
@@ -122,9 +128,13 @@ def _at_desk(case: Mistake, desk: int, homes: Sequence[Replay], done: Replayed, 
         mine = case
     _keep(mine, homes, done, desk, at)
     telling.journal(
-        "calculer_erreur", mine, by=by, at=at, article=HOUSE,
+        "calculer_erreur",
+        mine,
+        by=by,
+        at=at,
+        article=HOUSE,
         details={"listes": len(done.found), "logements": len(homes), "illisibles": done.unread},
-    )  # fmt: skip
+    )
     return mine
 
 
@@ -139,11 +149,18 @@ def _keep(case: Mistake, homes: Sequence[Replay], done: Replayed, desk: int | No
 
 def _home(case: Mistake, one: Replay) -> MissedHome:
     return MissedHome(
-        mistake=case, demande_id=case.demande_id, publication=one.candidature.publication, outcome=one.outcome,
-        first_rank=one.first, last_rank=one.last, rank=one.candidature.rank, candidates=one.candidates,
-        points_before=one.points_before, points_after=one.points_after,
+        mistake=case,
+        demande_id=case.demande_id,
+        publication=one.candidature.publication,
+        outcome=one.outcome,
+        first_rank=one.first,
+        last_rank=one.last,
+        rank=one.candidature.rank,
+        candidates=one.candidates,
+        points_before=one.points_before,
+        points_after=one.points_after,
         changes=[list(change) for change in one.changes],
-    )  # fmt: skip
+    )
 
 
 def _left_since() -> QuerySet[MissedHome]:

@@ -71,13 +71,14 @@ def count(publication: Publication, grid: GridVersion | None) -> CountedList:
     candidates = {one.pk: one for one in _candidates(publication)}
     lines = _lines(right, ranked, candidates, sendings)
     on = Recounted(
-        seed=bytes.fromhex(ranked.header["seed"]), lines=lines, to_send=publication.to_designate,
-        called=sum(len(one.ranks) for one in sendings[1:]), is_sent=bool(sendings),
-    )  # fmt: skip
+        seed=bytes.fromhex(ranked.header["seed"]),
+        lines=lines,
+        to_send=publication.to_designate,
+        called=sum(len(one.ranks) for one in sendings[1:]),
+        is_sent=bool(sendings),
+    )
     names = {ranking.pseudonym(one.draw_token, str(publication.public_id)): one for one in candidates.values()}
-    found = {
-        names[name].pk: one for name, one in recounts.recount(on).items() if one.outcome in mistakes.LISTED
-    }  # fmt: skip
+    found = {names[name].pk: one for name, one in recounts.recount(on).items() if one.outcome in mistakes.LISTED}
     lost = list(_lost(publication, right, ranked, {pk: candidates[pk] for pk in found}, found)) if found else []
     return CountedList(len(lines), lost, sum(line.after is None for line in lines))
 
@@ -104,9 +105,7 @@ def _lines(
     sent = {rank for one in sendings for rank in one.ranks}
     frozen = RankingLine.objects.filter(ranking=ranked).values_list("candidature_id", "pseudonym", "rank")
     # Whoever was erased stood on the list, and nobody can say where they would have.
-    lines = [
-        Counted(pseudonym, rank, None, rank in sent) for pk, pseudonym, rank in frozen if pk not in candidates
-    ]  # fmt: skip
+    lines = [Counted(pseudonym, rank, None, rank in sent) for pk, pseudonym, rank in frozen if pk not in candidates]
     name = str(right.public_id)
     for one, found in _weighed(right, candidates.values()):
         if found is not None and found.verdict.outcome is Verdict.NOT_ELIGIBLE:
@@ -118,10 +117,14 @@ def _lines(
         has_gone = one.stage in AWAY and (not sendings or one.changed_at < sendings[0].at)
         lines.append(
             Counted(
-                ranking.pseudonym(one.draw_token, name), one.rank, key, one.rank in sent, not (has_gone or is_aside),
+                ranking.pseudonym(one.draw_token, name),
+                one.rank,
+                key,
+                one.rank in sent,
+                not (has_gone or is_aside),
                 is_aside,
             )
-        )  # fmt: skip
+        )
     return lines
 
 
@@ -147,9 +150,12 @@ def _as_it_waited(known: facts.Demande, publication: Publication, one: Candidate
 
 
 def _lost(
-    publication: Publication, right: Publication, ranked: Ranking, whom: dict[int, Candidate],
+    publication: Publication,
+    right: Publication,
+    ranked: Ranking,
+    whom: dict[int, Candidate],
     found: dict[int, Replayed],
-) -> Iterator[Lost]:  # fmt: skip
+) -> Iterator[Lost]:
     """The lines of points of whoever lost a place. What the wrong grid no longer gives is told as possible."""
     kept = RankingLine.objects.filter(ranking=ranked, candidature__in=whom).values_list("candidature", "kept_opening")
     openings = dict(Candidature.objects.filter(pk__in=whom).values_list("pk", "snapshot"))
@@ -164,9 +170,12 @@ def _lost(
         told = json.loads(openings[one.pk])
         outcome = found[one.pk].outcome if as_frozen[one.pk] else Outcome.POSSIBLE
         yield Lost(
-            one, replace(found[one.pk], outcome=outcome), told.get("points") if one.rank else None,
-            -assessed.order_points, mistakes.changes(told, json.loads(assessed.snapshot)),
-        )  # fmt: skip
+            one,
+            replace(found[one.pk], outcome=outcome),
+            told.get("points") if one.rank else None,
+            -assessed.order_points,
+            mistakes.changes(told, json.loads(assessed.snapshot)),
+        )
 
 
 def _gives(base: Assessment, one: Candidate, told: dict[str, Any]) -> bool:

@@ -83,9 +83,12 @@ def open_for(demande: Demande, what: Iterable[Noticed], *, by: Actor, at: dateti
     case = held.order_by("pk").first()
     if case is None:
         case = Mistake.objects.create(
-            demande=demande, kind=told[0].kind, amended=[one.amended for one in told], opened_at=at,
+            demande=demande,
+            kind=told[0].kind,
+            amended=[one.amended for one in told],
+            opened_at=at,
             answer_by=remedies.answer_by(at),
-        )  # fmt: skip
+        )
     else:
         case.amended = [*case.amended, *(one.amended for one in told)]
         case.state = State.OPEN
@@ -159,9 +162,13 @@ def propose(case: Mistake, *, remedy: str, note: str, is_dalo: bool, by: Actor, 
     case.answered_at, case.answered_by = at, by.user
     case.save(update_fields=["remedy", "note", "state", "answered_at", "answered_by"])
     telling.journal(
-        "repondre_erreur", case, by=by, at=at, article=remedies.REMEDIES[Remedy(remedy)].article,
+        "repondre_erreur",
+        case,
+        by=by,
+        at=at,
+        article=remedies.REMEDIES[Remedy(remedy)].article,
         details={"remede": remedy},
-    )  # fmt: skip
+    )
     return case
 
 

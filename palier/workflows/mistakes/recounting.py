@@ -80,9 +80,14 @@ def asked(
     if ends > at or since >= ends:
         raise NoPeriod
     return Recount(
-        kind=Kind.GRID if grid else Kind.RULES, territory=grid.territory if grid else territory, grid=grid, since=since,
-        until=ends, reason=reason.strip()[:_LONGEST], opened_at=at,
-    )  # fmt: skip
+        kind=Kind.GRID if grid else Kind.RULES,
+        territory=grid.territory if grid else territory,
+        grid=grid,
+        since=since,
+        until=ends,
+        reason=reason.strip()[:_LONGEST],
+        opened_at=at,
+    )
 
 
 def _replaced(grid: GridVersion | None) -> datetime | None:
@@ -103,12 +108,20 @@ def open_recount(told: Recount, *, by: Actor, at: datetime) -> Recount:
         raise NothingClosed
     told.save()
     telling.journal(
-        "ouvrir_recompte", told, by=by, at=at, article=_PLAN,
+        "ouvrir_recompte",
+        told,
+        by=by,
+        at=at,
+        article=_PLAN,
         details={
-            "sorte": told.kind, "territoire": told.territory_id, "grille": told.grid.digest if told.grid else None,
-            "du": told.since.isoformat(), "au": told.until.isoformat(), "listes": lists,
+            "sorte": told.kind,
+            "territoire": told.territory_id,
+            "grille": told.grid.digest if told.grid else None,
+            "du": told.since.isoformat(),
+            "au": told.until.isoformat(),
+            "listes": lists,
         },
-    )  # fmt: skip
+    )
     return told
 
 
@@ -172,19 +185,35 @@ def count_list(recount_pk: int, publication_pk: int, *, at: datetime, by: Actor 
         LostPlace.objects.bulk_create(_lost(recount, publication, found, one) for one in found.lost)
     kept.save(update_fields=["candidates", "lost", "unread", "is_read"])
     telling.journal(
-        "recompter_liste", publication, by=by, at=at, article=_PLAN,
-        details={"recompte": str(recount.public_id), "candidats": kept.candidates, "menages": kept.lost,
-                 "illisibles": kept.unread},
-    )  # fmt: skip
+        "recompter_liste",
+        publication,
+        by=by,
+        at=at,
+        article=_PLAN,
+        details={
+            "recompte": str(recount.public_id),
+            "candidats": kept.candidates,
+            "menages": kept.lost,
+            "illisibles": kept.unread,
+        },
+    )
     return kept
 
 
 def _lost(recount: Recount, publication: Publication, on: CountedList, one: Lost) -> LostPlace:
     return LostPlace(
-        recount=recount, demande_id=one.candidate.demande, publication=publication, outcome=one.found.outcome,
-        first_rank=one.found.first, last_rank=one.found.last, rank=one.candidate.rank, candidates=on.candidates,
-        points_before=one.points_before, points_after=one.points_after, changes=[list(change) for change in one.changes],
-    )  # fmt: skip
+        recount=recount,
+        demande_id=one.candidate.demande,
+        publication=publication,
+        outcome=one.found.outcome,
+        first_rank=one.found.first,
+        last_rank=one.found.last,
+        rank=one.candidate.rank,
+        candidates=on.candidates,
+        points_before=one.points_before,
+        points_after=one.points_after,
+        changes=[list(change) for change in one.changes],
+    )
 
 
 def to_end(limit: int) -> list[int]:
@@ -209,10 +238,17 @@ def end(recount_pk: int, *, at: datetime, by: Actor = CLOCK) -> None:
     recount.save(update_fields=["done_at"])
     homes = recount.lost.count()
     telling.journal(
-        "finir_recompte", recount, by=by, at=at, article=_HOUSE,
-        details={"listes": recount.lists.count(), "menages": recount.lost.values("demande").distinct().count(),
-                 "logements": homes},
-    )  # fmt: skip
+        "finir_recompte",
+        recount,
+        by=by,
+        at=at,
+        article=_HOUSE,
+        details={
+            "listes": recount.lists.count(),
+            "menages": recount.lost.values("demande").distinct().count(),
+            "logements": homes,
+        },
+    )
 
 
 def to_hand(limit: int) -> list[int]:

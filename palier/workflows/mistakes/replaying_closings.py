@@ -115,7 +115,7 @@ def _replay(row: Candidature, demande: Demande, amended: Amended) -> Replay | No
 
 def _compared(
     row: Candidature, demande: Demande, frozen: Frozen, own: FrozenLine | None, should: Assessment, amended: Amended
-) -> Replay:  # fmt: skip
+) -> Replay:
     after = key_of(should)
     pseudonym = own.pseudonym if own else _pseudonym(demande, row.publication)
     found = mistakes.replay(frozen, pseudonym, after, is_aside=row.stage == Stage.ECARTEE)
@@ -124,10 +124,15 @@ def _compared(
         outcome = Outcome.POSSIBLE
     told = own.opening if own and own.opening else json.loads(row.snapshot)
     return Replay(
-        row, outcome, found.first, found.last, candidates=len(frozen.others) + 1,
-        points_before=frozen.own.key.points if frozen.own and frozen.own.key else None, points_after=after.points,
+        row,
+        outcome,
+        found.first,
+        found.last,
+        candidates=len(frozen.others) + 1,
+        points_before=frozen.own.key.points if frozen.own and frozen.own.key else None,
+        points_after=after.points,
         changes=mistakes.changes(told, json.loads(should.snapshot)),
-    )  # fmt: skip
+    )
 
 
 def assess_at(demande: Demande, publication: Publication, amended: Amended) -> Assessment | None:
@@ -162,9 +167,12 @@ def has_left(row: Candidature, own: FrozenLine | None, sendings: Sequence[Sendin
 
 
 def as_frozen(
-    publication: Publication, ranked: Ranking, lines: Sequence[FrozenLine], own: FrozenLine | None,
+    publication: Publication,
+    ranked: Ranking,
+    lines: Sequence[FrozenLine],
+    own: FrozenLine | None,
     sendings: Sequence[Sending],
-) -> Frozen:  # fmt: skip
+) -> Frozen:
     """The list as the rule reads it."""
     numbers = {rank: index for index, one in reversed(list(enumerate(sendings))) for rank in one.ranks}
     read = {
@@ -175,9 +183,12 @@ def as_frozen(
     }
     mine = read[own.rank] if own else None
     return Frozen(
-        seed=bytes.fromhex(ranked.header["seed"]), others=[one for one in read.values() if one is not mine], own=mine,
-        to_send=publication.to_designate, is_sent=bool(sendings),
-    )  # fmt: skip
+        seed=bytes.fromhex(ranked.header["seed"]),
+        others=[one for one in read.values() if one is not mine],
+        own=mine,
+        to_send=publication.to_designate,
+        is_sent=bool(sendings),
+    )
 
 
 def key_of(found: Assessment) -> Key:

@@ -30,20 +30,31 @@ def homes_of(case: Mistake) -> list[remedies.MissedHome]:
 
 def _home(row: MissedHome) -> remedies.MissedHome:
     return remedies.MissedHome(
-        home=describe(row.publication.home), closed_on=day_in_paris(row.publication.closes_at),
-        outcome=Outcome(row.outcome), candidates=row.candidates, first=row.first_rank, last=row.last_rank,
-        rank=row.rank, points_before=row.points_before, points_after=row.points_after,
+        home=describe(row.publication.home),
+        closed_on=day_in_paris(row.publication.closes_at),
+        outcome=Outcome(row.outcome),
+        candidates=row.candidates,
+        first=row.first_rank,
+        last=row.last_rank,
+        rank=row.rank,
+        points_before=row.points_before,
+        points_after=row.points_after,
         changes=tuple(Change(*change) for change in row.changes),
-    )  # fmt: skip
+    )
 
 
 def words(case: Mistake, *, on_at: datetime) -> tuple[str, ...]:
     """The paragraphs of the answer."""
     remedy = Remedy(case.remedy) if case.remedy else None
     said = remedies.letter(
-        Kind(case.kind), homes_of(case), closings=case.closings, unread=case.unread, remedy=remedy, note=case.note,
+        Kind(case.kind),
+        homes_of(case),
+        closings=case.closings,
+        unread=case.unread,
+        remedy=remedy,
+        note=case.note,
         on=day_in_paris(on_at),
-    )  # fmt: skip
+    )
     is_late = remedy is None and case.state in WAITING and mistakes.due_of(case) < on_at
     return (_LATE, *said) if is_late else said
 
@@ -53,28 +64,41 @@ def tell(case: Mistake, *, by: Actor = CLOCK, at: datetime) -> Mistake:
     """Tell the household: the answer that a person chose, or what was computed where nobody answered in time."""
     require(by.role, Action.REPLAY_MISTAKE)
     held = Mistake.objects.select_for_update(of=("self",)).select_related("demande", "reservataire").get(pk=case.pk)
-    is_answered = held.state == State.PROPOSED or (held.state == State.COMPUTED and held.answered_at is None
-                                                   and not held.homes.exists() and not held.unread)  # fmt: skip
+    is_answered = held.state == State.PROPOSED or (
+        held.state == State.COMPUTED and held.answered_at is None and not held.homes.exists() and not held.unread
+    )
     if held.state not in (State.PROPOSED, *WAITING) or (held.told_at is not None and held.state != State.PROPOSED):
         return held
     teller = Actor(role=by.role, user=by.user, organisation=held.reservataire)
     telling.letter(
-        held.demande, kind=KIND, title=TITLE, paragraphs=words(held, on_at=at), by=teller, at=at,
+        held.demande,
+        kind=KIND,
+        title=TITLE,
+        paragraphs=words(held, on_at=at),
+        by=teller,
+        at=at,
         facts={"erreur": str(held.public_id)},
-    )  # fmt: skip
+    )
     if is_answered:
         held.state = State.TOLD
     held.told_at, held.setback = at, ""
     held.save(update_fields=["state", "told_at", "setback"])
     telling.journal(
-        "dire_cout_erreur", held, by=by, at=at, article=_HOUSE,
+        "dire_cout_erreur",
+        held,
+        by=by,
+        at=at,
+        article=_HOUSE,
         details={"logements": held.homes.count(), "remede": held.remedy or None},
-    )  # fmt: skip
+    )
     return held
 
 
 def leaving(at: datetime, limit: int) -> list[int]:
     """Answers whose minute is over."""
     rows = Mistake.objects.filter(state=State.PROPOSED).order_by("answered_at", "pk")
-    return [pk for pk, since in rows.values_list("pk", "answered_at")[:limit]
-            if since is not None and clocks.take_back_until(since) <= at]  # fmt: skip
+    return [
+        pk
+        for pk, since in rows.values_list("pk", "answered_at")[:limit]
+        if since is not None and clocks.take_back_until(since) <= at
+    ]

@@ -48,14 +48,20 @@ def say_suitable(offer: Offer, *, is_suitable: bool, by: Actor, at: datetime) ->
     offer.was_suitable, offer.suitable_at = is_suitable, at
     offer.save(update_fields=["was_suitable", "suitable_at"])
     details: dict[str, str | int | list[str] | None] = {
-        "offre": str(offer.public_id), "adapte": "oui" if is_suitable else "non",
-    }  # fmt: skip
+        "offre": str(offer.public_id),
+        "adapte": "oui" if is_suitable else "non",
+    }
     telling.journal("confirmer_refus", offer.candidature, by=by, at=at, article=_ARTICLE, details=details)
     if counted is not None:
         Fact.objects.create(
-            demande_id=offer.demande_id, audience=offer.candidature.demande.audience, layer=FactLayer.VERIFIED,
-            path=f"refusals/{counted.on.isoformat()}", value={"reason": counted.reason}, by=signatory(by), at=at,
-        )  # fmt: skip
+            demande_id=offer.demande_id,
+            audience=offer.candidature.demande.audience,
+            layer=FactLayer.VERIFIED,
+            path=f"refusals/{counted.on.isoformat()}",
+            value={"reason": counted.reason},
+            by=signatory(by),
+            at=at,
+        )
         writing.send(offer.candidature, wording.refusal_counted(offer.publication.home, counted.on), by=by, at=at)
         jobs.defer("palier.jobs.rescoring.rescore", demande=offer.demande_id)
     return offer

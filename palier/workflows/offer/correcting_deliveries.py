@@ -49,9 +49,16 @@ def correct_delivery(offer: Offer, *, delivered_at: datetime, reason: str, by: A
     # What the household was told to have, it has: an earlier delivery takes no day back.
     offer.answer_by = max(told, offers.answer_deadline(offer.delivered_at, offer.answer_days, calendar))
     correcting.note(
-        CorrectionKind.DELIVERY, offer, corrections.changes(before, _said(offer)), bailleur=by.organisation,
-        reservataire=offer.publication.reservataire, reason=correcting.reasoned(reason), article=_ARTICLE, by=by, at=at,
-    )  # fmt: skip
+        CorrectionKind.DELIVERY,
+        offer,
+        corrections.changes(before, _said(offer)),
+        bailleur=by.organisation,
+        reservataire=offer.publication.reservataire,
+        reason=correcting.reasoned(reason),
+        article=_ARTICLE,
+        by=by,
+        at=at,
+    )
     offer.save(update_fields=["delivered_at", "answer_by"])
     if offer.answer_by != told:
         _run_again(offer)
@@ -71,8 +78,10 @@ def _run_again(offer: Offer) -> None:
         return
     moments = offers.reminder_moments(offer.answer_by)
     for task, moment in (
-        ("remind", moments.reminder), ("use_second_channel", moments.second_channel), ("note_silence", offer.answer_by),
-    ):  # fmt: skip
+        ("remind", moments.reminder),
+        ("use_second_channel", moments.second_channel),
+        ("note_silence", offer.answer_by),
+    ):
         jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
 
 

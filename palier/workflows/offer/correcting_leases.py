@@ -29,16 +29,24 @@ class NotYourLease(Refusal):
 
 def _said(lease: Lease) -> dict[str, str]:
     return {
-        "signed_on": lease.signed_on.isoformat(), "starts_on": lease.starts_on.isoformat(),
+        "signed_on": lease.signed_on.isoformat(),
+        "starts_on": lease.starts_on.isoformat(),
         "contingent": lease.contingent,
-    }  # fmt: skip
+    }
 
 
 @transaction.atomic
 def correct_lease(
-    lease: Lease, *, signed_on: date, starts_on: date, contingent: str, contingent_reason: str = "", reason: str,
-    by: Actor, at: datetime,
-) -> Lease:  # fmt: skip
+    lease: Lease,
+    *,
+    signed_on: date,
+    starts_on: date,
+    contingent: str,
+    contingent_reason: str = "",
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Lease:
     """Correct the days or the contingent of a recorded lease.
 
     What it counts for is frozen anew, the log of the flow takes it back and gives it again, the radiation has the day of
@@ -61,9 +69,16 @@ def correct_lease(
         setattr(lease, name, value)
     changed = corrections.changes(before, _said(lease))
     correcting.note(
-        CorrectionKind.LEASE, lease, changed, bailleur=by.organisation, reservataire=publication.reservataire,
-        reason=reason, article=_ARTICLE, by=by, at=at,
-    )  # fmt: skip
+        CorrectionKind.LEASE,
+        lease,
+        changed,
+        bailleur=by.organisation,
+        reservataire=publication.reservataire,
+        reason=reason,
+        article=_ARTICLE,
+        by=by,
+        at=at,
+    )
     lease.register_told_at = None
     lease.save(update_fields=["signed_on", "starts_on", "register_told_at", *counted])
     if "contingent" in changed:

@@ -120,9 +120,14 @@ def _end(candidature: Candidature, reason: str, *, by: Actor, at: datetime) -> N
     before = candidature.suspended_from if candidature.stage == Stage.SUSPENDUE else candidature.stage
     # Where a closing is late, what was on the list at its instant is ranked all the same, and marked.
     advancing.advance(
-        candidature, Verb.END, by=by, at=at, details={"motif": reason},
-        suspended_from=before if window.is_due(at) else "", end_reason=reason,
-    )  # fmt: skip
+        candidature,
+        Verb.END,
+        by=by,
+        at=at,
+        details={"motif": reason},
+        suspended_from=before if window.is_due(at) else "",
+        end_reason=reason,
+    )
     candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
 
 

@@ -90,9 +90,15 @@ class UnknownContingent(Refusal):
 
 @transaction.atomic
 def sign(
-    candidature: Candidature, *, signed_on: date, starts_on: date, contingent: str, contingent_reason: str = "",
-    by: Actor, at: datetime,
-) -> Lease:  # fmt: skip
+    candidature: Candidature,
+    *,
+    signed_on: date,
+    starts_on: date,
+    contingent: str,
+    contingent_reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Lease:
     """Record a signed lease: home let, demande struck off with reason a, register told, everyone else told.
 
     It is signed between the acceptance and today, on the contingent to which the home was oriented unless a reason says why.
@@ -115,13 +121,20 @@ def sign(
     counted = charging.frozen(candidature, publication.home, contingent=contingent, signed_on=signed_on)
     lease = _create(candidature, signed_on, starts_on, counted, by=by, at=at)
     flow_log.note(
-        publication.home, Kind.ATTRIBUTED, to=publication.reservataire, reason=flow_log.BY_LEASE, at=at,
+        publication.home,
+        Kind.ATTRIBUTED,
+        to=publication.reservataire,
+        reason=flow_log.BY_LEASE,
+        at=at,
         contingent=contingent,
-    )  # fmt: skip
+    )
     details: dict[str, str | int | list[str] | None] = {
-        "bail": str(lease.public_id), "contingent": contingent, "autre_contingent": contingent_reason,
-        "signe": signed_on.isoformat(), "commence": starts_on.isoformat(),
-    }  # fmt: skip
+        "bail": str(lease.public_id),
+        "contingent": contingent,
+        "autre_contingent": contingent_reason,
+        "signe": signed_on.isoformat(),
+        "commence": starts_on.isoformat(),
+    }
     advancing.advance(candidature, Verb.SIGN, by=by, at=at, details=details)
     advancing.advance_publication(publication, PublicationStage.LOUEE)
     striking_off.strike_off_housed(lease, by=by, at=at)
@@ -175,10 +188,16 @@ def _create(
     try:
         with transaction.atomic():
             return Lease.objects.create(
-                publication_id=candidature.publication_id, candidature=candidature,
-                demande_id=candidature.demande_id, audience=candidature.audience, signed_on=signed_on,
-                starts_on=starts_on, signed_by=signatory(by), recorded_at=at, **counted,
-            )  # fmt: skip
+                publication_id=candidature.publication_id,
+                candidature=candidature,
+                demande_id=candidature.demande_id,
+                audience=candidature.audience,
+                signed_on=signed_on,
+                starts_on=starts_on,
+                signed_by=signatory(by),
+                recorded_at=at,
+                **counted,
+            )
     except IntegrityError as error:
         raise AlreadyLet from error
 

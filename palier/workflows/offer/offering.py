@@ -118,9 +118,13 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
     advancing.advance(candidature, Verb.OFFER, by=by, at=at, details=details)
     publication = candidature.publication
     text = wording.offer(
-        publication.home, publication.bailleur.name, answer_days, first_end=earliest_end(offer, at),
-        is_dalo=is_dalo(candidature, at), cost=cost_of_refusing(candidature, at),
-    )  # fmt: skip
+        publication.home,
+        publication.bailleur.name,
+        answer_days,
+        first_end=earliest_end(offer, at),
+        is_dalo=is_dalo(candidature, at),
+        cost=cost_of_refusing(candidature, at),
+    )
     writing.send(candidature, text, by=by, at=at)
     return offer
 
@@ -130,9 +134,14 @@ def _create(candidature: Candidature, answer_days: int, sent_by: User, at: datet
     try:
         with transaction.atomic():
             return Offer.objects.create(
-                candidature=candidature, publication_id=candidature.publication_id, demande_id=candidature.demande_id,
-                audience=candidature.audience, answer_days=answer_days, sent_by=sent_by, sent_at=at,
-            )  # fmt: skip
+                candidature=candidature,
+                publication_id=candidature.publication_id,
+                demande_id=candidature.demande_id,
+                audience=candidature.audience,
+                answer_days=answer_days,
+                sent_by=sent_by,
+                sent_at=at,
+            )
     except IntegrityError as error:
         if "offer_one_live_a_home" in str(error):
             raise HomeAlreadyOffered from error
@@ -239,9 +248,7 @@ def cost_of_refusing(candidature: Candidature, at: datetime) -> tuple[str, ...]:
     """What is said to a household, before it answers, of what refusing may cost under the grid of the publication."""
     on = clocks.day_in_paris(at)
     known = layers.facts_of(candidature.demande, on)
-    return refusals.said_before(
-        scoring.grid_of(candidature.publication.grid), on=on, is_transfer=known.is_transfer
-    )  # fmt: skip
+    return refusals.said_before(scoring.grid_of(candidature.publication.grid), on=on, is_transfer=known.is_transfer)
 
 
 def is_dalo(candidature: Candidature, at: datetime) -> bool:
@@ -258,9 +265,14 @@ def set_day(offer: Offer) -> date:
 def say_delay(offer: Offer, at: datetime) -> str:
     """The clock of a live offer in its one sentence, wherever its household reads it."""
     return offers.say_delay(
-        now=at, answer_by=offer.answer_by, answer_days=offer.answer_days, set_day=set_day(offer),
-        calendar=_calendar(offer.publication), delivered_at=offer.delivered_at, proof=offer.delivery_proof,
-    )  # fmt: skip
+        now=at,
+        answer_by=offer.answer_by,
+        answer_days=offer.answer_days,
+        set_day=set_day(offer),
+        calendar=_calendar(offer.publication),
+        delivered_at=offer.delivered_at,
+        proof=offer.delivery_proof,
+    )
 
 
 def earliest_end(offer: Offer, at: datetime) -> datetime:
@@ -275,9 +287,12 @@ def _calendar(publication: Publication) -> calendars.Calendar:
 def is_silent(offer: Offer, at: datetime) -> bool:
     """Has the offer met every condition of silence? Until then the person may still answer."""
     meaning = offers.silence(
-        now=at, deadline=offer.answer_by, set_day=set_day(offer), has_reminder=offer.reminded_at is not None,
+        now=at,
+        deadline=offer.answer_by,
+        set_day=set_day(offer),
+        has_reminder=offer.reminded_at is not None,
         has_second_channel=offer.second_channel_at is not None and not papering.waits(offer),
-    )  # fmt: skip
+    )
     return meaning is offers.Silence.PASS_ON
 
 
@@ -289,9 +304,15 @@ def _require_live(offer: Offer, publication_stage: str, at: datetime) -> None:
 
 
 def _answer(
-    offer: Offer, candidature: Candidature, verb: Verb, word: str,
-    *, by: Actor, at: datetime, details: dict[str, str] | None = None,
-) -> None:  # fmt: skip
+    offer: Offer,
+    candidature: Candidature,
+    verb: Verb,
+    word: str,
+    *,
+    by: Actor,
+    at: datetime,
+    details: dict[str, str] | None = None,
+) -> None:
     kept = {"offre": str(offer.public_id), **{name: value for name, value in (details or {}).items() if value}}
     advancing.advance(candidature, verb, by=by, at=at, details=kept)
     offer.answer, offer.answered_at = word, at

@@ -72,9 +72,13 @@ def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: date
     until = offers.lengthened(deadline, planned=planned, left=at, calendar=calendar)
     if until != deadline:
         telling.journal(
-            "prolonger_reponse", offer, by=clock_for(offer.publication), at=at, article=_ARTICLE,
+            "prolonger_reponse",
+            offer,
+            by=clock_for(offer.publication),
+            at=at,
+            article=_ARTICLE,
             details={"echeance": until.isoformat(), "motif": "rappel_tardif"},
-        )  # fmt: skip
+        )
         jobs.defer("palier.jobs.offers.note_silence", at=until, offer=offer.pk)
     return until
 
@@ -101,9 +105,13 @@ def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) 
         else:
             # Perhaps a protected person: never a letter to where the register says that they lived. The clock knows.
             jobs.defer(
-                "palier.jobs.protecting.reach", offer=offer.pk, until=day.isoformat(), subject=subject, body=body,
+                "palier.jobs.protecting.reach",
+                offer=offer.pk,
+                until=day.isoformat(),
+                subject=subject,
+                body=body,
                 key=str(uuid7()),
-            )  # fmt: skip
+            )
             channel = "sans_contact"
         channels.append(channel)
     papering.of_offer(offer, on_paper, until=day, at=at, is_registered=is_registered)

@@ -97,9 +97,11 @@ def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at
         sample = telling_ranking.sample_passed_over(publication)
     people = sum(n for _, n in kinds)
     return Preview(
-        people=people, kinds=tuple((name, n) for name, n in kinds if n), sample=sample,
+        people=people,
+        kinds=tuple((name, n) for name, n in kinds if n),
+        sample=sample,
         is_many=clocks.writes_to_many(people, clocks.day_in_paris(at)),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -109,9 +111,16 @@ def plan(
     """Do an act at once where it writes to few, else keep it for a minute. What the rules refuse is refused now."""
     on = clocks.day_in_paris(at)
     planned = PlannedAct(
-        verb=verb, publication=publication, organisation=house(by), role=by.role, by=signatory(by), reason=reason.strip(),
-        people=people, planned_at=at, due_at=clocks.take_back_until(at) if clocks.writes_to_many(people, on) else at,
-    )  # fmt: skip
+        verb=verb,
+        publication=publication,
+        organisation=house(by),
+        role=by.role,
+        by=signatory(by),
+        reason=reason.strip(),
+        people=people,
+        planned_at=at,
+        due_at=clocks.take_back_until(at) if clocks.writes_to_many(people, on) else at,
+    )
     _undone(planned, by, at)
     try:
         with transaction.atomic():
@@ -120,9 +129,13 @@ def plan(
         raise AlreadyPlanned from error
     if planned.due_at > at:
         telling.journal(
-            "prevoir_acte", planned, by=by, at=at, article=_HOUSE,
+            "prevoir_acte",
+            planned,
+            by=by,
+            at=at,
+            article=_HOUSE,
             details={"acte": verb.value, "personnes": people, "echeance": planned.due_at.isoformat()},
-        )  # fmt: skip
+        )
         jobs.defer(RUN_TASK, at=planned.due_at, lock=f"planned-{planned.pk}", planned=planned.pk)
         return planned
     _DO[verb](planned, by, at)

@@ -84,9 +84,12 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
     offer.save(update_fields=["second_channel_at"])
     reached = passing.reach_otherwise(offer, at=at, is_registered=channel == "recommande")
     details: dict[str, str | int | list[str] | None] = {
-        "offre": str(offer.public_id), "motif": reason, "canal": channel,
-        "messages": reached, "jour_fixe": offering.set_day(offer).isoformat(),
-    }  # fmt: skip
+        "offre": str(offer.public_id),
+        "motif": reason,
+        "canal": channel,
+        "messages": reached,
+        "jour_fixe": offering.set_day(offer).isoformat(),
+    }
     telling.journal("renvoyer_offre", offer, by=by, at=at, article=_ARTICLE, details=details)
     return offer
 

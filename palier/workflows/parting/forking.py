@@ -71,9 +71,14 @@ def _tell(child: Demande, danger: Danger, *, by: Actor, at: datetime) -> None:
     """One line on the new file alone, under its own account: nothing in the journal links it to the old one."""
     with acting.taken(second_files.separating(child.pk)):
         Fact.objects.create(
-            demande=child, layer=FactLayer.DECLARED, path=f"claims/{danger.situation.value}", value={},
-            since=day_in_paris(at), by=by.user, at=at,
-        )  # fmt: skip
+            demande=child,
+            layer=FactLayer.DECLARED,
+            path=f"claims/{danger.situation.value}",
+            value={},
+            since=day_in_paris(at),
+            by=by.user,
+            at=at,
+        )
         telling.journal("ouvrir_dossier", child, by=by, at=at, article=_ARTICLE)
         telling.letter(
             child, kind="dossier_protege", title="Votre dossier, à vous seul", paragraphs=_LETTER, by=by, at=at

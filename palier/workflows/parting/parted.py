@@ -72,7 +72,7 @@ def halves(asked: Parting, *, me: str) -> tuple[Half, Half]:
     return (
         Half(_title(names, keeper, me), (*number, *own, *stay, *shared), (*leave, *born)),
         Half(_title(names, asked.leaver, me), (fresh, *own, *leave, *shared, *born), (*number, *stay)),
-    )  # fmt: skip
+    )
 
 
 def _children(asked: Parting, names: Mapping[str, str], side: Living) -> tuple[str, ...]:
@@ -94,6 +94,7 @@ def _with(names: Mapping[str, str], key: str, me: str) -> str:
 
 def _where(living: Living, keeper: str, leaver: str) -> str:
     return {
-        Living.STAYS: f"vit avec {keeper}", Living.LEAVES: f"vit avec {leaver}",
+        Living.STAYS: f"vit avec {keeper}",
+        Living.LEAVES: f"vit avec {leaver}",
         Living.SHARED: f"vit en garde alternée, et compte chez {keeper} et chez {leaver}",
-    }[living]  # fmt: skip
+    }[living]

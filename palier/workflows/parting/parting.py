@@ -72,9 +72,12 @@ class ReasonMissing(Refusal):
 def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tuple[Shared, ...]:
     """What of both's the one who asks would take."""
     return parting.claimed(
-        asker=asker, leaver=wanted.leaver, living=wanted.living, has_births=bool(known.household.expected),
+        asker=asker,
+        leaver=wanted.leaver,
+        living=wanted.living,
+        has_births=bool(known.household.expected),
         births_leave=wanted.births_leave,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -95,15 +98,19 @@ def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, 
     telling.journal("demander_separation", demande, by=by, at=at, article=_ARTICLE)
     name, other = parted.name_of(demande, asker), parted.name_of(demande, parted.other_of(demande, asker))
     _tell(
-        demande, "separation_demandee", "Une séparation est demandée",
+        demande,
+        "separation_demandee",
+        "Une séparation est demandée",
         [
             f"{name} demande de faire deux demandes de la vôtre. Cela touche {say_shared(shared)}.",
             "Rien ne change pour l’instant\u00a0: ni le numéro, ni les candidatures, ni les points.",
             f"{other} répond ou conteste, page «\u00a0Vous séparer\u00a0», jusqu’au {say_day(asked.answer_by)}.",
             "Sans réponse à cette date, ou si c’est contesté, une personne regarde le dossier. Se taire n’accepte rien.",
         ],
-        by, at, {telling.EXPECTED_BY: asked.answer_by.isoformat()},
-    )  # fmt: skip
+        by,
+        at,
+        {telling.EXPECTED_BY: asked.answer_by.isoformat()},
+    )
     _tell_apart(asked)
     return asked
 
@@ -126,14 +133,17 @@ def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     asked.save(update_fields=["state", "answered_at"])
     telling.journal("contester_separation", demande, by=by, at=at, article=_ARTICLE)
     _tell(
-        demande, "separation_contestee", "La séparation est contestée",
+        demande,
+        "separation_contestee",
+        "La séparation est contestée",
         [
             f"{parted.name_of(demande, me)} conteste la séparation demandée. Rien ne change sur votre demande.",
             "Une personne qui suit votre dossier regarde les pièces, et décide. Les deux titulaires lisent pourquoi.",
             "Ce qui aide\u00a0: une décision de justice, ou un accord écrit des deux titulaires. Déposez-le avec vos pièces.",
         ],
-        by, at,
-    )  # fmt: skip
+        by,
+        at,
+    )
 
 
 @transaction.atomic
@@ -184,9 +194,13 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
 def drafted(demande: Demande, wanted: separating.Parting, *, asker: str, on: date) -> Parting:
     """What would be asked on a day, not kept: the page that is read before says what the other will read."""
     return Parting(
-        demande=demande, asked_key=asker, leaver=wanted.leaver, living={k: v.value for k, v in wanted.living.items()},
-        births_leave=wanted.births_leave, answer_by=parting.answer_by(on),
-    )  # fmt: skip
+        demande=demande,
+        asked_key=asker,
+        leaver=wanted.leaver,
+        living={k: v.value for k, v in wanted.living.items()},
+        births_leave=wanted.births_leave,
+        answer_by=parting.answer_by(on),
+    )
 
 
 def open_of(demande: Demande) -> Parting | None:
@@ -252,7 +266,12 @@ def _wanted(asked: Parting) -> separating.Parting:
 
 
 def _tell(
-    demande: Demande, kind: str, title: str, words: list[str], by: Actor, at: datetime,
+    demande: Demande,
+    kind: str,
+    title: str,
+    words: list[str],
+    by: Actor,
+    at: datetime,
     facts: dict[str, str | int | None] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     telling.letter(demande, kind=kind, title=title, paragraphs=words, by=by, at=at, facts=facts)

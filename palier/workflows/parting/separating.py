@@ -59,9 +59,13 @@ def require_possible(known: facts.Demande, parting: Parting) -> None:
 def _split(known: facts.Demande, parting: Parting, proof: Proof, told_on: date | None) -> Split:
     try:
         return separation.split(
-            known, leaver=parting.leaver, living=parting.living, births_leave=parting.births_leave, proof=proof,
+            known,
+            leaver=parting.leaver,
+            living=parting.living,
+            births_leave=parting.births_leave,
+            proof=proof,
             told_on=told_on,
-        )  # fmt: skip
+        )
     except separation.NotSeparable as error:
         raise CannotSeparate(str(error)) from error
 
@@ -103,9 +107,14 @@ def _keep_staying(demande: Demande, split: Split, leaver: str, *, at: datetime) 
     # A clock of the register that is ahead of ours must not hide this version behind the one it follows.
     dated = max(at, last[0] + timedelta(microseconds=1)) if last else at
     DemandeVersion.objects.create(
-        demande=demande, file_type=second_files.FILE_TYPE, file_dated_at=dated, received_at=at, facts=content,
-        digest=hashlib.sha256(canonical.text(content).encode()).hexdigest(), audience=demande.audience,
-    )  # fmt: skip
+        demande=demande,
+        file_type=second_files.FILE_TYPE,
+        file_dated_at=dated,
+        received_at=at,
+        facts=content,
+        digest=hashlib.sha256(canonical.text(content).encode()).hexdigest(),
+        audience=demande.audience,
+    )
     roles = {person.key: person.role.value for person in split.staying.household.persons}
     rows = list(Person.objects.filter(demande=demande))
     gone = [row for row in rows if row.key not in roles]
@@ -199,10 +208,13 @@ def not_taken(demande: Demande, why: str, *, at: datetime) -> None:
     """The register refused the file: the person is told why, and may ask again at once. The clock's act."""
     Fork.objects.filter(child=demande).update(asked_at=None)
     telling.letter(
-        demande, kind="numero_refuse", title="Le registre n’a pas encore donné votre numéro",
+        demande,
+        kind="numero_refuse",
+        title="Le registre n’a pas encore donné votre numéro",
         paragraphs=[why, _FIX],
-        by=CLOCK, at=at,
-    )  # fmt: skip
+        by=CLOCK,
+        at=at,
+    )
 
 
 _FIX = "Complétez votre dossier, puis demandez de nouveau votre numéro. Votre ancienneté ne change pas."
@@ -218,12 +230,15 @@ def numbered(demande: Demande, numero_unique: str, *, at: datetime) -> Demande:
     demande.save(update_fields=["numero_unique"])
     telling.journal("recevoir_numero", demande, by=CLOCK, at=at, article=_NUMBER)
     telling.letter(
-        demande, kind="numero", title="Votre numéro unique",
+        demande,
+        kind="numero",
+        title="Votre numéro unique",
         paragraphs=[
             f"Le registre national a enregistré votre demande sous le numéro {numero.display(numero_unique)}.",
             "Elle garde toute votre ancienneté. Vous pouvez candidater.",
             "Pour entrer, ce numéro et votre date de naissance suffisent maintenant.",
         ],
-        by=CLOCK, at=at,
-    )  # fmt: skip
+        by=CLOCK,
+        at=at,
+    )
     return demande

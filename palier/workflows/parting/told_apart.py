@@ -59,9 +59,10 @@ def _words(asked: Parting) -> tuple[str, list[str]]:
 
 def _shared(asked: Parting) -> tuple[Shared, ...]:
     wanted = separating.Parting(
-        leaver=asked.leaver, living={key: Living(side) for key, side in asked.living.items()},
+        leaver=asked.leaver,
+        living={key: Living(side) for key, side in asked.living.items()},
         births_leave=asked.births_leave,
-    )  # fmt: skip
+    )
     return parting.claimed(_known(asked), wanted, asked.asked_key)
 
 

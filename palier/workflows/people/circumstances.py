@@ -22,14 +22,20 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
     test = income_test.run(known, home, on=on, lease_year=on.year)
     highest = income_test.run(known, replace(home, financing=Financing.PLS), on=on, lease_year=on.year)
     found = grounds.flagged(
-        home.building, on=on, home_elsewhere=home_elsewhere, has_protection_order=has_order,
-        is_ceiling_unread=not test.ceiling.is_sure, is_under_ceiling=_is_under(test),
-        is_under_all_ceilings=_is_under(highest), is_area_enough=size_advice.is_area_enough(known, home, on=on),
-    )  # fmt: skip
+        home.building,
+        on=on,
+        home_elsewhere=home_elsewhere,
+        has_protection_order=has_order,
+        is_ceiling_unread=not test.ceiling.is_sure,
+        is_under_ceiling=_is_under(test),
+        is_under_all_ceilings=_is_under(highest),
+        is_area_enough=size_advice.is_area_enough(known, home, on=on),
+    )
     return replace(
-        found, against_incomplete=asking.against_refusal(candidature, on=on),
+        found,
+        against_incomplete=asking.against_refusal(candidature, on=on),
         against_stay=asking.against_stay(candidature, on=on),
-    )  # fmt: skip
+    )
 
 
 def _is_under(test: IncomeTest) -> bool:

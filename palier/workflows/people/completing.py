@@ -59,9 +59,15 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
     apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])
     for path, one in changed.items():
         Fact.objects.create(
-            demande=demande, layer=FactLayer.DECLARED, path=path, value=one.value, since=one.since, by=by.user,
-            at=at, audience=demande.audience,
-        )  # fmt: skip
+            demande=demande,
+            layer=FactLayer.DECLARED,
+            path=path,
+            value=one.value,
+            since=one.since,
+            by=by.user,
+            at=at,
+            audience=demande.audience,
+        )
     if changed:
         telling.journal(
             "completer", demande, by=by, at=at, article=cch("R441-2-2"), details={"faits": sorted(_kinds(changed))}

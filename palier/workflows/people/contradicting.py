@@ -25,12 +25,15 @@ def of(candidature: Candidature, ground: Ground | str, *, on: date) -> str:
     ).exclude(pk=candidature.pk)
     known = layers.facts_of(candidature.demande, on)
     read = contradictions.Known(
-        demande=known, home=publication.home.as_facts, on=on,
-        is_designated_elsewhere=held.exists(), guide=size_guides.of_home(publication.home, on),
+        demande=known,
+        home=publication.home.as_facts,
+        on=on,
+        is_designated_elsewhere=held.exists(),
+        guide=size_guides.of_home(publication.home, on),
         has_pieces=Piece.objects.filter(demande=candidature.demande_id).exists(),
         has_stay_papers=_has_stay_papers(candidature.demande_id, known, on),
         is_first_examined=not _is_behind(candidature),
-    )  # fmt: skip
+    )
     return contradictions.contradiction(Ground(ground), read)
 
 

@@ -43,9 +43,11 @@ def remind(*, at: datetime) -> int:
 
 def _is_renewed(piece: Piece) -> bool:
     newer = Piece.objects.filter(
-        demande=piece.demande, code=piece.code, uploaded_at__gt=piece.uploaded_at,
+        demande=piece.demande,
+        code=piece.code,
+        uploaded_at__gt=piece.uploaded_at,
         status__in=(pieces.TO_CHECK, pieces.VALID),
-    )  # fmt: skip
+    )
     # A proof of another kind beside this one does not renew it.
     return newer.filter(proof_code__in=_same_kind(piece)).exists()
 

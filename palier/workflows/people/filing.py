@@ -69,9 +69,16 @@ def _held(demande: Demande, by: Actor) -> Demande:
 
 @transaction.atomic
 def send(
-    demande: Demande, code: str, sent: Sequence[Sent], *, person_key: str = "", proof_code: str = "",
-    replaces: PieceFile | None = None, by: Actor, at: datetime,
-) -> Piece:  # fmt: skip
+    demande: Demande,
+    code: str,
+    sent: Sequence[Sent],
+    *,
+    person_key: str = "",
+    proof_code: str = "",
+    replaces: PieceFile | None = None,
+    by: Actor,
+    at: datetime,
+) -> Piece:
     """Keep files for their check, after those of the same piece that wait. ``RefusedUpload`` keeps nothing.
 
     ``replaces``: a file of that piece that these take the place of.
@@ -84,27 +91,37 @@ def send(
     proof = pieces.require_proof(code, proof_code, on)
     waiting = Piece.objects.filter(
         demande=demande, code=code, proof_code=proof, person_key=person_key, status=pieces.TO_CHECK
-    )  # fmt: skip
+    )
     if level is Level.PROTECTED:
         # Another holder's secret stays a piece of its own.
         waiting = waiting.filter(sent_by=by.user)
     piece = waiting.select_for_update(of=("self",)).order_by("-pk").first() or Piece(
-        demande=demande, person_key=person_key, code=code, proof_code=proof, media_type=kinds[0].value, size=0,
-        sha256="", uploaded_at=at, sent_by=by.user, confidentiality=level.value, audience=demande.audience,
-    )  # fmt: skip
+        demande=demande,
+        person_key=person_key,
+        code=code,
+        proof_code=proof,
+        media_type=kinds[0].value,
+        size=0,
+        sha256="",
+        uploaded_at=at,
+        sent_by=by.user,
+        confidentiality=level.value,
+        audience=demande.audience,
+    )
     files = piece_files.files_of(piece) if piece.pk else []
     if replaces is not None and replaces.public_id not in {file.public_id for file in files}:
         raise NoSuchFile
     uploads.require_room(
-        kept(demande, by), sum(len(one.data) for one in sent), pages=sum(one.pages or 1 for one in sent),
-        files=len(files), more=len(sent),
-    )  # fmt: skip
+        kept(demande, by),
+        sum(len(one.data) for one in sent),
+        pages=sum(one.pages or 1 for one in sent),
+        files=len(files),
+        more=len(sent),
+    )
     if not piece.pk:
         piece.save()
     _keep(piece, sent, kinds, replaces, at)
-    telling.journal(
-        "deposer_piece", piece, by=by, at=at, article=_PIECES, details={"fichiers": len(sent)}
-    )  # fmt: skip
+    telling.journal("deposer_piece", piece, by=by, at=at, article=_PIECES, details={"fichiers": len(sent)})
     return _settled(piece, at)
 
 
@@ -129,9 +146,11 @@ def kept(demande: Demande, by: Actor) -> uploads.Kept:
     )
     first = mine.order_by("-size", "pk").first()
     return uploads.Kept(
-        int(new["size"] or 0) + int(old["size"] or 0), int(new["pages"] or 0) + int(old["count"]),
-        first.name if first else "", first.size if first else 0,
-    )  # fmt: skip
+        int(new["size"] or 0) + int(old["size"] or 0),
+        int(new["pages"] or 0) + int(old["count"]),
+        first.name if first else "",
+        first.size if first else 0,
+    )
 
 
 def _keep(
@@ -145,10 +164,16 @@ def _keep(
         later.update(position=F("position") + len(sent) - 1)
     for place, (one, kind) in enumerate(zip(sent, kinds, strict=True), start):
         file = PieceFile.objects.create(
-            piece=piece, demande_id=piece.demande_id, position=place, name=uploads.safe_name(one.name, kind),
-            media_type=kind.value, size=len(one.data), sha256=hashlib.sha256(one.data).hexdigest(), pages=one.pages,
+            piece=piece,
+            demande_id=piece.demande_id,
+            position=place,
+            name=uploads.safe_name(one.name, kind),
+            media_type=kind.value,
+            size=len(one.data),
+            sha256=hashlib.sha256(one.data).hexdigest(),
+            pages=one.pages,
             received_at=at,
-        )  # fmt: skip
+        )
         FileContent.objects.create(
             file=file, demande_id=piece.demande_id, data=one.data, thumbnail=one.thumbnail, is_bare=True
         )

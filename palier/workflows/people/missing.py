@@ -88,9 +88,10 @@ def _contradicted(demande: Demande, found: Layers, by: Actor) -> Iterator[Todo]:
     odd = sum(one.path not in hidden for one in conflicts.conflicts(found))
     if odd:
         yield Todo(
-            "ecarts", f"Regarder {count(odd, 'réponse')} que le registre ne confirme pas",
+            "ecarts",
+            f"Regarder {count(odd, 'réponse')} que le registre ne confirme pas",
             "La page dit laquelle compte aujourd’hui, et quelle pièce peut trancher.",
-        )  # fmt: skip
+        )
 
 
 def _unread(demande: Demande) -> Iterator[Todo]:

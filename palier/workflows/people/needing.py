@@ -53,21 +53,34 @@ def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | N
     is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
     asked = _asked(demande)
     filed = [
-        Filed(code=row.code, person_key=row.person_key, status=row.status, valid_until=row.valid_until,
-              reason=row.refusal_reason, proof_code=row.proof_code)
-        for row in rows if not pieces.is_replaced(row)
-    ]  # fmt: skip
+        Filed(
+            code=row.code,
+            person_key=row.person_key,
+            status=row.status,
+            valid_until=row.valid_until,
+            reason=row.refusal_reason,
+            proof_code=row.proof_code,
+        )
+        for row in rows
+        if not pieces.is_replaced(row)
+    ]
     needed = needed_pieces.needed(known, on=on)
     return tuple(
         Line(
-            needed=one, label=_label(one), who=_who(one, names), pieces=tuple(_sent(one, rows)), asked=asked.get(one.code),
-            standing=_standing(one, asked.get(one.code), needed_pieces.standing(
-                one, filed, on=on, is_read=bool(demande.audience), is_only_adult=is_only_adult
-            )),
+            needed=one,
+            label=_label(one),
+            who=_who(one, names),
+            pieces=tuple(_sent(one, rows)),
+            asked=asked.get(one.code),
+            standing=_standing(
+                one,
+                asked.get(one.code),
+                needed_pieces.standing(one, filed, on=on, is_read=bool(demande.audience), is_only_adult=is_only_adult),
+            ),
         )
         for one in (*_only_asked(asked, needed, on), *needed)
         if one.situation not in hidden and _may_read(one, by)
-    )  # fmt: skip
+    )
 
 
 def _asked(demande: Demande) -> dict[str, Asked]:
@@ -84,9 +97,11 @@ def _only_asked(asked: dict[str, Asked], needed: tuple[Needed, ...], on: date) -
     """Lines for what the file would not need by itself and is asked all the same, within the closed list."""
     for code in asked.keys() - {one.code for one in needed}:
         yield Needed(
-            code=code, ways=(((code, ""),),), article=documents.require_askable(code, on).article,
+            code=code,
+            ways=(((code, ""),),),
+            article=documents.require_askable(code, on).article,
             reason="Le bailleur en a besoin pour présenter ce dossier à la commission.",
-        )  # fmt: skip
+        )
 
 
 def _standing(one: Needed, asked: Asked | None, found: Standing) -> Standing:

@@ -142,8 +142,9 @@ def filed(demande: Demande, code: str, *, on: date) -> list[urgency.Filed]:
     rows = Piece.objects.filter(demande=demande, code=code, status__in=(TO_CHECK, VALID))
     return [
         urgency.Filed(row.proof_code, row.uploaded_at)
-        for row in rows if row.valid_until is None or on <= row.valid_until
-    ]  # fmt: skip
+        for row in rows
+        if row.valid_until is None or on <= row.valid_until
+    ]
 
 
 def start_clock(demande: Demande, code: str, *, at: datetime) -> None:
@@ -225,9 +226,17 @@ def _end(situation: Situation | None, finding: Finding, on: date) -> date | None
 def _prove(piece: Piece, situation: Situation | None, finding: Finding, by: Actor, at: datetime) -> None:
     for path, value in _proved(piece, situation, finding, day_in_paris(at)).items():
         Fact.objects.create(
-            demande=piece.demande, layer=FactLayer.VERIFIED, path=path, value=value, since=finding.since,
-            valid_until=piece.valid_until, piece=piece, by=by.user, at=at, audience=piece.demande.audience,
-        )  # fmt: skip
+            demande=piece.demande,
+            layer=FactLayer.VERIFIED,
+            path=path,
+            value=value,
+            since=finding.since,
+            valid_until=piece.valid_until,
+            piece=piece,
+            by=by.user,
+            at=at,
+            audience=piece.demande.audience,
+        )
 
 
 def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: date) -> Mapping[str, Any]:
@@ -252,9 +261,10 @@ def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:
     is_protected = piece.confidentiality == Level.PROTECTED
     named = "Une pièce de votre dossier" if is_protected else f"La pièce «\u00a0{label_of(piece.code)}\u00a0»"
     why = (
-        "La raison est écrite à côté de la pièce, sur la page «\u00a0Mes pièces\u00a0»." if is_protected
+        "La raison est écrite à côté de la pièce, sur la page «\u00a0Mes pièces\u00a0»."
+        if is_protected
         else f"Pourquoi\u00a0: {french.cited(piece.refusal_reason)}"
-    )  # fmt: skip
+    )
     telling.letter(
         piece.demande,
         kind="piece_refusee",

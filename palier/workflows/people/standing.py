@@ -45,7 +45,7 @@ def hidden_from(demande: Demande, user: User | None) -> frozenset[Situation]:
     paths = {claim_path(one): one for one in protected}
     for path, by in Fact.objects.filter(
         demande=demande, layer=FactLayer.DECLARED, path__in=paths, value__isnull=False
-    ).values_list("path", "by"):  # fmt: skip
+    ).values_list("path", "by"):
         told.setdefault(paths[path], set()).add(by)
     codes = {f"{pieces.SITUATION_PREFIX}{one.value}": one for one in protected}
     for code, by in Piece.objects.filter(demande=demande, code__in=codes).values_list("code", "sent_by"):
@@ -81,10 +81,14 @@ def _standing(kind: Kind, claim: facts.Claim, rows: list[Piece], at: datetime, o
         status = Status.IN_REVIEW if status is Status.LAPSED else status
     is_proved, ends = claim.proof is Proof.VERIFIED, claim.valid_until
     return Standing(
-        kind=kind, status=status, until=ends, is_proved=is_proved, reason=reason,
+        kind=kind,
+        status=status,
+        until=ends,
+        is_proved=is_proved,
+        reason=reason,
         lane=_lane(kind, claim, status, rows, at),
         may_renew=is_proved and ends is not None and on >= urgency.reminder_on(ends),
-    )  # fmt: skip
+    )
 
 
 def _lane(kind: Kind, claim: facts.Claim, status: Status, rows: list[Piece], at: datetime) -> Lane | None:

@@ -58,7 +58,7 @@ def waiting(now: datetime) -> list[Waiting]:
     urgent = [f"{pieces.SITUATION_PREFIX}{kind.situation.value}" for kind in situations.catalogue(on) if kind.urgent]
     rows = Piece.objects.filter(
         code__in=[*urgent, pieces.DALO_DECISION], status__in=(pieces.TO_CHECK, pieces.VALID)
-    ).order_by("uploaded_at", "pk")  # fmt: skip
+    ).order_by("uploaded_at", "pk")
     open_ones = rows.filter(status=pieces.TO_CHECK).values("demande", "code")
     keys = {(row["demande"], row["code"]) for row in open_ones}
     groups: dict[tuple[int, str], list[Piece]] = {key: [] for key in keys}
@@ -67,11 +67,12 @@ def waiting(now: datetime) -> list[Waiting]:
             groups[row.demande_id, row.code].append(row)
     found = [
         Waiting(
-            lane=_lane(pieces.situation_of(code), group, now), situation=pieces.situation_of(code),
+            lane=_lane(pieces.situation_of(code), group, now),
+            situation=pieces.situation_of(code),
             pieces=tuple(row for row in group if row.status == pieces.TO_CHECK),
         )
         for (_, code), group in groups.items()
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda one: (urgency.order(one.lane), one.pieces[0].pk))
 
 
@@ -85,17 +86,25 @@ def extend(piece: Piece, *, until: date, reason: str, by: Actor, at: datetime) -
         raise NoClock
     try:
         longer = clocks.extend(
-            piece.due_at, to=until, by=str(by.person.public_id), reason=reason, at=at,
+            piece.due_at,
+            to=until,
+            by=str(by.person.public_id),
+            reason=reason,
+            at=at,
             first_due=urgency.due_at(piece.complete_at),
-        )  # fmt: skip
+        )
     except clocks.RefusedDelay as refusal:
         raise DelayNotMoved(str(refusal)) from refusal
     group = Piece.objects.filter(demande=piece.demande, code=piece.code, status=pieces.TO_CHECK)
     group.update(due_at=longer.due, extended_by=by.user, extension_reason=longer.reason[:300])
     telling.journal(
-        "prolonger_validation", piece, by=by, at=at, article=_HOUSE,
+        "prolonger_validation",
+        piece,
+        by=by,
+        at=at,
+        article=_HOUSE,
         details={"de": longer.first_due.isoformat(), "a": longer.due.isoformat()},
-    )  # fmt: skip
+    )
     _tell(piece.demande, longer, by, at)
     piece.refresh_from_db()
     return piece

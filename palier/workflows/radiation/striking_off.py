@@ -69,16 +69,21 @@ def strike_off_warned(warning: RadiationWarning, *, by: Actor, at: datetime) -> 
         raise NotYours
     reason, today = StrikeOffReason(warning.reason), day_in_paris(at)
     intended = Intended(
-        reason=reason, on=today, by=radiation.RULES[reason].pronouncer,
+        reason=reason,
+        on=today,
+        by=radiation.RULES[reason].pronouncer,
         sub_reason=SubReason(warning.sub_reason) if warning.sub_reason else None,
         unanswered_letter_on=warning.letter_sent_on,
         warning=radiation.WarningSteps(
-            sent_at=warning.sent_at, delivered_at=warning.delivered_at, has_proof=bool(warning.delivery_proof),
-            answered_at=warning.answered_at, cancelled_at=warning.cancelled_at or warning_radiation.updated_elsewhere(warning),
+            sent_at=warning.sent_at,
+            delivered_at=warning.delivered_at,
+            has_proof=bool(warning.delivery_proof),
+            answered_at=warning.answered_at,
+            cancelled_at=warning.cancelled_at or warning_radiation.updated_elsewhere(warning),
             calendar=warning_radiation.calendar_of(warning),
         ),
         is_found_inadmissible=warning.candidature.stage == Stage.IRRECEVABLE,
-    )  # fmt: skip
+    )
     said = _Pronounced(effective_on=today, issuer=house(by).name, warning=warning)
     kept = _strike(demande, intended, said, by=by, at=at)
     warning.struck_off_at = at
@@ -134,10 +139,12 @@ def strike_off_housed(lease: Lease, *, by: Actor, at: datetime) -> Radiation | N
     demande = Demande.objects.select_for_update(no_key=True).get(pk=lease.demande_id)
     require(by.role, Action.SIGN_LEASE)
     intended = Intended(
-        reason=StrikeOffReason.HOUSED, by=Pronouncer.ATTRIBUTING_LANDLORD, on=day_in_paris(at),
+        reason=StrikeOffReason.HOUSED,
+        by=Pronouncer.ATTRIBUTING_LANDLORD,
+        on=day_in_paris(at),
         lease_signed_on=lease.signed_on,
         is_social_home=lease.publication.home.financing != facts.Financing.LLI,
-    )  # fmt: skip
+    )
     if radiation.obstacles(intended) or not layers.is_open(demande):
         return None
     said = _Pronounced(effective_on=lease.signed_on, issuer=lease.publication.bailleur.name, is_told=False)
@@ -157,9 +164,13 @@ def _strike(demande: Demande, intended: Intended, said: _Pronounced, *, by: Acto
         raise HomeHeld
     kept = _keep(demande, intended, said, by=by, at=at)
     telling.journal(
-        LifeVerb.STRIKE_OFF, demande, by=by, at=at, article=radiation.RULES[intended.reason].article,
+        LifeVerb.STRIKE_OFF,
+        demande,
+        by=by,
+        at=at,
+        article=radiation.RULES[intended.reason].article,
         details={"motif": intended.reason.value, "radiation": str(kept.public_id)},
-    )  # fmt: skip
+    )
     if said.is_told:
         _tell(demande, intended, said, by=by, at=at)
     jobs.defer("palier.jobs.life.end_struck_off", demande=demande.pk)
@@ -176,10 +187,16 @@ def _keep(demande: Demande, intended: Intended, said: _Pronounced, *, by: Actor,
     demande.struck_off_at, demande.strike_off_reason = at, intended.reason.value
     demande.save(update_fields=["state", "struck_off_at", "strike_off_reason"])
     return Radiation.objects.create(
-        demande=demande, reason=intended.reason, sub_reason=intended.sub_reason or "", effective_on=said.effective_on,
-        recorded_at=at, issued_by=by.organisation, warning=said.warning, kept_numero=intended.kept_numero,
+        demande=demande,
+        reason=intended.reason,
+        sub_reason=intended.sub_reason or "",
+        effective_on=said.effective_on,
+        recorded_at=at,
+        issued_by=by.organisation,
+        warning=said.warning,
+        kept_numero=intended.kept_numero,
         audience=[by.organisation.pk] if by.organisation else [],
-    )  # fmt: skip
+    )
 
 
 def _tell(demande: Demande, intended: Intended, said: _Pronounced, *, by: Actor, at: datetime) -> None:

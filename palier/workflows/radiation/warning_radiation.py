@@ -108,10 +108,17 @@ def warn(
     try:
         with transaction.atomic():
             warning = RadiationWarning.objects.create(
-                demande=demande, candidature=candidature, reason=code, sub_reason=sub or "", facts=text,
-                letter_sent_on=letter_on, issued_by=house(by), written_by=signatory(by), sent_at=at,
+                demande=demande,
+                candidature=candidature,
+                reason=code,
+                sub_reason=sub or "",
+                facts=text,
+                letter_sent_on=letter_on,
+                issued_by=house(by),
+                written_by=signatory(by),
+                sent_at=at,
                 audience=[house(by).pk],
-            )  # fmt: skip
+            )
     except IntegrityError as error:
         raise AlreadyWarned from error
     told = life_letters.warning(house(by).name, code, sub, text, letter_on)
@@ -119,12 +126,18 @@ def warn(
         "avertir_radiation", warning, by=by, at=at, article=radiation.RULES[code].article, details={"motif": code.value}
     )
     telling.letter(
-        demande, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at, candidature=candidature,
+        demande,
+        kind=told.kind,
+        title=told.title,
+        paragraphs=told.paragraphs,
+        by=by,
+        at=at,
+        candidature=candidature,
         facts={
             "avertissement": str(warning.public_id),
             telling.EXPECTED_BY: clocks.day_in_paris(radiation.answer_by(at, calendar_of(warning))).isoformat(),
         },
-    )  # fmt: skip
+    )
     return warning
 
 
@@ -203,9 +216,13 @@ def note_delivery(
     warning.answer_by = radiation.answer_by(delivered_at, calendar_of(warning))
     warning.save(update_fields=["delivered_at", "delivery_proof", "answer_by"])
     telling.journal(
-        "prouver_remise_avertissement", warning, by=by, at=at, article=_article(warning),
+        "prouver_remise_avertissement",
+        warning,
+        by=by,
+        at=at,
+        article=_article(warning),
         details={"remis_le": clocks.day_in_paris(delivered_at).isoformat()},
-    )  # fmt: skip
+    )
     return warning
 
 

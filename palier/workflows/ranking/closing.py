@@ -160,9 +160,15 @@ def _freeze(
 
 
 def _keep(
-    publication: Publication, key: UUID, header: ranking_file.Header, head: str, chain: ChainHead, version: int,
-    by: Actor, at: datetime,
-) -> Ranking:  # fmt: skip
+    publication: Publication,
+    key: UUID,
+    header: ranking_file.Header,
+    head: str,
+    chain: ChainHead,
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> Ranking:
     ranked = Ranking.objects.create(
         id=key,
         publication=publication,
@@ -182,13 +188,14 @@ def _keep(
     return ranked
 
 
-def _tell(
-    publication: Publication, ranked: Ranking, *, verb: str, by: Actor, at: datetime, set_right: int = 0
-) -> None:  # fmt: skip
+def _tell(publication: Publication, ranked: Ranking, *, verb: str, by: Actor, at: datetime, set_right: int = 0) -> None:
     """One line in the journal; the letters leave in batches, from a job of this transaction."""
     details: dict[str, str | int | list[str] | None] = {
-        "classement": str(ranked.pk), "tete": ranked.head, "candidats": ranked.candidates, "version": ranked.version,
-    }  # fmt: skip
+        "classement": str(ranked.pk),
+        "tete": ranked.head,
+        "candidats": ranked.candidates,
+        "version": ranked.version,
+    }
     if set_right:
         details["repesees"] = set_right
     telling.journal(verb, publication, by=by, at=at, article=_PLAN, details=details)

@@ -76,7 +76,7 @@ def delay_words(since: date, until: date) -> str:
 @transaction.atomic
 def hold(
     publication: Publication, kind: HoldKind, *, faults: int, what: str, at: datetime, by: Actor = CLOCK
-) -> ClosingHold:  # fmt: skip
+) -> ClosingHold:
     """Hold the ranking of a list that is due; a second hold while one stands changes nothing."""
     require(by.role, Action.HOLD_RANKING)
     Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)

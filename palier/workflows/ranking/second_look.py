@@ -94,10 +94,20 @@ def _shown(ranked: Ranking, who: Mapping[int, Expected]) -> Iterator[bytes]:
     yield canonical.encode({**header, "publication": str(ranked.publication.public_id)}) + b"\n"
     for pk, place in places.places(who).items():
         one = who[pk]
-        yield canonical.encode({
-            "pseudonym": one.pseudonym, "tier": one.tier, "points": one.points, "waiting_since": one.waiting_since,
-            "first": place.first, "last": place.last, "total": place.total,
-        }) + b"\n"  # fmt: skip
+        yield (
+            canonical.encode(
+                {
+                    "pseudonym": one.pseudonym,
+                    "tier": one.tier,
+                    "points": one.points,
+                    "waiting_since": one.waiting_since,
+                    "first": place.first,
+                    "last": place.last,
+                    "total": place.total,
+                }
+            )
+            + b"\n"
+        )
     yield canonical.encode({"kind": ranking_file.FOOTER_KIND, "count": len(who)}) + b"\n"
 
 

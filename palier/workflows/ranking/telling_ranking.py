@@ -111,9 +111,15 @@ def _already(kind: str, batch: Sequence[Candidature], *, version: int = 1) -> se
 
 
 def _tell_rank(
-    candidature: Candidature, ranked: Ranking, cut: tuple[str, ...], kind: str, held: tuple[str, ...], *, by: Actor,
+    candidature: Candidature,
+    ranked: Ranking,
+    cut: tuple[str, ...],
+    kind: str,
+    held: tuple[str, ...],
+    *,
+    by: Actor,
     at: datetime,
-) -> None:  # fmt: skip
+) -> None:
     home = describe(candidature.publication.home)
     opening = (
         f"La liste des candidats pour {home} est close. {_place(candidature, ranked.candidates)}"
@@ -130,17 +136,28 @@ def _tell_rank(
             *held,
             *_by_tier(candidature),
             " ".join(cut),
-            (f"Vous n’avez rien à faire maintenant. Le {publisher(ranked.publication)} examine les premiers dossiers, et "
-            "vous écrit dès qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres "
-            "logements."),
-            ("Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
-            "ligne et de quoi l’ouvrir."),
+            (
+                f"Vous n’avez rien à faire maintenant. Le {publisher(ranked.publication)} examine les premiers dossiers, et "
+                "vous écrit dès qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres "
+                "logements."
+            ),
+            (
+                "Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
+                "ligne et de quoi l’ouvrir."
+            ),
             algorithm(ranked.publication),
         ),
-        by=by, at=at, candidature=candidature,
-        facts={"rang": candidature.rank, "points": candidature.points, "candidats": ranked.candidates,
-               "publication": str(ranked.publication.public_id), "version": ranked.version},
-    )  # fmt: skip
+        by=by,
+        at=at,
+        candidature=candidature,
+        facts={
+            "rang": candidature.rank,
+            "points": candidature.points,
+            "candidats": ranked.candidates,
+            "publication": str(ranked.publication.public_id),
+            "version": ranked.version,
+        },
+    )
 
 
 def _reasons(candidature: Candidature) -> tuple[str, ...]:
@@ -170,12 +187,21 @@ def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None
         )
         reasons = () if held else _reasons(candidature)
         telling.letter(
-            candidature.demande, kind=UNRANKED_KIND, title="Votre candidature n’a pas été classée",
-            paragraphs=(f"La liste des candidats pour {home} est close.", why, *reasons,
-                        "Vos points et votre ancienneté ne changent pas. Vous pouvez candidater à d’autres logements.",
-                        ways(publication)),
-            by=by, at=at, candidature=candidature, facts={"motif": candidature.end_reason},
-        )  # fmt: skip
+            candidature.demande,
+            kind=UNRANKED_KIND,
+            title="Votre candidature n’a pas été classée",
+            paragraphs=(
+                f"La liste des candidats pour {home} est close.",
+                why,
+                *reasons,
+                "Vos points et votre ancienneté ne changent pas. Vous pouvez candidater à d’autres logements.",
+                ways(publication),
+            ),
+            by=by,
+            at=at,
+            candidature=candidature,
+            facts={"motif": candidature.end_reason},
+        )
 
 
 @transaction.atomic
@@ -232,13 +258,21 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: tuple[str, ...]
         kind=SET_ASIDE_KIND if is_aside else PASSED_KIND,
         title="Votre dossier n’est pas proposé pour ce logement",
         paragraphs=(
-            (f"Le {publisher(candidature.publication)} a choisi, dans l’ordre du classement, les dossiers proposés pour "
-            f"{home}. Le vôtre n’en "
-            "fait pas partie."),
-            _place(candidature, candidates), *_by_tier(candidature), " ".join(cut), reason, todo,
+            (
+                f"Le {publisher(candidature.publication)} a choisi, dans l’ordre du classement, les dossiers proposés pour "
+                f"{home}. Le vôtre n’en "
+                "fait pas partie."
+            ),
+            _place(candidature, candidates),
+            *_by_tier(candidature),
+            " ".join(cut),
+            reason,
+            todo,
             ways(candidature.publication),
             algorithm(candidature.publication),
         ),
-        by=by, at=at, candidature=candidature,
+        by=by,
+        at=at,
+        candidature=candidature,
         facts={"rang": candidature.rank, "points": candidature.points, "candidats": candidates},
-    )  # fmt: skip
+    )

@@ -20,11 +20,24 @@ LEFT = "separe"
 _HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(
-        ("civility", "last_name", "birth_name", "first_name", "nationality", "phone", "email", "address", "employer",
-         "profession"), "",
+        (
+            "civility",
+            "last_name",
+            "birth_name",
+            "first_name",
+            "nationality",
+            "phone",
+            "email",
+            "address",
+            "employer",
+            "profession",
+        ),
+        "",
     ),
-    "birth_date": None, "match_birth_name": None, "match_first_name": None,
-}  # fmt: skip
+    "birth_date": None,
+    "match_birth_name": None,
+    "match_first_name": None,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +98,10 @@ def seen_by(demande: Demande, sne: Arrival) -> Arrival | None:
     if is_protected:
         return _without_contacts(sne)
     gone = {
-        fork.person_key for fork in forks
+        fork.person_key
+        for fork in forks
         if fork.kind == ForkKind.SILENT or _still_lists(sne, rows.get(fork.person_key))
-    }  # fmt: skip
+    }
     if not gone or last is None:
         return sne
     return _frozen(demande, last, sne, gone)
@@ -119,12 +133,18 @@ def _frozen(demande: Demande, last: DemandeVersion, sne: Arrival, gone: Collecti
         return None
     mine = {person.key: person.birth_date for person in separation.holders(told) if person.key not in gone}
     return Seen(
-        numero=sne.numero, demande=told,
+        numero=sne.numero,
+        demande=told,
         persons=[one for one in sne.persons if one.birth_date is not None and mine.get(one.key) == one.birth_date],
-        file_type=sne.file_type, file_dated_at=sne.file_dated_at, renewed_on=sne.renewed_on, radiation=sne.radiation,
+        file_type=sne.file_type,
+        file_dated_at=sne.file_dated_at,
+        renewed_on=sne.renewed_on,
+        radiation=sne.radiation,
         # What the register could not say is about everybody: none of it comes in.
-        unknown_codes=(), missing=(), digest=sne.digest,
-    )  # fmt: skip
+        unknown_codes=(),
+        missing=(),
+        digest=sne.digest,
+    )
 
 
 def _lengthens(demande: Demande, sne: Arrival) -> bool:
@@ -137,14 +157,27 @@ def _lengthens(demande: Demande, sne: Arrival) -> bool:
 def _without_contacts(sne: Arrival) -> Arrival:
     persons = [_unreachable(one) if one.role in _HOLDERS else one for one in sne.persons]
     return Seen(
-        numero=sne.numero, demande=sne.demande, persons=persons, file_type=sne.file_type,
-        file_dated_at=sne.file_dated_at, renewed_on=sne.renewed_on, radiation=sne.radiation,
-        unknown_codes=sne.unknown_codes, missing=sne.missing, digest=sne.digest,
-    )  # fmt: skip
+        numero=sne.numero,
+        demande=sne.demande,
+        persons=persons,
+        file_type=sne.file_type,
+        file_dated_at=sne.file_dated_at,
+        renewed_on=sne.renewed_on,
+        radiation=sne.radiation,
+        unknown_codes=sne.unknown_codes,
+        missing=sne.missing,
+        digest=sne.digest,
+    )
 
 
 def _unreachable(one: Identity) -> Unreachable:
     return Unreachable(
-        key=one.key, role=one.role, civility=one.civility, last_name=one.last_name, birth_name=one.birth_name,
-        first_name=one.first_name, birth_date=one.birth_date, nationality=one.nationality,
-    )  # fmt: skip
+        key=one.key,
+        role=one.role,
+        civility=one.civility,
+        last_name=one.last_name,
+        birth_name=one.birth_name,
+        first_name=one.first_name,
+        birth_date=one.birth_date,
+        nationality=one.nationality,
+    )

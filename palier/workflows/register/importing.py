@@ -62,9 +62,13 @@ def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
     if last is None or last.file_dated_at <= dated:
         _update(demande, sne, dated=dated, at=at)
     telling.journal(
-        "importer", demande, by=by, at=at, article=cch("R441-2-5"),
+        "importer",
+        demande,
+        by=by,
+        at=at,
+        article=cch("R441-2-5"),
         details={"type": sne.file_type, "empreinte": sne.digest, "codes_inconnus": len(sne.unknown_codes)},
-    )  # fmt: skip
+    )
     if not is_new:
         jobs.defer("palier.jobs.rescoring.rescore", demande=demande.pk)
     return Imported(demande, is_new=is_new, is_changed=True)
@@ -99,9 +103,11 @@ def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) ->
         _keep_person(demande, person)
     for departement, since in seniorities(sne):
         Seniority.objects.update_or_create(
-            demande=demande, departement=departement, defaults={"since": since},
+            demande=demande,
+            departement=departement,
+            defaults={"since": since},
             create_defaults={"since": since, "audience": demande.audience},
-        )  # fmt: skip
+        )
     _expire(demande, at)
 
 
@@ -139,19 +145,28 @@ def matching(name: str) -> str | None:
 
 def _keep_person(demande: Demande, person: Identity) -> None:
     told = {
-        "civility": person.civility, "last_name": person.last_name, "birth_name": person.birth_name,
-        "first_name": person.first_name, "birth_date": person.birth_date, "nationality": person.nationality,
-        "phone": person.phone, "email": person.email, "employer": person.employer,
-        "profession": person.profession, "address": person.address.text if person.address else "",
+        "civility": person.civility,
+        "last_name": person.last_name,
+        "birth_name": person.birth_name,
+        "first_name": person.first_name,
+        "birth_date": person.birth_date,
+        "nationality": person.nationality,
+        "phone": person.phone,
+        "email": person.email,
+        "employer": person.employer,
+        "profession": person.profession,
+        "address": person.address.text if person.address else "",
         "match_birth_name": matching(person.birth_name or person.last_name),
         "match_first_name": matching(person.first_name),
-    }  # fmt: skip
+    }
     # What the register no longer says is kept: a blank erases nothing.
     values = {name: _cut(name, value) for name, value in told.items() if value}
     Person.objects.update_or_create(
-        demande=demande, key=person.key, defaults={**values, "role": person.role},
+        demande=demande,
+        key=person.key,
+        defaults={**values, "role": person.role},
         create_defaults={**values, "role": person.role, "audience": demande.audience},
-    )  # fmt: skip
+    )
 
 
 def _cut(name: str, value: object) -> object:

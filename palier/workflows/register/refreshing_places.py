@@ -14,10 +14,23 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
-COLUMNS = frozenset({
-    "code", "nom", "codes_postaux", "departement", "region", "territoire", "territoire_nom", "population", "latitude",
-    "longitude", "zone_hlm", "zone_abc", "commune_mere",
-})  # fmt: skip
+COLUMNS = frozenset(
+    {
+        "code",
+        "nom",
+        "codes_postaux",
+        "departement",
+        "region",
+        "territoire",
+        "territoire_nom",
+        "population",
+        "latitude",
+        "longitude",
+        "zone_hlm",
+        "zone_abc",
+        "commune_mere",
+    }
+)
 FORMER_COLUMNS = frozenset({"code", "nom", "departement", "jusqu_au", "devenue"})
 _MOST_ENDED_PER_CENT = 5
 """No year since 1973 ended more than one commune in thirty."""
@@ -36,9 +49,15 @@ class NotPlaces(Refusal):
 
 
 def refresh(
-    present: Sequence[Mapping[str, str]], former: Sequence[Mapping[str, str]], *, as_of: date, source: str, digest: str,
-    by: Actor, at: datetime,
-) -> Changes | None:  # fmt: skip
+    present: Sequence[Mapping[str, str]],
+    former: Sequence[Mapping[str, str]],
+    *,
+    as_of: date,
+    source: str,
+    digest: str,
+    by: Actor,
+    at: datetime,
+) -> Changes | None:
     """Pour in the communes as they are on a day; ``None`` when this very edition is kept already."""
     require(by.role, Action.RUN_PLATFORM)
     if as_of > day_in_paris(at):
@@ -55,9 +74,13 @@ def refresh(
     before = Commune.objects.filter(ended_on=None).count()
     try:
         changes = pouring.pour(
-            present, former, as_of=as_of, source=source[:80], digest=digest,
+            present,
+            former,
+            as_of=as_of,
+            source=source[:80],
+            digest=digest,
             most_ended=before * _MOST_ENDED_PER_CENT // 100,
-        )  # fmt: skip
+        )
     except pouring.TooManyEnd as error:
         raise NotPlaces(
             f"Ce fichier ferait disparaître {error} communes sur {before}. Il est incomplet\u00a0: rien n’a changé."
@@ -65,10 +88,20 @@ def refresh(
     edition = pouring.latest()
     assert edition is not None  # noqa: S101 - just written
     telling.journal(
-        "actualiser_communes", edition, by=by, at=at, article=cch("L441-2-8"),
-        details={"au": as_of.isoformat(), "empreinte": digest, "nouvelles": len(changes.added),
-                 "changees": len(changes.changed), "finies": len(changes.ended), "retablies": len(changes.back)},
-    )  # fmt: skip
+        "actualiser_communes",
+        edition,
+        by=by,
+        at=at,
+        article=cch("L441-2-8"),
+        details={
+            "au": as_of.isoformat(),
+            "empreinte": digest,
+            "nouvelles": len(changes.added),
+            "changees": len(changes.changed),
+            "finies": len(changes.ended),
+            "retablies": len(changes.back),
+        },
+    )
     return changes
 
 

@@ -68,13 +68,16 @@ def refused(demande: Demande, what: ToSend, why: str, *, at: datetime) -> None:
     ):
         return
     telling.letter(
-        demande, kind="souhait_refuse", title="Le registre national n’a pas pris ce que vous cherchez",
+        demande,
+        kind="souhait_refuse",
+        title="Le registre national n’a pas pris ce que vous cherchez",
         paragraphs=[
             why[:_SHOWN],
             "Ce que vous cherchez reste gardé ici, et compte pour vos candidatures sur Palier.",
         ],
-        by=CLOCK, at=at,
-    )  # fmt: skip
+        by=CLOCK,
+        at=at,
+    )
 
 
 def late(*, at: datetime) -> list[int]:

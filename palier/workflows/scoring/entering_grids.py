@@ -66,10 +66,18 @@ def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, Readin
         entered_at=at,
     )
     telling.journal(
-        "entrer_grille", version, by=by, at=at, article=cch("R441-2-10"),
-        details={"territoire": territory.code, "grille": grid.code, "effet": grid.effective_from.isoformat(),
-                 "empreinte": grid.digest},
-    )  # fmt: skip
+        "entrer_grille",
+        version,
+        by=by,
+        at=at,
+        article=cch("R441-2-10"),
+        details={
+            "territoire": territory.code,
+            "grille": grid.code,
+            "effet": grid.effective_from.isoformat(),
+            "empreinte": grid.digest,
+        },
+    )
     return version, reading
 
 

@@ -45,11 +45,18 @@ def enter(content: str, *, by: Actor, at: datetime) -> SizeGuideVersion:
             )
         return same
     version = SizeGuideVersion.objects.create(
-        territory=territory, effective_on=guide.effective_from, act=str(guide.source), content=content,
+        territory=territory,
+        effective_on=guide.effective_from,
+        act=str(guide.source),
+        content=content,
         digest=guide.digest,
-    )  # fmt: skip
+    )
     telling.journal(
-        "entrer_repere_tailles", version, by=by, at=at, article=cch("L441-2-2"),
+        "entrer_repere_tailles",
+        version,
+        by=by,
+        at=at,
+        article=cch("L441-2-2"),
         details={"territoire": territory.code, "effet": guide.effective_from.isoformat(), "empreinte": guide.digest},
-    )  # fmt: skip
+    )
     return version

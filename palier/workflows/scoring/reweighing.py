@@ -59,15 +59,23 @@ def reweigh(publication_pk: int, *, at: datetime) -> int:
     Publication.objects.filter(pk=publication.pk).update(weighed_with=rules_digest())
     if kept:
         telling.journal(
-            "repeser", publication, by=CLOCK, at=at, article=cch("L441-2-8"),
+            "repeser",
+            publication,
+            by=CLOCK,
+            at=at,
+            article=cch("L441-2-8"),
             details={"candidatures": kept, "regles": rules_digest()},
-        )  # fmt: skip
+        )
     return kept
 
 
 def _keep(candidature: Candidature, found: scoring.Assessment, at: datetime) -> int:
     same = Candidature.objects.filter(pk=candidature.pk, snapshot=candidature.snapshot, stage__in=scoring.RESCORED)
     return same.update(
-        verdict=found.verdict.outcome, tier=found.tier, order_points=found.order_points,
-        waiting_since=found.waiting_since, snapshot=found.snapshot, changed_at=at,
-    )  # fmt: skip
+        verdict=found.verdict.outcome,
+        tier=found.tier,
+        order_points=found.order_points,
+        waiting_since=found.waiting_since,
+        snapshot=found.snapshot,
+        changed_at=at,
+    )

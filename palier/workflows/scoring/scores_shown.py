@@ -77,10 +77,15 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
     )
     territory = communes[0].territory
     return Territorial(
-        name=territory.name if territory and version.territory_id else NO_GRID, communes=tuple(one.named for one in communes),
-        version=version, grid=grid, score=cotation.score_facts(gathered, grid), moves=moving.moves(gathered, grid),
-        choices=_choices(grid, known), bands=tuple(scores.histogram(version, known.wish.type_codes)),
-    )  # fmt: skip
+        name=territory.name if territory and version.territory_id else NO_GRID,
+        communes=tuple(one.named for one in communes),
+        version=version,
+        grid=grid,
+        score=cotation.score_facts(gathered, grid),
+        moves=moving.moves(gathered, grid),
+        choices=_choices(grid, known),
+        bands=tuple(scores.histogram(version, known.wish.type_codes)),
+    )
 
 
 def _choices(grid: Grid, known: facts.Demande) -> tuple[Choice, ...]:

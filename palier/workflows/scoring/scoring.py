@@ -116,8 +116,9 @@ def rescore(demande: Demande, *, at: datetime) -> int:
     live = Candidature.objects.filter(demande=demande, stage__in=RESCORED, publication__stage=PublicationStage.PUBLIEE)
     # The share lock keeps a closing out until these scores are kept, and is taken in one order by everyone.
     windows = {key: places.lock_window(key) for key in sorted(live.values_list("publication", flat=True))}
-    still_open = [key for key, window in windows.items() if window.stage == PublicationStage.PUBLIEE
-                  and not window.is_due(at)]  # fmt: skip
+    still_open = [
+        key for key, window in windows.items() if window.stage == PublicationStage.PUBLIEE and not window.is_due(at)
+    ]
     candidatures = (
         Candidature.objects.select_for_update(of=("self",))
         .filter(demande=demande, stage__in=RESCORED, publication__in=still_open)

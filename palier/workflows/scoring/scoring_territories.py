@@ -26,9 +26,7 @@ def rows_of(demande: Demande, on: date) -> Iterator[dict[str, Any]]:
         asked[departement] |= {territory} if territory else set()
     for departement, territories in sorted(asked.items()) or [("", set())]:
         facts = cotation.facts_of(known, on=on, departement=departement)
-        yield score_table.row(
-            demande.pk, facts, territories=sorted(territories), types=known.wish.type_codes
-        )  # fmt: skip
+        yield score_table.row(demande.pk, facts, territories=sorted(territories), types=known.wish.type_codes)
 
 
 def refresh(demandes: Iterable[Demande], *, on: date) -> int:

@@ -25,10 +25,15 @@ _UNFIT = frozenset({"illisible", "fait_sans_porteur", "verdict"})
 """What a correction does not set right: it ranks again the same candidates, from facts that somebody stands for."""
 _BATCH = 500
 _WORDS: Mapping[str, str] = {
-    "verdict": "éligibilité", "rang_de_priorite": "rang de priorité", "points": "points", "anciennete": "ancienneté",
-    "detail": "détail des points", "illisible": "dossier illisible", "faits": "empreinte des faits",
+    "verdict": "éligibilité",
+    "rang_de_priorite": "rang de priorité",
+    "points": "points",
+    "anciennete": "ancienneté",
+    "detail": "détail des points",
+    "illisible": "dossier illisible",
+    "faits": "empreinte des faits",
     "fait_sans_porteur": "fait vérifié par personne",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +204,15 @@ def _set_right(kept: Sequence[tuple[int, Assessment]]) -> int:
     """Store what the facts give; the instant of the last change stays, which says who left late."""
     rows = [
         Candidature(
-            pk=pk, verdict=found.verdict.outcome, tier=found.tier, order_points=found.order_points,
-            waiting_since=found.waiting_since, snapshot=found.snapshot,
+            pk=pk,
+            verdict=found.verdict.outcome,
+            tier=found.tier,
+            order_points=found.order_points,
+            waiting_since=found.waiting_since,
+            snapshot=found.snapshot,
         )
         for pk, found in kept
-    ]  # fmt: skip
+    ]
     fields = ["verdict", "tier", "order_points", "waiting_since", "snapshot"]
     Candidature.objects.bulk_update(rows, fields, batch_size=_BATCH)
     return len(rows)

@@ -41,10 +41,15 @@ def publish(*, at: datetime, by: Actor = CLOCK) -> int:
         line = heads.follow(line, at=at, kind=due.kind, name=due.name, head=due.head)
         rows.append(
             PublishedHead(
-                position=line.position, at=at.replace(microsecond=0), kind=due.kind, name=due.name, head=due.head,
-                seal=line.seal, ranking=due.ranking,
+                position=line.position,
+                at=at.replace(microsecond=0),
+                kind=due.kind,
+                name=due.name,
+                head=due.head,
+                seal=line.seal,
+                ranking=due.ranking,
             )
-        )  # fmt: skip
+        )
     PublishedHead.objects.bulk_create(rows)
     return len(rows)
 
@@ -72,7 +77,7 @@ def content(line: Line) -> bytes:
 @transaction.atomic
 def keep_stamp(
     head: PublishedHead, response: bytes, *, stamped_at: datetime, authority: str, at: datetime, by: Actor = CLOCK
-) -> HeadStamp:  # fmt: skip
+) -> HeadStamp:
     """Keep an answer that was verified; the first one stays."""
     require(by.role, Action.CLOSE)
     told = {"response": response, "stamped_at": stamped_at, "received_at": at, "authority": authority[:_LONGEST]}

@@ -21,17 +21,19 @@ LETTER = "accuse_candidature"
 def write(candidature: Candidature, *, at: datetime) -> str:
     """The receipt of a candidature as it is weighed now, under the last line that left the machine."""
     weighed, last = json.loads(candidature.snapshot), publishing_heads.last()
-    return canonical.text({
-        "kind": KIND,
-        "version": VERSION,
-        "publication": weighed["publication"],
-        "pseudonym": weighed["pseudonym"],
-        "facts_digest": weighed["facts_digest"],
-        "seed_commitment": candidature.publication.seed_commitment,
-        "applied_at": heads.instant(at),
-        "position": last.position if last else 0,
-        "seal": last.seal if last else heads.FIRST_SEAL,
-    })  # fmt: skip
+    return canonical.text(
+        {
+            "kind": KIND,
+            "version": VERSION,
+            "publication": weighed["publication"],
+            "pseudonym": weighed["pseudonym"],
+            "facts_digest": weighed["facts_digest"],
+            "seed_commitment": candidature.publication.seed_commitment,
+            "applied_at": heads.instant(at),
+            "position": last.position if last else 0,
+            "seal": last.seal if last else heads.FIRST_SEAL,
+        }
+    )
 
 
 def of(candidature: Candidature) -> str:

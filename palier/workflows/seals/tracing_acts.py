@@ -38,9 +38,12 @@ def _named(found: Iterable[Untraced], names: dict[int, str]) -> Iterator[Fault]:
             for each in batch:
                 number = rows[str(each.row)].chain
                 yield Fault(
-                    wrong=Wrong.UNTRACED, chain=names.get(number, str(number)), table=table, row=str(each.row),
+                    wrong=Wrong.UNTRACED,
+                    chain=names.get(number, str(number)),
+                    table=table,
+                    row=str(each.row),
                     columns=each.columns,
-                )  # fmt: skip
+                )
 
 
 def _closed_seances() -> Iterator[Untraced]:
@@ -69,8 +72,9 @@ def _decisions(seance: Seance, minutes: dict[str, Any]) -> Iterator[Untraced]:
     for decision in made:
         row = written.get(str(decision.candidature.public_id))
         wrong = tuple(
-            column for column, name in _MINUTED.items()
+            column
+            for column, name in _MINUTED.items()
             if row is None or row.get(name, told := getattr(decision, column)) != told
-        )  # fmt: skip
+        )
         if wrong:
             yield Untraced("decision", decision.pk, wrong)

@@ -97,10 +97,17 @@ class _Progress:
             return
         self.position += 1
         told = Line(
-            chain=self.name, position=line.position, kind=line.kind, table=line.table, row=line.row,  # type: ignore[arg-type]
-            version=line.version, digest=bytes(line.digest).hex(), marks=bytes(line.marks).hex(),
-            proof=str(line.proof or ""), sealed_at=seal_lines.instant(line.sealed_at),
-        )  # fmt: skip
+            chain=self.name,
+            position=line.position,
+            kind=line.kind,  # type: ignore[arg-type]
+            table=line.table,
+            row=line.row,
+            version=line.version,
+            digest=bytes(line.digest).hex(),
+            marks=bytes(line.marks).hex(),
+            proof=str(line.proof or ""),
+            sealed_at=seal_lines.instant(line.sealed_at),
+        )
         self.head = chain.next_head(self.head, told)
         wrong = None
         if line.position != self.position:

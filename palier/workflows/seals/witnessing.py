@@ -66,14 +66,17 @@ def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, 
     telling.journal("demander_temoin", made, by=by, at=at, article=_HOUSE)
     asker = f"À la demande de {organisation.name}, le" if organisation else "Le"
     telling.message(
-        "email", email, subject="Voulez-vous être témoin des classements\u00a0?", at=at,
+        "email",
+        email,
+        subject="Voulez-vous être témoin des classements\u00a0?",
+        at=at,
         body=(
             f"Bonjour,\n\n{asker} site {settings.SITE} vous propose de garder les empreintes de ses classements. Vous les "
             "recevrez par courriel, au plus une fois par jour. Elles ne nomment personne. Si un classement était réécrit, vos "
             f"courriels le montreraient.\n\nPour accepter, ou pour ne plus rien recevoir\u00a0:\n{link(made)}\n\nSans réponse, "
             "cette adresse est oubliée dans quatorze jours.\n"
         ),
-    )  # fmt: skip
+    )
     return made
 
 
@@ -130,13 +133,16 @@ def write(witness: int, *, at: datetime, by: Actor = CLOCK) -> None:
     lines = "\n".join(row.line.text() for row in reversed(rows))
     cut = "" if new == len(rows) else f" Les {MOST_LINES} dernières suivent\u00a0; la dernière tient toutes les autres."
     telling.message(
-        "email", found.email, subject=f"Empreintes à garder\u00a0: {french.count(new, 'ligne')}", at=at,
+        "email",
+        found.email,
+        subject=f"Empreintes à garder\u00a0: {french.count(new, 'ligne')}",
+        at=at,
         body=(
             f"Bonjour,\n\n{french.count(new, 'nouvelle ligne', 'nouvelles lignes')} sur {settings.SITE}.{cut} Gardez ce courriel"
             f"\u00a0: c’est lui la preuve.\n\n{lines}\n\nPour comparer\u00a0: python3 witness.py check {settings.SITE} "
             f"courriel.eml\nPour ne plus rien recevoir\u00a0:\n{link(found)}\n"
         ),
-    )  # fmt: skip
+    )
     found.told = rows[0].position
     found.save(update_fields=["told"])
 

@@ -200,11 +200,14 @@ LINES = zlib.compress(b"0 0 m 9 9 l S " * 4_000_000, 9)
 """Fifty-six megabytes of lines in sixty kilobytes."""
 
 
-@pytest.mark.parametrize("data", [
-    drawing(LINES, "/FlateDecode"),
-    drawing(zlib.compress(LINES), "/FlateDecode", "/FlateDecode"),
-    drawing(LINES.hex().encode() + b">", "/ASCIIHexDecode", "/FlateDecode"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "data",
+    [
+        drawing(LINES, "/FlateDecode"),
+        drawing(zlib.compress(LINES), "/FlateDecode", "/FlateDecode"),
+        drawing(LINES.hex().encode() + b">", "/ASCIIHexDecode", "/FlateDecode"),
+    ],
+)
 def test_a_page_on_which_the_viewer_of_a_desk_would_choke_is_refused(data: bytes) -> None:
     assert len(data) < 300_000
     assert refused("plan.pdf", data) == "fichier_trop_long"

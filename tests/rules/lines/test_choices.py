@@ -28,9 +28,15 @@ CHOSEN = Criterion(
 
 def facts(*known: Fact, choices: dict[str, str] | None = None) -> CotationFacts:
     return CotationFacts(
-        on=ON, departement="69", waiting_since=None, is_dalo=False, is_transfer=False, suits_adapted_home=None,
-        facts={fact.code: fact for fact in known}, choices=choices or {"motif": "choisi"},
-    )  # fmt: skip
+        on=ON,
+        departement="69",
+        waiting_since=None,
+        is_dalo=False,
+        is_transfer=False,
+        suits_adapted_home=None,
+        facts={fact.code: fact for fact in known},
+        choices=choices or {"motif": "choisi"},
+    )
 
 
 def remedies(points: int, *known: Fact, proof: ProofRule = ProofRule.NONE) -> list[tuple[str, str]]:
@@ -40,7 +46,7 @@ def remedies(points: int, *known: Fact, proof: ProofRule = ProofRule.NONE) -> li
     heading = Heading(code="motif", label="Motif principal", rule=HeadingRule.CHOSEN)
     grid = replace(
         grids.seed(), criteria=(best, neighbour, CHOSEN), headings={"motif": heading}, circuits=(), cap=None, floor=None
-    )  # fmt: skip
+    )
     found = cotation.score_facts(facts(HOMELESS, *known), grid).to_confirm
     return [(one.sentence.replace("\u00a0", " "), one.remedy.replace("\u00a0", " ")) for one in found]
 

@@ -102,9 +102,11 @@ def test_the_cap_of_an_exclusive_heading_counts_its_best_line_alone() -> None:
     capped = replace(grid, headings={**grid.headings, "logement": replace(grid.headings["logement"], cap=10)})
     claims = (Claim(situation=Situation.UNFIT_HOME, proof=Proof.IN_REVIEW),)
     demande = Demande(
-        numero_unique="1110326000042ZZTST", household=ALONE, claims=claims,
+        numero_unique="1110326000042ZZTST",
+        household=ALONE,
+        claims=claims,
         current_home=CurrentHome(occupancy_codes=("SH",)),
-    )  # fmt: skip
+    )
     found = cotation.score(demande, capped, on=ON, departement="69")
     cuts = [said(line) for line in found.lines if line.criterion == "plafond_logement"]
 
@@ -134,12 +136,14 @@ def test_the_cap_of_an_exclusive_heading_counts_its_best_line_alone() -> None:
         (
             {"proof": Proof.VERIFIED, "valid_until": date(2026, 4, 30)},
             (
-                "handicap", 0, 25,
+                "handicap",
+                0,
+                25,
                 "Logement inadapté au handicap, preuve expirée le 30 avril 2026 (25 points si elle est renouvelée)",
             ),
         ),
     ],
-)  # fmt: skip
+)
 def test_a_situation_says_where_its_proof_stands(claim: dict[str, object], expected: tuple[str, int, int, str]) -> None:
     given = Claim(**{"situation": Situation.HANDICAP, "proof": Proof.DECLARED, **claim})  # type: ignore[arg-type]
 

@@ -24,13 +24,23 @@ def test_the_lines_come_in_the_order_of_the_grid_each_cap_after_its_heading_and_
         Claim(situation=Situation.WORKS_HERE, proof=Proof.DECLARED, place="69123", territory=HERE),
     )
     found = score(
-        "exemples/choix", claims=claims, deposited_on=date(2010, 1, 1), dalo=Dalo.ACTIVE, motives=("11",),
+        "exemples/choix",
+        claims=claims,
+        deposited_on=date(2010, 1, 1),
+        dalo=Dalo.ACTIVE,
+        motives=("11",),
         choices={"motif_principal": "separation"},
-    )  # fmt: skip
+    )
 
     assert [line.criterion for line in found.lines] == [
-        "dalo", "separation", "habite", "travaille", "plafond_territoire", "anciennete", "plafond_grille",
-    ]  # fmt: skip
+        "dalo",
+        "separation",
+        "habite",
+        "travaille",
+        "plafond_territoire",
+        "anciennete",
+        "plafond_grille",
+    ]
     assert said(found.lines[-1]) == ("plafond_grille", -23, -23, "123 points ramenés à 100")
 
 
@@ -38,9 +48,17 @@ def test_a_home_fitted_for_a_handicap_orders_those_whom_it_suits_first() -> None
     from palier.rules.people.facts import CeilingZone, Financing, Home
 
     home = Home(
-        commune="69123", departement="69", territory="demo", zone=CeilingZone.ELSEWHERE, zone_abc="A",
-        financing=Financing.PLUS, type_code="T3", floor_area=70, rent=60_000, is_adapted=True,
-    )  # fmt: skip
+        commune="69123",
+        departement="69",
+        territory="demo",
+        zone=CeilingZone.ELSEWHERE,
+        zone_abc="A",
+        financing=Financing.PLUS,
+        type_code="T3",
+        floor_area=70,
+        rent=60_000,
+        is_adapted=True,
+    )
     demande = Demande(numero_unique="1110326000042ZZTST", household=ALONE)
 
     def tier(proof: Proof | None, **known: object) -> int:
@@ -63,15 +81,17 @@ def test_a_proof_that_would_only_draw_level_or_less_is_not_announced() -> None:
     level = score("exemples/rubriques", claims=(danger,), current_home=CurrentHome(occupancy_codes=("SD",)))
     # Eight points of a step: more than the six of a handicap that waits for its proof, under another heading's cap.
     steps = score(
-        "exemples/rubriques", claims=(Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED), danger),
+        "exemples/rubriques",
+        claims=(Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED), danger),
         current_home=CurrentHome(floor_area=6),
-    )  # fmt: skip
+    )
 
     assert [line.criterion for line in level.lines] == ["sans_logement"]
     assert [line.criterion for line in level.not_added] == ["violences"]
     assert [(line.criterion, line.points, line.possible) for line in steps.lines] == [
-        ("violences", 0, 17), ("surface_par_personne", 8, 8),
-    ]  # fmt: skip
+        ("violences", 0, 17),
+        ("surface_par_personne", 8, 8),
+    ]
 
 
 def test_a_step_that_wins_leaves_out_a_smaller_situation_to_prove() -> None:
@@ -80,9 +100,11 @@ def test_a_step_that_wins_leaves_out_a_smaller_situation_to_prove() -> None:
         replace(one, proof=grids.ProofRule.BEFORE_POINTS) if one.code == "heberge" else one for one in grid.criteria
     )
     demande = Demande(
-        numero_unique="1110326000042ZZTST", household=ALONE, claims=(Claim(situation=Situation.HOSTED, proof=Proof.DECLARED),),
+        numero_unique="1110326000042ZZTST",
+        household=ALONE,
+        claims=(Claim(situation=Situation.HOSTED, proof=Proof.DECLARED),),
         current_home=CurrentHome(floor_area=6),
-    )  # fmt: skip
+    )
     found = cotation.score(demande, replace(grid, criteria=first), on=ON, departement="69")
 
     assert [(line.criterion, line.points) for line in found.lines] == [("surface_par_personne", 8)]

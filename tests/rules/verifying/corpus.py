@@ -126,10 +126,16 @@ def raw(line: bytes, at: int = 0) -> Case:
 def received(index: int = 3, opened: Lines | None = None, **changes: Any) -> Case:
     """With the receipt of the candidate of a line."""
     told = {
-        "kind": "palier-recu", "version": 1, "publication": "p1", "pseudonym": PUBLIC[index]["pseudonym"],
-        "facts_digest": "f" * 64, "seed_commitment": PUBLIC[0]["seed_commitment"], "applied_at": "2026-05-01T10:00:00Z",
-        "position": 12, "seal": "a" * 64,
-    }  # fmt: skip
+        "kind": "palier-recu",
+        "version": 1,
+        "publication": "p1",
+        "pseudonym": PUBLIC[index]["pseudonym"],
+        "facts_digest": "f" * 64,
+        "seed_commitment": PUBLIC[0]["seed_commitment"],
+        "applied_at": "2026-05-01T10:00:00Z",
+        "position": 12,
+        "seal": "a" * 64,
+    }
     return Case(spelled(PUBLIC), spelled(opened) if opened else None, None, spelled([{**told, **changes}]))
 
 
@@ -215,7 +221,9 @@ FALSE: dict[str, Case] = {
     "an endless number": raw(_LINE.replace(b'"rank":1,', b'"rank":' + b"1" * 4301 + b","), 1),
     "a huge number": raw(_LINE.replace(b'"rank":1,', b'"rank":' + b"1" * 4300 + b","), 1),
     "spaces": raw(_LINE.replace(b":", b": "), 1),
-    "keys in another order": raw(json.dumps(dict(reversed(PUBLIC[1].items())), separators=(",", ":")).encode() + b"\n", 1),
+    "keys in another order": raw(
+        json.dumps(dict(reversed(PUBLIC[1].items())), separators=(",", ":")).encode() + b"\n", 1
+    ),
     "a key twice": raw(_LINE.replace(b'"rank":1,', b'"rank":1,"rank":1,'), 1),
     "letters as numbers": raw(_LINE.replace(b'"rank"', b'"r\\u0061nk"'), 1),
     "half a character": raw(b'{"a":"\\ud800"}\n', 1),
@@ -234,7 +242,7 @@ FALSE: dict[str, Case] = {
     "a comma too many": raw(b'{"a":[1,]}\n', 1),
     "two values": raw(b"{}{}\n", 1),
     "a line that ends as on Windows": raw(_LINE.replace(b"\n", b"\r\n"), 1),
-}  # fmt: skip
+}
 
 
 def verdict(one: Case, folder: Path) -> list[Any]:

@@ -25,10 +25,17 @@ def shown() -> tuple[Lines, Lines]:
     for line, entry in zip(rows, opened[1:-1], strict=True):
         told = entry["opening"]
         since = told["waiting_since"] or "9999-12-31"
-        places.append({
-            "pseudonym": line["pseudonym"], "tier": told["tier"], "points": told["points"], "waiting_since": since,
-            "first": line["rank"], "last": line["rank"], "total": len(rows),
-        })  # fmt: skip
+        places.append(
+            {
+                "pseudonym": line["pseudonym"],
+                "tier": told["tier"],
+                "points": told["points"],
+                "waiting_since": since,
+                "first": line["rank"],
+                "last": line["rank"],
+                "total": len(rows),
+            }
+        )
     assert header["publication"] == "p1"
     return public, [*places, {"kind": "fin", "count": len(rows)}]
 

@@ -17,12 +17,21 @@ class Browser:
         body = urlencode(typed).encode() if typed is not None else b""
         path, _, query = path.partition("?")
         environ = {
-            "REQUEST_METHOD": "GET" if typed is None else "POST", "PATH_INFO": path, "QUERY_STRING": query,
-            "SERVER_NAME": "testserver", "SERVER_PORT": "80", "HTTP_HOST": "testserver", "wsgi.url_scheme": "http",
-            "HTTP_ACCEPT": "text/html", "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
-            "wsgi.input": io.BytesIO(body), "wsgi.errors": io.StringIO(), **headers,
-        }  # fmt: skip
+            "REQUEST_METHOD": "GET" if typed is None else "POST",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+            "HTTP_HOST": "testserver",
+            "wsgi.url_scheme": "http",
+            "HTTP_ACCEPT": "text/html",
+            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": io.StringIO(),
+            **headers,
+        }
         answer = Answer()
         answer.body = b"".join(self.door(environ, answer.start)).decode()
         for name, value in answer.all_headers:

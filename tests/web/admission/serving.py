@@ -30,17 +30,41 @@ def served(state: Path, *, seconds: float, slots: int = 1, processes: int = 2) -
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     environment = {
-        **os.environ, "TINY_KEY": secrets.token_hex(16), "TINY_STATE": str(state), "TINY_SECONDS": str(seconds),
+        **os.environ,
+        "TINY_KEY": secrets.token_hex(16),
+        "TINY_STATE": str(state),
+        "TINY_SECONDS": str(seconds),
         "TINY_SLOTS": str(slots),
-    }  # fmt: skip
+    }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     with (state / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-             "--workers", str(processes), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error",
-             "tests.web.admission.tiny_site:application"],
-            cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "--workers",
+                str(processes),
+                "--blocking-threads",
+                str(THREADS),
+                "--no-ws",
+                "--log-level",
+                "error",
+                "tests.web.admission.tiny_site:application",
+            ],
+            cwd=ROOT,
+            env={**environment, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     try:
         deadline = time.monotonic() + 60
         while not answers(port):

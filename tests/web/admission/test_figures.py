@@ -13,10 +13,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = {
-    "open", "opened_total", "waiting_known", "waiting_new", "called_not_come", "joined_total", "called_total",
-    "entered_total", "turned_away_total", "forms_kept_total", "called_per_second", "page_seconds", "slots", "slots_in_use",
-    "slots_waited_for", "served",
-}  # fmt: skip
+    "open",
+    "opened_total",
+    "waiting_known",
+    "waiting_new",
+    "called_not_come",
+    "joined_total",
+    "called_total",
+    "entered_total",
+    "turned_away_total",
+    "forms_kept_total",
+    "called_per_second",
+    "page_seconds",
+    "slots",
+    "slots_in_use",
+    "slots_waited_for",
+    "served",
+}
 
 
 def test_the_room_tells_how_many_were_served_and_turned_away(tmp_path: Path) -> None:
@@ -31,6 +44,15 @@ def test_the_room_tells_how_many_were_served_and_turned_away(tmp_path: Path) -> 
     told = door.figures()
 
     assert set(told) == NAMES
-    wanted = {"open": 1, "opened_total": 1, "waiting_new": 3, "joined_total": 3, "turned_away_total": 2, "forms_kept_total": 1,
-              "served": 1, "slots": 2, "slots_in_use": 0}  # fmt: skip
+    wanted = {
+        "open": 1,
+        "opened_total": 1,
+        "waiting_new": 3,
+        "joined_total": 3,
+        "turned_away_total": 2,
+        "forms_kept_total": 1,
+        "served": 1,
+        "slots": 2,
+        "slots_in_use": 0,
+    }
     assert {name: told[name] for name in wanted} == wanted

@@ -41,10 +41,13 @@ def bare(response: HttpResponse) -> tuple[int, list[tuple[str, str]], str]:
 
 
 OWN_PAGES = [
-    row.name for row in access_table.ROWS
-    if row.method == "get" and row.cells[1] == 200 and row.args is access_table._none  # noqa: SLF001 - the same package
+    row.name
+    for row in access_table.ROWS
+    if row.method == "get"
+    and row.cells[1] == 200
+    and row.args is access_table._none  # noqa: SLF001 - the same package
     and not row.name.startswith(("demo", "preuve", "gallery"))
-]  # fmt: skip
+]
 """Every page without a parameter, those that somebody adds later too."""
 
 
@@ -56,9 +59,10 @@ def all_pages(client: Client, demande: Demande) -> dict[str, Any]:
     addresses = [
         *(reverse(name) for name in OWN_PAGES),
         *(reverse("completer", args=[q]) for q in ("revenus", "recherche", "logement", "situation", "foyer")),
-        reverse("courrier-lire", args=[letter.public_id]), reverse("candidature", args=[candidature.public_id]),
+        reverse("courrier-lire", args=[letter.public_id]),
+        reverse("candidature", args=[candidature.public_id]),
         reverse("publication", args=[candidature.publication.public_id]),
-    ]  # fmt: skip
+    ]
     return {address: bare(client.get(address)) for address in addresses}
 
 

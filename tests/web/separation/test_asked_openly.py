@@ -44,9 +44,11 @@ def respond(client: Any, word: str) -> Any:
 def standing(demande: Demande) -> Any:
     candidature = demande.candidatures.get()
     return (
-        DemandeVersion.objects.filter(demande=demande).count(), candidature.order_points, candidature.stage,
+        DemandeVersion.objects.filter(demande=demande).count(),
+        candidature.order_points,
+        candidature.stage,
         Demande.objects.get(pk=demande.pk).numero_unique,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -231,8 +233,10 @@ def test_the_reservataire_settles_with_a_reason_of_the_list_that_both_read(coupl
 
     asked.refresh_from_db()
     assert (asked.state, asked.reason, asked.settled_for_id) == (
-        "tranchee_oui", "decision_justice", couple.demande.candidatures.get().publication.reservataire_id,
-    )  # fmt: skip
+        "tranchee_oui",
+        "decision_justice",
+        couple.demande.candidatures.get().publication.reservataire_id,
+    )
     assert layers.facts_of(couple.demande, timezone.localdate()).household.proof is Proof.VERIFIED
     letter = Letter.objects.get(kind="separation_tranchee")
     assert "une décision de justice" in json.dumps(letter.paragraphs, ensure_ascii=False)
@@ -286,9 +290,14 @@ def test_a_desk_is_told_to_keep_silent_on_the_page_of_a_protected_file(couple, m
     assert "Ne parlez de ce dossier" not in odile.get(page).content.decode()
 
     Fact.objects.create(
-        demande=couple.demande, layer="declare", path="claims/violence", value={}, at=timezone.now(),
-        since=timezone.localdate(), audience=couple.demande.audience,
-    )  # fmt: skip
+        demande=couple.demande,
+        layer="declare",
+        path="claims/violence",
+        value={},
+        at=timezone.now(),
+        since=timezone.localdate(),
+        audience=couple.demande.audience,
+    )
 
     assert "Ne parlez de ce dossier à personne d’autre" in odile.get(page).content.decode()
 

@@ -26,8 +26,9 @@ def test_every_page_of_the_other_one_is_the_same_byte_for_byte(couple: couples.C
     client = client_of(User.objects.get(holder__demande=hers))
     due = (timezone.localdate() + timedelta(days=90)).strftime("%d/%m/%Y")
     for question, said in (
-        ("revenus", {f"income_d_{timezone.localdate().year - 1}": "0"}), ("foyer", {"number": "1", "due_on": due}),
-    ):  # fmt: skip
+        ("revenus", {f"income_d_{timezone.localdate().year - 1}": "0"}),
+        ("foyer", {"number": "1", "due_on": due}),
+    ):
         assert client.post(reverse("completer", args=[question]), {**said, **key()}).status_code == 302
     assert client.post(reverse("verifier"), key()).status_code == 302
 

@@ -47,9 +47,14 @@ def test_nothing_is_done_before_the_right_code(couple: couples.Couple) -> None:
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [({"email": "pas une adresse"}, "adresse électronique"), ({"email": ""}, "adresse électronique"),
-     ({"situation": ""}, "Choisissez une ligne"), ({"situation": "handicap"}, "n’en fait pas partie"), ({"follows": ["d"]}, "")],
-)  # fmt: skip
+    [
+        ({"email": "pas une adresse"}, "adresse électronique"),
+        ({"email": ""}, "adresse électronique"),
+        ({"situation": ""}, "Choisissez une ligne"),
+        ({"situation": "handicap"}, "n’en fait pas partie"),
+        ({"follows": ["d"]}, ""),
+    ],
+)
 def test_what_is_wrong_is_said_beside_its_field(couple: couples.Couple, said: dict[str, Any], words: str) -> None:
     client = client_of(couple.amina.person)
     data = {"situation": "violence", "email": couples.SAFE, "follows": ["p1"], **said, **key()}

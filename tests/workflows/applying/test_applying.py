@@ -175,8 +175,9 @@ def test_a_second_demande_of_the_household_is_held_and_explained(world: World) -
     assert held.stage == "en_attente"
     assert "Une autre candidature de votre ménage" in " ".join(Letter.objects.get(demande=twin.demande).paragraphs)
     assert set(JournalEntry.objects.filter(object_id=held.public_id).values_list("verb", flat=True)) == {
-        "deposer", "mettre_en_attente",
-    }  # fmt: skip
+        "deposer",
+        "mettre_en_attente",
+    }
 
 
 def test_only_a_demandeur_applies(world: World) -> None:

@@ -93,21 +93,24 @@ def test_nothing_of_the_other_one_comes_along(couple: couples.Couple) -> None:
     factories.piece(couple.demande, person_key="", code="avis_ancien").files.get().content.delete()
     hers = factories.piece(couple.demande, person_key="d", code="titre_sejour")
     shared = factories.piece(couple.demande, person_key="", code="livret_famille")
+    Fact.objects.create(demande=couple.demande, layer="verifie", path="incomes/c1/2023", value=1, piece=his, at=NOW)
+    Fact.objects.create(demande=couple.demande, layer="verifie", path="incomes/d/2023", value=2, piece=hers, at=NOW)
     Fact.objects.create(
-        demande=couple.demande, layer="verifie", path="incomes/c1/2023", value=1, piece=his, at=NOW
-    )  # fmt: skip
-    Fact.objects.create(
-        demande=couple.demande, layer="verifie", path="incomes/d/2023", value=2, piece=hers, at=NOW
-    )  # fmt: skip
-    Fact.objects.create(
-        demande=couple.demande, layer="declare", path="claims/traite_proxenetisme", value={}, by=couple.marc.user, at=NOW
-    )  # fmt: skip
+        demande=couple.demande,
+        layer="declare",
+        path="claims/traite_proxenetisme",
+        value={},
+        by=couple.marc.user,
+        at=NOW,
+    )
 
     child = go(couple).demande
 
     assert set(Piece.objects.filter(demande=child).values_list("code", "person_key")) == {
-        (hers.code, "d"), (shared.code, ""), ("avis_ancien", ""),
-    }  # fmt: skip
+        (hers.code, "d"),
+        (shared.code, ""),
+        ("avis_ancien", ""),
+    }
     contents = FileContent.objects.filter(demande=child)
     assert [bytes(content.data) for content in contents] == [factories.pdf()] * 2
     assert PieceFile.objects.filter(demande=child).count() == 3
@@ -171,8 +174,9 @@ def test_the_journal_links_the_two_files_nowhere(couple: couples.Couple) -> None
     assert {(row.object_id, row.actor) for row in written} == {(forked.demande.public_id, forked.user.public_id)}
     assert not any(
         str(secret) in str(row.details)
-        for row in written for secret in (couple.demande.public_id, couple.demande.numero_unique, "violence")
-    )  # fmt: skip
+        for row in written
+        for secret in (couple.demande.public_id, couple.demande.numero_unique, "violence")
+    )
 
 
 def test_going_alone_again_from_an_old_session_is_not_refused(couple: couples.Couple) -> None:

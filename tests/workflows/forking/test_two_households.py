@@ -31,8 +31,9 @@ def test_no_page_and_no_organisation_reads_where_the_fork_is(
         acting.Acting(role=row_security.DEMANDEUR, user=couple.marc.person.pk, demande=couple.demande.pk),
         acting.Acting(role=row_security.RESERVATAIRE, organisation=1),
         acting.Acting(role=row_security.BAILLEUR, organisation=1),
-        acting.GATE, acting.PUBLIC,
-    )  # fmt: skip
+        acting.GATE,
+        acting.PUBLIC,
+    )
     for role in roles:
         with as_login("palier_web"), transaction.atomic():
             acting.take(role)

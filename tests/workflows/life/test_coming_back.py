@@ -91,9 +91,10 @@ def test_a_reactivation_out_of_time_out_of_place_or_without_end_is_refused(amina
 
 
 GIVEN = {
-    "service": "Guichet de Montreuil, place de la Mairie", "cas_de_recours": "délai anormalement long",
+    "service": "Guichet de Montreuil, place de la Mairie",
+    "cas_de_recours": "délai anormalement long",
     "date_de_recours": "1er mars 2024, 1 rue de la Préfecture",
-}  # fmt: skip
+}
 
 
 def test_an_attestation_says_the_nine_items_in_order(amina: Applicant, homes: list[Any]) -> None:

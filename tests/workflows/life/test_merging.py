@@ -31,8 +31,9 @@ def test_the_number_that_remains_keeps_every_seniority_and_candidature(
     merged = merge(kept, other)
 
     assert dict(merged.seniorities.values_list("departement", "since")) == {
-        "93": date(2018, 3, 15), "75": date(2019, 6, 12),
-    }  # fmt: skip
+        "93": date(2018, 3, 15),
+        "75": date(2019, 6, 12),
+    }
     assert merged.deposited_on == date(2018, 3, 15)
     moved.refresh_from_db()
     assert (moved.demande_id, moved.stage) == (kept.demande.pk, "deposee")

@@ -35,43 +35,78 @@ def closed(count: int, people: list[Applicant]) -> None:
     home, grid = factories.home(bailleur, reservataire), factories.grid()
     lists = Publication.objects.bulk_create(
         Publication(
-            home=home, reservataire=reservataire, bailleur=bailleur, grid=grid, stage="infructueuse", to_designate=2,
-            opens_at=years.START - 8 * DAY, closes_at=years.START + timedelta(minutes=index), seed_commitment="0" * 64,
+            home=home,
+            reservataire=reservataire,
+            bailleur=bailleur,
+            grid=grid,
+            stage="infructueuse",
+            to_designate=2,
+            opens_at=years.START - 8 * DAY,
+            closes_at=years.START + timedelta(minutes=index),
+            seed_commitment="0" * 64,
         )
         for index in range(count)
-    )  # fmt: skip
+    )
     ranked = Ranking.objects.bulk_create(
         Ranking(
-            publication=on, reservataire=reservataire, position=index + 1, frozen_at=on.closes_at, candidates=len(people),
-            header={"seed": SEED.hex()}, previous_head="0" * 64, head="0" * 64,
+            publication=on,
+            reservataire=reservataire,
+            position=index + 1,
+            frozen_at=on.closes_at,
+            candidates=len(people),
+            header={"seed": SEED.hex()},
+            previous_head="0" * 64,
+            head="0" * 64,
         )
         for index, on in enumerate(lists)
-    )  # fmt: skip
+    )
     rows = Candidature.objects.bulk_create(
         Candidature(
-            publication=on, demande=one.demande, stage="non_retenue", verdict="eligible", tier=1, order_points=-90 + rank,
-            waiting_since=one.demande.deposited_on, applied_at=on.opens_at, changed_at=on.closes_at, rank=rank,
-            snapshot=json.dumps({"tier": 1, "points": 90 - rank, "waiting_since": None, "lines": [], "padding": "x" * 2000}),
+            publication=on,
+            demande=one.demande,
+            stage="non_retenue",
+            verdict="eligible",
+            tier=1,
+            order_points=-90 + rank,
+            waiting_since=one.demande.deposited_on,
+            applied_at=on.opens_at,
+            changed_at=on.closes_at,
+            rank=rank,
+            snapshot=json.dumps(
+                {"tier": 1, "points": 90 - rank, "waiting_since": None, "lines": [], "padding": "x" * 2000}
+            ),
             audience=[],
         )
-        for on in lists for rank, one in enumerate(people, 1)
-    )  # fmt: skip
+        for on in lists
+        for rank, one in enumerate(people, 1)
+    )
     of = {on.pk: made.pk for on, made in zip(lists, ranked, strict=True)}
     RankingLine.objects.bulk_create(
         RankingLine(
-            ranking_id=of[row.publication_id], candidature=row, demande_id=row.demande_id, rank=row.rank, tie="0" * 64,
+            ranking_id=of[row.publication_id],
+            candidature=row,
+            demande_id=row.demande_id,
+            rank=row.rank,
+            tie="0" * 64,
             pseudonym=ranking.pseudonym(bytes(row.demande.draw_token), str(row.publication.public_id)),
-            commitment="0" * 64, salt="0" * 64, audience=[],
+            commitment="0" * 64,
+            salt="0" * 64,
+            audience=[],
         )
         for row in rows
-    )  # fmt: skip
+    )
     JournalEntry.objects.bulk_create(
         JournalEntry(
-            at=on.closes_at, role="reservataire", verb="designer", object_kind="Publication", object_id=on.public_id,
-            article="CCH R441-5", details={"rangs": ["1", "2"]},
+            at=on.closes_at,
+            role="reservataire",
+            verb="designer",
+            object_kind="Publication",
+            object_id=on.public_id,
+            article="CCH R441-5",
+            details={"rangs": ["1", "2"]},
         )
         for on in lists
-    )  # fmt: skip
+    )
 
 
 def counted(lists: int) -> int:
@@ -96,10 +131,16 @@ def test_a_thousand_closings_are_counted_in_the_memory_of_a_few(record_property)
     closed(LISTS, people)
     recounting.open_recount(
         recounting.asked(
-            grid=None, territory=None, since=years.START - DAY, until=years.START + 9 * DAY, reason="x", at=timezone.now()
+            grid=None,
+            territory=None,
+            since=years.START - DAY,
+            until=years.START + 9 * DAY,
+            reason="x",
+            at=timezone.now(),
         ),
-        by=STEWARD, at=timezone.now(),
-    )  # fmt: skip
+        by=STEWARD,
+        at=timezone.now(),
+    )
 
     few = counted(60)
     grown = counted(LISTS - 60) - few

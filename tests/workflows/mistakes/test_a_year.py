@@ -83,9 +83,7 @@ def test_a_seniority_entered_wrong_gives_the_homes_of_a_clean_run():
 
 def test_two_corrections_at_once_are_replayed_together():
     year = years.made(6, closings=12)
-    clean = lived_clean(
-        year, 6, lambda: (plant(year, "claims/handicap", 10), plant(year, "claims/sans_logement", 60))
-    )  # fmt: skip
+    clean = lived_clean(year, 6, lambda: (plant(year, "claims/handicap", 10), plant(year, "claims/sans_logement", 60)))
     one, two = plant(year, "claims/handicap", 80), plant(year, "claims/sans_logement", 130)
     dirty = years.lived(year, years.dice(6)).get(year.amina.demande.pk, set())
 

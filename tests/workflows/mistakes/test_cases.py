@@ -27,10 +27,15 @@ DAY = timedelta(days=1)
 def late_proof(year: Year, due: int, checked: int) -> Fact:
     """A proof of handicap that was due on a day, and was checked on a later one."""
     piece = factories.piece(
-        year.amina.demande, code="situation_handicap", status="valide", due_at=years.START + due * DAY,
-        complete_at=years.START + due * DAY - 2 * DAY, verified_at=years.START + checked * DAY,
-        verified_by=year.odile.user, uploaded_at=years.START + (due - 3) * DAY,
-    )  # fmt: skip
+        year.amina.demande,
+        code="situation_handicap",
+        status="valide",
+        due_at=years.START + due * DAY,
+        complete_at=years.START + due * DAY - 2 * DAY,
+        verified_at=years.START + checked * DAY,
+        verified_by=year.odile.user,
+        uploaded_at=years.START + (due - 3) * DAY,
+    )
     return years.verified(
         year.amina, "claims/handicap", years.START + checked * DAY, by=year.odile, piece=Piece.objects.get(pk=piece.pk)
     )

@@ -242,9 +242,13 @@ def test_lists_after_the_next_grid_and_lists_under_the_right_one_are_left_alone(
 
     enter(text(on=(years.START + 301 * DAY).date()), at=years.START + 290 * DAY)
     recount = recounting.asked(
-        grid=right, territory=None, since=years.START - DAY, until=years.START + 400 * DAY, reason="x",
+        grid=right,
+        territory=None,
+        since=years.START - DAY,
+        until=years.START + 400 * DAY,
+        reason="x",
         at=years.START + 500 * DAY,
-    )  # fmt: skip
+    )
 
     assert recount.until < years.START + 301 * DAY
     assert year.lists[0] not in recounting.of(recount)

@@ -45,9 +45,15 @@ def closed(year: Year, index: int, who: Demande, **changes: object) -> Publicati
     on.refresh_from_db()
     one = factories.Applicant(who, year.amina.user, year.amina.actor)
     piece = factories.piece(
-        who, code="situation_handicap", status="valide", due_at=years.START - 20 * DAY, verified_by=year.odile.user,
-        complete_at=years.START - 22 * DAY, verified_at=years.START + 100 * DAY, uploaded_at=years.START - 23 * DAY,
-    )  # fmt: skip
+        who,
+        code="situation_handicap",
+        status="valide",
+        due_at=years.START - 20 * DAY,
+        verified_by=year.odile.user,
+        complete_at=years.START - 22 * DAY,
+        verified_at=years.START + 100 * DAY,
+        uploaded_at=years.START - 23 * DAY,
+    )
     years.verified(one, "claims/handicap", years.START + 100 * DAY, by=year.odile, piece=Piece.objects.get(pk=piece.pk))
     year.on[on.pk] = [one, *year.people[1:12]]
     years._filled(year, on)  # noqa: SLF001 - a year lived list by list
@@ -108,9 +114,11 @@ def test_a_recount_gives_each_of_two_files_its_own_lists(couple, year):
     assert of == {couple.demande.pk: first.pk, child.pk: second.pk}
     for who, on in ((couple.demande, first), (child, second)):
         years.verified(
-            factories.Applicant(who, year.amina.user, year.amina.actor), "claims/sans_logement", years.START - 50 * DAY,
+            factories.Applicant(who, year.amina.user, year.amina.actor),
+            "claims/sans_logement",
+            years.START - 50 * DAY,
             by=year.odile,
-        )  # fmt: skip
+        )
         assert on.pk == of[who.pk]
     wrong_grid.opened(right)
 

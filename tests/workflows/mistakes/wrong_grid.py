@@ -76,9 +76,14 @@ def planted(seed: int = 2, *, closings: int = 4) -> tuple[Year, dict[int, set[st
 def opened(right: GridVersion | None, **changes: object) -> Recount:
     at = timezone.now()
     told = {
-        "grid": right, "territory": None, "since": years.START - DAY, "until": years.START + 299 * DAY,
-        "reason": "Les points de deux critères étaient échangés.", "at": max(at, years.START + 300 * DAY), **changes,
-    }  # fmt: skip
+        "grid": right,
+        "territory": None,
+        "since": years.START - DAY,
+        "until": years.START + 299 * DAY,
+        "reason": "Les points de deux critères étaient échangés.",
+        "at": max(at, years.START + 300 * DAY),
+        **changes,
+    }
     return recounting.open_recount(recounting.asked(**told), by=STEWARD, at=at)  # type: ignore[arg-type]
 
 

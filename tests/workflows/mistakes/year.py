@@ -55,8 +55,11 @@ def made(seed: int, *, households: int = 16, closings: int = CLOSINGS) -> Year:
     reservataire = factories.organisation("reservataire", "Réservataire Est")
     bailleur = factories.organisation("bailleur", "Habitat des Néfliers")
     year = Year(
-        reservataire, bailleur, factories.member("Odile", reservataire), factories.member("Karim", bailleur),
-    )  # fmt: skip
+        reservataire,
+        bailleur,
+        factories.member("Odile", reservataire),
+        factories.member("Karim", bailleur),
+    )
     year.people = [_household(index, random) for index in range(households)]
     for one in year.people[1:]:
         for path in random.sample(SITUATIONS[:4], random.choice((0, 0, 1, 1, 2))):
@@ -79,9 +82,17 @@ def _household(index: int, random: Random) -> Applicant:
 
 def verified(of: Applicant, path: str, at: datetime, *, by: Actor, **changes: Any) -> Fact:
     return Fact.objects.create(
-        **{"demande": of.demande, "layer": "verifie", "path": path, "value": {}, "at": at, "by": by.user,
-           "audience": [], **changes}
-    )  # fmt: skip
+        **{
+            "demande": of.demande,
+            "layer": "verifie",
+            "path": path,
+            "value": {},
+            "at": at,
+            "by": by.user,
+            "audience": [],
+            **changes,
+        }
+    )
 
 
 def lived(year: Year, random: Random) -> dict[int, set[str]]:
@@ -115,10 +126,18 @@ def _filled(year: Year, on: Publication) -> None:
     for demande, known in layers_at.facts_at(people, on.closes_at):
         found = scoring.assess(demande, on, known=known)
         Candidature.objects.create(
-            publication=on, demande=demande, stage="deposee", verdict=found.verdict.outcome, tier=found.tier,
-            order_points=found.order_points, waiting_since=found.waiting_since, snapshot=found.snapshot,
-            applied_at=on.opens_at, changed_at=on.opens_at, audience=[on.reservataire_id],
-        )  # fmt: skip
+            publication=on,
+            demande=demande,
+            stage="deposee",
+            verdict=found.verdict.outcome,
+            tier=found.tier,
+            order_points=found.order_points,
+            waiting_since=found.waiting_since,
+            snapshot=found.snapshot,
+            applied_at=on.opens_at,
+            changed_at=on.opens_at,
+            audience=[on.reservataire_id],
+        )
         places.refresh_audience(demande.pk)
 
 

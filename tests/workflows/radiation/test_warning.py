@@ -182,9 +182,14 @@ def test_confirming_the_file_is_an_update_and_cancels(world: World, person: Acto
 def test_an_update_made_at_a_counter_cancels_too(world: World, kind: str, days: int, cancels: bool) -> None:
     warning = deliver(world, warn(world))
     DemandeVersion.objects.create(
-        demande=warning.demande, file_type=kind, file_dated_at=NOW + days * DAY, received_at=NOW + days * DAY,
-        digest="2" * 64, facts={}, audience=warning.demande.audience,
-    )  # fmt: skip
+        demande=warning.demande,
+        file_type=kind,
+        file_dated_at=NOW + days * DAY,
+        received_at=NOW + days * DAY,
+        digest="2" * 64,
+        facts={},
+        audience=warning.demande.audience,
+    )
     if cancels:
         # Before the clock has passed, a radiation is refused already.
         with pytest.raises(striking_off.CannotStrikeOff, match="mis sa demande à jour"):

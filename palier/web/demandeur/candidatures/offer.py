@@ -34,13 +34,16 @@ class DeclineForm(forms.Form):
     """A refusal, with a reason only if the person wants to give one."""
 
     reason = forms.ChoiceField(
-        label="Pourquoi refusez-vous\u00a0?", required=False,
+        label="Pourquoi refusez-vous\u00a0?",
+        required=False,
         help_text="La liste dit quelles raisons ne peuvent jamais coûter de points.",
-    )  # fmt: skip
+    )
     text = forms.CharField(
-        label="Vous pouvez l’expliquer", required=False, max_length=refusals.TEXT_LENGTH,
+        label="Vous pouvez l’expliquer",
+        required=False,
+        max_length=refusals.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         """Offer the reasons of the day."""
@@ -73,16 +76,22 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
     offer, now = _latest(request, candidature), timezone.now()
     home, is_dalo = offer.publication.home, offering.is_dalo(offer.candidature, now)
     context = {
-        "offer": offer, "home": home, "exact": wording.exact(home), "is_live": not offer.answer,
-        "is_late": offering.is_silent(offer, now), "is_dalo": is_dalo, "article": cch("R441-10"),
+        "offer": offer,
+        "home": home,
+        "exact": wording.exact(home),
+        "is_live": not offer.answer,
+        "is_late": offering.is_silent(offer, now),
+        "is_dalo": is_dalo,
+        "article": cch("R441-10"),
         "accepted": accepted.shown(offer) if offer.candidature.stage == Stage.ACCEPTEE else None,
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
-        "delay": offering.say_delay(offer, now), "silence": offers.say_silence(is_dalo=is_dalo),
+        "delay": offering.say_delay(offer, now),
+        "silence": offers.say_silence(is_dalo=is_dalo),
         "dalo_warning": wording.DALO_WARNING,
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
         "is_again": request.GET.get("fait") == "deja",
         "given": refusals.label_of(offer.refusal_reason, clocks.day_in_paris(offer.answered_at or now)),
-    }  # fmt: skip
+    }
     return render(request, "palier/demandeur/offer.html", context)
 
 
@@ -129,8 +138,12 @@ def _already(request: HttpRequest, candidature: UUID) -> HttpResponse:
 
 def _confirm(request: HttpRequest, offer: Offer, form: forms.Form, *, is_acceptance: bool) -> HttpResponse:
     context = {
-        "offer": offer, "home": offer.publication.home, "form": form, "is_acceptance": is_acceptance,
-        "act_key": request.POST.get("act_key") or new_key(), "back": reverse("offre", args=[offer.candidature.public_id]),
+        "offer": offer,
+        "home": offer.publication.home,
+        "form": form,
+        "is_acceptance": is_acceptance,
+        "act_key": request.POST.get("act_key") or new_key(),
+        "back": reverse("offre", args=[offer.candidature.public_id]),
         "cost": () if is_acceptance else offering.cost_of_refusing(offer.candidature, timezone.now()),
-    }  # fmt: skip
+    }
     return render(request, "palier/demandeur/confirm.html", context)

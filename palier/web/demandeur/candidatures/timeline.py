@@ -43,11 +43,23 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
 
 
 _LETTER_OF = {
-    Stage.OFFRE_ENVOYEE: "offre", Stage.NON_ATTRIBUEE: "non_attribution", Stage.RETIREE: "retrait_candidature",
-}  # fmt: skip
+    Stage.OFFRE_ENVOYEE: "offre",
+    Stage.NON_ATTRIBUEE: "non_attribution",
+    Stage.RETIREE: "retrait_candidature",
+}
 _SENT, _SENT_OWN = "Cinq dossiers proposés au bailleur.", "Cinq dossiers retenus par le bailleur."
 _TOLD = (
-    "demande_pieces", "dossier_conforme", "dossier_non_conforme", "decision", "attribution", "attribution_rang",
-    "attribution_condition", "non_attribution", "irrecevabilite", "offre", "rappel_offre", "retrait_candidature",
-)  # fmt: skip
+    "demande_pieces",
+    "dossier_conforme",
+    "dossier_non_conforme",
+    "decision",
+    "attribution",
+    "attribution_rang",
+    "attribution_condition",
+    "non_attribution",
+    "irrecevabilite",
+    "offre",
+    "rappel_offre",
+    "retrait_candidature",
+)
 """Kinds of letters that are steps of the path."""

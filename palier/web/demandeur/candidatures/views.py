@@ -108,9 +108,12 @@ def _stairs(row: Candidature, outline: places.Outline | None, you: You | None) -
 def mine(request: HttpRequest, public_id: UUID) -> Candidature:
     """One of the person's own candidatures, or 404."""
     rows = Candidature.objects.filter(demande=demande_of(request)).select_related(
-        "demande", "publication__home__commune", "publication__home__bailleur", "publication__reservataire",
+        "demande",
+        "publication__home__commune",
+        "publication__home__bailleur",
+        "publication__reservataire",
         "publication__grid",
-    )  # fmt: skip
+    )
     return get_or_404(rows, public_id)
 
 
@@ -176,9 +179,13 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if not is_free and Verb.STEP_DOWN not in verbs_from(row.stage):
             return HttpResponseRedirect(back)
         context = {
-            "candidature": row, "title": homes.title(row.publication.home), "is_free": is_free,
-            "follows": applying.follows(row, row.publication, at), "back": back, "act_key": new_key(),
-        }  # fmt: skip
+            "candidature": row,
+            "title": homes.title(row.publication.home),
+            "is_free": is_free,
+            "follows": applying.follows(row, row.publication, at),
+            "back": back,
+            "act_key": new_key(),
+        }
         return render(request, "palier/demandeur/withdraw.html", context)
     act = applying.withdraw if is_free else applying.step_down
     try:

@@ -23,10 +23,12 @@ class SafeForm(forms.Form):
         help_text="Ni partagée, ni ouverte sur un téléphone que l’autre peut prendre. Un code y part tout de suite.",
         max_length=254,
         error_messages={
-            "required": _WRONG_ADDRESS, "invalid": _WRONG_ADDRESS, "max_length": "Cette adresse est trop longue.",
+            "required": _WRONG_ADDRESS,
+            "invalid": _WRONG_ADDRESS,
+            "max_length": "Cette adresse est trop longue.",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, known: facts.Demande, names: dict[str, Person], **kwargs: Any) -> None:
         """Ask who goes along only where somebody stays."""
@@ -37,9 +39,11 @@ class SafeForm(forms.Form):
             return
         people = [(person.key, _who(names, person)) for person in separation.dependants(known)]
         self.fields["situation"] = forms.ChoiceField(
-            label="Ce qui est vrai pour vous", widget=forms.RadioSelect, choices=_dangers(),
+            label="Ce qui est vrai pour vous",
+            widget=forms.RadioSelect,
+            choices=_dangers(),
             error_messages={"required": "Choisissez une ligne. Vous n’avez rien d’autre à dire."},
-        )  # fmt: skip
+        )
         if people:
             self.fields["follows"] = forms.MultipleChoiceField(
                 label="Qui vient avec vous", required=False, choices=people, widget=forms.CheckboxSelectMultiple
@@ -77,10 +81,11 @@ class ProvenForm(forms.Form):
     """The code that came to the safe address."""
 
     code = forms.CharField(
-        label="Le code à 6\u00a0chiffres", max_length=20,
+        label="Le code à 6\u00a0chiffres",
+        max_length=20,
         error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6\u00a0chiffres."},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
-    )  # fmt: skip
+    )
 
     def clean_code(self) -> str:
         """The digits alone; another length costs no try."""
@@ -91,10 +96,11 @@ class SeparationForm(forms.Form):
     """Who keeps the number, and with whom each dependant lives."""
 
     leaver = forms.ChoiceField(
-        label="Qui prend une nouvelle demande", widget=forms.RadioSelect,
+        label="Qui prend une nouvelle demande",
+        widget=forms.RadioSelect,
         help_text="L’autre garde le numéro unique et les candidatures en cours. Les deux gardent l’ancienneté.",
         error_messages={"required": "Dites qui prend une nouvelle demande."},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, known: facts.Demande, names: dict[str, Person], mine: str, **kwargs: Any) -> None:
         """One question for each child or dependant."""
@@ -107,9 +113,11 @@ class SeparationForm(forms.Form):
         self.keys = [person.key for person in others]
         for person in others:
             self.fields[f"living_{person.key}"] = forms.ChoiceField(
-                label=f"Où vivra {_who(names, person)}", choices=_LIVING, widget=forms.RadioSelect,
+                label=f"Où vivra {_who(names, person)}",
+                choices=_LIVING,
+                widget=forms.RadioSelect,
                 error_messages={"required": "Dites avec qui cette personne vit."},
-            )  # fmt: skip
+            )
         self.has_births = bool(known.household.expected)
         if self.has_births:
             self.fields["births_leave"] = forms.BooleanField(

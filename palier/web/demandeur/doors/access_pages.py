@@ -58,9 +58,11 @@ def access(request: HttpRequest) -> HttpResponse:
     known = _known(demande, at)
     waiting = request.session.get(PENDING, {})
     form = SafeForm(
-        request.POST or None, known=known, names=saying.first_names(demande),
+        request.POST or None,
+        known=known,
+        names=saying.first_names(demande),
         initial={"situation": waiting.get("situation", "")},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return _prove(request, form.cleaned_data, waiting, at)
@@ -81,10 +83,15 @@ def _prove(request: HttpRequest, data: dict[str, Any], waiting: dict[str, Any], 
         demande_of(request), data["email"], holder=_key(request), sure=data.get("is_sure", False), at=at
     )
     request.session[PENDING] = {
-        "email": data["email"], "situation": data.get("situation", ""), "follows": data.get("follows", []),
-        "births": data.get("births_follow", False), "hash": kept,
-        "until": (at + protecting.CODE_LIFE).isoformat(), "tries": 0, "sent": sent + 1,
-    }  # fmt: skip
+        "email": data["email"],
+        "situation": data.get("situation", ""),
+        "follows": data.get("follows", []),
+        "births": data.get("births_follow", False),
+        "hash": kept,
+        "until": (at + protecting.CODE_LIFE).isoformat(),
+        "tries": 0,
+        "sent": sent + 1,
+    }
     return HttpResponseRedirect(reverse("acces-code"))
 
 
@@ -123,9 +130,11 @@ def _done(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpRe
             protecting.protect(demande, waiting["email"], by=by, at=at)
             return HttpResponseRedirect(reverse("mon-dossier"))
         danger = Danger(
-            situation=Situation(waiting["situation"]), email=waiting["email"], follows=waiting["follows"],
+            situation=Situation(waiting["situation"]),
+            email=waiting["email"],
+            follows=waiting["follows"],
             births_follow=waiting["births"],
-        )  # fmt: skip
+        )
         forked = forking.go_alone(demande, danger, leaver=_key(request), by=by, at=at)
     except Refusal as refusal:
         return _refused(request, str(refusal), CONFLICT)

@@ -51,11 +51,14 @@ def readings(request: HttpRequest) -> HttpResponse:
     names = dict(Organisation.objects.filter(pk__in={row["organisation"] for row in shown}).values_list("pk", "name"))
     lines = [
         Shown(
-            names.get(row["organisation"] or 0, ""), rules.FUNCTIONS.get(row["role"] or "", ""), rules.sentence(row["purpose"]),
-            row["last"], row["times"],
+            names.get(row["organisation"] or 0, ""),
+            rules.FUNCTIONS.get(row["role"] or "", ""),
+            rules.sentence(row["purpose"]),
+            row["last"],
+            row["times"],
         )
         for row in shown
-    ]  # fmt: skip
+    ]
     context = {"readings": shown.with_rows(lines), "months": rules.kept_months(day_in_paris(timezone.now()))}
     return render(request, "palier/demandeur/readings.html", context)
 

@@ -22,6 +22,4 @@ def shown(offer: Offer) -> dict[str, object]:
     """An accepted offer as the file and the page of the offer say it."""
     home, bailleur = offer.publication.home, offer.publication.bailleur
     others = Candidature.objects.filter(demande=offer.demande_id, stage=Stage.SUSPENDUE)
-    return {
-        "offer": offer, "exact": wording.exact(home), "home": home, "bailleur": bailleur, "others": others.exists()
-    }  # fmt: skip
+    return {"offer": offer, "exact": wording.exact(home), "home": home, "bailleur": bailleur, "others": others.exists()}

@@ -56,12 +56,14 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_offer = matter is not None and matter.kind is Kind.OFFER
     is_dalo = is_offer and letter.candidature is not None and offering.is_dalo(letter.candidature, timezone.now())
     context = {
-        "letter": letter, "is_closed": is_closed, "matter": matter,
+        "letter": letter,
+        "is_closed": is_closed,
+        "matter": matter,
         "matter_url": awaited.address(letter.demande, matter) if matter else "",
         "silence": offers.say_silence(is_dalo=is_dalo) if is_offer else "",
         "dalo_warning": wording.DALO_WARNING if is_dalo else "",
         "posted": [posting.said(one) for one in letter.papers.exclude(posted_on=None).order_by("posted_on")],
-    }  # fmt: skip
+    }
     return render(request, "palier/demandeur/letter.html", context)
 
 

@@ -166,10 +166,12 @@ def renew(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         known = layers.facts_of(demande, day_in_paris(at))
         context = {
-            "end": demande.valid_until, "wish": list(saying.wish(known)), "has_wish": known.wish.communes,
+            "end": demande.valid_until,
+            "wish": list(saying.wish(known)),
+            "has_wish": known.wish.communes,
             "is_past": demande.valid_until is not None and demande.valid_until < day_in_paris(at),
             "obstacle": renewing.obstacle(demande, on=day_in_paris(at)),
-        }  # fmt: skip
+        }
         return render(request, "palier/demandeur/renew.html", context)
     try:
         answer = waiting.said(request)

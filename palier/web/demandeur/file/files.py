@@ -72,9 +72,12 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('pieces')}?fait=fichier-retire") if done.status_code == FOUND else done
     file = mine(request, public_id)
     context = {
-        "file": file, "label": pieces.label_of(file.piece.code), "act_key": new_key(),
-        "is_last": len(piece_files.files_of(file.piece)) == 1, "back": f"{reverse('pieces')}#{anchor(file.piece)}",
-    }  # fmt: skip
+        "file": file,
+        "label": pieces.label_of(file.piece.code),
+        "act_key": new_key(),
+        "is_last": len(piece_files.files_of(file.piece)) == 1,
+        "back": f"{reverse('pieces')}#{anchor(file.piece)}",
+    }
     return render(request, "palier/demandeur/take_back.html", context)
 
 

@@ -49,13 +49,17 @@ class WishForm(forms.Form):
     """What is looked for."""
 
     type_codes = forms.MultipleChoiceField(
-        label="Types de logement", choices=HOME_TYPES, widget=forms.CheckboxSelectMultiple,
+        label="Types de logement",
+        choices=HOME_TYPES,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins un type de logement."},
-    )  # fmt: skip
+    )
     communes = CommunesField(
-        label="Communes", help_text="Une commune par ligne, par son nom ou son code postal.", most=MOST_COMMUNES,
+        label="Communes",
+        help_text="Une commune par ligne, par son nom ou son code postal.",
+        most=MOST_COMMUNES,
         error_messages={"required": "Écrivez au moins une commune ou un code postal."},
-    )  # fmt: skip
+    )
     is_enlarged = forms.BooleanField(label="J’accepte aussi d’autres communes proches", required=False)
     max_rent = RentField(
         label="Loyer maximum, charges comprises", required=False, most=MOST_RENT, help_text="En euros par mois."
@@ -70,9 +74,11 @@ class WishForm(forms.Form):
         """The wish, as one fact."""
         data = self.cleaned_data
         value = {
-            "type_codes": data["type_codes"], "communes": [row.code for row in data["communes"]],
-            "is_enlarged": data["is_enlarged"], "max_rent": data["max_rent"],
-        }  # fmt: skip
+            "type_codes": data["type_codes"],
+            "communes": [row.code for row in data["communes"]],
+            "is_enlarged": data["is_enlarged"],
+            "max_rent": data["max_rent"],
+        }
         return {"wish": Declared(value)}
 
 
@@ -84,26 +90,39 @@ class CurrentHomeForm(forms.Form):
     )
     type_code = forms.ChoiceField(label="Type", required=False, choices=[("", "Je ne sais pas"), *HOME_TYPES])
     floor_area = BoundedField(
-        label="Surface en m²", required=False, min_value=1, max_value=MOST_AREA,
+        label="Surface en m²",
+        required=False,
+        min_value=1,
+        max_value=MOST_AREA,
         error_messages={"invalid": "Écrivez un nombre entier de mètres carrés."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     occupants = BoundedField(
-        label="Combien de personnes y vivent", required=False, min_value=1, max_value=MOST_PEOPLE,
+        label="Combien de personnes y vivent",
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
         error_messages={"invalid": "Écrivez un nombre de personnes."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     rent = RentField(label="Loyer et charges", required=False, most=MOST_RENT, help_text="En euros par mois.")
     trajet_travail_minutes = BoundedField(
-        label="Votre trajet vers le travail, en minutes", required=False, min_value=0, max_value=MOST_MINUTES,
-        help_text="De porte à porte, pour un aller.", error_messages={"invalid": "Écrivez un nombre de minutes."},
+        label="Votre trajet vers le travail, en minutes",
+        required=False,
+        min_value=0,
+        max_value=MOST_MINUTES,
+        help_text="De porte à porte, pour un aller.",
+        error_messages={"invalid": "Écrivez un nombre de minutes."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     distance_travail_km = BoundedField(
-        label="La distance jusqu’au travail, en km", required=False, min_value=0, max_value=MOST_KILOMETRES,
+        label="La distance jusqu’au travail, en km",
+        required=False,
+        min_value=0,
+        max_value=MOST_KILOMETRES,
         error_messages={"invalid": "Écrivez un nombre de kilomètres."},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
 
     def told(self) -> dict[str, Declared]:
         """The current home as one fact of what is known, and the way to work from it."""
@@ -122,15 +141,19 @@ class ExpectedForm(forms.Form):
     """A child to be born."""
 
     number = forms.IntegerField(
-        label="Combien d’enfants attendus", min_value=0, help_text="Écrivez 0 si aucun.",
+        label="Combien d’enfants attendus",
+        min_value=0,
+        help_text="Écrivez 0 si aucun.",
         error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Écrivez un nombre, 0 si aucun."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     due_on = DayField(
-        label="Date prévue", required=False, help_text="Par exemple 15/03/2027, ou 15032027.",
+        label="Date prévue",
+        required=False,
+        help_text="Par exemple 15/03/2027, ou 15032027.",
         widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 15/03/2027."},
-    )  # fmt: skip
+    )
 
     def __init__(self, data: QueryDict | None, *, on: date, **options: Any) -> None:
         """``on``: the day on which it is told."""

@@ -29,9 +29,12 @@ BEGINS = {"revenus": "incomes/", "logement": HOME, "situation": "claims/", "foye
 """The facts of each question; a wish has no conflict."""
 _SAYS = {Source.REGISTER: "Le registre national dit", Source.VERIFIED: "Une pièce vérifiée dit"}
 _FIELDS = {
-    "occupancy_codes": "Où vous vivez", "type_code": "Type de votre logement", "floor_area": "Surface",
-    "occupants": "Personnes qui y vivent", "rent": "Loyer et charges",
-}  # fmt: skip
+    "occupancy_codes": "Où vous vivez",
+    "type_code": "Type de votre logement",
+    "floor_area": "Surface",
+    "occupants": "Personnes qui y vivent",
+    "rent": "Loyer et charges",
+}
 _LODGED = (("hosted_codes", "attestation_hebergeant"), ("structure_codes", "attestation_structure"))
 _PREGNANCY, _TENANCY = "certificat_grossesse", "bail_quittances"
 
@@ -113,9 +116,12 @@ def _told_apart(found: Layers, demande: Demande, *, by: Actor, at: datetime) -> 
 def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Apart:
     if one.path.startswith("claims/"):
         return Apart(
-            situations.newest(one.standing).words, "Une preuve vérifiée dit\u00a0: c’est le cas", "ce n’est plus le cas", None,
+            situations.newest(one.standing).words,
+            "Une preuve vérifiée dit\u00a0: c’est le cas",
+            "ce n’est plus le cas",
+            None,
             "Tant que la preuve est valable, elle compte. Pour la retirer, adressez-vous au guichet.",
-        )  # fmt: skip
+        )
     head, _, rest = one.path.partition("/")
     words: Callable[[Any], str]
     key = ""
@@ -160,10 +166,12 @@ def _lodging(told: list[str]) -> str:
 
 
 _HOME_WORDS: dict[str, Callable[[Any], str]] = {
-    "occupancy_codes": _lodging, "type_code": lambda code: codes.HOME_TYPE.get(code, str(code)),
-    "floor_area": lambda area: f"{area}\u00a0m²", "occupants": lambda number: french.count(number, "personne"),
+    "occupancy_codes": _lodging,
+    "type_code": lambda code: codes.HOME_TYPE.get(code, str(code)),
+    "floor_area": lambda area: f"{area}\u00a0m²",
+    "occupants": lambda number: french.count(number, "personne"),
     "rent": french.cents,
-}  # fmt: skip
+}
 
 
 def _incomes(found: Layers, demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
@@ -209,5 +217,9 @@ def _births(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, s
 
 
 _COUNTED = {
-    "revenus": _incomes, "recherche": _wishes, "logement": _homes, "situation": _situations, "foyer": _births,
-}  # fmt: skip
+    "revenus": _incomes,
+    "recherche": _wishes,
+    "logement": _homes,
+    "situation": _situations,
+    "foyer": _births,
+}

@@ -27,13 +27,20 @@ from palier.workflows.people.needing import Line
 
 STATES = {"a_verifier": "en contrôle", "valide": "acceptée", "refusee": "refusée", "expiree": "expirée"}
 PILLS = {
-    State.TO_SEND: ("à envoyer", "warn"), State.RECEIVED: ("reçue", "plain"), State.IN_REVIEW: ("en contrôle", "plain"),
-    State.ACCEPTED: ("acceptée", "ok"), State.REFUSED: ("refusée", "here"), State.EXPIRED: ("expirée", "here"),
-}  # fmt: skip
+    State.TO_SEND: ("à envoyer", "warn"),
+    State.RECEIVED: ("reçue", "plain"),
+    State.IN_REVIEW: ("en contrôle", "plain"),
+    State.ACCEPTED: ("acceptée", "ok"),
+    State.REFUSED: ("refusée", "here"),
+    State.EXPIRED: ("expirée", "here"),
+}
 ACTS = {
-    State.TO_SEND: "Envoyer", State.REFUSED: "Renvoyer", State.EXPIRED: "Envoyer une pièce plus récente",
-    State.RECEIVED: "Ajouter un fichier", State.IN_REVIEW: "Ajouter un fichier",
-}  # fmt: skip
+    State.TO_SEND: "Envoyer",
+    State.REFUSED: "Renvoyer",
+    State.EXPIRED: "Envoyer une pièce plus récente",
+    State.RECEIVED: "Ajouter un fichier",
+    State.IN_REVIEW: "Ajouter un fichier",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,13 @@ def shown(piece: Piece) -> Shown:
 def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
     address = sending_address.of(piece.demande, piece.code, whose=piece.person_key, file=str(file.public_id))
     return Seen(
-        file, words.weight(file.size), not file.is_older and file.media_type.startswith("image/"), place == 0,
-        address, new_key(),
-    )  # fmt: skip
+        file,
+        words.weight(file.size),
+        not file.is_older and file.media_type.startswith("image/"),
+        place == 0,
+        address,
+        new_key(),
+    )
 
 
 def said(demande: Demande, line: Line) -> Said:

@@ -37,7 +37,7 @@ def _histogram(found: Territorial) -> Histogram | None:
         counts=small_cells.drawn(dict(found.bands), up_to=found.score.points, on=day_in_paris(timezone.now())),
         you=found.score.points,
         title="Les demandeurs des mêmes types de logement, par tranches de cinq points",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,12 @@ def _wish(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
         _data(request),
         near=near,
         initial={
-            "type_codes": wish.type_codes, "communes": wish.communes, "is_enlarged": wish.is_enlarged,
+            "type_codes": wish.type_codes,
+            "communes": wish.communes,
+            "is_enlarged": wish.is_enlarged,
             "max_rent": wish.max_rent,
         },
-    )  # fmt: skip
+    )
 
 
 def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.CurrentHomeForm:
@@ -71,11 +73,14 @@ def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
     return forms.CurrentHomeForm(
         _data(request),
         initial={
-            "occupancy": next(iter(home.occupancy_codes), ""), "type_code": home.type_code or "",
-            "floor_area": home.floor_area, "occupants": home.occupants,
-            "rent": home.rent, **{one.code.value: one.number for one in known.measures},
+            "occupancy": next(iter(home.occupancy_codes), ""),
+            "type_code": home.type_code or "",
+            "floor_area": home.floor_area,
+            "occupants": home.occupants,
+            "rent": home.rent,
+            **{one.code.value: one.number for one in known.measures},
         },
-    )  # fmt: skip
+    )
 
 
 def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> situations.SituationForm:
@@ -176,8 +181,11 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
                 return _go_alone(request, alone[0])
             return HttpResponseRedirect(_next(question, demande, known, kept, changed))
     context = {
-        "form": form, "asked": asked, "question": question, "act_key": saying.act_key(request),
-    }  # fmt: skip
+        "form": form,
+        "asked": asked,
+        "question": question,
+        "act_key": saying.act_key(request),
+    }
     status, template = BAD_REQUEST if request.method == "POST" else 200, "question"
     if isinstance(form, situations.SituationForm):
         told = standing.standings(demande, known, user=actor_of(request).user, at=at)

@@ -32,9 +32,13 @@ from palier.workflows.register import importing
 
 BAD_REQUEST, CONFLICT, TOO_LARGE, TOO_MANY = 400, 409, 413, 429
 STATUSES = {
-    "fichier_trop_lourd": TOO_LARGE, "dossier_plein": TOO_LARGE, "trop_de_pages": TOO_LARGE, "envoi_en_cours": TOO_MANY,
-    "trop_d_envois": TOO_MANY, "trop_en_un_jour": TOO_MANY,
-}  # fmt: skip
+    "fichier_trop_lourd": TOO_LARGE,
+    "dossier_plein": TOO_LARGE,
+    "trop_de_pages": TOO_LARGE,
+    "envoi_en_cours": TOO_MANY,
+    "trop_d_envois": TOO_MANY,
+    "trop_en_un_jour": TOO_MANY,
+}
 LONGEST = 120.0
 """Seconds after which no other file of a sending is opened: ten photographs of a telephone take ten, on a busy machine forty."""
 GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
@@ -88,23 +92,33 @@ class FilesField(forms.FileField):
 class PieceForm(forms.Form):
     """The files of one piece, and what it is."""
 
-    code = forms.ChoiceField(label="Quelle pièce", error_messages={
-        "invalid_choice": pieces.UnknownPiece.sentence, "required": "Choisissez la pièce que vous envoyez.",
-    })  # fmt: skip
+    code = forms.ChoiceField(
+        label="Quelle pièce",
+        error_messages={
+            "invalid_choice": pieces.UnknownPiece.sentence,
+            "required": "Choisissez la pièce que vous envoyez.",
+        },
+    )
     proof_code = forms.ChoiceField(
-        label="Quel document", required=False, widget=forms.RadioSelect,
+        label="Quel document",
+        required=False,
+        widget=forms.RadioSelect,
         error_messages={"invalid_choice": pieces.WrongProof.sentence},
-    )  # fmt: skip
+    )
     person_key = forms.ChoiceField(label="Pour qui", required=False)
     file = FilesField(
-        label="Les fichiers", allow_empty_file=True, max_length=255,
+        label="Les fichiers",
+        allow_empty_file=True,
+        max_length=255,
         help_text="Un PDF, ou une ou plusieurs photos\u00a0: recto et verso, chaque page. 20\u00a0Mo par fichier.",
         widget=Files(attrs={"accept": "image/*,.heic,.heif,application/pdf"}),
         error_messages={
-            "required": "Choisissez un fichier.", "max_length": "Le nom de ce fichier est trop long.",
-            "invalid": "Choisissez un fichier.", "missing": "Choisissez un fichier.",
+            "required": "Choisissez un fichier.",
+            "max_length": "Le nom de ce fichier est trop long.",
+            "invalid": "Choisissez un fichier.",
+            "missing": "Choisissez un fichier.",
         },
-    )  # fmt: skip
+    )
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def clean_proof_code(self) -> str:
@@ -181,10 +195,15 @@ def take(request: HttpRequest) -> HttpResponse:
         if found is None:
             return _opened_outside(request, data["file"])
         piece = filing.send(
-            demande, data["code"], found, person_key=data["person_key"],
-            proof_code=data.get("proof_code", ""), replaces=files.mine(request, data["replaces"]) if data["replaces"] else None,
-            by=actor_of(request), at=at,
-        )  # fmt: skip
+            demande,
+            data["code"],
+            found,
+            person_key=data["person_key"],
+            proof_code=data.get("proof_code", ""),
+            replaces=files.mine(request, data["replaces"]) if data["replaces"] else None,
+            by=actor_of(request),
+            at=at,
+        )
     except waiting.NoPlaceError as full:
         refused = uploads.refusal("envoi_en_cours" if full.is_own else "trop_d_envois")
         return _refused(request, form, line, refused)
@@ -231,7 +250,9 @@ def _read(given: list[Given]) -> list[filing.Sent]:
 def _page(request: HttpRequest, form: PieceForm, line: Line | None, status: int = 200) -> HttpResponse:
     situation = pieces.situation_of(str(form["code"].value() or ""))
     context = {
-        "form": form, "line": line, "act_key": saying.act_key(request),
+        "form": form,
+        "line": line,
+        "act_key": saying.act_key(request),
         "proofs": pieces.say_proofs(situations.newest(situation).proofs) if situation else "",
-    }  # fmt: skip
+    }
     return render(request, "palier/demandeur/send_piece.html", context, status=status)

@@ -31,10 +31,13 @@ TITLES = {
     Family.OWN_INCOME: "Vos revenus seuls doivent compter",
 }
 PILLS = {
-    Status.ANNOUNCED: ("à déclarer", "plain"), Status.DECLARED: ("preuve à déposer", "warn"),
-    Status.IN_REVIEW: ("en contrôle", "plain"), Status.VERIFIED: ("vérifiée", "ok"),
-    Status.LAPSED: ("expirée", "here"), Status.REFUSED: ("preuve refusée", "here"),
-}  # fmt: skip
+    Status.ANNOUNCED: ("à déclarer", "plain"),
+    Status.DECLARED: ("preuve à déposer", "warn"),
+    Status.IN_REVIEW: ("en contrôle", "plain"),
+    Status.VERIFIED: ("vérifiée", "ok"),
+    Status.LAPSED: ("expirée", "here"),
+    Status.REFUSED: ("preuve refusée", "here"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,14 @@ class SituationForm(forms.Form):
     situations = forms.MultipleChoiceField(label="Ce qui est vrai pour vous aujourd’hui", required=False)
 
     def __init__(
-        self, data: QueryDict | None, *, known: facts.Demande, hidden: frozenset[Situation], on: date,
+        self,
+        data: QueryDict | None,
+        *,
+        known: facts.Demande,
+        hidden: frozenset[Situation],
+        on: date,
         dated: frozenset[str] = frozenset(),
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Offer the whole catalogue of the day; what another holder told in secret is shown as never told.
 
         ``dated``: facts whose first day the grids of the person's territories weigh.
@@ -98,16 +106,19 @@ class SituationForm(forms.Form):
             known = claimed.get(kind.situation)
             if kind.situation.value in dated:
                 self.fields[f"since_{kind.situation.value}"] = DayField(
-                    label=f"{kind.label}\u00a0: depuis quel jour\u202f?", required=False, help_text="Par exemple 15/03/2026.",
+                    label=f"{kind.label}\u00a0: depuis quel jour\u202f?",
+                    required=False,
+                    help_text="Par exemple 15/03/2026.",
                     initial=known.since.strftime("%d/%m/%Y") if known and known.since else "",
                     widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
                     error_messages={"invalid": "Écrivez le jour, le mois et l’année, par exemple 15/03/2026."},
-                )  # fmt: skip
+                )
             if kind.situation in facts.LOCAL_LINKS:
                 self.fields[f"place_{kind.situation.value}"] = CommuneField(
-                    label=f"{kind.label}\u00a0: dans quelle commune\u202f?", required=False,
+                    label=f"{kind.label}\u00a0: dans quelle commune\u202f?",
+                    required=False,
                     initial=[known.place] if known and known.place else [],
-                )  # fmt: skip
+                )
 
     def clean(self) -> dict[str, Any]:
         """A first day is past and not absurd; a local link says its commune, unless the register gives it."""
@@ -142,14 +153,19 @@ class SituationForm(forms.Form):
                 title,
                 [
                     Choice(
-                        kind.situation.value, kind.words, pieces.say_proofs(kind.proofs),
-                        kind.situation.value in ticked, claims.told_until(kind.situation, self.on),
-                        self._bound(f"since_{kind.situation.value}"), self._bound(f"place_{kind.situation.value}"),
+                        kind.situation.value,
+                        kind.words,
+                        pieces.say_proofs(kind.proofs),
+                        kind.situation.value in ticked,
+                        claims.told_until(kind.situation, self.on),
+                        self._bound(f"since_{kind.situation.value}"),
+                        self._bound(f"place_{kind.situation.value}"),
                     )
-                    for kind in self.kinds if kind.family is family
+                    for kind in self.kinds
+                    if kind.family is family
                 ],
                 family is Family.URGENT,
-            )  # fmt: skip
+            )
 
     def told(self) -> dict[str, Declared]:
         """Every situation: those that are ticked hold, the others are taken back.
@@ -196,10 +212,12 @@ def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: da
     lapsed = lane.state is LaneState.LAPSED
     cases = tuple(dalo.CASES[case] for case in dalo.possible_cases(known, departement, on=on))
     return DaloSaid(
-        "terminé" if lapsed else "non reconnu", "plain",
+        "terminé" if lapsed else "non reconnu",
+        "plain",
         "Une décision favorable de la commission de médiation place un dossier avant tous les autres.",
-        may_send=True, cases=cases,
-    )  # fmt: skip
+        may_send=True,
+        cases=cases,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +267,10 @@ def _sentence(one: Standing) -> str:
     if lane is not None and lane.due_at is not None and one.status is Status.IN_REVIEW:
         day = clocks.say_day(clocks.day_in_paris(lane.due_at))
         late = lane.state is LaneState.LATE
-        return f"Le contrôle devait être fait le {day}\u00a0: il passe avant les autres." if late else (
-            f"La preuve est complète. Le contrôle se fait au plus tard le {day}."
-        )  # fmt: skip
+        return (
+            f"Le contrôle devait être fait le {day}\u00a0: il passe avant les autres."
+            if late
+            else (f"La preuve est complète. Le contrôle se fait au plus tard le {day}.")
+        )
     proofs = f"La preuve\u00a0: {pieces.say_proofs(one.kind.proofs)}."
     return f"Sans preuve, comptée jusqu’au {clocks.say_day(one.until)}. {proofs}" if one.until else proofs

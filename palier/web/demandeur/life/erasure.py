@@ -30,10 +30,12 @@ class EraseForm(forms.Form):
     """A box and a birth date: what is erased does not come back, and a browser left open is not its person."""
 
     birth_date = DayField(
-        label="Votre date de naissance", help_text="Pour être sûr que c’est bien vous. Par exemple 01/02/1975.", is_past=True,
+        label="Votre date de naissance",
+        help_text="Pour être sûr que c’est bien vous. Par exemple 01/02/1975.",
+        is_past=True,
         error_messages={"required": "Écrivez votre date de naissance."},
         widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
 
     understood = forms.BooleanField(
         label="J’ai compris que rien ne pourra être rétabli.",

@@ -39,9 +39,11 @@ class AnswerForm(forms.Form):
     """An answer to a warning, in the person's own words."""
 
     text = forms.CharField(
-        label="Votre réponse", max_length=warning_radiation.ANSWER_LENGTH, widget=forms.Textarea(attrs={"rows": 5}),
+        label="Votre réponse",
+        max_length=warning_radiation.ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Quelques mots suffisent. Vous pouvez aussi ajouter des pièces dans votre dossier.",
-    )  # fmt: skip
+    )
 
 
 @only(Role.DEMANDEUR)

@@ -27,19 +27,24 @@ class AskForm(forms.Form):
     """What was wrong, in the person's own words."""
 
     said = forms.CharField(
-        label="Qu’est-ce qui était faux\u00a0?", max_length=mistakes.LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Qu’est-ce qui était faux\u00a0?",
+        max_length=mistakes.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Par exemple une date, un revenu, une preuve contrôlée trop tard. Quelques mots suffisent.",
         error_messages={"required": mistakes.SayWhat.sentence},
-    )  # fmt: skip
+    )
 
 
 class ContestForm(forms.Form):
     """Why the answer is not right."""
 
     said = forms.CharField(
-        label="Pourquoi contestez-vous\u00a0?", max_length=mistakes.LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="La personne qui répond lira ces mots.", error_messages={"required": mistakes.SayWhat.sentence},
-    )  # fmt: skip
+        label="Pourquoi contestez-vous\u00a0?",
+        max_length=mistakes.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="La personne qui répond lira ces mots.",
+        error_messages={"required": mistakes.SayWhat.sentence},
+    )
 
 
 @only(Role.DEMANDEUR)
@@ -58,10 +63,13 @@ def cost(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("cout-erreur"))
     cases = list(mistakes.of(demande).select_related("reservataire"))
     context = {
-        "form": form, "cases": [_shown(case) for case in cases], "act_key": request.POST.get("act_key") or new_key(),
+        "form": form,
+        "cases": [_shown(case) for case in cases],
+        "act_key": request.POST.get("act_key") or new_key(),
         "may_ask": mistakes.has_closed(demande) and not any(case.state in RUNNING for case in cases),
-        "has_closed": mistakes.has_closed(demande), "not_known": remedies.NOT_KNOWN,
-    }  # fmt: skip
+        "has_closed": mistakes.has_closed(demande),
+        "not_known": remedies.NOT_KNOWN,
+    }
     return render(request, "palier/demandeur/mistakes.html", context, status=BAD_REQUEST if form.errors else 200)
 
 

@@ -45,9 +45,10 @@ def separate(request: HttpRequest) -> HttpResponse:
     form = SeparationForm(request.POST or None, known=known, names=saying.first_names(demande), mine=_me(request))
     if request.method == "POST" and form.is_valid():
         wanted = separating.Parting(
-            leaver=form.cleaned_data["leaver"], living=form.living(),
+            leaver=form.cleaned_data["leaver"],
+            living=form.living(),
             births_leave=form.cleaned_data.get("births_leave", False),
-        )  # fmt: skip
+        )
         if "confirmer" not in request.POST:
             return _confirm(request, demande, known, form, wanted)
         try:
@@ -85,11 +86,14 @@ def _confirm(
 
 def _waiting(request: HttpRequest, asked: Parting, at: datetime) -> HttpResponse:
     context = {
-        "asked": asked, "is_mine": asked.asked_key == _me(request), "sides": parted.sides(asked, me=_me(request)),
+        "asked": asked,
+        "is_mine": asked.asked_key == _me(request),
+        "sides": parted.sides(asked, me=_me(request)),
         "asker": parted.name_of(asked.demande, asked.asked_key),
-        "needs_a_person": parting.needs_a_person(asked, day_in_paris(at)), "act_key": saying.act_key(request),
+        "needs_a_person": parting.needs_a_person(asked, day_in_paris(at)),
+        "act_key": saying.act_key(request),
         "agree_key": new_key(),
-    }  # fmt: skip
+    }
     return render(request, "palier/demandeur/separation_waiting.html", context)
 
 
