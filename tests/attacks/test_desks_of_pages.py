@@ -91,7 +91,7 @@ def test_a_desk_moves_a_candidature_as_the_funnel_says_and_no_further(world: Wor
             each.target
             for each in MOVES
             if each.origin == origin
-            and each.actor in DESKS[who.role]
+            and DESKS[who.role] & set(each.actors)
             # Asks a decision that was taken back in its open séance: there is none.
             and each.verb is not Verb.RECONSIDER
         } - {origin}
