@@ -55,6 +55,6 @@ def test_the_year_that_ends_is_told_while_the_number_is_awaited():
 
     page = opened(nora, "mon-dossier")
 
-    assert "Votre demande est valable jusqu’au" in page
+    assert "valable</strong> jusqu’au" in page
     assert "Votre dossier n’a pas encore son numéro" in page
     assert "n’a pas encore son numéro unique" in opened(nora, "renouveler")
