@@ -19,6 +19,7 @@ from hosting.backups.store import keys
 from hosting.backups.store.vault import Vault
 from hosting.database import postgres, programs
 from hosting.supervision import control
+from hosting.typed import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,7 +118,7 @@ class Theatre:
         )
 
     def palier(self, verb: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return self.run(f"hosting.backups.{verb}", *arguments, **more)
+        return self.run(MODULES[verb][0], *arguments, **more)
 
     def start(self, *arguments: str, more: Mapping[str, str] = EMPTY, **how: Any) -> subprocess.Popen[str]:
         process = subprocess.Popen(
