@@ -51,7 +51,7 @@ def before() -> tuple[str | None, str]:
     """Return the revision of the release before (the last tag, else the commit before), and what it is; None: HEAD."""
     for revision, name in (("", "the last tag"), ("HEAD~1", "the commit before")):
         wanted = revision or _git("describe", "--tags", "--abbrev=0", "--match", "v*", "HEAD~1")
-        if wanted and _git("cat-file", "-e", f"{wanted}:hosting/upgrades/upgrade.py") is not None:
+        if wanted and _git("cat-file", "-e", f"{wanted}:config/supervisor.py") is not None:
             return wanted, f"{name}, {wanted}"
     return None, "the present one (no earlier one that can be replaced is in this clone)"
 
