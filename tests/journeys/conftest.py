@@ -75,6 +75,7 @@ def sign_in(
                 "viewport": {"width": width, "height": HEIGHT},
             }
         )
+        # The default of the library: a page is waited for, never timed. An axe on a busy machine takes over ten seconds.
         context.set_default_timeout(30_000)
         if user is not None:
             client = Client()
