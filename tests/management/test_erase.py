@@ -28,7 +28,9 @@ def run(*arguments: str) -> str:
 
 def struck(name: str, days: int, **changes: str) -> factories.Applicant:
     made = factories.demande(name, state="radiee")
-    Demande.objects.filter(pk=made.demande.pk).update(struck_off_at=timezone.now() - days * DAY, **changes)
+    # Noon of that day in France: counted back in hours, a change of clocks between would make it the day after.
+    at = timezone.localtime().replace(hour=12) - days * DAY
+    Demande.objects.filter(pk=made.demande.pk).update(struck_off_at=at, **changes)
     return made
 
 
