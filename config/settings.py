@@ -58,6 +58,9 @@ def secret(variable: str, name: str, purpose: str) -> str:
 
 
 SECRET_KEY = secret("PALIER_SECRET_KEY", "secret_key", "key of signatures")
+FACTOR_KEY = secret(
+    "PALIER_FACTOR_KEY", "factor_key", "key that seals the secrets of second factors; former ones after commas"
+)
 ALLOWED_HOSTS = read_list("PALIER_HOSTS", "localhost,127.0.0.1,[::1]", "names under which the site is reached")
 CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind a proxy, with their scheme")
 
@@ -179,8 +182,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "palier.web.requests.sessions.IdleMiddleware",
     "palier.web.requests.resuming.LoginRequired",
-    # Innermost: the view, and it alone, acts as who is signed in.
+    # Innermost but one: the view, and it alone, acts as who is signed in.
     "palier.web.requests.middleware.ActingMiddleware",
+    # Whose organisation asks for a second factor sees nothing else until there is one.
+    "palier.web.requests.factors.FactorMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

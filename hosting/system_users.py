@@ -25,7 +25,7 @@ SHARED = "shared"
 """Folder of the state in which both write: measures, the waiting room."""
 _CAP_KILL, _CAP_SETGID, _CAP_SETUID = 5, 6, 7
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _RAISE, _CLEAR = 38, 47, 2, 4
-_READ_BY_BOTH = ("secret_key", "metrics_token")
+_READ_BY_BOTH = ("secret_key", "factor_key", "metrics_token")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 

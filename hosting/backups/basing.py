@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hosting.backups.store.keys import SealKey
     from hosting.backups.store.witnesses import Witness
 
-STATE_PARTS = ("secret_key", "media", "sne")
+STATE_PARTS = ("secret_key", "factor_key", "media", "sne")
 """What of the state folder is not in the database and cannot be made again."""
 CHUNK = 1 << 20
 _POINT = re.compile(r"write-ahead log (start|end) point: ([0-9A-F]+/[0-9A-F]+)(?: on timeline (\d+))?")

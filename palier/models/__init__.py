@@ -6,6 +6,7 @@ tables and what reads them fast; `seals` what shows that nothing changed unseen;
 """
 
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
+from palier.models.accounts.factors import BackupCode, SecondFactor
 from palier.models.accounts.people import Holder, Membership, PasswordLink, User
 from palier.models.accounts.sign_ins import SignIn
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
@@ -58,6 +59,7 @@ from palier.models.territories.organisations import (
 __all__ = [
     "AccessEntry",
     "AgendaItem",
+    "BackupCode",
     "Candidature",
     "ChainHead",
     "Check",
@@ -134,6 +136,7 @@ __all__ = [
     "SealedHead",
     "SealedLine",
     "Seance",
+    "SecondFactor",
     "Seniority",
     "SetAside",
     "SignIn",

@@ -22,6 +22,8 @@ ALLOWED = {
     "workflows/seals/witnessing.py": "days after which an address that never answered is forgotten: housekeeping, not a delay",
     "gateways/authority/client.py": "minutes between two clocks: security, not a delay",
     "management/reporting/heads_report.py": "days after which a line that nobody dated is told: a watch, not a delay",
+    "rules/doors/second_factor.py": "seconds of a code, and minutes for which it is fresh: security, not a delay",
+    "web/signin/second_step.py": "minutes between a password and its code: security, not a delay",
     "workflows/doors/slowing.py": "minutes of a wait at the door: security, not a delay",
     "workflows/doors/signing_in.py": "minutes of a code of connection: security, not a delay",
     "workflows/doors/disowning.py": "hours for which strangers get no code: security, not a delay",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from palier.models import Instance, Message, User
 from tests import factories
+from tests.second_factors import give
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -109,3 +111,22 @@ def test_every_page_of_a_demo_says_that_it_is_one(client: Client) -> None:
     mark_demo()
 
     assert "Démonstration" in client.get("/").content.decode()
+
+
+def test_who_has_a_second_factor_is_asked_for_it_and_the_page_of_messages_shows_what_the_application_would(
+    client: Client,
+) -> None:
+    mark_demo()
+    lucie = factories.member("Lucie", factories.organisation("bailleur", "Est Habitat")).person
+    give(lucie)
+    assert "montre" not in client.get("/demo/courrier/").text
+    User.objects.filter(pk=lucie.pk).update(is_demo=True)
+
+    asked = client.post(f"/demo/entrer/{lucie.public_id}/")
+
+    assert asked["Location"] == "/pro/connexion/code/"
+    found = re.search(
+        r"L’application de Lucie montre <strong class=\"number\">(\d{3} \d{3})<", client.get("/demo/courrier/").text
+    )
+    assert found
+    assert client.post(asked["Location"], {"code": found[1]})["Location"] == "/bailleur/"

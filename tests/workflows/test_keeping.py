@@ -103,7 +103,7 @@ def test_a_trace_of_reading_stays_a_year_whoever_deletes_it() -> None:
 
 BEFORE = {"SignInAttempt", "AccessEntry"}
 """Erased by age alone, and found on no demande (a try is also found by the hash of its number)."""
-ACCOUNTS = {"User", "PasswordLink", "NewsSeen", "DeskMail", "MailPause", "Witness"}
+ACCOUNTS = {"User", "PasswordLink", "SecondFactor", "BackupCode", "NewsSeen", "DeskMail", "MailPause", "Witness"}
 """Of professionals and witnesses: they go with the account, or with a witness's no, a link with its day, what a desk tells
 after two weeks."""
 
@@ -150,6 +150,12 @@ def test_each_retention_of_the_register_is_carried_out() -> None:
     kept_by_hand = {name for name, field in privacy.PERSONAL.items() if field.retention not in carried}
 
     # An account of staff is closed by whoever manages the members; what its person set goes with it. A witness stops in a click.
-    assert {name.partition(".")[0] for name in kept_by_hand} == {"User", "MailPause", "Witness"}
+    assert {name.partition(".")[0] for name in kept_by_hand} == {
+        "User",
+        "SecondFactor",
+        "BackupCode",
+        "MailPause",
+        "Witness",
+    }
     for each in by_age:
         assert retention.kept_since(each, date(2026, 5, 1)) < date(2026, 5, 1)

@@ -7,10 +7,10 @@ from django.core.management.base import CommandError
 
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named, said_link
-from palier.models import Membership
+from palier.models import Membership, SecondFactor
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import DESKS, ROLES_OF
-from palier.workflows.doors import admitting
+from palier.workflows.doors import admitting, enrolling_factors
 
 ROLES = sorted({role.value for roles in ROLES_OF.values() for role in roles})
 VERBS = {
@@ -42,6 +42,7 @@ class Command(OperatorCommand):
         role.add_argument("role", metavar="RÔLE", help=", ".join(ROLES))
         _add_organisation(role)
         _add_login(verbs.add_parser("reset", help="lui donne un nouveau lien\u00a0; son mot de passe ne sert plus"))
+        _add_login(verbs.add_parser("factor-reset", help="retire le second facteur de qui l’a perdu, et le lui écrit"))
         for verb, (said, _, _) in VERBS.items():
             each = verbs.add_parser(verb, help=said)
             _add_login(each)
@@ -57,6 +58,12 @@ class Command(OperatorCommand):
             case "reset":
                 for line in said_link(act(admitting.reset, options["login"])):
                     self.stdout.write(line)
+            case "factor-reset":
+                user = act(enrolling_factors.reset, options["login"])
+                self.stdout.write(
+                    f"Retiré\u00a0: le second facteur de {user.name} ne sert plus, ses sessions sont fermées, "
+                    "et un courriel le lui dit. Son mot de passe reste le même."
+                )
             case "role":
                 given = act(
                     admitting.change_role,
@@ -93,8 +100,9 @@ class Command(OperatorCommand):
         rows = rows.filter(organisation=organisation_named(organisation)) if organisation else rows
         if not rows:
             self.stdout.write("Aucun membre. ./run palier member invite ADRESSE NOM --in ORGANISME en invite un.")
+        shown = set(SecondFactor.objects.values_list("user", flat=True))
         for row in rows:
-            self.stdout.write(_said(row))
+            self.stdout.write(f"{_said(row)}{', second facteur' if row.user_id in shown else ''}")
 
 
 def _add_login(parser: ArgumentParser) -> None:

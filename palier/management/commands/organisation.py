@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from palier.management import letters_told
+from palier.management.arguments import day
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
 from palier.models import Organisation, OrganisationKind
 from palier.models.territories import departements
 from palier.models.territories.departements import Area
-from palier.workflows.doors import organising
+from palier.rules.law import french
+from palier.workflows.doors import organising, requiring_factors
 from palier.workflows.letters import printers
 
 VERBS = {
@@ -51,6 +53,13 @@ class Command(OperatorCommand):
         state = verbs.add_parser("state", help="marque un réservataire comme service de l’État, ou ne le marque plus")
         _add_named(state)
         state.add_argument("--off", action="store_true", help="il ne l’est plus")
+        factor = verbs.add_parser(
+            "factor", help="demande à ses membres un second facteur à partir d’un jour, ou ne le demande plus"
+        )
+        _add_named(factor)
+        when = factor.add_mutually_exclusive_group(required=True)
+        when.add_argument("--from", dest="since", type=day, metavar="JOUR", help="AAAA-MM-JJ, aujourd’hui au plus tôt")
+        when.add_argument("--off", action="store_true", help="chacun fait comme il veut")
         prints = verbs.add_parser("prints", help="nomme qui imprime les lettres qu’aucun organisme n’a écrites")
         _add_named(prints)
         prints.add_argument(
@@ -84,11 +93,25 @@ class Command(OperatorCommand):
                 named = organisation_named(options["which"])
                 marked = act(organising.mark_state, named, is_state=not options["off"])
                 self.stdout.write(f"Corrigé\u00a0: {_said(marked)}")
+            case "factor":
+                self._factor(
+                    act(requiring_factors.require_factor, organisation_named(options["which"]), since=options["since"])
+                )
             case "prints":
                 self._prints(organisation_named(options["which"]), options["where"], is_over=options["off"])
             case verb:
                 _, workflow, done = VERBS[verb]
                 self.stdout.write(f"{done}\u00a0: {_said(act(workflow, organisation_named(options['which'])))}")
+
+    def _factor(self, changed: Organisation) -> None:
+        if changed.factor_since is None:
+            self.stdout.write(f"{changed.name} ne demande plus de second facteur\u00a0: chacun fait comme il veut.")
+            return
+        missing = requiring_factors.without(changed)
+        self.stdout.write(
+            f"{changed.name} demande un second facteur à partir du {french.day(changed.factor_since)}. "
+            f"Sans second facteur à cette heure\u00a0: {french.count(missing, 'membre')}."
+        )
 
     def _prints(self, named: Organisation, where: list[str], *, is_over: bool) -> None:
         codes = [code for text in where for code in _area(text).departements]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from palier.models import GridVersion, Membership, Organisation, OrganisationKind, User
+from palier.models import GridVersion, Membership, Organisation, OrganisationKind, SecondFactor, User
 from palier.models.scoring import grids_store
 from palier.models.territories import pouring
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import authenticator
 from palier.workflows.letters import printers
 
 GRID = "DEMO-2026"
@@ -23,6 +24,8 @@ class Employee:
     name: str
     organisation: str
     story: str
+    has_factor: bool = False
+    """Whether they enter with a code of an application, which the demo shows beside its messages."""
 
 
 ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
@@ -70,7 +73,9 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Lucie Moreau",
         "est",
         "Lucie travaille avec Karim chez Est Habitat. "
-        "Elle voit les mêmes dossiers que lui et peut finir ce qu’il a commencé.",
+        "Elle voit les mêmes dossiers que lui et peut finir ce qu’il a commencé. "
+        "Elle entre avec un second facteur\u00a0: son code du moment est dans les messages de la démonstration.",
+        has_factor=True,
     ),
     Employee(
         "odile@emploi-et-toit.example",
@@ -162,4 +167,7 @@ def _employ(person: Employee, organisation: Organisation) -> Actor:
     user.is_demo, user.demo_story = True, person.story
     user.save(update_fields=["is_demo", "demo_story"])
     Membership.objects.create(user=user, organisation=organisation, role=role)
+    if person.has_factor:
+        sealed = authenticator.seal(authenticator.draw(), user)
+        SecondFactor.objects.create(user=user, sealed=sealed, enrolled_at=timezone.now(), last_step=0)
     return Actor(role=role, user=user, organisation=organisation)

@@ -27,6 +27,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     **dict.fromkeys([("palier_knownbrowser", INTAKE), ("palier_knownbrowser", GATE)], ("since", "last_used_at")),
     ("palier_user", GATE): ("password", "signed_out_at"),
     ("palier_passwordlink", GATE): ("used_at",),
+    ("palier_secondfactor", GATE): ("last_step",),
+    ("palier_backupcode", GATE): ("used_at",),
     ("palier_demande", DEMANDEUR): (
         "confirmed_at",
         "online_since",

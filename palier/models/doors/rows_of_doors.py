@@ -56,6 +56,8 @@ DOORS: tuple[Policy, ...] = (
     # Made by the operator alone; the page that takes it has no role of its own yet.
     Policy("palier_passwordlink", GATE, RC),
     Policy("palier_passwordlink", CLOCK, ALL),
+    # Secrets are sealed and codes hashed: what the door reads opens nothing without the key of the site.
+    *(Policy(table, role, ALL) for table in ("palier_secondfactor", "palier_backupcode") for role in (GATE, CLOCK)),
     Policy("palier_holder", GATE, (READ,)),
     Policy("palier_holder", INTAKE, (READ,), OWN_DEMANDE),
     Policy("palier_holder", INTAKE, (ADD,), f"{OWN_DEMANDE} AND user_id IN ({_SEEN_USERS})"),

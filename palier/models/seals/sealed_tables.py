@@ -261,7 +261,13 @@ _VOTED = (
 )
 _WHO = (
     Source("instance", "is_demo anchor_on seed"),
-    Source("organisation", "public_id kind | name siret contact is_state suspended_at closed_at", "t.id"),
+    Source(
+        "organisation",
+        "public_id kind | name siret contact is_state factor_since suspended_at closed_at",
+        "t.id",
+        version=2,
+        older=(("public_id", "kind", "name", "siret", "contact", "is_state", "suspended_at", "closed_at"),),
+    ),
     Source("user", "public_id | login is_active is_demo signed_out_at"),
     Source("membership", "user_id organisation_id role | suspended_at ended_at", "t.organisation_id"),
     Source("holder", "user_id demande_id person_key"),

@@ -33,6 +33,8 @@ class Organisation(models.Model):
     """How a person without a computer reaches it: shown on pages and letters."""
     is_state = models.BooleanField(default=False, db_default=False)
     """Whether it is the préfet's, as the operator alone says: a convention is recorded by the landlord, and proves nothing."""
+    factor_since = models.DateField(null=True)
+    """The day from which its members show a second factor; none: as they like."""
     suspended_at = models.DateTimeField(null=True)
     """Since when nobody enters for it, until somebody resumes it."""
     closed_at = models.DateTimeField(null=True)

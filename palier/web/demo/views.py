@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,8 @@ from palier.models.doors import acting
 from palier.web.access import desk_of, get_or_404
 from palier.web.context import is_demo
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
+from palier.web.signin import second_step
+from palier.workflows.doors import proving_factors
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CODE_SUBJECT = "Votre code"
@@ -76,8 +79,10 @@ def _with_organisation(person: User) -> dict[str, Any]:
 @require_POST
 @demo_only
 def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Sign in as someone of the cast."""
+    """Sign in as someone of the cast; who has a second factor is asked for its code, as at the door."""
     person = get_or_404(User.objects.filter(is_demo=True, is_active=True), public_id)
+    if proving_factors.has(person):
+        return second_step.ask(request, person, wanted="", at=timezone.now())
     login(request, person, backend=BACKEND)
     return HttpResponseRedirect(reverse(_landing(person)))
 
@@ -96,6 +101,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     # A closing sends a hundred announcements at once: codes, which people look for, stand apart.
     is_code = Q(subject__startswith=CODE_SUBJECT)
     context = {
+        "applications": proving_factors.shown_in_demo(at=timezone.now()),
         "codes": messages.filter(is_code)[:CODES_SHOWN],
         "mails": messages.exclude(is_code)[:MESSAGES_SHOWN],
         "shown": MESSAGES_SHOWN,

@@ -1,6 +1,6 @@
 """What awaits a professional, as the component draws it: each act with the address of its page, and the news with theirs."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,7 +12,10 @@ from palier.rules.doors.access import Role
 from palier.web.access import actor_of
 from palier.web.lists import listing
 from palier.web.presentation.cards import Awaiting
+from palier.web.requests import factors
+from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, desk_news, mailing_desks
+from palier.workflows.doors import proving_factors
 
 SHOWN = 8
 """Acts at a time: the nearest are read at a glance, the others are a page further."""
@@ -73,12 +76,21 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {
         "awaited": awaited.with_rows(drawn),
         "news": listing(request, desk_news.of(by=by, at=at), key="nouvelles", per=NEWS_SHOWN),
+        "factor_since": _asked_from(request, by),
         "has_mail": not mailing_desks.is_paused(by.person),
         "has_closed_sessions": request.GET.get("sessions") == "fermees",
         "has_changed_password": request.GET.get("sessions") == "mot-de-passe",
         "mail_off": {"courriel": "non"},
         "mail_on": {"courriel": "oui"},
     }
+
+
+def _asked_from(request: HttpRequest, by: Actor) -> date | None:
+    """The day from which an organisation asks for a second factor, told to who has none. Where no day is set, nothing is read."""
+    since = by.body.factor_since
+    if since is None or factors.is_given(request) or proving_factors.has(by.person):
+        return None
+    return since
 
 
 def _drawn(one: Awaited, role: Role, at: datetime) -> Awaiting:

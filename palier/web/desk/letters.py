@@ -24,6 +24,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk.letter_forms import AskedForm, BackForm, NothingForm, PostedForm, WithdrawForm
 from palier.web.lists import Listing, listing
+from palier.web.requests.factors import fresh
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
@@ -80,6 +81,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
 @require_POST
+@fresh
 def document(request: HttpRequest) -> HttpResponse:
     """The letters that are ticked as one document to print. Nothing is noted: a printer may jam."""
     chosen = _rows(request).filter(public_id__in=_chosen(request)).order_by("made_at", "pk")

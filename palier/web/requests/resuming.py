@@ -61,7 +61,7 @@ class LoginRequired(LoginRequiredMiddleware):
     ) -> HttpResponseRedirect:
         """To the door; a form that was sent waits there."""
         door = super().handle_no_permission(request, view_func)
-        if request.method != "POST" or not _keep(request):
+        if request.method != "POST" or not keep(request):
             has_rested = getattr(request, "has_rested", False)
             return HttpResponseRedirect(f"{door.url}&arret=1") if has_rested else door
         where = resolve_url(self.get_login_url(view_func))
@@ -76,8 +76,8 @@ def _seal() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"palier.resuming" + settings.SECRET_KEY.encode()).digest()))
 
 
-def _keep(request: HttpRequest) -> bool:
-    """Seal what the form said, where this browser was somebody's and nothing in it is secret."""
+def keep(request: HttpRequest) -> bool:
+    """Seal what a form said until its person has come in, where this browser was theirs and nothing in it is secret."""
     who = request.COOKIES.get(bound(COOKIE), "")
     if not who or SECRETS & set(request.POST):
         return False

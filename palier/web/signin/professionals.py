@@ -15,9 +15,9 @@ from palier.models import User
 from palier.models.doors import acting
 from palier.web.access import desk_of
 from palier.web.requests.sources import source_of
-from palier.web.signin import browsers
+from palier.web.signin import browsers, second_step
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
-from palier.workflows.doors import choosing_passwords, recognising, slowing
+from palier.workflows.doors import choosing_passwords, proving_factors, recognising, slowing
 
 
 class ProfessionalForm(AuthenticationForm):
@@ -62,6 +62,13 @@ class _Door(LoginView):
         """Tell somebody who has just chosen a password that it is kept."""
         return super().get_context_data(**kwargs) | {"has_chosen": self.request.GET.get("mot-de-passe") == "choisi"}
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Let in who has no second factor; ask the others for a code, nobody being signed in meanwhile."""
+        user = form.get_user()
+        if proving_factors.has(user):
+            return second_step.ask(self.request, user, wanted=self.get_redirect_url(), at=timezone.now())
+        return super().form_valid(form)
+
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again with the status of a refusal."""
         return self.render_to_response(self.get_context_data(form=form), status=BAD_REQUEST)
@@ -91,8 +98,5 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if not is_success:
         tell_refused("mot de passe")
     if is_success and isinstance(request.user, User):
-        choosing_passwords.note_entry(request.user, at=at)
-        browser = browser or recognising.new_id()
-        recognising.remember_account(request.user, browser, at=at)
-        browsers.keep(response, browser)
+        second_step.note_entry(request, response, request.user, at=at)
     return response

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from palier.web.requests import resuming
-from palier.web.signin import browsers, known, not_me, passwords, professionals, views
+from palier.web.signin import browsers, factors, known, not_me, passwords, professionals, second_step, views
 
 urlpatterns = [
     path("connexion/", views.number, name="connexion"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("deconnexion/", views.sign_out, name="deconnexion"),
     path("deconnexion/navigateur/", browsers.left, name="deconnecte"),
     path("pro/connexion/", login_not_required(professionals.sign_in), name="connexion-pro"),
+    path("pro/connexion/code/", second_step.sign_in, name="connexion-second-facteur"),
+    path("pro/second-facteur/", factors.manage, name="second-facteur"),
+    path("pro/second-facteur/verifier/", second_step.verify, name="second-facteur-verifier"),
     path("pro/mot-de-passe/", passwords.lost, name="mot-de-passe-perdu"),
     path("pro/mot-de-passe/changer/", passwords.change, name="changer-mot-de-passe"),
     path("pro/mot-de-passe/<str:secret>/", passwords.choose, name="mot-de-passe"),

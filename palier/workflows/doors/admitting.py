@@ -19,7 +19,7 @@ from palier.rules.law.law import act, cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import organising
+from palier.workflows.doors import organising, proving_factors
 
 INVITATION_LIFE, RESET_LIFE = timedelta(days=7), timedelta(days=1)
 """How long a link opens: a newcomer may be away, somebody who forgot asks while they wait."""
@@ -98,7 +98,7 @@ def invite(login: str, name: str, organisation: Organisation, *, role: Role | No
 @transaction.atomic
 def reset(login: str, *, by: Actor, at: datetime) -> Link:
     """Give a new link to somebody who has lost their password or fears that it is known: the old one dies at once."""
-    user = _locked(login)
+    user = account_of(login)
     require(by.role, Action.MANAGE_MEMBERS)
     if not Membership.objects.live().filter(user=user).exists():
         raise CannotEnter
@@ -156,7 +156,7 @@ def resume(login: str, organisation: Organisation, *, by: Actor, at: datetime) -
 
 @transaction.atomic
 def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
-    """Somebody leaves an organisation: out at once. Their last membership gone, no password and no link opens any more."""
+    """Somebody leaves an organisation: out at once. Their last membership gone, no password, link or code opens any more."""
     membership = _membership(login, organisation)
     require(by.role, Action.MANAGE_MEMBERS)
     _stop(membership, "ended_at", "fermer_membre", by=by, at=at)
@@ -165,6 +165,7 @@ def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) ->
         user.set_unusable_password()
         user.save(update_fields=["password"])
         PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
+        proving_factors.take_away(user)
     return membership
 
 
@@ -223,8 +224,8 @@ def _account(login: str, name: str) -> User:
     return User.objects.create_user(login, name=name)
 
 
-def _locked(login: str) -> User:
-    """The account of a professional: never that of a household, which has no address."""
+def account_of(login: str) -> User:
+    """The account of a professional, held: never that of a household, which has no address. ``UnknownMember`` if none."""
     found = (
         User.objects.select_for_update(of=("self",))
         .filter(login=login.strip().lower(), memberships__isnull=False)

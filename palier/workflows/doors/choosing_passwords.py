@@ -87,10 +87,11 @@ def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
     return user
 
 
-def note_entry(user: User, *, at: datetime) -> None:
-    """Journal that a professional has signed in."""
+def note_entry(user: User, *, at: datetime, factor: str = "") -> None:
+    """Journal that a professional has signed in, and with which second factor where they have one."""
+    details = {"second_facteur": factor} if factor else {}
     with acting.taken(acting.GATE):
-        telling.journal("se_connecter", user, by=_as(user), at=at, article=_DOOR)
+        telling.journal("se_connecter", user, by=_as(user), at=at, article=_DOOR, details=details)
 
 
 def may_enter(user: User) -> bool:

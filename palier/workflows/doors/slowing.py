@@ -26,6 +26,7 @@ BESIEGED, FREE_BESIEGED = 20, 1
 FIRST, LONGEST, LONGEST_BY_SOURCE = timedelta(seconds=30), timedelta(minutes=15), timedelta(minutes=1)
 """The wait after the last failure doubles from the first one to the longest."""
 A_DAY = timedelta(days=1)
+NONE = timedelta(0)
 _SOURCE = act("règles de connexion de Palier")
 _VISITOR = Actor(role=Role.PUBLIC)
 
@@ -93,6 +94,12 @@ def note(one: Try, *, is_success: bool, at: datetime) -> None:
     """Keep a try."""
     with acting.taken(acting.GATE):
         SignInAttempt.objects.create(at=at, source=one.source, subject=one.subject, is_success=is_success)
+
+
+def wrong_today(one: Try, *, at: datetime) -> int:
+    """How often somebody was wrong about this subject within a day, from wherever they are."""
+    with acting.taken(acting.GATE):
+        return SignInAttempt.objects.filter(at__gt=at - A_DAY, is_success=False, subject=one.subject).count()
 
 
 def asks(one: Try, entry: Try, *, at: datetime) -> int:

@@ -1,0 +1,102 @@
+"""When a session's person last showed a second factor, and the pages that ask for it: all of them, or the gravest.
+
+The session holds the second of the epoch. Who has a factor showed it to come in, so a session without that mark is of
+somebody who has none, or who came in before having one.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from palier.models import User
+from palier.rules.doors import second_factor
+from palier.web.requests import resuming
+from palier.workflows.doors import proving_factors, requiring_factors
+
+type Handler = Callable[[HttpRequest], HttpResponseBase]
+GIVEN = "second_facteur"
+"""In a session: when its person last showed a code, in seconds of the epoch."""
+OPEN = frozenset(
+    {"second-facteur", "second-facteur-verifier", "deconnexion", "deconnecte", "demo", "demo-entrer", "demo-courrier"}
+)
+"""The pages that who must have a factor reaches without it: the one that adds it, the way out, and a demo's own."""
+
+
+def note_given(request: HttpRequest) -> None:
+    """Keep that a code was shown just now."""
+    request.session[GIVEN] = int(time.time())
+
+
+def is_given(request: HttpRequest) -> bool:
+    """Whether this session began, or went on, with a code."""
+    return GIVEN in request.session
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether a code was shown a short while ago."""
+    return int(time.time()) - int(request.session.get(GIVEN, 0)) < second_factor.FRESH.total_seconds()
+
+
+def fresh[**P](
+    view: Callable[Concatenate[Any, P], HttpResponse],
+) -> Callable[Concatenate[Any, P], HttpResponse]:
+    """Let a page be reached by who showed a code a short while ago; by who has no factor, as before. A form waits meanwhile."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_fresh(request) or not (is_given(request) or _has(request)):
+            return view(request, *args, **kwargs)
+        return to_proof(request)
+
+    return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
+
+
+def to_proof(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page that takes a code, and back."""
+    wanted = request.get_full_path()
+    if request.method == "POST":
+        wanted = reverse("reprendre") if resuming.keep(request) else "/"
+    return HttpResponseRedirect(f"{reverse('second-facteur-verifier')}?{urlencode({'next': wanted})}")
+
+
+class FactorMiddleware:
+    """Leads a member whose organisation asks for a second factor to the page that adds it, until there is one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; what is asked is asked once the page is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        """Answer in the place of every page but the few that lead out of here."""
+        match = request.resolver_match
+        if not is_compelled(request) or (match and match.url_name in OPEN):
+            return None
+        if _has(request):
+            return to_proof(request)
+        if request.method == "POST":
+            resuming.keep(request)
+        return HttpResponseRedirect(reverse("second-facteur"))
+
+
+def is_compelled(request: HttpRequest) -> bool:
+    """Whether this session's person is asked for a factor that they have not shown. Asks nothing where no day is reached."""
+    membership = getattr(request, "membership", None)
+    if membership is None or is_given(request):
+        return False
+    return requiring_factors.is_due(membership.organisation, at=timezone.now())
+
+
+def _has(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and proving_factors.has(request.user)

@@ -1,0 +1,181 @@
+"""The second step of professionals: a code after the password, and again before the gravest pages."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from palier.models import User
+from palier.models.doors import acting
+from palier.rules.doors import second_factor
+from palier.rules.doors.access import Role
+from palier.web.access import actor_of, desk_of, only
+from palier.web.requests import factors
+from palier.web.requests.sources import source_of
+from palier.web.signin import browsers
+from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import choosing_passwords, proving_factors, recognising, slowing
+from palier.workflows.doors.proving_factors import Proof
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+AWAITED = "second_facteur_attendu"
+"""In a session without anybody: whose password was right, until when a code is awaited, and where they were going."""
+LIFE = timedelta(minutes=10)
+WRONG = (
+    "Ce n’est pas le code attendu. Un code sert une seule fois\u00a0: attendez que l’application en montre un autre, "
+    "et vérifiez que l’heure de votre téléphone est réglée automatiquement."
+)
+
+
+class MustWait(Exception):
+    """Too many wrong codes: the next one is looked at later."""
+
+    def __init__(self, left: timedelta) -> None:
+        """Keep how long, for the page."""
+        super().__init__()
+        self.left = left
+
+
+class CodeForm(forms.Form):
+    """A code of the application, or a backup code: their lengths tell them apart."""
+
+    code = forms.CharField(
+        label="Votre code",
+        help_text="Les 6 chiffres que montre votre application. Sans elle, l’un de vos codes de secours, à 12 chiffres.",
+        max_length=60,
+        error_messages={"required": "Écrivez votre code.", "max_length": "Ce code est trop long."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def clean_code(self) -> str:
+        """The digits alone, or what is wrong with them."""
+        try:
+            return second_factor.typed(self.cleaned_data["code"])
+        except second_factor.MalformedCode as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def ask(request: HttpRequest, user: User, *, wanted: str, at: datetime) -> HttpResponse:
+    """The password was right: await a code, under a session whose key nobody knew before."""
+    request.session.cycle_key()
+    request.session[AWAITED] = {
+        "user": user.pk,
+        "until": (at + LIFE).isoformat(),
+        "hash": user.get_session_auth_hash(),
+        "next": wanted,
+    }
+    return HttpResponseRedirect(reverse("connexion-second-facteur"))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Take the code of whose password was right, and let them in."""
+    at = timezone.now()
+    user = _awaited(request, at)
+    if user is None:
+        return HttpResponseRedirect(reverse("connexion-pro"))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            proof = proof_of(request, user, form, by=Actor(role=Role.PUBLIC), at=at)
+        except MustWait as error:
+            return too_many(request, error.left)
+        if proof is not None:
+            return _enter(request, user, proof, at)
+    return _show(request, "second_step.html", form)
+
+
+@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def verify(request: HttpRequest) -> HttpResponse:
+    """Take a code of who is signed in already, before a page that asks for one just given."""
+    at, by = timezone.now(), actor_of(request)
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        wanted = reverse("second-facteur")
+    if not proving_factors.has(by.person):
+        return HttpResponseRedirect(reverse("second-facteur"))
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST":
+        try:
+            proof = proof_of(request, by.person, form, by=by, at=at)
+        except MustWait as error:
+            return too_many(request, error.left)
+        if proof is not None:
+            factors.note_given(request)
+            return HttpResponseRedirect(wanted)
+    return _show(request, "second_step_again.html", form, next=wanted)
+
+
+def proof_of(request: HttpRequest, user: User, form: forms.Form, *, by: Actor, at: datetime) -> Proof | None:
+    """What the code of a form proves; none, with the error on the form. Raise ``MustWait`` where tries are slowed."""
+    if not form.is_valid():
+        return None
+    counted = recognising.for_account(user.login, browsers.id_of(request), source_of(request.META))
+    one = proving_factors.tried(counted)
+    if (left := proving_factors.wait(one, at=at)) > NONE:
+        raise MustWait(left)
+    proof = proving_factors.prove(user, form.cleaned_data["code"], by=by, at=at)
+    slowing.note(one, is_success=proof is not None, at=at)
+    if proof is None:
+        tell_refused("second facteur")
+        form.add_error("code", WRONG)
+    return proof
+
+
+def note_entry(
+    request: HttpRequest, response: HttpResponseBase, user: User, *, at: datetime, proof: Proof | None = None
+) -> None:
+    """Journal that a professional is in, and know this browser again."""
+    choosing_passwords.note_entry(user, at=at, factor=proof or "")
+    browser = browsers.id_of(request) or recognising.new_id()
+    recognising.remember_account(user, browser, at=at)
+    browsers.keep(response, browser)
+
+
+def _awaited(request: HttpRequest, at: datetime) -> User | None:
+    asked = request.session.get(AWAITED)
+    if asked is None or datetime.fromisoformat(asked["until"]) < at:
+        request.session.pop(AWAITED, None)
+        return None
+    with acting.taken(acting.GATE):
+        user = User.objects.filter(pk=asked["user"], is_active=True).first()
+    # Whoever was stopped, or has another password, since the first step.
+    if user is None or not constant_time_compare(asked["hash"], user.get_session_auth_hash()):
+        return None
+    return user if choosing_passwords.may_enter(user) else None
+
+
+def _enter(request: HttpRequest, user: User, proof: Proof, at: datetime) -> HttpResponseBase:
+    wanted = request.session.pop(AWAITED)["next"]
+    with acting.taken(acting.GATE):
+        login(request, user, backend=BACKEND)
+        desk = desk_of(user)
+    factors.note_given(request)
+    if not wanted and desk and proof is Proof.BACKUP:
+        wanted = f"{reverse('second-facteur')}?entree=secours"
+    entered = HttpResponseRedirect(wanted or reverse(desk or "accueil"))
+    note_entry(request, entered, user, at=at, proof=proof)
+    return entered
+
+
+def _show(request: HttpRequest, template: str, form: forms.Form, **more: Any) -> HttpResponse:
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return render(request, f"palier/signin/{template}", {"form": form, **more}, status=status)

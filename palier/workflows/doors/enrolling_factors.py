@@ -1,0 +1,133 @@
+"""A professional adds, renews or takes away a second factor; the operator takes away one that was lost.
+
+Whatever changes it ends every other session: who had opened one without it, or with the one before, comes in anew.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+
+from palier.models import SecondFactor, User
+from palier.models.doors import acting
+from palier.rules.doors import second_factor
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import admitting, authenticator, proving_factors
+from palier.workflows.doors.choosing_passwords import WrongPassword
+from palier.workflows.doors.proving_factors import Proof
+
+_DOOR = act("règles de connexion de Palier")
+SUBJECT = "Votre second facteur est retiré"
+BODY = (
+    "Bonjour,\n\nVotre second facteur sur Palier vient d’être retiré, à votre demande ou à celle de votre organisme, "
+    "par la personne qui exploite le site. Vos sessions sont fermées.\n\n"
+    "À votre prochaine connexion, le mot de passe suffit, puis activez un nouveau second facteur.\n\n"
+    "Vous n’avez rien demandé\u00a0? Appelez tout de suite la personne qui exploite le site\u00a0: "
+    "quelqu’un a peut-être pris votre place."
+)
+
+
+class AlreadyEnrolled(Refusal):
+    """There is one already: it is taken away first, by who shows it."""
+
+    sentence = "Vous avez déjà un second facteur. Retirez-le d’abord, s’il doit changer."
+
+
+class NotEnrolled(Refusal):
+    """There is none."""
+
+    sentence = "Ce membre n’a pas de second facteur."
+
+
+class OtherCode(Refusal):
+    """The first code is not of the secret that was shown."""
+
+    sentence = (
+        "Ce n’est pas le code que l’application montre pour ce secret. "
+        "Attendez le suivant, et vérifiez que l’heure de votre téléphone est réglée automatiquement."
+    )
+
+
+@transaction.atomic
+def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> list[str]:
+    """Keep an application, which its first code proves; return ten backup codes, told this once. Other sessions end.
+
+    Raise ``WrongPassword``, ``AlreadyEnrolled`` or ``OtherCode``, and keep nothing.
+    """
+    user = require_password(password, by=by)
+    now = second_factor.step_of(at)
+    step = authenticator.matching_step(secret, code, second_factor.steps(at, after=now - second_factor.SKEW - 1))
+    if step is None:
+        raise OtherCode
+    if proving_factors.has(user):
+        raise AlreadyEnrolled
+    with acting.taken(acting.GATE):
+        SecondFactor.objects.create(user=user, sealed=authenticator.seal(secret, user), enrolled_at=at, last_step=step)
+        codes = proving_factors.make_backups(user)
+        _end_sessions(user, at)
+        telling.journal("activer_second_facteur", user, by=by, at=at, article=_DOOR)
+    return codes
+
+
+@transaction.atomic
+def renew_backups(_shown: Proof, *, by: Actor, at: datetime) -> list[str]:
+    """Ten other backup codes for who has just shown a code; told this once, those before serve no more. Or ``NotEnrolled``."""
+    user = _locked(by)
+    if not proving_factors.has(user):
+        raise NotEnrolled
+    with acting.taken(acting.GATE):
+        codes = proving_factors.make_backups(user)
+        _end_sessions(user, at)
+        telling.journal("renouveler_codes_secours", user, by=by, at=at, article=_DOOR)
+    return codes
+
+
+@transaction.atomic
+def remove(_shown: Proof, *, by: Actor, at: datetime) -> None:
+    """Take away the factor of who has just shown a code of it, or a backup code. ``NotEnrolled`` if there is none."""
+    user = _locked(by)
+    if not proving_factors.has(user):
+        raise NotEnrolled
+    with acting.taken(acting.GATE):
+        proving_factors.take_away(user)
+        _end_sessions(user, at)
+        telling.journal("retirer_second_facteur", user, by=by, at=at, article=_DOOR)
+
+
+@transaction.atomic
+def reset(login: str, *, by: Actor, at: datetime) -> User:
+    """Take away the factor of somebody who has lost it: their sessions end, and they are told by mail.
+
+    Raise ``UnknownMember`` or ``NotEnrolled``.
+    """
+    user = admitting.account_of(login)
+    require(by.role, Action.MANAGE_MEMBERS)
+    if not proving_factors.take_away(user):
+        raise NotEnrolled
+    _end_sessions(user, at)
+    telling.message("email", user.login, subject=SUBJECT, body=BODY, at=at)
+    telling.journal("reinitialiser_second_facteur", user, by=by, at=at, article=_DOOR)
+    return user
+
+
+def require_password(password: str, *, by: Actor) -> User:
+    """The account of who acts, held, where this is its password: an open screen is not enough. Else ``WrongPassword``."""
+    # Refused outside of the gate: an error inside it would leave the page in no role.
+    user = _locked(by)
+    if not check_password(password, user.password):
+        raise WrongPassword
+    return user
+
+
+def _locked(by: Actor) -> User:
+    with acting.taken(acting.GATE):
+        return User.objects.select_for_update().get(pk=by.person.pk)
+
+
+def _end_sessions(user: User, at: datetime) -> None:
+    user.signed_out_at = at
+    user.save(update_fields=["signed_out_at"])

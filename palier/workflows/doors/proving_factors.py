@@ -1,0 +1,139 @@
+"""A professional proves the second factor: a code of the application, or a backup code. Each is taken once."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from palier.models import BackupCode, SecondFactor, User
+from palier.models.doors import acting
+from palier.rules.doors import second_factor
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import authenticator, slowing
+from palier.workflows.doors.recognising import Counted
+
+log = logging.getLogger(__name__)
+_DOOR = act("règles de connexion de Palier")
+
+
+class Proof(StrEnum):
+    """What was shown."""
+
+    APPLICATION = "application"
+    BACKUP = "secours"
+
+
+def has(user: User) -> bool:
+    """Whether a professional has a second factor."""
+    with acting.taken(acting.GATE):
+        return SecondFactor.objects.filter(user=user).exists()
+
+
+def tried(counted: Counted) -> slowing.Try:
+    """Codes are counted apart from passwords: who mistypes the one does not wait for the other."""
+    return slowing.tried(f"facteur {counted.subject}", counted.source)
+
+
+def wait(one: slowing.Try, *, at: datetime) -> timedelta:
+    """How long somebody must wait before the next code: as for passwords, and till tomorrow past a hundred wrong ones.
+
+    A browser that the account came in with is counted by itself: whoever knows a password closes the door to strangers alone.
+    """
+    left = slowing.wait(one, at=at)
+    if left <= slowing.NONE and slowing.wrong_today(one, at=at) >= second_factor.WRONG_A_DAY:
+        return slowing.LONGEST
+    return left
+
+
+@transaction.atomic
+def prove(user: User, code: str, *, by: Actor, at: datetime) -> Proof | None:
+    """Take a code of ``second_factor.typed``; what it was, or none if it opens nothing, which the journal keeps."""
+    with acting.taken(acting.GATE):
+        if len(code) == second_factor.BACKUP_DIGITS:
+            found = Proof.BACKUP if _take_backup(user, code, at) else None
+        else:
+            found = Proof.APPLICATION if _take_shown(user, code, at) else None
+        if found is None:
+            telling.journal("refuser_second_facteur", user, by=by, at=at, article=_DOOR)
+        elif found is Proof.BACKUP:
+            telling.journal("utiliser_code_secours", user, by=by, at=at, article=_DOOR)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the application of somebody invented shows at this instant, and for how long."""
+
+    name: str
+    code: str
+    seconds: int
+
+
+def shown_in_demo(*, at: datetime) -> list[Shown]:
+    """The codes of the cast of a demo, whose telephones exist for nobody. Under the gate, on a page of the demo alone."""
+    step, length = second_factor.step_of(at), int(second_factor.STEP.total_seconds())
+    shown = []
+    for held in SecondFactor.objects.filter(user__is_demo=True).select_related("user").order_by("user"):
+        try:
+            code = authenticator.code_at(authenticator.unseal(held.sealed, held.user), step)
+        except authenticator.LostKey:
+            continue
+        left = (step + 1) * length - int(at.timestamp())
+        shown.append(Shown(held.user.name, second_factor.grouped(code, 3), left))
+    return shown
+
+
+def backups_left(user: User) -> int:
+    """How many backup codes have not served."""
+    with acting.taken(acting.GATE):
+        return BackupCode.objects.filter(user=user, used_at=None).count()
+
+
+def make_backups(user: User) -> list[str]:
+    """Draw ten backup codes in the place of those before; told here, and kept hashed. Under the gate."""
+    BackupCode.objects.filter(user=user).delete()
+    drawn: set[str] = set()
+    while len(drawn) < second_factor.BACKUP_CODES:
+        number = secrets.randbelow(10**second_factor.BACKUP_DIGITS)
+        drawn.add(f"{number:0{second_factor.BACKUP_DIGITS}d}")
+    codes, salt = list(drawn), secrets.token_hex(16)
+    BackupCode.objects.bulk_create(
+        [BackupCode(user=user, code_hash=authenticator.hashed(code, salt)) for code in codes]
+    )
+    return codes
+
+
+def take_away(user: User) -> bool:
+    """Remove a factor and its backup codes, under a role that may; whether there was one."""
+    BackupCode.objects.filter(user=user).delete()
+    gone, _ = SecondFactor.objects.filter(user=user).delete()
+    return gone > 0
+
+
+def _take_shown(user: User, code: str, at: datetime) -> bool:
+    held = SecondFactor.objects.filter(user=user).first()
+    if held is None:
+        return False
+    try:
+        secret = authenticator.unseal(held.sealed, user)
+    except authenticator.LostKey:
+        log.exception("The key of second factors does not open one of them.")
+        return False
+    step = authenticator.matching_step(secret, code, second_factor.steps(at, after=held.last_step))
+    # Two at once: the second waits for the first, then finds the step taken.
+    return step is not None and bool(SecondFactor.objects.filter(user=user, last_step__lt=step).update(last_step=step))
+
+
+def _take_backup(user: User, code: str, at: datetime) -> bool:
+    kept = list(BackupCode.objects.filter(user=user).order_by("pk"))
+    if not kept:
+        return False
+    hashed = authenticator.hashed(code, kept[0].code_hash.partition("$")[0])
+    found = next((row for row in kept if constant_time_compare(row.code_hash, hashed)), None)
+    return found is not None and bool(BackupCode.objects.filter(pk=found.pk, used_at=None).update(used_at=at))

@@ -1,0 +1,51 @@
+"""An organisation asks its members for a second factor from a day: the operator's act (article 32 of the regulation)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from palier.models import Membership, Organisation, SecondFactor
+from palier.rules.doors import second_factor
+from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.law import act
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import organising
+
+_SECURITY = act("règlement (UE) 2016/679, article 32")
+
+
+class DayIsOver(Refusal):
+    """Members are told of the day before it comes."""
+
+    sentence = "Ce jour est passé\u00a0: donnez aujourd’hui, ou un jour à venir que les membres liront d’ici là."
+
+
+@transaction.atomic
+def require_factor(organisation: Organisation, *, since: date | None, by: Actor, at: datetime) -> Organisation:
+    """Ask the members for a second factor from this day, or no more; raise ``IsClosed`` or ``DayIsOver``. Twice is once."""
+    organisation = organising.locked(organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    if since == organisation.factor_since:
+        return organisation
+    if since is not None and since < day_in_paris(at):
+        raise DayIsOver
+    before, organisation.factor_since = organisation.factor_since, since
+    organisation.save(update_fields=["factor_since"])
+    details = {"depuis": since.isoformat() if since else None, "avant": before.isoformat() if before else None}
+    verb = "exiger_second_facteur" if since else "ne_plus_exiger_second_facteur"
+    telling.journal(verb, organisation, by=by, at=at, article=_SECURITY, details=details)
+    return organisation
+
+
+def without(organisation: Organisation) -> int:
+    """How many members who may enter have no second factor yet."""
+    people = Membership.objects.live().filter(organisation=organisation).values("user").distinct()
+    return people.exclude(user__in=SecondFactor.objects.values("user")).count()
+
+
+def is_due(organisation: Organisation, *, at: datetime) -> bool:
+    """Whether the members of an organisation show a second factor at this instant."""
+    return second_factor.is_due(organisation.factor_since, day_in_paris(at))
