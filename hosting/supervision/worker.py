@@ -17,7 +17,9 @@ from procrastinate.contrib.django import app, connector_params
 os.environ.setdefault("PALIER_LOGIN", "worker")
 django.setup()
 
-from palier.jobs import retaking, sealing, strangers  # noqa: E402 - tasks are registered once the applications are there
+from palier.jobs.path import retaking  # noqa: E402 - tasks are registered once the applications are there
+from palier.jobs.queue import strangers  # noqa: E402 - tasks are registered once the applications are there
+from palier.jobs.seals import sealing  # noqa: E402 - tasks are registered once the applications are there
 from palier.management.french_help import FrenchParser  # noqa: E402 - beside the others
 
 LOOKS_EVERY = 5

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from palier.jobs import heads as jobs
+from palier.jobs.seals import heads as jobs
 from palier.models import Candidature, DailyRoot, HeadStamp, PublishedHead, Ranking
 from palier.rules.seals import heads
 from palier.workflows.seals import publishing_heads

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.jobs import messages
+from palier.jobs.letters import messages
 from palier.models import Demande, Instance, Message
 from palier.models.identifiers import uuid7
 from palier.rules.life.retention import Occasion

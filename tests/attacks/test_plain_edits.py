@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from palier.jobs import sealing as clock
+from palier.jobs.seals import sealing as clock
 from palier.models import (
     Candidature,
     Decision,

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from palier.jobs import closing as jobs
+from palier.jobs.path import closing as jobs
 from palier.models import Candidature, ClosingHold, Demande, Publication, Ranking
 from palier.models.candidatures import places
 from palier.models.ranking import freezing

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from palier.jobs import closing as jobs
+from palier.jobs.path import closing as jobs
 from palier.models import Candidature, ClosingHold, JournalEntry, Publication, Ranking
 from palier.rules.law import canonical
 from palier.workflows.acting.actors import CLOCK

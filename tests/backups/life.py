@@ -24,7 +24,7 @@ django.setup()
 from django.db import transaction  # noqa: E402 - the models load after the settings
 from django.utils import timezone  # noqa: E402
 
-from palier.jobs import sealing  # noqa: E402
+from palier.jobs.seals import sealing  # noqa: E402
 from palier.models import Publication  # noqa: E402
 from palier.models.doors import acting  # noqa: E402
 from palier.rules.doors.access import Role  # noqa: E402

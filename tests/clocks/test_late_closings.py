@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.jobs import closing as jobs
-from palier.jobs.one_by_one import SomeFailed
+from palier.jobs.path import closing as jobs
+from palier.jobs.queue.one_by_one import SomeFailed
 from palier.models import Candidature, JournalEntry, Publication, Ranking
 from palier.workflows.candidature import applying
 from palier.workflows.offer import ending
@@ -130,7 +130,7 @@ def test_a_household_housed_elsewhere_before_a_late_closing_keeps_its_line(world
 def test_a_clock_of_the_machine_ahead_of_the_database_closes_nothing_early(world, as_login, monkeypatch) -> None:
     publication = world.home_at("publiee", [world.amina])
     ahead = timezone.now() + 400 * DAY
-    monkeypatch.setattr("palier.jobs.closing.timezone.now", lambda: ahead)
+    monkeypatch.setattr("palier.jobs.path.closing.timezone.now", lambda: ahead)
 
     as_worker(as_login, jobs.sweep, 0)
     with pytest.raises(closing.TooEarly):

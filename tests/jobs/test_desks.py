@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.jobs import desks
+from palier.jobs.letters import desks
 from palier.models import DeskMail, JournalEntry, Membership, Message, Organisation, User
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE

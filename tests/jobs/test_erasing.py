@@ -9,8 +9,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from palier.jobs import erasing as jobs
-from palier.jobs import one_by_one
+from palier.jobs.people import erasing as jobs
+from palier.jobs.queue import one_by_one
 from palier.models import Demande, Erasure, User
 from palier.workflows.life import erasing, keeping
 from tests import factories

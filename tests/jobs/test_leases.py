@@ -11,7 +11,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne import SneClient, SneUnavailable
-from palier.jobs import leases
+from palier.jobs.path import leases
 from palier.models import Demande, DemandeVersion, Fact, Lease, User
 from palier.rules.people import facts
 from palier.workflows.offer import leasing, offering

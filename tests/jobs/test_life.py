@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne import SneClient, SneUnavailable
-from palier.jobs import life
+from palier.jobs.people import life
 from palier.models import (
     Candidature,
     Demande,

@@ -13,7 +13,9 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.gateways import relay
-from palier.jobs import life, messages, protecting
+from palier.jobs.doors import protecting
+from palier.jobs.letters import messages
+from palier.jobs.people import life
 from palier.models import Message, SafeChannel
 from palier.models.identifiers import uuid7
 from palier.workflows.letters import leaving

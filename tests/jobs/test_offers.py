@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.jobs import leases, offers
+from palier.jobs.path import leases, offers
 from palier.models import Lease, Letter, Offer, User
 from palier.rules.law import clocks
 from palier.rules.offer import offers as rules

@@ -7,8 +7,8 @@ from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from palier.jobs import retaking
-from palier.jobs.retaking import retake
+from palier.jobs.path import retaking
+from palier.jobs.path.retaking import retake
 from palier.models.doors import jobs
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
-from palier.jobs import sealing
+from palier.jobs.seals import sealing
 from palier.models import DailyRoot, SealCheck, SealedLine, SealTakeover, Unsealed
 from tests import factories
 from tests.attacks.sealed_world import faults

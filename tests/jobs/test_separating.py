@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from palier.gateways.sne import SneClient, SneUnavailable
-from palier.jobs import protecting, separating
+from palier.jobs.doors import protecting
+from palier.jobs.people import separating
 from palier.models import Commune, Demande, Fact, Fork, Letter, Message, Offer, PaperLetter, Person
 from palier.models.identifiers import uuid7
 from palier.rules.people import numero

@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app, procrastinate_app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from palier.jobs import strangers
+from palier.jobs.queue import strangers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

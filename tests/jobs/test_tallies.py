@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from palier.jobs.tallies import GATHERING, Tally
+from palier.jobs.letters.tallies import GATHERING, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable

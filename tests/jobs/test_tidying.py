@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.jobs import tidying
+from palier.jobs.queue import tidying
 from palier.models.doors import jobs
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.jobs import urgency
+from palier.jobs.people import urgency
 from palier.models import Demande, Letter, Piece
 from palier.workflows.people import expiring
 

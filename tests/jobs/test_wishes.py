@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne import SneClient, SneUnavailable, SneUnexpected, read_file
 from palier.gateways.sne.writing import write_demande
-from palier.jobs import wishes
+from palier.jobs.people import wishes
 from palier.models import Demande, Letter, WishSending
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role

@@ -64,7 +64,7 @@ def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World
     cast.others.append(factories.demande("Voisine5"))
     on = cast.home_at("publiee", [cast.amina, *cast.others])
     factories.weigh_at(on, timezone.now())
-    from palier.jobs import closing
+    from palier.jobs.path import closing
 
     closing.close(publication=on.pk)
     run_jobs()

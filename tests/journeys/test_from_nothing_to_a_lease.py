@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from palier.jobs import closing
+from palier.jobs.path import closing
 from palier.models import Candidature, Commune, Demande, Home, Instance, JournalEntry, Lease, Publication
 from palier.rules.scoring import grids
 from sandbox.sne.certificates import ensure

@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from palier.gateways.sne.client import SneClient
-from palier.jobs import closing
+from palier.jobs.path import closing
 from palier.models import Candidature, Demande, Lease, Letter, Offer, Piece, Publication
 from palier.models.demandes import layers
 from palier.rules.people import facts

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
-from palier.jobs import closing as closing_jobs
+from palier.jobs.path import closing as closing_jobs
 from palier.models import Candidature, Letter, Publication, Ranking, RankingLine
 from palier.models.candidatures import places
 from palier.models.doors import acting

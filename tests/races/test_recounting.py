@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from palier.jobs import mistakes as clock
+from palier.jobs.scoring import mistakes as clock
 from palier.models import JournalEntry, LostPlace, MissedHome, Mistake, Recount, RecountedList
 from tests.races.test_closing import at_once
 from tests.workflows.mistakes import wrong_grid

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.jobs import mistakes as clock
+from palier.jobs.scoring import mistakes as clock
 from palier.models import Mistake, MistakeNotice, Publication, Recount
 from palier.models.doors import acting
 from palier.models.identifiers import uuid7

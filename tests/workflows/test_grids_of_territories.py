@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from palier.jobs import scores as clock
+from palier.jobs.scoring import scores as clock
 from palier.models import Commune, DemandeScore, GridVersion, JournalEntry, Territory
 from palier.models.scoring import grids_store, scores
 from palier.rules.doors.access import Refused, Role

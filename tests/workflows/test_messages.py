@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.core import mail
 
-from palier.jobs.messages import send
+from palier.jobs.letters.messages import send
 from palier.models import Message
 from palier.models.doors import acting
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.jobs import planned as jobs
+from palier.jobs.path import planned as jobs
 from palier.models import JournalEntry, Letter, Membership, PlannedVerb, Publication
 from palier.models.doors import acting, row_security
 from palier.workflows.commission.designating import TooLate

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from palier.jobs import protecting as tasks
+from palier.jobs.doors import protecting as tasks
 from palier.models import Fact, JournalEntry, Letter, Message, Offer, PaperLetter, Person
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from palier.jobs import heads as jobs
+from palier.jobs.seals import heads as jobs
 from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
 from palier.models.doors import acting
 from palier.rules.seals import heads

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.jobs import scores as clock
+from palier.jobs.scoring import scores as clock
 from palier.models import Candidature, JournalEntry, Publication
 from palier.models.doors import acting
 from palier.workflows.candidature import applying

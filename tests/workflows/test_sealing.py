@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.jobs import sealing as clock
+from palier.jobs.seals import sealing as clock
 from palier.models import AccessEntry, Erasure, Fact, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.identifiers import uuid7
 from palier.models.seals import seal_queue

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from palier.jobs import heads as jobs
+from palier.jobs.seals import heads as jobs
 from palier.models import JournalEntry, Message, PublishedHead, Witness
 from palier.models.doors import acting
 from palier.workflows.seals import publishing_heads, witnessing

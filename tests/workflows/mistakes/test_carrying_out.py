@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.jobs import mistakes as clock
+from palier.jobs.scoring import mistakes as clock
 from palier.models import Candidature, JournalEntry, Letter, MistakeNotice, Publication, Ranking
 from palier.models.life import forgetting
 from palier.rules.candidature.funnel import PublicationStage

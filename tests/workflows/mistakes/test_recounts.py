@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from palier.jobs import mistakes as clock
+from palier.jobs.scoring import mistakes as clock
 from palier.models import (
     Candidature,
     JournalEntry,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.jobs.one_by_one import each
+from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting, jobs
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.scoring import reweighing, scoring_territories

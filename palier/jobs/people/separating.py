@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande, SnePerson
-from palier.jobs.one_by_one import PATIENT
+from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande, Parting, Person
 from palier.models.doors import acting
 from palier.rules.doors.access import Role

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.jobs.one_by_one import each
+from palier.jobs.queue.one_by_one import each
 from palier.models import Mistake
 from palier.models.doors import acting
 from palier.workflows.mistakes import carrying_out, computing_mistakes, mistakes, recounting, telling_mistakes

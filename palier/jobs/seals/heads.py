@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.gateways.authority import Authority, Silent, Unbelievable
-from palier.jobs.one_by_one import each
+from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.seals import publishing_heads, witnessing
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.jobs.one_by_one import PATIENT, each
+from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import HoldKind, Publication, Ranking
 from palier.models.doors import acting
 from palier.models.ranking import freezing

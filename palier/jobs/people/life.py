@@ -16,8 +16,8 @@ from procrastinate.contrib.django import app
 
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneRadiation
-from palier.jobs.leases import completed
-from palier.jobs.one_by_one import PATIENT, each
+from palier.jobs.path.leases import completed
+from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Demande, Letter, Radiation, RadiationWarning
 from palier.models.demandes import layers
 from palier.models.doors import acting, jobs

@@ -14,7 +14,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from palier.gateways import relay
-from palier.jobs.tallies import Tally
+from palier.jobs.letters.tallies import Tally
 from palier.models import Message
 from palier.models.doors import acting
 from palier.workflows.doors import blanking

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.jobs.one_by_one import each
+from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.doors import ending_access
 

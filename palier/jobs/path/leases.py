@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
-from palier.jobs.one_by_one import PATIENT
+from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande, Lease, Publication
 from palier.models.demandes import layers
 from palier.models.doors import acting, jobs

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete, SneUnexpected
-from palier.jobs.one_by_one import PATIENT
+from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
 from palier.workflows.register import sending_wishes

@@ -1,0 +1,1 @@
+"""What opens and shuts by the clock: an access whose reason has ended, a danger announced."""

@@ -1,0 +1,1 @@
+"""What leaves: messages, their tallies, the mail of a desk's day."""

@@ -1,0 +1,1 @@
+"""What keeps history: rows sealed, heads published, dated and written."""
