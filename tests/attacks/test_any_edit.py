@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from palier.models import Candidature, Fact, Home
 from palier.models.seals import seal_rows
-from palier.models.seals.sealed_tables import SOURCES, Source
+from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.doors.readings import Purpose
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
@@ -24,6 +24,8 @@ from tests.attacks.sealed_world import edit, faults, seal, undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from palier.models.seals.sealed_source import Source
 
 pytestmark = pytest.mark.django_db
 PATIENT = settings(

@@ -1,6 +1,6 @@
 """Reading rows as they are sealed, in SQL: each column as one text that any PostgreSQL prints alike, whatever its settings.
 
-An instant is in UTC to the microsecond; bytes stand as their SHA-256; the rest is PostgreSQL's own text.
+An instant is in UTC to the microsecond; bytes and secrets stand as their SHA-256; the rest is PostgreSQL's own text.
 """
 
 from collections.abc import Collection, Iterator
@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from palier.models.seals.sealed_tables import SOURCES, Source
+from palier.models.seals.sealed_source import SECRETS, Source
+from palier.models.seals.sealed_tables import SOURCES
 
 CHUNK = 2_000
 """Rows that travel at once."""
@@ -74,6 +75,8 @@ def _spelled(field: "models.Field[Any, Any]", name: str) -> str:
         return f"to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
     if isinstance(field, models.DateField):
         return f"to_char({name}, 'YYYY-MM-DD')"
+    if field.column in SECRETS:
+        return f"encode(sha256(convert_to({name}, 'UTF8')), 'hex')"
     return f"encode(sha256({name}), 'hex')" if isinstance(field, models.BinaryField) else f"{name}::text"
 
 

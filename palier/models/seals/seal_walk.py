@@ -10,7 +10,8 @@ from django.db import connection
 
 from palier.models.seals import seal_rows
 from palier.models.seals.seal_rows import CHUNK, Last
-from palier.models.seals.sealed_tables import SOURCES, Source
+from palier.models.seals.sealed_source import Source
+from palier.models.seals.sealed_tables import SOURCES
 
 _LINES = """
     SELECT id, chain, position, kind, source, row, version, digest, marks, proof, sealed_at, head FROM palier_sealedline

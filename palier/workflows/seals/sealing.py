@@ -13,7 +13,8 @@ from palier.models.seals import seal_lines, seal_queue, seal_rows
 from palier.models.seals.seal_lines import Draft
 from palier.models.seals.seal_queue import Entry
 from palier.models.seals.seal_rows import Last, Row
-from palier.models.seals.sealed_tables import SOURCES, Source
+from palier.models.seals.sealed_source import Source
+from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind
 
@@ -137,8 +138,7 @@ def take_over(*, at: datetime) -> int:
     """Seal a batch of the rows that are older than the chain; return how many were looked at, 0 once all are. One snapshot."""
     if not seal_queue.lock():
         return 0
-    for waiting in _takeovers():
-        source = SOURCES[waiting.source]
+    for waiting, source in _takeovers():
         keys = seal_rows.older(source, waiting.after)
         if not keys:
             waiting.delete()
@@ -162,6 +162,10 @@ def _taken_over(source: Source, row: Row, last: Last | None) -> Draft | None:
     return _state(source, row, last) if is_older and changes(source, row, last) is None else None
 
 
-def _takeovers() -> Iterator[SealTakeover]:
+def _takeovers() -> Iterator[tuple[SealTakeover, Source]]:
+    """``user/2`` is to seal rows again under the second version: a release that does not know it passes it over."""
     rows = {one.source: one for one in SealTakeover.objects.all()}
-    return (rows[name] for name in SOURCES if name in rows)
+    named = (
+        (source, name) for source in SOURCES.values() for name in (source.table, f"{source.table}/{source.version}")
+    )
+    return ((rows[name], source) for source, name in named if name in rows)

@@ -13,7 +13,8 @@ from palier.models.seals import seal_lines, seal_queue, seal_walk
 from palier.models.seals.seal_queue import Tail
 from palier.models.seals.seal_rows import Row
 from palier.models.seals.seal_walk import Kept, Met
-from palier.models.seals.sealed_tables import SOURCES, Leaving, Source
+from palier.models.seals.sealed_source import Leaving, Source
+from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind, Line
 from palier.rules.seals.seal_faults import Fault, Wrong
