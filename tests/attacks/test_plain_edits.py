@@ -60,7 +60,7 @@ def write(statement: str, row: Model) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE palier_{row._meta.model_name} SET {statement} WHERE id = %s", [row.pk])  # noqa: SLF001
         assert cursor.rowcount == 1
-    seal()
+    seal(is_invented=False)
 
 
 def said() -> list[Fault]:

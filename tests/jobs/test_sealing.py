@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from palier.jobs.seals import sealing
-from palier.models import DailyRoot, SealCheck, SealedLine, SealTakeover, Unsealed
+from palier.models import DailyRoot, Membership, SealCheck, SealedLine, SealTakeover, Unsealed
+from palier.workflows.acting import telling
 from tests import factories
 from tests.attacks.sealed_world import faults
 
@@ -45,7 +47,9 @@ def test_what_is_committed_is_sealed_within_seconds(beside: Callable[..., None])
     beside(sealing.step)
     until(lambda: not SealTakeover.objects.exists())
 
-    amina = factories.demande("Amina")
+    with transaction.atomic():
+        amina = factories.demande("Amina")
+        telling.invented(at=timezone.now())
 
     until(
         lambda: (
@@ -104,6 +108,28 @@ def test_what_a_walk_finds_calls_somebody(
 
     assert "Something is not as it was sealed" in caplog.text
     assert SealCheck.objects.get().faults > 0
+
+
+def test_what_no_act_left_is_told_at_once_and_walked_before_the_night(
+    committed: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Plain SQL of a superuser, triggers on: said within the two seconds of its seal."""
+    monkeypatch.setattr(sealing, "WALKS_AT", 24)
+    with transaction.atomic():
+        member = factories.member("Karim", factories.organisation("bailleur", "Est Habitat"))
+        telling.invented(at=timezone.now())
+    while sealing.step() < sealing.EVERY:
+        pass
+    given = Membership.objects.get(user=member.person)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE palier_membership SET suspended_at = now() WHERE id = %s", [given.pk])
+
+    sealing.step()
+    sealing.watch()
+
+    told = next(line for line in caplog.records if line.message.startswith("A row is not as an act left it"))
+    assert told.__dict__["kind"] == f"sans_acte membership {given.pk}"
+    assert f"membership {given.pk} a été changé sans" in SealCheck.objects.get().what
 
 
 def test_the_root_of_yesterday_is_made_once(committed: None) -> None:

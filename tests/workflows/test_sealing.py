@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from palier.jobs.seals import sealing as clock
@@ -20,7 +20,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind
 from palier.rules.seals.seal_faults import Wrong
-from palier.workflows.acting import reading
+from palier.workflows.acting import reading, telling
 from palier.workflows.life import erasing, keeping
 from palier.workflows.seals import checking_seals, sealing
 from tests import factories
@@ -193,8 +193,10 @@ def test_two_who_seal_at_once_do_it_once(committed: None, connect: Callable[[str
 def test_the_clock_seals_walks_and_keeps_what_it_found_under_its_own_rights(
     committed: None, as_login: Callable[[str], Any]
 ) -> None:
-    amina = factories.demande("Amina")
-    told = fact(amina)
+    with transaction.atomic():
+        amina = factories.demande("Amina")
+        told = fact(amina)
+        telling.invented(at=timezone.now())
     with as_login("palier_worker"):
         while clock.step() < clock.EVERY:
             pass

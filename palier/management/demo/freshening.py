@@ -17,6 +17,7 @@ from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, 
 from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.seances import SeanceStage
+from palier.workflows.acting import telling
 from palier.workflows.commission import rearranging
 from palier.workflows.homes.declaring import ENDED
 
@@ -34,6 +35,7 @@ def open_fresh(days: Days) -> int:
     """Bring the open publications back to eight and add one that closes in minutes; return how many were opened."""
     running = Publication.objects.running().filter(closes_at__gt=days.now + _SOON).count()
     wanted = max(AT_LEAST - running, 1)
+    telling.invented(at=days.now)
     seed = f"{Instance.objects.get(pk=1).seed}:{days.anchor}:{running}"
     offices, random = find_organisations(), Random(seed)  # noqa: S311 - an invented world, no secret
     stages = Stages(offices, days, Crowd(list(_entries(random)), random), random)

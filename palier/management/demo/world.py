@@ -16,6 +16,7 @@ from palier.management.demo.register import pour
 from palier.management.demo.stages import Stages
 from palier.management.demo.story import STEPS, Story
 from palier.models import Demande, Instance, Organisation, User
+from palier.workflows.acting import telling
 
 SEED = "palier"
 BEFORE = 5
@@ -52,6 +53,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     step("homes")
     homes = declare_homes(offices, days, _random(seed, "homes"))
     crowd = Crowd(entries, _random(seed, "crowd"))
+    telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
     settle()
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.utils.crypto import salted_hmac
 
@@ -38,6 +39,17 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "login"
+    has_stronger_hash = False
+    """Whether the password that was just shown is hashed anew, and is to be kept by the act that lets its owner in."""
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. Nothing is written: whoever shows it may not be let in, and no act would say so."""
+        return check_password(raw_password, self.password, self._strengthen)
+
+    def _strengthen(self, raw_password: str | None) -> None:
+        self.set_password(raw_password)
+        self._password = None
+        self.has_stronger_hash = True
 
     @property
     def is_household(self) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from palier.models.seals.sealed_tables import SOURCES
+from palier.rules.seals import told_acts
 
 REMOVAL = "DELETE"
 MOST_ENTRIES = 500
@@ -17,6 +18,11 @@ _TAKE = """
       SELECT *, sum(cardinality(keys)) OVER (ORDER BY id) - cardinality(keys) AS before
       FROM (SELECT *, xmin::text AS writer FROM palier_unsealed WHERE source = ANY(%s) ORDER BY id LIMIT %s) first
     ) counted WHERE before < %s ORDER BY id
+"""
+_VERBS = """
+    SELECT DISTINCT q.transaction, j.verb FROM palier_unsealed q CROSS JOIN LATERAL unnest(q.keys) key
+    JOIN palier_journalentry j ON j.id = key::uuid
+    WHERE q.source = 'journalentry' AND q.operation = 'INSERT' AND q.transaction = ANY(%s)
 """
 _PROOF = """
     SELECT keys[1]::uuid FROM palier_unsealed WHERE transaction = %s AND source = 'erasure' AND operation = 'INSERT'
@@ -76,11 +82,27 @@ def walk_alone() -> bool:
 def first(rows: int) -> list[Entry]:
     """The entries that have waited the longest, of about so many rows, in the order of their statements.
 
-    What a later release seals waits for it.
+    Rows of which the journal must tell an act go before all others, and so before the journal: its lines of the same
+    transactions are then still here (``verbs``). What a later release seals waits for it.
     """
+    told = [source for source in SOURCES if source in told_acts.TOLD]
+    return _first(told, rows) or _first(list(SOURCES), rows)
+
+
+def _first(sources: list[str], rows: int) -> list[Entry]:
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [list(SOURCES), MOST_ENTRIES, rows])
+        cursor.execute(_TAKE, [sources, MOST_ENTRIES, rows])
         return [Entry(*row) for row in cursor.fetchall()]
+
+
+def verbs(transactions: Collection[int]) -> dict[int, set[str]]:
+    """The acts that the journal tells of these transactions, of lines that wait for their seal."""
+    found: dict[int, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_VERBS, [list(transactions)])
+        for transaction, verb in cursor.fetchall():
+            found.setdefault(transaction, set()).add(verb)
+    return found
 
 
 def proof_in(transaction: int) -> UUID | None:

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     """It is so, and was otherwise, though nothing of it may change."""
     UNNOTED = "sans_note"
     """It is so, and whoever wrote it last is none of those that noted it: a trigger was off."""
+    UNTOLD = "sans_acte"
+    """It is so, and whoever wrote it left no line in the journal, where an act must leave one."""
     REMOVED = "retrait"
     """It is no more."""
     VANISHED = "disparition"

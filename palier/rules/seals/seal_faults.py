@@ -21,6 +21,7 @@ class Wrong(StrEnum):
     CHANGED = "etat_change"
     REWRITTEN = "etat_interdit"
     UNNOTED = "sans_note"
+    UNTOLD = "sans_ligne_du_journal"
     UNKNOWN = "jamais_scelle"
     MISSING = "disparu"
     BACK = "revenu"
@@ -42,6 +43,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.CHANGED: "{row} n’est plus comme à son scellé{columns}.",
     Wrong.REWRITTEN: "{row} a été changé alors que rien n’y change jamais (ligne {line}).",
     Wrong.UNNOTED: "{row} a été changé avant son scellé, sans que son déclencheur le note (ligne {line}).",
+    Wrong.UNTOLD: "{row} a été changé sans qu’aucune ligne du journal ne dise quel acte l’a fait (ligne {line}).",
     Wrong.UNKNOWN: "{row} est là sans qu’aucune ligne ne le dise.",
     Wrong.MISSING: "{row} n’est plus là, et aucun effacement ne le dit.",
     Wrong.BACK: "{row} est là, alors que sa dernière ligne le dit parti.",
@@ -59,6 +61,7 @@ BRIEF: Mapping[Wrong, str] = {
     Wrong.CHANGED: "changé depuis son scellé",
     Wrong.UNNOTED: "changé avant son scellé",
     Wrong.UNTRACED: "sans acte",
+    Wrong.UNTOLD: "changé sans acte au journal",
     Wrong.UNKNOWN: "jamais scellé",
     Wrong.BACK: "revenu",
     Wrong.NUMBER_MISSING: "lignes retirées",

@@ -8,12 +8,13 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.urls import reverse
 
-from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person
+from palier.models import Candidature, Demande, Instance, JournalEntry, Letter, Message, Person
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks, french
 from palier.rules.law.law import Source
-from palier.workflows.acting.actors import Actor
+from palier.rules.seals import told_acts
+from palier.workflows.acting.actors import CLOCK, Actor
 
 
 class Identified(Protocol):
@@ -44,6 +45,14 @@ def journal(
         object_id=subject.public_id,
         article=str(article),
         details=dict(details or {}),
+    )
+
+
+def invented(*, at: datetime) -> None:
+    """Say once that all that this transaction writes is of an invented world."""
+    everything = UUID(int=0)
+    JournalEntry.objects.create(
+        at=at, role=CLOCK.role, verb=told_acts.INVENTED, object_kind=Instance.__name__, object_id=everything, article=""
     )
 
 

@@ -88,9 +88,14 @@ def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
 
 
 def note_entry(user: User, *, at: datetime, factor: str = "") -> None:
-    """Journal that a professional has signed in, and with which second factor where they have one."""
+    """Journal that a professional has signed in, and with which second factor where they have one.
+
+    Their password is kept under a stronger hash, where it was hashed anew.
+    """
     details = {"second_facteur": factor} if factor else {}
     with acting.taken(acting.GATE):
+        if user.has_stronger_hash:
+            user.save(update_fields=["password"])
         telling.journal("se_connecter", user, by=_as(user), at=at, article=_DOOR, details=details)
 
 

@@ -3,7 +3,7 @@
 The clock's act, one at a time whatever the number of workers. A line that waits is never walked past: it is sealed, or it waits.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,14 +13,16 @@ from palier.models.seals import seal_lines, seal_queue, seal_rows
 from palier.models.seals.seal_lines import Draft
 from palier.models.seals.seal_queue import Entry
 from palier.models.seals.seal_rows import Last, Row
-from palier.models.seals.sealed_source import Source
+from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
-from palier.rules.seals import chain
+from palier.rules.seals import chain, told_acts
 from palier.rules.seals.chain import Kind
 
 BATCH = 4_000
 """Rows sealed in one transaction: about a second."""
-LIVING = (Kind.STATE, Kind.REWRITTEN, Kind.UNNOTED, Kind.TAKEN_OVER)
+WRONG = (Kind.REWRITTEN, Kind.UNNOTED, Kind.UNTOLD, Kind.VANISHED)
+"""What a line says of a row that no act left so."""
+LIVING = (Kind.STATE, Kind.REWRITTEN, Kind.UNNOTED, Kind.UNTOLD, Kind.TAKEN_OVER)
 """What the last line of a row that is there may say."""
 
 
@@ -34,42 +36,79 @@ class _Read(NamedTuple):
     """Gone by a statement that said so."""
     unnoted: set[str]
     """Written last by a transaction that noted nothing of it: past the triggers, since an act."""
+    untold: set[str]
+    """Written by no transaction of which the journal tells an act that may write this table."""
 
 
-def seal_waiting(*, at: datetime, batch: int = BATCH) -> int:
-    """Seal the rows that have waited the longest; return how many left the queue. Needs one snapshot."""
+def quiet(_: Draft) -> None:
+    """Hear of a row that no act left so, and say nothing."""
+
+
+def seal_waiting(*, at: datetime, batch: int = BATCH, tell: Callable[[Draft], None] = quiet) -> int:
+    """Seal the rows that have waited the longest; return how many left the queue. Needs one snapshot.
+
+    ``tell`` hears at once of each row that no act left so: its line is a fault of every walk from now on.
+    """
     if not seal_queue.lock():
         return 0
     entries = seal_queue.first(batch)
-    # The last statement of each row gives its place: the state that is sealed is the one after it.
+    order = _order(entries)
+    known = _known(entries, order)
+    proofs = {one: seal_queue.proof_in(one) for one in {each.transaction for each in entries if each.is_removal}}
+    drafted = (_draft(known[name], key, entry, proofs) for (name, key), entry in order.items())
+    drafts = [draft for draft in drafted if draft is not None]
+    seal_lines.append(drafts, at=at)
+    _forget(drafts)
+    seal_queue.drop(entries)
+    for draft in drafts:
+        if draft.kind in WRONG:
+            tell(draft)
+    return len(order)
+
+
+def _order(entries: list[Entry]) -> dict[tuple[str, str], Entry]:
+    """The last statement of each row gives its place: the state that is sealed is the one after it."""
     order: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         for key in entry.keys:
             order.pop((entry.source, key), None)
             order[entry.source, key] = entry
-    writers: dict[str, set[tuple[str, str]]] = {}
+    return order
+
+
+def _known(entries: list[Entry], order: Mapping[tuple[str, str], Entry]) -> dict[str, _Read]:
+    of_table: dict[str, list[Entry]] = {}
     for entry in entries:
-        writers.setdefault(entry.source, set()).update((key, entry.writer) for key in entry.keys)
-    known = {
-        name: _read(SOURCES[name], [key for of, key in order if of == name], noted) for name, noted in writers.items()
+        of_table.setdefault(entry.source, []).append(entry)
+    verbs = seal_queue.verbs({entry.transaction for entry in entries if entry.source in told_acts.TOLD})
+    return {
+        name: _read(SOURCES[name], [key for of, key in order if of == name], noted, verbs)
+        for name, noted in of_table.items()
     }
-    proofs = {one: seal_queue.proof_in(one) for one in {each.transaction for each in entries if each.is_removal}}
-    drafts = []
-    for (name, key), entry in order.items():
-        draft = _draft(known[name], key, entry, proofs)
-        if draft is not None:
-            drafts.append(draft)
-    seal_lines.append(drafts, at=at)
-    _forget(drafts)
-    seal_queue.drop(entries)
-    return len(order)
 
 
-def _read(source: Source, keys: list[str], writers: Collection[tuple[str, str]]) -> _Read:
+def _read(source: Source, keys: list[str], entries: list[Entry], verbs: Mapping[int, set[str]]) -> _Read:
     rows = seal_rows.read(source, keys)
+    writers = {(key, entry.writer) for entry in entries for key in entry.keys}
     gone = [key for key in keys if key not in rows]
     removed = seal_queue.removed(source.table, gone) if gone else set()
-    return _Read(source, rows, seal_rows.lasts(source, keys), removed, _unnoted(source, rows, writers))
+    unnoted, untold = _unnoted(source, rows, writers), _untold(source, entries, verbs)
+    return _Read(source, rows, seal_rows.lasts(source, keys), removed, unnoted, untold)
+
+
+def _untold(source: Source, entries: list[Entry], verbs: Mapping[int, set[str]]) -> set[str]:
+    """Rows of which an act must be told, and is not: who writes by plain SQL leaves no line in the journal."""
+    acts = told_acts.TOLD.get(source.table)
+    if acts is None:
+        return set()
+    is_silent = source.table in told_acts.GO_SILENTLY
+    told = {
+        key
+        for each in entries
+        if verbs.get(each.transaction, set()) & acts or (each.is_removal and is_silent)
+        for key in each.keys
+    }
+    return {key for each in entries for key in each.keys} - told
 
 
 def _unnoted(source: Source, rows: Mapping[str, Row], writers: Collection[tuple[str, str]]) -> set[str]:
@@ -84,14 +123,15 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
     """The line that a row calls for; none when its last one still says how it is, or a later statement will."""
     row, last = known.rows.get(key), known.lasts.get(key)
     if row is not None:
-        return _state(known.source, row, last, Kind.UNNOTED if key in known.unnoted else Kind.STATE)
+        kind = Kind.UNNOTED if key in known.unnoted else Kind.UNTOLD if key in known.untold else Kind.STATE
+        return _state(known.source, row, last, kind)
     if last is not None and last.kind not in LIVING:
         return None
     if key in known.removed and (last is None or not entry.is_removal):
         return None
     return Draft(
         chain=last.chain if last else 0,
-        kind=Kind.REMOVED if entry.is_removal else Kind.VANISHED,
+        kind=Kind.REMOVED if entry.is_removal and key not in known.untold else Kind.VANISHED,
         source=known.source.table,
         row=key,
         version=known.source.version,
@@ -104,7 +144,11 @@ def _state(source: Source, row: Row, last: Last | None, kind: Kind = Kind.STATE)
         changed = changes(source, row, last)
         if changed is None and last.version == source.version:
             return None
-        if last.kind not in LIVING or set(changed or ()) & set(source.fixed):
+        if changed is None and kind is Kind.UNTOLD:
+            kind = Kind.STATE
+        # What may leave freely may come again under the same key.
+        is_back = last.kind == Kind.REMOVED and source.leaving is Leaving.FREELY
+        if (last.kind not in LIVING and not is_back) or set(changed or ()) & set(source.fixed):
             kind = Kind.REWRITTEN
     salt = seal_lines.salt()
     values = seal_rows.values_of(source, row.values, source.version)

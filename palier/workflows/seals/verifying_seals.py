@@ -139,6 +139,8 @@ def _allowed(line: Kept, name: str, proved: Collection[UUID], walked: Walked) ->
         wrong = Wrong.REWRITTEN
     elif line.kind == Kind.UNNOTED:
         wrong = Wrong.UNNOTED
+    elif line.kind == Kind.UNTOLD:
+        wrong = Wrong.UNTOLD
     elif line.kind == Kind.VANISHED or (line.kind == Kind.REMOVED and not _may_leave(line, proved, walked)):
         wrong = Wrong.REMOVED
     if wrong is not None:
