@@ -69,6 +69,13 @@ RISKS = (
         ("tests/web/test_demandeur_signin.py", "tests/attacks/test_nothing_remains.py"),
         "une boîte aux lettres ou un téléphone partagés",
     ),
+    Risk(
+        "Quelqu’un entre à la place d’un agent",
+        "importante : des centaines de dossiers",
+        "mot de passe long et code d’une application, que l’organisme peut exiger ; essais ralentis, sessions qui s’arrêtent",
+        ("tests/web/test_second_factor.py", "tests/attacks/test_sign_ins.py"),
+        "un organisme qui n’exige pas le code",
+    ),
 )
 HEAD = """# Analyse d’impact (article 35)
 
