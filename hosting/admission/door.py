@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hosting.admission import cookies, flow, page
 from hosting.admission.allowance import Allowance
+from hosting.admission.beats import Beats
 from hosting.admission.bodies import Bodies, CutShortError
 from hosting.admission.cookies import Pass, Ticket
 from hosting.admission.line import Line, State
@@ -49,6 +50,7 @@ class Door:
         self._opening = threading.Lock()
         self._allowance = Allowance()
         self._bodies = Bodies()
+        self._beats = Beats()
         self._told_at = -TOLD_EVERY
         self._room: Room | None = None
 
@@ -190,6 +192,8 @@ class Door:
                 if close := getattr(response, "close", None):
                     close()  # puts the connection back before the slot is
                 response = [body]
+        if not self._beats.wait(visit.environ):
+            return self._light(Answer(self._soon(visit), visit.ticket, won), visit, start_response)
         status, headers, more = begun
         if earned := visit.earned(won, status, headers):
             headers = [*headers, self._cookie(*cookies.write_pass(earned), cookies.KNOWN_FOR)]

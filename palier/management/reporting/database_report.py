@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models.fields.json import KT
 
 from palier.models import ChainHead, Erasure, Instance, JournalEntry, Ranking
+from palier.models.doors import live_catalogue
+from palier.models.doors.live_catalogue import AccessRuleKind
 from palier.models.ranking import freezing, openings
 from palier.rules.law import french
 from palier.rules.ranking import verify
@@ -48,20 +50,21 @@ class Report:
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """Return one sentence in French."""
+        """Return one sentence in French, which calls nothing exact where something is not."""
+        relu = "" if self.faults else "\u00a0: intégrité, chaîne, points et ordre exacts"
         rankings = french.count(self.rankings, "classement clos", "classements clos")
         candidates = french.count(self.candidates, "candidat")
         proofs = french.count(self.erasures, "preuve")
-        return (
-            f"Journal protégé ({french.count(self.lines, 'ligne')})\u00a0; {rankings}, {candidates}\u00a0: intégrité, chaîne, "
-            f"points et ordre exacts\u00a0; {proofs} d’effacement relues."
-        )
+        lines = french.count(self.lines, "ligne")
+        guarded = f"{lines} de journal" if self.faults else f"Journal protégé ({lines})"
+        return f"{guarded}\u00a0; {rankings}, {candidates}{relu}\u00a0; {proofs} d’effacement relues."
 
 
 def report() -> Report:
     """Check everything; nothing is changed."""
     found = Report(lines=JournalEntry.objects.count())
     found.faults += _unguarded()
+    found.faults += _opened()
     found.faults += _broken_chains()
     for ranked in Ranking.objects.select_related("publication").order_by("reservataire", "position").iterator():
         found.rankings, found.candidates = found.rankings + 1, found.candidates + ranked.candidates
@@ -79,6 +82,21 @@ def _unguarded() -> Iterator[str]:
         enabled = set(cursor.fetchall())
     for table, trigger in sorted(GUARDS - enabled):
         yield f"La table {table} n’est plus protégée\u00a0: {trigger} manque."
+
+
+_OPENED = {
+    AccessRuleKind.POLICY: "une politique de lignes",
+    AccessRuleKind.SECURITY: "la sécurité par ligne",
+    AccessRuleKind.GRANT: "un droit",
+    AccessRuleKind.FUNCTION: "un droit d’appel",
+}
+
+
+def _opened() -> Iterator[str]:
+    """Rules of access that are not those of this release: somebody changed what each role may read or write."""
+    for each in live_catalogue.differences():
+        where = "est dans la base et pas dans cette version" if each.is_there else "manque dans la base"
+        yield f"{each.name}\u00a0: {_OPENED[each.kind]} {where}{f'\u00a0: {each.detail}' if each.detail else ''}."
 
 
 def _broken_chains() -> Iterator[str]:

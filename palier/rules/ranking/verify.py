@@ -397,7 +397,8 @@ def verify(
     public.end()
     said = [f"Classement vérifié\u00a0: {count} candidats, intégrité, tirage et chaînage exacts"]
     said += [one.finish(count, chain) for one in beside]
-    return f"{'\u00a0; '.join(said)}. Tête {chain}."
+    sentence = "\u00a0; ".join(said)
+    return f"{sentence}. Tête {chain}."
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,6 +7,9 @@ PERSON = "palier.person"
 SLOT = "palier.slot"
 """Key under which the door leaves the slot of this request, for who must wait for another system without holding it."""
 
+LEAVES_AT = "palier.leaves_at"
+"""Key under which a page says when its answer may leave, on the clock of `time.monotonic`: waited for without a slot."""
+
 
 class NoSlotError(Exception):
     """No slot came back in time after another system was waited for: the person is asked to come again."""

@@ -68,6 +68,11 @@ class LoginRequired(LoginRequiredMiddleware):
         return HttpResponseRedirect(f"{where}?{urlencode({'next': str(reverse('reprendre')), 'garde': '1'})}")
 
 
+def forget(response: HttpResponseBase) -> None:
+    """Leave in this browser nothing that tells whose it was: who goes away on purpose has nothing to take up again."""
+    response.delete_cookie(bound(COOKIE), path="/", samesite="Lax")
+
+
 def _who(user: object) -> str:
     return salted_hmac("palier.resuming", str(user), algorithm="sha256").hexdigest()[:40]
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from palier.workflows.doors import slowing
+
 log = logging.getLogger(__name__)
 BAD_REQUEST, TOO_MANY = 400, 429
 NONE = timedelta(0)
@@ -50,9 +52,9 @@ def tell_refused(kind: str) -> None:
 
 
 def too_many(request: HttpRequest, left: timedelta) -> HttpResponse:
-    """Say how long to wait before the next try."""
+    """Say how long to wait before the next try; where that is a day, what opens meanwhile."""
     seconds = max(1, ceil(left.total_seconds()))
-    minutes = ceil(seconds / 60)
-    response = render(request, "palier/signin/too_many.html", {"minutes": minutes}, status=TOO_MANY)
+    context = {"minutes": ceil(seconds / 60), "is_a_day": left >= slowing.A_DAY}
+    response = render(request, "palier/signin/too_many.html", context, status=TOO_MANY)
     response.headers["Retry-After"] = str(seconds)
     return response

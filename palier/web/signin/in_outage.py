@@ -17,7 +17,7 @@ from palier.web.signin import answers, browsers
 from palier.workflows.doors import signing_in, signing_in_elsewhere, slowing
 from palier.workflows.doors.recognising import Asker, Counted
 
-CONTACT = "le contact de votre dossier, s’il est connu ici"
+CONTACT = "l’adresse ou au téléphone de votre dossier, s’il est connu ici"
 NOBODYS = "tries"
 """In the session, the tries left of a code that was never sent."""
 

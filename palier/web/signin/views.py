@@ -21,6 +21,7 @@ from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, Person
 from palier.models.doors import acting, row_security
+from palier.web.requests import edge, resuming
 from palier.web.requests.sources import source_of
 from palier.web.signin import asking, browsers, in_outage
 from palier.web.signin.answers import (
@@ -58,11 +59,20 @@ def level(view: View) -> View:
         response = view(request, *args, **kwargs)
         is_levelled = response.status_code == BAD_REQUEST or getattr(response, "is_levelled", False)
         if request.method == "POST" and is_levelled:
-            elapsed = time.monotonic() - started
-            time.sleep(STEP - elapsed % STEP)
+            _wait_for_the_beat(request, since=started)
         return response
 
     return wrapper
+
+
+def _wait_for_the_beat(request: HttpRequest, *, since: float) -> None:
+    """Behind the door, which waits once the slot is given back: a few refusals at once would hold every slot, and everybody."""
+    now = time.monotonic()
+    left = STEP - (now - since) % STEP
+    if edge.SLOT in request.META:
+        request.META[edge.LEAVES_AT] = now + left
+    else:
+        time.sleep(left)
 
 
 @login_not_required
@@ -118,7 +128,7 @@ def _send(
     """Send the code. Where an address was typed, answer alike and on the beat, whether it is this person's or not."""
     # Where an address is typed, the limit is that of letters, whether one leaves or not.
     if asks > (signing_in.LETTERS_BY_SOURCE if typed else signing_in.ASKED_BY_SOURCE):
-        return too_many(request, slowing.LONGEST)
+        return too_many(request, slowing.A_DAY)
     asker = Asker(browsers.id_of(request), asks <= signing_in.LETTERS_BY_SOURCE, source)
     try:
         if typed:
@@ -131,7 +141,7 @@ def _send(
             return render(request, "palier/signin/counter.html", {"person": person})
         code = signing_in.send_code(demande, person, contact, at=at, asker=asker)
     except signing_in.TooManyCodes:
-        return too_many(request, slowing.LONGEST)
+        return too_many(request, slowing.A_DAY)
     return await_code(request, code.public_id, demande.pk, demande.numero_unique, mask=contact.mask)
 
 
@@ -187,10 +197,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     with acting.taken(acting.GATE):
         logout(request)
         rotate_token(request)
-    if not whose:
-        return HttpResponseRedirect("/")
-    request.session[browsers.LEFT] = whose
-    return HttpResponseRedirect(reverse("deconnecte"))
+    if whose:
+        request.session[browsers.LEFT] = whose
+    left = HttpResponseRedirect(reverse("deconnecte") if whose else "/")
+    resuming.forget(left)
+    return left
 
 
 def _remember_next(request: HttpRequest) -> None:

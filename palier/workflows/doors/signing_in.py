@@ -215,6 +215,7 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
     with acting.taken(intake(demande)):
         code = SignInCode.objects.select_for_update().filter(public_id=code_id, demande=demande).first()
         if code is None or not is_alive(code, at=at):
+            make_password(typed)  # what a living code costs: its time must not say that it was alive once
             return None
         code.attempts += 1
         # A disowned code takes its tries as another, and opens nothing.

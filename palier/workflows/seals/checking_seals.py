@@ -78,7 +78,7 @@ class Found:
         )
         if walked.tail.rows:
             said += (
-                f"{french.count(walked.tail.rows, 'enregistrement attend', 'enregistrements attendent')} son scellé, "
+                f"{french.count(walked.tail.rows, 'enregistrement attend son', 'enregistrements attendent leur')} scellé, "
                 f"depuis {french.count(walked.tail.seconds, 'seconde')}."
             )
         else:

@@ -192,7 +192,7 @@ def test_the_number_of_the_new_file_and_a_birth_date_are_enough_once_it_has_one(
 
     assert asked.status_code == 302
     page = client.get(reverse("connexion-code")).content.decode()
-    assert "le contact de votre dossier, s’il est connu ici" in page
+    assert "l’adresse ou au téléphone de votre dossier, s’il est connu ici" in page
     assert "exemple.test" not in page
     assert client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)}).status_code == 302
 

@@ -20,6 +20,7 @@ from palier.rules.doors.access import Role
 from palier.rules.life import retention
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
+from palier.web.demandeur.doors.access_pages import PENDING
 from palier.web.inputs.fields import DayField
 from palier.workflows.life import erasing
 
@@ -76,8 +77,12 @@ def erase(request: HttpRequest) -> HttpResponse:
         status = CONFLICT if reasons else BAD_REQUEST
         if not reasons and form.is_valid():
             asked = erasing.ask(demande, by=actor_of(request), at=timezone.now())
+            proving = request.session.get(PENDING)
             with acting.taken(acting.GATE):
                 logout(request)
+            if proving:
+                # The job finds in this session, signed in no more, the address that was being proved, and forgets its message.
+                request.session[PENDING] = {"email": proving.get("email", ""), "demande": demande.pk}
             return HttpResponseRedirect(reverse("effacement", args=[asked.public_id]))
     context = {"form": form, "reasons": reasons, "act_key": request.POST.get("act_key") or new_key()}
     return render(request, "palier/demandeur/erase.html", context, status=status)

@@ -1,0 +1,73 @@
+"""A rule of access that somebody opened in the database is named, without the tests: on a site that runs."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from palier.models.doors import live_catalogue
+from palier.models.doors.live_catalogue import AccessRuleKind
+
+pytestmark = pytest.mark.django_db
+
+
+def done(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_database_as_migrated_has_no_difference() -> None:
+    assert live_catalogue.differences() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind", "table", "is_there"),
+    [
+        (
+            "CREATE POLICY evil ON palier_person FOR SELECT TO palier_public USING (true)",
+            AccessRuleKind.POLICY,
+            "palier_person",
+            True,
+        ),
+        ("DROP POLICY demandeur_select ON palier_person", AccessRuleKind.POLICY, "palier_person", False),
+        ("ALTER POLICY demandeur_select ON palier_person USING (true)", AccessRuleKind.POLICY, "palier_person", True),
+        (
+            "ALTER TABLE palier_safechannel DISABLE ROW LEVEL SECURITY",
+            AccessRuleKind.SECURITY,
+            "palier_safechannel",
+            False,
+        ),
+        ("GRANT SELECT ON palier_person TO palier_public", AccessRuleKind.GRANT, "palier_person", True),
+        (
+            "GRANT UPDATE (draw_token) ON palier_demande TO palier_demandeur",
+            AccessRuleKind.GRANT,
+            "palier_demande",
+            True,
+        ),
+        ("GRANT SELECT ON palier_person TO PUBLIC", AccessRuleKind.GRANT, "palier_person", True),
+        ("REVOKE SELECT ON palier_person FROM palier_bailleur", AccessRuleKind.GRANT, "palier_person", False),
+        ("GRANT EXECUTE ON FUNCTION palier_place TO PUBLIC", AccessRuleKind.FUNCTION, "palier_place", True),
+    ],
+)
+def test_a_rule_that_was_opened_is_named(statement: str, kind: AccessRuleKind, table: str, is_there: bool) -> None:
+    done(statement)
+
+    found = live_catalogue.differences()
+
+    assert (kind, table, is_there) in {(each.kind, each.name, each.is_there) for each in found}
+    assert {(each.kind, each.name) for each in found} == {(kind, table)}
+
+
+def test_the_operator_reads_it_and_is_not_told_that_all_is_exact() -> None:
+    done("CREATE POLICY evil ON palier_person FOR SELECT TO palier_public USING (true)")
+    said, faults = StringIO(), StringIO()
+
+    with pytest.raises(CommandError, match="ne doit pas servir"):
+        call_command("verify_database", stdout=said, stderr=faults)
+
+    assert "palier_person" in faults.getvalue()
+    assert "evil" in faults.getvalue()
+    assert "exacts" not in said.getvalue()
