@@ -103,7 +103,7 @@ def inspect() -> int:
     known = {name: is_contract(found) for (app, name), found in loader.disk_migrations.items() if app == OURS}
     contracted = sorted(name for name in applied if known.get(name))
     believed = _believed(applied)
-    contracted += [name for name in (claims.SINCE, claims.WEIGHED_SINCE) if name in applied and name not in believed]
+    contracted += [name for name in claims.ASKED_SINCE if name in applied and name not in believed]
     print(json.dumps({"pending": told, "known": sorted(known), "contracted": contracted, "believed": believed}))
     return 0
 
@@ -133,8 +133,7 @@ def _believed(applied: set[str]) -> list[str]:
     """Name what still waits for the last release that does not sign it to be gone, as a contract does (ADR 39)."""
     from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
 
-    asked = {claims.SINCE: claims.are_required, claims.WEIGHED_SINCE: claims.are_scores_required}
-    return [name for name, is_required in asked.items() if name in applied and not is_required()]
+    return [name for name in claims.ASKED_SINCE if name in applied and not claims.is_asked(name)]
 
 
 def _keep_key() -> None:

@@ -84,7 +84,7 @@ def test_a_role_without_a_claim_sees_no_row_of_any_table(amina: factories.Applic
 
 
 def test_the_settings_of_before_open_nothing_where_no_older_release_serves(amina: factories.Applicant) -> None:
-    assert claims.are_required("default")
+    assert claims.is_asked(claims.SINCE, "default")
     with logged_in_as("palier_web"), transaction.atomic():
         settings_of(DEMANDEUR, demande=amina.demande.pk, claim="")
         assert seen("palier_demande") == 0

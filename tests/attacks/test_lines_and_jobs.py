@@ -33,9 +33,11 @@ def world() -> World:
 
 LINE = (
     "INSERT INTO palier_journalentry (id, at, recorded_at, actor, role, organisation, verb, object_kind, object_id, article,"
-    " details) VALUES (gen_random_uuid(), now(), '1990-01-01', %s, 'demandeur', %s, 'deposer', 'Demande', gen_random_uuid(),"
-    " '', '{}')"
+    " details) VALUES (gen_random_uuid(), now(), '1990-01-01', %s, regexp_replace(current_setting('role'), '^palier_', ''), %s,"
+    " CASE current_setting('role') WHEN 'palier_demandeur' THEN 'deposer' ELSE 'publier' END, 'Demande', gen_random_uuid(), '',"
+    " '{}')"
 )
+"""A line of the role in force, in its own quality."""
 ENTRY = (
     "INSERT INTO palier_accessentry (id, at, actor, organisation, object_kind, object_id, purpose, demande_ref, role)"
     " VALUES (gen_random_uuid(), now(), %s, %s, 'Demande', gen_random_uuid(), 'x', palier_claim('demande')::bigint, 'demandeur')"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from palier.models.doors import function_rights, row_security, row_statements
+from palier.models.doors import function_rights, row_security, row_statements, verb_rights
 
 INTRODUCTION = """\
 What the database itself allows, whatever a page forgets (ADR 12, ADR 39). Written from `models/doors/row_security.py` and
@@ -18,7 +18,13 @@ is not in the table is refused. The login of the web has no right by itself; the
 
 def page() -> str:
     """Return the matrix of tables, then the open ones, then the functions."""
-    parts = [INTRODUCTION, *(_table(table) for table in row_security.protected_tables()), _open(), _functions()]
+    parts = [
+        INTRODUCTION,
+        *(_table(table) for table in row_security.protected_tables()),
+        _lines(),
+        _open(),
+        _functions(),
+    ]
     return "\n".join(parts)
 
 
@@ -34,6 +40,24 @@ def _table(table: str) -> str:
     lines += [
         f"| {_short(role)} | {', '.join(verbs)} | {_code(rows)} | {_code(becomes)} |"
         for (role, rows, becomes), verbs in held.items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _lines() -> str:
+    lines = [
+        "## Lines of the journal",
+        "",
+        "What a page may journal, written from `models/doors/verb_rights.py`: always in the name of the actor of its claim,",
+        "for the organisation of its claim or none. The clock journals what it does; the public nothing.",
+        "",
+        "| Role | In which quality | Verbs |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {_short(role)} | {quality} | {', '.join(verbs)} |"
+        for role in row_security.WEB_ROLES
+        for quality, verbs in sorted(verb_rights.verbs_of(role).items())
     ]
     return "\n".join([*lines, ""])
 

@@ -25,6 +25,10 @@ SINCE = "0046_claims"
 """The migration that brought them. Once they are required, no release that does not know it can serve."""
 WEIGHED_SINCE = "0059_weighed_here"
 """The migration from which a score bears a signature; required once no release is left that gives none."""
+NAMED_SINCE = "0091_lines_of_pages"
+"""The migration from which a door claims whom its lines name; required once no release is left that names by hand."""
+ASKED_SINCE = {SINCE: "is_required", WEIGHED_SINCE: "are_weighed", NAMED_SINCE: "are_named"}
+"""What waits for the last release that does not sign it to be gone, and the column that says that none is left."""
 _BLOCK = 64
 _KNOWN = "SELECT EXISTS (SELECT FROM palier_claimkey WHERE inside = %(inside)s)"
 _KEEP = "INSERT INTO palier_claimkey (inside, outside) VALUES (%(inside)s, %(outside)s)"
@@ -99,17 +103,10 @@ def keep_key(using: str = "owner") -> None:
             cursor.execute(_FORGET, [LIVE_KEYS])
 
 
-def are_required(using: str = "owner") -> bool:
-    """Whether settings without a signature open nothing any more: from the first day, or since the last upgrade ended."""
+def is_asked(since: str, using: str = "owner") -> bool:
+    """Whether what a migration of ``ASKED_SINCE`` brought is required: from the first day, or since the last upgrade ended."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT is_required FROM palier_claimrule")
-        return bool(cursor.fetchone()[0])
-
-
-def are_scores_required(using: str = "owner") -> bool:
-    """Whether a score without a signature is refused."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT are_weighed FROM palier_claimrule")
+        cursor.execute(f"SELECT {ASKED_SINCE[since]} FROM palier_claimrule")  # noqa: S608 - a column of the table above
         return bool(cursor.fetchone()[0])
 
 
@@ -117,4 +114,4 @@ def require(using: str = "owner") -> None:
     """Believe no setting any more; as the owner, once no process of a release that signs nothing is left."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT palier_require_claims()")
-        cursor.execute("UPDATE palier_claimrule SET are_weighed = true WHERE NOT are_weighed")
+        cursor.execute("UPDATE palier_claimrule SET are_weighed = true, are_named = true")

@@ -19,6 +19,10 @@ _LISTS = (PUBLIC, DEMANDEUR, *STAFF, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
+    "palier_named_by_hand": (
+        (GATE, INTAKE, SEPARATION),
+        "yes or no: whether a release that claims nobody at a door may still run",
+    ),
     "palier_defer": ((INTAKE, SEPARATION, DEMANDEUR, *STAFF), "a list of jobs, about what the claim reaches"),
     "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
     "palier_cut": (_LISTS, "a band of points, none under ten candidates"),

@@ -1,5 +1,6 @@
 """Policies of the doors: accounts, sessions, codes, browsers; of the journal; and of what members see of their own."""
 
+from palier.models.doors import verb_rights
 from palier.models.doors.row_conditions import ACTOR, DEMANDE, ORGANISATION, OWN_DEMANDE, USER
 from palier.models.doors.row_rights import (
     ADD,
@@ -8,7 +9,6 @@ from palier.models.doors.row_rights import (
     DEMANDEUR,
     GATE,
     INTAKE,
-    PUBLIC,
     RA,
     RAC,
     RC,
@@ -23,16 +23,16 @@ _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {O
 _BY_ONESELF = f"actor = {ACTOR}"
 _OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
-_BY_A_SEEN_USER = f"actor IS NULL OR {_BY_ONESELF} OR actor IN (SELECT public_id FROM palier_user)"  # noqa: S608 - no value
 _SEEN_USERS = "SELECT id FROM palier_user"
 _OF_ITS_LOGIN = f"split_part(login, ':', 2) = {DEMANDE}::text"
 _WITHOUT_A_PASSWORD = "login LIKE 'd:%' AND password LIKE '!%' AND NOT is_demo"  # noqa: S105 - a condition
 """An account of a household: nothing that anybody could guess opens it."""
 DOORS: tuple[Policy, ...] = (
-    *(Policy("palier_journalentry", role, (ADD,), _BY_A_SEEN_USER) for role in (GATE, INTAKE, SEPARATION)),
-    Policy("palier_journalentry", PUBLIC, (ADD,), "actor IS NULL"),
-    Policy("palier_journalentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND organisation IS NULL"),
-    *(Policy("palier_journalentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
+    # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
+    *(
+        Policy("palier_journalentry", role, (ADD,), verb_rights.signed_by(role))
+        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *STAFF)
+    ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
     *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),

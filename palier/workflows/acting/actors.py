@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from palier.models import Organisation, User
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 
 
@@ -34,3 +35,21 @@ class Actor:
 
 
 CLOCK = Actor(role=Role.CLOCK)
+
+
+def claimed(role: str, by: Actor | None, *, demande: int | None = None, numero: str | None = None) -> acting.Acting:
+    """A role of the database taken by an act in the name of ``by``: the journal names nobody else under it."""
+    user, organisation = (by.user, by.organisation) if by else (None, None)
+    return acting.Acting(
+        role=role,
+        user=user.pk if user else None,
+        actor=user.public_id if user else None,
+        organisation=organisation.pk if organisation else None,
+        demande=demande,
+        numero=numero,
+    )
+
+
+def at_the_gate(by: Actor) -> acting.Acting:
+    """The gate, where ``by`` is known: who came in, or changes how they do."""
+    return claimed(acting.GATE.role, by)

@@ -12,7 +12,7 @@ from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import admitting
 
@@ -63,7 +63,9 @@ def choose(secret: str, password: str, *, at: datetime) -> User:
         user.save(update_fields=["password", "signed_out_at"])
         link.used_at = at
         link.save(update_fields=["used_at"])
-        telling.journal("choisir_mot_de_passe", user, by=_as(user), at=at, article=_DOOR)
+        by = _as(user)
+    with acting.taken(at_the_gate(by)):
+        telling.journal("choisir_mot_de_passe", user, by=by, at=at, article=_DOOR)
     return user
 
 
@@ -79,7 +81,7 @@ def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
         validate_password(password, user)
     except ValidationError as error:
         raise WeakPassword(" ".join(error.messages)) from error
-    with acting.taken(acting.GATE):
+    with acting.taken(at_the_gate(by)):
         user.set_password(password)
         user.signed_out_at = at
         user.save(update_fields=["password", "signed_out_at"])
@@ -96,7 +98,9 @@ def note_entry(user: User, *, at: datetime, factor: str = "") -> None:
     with acting.taken(acting.GATE):
         if user.has_stronger_hash:
             user.save(update_fields=["password"])
-        telling.journal("se_connecter", user, by=_as(user), at=at, article=_DOOR, details=details)
+        by = _as(user)
+    with acting.taken(at_the_gate(by)):
+        telling.journal("se_connecter", user, by=by, at=at, article=_DOOR, details=details)
 
 
 def may_enter(user: User) -> bool:

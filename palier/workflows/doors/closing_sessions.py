@@ -8,7 +8,7 @@ from palier.models import User
 from palier.models.doors import acting
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import Actor, at_the_gate
 
 _DOOR = act("règles de connexion de Palier")
 
@@ -16,7 +16,7 @@ _DOOR = act("règles de connexion de Palier")
 @transaction.atomic
 def close_all(*, by: Actor, at: datetime) -> User:
     """End every session of the actor. The page that asked for it gives itself another."""
-    with acting.taken(acting.GATE):
+    with acting.taken(at_the_gate(by)):
         user = User.objects.select_for_update().get(pk=by.person.pk)
         user.signed_out_at = at
         user.save(update_fields=["signed_out_at"])

@@ -14,7 +14,7 @@ from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import admitting, authenticator, proving_factors
 from palier.workflows.doors.choosing_passwords import WrongPassword
@@ -65,7 +65,7 @@ def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> 
         raise OtherCode
     if proving_factors.has(user):
         raise AlreadyEnrolled
-    with acting.taken(acting.GATE):
+    with acting.taken(at_the_gate(by)):
         SecondFactor.objects.create(user=user, sealed=authenticator.seal(secret, user), enrolled_at=at, last_step=step)
         codes = proving_factors.make_backups(user)
         _end_sessions(user, at)
@@ -79,7 +79,7 @@ def renew_backups(_shown: Proof, *, by: Actor, at: datetime) -> list[str]:
     user = _locked(by)
     if not proving_factors.has(user):
         raise NotEnrolled
-    with acting.taken(acting.GATE):
+    with acting.taken(at_the_gate(by)):
         codes = proving_factors.make_backups(user)
         _end_sessions(user, at)
         telling.journal("renouveler_codes_secours", user, by=by, at=at, article=_DOOR)
@@ -92,7 +92,7 @@ def remove(_shown: Proof, *, by: Actor, at: datetime) -> None:
     user = _locked(by)
     if not proving_factors.has(user):
         raise NotEnrolled
-    with acting.taken(acting.GATE):
+    with acting.taken(at_the_gate(by)):
         proving_factors.take_away(user)
         _end_sessions(user, at)
         telling.journal("retirer_second_facteur", user, by=by, at=at, article=_DOOR)

@@ -14,7 +14,7 @@ from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.doors import authenticator, slowing
 from palier.workflows.doors.recognising import Counted
 
@@ -54,7 +54,7 @@ def wait(one: slowing.Try, *, at: datetime) -> timedelta:
 @transaction.atomic
 def prove(user: User, code: str, *, by: Actor, at: datetime) -> Proof | None:
     """Take a code of ``second_factor.typed``; what it was, or none if it opens nothing, which the journal keeps."""
-    with acting.taken(acting.GATE):
+    with acting.taken(at_the_gate(by)):
         if len(code) == second_factor.BACKUP_DIGITS:
             found = Proof.BACKUP if _take_backup(user, code, at) else None
         else:

@@ -35,6 +35,7 @@ from palier.rules.parting.separation import NEW_HOLDER, Split
 from palier.rules.people import numero
 from palier.rules.people.facts import Situation
 from palier.rules.situations.situations import Level
+from palier.workflows.acting.actors import Actor, claimed
 
 FILE_TYPE = "CRS"
 """The register's own type for a file made by a separation."""
@@ -57,15 +58,9 @@ class Stood:
     """The account of the person who goes, where there is one."""
 
 
-def separating(demande: int | None = None, *, numero: str | None = None, by: User | None = None) -> acting.Acting:
+def separating(demande: int | None = None, *, numero: str | None = None, by: Actor | None = None) -> acting.Acting:
     """The role that makes a second file: it sees the file that is named, and journals in the name of ``by`` alone."""
-    return acting.Acting(
-        role=row_security.SEPARATION,
-        user=by.pk if by else None,
-        actor=by.public_id if by else None,
-        demande=demande,
-        numero=numero,
-    )
+    return claimed(row_security.SEPARATION, by, demande=demande, numero=numero)
 
 
 def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: datetime, email: str = "") -> Demande:

@@ -14,7 +14,7 @@ from palier.models import SignIn, User
 from palier.models.doors import acting
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import Actor, at_the_gate
 
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly the last page is told: a row is written no more often."""
@@ -59,7 +59,7 @@ def is_of(row: SignIn, key: str) -> bool:
 
 def close(user: User, public_id: UUID, *, by: Actor, at: datetime) -> bool:
     """End one session of a person, at its next page. Every key is hashed: an act made rarely."""
-    with acting.taken(acting.GATE):
+    with acting.taken(at_the_gate(by)):
         row = SignIn.objects.filter(user=user, public_id=public_id).first()
         if row is None:
             return False

@@ -24,7 +24,7 @@ from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting import telling
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import disowning, recognising, slowing
 from palier.workflows.doors.recognising import Asker
@@ -236,7 +236,8 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
         # the number that was typed alone, and a file apart is under another: its own person reads it.
         with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=demande.pk)):
             entered = Demande.objects.get(pk=demande.pk)
-        telling.journal("se_connecter", entered, by=by, at=at, article=_SOURCE)
+        with acting.taken(claimed(row_security.INTAKE, by, demande=demande.pk)):
+            telling.journal("se_connecter", entered, by=by, at=at, article=_SOURCE)
     return user
 
 

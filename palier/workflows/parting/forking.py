@@ -69,7 +69,7 @@ def go_alone(demande: Demande, danger: Danger, *, leaver: str, by: Actor, at: da
 
 def _tell(child: Demande, danger: Danger, *, by: Actor, at: datetime) -> None:
     """One line on the new file alone, under its own account: nothing in the journal links it to the old one."""
-    with acting.taken(second_files.separating(child.pk)):
+    with acting.taken(second_files.separating(child.pk, by=by)):
         Fact.objects.create(
             demande=child,
             layer=FactLayer.DECLARED,

@@ -142,7 +142,7 @@ def _let_papers_go(demande: Demande, gone: list[str], held: Holder | None, *, at
 def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: datetime) -> None:
     why = [reason.sentence for reason in split.reasons]
     for one, words in ((demande, _STAYING), (child, _LEAVING)):
-        with acting.taken(second_files.separating(one.pk, by=by.user)):
+        with acting.taken(second_files.separating(one.pk, by=by)):
             telling.journal("separer", one, by=by, at=at, article=_ARTICLE)
             telling.letter(
                 one,
