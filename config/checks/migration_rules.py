@@ -113,7 +113,8 @@ def reasons(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
 def _cut_short(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
     """Whole or started again: what is neither, or what would stop everyone meanwhile."""
     if is_one_transaction(loader, migration):
-        if len(held := held_tables(loader, migration)) > 1:
+        # What is no transaction is applied statement by statement, each with its one table.
+        if migration.atomic and len(held := held_tables(loader, migration)) > 1:
             yield f"holds {' and '.join(sorted(held))} at once, in another order than a request may: one table at a time"
     elif any(isinstance(operation, OWN_SQL) for operation in _told(migration.operations)):
         yield "SQL of its own beside what cannot be one transaction: cut in between, it could not start again; split it"

@@ -217,8 +217,8 @@ def test_no_function_believes_a_setting() -> None:
         cursor.execute("SELECT count(*) FROM pg_policies WHERE concat(qual, with_check) LIKE '%''app.%'")
         assert cursor.fetchone() == (0,)
 
-    # The third reads a signature, as the first reads a claim: neither is worth anything without a key of the database.
-    assert found == {"palier_claim", "palier_take", "palier_weighed_here"}
+    # The last reads a signature, as the first two read a claim and files: none is worth anything without a key of the database.
+    assert found == {"palier_claim", "palier_files_apart", "palier_take", "palier_weighed_here"}
 
 
 def test_a_member_acts_for_the_organisation_of_the_claim_and_no_other(odile: Any) -> None:

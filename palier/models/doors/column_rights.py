@@ -38,6 +38,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_demande", BAILLEUR): ("state", "struck_off_at", "strike_off_reason"),
     ("palier_demande", RESERVATAIRE): ("confirmed_at",),
     ("palier_piece", SEPARATION): ("left_at",),
+    ("palier_person", SEPARATION): ("role",),
     ("palier_piece", DEMANDEUR): (
         "media_type",
         "size",

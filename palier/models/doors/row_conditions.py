@@ -22,6 +22,15 @@ OF_OWN_LISTS = {
 """Files that candidates of one's own lists hold: what an organisation sees for another's list, it does not act on."""
 OF_SEEN_DEMANDE = "demande_id IN (SELECT id FROM palier_demande)"
 UNSENT = "sent_at IS NULL"
+SHOWN_ALIKE = "audience <@ (SELECT d.audience FROM palier_demande d WHERE d.id = demande_id)"
+TO_A_HOLDER = (
+    "EXISTS (SELECT FROM palier_person p WHERE p.demande_id = palier_message.demande_id"
+    " AND p.role IN ('demandeur', 'cotitulaire') AND recipient IN (p.email, p.phone))"
+)
+"""Who may see the file may see its persons: their policies ask the audience."""
+OF_ITS_LOGIN = f"split_part(login, ':', 2) = {DEMANDE}::text"
+WITHOUT_A_PASSWORD = "login LIKE 'd:%' AND password LIKE '!%' AND NOT is_demo"  # noqa: S105 - a condition
+"""An account of a household: nothing that anybody could guess opens it."""
 
 
 def its_file(table: str, more: str = "") -> str:

@@ -34,6 +34,7 @@ from palier.models.doors.rows_of_desks import DESKS
 from palier.models.doors.rows_of_doors import DOORS
 from palier.models.doors.rows_of_files import FILES
 from palier.models.doors.rows_of_radiations import RADIATIONS
+from palier.models.doors.rows_of_separations import SEPARATIONS
 
 __all__ = (
     "ADD",
@@ -64,7 +65,7 @@ __all__ = (
     "protected_tables",
 )
 
-PROTECTED: tuple[Policy, ...] = (*FILES, *DESKS, *RADIATIONS, *DOORS)
+PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *DOORS)
 _REFERENCE = (
     "palier_organisation",
     "palier_territory",

@@ -1,7 +1,15 @@
 """Policies of the doors: accounts, sessions, codes, browsers; of the journal; and of what members see of their own."""
 
 from palier.models.doors import verb_rights
-from palier.models.doors.row_conditions import ACTOR, DEMANDE, ORGANISATION, OWN_DEMANDE, USER
+from palier.models.doors.row_conditions import (
+    ACTOR,
+    DEMANDE,
+    OF_ITS_LOGIN,
+    ORGANISATION,
+    OWN_DEMANDE,
+    USER,
+    WITHOUT_A_PASSWORD,
+)
 from palier.models.doors.row_rights import (
     ADD,
     ALL,
@@ -24,9 +32,6 @@ _BY_ONESELF = f"actor = {ACTOR}"
 _OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
 _SEEN_USERS = "SELECT id FROM palier_user"
-_OF_ITS_LOGIN = f"split_part(login, ':', 2) = {DEMANDE}::text"
-_WITHOUT_A_PASSWORD = "login LIKE 'd:%' AND password LIKE '!%' AND NOT is_demo"  # noqa: S105 - a condition
-"""An account of a household: nothing that anybody could guess opens it."""
 DOORS: tuple[Policy, ...] = (
     # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
     *(
@@ -41,8 +46,8 @@ DOORS: tuple[Policy, ...] = (
     *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *STAFF)),
     Policy("palier_doneact", CLOCK, ALL),
     Policy("palier_user", GATE, RC),
-    Policy("palier_user", INTAKE, (READ,), _OF_ITS_LOGIN),
-    Policy("palier_user", INTAKE, (ADD,), f"{_OF_ITS_LOGIN} AND {_WITHOUT_A_PASSWORD}"),
+    Policy("palier_user", INTAKE, (READ,), OF_ITS_LOGIN),
+    Policy("palier_user", INTAKE, (ADD,), f"{OF_ITS_LOGIN} AND {WITHOUT_A_PASSWORD}"),
     *(Policy("palier_user", role, (READ,), f"id IN ({_COLLEAGUES})") for role in STAFF),
     Policy("palier_user", DEMANDEUR, (READ,), f"id = {USER}"),
     Policy("palier_user", CLOCK, ALL),

@@ -10,6 +10,8 @@ from palier.models.doors.row_conditions import (
     ORGANISATION,
     OWN_DEMANDE,
     OWN_PUBLICATIONS,
+    SHOWN_ALIKE,
+    TO_A_HOLDER,
     UNSENT,
     of_demande,
 )
@@ -30,7 +32,6 @@ from palier.models.doors.row_rights import (
     READ,
     REMOVE,
     RESERVATAIRE,
-    SEPARATION,
     STAFF,
     Policy,
 )
@@ -51,12 +52,6 @@ _EMPTY = (
     "state = 'active' AND deposited_on IS NULL AND valid_until IS NULL AND struck_off_at IS NULL AND confirmed_at IS NULL"
     " AND online_since IS NULL AND erasure_asked_at IS NULL AND NOT wants_paper AND audience = '{}'"
 )
-_SHOWN_ALIKE = "audience <@ (SELECT d.audience FROM palier_demande d WHERE d.id = demande_id)"
-_TO_A_HOLDER = (
-    "EXISTS (SELECT FROM palier_person p WHERE p.demande_id = palier_message.demande_id"
-    " AND p.role IN ('demandeur', 'cotitulaire') AND recipient IN (p.email, p.phone))"
-)
-"""Who may see the file may see its persons: their policies ask the audience."""
 _PRINTED_HERE = f"coalesce(organisation_id, printer_id) = {ORGANISATION}"
 _OF_AN_OFFER = (
     "printed_at IS NULL AND posted_on IS NULL AND withdrawn_at IS NULL AND EXISTS (SELECT FROM palier_offer o"
@@ -67,29 +62,6 @@ _TO_CHECK = "status = 'a_verifier'"
 _SELF = f"id = {DEMANDE}"
 _FORK_END = f"parent_id = {DEMANDE} OR child_id = {DEMANDE}"
 _FORKED = f"SELECT child_id FROM palier_fork WHERE parent_id = {DEMANDE}"  # noqa: S608 - no value
-_OWN_LOGIN = f"split_part(login, ':', 2) = {DEMANDE}::text"
-_FOLLOWING = (
-    "palier_demandeversion",
-    "palier_seniority",
-    "palier_piece",
-    "palier_piececontent",
-    "palier_piecefile",
-    "palier_filecontent",
-    "palier_fact",
-    "palier_safechannel",
-)
-_SEPARATION: tuple[Policy, ...] = (
-    # Makes a second file out of the one that is named, then writes it under its own id; reads no third.
-    Policy("palier_demande", SEPARATION, (READ, ADD), f"{_SELF} OR numero_unique = {NUMERO}"),
-    *(Policy(table, SEPARATION, RA, OWN_DEMANDE) for table in _FOLLOWING),
-    Policy("palier_letter", SEPARATION, (READ,), OWN_DEMANDE),
-    Policy("palier_piece", SEPARATION, (CHANGE,), OWN_DEMANDE),
-    Policy("palier_person", SEPARATION, RAC, OWN_DEMANDE),
-    Policy("palier_holder", SEPARATION, (READ, ADD, REMOVE), OWN_DEMANDE),
-    Policy("palier_user", SEPARATION, RA, _OWN_LOGIN),
-    Policy("palier_fork", SEPARATION, RA, _FORK_END),
-    Policy("palier_message", SEPARATION, (ADD,), f"{UNSENT} AND {OWN_DEMANDE}"),
-)
 _KEPT_APART: tuple[Policy, ...] = (
     Policy("palier_fork", INTAKE, (READ,), _FORK_END),
     Policy("palier_fork", CLOCK, ALL),
@@ -134,7 +106,7 @@ FILES: tuple[Policy, ...] = (
     *of_demande("palier_seniority", demandeur=(READ,), staff=(READ,), intake=RC),
     # Shown to whom its demande is shown, and to nobody more.
     *(
-        Policy(table, INTAKE, (ADD,), f"{OWN_DEMANDE} AND {_SHOWN_ALIKE}")
+        Policy(table, INTAKE, (ADD,), f"{OWN_DEMANDE} AND {SHOWN_ALIKE}")
         for table in ("palier_demandeversion", "palier_person", "palier_seniority")
     ),
     Policy("palier_piece", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_STAYED}"),
@@ -186,7 +158,6 @@ FILES: tuple[Policy, ...] = (
         Policy("palier_letter", role, (ADD,), f"audience = ARRAY[{ORGANISATION}] AND {letter_rights.written_by(role)}")
         for role in STAFF
     ),
-    Policy("palier_letter", SEPARATION, (ADD,), f"{OWN_DEMANDE} AND {letter_rights.written_by(SEPARATION)}"),
     # Who answers for a letter on paper prints it, or who is named for the register; its household reads where it stands.
     Policy("palier_paperletter", DEMANDEUR, (READ,), OWN_DEMANDE),
     *(Policy("palier_paperletter", role, RC, _PRINTED_HERE) for role in STAFF),
@@ -200,12 +171,11 @@ FILES: tuple[Policy, ...] = (
         Policy("palier_message", role, (ADD,), f"{UNSENT} AND (demande_id IS NULL OR {OWN_DEMANDE})")
         for role in (INTAKE, DEMANDEUR)
     ),
-    *(Policy("palier_message", role, (ADD,), f"{UNSENT} AND {_TO_A_HOLDER}") for role in STAFF),
+    *(Policy("palier_message", role, (ADD,), f"{UNSENT} AND {TO_A_HOLDER}") for role in STAFF),
     Policy("palier_message", CLOCK, ALL),
     Policy("palier_demandescore", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_demandescore", CLOCK, ALL),
     Policy("palier_scorefacts", CLOCK, ALL),
-    *_SEPARATION,
     *_KEPT_APART,
     *_FILES,
     *_ERASED,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Model
 
 from palier.models import (
@@ -81,6 +82,16 @@ def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: date
         if email:
             SafeChannel.objects.create(demande=child, email=email, set_at=at)
     return child
+
+
+def require_whole() -> None:
+    """Let the database look at all that a separation has written: copies of the first file, and nothing else.
+
+    It would at the end of the transaction too; here the error is the act's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS apart_whole IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS apart_whole DEFERRED")
 
 
 def account(child: Demande) -> User:

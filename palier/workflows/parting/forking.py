@@ -64,6 +64,7 @@ def go_alone(demande: Demande, danger: Danger, *, leaver: str, by: Actor, at: da
     child = second_files.make(demande, split, leaver=leaver, kind=ForkKind.SILENT, at=at, email=danger.email)
     user = second_files.account(child)
     _tell(child, danger, by=Actor(role=Role.DEMANDEUR, user=user), at=at)
+    second_files.require_whole()
     return Forked(child, user)
 
 

@@ -93,6 +93,7 @@ def make(demande: Demande, parting: Parting, *, proof: Proof, by: Actor, at: dat
     if user is not None:
         with acting.taken(second_files.separating(child.pk)):
             Holder.objects.create(user_id=user, demande=child, person_key=separation.NEW_HOLDER)
+    second_files.require_whole()
     _tell(demande, child, split, by=by, at=at)
     jobs.defer("palier.jobs.rescoring.rescore", demande=demande.pk)
     return child
