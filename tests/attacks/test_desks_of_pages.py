@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
-from palier.models import (
-    Candidature,
-    Demande,
-)
+from palier.models import AgendaItem, Candidature, Demande, Seance
 from palier.rules.candidature.funnel import MOVES, Actor, Stage, Verb
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would
@@ -21,6 +19,7 @@ def world() -> World:
     return build()
 
 
+ITEM = 77
 FOREIGN = {
     "a lease": (
         "INSERT INTO palier_lease (public_id, publication_id, candidature_id, demande_id, audience, signed_on, starts_on,"
@@ -34,7 +33,7 @@ FOREIGN = {
     ),
     "a decision": (
         "INSERT INTO palier_decision (public_id, item_id, candidature_id, demande_id, audience, kind, ground, text, piece,"
-        " votes, home_elsewhere, by_id, decided_at) SELECT gen_random_uuid(), 1, id, demande_id, audience,"
+        " votes, home_elsewhere, by_id, decided_at) SELECT gen_random_uuid(), 77, id, demande_id, audience,"
         " 'attribution_rang', '', '', '', '{{}}', '', {user}, now() FROM palier_candidature WHERE id = {candidature}"
     ),
     "an offer": (
@@ -196,6 +195,11 @@ def test_what_a_landlord_writes_of_a_candidature_is_about_its_own_file(read_by_b
     """A candidature that accepted its offer: each may be written, of its own household alone."""
     world, mine = read_by_both, read_by_both.candidature.pk
     Candidature.objects.filter(pk=mine).update(stage="acceptee", audience=[world.karim.body.pk, world.odile.body.pk])
+    now, karim = timezone.now(), world.karim
+    seance = Seance.objects.create(
+        bailleur=karim.body, held_at=now, stage="ouverte", convened_by=karim.person, convened_at=now
+    )
+    AgendaItem.objects.create(pk=ITEM, seance=seance, publication=world.candidature.publication)
     into, verb, chosen = statement.format(user=world.karim.person.pk, candidature=mine).partition(" SELECT ")
     with page_of(member(world.karim)):
         assert tried(into + verb + chosen.replace("demande_id", str(world.noe.demande.pk))) == REFUSED

@@ -3,6 +3,7 @@
 from palier.models.doors.row_conditions import (
     BY_MYSELF,
     IN_AUDIENCE,
+    LISTS_OF,
     OF_OWN_LISTS,
     ON_OWN_LISTS,
     ORDERED_PUBLICATIONS,
@@ -35,6 +36,29 @@ _DIRECT_PUBLICATIONS = f"{ORDERED_PUBLICATIONS} AND is_direct AND reservataire_i
 _OWN_LEASES = f"{IN_AUDIENCE} AND publication_id IN ({OWN_PUBLICATIONS})"
 _NOT_WEIGHED = "order_points = 0 AND snapshot = '{}' AND rank IS NULL"
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
+_TO_BE_HELD = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION} AND stage IN ('convoquee', 'ouverte')"  # noqa: S608 - no value
+_IN_AN_OPEN_SEANCE = (
+    "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
+    f" WHERE s.bailleur_id = {ORGANISATION} AND s.stage = 'ouverte')"
+)
+_EXAMINED = " AND c.publication_id = (SELECT i.publication_id FROM palier_agendaitem i WHERE i.id = item_id)"
+_CONVENED = (
+    f"bailleur_id = {ORGANISATION} AND convened_by_id = {USER} AND stage = 'convoquee' AND held_at > convened_at"
+    " AND opened_at IS NULL AND closed_at IS NULL AND minutes IS NULL AND minutes_digest = '' AND chair IS NULL"
+    " AND changes = '[]'"
+)
+_ON_THE_AGENDA = (
+    f"publication_id IN ({OWN_PUBLICATIONS} AND stage = 'en_commission') AND seance_id IN (SELECT id FROM palier_seance"  # noqa: S608 - no value
+    f" WHERE bailleur_id = {ORGANISATION} AND stage = 'convoquee') AND postponed_reason = '' AND order_reason = ''"
+    " AND sitting IS NULL"
+)
+_OF_ITS_SEANCE = (
+    "item_id IN (SELECT i.id FROM palier_agendaitem i WHERE i.seance_id = palier_interestdeclaration.seance_id)"
+)
+_PLANNED = (
+    f"organisation_id = {ORGANISATION} AND {BY_MYSELF} AND cancelled_at IS NULL AND done_at IS NULL AND refused = ''"
+)
+_NOT_ORIENTED = "reservataire_id IS NULL AND oriented_at IS NULL AND vacancy_notified_on IS NULL"
 _AGREED = "palier_agreed_with(bailleur_id)"
 _OPENED = "stage = 'publiee' AND NOT is_direct AND closed_at IS NULL AND end_reason = ''"
 _NAMED = f"stage = 'designee' AND is_direct AND reservataire_id IN ({STATE})"
@@ -68,7 +92,7 @@ _ACTS: tuple[Policy, ...] = (
         "palier_decision",
         BAILLEUR,
         (ADD,),
-        f"{OF_OWN_LISTS[BAILLEUR]} AND {its_file('palier_decision')} AND {BY_MYSELF}",
+        f"{OF_OWN_LISTS[BAILLEUR]} AND {its_file('palier_decision', _EXAMINED)} AND {_IN_AN_OPEN_SEANCE} AND {BY_MYSELF}",
     ),
     Policy("palier_decision", BAILLEUR, (CHANGE,), OF_OWN_LISTS[BAILLEUR]),
     *of_demande("palier_lease", demandeur=(READ,), staff=(READ,)),
@@ -91,7 +115,9 @@ DESKS: tuple[Policy, ...] = (
     # Homes and publications are public once published; only their organisations change them.
     *(Policy("palier_home", role, (READ,)) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),
     Policy("palier_home", BAILLEUR, (READ,)),
-    Policy("palier_home", BAILLEUR, (ADD, CHANGE), f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_home", BAILLEUR, (ADD,), f"bailleur_id = {ORGANISATION} AND {_NOT_ORIENTED}"),
+    # What candidates rely on holds while a list runs, and what was declared changes by a correction (``palier_home_held``).
+    Policy("palier_home", BAILLEUR, (CHANGE,), f"bailleur_id = {ORGANISATION}"),
     Policy("palier_home", CLOCK, ALL),
     Policy("palier_publication", PUBLIC, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
     Policy("palier_publication", DEMANDEUR, (READ,), "stage <> 'brouillon'"),
@@ -121,9 +147,18 @@ DESKS: tuple[Policy, ...] = (
         f"bailleur_id = {ORGANISATION} AND reservataire_id = {ORGANISATION} AND {_ORIENTED} AND {_OPENED}",
     ),
     Policy("palier_publication", CLOCK, ALL),
-    Policy("palier_seance", BAILLEUR, RAC, f"bailleur_id = {ORGANISATION}"),
+    # From which stage to which, and what may change in each, is asked of each change (``palier_seance_sits``).
+    Policy("palier_seance", BAILLEUR, RC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_seance", BAILLEUR, (ADD,), _CONVENED),
     Policy("palier_seance", CLOCK, ALL),
-    Policy("palier_agendaitem", BAILLEUR, RAC, f"publication_id IN ({OWN_PUBLICATIONS})"),
+    Policy("palier_agendaitem", BAILLEUR, (READ,), f"publication_id IN ({OWN_PUBLICATIONS})"),
+    Policy("palier_agendaitem", BAILLEUR, (ADD,), _ON_THE_AGENDA),
+    Policy(
+        "palier_agendaitem",
+        BAILLEUR,
+        (CHANGE,),
+        f"publication_id IN ({OWN_PUBLICATIONS}) AND seance_id IN ({_TO_BE_HELD})",
+    ),
     Policy("palier_agendaitem", CLOCK, ALL),
     # The rights of one réservataire depend on the rates of all: they read each other's conventions, never the balances.
     Policy("palier_convention", BAILLEUR, RAC, f"bailleur_id = {ORGANISATION}"),
@@ -142,18 +177,34 @@ DESKS: tuple[Policy, ...] = (
         (READ,),
         f"organisation_id = {ORGANISATION} OR publication_id IN ({OWN_PUBLICATIONS})",
     ),
-    Policy("palier_plannedact", BAILLEUR, (ADD, CHANGE), f"organisation_id = {ORGANISATION}"),
+    *(
+        Policy(
+            "palier_plannedact",
+            role,
+            (ADD,),
+            f"{_PLANNED} AND role = '{role.removeprefix('palier_')}' AND publication_id IN ({lists})",
+        )
+        for role, lists in LISTS_OF.items()
+    ),
+    *(Policy("palier_plannedact", role, (CHANGE,), f"organisation_id = {ORGANISATION}") for role in LISTS_OF),
     Policy(
         "palier_plannedact",
         RESERVATAIRE,
         (READ,),
         f"organisation_id = {ORGANISATION} OR publication_id IN ({ORDERED_PUBLICATIONS})",
     ),
-    Policy("palier_plannedact", RESERVATAIRE, (ADD, CHANGE), f"organisation_id = {ORGANISATION}"),
     Policy("palier_plannedact", CLOCK, ALL),
-    Policy("palier_correction", BAILLEUR, RA, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_correction", BAILLEUR, (READ,), f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_correction", BAILLEUR, (ADD,), f"bailleur_id = {ORGANISATION} AND {BY_MYSELF}"),
     Policy("palier_correction", RESERVATAIRE, (READ,), f"reservataire_id = {ORGANISATION}"),
     Policy("palier_correction", CLOCK, RA),
-    Policy("palier_interestdeclaration", BAILLEUR, RAC, f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_interestdeclaration", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
+    Policy(
+        "palier_interestdeclaration",
+        BAILLEUR,
+        (ADD,),
+        f"seance_id IN ({_TO_BE_HELD}) AND {_OF_ITS_SEANCE} AND withdrawn_at IS NULL AND {BY_MYSELF}",
+    ),
+    Policy("palier_interestdeclaration", BAILLEUR, (CHANGE,), f"seance_id IN ({_TO_BE_HELD})"),
     Policy("palier_interestdeclaration", CLOCK, ALL),
 )

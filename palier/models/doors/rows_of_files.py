@@ -52,6 +52,7 @@ _EMPTY = (
     "state = 'active' AND deposited_on IS NULL AND valid_until IS NULL AND struck_off_at IS NULL AND confirmed_at IS NULL"
     " AND online_since IS NULL AND erasure_asked_at IS NULL AND NOT wants_paper AND audience = '{}'"
 )
+_REACHED_NOWHERE = "phone = '' AND email = '' AND address = '' AND employer = '' AND profession = ''"
 _PRINTED_HERE = f"coalesce(organisation_id, printer_id) = {ORGANISATION}"
 _OF_AN_OFFER = (
     "printed_at IS NULL AND posted_on IS NULL AND withdrawn_at IS NULL AND EXISTS (SELECT FROM palier_offer o"
@@ -102,7 +103,9 @@ FILES: tuple[Policy, ...] = (
     Policy("palier_demande", RESERVATAIRE, RC, IN_AUDIENCE, "confirmed_at IS NULL"),
     Policy("palier_demande", CLOCK, ALL),
     *of_demande("palier_demandeversion", demandeur=(READ,), staff=(READ,), intake=(READ,)),
-    *of_demande("palier_person", demandeur=RAC, staff=(READ,), intake=RC),
+    *of_demande("palier_person", demandeur=(READ,), staff=(READ,), intake=RC),
+    # Who they are comes from the register; a household takes its contacts away, for a safe address.
+    Policy("palier_person", DEMANDEUR, (CHANGE,), OWN_DEMANDE, _REACHED_NOWHERE),
     *of_demande("palier_seniority", demandeur=(READ,), staff=(READ,), intake=RC),
     # Shown to whom its demande is shown, and to nobody more.
     *(
