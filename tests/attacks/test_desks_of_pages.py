@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from palier.models import AgendaItem, Candidature, Demande, Seance
+from palier.models import AgendaItem, Candidature, Demande, Piece, Seance
 from palier.rules.candidature.funnel import MOVES, Actor, Stage, Verb
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would
@@ -173,9 +173,11 @@ def test_a_list_of_others_is_moved_by_nobody(world: World) -> None:
 
 def test_a_desk_proves_a_fact_in_the_name_of_who_acts(world: World) -> None:
     made = (
-        "INSERT INTO palier_fact (demande_id, layer, path, value, at, audience, by_id) SELECT id, %s, 'claims/handicap', '{}',"
-        " now(), audience, %s FROM palier_demande WHERE id = %s"
+        "INSERT INTO palier_fact (demande_id, layer, path, value, at, audience, by_id, piece_id)"
+        f" SELECT id, %s, 'claims/handicap', '{{}}', now(), audience, %s, {world.piece.pk} FROM palier_demande WHERE id = %s"
     )
+    # On what it rests is tried in `test_in_its_own_name.py`.
+    Piece.objects.update(status="valide", verified_by=world.odile.person, audience=[world.odile.body.pk])
     Demande.objects.filter(pk=world.amina.demande.pk).update(audience=[world.odile.body.pk])
     mine, of = world.odile.person.pk, world.amina.demande.pk
     others = (

@@ -40,6 +40,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_piece", SEPARATION): ("left_at",),
     ("palier_person", SEPARATION): ("role",),
     ("palier_person", DEMANDEUR): ("phone", "email", "address", "employer", "profession"),
+    **dict.fromkeys(
+        [("palier_parting", DEMANDEUR), ("palier_parting", RESERVATAIRE)],
+        ("state", "answered_at", "settled_at", "settled_by_id", "settled_for_id", "reason"),
+    ),
     ("palier_seance", BAILLEUR): (
         "held_at",
         "place",

@@ -13,6 +13,7 @@ from palier.models.doors.row_conditions import (
     SHOWN_ALIKE,
     TO_A_HOLDER,
     UNSENT,
+    USER,
     of_demande,
 )
 from palier.models.doors.row_rights import (
@@ -51,6 +52,25 @@ IS_DEMO = "(SELECT is_demo FROM palier_instance)"
 _EMPTY = (
     "state = 'active' AND deposited_on IS NULL AND valid_until IS NULL AND struck_off_at IS NULL AND confirmed_at IS NULL"
     " AND online_since IS NULL AND erasure_asked_at IS NULL AND NOT wants_paper AND audience = '{}'"
+)
+_VERIFIED = f"{IN_AUDIENCE} AND layer = 'verifie' AND {BY_MYSELF}"
+_ON_A_VALID_PIECE = (
+    "EXISTS (SELECT FROM palier_piece p WHERE p.id = piece_id AND p.demande_id = palier_fact.demande_id"
+    f" AND p.status = 'valide' AND p.verified_by_id = {USER})"
+)
+_ON_A_REFUSED_OFFER = (
+    "path LIKE 'refusals/%' AND EXISTS (SELECT FROM palier_offer o WHERE o.demande_id = palier_fact.demande_id"
+    f" AND o.answer = 'refusee' AND o.publication_id IN ({OWN_PUBLICATIONS}))"
+)
+_ASKED_APART = (
+    "state = 'a_confirmer' AND answered_at IS NULL AND settled_at IS NULL AND settled_by_id IS NULL"
+    " AND settled_for_id IS NULL AND reason = ''"
+)
+_BETWEEN_THEM = (
+    "state IN ('a_confirmer', 'contestee', 'acceptee', 'retiree') AND settled_for_id IS NULL AND reason = ''"
+)
+_BY_A_PERSON = (
+    f"state IN ('tranchee_oui', 'tranchee_non') AND settled_for_id = {ORGANISATION} AND settled_by_id = {USER}"
 )
 _REACHED_NOWHERE = "phone = '' AND email = '' AND address = '' AND employer = '' AND profession = ''"
 _PRINTED_HERE = f"coalesce(organisation_id, printer_id) = {ORGANISATION}"
@@ -120,14 +140,18 @@ FILES: tuple[Policy, ...] = (
     # The last file that is taken back takes the piece back.
     Policy("palier_piece", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND {_STAYED}", "status IN ('a_verifier', 'expiree')"),
     Policy("palier_piececontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_FILE_OF_A_PIECE}"),
-    Policy("palier_piececontent", DEMANDEUR, (ADD,), OWN_DEMANDE),
     *(Policy("palier_piececontent", role, (READ,), _CONTENT_OF_THEM) for role in STAFF),
     Policy("palier_piececontent", CLOCK, ALL),
     *of_demande("palier_fact", demandeur=(READ,), staff=(READ,), intake=(READ,)),
-    *(Policy("palier_fact", role, (ADD,), f"{IN_AUDIENCE} AND layer = 'verifie' AND {BY_MYSELF}") for role in STAFF),
-    Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare'"),
-    Policy("palier_parting", DEMANDEUR, RAC, OWN_DEMANDE),
-    Policy("palier_parting", RESERVATAIRE, RC, OF_SEEN_DEMANDE),
+    # What a desk proves rests on a piece that it found valid, or on the refusal of an offer of its own.
+    Policy("palier_fact", RESERVATAIRE, (ADD,), f"{_VERIFIED} AND {_ON_A_VALID_PIECE}"),
+    Policy("palier_fact", BAILLEUR, (ADD,), f"{_VERIFIED} AND {_ON_A_REFUSED_OFFER}"),
+    Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare' AND {BY_MYSELF}"),
+    # Settled once (``palier_parting_open``): by the two holders, or by a person of an organisation that reads the file.
+    Policy("palier_parting", DEMANDEUR, (READ,), OWN_DEMANDE),
+    Policy("palier_parting", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_ASKED_APART}"),
+    Policy("palier_parting", DEMANDEUR, (CHANGE,), OWN_DEMANDE, _BETWEEN_THEM),
+    Policy("palier_parting", RESERVATAIRE, RC, OF_SEEN_DEMANDE, _BY_A_PERSON),
     Policy("palier_parting", CLOCK, ALL),
     # A household asks and contests; the desk whose lists they were answers; what is found is the clock's.
     Policy("palier_mistake", DEMANDEUR, (READ,), OWN_DEMANDE),
