@@ -69,3 +69,32 @@ def test_a_desk_checks_a_piece_in_its_own_name(world: World) -> None:
             assert read
             assert would(checked, [who.person.pk]) == would(put_off, [who.person.pk]) == read
     assert Piece.objects.filter(status="valide").count() == 0
+
+
+UNSIGNED = (
+    "status = 'valide'",
+    "status = 'valide', verified_at = now()",
+    "status = 'expiree', verified_at = now(), verified_by_id = {me}",
+    "valid_until = '2099-01-01'",
+    "due_at = now() + interval '1 year'",
+    "extension_reason = 'Absence'",
+)
+"""Checks in nobody's name, checks that no page makes, and a clock put off by nobody."""
+
+
+@pytest.mark.parametrize("change", UNSIGNED)
+def test_a_check_that_nobody_signs_is_refused(world: World, change: str) -> None:
+    for who in (world.odile, world.karim):
+        with page_of(member(who)):
+            assert would("SELECT 1 FROM palier_piece")
+            assert tried(f"UPDATE palier_piece SET {change.format(me=who.person.pk)}") == REFUSED
+
+
+def test_a_colleagues_check_is_not_turned_over(world: World) -> None:
+    colleague = factories.member("Zoé", world.odile.body).person
+    Piece.objects.update(status="valide", verified_at="2026-01-02T10:00:00Z", verified_by=colleague)
+    for who in (world.odile, world.karim):
+        with page_of(member(who)):
+            signed = f"verified_by_id = {who.person.pk}, verified_at = now()"
+            assert tried(f"UPDATE palier_piece SET status = 'refusee', refusal_reason = 'Non', {signed}") == REFUSED
+            assert tried("UPDATE palier_piece SET status = 'refusee', refusal_reason = 'Non'") == REFUSED
