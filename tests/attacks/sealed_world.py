@@ -25,7 +25,7 @@ def seal(*, is_invented: bool = True) -> None:
 
     Factories write without an act, as an invented world does: what they wrote is told so, unless ``is_invented`` is false.
     """
-    told = _invented if is_invented else seal_queue.verbs
+    told = invented if is_invented else seal_queue.verbs
     left = True
     with patch.object(seal_queue, "verbs", told):
         while left:
@@ -36,7 +36,7 @@ def seal(*, is_invented: bool = True) -> None:
 _VERBS = seal_queue.verbs
 
 
-def _invented(transactions: Collection[int]) -> dict[int, set[str]]:
+def invented(transactions: Collection[int]) -> dict[int, set[str]]:
     """Where each act commits, a transaction of factories is one without a line; else all is one transaction."""
     verbs = _VERBS(transactions)
     is_one = bool(connection.savepoint_ids)

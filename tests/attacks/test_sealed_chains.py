@@ -13,6 +13,7 @@ from palier.models import Fact, Home, SealedHead, SealedLine
 from palier.models.seals import seal_rows
 from palier.rules.seals import chain
 from palier.rules.seals.seal_faults import Wrong
+from palier.workflows.acting import telling
 from palier.workflows.seals import heads, sealing
 from tests import factories, world
 from tests.attacks.sealed_world import edit, faults, seal, undone
@@ -198,6 +199,7 @@ def test_what_acts_write_one_after_the_other_before_a_seal_is_no_fault(at: world
             Home.objects.filter(pk=one.pk).update(rent=F("rent") + 1)
             with transaction.atomic():
                 Home.objects.filter(pk=one.pk).update(charges=F("charges") + 1)
+    telling.invented(at=timezone.now())
     left = True
     while left:
         with seal_rows.one_snapshot():
