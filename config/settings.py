@@ -165,6 +165,7 @@ MIDDLEWARE = [
     # Pages are packed, each padded by a random length: the size of an answer tells nothing of a secret in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "palier.web.requests.assets.AssetsMiddleware",
+    "palier.web.requests.chosen_language.LanguageMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # What cannot be read is refused above everything that would read it.
@@ -192,9 +193,10 @@ WSGI_APPLICATION = "config.wsgi.application"
 LOGIN_URL = "/connexion/"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "palier.web.languages.reading.Pages",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["palier.web.templatetags.palier_languages"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -222,6 +224,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- Words and dates ------------------------------------------------------------------------
+# French is the source; what else is offered is what `locale/` holds (palier/web/languages/catalogues.py).
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

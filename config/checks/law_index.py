@@ -35,6 +35,7 @@ PLUMBING = {
     "told_moves": "reads the moves of `funnel`, which bears the articles, back from the journal",
     "heads": "seals lines of the public list: the format of the list",
     "law": "the references themselves",
+    "voice": "looks a phrase up in the language of its reader: it words nothing",
     "grid_errors": "finds the line of an error in a grid file",
     "ranking_file": "writes the published file that `ranking` orders",
     "verify": "one file of the standard library, run alone: it imports no mark",

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.checks import audit, holidays_table, house, law_index, reference, squawk
+from config.checks import audit, holidays_table, house, law_index, phrases, reference, squawk
 from hosting import places
 from hosting.database import postgres
 
@@ -73,8 +73,8 @@ def locks() -> int:
 
 
 def _tables() -> dict[Path, str]:
-    """Files of the package that are written from elsewhere: the library of holidays, the cases of the tests."""
-    return {holidays_table.PATH: holidays_table.text(), law_index.COUNTS: law_index.counts()}
+    """Files that are written from elsewhere: the library of holidays, the cases of the tests, the phrases of the code."""
+    return {holidays_table.PATH: holidays_table.text(), law_index.COUNTS: law_index.counts(), **phrases.files()}
 
 
 def documents() -> int:
@@ -84,6 +84,14 @@ def documents() -> int:
     for path in stale:
         print(f"{path.relative_to(ROOT)} is not what the code gives: ./run docs")
     return len(stale)
+
+
+def sentences() -> int:
+    """Every phrase is whole, and its places are named on both sides; so is every translation."""
+    faults = phrases.faults()
+    for fault in faults:
+        print(fault)
+    return len(faults)
 
 
 def law() -> int:
@@ -133,6 +141,7 @@ CHECKS: dict[str, Callable[[], int]] = {
     "locks": locks,
     "migrations": migrations,
     "documents": documents,
+    "phrases": sentences,
     "law": law,
     "sql": sql,
     "types": types,

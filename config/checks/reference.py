@@ -15,7 +15,7 @@ FOLDER = ROOT / "docs" / "reference"
 PAGES = ROOT / "config" / "checks" / "pages"
 
 
-def _set_up() -> None:
+def set_up() -> None:
     import django  # noqa: PLC0415 - the settings are read here, not at import
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -26,13 +26,13 @@ def addresses() -> set[str]:
     """Return the names of the site's addresses."""
     from django.urls import get_resolver  # noqa: PLC0415 - same
 
-    _set_up()
+    set_up()
     return {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
 
 def pages() -> dict[Path, str]:
     """Return each page's path and text, as the code gives them now."""
-    _set_up()
+    set_up()
     found = {}
     for path in sorted(PAGES.glob("[a-z]*.py")):
         text: str = importlib.import_module(f"config.checks.pages.{path.stem}").page()

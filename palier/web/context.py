@@ -8,16 +8,16 @@ from django.utils.functional import SimpleLazyObject
 from palier.models import Instance, Letter
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.web.access import role_of
 from palier.web.navigation import NAVIGATION, PUBLIC
-from palier.web.presentation import words
 from palier.web.reach import reached
 from palier.web.requests.ages import said_freshness
 
 type Item = tuple[str, str, bool]
 
 _INBOX = "courrier"
-BANNER = "Démonstration\u00a0: personnes, logements et organismes sont inventés."
+BANNER = phrase("Démonstration\u00a0: personnes, logements et organismes sont inventés.")
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -25,8 +25,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     wanted = NAVIGATION.get(role_of(request), PUBLIC) if is_signed_in else PUBLIC
-    unread = _unread(request) if is_signed_in else ""
-    items = [_item(request, f"{label}{unread}" if name == _INBOX else label, name) for label, name in wanted]
+    unread = _unread(request) if is_signed_in else 0
+    items = [
+        _item(request, _inbox(unread) if name == _INBOX and unread else say(label), name) for label, name in wanted
+    ]
     return {
         "nav_items": [item for item in items if item],
         "sign_out_url": _address("deconnexion") if is_signed_in else "",
@@ -41,16 +43,19 @@ def _who(request: HttpRequest) -> str:
     return f"{name}, {membership.organisation.name}" if membership else name
 
 
-def _unread(request: HttpRequest) -> str:
-    """`` (2 non lus)``, after the name of the inbox. A page of error, or one that acts as another, says nothing."""
+def _inbox(unread: int) -> str:
+    return say_plural(unread, "Courrier ({count}\u00a0non lu)", "Courrier ({count}\u00a0non lus)")
+
+
+def _unread(request: HttpRequest) -> int:
+    """How many letters are not read yet. A page of error, or one that acts as another, does not know."""
     holder = getattr(request.user, "holder", None)
     if holder is None or not acting.acts_for(holder.demande_id):
-        return ""
+        return 0
     try:
-        number = Letter.objects.filter(demande=holder.demande_id, read_at=None).count()
+        return Letter.objects.filter(demande=holder.demande_id, read_at=None).count()
     except Error:
-        return ""
-    return f" ({words.count_fr(number, 'non lu,non lus')})" if number else ""
+        return 0
 
 
 def _item(request: HttpRequest, label: str, name: str) -> Item | None:
@@ -83,7 +88,7 @@ def demo(request: HttpRequest) -> dict[str, object]:
     """``demo_banner`` and ``demo_url``, on a database marked demo only."""
     if not is_demo():
         return {}
-    return {"demo_banner": BANNER, "demo_url": _address("demo")}
+    return {"demo_banner": say(BANNER), "demo_url": _address("demo")}
 
 
 def is_demo() -> bool:

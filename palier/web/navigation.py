@@ -3,30 +3,35 @@
 from collections.abc import Mapping
 
 from palier.rules.doors.access import Role
+from palier.rules.law.voice import phrase
 
-PUBLIC = (("Chercher", "recherche"), ("Comment ça marche", "classement"), ("Connexion", "connexion"))
+PUBLIC = (
+    (phrase("Chercher"), "recherche"),
+    (phrase("Comment ça marche"), "classement"),
+    (phrase("Connexion"), "connexion"),
+)
 NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.DEMANDEUR: (
-        ("Chercher", "recherche"),
-        ("Mes candidatures", "mes-candidatures"),
-        ("Mon dossier", "mon-dossier"),
-        ("Courrier", "courrier"),
+        (phrase("Chercher"), "recherche"),
+        (phrase("Mes candidatures"), "mes-candidatures"),
+        (phrase("Mon dossier"), "mon-dossier"),
+        (phrase("Courrier"), "courrier"),
     ),
     Role.BAILLEUR: (
-        ("File du jour", "bailleur"),
-        ("Logements", "bailleur_logements"),
-        ("Séances", "seances"),
-        ("Flux", "bailleur_flux"),
-        ("Lettres", "lettres"),
-        ("Retrouver", "retrouver"),
+        (phrase("File du jour"), "bailleur"),
+        (phrase("Logements"), "bailleur_logements"),
+        (phrase("Séances"), "seances"),
+        (phrase("Flux"), "bailleur_flux"),
+        (phrase("Lettres"), "lettres"),
+        (phrase("Retrouver"), "retrouver"),
     ),
     Role.RESERVATAIRE: (
-        ("File du jour", "file-du-jour"),
-        ("Pièces", "file-pieces"),
-        ("Objectifs", "objectifs"),
-        ("Droits", "droits-flux"),
-        ("Lettres", "lettres"),
-        ("Retrouver", "retrouver"),
+        (phrase("File du jour"), "file-du-jour"),
+        (phrase("Pièces"), "file-pieces"),
+        (phrase("Objectifs"), "objectifs"),
+        (phrase("Droits"), "droits-flux"),
+        (phrase("Lettres"), "lettres"),
+        (phrase("Retrouver"), "retrouver"),
     ),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""

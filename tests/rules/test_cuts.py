@@ -9,14 +9,14 @@ POINTS, ALL_DALO, SOME_DALO = Cut(5, 1, 145, 0), Cut(5, 0, 60, 6), Cut(5, 1, 145
 
 
 def test_where_points_decide_the_band_is_told() -> None:
-    assert cuts.say(POINTS) == ("Les dossiers transmis commencent entre 145 et 150 points",)
+    assert cuts.say(POINTS) == ("Les dossiers transmis commencent entre 145 et 150 points.",)
 
 
 def test_who_passes_first_is_counted_and_the_band_is_that_of_the_others() -> None:
     first, others = cuts.say(SOME_DALO)
 
-    assert first == "1\u00a0dossier passe d’abord, par la priorité DALO"
-    assert others == "Les autres dossiers transmis commencent entre 145 et 150 points"
+    assert first == "1\u00a0dossier passe d’abord, par la priorité DALO."
+    assert others == "Les autres dossiers transmis commencent entre 145 et 150 points."
 
 
 def test_where_all_pass_by_priority_no_band_is_told() -> None:

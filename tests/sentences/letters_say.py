@@ -185,7 +185,7 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
         reason="Une pièce avait été comptée deux fois",
     )
     places = row.publication.to_designate
-    cut = (cuts.sent(places, is_own=row.publication.is_own), *(f"{text}." for text in cuts.say(_cut(draw, places))))
+    cut = (cuts.sent(places, is_own=row.publication.is_own), *cuts.say(_cut(draw, places)))
     held = draw.choice([(), (holding.delay_words(date(2026, 5, 2), clocks.day_in_paris(at)),)])
     telling_ranking._tell_rank(row, ranked, cut, "classement", held, by=CLOCK, at=at)  # noqa: SLF001
     telling_ranking._tell_passed(row, ranked.candidates, cut, by=CLOCK, at=at)  # noqa: SLF001

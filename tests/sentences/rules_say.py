@@ -112,7 +112,7 @@ def moments(draw: Random, on: date) -> Iterator[Spoken]:
         places, low = draw.randint(1, 8), draw.randrange(0, 150, 5)
         last = draw.choice([0, 1, 1, 2])
         cut = cuts.Cut(places, last, low, draw.randrange(places) if last else places)
-        yield from (Spoken("seuil", Reader.PERSON, f"{text}.") for text in cuts.say(cut))
+        yield from (Spoken("seuil", Reader.PERSON, text) for text in cuts.say(cut))
         if said := cuts.say_to(tier, cut):
             yield Spoken("seuil", Reader.PERSON, said)
     place = ranking.place_range(draw.randint(0, 200), draw.randint(1, 4))

@@ -252,6 +252,8 @@ ROWS: tuple[Row, ...] = (
     _get("tailles-territoire", (404,) * 7, lambda _: ["territoire-inconnu"]),
     _get("accessibilite", EVERYONE),
     _get("code-source", EVERYONE),
+    _get("langue", (404,) * 7),
+    _post("langue", (404,) * 7),
     _get("aide", EVERYONE),
     _get("mots", EVERYONE),
     _get("mentions-legales", EVERYONE),

@@ -70,7 +70,9 @@ def codes(form: forms.Form) -> list[str]:
 
 def offered(form: forms.Form) -> list[str]:
     """The communes to tick, as the page writes them."""
-    return re.findall(r'<input type="(?:checkbox|radio)"[^>]*?>\s*([^<]+)</label>', unescape(str(form)))
+    return re.findall(
+        r'<input type="(?:checkbox|radio)"[^>]*?>\s*(?:<bdi>)?([^<]+)(?:</bdi>)?</label>', unescape(str(form))
+    )
 
 
 def test_homonyms_are_asked_with_their_departement_and_one_tick_answers():

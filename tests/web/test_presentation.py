@@ -18,6 +18,7 @@ from palier.web.presentation.drawing import Label, Layout
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import VIEW_WIDTH, Landing, Stairs, You
 from palier.web.public.gallery import SampleForm, gallery
+from palier.web.templatetags import palier_ui
 
 WEB = Path(words.__file__).parents[1]
 CSS = (WEB / "static/palier/palier.css").read_text(encoding="utf-8")
@@ -47,7 +48,8 @@ def test_dates_are_words_and_hours_are_those_of_paris():
 def test_zero_and_one_are_singular():
     assert words.plural_fr(0, "bail,baux") == "bail"
     assert words.plural_fr(2, "bail,baux") == "baux"
-    assert words.count_fr(5, "dossier") == "5\u00a0dossiers"
+    assert palier_ui.count_fr(5, "dossier") == "5\u00a0dossiers"
+    assert palier_ui.count_fr(0, "bail,baux") == "0\u00a0bail"
 
 
 def test_a_numero_unique_is_grouped_and_an_odd_one_is_left_alone():
@@ -149,7 +151,7 @@ def test_the_text_twin_says_what_the_picture_says():
 
     twin = html[html.index("<ol") :]
     assert "127\u00a0candidats" in twin
-    assert "Vous êtes à la 7ᵉ place sur 127, avec 58\u00a0points, parmi les candidats." in twin
+    assert "Vous êtes à la 7ᵉ place sur 127. Vous avez 58\u00a0points. Vous êtes parmi les candidats." in twin
     assert "3\u00a0dossiers examinés en commission, à venir." in twin
     assert "entre 60 et 65 points" in twin
     assert "style=" not in html
@@ -215,7 +217,7 @@ def test_an_act_is_a_post_with_its_key_and_its_token():
 def test_the_gallery_needs_no_inline_style_or_script(db):
     html = gallery(RequestFactory().get("/composants")).content.decode()
 
-    assert '<html lang="fr">' in html
+    assert '<html lang="fr" dir="ltr">' in html
     assert " style=" not in html
     assert "<style" not in html
     assert "<script" not in html

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import say
 
 _PATTERN = re.compile(r"[0-9A-B]{3}(0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[0-9A-Z]{5}")
 _LENGTH = 18
@@ -21,7 +22,16 @@ _GROUPS = (slice(0, 3), slice(3, 7), slice(7, 13), slice(13, 18))
 
 
 class MalformedNumero(ValueError):
-    """The text cannot be a numéro unique; the message is a French sentence for the person who typed it."""
+    """The text cannot be a numéro unique; the message, said when it is shown, is for the person who typed it."""
+
+    def __init__(self, compact: str) -> None:
+        """Keep what was typed, without what separates it."""
+        super().__init__(compact)
+        self.compact = compact
+
+    def __str__(self) -> str:
+        """What is wrong with it, in a sentence."""
+        return _complaint(self.compact)
 
 
 def _is_separator(char: str) -> bool:
@@ -31,18 +41,20 @@ def _is_separator(char: str) -> bool:
 
 def _complaint(compact: str) -> str:
     if not compact:
-        return "Indiquez votre numéro unique de demande\u00a0: 18\u00a0caractères, sur votre attestation."
+        return say("Indiquez votre numéro unique de demande\u00a0: 18\u00a0caractères, sur votre attestation.")
     if len(compact) != _LENGTH:
-        return (
-            f"Un numéro unique compte 18\u00a0caractères, sans les espaces ni les tirets\u00a0; celui-ci en compte "
-            f"{len(compact)}. Recopiez-le depuis votre attestation."
+        return say(
+            "Un numéro unique compte 18\u00a0caractères, sans les espaces ni les tirets\u00a0; celui-ci en compte "
+            "{number}. Recopiez-le depuis votre attestation.",
+            number=len(compact),
         )
     if compact[_MONTH].isdecimal() and not "01" <= compact[_MONTH] <= "12":
-        return (
-            f"Le 4ᵉ et le 5ᵉ caractère d’un numéro unique sont un mois, de 01 à 12\u00a0: "
-            f"«\u00a0{compact[_MONTH]}\u00a0» n’en est pas un."
+        return say(
+            "Le 4ᵉ et le 5ᵉ caractère d’un numéro unique sont un mois, de 01 à 12\u00a0: "
+            "«\u00a0{number}\u00a0» n’en est pas un.",
+            number=compact[_MONTH],
         )
-    return (
+    return say(
         "Ce numéro n’a pas la forme d’un numéro unique\u00a0: 3\u00a0caractères de territoire, 4\u00a0chiffres "
         "de mois et d’année, 6\u00a0chiffres, puis 5\u00a0lettres ou chiffres. Recopiez-le depuis votre attestation."
     )
@@ -62,7 +74,7 @@ def normalise(text: str) -> str:
     compact = "".join(char for char in bare if not _is_separator(char)).upper()
     compact = compact[:_END_OF_DIGITS].translate(_LOOK_ALIKE) + compact[_END_OF_DIGITS:]
     if not _PATTERN.fullmatch(compact):
-        raise MalformedNumero(_complaint(compact))
+        raise MalformedNumero(compact)
     return compact
 
 

@@ -6,14 +6,13 @@ place, and whoever passes, or is passed, by a tier is told so in words.
 
 from dataclasses import dataclass
 
-from palier.rules.law import french
+from palier.rules.law import voice
 from palier.rules.law.law import applies, cch
 from palier.rules.ranking.ranking import BAND_WIDTH
 from palier.rules.scoring.cotation import DALO_TIER, FIRST_TIER
 
 _PRIORITY = cch("L441-2-3")
-_NB = french.NBSP
-FIRST = "Vous passez d’abord, par la priorité DALO, quels que soient vos points."
+FIRST = voice.phrase("Vous passez d’abord, par la priorité DALO, quels que soient vos points.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,53 +36,92 @@ class Cut:
 @applies(cch("L441-2-8"))
 def sent(places: int, *, is_own: bool) -> str:
     """How many files are sent, in a sentence; the landlord reads them itself for its own part of the flow."""
-    does = "Le bailleur examine" if is_own else "Le réservataire propose au bailleur"
-    return f"{does} {_the(places, 'premier dossier')} de la liste."
-
-
-def _the(number: int, noun: str) -> str:
-    """``le premier dossier``, ``les 5 premiers dossiers``."""
-    plural = " ".join(f"{word}s" for word in noun.split())
-    return f"le {noun}" if number == 1 else f"les {number}{_NB}{plural}"
+    if is_own:
+        return voice.say_plural(
+            places,
+            "Le bailleur examine le premier dossier de la liste.",
+            "Le bailleur examine les {count}\u00a0premiers dossiers de la liste.",
+        )
+    return voice.say_plural(
+        places,
+        "Le réservataire propose au bailleur le premier dossier de la liste.",
+        "Le réservataire propose au bailleur les {count}\u00a0premiers dossiers de la liste.",
+    )
 
 
 @applies(_PRIORITY, cch("L441-2-8"))
 def say(cut: Cut) -> tuple[str, ...]:
     """Who is sent, in sentences that are true for every reader."""
     if cut.tier == DALO_TIER:
-        return (_all_by_dalo(cut.places, ", quels que soient les points"),)
-    low, high = cut.low, cut.low + BAND_WIDTH
+        return (
+            voice.say_plural(
+                cut.places,
+                "Le seul dossier transmis passe par la priorité DALO, quels que soient les points.",
+                "Les {count}\u00a0dossiers transmis passent tous par la priorité DALO, quels que soient les points.",
+            ),
+        )
     if not cut.priority:
-        sent = "Le dossier transmis a" if cut.places == 1 else "Les dossiers transmis commencent"
-        return (f"{sent} entre {low} et {high} points",)
-    passing = french.count(cut.priority, "dossier passe", "dossiers passent")
-    rest = "L’autre dossier transmis a" if cut.places - cut.priority == 1 else "Les autres dossiers transmis commencent"
-    return (f"{passing} d’abord, par la priorité DALO", f"{rest} entre {low} et {high} points")
+        return (
+            voice.say_plural(
+                cut.places,
+                "Le dossier transmis a entre {low} et {high} points.",
+                "Les dossiers transmis commencent entre {low} et {high} points.",
+                low=cut.low,
+                high=cut.low + BAND_WIDTH,
+            ),
+        )
+    return (
+        voice.say_plural(
+            cut.priority,
+            "{count}\u00a0dossier passe d’abord, par la priorité DALO.",
+            "{count}\u00a0dossiers passent d’abord, par la priorité DALO.",
+        ),
+        voice.say_plural(
+            cut.places - cut.priority,
+            "L’autre dossier transmis a entre {low} et {high} points.",
+            "Les autres dossiers transmis commencent entre {low} et {high} points.",
+            low=cut.low,
+            high=cut.low + BAND_WIDTH,
+        ),
+    )
 
 
 @applies(_PRIORITY)
 def say_to(tier: int, cut: Cut | None) -> str:
     """What points do not say to a candidate of a tier; empty where points alone decide."""
     if tier == DALO_TIER:
-        return FIRST
+        return voice.say(FIRST)
     if cut is None:
         return ""
     if cut.tier == DALO_TIER:
-        return _all_by_dalo(cut.places, f"{_NB}: ici, aucun nombre de points ne suffit.")
+        return voice.say_plural(
+            cut.places,
+            "Le seul dossier transmis passe par la priorité DALO\u00a0: ici, aucun nombre de points ne suffit.",
+            "Les {count}\u00a0dossiers transmis passent tous par la priorité DALO\u00a0: "
+            "ici, aucun nombre de points ne suffit.",
+        )
     if tier > cut.tier == FIRST_TIER:
-        return f"Ce logement adapté va d’abord aux ménages qui en ont besoin{_NB}: les points ne suffisent pas ici."
-    if cut.priority:
-        passing = french.count(cut.priority, "dossier passe", "dossiers passent")
-        rest = cut.places - cut.priority
-        left = f"Il reste {french.count(rest, 'place')}" if rest else "Il ne reste aucune place"
-        return f"{passing} avant tous, par la priorité DALO. {left} pour les autres."
-    return ""
+        return voice.say(
+            "Ce logement adapté va d’abord aux ménages qui en ont besoin\u00a0: les points ne suffisent pas ici."
+        )
+    return f"{_passing(cut)} {_left(cut)}" if cut.priority else ""
 
 
-def _all_by_dalo(places: int, so: str) -> str:
-    if places == 1:
-        return f"Le seul dossier transmis passe par la priorité DALO{so}"
-    return f"Les {places}{_NB}dossiers transmis passent tous par la priorité DALO{so}"
+def _passing(cut: Cut) -> str:
+    return voice.say_plural(
+        cut.priority,
+        "{count}\u00a0dossier passe avant tous, par la priorité DALO.",
+        "{count}\u00a0dossiers passent avant tous, par la priorité DALO.",
+    )
+
+
+def _left(cut: Cut) -> str:
+    rest = cut.places - cut.priority
+    if not rest:
+        return voice.say("Il ne reste aucune place pour les autres.")
+    return voice.say_plural(
+        rest, "Il reste {count}\u00a0place pour les autres.", "Il reste {count}\u00a0places pour les autres."
+    )
 
 
 @applies(_PRIORITY, cch("L441-2-8"))

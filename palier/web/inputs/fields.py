@@ -9,14 +9,15 @@ from django.utils import timezone
 from palier.rules.law.clocks import day_in_paris
 from palier.web.inputs import typed
 from palier.web.inputs.typed import CENTS
+from palier.web.languages.later import later
 
-EXAMPLE = "Par exemple 01/02/1975, ou 01021975."
-_NO_DAY = "Écrivez la date avec le jour, le mois et l’année, par exemple 01/02/1975."
-_NO_SUCH_DAY = "Ce jour n’existe pas\u00a0: vérifiez le jour et le mois."
-_BELOW = "Écrivez un montant sans signe moins\u00a0: zéro si vous n’avez rien."
-_TOO_MUCH = "Vérifiez ce nombre\u00a0: il est trop grand."
-_WHOLE = "Écrivez un nombre entier d’euros, par exemple 21500."
-_AMOUNT = "Écrivez un montant en euros, par exemple 500 ou 500,50."
+EXAMPLE = later("Par exemple 01/02/1975, ou 01021975.")
+_NO_DAY = later("Écrivez la date avec le jour, le mois et l’année, par exemple 01/02/1975.")
+_NO_SUCH_DAY = later("Ce jour n’existe pas\u00a0: vérifiez le jour et le mois.")
+_BELOW = later("Écrivez un montant sans signe moins\u00a0: zéro si vous n’avez rien.")
+_TOO_MUCH = later("Vérifiez ce nombre\u00a0: il est trop grand.")
+_WHOLE = later("Écrivez un nombre entier d’euros, par exemple 21500.")
+_AMOUNT = later("Écrivez un montant en euros, par exemple 500 ou 500,50.")
 
 
 class DayInput(forms.DateInput):
@@ -61,7 +62,7 @@ class BoundedField(forms.IntegerField):
 
     def __init__(self, *, min_value: int, max_value: int, **kwargs: Any) -> None:
         """Take whatever ``IntegerField`` takes; words given for a bound stay."""
-        said = f"Écrivez un nombre entre {min_value} et {max_value}."
+        said = later("Écrivez un nombre entre {low} et {high}.", low=min_value, high=max_value)
         messages = {"min_value": said, "max_value": said, **kwargs.pop("error_messages", {})}
         super().__init__(min_value=min_value, max_value=max_value, error_messages=messages, **kwargs)
 

@@ -9,17 +9,17 @@ overlap, whatever the counts and the rank.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from palier.rules.law.voice import say, say_plural
 from palier.rules.ranking import cuts
 from palier.rules.ranking.cuts import Cut
+from palier.web.presentation import stairs_words
 from palier.web.presentation.drawing import Callout, Dot, Label, Layout, text_width
-from palier.web.presentation.words import NBSP, count_fr, ordinal, plural_fr, thousands
+from palier.web.presentation.words import NBSP, ordinal, thousands
 
 VIEW_WIDTH = 600
 RISER = 64
 BASE = 72
 LANDING_XS = (4, 208, 356, 504, 600)
-SUBTITLES = ("", "au bailleur", "en commission", "")
-WORDS = ("candidat", "transmis,transmis", "examiné", "bail,baux")
 MAX_DOTS = 5
 CROWD_SLOTS = 11
 CROWD_AHEAD_EXACT = 3
@@ -140,20 +140,14 @@ class Stairs:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The text twin: one sentence a landing, then you, then the cut."""
-        said = [count_fr(self.candidates, "candidat")]
-        forms = (
-            ("dossier transmis au bailleur", "dossiers transmis au bailleur"),
-            ("dossier examiné en commission", "dossiers examinés en commission"),
-            ("bail", "baux"),
+        landings = (
+            stairs_words.candidates(self.candidates),
+            stairs_words.sent(self.sent.count, is_known=self.sent.is_known),
+            stairs_words.examined(self.examined.count, is_known=self.examined.is_known),
+            stairs_words.signed(self.lease.count, is_known=self.lease.is_known),
         )
-        for landing, (one, many) in zip(self.landings[1:], forms, strict=True):
-            suffix = "" if landing.is_known else ", à venir"
-            said.append(count_fr(landing.count, f"{one},{many}") + suffix)
-        if self.cut:
-            said.extend(cuts.say(self.cut))
-        if self.you:
-            said.append(self.you_sentence)
-        return tuple(f"{sentence}." for sentence in said)
+        cut = cuts.say(self.cut) if self.cut else ()
+        return (*landings, *cut, *((self.you_sentence,) if self.you else ()))
 
     @property
     def you_sentence(self) -> str:
@@ -161,15 +155,9 @@ class Stairs:
         you = self.you
         if you is None:
             return ""
-        place = f"Vous êtes à la {ordinal(you.rank, 'f')} place sur {thousands(you.total)}"
-        if you.band:
-            first, last = you.band
-            places = f"de la {ordinal(first, 'f')} à la {ordinal(last, 'f')} place"
-            place = f"Vous êtes ex æquo, {places} sur {thousands(you.total)}"
-        points = "" if you.points is None else f", avec {count_fr(you.points, 'point')}"
-        sent = "parmi les dossiers transmis" if self.sent.is_known else "parmi les premiers dossiers, à transmettre"
-        where = ("parmi les candidats", sent, "parmi les dossiers examinés", "au bail")
-        return f"{place}{points}, {where[self.reached or 0]}"
+        points = () if you.points is None else (stairs_words.your_points(you.points),)
+        landing = stairs_words.your_landing(self.reached or 0, is_sent=self.sent.is_known)
+        return " ".join((stairs_words.your_place(you.rank, you.total, band=you.band), *points, landing))
 
     def _crowd(self) -> Iterator[Dot]:
         y = self.tread(0) - 14
@@ -213,22 +201,24 @@ class Stairs:
     def _labels_wide(self) -> Iterator[Label]:
         for level, landing in enumerate(self.landings):
             x, y = LANDING_XS[level] + 12, self.tread(level) + 23
-            word = NBSP + plural_fr(landing.count, WORDS[level])
+            word = NBSP + stairs_words.word(level, landing.count)
             yield Label(x, y, word, 15.5, "name", strong=thousands(landing.count))
-            if SUBTITLES[level]:
-                yield Label(x, y + 19, SUBTITLES[level], 13, "soft")
+            if stairs_words.BESIDE[level]:
+                yield Label(x, y + 19, say(stairs_words.BESIDE[level]), 13, "soft")
         if self.cut_band:
             low, high = self.cut_band
-            yield Label(LANDING_XS[1] + 12, self.tread(1) + 62, f"{low} à {high} points", 13.5, "cut")
+            said = say("{low} à {high} points", low=low, high=high)
+            yield Label(LANDING_XS[1] + 12, self.tread(1) + 62, said, 13.5, "cut")
 
     def _labels_narrow(self) -> Iterator[Label]:
         for level, landing in enumerate(self.landings):
             x, y = LANDING_XS[level] + 8, self.tread(level) + 28
             yield Label(x, y, thousands(landing.count), 26, "count")
-            yield Label(x, y + 28, plural_fr(landing.count, WORDS[level]), 24, "name")
+            yield Label(x, y + 28, stairs_words.word(level, landing.count), 24, "name")
         if self.cut_band:
             low, high = self.cut_band
-            yield Label(LANDING_XS[1] + 8, self.tread(1) + 85, f"{low} à {high}{NBSP}pts", 23, "cut")
+            said = say("{low} à {high}\u00a0pts", low=low, high=high)
+            yield Label(LANDING_XS[1] + 8, self.tread(1) + 85, said, 23, "cut")
 
     def _callout(self, size: float, pad: float) -> Callout | None:
         you, level = self.you, self.reached
@@ -258,10 +248,17 @@ class Stairs:
         # A place has the gender of the word, never that of the person.
         if you.band and level <= 1:
             first, last = (ordinal(one, "f") for one in you.band)
-            if text_width(f"{first} à {last}", size) <= WIDEST_PLACES:
-                return ("vous, ex æquo", f"{first} à {last}")
-            return ("vous, ex æquo", first, f"à {last}")
-        place = f"{ordinal(you.rank, 'f')} place"
+            together = say("{first} à {last}", first=first, last=last)
+            if text_width(together, size) <= WIDEST_PLACES:
+                return (say("vous, ex æquo"), together)
+            return (say("vous, ex æquo"), first, say("à {last}", last=last))
+        place = ordinal(you.rank, "f")
         # The lowest step has room above, the landings have it beside.
-        lines = ("vous", place) if level == 0 else (f"vous, {place}",)
-        return lines if you.points is None else (*lines, count_fr(you.points, "point"))
+        lines = (
+            (say("vous"), say("{place} place", place=place))
+            if level == 0
+            else (say("vous, {place} place", place=place),)
+        )
+        if you.points is None:
+            return lines
+        return (*lines, say_plural(you.points, "{count}\u00a0point", "{count}\u00a0points"))

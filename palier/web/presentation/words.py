@@ -99,11 +99,6 @@ def plural_fr(number: int, forms: str) -> str:
     return singular
 
 
-def count_fr(number: int, forms: str) -> str:
-    """Write a number and its word: `count_fr(5, "dossier")` gives `5 dossiers`."""
-    return f"{thousands(number)}{NBSP}{plural_fr(number, forms)}"
-
-
 def _in_paris(moment: datetime) -> datetime:
     # A naive datetime is taken as an hour of Paris: law and people count in that zone.
     return moment.astimezone(PARIS) if moment.tzinfo else moment

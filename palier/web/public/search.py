@@ -22,9 +22,11 @@ from palier.models.territories import localities
 from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.fitting.size_guide import SizeGuide
+from palier.rules.law.voice import say
 from palier.rules.letters import words
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
+from palier.web.languages.later import later
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
 from palier.web.public.where import Where, understand
@@ -46,35 +48,35 @@ class RentField(forms.DecimalField):
 class SearchForm(forms.Form):
     """The question: where, how far, how big, how much."""
 
-    ou = forms.CharField(label="Commune, code postal ou département", required=False, max_length=80)
+    ou = forms.CharField(label=later("Commune, code postal ou département"), required=False, max_length=80)
     rayon = forms.TypedChoiceField(
-        label="Jusqu’à",
+        label=later("Jusqu’à"),
         coerce=int,
         required=False,
         choices=[
-            (0, "dans la commune"),
-            (5, "5\u00a0km autour"),
+            (0, later("dans la commune")),
+            (5, later("5\u00a0km autour")),
             (10, "10\u00a0km"),
             (20, "20\u00a0km"),
             (40, "40\u00a0km"),
         ],
     )
     pieces = forms.ChoiceField(
-        label="Taille",
+        label=later("Taille"),
         required=False,
-        choices=[("", "toutes"), *((code, said) for code, said in words.ROOMS.items())],
+        choices=[("", later("toutes")), *((code, later(words.ROOMS[code])) for code in words.ROOMS)],
     )
     loyer = RentField(
-        label="Loyer maximum",
+        label=later("Loyer maximum"),
         required=False,
         min_value=0,
         max_value=100_000,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), "Écrivez un montant en euros, par exemple 650 ou 650,50."
+            ("invalid", "min_value", "max_value"), later("Écrivez un montant en euros, par exemple 650 ou 650,50.")
         ),
     )
-    pour_moi = forms.BooleanField(label="Seulement là où je cherche, et ouverts à mon ménage", required=False)
+    pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
 
 
 def published(form: SearchForm, near: Collection[str] = ()) -> tuple[QuerySet[Publication], Where]:
@@ -146,15 +148,15 @@ def _card(
 ) -> Card:
     pill, tone, reason, size = "", "plain", "", ""
     if is_applied:
-        pill, tone = "vous avez candidaté", "ok"
+        pill, tone = say("vous avez candidaté"), "ok"
     elif known is not None:
         verdict = _verdict(known, publication)
         said = size_advice.about(known, publication.home.as_facts, on=closing_day(publication), guide=guide)
         size = " ".join(one.sentence for one in said)
         pill, tone = {
-            Outcome.ELIGIBLE: ("ouvert à votre ménage", "ok"),
-            Outcome.TO_CONFIRM: ("à confirmer", "warn"),
-            Outcome.NOT_ELIGIBLE: ("fermé à votre ménage", "plain"),
+            Outcome.ELIGIBLE: (say("ouvert à votre ménage"), "ok"),
+            Outcome.TO_CONFIRM: (say("à confirmer"), "warn"),
+            Outcome.NOT_ELIGIBLE: (say("fermé à votre ménage"), "plain"),
         }[verdict.outcome]
         reason = "" if verdict.is_eligible else verdict.reasons[0].sentence
     drawing = homes.small_stairs(publication, outline)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.public import grids, guidance, law, pages, publication, search, sizes
+from palier.web.public import grids, guidance, language, law, pages, publication, search, sizes
 from palier.web.public.gallery import gallery
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("regles/textes/", law.texts, name="textes-appliques"),
     path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),
     path("accessibilite/", pages.accessibility, name="accessibilite"),
+    path("langue/", language.language, name="langue"),
     path("aide/", guidance.help_page, name="aide"),
     path("aide/mots/", guidance.words, name="mots"),
     path("mentions-legales/", guidance.legal, name="mentions-legales"),

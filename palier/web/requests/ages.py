@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from palier.models.state.servers import Freshness
 from palier.rules.law import french
+from palier.rules.law.voice import say, say_plural
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -13,20 +14,21 @@ def said_age(age: int | None) -> str:
     if age is None:
         return ""
     if age < _MINUTE:
-        return f"il y a {french.count(age, 'seconde')}"
+        return say_plural(age, "il y a {count}\u00a0seconde", "il y a {count}\u00a0secondes")
     if age < _HOUR:
-        return f"il y a {french.count(age // _MINUTE, 'minute')}"
+        return say_plural(age // _MINUTE, "il y a {count}\u00a0minute", "il y a {count}\u00a0minutes")
     if age < _DAY:
-        return f"il y a {french.count(age // _HOUR, 'heure')}"
-    return f"il y a {french.count(age // _DAY, 'jour')}"
+        return say_plural(age // _HOUR, "il y a {count}\u00a0heure", "il y a {count}\u00a0heures")
+    return say_plural(age // _DAY, "il y a {count}\u00a0jour", "il y a {count}\u00a0jours")
 
 
 def said_freshness(data: Freshness) -> str:
     """``Données de 14 h 32, il y a 40 secondes.`` with the day when it is not today's or yesterday's."""
     if data.at is None or data.age is None:
-        return "Données d’un âge inconnu."
+        return say("Données d’un âge inconnu.")
     local = timezone.localtime(data.at)
     hour = f"{local.hour}{french.NBSP}h{french.NBSP}{local.minute:02d}"
-    when = hour if data.age < _DAY else f"du {french.day(local.date())}, {hour}"
-    of = "Données de" if when is hour else "Données"
-    return f"{of} {when}, {said_age(data.age)}."
+    if data.age < _DAY:
+        return say("Données de {instant}, {age}.", instant=hour, age=said_age(data.age))
+    day = french.day(local.date())
+    return say("Données du {day}, {instant}, {age}.", day=day, instant=hour, age=said_age(data.age))

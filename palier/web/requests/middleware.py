@@ -12,6 +12,8 @@ from palier.models.doors import acting, row_security
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.rules.doors.access import Role
+from palier.web.languages import reading
+from palier.web.languages.catalogues import FRENCH
 from palier.web.requests import calm, edge, waiting
 from palier.web.requests.ages import said_age
 from palier.web.requests.standby_pages import Standby, standby_of
@@ -135,10 +137,17 @@ class ActingMiddleware:
         if request.user.is_authenticated:
             request.META[edge.PERSON] = request.user.pk
         acting.take(self._role_of(request))
-        response = self.get_response(request)
+        response = self._made(request)
         if not has_failed(response):
             acting.take(acting.GATE)
         return response
+
+    def _made(self, request: HttpRequest) -> HttpResponseBase:
+        """The page; desks are in French, the language of their acts, whatever this browser reads elsewhere."""
+        if request.membership is None or reading.current() == FRENCH:  # type: ignore[attr-defined]
+            return self.get_response(request)
+        with reading.reading_in(FRENCH):
+            return self.get_response(request)
 
     def _role_of(self, request: HttpRequest) -> acting.Acting:
         user = request.user

@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from palier.rules.law.voice import phrase
+from palier.web.languages.later import later, later_plural
 from palier.workflows.doors import slowing
 
 log = logging.getLogger(__name__)
 BAD_REQUEST, TOO_MANY = 400, 429
 NONE = timedelta(0)
 SESSION_KEY = "sign_in"
-TYPED = "l’adresse que vous avez écrite, si c’est la vôtre"
-DEAD_CODE = (
+TYPED = phrase("l’adresse que vous avez écrite, si c’est la vôtre")
+DEAD_CODE = later(
     "Ce code n’est plus valable\u00a0: il a servi, il date de plus de 10\u00a0minutes, ou il a été essayé 5\u00a0fois."
 )
 
@@ -39,10 +41,12 @@ def await_code(
 
 def wrong_words(left: int) -> str:
     """What is said of a code that does not open, with so many tries left."""
-    return (
-        f"Ce n’est pas le code envoyé\u00a0; il vous reste {left}\u00a0essai{'s' if left > 1 else ''}."
-        if left
-        else DEAD_CODE
+    if not left:
+        return DEAD_CODE
+    return later_plural(
+        left,
+        "Ce n’est pas le code envoyé\u00a0; il vous reste {count}\u00a0essai.",
+        "Ce n’est pas le code envoyé\u00a0; il vous reste {count}\u00a0essais.",
     )
 
 

@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palier.models import SignInCode
+from palier.rules.law.voice import phrase
 from palier.web.signin import answers, browsers
 from palier.workflows.doors import signing_in, signing_in_elsewhere, slowing
 from palier.workflows.doors.recognising import Asker, Counted
 
-CONTACT = "l’adresse ou au téléphone de votre dossier, s’il est connu ici"
+CONTACT = phrase("l’adresse ou au téléphone de votre dossier, s’il est connu ici")
 NOBODYS = "tries"
 """In the session, the tries left of a code that was never sent."""
 

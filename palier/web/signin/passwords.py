@@ -17,30 +17,31 @@ from palier.models import Organisation, OrganisationKind
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, only
+from palier.web.languages.later import later, shown
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
 from palier.workflows.doors import choosing_passwords, recognising, slowing
 
 GONE = 410
-TWICE = "Les deux mots de passe ne sont pas les mêmes. Écrivez deux fois le même."
+TWICE = later("Les deux mots de passe ne sont pas les mêmes. Écrivez deux fois le même.")
 
 
 class PasswordForm(forms.Form):
     """The same password, twice: it is not shown while it is written."""
 
     password = forms.CharField(
-        label="Votre mot de passe",
+        label=later("Votre mot de passe"),
         strip=False,
         max_length=128,
-        error_messages={"required": "Écrivez le mot de passe que vous choisissez."},
+        error_messages={"required": later("Écrivez le mot de passe que vous choisissez.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label="Le même, une seconde fois",
+        label=later("Le même, une seconde fois"),
         strip=False,
         max_length=128,
-        error_messages={"required": "Écrivez-le une seconde fois."},
+        error_messages={"required": later("Écrivez-le une seconde fois.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -68,7 +69,7 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
     except choosing_passwords.DeadLink:
         return _quiet(render(request, "palier/signin/dead_link.html", status=GONE))
     except choosing_passwords.WeakPassword as refusal:
-        form.add_error("password", str(refusal))
+        form.add_error("password", shown(refusal))
     context = {"form": form, "person": user, "advice": password_validation.password_validators_help_texts()[0]}
     status = BAD_REQUEST if request.method == "POST" else 200
     return _quiet(render(request, "palier/signin/choose_password.html", context, status=status))
@@ -80,17 +81,17 @@ class ChangeForm(PasswordForm):
     field_order = ("current", "password", "again")
 
     current = forms.CharField(
-        label="Votre mot de passe actuel",
+        label=later("Votre mot de passe actuel"),
         strip=False,
         max_length=128,
-        error_messages={"required": "Écrivez votre mot de passe actuel."},
+        error_messages={"required": later("Écrivez votre mot de passe actuel.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say which of the two is the new one."""
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Votre nouveau mot de passe"
+        self.fields["password"].label = later("Votre nouveau mot de passe")
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
@@ -112,9 +113,9 @@ def change(request: HttpRequest) -> HttpResponse:
         except choosing_passwords.WrongPassword as refusal:
             slowing.note(one, is_success=False, at=at)
             tell_refused("mot de passe")
-            form.add_error("current", str(refusal))
+            form.add_error("current", shown(refusal))
         except choosing_passwords.WeakPassword as refusal:
-            form.add_error("password", str(refusal))
+            form.add_error("password", shown(refusal))
         else:
             with acting.taken(acting.GATE):
                 update_session_auth_hash(request, user)

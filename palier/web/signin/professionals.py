@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from palier.models import User
 from palier.models.doors import acting
 from palier.web.access import desk_of
+from palier.web.languages.later import later
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers, second_step
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
@@ -24,16 +25,18 @@ class ProfessionalForm(AuthenticationForm):
     """E-mail and password, in our words."""
 
     error_messages = {
-        "invalid_login": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.",
-        "inactive": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.",
+        "invalid_login": later(
+            "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez."
+        ),
+        "inactive": later("Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Give the fields our labels and messages."""
         super().__init__(*args, **kwargs)
         for name, label, message in (
-            ("username", "Votre adresse électronique professionnelle", "Écrivez votre adresse."),
-            ("password", "Votre mot de passe", "Écrivez votre mot de passe."),
+            ("username", later("Votre adresse électronique professionnelle"), later("Écrivez votre adresse.")),
+            ("password", later("Votre mot de passe"), later("Écrivez votre mot de passe.")),
         ):
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = message

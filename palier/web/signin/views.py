@@ -21,6 +21,7 @@ from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, Person
 from palier.models.doors import acting, row_security
+from palier.web.languages.later import later
 from palier.web.requests import edge, resuming
 from palier.web.requests.sources import source_of
 from palier.web.signin import asking, browsers, in_outage
@@ -42,7 +43,7 @@ from palier.workflows.register import importing
 STEP = 0.5
 """Refusals leave on a multiple of this many seconds: their time does not tell them apart."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-MISMATCH = (
+MISMATCH = later(
     "Ces deux informations ne correspondent pas à une demande. Vérifiez le numéro sur votre attestation, "
     "et la date de naissance du demandeur ou du codemandeur."
 )

@@ -3,10 +3,13 @@
 from django import template
 from django.conf import settings
 
+from palier.rules.law.voice import say_plural
+
 register = template.Library()
 
 
 @register.simple_tag
 def idle_time(whose: str) -> str:
     """How long somebody may rest before they are signed out: « 30 minutes »."""
-    return f"{settings.IDLE_HOUSEHOLD if whose == 'household' else settings.IDLE_PROFESSIONAL}\u00a0minutes"
+    minutes = settings.IDLE_HOUSEHOLD if whose == "household" else settings.IDLE_PROFESSIONAL
+    return say_plural(minutes, "{count}\u00a0minute", "{count}\u00a0minutes")

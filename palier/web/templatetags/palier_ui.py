@@ -57,9 +57,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from palier.rules.law import voice
 from palier.rules.letters import glossary
 from palier.rules.people.answers import Reason
 from palier.web.inputs.communes import CommuneInput
+from palier.web.languages import reading
+from palier.web.languages.catalogues import Language
+from palier.web.languages.later import later
 from palier.web.lists import Listing
 from palier.web.presentation import words
 from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step, tone_of
@@ -132,8 +136,14 @@ def plural_fr(number: int, forms: str) -> str:
 
 @register.filter
 def count_fr(number: int, forms: str) -> str:
-    """Write a number and its word."""
-    return words.count_fr(number, forms)
+    """Write a number and its word, in the language of the page."""
+    return voice.say_plural(number, *counted(forms))
+
+
+def counted(forms: str) -> tuple[str, str]:
+    """The two phrases that the words of ``count_fr`` stand for: ``{count} dossier``, ``{count} dossiers``."""
+    one, _, several = forms.partition(",")
+    return f"{{count}}{words.NBSP}{one}", f"{{count}}{words.NBSP}{several or f'{one}s'}"
 
 
 @register.filter
@@ -156,12 +166,12 @@ def _uid(prefix: str) -> str:
 @register.simple_tag
 def stairs(stairs: Stairs) -> SafeString:
     """Draw the stairs of a home, with ids that are unique in the page."""
-    return mark_safe(_drawn(stairs).replace(_STAIRS_UID, _uid("escalier")))  # noqa: S308 - a template's own output
+    return mark_safe(_drawn(stairs, reading.current()).replace(_STAIRS_UID, _uid("escalier")))  # noqa: S308 - a template's own output
 
 
 @lru_cache(maxsize=1024)
-def _drawn(stairs: Stairs) -> str:
-    """The drawing depends on a few numbers alone, and a page of results holds ten of them: drawn once for each."""
+def _drawn(stairs: Stairs, language: Language) -> str:
+    """The drawing depends on a few numbers and on a language: a page of results holds ten of them, drawn once for each."""
     layouts = ((stairs.wide, "wide"), (stairs.narrow, "narrow"))
     return render_to_string(COMPONENTS + "stairs.html", {"stairs": stairs, "layouts": layouts, "uid": _STAIRS_UID})
 
@@ -192,7 +202,7 @@ def clock(title: str, sentence: str, deadline: datetime | None = None, remaining
 
 
 @register.inclusion_tag(COMPONENTS + "awaiting.html")
-def awaiting(items: Iterable[Awaiting], heading: str = "Ce qui vous attend") -> dict[str, object]:
+def awaiting(items: Iterable[Awaiting], heading: str = later("Ce qui vous attend")) -> dict[str, object]:
     """Show what awaits the reader, by date: the first act is the main button of the page.
 
     A desk gives a page of its list: its heading counts everything, and its lines stand closer.
@@ -275,7 +285,7 @@ def field(field: BoundField) -> dict[str, object]:
 
 
 @register.inclusion_tag(COMPONENTS + "form_errors.html")
-def form_errors(form: BaseForm, heading: str = "Une réponse est à revoir") -> dict[str, object]:
+def form_errors(form: BaseForm, heading: str = later("Une réponse est à revoir")) -> dict[str, object]:
     """Summarise the errors of a form, each with a link to its field."""
     return {"form": form, "heading": heading}
 

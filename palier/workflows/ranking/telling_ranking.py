@@ -67,7 +67,7 @@ def cut_of(publication: Publication, candidates: int) -> tuple[str, ...]:
     ranked = Candidature.objects.filter(publication=publication, rank__isnull=False)
     first = ranked.filter(tier=DALO_TIER).count()
     cut = cuts.Cut(places, nth.tier, ranking.band(nth.points).low, first)
-    return (text, *(f"{sentence}." for sentence in cuts.say(cut)))
+    return (text, *cuts.say(cut))
 
 
 def _by_tier(candidature: Candidature) -> tuple[str, ...]:

@@ -1,0 +1,64 @@
+"""How a sentence is said: a whole French phrase with named places, in the language of who reads.
+
+French is the source: without a reader of another language a phrase is said as it is written, and nothing is looked up. Who
+reads is set at the edge, while a page is made (``palier.web.languages``). What an act keeps is said without a reader, so
+in French: letters, frozen lists, the journal.
+
+    say("Vous êtes à la {place} place.", place=french.ordinal(2))
+    say_plural(2, "{count} point après contrôle", "{count} points après contrôle")
+    LABELS = {Stage.DEPOSEE: phrase("Déposée")}        a table: marked here,
+    say(LABELS[stage])                                 said where it is read
+
+One call, one whole phrase: never a piece to be glued to another, which has no place in another grammar. The phrase is a
+literal, or comes from a table whose phrases are marked: ``locale/palier.pot`` is written from these calls.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from gettext import NullTranslations
+
+from palier.rules.law import french
+
+_READER: ContextVar[NullTranslations | None] = ContextVar("reader", default=None)
+_PLURAL_FROM = 2
+"""French counts in the singular below two."""
+
+
+def phrase(text: str) -> str:
+    """Mark a phrase of a table, to be said later."""
+    return text
+
+
+def say(text: str, /, *, context: str = "", **places: object) -> str:
+    """The phrase with its places filled. ``context`` tells two phrases apart that French writes alike.
+
+    Raises ``KeyError`` for a place that is not given.
+    """
+    reader = _READER.get()
+    if reader is not None:
+        text = reader.pgettext(context, text) if context else reader.gettext(text)
+    return text.format_map(places) if places else text
+
+
+def say_plural(count: int, one: str, several: str, /, *, context: str = "", **places: object) -> str:
+    """The phrase for a number of things; ``{count}`` is that number, written as French writes it.
+
+    Another language may have one form, or six: it chooses by the same number.
+    """
+    reader = _READER.get()
+    if reader is None:
+        text = one if abs(count) < _PLURAL_FROM else several
+    else:
+        text = reader.npgettext(context, one, several, count) if context else reader.ngettext(one, several, count)
+    return text.format_map({"count": french.number(count), **places})
+
+
+@contextmanager
+def read_in(reader: NullTranslations | None) -> Iterator[None]:
+    """Say everything within in the language of a reader; ``None`` is French, whoever reads."""
+    token = _READER.set(reader)
+    try:
+        yield
+    finally:
+        _READER.reset(token)

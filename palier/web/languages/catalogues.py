@@ -1,0 +1,106 @@
+"""The catalogues of `locale/`: one file a language, as translators write it, read once by each process.
+
+A language is offered once its catalogue is complete enough. What it lacks is said in French.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+import polib
+from django.conf import settings
+
+COMPLETE_ENOUGH = Fraction(95, 100)
+"""Share of the phrases that a catalogue must have for its language to be offered."""
+_PLACE = re.compile(r"{(\w+)}")
+_TAG = re.compile(r"<[^>]*>")
+_RIGHT_TO_LEFT = {"R", "AL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language in which pages are read, by the name that it gives itself."""
+
+    code: str
+    name: str
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``: that of the first letter of its own name."""
+        return "rtl" if unicodedata.bidirectional(self.name[0]) in _RIGHT_TO_LEFT else "ltr"
+
+
+FRENCH = Language("fr", "Français")
+
+
+def folder() -> Path:
+    """Where the catalogues stand: ``CODE.po``, made from ``palier.pot``."""
+    return Path(settings.ROOT) / "locale"
+
+
+def places(text: str) -> frozenset[str]:
+    """The named places of a phrase."""
+    return frozenset(_PLACE.findall(text))
+
+
+def tags(text: str) -> list[str]:
+    """The tags of a phrase: a translation has the very same, so that it adds nothing to a page but words."""
+    return sorted(_TAG.findall(text))
+
+
+def faults(catalogue: polib.POFile) -> Iterator[str]:
+    """What is wrong with the translated phrases of a catalogue: a place or a tag that the French does not have, or lacks."""
+    for entry in catalogue:
+        if entry.translated() and not _is_sound(entry):
+            yield f"{entry.msgid}: the places or the tags of its translation are not its own"
+
+
+def _is_sound(entry: polib.POEntry) -> bool:
+    forms = entry.msgstr_plural.values() if entry.msgid_plural else (entry.msgstr,)
+    return all(tags(form) == tags(entry.msgid) for form in forms) and _has_its_places(entry)
+
+
+def _has_its_places(entry: polib.POEntry) -> bool:
+    if not entry.msgid_plural:
+        return places(entry.msgid) == places(entry.msgstr)
+    # A form for one thing, or for two, may leave the number out.
+    may, must = places(entry.msgid_plural), places(entry.msgid) & places(entry.msgid_plural)
+    return all(must - {"count"} <= places(form) <= may for form in entry.msgstr_plural.values())
+
+
+def language_of(catalogue: polib.POFile, code: str) -> Language:
+    """The language of a catalogue, with the name that its header ``X-Name`` gives to it."""
+    return Language(code, catalogue.metadata.get("X-Name") or code)
+
+
+def is_complete_enough(catalogue: polib.POFile) -> bool:
+    """Whether enough of the French phrases are said in this language."""
+    wanted = [entry for entry in catalogue if not entry.obsolete]
+    said = [entry for entry in wanted if entry.translated() and _is_sound(entry)]
+    return bool(wanted) and Fraction(len(said), len(wanted)) >= COMPLETE_ENOUGH
+
+
+@cache
+def offered() -> Mapping[str, Language]:
+    """The languages that a person can choose, by their codes: French, then those whose catalogue is complete enough."""
+    found = {FRENCH.code: FRENCH}
+    for path in sorted(folder().glob("*.po")):
+        catalogue = polib.pofile(str(path))
+        if is_complete_enough(catalogue):
+            found[path.stem] = language_of(catalogue, path.stem)
+    return found
+
+
+def translations(code: str) -> GNUTranslations:
+    """The phrases of a language; those with a wrong place or tag are left out, and said in French."""
+    catalogue = polib.pofile(str(folder() / f"{code}.po"))
+    sound = polib.POFile()
+    sound.metadata = catalogue.metadata
+    sound.extend(entry for entry in catalogue if entry.translated() and _is_sound(entry))
+    return GNUTranslations(BytesIO(sound.to_binary()))

@@ -1,0 +1,153 @@
+"""What pages say, and of which language. Every template has these without loading them.
+
+As here:
+    {% translate "Aide" %}                     a whole phrase, or a word of a table whose module marks it
+    {% blocktranslate trimmed with day=row.since|date_words %}Connu depuis le {{ day }}.{% endblocktranslate %}
+    {% form_errors form heading="Ce code n’ouvre pas"|say %}    a phrase among the arguments of a tag
+    <html {% html_language %}>                 lang="fr" dir="ltr"
+    {% language_link %}                        the languages of this site by their own names; nothing while French is alone
+    <div lang="fr">{% in_french %}…</div>      what is kept in French: the note before it, for who reads another language
+
+The first two are written as the framework's are, with all that they take. They ask `palier.rules.law.voice`, so that a page
+and the rules have one catalogue and one way of writing places, and French costs no more than the text itself.
+"""
+
+from functools import cache
+from typing import Any
+
+from django import template
+from django.template.base import Parser, Token, TokenType, render_value_in_context
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import trim_whitespace
+
+from palier.rules.law import french, voice
+from palier.web.languages import catalogues, reading
+from palier.web.languages.catalogues import Language
+
+register = template.Library()
+_NOTHING = SafeString("")
+
+
+class Said(TranslateNode):
+    """A whole phrase without places."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the phrase once, when the template is compiled; none where it is a word of a table."""
+        super().__init__(*args, **kwargs)
+        self.phrase: str | None = self.filter_expression.var.literal
+
+    def render(self, context: Context) -> SafeString:
+        """Say it; a word that comes from elsewhere is escaped, as any value is."""
+        about = str(self.message_context.resolve(context)) if self.message_context else ""
+        if self.phrase is None:
+            word = str(self.filter_expression.resolve(context))
+            said = render_value_in_context(voice.say(word, context=about), context)
+        else:
+            said = voice.say(self.phrase, context=about)
+        safe = mark_safe(said)  # noqa: S308 - the template's own text, or escaped above
+        if not self.asvar:
+            return safe
+        context[self.asvar] = safe
+        return _NOTHING
+
+
+class SaidBlock(BlockTranslateNode):
+    """A whole phrase with its places, and its forms where it counts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the phrase once, when the template is compiled."""
+        super().__init__(*args, **kwargs)
+        self.phrase, names = self.render_token_list(self.singular)
+        self.several, others = self.render_token_list(self.plural) if self.plural else ("", [])
+        self.names = tuple(dict.fromkeys((*names, *others)))
+
+    def render_token_list(self, tokens: list[Token]) -> tuple[str, list[str]]:
+        """The phrase, its places written as the code writes them, and their names."""
+        names = [token.contents for token in tokens if token.token_type is TokenType.VAR]
+        parts = [f"{{{one.contents}}}" if one.token_type is TokenType.VAR else one.contents for one in tokens]
+        text = "".join(parts)
+        return (trim_whitespace(text) if self.trimmed else text), names
+
+    def render(self, context: Context, nested: bool = False) -> SafeString:  # noqa: ARG002, FBT001, FBT002 - the framework's
+        """Say it."""
+        given = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        about = str(self.message_context.resolve(context)) if self.message_context else ""
+        if self.plural and self.counter is not None:
+            count = self.counter.resolve(context)
+            given[str(self.countervar)] = french.number(count)
+            said = voice.say_plural(count, self.phrase, self.several, context=about, **self._places(given, context))
+        else:
+            said = voice.say(self.phrase, context=about, **self._places(given, context))
+        safe = mark_safe(said)  # noqa: S308 - the template's own text; each value was escaped
+        if not self.asvar:
+            return safe
+        context[self.asvar] = safe
+        return mark_safe("")
+
+    def _places(self, given: dict[str, object], context: Context) -> dict[str, str]:
+        return {
+            name: render_value_in_context(given[name] if name in given else context.get(name, ""), context)
+            for name in self.names
+        }
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Said:
+    """``{% translate "Aide" %}``."""
+    node = do_translate(parser, token)
+    return Said(node.filter_expression, node.noop, node.asvar, node.message_context)
+
+
+@register.tag
+def blocktranslate(parser: Parser, token: Token) -> SaidBlock:
+    """``{% blocktranslate %}…{% endblocktranslate %}``."""
+    node = do_block_translate(parser, token)
+    return SaidBlock(
+        node.extra_context,
+        node.singular,
+        node.plural,
+        node.countervar,
+        node.counter,
+        node.message_context,
+        trimmed=node.trimmed,
+        asvar=node.asvar,
+    )
+
+
+@register.filter
+def say(phrase: object) -> str:
+    """``"Aide"|say``, among the arguments of a tag."""
+    text = str(phrase)
+    return voice.say(text)
+
+
+@register.simple_tag
+def html_language() -> SafeString:
+    """The language of the page and the direction of its writing, as attributes."""
+    return _attributes(reading.current())
+
+
+@cache
+def _attributes(language: Language) -> SafeString:
+    return format_html('lang="{}" dir="{}"', language.code, language.direction)
+
+
+@register.simple_tag(takes_context=True)
+def language_link(context: Context) -> SafeString:
+    """Lead to the choice of a language, and back to this page. A page of error has no request, and leads back home."""
+    offered = catalogues.offered().values()
+    if len(offered) == 1:
+        return _NOTHING
+    request = context.get("request")
+    back = request.get_full_path() if request is not None and request.method == "GET" else ""
+    return render_to_string("palier/components/language_link.html", {"languages": offered, "back": back})
+
+
+@register.inclusion_tag("palier/components/in_french.html")
+def in_french() -> dict[str, object]:
+    """Say, to who reads another language, that what follows is in French and why."""
+    return {"is_needed": reading.current() != catalogues.FRENCH}

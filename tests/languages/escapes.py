@@ -1,0 +1,222 @@
+"""What escapes the catalogue: words that stand in a file and are in no phrase, or on a page and in no bracket."""
+
+from __future__ import annotations
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.template.base import Lexer, TokenType
+
+from config.checks import phrases
+from tests.languages import pseudo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PALIER = ROOT / "palier"
+PAGES = PALIER / "web" / "templates"
+LIST = Path(__file__).with_name("unconverted.txt")
+ATTRIBUTES = {"title", "alt", "aria-label", "placeholder", "aria-description", "content", "label"}
+_SILENT = {"script", "style", "template", "code", "kbd", "samp", "svg-data"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr", "path", "circle"}
+
+
+# --- On a page ------------------------------------------------------------------------------
+
+
+class Texts(HTMLParser):
+    """The texts of a page that somebody sees or hears, but those that a mark leaves alone.
+
+    Left alone: a name (`<bdi>`, `translate="no"`), what is in a language of its own (`lang`: French by law, or as somebody
+    wrote it), a date (`<time>`), a code.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_kept = tag in {*_SILENT, "bdi", "time"} or given.get("translate") == "no"
+        is_kept = is_kept or (tag != "html" and "lang" in given)
+        if not is_kept and not self._is_kept:
+            self.found += [str(text) for name, text in attrs if name in ATTRIBUTES and self._is_said(tag, name, given)]
+            if tag == "input" and given.get("type") in {"submit", "button"}:
+                self.found.append(given.get("value") or "")
+        if tag not in _VOID:
+            self._open.append((tag, is_kept))
+
+    @staticmethod
+    def _is_said(tag: str, name: str, given: dict[str, str | None]) -> bool:
+        return name != "content" or (tag == "meta" and given.get("name") == "description")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and any(one == tag for one, _ in self._open):
+            if self._open.pop()[0] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if not self._is_kept:
+            self.found.append(data)
+
+    @property
+    def _is_kept(self) -> bool:
+        return any(is_kept for _, is_kept in self._open)
+
+
+def of_page(html: str) -> list[str]:
+    """The texts of a page, or pieces of them, that stand in no phrase. A phrase may hold tags, hence several texts."""
+    reader = Texts()
+    reader.feed(html)
+    # Brackets are matched over the whole page, since a link may stand inside a phrase.
+    left = pseudo.outside("\x1f".join(reader.found)).split("\x1f")
+    return [" ".join(text.split()) for text in left if pseudo.has_words(text)]
+
+
+# --- In a template --------------------------------------------------------------------------
+
+_QUOTED = re.compile(r""""([^"]*)"|'([^']*)'""")
+_SAID_THERE = re.compile(r"""count_fr:(?:"[^"]*"|'[^']*')|(?:"[^"]*"|'[^']*')\|say\b""")
+_FRENCH = re.compile(
+    r"[àâçéèêëîïôûùœÀÉÈÊ’«»]|^[A-Z][a-z]+( |$)| (?:de|du|des|la|le|les|un|une|et|ou|à|en|pour|par|sur) "
+)
+
+
+def of_template(path: Path) -> list[str]:
+    """The words of a template that are in no phrase."""
+    shown, found, is_inside = [], [], False
+    for token in Lexer(path.read_text(encoding="utf-8")).tokenize():
+        word = token.contents.split(" ")[0] if token.token_type is TokenType.BLOCK else ""
+        if word in {"blocktranslate", "comment"}:
+            is_inside = True
+        elif word in {"endblocktranslate", "endcomment"}:
+            is_inside = False
+        elif token.token_type is TokenType.TEXT:
+            shown.append("" if is_inside else token.contents)
+        elif token.token_type in {TokenType.BLOCK, TokenType.VAR} and word not in {"translate", "load", "extends"}:
+            shown.append("\ufffc")
+            found += _literals(token.contents)
+    reader = Texts()
+    reader.feed("".join(shown))
+    return [
+        text for one in reader.found if pseudo.has_words(text := " ".join(one.replace("\ufffc", " ").split()))
+    ] + found
+
+
+def _literals(contents: str) -> Iterator[str]:
+    """French words among the arguments of a tag or a filter."""
+    for match in _QUOTED.finditer(_SAID_THERE.sub("", contents)):
+        text = match[1] or match[2] or ""
+        if _FRENCH.search(text):
+            yield text
+
+
+def templates() -> list[Path]:
+    """The templates of what the public and a household read."""
+    rooms = {PAGES / "palier" / room for room in phrases.DESKS}
+    paths = [path for path in sorted(PAGES.rglob("*.html")) if not rooms & set(path.parents)]
+    return [
+        path
+        for path in paths
+        if path.name not in {"base_desk.html", "gallery.html"} and name_of(path) not in STAYS_FRENCH
+    ]
+
+
+# --- In a module ----------------------------------------------------------------------------
+
+_SAID = {"say", "say_plural", "phrase", "later", "later_plural"}
+_NOT_SAID = {
+    "act",
+    "cch",
+    "parse",
+    "applies",
+    "compile",
+    "getLogger",
+    "patch_vary_headers",
+    "get",
+    "pop",
+    "tell_refused",
+}
+_NOT_SAID |= {"debug", "info", "warning", "error", "exception", "critical"}
+"""Calls whose texts are no sentence of a page: references of the law, patterns, headers, lines of the log."""
+_NO_SENTENCE = re.compile(
+    r"\\[wbsdW]|\(\?|\bSELECT\b|\bINSERT\b|\bUPDATE\b|^\s*(?:WITH|AND|OR|FROM|WHERE)\b|[{}]\w+=|^https?:|^palier\."
+)
+
+
+def of_module(path: Path) -> list[str]:
+    """The French words of a module that are in no phrase."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    left = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        name = node.func if isinstance(node, ast.Call) else None
+        called = getattr(name, "id", getattr(name, "attr", ""))
+        if called in _SAID | _NOT_SAID:
+            left |= {id(part) for part in ast.walk(node)} - {id(node)}
+        if isinstance(node, ast.Subscript):
+            left.add(id(node.slice))
+        if isinstance(node, ast.keyword) and node.arg == "samesite":
+            left.add(id(node.value))
+        left.add(id(getattr(node, "annotation", None)))
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left
+    ]
+    return [text for text in texts if _FRENCH.search(text) and pseudo.has_words(text) and not _NO_SENTENCE.search(text)]
+
+
+ROOMS = ("rules", "workflows", "web")
+_DESK, _GRID = "desks of professionals", "who writes a grid"
+_COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "three", "votes")
+_GRIDS = ("grid_checks", "grid_errors", "grid_fairness", "grid_protected", "grid_values", "grids")
+STAYS_FRENCH = {
+    **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
+    **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
+    "palier/rules/desks/desk_mail.py": _DESK,
+    "palier/rules/desks/news.py": _DESK,
+    "palier/web/languages/catalogues.py": "the name of French, in French",
+    "palier/web/requests/devices.py": "a name, kept in a row",
+    "palier/web/requests/sources.py": "names of headers",
+    "palier/web/signin/asking.py": "an error that no page shows",
+    "palier/web/signin/register.py": "an error that no page shows",
+    "palier/web/templates/palier/components/flow_events.html": _DESK,
+    "palier/web/templates/palier/components/flow_quarters.html": _DESK,
+    "palier/web/templates/palier/components/flow_segments.html": _DESK,
+    "palier/web/templates/palier/components/shares.html": _DESK,
+    "palier/web/templates/palier/components/sheet.html": _DESK,
+}
+"""Files whose words no household reads, with who does, or why they are no sentence of a page."""
+
+
+def modules() -> list[Path]:
+    """The modules that may speak to the public and to a household."""
+    desks = {PALIER / "web" / room for room in phrases.DESKS}
+    paths = [path for room in ROOMS for path in sorted((PALIER / room).rglob("*.py"))]
+    return [path for path in paths if not desks & set(path.parents) and name_of(path) not in STAYS_FRENCH]
+
+
+# --- The list -------------------------------------------------------------------------------
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def unconverted() -> list[str]:
+    """The files that are not converted yet: a list that only shrinks."""
+    return [line for line in LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def escaping() -> dict[str, list[str]]:
+    """The words that escape, by the file where they stand."""
+    found = {name_of(path): of_template(path) for path in templates()}
+    found |= {name_of(path): of_module(path) for path in modules()}
+    return {name: texts for name, texts in found.items() if texts}

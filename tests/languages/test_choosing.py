@@ -1,0 +1,156 @@
+"""A person chooses a language, and the pages follow; what an act keeps, and the desks, stay French."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polib
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from palier.models import Letter, Message
+from palier.rules.law.voice import say
+from palier.web.languages import catalogues, reading
+from palier.web.languages.catalogues import FRENCH, Language
+from palier.web.languages.later import later, shown
+from palier.web.requests import chosen_language, cookies
+from tests import world as worlds
+from tests.languages import pseudo
+from tests.web.test_access import BACKEND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from django.test import Client
+
+COOKIE = cookies.bound(chosen_language.COOKIE)
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with pseudo.offered(monkeypatch):
+        yield
+
+
+def catalogue(folder: Path, code: str, *, said: int, of: int = 100, **header: str) -> None:
+    made = polib.POFile()
+    made.metadata = {"Content-Type": "text/plain; charset=UTF-8", **header}
+    made.extend(polib.POEntry(msgid=f"Phrase {one}", msgstr="said" if one < said else "") for one in range(of))
+    made.save(str(folder / f"{code}.po"))
+
+
+def test_a_language_is_offered_once_its_catalogue_is_complete_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogues, "folder", lambda: tmp_path)
+    catalogue(tmp_path, "en", said=95, **{"X-Name": "English"})
+    catalogue(tmp_path, "ar", said=100, **{"X-Name": "العربية"})
+    catalogue(tmp_path, "pt", said=94, **{"X-Name": "Português"})
+
+    languages = catalogues.offered.__wrapped__()
+
+    assert list(languages) == ["fr", "ar", "en"]
+    assert [one.direction for one in languages.values()] == ["ltr", "rtl", "ltr"]
+
+
+def test_while_french_is_alone_there_is_nothing_to_choose(db: None, client: Client) -> None:
+    assert client.get(reverse("langue")).status_code == 404
+    assert reverse("langue") not in client.get("/").content.decode()
+
+
+def test_a_browser_that_chose_reads_its_language_until_it_chooses_again(
+    db: None, offered: None, client: Client
+) -> None:
+    first = client.get("/")
+    answer = client.post(reverse("langue"), {"langue": pseudo.CODE, "suite": "/aide/"})
+    page = client.get("/")
+    client.post(reverse("langue"), {"langue": "fr", "suite": "/"})
+
+    assert f'href="{reverse("langue")}?suite=/"' in first.content.decode()
+    assert (answer.status_code, answer["Location"]) == (302, "/aide/")
+    assert '<html lang="qps" dir="ltr">' in page.content.decode()
+    assert "Cookie" in page["Vary"]
+    assert '<html lang="fr" dir="ltr">' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("posted", "status"),
+    [({"langue": "xx", "suite": "/"}, 400), ({}, 400), ({"langue": "fr", "suite": "https://ailleurs.example/"}, 302)],
+)
+def test_an_odd_choice_leads_nowhere_else(
+    db: None, offered: None, client: Client, posted: dict[str, str], status: int
+) -> None:
+    answer = client.post(reverse("langue"), posted)
+
+    assert answer.status_code == status
+    assert answer.headers.get("Location", "/") == "/"
+
+
+def test_a_page_of_error_speaks_too(db: None, offered: None, client: Client) -> None:
+    pseudo.speak(client)
+    page = client.get("/nulle-part/").content.decode()
+
+    assert '<html lang="qps"' in page
+    assert pseudo.pseudo("Cette page n’existe pas") in page
+
+
+def test_a_language_that_is_not_offered_any_more_is_french(db: None, client: Client) -> None:
+    client.cookies[COOKIE] = "ar"
+
+    assert '<html lang="fr" dir="ltr">' in client.get("/").content.decode()
+
+
+def test_a_desk_reads_french_whatever_its_browser_says(db: None, offered: None, client: Client) -> None:
+    world = worlds.cast()
+    client.force_login(world.karim.person, backend=BACKEND)
+    pseudo.speak(client)
+    page = client.get(reverse("bailleur")).content.decode()
+
+    assert '<html lang="fr" dir="ltr">' in page
+    assert pseudo.OPEN not in page
+
+
+def test_what_an_act_says_is_french_and_the_page_that_answers_is_not(offered: None) -> None:
+    label = later("Accueil")
+    said: list[str] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        said.append(say("Accueil"))
+        return HttpResponse(reading.Pages.__name__)
+
+    request = HttpRequest()
+    request.method, request.COOKIES = "POST", {COOKIE: pseudo.CODE}
+    chosen_language.LanguageMiddleware(view)(request)
+    request.method = "GET"
+    chosen_language.LanguageMiddleware(view)(request)
+
+    assert said == ["Accueil", pseudo.pseudo("Accueil")]
+    assert str(label) == "Accueil"
+    with reading.reading_in(pseudo.LANGUAGE):
+        assert str(label) == pseudo.pseudo("Accueil")
+        assert str(shown(ValueError("Accueil"))) == "Accueil"
+    assert say("Accueil") == "Accueil"
+
+
+def test_a_letter_and_its_announcement_are_kept_in_french(db: None, offered: None, client: Client) -> None:
+    world = worlds.cast()
+    on = world.home_at("publiee", [])
+    client.force_login(world.amina.user, backend=BACKEND)
+    pseudo.speak(client)
+    client.post(reverse("candidater", args=[on.public_id]), {"act_key": "0198f000-0000-7000-8000-000000000001"})
+
+    kept = [*Letter.objects.values_list("title", "paragraphs"), *Message.objects.values_list("subject", "body")]
+    assert Letter.objects.filter(demande=world.amina.demande).exists()
+    assert pseudo.OPEN not in repr(kept)
+
+
+def test_the_name_of_a_language_says_its_direction() -> None:
+    assert [Language("x", name).direction for name in ("English", "دری", "עברית", "ትግርኛ")] == [
+        "ltr",
+        "rtl",
+        "rtl",
+        "ltr",
+    ]
+    assert FRENCH.direction == "ltr"

@@ -1,0 +1,138 @@
+"""A phrase is whole, and its places are named on both sides: in the code, in the templates, in each translation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polib
+import pytest
+from django.template import engines
+
+from config.checks import phrases
+from palier.web.languages import catalogues
+from tests.languages import pseudo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "from palier.rules.law.voice import phrase, say, say_plural\nfrom palier.web.languages.later import later\n"
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(phrases, "ROOT", tmp_path)
+    return tmp_path / "module.py"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'say(f"Vous êtes {place}")',
+        'say("Vous êtes " + place)',
+        'say("Vous êtes %s" % place)',
+        'say("Vous êtes {}".format(place))',
+        'say("Vous êtes {place}")',
+        'say("Vous êtes ici", place=2)',
+        'say("Vous êtes {place}", rang=2)',
+        'say("Vous êtes {place}" if here else "Vous n’êtes pas là", place=2)',
+        'say_plural(n, "{count} point de {total}", "{count} points")',
+        'later("Vous êtes {place}")',
+    ],
+)
+def test_a_phrase_in_pieces_or_a_place_on_one_side_is_refused(module: Path, call: str) -> None:
+    module.write_text(f"{HEAD}X = {call}\n")
+
+    assert [one.fault for one in phrases.of_code(module) if one.fault]
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ('say("Vous êtes {place}", place=2)', [("Vous êtes {place}", "", "")]),
+        ('say("Vous êtes " "{place}", place=2)', [("Vous êtes {place}", "", "")]),
+        ('say("Ouverte", context="une liste")', [("Ouverte", "", "une liste")]),
+        ('say("Oui" if here else "Non")', [("Oui", "", ""), ("Non", "", "")]),
+        ('say_plural(n, "un point", "{count} points")', [("un point", "{count} points", "")]),
+        ("say(LABELS[stage])", []),
+        ('phrase("Déposée le {day}")', [("Déposée le {day}", "", "")]),
+        ('other.say("rien")', []),
+    ],
+)
+def test_a_whole_phrase_is_read(module: Path, call: str, found: list[tuple[str, str, str]]) -> None:
+    module.write_text(f"{HEAD}X = {call}\n")
+    read = list(phrases.of_code(module))
+
+    assert [one.fault for one in read if one.fault] == []
+    assert [(one.text, one.several, one.context) for one in read] == found
+
+
+def test_every_phrase_of_the_product_is_whole() -> None:
+    assert phrases.faults() == []
+
+
+def test_the_template_of_catalogues_is_the_one_that_the_code_gives() -> None:
+    assert [path.name for path, text in phrases.files().items() if path.read_text(encoding="utf-8") != text] == []
+
+
+def test_each_catalogue_has_the_places_of_the_french() -> None:
+    for path in catalogues.folder().glob("*.po"):
+        assert list(catalogues.faults(polib.pofile(str(path)))) == [], path.name
+
+
+@pytest.mark.parametrize(
+    ("french", "said", "is_sound"),
+    [
+        ("Vous êtes {place}", "You are {place}", True),
+        ("Vous êtes {place}", "You are", False),
+        ("Vous êtes", "You are {place}", False),
+        ("Vous êtes <b>{place}</b>", "<b>{place}</b> you are", True),
+        ("Vous êtes <b>{place}</b>", "You are {place}", False),
+        ("Vous êtes", "You are <script>", False),
+    ],
+)
+def test_a_translation_with_another_place_is_told_and_left_out(french: str, said: str, *, is_sound: bool) -> None:
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid=french, msgstr=said))
+
+    assert (list(catalogues.faults(catalogue)) == []) is is_sound
+    assert catalogues.is_complete_enough(catalogue) is is_sound
+
+
+SAID = "{% load palier_ui %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{% translate "100 % sûr" %}', "100 % sûr"),
+        ("{% translate word %}", "&lt;b&gt;"),
+        ('{% translate "Aide" as help %}[{{ help }}]', "[Aide]"),
+        ("{% blocktranslate with one=word %}Voir <b>{{ one }}</b>{% endblocktranslate %}", "Voir <b>&lt;b&gt;</b>"),
+        ("{% blocktranslate trimmed %}\n  Voir\n  {{ nothing }}.\n{% endblocktranslate %}", "Voir ."),
+        (
+            "{% blocktranslate count count=none %}{{ count }} liste{% plural %}{{ count }} listes{% endblocktranslate %}",
+            "0 liste",
+        ),
+        (
+            "{% blocktranslate count n=many %}une liste{% plural %}{{ n }} listes{% endblocktranslate %}",
+            "20\u202f000 listes",
+        ),
+        ('{{ many|count_fr:"bail,baux" }}', "20\u202f000\u00a0baux"),
+        ('{{ "Aide"|say }}', "Aide"),
+    ],
+)
+def test_a_template_says_a_phrase_as_it_is_written(text: str, said: str) -> None:
+    made = engines.all()[0].from_string(SAID + text)
+
+    assert made.render({"word": "<b>", "none": 0, "many": 20_000}) == said
+
+
+def test_the_pseudo_language_is_longer_by_a_third_and_keeps_tags_and_places() -> None:
+    said = pseudo.pseudo("Voir <a href='x'>votre place</a> : {place}")
+
+    assert said.startswith("⟦")
+    assert said.endswith("⟧")
+    assert "<a href='x'>" in said
+    assert "{place}" in said
+    assert not pseudo.has_words(pseudo.outside(said))
+    assert len(said) >= 1.3 * len("Voir <a href='x'>votre place</a> : {place}")
