@@ -23,6 +23,20 @@ def test_a_database_as_migrated_has_no_difference() -> None:
     assert live_catalogue.differences() == []
 
 
+def test_a_restored_database_has_no_difference() -> None:
+    """A restore writes each policy from what the catalogue printed, and the catalogue then prints other words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, policyname, roles::text[], cmd, qual, with_check FROM pg_policies")
+        policies = cursor.fetchall()
+    for table, name, roles, command, rows, after in policies:
+        done(f"DROP POLICY {name} ON {table}")
+        using, check = f" USING ({rows})" if rows else "", f" WITH CHECK ({after})" if after else ""
+        done(f"CREATE POLICY {name} ON {table} FOR {command} TO {', '.join(roles)}{using}{check}")
+
+    assert len(policies) > 100
+    assert live_catalogue.differences() == []
+
+
 @pytest.mark.parametrize(
     ("statement", "kind", "table", "is_there"),
     [

@@ -106,7 +106,11 @@ def _granted() -> _Rules:
 
 
 def _policies() -> tuple[_Rules, _Rules]:
-    """The live ones, and those of this release as this PostgreSQL words them: written on empty copies, then undone."""
+    """The live ones, and those of this release as this PostgreSQL words them: written on empty copies, then undone.
+
+    A restore writes again what the catalogue printed, and PostgreSQL then prints it in other words: a live condition is this
+    release's if it is worded as the first writing, or as the next ones of the same.
+    """
     live = _rows(_POLICIES, ["public"])
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -119,5 +123,29 @@ def _policies() -> tuple[_Rules, _Rules]:
                     made = row_statements.policy_sql(policy, command)
                     cursor.execute(made.replace(f" ON {policy.table} FOR ", f" ON pg_temp.{policy.table} FOR ", 1))
         wanted = _rows(_POLICIES, ["pg_temp%"])
+        reworded: dict[tuple[object, ...], tuple[object, ...]] = {}
+        again = wanted
+        for _ in range(_RESTORES):
+            first = {row[:_NAMED]: row for row in wanted}
+            again = _written_again(again)
+            reworded |= {row: first[row[:_NAMED]] for row in again}
         transaction.set_rollback(True)
-    return live, wanted
+    return {reworded.get(row, row) for row in live}, wanted
+
+
+_NAMED = 5
+"""Columns of a policy before its conditions."""
+_RESTORES = 2
+"""Writings after the first; the words of the second stay."""
+
+
+def _written_again(policies: _Rules) -> _Rules:
+    """The same policies on the copies, written from their own words, as a restore does."""
+    with connection.cursor() as cursor:
+        for table, name, roles, command, _, rows, after in policies:
+            cursor.execute(f"DROP POLICY {name} ON pg_temp.{table}")
+            using = f" USING ({rows})" if rows else ""
+            check = f" WITH CHECK ({after})" if after else ""
+            to = ", ".join(roles)  # type: ignore[arg-type]
+            cursor.execute(f"CREATE POLICY {name} ON pg_temp.{table} FOR {command} TO {to}{using}{check}")
+    return _rows(_POLICIES, ["pg_temp%"])
