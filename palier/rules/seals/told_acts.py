@@ -21,6 +21,8 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
         "changer_mot_de_passe",
         "se_connecter",
         "fermer_mes_sessions",
+        "oublier_navigateurs",
+        "renouveler_codes_secours",
         *_SIGNED_OUT,
         *_FACTORS,
         *_IN_TWO,

@@ -68,12 +68,18 @@ class CodeForm(forms.Form):
 
 
 def ask(request: HttpRequest, user: User, *, wanted: str, at: datetime) -> HttpResponse:
-    """The password was right: await a code, under a session whose key nobody knew before."""
+    """The password was right: await a code, under a session whose key nobody knew before.
+
+    Nothing of the account changes before the code: a password that was hashed anew waits here, as its hash.
+    """
+    with acting.taken(acting.GATE):
+        kept = User.objects.get(pk=user.pk)
     request.session.cycle_key()
     request.session[AWAITED] = {
         "user": user.pk,
         "until": (at + LIFE).isoformat(),
-        "hash": user.get_session_auth_hash(),
+        "hash": kept.get_session_auth_hash(),
+        "stronger": user.password if user.has_stronger_hash else "",
         "next": wanted,
     }
     return HttpResponseRedirect(reverse("connexion-second-facteur"))
@@ -164,7 +170,10 @@ def _awaited(request: HttpRequest, at: datetime) -> User | None:
 
 
 def _enter(request: HttpRequest, user: User, proof: Proof, at: datetime) -> HttpResponseBase:
-    wanted = request.session.pop(AWAITED)["next"]
+    asked = request.session.pop(AWAITED)
+    wanted = asked["next"]
+    if stronger := asked.get("stronger", ""):
+        user.password, user.has_stronger_hash = stronger, True
     with acting.taken(acting.GATE):
         login(request, user, backend=BACKEND)
         desk = desk_of(user)
