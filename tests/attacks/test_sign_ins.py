@@ -59,7 +59,7 @@ def test_each_session_is_told_in_words_to_its_person_alone(amina):
     page = here.get(PAGE).content.decode()
 
     assert page.count("<strong>Firefox sur Windows</strong>, ici même") == 1
-    assert page.count("<strong>Chrome sur Android</strong>") == 1
+    assert page.count("<strong><bdi>Chrome sur Android</bdi></strong>") == 1
     assert page.count('name="connexion"') == 2  # one to close, and all the others
     assert "SM-A155F" not in page
     assert SignIn.objects.get(device="Chrome sur Android").mark not in page
