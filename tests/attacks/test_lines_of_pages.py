@@ -208,7 +208,18 @@ def test_a_page_reaches_no_verb_that_its_role_does_not_have(
 
 def test_every_room_of_the_pages_is_looked_at(graph: calls.Graph) -> None:
     rooms = {name.split(".")[2] for name in graph.mentions if name.startswith("palier.web.") and name.count(".") > 3}
-    modules = {"access", "acts", "context", "lists", "navigation", "presentation", "reach", "inputs", "languages", "templatetags"}
+    modules = {
+        "access",
+        "acts",
+        "context",
+        "lists",
+        "navigation",
+        "presentation",
+        "reach",
+        "inputs",
+        "languages",
+        "templatetags",
+    }
 
     assert rooms - modules == set(ROOMS)
 

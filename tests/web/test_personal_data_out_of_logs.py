@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config import logs
-from palier.models import JournalEntry, Person, SignInAttempt
+from palier.models import Fact, JournalEntry, Person, SignInAttempt
 from palier.models.identifiers import uuid7
 from palier.web.demandeur.file import dossier
 from palier.web.signin import register
@@ -164,7 +164,9 @@ def test_an_error_of_the_database_does_not_quote_the_row(
     """PostgreSQL's DETAIL quotes whole rows: the type and the place must be all that is told."""
 
     def fail(*_: Any, **__: Any) -> None:
-        Person.objects.create(demande=canary.demande, key="d", role="demandeur", last_name=CANARIES["name"])
+        Fact.objects.create(
+            demande=canary.demande, layer="declare", path="x", value=CANARIES["name"], by=canary.user, at=None
+        )
 
     monkeypatch.setattr(dossier.completing, "confirm", fail)
     assert post(client, reverse("verifier")) == 500

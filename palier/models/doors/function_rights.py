@@ -70,6 +70,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
             f"palier_note_{key}"
             for key in (
                 "id",
+                "user_id",
                 "piece_id",
                 "file_id",
                 "publication_id",
