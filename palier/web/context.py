@@ -17,6 +17,7 @@ from palier.web.requests.ages import said_freshness
 type Item = tuple[str, str, bool]
 
 _INBOX = "courrier"
+_UNREAD = "unread_letters"
 BANNER = phrase("Démonstration\u00a0: personnes, logements et organismes sont inventés.")
 
 
@@ -25,9 +26,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     wanted = NAVIGATION.get(role_of(request), PUBLIC) if is_signed_in else PUBLIC
-    unread = _unread(request) if is_signed_in else 0
+    waiting = unread(request) if is_signed_in else 0
     items = [
-        _item(request, _inbox(unread) if name == _INBOX and unread else say(label), name) for label, name in wanted
+        _item(request, _inbox(waiting) if name == _INBOX and waiting else say(label), name) for label, name in wanted
     ]
     return {
         "nav_items": [item for item in items if item],
@@ -43,12 +44,18 @@ def _who(request: HttpRequest) -> str:
     return f"{name}, {membership.organisation.name}" if membership else name
 
 
-def _inbox(unread: int) -> str:
-    return say_plural(unread, "Courrier ({count}\u00a0non lu)", "Courrier ({count}\u00a0non lus)")
+def _inbox(waiting: int) -> str:
+    return say_plural(waiting, "Courrier ({count}\u00a0non lu)", "Courrier ({count}\u00a0non lus)")
 
 
-def _unread(request: HttpRequest) -> int:
-    """How many letters are not read yet. A page of error, or one that acts as another, does not know."""
+def unread(request: HttpRequest) -> int:
+    """How many letters are not read yet, asked once a page. A page of error, or one that acts as another, does not know."""
+    if not hasattr(request, _UNREAD):
+        setattr(request, _UNREAD, _count_unread(request))
+    return int(getattr(request, _UNREAD))
+
+
+def _count_unread(request: HttpRequest) -> int:
     holder = getattr(request.user, "holder", None)
     if holder is None or not acting.acts_for(holder.demande_id):
         return 0

@@ -17,6 +17,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import checking, deciding, sitting
 from palier.workflows.desks import awaiting
 from palier.workflows.offer import offering
+from palier.workflows.parting import parting
 from palier.workflows.people import needing
 from palier.workflows.radiation import warning_radiation
 from tests.workflows.bailleur_world import DAY, NOW, World, attribute, candidate, examine, make_world, offered
@@ -36,7 +37,8 @@ def found(demande: Demande, at: datetime = NOW, user: User | None = None) -> tup
     demande.refresh_from_db()
     by, on = Actor(role=Role.DEMANDEUR, user=user), clocks.day_in_paris(at)
     known = layers.facts_of(demande, on)
-    return awaiting.of(demande, known, needing.pieces_of(demande, on=on, by=by, known=known), by=by, at=at)
+    checklist = needing.checklist_of(demande, on=on, by=by, known=known)
+    return awaiting.of(demande, known, checklist, separation=parting.open_of(demande), by=by, at=at)
 
 
 def kinds(demande: Demande, at: datetime = NOW, user: User | None = None) -> list[Kind]:

@@ -63,6 +63,18 @@ def standing(publication: int, *, tier: int, order_points: int, since: date) -> 
     )
 
 
+def ahead(publication: int, *, tier: int, order_points: Collection[int], since: date) -> dict[int, int]:
+    """How many would stand before someone at each of these points, asked in one statement."""
+    if not order_points:
+        return {}
+    rows = _rows(
+        "SELECT asked.points, found.ahead FROM unnest(%s::integer[]) AS asked (points), "
+        "LATERAL palier_standing(%s, %s, asked.points, %s) AS found",
+        [sorted(order_points), publication, tier, since],
+    )
+    return dict(rows)
+
+
 def counts(publication: int) -> dict[str, int]:
     """Number of candidatures by stage."""
     return dict(_rows("SELECT stage, n FROM palier_counts(%s)", [publication]))

@@ -1,11 +1,13 @@
 """What a screen says of a home and of a publication: titles, chips, the stairs and the score of one candidate."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
 from django.utils import timezone
 
-from palier.models import Candidature, Home, Publication
+from palier.models import Candidature, Demande, Home, Publication
 from palier.models.candidatures import places
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors import privacy
@@ -161,14 +163,24 @@ def _detail(fact: str, article: law.Source) -> str:
 
 def own_place(candidature: Candidature) -> places.Place:
     """The place of a candidature as its person reads it: exact, unless a situation could still be ticked to try it."""
-    found = places.place(candidature)
-    if candidature.publication.stage != PublicationStage.PUBLIEE:
-        return found
+    return own_places([candidature], candidature.demande)[candidature.pk]
+
+
+def own_places(candidatures: Collection[Candidature], demande: Demande) -> dict[int, places.Place]:
+    """The same of several candidatures of one demande, in as many questions as of one."""
+    found, now = places.places(row.pk for row in candidatures), timezone.now()
+    are_spent = cache(lambda: trying.are_spent(demande, at=now))
+    for row in candidatures:
+        if row.publication.stage == PublicationStage.PUBLIEE and _rests_on_a_claim(row):
+            place = found[row.pk]
+            if small_lists.is_small(place.total, clocks.day_in_paris(now)) or are_spent():
+                found[row.pk] = places.anywhere(place)
+    return found
+
+
+def _rests_on_a_claim(candidature: Candidature) -> bool:
     lines = json.loads(candidature.snapshot).get("lines", [])
-    tried = small_lists.rests_on_a_claim((one["criterion"], one["proof"], one["points"]) for one in lines)
-    now = timezone.now()
-    is_small = small_lists.is_small(found.total, clocks.day_in_paris(now))
-    return places.anywhere(found) if tried and (is_small or trying.are_spent(candidature.demande, at=now)) else found
+    return small_lists.rests_on_a_claim((one["criterion"], one["proof"], one["points"]) for one in lines)
 
 
 def why_hidden(place: places.Place) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication
 from palier.models.candidatures import places
+from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.rules.candidature.funnel import PublicationStage, Stage
@@ -87,11 +88,12 @@ def sizes(known: facts.Demande, publication: Publication) -> tuple[Reason, ...]:
 
 
 def advances(
-    demande: Demande, publication: Publication, score: Score, *, known: facts.Demande | None = None
+    demande: Demande, publication: Publication, score: Score, *, placed: int, known: facts.Demande, now: datetime
 ) -> list[Advance]:
-    """Everything that would move a candidate, each with the place that it would win now; none once tries are spent."""
-    placed = places.outlines([publication.pk])[publication.pk].placed
-    now = timezone.now()
+    """Everything that would move a candidate, each with the place that it would win now; none once tries are spent.
+
+    ``placed`` is how many stand on the list.
+    """
     is_small = small_lists.is_small(max(placed, 2), clocks.day_in_paris(now)) and placed > 0
     is_told = not is_small and not trying.are_spent(demande, at=now)
     return [
@@ -114,8 +116,9 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now = timezone.now()
     holder = getattr(request.user, "holder", None)
     context = _common(shown, now)
+    outline = places.outlines([shown.pk])[shown.pk]
     if holder is None:
-        context["stairs"] = homes.stairs(shown, counts=places.counts(shown.pk), cut=_cut(shown))
+        context["stairs"] = homes.stairs(shown, counts=places.counts(shown.pk), cut=outline.cut)
         return render(request, "palier/public/publication.html", context)
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
@@ -129,9 +132,9 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_withdrawn = candidature is not None and applying.can_apply_again(candidature, at=now)
     context |= {"has_withdrawn": is_withdrawn, "again": {AGAIN: "oui"}}
     if candidature is None or is_withdrawn:
-        context |= _preview(demande, shown, known, now)
+        context |= _preview(demande, shown, outline, known, now)
     else:
-        context |= _mine(candidature, demande, shown, known, now)
+        context |= _mine(candidature, shown, outline, known, now)
     return render(request, "palier/public/publication.html", context)
 
 
@@ -152,14 +155,11 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
     }
 
 
-def _cut(shown: Publication) -> Cut | None:
-    return places.cut(shown.pk)
-
-
 def _mine(
-    candidature: Candidature, demande: Demande, shown: Publication, known: facts.Demande, now: datetime
+    candidature: Candidature, shown: Publication, outline: Outline, known: facts.Demande, now: datetime
 ) -> dict[str, object]:
-    assessed, cut = scoring.assess(demande, shown, known=known), _cut(shown)
+    demande, cut = candidature.demande, outline.cut
+    assessed = scoring.assess(demande, shown, known=known)
     place = homes.own_place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED
     you = homes.you_on(candidature, place) if is_placed else None
@@ -175,15 +175,19 @@ def _mine(
         "words": said(Stage(candidature.stage), is_own=shown.is_own, is_past_hour=homes.is_past_hour(shown, now)),
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
-        "advances": advances(demande, shown, assessed.score, known=known) if is_running and is_placed else [],
+        "advances": advances(demande, shown, assessed.score, placed=outline.placed, known=known, now=now)
+        if is_running and is_placed
+        else [],
         "histogram": histogram(shown, candidature.points if is_placed else None, cut),
         "doubts": doubts(assessed),
     }
 
 
-def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: datetime) -> dict[str, object]:
+def _preview(
+    demande: Demande, shown: Publication, outline: Outline, known: facts.Demande, now: datetime
+) -> dict[str, object]:
     preview = applying.preview(demande, shown, at=now, known=known)
-    is_possible = preview.obstacle is None
+    score, is_possible = preview.assessment.score, preview.obstacle is None
     return {
         "preview": preview,
         "obstacle": preview.obstacle,
@@ -195,10 +199,10 @@ def _preview(demande: Demande, shown: Publication, known: facts.Demande, now: da
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
         "why_hidden": preview.why_hidden,
-        "by_tier": cuts.say_to(preview.assessment.tier, _cut(shown)),
-        "points": preview.assessment.score.points,
-        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=_cut(shown)),
-        "advances": advances(demande, shown, preview.assessment.score, known=known) if is_possible else [],
+        "by_tier": cuts.say_to(preview.assessment.tier, outline.cut),
+        "points": score.points,
+        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=outline.cut),
+        "advances": advances(demande, shown, score, placed=outline.placed, known=known, now=now) if is_possible else [],
     }
 
 

@@ -125,7 +125,7 @@ class Attempt:
 
 
 class ActingMiddleware:
-    """Innermost: the page acts as who is signed in; the session is saved by the gate again."""
+    """Innermost: the page acts as who is signed in. Whoever writes after it takes the gate again."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the next handler."""
@@ -137,10 +137,7 @@ class ActingMiddleware:
         if request.user.is_authenticated:
             request.META[edge.PERSON] = request.user.pk
         acting.take(self._role_of(request))
-        response = self._made(request)
-        if not has_failed(response):
-            acting.take(acting.GATE)
-        return response
+        return self._made(request)
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:
         """The page; desks are in French, the language of their acts, whatever this browser reads elsewhere."""

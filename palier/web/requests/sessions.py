@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from palier.models import User
+from palier.models.doors import acting
 from palier.web.requests import cookies, devices
 from palier.workflows.doors import sign_ins
 
@@ -47,8 +48,10 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save as the framework does; the former name goes once its session is over, and is copied until then."""
-        response = super().process_response(request, response)
         name, session = settings.SESSION_COOKIE_NAME, request.session
+        if session.modified and response.status_code < SERVER_ERROR:
+            acting.take(acting.GATE)
+        response = super().process_response(request, response)
         old = cookies.former(name)
         if old == name or old not in request.COOKIES:
             return response
@@ -91,13 +94,16 @@ class IdleMiddleware:
         session = request.session
         is_new = session.session_key != had
         is_undated = ENTERED not in session and not request.is_moved  # type: ignore[attr-defined]
-        if (is_new or is_undated) and not _is_reading_on(request):
+        is_dated = (is_new or is_undated) and not _is_reading_on(request)
+        if not is_dated and rest < RENEWED_AFTER and cookies.bound(STAMP) in request.COOKIES:
+            return
+        if response.status_code < SERVER_ERROR:
+            acting.take(acting.GATE)
+        if is_dated:
             session[ENTERED] = at
             session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
             if session.session_key is None:
                 session.create()  # another account than before: its key would be given after the stamp
-        elif rest < RENEWED_AFTER and cookies.bound(STAMP) in request.COOKIES:
-            return
         if not _is_reading_on(request) and response.status_code < SERVER_ERROR:
             self._tell_person(request, had)
         _set(response, cookies.bound(STAMP), stamp(str(session.session_key), at), settings.SESSION_COOKIE_AGE)

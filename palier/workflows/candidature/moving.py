@@ -33,20 +33,13 @@ def on_publication(
         return ()
     known = known or layers.facts_of(demande, on)
     gathered = cotation.facts_of(known, home, on=on, departement=home.departement)
-    return tuple(
-        MoveHere(move=move, place=_place(publication, score, move))
+    found = [
+        move
         for move in moving.moves(gathered, grid)
         if move.on is None or (move.on < on if move.sense is Sense.ENDING else move.on <= on)
+    ]
+    wanted = {-(score.points + move.gain) for move in found if not move.at_most}
+    ahead = places.ahead(publication.pk, tier=score.tier, order_points=wanted, since=score.waiting_since or on)
+    return tuple(
+        MoveHere(move=move, place=None if move.at_most else ahead[-(score.points + move.gain)] + 1) for move in found
     )
-
-
-def _place(publication: Publication, score: Score, move: Move) -> int | None:
-    if move.at_most:
-        return None
-    standing = places.standing(
-        publication.pk,
-        tier=score.tier,
-        order_points=-(score.points + move.gain),
-        since=score.waiting_since or scoring.closing_day(publication),
-    )
-    return standing.ahead + 1

@@ -6,9 +6,8 @@ Gathered from what each act left, read as its own person reads it; ``rules.await
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from palier.models import Candidature, Decision, Demande, Letter, Offer, RadiationWarning, User
+from palier.models import Candidature, Demande, Letter, Offer, Parting, RadiationWarning
 from palier.models.demandes import layers
-from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import checking
 from palier.rules.desks import awaiting
@@ -24,29 +23,37 @@ from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters.wording import describe
 from palier.workflows.offer import offering
-from palier.workflows.parting import parting
 from palier.workflows.people import asking, standing
-from palier.workflows.people.needing import Line
+from palier.workflows.people.asking import Asked
+from palier.workflows.people.needing import Checklist, Line
 from palier.workflows.radiation import warning_radiation
 
 
 def of(
-    demande: Demande, known: facts.Demande, lines: Iterable[Line], *, by: Actor, at: datetime
+    demande: Demande,
+    known: facts.Demande,
+    checklist: Checklist,
+    *,
+    separation: Parting | None = None,
+    by: Actor,
+    at: datetime,
 ) -> tuple[Awaited, ...]:
-    """Everything that awaits, the first to end first; ``lines`` is the checklist of pieces of this reader.
+    """Everything that awaits, the first to end first; the checklist is that of this reader.
 
-    Nobody reads the protected situation that another holder told.
+    ``separation`` is the one that waits on the file (`parting.open_of`). Nobody reads the protected situation that another
+    holder told.
     """
-    found = [*of_candidatures(demande, at=at)]
+    found = [*_of_candidatures(demande, checklist.asked, at)]
     if layers.is_open(demande):
-        found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(demande, known, by.user, at)]
-        found += [*_refused(lines), *_separation(demande, by), *_number(demande)]
+        found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(known, checklist, at)]
+        found += [*_refused(checklist.lines), *_separation(separation, by), *_number(demande)]
     return awaiting.in_order(found, now=at)
 
 
 def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaited]:
     """What awaits on each candidature, by its public id: a card and a page say it in the same words."""
-    return {one.key: one for one in reversed(awaiting.in_order(of_candidatures(demande, at=at), now=at))}
+    requests = asking.still_asked(demande)
+    return {one.key: one for one in reversed(awaiting.in_order(_of_candidatures(demande, requests, at), now=at))}
 
 
 _OFFER_LETTERS = ("offre", "rappel_offre")
@@ -64,26 +71,24 @@ def of_letter(letter: Letter, *, at: datetime) -> Awaited | None:
     return next(iter(awaiting.in_order(matters, now=at)), None)
 
 
-def of_candidatures(demande: Demande, *, at: datetime) -> Iterator[Matter]:
+def _of_candidatures(demande: Demande, requests: Iterable[Asked], at: datetime) -> Iterator[Matter]:
     """What awaits on the candidatures: the offer to answer, the pieces that the landlord or the commission waits for."""
     yield from _offers(demande, at)
-    rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
-    for row in rows.select_related("publication__home__commune").order_by("pk"):
-        about = describe(row.publication.home)
-        if row.stage == Stage.INCOMPLETE:
-            asked = asking.last_asked(row)
-            if asked is not None and asked.left:
-                listed = ", ".join(_piece(code) for code in asked.left)
-                yield _by_day(Kind.PIECES, row, f"{_capital(about)}. Pièces\u00a0: {listed}.", asked.by)
-            continue
-        decided = Decision.objects.filter(candidature=row).order_by("-decided_at", "-pk").first()
-        if decided is not None and decided.piece and decided.condition_met_at is None:
-            text = f"{_capital(about)}. La pièce\u00a0: {_piece(decided.piece)}."
-            yield _by_day(Kind.CONDITION, row, text, decided.piece_by)
+    for asked in requests:
+        row = asked.candidature
+        about = _capital(describe(row.publication.home))
+        if row.stage != Stage.INCOMPLETE:
+            # The piece of a condition awaits until the condition is met, whatever was sent meanwhile.
+            (code,) = asked.codes
+            yield _by_day(Kind.CONDITION, row, f"{about}. La pièce\u00a0: {_piece(code)}.", asked.by)
+        elif asked.left:
+            listed = ", ".join(_piece(code) for code in asked.left)
+            yield _by_day(Kind.PIECES, row, f"{about}. Pièces\u00a0: {listed}.", asked.by)
 
 
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
-    live = Offer.objects.filter(demande=demande, answer="").select_related("candidature", "publication__home__commune")
+    live = Offer.objects.filter(demande=demande, answer="")
+    live = live.prefetch_related("candidature", "publication__home__commune")  # most files have none: nothing to join
     for offer in live:
         if not offering.is_silent(offer, at):
             yield Matter(
@@ -98,7 +103,7 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
 
 def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
     live = RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
-    for warning in live.select_related("issued_by", "candidature__publication__home__commune").order_by("pk"):
+    for warning in live.prefetch_related("issued_by", "candidature__publication__home__commune").order_by("pk"):
         yield Matter(
             kind=Kind.WARNING,
             key=str(warning.public_id),
@@ -109,9 +114,9 @@ def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
         )
 
 
-def _separation(demande: Demande, by: Actor) -> Iterator[Matter]:
+def _separation(asked: Parting | None, by: Actor) -> Iterator[Matter]:
     """A separation that the other holder asked: it awaits the answer of this one alone."""
-    asked, holder = parting.open_of(demande), getattr(by.user, "holder", None)
+    holder = getattr(by.user, "holder", None)
     if asked is None or holder is None or asked.state != parting_rules.State.TO_CONFIRM:
         return
     if asked.asked_key != holder.person_key:
@@ -139,8 +144,8 @@ def _number(demande: Demande) -> Iterator[Matter]:
         )
 
 
-def _proofs(demande: Demande, known: facts.Demande, user: User | None, at: datetime) -> Iterator[Matter]:
-    for one in standing.standings(demande, known, user=user, at=at):
+def _proofs(known: facts.Demande, checklist: Checklist, at: datetime) -> Iterator[Matter]:
+    for one in standing.of_pieces(known, checklist.sent, checklist.hidden, at=at):
         label = f"«\u00a0{one.kind.label}\u00a0»"
         is_waiting = one.lane is not None and one.lane.state is LaneState.PROOF_MISSING
         if one.may_renew and one.until is not None:

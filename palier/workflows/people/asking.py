@@ -59,7 +59,7 @@ def by_condition(candidature: Candidature) -> Asked | None:
 def still_asked(demande: Demande) -> Iterator[Asked]:
     """Everything that is asked of a file now, whether it came or not, as far as the reader may see its candidatures."""
     rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
-    for row in rows.select_related("publication__home__commune").order_by("pk"):
+    for row in rows.prefetch_related("publication__home__commune").order_by("pk"):  # most files have none
         found = last_asked(row) if row.stage == Stage.INCOMPLETE else by_condition(row)
         if found is not None:
             yield found

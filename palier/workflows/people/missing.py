@@ -1,6 +1,6 @@
 """What is still missing from a file, what blocks its person first: answers, pieces, and answers that contradict another."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,11 @@ from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.french import count
 from palier.rules.people import facts, numero
-from palier.rules.people.facts import HOLDERS
+from palier.rules.people.facts import HOLDERS, Situation
 from palier.rules.situations.needed_pieces import State
 from palier.workflows.acting.actors import Actor
-from palier.workflows.people import completing, needing, standing
-from palier.workflows.people.needing import Line
+from palier.workflows.people import completing, needing
+from palier.workflows.people.needing import Checklist, Line
 
 PIECES = "pieces"
 
@@ -36,17 +36,18 @@ class Missing:
     todos: tuple[Todo, ...]
     waiting: int
     """Pieces that are here and not checked yet."""
-    lines: tuple[Line, ...]
-    """The checklist that both come from."""
+    checklist: Checklist
+    """What both come from."""
 
 
 def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
     """What is missing for this reader of the file; nothing is only said when it is true."""
     on = day_in_paris(at)
     known = layers.merge(found, on)
-    lines = needing.pieces_of(demande, on=on, by=by, known=known)
-    todos = (*_answers(known, on), *_pieces(lines), *_contradicted(demande, found, by), *_unread(demande))
-    return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines), lines)
+    checklist = needing.checklist_of(demande, on=on, by=by, known=known)
+    lines = checklist.lines
+    todos = (*_answers(known, on), *_pieces(lines), *_contradicted(found, checklist.hidden), *_unread(demande))
+    return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines), checklist)
 
 
 def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
@@ -82,9 +83,9 @@ def _why(lacking: list[Line]) -> str:
     return f"Vous pouvez candidater sans {pronoun}\u00a0: {pronoun} {verb} avant la commission."
 
 
-def _contradicted(demande: Demande, found: Layers, by: Actor) -> Iterator[Todo]:
+def _contradicted(found: Layers, secret: Container[Situation]) -> Iterator[Todo]:
     """Answers that do not count. What another holder told in secret is not even counted here."""
-    hidden = {completing.claim_path(one) for one in standing.hidden_from(demande, by.user)}
+    hidden = {completing.claim_path(one) for one in Situation if one in secret}
     odd = sum(one.path not in hidden for one in conflicts.conflicts(found))
     if odd:
         yield Todo(

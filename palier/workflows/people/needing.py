@@ -1,6 +1,6 @@
 """The pieces that one file needs, each with its state, its end and its reason: what its person and its desks both read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from palier.models import Demande, Organisation, OrganisationKind, Person, Piece
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
+from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations
 from palier.rules.situations import pieces as documents
 from palier.rules.situations.needed_pieces import Filed, Needed, Standing, State
@@ -41,17 +42,43 @@ class Line:
         return self.standing.state
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """The pieces that a file needs, and what was read to say it: whoever says more of the same file asks it of this."""
+
+    lines: tuple[Line, ...]
+    sent: tuple[Piece, ...]
+    """Everything that was sent and that this reader may read, the first sent first."""
+    hidden: frozenset[Situation]
+    """What another holder told in secret."""
+    asked: tuple[Asked, ...]
+    """What a landlord or a commission asks of it now."""
+
+
 def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | None = None) -> tuple[Line, ...]:
-    """The checklist of one file for one reader: what it needs and where each piece stands.
+    """The lines of the checklist of one file for one reader: what it needs and where each piece stands."""
+    return checklist_of(demande, on=on, by=by, known=known).lines
+
+
+def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | None = None) -> Checklist:
+    """The checklist of one file for one reader.
 
     A situation that another holder told in secret is left out, and so is what the reader's row security hides.
     """
     known = known or layers.facts_of(demande, on)
-    hidden = standing.hidden_from(demande, by.user) if by.role is Role.DEMANDEUR else frozenset()
-    rows = list(Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
+    rows = tuple(demande.pieces.order_by("uploaded_at", "pk"))
+    hidden = standing.hidden_from(demande, by.user, sent=rows) if by.role is Role.DEMANDEUR else frozenset()
+    requests = tuple(asking.still_asked(demande))
+    lines = _lines(demande, known, rows, _asked(requests), on=on)
+    shown = tuple(one for one in lines if one.needed.situation not in hidden and _may_read(one.needed, by))
+    return Checklist(lines=shown, sent=rows, hidden=hidden, asked=requests)
+
+
+def _lines(
+    demande: Demande, known: facts.Demande, rows: tuple[Piece, ...], asked: Mapping[str, Asked], *, on: date
+) -> Iterator[Line]:
     names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name"))
     is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
-    asked = _asked(demande)
     filed = [
         Filed(
             code=row.code,
@@ -65,8 +92,8 @@ def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | N
         if not pieces.is_replaced(row)
     ]
     needed = needed_pieces.needed(known, on=on)
-    return tuple(
-        Line(
+    for one in (*_only_asked(asked, needed, on), *needed):
+        yield Line(
             needed=one,
             label=_label(one),
             who=_who(one, names),
@@ -78,22 +105,19 @@ def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | N
                 needed_pieces.standing(one, filed, on=on, is_read=bool(demande.audience), is_only_adult=is_only_adult),
             ),
         )
-        for one in (*_only_asked(asked, needed, on), *needed)
-        if one.situation not in hidden and _may_read(one, by)
-    )
 
 
-def _asked(demande: Demande) -> dict[str, Asked]:
+def _asked(requests: Iterable[Asked]) -> dict[str, Asked]:
     """What is asked of this file, by code; asked twice, the request that still waits, then the first to end, speaks."""
     found: dict[str, Asked] = {}
-    standing_requests = sorted(asking.still_asked(demande), key=lambda one: one.by or date.max, reverse=True)
+    standing_requests = sorted(requests, key=lambda one: one.by or date.max, reverse=True)
     for is_waiting in (False, True):
         for one in standing_requests:
             found |= {code: one for code in one.codes if (code in one.left) is is_waiting}
     return found
 
 
-def _only_asked(asked: dict[str, Asked], needed: tuple[Needed, ...], on: date) -> Iterator[Needed]:
+def _only_asked(asked: Mapping[str, Asked], needed: tuple[Needed, ...], on: date) -> Iterator[Needed]:
     """Lines for what the file would not need by itself and is asked all the same, within the closed list."""
     for code in asked.keys() - {one.code for one in needed}:
         yield Needed(
@@ -127,7 +151,7 @@ def _who(one: Needed, names: dict[str, str]) -> str:
     return f"{', '.join(known[:-1])} et {known[-1]}" if len(known) > 1 else "".join(known)
 
 
-def _sent(one: Needed, rows: list[Piece]) -> Iterator[Piece]:
+def _sent(one: Needed, rows: Sequence[Piece]) -> Iterator[Piece]:
     for row in reversed(rows):
         is_theirs = not row.person_key or not one.persons or row.person_key in one.persons
         if row.code in one.codes and is_theirs and not pieces.is_replaced(row):

@@ -1,6 +1,6 @@
 """Where each situation of a demande stands, for the person who told it: status, proof still missing, end, renewal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,8 +38,11 @@ class Standing:
         return f"{pieces.SITUATION_PREFIX}{self.kind.situation.value}"
 
 
-def hidden_from(demande: Demande, user: User | None) -> frozenset[Situation]:
-    """Protected situations that another holder told or proved: nothing of them is shown to this one."""
+def hidden_from(demande: Demande, user: User | None, *, sent: Iterable[Piece] | None = None) -> frozenset[Situation]:
+    """Protected situations that another holder told or proved: nothing of them is shown to this one.
+
+    ``sent`` is every piece of the demande, where they were read already.
+    """
     protected = {one for one in Situation if situations.newest(one).level is Level.PROTECTED}
     told: dict[Situation, set[int | None]] = {}
     paths = {claim_path(one): one for one in protected}
@@ -48,24 +51,33 @@ def hidden_from(demande: Demande, user: User | None) -> frozenset[Situation]:
     ).values_list("path", "by"):
         told.setdefault(paths[path], set()).add(by)
     codes = {f"{pieces.SITUATION_PREFIX}{one.value}": one for one in protected}
-    for code, by in Piece.objects.filter(demande=demande, code__in=codes).values_list("code", "sent_by"):
-        told.setdefault(codes[code], set()).add(by)
+    for row in Piece.objects.filter(demande=demande, code__in=codes) if sent is None else sent:
+        if row.code in codes:
+            told.setdefault(codes[row.code], set()).add(row.sent_by_id)
     mine = user.pk if user else None
     return frozenset(one for one, authors in told.items() if not authors & {mine, None})
 
 
 def standings(demande: Demande, known: facts.Demande, *, user: User | None, at: datetime) -> list[Standing]:
     """The situations of a demande, the urgent ones first; those that another holder must not see are left out."""
-    on, hidden = clocks.day_in_paris(at), hidden_from(demande, user)
+    sent = list(Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
+    return of_pieces(known, sent, hidden_from(demande, user, sent=sent), at=at)
+
+
+def of_pieces(
+    known: facts.Demande, sent: Iterable[Piece], hidden: Container[Situation], *, at: datetime
+) -> list[Standing]:
+    """The same, from every piece of the demande in the order in which they were sent, and what is hidden from its reader."""
+    on = clocks.day_in_paris(at)
     claims = {claim.situation: claim for claim in known.claims if claim.situation not in hidden}
-    rows = _pieces(demande)
+    rows = _by_situation(sent)
     shown = [kind for kind in situations.catalogue(on) if kind.situation in claims]
     return [_standing(kind, claims[kind.situation], rows.get(kind.situation, []), at, on) for kind in shown]
 
 
-def _pieces(demande: Demande) -> Mapping[Situation, list[Piece]]:
+def _by_situation(sent: Iterable[Piece]) -> Mapping[Situation, list[Piece]]:
     found: dict[Situation, list[Piece]] = {}
-    for row in Piece.objects.filter(demande=demande, code__startswith=pieces.SITUATION_PREFIX).order_by("uploaded_at"):
+    for row in sent:
         situation = pieces.situation_of(row.code)
         if situation is not None:
             found.setdefault(situation, []).append(row)

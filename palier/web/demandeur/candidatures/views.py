@@ -58,14 +58,16 @@ def _refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every candidature, the live ones first, each with its place and its reason."""
+    demande = demande_of(request)
     rows = (
-        Candidature.objects.filter(demande=demande_of(request))
+        Candidature.objects.filter(demande=demande)
         .select_related("publication__home__commune", "publication__home__bailleur")
         .order_by("-changed_at", "-pk")
     )
     outlines = places.outlines({row.publication_id for row in rows if row.publication.is_running})
-    awaits = awaited.by_candidature(demande_of(request), at=timezone.now())
-    cards = [_card(row, outlines.get(row.publication_id), awaits.get(str(row.public_id))) for row in rows]
+    awaits = awaited.by_candidature(demande, at=timezone.now())
+    mine = homes.own_places(rows, demande)
+    cards = [_card(row, mine[row.pk], outlines.get(row.publication_id), awaits.get(str(row.public_id))) for row in rows]
     context = {
         "live": [card for card in cards if card["is_live"]],
         "ended": [card for card in cards if not card["is_live"]],
@@ -81,8 +83,9 @@ def _words(row: Candidature, expected: Awaiting | None) -> Words:
     return said(Stage(row.stage), is_own=row.publication.is_own, is_past_hour=is_past)
 
 
-def _card(row: Candidature, outline: places.Outline | None, expected: Awaiting | None) -> dict[str, object]:
-    place = homes.own_place(row)
+def _card(
+    row: Candidature, place: places.Place, outline: places.Outline | None, expected: Awaiting | None
+) -> dict[str, object]:
     is_placed = row.stage not in homes.NOT_PLACED
     you = homes.you_on(row, place) if is_placed else None
     is_live = row.stage in LIVE

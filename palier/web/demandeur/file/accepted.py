@@ -11,7 +11,7 @@ def of(demande: Demande) -> dict[str, object] | None:
     """The offer that was accepted and whose lease is not signed; none where there is none."""
     found = (
         Offer.objects.filter(demande=demande, answer=ACCEPTED, candidature__stage=Stage.ACCEPTEE)
-        .select_related("candidature", "publication__home__commune", "publication__bailleur")
+        .prefetch_related("candidature", "publication__home__commune", "publication__bailleur")
         .order_by("-answered_at")
         .first()
     )

@@ -1,18 +1,17 @@
 """What awaits the person who is signed in, as the component draws it: each act with the address of its page."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
 
-from palier.models import Demande
+from palier.models import Demande, Parting
 from palier.rules.desks.awaiting import Awaited, Kind
 from palier.rules.people import facts
 from palier.web.demandeur import sending_address
 from palier.web.presentation.cards import Awaiting
 from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting
-from palier.workflows.people.needing import Line
+from palier.workflows.people.needing import Checklist
 
 _PAGES: dict[Kind, str] = {
     Kind.OFFER: "offre",
@@ -36,9 +35,18 @@ def address(demande: Demande, one: Awaited) -> str:
     return f"{page}#numero" if one.kind is Kind.NUMBER else page
 
 
-def shown(demande: Demande, known: facts.Demande, lines: Iterable[Line], *, by: Actor, at: datetime) -> list[Awaiting]:
+def shown(
+    demande: Demande,
+    known: facts.Demande,
+    checklist: Checklist,
+    *,
+    separation: Parting | None,
+    by: Actor,
+    at: datetime,
+) -> list[Awaiting]:
     """What awaits this person, by date."""
-    return [_drawn(demande, one) for one in awaiting.of(demande, known, lines, by=by, at=at)]
+    found = awaiting.of(demande, known, checklist, separation=separation, by=by, at=at)
+    return [_drawn(demande, one) for one in found]
 
 
 def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaiting]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
-from palier.models import Candidature, Demande, DemandeVersion, Letter, Piece
+from palier.models import Candidature, Demande, DemandeVersion, Letter
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.fitting import eligibility
@@ -21,6 +21,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts, numero, plausibility
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
+from palier.web.context import unread
 from palier.web.demandeur import saying
 from palier.web.demandeur.file import accepted, awaited, kept
 from palier.web.demandeur.life import life
@@ -32,6 +33,7 @@ from palier.workflows.doors import protecting
 from palier.workflows.life import renewing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
+from palier.workflows.people.pieces import EXPIRED
 from palier.workflows.register import importing, sending_wishes
 
 CONFLICT, UNAVAILABLE = 409, 503
@@ -56,10 +58,10 @@ _DONE = {
 def home(request: HttpRequest) -> HttpResponse:
     """Where my demande stands: valid or not, what is missing, my points line by line."""
     at, demande = timezone.now(), demande_of(request)
-    on = day_in_paris(at)
+    on, by = day_in_paris(at), actor_of(request)
     found = layers.layers_of(demande)
     known = layers.merge(found, on)
-    lacking = missing.of(demande, found, by=actor_of(request), at=at)
+    lacking, separation = missing.of(demande, found, by=by, at=at), parting.open_of(demande)
     counted, is_open = saying.counted(known, at=at), layers.is_open(demande)
     end = eligibility.last_valid_day(known, on=on)
     letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
@@ -72,18 +74,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "why_ended": life.why(demande.strike_off_reason) if not is_open else "",
         "done": _DONE.get(request.GET.get("fait", ""), ""),
         "is_valid": end is not None and end >= on and is_open,
-        "parting": parting.open_of(demande),
+        "parting": separation,
         "kept": _kept(request, demande, at),
         "accepted": accepted.of(demande),
-        "awaited": awaited.shown(demande, known, lacking.lines, by=actor_of(request), at=at),
+        "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,
         "today": on,
         "counted": counted,
         "lines": homes.points_lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],
-        "unread": letters.filter(read_at=None).count(),
-        "pieces": Piece.objects.filter(demande=demande).exclude(status="expiree").count(),
+        "unread": unread(request),
+        "pieces": sum(row.status != EXPIRED for row in lacking.checklist.sent),
         "candidatures": Candidature.objects.filter(demande=demande).count(),
     }
     return render(request, "palier/demandeur/dossier.html", context)

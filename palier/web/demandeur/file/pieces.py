@@ -1,6 +1,5 @@
 """My pieces: those that my file needs, where each stands, and the others that I sent."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,8 +21,8 @@ from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.file import files, sending
 from palier.web.presentation import words
 from palier.workflows.letters.wording import describe
-from palier.workflows.people import needing, pieces, standing
-from palier.workflows.people.needing import Line
+from palier.workflows.people import needing, pieces
+from palier.workflows.people.needing import Checklist, Line
 
 STATES = {"a_verifier": "en contrôle", "valide": "acceptée", "refusee": "refusée", "expiree": "expirée"}
 PILLS = {
@@ -152,7 +151,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     if word := request.GET.get("piece"):
         code, whose = sending_address.code_of(demande, word, on), request.GET.get("pour", "")
         return HttpResponseRedirect(sending_address.of(demande, code, whose=whose))
-    lines = needing.pieces_of(demande, on=on, by=actor_of(request))
+    checklist = needing.checklist_of(demande, on=on, by=actor_of(request))
+    lines = checklist.lines
     context = {
         # What is to send first; the rest in the order of the list.
         "lines": [
@@ -161,7 +161,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         ],
         "is_asked": any(line.asked and line.state.is_missing for line in lines),
         "lacking": len(needing.lacking(lines)),
-        "others": _others(request, demande, lines, on),
+        "others": _others(demande, checklist, on),
         "is_read": bool(demande.audience),
         "is_unread_proof": needing.has_unread_proof(demande),
         "received": request.GET.get("recu", ""),
@@ -170,10 +170,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/pieces.html", context)
 
 
-def _others(request: HttpRequest, demande: Demande, lines: Iterable[Line], on: date) -> list[dict[str, object]]:
-    """What was sent beside the list: offered pieces, and proofs of what is claimed no more."""
-    names, listed = saying.first_names(demande), {piece.pk for line in lines for piece in line.pieces}
-    hidden = standing.hidden_from(demande, actor_of(request).user)
+def _others(demande: Demande, checklist: Checklist, on: date) -> list[dict[str, object]]:
+    """What was sent beside the list, the last first: offered pieces, and proofs of what is claimed no more."""
+    names, listed = saying.first_names(demande), {piece.pk for line in checklist.lines for piece in line.pieces}
     return [
         {
             "label": pieces.label_of(piece.code),
@@ -185,6 +184,8 @@ def _others(request: HttpRequest, demande: Demande, lines: Iterable[Line], on: d
             "more_url": sending_address.of(demande, piece.code, whose=piece.person_key),
             "url": sending_address.of(demande, piece.code),
         }
-        for piece in Piece.objects.filter(demande=demande).order_by("-uploaded_at")
-        if piece.pk not in listed and not pieces.is_replaced(piece) and pieces.situation_of(piece.code) not in hidden
+        for piece in reversed(checklist.sent)
+        if piece.pk not in listed
+        and not pieces.is_replaced(piece)
+        and pieces.situation_of(piece.code) not in checklist.hidden
     ]

@@ -1,0 +1,45 @@
+"""A page of a household asks each thing once: no statement, values included, goes twice to the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import world as worlds
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+NOT_QUESTIONS = ("SAVEPOINT", "RELEASE", "SELECT palier_take", "SELECT set_config", "INSERT", "UPDATE")
+MOST_PLAIN = 5
+"""A page of a file asks more than this: else nothing was caught."""
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
+
+
+def asked(client, address: str) -> list[str]:
+    """What one page asks, once the page before it has dated the session."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    found = [one["sql"] for one in caught.captured_queries]
+    # Each set of homes that is fetched brings its own communes.
+    return [sql for sql in found if not sql.startswith(NOT_QUESTIONS) and 'FROM "palier_commune"' not in sql]
+
+
+@pytest.mark.parametrize("page", ["mon-dossier", "publication", "mes-candidatures", "pieces", "mes-points"])
+def test_a_page_of_a_household_asks_each_thing_once(client, world: World, page: str) -> None:
+    client.force_login(world.amina.user)
+    found = asked(client, reverse(page, args=[world.at["publiee"].public_id] if page == "publication" else []))
+
+    assert len(found) > MOST_PLAIN
+    assert {sql: n for sql, n in Counter(found).items() if n > 1} == {}
