@@ -9,7 +9,18 @@ from django.urls import include, path
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-AUDIENCES = ("public", "signin", "demandeur", "bailleur", "commission", "reservataire", "desk", "proof", "demo")
+AUDIENCES = (
+    "public",
+    "signin",
+    "demandeur",
+    "bailleur",
+    "commission",
+    "membre",
+    "reservataire",
+    "desk",
+    "proof",
+    "demo",
+)
 handler400 = "palier.web.requests.handling.bad_request"
 handler403 = "palier.web.requests.handling.permission_denied"
 handler404 = "palier.web.requests.handling.page_not_found"

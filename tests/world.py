@@ -52,6 +52,9 @@ class World:
     stranger: Applicant
     stranger_karim: Actor
     stranger_odile: Actor
+    mireille: Actor
+    """A member of the commission of Karim's landlord, called to its séances with her own account."""
+    stranger_member: Actor
     others: list[Applicant] = field(default_factory=list)
     at: dict[str, Publication] = field(default_factory=dict)
     seances: dict[str, Seance] = field(default_factory=dict)
@@ -89,8 +92,11 @@ def _designate(world: World, on: Publication) -> None:
 
 def convene(world: World, now: datetime) -> Seance:
     """Called a day ago for this very minute: it may open now, and all day long."""
-    names = (("A. Bailleul", Capacity.BOARD, ""), ("M. Maire", Capacity.MAIRE, "93048"))
-    members = [convening.Member(name=name, quality=quality, place=place) for name, quality, place in names]
+    names = (("A. Bailleul", Capacity.BOARD, "", world.mireille.user), ("M. Maire", Capacity.MAIRE, "93048", None))
+    members = [
+        convening.Member(name=name, quality=quality, place=place, account=account)
+        for name, quality, place, account in names
+    ]
     return convening.convene(held_at=now, place="Siège", quorum=2, members=members, by=world.karim, at=now - DAY)
 
 
@@ -139,6 +145,8 @@ def cast(others: int = 5) -> World:
         stranger=factories.demande("Sonia"),
         stranger_karim=factories.member("Kevin", factories.organisation("bailleur", "Autre bailleur")),
         stranger_odile=factories.member("Olga", factories.organisation("reservataire", "Autre réservataire")),
+        mireille=factories.member("Mireille", bailleur, role=Role.COMMISSION),
+        stranger_member=factories.member("Mathis", bailleur, role=Role.COMMISSION),
     )
     for each in (amina, noe):
         each.demande.seniorities.update(since=each.demande.deposited_on - 365 * DAY)

@@ -34,6 +34,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "nav_items": [item for item in items if item],
         "sign_out_url": _address("deconnexion") if is_signed_in else "",
         "signed_in_as": _who(request) if is_signed_in else "",
+        "switch_url": _address("changer-organisme") if len(getattr(request, "memberships", ())) > 1 else "",
     }
 
 

@@ -25,6 +25,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Lettres"), "lettres"),
         (phrase("Retrouver"), "retrouver"),
     ),
+    Role.COMMISSION: ((phrase("Mes séances"), "mes-seances"),),
     Role.RESERVATAIRE: (
         (phrase("File du jour"), "file-du-jour"),
         (phrase("Pièces"), "file-pieces"),

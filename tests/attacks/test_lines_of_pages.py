@@ -11,6 +11,7 @@ from django.db import connection
 from palier.models.doors import acting, verb_rights
 from palier.models.doors.row_security import (
     BAILLEUR,
+    COMMISSION,
     DEMANDEUR,
     GATE,
     INTAKE,
@@ -143,7 +144,8 @@ ROOMS = {
     "bailleur": (BAILLEUR,),
     "commission": (BAILLEUR,),
     "demandeur": (DEMANDEUR,),
-    "desk": STAFF,
+    "desk": (*STAFF, COMMISSION),
+    "membre": (COMMISSION,),
     "demo": (),
     "proof": (),
     "public": (),

@@ -14,6 +14,7 @@ from palier.models.doors.row_security import (
     BAILLEUR,
     CHANGE,
     COLUMNS,
+    COMMISSION,
     DEMANDEUR,
     GATE,
     INTAKE,
@@ -70,6 +71,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         DEMANDEUR: person(world.amina),
         BAILLEUR: member(world.karim),
         RESERVATAIRE: member(world.odile),
+        COMMISSION: member(world.mireille),
     }[role]
 
 
@@ -82,6 +84,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         DEMANDEUR: person(world.stranger),
         BAILLEUR: member(world.stranger_karim),
         RESERVATAIRE: member(world.stranger_odile),
+        COMMISSION: member(world.stranger_member),
     }[role]
 
 

@@ -25,6 +25,7 @@ LEFT_OUT = {
     "piece.reminded_at": "a mark of the clock",
     "piecefile.name": "emptied while the row stays",
     "candidature.read_until": "who sees a row",
+    "calledmember.reads_until": "who sees a row",
     "candidature.is_placed": "computed from the stage",
     "paperletter.printer_id": "who sees a row: the operator names another, and the journal keeps it",
     "mistake.setback": "emptied while the row stays",

@@ -143,6 +143,7 @@ PROCESS = {
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at"},
     "Membership": {"role", "suspended_at", "ended_at"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},
+    "CalledMember": {"member", "reads_until"},
     "SecondFactor": {"enrolled_at", "last_step"},
     "BackupCode": {"used_at"},
     "NewsSeen": {"at"},

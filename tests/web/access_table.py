@@ -34,7 +34,17 @@ if TYPE_CHECKING:
 
     from tests.world import World
 
-COLUMNS = ("anonyme", "Amina", "demandeuse étrangère", "Karim", "bailleur étranger", "Odile", "réservataire étranger")
+COLUMNS = (
+    "anonyme",
+    "Amina",
+    "demandeuse étrangère",
+    "Karim",
+    "bailleur étranger",
+    "Odile",
+    "réservataire étranger",
+    "Mireille",
+    "membre étranger",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +237,25 @@ BAILLEURS_200 = (302, 404, 404, 200, 200, 404, 404)
 ODILE_200 = (302, 404, 404, 404, 404, 200, 404)
 RESERVATAIRES_200 = (302, 404, 404, 404, 404, 200, 200)
 STAFF_200 = (302, 404, 404, 200, 200, 200, 200)
+NOBODY = (302, 404, 404, 404, 404, 404, 404)
 STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 
 
-def _get(name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none) -> Row:
-    return Row(name, "get", args, cells)
+def _filled(cells: tuple[int, ...], members: tuple[int, ...]) -> tuple[int, ...]:
+    """What is the same for everybody is the same for members of a commission; the rest is not theirs unless said."""
+    return (*cells, *(members or (cells[0] if len(set(cells)) == 1 else 404,) * 2))
 
 
-def _post(name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none) -> Row:
-    return Row(name, "post", args, cells)
+def _get(
+    name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none, *, members: tuple[int, ...] = ()
+) -> Row:
+    return Row(name, "get", args, _filled(cells, members))
+
+
+def _post(
+    name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none, *, members: tuple[int, ...] = ()
+) -> Row:
+    return Row(name, "post", args, _filled(cells, members))
 
 
 ROWS: tuple[Row, ...] = (
@@ -272,16 +292,16 @@ ROWS: tuple[Row, ...] = (
     _get("connexion-code", (302,) * 7),
     _get("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _post("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
-    _get("navigateurs", (302, 200, 200, 200, 200, 200, 200)),
+    _get("navigateurs", (302, 200, 200, 200, 200, 200, 200), members=(200, 200)),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
     _get("connexion-pro", EVERYONE),
     _get("connexion-second-facteur", (302,) * 7),
-    _get("second-facteur", STAFF_200),
-    _get("second-facteur-verifier", (302, 404, 404, 302, 302, 302, 302)),
+    _get("second-facteur", STAFF_200, members=(200, 200)),
+    _get("second-facteur-verifier", (302, 404, 404, 302, 302, 302, 302), members=(302, 302)),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
-    _get("changer-mot-de-passe", STAFF_200),
+    _get("changer-mot-de-passe", STAFF_200, members=(200, 200)),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
     _post("deconnecte", (302,) * 7),
@@ -372,6 +392,10 @@ ROWS: tuple[Row, ...] = (
     _get("seance_membres", KARIM_200, _seance("en_commission")),
     _post("bailleur_appeler", (302, 404, 404, 409, 404, 404, 404), _at("designee")),
     _get("seance_decider", KARIM_200, _seance_home),
+    # The member of a commission.
+    _get("mes-seances", NOBODY, members=(200, 200)),
+    _get("ma-seance", NOBODY, _seance("en_commission"), members=(200, 404)),
+    _get("mes-dossiers", NOBODY, _seance_home, members=(200, 404)),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),
     _get("publier", ODILE_200, _home("oriente")),
@@ -402,8 +426,10 @@ ROWS: tuple[Row, ...] = (
     # What every desk of a professional shares: the news are those of one organisation.
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
-    _post("courriel-du-matin", STAFF_302),
-    _post("fermer-sessions", STAFF_302),
+    _post("courriel-du-matin", STAFF_302, members=(302, 302)),
+    _post("fermer-sessions", STAFF_302, members=(302, 302)),
+    _get("changer-organisme", STAFF_200, members=(200, 200)),
+    _post("changer-organisme", STAFF_302, members=(302, 302)),
     # The proof.
     _get("classements", EVERYONE),
     _get("verifier-classement", EVERYONE),

@@ -46,6 +46,8 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_karim.person,
         world.odile.person,
         world.stranger_odile.person,
+        world.mireille.person,
+        world.stranger_member.person,
     )
 
 

@@ -57,6 +57,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "minutes_digest",
         "closed_at",
     ),
+    ("palier_calledmember", BAILLEUR): ("user_id", "reads_until"),
     ("palier_agendaitem", BAILLEUR): ("exception", "postponed_reason", "order_reason", "sitting"),
     ("palier_piece", DEMANDEUR): (
         "media_type",

@@ -5,6 +5,7 @@ A migration grants what this table says; a test compares the two with the live c
 
 from palier.models.doors.row_security import (
     CLOCK,
+    COMMISSION,
     DEMANDEUR,
     GATE,
     INTAKE,
@@ -15,7 +16,7 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -58,9 +59,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "envelopes of letters handed to the caller's own organisation; no address once posted, nothing of who is hidden",
     ),
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
+    "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),

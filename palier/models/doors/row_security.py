@@ -14,6 +14,7 @@ from palier.models.doors.row_rights import (
     CHANGE,
     CLAIMED,
     CLOCK,
+    COMMISSION,
     DEMANDEUR,
     GATE,
     INTAKE,
@@ -33,6 +34,7 @@ from palier.models.doors.row_rights import (
 from palier.models.doors.rows_of_desks import DESKS
 from palier.models.doors.rows_of_doors import DOORS
 from palier.models.doors.rows_of_files import FILES
+from palier.models.doors.rows_of_members import MEMBERS
 from palier.models.doors.rows_of_radiations import RADIATIONS
 from palier.models.doors.rows_of_separations import SEPARATIONS
 
@@ -45,6 +47,7 @@ __all__ = (
     "CLAIMED",
     "CLOCK",
     "COLUMNS",
+    "COMMISSION",
     "DEMANDEUR",
     "GATE",
     "INTAKE",
@@ -65,7 +68,7 @@ __all__ = (
     "protected_tables",
 )
 
-PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *DOORS)
+PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *MEMBERS, *DOORS)
 _REFERENCE = (
     "palier_organisation",
     "palier_territory",

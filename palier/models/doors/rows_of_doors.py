@@ -14,6 +14,7 @@ from palier.models.doors.row_rights import (
     ADD,
     ALL,
     CLOCK,
+    COMMISSION,
     DEMANDEUR,
     GATE,
     INTAKE,
@@ -31,25 +32,27 @@ _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {O
 _BY_ONESELF = f"actor = {ACTOR}"
 _OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
+PROFESSIONALS = (*STAFF, COMMISSION)
 _SEEN_USERS = "SELECT id FROM palier_user"
 DOORS: tuple[Policy, ...] = (
     # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
     *(
         Policy("palier_journalentry", role, (ADD,), verb_rights.signed_by(role))
-        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *STAFF)
+        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS)
     ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
-    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in STAFF),
+    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in PROFESSIONALS),
     Policy("palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {DEMANDE}"),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
-    *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *STAFF)),
+    *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *PROFESSIONALS)),
     Policy("palier_doneact", CLOCK, ALL),
     Policy("palier_user", GATE, RC),
     Policy("palier_user", INTAKE, (READ,), OF_ITS_LOGIN),
     Policy("palier_user", INTAKE, (ADD,), f"{OF_ITS_LOGIN} AND {WITHOUT_A_PASSWORD}"),
     *(Policy("palier_user", role, (READ,), f"id IN ({_COLLEAGUES})") for role in STAFF),
     Policy("palier_user", DEMANDEUR, (READ,), f"id = {USER}"),
+    Policy("palier_user", COMMISSION, (READ,), f"id = {USER}"),
     Policy("palier_user", CLOCK, ALL),
     Policy("django_session", GATE, ALL),
     Policy("django_session", CLOCK, (READ, REMOVE)),
@@ -79,7 +82,7 @@ DOORS: tuple[Policy, ...] = (
     # What a member has opened, and the mail that they do not want: their own, and nobody else's.
     *(Policy("palier_newsseen", role, RA, f"user_id = {USER}") for role in STAFF),
     Policy("palier_newsseen", CLOCK, ALL),
-    *(Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}") for role in STAFF),
+    *(Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}") for role in PROFESSIONALS),
     Policy("palier_mailpause", CLOCK, ALL),
     Policy("palier_deskmail", CLOCK, ALL),
     # Addresses of witnesses: no page reads them.

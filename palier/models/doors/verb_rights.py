@@ -8,7 +8,7 @@ candidature are those that the funnel gives to the role: one table for the act a
 from dataclasses import dataclass
 
 from palier.models.doors.row_conditions import ACTOR, ORGANISATION
-from palier.models.doors.row_rights import BAILLEUR, DEMANDEUR, GATE, INTAKE, RESERVATAIRE, SEPARATION
+from palier.models.doors.row_rights import BAILLEUR, COMMISSION, DEMANDEUR, GATE, INTAKE, RESERVATAIRE, SEPARATION
 from palier.rules.candidature.funnel import MOVES, Verb
 from palier.rules.doors.access import Role
 from palier.rules.doors.movers import roles_of
@@ -68,6 +68,7 @@ _AT_A_DESK = (
     "revenir_lettre",
 )
 """What both organisations of a list do: a landlord has lists of its own."""
+_OWN_MAIL = ("arreter_courriel", "reprendre_courriel")
 _OWN_SESSIONS = ("fermer_mes_sessions", "fermer_une_session")
 _OWN_FACTOR = ("activer_second_facteur", "renouveler_codes_secours", "retirer_second_facteur")
 _CODES = ("refuser_second_facteur", "utiliser_code_secours")
@@ -168,18 +169,20 @@ VERBS: tuple[VerbRight, ...] = (
             "retirer_interet",
         ),
     ),
+    # A member by their own account decides nothing alone: their séance does, by the hand of its secretary.
+    VerbRight(COMMISSION, (Role.COMMISSION,), _OWN_MAIL),
 )
 _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
-    **dict.fromkeys((DEMANDEUR, BAILLEUR, RESERVATAIRE), f"actor = {ACTOR}"),
+    **dict.fromkeys((DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION), f"actor = {ACTOR}"),
 }
 _FOR = {
     **dict.fromkeys(
         (GATE, SEPARATION), f"(organisation IS NULL OR organisation = {ORGANISATION} OR palier_named_by_hand())"
     ),
     **dict.fromkeys((INTAKE, DEMANDEUR), "organisation IS NULL"),
-    **dict.fromkeys((BAILLEUR, RESERVATAIRE), f"organisation = {ORGANISATION}"),
+    **dict.fromkeys((BAILLEUR, RESERVATAIRE, COMMISSION), f"organisation = {ORGANISATION}"),
 }
 
 

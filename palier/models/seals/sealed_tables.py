@@ -103,6 +103,7 @@ _OF_A_LANDLORD = (
         "s.bailleur_id",
         SEANCE,
     ),
+    Source("calledmember", "seance_id member | user_id", "s.bailleur_id", SEANCE),
     Source(
         "interestdeclaration",
         "seance_id item_id member | label candidature_ref by_id at withdrawn_at withdrawn_reason",

@@ -54,6 +54,8 @@ class Kind(StrEnum):
     MISTAKE = "erreur_a_repondre"
     TOLD_MISTAKE = "erreur_a_lire"
     TO_CHECK = "pieces_a_controler"
+    CALLED = "convocation"
+    SITS = "seance_ouverte"
 
 
 class Words(NamedTuple):
@@ -160,8 +162,13 @@ WORDS: Mapping[Kind, Words] = {
         "Une erreur vous est dite avant la commission", "Lisez-la", "La séance est passée", "Lire cet avis"
     ),
     K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
+    K.CALLED: Words("La commission vous convoque", "Lisez ses dossiers", "Son heure est passée", "Lire les dossiers"),
+    K.SITS: Words("Votre commission siège", "Prenez part à la séance", "Elle est ouverte", "Voir la séance"),
 }
-_EXPECTED: Mapping[Kind, str] = {K.RUNNING: "Réponse attendue au plus tard", K.SITTING: "Séance prévue"}
+_EXPECTED: Mapping[Kind, str] = {
+    K.RUNNING: "Réponse attendue au plus tard",
+    **dict.fromkeys((K.SITTING, K.CALLED), "Séance prévue"),
+}
 """What another does, or an hour that is set: said before its date without asking for an act."""
 _THEN: Mapping[Kind, str] = {
     K.ORIENTED: "le bailleur peut le reprendre",

@@ -62,6 +62,16 @@ def last_day(ended_on: date) -> date:
 
 
 @applies(_HOUSE, _MINIMAL)
+def member_last_day(closed_on: date) -> date:
+    """The last day on which a member of a commission reads the files of a séance closed that day.
+
+    Its minutes are read and signed within this time; an appeal is then its landlord's to answer, not each member's.
+    """
+    days: int = parameters.get(FILE, "minutes_days", closed_on).value
+    return add_days(closed_on, days)
+
+
+@applies(_HOUSE, _MINIMAL)
 def reading(bonds: tuple[Bond, ...], on: date) -> Reading:
     """What an organisation reads of a file on a day, from each candidature that was opened to it."""
     if any(bond.stage in LIVE for bond in bonds):

@@ -68,6 +68,7 @@ SENTENCES: Mapping[Purpose, str] = {
 FUNCTIONS: Mapping[str, str] = {
     Role.BAILLEUR.value: "bailleur",
     Role.RESERVATAIRE.value: "réservataire",
+    Role.COMMISSION.value: "membre de la commission d’attribution",
     Role.STEWARD.value: "exploitant du service",
 }
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""

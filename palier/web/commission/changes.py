@@ -17,7 +17,7 @@ from palier.web.acts import once
 from palier.web.commission.forms import CancelForm, MembersForm, MoveForm, seats_of
 from palier.web.commission.seances import mine
 from palier.web.desk.desk_parts import attempt, page
-from palier.workflows.commission import rearranging
+from palier.workflows.commission import rearranging, seating
 
 
 def _change(
@@ -73,7 +73,8 @@ def cancel(request: HttpRequest, seance: UUID) -> HttpResponse:
 def members(request: HttpRequest, seance: UUID) -> HttpResponse:
     """Other members, before the séance opens."""
     found = mine(request, seance)
-    form = MembersForm(request.POST or None, initial=seats_of(found))
+    accounts = seating.accounts_of(found.bailleur)
+    form = MembersForm(request.POST or None, initial=seats_of(found), accounts=accounts)
     return _change(
         request,
         found,

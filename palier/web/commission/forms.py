@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
-from palier.models import Seance
-from palier.rules.commission import commission, seances
+from palier.models import Seance, User
+from palier.rules.commission import commission, interests, seances
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Form
 from palier.web.commission import places
 from palier.web.inputs.fields import DayField, DayInput
+from palier.workflows.commission import seating
 from palier.workflows.commission.convening import Member
 
 SEATS = 12
@@ -55,10 +56,12 @@ class SeatsForm(forms.Form):
 
     quorum = forms.IntegerField(label="Quorum du règlement intérieur", min_value=1, max_value=SEATS, initial=3)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Add the fields of each seat."""
+    def __init__(self, *args: Any, accounts: Sequence[User] = (), **kwargs: Any) -> None:
+        """Add the fields of each seat; the account, where the commission has any."""
         super().__init__(*args, **kwargs)
+        self.accounts = {str(user.public_id): user for user in accounts}
         choices = [("", "Choisir"), *((c.value, _seat(c)) for c in Capacity)]
+        named = [("", "Aucun"), *((key, user.name) for key, user in self.accounts.items())]
         for seat in range(1, SEATS + 1):
             self.fields[f"name_{seat}"] = forms.CharField(label=f"Membre {seat}", max_length=120, required=False)
             self.fields[f"quality_{seat}"] = forms.ChoiceField(
@@ -67,11 +70,17 @@ class SeatsForm(forms.Form):
             self.fields[f"place_{seat}"] = forms.CharField(
                 label=f"Siège pour (membre {seat})", max_length=160, required=False
             )
+            if self.accounts:
+                self.fields[f"account_{seat}"] = forms.ChoiceField(
+                    label=f"Compte du membre {seat}", choices=named, required=False
+                )
 
     def clean(self) -> dict[str, Any]:
         """Read where each member sits for: a code is kept, an unknown name is refused, and so is a missing one."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for seat in range(1, SEATS + 1):
+            if not data.get(f"name_{seat}") and (account := self._account(data, seat)):
+                data[f"name_{seat}"] = account.name
             quality, name = data.get(f"quality_{seat}"), data.get(f"place_{seat}", "").strip()
             if data.get(f"name_{seat}") and not quality:
                 self.add_error(f"quality_{seat}", "Choisissez la qualité de ce membre.")
@@ -85,15 +94,24 @@ class SeatsForm(forms.Form):
             data[f"place_{seat}"] = found or ""
         return data
 
-    def seats(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+    def _account(self, data: Mapping[str, Any], seat: int) -> User | None:
+        return self.accounts.get(data.get(f"account_{seat}") or "")
+
+    def seats(self) -> list[list[forms.BoundField]]:
         """The fields of each seat, for the page."""
-        return [(self[f"name_{seat}"], self[f"quality_{seat}"], self[f"place_{seat}"]) for seat in range(1, SEATS + 1)]
+        parts = ("name", "quality", "place", *(("account",) if self.accounts else ()))
+        return [[self[f"{part}_{seat}"] for part in parts] for seat in range(1, SEATS + 1)]
 
     def members(self) -> list[Member]:
         """The members who were filled in."""
         data = self.cleaned_data
         return [
-            Member(name=data[f"name_{seat}"], quality=Capacity(data[f"quality_{seat}"]), place=data[f"place_{seat}"])
+            Member(
+                name=data[f"name_{seat}"],
+                quality=Capacity(data[f"quality_{seat}"]),
+                place=data[f"place_{seat}"],
+                account=self._account(data, seat),
+            )
             for seat in range(1, SEATS + 1)
             if data.get(f"name_{seat}") and data.get(f"quality_{seat}")
         ]
@@ -102,9 +120,14 @@ class SeatsForm(forms.Form):
 def seats_of(seance: Seance) -> dict[str, Any]:
     """The members of a séance as the initial values of a call: nobody types the same names at each séance."""
     found: dict[str, Any] = {"quorum": seance.quorum}
+    seated = seating.names_of(seance)
+    known = {interests.person_key(user.name): user for user in seating.accounts_of(seance.bailleur)}
     for seat, row in enumerate(seance.members[:SEATS], start=1):
         place = places.name_of(Capacity(row["quality"]), row.get("place", ""))
         found |= {f"name_{seat}": row["name"], f"quality_{seat}": row["quality"], f"place_{seat}": place}
+        # Proposed where an account bears the very name of the list; who convenes confirms it.
+        if user := seated.get(seat - 1) or known.get(interests.person_key(row["name"])):
+            found[f"account_{seat}"] = str(user.public_id)
     return found
 
 

@@ -23,7 +23,7 @@ from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats
 from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import convening, declaring_interests, sitting
+from palier.workflows.commission import convening, declaring_interests, seating, sitting
 
 FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
 """What each form of a séance is called."""
@@ -85,7 +85,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @once
 def new(request: HttpRequest) -> HttpResponse:
     """Convene a séance; the members of the last one are there already."""
-    form = ConveneForm(request.POST or None, initial=_as_last_time(request))
+    accounts = seating.accounts_of(organisation_of(request))
+    form = ConveneForm(request.POST or None, initial=_as_last_time(request), accounts=accounts)
     made: list[Seance] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -171,6 +172,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         "seance": seance,
         "stage": STAGES[seance.stage],
         "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
+        "seated": seating.names_of(seance),
         "chair": seance.members[seance.chair]["name"] if seance.chair is not None else "",
         "items": [
             (item, item.decisions.count(), len(convening.compliant(item.publication)), exemption(item.exception))

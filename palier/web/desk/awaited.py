@@ -43,6 +43,8 @@ _PAGES: dict[Kind, str] = {
     Kind.SPLITS: "file-separations",
     Kind.MISTAKE: "repondre-erreur",
     Kind.TOLD_MISTAKE: "bailleur_avis",
+    Kind.CALLED: "ma-seance",
+    Kind.SITS: "ma-seance",
 }
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (Kind.URGENT, Kind.TO_CHECK, Kind.SPLITS)

@@ -37,7 +37,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
 @require_POST
 @once
 def mail(request: HttpRequest) -> HttpResponse:
@@ -47,7 +47,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
 @require_POST
 @once
 def close_sessions(request: HttpRequest) -> HttpResponse:

@@ -152,7 +152,8 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
     rest = affordability.rest_to_live(known, home, on=on).cents_a_day
     level = protecting.level_of(known)
     lines = needing.pieces_of(candidature.demande, on=on, by=by, known=known)
-    people = list(Person.objects.filter(demande=candidature.demande_id).order_by("key"))
+    is_named = privacy.may_read(by.role, "Person.last_name")
+    people = list(Person.objects.filter(demande=candidature.demande_id).order_by("key")) if is_named else []
     is_told = privacy.may_read(by.role, "Person.phone")
     may_contact = is_told and confidentiality.may_see(by.role, Seen.CONTACT, level)
     return Sheet(

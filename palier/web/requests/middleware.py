@@ -24,7 +24,11 @@ STATEMENT_MS = 15_000
 """Milliseconds that one statement of a page may take, sixty times the slowest on an ordinary day; its commit has no bound."""
 TRIES = 2
 """A page is asked again once, when its connection had died and the server answers."""
-_STAFF_ROLES = {Role.BAILLEUR.value: row_security.BAILLEUR, Role.RESERVATAIRE.value: row_security.RESERVATAIRE}
+_STAFF_ROLES = {
+    Role.BAILLEUR.value: row_security.BAILLEUR,
+    Role.RESERVATAIRE.value: row_security.RESERVATAIRE,
+    Role.COMMISSION.value: row_security.COMMISSION,
+}
 MEMBERSHIP_KEY = "membership"
 
 
@@ -134,6 +138,7 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Take the role for the view alone."""
         request.membership = None  # type: ignore[attr-defined]
+        request.memberships = []  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             request.META[edge.PERSON] = request.user.pk
         acting.take(self._role_of(request))
@@ -155,7 +160,8 @@ class ActingMiddleware:
             return acting.Acting(
                 role=row_security.DEMANDEUR, user=user.pk, actor=user.public_id, demande=holder.demande_id
             )
-        membership = _current_membership(request, user.pk)
+        request.memberships = _memberships(user.pk)  # type: ignore[attr-defined]
+        membership = _current(request)
         if membership is None:
             return acting.PUBLIC
         request.membership = membership  # type: ignore[attr-defined]
@@ -167,9 +173,13 @@ class ActingMiddleware:
         )
 
 
-def _current_membership(request: HttpRequest, user: int) -> Membership | None:
-    memberships = list(
-        Membership.objects.live().filter(user=user, role__in=_STAFF_ROLES).select_related("organisation").order_by("pk")
-    )
+def _memberships(user: int) -> list[Membership]:
+    rows = Membership.objects.live().filter(user=user, role__in=_STAFF_ROLES)
+    return list(rows.select_related("organisation").order_by("pk"))
+
+
+def _current(request: HttpRequest) -> Membership | None:
+    """The one chosen in this session, or the first; a choice that has ended chooses nothing."""
+    memberships: list[Membership] = request.memberships  # type: ignore[attr-defined]
     chosen = request.session.get(MEMBERSHIP_KEY)
     return next((m for m in memberships if m.pk == chosen), memberships[0] if memberships else None)

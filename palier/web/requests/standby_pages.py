@@ -27,10 +27,12 @@ AUDIENCES = {
     "signin": Standby.ACT,
     "bailleur": Standby.NOMINATIVE,
     "commission": Standby.NOMINATIVE,
+    "membre": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
     "desk": Standby.NOMINATIVE,
     "desk.views": Standby.ACT,
     "desk.planned": Standby.ACT,
+    "desk.switching": Standby.ACT,
 }
 """By folder of `palier/web`, or by what is in it where that differs. What is not here is unavailable."""
 PAGES = {

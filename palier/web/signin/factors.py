@@ -61,7 +61,7 @@ class EnrolForm(OwnForm):
         return code
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()

@@ -94,7 +94,7 @@ class ChangeForm(PasswordForm):
         self.fields["password"].label = later("Votre nouveau mot de passe")
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()

@@ -106,7 +106,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return _show(request, "second_step.html", form)
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE)
+@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import AgendaItem, Candidature, Publication, Seance
+from palier.models import AgendaItem, Candidature, Publication, Seance, User
 from palier.models.candidatures import places
 from palier.rules.candidature import funnel, stages
 from palier.rules.candidature.funnel import PublicationStage, Stage
@@ -25,7 +25,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import carrying
+from palier.workflows.commission import carrying, seating
 
 _COMPOSITION, _AGENDA = cch("R441-9"), cch("R441-3")
 
@@ -85,6 +85,8 @@ class Member:
     quality: Capacity
     place: str = ""
     """The commune, territory or contingent that it sits for, by code; empty for those who sit for every home."""
+    account: User | None = None
+    """With what they sign in, where they have an account: they then read, vote and sign by themselves."""
 
 
 @transaction.atomic
@@ -108,6 +110,7 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
         kept_form = votes.require_form(form)
     except votes.NotACommission as error:
         raise NotSimultaneous from error
+    seating.require_accounts([member.account for member in members], house(by))
     seance = Seance.objects.create(
         bailleur=house(by),
         held_at=held_at,
@@ -120,6 +123,7 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
         agenda_days=agenda_days,
         members=kept_members(members, quorum),
     )
+    seating.seat(seance, [member.account for member in members])
     telling.journal("convoquer", seance, by=by, at=at, article=_COMPOSITION, details={"membres": len(members)})
     return seance
 

@@ -17,7 +17,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import carrying, convening
+from palier.workflows.commission import carrying, convening, seating
 from palier.workflows.commission.convening import Member
 
 _COMPOSITION = cch("R441-9")
@@ -98,9 +98,12 @@ def change_members(
     if any(_moves(row, members) for row in seance.interests.all()):
         raise InterestsDeclared
     before = [{"name": row["name"], "quality": Capacity(row["quality"])} for row in seance.members]
+    accounts = [member.account for member in members]
+    seating.require_accounts(accounts, seance.bailleur)
     seance.members, seance.quorum = convening.kept_members(members, quorum), quorum
     for item in seance.items.filter(postponed_reason="").select_related("publication").order_by("pk"):
         carrying.carry(item, seance, by=by, at=at)
+    seating.seat(seance, accounts)
     return _keep(seance, ["members", "quorum"], {"what": "recomposer", "members": before}, reason, by=by, at=at)
 
 

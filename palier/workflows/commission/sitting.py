@@ -18,7 +18,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import deciding_letters, minutes
+from palier.workflows.commission import deciding_letters, minutes, seating
 
 _ARTICLE, _QUORUM = cch("R441-3"), cch("R441-9")
 
@@ -121,6 +121,7 @@ def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
     seance.minutes_digest = canonical.digest(seance.minutes)
     seance.stage, seance.closed_at = SeanceStage.CLOSED, at
     seance.save(update_fields=["minutes", "minutes_digest", "stage", "closed_at"])
+    seating.end_reading(seance, at=at)
     telling.journal(
         "clore_seance", seance, by=by, at=at, article=_ARTICLE, details={"empreinte": seance.minutes_digest}
     )

@@ -50,6 +50,11 @@ def interested_in(item: AgendaItem) -> frozenset[str]:
     return interests.interested(declared, home)
 
 
+def voice_of(seat: Seat, publication: Publication) -> str:
+    """The voice of a member for a home: deliberative, consultative, or empty where they do not sit for it."""
+    return votes.voice_for(seat, scope_of(publication)) or ""
+
+
 def voters_of(item: AgendaItem, seance: Seance) -> tuple[Seat, ...]:
     """The members who vote on a home."""
     return votes.voters(seats_of(seance), scope_of(item.publication), interested=interested_in(item))

@@ -36,6 +36,8 @@ _CORRECTIONS = {CorrectionKind.VACANCY: News.VACANCY, CorrectionKind.HOME: News.
 def of(*, by: Actor, at: datetime) -> tuple[Told, ...]:
     """What this member has not opened yet of the last days, the newest first."""
     told = list(_told(by.body, by.role, clocks.lately(at)))
+    if not told:
+        return ()
     seen = NewsSeen.objects.filter(user=by.person, news__in=[one.key for one in told])
     return news.unseen(told, seen.values_list("news", flat=True))
 

@@ -18,7 +18,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, desk_news
 
 _HOUSE = act("règles de publication de Palier")
-_PAGES = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour"}
+_PAGES = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour", Role.COMMISSION: "mes-seances"}
 """The desk that a mail leads to."""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from palier.models import Demande, Organisation, OrganisationKind, Person, Piece
 from palier.models.demandes import layers
+from palier.rules.doors import privacy
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
@@ -69,15 +70,16 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     rows = tuple(demande.pieces.order_by("uploaded_at", "pk"))
     hidden = standing.hidden_from(demande, by.user, sent=rows) if by.role is Role.DEMANDEUR else frozenset()
     requests = tuple(asking.still_asked(demande))
-    lines = _lines(demande, known, rows, _asked(requests), on=on)
+    lines = _lines(demande, known, rows, _asked(requests), by=by, on=on)
     shown = tuple(one for one in lines if one.needed.situation not in hidden and _may_read(one.needed, by))
     return Checklist(lines=shown, sent=rows, hidden=hidden, asked=requests)
 
 
 def _lines(
-    demande: Demande, known: facts.Demande, rows: tuple[Piece, ...], asked: Mapping[str, Asked], *, on: date
+    demande: Demande, known: facts.Demande, rows: tuple[Piece, ...], asked: Mapping[str, Asked], *, by: Actor, on: date
 ) -> Iterator[Line]:
-    names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name"))
+    is_named = privacy.may_read(by.role, "Person.first_name")
+    names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name")) if is_named else {}
     is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
     filed = [
         Filed(

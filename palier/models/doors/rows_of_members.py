@@ -1,0 +1,56 @@
+"""Policies of a member of a commission: their own séances, what is presented there, and what they sign (articles L441-2, R441-9).
+
+A member reads in the quality of the landlord whose commission it is: what that landlord reads no more, no member reads. Whoever
+sits in several commissions takes one at a time. Names, contacts and the bytes of pieces are no member's.
+"""
+
+from palier.models.doors.row_conditions import IN_AUDIENCE, ORGANISATION, USER
+from palier.models.doors.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, Policy
+
+_OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
+_TO_CALL = f"seance_id IN ({_OWN_SEANCES} AND stage = 'convoquee')"
+_OF_ITS_COMMISSION = (
+    f"(user_id IS NULL OR user_id IN (SELECT user_id FROM palier_membership WHERE organisation_id = {ORGANISATION}"  # noqa: S608 - no value
+    " AND role = 'commission' AND ended_at IS NULL))"
+)
+_CALLED = f"bailleur_id = {ORGANISATION} AND id IN (SELECT seance_id FROM palier_calledmember)"  # noqa: S608 - no value
+_ON_AN_AGENDA = "seance_id IN (SELECT id FROM palier_seance)"
+_PRESENTED = "SELECT palier_presented()"
+_OF_PRESENTED = f"{IN_AUDIENCE} AND demande_id IN (SELECT demande_id FROM palier_candidature)"  # noqa: S608 - no value
+_ORDINARY = f"{_OF_PRESENTED} AND confidentiality = 'ordinaire' AND left_at IS NULL"
+MEMBERS: tuple[Policy, ...] = (
+    Policy("palier_calledmember", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
+    # Before the séance opens; and once, the end of what was read, when it is closed (``palier_called_in_time``).
+    Policy("palier_calledmember", BAILLEUR, (ADD,), f"{_TO_CALL} AND reads_until IS NULL AND {_OF_ITS_COMMISSION}"),
+    Policy("palier_calledmember", BAILLEUR, (CHANGE,), f"seance_id IN ({_OWN_SEANCES})", _OF_ITS_COMMISSION),
+    Policy("palier_calledmember", COMMISSION, (READ,), f"user_id = {USER}"),
+    Policy("palier_calledmember", CLOCK, ALL),
+    Policy("palier_seance", COMMISSION, (READ,), _CALLED),
+    Policy("palier_agendaitem", COMMISSION, (READ,), _ON_AN_AGENDA),
+    Policy("palier_interestdeclaration", COMMISSION, (READ,), _ON_AN_AGENDA),
+    Policy(
+        "palier_publication",
+        COMMISSION,
+        (READ,),
+        "stage <> 'brouillon' AND NOT is_direct OR id IN (SELECT publication_id FROM palier_agendaitem)",
+    ),
+    Policy("palier_home", COMMISSION, (READ,)),
+    Policy("palier_candidature", COMMISSION, (READ,), f"id IN ({_PRESENTED})"),
+    *(
+        Policy(table, COMMISSION, (READ,), f"candidature_id IN ({_PRESENTED})")
+        for table in ("palier_decision", "palier_check")
+    ),
+    Policy(
+        "palier_demande",
+        COMMISSION,
+        (READ,),
+        f"{IN_AUDIENCE} AND id IN (SELECT demande_id FROM palier_candidature)",  # noqa: S608 - no value
+    ),
+    *(
+        Policy(table, COMMISSION, (READ,), _OF_PRESENTED)
+        for table in ("palier_demandeversion", "palier_seniority", "palier_fact")
+    ),
+    # That a piece came and was checked: its bytes are nobody's here, a sensitive one is not even counted.
+    Policy("palier_piece", COMMISSION, (READ,), _ORDINARY),
+    Policy("palier_piecefile", COMMISSION, (READ,), "piece_id IN (SELECT id FROM palier_piece)"),
+)

@@ -1,0 +1,84 @@
+"""A member's own séances: those to come, those held, and one of them with its agenda."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from palier.models import AgendaItem, Seance
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Role
+from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.commission import minutes, said_changes
+from palier.web.commission.forms import CAPACITIES
+from palier.web.commission.seances import FORMS, STAGES, exemption
+from palier.web.desk import awaited
+from palier.web.lists import listing
+from palier.workflows.commission import seating, voting
+
+_LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
+
+
+def own(request: HttpRequest) -> QuerySet[Seance]:
+    """The séances to which this member is called, in the commission for which they act."""
+    return Seance.objects.filter(bailleur=organisation_of(request), called__user=actor_of(request).person)
+
+
+@only(Role.COMMISSION)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What awaits, the séances to come, and those that are over."""
+    to_come = own(request).filter(stage__in=_LIVE).order_by("held_at", "pk").prefetch_related("items")
+    over = own(request).exclude(stage__in=_LIVE).order_by("-held_at", "-pk").prefetch_related("items")
+    past = listing(request, over, key="passees")
+    context = {
+        "organisation": organisation_of(request),
+        "to_come": [_drawn(row) for row in to_come],
+        "past": past.with_rows([_drawn(row) for row in past]),
+        **awaited.context(request),
+    }
+    return render(request, "palier/membre/index.html", context)
+
+
+def _drawn(seance: Seance) -> tuple[Seance, str, int]:
+    return seance, STAGES[seance.stage], len(seance.items.all())
+
+
+@only(Role.COMMISSION)
+@require_safe
+def show(request: HttpRequest, seance: UUID) -> HttpResponse:
+    """One séance: when, where, with whom, and the homes of its agenda."""
+    found = get_or_404(own(request), seance)
+    mine = seating.place_of(found, actor_of(request))
+    items = found.items.select_related("publication__home__commune", "publication__reservataire").order_by("pk")
+    row = found.called.get(member=mine)
+    context = {
+        "seance": found,
+        "stage": STAGES[found.stage],
+        "form_label": FORMS[found.form],
+        "own_seat": CAPACITIES[found.members[mine]["quality"]].lower(),
+        "own_voice": found.members[mine]["voice"],
+        "members": [(member, CAPACITIES[member["quality"]]) for member in found.members],
+        "chair": found.members[found.chair]["name"] if found.chair is not None else "",
+        "changes": [said_changes.of(change, found.members) for change in found.changes],
+        "items": [_item(found, item, mine) for item in items],
+        "reads_until": row.reads_until,
+    }
+    return render(request, "palier/membre/seance.html", context)
+
+
+def _item(seance: Seance, item: AgendaItem, mine: int) -> dict[str, Any]:
+    """A home of the agenda for one member: how many files they may read, and whether they vote on it."""
+    seat = next(one for one in voting.seats_of(seance) if one.key == str(mine))
+    return {
+        "item": item,
+        "home": item.publication.home,
+        "files": len(minutes.examined(item.publication, item.pk)),
+        "is_decided": item.sitting is not None,
+        "exception": exemption(item.exception),
+        "is_out": str(mine) in voting.interested_in(item),
+        "voice": voting.voice_of(seat, item.publication),
+    }

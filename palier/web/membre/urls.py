@@ -1,0 +1,11 @@
+"""Addresses of a member of a commission."""
+
+from django.urls import path
+
+from palier.web.membre import files, seances
+
+urlpatterns = [
+    path("membre/seances/", seances.index, name="mes-seances"),
+    path("membre/seances/<uuid:seance>/", seances.show, name="ma-seance"),
+    path("membre/seances/<uuid:seance>/<uuid:publication>/", files.examine, name="mes-dossiers"),
+]

@@ -1,0 +1,118 @@
+"""Raw SQL as a member of a commission: their own séances alone, no file of another, no name, no proof, and nothing to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from palier.models import CalledMember, Candidature, InterestDeclaration
+from tests import factories
+from tests import world as worlds
+from tests.attacks.raw_sql import REFUSED, member, page_of, would
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+FILES = ("palier_demande", "palier_demandeversion", "palier_seniority", "palier_fact", "palier_piece")
+NEVER = ("palier_person", "palier_piececontent", "palier_filecontent", "palier_letter", "palier_message")
+
+
+@pytest.fixture
+def world() -> World:
+    """Mireille is called to one séance; the same landlord holds another, without her."""
+    world = worlds.cast(others=3)
+    world.at["hers"] = world.home_at("en_commission", [world.amina, *world.others])
+    mireille, world.mireille = world.mireille, world.stranger_member
+    world.at["another"] = world.home_at("en_commission", [world.noe])
+    world.mireille = mireille
+    factories.piece(world.amina.demande)
+    factories.piece(world.amina.demande, confidentiality="sensible")
+    factories.piece(world.noe.demande)
+    return world
+
+
+def ids(statement: str) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def presented(world: World) -> set[int]:
+    return set(
+        Candidature.objects.filter(publication=world.at["hers"], stage="conforme").values_list("demande", flat=True)
+    )
+
+
+def test_a_member_reads_the_files_of_their_own_seance_and_of_no_other(world: World) -> None:
+    wanted = presented(world)
+    with page_of(member(world.mireille)):
+        assert ids("SELECT id FROM palier_demande") == wanted
+        for table in FILES[1:]:
+            assert ids(f"SELECT demande_id FROM {table}") <= wanted, table
+        assert ids("SELECT publication_id FROM palier_agendaitem") == {world.at["hers"].pk}
+        assert world.noe.demande.pk not in ids("SELECT demande_id FROM palier_candidature")
+        assert would("SELECT 1 FROM palier_piece WHERE confidentiality <> 'ordinaire'") == 0
+        assert would("SELECT 1 FROM palier_piece") == 1
+
+
+def test_who_is_called_to_nothing_reads_no_file_at_all(world: World) -> None:
+    CalledMember.objects.filter(user=world.stranger_member.person).update(user=None)
+    with page_of(member(world.stranger_member)):
+        for table in (*FILES, "palier_candidature", "palier_seance", "palier_agendaitem", "palier_decision"):
+            assert would(f"SELECT 1 FROM {table}") == 0, table
+
+
+def test_names_proofs_and_letters_are_never_a_member_s(world: World) -> None:
+    with page_of(member(world.mireille)):
+        for table in NEVER:
+            assert would(f"SELECT 1 FROM {table}") == REFUSED, table
+
+
+def test_a_declared_interest_closes_the_files_of_that_home(world: World) -> None:
+    item = world.seances[str(world.at["hers"].pk)].items.get()
+    InterestDeclaration.objects.create(
+        item=item, seance=item.seance, member=0, label="A. Bailleul", by=world.karim.person, at=timezone.now()
+    )
+    with page_of(member(world.mireille)):
+        assert would("SELECT 1 FROM palier_demande") == 0
+
+
+def test_what_the_landlord_reads_no_more_no_member_reads(world: World) -> None:
+    with connection.cursor() as cursor:
+        for table in FILES:
+            cursor.execute(f"UPDATE {table} SET audience = '{{}}'")
+    with page_of(member(world.mireille)):
+        for table in FILES:
+            assert would(f"SELECT 1 FROM {table}") == 0, table
+
+
+def test_a_member_seats_nobody_and_changes_no_seance(world: World) -> None:
+    with page_of(member(world.mireille)):
+        for statement in (
+            "UPDATE palier_calledmember SET reads_until = now() + interval '1 year'",
+            "INSERT INTO palier_calledmember (seance_id, member, user_id) SELECT id, 5, 1 FROM palier_seance",
+            "UPDATE palier_seance SET stage = 'close'",
+            "UPDATE palier_candidature SET stage = 'attribuee'",
+            "DELETE FROM palier_calledmember",
+        ):
+            assert would(statement) == REFUSED, statement
+
+
+def test_a_landlord_seats_members_of_its_commission_before_the_seance_alone(world: World) -> None:
+    called = "INSERT INTO palier_calledmember (seance_id, member, user_id) VALUES (%s, 5, %s)"
+    convened = worlds.convene(world, timezone.now())
+    opened = world.seances[str(world.at["hers"].pk)]
+    with page_of(member(world.karim)):
+        assert would(called, [convened.pk, world.stranger_member.person.pk]) == 1
+        assert would(called, [convened.pk, world.odile.person.pk]) == REFUSED
+        assert would(called, [opened.pk, world.stranger_member.person.pk]) == REFUSED
+        for change in ("user_id = NULL", "reads_until = now() + interval '1 year'"):
+            assert would(f"UPDATE palier_calledmember SET {change} WHERE seance_id = {opened.pk}") == REFUSED, change
+        assert would(f"UPDATE palier_calledmember SET user_id = NULL WHERE seance_id = {convened.pk}") == 1
+    with page_of(member(world.stranger_karim)):
+        assert would("SELECT 1 FROM palier_calledmember") == 0
+        assert would(called, [convened.pk, world.stranger_member.person.pk]) == REFUSED
