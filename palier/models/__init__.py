@@ -9,7 +9,7 @@ from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
 from palier.models.accounts.factors import BackupCode, SecondFactor
 from palier.models.accounts.people import Holder, Membership, PasswordLink, User
 from palier.models.accounts.sign_ins import SignIn
-from palier.models.candidatures.called_members import CalledMember
+from palier.models.candidatures.called_members import CalledMember, MinutesSignature
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.candidatures.leases import Lease
@@ -105,6 +105,7 @@ __all__ = [
     "MailPause",
     "Membership",
     "Message",
+    "MinutesSignature",
     "MissedHome",
     "Mistake",
     "MistakeNotice",

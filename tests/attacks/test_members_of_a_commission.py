@@ -102,6 +102,57 @@ def test_a_member_seats_nobody_and_changes_no_seance(world: World) -> None:
             assert would(statement) == REFUSED, statement
 
 
+INTEREST = (
+    "INSERT INTO palier_interestdeclaration (seance_id, item_id, member, label, by_id, at)"
+    " VALUES (%s, %s, %s, 'x', %s, now())"
+)
+SIGNED = (
+    "INSERT INTO palier_minutessignature (seance_id, member, by_id, digest, signed_at) VALUES (%s, %s, %s, %s, now())"
+)
+
+
+def test_an_interest_is_one_s_own_and_comes_before_the_vote(world: World) -> None:
+    item = world.seances[str(world.at["hers"].pk)].items.get()
+    other = world.seances[str(world.at["another"].pk)].items.get()
+    me, karim = world.mireille.person.pk, world.karim.person.pk
+    with page_of(member(world.mireille)):
+        assert would(INTEREST, [item.seance_id, item.pk, 0, me]) == 1
+        assert would(INTEREST, [item.seance_id, item.pk, 1, me]) == REFUSED
+        assert would(INTEREST, [item.seance_id, item.pk, 0, karim]) == REFUSED
+        assert would(INTEREST, [other.seance_id, other.pk, 0, me]) == REFUSED
+        assert would(INTEREST, [item.seance_id, other.pk, 0, me]) == REFUSED
+    item.sitting = [0, 1]
+    item.save()
+    with page_of(member(world.mireille)):
+        assert would(INTEREST, [item.seance_id, item.pk, 0, me]) == REFUSED
+
+
+def test_minutes_are_signed_in_one_s_own_name_once_they_are_written_and_nobody_unsigns_them(world: World) -> None:
+    on = world.at["hers"]
+    seance, me = world.seances[str(on.pk)], world.mireille.person.pk
+    with page_of(member(world.mireille)):
+        assert would(SIGNED, [seance.pk, 0, me, ""]) == REFUSED
+    worlds._attribute(world, on)  # noqa: SLF001 - the next step of the path
+    seance.refresh_from_db()
+    digest = seance.minutes_digest
+    with page_of(member(world.mireille)):
+        assert would(SIGNED, [seance.pk, 0, me, digest]) == 1
+        assert would(SIGNED, [seance.pk, 0, me, "0" * 64]) == REFUSED
+        assert would(SIGNED, [seance.pk, 1, me, digest]) == REFUSED
+        assert would(SIGNED, [seance.pk, 0, world.karim.person.pk, digest]) == REFUSED
+        for statement in ("DELETE FROM palier_minutessignature", "UPDATE palier_minutessignature SET member = 1"):
+            assert would(statement) == REFUSED, statement
+    with page_of(member(world.karim)):
+        assert would(SIGNED, [seance.pk, 0, me, digest]) == REFUSED
+
+
+def test_a_member_holds_their_own_seance_alone(world: World) -> None:
+    hers, another = (world.seances[str(world.at[name].pk)].pk for name in ("hers", "another"))
+    with page_of(member(world.mireille)):
+        assert ids(f"SELECT palier_hold_seance({hers})") == {True}
+        assert ids(f"SELECT palier_hold_seance({another})") == {False}
+
+
 def test_a_landlord_seats_members_of_its_commission_before_the_seance_alone(world: World) -> None:
     called = "INSERT INTO palier_calledmember (seance_id, member, user_id) VALUES (%s, 5, %s)"
     convened = worlds.convene(world, timezone.now())

@@ -144,6 +144,7 @@ PROCESS = {
     "Membership": {"role", "suspended_at", "ended_at"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},
     "CalledMember": {"member", "reads_until"},
+    "MinutesSignature": {"member", "digest", "signed_at"},
     "SecondFactor": {"enrolled_at", "last_step"},
     "BackupCode": {"used_at"},
     "NewsSeen": {"at"},

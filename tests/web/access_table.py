@@ -395,6 +395,7 @@ ROWS: tuple[Row, ...] = (
     # The member of a commission.
     _get("mes-seances", NOBODY, members=(200, 200)),
     _get("ma-seance", NOBODY, _seance("en_commission"), members=(200, 404)),
+    _get("mon-proces-verbal", NOBODY, _seance("attribuee"), members=(200, 404)),
     _get("mes-dossiers", NOBODY, _seance_home, members=(200, 404)),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),

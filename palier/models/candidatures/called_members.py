@@ -1,6 +1,6 @@
 """Which account is called to which seat of a séance: what lets a member read, and until when (article R441-9)."""
 
-from django.db import models
+from django.db import connection, models
 
 from palier.models.accounts.people import User
 from palier.models.candidatures.commissions import Seance
@@ -23,3 +23,25 @@ class CalledMember(models.Model):
             models.UniqueConstraint(fields=["seance", "member"], name="called_once"),
             models.UniqueConstraint(fields=["seance", "user"], name="one_seat_an_account"),
         )
+
+
+class MinutesSignature(models.Model):
+    """A member who was there signed the minutes of a séance, by their digest: it never changes, and is signed once."""
+
+    id = models.BigAutoField(primary_key=True)
+    seance = models.ForeignKey(Seance, models.PROTECT, related_name="signatures")
+    member = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the minutes that were read."""
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["seance", "member"], name="signed_once"),)
+
+
+def hold(seance: int) -> bool:
+    """Lock a séance until the transaction ends, as its secretary does; ``False`` where a member is not called to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_hold_seance(%s)", [seance])
+        return bool(cursor.fetchone()[0])

@@ -1,6 +1,6 @@
 """Where a role may change some columns alone: never a draw token, an audience or a rank."""
 
-from palier.models.doors.row_rights import BAILLEUR, DEMANDEUR, GATE, INTAKE, RESERVATAIRE, SEPARATION
+from palier.models.doors.row_rights import BAILLEUR, COMMISSION, DEMANDEUR, GATE, INTAKE, RESERVATAIRE, SEPARATION
 
 COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # What the register says of a file; its keys, its token, its readers and what its household told are no door's.
@@ -137,6 +137,14 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     **dict.fromkeys([("palier_publication", BAILLEUR), ("palier_publication", RESERVATAIRE)], ("stage", "end_reason")),
     # Taken back, or declared again: never moved to another member, home or séance.
     ("palier_interestdeclaration", BAILLEUR): (
+        "label",
+        "candidature_ref",
+        "by_id",
+        "at",
+        "withdrawn_at",
+        "withdrawn_reason",
+    ),
+    ("palier_interestdeclaration", COMMISSION): (
         "label",
         "candidature_ref",
         "by_id",

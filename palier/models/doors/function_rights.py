@@ -59,6 +59,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "envelopes of letters handed to the caller's own organisation; no address once posted, nothing of who is hidden",
     ),
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
+    "palier_hold_seance": (
+        (COMMISSION, CLOCK),
+        "yes or no: holds a séance to which the caller is called, and tells nothing of it",
+    ),
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (

@@ -4,7 +4,7 @@ A member reads in the quality of the landlord whose commission it is: what that 
 sits in several commissions takes one at a time. Names, contacts and the bytes of pieces are no member's.
 """
 
-from palier.models.doors.row_conditions import IN_AUDIENCE, ORGANISATION, USER
+from palier.models.doors.row_conditions import BY_MYSELF, IN_AUDIENCE, ORGANISATION, USER
 from palier.models.doors.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, Policy
 
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
@@ -18,6 +18,24 @@ _ON_AN_AGENDA = "seance_id IN (SELECT id FROM palier_seance)"
 _PRESENTED = "SELECT palier_presented()"
 _OF_PRESENTED = f"{IN_AUDIENCE} AND demande_id IN (SELECT demande_id FROM palier_candidature)"  # noqa: S608 - no value
 _ORDINARY = f"{_OF_PRESENTED} AND confidentiality = 'ordinaire' AND left_at IS NULL"
+_OWN_SEAT = (
+    "EXISTS (SELECT FROM palier_calledmember m WHERE m.seance_id = palier_{table}.seance_id"
+    " AND m.member = palier_{table}.member)"
+)
+_BEFORE_THE_VOTE = (
+    f"{_OWN_SEAT.format(table='interestdeclaration')} AND item_id IN (SELECT i.id FROM palier_agendaitem i"  # noqa: S608 - no value
+    " JOIN palier_seance s ON s.id = i.seance_id WHERE s.stage IN ('convoquee', 'ouverte') AND i.sitting IS NULL"
+    " AND i.seance_id = palier_interestdeclaration.seance_id)"
+)
+"""An interest of one's own, while the home is not decided. Whose seat it is, the policy of the seats says."""
+_IN_A_FILE_OF_IT = (
+    "(candidature_ref IS NULL OR candidature_ref IN (SELECT c.public_id FROM palier_candidature c"
+    " JOIN palier_agendaitem i ON i.publication_id = c.publication_id WHERE i.id = item_id))"
+)
+_THE_MINUTES = (
+    f"{_OWN_SEAT.format(table='minutessignature')} AND digest = (SELECT s.minutes_digest FROM palier_seance s"  # noqa: S608 - no value
+    " WHERE s.id = palier_minutessignature.seance_id AND s.stage = 'close')"
+)
 MEMBERS: tuple[Policy, ...] = (
     Policy("palier_calledmember", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
     # Before the séance opens; and once, the end of what was read, when it is closed (``palier_called_in_time``).
@@ -28,6 +46,17 @@ MEMBERS: tuple[Policy, ...] = (
     Policy("palier_seance", COMMISSION, (READ,), _CALLED),
     Policy("palier_agendaitem", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_interestdeclaration", COMMISSION, (READ,), _ON_AN_AGENDA),
+    Policy(
+        "palier_interestdeclaration",
+        COMMISSION,
+        (ADD,),
+        f"{_BEFORE_THE_VOTE} AND withdrawn_at IS NULL AND {BY_MYSELF} AND {_IN_A_FILE_OF_IT}",
+    ),
+    Policy("palier_interestdeclaration", COMMISSION, (CHANGE,), _BEFORE_THE_VOTE, BY_MYSELF),
+    Policy("palier_minutessignature", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_minutessignature", COMMISSION, (READ,), _ON_AN_AGENDA),
+    Policy("palier_minutessignature", COMMISSION, (ADD,), f"{_THE_MINUTES} AND {BY_MYSELF}"),
+    Policy("palier_minutessignature", CLOCK, ALL),
     Policy(
         "palier_publication",
         COMMISSION,

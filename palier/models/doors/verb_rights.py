@@ -170,7 +170,9 @@ VERBS: tuple[VerbRight, ...] = (
         ),
     ),
     # A member by their own account decides nothing alone: their séance does, by the hand of its secretary.
-    VerbRight(COMMISSION, (Role.COMMISSION,), _OWN_MAIL),
+    VerbRight(
+        COMMISSION, (Role.COMMISSION,), (*_OWN_MAIL, "declarer_interet", "retirer_interet", "signer_proces_verbal")
+    ),
 )
 _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.

@@ -103,6 +103,7 @@ _OF_A_LANDLORD = (
         "s.bailleur_id",
         SEANCE,
     ),
+    Source("minutessignature", "seance_id member by_id digest signed_at", "s.bailleur_id", SEANCE),
     Source("calledmember", "seance_id member | user_id", "s.bailleur_id", SEANCE),
     Source(
         "interestdeclaration",

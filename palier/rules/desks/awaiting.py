@@ -56,6 +56,7 @@ class Kind(StrEnum):
     TO_CHECK = "pieces_a_controler"
     CALLED = "convocation"
     SITS = "seance_ouverte"
+    TO_SIGN = "proces_verbal_a_signer"
 
 
 class Words(NamedTuple):
@@ -164,6 +165,7 @@ WORDS: Mapping[Kind, Words] = {
     K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
     K.CALLED: Words("La commission vous convoque", "Lisez ses dossiers", "Son heure est passée", "Lire les dossiers"),
     K.SITS: Words("Votre commission siège", "Prenez part à la séance", "Elle est ouverte", "Voir la séance"),
+    K.TO_SIGN: Words("Un procès-verbal est à signer", "Signez-le", "Le délai est passé", "Lire et signer"),
 }
 _EXPECTED: Mapping[Kind, str] = {
     K.RUNNING: "Réponse attendue au plus tard",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Decision, Publication
+from palier.models import Candidature, Decision, Publication, Seance
 from palier.rules.commission import commission, grounds, votes
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -18,7 +18,7 @@ from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, mine
 from palier.web.desk.desk_parts import name_of, page, trace
-from palier.workflows.commission import convening
+from palier.workflows.commission import convening, signing_minutes
 
 
 @only(Role.BAILLEUR)
@@ -26,6 +26,12 @@ from palier.workflows.commission import convening
 def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     """The minutes, as a page to print: opaque references only."""
     found = mine(request, seance)
+    context = page(request, "seances", signatures=signing_minutes.of(found), **drawn(found))
+    return render(request, "palier/commission/minutes.html", context)
+
+
+def drawn(found: Seance) -> dict[str, Any]:
+    """The minutes of a séance as a page draws them, for its landlord and for its members."""
     kept = found.minutes or {}
     members = kept.get("members", [])
     homes = [
@@ -38,18 +44,15 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
         for home in kept.get("homes", [])
     ]
     chair = kept.get("chair")
-    context = page(
-        request,
-        "seances",
-        seance=found,
-        minutes=kept,
-        homes=homes,
-        members=[(row, CAPACITIES[row["quality"]]) for row in members],
-        form_label=FORMS[kept.get("form", votes.Form.ON_SITE)],
-        chair=members[chair]["name"] if chair is not None else "",
-        changes=[said_changes.of(row, members) for row in kept.get("changes", [])],
-    )
-    return render(request, "palier/commission/minutes.html", context)
+    return {
+        "seance": found,
+        "minutes": kept,
+        "homes": homes,
+        "members": [(row, CAPACITIES[row["quality"]]) for row in members],
+        "form_label": FORMS[kept.get("form", votes.Form.ON_SITE)],
+        "chair": members[chair]["name"] if chair is not None else "",
+        "changes": [said_changes.of(row, members) for row in kept.get("changes", [])],
+    }
 
 
 @only(Role.BAILLEUR)

@@ -45,6 +45,7 @@ _PAGES: dict[Kind, str] = {
     Kind.TOLD_MISTAKE: "bailleur_avis",
     Kind.CALLED: "ma-seance",
     Kind.SITS: "ma-seance",
+    Kind.TO_SIGN: "mon-proces-verbal",
 }
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (Kind.URGENT, Kind.TO_CHECK, Kind.SPLITS)

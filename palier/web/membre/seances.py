@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import AgendaItem, Seance
+from palier.rules.commission import signatures
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -66,6 +67,8 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
         "changes": [said_changes.of(change, found.members) for change in found.changes],
         "items": [_item(found, item, mine) for item in items],
         "reads_until": row.reads_until,
+        "has_signed": found.signatures.filter(member=mine).exists(),
+        "is_to_sign": mine in signatures.were_there(found.members, found.changes),
     }
     return render(request, "palier/membre/seance.html", context)
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from palier.web.membre import files, seances
+from palier.web.membre import files, minutes, seances
 
 urlpatterns = [
     path("membre/seances/", seances.index, name="mes-seances"),
     path("membre/seances/<uuid:seance>/", seances.show, name="ma-seance"),
+    path("membre/seances/<uuid:seance>/proces-verbal/", minutes.read, name="mon-proces-verbal"),
     path("membre/seances/<uuid:seance>/<uuid:publication>/", files.examine, name="mes-dossiers"),
 ]

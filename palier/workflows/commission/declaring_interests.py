@@ -13,7 +13,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
-from palier.workflows.commission import convening
+from palier.workflows.commission import convening, seating
 
 _ARTICLE = act("règles de séance de Palier")
 
@@ -34,12 +34,33 @@ class ReasonNeeded(Refusal):
     sentence = "Écrivez pourquoi cette déclaration est retirée\u00a0: le procès-verbal le porte."
 
 
+class NothingDeclared(Refusal):
+    """This member declared nothing on this home."""
+
+    sentence = "Vous n’avez déclaré aucun intérêt pour ce logement."
+
+
 @transaction.atomic
 def declare_interest(
     item: AgendaItem, *, member: int, candidature: Candidature | None = None, by: Actor, at: datetime
 ) -> InterestDeclaration:
     """Record the interest of a member in a home, or in a candidate for it. Declared twice, it is one."""
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    return _declare(seance, item, member, candidature, by=by, at=at)
+
+
+@transaction.atomic
+def declare_own(
+    item: AgendaItem, *, candidature: Candidature | None = None, by: Actor, at: datetime
+) -> InterestDeclaration:
+    """The same by a member who signs for themselves, from the call on: their seat, and no other's."""
+    seance = seating.held(item.seance_id)
+    return _declare(seance, item, seating.place_of(seance, by), candidature, by=by, at=at)
+
+
+def _declare(
+    seance: Seance, item: AgendaItem, member: int, candidature: Candidature | None, *, by: Actor, at: datetime
+) -> InterestDeclaration:
     require(by.role, Action.DECIDE)
     known = item.interests.filter(member=member).first()
     if known is not None and known.withdrawn_at is None:
@@ -75,7 +96,9 @@ def declare_interest(
 
 
 def _require_before_vote(seance: Seance, item: AgendaItem) -> None:
-    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN) or item.decisions.exists():
+    # A member reads no decision on a home in which they have an interest: who sat on it says that it is decided.
+    is_decided = item.decisions.exists() or AgendaItem.objects.filter(pk=item.pk, sitting__isnull=False).exists()
+    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN) or is_decided:
         raise TooLateToDeclare
 
 
@@ -83,8 +106,25 @@ def _require_before_vote(seance: Seance, item: AgendaItem) -> None:
 def withdraw_interest(declared: InterestDeclaration, *, reason: str, by: Actor, at: datetime) -> InterestDeclaration:
     """Take back a declaration noted by mistake, before the vote: the member votes again, and the minutes say both."""
     seance = Seance.objects.select_for_update().get(pk=declared.seance_id)
+    return _withdraw(seance, declared, reason, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_own(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> InterestDeclaration:
+    """A member takes back what they declared themselves, before the vote; the minutes say both."""
+    seance = seating.held(item.seance_id)
+    declared = item.interests.filter(member=seating.place_of(seance, by)).first()
+    if declared is None:
+        raise NothingDeclared
+    return _withdraw(seance, declared, reason, by=by, at=at)
+
+
+def _withdraw(
+    seance: Seance, declared: InterestDeclaration, reason: str, *, by: Actor, at: datetime
+) -> InterestDeclaration:
     require(by.role, Action.DECIDE)
-    declared = InterestDeclaration.objects.select_for_update(of=("self",)).select_related("item").get(pk=declared.pk)
+    # The séance is held: nothing else touches this row until the end of the transaction.
+    declared = InterestDeclaration.objects.select_related("item").get(pk=declared.pk)
     if declared.withdrawn_at is not None:
         return declared
     _require_before_vote(seance, declared.item)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from palier.models import CalledMember, Membership, Organisation, Seance, User
+from palier.models.candidatures import called_members
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
@@ -85,3 +86,10 @@ def place_of(seance: Seance, by: Actor) -> int:
     if row is None:
         raise NotCalled
     return row.member
+
+
+def held(seance: int) -> Seance:
+    """A séance locked by a member who acts in it, so that its secretary and they follow one another."""
+    if not called_members.hold(seance):
+        raise NotCalled
+    return Seance.objects.get(pk=seance)

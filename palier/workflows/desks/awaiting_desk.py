@@ -22,6 +22,6 @@ def _matters(house: Organisation, by: Actor, at: datetime) -> Iterator[Matter]:
     if by.role in (Role.BAILLEUR, Role.RESERVATAIRE):
         yield from awaiting_lists.of(house, user=by.user, at=at)
     if by.role is Role.COMMISSION:
-        yield from awaiting_members.of(house, by.person)
+        yield from awaiting_members.of(house, by.person, at=at)
     if by.role is Role.RESERVATAIRE:
         yield from awaiting_lists.of_pieces(house, at=at)

@@ -6,52 +6,32 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, CalledMember, Candidature, Membership, Person, Seance
+from palier.models import (
+    AccessEntry,
+    CalledMember,
+    Candidature,
+    Membership,
+    Person,
+    Seance,
+)
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
 from palier.workflows.doors import admitting
 from tests import factories
 from tests import world as worlds
+from tests.web.membre.steps import entered, read
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from palier.models import Publication
-    from palier.workflows.acting.actors import Actor
     from tests.world import World
 
+
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def world() -> World:
-    world = worlds.cast()
-    world.at["en_commission"] = world.home_at("en_commission", [world.amina, *world.others])
-    return world
-
-
-@pytest.fixture
-def on(world: World) -> Publication:
-    return world.at["en_commission"]
-
-
-@pytest.fixture
-def seance(world: World, on: Publication) -> Seance:
-    return world.seances[str(on.pk)]
-
-
-def entered(by: Actor) -> Client:
-    client = Client()
-    client.force_login(by.person, backend=BACKEND)
-    return client
-
-
-def read(client: Client, name: str, *args: object) -> str:
-    answer = client.get(reverse(name, args=args))
-    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
 
 
 def test_a_member_sees_their_own_seance_and_its_agenda(world: World, on: Publication, seance: Seance) -> None:

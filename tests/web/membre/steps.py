@@ -1,0 +1,32 @@
+"""Entering as a professional, reading a page and posting an act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.test import Client
+from django.urls import reverse
+
+from palier.models.identifiers import uuid7
+
+if TYPE_CHECKING:
+    from palier.workflows.acting.actors import Actor
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def entered(by: Actor) -> Client:
+    client = Client()
+    client.force_login(by.person, backend=BACKEND)
+    return client
+
+
+def read(client: Client, name: str, *args: object) -> str:
+    answer = client.get(reverse(name, args=args))
+    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+
+
+def act(client: Client, name: str, *args: object, **said: object) -> str:
+    """Post an act; the page that says why not, or nothing when it is done."""
+    answer = client.post(reverse(name, args=args), {"act_key": str(uuid7()), **said})
+    return answer.content.decode() if answer.status_code == 200 else ""
