@@ -17,6 +17,7 @@ AUDIENCES = (
     "commission",
     "membre",
     "reservataire",
+    "intendant",
     "desk",
     "proof",
     "demo",

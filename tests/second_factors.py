@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from palier.models import SecondFactor
 from palier.rules.doors import second_factor
+from palier.web.requests import factors
 from palier.workflows.doors import authenticator, proving_factors
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.test import Client
 
     from palier.models import User
 
@@ -33,3 +37,10 @@ def shown(secret: str, *, ahead: int = 0, at: datetime | None = None) -> str:
 def rest(user: User) -> None:
     """As if the code that was taken last were long past."""
     SecondFactor.objects.filter(user=user).update(last_step=0)
+
+
+def show(client: Client) -> None:
+    """As if whoever is signed in had just shown a code."""
+    session = client.session
+    session[factors.GIVEN] = int(time.time())
+    session.save()

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from palier.models import Candidature, Instance, Letter, Offer, Publication, RadiationWarning, Seance, SetAside
+from palier.models import (
+    Candidature,
+    Instance,
+    Letter,
+    Membership,
+    Offer,
+    Organisation,
+    Publication,
+    RadiationWarning,
+    Seance,
+    SetAside,
+)
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
@@ -21,14 +32,14 @@ from palier.workflows.commission import checking, convening, deciding, designati
 from palier.workflows.offer import offering
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.ranking import closing
-from tests import factories
+from tests import factories, second_factors
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from palier.models import Home, Organisation, Piece
+    from palier.models import Home, Piece
     from tests.factories import Applicant
 
 DAY = timedelta(days=1)
@@ -214,6 +225,17 @@ def warning_of(world: World) -> RadiationWarning:
 
 def letter_of(applicant: Applicant) -> Letter:
     return Letter.objects.filter(demande=applicant.demande).order_by("-pk")[0]
+
+
+def steward(name: str = "Ariane") -> Actor:
+    """Somebody who makes organisations and their members, of the operator of the site, with a second factor."""
+    found = Membership.objects.filter(user__name=name, role=Role.STEWARD).select_related("user", "organisation").first()
+    if found is not None:
+        return Actor(role=Role.STEWARD, user=found.user, organisation=found.organisation)
+    operator = Organisation.objects.filter(kind="exploitant").first()
+    made = factories.member(name, operator or factories.organisation("exploitant", "Régie du site"), role=Role.STEWARD)
+    second_factors.give(made.person)
+    return made
 
 
 def pending(world: World) -> SetAside:

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,8 @@ from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors.admitting import Link
+from palier.workflows.doors import password_links
+from palier.workflows.doors.password_links import Link
 
 OPERATOR = Actor(role=Role.STEWARD)
 """Who types at the terminal of the server."""
@@ -57,14 +57,6 @@ def act[T](verb: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         raise CommandError(str(refusal)) from refusal
 
 
-def site() -> str:
-    """The address under which the site is reached: that of the settings, else its first name."""
-    if settings.SITE:
-        return str(settings.SITE)
-    scheme = "https" if settings.SECURE_CONNECTION else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
-
-
 def said_link(link: Link) -> list[str]:
     """The lines that hand a link over: the only time that it is told."""
     until = timezone.localtime(link.expires_at)
@@ -72,4 +64,4 @@ def said_link(link: Link) -> list[str]:
         f"Donnez ce lien à {link.user.name} seulement. Il sert une fois, jusqu’au {french.day(until.date())} "
         f"à {until:%H:%M}. Il n’est gardé nulle part\u00a0: perdu, `member reset` en donne un autre."
     )
-    return [urljoin(site(), reverse("mot-de-passe", args=[link.secret])), said]
+    return [urljoin(password_links.site(), reverse("mot-de-passe", args=[link.secret])), said]

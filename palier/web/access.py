@@ -15,7 +15,12 @@ from palier.models import Demande, Organisation, User
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 
-DESKS = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour", Role.COMMISSION: "mes-seances"}
+DESKS = {
+    Role.BAILLEUR: "bailleur",
+    Role.RESERVATAIRE: "file-du-jour",
+    Role.COMMISSION: "mes-seances",
+    Role.STEWARD: "intendant",
+}
 """The first page of each role that has pages of its own."""
 
 

@@ -7,7 +7,8 @@ from django.utils.functional import SimpleLazyObject
 
 from palier.models import Instance, Letter
 from palier.models.doors import acting
-from palier.rules.doors.access import Role
+from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
 from palier.web.access import role_of
 from palier.web.navigation import NAVIGATION, PUBLIC
@@ -39,10 +40,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 
 def _who(request: HttpRequest) -> str:
-    """Who is signed in, and for which organisation: on a shared computer, the first thing to check."""
+    """Who is signed in, in which role and for which organisation: on a shared computer, the first thing to check."""
     membership = getattr(request, "membership", None)
     name = str(getattr(request.user, "name", ""))
-    return f"{name}, {membership.organisation.name}" if membership else name
+    if membership is None:
+        return name
+    return f"{name}, {french.small(ROLE_LABELS[Role(membership.role)])}, {membership.organisation.name}"
 
 
 def _inbox(waiting: int) -> str:

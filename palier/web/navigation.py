@@ -34,5 +34,6 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Lettres"), "lettres"),
         (phrase("Retrouver"), "retrouver"),
     ),
+    Role.STEWARD: ((phrase("Organismes"), "intendant"), (phrase("Mes connexions"), "navigateurs")),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""

@@ -13,7 +13,6 @@ from palier.models.doors.row_security import (
     ADD,
     BAILLEUR,
     CHANGE,
-    COLUMNS,
     COMMISSION,
     DEMANDEUR,
     GATE,
@@ -25,6 +24,7 @@ from palier.models.doors.row_security import (
     REMOVE,
     RESERVATAIRE,
     SEPARATION,
+    STEWARD,
     WEB_ROLES,
 )
 from tests import world as worlds
@@ -72,6 +72,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         BAILLEUR: member(world.karim),
         RESERVATAIRE: member(world.odile),
         COMMISSION: member(world.mireille),
+        STEWARD: member(worlds.steward()),
     }[role]
 
 
@@ -85,6 +86,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         BAILLEUR: member(world.stranger_karim),
         RESERVATAIRE: member(world.stranger_odile),
         COMMISSION: member(world.stranger_member),
+        STEWARD: member(worlds.steward()),
     }[role]
 
 
@@ -109,7 +111,7 @@ def _differences(world: World, role: str) -> Iterator[tuple[str, ...]]:
         for table, columns in tables().items():
             for (verb, column), statement in statements(table, columns).items():
                 is_given = allowed(role, table, verb)
-                if verb == CHANGE and (held := COLUMNS.get((table, role))):
+                if verb == CHANGE and (held := row_security.held_columns(table, role, verb)):
                     is_given = is_given and column in held
                 if _lacks_the_right(statement) == is_given:
                     yield role, verb, table, column
@@ -156,7 +158,7 @@ def test_a_claim_reaches_no_row_of_another_demande(world: World) -> None:
 
 def test_a_claim_reaches_no_file_of_another_organisation(world: World) -> None:
     reached = {}
-    for role in (BAILLEUR, RESERVATAIRE):
+    for role in (BAILLEUR, RESERVATAIRE, STEWARD):
         with page_of(of_a_stranger(world, role)):
             for table, columns in tables().items():
                 if table == "palier_demande" or "demande_id" in columns:

@@ -31,6 +31,7 @@ LEFT_OUT = {
     "mistake.setback": "emptied while the row stays",
     "letter.read_at": "a mark of the person",
     "user.name": "emptied while the row stays",
+    "user.chose_at": "noted by the database from the password, which is under seal",
     "user.demo_story": "of an invented world",
     "secondfactor.last_step": "changes at each sign-in: a code of before is not taken again",
     "witness.told": "a mark of the clock",

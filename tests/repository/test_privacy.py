@@ -23,6 +23,9 @@ ABOUT_NOBODY = {
     "palier_seance",
     "palier_agendaitem",
     "palier_interestdeclaration",
+    # Organisations, and who prints for which place: a house, its number and its counter.
+    "palier_organisation",
+    "palier_letterprinter",
     # What organisations agree, and what became of a home: numbers and codes.
     "palier_convention",
     "palier_flowplan",
@@ -140,7 +143,7 @@ PROCESS = {
     "SignIn": {"since", "last_seen_at"},
     "SignInAttempt": {"at", "is_success"},
     "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose", "role"},
-    "User": {"is_active", "is_demo", "demo_story", "signed_out_at"},
+    "User": {"is_active", "is_demo", "demo_story", "signed_out_at", "chose_at"},
     "Membership": {"role", "suspended_at", "ended_at"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},
     "CalledMember": {"member", "reads_until"},

@@ -44,6 +44,7 @@ COLUMNS = (
     "réservataire étranger",
     "Mireille",
     "membre étranger",
+    "Ariane",
 )
 
 
@@ -209,6 +210,14 @@ def _notice(world: World) -> list[Any]:
     return [made.public_id]
 
 
+def _house(world: World) -> list[Any]:
+    return [world.bailleur.public_id]
+
+
+def _colleague(world: World) -> list[Any]:
+    return [world.bailleur.public_id, world.karim.person.public_id]
+
+
 def _news(world: World) -> list[Any]:
     assert world.karim.user is not None
     made, _ = Correction.objects.get_or_create(
@@ -241,21 +250,32 @@ NOBODY = (302, 404, 404, 404, 404, 404, 404)
 STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 
 
-def _filled(cells: tuple[int, ...], members: tuple[int, ...]) -> tuple[int, ...]:
-    """What is the same for everybody is the same for members of a commission; the rest is not theirs unless said."""
-    return (*cells, *(members or (cells[0] if len(set(cells)) == 1 else 404,) * 2))
+def _filled(cells: tuple[int, ...], members: tuple[int, ...], steward: int) -> tuple[int, ...]:
+    """What is the same for everybody is so for a commission and a steward; the rest is not theirs unless said."""
+    rest = cells[0] if len(set(cells)) == 1 else 404
+    return (*cells, *(members or (rest,) * 2), steward or rest)
 
 
 def _get(
-    name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none, *, members: tuple[int, ...] = ()
+    name: str,
+    cells: tuple[int, ...],
+    args: Callable[[World], list[Any]] = _none,
+    *,
+    members: tuple[int, ...] = (),
+    steward: int = 0,
 ) -> Row:
-    return Row(name, "get", args, _filled(cells, members))
+    return Row(name, "get", args, _filled(cells, members, steward))
 
 
 def _post(
-    name: str, cells: tuple[int, ...], args: Callable[[World], list[Any]] = _none, *, members: tuple[int, ...] = ()
+    name: str,
+    cells: tuple[int, ...],
+    args: Callable[[World], list[Any]] = _none,
+    *,
+    members: tuple[int, ...] = (),
+    steward: int = 0,
 ) -> Row:
-    return Row(name, "post", args, _filled(cells, members))
+    return Row(name, "post", args, _filled(cells, members, steward))
 
 
 ROWS: tuple[Row, ...] = (
@@ -292,16 +312,16 @@ ROWS: tuple[Row, ...] = (
     _get("connexion-code", (302,) * 7),
     _get("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _post("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
-    _get("navigateurs", (302, 200, 200, 200, 200, 200, 200), members=(200, 200)),
+    _get("navigateurs", (302, 200, 200, 200, 200, 200, 200), members=(200, 200), steward=200),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
     _get("connexion-pro", EVERYONE),
     _get("connexion-second-facteur", (302,) * 7),
-    _get("second-facteur", STAFF_200, members=(200, 200)),
-    _get("second-facteur-verifier", (302, 404, 404, 302, 302, 302, 302), members=(302, 302)),
+    _get("second-facteur", STAFF_200, members=(200, 200), steward=200),
+    _get("second-facteur-verifier", (302, 404, 404, 302, 302, 302, 302), members=(302, 302), steward=200),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
-    _get("changer-mot-de-passe", STAFF_200, members=(200, 200)),
+    _get("changer-mot-de-passe", STAFF_200, members=(200, 200), steward=200),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
     _post("deconnecte", (302,) * 7),
@@ -424,13 +444,28 @@ ROWS: tuple[Row, ...] = (
     _get("contenu-piece", ODILE_200, _piece),
     _get("contenu-fichier", ODILE_200, lambda world: [*_piece(world), *_file(world)]),
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
+    # The steward's desk.
+    _get("intendant", NOBODY, steward=200),
+    _get("intendant_nouveau", NOBODY, steward=200),
+    _post("intendant_nouveau", NOBODY, steward=400),
+    _get("intendant_organisme", NOBODY, _house, steward=200),
+    _get("intendant_corriger", NOBODY, _house, steward=200),
+    _post("intendant_corriger", NOBODY, _house, steward=400),
+    _get("intendant_arreter", NOBODY, _house, steward=200),
+    _post("intendant_arreter", NOBODY, _house, steward=400),
+    _get("intendant_facteur", NOBODY, _house, steward=200),
+    _get("intendant_lettres", NOBODY, _house, steward=200),
+    _get("intendant_inviter", NOBODY, _house, steward=200),
+    _post("intendant_inviter", NOBODY, _house, steward=400),
+    _get("intendant_membre", NOBODY, _colleague, steward=200),
+    _post("intendant_membre", NOBODY, _colleague, steward=400),
     # What every desk of a professional shares: the news are those of one organisation.
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
     _post("courriel-du-matin", STAFF_302, members=(302, 302)),
-    _post("fermer-sessions", STAFF_302, members=(302, 302)),
-    _get("changer-organisme", STAFF_200, members=(200, 200)),
-    _post("changer-organisme", STAFF_302, members=(302, 302)),
+    _post("fermer-sessions", STAFF_302, members=(302, 302), steward=302),
+    _get("changer-organisme", STAFF_200, members=(200, 200), steward=200),
+    _post("changer-organisme", STAFF_302, members=(302, 302), steward=302),
     # The proof.
     _get("classements", EVERYONE),
     _get("verifier-classement", EVERYONE),

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from palier.models import Candidature, Demande, Fact, JournalEntry, Letter, Offer, Publication
+from palier.models import Candidature, Demande, Fact, JournalEntry, Letter, Offer, Publication, SecondFactor
 from palier.models.identifiers import uuid7
+from tests import second_factors
 from tests import world as worlds
 from tests.web.access_table import COLUMNS, ROWS
 
@@ -48,6 +49,7 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_odile.person,
         world.mireille.person,
         world.stranger_member.person,
+        worlds.steward().person,
     )
 
 
@@ -78,6 +80,8 @@ def client_of(user: User | None) -> Client:
     client = Client(raise_request_exception=False)
     if user is not None:
         client.force_login(user, backend=BACKEND)
+        if SecondFactor.objects.filter(user=user).exists():
+            second_factors.show(client)
     return client
 
 

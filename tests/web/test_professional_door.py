@@ -57,7 +57,7 @@ def test_from_the_link_to_the_desk(client, link):
     entered = enter(client)
 
     assert (entered.status_code, entered["Location"]) == (302, reverse("bailleur"))
-    assert "Karim Haddad, Est Habitat" in client.get(reverse("bailleur")).text
+    assert "Karim Haddad, bailleur, Est Habitat" in client.get(reverse("bailleur")).text
 
 
 def test_opening_the_link_uses_nothing_up_and_its_second_use_says_what_to_do(client, link):

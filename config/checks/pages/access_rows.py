@@ -33,7 +33,7 @@ def _table(table: str) -> str:
     for policy in row_security.PROTECTED:
         if policy.table == table:
             for command in policy.commands:
-                columns = row_security.COLUMNS.get((table, policy.role), ()) if command == row_security.CHANGE else ()
+                columns = row_security.held_columns(table, policy.role, command)
                 verb = command + (f" ({', '.join(columns)})" if columns else "")
                 held[policy.role, row_statements.rows_of(policy), policy.becomes].append(verb)
     lines = [f"## `{table}`", "", "| Role | Verbs | Rows | And becomes |", "|---|---|---|---|"]

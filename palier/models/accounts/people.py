@@ -37,6 +37,9 @@ class User(AbstractBaseUser):
     signed_out_at = models.DateTimeField(null=True)
     """The last time that all sessions of this person were ended: those from before are worth nothing."""
 
+    chose_at = models.DateTimeField(null=True)
+    """When they first chose a password, which the database notes by itself: before, nobody has been in under this account."""
+
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "login"
     has_stronger_hash = False

@@ -1,6 +1,15 @@
-"""Where a role may change some columns alone: never a draw token, an audience or a rank."""
+"""Where a role may change, or read, some columns alone: never a draw token, an audience, a rank, or a password's hash."""
 
-from palier.models.doors.row_rights import BAILLEUR, COMMISSION, DEMANDEUR, GATE, INTAKE, RESERVATAIRE, SEPARATION
+from palier.models.doors.row_rights import (
+    BAILLEUR,
+    COMMISSION,
+    DEMANDEUR,
+    GATE,
+    INTAKE,
+    RESERVATAIRE,
+    SEPARATION,
+    STEWARD,
+)
 
 COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # What the register says of a file; its keys, its token, its readers and what its household told are no door's.
@@ -27,6 +36,19 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     **dict.fromkeys([("palier_knownbrowser", INTAKE), ("palier_knownbrowser", GATE)], ("since", "last_used_at")),
     ("palier_user", GATE): ("password", "signed_out_at"),
     ("palier_passwordlink", GATE): ("used_at",),
+    # What a page of the steward corrects; a password only becomes none (``palier_stewarded``).
+    ("palier_organisation", STEWARD): (
+        "name",
+        "siret",
+        "contact",
+        "is_state",
+        "factor_since",
+        "suspended_at",
+        "closed_at",
+    ),
+    ("palier_user", STEWARD): ("login", "name", "password", "signed_out_at"),
+    ("palier_membership", STEWARD): ("suspended_at", "ended_at"),
+    ("palier_passwordlink", STEWARD): ("used_at",),
     ("palier_secondfactor", GATE): ("last_step",),
     ("palier_backupcode", GATE): ("used_at",),
     ("palier_demande", DEMANDEUR): (
@@ -188,3 +210,22 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "changed_at",
     ),
 }
+READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
+    # Neither a hash of a password or of a link, nor a secret of an application.
+    ("palier_user", STEWARD): (
+        "id",
+        "public_id",
+        "login",
+        "name",
+        "is_active",
+        "is_demo",
+        "demo_story",
+        "signed_out_at",
+        "chose_at",
+    ),
+    ("palier_passwordlink", STEWARD): ("id", "user_id", "created_at", "expires_at", "used_at"),
+    ("palier_secondfactor", STEWARD): ("user_id", "enrolled_at"),
+    ("palier_backupcode", STEWARD): ("user_id", "used_at"),
+    ("palier_signin", STEWARD): ("id", "user_id", "device", "since", "last_seen_at"),
+}
+"""What may be read of a row that may be read."""

@@ -13,10 +13,11 @@ from palier.models.doors.row_security import (
     RESERVATAIRE,
     SEPARATION,
     STAFF,
+    STEWARD,
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -27,7 +28,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_claimed_apart": ((SEPARATION,), "yes or no: whether this very transaction claimed a file to separate it"),
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
-    "palier_defer": ((INTAKE, SEPARATION, DEMANDEUR, *STAFF), "a list of jobs, about what the claim reaches"),
+    "palier_defer": ((INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD), "a list of jobs, about what the claim reaches"),
     "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
     "palier_cut": (_LISTS, "a band of points, none under ten candidates"),
     "palier_cuts": (_LISTS, "bands of points, none under ten candidates"),
@@ -66,8 +67,14 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
+    ),
+    "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
+    "palier_stewards_able": ((STEWARD, CLOCK), "ids: which stewards have a password and are not stopped"),
+    "palier_hand_over": (
+        (STEWARD, CLOCK),
+        "moves letters that nobody printed to who is named for them; gives a number",
     ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),

@@ -7,7 +7,7 @@ its own claim reaches; how soon the job goes, and under which lock, is the list'
 from dataclasses import dataclass
 
 from palier.models.doors.jobs import PRIORITIES
-from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, INTAKE, RESERVATAIRE, SEPARATION, STAFF
+from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, INTAKE, RESERVATAIRE, SEPARATION, STAFF, STEWARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,7 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(BAILLEUR, "palier.jobs.life.tell_register", "radiation", lock="radiation"),
     JobRight(RESERVATAIRE, "palier.jobs.separating.ask_number", "demande"),
     *(JobRight(role, "palier.jobs.separating.tell_apart", "parting") for role in (DEMANDEUR, RESERVATAIRE)),
+    # The secret of a link is drawn by the worker, and mailed: no page ever holds it.
+    JobRight(STEWARD, "palier.jobs.links.send", "membership", ("key",)),
+    JobRight(STEWARD, "palier.jobs.messages.send", "message"),
 )

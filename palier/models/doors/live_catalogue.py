@@ -12,12 +12,11 @@ from django.db import connection, transaction
 from palier.models.doors import function_rights, row_statements
 from palier.models.doors.row_security import (
     ALL,
-    CHANGE,
     CLOCK,
-    COLUMNS,
     OPEN,
     PROTECTED,
     ROLES,
+    held_columns,
     protected_tables,
 )
 
@@ -100,8 +99,8 @@ def _granted() -> _Rules:
     found |= {(table, CLOCK, verb, "") for table in _QUEUE for verb in ALL}
     for policy in PROTECTED:
         for verb in policy.commands:
-            columns = COLUMNS.get((policy.table, policy.role), ()) if verb == CHANGE else ()
-            found |= {(policy.table, policy.role, verb, column) for column in columns or ("",)}
+            columns = held_columns(policy.table, policy.role, verb) or ("",)
+            found |= {(policy.table, policy.role, verb, column) for column in columns}
     return found
 
 

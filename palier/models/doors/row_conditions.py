@@ -21,6 +21,7 @@ OF_OWN_LISTS = {
 }
 """Files that candidates of one's own lists hold: what an organisation sees for another's list, it does not act on."""
 OF_SEEN_DEMANDE = "demande_id IN (SELECT id FROM palier_demande)"
+PUBLISHED = "stage <> 'brouillon' AND NOT is_direct"
 UNSENT = "sent_at IS NULL"
 SHOWN_ALIKE = "audience <@ (SELECT d.audience FROM palier_demande d WHERE d.id = demande_id)"
 TO_A_HOLDER = (

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 GATE, PUBLIC, INTAKE = "palier_gate", "palier_public", "palier_intake"
 SEPARATION = "palier_separation"
+STEWARD = "palier_steward"
 DEMANDEUR, BAILLEUR, RESERVATAIRE, CLOCK = "palier_demandeur", "palier_bailleur", "palier_reservataire", "palier_clock"
 COMMISSION = "palier_commission"
 """A member of a commission, of their own séances alone; the secretary who holds one is of its landlord."""
-WEB_ROLES = (GATE, PUBLIC, INTAKE, SEPARATION, DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION)
+WEB_ROLES = (GATE, PUBLIC, INTAKE, SEPARATION, DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD)
 ROLES = (*WEB_ROLES, CLOCK)
 STAFF = (BAILLEUR, RESERVATAIRE)
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"

@@ -5,7 +5,7 @@ with the live catalogue. A request acts under one of the roles of ``row_rights``
 row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), never with a setting: any statement can write one.
 """
 
-from palier.models.doors.column_rights import COLUMNS
+from palier.models.doors.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.doors.row_rights import (
     ADD,
     ALL,
@@ -28,6 +28,7 @@ from palier.models.doors.row_rights import (
     ROLES,
     SEPARATION,
     STAFF,
+    STEWARD,
     WEB_ROLES,
     Policy,
 )
@@ -37,6 +38,7 @@ from palier.models.doors.rows_of_files import FILES
 from palier.models.doors.rows_of_members import MEMBERS
 from palier.models.doors.rows_of_radiations import RADIATIONS
 from palier.models.doors.rows_of_separations import SEPARATIONS
+from palier.models.doors.rows_of_stewards import STEWARDS
 
 __all__ = (
     "ADD",
@@ -58,19 +60,21 @@ __all__ = (
     "RAC",
     "RC",
     "READ",
+    "READ_COLUMNS",
     "REMOVE",
     "RESERVATAIRE",
     "ROLES",
     "SEPARATION",
     "STAFF",
+    "STEWARD",
     "WEB_ROLES",
     "Policy",
+    "held_columns",
     "protected_tables",
 )
 
-PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *MEMBERS, *DOORS)
+PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *MEMBERS, *DOORS, *STEWARDS)
 _REFERENCE = (
-    "palier_organisation",
     "palier_territory",
     "palier_commune",
     "palier_placeedition",
@@ -89,7 +93,6 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_ranking", (CLOCK,), (ADD,)),
     ("palier_chainhead", (CLOCK,), RAC),
     ("palier_closinghold", (CLOCK,), (ADD, CHANGE)),
-    ("palier_letterprinter", (CLOCK,), (READ,)),
     ("palier_publishedhead", (CLOCK,), (ADD,)),
     ("palier_headstamp", (CLOCK,), (ADD,)),
     ("palier_unsealed", (CLOCK,), (READ, REMOVE)),
@@ -110,3 +113,9 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 def protected_tables() -> tuple[str, ...]:
     """Tables under row security, in the order of the matrix."""
     return tuple(dict.fromkeys(policy.table for policy in PROTECTED))
+
+
+def held_columns(table: str, role: str, command: str) -> tuple[str, ...]:
+    """The columns to which a command of a role is held; none where it is given on the whole table."""
+    columns = {CHANGE: COLUMNS, READ: READ_COLUMNS}.get(command, {})
+    return columns.get((table, role), ())

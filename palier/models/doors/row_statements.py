@@ -6,22 +6,28 @@ from palier.models.doors.row_security import (
     CHANGE,
     CLAIMED,
     CLOCK,
-    COLUMNS,
     OPEN,
     PROTECTED,
     READ,
     REMOVE,
     Policy,
+    held_columns,
     protected_tables,
 )
 
 
 def grants(policy: Policy) -> list[str]:
-    """The grants of a policy; an UPDATE held to some columns is granted on them alone."""
-    held = COLUMNS.get((policy.table, policy.role), ()) if CHANGE in policy.commands else ()
-    whole = tuple(command for command in policy.commands if not (held and command == CHANGE))
-    found = [f"GRANT {', '.join(whole)} ON {policy.table} TO {policy.role}"]
-    return [*found, f"GRANT {CHANGE} ({', '.join(held)}) ON {policy.table} TO {policy.role}"] if held else found
+    """The grants of a policy; a command held to some columns is granted on them alone."""
+    held = {command: held_columns(policy.table, policy.role, command) for command in policy.commands}
+    whole = ", ".join(command for command, columns in held.items() if not columns)
+    return [
+        *([f"GRANT {whole} ON {policy.table} TO {policy.role}"] if whole else ()),
+        *(
+            f"GRANT {command} ({', '.join(columns)}) ON {policy.table} TO {policy.role}"
+            for command, columns in held.items()
+            if columns
+        ),
+    ]
 
 
 def sql() -> list[str]:

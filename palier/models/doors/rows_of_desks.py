@@ -10,6 +10,7 @@ from palier.models.doors.row_conditions import (
     ORGANISATION,
     OWN_DEMANDE,
     OWN_PUBLICATIONS,
+    PUBLISHED,
     STATE,
     USER,
     its_file,
@@ -119,7 +120,7 @@ DESKS: tuple[Policy, ...] = (
     # What candidates rely on holds while a list runs, and what was declared changes by a correction (``palier_home_held``).
     Policy("palier_home", BAILLEUR, (CHANGE,), f"bailleur_id = {ORGANISATION}"),
     Policy("palier_home", CLOCK, ALL),
-    Policy("palier_publication", PUBLIC, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
+    Policy("palier_publication", PUBLIC, (READ,), PUBLISHED),
     Policy("palier_publication", DEMANDEUR, (READ,), "stage <> 'brouillon'"),
     # The préfet's own designation without an ad: the one candidature that a réservataire makes.
     Policy(

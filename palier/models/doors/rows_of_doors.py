@@ -25,6 +25,7 @@ from palier.models.doors.row_rights import (
     REMOVE,
     SEPARATION,
     STAFF,
+    STEWARD,
     Policy,
 )
 
@@ -38,7 +39,7 @@ DOORS: tuple[Policy, ...] = (
     # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
     *(
         Policy("palier_journalentry", role, (ADD,), verb_rights.signed_by(role))
-        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS)
+        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD)
     ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),

@@ -8,7 +8,16 @@ candidature are those that the funnel gives to the role: one table for the act a
 from dataclasses import dataclass
 
 from palier.models.doors.row_conditions import ACTOR, ORGANISATION
-from palier.models.doors.row_rights import BAILLEUR, COMMISSION, DEMANDEUR, GATE, INTAKE, RESERVATAIRE, SEPARATION
+from palier.models.doors.row_rights import (
+    BAILLEUR,
+    COMMISSION,
+    DEMANDEUR,
+    GATE,
+    INTAKE,
+    RESERVATAIRE,
+    SEPARATION,
+    STEWARD,
+)
 from palier.rules.candidature.funnel import MOVES, Verb
 from palier.rules.doors.access import Role
 from palier.rules.doors.movers import roles_of
@@ -69,6 +78,30 @@ _AT_A_DESK = (
 )
 """What both organisations of a list do: a landlord has lists of its own."""
 _OWN_MAIL = ("arreter_courriel", "reprendre_courriel")
+_STEWARDED = (
+    "changer_role",
+    "corriger_membre",
+    "corriger_organisme",
+    "creer_organisme",
+    "demarquer_etat",
+    "exiger_second_facteur",
+    "fermer_membre",
+    "fermer_organisme",
+    "fermer_sessions_membre",
+    "inviter_membre",
+    "marquer_etat",
+    "ne_plus_exiger_second_facteur",
+    "nommer_imprimeur",
+    "reinitialiser_second_facteur",
+    "renouveler_lien",
+    "reprendre_membre",
+    "reprendre_organisme",
+    "retirer_imprimeur",
+    "retirer_invitation",
+    "suspendre_membre",
+    "suspendre_organisme",
+)
+"""What the operator does by commands, and a steward on pages."""
 _OWN_SESSIONS = ("fermer_mes_sessions", "fermer_une_session")
 _OWN_FACTOR = ("activer_second_facteur", "renouveler_codes_secours", "retirer_second_facteur")
 _CODES = ("refuser_second_facteur", "utiliser_code_secours")
@@ -173,18 +206,19 @@ VERBS: tuple[VerbRight, ...] = (
     VerbRight(
         COMMISSION, (Role.COMMISSION,), (*_OWN_MAIL, "declarer_interet", "retirer_interet", "signer_proces_verbal")
     ),
+    VerbRight(STEWARD, (Role.STEWARD,), _STEWARDED),
 )
 _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
-    **dict.fromkeys((DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION), f"actor = {ACTOR}"),
+    **dict.fromkeys((DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD), f"actor = {ACTOR}"),
 }
 _FOR = {
     **dict.fromkeys(
         (GATE, SEPARATION), f"(organisation IS NULL OR organisation = {ORGANISATION} OR palier_named_by_hand())"
     ),
     **dict.fromkeys((INTAKE, DEMANDEUR), "organisation IS NULL"),
-    **dict.fromkeys((BAILLEUR, RESERVATAIRE, COMMISSION), f"organisation = {ORGANISATION}"),
+    **dict.fromkeys((BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD), f"organisation = {ORGANISATION}"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What an organisation reads to print a letter of the register: what the envelope bears, asked of the database, no file."""
+"""Letters of the register handed to who prints them: what the envelope bears, asked of the database, and no file."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,3 +27,10 @@ def read(letters: Collection[int]) -> dict[int, Handed]:
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, [list(letters)])
         return {row[0]: Handed(row[1], row[2], row[3], tuple(row[4]), row[5]) for row in cursor.fetchall()}
+
+
+def hand_over(named: int) -> int:
+    """Hand each letter of the register that nobody printed to who is named for it now; how many wait at ``named``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_hand_over(%s)", [named])
+        return int(cursor.fetchone()[0])

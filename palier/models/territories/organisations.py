@@ -22,7 +22,7 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A bailleur, a réservataire, or the operator of the platform. Public data: no row security."""
+    """A bailleur, a réservataire, or the operator of the platform. Everybody reads it; a steward writes it."""
 
     id = models.AutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)

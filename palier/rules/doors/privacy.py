@@ -221,7 +221,7 @@ PERSONAL: Mapping[str, Field] = {
     "SignInAttempt.subject": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignIn.mark": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SignIn.device": _field(
-        Purpose.SECURE, frozenset({Role.DEMANDEUR}) | _OWN_DESK, Category.ORDINARY, Retention.ONE_DAY
+        Purpose.SECURE, frozenset({Role.DEMANDEUR}) | _OWN_DESK | _STAFF, Category.ORDINARY, Retention.ONE_DAY
     ),
     "KnownBrowser.mark": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_YEAR),
     "AccessEntry.demande_ref": _field(

@@ -11,7 +11,7 @@ from palier.web.acts import new_key, once
 from palier.web.requests.middleware import MEMBERSHIP_KEY
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
+@only(*DESKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def switch(request: HttpRequest) -> HttpResponse:

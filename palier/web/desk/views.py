@@ -47,7 +47,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
+@only(*DESKS)
 @require_POST
 @once
 def close_sessions(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,7 @@ _STAFF_ROLES = {
     Role.BAILLEUR.value: row_security.BAILLEUR,
     Role.RESERVATAIRE.value: row_security.RESERVATAIRE,
     Role.COMMISSION.value: row_security.COMMISSION,
+    Role.STEWARD.value: row_security.STEWARD,
 }
 MEMBERSHIP_KEY = "membership"
 

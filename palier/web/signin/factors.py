@@ -61,7 +61,7 @@ class EnrolForm(OwnForm):
         return code
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
+@only(*DESKS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
@@ -185,7 +185,11 @@ def _told(request: HttpRequest, by: Actor, codes: list[str], *, is_new: bool = F
 
 def _show(request: HttpRequest, by: Actor, template: str, context: dict[str, Any]) -> HttpResponse:
     is_compelled = factors.is_compelled(request)
-    context |= {"desk": reverse(DESKS[by.role]), "is_compelled": is_compelled, "since": by.body.factor_since}
+    context |= {
+        "desk": reverse(DESKS[by.role]),
+        "is_compelled": is_compelled,
+        "since": None if by.role is Role.STEWARD else by.body.factor_since,
+    }
     if is_compelled:
         # Every other page leads here: no link pretends otherwise.
         context["nav_items"] = [("Second facteur", reverse("second-facteur"), True)]

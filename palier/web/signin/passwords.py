@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Organisation, OrganisationKind
 from palier.models.doors import acting
-from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, only
 from palier.web.languages.later import later, shown
 from palier.web.requests.sources import source_of
@@ -94,7 +93,7 @@ class ChangeForm(PasswordForm):
         self.fields["password"].label = later("Votre nouveau mot de passe")
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
+@only(*DESKS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()

@@ -20,7 +20,7 @@ from palier.models import User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
-from palier.web.access import actor_of, desk_of, only
+from palier.web.access import DESKS, actor_of, desk_of, only
 from palier.web.requests import factors
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
@@ -106,7 +106,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return _show(request, "second_step.html", form)
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION)
+@only(*DESKS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()

@@ -11,7 +11,6 @@ from palier.models.accounts.people import MembershipQuerySet
 from palier.models.identifiers import uuid7
 from palier.rules.desks import desk_mail
 from palier.rules.doors.access import Role
-from palier.rules.doors.memberships import DESKS
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -19,7 +18,7 @@ from palier.workflows.desks import awaiting_desk, desk_news
 
 _HOUSE = act("règles de publication de Palier")
 _PAGES = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour", Role.COMMISSION: "mes-seances"}
-"""The desk that a mail leads to."""
+"""The desk that a mail leads to; on that of a steward nothing awaits."""
 
 
 def due(at: datetime) -> list[int]:
@@ -93,7 +92,7 @@ def is_paused(user: User) -> bool:
 
 def _desks() -> MembershipQuerySet:
     """The memberships that open a desk today: neither suspended nor ended, of an organisation that works here."""
-    return Membership.objects.live().filter(role__in=DESKS)
+    return Membership.objects.live().filter(role__in=_PAGES)
 
 
 def _way(role: Role) -> str:

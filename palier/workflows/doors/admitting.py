@@ -1,12 +1,10 @@
 """Professionals are let in by a one-time link, change role, stop and go: the operator's acts (R441-2-6).
 
-Nobody ever chooses a password for somebody else: a link is handed over, its bearer chooses.
+Nobody ever chooses a password for somebody else: a link is handed over, its bearer chooses. On the server its secret is
+printed once; asked for by a page, the worker draws it and mails it (``password_links``): no page ever holds one.
 """
 
-import hashlib
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,11 +17,9 @@ from palier.rules.law.law import act, cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import organising, proving_factors
+from palier.workflows.doors import organising, password_links, proving_factors, stewards
+from palier.workflows.doors.password_links import INVITATION_LIFE, RESET_LIFE, Link
 
-INVITATION_LIFE, RESET_LIFE = timedelta(days=7), timedelta(days=1)
-"""How long a link opens: a newcomer may be away, somebody who forgot asks while they wait."""
-SECRET_BYTES = 32
 _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
 
 
@@ -48,7 +44,7 @@ class UnfitRole(Refusal):
 class UnknownMember(Refusal):
     """Nobody has this address here."""
 
-    sentence = "Personne n’a cette adresse dans cet organisme\u00a0: `./run palier member list` montre qui y est."
+    sentence = "Personne n’a cette adresse dans cet organisme. La liste de ses membres montre qui y est."
 
 
 class HasLeft(Refusal):
@@ -60,16 +56,7 @@ class HasLeft(Refusal):
 class CannotEnter(Refusal):
     """A link for somebody who may not enter would open nothing."""
 
-    sentence = "Ce membre ou son organisme est suspendu\u00a0: rétablissez-le d’abord, avec `resume`."
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link that was just made: its secret is told once, here, and kept nowhere."""
-
-    user: User
-    secret: str
-    expires_at: datetime
+    sentence = "Ce membre ou son organisme est suspendu\u00a0: rétablissez-le d’abord."
 
 
 @transaction.atomic
@@ -78,46 +65,49 @@ def invite(login: str, name: str, organisation: Organisation, *, role: Role | No
 
     Somebody who is a member elsewhere keeps their account: one person, one address, several organisations.
     """
-    organisation = organising.locked(organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
-    role = _fitting(organisation, role)
-    if organisation.suspended_at is not None:
-        raise CannotEnter
-    user = _account(login, name)
-    Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exclude(role=role).update(
-        ended_at=at
-    )
-    Membership.objects.update_or_create(
-        user=user, organisation=organisation, role=role, defaults={"suspended_at": None, "ended_at": None}
-    )
-    details = {"organisme": str(organisation.public_id), "role": role.value}
-    telling.journal("inviter_membre", user, by=by, at=at, article=_SOURCE, details=details)
-    return _link(user, at, INVITATION_LIFE)
+    user = _admitted(login, name, organisation, role, by=by, at=at).user
+    return password_links.draw(user, at, INVITATION_LIFE)
+
+
+@transaction.atomic
+def invite_by_mail(
+    login: str, name: str, organisation: Organisation, *, role: Role | None, by: Actor, at: datetime
+) -> Membership:
+    """The same, for a page: the link leaves by mail to that very person, and nobody else sees it."""
+    membership = _admitted(login, name, organisation, role, by=by, at=at)
+    password_links.ask(membership, at=at)
+    return membership
 
 
 @transaction.atomic
 def reset(login: str, *, by: Actor, at: datetime) -> Link:
     """Give a new link to somebody who has lost their password or fears that it is known: the old one dies at once."""
+    return password_links.draw(_forget_password(account_of(login), by=by, at=at), at, RESET_LIFE)
+
+
+@transaction.atomic
+def reset_by_mail(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
+    """The same, for a page. Of the last steward who can enter, refused: nobody could let them in again but by the server."""
+    stewards.require_not_self(login, by=by)
+    membership = membership_of(login, organisation)
     user = account_of(login)
-    require(by.role, Action.MANAGE_MEMBERS)
-    if not Membership.objects.live().filter(user=user).exists():
-        raise CannotEnter
-    user.set_unusable_password()
-    user.signed_out_at = at
-    user.save(update_fields=["password", "signed_out_at"])
-    telling.journal("renouveler_lien", user, by=by, at=at, article=_DOOR)
-    return _link(user, at, RESET_LIFE)
+    stewards.require_another(stewards.is_of(user))
+    _forget_password(user, by=by, at=at)
+    password_links.ask(membership, at=at)
+    return membership
 
 
 @transaction.atomic
 def change_role(login: str, organisation: Organisation, role: Role, *, by: Actor, at: datetime) -> Membership:
     """Give a member another role in their organisation, in place of the one that they had. Their sessions end."""
+    stewards.require_not_self(login, by=by)
     organisation = organising.locked(organisation)
-    membership = _membership(login, organisation)
+    membership = membership_of(login, organisation)
     require(by.role, Action.MANAGE_MEMBERS)
     role = _fitting(organisation, role)
     if membership.role == role:
         return membership
+    _require_another(membership)
     before, suspended_at = membership.role, membership.suspended_at
     Membership.objects.filter(pk=membership.pk).update(ended_at=at)
     given, _ = Membership.objects.update_or_create(
@@ -135,9 +125,11 @@ def change_role(login: str, organisation: Organisation, role: Role, *, by: Actor
 @transaction.atomic
 def suspend(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
     """Stop a member for a time: out at once, sessions included. Twice is once."""
-    membership = _membership(login, organisation)
+    stewards.require_not_self(login, by=by)
+    membership = membership_of(login, organisation)
     require(by.role, Action.MANAGE_MEMBERS)
     if membership.suspended_at is None:
+        _require_another(membership)
         _stop(membership, "suspended_at", "suspendre_membre", by=by, at=at)
     return membership
 
@@ -145,7 +137,8 @@ def suspend(login: str, organisation: Organisation, *, by: Actor, at: datetime) 
 @transaction.atomic
 def resume(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
     """Let a suspended member in again, with the password that they had."""
-    membership = _membership(login, organisation)
+    stewards.require_not_self(login, by=by)
+    membership = membership_of(login, organisation)
     require(by.role, Action.MANAGE_MEMBERS)
     if membership.suspended_at is not None:
         membership.suspended_at = None
@@ -157,21 +150,22 @@ def resume(login: str, organisation: Organisation, *, by: Actor, at: datetime) -
 @transaction.atomic
 def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
     """Somebody leaves an organisation: out at once. Their last membership gone, no password, link or code opens any more."""
-    membership = _membership(login, organisation)
+    stewards.require_not_self(login, by=by)
+    membership = membership_of(login, organisation)
     require(by.role, Action.MANAGE_MEMBERS)
+    _require_another(membership)
     _stop(membership, "ended_at", "fermer_membre", by=by, at=at)
-    user = membership.user
+    shut_account(membership.user, at)
+    return membership
+
+
+def shut_account(user: User, at: datetime) -> None:
+    """Let no password, link or code open an account that is a member of nothing any more."""
     if not Membership.objects.filter(user=user, ended_at=None).exists():
         user.set_unusable_password()
         user.save(update_fields=["password"])
         PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
         proving_factors.take_away(user)
-    return membership
-
-
-def hashed(secret: str) -> str:
-    """What is kept of the secret of a link. It is long and drawn by chance: no slow hash is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _stop(membership: Membership, field: str, verb: str, *, by: Actor, at: datetime) -> None:
@@ -191,11 +185,45 @@ def _sign_out(user: User, at: datetime) -> None:
     user.save(update_fields=["signed_out_at"])
 
 
-def _link(user: User, at: datetime, life: timedelta) -> Link:
-    PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    kept = PasswordLink.objects.create(user=user, secret_hash=hashed(secret), created_at=at, expires_at=at + life)
-    return Link(user, secret, kept.expires_at)
+def _admitted(
+    login: str, name: str, organisation: Organisation, role: Role | None, *, by: Actor, at: datetime
+) -> Membership:
+    stewards.require_not_self(login, by=by)
+    organisation = organising.locked(organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    role = _fitting(organisation, role)
+    if organisation.suspended_at is not None:
+        raise CannotEnter
+    user = _account(login, name)
+    before = Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exclude(role=role)
+    for former in before:
+        _require_another(former)
+    before.update(ended_at=at)
+    membership, _ = Membership.objects.update_or_create(
+        user=user, organisation=organisation, role=role, defaults={"suspended_at": None, "ended_at": None}
+    )
+    details = {"organisme": str(organisation.public_id), "role": role.value}
+    telling.journal("inviter_membre", user, by=by, at=at, article=_SOURCE, details=details)
+    return membership
+
+
+def _forget_password(user: User, *, by: Actor, at: datetime) -> User:
+    require(by.role, Action.MANAGE_MEMBERS)
+    if not Membership.objects.live().filter(user=user).exists():
+        raise CannotEnter
+    user.set_unusable_password()
+    user.signed_out_at = at
+    user.save(update_fields=["password", "signed_out_at"])
+    telling.journal("renouveler_lien", user, by=by, at=at, article=_DOOR)
+    return user
+
+
+def _require_another(membership: Membership) -> None:
+    """``LastSteward`` if this was the membership of the last steward who can enter."""
+    if membership.role == Role.STEWARD:
+        stewards.require_another(
+            lambda one: (one.user, one.organisation) == (membership.user_id, membership.organisation_id)
+        )
 
 
 def _fitting(organisation: Organisation, role: Role | None) -> Role:
@@ -216,7 +244,7 @@ def _account(login: str, name: str) -> User:
         validate_email(login)
     except ValidationError as error:
         raise BadLogin from error
-    found = User.objects.select_for_update().filter(login=login).first()
+    found = User.objects.select_for_update().defer("password").filter(login=login).first()
     if found is not None:
         return found
     if not name:
@@ -228,16 +256,19 @@ def account_of(login: str) -> User:
     """The account of a professional, held: never that of a household, which has no address. ``UnknownMember`` if none."""
     found = (
         User.objects.select_for_update(of=("self",))
+        .defer("password")
         .filter(login=login.strip().lower(), memberships__isnull=False)
         .first()
     )
     if found is None:
-        raise UnknownMember("Personne n’a cette adresse\u00a0: `./run palier member list` montre qui est là.")
+        raise UnknownMember
     return found
 
 
-def _membership(login: str, organisation: Organisation) -> Membership:
+def membership_of(login: str, organisation: Organisation) -> Membership:
+    """The membership of somebody in an organisation, held. ``UnknownMember``, or ``HasLeft``."""
     rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation")
+    rows = rows.defer("user__password")
     mine = rows.filter(user__login=login.strip().lower(), organisation=organisation).order_by("-pk")
     found = mine.filter(ended_at=None).first()
     if found is None:

@@ -14,7 +14,7 @@ from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import admitting
+from palier.workflows.doors import password_links
 
 _DOOR = act("règles de connexion de Palier")
 
@@ -119,7 +119,7 @@ def _as(user: User) -> Actor:
 def _alive(secret: str, at: datetime, *, locked: bool = False) -> PasswordLink | None:
     rows = PasswordLink.objects.select_related("user")
     rows = rows.select_for_update(of=("self",)) if locked else rows
-    found = rows.filter(secret_hash=admitting.hashed(secret), used_at=None, expires_at__gt=at).first()
+    found = rows.filter(secret_hash=password_links.hashed(secret), used_at=None, expires_at__gt=at).first()
     if found is None or not Membership.objects.live().filter(user=found.user).exists():
         return None
     return found

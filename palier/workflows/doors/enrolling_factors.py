@@ -16,7 +16,7 @@ from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import admitting, authenticator, proving_factors
+from palier.workflows.doors import admitting, authenticator, proving_factors, stewards
 from palier.workflows.doors.choosing_passwords import WrongPassword
 from palier.workflows.doors.proving_factors import Proof
 
@@ -102,10 +102,14 @@ def remove(_shown: Proof, *, by: Actor, at: datetime) -> None:
 def reset(login: str, *, by: Actor, at: datetime) -> User:
     """Take away the factor of somebody who has lost it: their sessions end, and they are told by mail.
 
-    Raise ``UnknownMember`` or ``NotEnrolled``.
+    Raise ``UnknownMember``, ``NotEnrolled``, ``OwnAccess`` or ``LastSteward``.
     """
+    stewards.require_not_self(login, by=by)
     user = admitting.account_of(login)
     require(by.role, Action.MANAGE_MEMBERS)
+    if by.user is not None:
+        # At the terminal of the server the last steward is let in again; on a page, nobody would be.
+        stewards.require_another(stewards.is_of(user))
     if not proving_factors.take_away(user):
         raise NotEnrolled
     _end_sessions(user, at)

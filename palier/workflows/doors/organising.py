@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from palier.models import Membership, Organisation, OrganisationKind, Publication, User
-from palier.rules.candidature.funnel import PublicationStage
+from palier.models import Membership, Organisation, OrganisationKind, User
+from palier.models.territories import in_hand
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
@@ -14,15 +14,12 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import stewards
 from palier.workflows.letters import printers
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
-OVER = (
-    PublicationStage.LOUEE,
-    PublicationStage.INFRUCTUEUSE,
-    PublicationStage.RENDUE,
-    PublicationStage.RETIREE,
-)
+_UNDER_WAY = ("liste", "séance", "erreur signalée,erreurs signalées", "lettre papier,lettres papier")
+"""The words of ``in_hand.InHand``, in its order."""
 
 
 class NoName(Refusal):
@@ -40,7 +37,7 @@ class BadSiret(Refusal):
 class AlreadyThere(Refusal):
     """Another organisation has this name or this SIRET."""
 
-    sentence = "Un organisme porte déjà ce nom ou ce SIRET\u00a0: `./run palier organisation list` les montre."
+    sentence = "Un organisme porte déjà ce nom ou ce SIRET. Cherchez-le dans la liste des organismes."
 
 
 class IsClosed(Refusal):
@@ -56,9 +53,9 @@ class NotOfTheState(Refusal):
 
 
 class StillAtWork(Refusal):
-    """Lists of this organisation are under way: households wait for what comes next."""
+    """Lists, séances, answers or letters of this organisation are under way: households wait for what comes next."""
 
-    sentence = "Des listes de cet organisme sont en cours."
+    sentence = "Cet organisme a encore du travail en cours."
 
 
 @transaction.atomic
@@ -72,6 +69,24 @@ def create(
     made = Organisation.objects.create(kind=kind, name=name, siret=siret, contact=" ".join(contact.split()))
     telling.journal("creer_organisme", made, by=by, at=at, article=_SOURCE, details={"nature": kind.value})
     return made
+
+
+@transaction.atomic
+def create_as(
+    kind: str, name: str, *, siret: str, contact: str, is_state: bool, by: Actor, at: datetime
+) -> Organisation:
+    """Make an organisation, the State's service or not, whole or not at all."""
+    made = create(OrganisationKind(kind), name, siret=siret, contact=contact, by=by, at=at)
+    return mark_state(made, is_state=True, by=by, at=at) if is_state else made
+
+
+@transaction.atomic
+def correct_as(
+    organisation: Organisation, *, name: str, siret: str, contact: str, is_state: bool, by: Actor, at: datetime
+) -> Organisation:
+    """Change what is written of an organisation, and whether it is the State's service, whole or not at all."""
+    correct(organisation, name=name, siret=siret, contact=contact, by=by, at=at)
+    return mark_state(organisation, is_state=is_state, by=by, at=at)
 
 
 @transaction.atomic
@@ -124,6 +139,7 @@ def suspend(organisation: Organisation, *, by: Actor, at: datetime) -> Organisat
     organisation = locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
     if organisation.suspended_at is None:
+        stewards.require_another(lambda one: one.organisation == organisation.pk)
         organisation.suspended_at = at
         organisation.save(update_fields=["suspended_at"])
         _sign_out(organisation, at)
@@ -145,18 +161,17 @@ def resume(organisation: Organisation, *, by: Actor, at: datetime) -> Organisati
 
 @transaction.atomic
 def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
-    """End an organisation for good. What it did stays; refused while a list of its own is under way."""
+    """End an organisation for good. What it did stays; ``StillAtWork`` while households wait for something of it."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(by.role, Action.MANAGE_MEMBERS)
     if organisation.closed_at is not None:
         return organisation
-    running = _running(organisation)
-    if running:
-        lists = french.count(running, "liste")
+    if left := said_in_hand(organisation):
         raise StillAtWork(
-            f"Cet organisme a encore {lists} en cours\u00a0: finissez-les ou retirez-les. "
-            "En attendant, `suspend` ferme la porte à ses membres."
+            f"Cet organisme a encore {left} en cours\u00a0: c’est à finir d’abord. "
+            "En attendant, le suspendre ferme la porte à ses membres."
         )
+    stewards.require_another(lambda one: one.organisation == organisation.pk)
     printers.stop_all(organisation, by=by, at=at)
     organisation.closed_at = at
     organisation.save(update_fields=["closed_at"])
@@ -171,6 +186,12 @@ def locked(organisation: Organisation) -> Organisation:
     if found.closed_at is not None:
         raise IsClosed
     return found
+
+
+def said_in_hand(organisation: Organisation) -> str:
+    """What households still wait for, counted: ``2 listes, 1 séance``; nothing where all is done."""
+    counted = zip(in_hand.of(organisation.pk), _UNDER_WAY, strict=True)
+    return ", ".join(french.count(n, *word.split(",")) for n, word in counted if n)
 
 
 def _named(name: str) -> str:
@@ -194,11 +215,6 @@ def _require_alone(name: str, siret: str, *, but: Organisation | None = None) ->
     others = Organisation.objects.filter(same, closed_at=None)
     if (others.exclude(pk=but.pk) if but else others).exists():
         raise AlreadyThere
-
-
-def _running(organisation: Organisation) -> int:
-    own = Q(bailleur=organisation) | Q(reservataire=organisation)
-    return Publication.objects.filter(own).exclude(stage__in=[stage.value for stage in OVER]).count()
 
 
 def _sign_out(organisation: Organisation, at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from palier.models import SignIn, User
@@ -46,10 +47,19 @@ def see(user: User, key: str, *, device: str, since: datetime, at: datetime) -> 
 
 def live(user: User, *, rest: timedelta, at: datetime) -> list[SignIn]:
     """The sessions of a person that still open, the last used first. ``rest``: how long one lives without a page."""
+    return list(_live(user, rest, at))
+
+
+def devices(user: User, *, rest: timedelta, at: datetime) -> list[dict[str, object]]:
+    """The same for who ends them for another: the device, since when and last when, and nothing that names a session."""
+    return [dict(row) for row in _live(user, rest, at).values("device", "since", "last_seen_at")]
+
+
+def _live(user: User, rest: timedelta, at: datetime) -> QuerySet[SignIn]:
     rows = SignIn.objects.filter(user=user, last_seen_at__gt=at - rest - SEEN_EVERY, since__gt=at - LONGEST)
     if user.signed_out_at is not None:
         rows = rows.filter(since__gte=user.signed_out_at)
-    return list(rows.order_by("-last_seen_at", "-pk"))
+    return rows.order_by("-last_seen_at", "-pk")
 
 
 def is_of(row: SignIn, key: str) -> bool:

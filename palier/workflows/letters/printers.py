@@ -11,6 +11,7 @@ from itertools import batched
 from django.db import transaction
 
 from palier.models import Commune, Demande, DemandeVersion, LetterPrinter, Organisation, PaperLetter
+from palier.models.letters import handed_letters
 from palier.models.territories.organisations import OrganisationKind
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import cch
@@ -108,15 +109,7 @@ def _of(place: str, named: Mapping[str, Organisation]) -> Organisation | None:
 
 def _moved(verb: str, organisation: Organisation, departements: Iterable[str], *, by: Actor, at: datetime) -> int:
     """Hand the letters that wait to be printed to who is named now, and write the line of the act."""
-    named = _named()
-    rows = PaperLetter.objects.of_the_register().waiting().filter(printed_at=None)
-    waiting = list(rows.order_by("pk").select_for_update(of=("self",)))
-    for some in batched(waiting, _AT_ONCE):
-        where = places({letter.demande_id for letter in some})
-        for letter in some:
-            letter.printer = _of(where.get(letter.demande_id, EVERYWHERE), named)
-        PaperLetter.objects.bulk_update(some, ["printer"])
-    held = sum(letter.printer_id == organisation.pk for letter in waiting)
+    held = handed_letters.hand_over(organisation.pk)
     telling.journal(
         verb,
         organisation,

@@ -1,0 +1,1 @@
+"""The steward's desk: organisations and their members, and nothing of a household (ADR 61)."""

@@ -1,0 +1,79 @@
+"""What the steward's pages share: a code just given before rights change, a form tried, and the words of what was done."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, cast
+from uuid import UUID
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from palier.models import Organisation
+from palier.web.access import actor_of, get_or_404
+from palier.web.acts import new_key
+from palier.web.requests.factors import fresh
+from palier.workflows.acting.refusals import Refusal
+
+CONFLICT, BAD_REQUEST = 409, 400
+DONE: Mapping[str, str] = {
+    "cree": "L’organisme est créé. Invitez maintenant les personnes qui y travaillent.",
+    "corrige": "C’est corrigé.",
+    "suspendu": "L’organisme est suspendu\u00a0: ses membres n’entrent plus, leurs connexions sont fermées.",
+    "repris": "L’organisme est rétabli\u00a0: ses membres entrent de nouveau, avec les mots de passe qu’ils avaient.",
+    "ferme": "L’organisme est fermé.",
+    "facteur": "C’est enregistré.",
+    "imprime": "Les lettres en attente de ces départements passent à cet organisme.",
+    "n_imprime_plus": "Cet organisme n’imprime plus les lettres de ce département.",
+    "invite": "L’invitation part par courriel, à cette personne seule. Vous n’avez rien à lui transmettre.",
+    "role": "Le rôle est changé. La personne entre de nouveau pour le prendre.",
+    "membre_suspendu": "Cette personne n’entre plus\u00a0: ses connexions sont fermées.",
+    "membre_repris": "Cette personne entre de nouveau, avec le mot de passe qu’elle avait.",
+    "membre_parti": "Cette personne a quitté l’organisme. Pour la faire revenir, invitez-la de nouveau.",
+    "lien": "Un nouveau lien part par courriel, à cette personne seule. L’ancien mot de passe ne sert plus.",
+    "sans_facteur": "Le second facteur est retiré, et un courriel le lui dit.",
+    "sessions": "Toutes ses connexions sont fermées.",
+    "retiree": "L’invitation est retirée\u00a0: son lien n’ouvre plus rien.",
+}
+"""What a page says once an act is done, by the word of its address."""
+
+
+def fresh_to_change[**P](
+    view: Callable[Concatenate[Any, P], HttpResponse],
+) -> Callable[Concatenate[Any, P], HttpResponse]:
+    """Reading asks for nothing more; an act asks for a code given a short while ago."""
+    changing = fresh(view)
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return (changing if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
+
+
+def found(organisation: UUID) -> Organisation:
+    """The organisation of an address, or 404."""
+    return get_or_404(Organisation.objects.all(), organisation)
+
+
+def tried(request: HttpRequest, form: BaseForm, act: Callable[..., object], *args: object, **named: object) -> bool:
+    """Do an act in the name of who asks; its refusal becomes the error of the form, in its own sentence."""
+    try:
+        act(*args, by=actor_of(request), at=timezone.now(), **named)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def shown(request: HttpRequest, template: str, **context: object) -> HttpResponse:
+    """A page with its key, and with what was just done."""
+    done = DONE.get(request.GET.get("fait", ""), "")
+    refused = request.method == "POST"
+    return render(
+        request,
+        f"palier/intendant/{template}",
+        {"act_key": new_key(), "done": "" if refused else done, **context},
+        status=BAD_REQUEST if refused else 200,
+    )

@@ -1,0 +1,181 @@
+"""The people of an organisation: invited by mail, one with their access, and what changes it or takes it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.models import Membership, Organisation, PasswordLink, SecondFactor
+from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.rules.doors.memberships import roles_of
+from palier.web.access import actor_of, only
+from palier.web.acts import once
+from palier.web.intendant import words
+from palier.web.intendant.desk import found, fresh_to_change, shown, tried
+from palier.web.requests.factors import fresh
+from palier.web.requests.sessions import rest_of
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import admitting, changing_members, enrolling_factors, sign_ins
+
+
+class RoleForm(forms.Form):
+    """A role among those that the organisation gives."""
+
+    role = forms.ChoiceField(label="Rôle")
+
+    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
+        """Offer the roles of this kind of organisation."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        roles = [(role.value, ROLE_LABELS[role]) for role in roles_of(organisation.kind)]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+
+class WhoForm(forms.Form):
+    """Who somebody is: an account is one person's, never a service's."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+    login = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
+
+
+class InviteForm(WhoForm, RoleForm):
+    """Who is invited, and as what."""
+
+    field_order = ("name", "login", "role")
+
+
+@only(Role.STEWARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh
+@once
+def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Invite somebody; who left is invited again from their own page."""
+    one = found(organisation)
+    form = InviteForm(request.POST or None, organisation=one, initial=_returning(request, one))
+    if form.is_valid():
+        who, made = form.cleaned_data, list[Membership]()
+        if tried(
+            request,
+            form,
+            lambda **by: made.append(
+                admitting.invite_by_mail(who["login"], who["name"], one, role=Role(who["role"]), **by)
+            ),
+        ):
+            return _to(one, made[0].user.public_id, "invite")
+    return shown(
+        request,
+        "form.html",
+        form=form,
+        organisation=one,
+        heading=f"Inviter quelqu’un\u00a0: {one.name}",
+        label="Inviter",
+        is_mailed=True,
+    )
+
+
+def _returning(request: HttpRequest, one: Organisation) -> dict[str, str]:
+    """Who is invited again: named by their id, so that no address stands in a history."""
+    try:
+        which = UUID(request.GET.get("membre", ""))
+    except ValueError:
+        return {}
+    row = _membership(one, which)
+    return {"name": row.user.name, "login": row.user.login, "role": row.role}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of a member's page: the verb, and what is said once it is done."""
+
+    verb: Callable[..., object]
+    done: str
+
+
+def _without_factor(login: str, _organisation: Organisation, *, by: Actor, at: datetime) -> None:
+    enrolling_factors.reset(login, by=by, at=at)
+
+
+ACTS = {
+    "suspendre": Act(admitting.suspend, "membre_suspendu"),
+    "reprendre": Act(admitting.resume, "membre_repris"),
+    "partir": Act(admitting.close, "membre_parti"),
+    "lien": Act(admitting.reset_by_mail, "lien"),
+    "facteur": Act(_without_factor, "sans_facteur"),
+    "sessions": Act(changing_members.end_sessions, "sessions"),
+    "retirer": Act(changing_members.withdraw, "retiree"),
+}
+
+
+@only(Role.STEWARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_to_change
+@once
+def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse:
+    """One member: their role, where they stand, how they enter; and the acts on each."""
+    one = found(organisation)
+    row, act = _membership(one, member), request.POST.get("act", "")
+    login = row.user.login
+    who = WhoForm(request.POST if act == "corriger" else None, initial={"name": row.user.name, "login": login})
+    role = RoleForm(request.POST if act == "role" else None, organisation=one, initial={"role": row.role})
+    plain = forms.Form(request.POST if act in ACTS else None)
+    done = ""
+    if plain.is_valid() and tried(request, plain, ACTS[act].verb, login, one):
+        done = ACTS[act].done
+    elif who.is_valid() and tried(
+        request,
+        who,
+        changing_members.correct,
+        login,
+        one,
+        new_login=who.cleaned_data["login"],
+        name=who.cleaned_data["name"],
+    ):
+        done = "corrige"
+    elif role.is_valid() and tried(request, role, admitting.change_role, login, one, Role(role.cleaned_data["role"])):
+        done = "role"
+    if done:
+        return _to(one, member, done)
+    acts = {word: {"act": word} for word in ACTS}
+    return shown(request, "member.html", who=who, role=role, plain=plain, acts=acts, **_told(request, one, member))
+
+
+def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, object]:
+    """What is told of a member: never a password, a link, or what they did."""
+    row, at = _membership(one, member), timezone.now()
+    user, state = row.user, words.of_member(row)
+    link = PasswordLink.objects.filter(user=user).order_by("-id").values("created_at", "expires_at", "used_at").first()
+    return {
+        "organisation": one,
+        "member": row,
+        "role_label": ROLE_LABELS[Role(row.role)],
+        "state": words.OF_MEMBERS[state],
+        "tone": words.TONES[state],
+        "is_self": user.pk == actor_of(request).person.pk,
+        "is_gone": state is words.State.GONE,
+        "is_suspended": state is words.State.SUSPENDED,
+        "is_new": user.chose_at is None,
+        "may_enter": one.suspended_at is None and one.closed_at is None,
+        "link": link,
+        "link_is_live": bool(link) and link["used_at"] is None and link["expires_at"] > at,  # type: ignore[index]
+        "factor": SecondFactor.objects.filter(user=user).values("enrolled_at").first(),
+        "devices": sign_ins.devices(user, rest=rest_of(user), at=at),
+    }
+
+
+def _membership(one: Organisation, member: UUID) -> Membership:
+    """The last membership of somebody in an organisation, or 404."""
+    rows = Membership.objects.filter(organisation=one, user__public_id=member).select_related("user")
+    row = rows.defer("user__password").order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _to(one: Organisation, member: UUID, done: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('intendant_membre', args=[one.public_id, member])}?fait={done}")

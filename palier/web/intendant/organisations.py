@@ -1,0 +1,189 @@
+"""Every organisation of the site: found, made, corrected, and one with the people who work in it."""
+
+from uuid import UUID
+
+from django import forms
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.models import LetterPrinter, Membership, Organisation, OrganisationKind
+from palier.models.territories import departements
+from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.web.access import actor_of, only
+from palier.web.acts import once
+from palier.web.intendant import words
+from palier.web.intendant.desk import found, shown, tried
+from palier.web.lists import listing
+from palier.web.requests.factors import fresh
+from palier.workflows.doors import organising
+
+_ALL = [("", "Tous")]
+_LIVE = Q(memberships__ended_at=None)
+
+
+class AskedForm(forms.Form):
+    """What is asked of the list; an answer that means nothing asks nothing."""
+
+    q = forms.CharField(label="Nom ou SIRET", required=False, max_length=60)
+    nature = forms.ChoiceField(label="Nature", choices=[*_ALL, *OrganisationKind.choices], required=False)
+    etat = forms.ChoiceField(label="État", choices=[*_ALL, *words.OF_ORGANISATIONS.items()], required=False)
+
+
+class OrganisationForm(forms.Form):
+    """What is written of an organisation."""
+
+    name = forms.CharField(label="Nom", help_text="Tel que les ménages le liront.", max_length=160)
+    siret = forms.CharField(label="SIRET", help_text="14 chiffres.", max_length=20, required=False)
+    contact = forms.CharField(
+        label="Comment le joindre sans ordinateur",
+        help_text="Un lieu, un téléphone, des heures. Les ménages le lisent.",
+        max_length=200,
+        required=False,
+    )
+    is_state = forms.BooleanField(
+        label="C’est un service de l’État\u00a0: le préfet y désigne sans annonce",
+        help_text="Pour un réservataire seulement.",
+        required=False,
+    )
+
+
+class CreateForm(OrganisationForm):
+    """The same, and what it is in law, which never changes."""
+
+    field_order = ("kind", "name", "siret", "contact", "is_state")
+
+    kind = forms.ChoiceField(label="Nature", choices=OrganisationKind.choices)
+
+
+class MembersForm(forms.Form):
+    """Which members are asked for."""
+
+    etat = forms.ChoiceField(
+        label="Membres", choices=[("", "Tous, sauf les partis"), *words.OF_MEMBERS.items()], required=False
+    )
+
+
+@only(Role.STEWARD)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The organisations, by name; then the steward's own access."""
+    form = AskedForm(request.GET)
+    form.is_valid()
+    rows = _asked(form.cleaned_data).annotate(members=Count("memberships", filter=_LIVE)).order_by("name", "pk")
+    page = listing(request, rows)
+    context = {
+        "form": form,
+        "is_asked": any(form.cleaned_data.values()),
+        "organisations": page.with_rows([_line(row) for row in page]),
+        "has_closed_sessions": request.GET.get("sessions") == "fermees",
+        "has_changed_password": request.GET.get("sessions") == "mot-de-passe",
+    }
+    return render(request, "palier/intendant/index.html", context)
+
+
+@only(Role.STEWARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh
+@once
+def create(request: HttpRequest) -> HttpResponse:
+    """Make an organisation, then go to it."""
+    form = CreateForm(request.POST or None)
+    if form.is_valid():
+        made: list[Organisation] = []
+        if tried(request, form, lambda **who: made.append(organising.create_as(**form.cleaned_data, **who))):
+            return _to(made[0], "cree")
+    return _form(request, form, "Créer un organisme", "Créer")
+
+
+@only(Role.STEWARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh
+@once
+def correct(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Mend what is written of an organisation."""
+    one = found(organisation)
+    initial = {name: getattr(one, name) for name in ("name", "siret", "contact", "is_state")}
+    form = OrganisationForm(request.POST or None, initial=initial)
+    if form.is_valid() and tried(request, form, organising.correct_as, one, **form.cleaned_data):
+        return _to(one, "corrige")
+    return _form(request, form, f"Corriger {one.name}", "Enregistrer", organisation=one)
+
+
+@only(Role.STEWARD)
+@require_safe
+def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """One organisation: where it stands, and its members."""
+    one, form = found(organisation), MembersForm(request.GET)
+    form.is_valid()
+    page = listing(request, _members(one, form.cleaned_data.get("etat", "")).order_by("user__name", "pk"))
+    state = words.of_organisation(one)
+    return shown(
+        request,
+        "organisation.html",
+        organisation=one,
+        kind=words.kind_of(one),
+        state=words.OF_ORGANISATIONS[state],
+        tone=words.TONES[state],
+        form=form,
+        members=page.with_rows([_member(row, request) for row in page]),
+        prints=places(one),
+    )
+
+
+def places(one: Organisation) -> list[tuple[str, str]]:
+    """Where an organisation prints what the register writes: the code, blank for everywhere, and its words."""
+    codes = LetterPrinter.objects.filter(organisation=one).order_by("departement").values_list("departement", flat=True)
+    known = departements.departements()
+    return [(code, f"{known[code]} ({code})" if code else "partout où personne n’est nommé") for code in codes]
+
+
+def _members(one: Organisation, state: str) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(organisation=one).select_related("user").defer("user__password")
+    if state == words.State.GONE:
+        still = Membership.objects.filter(organisation=one, user=OuterRef("user"), ended_at=None)
+        return rows.filter(~Exists(still))
+    return rows.filter(words.MEMBERS_IN.get(state, Q()), ended_at=None)
+
+
+def _member(row: Membership, request: HttpRequest) -> dict[str, object]:
+    state = words.of_member(row)
+    return {
+        "user": row.user,
+        "is_self": row.user_id == actor_of(request).person.pk,
+        "role": ROLE_LABELS[Role(row.role)],
+        "state": words.OF_MEMBERS[state],
+        "tone": words.TONES[state],
+    }
+
+
+def _form(request: HttpRequest, form: BaseForm, heading: str, label: str, **more: object) -> HttpResponse:
+    return shown(request, "form.html", form=form, heading=heading, label=label, **more)
+
+
+def _to(one: Organisation, done: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('intendant_organisme', args=[one.public_id])}?fait={done}")
+
+
+def _asked(asked: dict[str, str]) -> QuerySet[Organisation]:
+    rows = Organisation.objects.all()
+    for word in asked.get("q", "").split():
+        rows = rows.filter(Q(name__icontains=word) | Q(siret__startswith=word))
+    if kind := asked.get("nature"):
+        rows = rows.filter(kind=kind)
+    if state := asked.get("etat"):
+        rows = rows.filter(words.ORGANISATIONS_IN[words.State(state)])
+    return rows
+
+
+def _line(row: Organisation) -> dict[str, object]:
+    state = words.of_organisation(row)
+    return {
+        "organisation": row,
+        "kind": words.kind_of(row),
+        "state": words.OF_ORGANISATIONS[state],
+        "tone": words.TONES[state],
+    }

@@ -1,0 +1,103 @@
+"""What a steward takes back or mends of a member: an invitation, a name or an address mistyped, sessions left open."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from palier.models import Membership, Organisation, User
+from palier.rules.doors.access import Action, require
+from palier.rules.law.law import act, cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import admitting, password_links, stewards
+
+_SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
+
+
+class HasBeenIn(Refusal):
+    """What was done under a name stays under it; and another address would be another person."""
+
+    sentence = (
+        "Cette personne a déjà choisi un mot de passe\u00a0: son nom et son adresse restent ceux de ses actes. "
+        "Faites-la partir, puis invitez la bonne adresse."
+    )
+
+
+class AddressTaken(Refusal):
+    """An address is one person's."""
+
+    sentence = "Un autre compte a déjà cette adresse\u00a0: retirez cette invitation, puis invitez cette adresse."
+
+
+@transaction.atomic
+def correct(
+    login: str, organisation: Organisation, *, new_login: str, name: str, by: Actor, at: datetime
+) -> Membership:
+    """Mend the name or the address of somebody who has never been in; another address is sent another link.
+
+    Raise ``HasBeenIn``, ``AddressTaken``, ``BadLogin`` or ``NoName``.
+    """
+    stewards.require_not_self(login, by=by)
+    membership = admitting.membership_of(login, organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    user = _new(membership)
+    new_login, name = new_login.strip().lower(), " ".join(name.split())
+    _require_address(new_login, but=user)
+    if not name:
+        raise admitting.NoName
+    before, user.login, user.name = (user.login, user.name), new_login, name
+    changed = [word for word, old, new in zip(("adresse", "nom"), before, (new_login, name), strict=True) if old != new]
+    if changed:
+        user.save(update_fields=["login", "name"])
+        telling.journal("corriger_membre", user, by=by, at=at, article=_SOURCE, details={"champs": changed})
+    if "adresse" in changed:
+        password_links.ask(membership, at=at)
+    return membership
+
+
+@transaction.atomic
+def withdraw(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
+    """Take back an invitation that nobody has used: its link opens nothing any more. ``HasBeenIn`` once it has served."""
+    stewards.require_not_self(login, by=by)
+    membership = admitting.membership_of(login, organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    user = _new(membership)
+    membership.ended_at = at
+    membership.save(update_fields=["ended_at"])
+    admitting.shut_account(user, at)
+    details = {"organisme": str(organisation.public_id), "role": membership.role}
+    telling.journal("retirer_invitation", user, by=by, at=at, article=_SOURCE, details=details)
+    return membership
+
+
+@transaction.atomic
+def end_sessions(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
+    """End all sessions of a member, wherever they are open; their password stays."""
+    stewards.require_not_self(login, by=by)
+    membership = admitting.membership_of(login, organisation)
+    require(by.role, Action.MANAGE_MEMBERS)
+    user = membership.user
+    user.signed_out_at = at
+    user.save(update_fields=["signed_out_at"])
+    telling.journal("fermer_sessions_membre", user, by=by, at=at, article=_DOOR)
+    return membership
+
+
+def _new(membership: Membership) -> User:
+    """The account, held, of who has never been in."""
+    user = User.objects.select_for_update().defer("password").get(pk=membership.user_id)
+    if user.chose_at is not None:
+        raise HasBeenIn
+    return user
+
+
+def _require_address(login: str, *, but: User) -> None:
+    try:
+        validate_email(login)
+    except ValidationError as error:
+        raise admitting.BadLogin from error
+    if User.objects.filter(login=login).exclude(pk=but.pk).exists():
+        raise AddressTaken
