@@ -20,6 +20,7 @@ from hosting import configuration
 from hosting.database import postgres, programs
 from hosting.places import ROOT, state
 from hosting.typed import MODULES
+from palier.rules.law.typography import typeset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +86,7 @@ def listing() -> str:
     width = max(len(name) for name in named)
     lines = ["./run palier COMMANDE [options]   (chacune a --help)", ""]
     lines += [f"  {name:{width}}  {said}" for name, said in sorted(named.items())]
-    return "\n".join([*lines, "", f"Du cadre, dans ses mots\u00a0: {', '.join(BORROWED)}"])
+    return "\n".join([*lines, "", f"Du cadre, dans ses mots : {', '.join(BORROWED)}"])
 
 
 def run_django(command: str, arguments: list[str]) -> int:
@@ -123,7 +124,7 @@ def main(arguments: list[str]) -> int:
     read = _configured(arguments[0]) if arguments else None
     match arguments:
         case [] | ["help" | "-h" | "--help"]:
-            print(listing())
+            print(typeset(listing()))
             return 0
         case [name, *rest] if name in MODULES:
             return run_module(MODULES[name][0], rest)
@@ -134,7 +135,7 @@ def main(arguments: list[str]) -> int:
         case ["bench", *rest]:
             return bench(rest)
     if not _is_known(arguments[0]):
-        print(_unknown(arguments[0]), file=sys.stderr)
+        print(typeset(_unknown(arguments[0])), file=sys.stderr)
         return 2
     return manage(arguments[0].replace("-", "_"), arguments[1:], read)
 
@@ -174,8 +175,8 @@ def _is_known(typed: str) -> bool:
 
 def _unknown(command: str) -> str:
     near = difflib.get_close_matches(command, [*MODULES, "verify", *own_commands(), *BORROWED], n=3)
-    known = f" Peut-être\u00a0: {', '.join(near)}." if near else ""
-    return f"Commande inconnue\u00a0: {command}.{known} ./run palier les montre toutes."
+    known = f" Peut-être : {', '.join(near)}." if near else ""
+    return f"Commande inconnue : {command}.{known} ./run palier les montre toutes."
 
 
 def _database(read: Path | None) -> str:

@@ -164,6 +164,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Pages are packed, each padded by a random length: the size of an answer tells nothing of a secret in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    # French spaces, once, on whatever page leaves: below the packing, above all that makes one.
+    "palier.web.requests.typesetting.TypesettingMiddleware",
     "palier.web.requests.assets.AssetsMiddleware",
     "palier.web.requests.chosen_language.LanguageMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -11,11 +11,11 @@ MODULES = {
     ),
     "contract": (
         "hosting.upgrades.contract",
-        "Retire de la base ce que plus aucune version ne lit\u00a0; il n’y a pas de retour.",
+        "Retire de la base ce que plus aucune version ne lit ; il n’y a pas de retour.",
     ),
     "backup": (
         "hosting.backups.backup",
-        "Copie la base, scellée, pendant qu’elle sert\u00a0; tire les clés, contrôle, élague.",
+        "Copie la base, scellée, pendant qu’elle sert ; tire les clés, contrôle, élague.",
     ),
     "archive": ("config.backups.archive", "Reçoit le journal de la base au fil de l’eau et le scelle."),
     "restore": (

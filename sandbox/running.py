@@ -13,11 +13,11 @@ def told(name: str, port: int) -> Iterator[None]:
     try:
         yield
     except OverflowError:
-        sys.exit(f"{name}\u00a0: {port} n’est pas un port (de 0 à 65535).")
+        sys.exit(f"{name} : {port} n’est pas un port (de 0 à 65535).")
     except OSError as error:
         if error.filename is not None:
-            sys.exit(f"{name}\u00a0: {error.filename} ne peut pas servir ({error.strerror}).")
-        sys.exit(f"{name}\u00a0: le port {port} ne peut pas servir ({error.strerror}).")
+            sys.exit(f"{name} : {error.filename} ne peut pas servir ({error.strerror}).")
+        sys.exit(f"{name} : le port {port} ne peut pas servir ({error.strerror}).")
 
 
 def until_stopped(server: BaseServer) -> None:

@@ -35,7 +35,7 @@ def make(plan: Plan) -> None:
             kind=kind,
             name=name,
             siret=f"88888888{number:06d}",
-            contact="Accueil\u00a0: 01 99 00 00 00",
+            contact="Accueil : 01 99 00 00 00",
             public_id=_public_id(plan, number),
         )
         user = User.objects.create(

@@ -17,6 +17,7 @@ from hosting.admission.line import Line, State
 from hosting.admission.room import Room, RoomIsStuckError
 from hosting.admission.slots import Held, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
+from palier.rules.law.typography import typeset_page
 from palier.web.requests.edge import SLOT
 from palier.web.requests.handling import Request
 
@@ -228,7 +229,7 @@ class Door:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
         response = self._keep(Request(visit.environ))
         start_response(BUSY, [*page.headers_of_form(answer.told), *given])
-        return [response.content]
+        return [typeset_page(response.text).encode()]
 
     def _cookie(self, name: str, value: str, seconds: int) -> tuple[str, str]:
         secure = "; Secure" if self._is_secure else ""

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from palier.rules.law.typography import typeset, typeset_page
 from palier.web.presentation.words import thousands
 
 STOPPED = "actualisation"
@@ -51,12 +52,12 @@ class Told:
 
 def waiting(told: Told) -> bytes:
     """Return the page of someone who waits."""
-    title = f"Votre place\u00a0: {thousands(told.place)}" if told.place else "Encore un instant"
-    return (
+    title = f"Votre place : {thousands(told.place)}" if told.place else "Encore un instant"
+    return typeset_page(
         f"{_HEAD}<title>{title} | Palier</title><style>{_STYLE}</style></head><body><main>"
         '<p class="b">Palier</p><h1>Il y a beaucoup de monde en ce moment</h1>'
         f"{_place(told)}{_refreshing(told)}"
-        "<p>Aller vite ne donne aucun point\u00a0: les candidatures sont classées à la clôture de chaque annonce, d’après votre "
+        "<p>Aller vite ne donne aucun point : les candidatures sont classées à la clôture de chaque annonce, d’après votre "
         "dossier, jamais d’après l’heure.</p>"
         f'<p><a class="a" href="{escape(_address(told, stopped=told.is_stopped))}">Actualiser</a></p>'
         f'<p class="s">{_stopping(told)} · <a class="l" href="/etat/">État du service</a></p>'
@@ -70,8 +71,8 @@ def _place(told: Told) -> str:
     if told.place == 1:
         first = "Vous êtes la prochaine personne"
     else:
-        first = f"Votre place dans la file\u00a0: <strong>{thousands(told.place)}</strong>"
-    return f'<p class="p" role="status">{first}.<br>Attente\u00a0: {spoken(told.wait)}.</p>'
+        first = f"Votre place dans la file : <strong>{thousands(told.place)}</strong>"
+    return f'<p class="p" role="status">{first}.<br>Attente : {spoken(told.wait)}.</p>'
 
 
 def _refreshing(told: Told) -> str:
@@ -105,13 +106,14 @@ def spoken(seconds: float | None) -> str:
         return "moins d’une minute"
     if seconds < _HOUR:
         minutes = round(seconds / _MINUTE)
-        return f"environ {minutes}\u00a0minute{'s' if minutes > 1 else ''}"
+        return f"environ {minutes} minute{'s' if minutes > 1 else ''}"
     return "plus d’une heure"
 
 
 def line(place: int) -> bytes:
     """Return the one line told to a program, or to a part of a page."""
-    return f"Il y a beaucoup de monde en ce moment\u00a0; réessayez dans quelques secondes. Place\u00a0: {place}\n".encode()
+    told = f"Il y a beaucoup de monde en ce moment ; réessayez dans quelques secondes. Place : {place}\n"
+    return typeset(told).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Refusal:
 CUT_SHORT = Refusal(
     "Votre envoi n’est pas arrivé en entier",
     "La connexion s’est interrompue, ou elle est trop lente en ce moment. Rien n’a été enregistré. Revenez à la page "
-    "précédente\u00a0: ce que vous y avez écrit s’y trouve le plus souvent encore. Si vous envoyez des photos, "
+    "précédente : ce que vous y avez écrit s’y trouve le plus souvent encore. Si vous envoyez des photos, "
     "envoyez-les une par une.",
 )
 NO_LENGTH = Refusal(
@@ -135,14 +137,14 @@ NO_LENGTH = Refusal(
 )
 TOO_LARGE = Refusal(
     "Votre envoi est trop lourd",
-    "Rien n’a été enregistré. Revenez à la page précédente, et envoyez vos fichiers en plusieurs fois\u00a0: "
-    "20\u00a0Mo au plus pour chacun.",
+    "Rien n’a été enregistré. Revenez à la page précédente, et envoyez vos fichiers en plusieurs fois : "
+    "20 Mo au plus pour chacun.",
 )
 
 
 def refusal(said: Refusal) -> bytes:
     """Return the page of a sending that is not taken."""
-    return (
+    return typeset_page(
         f"{_HEAD}<title>{said.title} | Palier</title><style>{_STYLE}</style></head><body><main>"
         f'<p class="b">Palier</p><h1>{said.title}</h1><p>{said.said}</p>'
         '<p class="s"><a class="l" href="/">Aller à l’accueil</a></p></main></body></html>'
@@ -151,7 +153,7 @@ def refusal(said: Refusal) -> bytes:
 
 def refusal_line(said: Refusal) -> bytes:
     """Return what a program is told of it."""
-    return f"{said.title}. {said.said}\n".encode()
+    return typeset(f"{said.title}. {said.said}\n").encode()
 
 
 def headers_of_refusal(*, is_page: bool) -> list[tuple[str, str]]:

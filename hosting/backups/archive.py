@@ -28,10 +28,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--into", type=Path, metavar="DIR", help="le coffre (PALIER_BACKUP_INTO)")
     parser.add_argument("--every", type=_seconds, default=5.0, metavar="SECONDS", help="entre deux tours (5)")
     parser.add_argument("--spool", type=Path, metavar="DIR", help="où arrive le journal (`archive` du dossier d’état)")
-    parser.add_argument(
-        "--segment", type=Path, metavar="FILE", help="scelle celui-ci\u00a0: pour archive_command (%%p)"
-    )
-    parser.add_argument("--status", action="store_true", help="dit comment va l’archive\u00a0; 1 quand elle va mal")
+    parser.add_argument("--segment", type=Path, metavar="FILE", help="scelle celui-ci : pour archive_command (%%p)")
+    parser.add_argument("--status", action="store_true", help="dit comment va l’archive ; 1 quand elle va mal")
     return options.run("archive", archive, parser.parse_args(arguments))
 
 

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--at",
         metavar="INSTANT",
-        help="« 2026-11-25 14:03:00 », heure de Paris\u00a0; tout le journal si rien n’est dit",
+        help="« 2026-11-25 14:03:00 », heure de Paris ; tout le journal si rien n’est dit",
     )
     parser.add_argument("--to", type=Path, metavar="FOLDER", required=True, help="un nouveau dossier")
     return options.run("restore", restore, parser.parse_args(arguments))

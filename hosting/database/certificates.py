@@ -52,7 +52,7 @@ def _host(text: str) -> tuple[str, str]:
             raise ValueError  # noqa: TRY301 - one word for both
         return found[1], str(ipaddress.ip_address(found[2]))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas NOM=ADRESSE") from None
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas NOM=ADRESSE") from None
 
 
 def make(folder: Path, hosts: dict[str, str]) -> list[str]:

@@ -9,7 +9,6 @@ from hosting.probe.document import UNKNOWN, Document, state_now
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris, say_instant
 
-_NB = french.NBSP
 _NOW = {
     "disponible": (
         "tone-ok",
@@ -18,7 +17,7 @@ _NOW = {
     ),
     "lecture": (
         "tone-warn",
-        "En partie\u00a0: on peut lire, pas encore agir",
+        "En partie : on peut lire, pas encore agir",
         "Les logements et les places s’affichent. Une candidature envoyée maintenant reste à l’écran, à renvoyer plus tard.",
     ),
     "attente": (
@@ -34,7 +33,7 @@ _NOW = {
     UNKNOWN: (
         "tone-warn",
         "Nous ne le savons pas en ce moment",
-        "La mesure elle-même est arrêtée. Le site peut fonctionner ou non\u00a0: personne ne l’a vérifié depuis.",
+        "La mesure elle-même est arrêtée. Le site peut fonctionner ou non : personne ne l’a vérifié depuis.",
     ),
 }
 _STEPS = {
@@ -68,7 +67,7 @@ def page(document: Document, now: datetime) -> dict[str, Any]:
         "since": say_instant(_at(rows["mesure_depuis"])) if rows["mesure_depuis"] else "",
         "months": [_month(each) for each in rows["mois"]],
         "incidents": [_incident(each) for each in rows["incidents"]],
-        "gaps": [f"{_span(each)}{_NB}: {_minutes(each['minutes'])}" for each in rows["non_mesure"]],
+        "gaps": [f"{_span(each)} : {_minutes(each['minutes'])}" for each in rows["non_mesure"]],
         "works": [{"when": _span(each), "text": each["texte"]} for each in rows["travaux"]],
     }
 
@@ -95,19 +94,19 @@ def _measured(last: Mapping[str, Any] | None) -> str:
         return ""
     spent = Fraction(last["millisecondes"], 1000)
     whole, rest = divmod(int(spent * 10), 10)
-    return f"Dernière mesure {say_instant(_at(last['a']))}, faite en {whole},{rest}{_NB}s."
+    return f"Dernière mesure {say_instant(_at(last['a']))}, faite en {whole},{rest} s."
 
 
 def _month(row: Mapping[str, Any]) -> dict[str, str]:
     """The share of the measured minutes, its lower bound, and every minute that was not up, by kind."""
-    name = french.day(datetime.fromisoformat(f"{row['mois']}-01").date()).split(_NB, 1)[1]
+    name = french.day(datetime.fromisoformat(f"{row['mois']}-01").date()).split(" ", 1)[1]
     kinds = [
         ("indisponible", "indisponible"),
         ("lecture", "en lecture seule"),
         ("attente", "avec file d’attente"),
         ("non_mesure", "non mesuré"),
     ]
-    details = [f"{label}{_NB}: {duration(row[key])}" for key, label in kinds if row[key]]
+    details = [f"{label} : {duration(row[key])}" for key, label in kinds if row[key]]
     return {
         "name": name,
         "share": "non mesuré"
@@ -146,8 +145,8 @@ def duration(minutes: int) -> str:
     if not hours:
         return _minutes(minutes)
     if not days:
-        return f"{hours}{_NB}h{_NB}{rest:02d}"
-    return f"{french.count(days, 'jour')} et {left}{_NB}h" if left else french.count(days, "jour")
+        return f"{hours} h {rest:02d}"
+    return f"{french.count(days, 'jour')} et {left} h" if left else french.count(days, "jour")
 
 
 def _minutes(minutes: int) -> str:

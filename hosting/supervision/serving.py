@@ -84,17 +84,15 @@ def _make_ready(state: Path, held: Held, listening: socket.socket) -> None:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = FrenchParser(prog="./run palier serve", description=typed.MODULES["serve"][1])
     parser.add_argument("--host", default="127.0.0.1", help="adresse où écouter (127.0.0.1)")
-    parser.add_argument(
-        "--port", type=port, default=8000, help="port où écouter (8000\u00a0; 0\u00a0: n’importe lequel)"
-    )
+    parser.add_argument("--port", type=port, default=8000, help="port où écouter (8000 ; 0 : n’importe lequel)")
     parser.add_argument("--workers", type=_processes, default=2, help="processus du site (2)")
-    parser.add_argument("--no-worker", action="store_true", help="sert le site seul\u00a0: les tâches se font ailleurs")
+    parser.add_argument("--no-worker", action="store_true", help="sert le site seul : les tâches se font ailleurs")
     return parser.parse_args(arguments)
 
 
 def _processes(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
-        raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas un nombre de 1 à {MOST_PROCESSES}")
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de 1 à {MOST_PROCESSES}")
     return int(text)
 
 

@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> None:
 
     One task at a time: several workers may run beside each other, here or on other machines.
     """
-    description = "Fait les tâches seules, jusqu’à TERM\u00a0; `serve` en lance déjà un."
+    description = "Fait les tâches seules, jusqu’à TERM ; `serve` en lance déjà un."
     FrenchParser(prog="./run palier worker", description=description).parse_args(arguments)
     strangers.keep_for_later()
     queue = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=MOST_CONNECTIONS)

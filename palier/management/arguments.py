@@ -10,7 +10,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas une date AAAA-MM-JJ.") from None
+        raise ArgumentTypeError(f"« {text} » n’est pas une date AAAA-MM-JJ.") from None
 
 
 def identifier(text: str) -> UUID:
@@ -18,4 +18,4 @@ def identifier(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas l’identifiant d’une publication.") from None
+        raise ArgumentTypeError(f"« {text} » n’est pas l’identifiant d’une publication.") from None

@@ -15,10 +15,10 @@ def named() -> Iterator[str]:
     where: dict[str, list[str]] = {}
     for one in LetterPrinter.objects.select_related("organisation").order_by("organisation__name", "departement"):
         house = one.organisation
-        closed = " (suspendu\u00a0: personne n’y entre)" if house.suspended_at else ""
+        closed = " (suspendu : personne n’y entre)" if house.suspended_at else ""
         where.setdefault(f"{house.name}{closed}", []).append(one.departement or "partout ailleurs")
     for who, places in where.items():
-        yield f"Imprimées par {who}\u00a0: {', '.join(places)}."
+        yield f"Imprimées par {who} : {', '.join(places)}."
 
 
 def unprinted() -> Iterator[str]:
@@ -26,6 +26,6 @@ def unprinted() -> Iterator[str]:
     left = printers.left_to_operator()
     for code, number in sorted(left.items()):
         place = f"{departements.departements().get(code, code)} ({code})" if code else "commune inconnue"
-        yield f"{_NOBODY}\u00a0: {place}, lettres qui attendent\u00a0: {number}."
+        yield f"{_NOBODY} : {place}, lettres qui attendent : {number}."
     if left:
-        yield f"Pour nommer un organisme\u00a0: {_HOW}. En attendant, ces lettres sont à vous\u00a0: ./run palier letters."
+        yield f"Pour nommer un organisme : {_HOW}. En attendant, ces lettres sont à vous : ./run palier letters."

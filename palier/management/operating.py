@@ -38,7 +38,7 @@ def organisation_named(text: str) -> Organisation:
     said = "Aucun organisme" if not found else f"{len(live or found)} organismes"
     verb = "n’a" if not found else "ont"
     raise CommandError(
-        f"{said} {verb} ce nom, ce SIRET ou cet identifiant\u00a0: `./run palier organisation list` les montre."
+        f"{said} {verb} ce nom, ce SIRET ou cet identifiant : `./run palier organisation list` les montre."
     )
 
 
@@ -62,6 +62,6 @@ def said_link(link: Link) -> list[str]:
     until = timezone.localtime(link.expires_at)
     said = (
         f"Donnez ce lien à {link.user.name} seulement. Il sert une fois, jusqu’au {french.day(until.date())} "
-        f"à {until:%H:%M}. Il n’est gardé nulle part\u00a0: perdu, `member reset` en donne un autre."
+        f"à {until:%H:%M}. Il n’est gardé nulle part : perdu, `member reset` en donne un autre."
     )
     return [urljoin(password_links.site(), reverse("mot-de-passe", args=[link.secret])), said]

@@ -19,7 +19,7 @@ type Item = tuple[str, str, bool]
 
 _INBOX = "courrier"
 _UNREAD = "unread_letters"
-BANNER = phrase("Démonstration\u00a0: personnes, logements et organismes sont inventés.")
+BANNER = phrase("Démonstration : personnes, logements et organismes sont inventés.")
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -49,7 +49,7 @@ def _who(request: HttpRequest) -> str:
 
 
 def _inbox(waiting: int) -> str:
-    return say_plural(waiting, "Courrier ({count}\u00a0non lu)", "Courrier ({count}\u00a0non lus)")
+    return say_plural(waiting, "Courrier ({count} non lu)", "Courrier ({count} non lus)")
 
 
 def unread(request: HttpRequest) -> int:

@@ -14,7 +14,7 @@ def main() -> None:
     )
     parser.add_argument("--port", type=int, required=True, help="port où écouter")
     parser.add_argument("--log", type=Path, required=True, help="fichier qui reçoit une ligne de JSON par message pris")
-    parser.add_argument("--text", action="store_true", help="garde aussi le texte\u00a0: un code de connexion s’y lit")
+    parser.add_argument("--text", action="store_true", help="garde aussi le texte : un code de connexion s’y lit")
     parser.add_argument("--pause", type=float, default=0.0, help="secondes avant de répondre d’un message")
     parser.add_argument("--fault", choices=FAULTS, default="", help="une panne à jouer")
     options = parser.parse_args()

@@ -38,7 +38,7 @@ def main() -> None:
             flush=True,
         )
         for numero, birth_date in register.shown():
-            print(f"Une demande qu’il connaît\u00a0: {numero}, titulaire né(e) le {birth_date:%d/%m/%Y}", flush=True)
+            print(f"Une demande qu’il connaît : {numero}, titulaire né(e) le {birth_date:%d/%m/%Y}", flush=True)
     until_stopped(server)
 
 

@@ -19,6 +19,7 @@ from palier.rules.situations.uploads import RefusedUpload
 from tests import factories
 from tests.attacks import at_a_desk
 from tests.gateways.documents.test_documents import photo
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,7 +199,7 @@ def test_a_pdf_of_before_that_cannot_be_opened_is_shown_to_nobody() -> None:
 
     assert (answer.status_code, answer["Content-Type"]) == (422, "text/plain; charset=utf-8")
     assert CANARY not in answer.content
-    assert "envoyer de nouveau" in answer.content.decode()
+    assert "envoyer de nouveau" in plain_text(answer)
 
 
 def kept_before(data: bytes, *, is_older: bool) -> Piece:

@@ -17,6 +17,7 @@ from palier.workflows.candidature import trying
 from tests import factories
 from tests import world as worlds
 from tests.attacks.raw_sql import page_of, person
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -118,7 +119,7 @@ def tell(world: World, path: str, times: int) -> None:
 
 
 def shown(client: Client, on: Publication) -> str:
-    return client.get(f"/logements/{on.public_id}/").text
+    return plain_text(client.get(f"/logements/{on.public_id}/").text)
 
 
 def test_who_tries_one_situation_after_another_reads_no_exact_place_until_tomorrow(
@@ -163,7 +164,7 @@ def test_a_candidate_whose_points_are_proved_reads_their_place_whatever_they_tri
 
     for proof, is_told in (("verifie", True), ("declare", False)):
         Candidature.objects.filter(pk=mine.pk).update(snapshot='{"lines": [' + line % proof + "]}")
-        text = client.get(f"/mes-candidatures/{mine.public_id}/").text
+        text = plain_text(client.get(f"/mes-candidatures/{mine.public_id}/").text)
         assert ("à la 5ᵉ place, sur 17" in text) is is_told
         assert (small_lists.SPENT in text) is not is_told
 

@@ -19,6 +19,7 @@ from palier.workflows.candidature import applying
 from palier.workflows.doors import ending_access
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,11 +157,13 @@ def test_the_person_reads_who_still_reads_and_until_when(world: World, client: C
     on = world.home_at("publiee", [world.amina])
     row = Candidature.objects.get(publication=on)
     client.force_login(world.amina.user)
-    assert "ne lisent plus votre dossier" in client.get(f"/mes-candidatures/{row.public_id}/retirer/").text
+    assert "ne lisent plus votre dossier" in plain_text(client.get(f"/mes-candidatures/{row.public_id}/retirer/").text)
 
     Candidature.objects.update(stage="non_retenue")
-    assert "lisent encore" not in client.get(f"/mes-candidatures/{row.public_id}/").text
+    assert "lisent encore" not in plain_text(client.get(f"/mes-candidatures/{row.public_id}/").text)
     Candidature.objects.update(stage="sans_suite")
     until = french.day(file_access.last_day(day_in_paris(row.changed_at)))
-    assert f"lisent encore votre dossier jusqu’au {until}" in client.get(f"/mes-candidatures/{row.public_id}/").text
-    assert file_access.rule(day_in_paris(row.changed_at)) in client.get("/donnees-personnelles/").text
+    assert f"lisent encore votre dossier jusqu’au {until}" in plain_text(
+        client.get(f"/mes-candidatures/{row.public_id}/").text
+    )
+    assert file_access.rule(day_in_paris(row.changed_at)) in plain_text(client.get("/donnees-personnelles/").text)

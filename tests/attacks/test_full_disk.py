@@ -40,7 +40,7 @@ def test_a_full_file_names_what_can_be_taken_back(db: None, monkeypatch: pytest.
 
     why = refused(of=amina, code=CODES[1]).reason
 
-    assert (why.code, "«\u00a0avis.pdf\u00a0»" in why.remedy) == ("dossier_plein", True)
+    assert (why.code, "« avis.pdf »" in why.remedy) == ("dossier_plein", True)
     Piece.objects.update(status="valide")
     assert "votre guichet" in refused(of=amina, code=CODES[1]).reason.remedy
 

@@ -17,6 +17,7 @@ from palier.workflows.life import keeping
 from tests import factories
 from tests.attacks.conftest import NUMERO
 from tests.attacks.test_shut_out import FORMER, HOME, WRONG, ask, codes, enter, later
+from tests.plain_pages import plain_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sne", "no_beat")]
 NAME = "palier_navigateur"
@@ -136,13 +137,13 @@ def test_a_holder_is_known_by_so_many_browsers_and_the_oldest_leaves():
 def test_who_signs_out_of_a_shared_computer_makes_it_forget_them(client):
     come_in(client)
     assert client.post(reverse("deconnexion")).url == reverse("deconnecte")
-    assert "Oublier ce navigateur" in client.get(reverse("deconnecte")).content.decode()
+    assert "Oublier ce navigateur" in plain_text(client.get(reverse("deconnecte")))
     copied = client.cookies[NAME].value
 
     client.post(reverse("deconnecte"))
 
     assert not KnownBrowser.objects.exists()
-    assert "Oublier ce navigateur" not in client.get(reverse("deconnecte")).content.decode()
+    assert "Oublier ce navigateur" not in plain_text(client.get(reverse("deconnecte")))
     besiege()
     client.cookies[NAME] = copied
     assert ask(client, HOME).status_code == 429

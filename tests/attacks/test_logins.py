@@ -15,6 +15,7 @@ from config import schema
 from hosting.database import postgres
 from hosting.upgrades import upgrade_checks
 from palier.models.doors import claims
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,14 +77,14 @@ def test_settings_are_believed_until_the_next_upgrade_and_close_the_way_back_aft
 
     owner.execute("UPDATE palier_claimrule SET is_required = false, are_weighed = false, are_named = false")
     schema.inspect()
-    plan = json.loads(capsys.readouterr().out)
+    plan = json.loads(plain_text(capsys.readouterr().out))
     assert upgrade_checks.left_by(plan, present) == list(claims.ASKED_SINCE)
     assert upgrade_checks.left_by(plan, before) == []
     upgrade_checks.refuse_contracted(plan, before)
 
     claims.require()
     schema.inspect()
-    plan = json.loads(capsys.readouterr().out)
+    plan = json.loads(plain_text(capsys.readouterr().out))
     assert upgrade_checks.left_by(plan, present) == []
     with pytest.raises(upgrade_checks.Refused, match="no way back"):
         upgrade_checks.refuse_contracted(plan, before)

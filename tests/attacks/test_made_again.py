@@ -20,6 +20,7 @@ from palier.workflows.ranking import closing
 from palier.workflows.seals import publishing_heads
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -119,7 +120,7 @@ def test_a_witness_sees_it_and_names_the_line(world: World, witness: Any, tmp_pa
 
     assert witness.main(["watch", SITE, str(kept)]) == 1
 
-    said = capsys.readouterr().out
+    said = plain_text(capsys.readouterr().out)
     assert "RÉÉCRITURE" in said
     assert "La ligne 2 a changé" in said
     assert kept.read_text() == before
@@ -132,7 +133,7 @@ def test_a_head_that_vanished_is_seen(world: World, witness: Any, tmp_path: Path
     as_superuser("DELETE FROM palier_publishedhead")
 
     assert witness.main(["watch", SITE, str(kept)]) == 1
-    assert "La ligne 1 a disparu" in capsys.readouterr().out
+    assert "La ligne 1 a disparu" in plain_text(capsys.readouterr().out)
 
 
 def test_a_head_that_does_not_extend_is_seen_by_who_kept_nothing(
@@ -143,7 +144,7 @@ def test_a_head_that_does_not_extend_is_seen_by_who_kept_nothing(
     as_superuser("UPDATE palier_publishedhead SET head = repeat('0', 64) WHERE position = 2")
 
     assert witness.main(["watch", SITE, str(tmp_path / "lignes.txt")]) == 1
-    assert "La ligne 2 ne suit pas celle d’avant" in capsys.readouterr().out
+    assert "La ligne 2 ne suit pas celle d’avant" in plain_text(capsys.readouterr().out)
     assert not (tmp_path / "lignes.txt").exists()
 
 
@@ -159,7 +160,7 @@ def test_a_ranking_made_again_under_its_old_line_is_seen_by_who_reads_rankings(
 
     assert witness.main(["watch", SITE, kept]) == 0
     assert witness.main(["watch", SITE, kept, "--rankings"]) == 1
-    assert "le classement publié finit par" in capsys.readouterr().out
+    assert "le classement publié finit par" in plain_text(capsys.readouterr().out)
 
 
 def test_a_true_site_says_so_and_only_what_is_new_is_kept(
@@ -171,14 +172,14 @@ def test_a_true_site_says_so_and_only_what_is_new_is_kept(
     closed(world)
     assert witness.main(["watch", SITE, str(kept), "--rankings"]) == 0
 
-    assert "2 lignes, dont 1 nouvelles" in capsys.readouterr().out
+    assert "2 lignes, dont 1 nouvelles" in plain_text(capsys.readouterr().out)
     assert kept.read_bytes() == Client().get("/tetes.txt").content
 
 
 @pytest.mark.parametrize("fold", [False, True])
 def test_a_kept_mail_sees_it(world: World, witness: Any, tmp_path: Path, capsys: Any, *, fold: bool) -> None:
     on = closed(world)
-    text = Client().get("/tetes.txt").text
+    text = plain_text(Client().get("/tetes.txt").text)
     mail = EmailMessage()
     mail["Subject"] = "Empreintes"
     mail.set_content("Bonjour,\n\n" + (text.replace(" ", "\n> ") if fold else text) + "\nÀ garder.\n")
@@ -189,7 +190,7 @@ def test_a_kept_mail_sees_it(world: World, witness: Any, tmp_path: Path, capsys:
     spoilt(world, on)
 
     assert witness.main(["check", SITE, str(path)]) == 1
-    assert "courriel.eml" in capsys.readouterr().out
+    assert "courriel.eml" in plain_text(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(

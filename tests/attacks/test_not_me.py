@@ -20,6 +20,7 @@ from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from tests import factories
 from tests.attacks.test_known_browsers import come_in, leave
 from tests.attacks.test_shut_out import FORMER, HOME, RIGHT, ask, codes, enter, later
+from tests.plain_pages import plain_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sne", "no_beat", "site")]
 ELSEWHERE = "203.0.113.200"
@@ -41,7 +42,7 @@ def refuse(link: str, source: str = HOME):
 
 def words(answer) -> str:
     """A page without what changes with each visit."""
-    text = re.sub(r'(csrfmiddlewaretoken" value|nonce|content)="[^"]*"', "", answer.content.decode())
+    text = re.sub(r'(csrfmiddlewaretoken" value|nonce|content)="[^"]*"', "", plain_text(answer))
     return re.sub(r"\s+", " ", text)
 
 
@@ -54,7 +55,7 @@ def test_the_letter_says_how_to_stop_who_asked_and_reading_the_page_changes_noth
         page = Client().get(link)
         assert page.status_code == 200
     assert page["Referrer-Policy"] == "strict-origin"
-    assert "3919" in page.content.decode()
+    assert "3919" in plain_text(page)
     assert not SignInCode.objects.exclude(disowned_at=None).exists()
 
 
@@ -190,7 +191,7 @@ def test_a_household_sees_its_browsers_and_no_address_of_them(client):
     other = Client()
     come_in(other, ELSEWHERE)
 
-    page = client.get(reverse("navigateurs")).content.decode()
+    page = plain_text(client.get(reverse("navigateurs")))
 
     assert page.count("Connu depuis le") == 2
     assert page.count("<strong>Ce navigateur</strong>") == 1
@@ -264,7 +265,7 @@ def test_a_professional_has_the_same_page(client):
     for each in others:
         said = each.post(reverse("connexion-pro"), {"username": karim.person.login, "password": "un mot de passe long"})
         assert said.status_code == 302
-    assert client.get(reverse("navigateurs")).content.decode().count("Connu depuis le") == 2
+    assert plain_text(client.get(reverse("navigateurs"))).count("Connu depuis le") == 2
 
     client.post(reverse("navigateurs"), {"navigateur": "tous"})
 

@@ -119,7 +119,7 @@ def test_a_code_that_has_left_is_nowhere_in_clear(person: Applicant, monkeypatch
     assert code[0] in letters[0].body
     assert message.sent_at is not None
     assert message.body == ""
-    assert everywhere([f"\xa0: {code[0]}"]) == []
+    assert everywhere([f" : {code[0]}"]) == []
 
 
 def test_an_address_that_was_being_proved_leaves_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from palier.models import Message, SignInCode
 from palier.workflows.doors import signing_in
 from palier.workflows.register import importing
 from tests.attacks.conftest import NUMERO
+from tests.plain_pages import plain_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sne_down")]
 UNKNOWN = "1110318016983G1104"
@@ -24,7 +25,7 @@ def known(sample, no_beat) -> None:
 
 
 def told(response) -> tuple[int, str, str]:
-    page = re.sub(r'(value|nonce)="[^"]*"', "", response.content.decode())
+    page = re.sub(r'(value|nonce)="[^"]*"', "", plain_text(response))
     return response.status_code, response.headers.get("Location", ""), page
 
 
@@ -79,5 +80,5 @@ def test_a_code_that_was_never_sent_grows_old_as_another(client):
     page = client.post(reverse("connexion-code"), {"code": "123456"})
 
     assert page.status_code == 400
-    assert "plus valable" in page.content.decode()
+    assert "plus valable" in plain_text(page)
     assert SignInCode.objects.count() == 0

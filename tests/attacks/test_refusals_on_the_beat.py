@@ -21,6 +21,7 @@ from palier.web.signin import answers, views
 from palier.workflows.doors import signing_in, slowing
 from palier.workflows.life import keeping
 from tests import factories
+from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -83,8 +84,8 @@ def test_who_leaves_on_purpose_leaves_no_word_of_who_they_were() -> None:
 
 def test_a_day_of_waiting_is_called_a_day_and_says_what_still_opens(rf, client: Client) -> None:
     request = client.get(reverse("connexion")).wsgi_request
-    a_day = answers.too_many(request, slowing.A_DAY).content.decode()
-    minutes = answers.too_many(request, timedelta(minutes=15)).content.decode()
+    a_day = plain_text(answers.too_many(request, slowing.A_DAY))
+    minutes = plain_text(answers.too_many(request, timedelta(minutes=15)))
 
     assert "avant demain à la même heure" in a_day
     assert "adresse sûre" in a_day

@@ -20,6 +20,7 @@ from palier.models import JournalEntry
 from palier.models.identifiers import uuid7
 from palier.web.requests import sessions
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,7 +162,7 @@ def test_a_household_that_rests_half_an_hour_is_signed_out_and_told_why(clock: C
     answer = client.get(DOSSIER)
 
     assert answer["Location"] == f"{reverse('connexion')}?next={DOSSIER}&arret=1".replace(DOSSIER, "/mon-dossier/")
-    assert "Personne n’a rien demandé pendant 30\u00a0minutes" in client.get(answer["Location"]).content.decode()
+    assert "Personne n’a rien demandé pendant 30 minutes" in plain_text(client.get(answer["Location"]))
     assert not Session.objects.filter(session_key=key).exists()
 
 
@@ -192,7 +193,7 @@ def test_what_was_written_during_the_rest_waits_for_its_person(clock: Clock) -> 
 
     assert "garde=1" in answer["Location"]
     client.force_login(amina.user, backend=BACKEND)
-    assert "20141" in client.get(reverse("reprendre")).content.decode()
+    assert "20141" in plain_text(client.get(reverse("reprendre")))
 
 
 def test_a_stamp_of_another_session_keeps_nobody_in(clock: Clock) -> None:
@@ -247,7 +248,7 @@ def test_a_professional_closes_the_sessions_left_open_elsewhere() -> None:
 
     answer = here.post(reverse("fermer-sessions"), {"act_key": str(uuid7())})
 
-    assert "Vos autres sessions sont fermées" in here.get(answer["Location"]).content.decode()
+    assert "Vos autres sessions sont fermées" in plain_text(here.get(answer["Location"]))
     assert elsewhere.get("/bailleur/").status_code == 302
     line = JournalEntry.objects.get(verb="fermer_mes_sessions")
     assert line.role == "bailleur"

@@ -20,6 +20,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import admitting, sign_ins
 from palier.workflows.life import keeping
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import User
@@ -56,7 +57,7 @@ def test_each_session_is_told_in_words_to_its_person_alone(amina):
     here, phone = signed_in(amina.user), signed_in(amina.user, PHONE)
     signed_in(factories.demande("Noé").user, "Opera")
 
-    page = here.get(PAGE).content.decode()
+    page = plain_text(here.get(PAGE))
 
     assert page.count("<strong>Firefox sur Windows</strong>, ici même") == 1
     assert page.count("<strong><bdi>Chrome sur Android</bdi></strong>") == 1
@@ -77,7 +78,7 @@ def test_one_session_is_closed_and_no_other(who, amina, karim):
     assert not is_in(phone, user)
     assert is_in(here, user)
     assert is_in(third, user)
-    assert "Chrome sur Android" not in here.get(PAGE).content.decode()
+    assert "Chrome sur Android" not in plain_text(here.get(PAGE))
     assert JournalEntry.objects.filter(verb="fermer_une_session", object_id=user.public_id).count() == 1
 
 
@@ -90,7 +91,7 @@ def test_all_the_others_are_closed_at_one_press(who, amina, karim):
 
     assert is_in(here, user)
     assert not is_in(phone, user)
-    assert "Aucune autre n’est ouverte." in here.get(PAGE).content.decode()
+    assert "Aucune autre n’est ouverte." in plain_text(here.get(PAGE))
 
 
 @pytest.mark.parametrize("which", ["x", "1 OR 1=1", "00000000-0000-0000-0000-000000000000", "theirs"])

@@ -20,6 +20,7 @@ from palier.models.identifiers import uuid7
 from palier.web.requests import waiting
 from palier.web.requests.edge import SLOT
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -116,7 +117,7 @@ def test_one_person_has_one_sending_opened_at_a_time(db):
         refused, taken = send(client_of(amina)), send(client_of(julien))
 
     assert refused.status_code == 429
-    assert "Un autre de vos envois est encore en cours de lecture." in refused.content.decode()
+    assert "Un autre de vos envois est encore en cours de lecture." in plain_text(refused)
     assert taken.status_code == 302
     assert send(client_of(amina)).status_code == 302
 
@@ -128,7 +129,7 @@ def test_so_many_wait_for_their_files_in_a_process_and_no_more(db):
         refused = send(client_of(factories.demande("Amina")))
 
     assert refused.status_code == 429
-    assert "Beaucoup de personnes envoient des fichiers en ce moment." in refused.content.decode()
+    assert "Beaucoup de personnes envoient des fichiers en ce moment." in plain_text(refused)
     assert not Piece.objects.exists()
 
 
@@ -138,4 +139,4 @@ def test_a_sending_that_lasts_is_stopped_between_two_files(db, monkeypatch):
     refused = send(client_of(factories.demande("Amina")), 2)
 
     assert refused.status_code == 400
-    assert "demande trop de temps" in refused.content.decode()
+    assert "demande trop de temps" in plain_text(refused)

@@ -15,6 +15,7 @@ from palier.web.requests import waiting
 from palier.web.requests.edge import SLOT, NoSlotError
 from palier.web.signin import register
 from tests.attacks.conftest import NUMERO
+from tests.plain_pages import plain_text
 
 FORM = {"numero": NUMERO, "birth_date": "01/01/1970"}
 
@@ -60,7 +61,7 @@ def test_a_slot_that_does_not_come_back_is_told_calmly(committed, client, sample
         answer = client.post(reverse("connexion"), FORM, **{SLOT: held})
 
     assert answer.status_code == 503
-    assert "Il y a beaucoup de monde" in answer.content.decode()
+    assert "Il y a beaucoup de monde" in plain_text(answer)
     assert not slots.take(Rank.NEW, can_wait=False), "a slot was given back that was not held"
 
 
@@ -83,7 +84,7 @@ def test_beyond_so_many_who_wait_the_register_counts_as_away(db, monkeypatch, no
         answer = client.post(reverse("connexion"), FORM)
 
     assert answer.status_code == 302
-    assert "registre national ne répond pas" in client.get(reverse("connexion-code")).content.decode()
+    assert "registre national ne répond pas" in plain_text(client.get(reverse("connexion-code")))
     assert called == []
     assert threading.active_count() < 50
 

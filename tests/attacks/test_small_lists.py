@@ -16,6 +16,7 @@ from palier.rules.people.facts import Proof
 from palier.rules.ranking import small_cells, small_lists
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 TRIED = ("sans_logement", "expulsion_commandement", "travailleur_essentiel")
 ON = timezone.localdate()
-_PLACES = re.compile(r"\d+(?:ʳᵉ|ᵉ)(?:\s|\u00a0)place")
+_PLACES = re.compile(r"\d+(?:ʳᵉ|ᵉ)\splace")
 
 
 @pytest.fixture
@@ -69,14 +70,14 @@ def test_who_applied_with_what_is_ticked_reads_no_place_of_another_either(world:
     on = short_list(world, (39, 49, 60))
     mine = factories.candidature(on, world.noe.demande, points=20, snapshot='{"lines": []}')
     client.force_login(world.noe.user)
-    assert "à la 4ᵉ place, sur 4" in client.get(f"/mes-candidatures/{mine.public_id}/").text
+    assert "à la 4ᵉ place, sur 4" in plain_text(client.get(f"/mes-candidatures/{mine.public_id}/").text)
 
     line = (
         '{"criterion": "sans_logement", "proof": "%s", "points": 20, "label": "", "fact": "", "article": "CCH L441-1"}'
     )
     for proof, is_told in (("declare", False), ("en_verification", False), ("verifie", True)):
         Candidature.objects.filter(pk=mine.pk).update(snapshot='{"lines": [' + line % proof + "]}", order_points=-45)
-        text = client.get(f"/mes-candidatures/{mine.public_id}/").text
+        text = plain_text(client.get(f"/mes-candidatures/{mine.public_id}/").text)
         assert ("à la 3ᵉ place, sur 4" in text) is is_told
         assert ("entre la 1ʳᵉ et la 4ᵉ place, sur 4" in text) is not is_told
 
@@ -85,7 +86,7 @@ def test_no_band_of_a_drawing_counts_fewer_than_ten(world: World, client: Client
     on = short_list(world, (101, *[20] * 11, *[40] * 15))
     mine = factories.candidature(on, world.noe.demande, points=20)
     client.force_login(world.noe.user)
-    text = client.get(f"/mes-candidatures/{mine.public_id}/").text
+    text = plain_text(client.get(f"/mes-candidatures/{mine.public_id}/").text)
 
     counted = re.findall(r'<td class="value">([^<]*)</td>', text)
     assert small_cells.HIDDEN in counted

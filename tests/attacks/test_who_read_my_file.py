@@ -18,6 +18,7 @@ from palier.rules.doors.readings import SENTENCES, Purpose
 from palier.workflows.acting import reading
 from tests import couples, factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 from tests.web.separation.moves import bare, fork_of, go_alone
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def signed_in(user: User | None) -> Client:
 
 
 def page_of(applicant: factories.Applicant, address: str = "") -> str:
-    return signed_in(applicant.user).get(reverse("lectures") + address).content.decode()
+    return plain_text(signed_in(applicant.user).get(reverse("lectures") + address))
 
 
 def test_a_list_is_a_line_for_each_person_shown(world: worlds.World) -> None:
@@ -137,7 +138,7 @@ def test_the_operator_tells_an_auditor_who_read_a_file_and_that_is_written_down_
 
     call_command("readings", "--number", awa.demande.numero_unique, stdout=out)
 
-    assert "Ville de Montreuil, Odile  retrouver un ménage" in out.getvalue()
+    assert "Ville de Montreuil, Odile  retrouver un ménage" in plain_text(out.getvalue())
     assert AccessEntry.objects.filter(demande_ref=awa.demande.pk, purpose=Purpose.AUDIT).exists()
 
 
@@ -149,11 +150,11 @@ def test_what_one_holder_proves_in_confidence_is_not_told_to_the_other(staff: Ac
 
     reading.note([proof], Purpose.CHECK_PIECE, by=staff, at=now)
     marc, amina = signed_in(couple.marc.person), signed_in(couple.amina.person)
-    assert "Personne n’a lu votre dossier" in marc.get(reverse("lectures")).content.decode()
-    assert SENTENCES[Purpose.CHECK_PIECE] in amina.get(reverse("lectures")).content.decode()
+    assert "Personne n’a lu votre dossier" in plain_text(marc.get(reverse("lectures")))
+    assert SENTENCES[Purpose.CHECK_PIECE] in plain_text(amina.get(reverse("lectures")))
 
     reading.note([plain], Purpose.CHECK_PIECE, by=staff, at=now)
-    assert "fois ce jour-là" not in marc.get(reverse("lectures")).content.decode()
+    assert "fois ce jour-là" not in plain_text(marc.get(reverse("lectures")))
 
 
 def test_after_a_silent_fork_the_readings_of_her_file_are_told_to_her_alone(staff: Actor) -> None:
@@ -167,4 +168,4 @@ def test_after_a_silent_fork_the_readings_of_her_file_are_told_to_her_alone(staf
 
     assert bare(marc.get(reverse("lectures"))) == before
     her = signed_in(User.objects.get(holder__demande=hers))
-    assert SENTENCES[Purpose.CHECK] in her.get(reverse("lectures")).content.decode()
+    assert SENTENCES[Purpose.CHECK] in plain_text(her.get(reverse("lectures")))

@@ -21,6 +21,7 @@ from hosting.backups.store.segments import say_time
 from hosting.backups.store.vault import Vault
 from hosting.database import postgres
 from tests.backups.theatre import Theatre, act, answer
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,8 +89,8 @@ def demandes(stage: Theatre, name: str) -> set[str]:
 def test_the_first_act_is_there_and_the_second_is_not(stage: Theatre, story: dict[str, Any]) -> None:
     done = stage.restore("chosen", "--at", say_time(story["chosen"]))
 
-    assert done.returncode == 0, done.stdout
-    print(done.stdout)
+    assert done.returncode == 0, plain_text(done.stdout)
+    print(plain_text(done.stdout))
     found = demandes(stage, "chosen")
     at = story["chosen"].isoformat()
     kept = {each["reference"] for each in story["before"]}
@@ -99,28 +100,28 @@ def test_the_first_act_is_there_and_the_second_is_not(stage: Theatre, story: dic
     assert crowd
     assert crowd <= found
     assert not later & found
-    assert "as counted at" in done.stdout
-    assert "classement clos" in done.stdout
-    assert re.search(r"Scellés\u00a0: \d[\d\u202f]*\u00a0lignes, .* relus", done.stdout)
-    assert "TO DO AGAIN, the State's register has it: reunir" in done.stdout
-    assert f"TO ERASE, its person asked since: Demande {story['asked'][0]['reference']}" in done.stdout
+    assert "as counted at" in plain_text(done.stdout)
+    assert "classement clos" in plain_text(done.stdout)
+    assert re.search(r"Scellés : \d[\d ]* lignes, .* relus", plain_text(done.stdout))
+    assert "TO DO AGAIN, the State's register has it: reunir" in plain_text(done.stdout)
+    assert f"TO ERASE, its person asked since: Demande {story['asked'][0]['reference']}" in plain_text(done.stdout)
     assert all(each["reference"] not in found for each in story["gone"])
 
 
 def test_all_that_was_acknowledged_comes_back_without_an_instant(stage: Theatre, story: dict[str, Any]) -> None:
     done = stage.restore("all")
 
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, plain_text(done.stdout)
     assert {each["reference"] for each in (*story["before"], *story["after"])} <= demandes(stage, "all")
-    assert "0 acts made since" in done.stdout
+    assert "0 acts made since" in plain_text(done.stdout)
 
 
 def test_the_vault_is_whole_and_the_server_cannot_read_it(stage: Theatre, story: dict[str, Any]) -> None:
     done = stage.palier("backup", "--check")
 
-    assert done.returncode == 0, done.stdout
-    assert "no fault(s)" in done.stdout
-    assert "checked against their signature" in done.stdout
+    assert done.returncode == 0, plain_text(done.stdout)
+    assert "no fault(s)" in plain_text(done.stdout)
+    assert "checked against their signature" in plain_text(done.stdout)
     assert "opened and checked" in stage.palier("backup", "--check", "--key", str(stage.opening)).stdout
     refused = stage.palier("restore", "--to", str(stage.folder / "closed"))
     assert refused.returncode == 1
@@ -133,9 +134,9 @@ def test_an_instant_that_is_not_there_is_refused_with_what_is(stage: Theatre, st
     done = stage.restore("never", "--at", at)
 
     assert done.returncode == 1
-    assert f"{at}.000" in done.stdout
-    assert "cannot be had again from this vault, which has:\n  base " in done.stdout
-    assert " to 20" in done.stdout
+    assert f"{at}.000" in plain_text(done.stdout)
+    assert "cannot be had again from this vault, which has:\n  base " in plain_text(done.stdout)
+    assert " to 20" in plain_text(done.stdout)
 
 
 def test_a_folder_that_holds_something_is_left_alone(stage: Theatre, story: dict[str, Any]) -> None:
@@ -145,7 +146,7 @@ def test_a_folder_that_holds_something_is_left_alone(stage: Theatre, story: dict
     done = stage.restore("taken")
 
     assert done.returncode == 1
-    assert "holds something: a restore goes into a new folder" in done.stdout
+    assert "holds something: a restore goes into a new folder" in plain_text(done.stdout)
     assert [path.name for path in (stage.folder / "taken").iterdir()] == ["mine"]
 
 
@@ -228,7 +229,7 @@ def test_the_log_of_another_cluster_is_refused(stage: Theatre, story: dict[str, 
     stranger = Vault(tmp_path / "vault")
     stranger.claim(opening.seal, "42")
     done = stage.palier("backup", PALIER_BACKUP_INTO=str(stranger.root))
-    assert "is the vault of cluster 42; this server is cluster " in done.stdout
+    assert "is the vault of cluster 42; this server is cluster " in plain_text(done.stdout)
 
 
 def test_an_old_base_goes_and_what_the_last_one_needs_stays(

@@ -54,7 +54,7 @@ def test_the_sample_is_read_with_what_it_lacks():
     ],
 )
 def test_a_malformed_file_is_refused_with_its_place(data, words):
-    with pytest.raises(sne.SneGarbage, match=words.replace(" :", "\u00a0:")):
+    with pytest.raises(sne.SneGarbage, match=words):
         list(sne.read_file(data))
 
 
@@ -62,7 +62,7 @@ def test_a_malformed_file_is_refused_with_its_place(data, words):
 def test_fifty_hostile_megabytes_are_refused_at_once(filling):
     started = time.process_time()
 
-    with pytest.raises(sne.SneGarbage, match="2\u00a0Mo"):
+    with pytest.raises(sne.SneGarbage, match="2 Mo"):
         list(sne.read_file(b"<a>" + filling * (50_000_000 // len(filling))))
 
     assert time.process_time() - started < 2

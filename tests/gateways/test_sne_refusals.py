@@ -25,4 +25,4 @@ def test_an_unknown_number_names_what_is_unknown():
 
 
 def test_a_code_of_no_sentence_is_given_to_say_at_the_desk():
-    assert str(SneAnomaly("ANO042", RAW)).endswith("avec ce code\u00a0: ANO042.")
+    assert str(SneAnomaly("ANO042", RAW)).endswith("avec ce code : ANO042.")

@@ -59,7 +59,7 @@ def test_a_member_whose_desk_has_something_is_written_to_once_a_day(odile: Actor
     assert sent == [True, False, False]
     assert mailing_desks.due(at) == []
     assert (mail.recipient, mail.channel, mail.demande_id) == (odile.person.login, "email", None)
-    assert mail.subject == "1\u00a0acte vous attend sur Palier"
+    assert mail.subject == "1 acte vous attend sur Palier"
     assert "https://palier.example/reservataire/" in mail.body
 
 

@@ -16,6 +16,7 @@ from palier.rules.people import numero
 from palier.rules.people.facts import Situation
 from palier.workflows.parting import forking
 from tests import couples
+from tests.plain_pages import plain_text
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture
 from tests.workflows.bailleur_world import make_world
 
@@ -67,7 +68,7 @@ def test_an_incomplete_file_is_told_and_not_sent(register: Any) -> None:
 
     child.refresh_from_db()
     assert numero.is_pending(child.numero_unique)
-    assert "une commune souhaitée" in Letter.objects.get(demande=child, kind="numero_refuse").paragraphs[0]
+    assert "une commune souhaitée" in plain_text(Letter.objects.get(demande=child, kind="numero_refuse").paragraphs[0])
     assert Fork.objects.get(child=child).asked_at is None
     assert Commune.objects.count() == 0
 

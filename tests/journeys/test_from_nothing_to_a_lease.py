@@ -27,6 +27,7 @@ from tests import factories
 from tests.journeys import steps
 from tests.journeys.conftest import look
 from tests.journeys.worker import run_jobs
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,7 +136,7 @@ def lets_people_in(capsys: pytest.CaptureFixture[str]) -> list[str]:
         call_command("organisation", "create", kind, name, "--contact", "01 99 00 12 10")
         capsys.readouterr()
         call_command("member", "invite", login, person, "--in", name)
-        found = re.search(r"https?://\S+", capsys.readouterr().out)
+        found = re.search(r"https?://\S+", plain_text(capsys.readouterr().out))
         assert found
         links.append(found[0])
     return links

@@ -13,6 +13,7 @@ from palier.models import SecondFactor
 from palier.rules.law.clocks import day_in_paris
 from tests.factories import PASSWORD
 from tests.journeys.conftest import NARROW, look, overflow
+from tests.plain_pages import plain_text
 from tests.second_factors import rest, shown
 
 if TYPE_CHECKING:
@@ -98,4 +99,4 @@ def test_the_day_passes_while_a_home_is_being_declared(cast: World, sign_in: Cal
     add(page)
     page.get_by_role("link", name="Je les ai notés, continuer").click()
     page.get_by_role("heading", name="Envoyer ce que vous aviez écrit").wait_for()
-    assert "12 rue des Ormes" in page.content()
+    assert "12 rue des Ormes" in plain_text(page.content())

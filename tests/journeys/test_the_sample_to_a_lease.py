@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 INCOMES = {"d": 21_000, "c1": 12_500}
 """What the two adults declare for the year before last, and what their notices say."""
-EFFORT = "13,66\u00a0%"
+EFFORT = "13,66 %"
 """Rent and charges over resources, as the household and the réservataire both read it."""
 OTHERS = 5
 SENT = 5

@@ -129,7 +129,7 @@ def test_a_file_from_the_disk_is_verified_without_a_network(checking: Page, tmp_
 
     answer = checking.locator("#reponse")
     expect(answer).to_contain_text("Ce classement est exact")
-    expect(answer).to_contain_text("Votre ligne\u00a0: 3ᵉ place, sur 5")
+    expect(answer).to_contain_text("Votre ligne : 3ᵉ place, sur 5")
     expect(answer).to_contain_text(PUBLIC[-1]["head"])
     # The picture of the tab is the browser's own wish, sometimes after the page.
     assert [url for url in asked if not url.endswith("/favicon.svg")] == []
@@ -157,7 +157,7 @@ def test_what_a_candidate_received_may_be_pasted_and_another_head_is_seen(checki
     checking.get_by_text("Retrouver ma ligne avec ce que j’ai reçu").click()
     checking.locator("#recu").fill((own.openings or b"").decode().replace("\n", "\r\n"))
     give(checking, tmp_path, corpus.Case(own.public))
-    expect(checking.locator("#reponse")).to_contain_text("Votre ligne\u00a0: 3ᵉ place, sur 5")
+    expect(checking.locator("#reponse")).to_contain_text("Votre ligne : 3ᵉ place, sur 5")
 
     checking.get_by_text("Comparer à une empreinte que j’ai notée").click()
     checking.locator("#tete").fill("0" * 64)
@@ -182,7 +182,7 @@ def test_a_listed_ranking_is_verified_with_ones_own_line_and_under_the_policy(
 
     expect(page.locator("#reponse")).to_contain_text("Ce classement est exact")
     expect(page.locator("#reponse")).to_contain_text(
-        f"Votre ligne\u00a0: {ordinal(line.rank)} place, sur {line.ranking.candidates}"
+        f"Votre ligne : {ordinal(line.rank)} place, sur {line.ranking.candidates}"
     )
     expect(page.locator("#reponse")).to_contain_text("Son empreinte est bien celle qui était attendue")
     assert len(hosts) == 1

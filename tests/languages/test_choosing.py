@@ -17,6 +17,7 @@ from palier.web.languages.later import later, shown
 from palier.web.requests import chosen_language, cookies
 from tests import world as worlds
 from tests.languages import pseudo
+from tests.plain_pages import plain_text
 from tests.web.test_access import BACKEND
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def test_a_language_is_offered_once_its_catalogue_is_complete_enough(
 
 def test_while_french_is_alone_there_is_nothing_to_choose(db: None, client: Client) -> None:
     assert client.get(reverse("langue")).status_code == 404
-    assert reverse("langue") not in client.get("/").content.decode()
+    assert reverse("langue") not in plain_text(client.get("/"))
 
 
 def test_a_browser_that_chose_reads_its_language_until_it_chooses_again(
@@ -68,11 +69,11 @@ def test_a_browser_that_chose_reads_its_language_until_it_chooses_again(
     page = client.get("/")
     client.post(reverse("langue"), {"langue": "fr", "suite": "/"})
 
-    assert f'href="{reverse("langue")}?suite=/"' in first.content.decode()
+    assert f'href="{reverse("langue")}?suite=/"' in plain_text(first)
     assert (answer.status_code, answer["Location"]) == (302, "/aide/")
-    assert '<html lang="qps" dir="ltr">' in page.content.decode()
+    assert '<html lang="qps" dir="ltr">' in plain_text(page)
     assert "Cookie" in page["Vary"]
-    assert '<html lang="fr" dir="ltr">' in client.get("/").content.decode()
+    assert '<html lang="fr" dir="ltr">' in plain_text(client.get("/"))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_an_odd_choice_leads_nowhere_else(
 
 def test_a_page_of_error_speaks_too(db: None, offered: None, client: Client) -> None:
     pseudo.speak(client)
-    page = client.get("/nulle-part/").content.decode()
+    page = plain_text(client.get("/nulle-part/"))
 
     assert '<html lang="qps"' in page
     assert pseudo.pseudo("Cette page n’existe pas") in page
@@ -99,14 +100,14 @@ def test_a_page_of_error_speaks_too(db: None, offered: None, client: Client) -> 
 def test_a_language_that_is_not_offered_any_more_is_french(db: None, client: Client) -> None:
     client.cookies[COOKIE] = "ar"
 
-    assert '<html lang="fr" dir="ltr">' in client.get("/").content.decode()
+    assert '<html lang="fr" dir="ltr">' in plain_text(client.get("/"))
 
 
 def test_a_desk_reads_french_whatever_its_browser_says(db: None, offered: None, client: Client) -> None:
     world = worlds.cast()
     client.force_login(world.karim.person, backend=BACKEND)
     pseudo.speak(client)
-    page = client.get(reverse("bailleur")).content.decode()
+    page = plain_text(client.get(reverse("bailleur")))
 
     assert '<html lang="fr" dir="ltr">' in page
     assert pseudo.OPEN not in page

@@ -11,6 +11,7 @@ from django.urls import resolve, reverse
 
 from tests import world as worlds
 from tests.languages import escapes, pseudo
+from tests.plain_pages import plain_text
 from tests.web.access_table import COLUMNS, ROWS
 from tests.web.test_access import BACKEND
 
@@ -57,7 +58,7 @@ class Reading:
         if made_of & self.excused:
             return
         self.strict += 1
-        for text in escapes.of_page(response.content.decode()):
+        for text in escapes.of_page(plain_text(response)):
             if not any(piece in text or text in piece for piece in self.pieces):
                 self.wrong.append(f"{name}: {text}")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.management import execute_from_command_line
 
+from tests.plain_pages import plain_text
+
 
 @pytest.mark.parametrize(
     ("typed", "argument", "words"),
@@ -22,6 +24,6 @@ def test_an_argument_that_cannot_be_read_is_named(typed, argument, words, capsys
         execute_from_command_line(["django-admin", *typed.split()])
 
     assert stopped.value.code not in (0, None)
-    said = capsys.readouterr().err
+    said = plain_text(capsys.readouterr().err)
     assert argument in said
     assert words in said

@@ -15,6 +15,7 @@ from palier.models.demandes import facts_codec
 from palier.rules.people import facts
 from palier.rules.scoring import grids
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def sample(repository: Path) -> str:
 def run(*arguments: str) -> str:
     out = io.StringIO()
     call_command("explain", *arguments, stdout=out)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 def told(*arguments: str) -> dict[str, Any]:
@@ -52,10 +53,10 @@ def test_a_demande_of_a_file_is_explained_under_any_grid_without_a_database(samp
 def test_the_text_says_the_answer_first_then_each_line(sample):
     text = run(NUMBER, "--file", sample, "--on", DAY, "--grid", "demo-2026")
 
-    assert "60\u00a0points sous la grille DEMO-2026" in text
+    assert "60 points sous la grille DEMO-2026" in text
     assert "dateCreationDemande" in text
     assert ".." not in text
-    assert "\u00a0:\u00a0:" not in text
+    assert " : :" not in text
     assert "Ce qui ne change jamais rien" in text
 
 
@@ -171,7 +172,7 @@ def test_on_a_publication_the_place_and_what_each_change_would_win_are_said(db):
 
     found = told(amina.demande.numero_unique, "--home", str(on.public_id))
 
-    assert (found["place"], found["candidates"]) == ("S’il candidatait\u00a0: 2ᵉ place", 1)
+    assert (found["place"], found["candidates"]) == ("S’il candidatait : 2ᵉ place", 1)
     assert found["verdict"] == "eligible"
     (move,) = [move for move in found["moves"] if move["criterion"] == "handicap"]
     assert (move["sense"], move["gain"], move["place"]) == ("a_prouver", 25, 1)
@@ -221,7 +222,7 @@ def test_each_line_says_when_its_fact_is_checked(sample, tmp_path):
 
     text = run(NUMBER, "--file", sample, "--grid", str(mine), "--on", DAY)
 
-    assert "5\u00a0personnes [listePersonneACharge; registre national; contrôlé quand un logement est proposé" in text
+    assert "5 personnes [listePersonneACharge; registre national; contrôlé quand un logement est proposé" in text
     stages = {
         line["criterion"]: line["proof_stage"] for line in told(NUMBER, "--file", sample, "--grid", str(mine))["lines"]
     }

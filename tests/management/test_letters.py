@@ -12,6 +12,7 @@ from django.utils import timezone
 from palier.models import JournalEntry, LetterPrinter, PaperLetter, Person
 from palier.rules.law import clocks
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,13 +23,13 @@ pytestmark = pytest.mark.django_db
 def run(*words: str) -> str:
     out = StringIO()
     call_command("letters", *words, stdout=out)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 def of_organisation(*words: str) -> str:
     out = StringIO()
     call_command("organisation", *words, stdout=out)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 def paper(**changes: object) -> PaperLetter:
@@ -51,7 +52,7 @@ def test_the_operator_prints_notes_and_posts_what_no_organisation_does(tmp_path:
     mine, other = paper(), paper(organisation=factories.organisation("bailleur", "Habitat"))
     where = str(tmp_path / "lettres.html")
 
-    assert "À imprimer\u00a0: 1" in run()
+    assert "À imprimer : 1" in run()
     assert "Lettres écrites" in run("--document", where)
     text = (tmp_path / "lettres.html").read_text()
     assert str(mine.public_id) in text
@@ -60,10 +61,10 @@ def test_the_operator_prints_notes_and_posts_what_no_organisation_does(tmp_path:
     assert (tmp_path / "lettres.html").stat().st_mode & 0o077 == 0
     with pytest.raises(CommandError):
         run("--document", where)
-    assert run("--printed", where) == "Lettres notées imprimées\u00a0: 1.\n"
-    assert run("--posted", where) == "Lettres notées postées\u00a0: 1.\n"
-    assert run("--back", where, "--reason", "notee_par_erreur") == "Lettres revenues d’une étape\u00a0: 1.\n"
-    assert "Imprimée, à poster\u00a0: 1" in run()
+    assert run("--printed", where) == "Lettres notées imprimées : 1.\n"
+    assert run("--posted", where) == "Lettres notées postées : 1.\n"
+    assert run("--back", where, "--reason", "notee_par_erreur") == "Lettres revenues d’une étape : 1.\n"
+    assert "Imprimée, à poster : 1" in run()
 
 
 @pytest.mark.parametrize("words", [("--posted", "absent.html"), ("--back", __file__)])
@@ -76,12 +77,12 @@ def test_where_nobody_is_named_is_said_and_naming_moves_the_letters() -> None:
     mine = paper()
     factories.organisation("reservataire", "La Clef commune")
 
-    assert "Personne n’est nommé pour imprimer\u00a0: commune inconnue, lettres qui attendent\u00a0: 1." in run()
+    assert "Personne n’est nommé pour imprimer : commune inconnue, lettres qui attendent : 1." in run()
     said = of_organisation("prints", "La Clef commune")
-    assert "La Clef commune imprime les lettres du registre\u00a0: partout où personne n’est nommé." in said
-    assert "Lettres à imprimer chez cet organisme\u00a0: 1." in said
+    assert "La Clef commune imprime les lettres du registre : partout où personne n’est nommé." in said
+    assert "Lettres à imprimer chez cet organisme : 1." in said
     told = run()
-    assert "Imprimées par La Clef commune\u00a0: partout ailleurs." in told
+    assert "Imprimées par La Clef commune : partout ailleurs." in told
     assert "Personne n’est nommé" not in told
     assert JournalEntry.objects.get(verb="nommer_imprimeur").details == {"departements": [], "lettres": 1}
     of_organisation("prints", "La Clef commune", "--in", "Île-de-France", "--in", "69")

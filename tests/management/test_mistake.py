@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from palier.models import JournalEntry, Recount
 from palier.rules.doors.access import Role
+from tests.plain_pages import plain_text
 from tests.workflows.mistakes.wrong_grid import made_territory, missed, planted, swept
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def territory(db: None) -> Territory:
 
 def typed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     call_command("mistake", *words)
-    return capsys.readouterr().out
+    return plain_text(capsys.readouterr().out)
 
 
 def test_the_command_counts_and_keeps_nothing_until_it_is_asked(territory, capsys):
@@ -44,9 +45,9 @@ def test_the_command_counts_and_keeps_nothing_until_it_is_asked(territory, capsy
     tried = typed(capsys, *words)
 
     households = len({who for who, _ in lost})
-    assert "Est Ensemble\u00a0: 4\u00a0listes recomptées" in tried
-    assert f"{households}\u00a0ménages ont perdu une place" in tried
-    assert f"{len(lost)}\u00a0logements manqués" in tried
+    assert "Est Ensemble : 4 listes recomptées" in tried
+    assert f"{households} ménages ont perdu une place" in tried
+    assert f"{len(lost)} logements manqués" in tried
     assert "Rien n’est gardé" in tried
     assert not Recount.objects.exists()
 
@@ -55,7 +56,7 @@ def test_the_command_counts_and_keeps_nothing_until_it_is_asked(territory, capsy
     assert "0 listes recomptées sur 4" in typed(capsys)
     swept()
     after = typed(capsys)
-    assert f"{households}\u00a0ménages ont perdu une place" in after
+    assert f"{households} ménages ont perdu une place" in after
     assert "terminé le" in after
     assert "Voisine" not in tried + saved + after
     assert JournalEntry.objects.get(verb="ouvrir_recompte").role == Role.STEWARD

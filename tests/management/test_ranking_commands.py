@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.plain_pages import plain_text
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def run(*arguments: str) -> str:
     out = StringIO()
     call_command(*arguments, stdout=out)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 def test_closed_homes_lists_what_export_takes(tmp_path) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from palier.models import Demande, RenewalNotice
 from tests import factories
+from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -24,7 +25,7 @@ def numbered(of: factories.Applicant, numero: str) -> str:
 def run(*arguments: str) -> str:
     out = StringIO()
     call_command("register_acts", *arguments, stdout=out)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 def test_a_demande_is_struck_off_then_brought_back() -> None:
@@ -40,17 +41,17 @@ def test_a_demande_is_struck_off_then_brought_back() -> None:
 
     with pytest.raises(CommandError, match="gestionnaire du système"):
         run("radier", numero)
-    assert run("radier", numero, "--local") == f"{numero}\u00a0: radiée.\n"
+    assert run("radier", numero, "--local") == f"{numero} : radiée.\n"
     with pytest.raises(CommandError, match="Selon nos informations"):
         run("reactiver", numero)
-    assert run("reactiver", numero, "--local") == f"{numero}\u00a0: à renouveler.\n"
+    assert run("reactiver", numero, "--local") == f"{numero} : à renouveler.\n"
 
 
 def test_two_numbers_become_one() -> None:
     kept = numbered(factories.demande(birth_name="Benali"), "111032600004200093")
     other = numbered(factories.demande(birth_name="Benali"), "111032600004300093")
 
-    assert run("reunir", kept, "--avec", other) == f"{kept}\u00a0: active.\n"
+    assert run("reunir", kept, "--avec", other) == f"{kept} : active.\n"
     assert Demande.objects.get(numero_unique=other).strike_off_reason == "FUSION"
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from hosting.metering import slow_file
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def state(tmp_path: Path, settings: Any) -> Path:
 def report(**options: Any) -> str:
     out = StringIO()
     call_command("slow_queries", stdout=out, **options)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 def test_the_costliest_statement_comes_first(state: Path) -> None:

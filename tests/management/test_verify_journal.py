@@ -11,6 +11,7 @@ from palier.models import AccessEntry, JournalEntry, Ranking, RankingLine, SealC
 from palier.rules.doors.readings import Purpose
 from palier.rules.seals import seal_faults
 from tests.attacks.sealed_world import edit, seal
+from tests.plain_pages import plain_text
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def run(command: str = "verify_journal") -> str:
     out = StringIO()
     call_command(command, stdout=out, stderr=out)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def test_a_whole_database_is_said_in_one_sentence_and_the_reading_is_noted() -> 
     said = run()
 
     assert "Rien n’attend son scellé." not in said  # the reading itself waits
-    assert "1\u00a0enregistrement attend son scellé, depuis" in said
+    assert "1 enregistrement attend son scellé, depuis" in said
     assert AccessEntry.objects.get().purpose == Purpose.SEALS
     kept = SealCheck.objects.get()
     assert (kept.faults, kept.what) == (0, "")
@@ -45,10 +46,10 @@ def test_each_kind_tells_its_first_faults_and_the_command_fails() -> None:
     edit("UPDATE palier_rankingline SET rank = rank + 10")
     out = StringIO()
 
-    with pytest.raises(CommandError, match="6\u00a0défauts\u00a0: ce qui est scellé a changé"):
+    with pytest.raises(CommandError, match="6 défauts : ce qui est scellé a changé"):
         call_command("verify_journal", stdout=out, stderr=out)
 
-    said = out.getvalue()
+    said = plain_text(out.getvalue())
     assert f"journalentry {line.pk} n’est plus comme à son scellé (verb)." in said
     assert said.count("n’est plus comme à son scellé (rank).") == 2
     assert (
@@ -68,9 +69,9 @@ def many() -> list[str]:
 
 def failing(*options: str) -> list[str]:
     out = StringIO()
-    with pytest.raises(CommandError, match="18\u00a0défauts"):
+    with pytest.raises(CommandError, match="18 défauts"):
         call_command("verify_journal", *options, stdout=out, stderr=out)
-    return out.getvalue().splitlines()
+    return plain_text(out.getvalue()).splitlines()
 
 
 def test_only_the_first_faults_of_a_kind_are_written_out_and_every_kind_is_counted() -> None:
@@ -79,13 +80,11 @@ def test_only_the_first_faults_of_a_kind_are_written_out_and_every_kind_is_count
     said = failing()
 
     assert said[0] == (
-        "Défauts par genre\u00a0: changé depuis son scellé\u00a0: 8 rankingline\u00a0; disparu\u00a0: 1 journalentry\u00a0; "
-        "sans acte\u00a0: 9 candidature."
+        "Défauts par genre : changé depuis son scellé : 8 rankingline ; disparu : 1 journalentry ; "
+        "sans acte : 9 candidature."
     )
     assert sum("rankingline" in line and "(rank)" in line for line in said) == 3
-    assert any(
-        line.endswith("\u00a0: rankingline changé depuis son scellé\u00a0: et 5\u00a0autres défauts.") for line in said
-    )
+    assert any(line.endswith(" : rankingline changé depuis son scellé : et 5 autres défauts.") for line in said)
     assert sum("journalentry" in line and "n’est plus là" in line for line in said) == 1
 
 
@@ -110,8 +109,8 @@ def test_a_ranking_made_again_is_told_before_what_is_noise() -> None:
     with pytest.raises(CommandError):
         call_command("verify_journal", stdout=out, stderr=out)
 
-    kinds, first, *_ = out.getvalue().splitlines()
-    assert kinds.startswith("Défauts par genre\u00a0: disparu\u00a0: 1 ranking, 2 rankingline")
+    kinds, first, *_ = plain_text(out.getvalue()).splitlines()
+    assert kinds.startswith("Défauts par genre : disparu : 1 ranking, 2 rankingline")
     assert f"ranking {ranking.pk} n’est plus là" in first
 
 
@@ -120,11 +119,11 @@ def test_every_kind_of_fault_has_its_sentence_and_its_few_words() -> None:
 
 
 def test_the_database_is_verified_with_its_seals() -> None:
-    assert "Scellés\u00a0: " in run("verify_database")
+    assert "Scellés : " in run("verify_database")
     edit("UPDATE palier_journalentry SET verb = 'autre'")
     out = StringIO()
 
     with pytest.raises(CommandError, match="ne doit pas servir"):
         call_command("verify_database", stdout=out, stderr=out)
 
-    assert "journalentry" in out.getvalue()
+    assert "journalentry" in plain_text(out.getvalue())

@@ -14,6 +14,7 @@ from django.db import OperationalError
 from palier.models import GridVersion, Territory
 from palier.models.territories import pouring, territories
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def typed(line: str) -> str:
     out = io.StringIO()
     name, *arguments = shlex.split(line)
     call_command(name.replace("-", "_"), *arguments, stdout=out)
-    return out.getvalue().replace("\u00a0", " ")
+    return plain_text(out.getvalue())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from palier.models import Commune, JournalEntry, PlaceEdition, Territory
 from palier.models.territories import localities, pouring
 from palier.models.territories.communes import PACKAGED
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def test_a_migrated_database_has_every_commune_and_territory_with_their_day() ->
     assert Commune.objects.filter(ended_on=None).count() == 35_014
     assert Territory.objects.count() == 1_266
     assert PlaceEdition.objects.get().as_of == date(2026, 1, 1)
-    assert "Communes au 1er\u00a0janvier 2026" in out.getvalue()
+    assert "Communes au 1er janvier 2026" in plain_text(out.getvalue())
     assert pouring.pour_package() is None
 
 
@@ -126,7 +127,7 @@ def write(path: Path, rows: list[dict[str, str]]) -> str:
 def refresh(*arguments: str) -> str:
     out = io.StringIO()
     call_command("refresh_communes", *arguments, stdout=out)
-    return out.getvalue().replace("\u00a0", " ")
+    return plain_text(out.getvalue())
 
 
 def test_the_operator_refreshes_them_and_reads_what_changed(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from config.checks import audit
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ def test_where_nobody_answers_the_packages_are_said_not_to_be_audited(
     monkeypatch.setattr(audit.subprocess, "run", silent)
 
     assert audit.faults() == 0
-    assert "NOT audited" in capsys.readouterr().out
+    assert "NOT audited" in plain_text(capsys.readouterr().out)
 
 
 def test_a_known_fault_is_named_and_fails_the_check(capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,7 +79,7 @@ def test_a_known_fault_is_named_and_fails_the_check(capsys: pytest.CaptureFixtur
     ]
 
     assert audit._say_faults(found) == 1  # noqa: SLF001 - the reading of an answer
-    assert "django 1.0: PYSEC-1" in capsys.readouterr().out
+    assert "django 1.0: PYSEC-1" in plain_text(capsys.readouterr().out)
 
 
 def test_a_licence_that_forbids_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from hosting.supervision import release
 from hosting.upgrades import upgrade_checks
 from palier.management.base import OperatorCommand
 from tests import world
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ def test_each_command_of_ours_shows_its_typed_name_and_our_options_alone(name):
 
     text = command.create_parser("django", name.replace("-", "_")).format_help()
 
-    assert text.startswith(f"usage\u00a0: ./run palier {name}")
+    assert text.startswith(f"usage : ./run palier {name}")
     assert not ENGLISH.search(text)
     for noise in ("--pythonpath", "--no-color", "--settings", "--traceback", "--verbosity"):
         assert noise not in text
@@ -88,9 +89,9 @@ def test_each_program_shows_its_help_and_does_nothing(repository, tmp_path, name
     """`worker --help` started a worker; `contract --help` ran the contract."""
     done = typed(repository, tmp_path, name, "--help")
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"usage\u00a0: ./run palier {name}")
-    assert not ENGLISH.search(done.stdout)
+    assert (done.returncode, plain_text(done.stderr)) == (0, "")
+    assert plain_text(done.stdout).startswith(f"usage : ./run palier {name}")
+    assert not ENGLISH.search(plain_text(done.stdout))
     assert not (tmp_path / "state" / "postgres").exists()
 
 
@@ -98,7 +99,7 @@ def test_each_program_shows_its_help_and_does_nothing(repository, tmp_path, name
 def test_each_program_refuses_an_option_that_it_does_not_know(repository, tmp_path, name):
     done = typed(repository, tmp_path, name, "--bogus")
 
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), plain_text(done.stderr)
     assert not (tmp_path / "state" / "postgres").exists()
 
 
@@ -124,8 +125,8 @@ def test_a_wrong_line_is_answered_in_one(repository, tmp_path, words):
     done = typed(repository, tmp_path, *words)
 
     assert done.returncode == 2
-    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-    assert not ENGLISH.search(done.stderr)
+    assert len(done.stderr.strip().splitlines()) == 1, plain_text(done.stderr)
+    assert not ENGLISH.search(plain_text(done.stderr))
 
 
 def test_a_name_typed_nearly_right_is_guessed(repository, tmp_path):
@@ -136,7 +137,7 @@ def test_a_refused_serve_stops_the_database_that_it_started(repository, tmp_path
     done = typed(repository, tmp_path, "serve", "--port", "0")
 
     assert done.returncode == 1
-    assert "No database in" in done.stderr
+    assert "No database in" in plain_text(done.stderr)
     assert not (postgres.home(tmp_path / "state") / "data" / "postmaster.pid").exists()
 
 
@@ -154,14 +155,14 @@ def test_the_client_of_the_database_is_found_beside_its_server():
 def test_closed_homes_are_told_in_the_time_of_paris_or_that_there_are_none(db):
     out = io.StringIO()
     call_command("closed_homes", stdout=out)
-    assert out.getvalue() == "Aucune liste n’est close.\n"
+    assert plain_text(out.getvalue()) == "Aucune liste n’est close.\n"
 
     made = world.cast(others=3)
     on = made.home_at("classee", made.others)
     call_command("closed_homes", stdout=out)
 
     closed = timezone.localtime(on.closes_at)
-    assert f"{closed.year} à {closed:%H:%M}  3\u00a0candidatures" in out.getvalue()
+    assert f"{closed.year} à {closed:%H:%M}  3 candidatures" in plain_text(out.getvalue())
 
 
 # --- The stand-ins ------------------------------------------------------------------------------
@@ -177,8 +178,8 @@ def test_a_stand_in_whose_port_is_taken_says_so(repository, tmp_path):
             ("mail-sandbox", "--port", port, "--log", str(tmp_path / "mail.jsonl")),
         ):
             done = typed(repository, tmp_path, *words)
-            assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
-            assert port in done.stderr
+            assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), plain_text(done.stderr)
+            assert port in plain_text(done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,7 @@ def test_a_stand_in_that_cannot_write_says_where(repository, tmp_path, words):
 
     done = typed(repository, tmp_path, name, *rest)
 
-    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), plain_text(done.stderr)
 
 
 # --- A way back is gone once --------------------------------------------------------------------
@@ -265,5 +266,5 @@ def test_root_leaves_nothing_in_the_state_folder_of_a_service(repository, tmp_pa
     done = typed(repository, tmp_path, "organisation", "list")
 
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
-    assert "runuser -u daemon" in done.stderr
+    assert "runuser -u daemon" in plain_text(done.stderr)
     assert list(state.iterdir()) == []

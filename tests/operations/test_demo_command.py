@@ -18,6 +18,7 @@ from hosting.database import postgres
 from hosting.supervision import control, serving
 from palier.management.commands import migrate
 from palier.management.demo.progress import Steps
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(host, tmp_path, mo
         port = taken.getsockname()[1]
         code = serving.main(["--host", host, "--port", str(port)])
 
-    first, last = capsys.readouterr().out.splitlines()
+    first, last = plain_text(capsys.readouterr().out).splitlines()
     assert code == 1
     assert first.startswith(f"Port {port} is taken.")
     assert last == f"Port {port} cannot be used (Address already in use)."
@@ -117,7 +118,10 @@ def test_who_waits_for_a_schema_reads_how_many_of_how_many(monkeypatch):
             made.migration_progress_callback("apply_start", Migration(name, "palier"))
             made.migration_progress_callback("apply_success", Migration(name, "palier"))
 
-    assert out.getvalue().splitlines() == ["@ 1/12  palier.0001_initial", "@ 2/12  palier.0002_row_security"]
+    assert plain_text(out.getvalue()).splitlines() == [
+        "@ 1/12  palier.0001_initial",
+        "@ 2/12  palier.0002_row_security",
+    ]
     assert [line.split() for line in terminal.getvalue().splitlines()] == [
         ["1/12", "Applying", "palier.0001_initial...", "OK"],
         ["2/12", "Applying", "palier.0002_row_security...", "OK"],

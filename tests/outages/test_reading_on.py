@@ -12,6 +12,7 @@ import pytest
 from hosting.database import postgres
 from tests.outages import stack
 from tests.outages.stack import Answer, Site, until
+from tests.plain_pages import plain_text
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_up_after")]
 QUICK = 10
@@ -41,7 +42,7 @@ def test_pages_that_read_go_on_with_the_age_of_their_data(site: Site) -> None:
 
     assert {each.status for each in before} == {each.status for each in during} == {200}
     assert not any("Données de" in each.text for each in before)
-    assert all(re.search("Données de \\d+\xa0h\xa0\\d\\d, il y a \\d+\xa0seconde", each.text) for each in during)
+    assert all(re.search("Données de \\d+ h \\d\\d, il y a \\d+ seconde", plain_text(each.text)) for each in during)
     assert max(each.seconds for each in during) < QUICK
     assert all(0 <= int(each.headers["Age"]) < stack.OLDEST for each in during)
     assert "Se déconnecter" in during[2].text

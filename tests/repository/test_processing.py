@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from config.checks.pages import impact_assessment
 from palier.rules.doors import privacy, processing
 from palier.rules.doors.access import Role
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,7 @@ def test_the_impact_assessment_names_tests_that_exist(repository: Path) -> None:
 @pytest.mark.django_db
 def test_the_page_says_who_why_on_what_basis_how_long_and_how_to_object() -> None:
     with override_settings(CONTROLLER="Ville d’Exemple, 1 place du Marché", DATA_OFFICER="dpd@exemple.test"):
-        told = Client().get(PAGE).content.decode()
+        told = plain_text(Client().get(PAGE))
 
     for words in (
         "Ville d’Exemple, 1 place du Marché",
@@ -66,7 +67,7 @@ def test_the_page_says_who_why_on_what_basis_how_long_and_how_to_object() -> Non
 @pytest.mark.django_db
 def test_a_site_that_named_nobody_says_so() -> None:
     with override_settings(CONTROLLER="", EDITOR="", DATA_OFFICER=""):
-        told = Client().get(PAGE).content.decode()
+        told = plain_text(Client().get(PAGE))
 
     assert "n’a pas encore nommé de responsable" in told
     assert "n’est pas encore indiqué" in told

@@ -87,7 +87,7 @@ def test_a_rate_needs_a_rent_and_known_resources() -> None:
 def test_no_income_is_an_income_and_weighs_a_rent_at_the_highest(received: tuple[Resource, ...]) -> None:
     found = affordability.current_effort_rate(demande(*received, current=CurrentHome(rent=50_000)))
 
-    assert (found.resources, found.share, found.figure) == (0, affordability.BEYOND, "plus de 100\u00a0%")
+    assert (found.resources, found.share, found.figure) == (0, affordability.BEYOND, "plus de 100 %")
 
 
 def test_more_paid_than_received_weighs_a_rent_at_the_highest() -> None:
@@ -114,7 +114,7 @@ def test_less_income_never_lightens_a_rate() -> None:
 def test_a_flag_speaks_of_no_income_in_words() -> None:
     effort, rest = affordability_flags.flags(demande(pay(0)), HOME, POLICY, on=TODAY)
 
-    assert effort.sentence.startswith("Le taux d’effort serait de plus de 100\u00a0%, au-dessus du repère de 33\u00a0%")
+    assert effort.sentence.startswith("Le taux d’effort serait de plus de 100 %, au-dessus du repère de 33 %")
     assert (effort.is_raised, rest.is_raised) == (True, True)
 
 
@@ -165,16 +165,16 @@ def test_a_flag_says_figure_threshold_and_whose_it_is() -> None:
 
     assert effort.is_raised
     assert effort.sentence == (
-        "Le taux d’effort serait de 40\u00a0%, au-dessus du repère de 33\u00a0% publié par Habitat Exemple\u00a0: "
+        "Le taux d’effort serait de 40 %, au-dessus du repère de 33 % publié par Habitat Exemple : "
         "une personne l’examine, ce n’est pas un motif de refus à lui seul."
     )
     assert effort.inputs == (
-        ("Loyer, annexes, charges et contributions", "600,00\u00a0€"),
+        ("Loyer, annexes, charges et contributions", "600,00 €"),
         ("Aide au logement déduite", "non connu"),
-        ("Ressources par mois", "1\u202f500\u00a0€"),
+        ("Ressources par mois", "1 500 €"),
     )
     assert rest.is_raised
-    assert "au-dessous du repère de 17,00\u00a0€ par jour" in rest.sentence
+    assert "au-dessous du repère de 17,00 € par jour" in rest.sentence
     assert rest.inputs[-1] == ("Unités de consommation", "1,8")
 
 

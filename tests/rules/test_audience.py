@@ -71,8 +71,8 @@ def test_a_desk_is_never_spoken_to_as_the_candidate(sentence: str) -> None:
 
 
 def test_the_person_changes_and_nothing_else() -> None:
-    before = "Votre revenu de référence, 21\u00a0000\u00a0€, dépasse le plafond."
+    before = "Votre revenu de référence, 21 000 €, dépasse le plafond."
 
-    assert audience.for_desk(before) == "Le revenu de référence du ménage, 21\u00a0000\u00a0€, dépasse le plafond."
+    assert audience.for_desk(before) == "Le revenu de référence du ménage, 21 000 €, dépasse le plafond."
     assert audience.for_desk("Ce T3 convient à 2 personnes.") == "Ce T3 convient à 2 personnes."
     assert audience.for_desk("Vous formez un jeune ménage.") == "Le ménage forme un jeune ménage."

@@ -10,7 +10,6 @@ import pytest
 
 from palier.rules.doors import processing, readings
 from palier.rules.doors.privacy import PERSONAL, Retention
-from palier.rules.law import french
 from palier.rules.life import retention
 from palier.rules.life.retention import Hold, Occasion, Standing
 
@@ -48,7 +47,7 @@ def told(field: str, wanted: dict[str, Any]) -> dict[str, Any]:
 def answer(case: dict[str, Any]) -> dict[str, Any]:
     facts, on, wanted = case["facts"], case["on"], case["expected"]
     if "lecture" in facts:
-        return {"dit": readings.sentence(facts["lecture"]).replace(french.NBSP, " "), "mois": readings.kept_months(on)}
+        return {"dit": readings.sentence(facts["lecture"]), "mois": readings.kept_months(on)}
     if "donnee" in facts:
         return told(facts["donnee"], wanted)
     if "motif" in facts:
@@ -75,7 +74,7 @@ def test_each_reason_has_its_article() -> None:
 
     for reason in retention.obstacles_to_request(every):
         assert "2016/679" in str(reason.source)
-        assert french.NBSP in reason.sentence or "conservé" in reason.sentence
+        assert " : " in reason.sentence or "conservé" in reason.sentence
     assert set(retention.HOLD_LABELS) == set(Hold)
     assert retention.hold_of("recours") is Hold.RECOURSE
 

@@ -110,7 +110,7 @@ def _under(case: Case) -> occupancy.UnderOccupation | None:
 
 def _effort(case: Case) -> str:
     share = affordability.effort_rate_for(case.demande, case.home, on=case.on, costs=case.costs).share
-    return "inconnu" if share is None else french.percent(share).replace("\u00a0", " ")
+    return "inconnu" if share is None else french.percent(share)
 
 
 CASES = _cases()

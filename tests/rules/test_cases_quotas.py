@@ -25,7 +25,7 @@ CASES = [
 
 def _plain(text: str) -> str:
     """No-break spaces as plain ones: a jurist types neither."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+    return text
 
 
 def _lease(row: dict[str, Any]) -> LeaseFacts:

@@ -76,7 +76,7 @@ def test_a_piece_that_lacks_is_named_whatever_else_is_here() -> None:
     found = line(Item.PIECES, replace(GOOD, lacking=("livret de famille (Lina)", "attestation de Pacs")))
 
     assert found.state is State.LOOK
-    assert found.sentence == "Il manque au dossier\u00a0: livret de famille (Lina)\u00a0; attestation de Pacs."
+    assert found.sentence == "Il manque au dossier : livret de famille (Lina) ; attestation de Pacs."
 
 
 def test_a_ceiling_is_said_to_a_landlord_as_to_the_candidate() -> None:

@@ -99,7 +99,7 @@ def test_told_and_never_proved_it_stops_with_its_reason() -> None:
     assert (living.points, living.lines[0].valid_until) == (35, last)
     assert (ended.points, ended.possible) == (0, 35)
     assert ended.lines[0].fact == (
-        "Sans logement, sans preuve, jusqu’au 1er\u00a0mars 2027 seulement (35\u00a0points avec une preuve)"
+        "Sans logement, sans preuve, jusqu’au 1er mars 2027 seulement (35 points avec une preuve)"
     )
 
 

@@ -101,7 +101,7 @@ def test_proving_a_situation_never_costs_points(demande: Demande, claim: Claim) 
 def test_a_fact_under_review_says_what_it_would_give() -> None:
     (line,) = score(alone(claims=(Claim(situation=Situation.HANDICAP, proof=Proof.IN_REVIEW),))).lines
 
-    assert line.fact.endswith("en vérification (25\u00a0points après contrôle)")
+    assert line.fact.endswith("en vérification (25 points après contrôle)")
     assert (line.points, line.possible) == (0, 25)
 
 

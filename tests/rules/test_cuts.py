@@ -15,7 +15,7 @@ def test_where_points_decide_the_band_is_told() -> None:
 def test_who_passes_first_is_counted_and_the_band_is_that_of_the_others() -> None:
     first, others = cuts.say(SOME_DALO)
 
-    assert first == "1\u00a0dossier passe d’abord, par la priorité DALO."
+    assert first == "1 dossier passe d’abord, par la priorité DALO."
     assert others == "Les autres dossiers transmis commencent entre 145 et 150 points."
 
 
@@ -38,8 +38,8 @@ def test_behind_a_full_priority_no_points_are_said_to_suffice() -> None:
 def test_below_the_tier_is_told_how_many_places_pass_before() -> None:
     said = cuts.say_to(1, SOME_DALO)
 
-    assert "1\u00a0dossier passe avant tous, par la priorité DALO" in said
-    assert "Il reste 4\u00a0places pour les autres" in said
+    assert "1 dossier passe avant tous, par la priorité DALO" in said
+    assert "Il reste 4 places pour les autres" in said
 
 
 def test_a_home_fitted_for_a_handicap_goes_first_to_who_needs_it() -> None:

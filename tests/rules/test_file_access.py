@@ -72,7 +72,7 @@ def test_a_decision_may_be_contested_for_two_clear_months() -> None:
     [
         (Stage.RETIREE, "ne lisent plus votre dossier"),
         (Stage.BAIL_SIGNE, "Votre bailleur garde l’accès"),
-        (Stage.NON_CONFORME, "jusqu’au 27\u00a0janvier 2027"),
+        (Stage.NON_CONFORME, "jusqu’au 27 janvier 2027"),
     ],
 )
 def test_the_person_is_told_who_still_reads(stage: Stage, said: str) -> None:

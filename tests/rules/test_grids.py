@@ -103,7 +103,7 @@ def test_a_wrong_grid_is_refused_at_its_line(old: str, new: str, at: str, words:
 
     found = [error for error in refusal.value.all if words in error.reason and error.line in expected]
     assert found, [str(error) for error in refusal.value.all]
-    assert f"ligne\u00a0{found[0].line}" in str(found[0])
+    assert f"ligne {found[0].line}" in str(found[0])
     assert [error.line for error in refusal.value.all] == sorted(error.line for error in refusal.value.all)
 
 

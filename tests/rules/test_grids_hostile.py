@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from palier.rules.law.typography import NBSP
 from palier.rules.scoring import grids
 from palier.rules.scoring.grids import GridError
 
@@ -73,7 +74,7 @@ WRONG = {
     "decimal comma": (TOP + criterion(points="2,5"), 13, "nombre à virgule"),
     "no quotes": (TOP + MONTHS.replace('"L"', "L"), 10, "guillemets droits"),
     "curly quotes": (TOP + MONTHS.replace('"L"', "“L”"), 10, "guillemets"),
-    "no-break space": (TOP + MONTHS.replace("points = ", "points\u00a0= "), 13, "insécable"),
+    "no-break space": (TOP + MONTHS.replace("points = ", f"points{NBSP}= "), 13, "insécable"),
     "broken header": (TOP + MONTHS.replace("[[criterion]]", "[[criterion]"), 7, "TOML"),
     "cyrillic key": (TOP + "\u0441ap = 4\n" + MONTHS, 6, "clé simple"),
     "cyrillic fact": (TOP + criterion(fact="d\u0430lo"), 9, "n’existe pas"),

@@ -32,8 +32,8 @@ def child(number: int) -> Person:
 
 def test_a_single_parent_reads_the_count_and_the_effect() -> None:
     assert [reason.sentence for reason in of(adult(), child(1)).reasons] == [
-        "Votre ménage compte 2\u00a0personnes\u00a0: pour les plafonds de ressources, il est en catégorie\u00a03.",
-        "Vous formez une personne seule avec personne à charge\u00a0: le plafond de la catégorie\u00a03 s’applique.",
+        "Votre ménage compte 2 personnes : pour les plafonds de ressources, il est en catégorie 3.",
+        "Vous formez une personne seule avec personne à charge : le plafond de la catégorie 3 s’applique.",
     ]
 
 
@@ -41,8 +41,8 @@ def test_beyond_the_last_category_the_further_persons_are_told() -> None:
     (reason,) = of(adult(), *[child(number) for number in range(7)]).reasons
 
     assert reason.sentence == (
-        "Votre ménage compte 8\u00a0personnes\u00a0: pour les plafonds de ressources, il est en catégorie\u00a06, "
-        "avec 2\u00a0personnes supplémentaires."
+        "Votre ménage compte 8 personnes : pour les plafonds de ressources, il est en catégorie 6, "
+        "avec 2 personnes supplémentaires."
     )
 
 
@@ -82,12 +82,12 @@ def test_each_person_reads_why_and_what_would_settle_it() -> None:
     assert [(line.sentence, line.remedy) for line in found.lines] == [
         ("Signera le bail.", ""),
         (
-            "A 21\u00a0ans ou plus, et ses études ne sont pas connues.",
+            "A 21 ans ou plus, et ses études ne sont pas connues.",
             "Déposez le certificat de scolarité ou l’avis d’impôt où cette personne figure.",
         ),
     ]
     assert found.to_confirm[0].sentence == (
-        "Une personne est comptée sous réserve\u00a0: elle a 21\u00a0ans ou plus, et ses études ne sont pas connues."
+        "Une personne est comptée sous réserve : elle a 21 ans ou plus, et ses études ne sont pas connues."
     )
 
 
@@ -95,9 +95,7 @@ def test_a_doubt_on_two_persons_speaks_of_two() -> None:
     children = (Person(key=f"p{number}", role=PersonRole.DEPENDANT, link="E") for number in (1, 2))
     (doubt,) = of(adult(), *children).to_confirm
 
-    assert doubt.sentence == (
-        "2\u00a0personnes sont comptées sous réserve\u00a0: leurs dates de naissance ne sont pas connues."
-    )
+    assert doubt.sentence == ("2 personnes sont comptées sous réserve : leurs dates de naissance ne sont pas connues.")
     assert doubt.remedy == "Indiquez leurs dates de naissance."
 
 

@@ -55,7 +55,7 @@ def test_the_ground_is_told_before_the_figure() -> None:
 
     assert [reason.sentence for reason in found.reasons] == [
         "Seules les ressources du demandeur comptent, en raison d’un divorce en instance.",
-        "Votre revenu fiscal de référence de 2024 est de 15\u202f000\u00a0€.",
+        "Votre revenu fiscal de référence de 2024 est de 15 000 €.",
     ]
 
 
@@ -89,8 +89,7 @@ def test_the_deduction_is_told_with_what_is_left() -> None:
 
     assert found.amount == 25_000
     assert found.reasons[-1].sentence == (
-        "Les frais d’EHPAD du conjoint ou partenaire, 10\u202f000\u00a0€, sont déduits\u00a0: "
-        "il reste 25\u202f000\u00a0€."
+        "Les frais d’EHPAD du conjoint ou partenaire, 10 000 €, sont déduits : il reste 25 000 €."
     )
 
 
@@ -107,12 +106,10 @@ def test_an_estimate_is_said_to_be_one_and_the_signature_is_not() -> None:
     )
 
     assert estimate.sentence == (
-        "Estimation au 1er\u00a0mai 2026, pour un bail de 2026\u00a0: revenus de 2024 et plafonds de 2026."
+        "Estimation au 1er mai 2026, pour un bail de 2026 : revenus de 2024 et plafonds de 2026."
     )
     assert test is not None
-    assert test.sentence == (
-        "Examen à la signature du bail, le 2\u00a0juillet 2026\u00a0: revenus de 2024 et plafonds de 2026."
-    )
+    assert test.sentence == ("Examen à la signature du bail, le 2 juillet 2026 : revenus de 2024 et plafonds de 2026.")
     assert test.exceeds is True
     assert (estimate.result, test.result) == ("Le plafond serait dépassé.", "Le plafond est dépassé.")
     assert income_test.estimate_and_test(couple(), HOME, applied_on=TODAY)[1] is None

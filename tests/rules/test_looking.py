@@ -38,7 +38,7 @@ def test_pieces_that_lack_are_named_and_done_without_for_a_reason(state: State) 
 
     found = looking.faults(Output.COMPLIANT, points, {}, states, ["justificatif d’identité"])
     assert "pieces_sans_raison" in [fault.code for fault in found]
-    assert any("Il manque des pièces\u00a0: justificatif d’identité." in fault.sentence for fault in found)
+    assert any("Il manque des pièces : justificatif d’identité." in fault.sentence for fault in found)
     assert looking.faults(Output.COMPLIANT, points, {"pieces": "Vue au guichet."}, states) == ()
     assert looking.faults(Output.INCOMPLETE, points, {}, states) == ()
 
@@ -51,7 +51,7 @@ def test_pieces_that_lack_are_done_without_under_both_answers() -> None:
         points = looking.read({**looking.ALL_SEEN, "pieces": look.value})
         assert looking.is_without_pieces(points, states)
         found = looking.faults(Output.COMPLIANT, points, {}, states, ["livret de famille"])
-        assert any("Il manque des pièces\u00a0: livret de famille." in fault.sentence for fault in found)
+        assert any("Il manque des pièces : livret de famille." in fault.sentence for fault in found)
         assert not looking.is_without_pieces(points, FINE)
 
 

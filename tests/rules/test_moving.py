@@ -222,7 +222,7 @@ def test_a_wait_without_a_cap_promises_no_maximum() -> None:
     move = found("x", facts(), _grid(months))
 
     assert move.gain == 2
-    assert move.sentence.endswith("Ce critère donne 2\u00a0points tous les 6\u00a0mois.")
+    assert move.sentence.endswith("Ce critère donne 2 points tous les 6 mois.")
     assert "jusqu’à" not in move.sentence
 
 

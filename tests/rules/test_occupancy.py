@@ -35,16 +35,13 @@ def holders(*links: str | None) -> household.Composition:
 def test_under_occupation_informs_only_while_its_text_was_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     found = occupancy.under_occupation(CurrentHome(rooms=4), holders("M"), on=TODAY)
     assert found is not None
-    assert (
-        found.sentence
-        == "Selon nos informations, un logement de 4\u00a0pièces pour 2\u00a0personnes serait sous-occupé."
-    )
+    assert found.sentence == "Selon nos informations, un logement de 4 pièces pour 2 personnes serait sous-occupé."
 
     read = parameters.get
     monkeypatch.setattr(parameters, "get", lambda *key: replace(read(*key), confidence="S"))
     sure = occupancy.under_occupation(CurrentHome(rooms=3, occupants=2), holders(), on=TODAY)
     assert sure is not None
-    assert sure.sentence == "Un logement de 3\u00a0pièces pour 2\u00a0personnes ne serait pas sous-occupé."
+    assert sure.sentence == "Un logement de 3 pièces pour 2 personnes ne serait pas sous-occupé."
 
 
 def test_an_area_of_zero_is_unknown() -> None:

@@ -95,7 +95,7 @@ def test_the_ceiling_is_raised_and_names_the_act(tmp_path: Path) -> None:
     assert (found.amount, found.table_id, found.article.key) == (30424, "PLUS-2026", "CCH R441-1-1")
     assert found.is_sure
     assert "arrêté préfectoral du 12 février 2026 (Rhône)" in ceilings.explain(found, Financing.PLUS, ALONE)
-    assert "130\u00a0% du barème" in ceilings.explain(found, Financing.PLUS, ALONE)
+    assert "130 % du barème" in ceilings.explain(found, Financing.PLUS, ALONE)
 
 
 def test_without_an_act_nothing_is_said_of_one() -> None:

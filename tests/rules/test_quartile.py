@@ -102,8 +102,8 @@ def test_a_figure_and_its_threshold_are_told_in_french(loaded: Mapping[str, tupl
     (reason,) = quartile.first_quartile(earning(800), HOME, on=ON, thresholds=loaded).reasons
 
     assert reason.sentence == (
-        "Vos ressources sont de 9\u202f600,00\u00a0€ par an et par unité de consommation\u00a0: "
-        "elles dépassent le seuil de 9\u202f000\u00a0€ (arrêté d’essai)."
+        "Vos ressources sont de 9 600,00 € par an et par unité de consommation : "
+        "elles dépassent le seuil de 9 000 € (arrêté d’essai)."
     )
 
 

@@ -23,7 +23,7 @@ def obstacles(intended: Intended) -> list[str]:
 
 
 def said(now: datetime, deadline: datetime | None = END) -> str:
-    return radiation.say_delay(now=now, deadline=deadline).replace("\u00a0", " ")
+    return radiation.say_delay(now=now, deadline=deadline)
 
 
 def test_a_warning_not_yet_received_says_that_no_delay_runs_and_where_it_would_end() -> None:

@@ -53,7 +53,7 @@ def test_nothing_but_a_refusal_counts(answer: str) -> None:
 def test_the_cost_is_said_in_points_before_answering() -> None:
     said = " ".join(refusals.said_before(grids.seed(), on=ON))
 
-    assert "10\u00a0points en moins pendant 12\u00a0mois, 30\u00a0points au plus en tout" in said
+    assert "10 points en moins pendant 12 mois, 30 points au plus en tout" in said
     assert "une personne confirme" in said
 
 
@@ -65,7 +65,7 @@ def test_a_grid_without_a_malus_says_that_a_refusal_is_free() -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "said"), [(1, "Le premier refus ne coûte rien"), (2, "Les 2\u00a0premiers refus ne coûtent rien")]
+    ("above", "said"), [(1, "Le premier refus ne coûte rien"), (2, "Les 2 premiers refus ne coûtent rien")]
 )
 def test_free_refusals_and_exempt_reasons_are_said(above: int, said: str) -> None:
     grid = grids.seed()

@@ -276,7 +276,7 @@ def test_how_a_ground_is_said() -> None:
     claim = Claim(situation=Situation.UNFIT_HOME, proof=Proof.VERIFIED, valid_until=date(2026, 3, 14))
     lapsed = Demande(numero_unique="", household=Household(persons=()), claims=(claim,))
 
-    assert priorities.grounds_of_law(lapsed, ON)[0].said() == "expiré depuis le 14\u00a0mars 2026"
+    assert priorities.grounds_of_law(lapsed, ON)[0].said() == "expiré depuis le 14 mars 2026"
     assert priorities.status_of(Claim(situation=Situation.HOSTED, proof=Proof.REGISTER), on=ON) is (
         priorities.Status.ANNOUNCED
     )

@@ -72,26 +72,23 @@ def test_a_territory_s_guide_is_named_with_its_act() -> None:
 
     (reason,) = size_advice.about(holders(2), home("T3"), on=TODAY, guide=guide)
 
-    assert (
-        reason.sentence
-        == "Pour 2\u00a0personnes, le repère d’Est Ensemble conseille un T2\u00a0: ce T3 est plus grand."
-    )
+    assert reason.sentence == "Pour 2 personnes, le repère d’Est Ensemble conseille un T2 : ce T3 est plus grand."
     assert str(reason.source) == "délibération du 3 mars 2026"
-    assert reason.remedy == "Cela n’empêche pas de candidater\u00a0: la commission regarde chaque situation."
+    assert reason.remedy == "Cela n’empêche pas de candidater : la commission regarde chaque situation."
 
 
 def test_palier_s_guide_says_whose_it_is() -> None:
     (reason,) = size_advice.about(holders(1), home("T4"), on=TODAY)
 
     assert reason.sentence == (
-        "Pour 1\u00a0personne, le repère de Palier conseille une chambre, un T1 ou un T2\u00a0: ce T4 est plus grand."
+        "Pour 1 personne, le repère de Palier conseille une chambre, un T1 ou un T2 : ce T4 est plus grand."
     )
 
 
 def test_an_area_under_the_article_is_told_with_what_may_follow() -> None:
     (reason,) = size_advice.about(holders(2), home("T2", 15), on=TODAY)
 
-    assert reason.sentence.endswith("au sens de l’aide au logement\u00a0: minimum 16\u00a0m².")
+    assert reason.sentence.endswith("au sens de l’aide au logement : minimum 16 m².")
     assert "le bailleur peut en faire un motif" in reason.remedy
     assert not size_advice.is_area_enough(holders(2), home("T2", 15), on=TODAY)
     assert size_advice.is_area_enough(holders(2), home("T2", 16), on=TODAY)
@@ -118,13 +115,13 @@ def test_no_size_ever_changes_a_verdict(demande: Demande, type_code: str, area: 
     [
         ('"EPT8"', "8", "territory"),
         ("[types]", "[types", "TOML"),
-        ("[types]", "[tailles]", "tailles\u00a0: clé inconnue"),
-        ('act = "délibération du 3 mars 2026"\n', "", "act\u00a0: clé manquante"),
+        ("[types]", "[tailles]", "tailles : clé inconnue"),
+        ('act = "délibération du 3 mars 2026"\n', "", "act : clé manquante"),
         ("2026-07-01", '"demain"', "effective_from"),
-        ('2 = ["T2"]', '2 = ["T9"]', "types.2\u00a0: le type «\u00a0T9\u00a0» n’existe pas"),
-        ('2 = ["T2"]', "2 = []", "types.2\u00a0: une liste"),
-        ('2 = ["T2"]', '2 = ["T2", "T4"]', "types.2\u00a0: les types se suivent"),
-        ('2 = ["T2"]', '2 = ["T5"]', "types.3\u00a0: une personne de plus"),
+        ('2 = ["T2"]', '2 = ["T9"]', "types.2 : le type « T9 » n’existe pas"),
+        ('2 = ["T2"]', "2 = []", "types.2 : une liste"),
+        ('2 = ["T2"]', '2 = ["T2", "T4"]', "types.2 : les types se suivent"),
+        ('2 = ["T2"]', '2 = ["T5"]', "types.3 : une personne de plus"),
         ('2 = ["T2"]', '4 = ["T2"]', "sans en sauter"),
         ('parent_and_child = ["T2", "T3"]', 'parent_and_child = "T2"', "parent_and_child"),
     ],
@@ -138,8 +135,8 @@ def test_a_wrong_guide_is_refused_with_its_key(before: str, after: str, words: s
 
 def test_a_page_prints_the_parent_and_child_after_two_persons() -> None:
     assert size_guide.table(size_guide.read(GUIDE)) == (
-        ("1\u00a0personne", "une chambre ou un T1"),
-        ("2\u00a0personnes", "un T2"),
+        ("1 personne", "une chambre ou un T1"),
+        ("2 personnes", "un T2"),
         ("Un parent et un enfant", "un T2 ou un T3"),
-        ("3\u00a0personnes et plus", "un T3 ou un T4"),
+        ("3 personnes et plus", "un T3 ou un T4"),
     )

@@ -23,7 +23,7 @@ CODES = frozenset({*radiation.StrikeOffReason, *radiation.SubReason, *Financing}
 """Codes of the register that a notice must bear, and the financings, which a page explains beside the sentence."""
 ABBREVIATIONS = EVERYDAY | CODES | {name for word in glossary.WORDS for name in _CAPITALS.findall(word.word)}
 _ARTICLE = re.compile(r"\((?:articles? [^()]*|code [^()]*|règles [^()]*|convention [^()]*)\)")
-_NUMERO = re.compile(r"\b\w{3}[ \u00a0\u202f]\d{4}[ \u00a0\u202f]\d{6}[ \u00a0\u202f]\w{5}\b")
+_NUMERO = re.compile(r"\b\w{3}\s\d{4}\s\d{6}\s\w{5}\b")
 """The national number is written in groups, of which one has six digits."""
 _QUOTED = re.compile("«[^»]*»")
 _SHORT = re.compile(r"\b(?:[A-Z]\d|T\d|N-\d)\b")
@@ -50,18 +50,18 @@ _MANY = "point|jour|personne|enfant|pièce|place|dossier|candidature|titulaire|p
 _SAID = "(?:êtes|serez|étiez|seriez|soyez|restez|(?:av|aur)(?:ez|iez)(?: [a-zéê]+-?[a-zéê]*)? été)"
 _MASCULINE = "(?:seul|candidat|inscrit|prêt|absent|présent|averti|sorti|parti|[a-zéêèç]{2,}(?:é|[cdntvl]u))"
 PATTERNS = (
-    _p("espaces", "  |^ | $|[ \u00a0\u202f][ \u00a0\u202f]", "two spaces follow each other, or one is at an end"),
+    _p("espaces", "  |^ | $", "two spaces follow each other, or one is at an end"),
     _p(
         "espace avant un signe",
-        "[ ][:;?!»]|[^\u00a0\u202f\\s«(0-9][;?!»]|[a-zàéè)]:[ \u00a0]|«[^\u00a0\u202f]",
-        "a no-break space stands before : ; ? ! and inside « »",
+        "[^\\s«(0-9][;?!»]|[a-zàéè)]: |«[^ ]",
+        "a space stands before : ; ? ! and inside « »",
     ),
-    _p("espace devant une virgule", "[ \u00a0\u202f][,.](?!\\d)", "no space before a comma or a point"),
+    _p("espace devant une virgule", " [,.](?!\\d)", "no space before a comma or a point"),
     _p("apostrophe droite", "['\"`]", "’ and « », never straight quotes"),
     _p("ponctuation double", r"\.\.|,,|\.,|,\.|:\.|;\.|\?\.|!\.|;;|::|«\s*»|\(\s*\)", "two signs follow each other"),
-    _p("singulier", f"(?:^|[^\\d,\u202f])[01]\u00a0(?:{_ONE})\\b", "zero and one are singular"),
-    _p("pluriel", f"(?:^|[^,\u202f\\d])(?:[2-9]|\\d\\d+)\u00a0(?:{_MANY})\\b", "two and more are plural"),
-    _p("les un", "\\b[Ll]es [01][ \u00a0]", "« les 1 dossiers » is said « le dossier »"),
+    _p("singulier", f"(?:^|[^\\d,])[01] (?:{_ONE})\\b", "zero and one are singular"),
+    _p("pluriel", f"(?:^|[^,\\d])(?:[2-9]|\\d\\d+) (?:{_MANY})\\b", "two and more are plural"),
+    _p("les un", "\\b[Ll]es [01] ", "« les 1 dossiers » is said « le dossier »"),
     _p(
         "élision",
         f"(?<![-\\w])(?:{_CUT}) (?=[{_VOWEL}h])(?!{_KEPT})",
@@ -69,7 +69,7 @@ PATTERNS = (
     ),
     _p("si il", r"\b[Ss]i ils?\b", "« s’il »"),
     _p("de le", r"\b(?:[Dd]e|[Àà]) les? (?!\w+(?:er|ir|re)\b)", "« du », « au », « des », « aux »"),
-    _p("de 1", "\\b(?:de|que) 1\u00a0", "« d’une personne »"),
+    _p("de 1", "\\b(?:de|que) 1 (?!\\d|à |et )", "« d’une personne »"),
     _p("date brute", r"\b(?:19|20)\d\d-\d\d-\d\d\b|\d\d/\d\d/\d{4}", "a date is written in words"),
     _p(
         "python",
@@ -83,14 +83,14 @@ PATTERNS = (
     ),
     _p(
         "majuscule après deux-points",
-        "\u00a0: [A-ZÉÈÀÊÎÔ][a-zéèàêîôç’]",
+        " : [A-ZÉÈÀÊÎÔ][a-zéèàêîôç’]",
         "after a colon the sentence goes on, unless it is quoted",
     ),
     _p("mot doublé", r"(?<!-)\b(?!nous nous|vous vous)(\w{2,}) \1\b", "the same word twice"),
     _p("personnes et sa", r"\b(?:[2-9]|\d\d)\spersonnes[^.]*: (?:sa|son) ", "several persons have « leurs »"),
     _p("nombre trop précis", r"\d,\d{3,}|\d{5,}", "a figure to two decimals, its thousands apart"),
     _p("moins", r"(?:^| )-\d", "the sign of a negative number is no hyphen"),
-    _p("zéro place", "\\b(?:reste|restent|a|avez) 0\u00a0[a-z]", "« il ne reste aucune place »"),
+    _p("zéro place", "\\b(?:reste|restent|a|avez) 0 [a-z]", "« il ne reste aucune place »"),
     _p(
         "au masculin",
         rf"\b[Vv]ous (?:n’|y |n’y )?{_SAID} (?:(?:déjà|encore|pas|aussi|toujours) )*{_MASCULINE}\b(?! ou )"
@@ -100,12 +100,12 @@ PATTERNS = (
     _p("accents", r"\b(?:a la (?!même)|deja|apres|meme|etre|ete)\b", "an accent is missing"),
 )
 _YOU = re.compile(r"\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b")
-_END = re.compile("[.?!]$|\\.\u00a0»$|»\\.$")
+_END = re.compile("[.?!]$|\\. »$|»\\.$")
 
 
 def _emptied(quoted: re.Match[str]) -> str:
     """A quotation without its words, that still ends the sentence where it does."""
-    return "«»." if quoted[0].endswith(".\u00a0»") else "«»"
+    return "«»." if quoted[0].endswith(". »") else "«»"
 
 
 def sentences(text: str) -> list[str]:
@@ -119,7 +119,7 @@ def faults(spoken: Spoken) -> list[str]:
     found = [pattern.name for pattern in PATTERNS if pattern.found.search(text)]
     plain = _QUOTED.sub(_emptied, _ARTICLE.sub("", text))
     for sentence in sentences(plain):
-        if sentence.count("\u00a0:") > MOST_COLONS:
+        if sentence.count(" :") > MOST_COLONS:
             found.append("deux deux-points")
         if len(sentence.split()) > LONGEST:
             found.append("phrase longue")

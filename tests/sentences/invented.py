@@ -102,8 +102,8 @@ def home(draw: Random) -> Home:
 
 def _label(fact: str) -> str:
     meaning = grid_facts.CATALOGUE[fact].meaning
-    known = meaning.split("\u00a0: ")[-1] if fact.startswith(("motif_", "contrat_", "souhait_")) else meaning
-    return _LABELS.get(fact) or french.capital(known.split("\u00a0:")[0].split(",")[0])
+    known = meaning.split(" : ")[-1] if fact.startswith(("motif_", "contrat_", "souhait_")) else meaning
+    return _LABELS.get(fact) or french.capital(known.split(" :")[0].split(",")[0])
 
 
 def _criterion(draw: Random, number: int, headings: tuple[str, ...]) -> Criterion:

@@ -45,7 +45,6 @@ _PLACES = (
 )
 _STREETS = ("rue des Néfliers", "avenue de l’Église", "boulevard Voltaire")
 _LANDLORDS = ("Habitat du Nord", "Est Ensemble Habitat", "Office public de l’habitat de Lyon")
-NB = "\u00a0"
 
 
 def home(draw: Random) -> Home:
@@ -141,7 +140,7 @@ def _life(draw: Random, on: date) -> Iterator[Text]:
         "093042600001212345", "075042600001212345", draw.choice([[], [("93", on), ("75", later)]])
     )
     yield life_letters.candidature_struck_off(
-        "le logement T3 de 62 m², rue des Néfliers à Montreuil".replace(" m²", f"{NB}m²"), is_merged=draw.random() < 0.5
+        "le logement T3 de 62 m², rue des Néfliers à Montreuil", is_merged=draw.random() < 0.5
     )
 
 

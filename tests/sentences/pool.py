@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HOUSEHOLDS, LETTERS = 150, 25
 VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 _WORD = re.compile(r"[a-zA-Zà-öø-ÿœæÀ-ÖØ-ÞŒ]+")
-_REFERENCE = re.compile(r"\b[LR]\d[\d-]*|\bT\d\b|\b\w{3}\u00a0\d{4}\u00a0\d{6}\u00a0\w{5}\b|\d(?:er|ʳᵉ|ᵉʳ|ᵉ)\b")
+_REFERENCE = re.compile(r"\b[LR]\d[\d-]*|\bT\d\b|\b\w{3}\s\d{4}\s\d{6}\s\w{5}\b|\d(?:er|ʳᵉ|ᵉʳ|ᵉ)\b")
 
 
 @cache
@@ -38,14 +38,14 @@ SHARES = ((3, "rules"), (2, "letters"), (1, "tables"))
 _HOME = re.compile("le logement .*?(?:Montreuil|Courcouronnes|Arrondissement|Roses)(?: .\\d+.)?")
 
 
-_DATE = re.compile(r"(?:\w+di |dimanche )?\d+(?:er)?\u00a0[a-zéû]+ \d{4}(?: à \d+\u00a0h\u00a0\d+)?")
+_DATE = re.compile(r"(?:\w+di |dimanche )?\d+(?:er)? [a-zéû]+ \d{4}(?: à \d+ h \d+)?")
 _AS_MUCH = 30
 """Shapes beyond which a kind is drawn no more often than another."""
 
 
 def _shape(text: str) -> str:
     """Sentences that differ by their figures, or by the home that they are about, are one."""
-    return re.sub(r"\d[\d\u202f,]*", "0", _DATE.sub("jour", _HOME.sub("le logement", text)))
+    return re.sub(r"\d(?:[\d ,]*\d)?", "0", _DATE.sub("jour", _HOME.sub("le logement", text)))
 
 
 def drawn(seed: int, number: int) -> list[Spoken]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import palier
+from tests.plain_pages import plain_text
 from tests.sentences.spoken import Reader, Spoken
 
 if TYPE_CHECKING:
@@ -37,15 +38,10 @@ def _strings(tree: ast.AST) -> Iterator[str]:
     whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
     inside = {id(part) for node in whole for part in node.values}
     for node in whole:
-        yield "".join(str(part.value) if isinstance(part, ast.Constant) else _filled(part) for part in node.values)
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else FILLED for part in node.values)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (inside | docs):
             yield node.value
-
-
-def _filled(part: ast.expr) -> str:
-    """A name in the place of what is filled in, which may already be quoted or be a bare space."""
-    return FILLED if isinstance(part, ast.FormattedValue) and "NB" not in ast.dump(part) else "\u00a0"
 
 
 def _code() -> Iterator[Spoken]:
@@ -53,7 +49,7 @@ def _code() -> Iterator[Spoken]:
         for path in sorted((ROOT / room).rglob("*.py")):
             for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
                 if _FRENCH.search(text) and not _NOT_FRENCH.search(text):
-                    yield Spoken(f"code {room}", Reader.ANYONE, text.strip(" "), is_title=True)
+                    yield Spoken(f"code {room}", Reader.ANYONE, plain_text(text).strip(" "), is_title=True)
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -81,7 +77,7 @@ def _templates() -> Iterator[Spoken]:
         for line in re.split(
             r"\n|</?(?:p|li|h\d|td|th|dt|dd|legend|label|option|button|summary|div|caption|a)\b[^>]*>", text
         ):
-            words = _VALUE.sub(FILLED, _TAG.sub("", line)).replace("&nbsp;", "\u00a0").strip(" ")
+            words = _VALUE.sub(FILLED, _TAG.sub("", line)).strip(" ")
             if _FRENCH.search(words):
                 yield Spoken("page", Reader.ANYONE, words, is_title=True)
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 5, 4, 10, 30, tzinfo=clocks.paris())
 TODAY = NOW.date()
-NB = "\u00a0"
 
 
 def _stages() -> Iterator[Spoken]:

@@ -25,6 +25,7 @@ from palier.rules.ranking import ranking_file, verify
 from palier.workflows.life import reminding_renewal
 from palier.workflows.scoring import scoring, scoring_territories
 from tests.conftest import empty_tables
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,12 +150,12 @@ def test_someone_of_the_world_signs_in_reads_and_applies(world: dict[str, int], 
         for one in Publication.objects.filter(stage="publiee").order_by("pk"):
             page = client.get(f"/logements/{one.public_id}/")
             assert page.status_code == 200
-            if "/candidater/" not in page.content.decode():
+            if "/candidater/" not in plain_text(page):
                 continue
             key = page.context["act_key"]
             answer = client.post(f"/logements/{one.public_id}/candidater/", {"act_key": key})
             assert answer.status_code == 302
-            assert "place" in client.get(f"/logements/{one.public_id}/").content.decode()
+            assert "place" in plain_text(client.get(f"/logements/{one.public_id}/"))
             found += 1
         if found >= 2:
             break

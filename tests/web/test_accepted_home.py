@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from palier.models import Candidature, Demande, Holder, Home, Offer, Organisation, User
 from palier.workflows.offer import offering
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -46,7 +47,7 @@ def _client() -> Client:
 
 
 def _main(page: bytes) -> str:
-    return page.decode().partition("<main")[2].partition("</main>")[0].replace("\N{NO-BREAK SPACE}", " ")
+    return plain_text(page.decode().partition("<main")[2].partition("</main>")[0])
 
 
 def test_the_file_says_the_accepted_home_before_all_else(world: World) -> None:

@@ -12,6 +12,7 @@ from palier.models import Candidature, DoneAct, Fact, JournalEntry, Piece
 from palier.models.identifiers import uuid7
 from palier.workflows.candidature import applying
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import Publication
@@ -62,7 +63,7 @@ def test_another_body_under_the_same_key_is_refused(amina: factories.Applicant) 
 
     assert (first.status_code, second.status_code) == (FOUND, CONFLICT)
     assert list(Fact.objects.filter(path=f"incomes/d/{last}").values_list("value", flat=True)) == [21000]
-    assert "déjà" in second.content.decode()
+    assert "déjà" in plain_text(second)
 
 
 def test_the_same_key_on_another_address_is_refused(amina: factories.Applicant, on: Publication) -> None:
@@ -161,7 +162,7 @@ def test_hostile_text_is_kept_out_or_shown_as_text(amina: factories.Applicant, t
             reverse("completer", args=[question]), {"act_key": str(uuid7()), field: text, "type_codes": text}
         )
         assert answer.status_code in {BAD, FOUND}
-        assert "<script>alert" not in answer.content.decode()
+        assert "<script>alert" not in plain_text(answer)
     assert client.post(reverse("connexion"), {"numero": text, "birth_date": text}).status_code == BAD
     assert client.get(reverse("recherche"), {"ou": text, "pieces": text, "rayon": text, "loyer": text}).status_code in {
         200,

@@ -15,6 +15,7 @@ from palier.rules.situations.needed_pieces import State
 from palier.workflows.commission import checking
 from palier.workflows.people import asking, circumstances, filing, needing
 from tests import factories
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import World, candidate, make_world
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def send(row: Candidature, code: str = ASKED) -> Piece:
 def page(client: Client, name: str, *args: Any) -> str:
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return plain_text(answer)
 
 
 def test_an_asked_piece_is_a_line_to_send_with_its_day(asked: Candidature, household: Client) -> None:
@@ -75,7 +76,7 @@ def test_an_asked_piece_is_a_line_to_send_with_its_day(asked: Candidature, house
     assert "Livret de famille" in shown
     assert "Le bailleur la demande pour le logement" in shown
     assert "à envoyer au plus tard le" in shown
-    assert "1\u00a0pièce demandée par un bailleur" in mine
+    assert "1 pièce demandée par un bailleur" in mine
     assert "Rien ne manque" not in mine
 
 

@@ -29,6 +29,7 @@ from palier.models.identifiers import uuid7
 from palier.rules.commission import looking
 from palier.workflows.commission import checking
 from tests import factories
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import LOOKED, World, attribute, make_world, offered
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_each_page_opens_for_its_bailleur_and_for_no_other(world: World, karim: 
 
 
 def test_a_candidate_who_was_not_designated_is_nowhere(world: World, karim: Client) -> None:
-    page = karim.get(reverse("bailleur_publication", args=[world.publication.public_id])).content.decode()
+    page = plain_text(karim.get(reverse("bailleur_publication", args=[world.publication.public_id])))
 
     assert "Nom5" in page
     assert "Nom6" not in page
@@ -147,22 +148,24 @@ def test_a_home_is_declared_and_oriented(world: World, karim: Client) -> None:
     assert answer.status_code == FOUND
     assert home.rent == 42_050
 
-    slip = post(
-        karim,
-        reverse("bailleur_logement_corriger", args=[home.public_id]),
-        rpls_id="ABCDEFGHIJ",
-        commune_name="93048",
-        street="rue des Lilas",
-        type_code="T2",
-        floor_area=45,
-        financing="PLUS",
-        rent="4,20",
-        charges="60",
-        has_lift="unknown",
-        is_qpv="unknown",
-        reason="saisie",
-    ).content.decode()
-    assert "Le loyer serait de 0,09\u00a0€ par m² et par mois" in slip
+    slip = plain_text(
+        post(
+            karim,
+            reverse("bailleur_logement_corriger", args=[home.public_id]),
+            rpls_id="ABCDEFGHIJ",
+            commune_name="93048",
+            street="rue des Lilas",
+            type_code="T2",
+            floor_area=45,
+            financing="PLUS",
+            rent="4,20",
+            charges="60",
+            has_lift="unknown",
+            is_qpv="unknown",
+            reason="saisie",
+        )
+    )
+    assert "Le loyer serait de 0,09 € par m² et par mois" in slip
     home.refresh_from_db()
     assert home.rent == 42_050
 
@@ -187,9 +190,9 @@ def looked() -> dict[str, str]:
 def test_a_check_is_kept_as_a_draft_and_found_again(world: World, karim: Client) -> None:
     url = reverse("bailleur_controle", args=[world.candidatures[0].public_id])
 
-    assert "Il reste" in post(karim, url, output="conforme").content.decode()
+    assert "Il reste" in plain_text(post(karim, url, output="conforme"))
     assert post(karim, url, act="brouillon", point_contact="vu", why_contact="Jointe lundi").status_code == FOUND
-    page = karim.get(url).content.decode()
+    page = plain_text(karim.get(url))
     assert "Jointe lundi" in page
     assert "Brouillon gardé" in page
     assert world.stages()[0] == "designee"
@@ -211,18 +214,18 @@ def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
     assert karim.get(url).status_code == OK
     assert post(karim, url, act="inscrire", publication=str(world.publication.public_id)).status_code == FOUND
     early = post(karim, url, act="ouvrir", present=["0", "1"], chair=0)
-    assert "ne s’ouvre pas avant" in early.content.decode()
+    assert "ne s’ouvre pas avant" in plain_text(early)
     Seance.objects.update(held_at=now)
     assert post(karim, url, act="ouvrir", present=["0", "1"]).status_code == OK
     assert post(karim, url, act="ouvrir", present=["0", "1"], chair=0).status_code == FOUND
     _decide(world, karim, seance)
     recorded = reverse("seance_decider", args=[seance.public_id, world.publication.public_id])
-    assert f'href="{recorded}">Relire les décisions' in karim.get(url).content.decode()
-    kept = karim.get(recorded).content.decode()
+    assert f'href="{recorded}">Relire les décisions' in plain_text(karim.get(url))
+    kept = plain_text(karim.get(recorded))
     assert kept.count("Attribution avec rang") == 3
     assert "2 pour, 0 contre" in kept
     assert post(karim, url, act="clore").status_code == FOUND
-    minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
+    minutes = plain_text(karim.get(reverse("proces_verbal", args=[seance.public_id])))
     assert "Attribution avec rang" in minutes
     assert "Nom1" not in minutes
 
@@ -234,7 +237,7 @@ def test_the_whole_path_by_its_pages(world: World, karim: Client) -> None:
 
 def _decide(world: World, karim: Client, seance: Seance) -> None:
     url = reverse("seance_decider", args=[seance.public_id, world.publication.public_id])
-    page = karim.get(url).content.decode()
+    page = plain_text(karim.get(url))
     data: dict[str, Any] = {}
     for rank, candidature in enumerate(world.candidatures[:3], start=1):
         data |= {f"c{candidature.pk}-kind": "attribution_rang", f"c{candidature.pk}-rank": rank}
@@ -242,11 +245,11 @@ def _decide(world: World, karim: Client, seance: Seance) -> None:
     assert "Nom1" not in page
     assert world.candidatures[0].reference in page
     unvoted = post(karim, url, **{key: value for key, value in data.items() if "vote_1" not in key})
-    assert "manque le vote" in unvoted.content.decode()
+    assert "manque le vote" in plain_text(unvoted)
     twice = {**data, f"c{world.candidatures[2].pk}-rank": 2}
     refused = post(karim, url, **twice)
     assert refused.status_code == OK
-    assert "sans trou" in refused.content.decode()
+    assert "sans trou" in plain_text(refused)
     assert post(karim, url, **data).status_code == FOUND
 
 
@@ -279,7 +282,7 @@ def household(candidature: Candidature) -> Client:
 def answer(client: Client, candidature: Candidature, name: str) -> None:
     assert client.get(reverse("offre", args=[candidature.public_id])).status_code == OK
     url = reverse(name, args=[candidature.public_id])
-    page = client.get(url).content.decode()
+    page = plain_text(client.get(url))
     key = re.search(r'name="act_key" value="([^"]+)"', page)
     assert key is not None
     assert client.post(url, {"act_key": key[1]}).status_code == FOUND
@@ -292,14 +295,14 @@ def test_a_household_reads_its_offer_and_refuses_it(world: World) -> None:
     first = world.candidatures[0]
     amina = household(first)
 
-    page = amina.get(reverse("offre", args=[first.public_id])).content.decode()
+    page = plain_text(amina.get(reverse("offre", args=[first.public_id])))
     answer(amina, first, "offre_refuser")
 
-    assert "610,00\u00a0€" in page
+    assert "610,00 €" in page
     assert Offer.objects.get().answer == "refusee"
 
     late = amina.post(reverse("offre_accepter", args=[first.public_id]), {"act_key": str(uuid7())}, follow=True)
-    shown = late.content.decode()
+    shown = plain_text(late)
     assert "Votre réponse était déjà enregistrée" in shown
     assert "Vous avez refusé ce logement" in shown
     assert Offer.objects.get().answer == "refusee"
@@ -308,9 +311,7 @@ def test_a_household_reads_its_offer_and_refuses_it(world: World) -> None:
 def test_an_old_page_that_would_send_a_second_offer_is_told_that_it_left(world: World, karim: Client) -> None:
     offered(world)
 
-    said = post(
-        karim, reverse("bailleur_offre", args=[world.candidatures[0].public_id]), answer_days=10
-    ).content.decode()
+    said = plain_text(post(karim, reverse("bailleur_offre", args=[world.candidatures[0].public_id]), answer_days=10))
 
     assert "L’offre était déjà partie" in said
     assert "obligatoire" not in said
@@ -325,19 +326,19 @@ def test_a_refusal_is_asked_in_one_question_and_counts_only_when_the_bailleur_sa
     amina = household(first)
     url = reverse("offre_refuser", args=[first.public_id])
 
-    assert "Refuser ne retire ni points" in amina.get(url).content.decode()
+    assert "Refuser ne retire ni points" in plain_text(amina.get(url))
     assert post(amina, url, reason="caprice").status_code == OK
     assert post(amina, url, reason="loyer", text="Trop cher pour nous").status_code == FOUND
 
     desk = reverse("bailleur_offre", args=[first.public_id])
-    page = karim.get(desk).content.decode()
+    page = plain_text(karim.get(desk))
     assert "Trop cher pour nous" in page
     assert "convenait-il à ce ménage" in page
     assert post(karim, desk, act="adapte").status_code == OK
     assert post(karim, desk, act="adapte", is_suitable="oui").status_code == FOUND
     assert Offer.objects.get().was_suitable is True
-    assert "convenait-il à ce ménage" not in karim.get(desk).content.decode()
-    read = amina.get(reverse("offre", args=[first.public_id])).content.decode()
+    assert "convenait-il à ce ménage" not in plain_text(karim.get(desk))
+    read = plain_text(amina.get(reverse("offre", args=[first.public_id])))
     assert "ce refus peut compter dans vos points" in read
 
 
@@ -346,7 +347,7 @@ def test_a_legitimate_refusal_is_not_asked_about(world: World, karim: Client) ->
     first = world.candidatures[0]
     post(household(first), reverse("offre_refuser", args=[first.public_id]), reason="handicap")
 
-    page = karim.get(reverse("bailleur_offre", args=[first.public_id])).content.decode()
+    page = plain_text(karim.get(reverse("bailleur_offre", args=[first.public_id])))
 
     assert "Cette raison est légitime" in page
     assert "convenait-il à ce ménage" not in page
@@ -362,7 +363,7 @@ def test_nobody_reads_the_offer_of_another_household(world: World) -> None:
 def test_a_refused_finding_is_said_on_the_form(world: World, karim: Client) -> None:
     url = reverse("bailleur_controle", args=[world.candidatures[0].public_id])
 
-    page = post(karim, url, output="non_conforme", ground="plafonds_depasses", note="nationalité").content.decode()
+    page = plain_text(post(karim, url, output="non_conforme", ground="plafonds_depasses", note="nationalité"))
 
     assert "n’est pas un motif de décision" in page
     assert world.stages()[0] == "designee"
@@ -372,13 +373,13 @@ def test_the_desk_says_when_the_next_rank_must_be_called(world: World, karim: Cl
     for candidature in world.candidatures[:3]:
         checking.check(candidature, "non_conforme", ground="plafonds_depasses", by=world.karim, at=timezone.now())
 
-    assert "rang suivant à appeler" in karim.get(reverse("bailleur")).content.decode()
+    assert "rang suivant à appeler" in plain_text(karim.get(reverse("bailleur")))
 
 
 def test_after_the_minutes_the_desk_shows_the_offer_to_send(world: World, karim: Client) -> None:
     attribute(world)
 
-    page = karim.get(reverse("bailleur")).content.decode()
+    page = plain_text(karim.get(reverse("bailleur")))
 
     assert reverse("bailleur_offre", args=[world.candidatures[0].public_id]) in page
 
@@ -389,18 +390,18 @@ def test_an_offer_without_proof_comes_first_on_its_day_and_can_go_to_the_next(wo
     url = reverse("bailleur_offre", args=[first.public_id])
     assert post(karim, url, answer_days=10).status_code == FOUND
     desk, section = reverse("bailleur"), "Offres sans preuve de remise"
-    assert section not in karim.get(desk).content.decode()
-    assert "Reprendre l’offre" not in karim.get(url).content.decode()
+    assert section not in plain_text(karim.get(desk))
+    assert "Reprendre l’offre" not in plain_text(karim.get(url))
     refused = post(karim, url, act="reprendre", reason="sans_accuse")
-    assert "n’est pas arrivé" in refused.content.decode()
+    assert "n’est pas arrivé" in plain_text(refused)
 
     Offer.objects.update(sent_at=timezone.now() - timedelta(days=40))
-    page = karim.get(desk).content.decode()
+    page = plain_text(karim.get(desk))
     assert page.index(section) < page.index("Dossiers à contrôler")
-    assert "À décider aujourd’hui" in karim.get(url).content.decode()
+    assert "À décider aujourd’hui" in plain_text(karim.get(url))
 
     assert post(karim, url, act="renvoyer", reason="sans_accuse", channel="telephone").status_code == FOUND
-    assert section not in karim.get(desk).content.decode()
+    assert section not in plain_text(karim.get(desk))
     Offer.objects.update(second_channel_at=timezone.now() - timedelta(days=40))
     assert post(karim, url, act="reprendre", reason="sans_accuse").status_code == FOUND
     first.refresh_from_db()
@@ -422,20 +423,20 @@ def test_both_desks_say_that_the_next_rank_is_to_be_called(world: World, karim: 
     odile = Client()
     odile.force_login(user)
 
-    assert "rang suivant à appeler" in karim.get(reverse("bailleur")).content.decode()
-    assert "rang suivant à appeler" in odile.get(reverse("file-du-jour")).content.decode()
+    assert "rang suivant à appeler" in plain_text(karim.get(reverse("bailleur")))
+    assert "rang suivant à appeler" in plain_text(odile.get(reverse("file-du-jour")))
 
 
 def test_an_old_page_of_a_check_is_told_what_was_recorded_since(world: World, karim: Client) -> None:
     first = world.candidatures[0]
     url = reverse("bailleur_controle", args=[first.public_id])
-    assert 'name="seen" value="aucun"' in karim.get(url).content.decode()
+    assert 'name="seen" value="aucun"' in plain_text(karim.get(url))
     soon = (timezone.localdate() + timedelta(days=9)).isoformat()
     asked = {"output": "incomplet", "pieces": ["titre_sejour"], "answer_by": soon, "seen": "aucun"}
     assert post(karim, url, **asked).status_code == FOUND
     again = post(karim, url, **looked(), seen="aucun")
     assert again.status_code == OK
-    assert "a enregistré un contrôle (incomplet)" in again.content.decode()
-    assert f'name="seen" value="{first.checks.get().pk}"' in again.content.decode()
+    assert "a enregistré un contrôle (incomplet)" in plain_text(again)
+    assert f'name="seen" value="{first.checks.get().pk}"' in plain_text(again)
     world.reload()
     assert world.stages()[0] == "incomplete"

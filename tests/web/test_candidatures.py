@@ -15,6 +15,7 @@ from palier.models.identifiers import uuid7
 from palier.workflows.candidature import applying
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -44,7 +45,7 @@ def apply(client: Client, on: Publication) -> Any:
 
 
 def text(client: Client, name: str, *args: Any) -> str:
-    return client.get(reverse(name, args=args)).content.decode()
+    return plain_text(client.get(reverse(name, args=args)))
 
 
 def test_the_place_shown_is_the_place_held(cast: World, on: Publication) -> None:
@@ -79,7 +80,7 @@ def test_a_refusal_is_a_french_sentence_and_a_conflict(
     answer = apply(signed_in(cast.amina), on)
 
     assert answer.status_code == CONFLICT
-    assert words in answer.content.decode()
+    assert words in plain_text(answer)
     assert not Candidature.objects.filter(demande=cast.amina.demande).exists()
 
 
@@ -93,7 +94,7 @@ def test_who_is_not_eligible_reads_why_before_and_after_trying(cast: World) -> N
     assert "dépasse le plafond" in page
     assert "Candidater à ce logement" not in page
     assert answer.status_code == CONFLICT
-    assert "dépasse le plafond" in answer.content.decode()
+    assert "dépasse le plafond" in plain_text(answer)
 
 
 def test_a_withdrawal_is_told_and_cannot_be_undone_by_a_replay(cast: World, on: Publication) -> None:
@@ -168,7 +169,7 @@ def test_once_decided_an_act_that_comes_late_is_a_conflict(cast: World, on: Publ
     answer = signed_in(cast.amina).post(reverse("retirer", args=[mine.public_id]), {"act_key": str(uuid7())})
 
     assert answer.status_code == CONFLICT
-    assert "avancé entre-temps" in answer.content.decode()
+    assert "avancé entre-temps" in plain_text(answer)
 
 
 def test_no_page_of_mine_names_another_candidate(cast: World, on: Publication) -> None:
@@ -241,7 +242,7 @@ def test_who_confirms_their_file_on_the_way_to_a_home_comes_back_to_it(cast: Wor
     cast.amina.demande.save(update_fields=["confirmed_at"])
     here = f"{reverse('verifier')}?logement={on.public_id}"
     assert here in text(client, "publication", on.public_id)
-    assert f'name="logement" value="{on.public_id}"' in client.get(here).content.decode()
+    assert f'name="logement" value="{on.public_id}"' in plain_text(client.get(here))
 
     answer = client.post(reverse("verifier"), {"act_key": str(uuid7()), "logement": str(on.public_id)})
 
@@ -249,4 +250,4 @@ def test_who_confirms_their_file_on_the_way_to_a_home_comes_back_to_it(cast: Wor
     answer = client.post(
         reverse("verifier"), {"act_key": str(uuid7()), "logement": "https://ailleurs.test"}, follow=True
     )
-    assert "Votre dossier est confirmé" in answer.content.decode()
+    assert "Votre dossier est confirmé" in plain_text(answer)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from palier.models import JournalEntry, User
 from tests import factories
+from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "neuf tasses de thé vert", "onze bols de riz au lait"
@@ -37,11 +38,11 @@ def change(client: Client, current: str = OLD, password: str = NEW, again: str =
 
 def test_the_new_password_opens_the_old_one_does_not_and_only_this_session_stays(karim: User) -> None:
     here, elsewhere = signed_in(karim), signed_in(karim)
-    assert "Votre nouveau mot de passe" in here.get(reverse("changer-mot-de-passe")).content.decode()
+    assert "Votre nouveau mot de passe" in plain_text(here.get(reverse("changer-mot-de-passe")))
 
     answer = change(here)
 
-    assert "Votre mot de passe est changé" in here.get(answer["Location"]).content.decode()
+    assert "Votre mot de passe est changé" in plain_text(here.get(answer["Location"]))
     assert elsewhere.get("/bailleur/").status_code == 302
     karim.refresh_from_db()
     assert karim.check_password(NEW)
@@ -60,7 +61,7 @@ def test_what_is_refused_says_why_and_changes_nothing(karim: User, fields: dict[
     answer = change(signed_in(karim), **fields)
 
     assert answer.status_code == 400
-    assert said in answer.content.decode()
+    assert said in plain_text(answer)
     karim.refresh_from_db()
     assert karim.check_password(OLD)
     assert not JournalEntry.objects.filter(verb="changer_mot_de_passe").exists()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from palier.models import Demande
 from palier.rules.people import numero
 from tests import factories
+from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def opened(applicant: factories.Applicant, name: str) -> str:
     client = Client()
     client.force_login(applicant.user)
-    page = client.get(reverse(name)).content.decode()
+    page = plain_text(client.get(reverse(name)))
     return page[page.index("<main") :]
 
 

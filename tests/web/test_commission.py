@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import AccessEntry, Candidature, Decision, Fact, Seance, Territory
+from tests.plain_pages import plain_text
 from tests.web.test_bailleur import FOUND, OK, local, post, world  # noqa: F401 - world is a fixture
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
 
@@ -25,7 +26,7 @@ CONFLICT = 409
 def call(karim: Client, **members: str) -> str:
     held = local(timezone.now() + timedelta(days=1))
     answer = post(karim, reverse("seance_nouvelle"), held_at=held, place="Siège", quorum=1, **members)
-    return answer.content.decode() if answer.status_code == OK else ""
+    return plain_text(answer) if answer.status_code == OK else ""
 
 
 MEMBERS = {
@@ -59,7 +60,7 @@ def test_where_a_member_sits_is_kept_by_its_code(world: World, karim: Client) ->
     assert kept["M. Maire"] == "93048"
     assert kept["P. Président"] == "200054781"
     assert kept["R. Réserve"] == str(world.reservataire.public_id)
-    page = karim.get(reverse("seance", args=[seance.public_id])).content.decode()
+    page = plain_text(karim.get(reverse("seance", args=[seance.public_id])))
     assert "tous connectés en même temps" in page
     assert "Le conseil du bailleur désigne 6 membres" in page
 
@@ -78,7 +79,7 @@ def test_a_mayor_without_a_commune_is_not_called(world: World, karim: Client) ->
 def test_the_members_of_the_last_seance_are_proposed_again(world: World, karim: Client) -> None:  # noqa: F811
     call(karim, **MEMBERS)
 
-    page = karim.get(reverse("seance_nouvelle")).content.decode()
+    page = plain_text(karim.get(reverse("seance_nouvelle")))
 
     for said in (
         'value="A. Bailleul"',
@@ -118,20 +119,20 @@ def test_no_vote_is_there_before_it_is_cast(world: World, karim: Client) -> None
     url = ready(world, karim)
     post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
     home = home_url(world)
-    page = karim.get(home).content.decode()
+    page = plain_text(karim.get(home))
     assert "selected>Pour" not in page
     assert "N’a pas voté" in page
 
-    silent = post(karim, home, **decisions(world)).content.decode()
-    assert "Candidat au rang 1\u00a0: il manque le vote" in silent
+    silent = plain_text(post(karim, home, **decisions(world)))
+    assert "Candidat au rang 1 : il manque le vote" in silent
     assert post(karim, home, **decisions(world, 0, 1)).status_code == OK
     first = world.candidatures[0]
     cast = {**decisions(world, 0, 1), "tous_2": "absent", f"c{first.pk}-vote_1": "abstention"}
     assert post(karim, home, **cast).status_code == FOUND
     post(karim, url, act="clore")
-    minutes = karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])).content.decode()
+    minutes = plain_text(karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])))
     assert "A. Bailleul pour, M. Maire abstention." in minutes
-    assert "Sortis pour ce vote\u00a0: C. Conseil" in minutes
+    assert "Sortis pour ce vote : C. Conseil" in minutes
     assert "Présidence" in minutes
     assert "rue des Néfliers" in minutes
 
@@ -152,7 +153,7 @@ def test_the_ranks_are_those_of_the_ranking_and_close_up_when_one_is_refused(wor
     assert list(Decision.objects.order_by("candidature__rank").values_list("rank", flat=True)) == [1, None, 2]
 
     post(karim, url, act="clore")
-    printed = karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])).content.decode()
+    printed = plain_text(karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])))
     assert "votre ménage" not in printed
     assert "les ressources du ménage" in printed
     assert "à l’ouverture" in printed
@@ -164,7 +165,7 @@ def test_a_different_order_asks_for_its_reason(world: World, karim: Client) -> N
     first, second, _ = world.candidatures[:3]
     data = {**decisions(world, 0, 1, 2), f"c{first.pk}-rank": 2, f"c{second.pk}-rank": 1}
 
-    assert "n’est pas celui du classement" in post(karim, home_url(world), **data).content.decode()
+    assert "n’est pas celui du classement" in plain_text(post(karim, home_url(world), **data))
     assert post(karim, home_url(world), **data, order_reason="Rez-de-chaussée.").status_code == FOUND
 
 
@@ -172,26 +173,26 @@ def test_who_bears_the_name_of_a_candidate_is_asked(world: World, karim: Client)
     url = ready(world, karim, name_3="Conseil Nom2")
     post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
     home = home_url(world)
-    page = karim.get(home).content.decode()
+    page = plain_text(karim.get(home))
 
     assert (
         f"Conseil Nom2 porte le même nom de famille qu’une personne du dossier {world.candidatures[1].reference}"
         in page
     )
-    assert "Choisissez le membre" in post(karim, home, act="interet").content.decode()
+    assert "Choisissez le membre" in plain_text(post(karim, home, act="interet"))
     post(karim, home, act="interet", member=2)
-    assert "porte le même nom" not in karim.get(home).content.decode()
+    assert "porte le même nom" not in plain_text(karim.get(home))
     declared = Seance.objects.get().interests.get()
     assert post(karim, url, act="retirer_interet", interest=declared.pk, reason="Homonyme").status_code == FOUND
     assert post(karim, url, act="retirer_interet", interest=0, reason="Homonyme").status_code == OK
-    assert "porte le même nom" in karim.get(home).content.decode()
+    assert "porte le même nom" in plain_text(karim.get(home))
 
 
 def test_the_surname_of_a_protected_file_is_hinted_to_nobody(world: World, karim: Client) -> None:  # noqa: F811
     url = ready(world, karim, name_3="Conseil Nom2")
     post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
     demande, named = world.candidatures[1].demande, f"du dossier {world.candidatures[1].reference}"
-    assert named in karim.get(home_url(world)).content.decode()
+    assert named in plain_text(karim.get(home_url(world)))
 
     Fact.objects.create(
         demande=demande,
@@ -203,7 +204,7 @@ def test_the_surname_of_a_protected_file_is_hinted_to_nobody(world: World, karim
         audience=demande.audience,
     )
 
-    page = karim.get(home_url(world)).content.decode()
+    page = plain_text(karim.get(home_url(world)))
     assert "porte le même nom" in page
     assert named not in page
 
@@ -217,17 +218,17 @@ def test_a_seance_is_moved_recomposed_and_cancelled_with_a_reason(world: World, 
     )
     assert post(karim, move, held_at=later).status_code == OK
     assert post(karim, move, held_at=later, reason="Grève des transports").status_code == FOUND
-    assert "ne s’ouvre pas avant" in karim.get(url).content.decode()
+    assert "ne s’ouvre pas avant" in plain_text(karim.get(url))
     called = {key: value for key, value in MEMBERS.items() if not key.endswith("3")}
     assert post(karim, other, quorum=1, reason="Départ d’un membre", **called).status_code == FOUND
-    assert "C. Conseil" not in karim.get(url).content.decode().partition("<h2>Membres")[2]
+    assert "C. Conseil" not in plain_text(karim.get(url)).partition("<h2>Membres")[2]
     assert post(karim, cancel, reason="Pas de quorum").status_code == FOUND
-    called_off = karim.get(reverse("convocation", args=[seance.public_id])).content.decode()
+    called_off = plain_text(karim.get(reverse("convocation", args=[seance.public_id])))
     assert ("Cette convocation n’a plus d’effet" in called_off, "convoque la commission" in called_off) == (True, False)
-    for page in (karim.get(url).content.decode(), called_off):
+    for page in (plain_text(karim.get(url)), called_off):
         for said in ("Séance déplacée", "Grève des transports", "Séance annulée", "Pas de quorum", "par Karim"):
             assert said in page
-    assert "portée au procès-verbal" not in karim.get(cancel).content.decode()
+    assert "portée au procès-verbal" not in plain_text(karim.get(cancel))
     world.reload()
     assert world.publication.stage == "designee"
 
@@ -238,27 +239,27 @@ def test_the_numbers_are_shown_and_the_next_rank_is_called_from_there(world: Wor
         row.save()
     call(karim, **MEMBERS)
     url = reverse("seance", args=[Seance.objects.get().public_id])
-    page = karim.get(url).content.decode()
-    assert "2\u00a0candidats conformes, aucun dossier encore à contrôler, 1\u00a0rang suivant à appeler." in page
+    page = plain_text(karim.get(url))
+    assert "2 candidats conformes, aucun dossier encore à contrôler, 1 rang suivant à appeler." in page
     assert "candidats_insuffisants" not in page
 
     bypass = post(
         karim, url, act="inscrire", publication=str(world.publication.public_id), exception="candidats_insuffisants"
     )
-    assert "Cette exception n’est pas vraie" in bypass.content.decode()
+    assert "Cette exception n’est pas vraie" in plain_text(bypass)
     asked = post(karim, reverse("bailleur_appeler", args=[world.publication.public_id]))
     assert asked.status_code == FOUND
-    assert "Le rang suivant est appelé" in karim.get(asked["Location"]).content.decode()
+    assert "Le rang suivant est appelé" in plain_text(karim.get(asked["Location"]))
     Candidature.objects.filter(rank=6).update(stage="retiree")
     assert post(karim, reverse("bailleur_appeler", args=[world.publication.public_id])).status_code == CONFLICT
-    assert "candidats_insuffisants" in karim.get(url).content.decode()
+    assert "candidats_insuffisants" in plain_text(karim.get(url))
 
 
 def test_whose_file_is_which_is_a_page_of_its_own_and_logged(world: World, karim: Client) -> None:  # noqa: F811
     ready(world, karim)
     seance = Seance.objects.get()
 
-    page = karim.get(reverse("seance_dossiers", args=[seance.public_id])).content.decode()
+    page = plain_text(karim.get(reverse("seance_dossiers", args=[seance.public_id])))
 
     assert "Nom1" in page
     assert world.candidatures[0].reference in page
@@ -269,7 +270,7 @@ def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: 
     url = ready(world, karim)
     seance = Seance.objects.get()
     post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
-    called = karim.get(reverse("convocation", args=[seance.public_id])).content.decode()
+    called = plain_text(karim.get(reverse("convocation", args=[seance.public_id])))
     assert world.candidatures[0].reference in called
     assert "Nom1" not in called
     assert "Aucune séance close" in called
@@ -279,16 +280,16 @@ def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: 
     ref = str(world.candidatures[0].public_id)
     assert post(karim, home, act="interet", member=0, candidature=ref).status_code == FOUND
 
-    page = karim.get(home).content.decode()
+    page = plain_text(karim.get(home))
     assert "Intérêt déclaré, sans part au vote" in page
     assert f"c{world.candidatures[0].pk}-vote_0" not in page
-    assert "A. Bailleul" in karim.get(url).content.decode()
+    assert "A. Bailleul" in plain_text(karim.get(url))
     votes = {f"c{c.pk}-vote_{key}": "pour" for c in world.candidatures[:3] for key in (1, 2)}
     kinds = {f"c{c.pk}-kind": "attribution_rang" for c in world.candidatures[:3]}
     ranks = {f"c{c.pk}-rank": rank for rank, c in enumerate(world.candidatures[:3], start=1)}
     assert post(karim, home, **votes, **kinds, **ranks).status_code == FOUND
     post(karim, url, act="clore")
-    minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
+    minutes = plain_text(karim.get(reverse("proces_verbal", args=[seance.public_id])))
     assert "Intérêt déclaré" in minutes
     assert world.candidatures[0].reference in minutes
     assert "M. Maire pour" in minutes
@@ -310,7 +311,7 @@ def test_the_seances_are_filtered_and_ordered_by_the_address(world: World, karim
     address = reverse("seances")
 
     def shown(query: str) -> list[str]:
-        page = karim.get(f"{address}{query}").content.decode()
+        page = plain_text(karim.get(f"{address}{query}"))
         return sorted((link for link in links if link in page), key=page.index)
 
     assert shown("") == [links[1], links[0]]
@@ -318,30 +319,30 @@ def test_the_seances_are_filtered_and_ordered_by_the_address(world: World, karim
     assert shown("?tri=lieu") == [links[1], links[0]]
     assert shown("?etat=annulee") == [links[1]]
     assert shown("?etat=x&tri=y") == [links[1], links[0]]
-    assert "Aucune séance ne répond" in karim.get(f"{address}?etat=ouverte").content.decode()
+    assert "Aucune séance ne répond" in plain_text(karim.get(f"{address}?etat=ouverte"))
 
 
 def test_recorded_decisions_are_taken_back_on_their_page_and_the_form_comes_again(world: World, karim: Client) -> None:  # noqa: F811
     post(karim, ready(world, karim), act="ouvrir", present=["0", "1", "2"], chair=0)
     url = home_url(world)
     assert post(karim, url, **decisions(world, 0, 1, 2)).status_code == FOUND
-    assert "Reprendre ces décisions" in karim.get(url).content.decode()
+    assert "Reprendre ces décisions" in plain_text(karim.get(url))
 
-    refused = post(karim, url, act="reprendre", reason=" ").content.decode()
+    refused = plain_text(post(karim, url, act="reprendre", reason=" "))
     assert "Écrivez pourquoi ces décisions sont reprises" in refused
     assert post(karim, url, act="reprendre", reason="Deux voix inversées.")["Location"] == url
 
-    text = karim.get(url).content.decode()
+    text = plain_text(karim.get(url))
     assert "Enregistrer les décisions" in text
     assert "Décisions reprises avant la clôture" in text
     assert "Deux voix inversées." in text
     assert post(karim, url, **decisions(world, 0, 1, 2)).status_code == FOUND
     seance = Seance.objects.get()
     post(karim, reverse("seance", args=[seance.public_id]), act="clore")
-    minutes = karim.get(reverse("proces_verbal", args=[seance.public_id])).content.decode()
+    minutes = plain_text(karim.get(reverse("proces_verbal", args=[seance.public_id])))
     assert "Reprises avant la clôture" in minutes
     assert "Deux voix inversées." in minutes
-    closed = karim.get(url).content.decode()
+    closed = plain_text(karim.get(url))
     assert "Reprendre ces décisions" not in closed
     assert "décider une fois la séance ouverte" not in closed
-    assert "ne se reprend plus" in post(karim, url, act="reprendre", reason="Trop tard.").content.decode()
+    assert "ne se reprend plus" in plain_text(post(karim, url, act="reprendre", reason="Trop tard."))

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from palier.models import Convention, Correction, Decision, FlowEvent, Home, JournalEntry
 from palier.models.identifiers import uuid7
+from palier.rules.law.typography import THIN
 from palier.workflows.commission import deciding, sitting
 from palier.workflows.offer import offering
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import User
@@ -59,7 +61,7 @@ def text(client: Client, name: str, *args: Any) -> str:
 
 
 def said(answer: Any) -> str:
-    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    return plain_text(answer)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
@@ -213,7 +215,7 @@ def test_what_no_home_is_has_its_own_sentence(
 
 
 def test_a_rent_is_read_as_people_type_it(world: World, karim: Client) -> None:
-    assert post(karim, "bailleur_logement_nouveau", **{**HOME, "rent": "1\u202f200,5 €"}).status_code == FOUND
+    assert post(karim, "bailleur_logement_nouveau", **{**HOME, "rent": f"1{THIN}200,5 €"}).status_code == FOUND
 
     assert Home.objects.get(rpls_id="ABCDEFGHIJ").rent == 120_050
 

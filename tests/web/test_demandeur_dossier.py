@@ -21,6 +21,7 @@ from palier.web.signin import register
 from palier.workflows.acting.actors import Actor
 from palier.workflows.register import importing
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,7 @@ def send(client, name: str, *arguments: str, **fields: object):
 
 
 def text(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
+    return re.sub(r"\s+", " ", plain_text(response))
 
 
 def wish(client, **fields: object):
@@ -143,7 +144,7 @@ def test_an_income_that_is_no_amount_is_explained_and_not_kept(client, demande, 
     answer = send(client, "completer", "revenus", **{f"income_d_{YEAR}": amount})
 
     assert answer.status_code == 400
-    assert "<b>1</b>" not in answer.content.decode()
+    assert "<b>1</b>" not in plain_text(answer)
     assert not Fact.objects.exists()
 
 
@@ -152,7 +153,7 @@ def test_a_commune_that_is_not_found_is_named_and_nothing_is_kept(client, demand
     answer = wish(client, communes=communes)
 
     assert answer.status_code == 400
-    assert "<script>" not in answer.content.decode().replace('<script src="', "")
+    assert "<script>" not in plain_text(answer).replace('<script src="', "")
     assert not Fact.objects.exists()
 
 

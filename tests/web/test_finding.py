@@ -11,6 +11,7 @@ from django.urls import reverse
 from palier.models import AccessEntry, Home, Membership, Organisation, Person, User
 from palier.rules.doors.readings import Purpose
 from palier.workflows.doors import finding
+from tests.plain_pages import plain_text
 from tests.web.test_bailleur import karim, world  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def ask(client: Client, words: str) -> str:
     answer = client.post(reverse("retrouver"), {"words": words})
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "no-store"
-    return answer.content.decode()
+    return plain_text(answer)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from palier.workflows.homes import agreeing
 from palier.workflows.offer import leasing, offering
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import User
@@ -59,7 +60,7 @@ def signed_in(user: User) -> Client:
 def text(client: Client, name: str, *args: Any) -> str:
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200
-    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    return plain_text(answer)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
@@ -122,11 +123,11 @@ def test_a_refusal_is_a_sentence_on_the_form(world: World, karim: Client) -> Non
     too_much = {**CONVENTION, "reservataire": world.reservataire.pk, "contingent": "PPRIOR", "rate": "30,01"}
     answer = post(karim, "bailleur_convention", **too_much)
     assert answer.status_code == 400
-    assert "ne dépasse pas 30" in answer.content.decode()
+    assert "ne dépasse pas 30" in plain_text(answer)
 
     answer = post(karim, "bailleur_flux_annee", year=2026, **{**YEAR, "transfers": "701"})
     assert answer.status_code == 400
-    assert "dépassent les libérations prévues" in answer.content.decode()
+    assert "dépassent les libérations prévues" in plain_text(answer)
     answer = post(karim, "bailleur_convention", **{**too_much, "departement": "99"})
     assert answer.status_code == 400
     assert not Convention.objects.exists()

@@ -12,6 +12,7 @@ from palier.models import GridVersion, Territory
 from palier.models.scoring import grids_store
 from palier.rules.scoring import grids
 from palier.web.presentation.grids import weight
+from tests.plain_pages import plain_text
 
 
 def voted(name: str, code: str, *, shift: int = -10) -> GridVersion:
@@ -30,7 +31,7 @@ def voted(name: str, code: str, *, shift: int = -10) -> GridVersion:
 
 def words(name: str, code: str) -> str:
     (found,) = [criterion for criterion in grids.seed(name).criteria if criterion.code == code]
-    return weight(found).replace("\u00a0", " ").replace("\u202f", " ")
+    return plain_text(weight(found))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_the_listing_names_each_territory_and_the_borrowed_grid(client, db):
     voted("exemples/mois", "T1")
     grids_store.seed_package_grids()
 
-    text = client.get(reverse("grilles")).content.decode()
+    text = plain_text(client.get(reverse("grilles")))
 
     assert "Territoire T1" in text
     assert "DEMO-2026" in text
@@ -71,7 +72,7 @@ def test_the_listing_names_each_territory_and_the_borrowed_grid(client, db):
 
 
 def test_without_any_grid_the_listing_says_so_and_a_page_is_missing(client, db):
-    assert "Aucun territoire" in client.get(reverse("grilles")).content.decode()
+    assert "Aucun territoire" in plain_text(client.get(reverse("grilles")))
     assert client.get(reverse("grille", args=["sans-territoire"])).status_code == 404
     assert client.get(reverse("grille", args=["T9"])).status_code == 404
 
@@ -81,8 +82,8 @@ def test_a_grid_is_shown_whole_with_its_headings_its_caps_and_what_is_to_come(cl
     voted("exemples/mois", "T1", shift=30)
     voted("exemples/deux-publics", "T2")
 
-    choice = client.get(reverse("grille", args=["T1"])).content.decode()
-    faces = client.get(reverse("grille", args=["T2"])).content.decode()
+    choice = plain_text(client.get(reverse("grille", args=["T1"])))
+    faces = plain_text(client.get(reverse("grille", args=["T2"])))
 
     assert "Seul le critère choisi par la personne compte" in choice
     assert "Les critères s’additionnent, 8 points au plus" in choice

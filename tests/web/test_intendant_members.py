@@ -15,6 +15,7 @@ from palier.rules.doors.access import Role
 from palier.workflows.doors import password_links
 from tests import factories, second_factors
 from tests import world as worlds
+from tests.plain_pages import plain_text
 from tests.web.steward_pages import act, asked, desk_of, link_in, mailed, post
 
 if TYPE_CHECKING:
@@ -52,11 +53,11 @@ def invited(desk: Client, est: Organisation) -> User:
 
 
 def page(client: Client, on: Organisation, who: User) -> str:
-    return client.get(reverse("intendant_membre", args=[on.public_id, who.public_id])).content.decode()
+    return plain_text(client.get(reverse("intendant_membre", args=[on.public_id, who.public_id])))
 
 
 def said(answer: object) -> str:
-    return answer.content.decode().replace("\u00a0", " ")  # type: ignore[attr-defined,no-any-return]
+    return plain_text(answer)  # type: ignore[attr-defined,no-any-return]
 
 
 # --- Inviting -------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def test_an_invitation_leaves_by_mail_and_the_link_is_on_no_page(desk: Client, e
     body = mailed()
 
     assert Message.objects.get().recipient == "nora@est.example"
-    assert "Est Habitat vous donne un accès à Palier, en qualité de : bailleur." in body.replace("\u00a0", " ")
+    assert "Est Habitat vous donne un accès à Palier, en qualité de : bailleur." in plain_text(body)
     secret = link_in(body).strip("/").rpartition("/")[2]
     assert secret not in page(desk, est, nora)
     assert PasswordLink.objects.get(user=nora).secret_hash == password_links.hashed(secret)
@@ -257,7 +258,7 @@ def test_who_leaves_is_out_at_once_and_is_invited_again_from_their_own_page(
         Client().post(reverse("connexion-pro"), {"username": karim.login, "password": factories.PASSWORD}).status_code
         == 400
     )
-    form = desk.get(f"{reverse('intendant_inviter', args=[est.public_id])}?membre={karim.public_id}").content.decode()
+    form = plain_text(desk.get(f"{reverse('intendant_inviter', args=[est.public_id])}?membre={karim.public_id}"))
     assert f'value="{karim.login}"' in form
     again = act(desk, est, karim, "suspendre")
     assert "est parti" in said(again)

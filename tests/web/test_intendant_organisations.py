@@ -12,6 +12,7 @@ from django.utils import timezone
 from palier.models import JournalEntry, LetterPrinter, Organisation, PaperLetter
 from tests import factories, second_factors
 from tests import world as worlds
+from tests.plain_pages import plain_text
 from tests.web.steward_pages import desk_of, post
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def est() -> Organisation:
 
 
 def page(client: Client, name: str, one: Organisation) -> str:
-    return client.get(reverse(name, args=[one.public_id])).content.decode().replace("\u00a0", " ")
+    return plain_text(client.get(reverse(name, args=[one.public_id])))
 
 
 def test_an_organisation_is_made_and_the_journal_names_who_made_it(desk: Client, ariane: Actor) -> None:
@@ -48,7 +49,7 @@ def test_an_organisation_is_made_and_the_journal_names_who_made_it(desk: Client,
     one = Organisation.objects.get(siret=SIRET)
     assert (one.name, one.kind, one.is_state) == ("Préfecture du 93", "reservataire", True)
     assert answer["Location"] == f"{reverse('intendant_organisme', args=[one.public_id])}?fait=cree"
-    assert "Invitez maintenant" in desk.get(answer["Location"]).content.decode()
+    assert "Invitez maintenant" in plain_text(desk.get(answer["Location"]))
     lines = JournalEntry.objects.filter(object_id=one.public_id).order_by("at", "verb")
     assert {(line.verb, line.actor, line.organisation) for line in lines} == {
         ("creer_organisme", ariane.person.public_id, ariane.body.pk),
@@ -73,7 +74,7 @@ def test_what_cannot_be_made_says_why_and_keeps_nothing(
     answer = post(desk, "intendant_nouveau", [], kind="bailleur", **said)
 
     assert answer.status_code == 400
-    assert sentence in answer.content.decode().replace("\u00a0", " ")
+    assert sentence in plain_text(answer)
     assert Organisation.objects.count() == before
 
 
@@ -110,12 +111,12 @@ def test_suspended_then_resumed_and_its_members_are_out_meanwhile(desk: Client, 
 def test_closing_is_ticked_and_is_for_good(desk: Client, est: Organisation) -> None:
     refused = post(desk, "intendant_arreter", [est.public_id], act="fermer")
     assert refused.status_code == 400
-    assert "Cochez cette case" in refused.content.decode()
+    assert "Cochez cette case" in plain_text(refused)
 
     post(desk, "intendant_arreter", [est.public_id], act="fermer", is_sure="on")
     assert "Il ne se rouvre pas" in page(desk, "intendant_arreter", est)
     again = post(desk, "intendant_arreter", [est.public_id], act="reprendre")
-    assert "est fermé" in again.content.decode()
+    assert "est fermé" in plain_text(again)
 
 
 def test_an_organisation_whose_households_wait_is_not_closed_and_the_page_counts_what_is_left(desk: Client) -> None:
@@ -126,7 +127,7 @@ def test_an_organisation_whose_households_wait_is_not_closed_and_the_page_counts
     refused = post(desk, "intendant_arreter", [world.bailleur.public_id], act="fermer", is_sure="on")
 
     assert refused.status_code == 400
-    assert "a encore 1 liste en cours" in refused.content.decode().replace("\u00a0", " ")
+    assert "a encore 1 liste en cours" in plain_text(refused)
 
 
 def test_letters_that_are_not_posted_keep_an_organisation_open(desk: Client, est: Organisation) -> None:
@@ -151,7 +152,7 @@ def test_a_second_factor_is_asked_from_a_day_and_taken_back(desk: Client, est: O
     assert "Membres sans second facteur à cette heure : 1." in page(desk, "intendant_facteur", est)
 
     past = post(desk, "intendant_facteur", [est.public_id], since="2020-01-02")
-    assert "Ce jour est passé" in past.content.decode()
+    assert "Ce jour est passé" in plain_text(past)
     post(desk, "intendant_facteur", [est.public_id], since=timezone.localdate().isoformat())
     est.refresh_from_db()
     assert est.factor_since == timezone.localdate()
@@ -168,7 +169,7 @@ def test_who_prints_is_named_by_place_and_letters_move_without_being_read(desk: 
     )
 
     wrong = post(desk, "intendant_lettres", [est.public_id], where="Atlantide")
-    assert "n’est ni un département ni une région" in wrong.content.decode()
+    assert "n’est ni un département ni une région" in plain_text(wrong)
     post(desk, "intendant_lettres", [est.public_id], where="")
     letter.refresh_from_db()
     assert letter.printer_id == est.pk
@@ -185,7 +186,7 @@ def test_what_is_not_printed_there_is_not_taken_back(desk: Client, est: Organisa
     refused = post(desk, "intendant_lettres", [est.public_id], plus="69")
 
     assert refused.status_code == 400
-    assert "n’y est pas nommé" in refused.content.decode()
+    assert "n’y est pas nommé" in plain_text(refused)
 
 
 def test_reading_asks_for_no_code_and_an_act_does_once_the_last_is_old(desk: Client, est: Organisation) -> None:
@@ -208,4 +209,4 @@ def test_the_operator_of_the_site_is_neither_suspended_nor_closed_by_its_only_st
     for said in ({"act": "suspendre"}, {"act": "fermer", "is_sure": "on"}):
         refused = post(desk, "intendant_arreter", [ariane.body.public_id], **said)
         assert refused.status_code == 400
-        assert "dernier intendant qui peut entrer" in refused.content.decode()
+        assert "dernier intendant qui peut entrer" in plain_text(refused)

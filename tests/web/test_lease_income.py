@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from palier.models import Membership, User
 from palier.workflows.offer import offering
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import DAY, NOW, candidate, make_world, offered
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def test_both_tests_are_on_the_page_of_the_lease() -> None:
     client = Client()
     client.force_login(world.karim.user)
 
-    page = client.get(reverse("bailleur_bail", args=[world.candidatures[0].public_id])).content.decode()
+    page = plain_text(client.get(reverse("bailleur_bail", args=[world.candidatures[0].public_id])))
 
     assert "Estimation au" in page
     assert "Examen à la signature du bail" in page

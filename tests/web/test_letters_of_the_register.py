@@ -22,6 +22,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.letters import papering, printers, sheets
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import Demande
@@ -72,12 +73,12 @@ def test_who_is_named_lists_prints_and_posts_them_and_each_reading_is_kept(print
     assert named(printer) == 1
     hugo = browser(printer)
 
-    text = hugo.get(reverse("lettres")).content.decode()
+    text = plain_text(hugo.get(reverse("lettres")))
     assert "À imprimer (1)" in text
     assert "Amina" in text
     assert "registre" in text
     assert "rue des Lilas" not in text
-    sheet = hugo.post(reverse("lettres_document"), {"lettre": str(row.public_id)}).content.decode()
+    sheet = plain_text(hugo.post(reverse("lettres_document"), {"lettre": str(row.public_id)}))
     assert "<span>4 rue des Lilas</span>" in sheet
     assert "au nom du registre des demandes de logement social" in sheet
     assert "Posté par La Clef commune" in sheet
@@ -93,7 +94,7 @@ def test_once_it_left_the_address_is_read_no_more(printer: Actor) -> None:
     now = timezone.now()
     row = reminded(printed_at=now, posted_on=clocks.day_in_paris(now), posted_at=now, printer=printer.body)
 
-    sheet = browser(printer).get(reverse("lettre_papier", args=[row.public_id])).content.decode()
+    sheet = plain_text(browser(printer).get(reverse("lettre_papier", args=[row.public_id])))
 
     assert "rue des Lilas" not in sheet
     assert "adresse à écrire" in sheet
@@ -104,7 +105,7 @@ def test_nobody_else_reads_or_notes_them(printer: Actor, stranger: Actor) -> Non
     named(printer)
     other = browser(stranger)
 
-    assert "Aucune lettre ici." in other.get(reverse("lettres")).content.decode()
+    assert "Aucune lettre ici." in plain_text(other.get(reverse("lettres")))
     assert other.get(reverse("lettre_papier", args=[row.public_id])).status_code == NOT_FOUND
     other.post(reverse("lettres"), {"act_key": str(uuid7()), "lettre": str(row.public_id), "act": "imprimees"})
     row.refresh_from_db()
@@ -228,6 +229,6 @@ def test_who_has_a_safe_address_is_hidden_too(printer: Actor) -> None:
     SafeChannel.objects.create(demande=row.demande, email="a@example.org", set_at=timezone.now())
     hugo = browser(printer)
 
-    assert "Coordonnées protégées" in hugo.get(reverse("lettres")).content.decode()
+    assert "Coordonnées protégées" in plain_text(hugo.get(reverse("lettres")))
     answer = hugo.post(reverse("lettres"), {"act_key": str(uuid7()), "lettre": str(row.public_id), "act": "imprimees"})
-    assert "coordonnées sont protégées" in answer.content.decode()
+    assert "coordonnées sont protégées" in plain_text(answer)

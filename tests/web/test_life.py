@@ -14,6 +14,7 @@ from django.utils import timezone
 from palier.models import Demande, Holder, Letter, Membership, Radiation, RadiationWarning, RenewalNotice, User
 from palier.models.identifiers import uuid7
 from palier.workflows.radiation import warning_radiation
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import World, make_world
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def post(client: Client, name: str, *args: object, **data: object) -> HttpRespon
 def text(client: Client, name: str, *args: object) -> str:
     page = client.get(reverse(name, args=args))
     assert page.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", plain_text(page)))
 
 
 def warned(world: World, days_ago: int = 0) -> RadiationWarning:
@@ -185,7 +186,7 @@ def test_a_warning_goes_from_its_sending_to_a_radiation(karim: Client, amina: Cl
     assert "Sans preuve de remise" in text(karim, "bailleur_radiation", first)
     early = post(karim, "bailleur_radiation", first, act="radier", warning=warning.public_id)
     assert early.status_code == 200
-    assert "preuve" in early.content.decode()
+    assert "preuve" in plain_text(early)
     moment = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     RadiationWarning.objects.update(sent_at=timezone.now() - DAY)
     proved = post(
@@ -219,7 +220,7 @@ def test_an_act_on_no_warning_of_ours_does_nothing(karim: Client, world: World, 
     refused = post(karim, "bailleur_radiation", first, act="retirer", warning=word)
 
     assert refused.status_code == 200
-    assert "ne vaut plus" in refused.content.decode()
+    assert "ne vaut plus" in plain_text(refused)
     assert RadiationWarning.objects.get().cancelled_at is None
 
 
@@ -235,7 +236,7 @@ def test_a_forbidden_ground_is_refused_with_its_sentence(karim: Client, world: W
     )
 
     assert refused.status_code == 200
-    assert "n’est pas un motif" in refused.content.decode()
+    assert "n’est pas un motif" in plain_text(refused)
 
 
 def test_each_file_offers_the_reasons_that_it_allows(karim: Client, world: World) -> None:

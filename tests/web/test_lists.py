@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from palier.models import Home
+from tests.plain_pages import plain_text
 from tests.web.test_bailleur import karim, world  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
@@ -47,12 +48,12 @@ def stock(world: World) -> int:  # noqa: F811
 
 def count_of(page: str) -> int:
     """How many homes the page says that the whole list has."""
-    said = re.search(r"(?:sur )?(\d+)\xa0logements?", page)
+    said = re.search(r"(?:sur )?(\d+) logements?", page)
     return int(said[1]) if said else 0
 
 
 def page_at(client: Client, address: str) -> str:
-    return client.get(reverse("bailleur_logements") + address).content.decode()
+    return plain_text(client.get(reverse("bailleur_logements") + address))
 
 
 def test_every_home_is_reached_by_the_pages_and_counted_once(karim: Client, stock: int) -> None:  # noqa: F811
@@ -60,7 +61,7 @@ def test_every_home_is_reached_by_the_pages_and_counted_once(karim: Client, stoc
     address = ""
     for _ in range(10):
         page = page_at(karim, address)
-        assert f"sur {stock} logements" in page.replace("\u00a0", " ")
+        assert f"sur {stock} logements" in plain_text(page)
         seen += re.findall(r"<td>(\d{10})</td>", page)
         following = re.search(r'rel="next" href="([^"#]+)', page)
         if following is None:
@@ -88,7 +89,7 @@ def test_an_address_that_means_nothing_still_gives_a_list(karim: Client, stock: 
 def test_a_home_is_found_by_its_number(karim: Client, stock: int) -> None:  # noqa: F811
     page = page_at(karim, f"?q={number(77)}")
 
-    assert "1 logement" in page.replace("\u00a0", " ")
+    assert "1 logement" in plain_text(page)
     assert re.findall(r"<td>(\d{10})</td>", page) == [number(77)]
 
 

@@ -15,6 +15,7 @@ from palier.models.doors import acting
 from palier.models.identifiers import uuid7
 from palier.workflows.commission import designating
 from palier.workflows.mistakes import carrying_out, computing_mistakes
+from tests.plain_pages import plain_text
 from tests.web.test_own_flow import post, signed_in, text
 from tests.workflows.mistakes.test_carrying_out import left, waiting_list
 from tests.workflows.mistakes.test_cases import answered, computed
@@ -45,7 +46,7 @@ def test_correcting_a_ranking_is_shown_with_how_many_it_writes_to_before_it_is_k
 
     shown = post(odile, "repondre-erreur", mistake.public_id, **asked)
 
-    page = shown.content.decode().replace("\u00a0", " ")
+    page = plain_text(shown)
     assert "Cet acte écrit à 12 personnes" in page
     assert "Une erreur dans un dossier de la liste est corrigée." in page
     assert "Nous avons tardé." in page
@@ -69,7 +70,7 @@ def test_an_answer_that_could_not_leave_says_why_to_its_desk(case):
     page = text(desk(year), "repondre-erreur", mistake.public_id)
 
     assert "Votre réponse n’est pas partie." in page
-    assert carrying_out.AlreadySent.sentence.replace("\u00a0", " ") in page
+    assert plain_text(carrying_out.AlreadySent.sentence) in page
 
 
 def test_the_landlord_reads_what_it_is_told_and_the_desk_sees_the_day(case):

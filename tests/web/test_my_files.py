@@ -21,6 +21,7 @@ from palier.models.demandes import piece_files
 from palier.models.identifiers import uuid7
 from palier.rules.situations import uploads
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -35,7 +36,7 @@ def client_of(user: User) -> Client:
 
 
 def text(response: HttpResponse) -> str:
-    return " ".join(unescape(response.content.decode()).replace("\u00a0", " ").split())
+    return " ".join(unescape(plain_text(response)).split())
 
 
 def photo(name: str = "IMG_0001.JPG", colour: str = "white") -> SimpleUploadedFile:
@@ -82,9 +83,7 @@ def test_the_place_where_a_photograph_was_taken_is_not_kept(amina):
 
 
 def test_the_field_takes_several_files(amina):
-    page = (
-        client_of(amina.user).get(reverse("envoyer-piece"), {"piece": "piece_identite", "pour": "d"}).content.decode()
-    )
+    page = plain_text(client_of(amina.user).get(reverse("envoyer-piece"), {"piece": "piece_identite", "pour": "d"}))
 
     assert 'type="file" name="file"' in page
     assert " multiple" in page
@@ -140,7 +139,7 @@ def test_taking_a_file_back_is_asked_first_and_said_once_done(amina):
     assert "C’est reçu" in text(client.get(sent.url.partition("#")[0]))
     file = PieceFile.objects.get()
     asking = reverse("retirer-fichier", args=[file.public_id])
-    assert f'href="{asking}"' in client.get(reverse("pieces")).content.decode()
+    assert f'href="{asking}"' in plain_text(client.get(reverse("pieces")))
 
     page = text(client.get(asking))
 
@@ -154,7 +153,7 @@ def test_taking_a_file_back_is_asked_first_and_said_once_done(amina):
 
 def test_nothing_is_chosen_for_who_sends_another_piece(amina):
     client = client_of(amina.user)
-    page = client.get(reverse("envoyer-piece")).content.decode()
+    page = plain_text(client.get(reverse("envoyer-piece")))
 
     assert "Choisissez dans la liste" in page
     assert "<optgroup" in page
@@ -169,7 +168,7 @@ def test_a_piece_beside_the_list_takes_more_files(amina):
 
     assert (
         "Ajouter un fichier"
-        in client_of(amina.user).get(reverse("pieces")).content.decode().partition("Vos autres pièces")[2]
+        in plain_text(client_of(amina.user).get(reverse("pieces"))).partition("Vos autres pièces")[2]
     )
 
 
@@ -220,7 +219,7 @@ def odile(amina) -> Client:
 def test_the_desk_reads_every_file_and_all_in_one_document(amina, odile):
     send(client_of(amina.user), photo("recto.jpg"), photo("verso.jpg"))
     piece = Piece.objects.get()
-    page = odile.get(reverse("verifier-piece", args=[piece.public_id])).content.decode()
+    page = plain_text(odile.get(reverse("verifier-piece", args=[piece.public_id])))
 
     for file in piece_files.files_of(piece):
         address = reverse("contenu-fichier", args=[piece.public_id, file.public_id])
@@ -270,7 +269,7 @@ def test_the_desk_is_sent_back_to_read_what_changed(amina, odile):
     answer = odile.post(reverse("verifier-piece", args=[piece.public_id]), told)
 
     assert answer.status_code == 409
-    assert reverse("verifier-piece", args=[piece.public_id]) in answer.content.decode()
+    assert reverse("verifier-piece", args=[piece.public_id]) in plain_text(answer)
 
 
 def test_the_day_says_how_many_urgent_pieces_are_late(amina, odile):

@@ -17,6 +17,7 @@ from palier.rules.people.facts import Claim, Proof, Situation
 from palier.rules.situations import pieces as documents
 from palier.web.demandeur import sending_address
 from tests import factories
+from tests.plain_pages import plain_text
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -28,7 +29,7 @@ def signed_in(who: factories.Applicant) -> Client:
 
 
 def text(response) -> str:
-    return " ".join(unescape(response.content.decode()).replace("\u00a0", " ").split())
+    return " ".join(unescape(plain_text(response)).split())
 
 
 @pytest.fixture
@@ -38,15 +39,15 @@ def amina(db) -> factories.Applicant:
 
 
 def test_the_page_opens_on_the_pieces_of_this_file_and_not_on_eighty_kinds(amina):
-    page = signed_in(amina).get(reverse("pieces")).content.decode()
+    page = plain_text(signed_in(amina).get(reverse("pieces")))
 
-    assert 'Il reste <strong class="you">3\u00a0pièces</strong> à envoyer' in page
+    assert 'Il reste <strong class="you">3 pièces</strong> à envoyer' in page
     assert "<select" not in page
     assert sending_address.of(amina.demande, "piece_identite", whose="d") in unescape(page)
 
 
 def test_the_button_of_a_line_asks_only_for_the_file(amina):
-    page = signed_in(amina).get(reverse("envoyer-piece"), {"piece": "avis_imposition_n2", "pour": "d"}).content.decode()
+    page = plain_text(signed_in(amina).get(reverse("envoyer-piece"), {"piece": "avis_imposition_n2", "pour": "d"}))
 
     assert '<input type="hidden" name="code" value="avis_imposition_n2"' in page
     assert '<input type="hidden" name="person_key" value="d"' in page
@@ -87,7 +88,7 @@ def test_a_situation_newly_told_goes_on_to_its_proof(amina):
 
 
 def test_the_points_lead_to_the_page_of_situations(amina):
-    page = signed_in(amina).get(reverse("mes-points")).content.decode()
+    page = plain_text(signed_in(amina).get(reverse("mes-points")))
 
     assert f'href="{reverse("completer", args=["situation"])}">Dire ou prouver une situation' in page
 
@@ -146,7 +147,7 @@ def test_no_address_of_my_pages_names_a_situation_an_illness_or_a_birth(amina):
 
 def addresses(answer) -> set[str]:
     assert answer.status_code == 200
-    return set(re.findall(r'(?:href|src|action)="([^"]*)"', unescape(answer.content.decode())))
+    return set(re.findall(r'(?:href|src|action)="([^"]*)"', unescape(plain_text(answer))))
 
 
 def test_the_word_of_an_address_is_read_back_for_its_own_file_alone(amina):
@@ -155,5 +156,5 @@ def test_the_word_of_an_address_is_read_back_for_its_own_file_alone(amina):
 
     assert sending_address.code_of(amina.demande, word, on) == "situation_violence"
     assert sending_address.code_of(other.demande, word, on) == ""
-    page = signed_in(amina).get(sending_address.of(amina.demande, "situation_violence")).content.decode()
+    page = plain_text(signed_in(amina).get(sending_address.of(amina.demande, "situation_violence")))
     assert 'value="situation_violence"' in page

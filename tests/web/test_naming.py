@@ -25,6 +25,7 @@ from palier.workflows.letters import wording
 from palier.workflows.offer import leasing, offering, passing
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import User
@@ -128,8 +129,8 @@ def test_the_prefet_sees_who_it_is_before_naming_and_the_form_closes_after(
 
     shown = post(odile, "designer-sans-annonce", home.public_id, numero=number)
 
-    assert (shown.status_code, "Est-ce bien ce ménage" in shown.content.decode()) == (OK, True)
-    assert "Rose" in shown.content.decode()
+    assert (shown.status_code, "Est-ce bien ce ménage" in plain_text(shown)) == (OK, True)
+    assert "Rose" in plain_text(shown)
     assert not any(kept.objects.exists() for kept in (Publication, Candidature, Letter))
     assert AccessEntry.objects.filter(purpose=Purpose.NAME, object_id=rose.demande.public_id).count() == 1
     name_it(odile, home, number)
@@ -138,8 +139,8 @@ def test_the_prefet_sees_who_it_is_before_naming_and_the_form_closes_after(
 
 def assert_told_without_rank(landlord: Client, row: Candidature) -> None:
     """Nobody ranked a household that the préfet names: neither a rank nor points are made up for it."""
-    day = landlord.get(reverse("bailleur")).content.decode()
-    control = landlord.get(reverse("bailleur_controle", args=[row.public_id])).content.decode()
+    day = plain_text(landlord.get(reverse("bailleur")))
+    control = plain_text(landlord.get(reverse("bailleur_controle", args=[row.public_id])))
     line = day[day.index(row.reference) - 60 : day.index("Contrôler<", day.index(row.reference))]
     assert "sans rang" in line
     assert ("None" in line, '<td class="r">0</td>' in line) == (False, False)
@@ -158,7 +159,7 @@ def test_the_reminder_says_what_a_refusal_may_cost_as_the_offer_does(world: Worl
 
     letter = Letter.objects.get(kind="rappel_offre")
     assert wording.DALO_WARNING in letter.paragraphs
-    page = html.unescape(signed_in(rose.user).get(reverse("courrier-lire", args=[letter.public_id])).content.decode())
+    page = html.unescape(plain_text(signed_in(rose.user).get(reverse("courrier-lire", args=[letter.public_id]))))
     assert wording.DALO_WARNING in page
 
 
@@ -169,7 +170,7 @@ def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
     tried = ("093032100000099999", world.amina.demande.numero_unique, rich.demande.numero_unique)
     for number in tried:
         answer = name_it(odile, home, number)
-        assert (answer.status_code, str(naming.CannotBeNamed()) in html.unescape(answer.content.decode())) == (
+        assert (answer.status_code, str(naming.CannotBeNamed()) in html.unescape(plain_text(answer))) == (
             BAD,
             True,
         )
@@ -188,7 +189,7 @@ def test_whoever_cannot_be_named_is_told_in_one_sentence_and_each_try_is_kept(
 def test_what_is_no_number_is_told_as_such(odile: Client, home: Home) -> None:
     answer = name_it(odile, home, "abc")
 
-    assert "Ce n’est pas un numéro unique" in answer.content.decode()
+    assert "Ce n’est pas un numéro unique" in plain_text(answer)
     assert not AccessEntry.objects.exists()
 
 
@@ -196,14 +197,14 @@ def test_a_published_home_answers_alike_for_every_number(world: World, odile: Cl
     factories.publication(home)
 
     for number in ("093032100000099999", world.amina.demande.numero_unique):
-        assert "déjà publié" in name_it(odile, home, number).content.decode()
+        assert "déjà publié" in plain_text(name_it(odile, home, number))
 
 
 def test_a_landlord_makes_nobody_a_prefet_by_a_convention_alone(world: World, odile: Client, home: Home) -> None:
     Organisation.objects.filter(pk=world.reservataire.pk).update(is_state=False)
 
     assert odile.get(reverse("designer-sans-annonce", args=[home.public_id])).status_code == NOT_FOUND
-    assert "sans annonce" not in odile.get(reverse("publier", args=[home.public_id])).content.decode()
+    assert "sans annonce" not in plain_text(odile.get(reverse("publier", args=[home.public_id])))
     with pytest.raises(naming.NotTheState):
         naming.name_household(home, recognised().demande.numero_unique, by=world.odile, at=timezone.now())
 
@@ -258,7 +259,7 @@ def test_a_home_has_one_list_at_a_time_named_or_not(world: World, odile: Client,
 
     again = name_it(odile, home, recognised().demande.numero_unique)
 
-    assert "déjà publié" in again.content.decode()
+    assert "déjà publié" in plain_text(again)
 
 
 def test_no_household_is_named_after_the_month(world: World, odile: Client, home: Home) -> None:
@@ -266,4 +267,4 @@ def test_no_household_is_named_after_the_month(world: World, odile: Client, home
 
     answer = name_it(odile, home, recognised().demande.numero_unique)
 
-    assert "s’est achevé" in answer.content.decode()
+    assert "s’est achevé" in plain_text(answer)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from palier.models import Holder, Offer, User
 from palier.workflows.offer import offering
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import DAY, NOW, attribute, make_world
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,6 @@ def test_a_refusal_is_said_free_only_once_a_person_has_said_so(*, was_suitable: 
     client = Client()
     client.force_login(user)
 
-    page = client.get(reverse("offre", args=[first.public_id])).content.decode()
+    page = plain_text(client.get(reverse("offre", args=[first.public_id])))
 
     assert said in page

@@ -22,6 +22,7 @@ from palier.workflows.ranking import closing
 from palier.workflows.ranking.closing import close
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import User
@@ -41,7 +42,7 @@ def signed_in(user: User) -> Client:
 def text(client: Client, name: str, *args: Any) -> str:
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == OK
-    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    return plain_text(answer)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
@@ -143,7 +144,7 @@ def test_two_people_read_a_set_aside_on_an_own_list_too(world: World, karim: Cli
     assert post(karim, "ecarter", row.public_id, reason=worlds.ASIDE_REASON, note="Relire").status_code == FOUND
 
     alone = post(karim, "relire-ecart", row.public_id, answer="confirmer")
-    assert "revient à une autre personne" in alone.content.decode()
+    assert "revient à une autre personne" in plain_text(alone)
     colleague = signed_in(factories.member("Lucie", world.bailleur).person)
     assert "1 écart à relire" in text(colleague, "bailleur")
     assert post(colleague, "relire-ecart", row.public_id, answer="confirmer").status_code == FOUND
@@ -222,9 +223,7 @@ def test_the_second_reader_of_another_organisation_reads_nothing(world: World, k
 
 def test_a_home_taken_back_after_the_month_is_published_by_its_landlord(world: World, karim: Client) -> None:
     home = factories.home(world.bailleur, world.reservataire, vacancy_notified_on=timezone.localdate() - 40 * DAY)
-    assert (
-        "reprenez-le d’abord" in post(karim, "bailleur_garder", home.public_id, reason="part_propre").content.decode()
-    )
+    assert "reprenez-le d’abord" in plain_text(post(karim, "bailleur_garder", home.public_id, reason="part_propre"))
     assert post(karim, "bailleur_reprendre", home.public_id).status_code == FOUND
 
     assert post(karim, "bailleur_garder", home.public_id, reason="tour_repris_bail").status_code == FOUND
@@ -258,7 +257,7 @@ def test_a_withdrawal_of_many_is_shown_asked_and_can_be_cancelled_on_the_page(wo
         factories.candidature(on, factories.demande().demande)
     data = {"code": "sinistre", "text": ""}
 
-    page = post(karim, "bailleur_publication", on.public_id, **data).content.decode().replace("\u00a0", " ")
+    page = plain_text(post(karim, "bailleur_publication", on.public_id, **data))
     assert "Cet acte écrit à 12 personnes" in page
     assert not PlannedAct.objects.exists()
     assert post(karim, "bailleur_publication", on.public_id, confirme="oui", **data).status_code == FOUND
@@ -268,9 +267,8 @@ def test_a_withdrawal_of_many_is_shown_asked_and_can_be_cancelled_on_the_page(wo
     assert post(karim, "acte-annuler", PlannedAct.objects.get().public_id).status_code == FOUND
     on.refresh_from_db()
     assert on.stage == "publiee"
-    assert (
-        "en une phrase"
-        in post(karim, "bailleur_publication", on.public_id, code="autre", text="x", confirme="oui").content.decode()
+    assert "en une phrase" in plain_text(
+        post(karim, "bailleur_publication", on.public_id, code="autre", text="x", confirme="oui")
     )
 
 

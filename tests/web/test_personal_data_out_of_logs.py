@@ -19,6 +19,7 @@ from palier.web.demandeur.file import dossier
 from palier.web.signin import register
 from palier.workflows.candidature import applying
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,7 +151,7 @@ def test_a_page_that_breaks_says_its_type_and_place_alone(
     for address in (reverse("candidater", args=[on.public_id]), reverse("verifier")):
         answer = client.post(address, {"act_key": str(uuid7()), "note": CANARIES["name"]})
         assert answer.status_code == 500
-        assert leaks(answer.content.decode(), canary) == []
+        assert leaks(plain_text(answer), canary) == []
 
     lines = [json.loads(line) for line in written().splitlines() if line.startswith("{")]
     broken = [line for line in lines if line.get("exception") == error.__name__]

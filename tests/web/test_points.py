@@ -18,6 +18,7 @@ from palier.rules.people import facts
 from palier.rules.scoring import grids
 from palier.workflows.scoring import scoring_territories
 from tests import factories
+from tests.plain_pages import plain_text
 
 WHERE = {"93048": ("T1", "exemples/choix"), "69123": ("T2", "exemples/mois"), "01001": ("", "")}
 
@@ -48,7 +49,7 @@ def amina(**changes: object) -> factories.Applicant:
 
 def page(client, of: factories.Applicant) -> str:
     client.force_login(of.user)
-    return client.get(reverse("mes-points")).content.decode()
+    return plain_text(client.get(reverse("mes-points")))
 
 
 def test_each_territory_has_its_grid_and_its_total_and_the_bare_ones_are_named(client, territories):
@@ -75,7 +76,7 @@ def test_choosing_a_criterion_changes_the_points_and_can_be_taken_back(client, t
         )
         assert last.value == expected
     client.post(reverse("choisir-critere"), {"exemple/motif_principal": "separation", "act_key": str(uuid7())})
-    after = client.get(reverse("mes-points")).content.decode()
+    after = plain_text(client.get(reverse("mes-points")))
 
     assert "n’a pas été choisi" in before
     assert 'value="separation" checked' in after
@@ -91,7 +92,7 @@ def test_a_choice_belongs_to_its_territory_and_a_page_of_before_is_still_heard(c
     client.force_login(person.user)
 
     client.post(reverse("choisir-critere"), {"T2/motif_principal": "separation", "act_key": str(uuid7())})
-    first, second = client.get(reverse("mes-points")).content.decode().split("<h2>Territoire T2")
+    first, second = plain_text(client.get(reverse("mes-points"))).split("<h2>Territoire T2")
 
     assert 'value="separation" checked' not in first
     assert 'value="separation" checked' in second
@@ -116,13 +117,13 @@ def test_a_choice_that_a_newer_grid_dropped_keeps_its_name_on_each_page_and_for_
     client.force_login(person.user)
     label = tomllib.loads(old.content)["criterion"][4]["label"]
 
-    pages = [client.get(reverse(name)).content.decode() for name in ("mes-points", "mon-dossier")]
+    pages = [plain_text(client.get(reverse(name))) for name in ("mes-points", "mon-dossier")]
     out = StringIO()
     call_command("explain", person.demande.numero_unique, stdout=out)
 
-    for text in (*pages, out.getvalue()):
-        assert f"votre choix «\u00a0{label}\u00a0» n’est plus dans la grille" in text.replace("\n", " ")
-        assert "«\u00a0separation\u00a0»" not in text
+    for text in (*pages, plain_text(out.getvalue())):
+        assert f"votre choix « {label} » n’est plus dans la grille" in text.replace("\n", " ")
+        assert "« separation »" not in text
 
 
 def test_a_struck_off_demande_chooses_nothing(client, territories):

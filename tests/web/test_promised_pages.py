@@ -13,6 +13,7 @@ from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
 from palier.workflows.commission import convening
 from palier.workflows.offer import offering
+from tests.plain_pages import plain_text
 from tests.web.test_access import named
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
 from tests.web.test_bailleur import world as world  # noqa: PLC0414 - a fixture
@@ -59,7 +60,7 @@ def test_the_convocation_to_hand_to_the_prefet_has_the_agenda_and_the_minutes_be
     before = attribute(world)
     seance = next_seance(world)
 
-    page = karim.get(reverse("convocation", args=[seance.public_id])).content.decode()
+    page = plain_text(karim.get(reverse("convocation", args=[seance.public_id])))
 
     assert "au préfet" in page
     assert "Selon nos informations" in page
@@ -73,11 +74,11 @@ def test_the_convocation_tells_the_mayor_s_days_for_a_dalo_household_alone(world
     attribute(world)
     seance = next_seance(world)
     url = reverse("convocation", args=[seance.public_id])
-    assert "pour donner son avis" not in karim.get(url).content.decode()
+    assert "pour donner son avis" not in plain_text(karim.get(url))
 
     seance.items.update(exception="designation_prefet_dalo")
 
-    page = " ".join(karim.get(url).content.decode().split())
+    page = " ".join(plain_text(karim.get(url)).split())
     assert "Selon nos informations, le maire de la commune du logement a 15 jours pour donner son avis" in page
 
 
@@ -133,8 +134,8 @@ def test_a_refused_dalo_offer_is_judged_as_of_the_day_of_the_offer(world: World,
     url = reverse("bailleur_offre", args=[offer.candidature.public_id])
 
     Candidature.objects.filter(pk=world.candidatures[0].pk).update(tier=0)
-    page = " ".join(karim.get(url).content.decode().split())
+    page = " ".join(plain_text(karim.get(url)).split())
     assert "se juge au jour de l’offre, le mardi 5 mai 2026," in page
 
     Candidature.objects.filter(pk=world.candidatures[0].pk).update(tier=1)
-    assert "se juge au jour de l’offre" not in karim.get(url).content.decode()
+    assert "se juge au jour de l’offre" not in plain_text(karim.get(url))

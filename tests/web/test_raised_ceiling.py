@@ -15,6 +15,7 @@ from palier.rules.fitting.overrides import Override
 from palier.rules.law import law
 from palier.rules.people.facts import Financing
 from palier.web.bailleur import checks
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_the_act_is_named_where_it_raises_the_ceiling(
     client = Client()
     client.force_login(world.karim.user)
 
-    page = client.get(reverse("bailleur_controle", args=[world.candidatures[0].public_id])).content.decode()
+    page = plain_text(client.get(reverse("bailleur_controle", args=[world.candidatures[0].public_id])))
 
     assert (TITLE in page) is is_named
 
@@ -75,7 +76,7 @@ def test_a_bailleur_says_the_building_and_the_district_that_an_act_may_name(buil
         "act_key": "00000000-0000-4000-8000-000000000001",
     }
 
-    page = client.post(reverse("bailleur_logement_nouveau"), told, follow=True).content.decode()
+    page = plain_text(client.post(reverse("bailleur_logement_nouveau"), told, follow=True))
 
     kept = Home.objects.filter(rpls_id="ABCDEFGHIJ").first()
     assert (kept is not None) is is_kept

@@ -14,6 +14,7 @@ from palier.rules.ranking import verify
 from palier.workflows.homes.publishing import default_window
 from palier.workflows.ranking import closing
 from tests import factories
+from tests.plain_pages import plain_text
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,8 @@ def test_the_day_and_every_page_of_a_closed_list(client) -> None:
     at = crowds.world()
     on, made, _ = crowds.closed(at, *range(70, 0, -10))
     client.force_login(at.odile.user)
-    assert "Désigner (1)" in client.get(reverse("file-du-jour")).content.decode()
-    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+    assert "Désigner (1)" in plain_text(client.get(reverse("file-du-jour")))
+    page = plain_text(client.get(reverse("publication-reservataire", args=[on.public_id])))
     assert page.count("à envoyer</td>") == 5
     assert made[0].demande.numero_unique not in page
     assert client.get(reverse("dossier-reservataire", args=[made[0].public_id])).status_code == 200
@@ -39,7 +40,7 @@ def test_publish_by_the_form_once_even_when_sent_twice(client) -> None:
     at = crowds.world()
     client.force_login(at.odile.user)
     url = reverse("publier", args=[at.home.public_id])
-    assert "Ce qui est scellé" in client.get(url).content.decode()
+    assert "Ce qui est scellé" in plain_text(client.get(url))
     opens, closes = default_window(at.home, timezone.now())
     body = {
         "opens_at": f"{opens:%Y-%m-%dT%H:%M}",
@@ -54,7 +55,7 @@ def test_publish_by_the_form_once_even_when_sent_twice(client) -> None:
     late = {**body, "closes_at": f"{closes + timedelta(days=60):%Y-%m-%dT%H:%M}", **key()}
     answer = client.post(url, late)
     assert answer.status_code == 400
-    assert "Le délai du réservataire" in answer.content.decode()
+    assert "Le délai du réservataire" in plain_text(answer)
 
 
 def test_before_the_closing_no_file_can_be_opened(client) -> None:
@@ -63,7 +64,7 @@ def test_before_the_closing_no_file_can_be_opened(client) -> None:
     row = crowds.candidate(on)
     held = crowds.candidate(on, stage="en_attente")
     client.force_login(at.odile.user)
-    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+    page = plain_text(client.get(reverse("publication-reservataire", args=[on.public_id])))
     assert "restent fermées" in page
     assert client.get(reverse("dossier-reservataire", args=[row.public_id])).status_code == 404
     url = reverse("lever-attente", args=[held.public_id])
@@ -86,7 +87,7 @@ def test_set_aside_read_again_and_send(client) -> None:
     assert client.post(again, {"answer": "confirmer", **key()}).status_code == 409
     assert client.post(reverse("envoyer-dossiers", args=[on.public_id]), key()).status_code == 409
     client.force_login(at.karim.user)
-    assert "<script>x" not in client.get(again).content.decode()
+    assert "<script>x" not in plain_text(client.get(again))
     assert client.post(again, {"answer": "confirmer", **key()}).status_code == 302
     assert SetAside.objects.get().is_upheld is True
     assert client.post(reverse("envoyer-dossiers", args=[on.public_id]), key()).status_code == 302
@@ -114,7 +115,7 @@ def test_another_organisation_meets_a_404(client) -> None:
 def test_the_proof_is_public_and_gives_each_candidate_their_own_line(client, tmp_path) -> None:
     at = crowds.world()
     on, made, _ = crowds.closed(at, 30, 20, 10)
-    page = client.get(reverse("classement-publie", args=[on.public_id])).content.decode()
+    page = plain_text(client.get(reverse("classement-publie", args=[on.public_id])))
     assert "Votre ligne" not in page
     public = tmp_path / "c"
     public.write_bytes(client.get(reverse("preuve-fichier", args=[on.public_id])).content)
@@ -123,9 +124,8 @@ def test_the_proof_is_public_and_gives_each_candidate_their_own_line(client, tmp
     user = User.objects.create_user(f"d:{made[1].demande_id}:d", name="x")
     Holder.objects.create(user=user, demande=made[1].demande, person_key="d")
     client.force_login(user)
-    assert (
-        "Vous êtes à la <strong>2ᵉ place"
-        in client.get(reverse("classement-publie", args=[on.public_id])).content.decode()
+    assert "Vous êtes à la <strong>2ᵉ place" in plain_text(
+        client.get(reverse("classement-publie", args=[on.public_id]))
     )
     mine = tmp_path / "o"
     mine.write_bytes(client.get(reverse("preuve-ouverture", args=[on.public_id])).content)
@@ -148,7 +148,7 @@ def test_the_list_shows_the_priorities_of_the_law_alone_and_names_no_protected_o
         )
     client.force_login(at.odile.user)
 
-    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+    page = plain_text(client.get(reverse("publication-reservataire", args=[on.public_id])))
 
     assert page.count("situation protégée") == 1
     assert "violence" not in page
@@ -166,7 +166,7 @@ def test_a_file_that_lacks_pieces_is_not_called_complete(client) -> None:
     factories.piece(someone, status="valide")
     client.force_login(at.odile.user)
 
-    page = client.get(reverse("publication-reservataire", args=[on.public_id])).content.decode()
+    page = plain_text(client.get(reverse("publication-reservataire", args=[on.public_id])))
 
     assert "complètes" not in page
     assert re.search(r"\d+ à recevoir", page)
@@ -180,10 +180,10 @@ def test_what_an_act_would_refuse_is_said_before_anybody_reads_what_leaves(clien
     words = {"code": "autre", "text": "Trop de candidats étrangers dans cette liste.", **key()}
     answer = client.post(reverse("retirer-liste", args=[on.public_id]), words)
     assert answer.status_code == 400
-    assert "n’est pas un motif de décision" in answer.content.decode()
+    assert "n’est pas un motif de décision" in plain_text(answer)
 
     url = reverse("ecarter", args=[made[0].public_id])
     client.post(url, {"reason": "hors_public_reservataire", "note": "Public salarié, aucun contrat.", **key()})
     answer = client.post(reverse("envoyer-dossiers", args=[on.public_id]), key())
     assert answer.status_code == 409
-    assert "seconde lecture" in answer.content.decode()
+    assert "seconde lecture" in plain_text(answer)

@@ -17,6 +17,7 @@ from palier.models import Fact
 from palier.models.identifiers import uuid7
 from palier.web.requests import resuming
 from tests import factories
+from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -44,7 +45,7 @@ def test_what_was_written_comes_back_after_the_door_and_is_sent_once() -> None:
     assert answer.url.startswith(f"{reverse('connexion')}?next=%2Fconnexion%2Freprendre%2F")
 
     page = back(client, amina)
-    shown = page.content.decode()
+    shown = plain_text(page)
     fields = dict(re.findall(r'name="(act_key|income_d_\d+)" value="([^"]*)"', shown))
 
     assert fields == told

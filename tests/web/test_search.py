@@ -12,6 +12,7 @@ from django.urls import reverse
 from palier.models.territories.search_forms import search_form
 from palier.rules.people import facts
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.models import Publication
@@ -44,7 +45,7 @@ def homes() -> dict[str, Publication]:
 def search(client, **asked: Any) -> str:
     answer = client.get(reverse("recherche"), asked)
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", unescape(answer.content.decode()).replace("\u00a0", " "))
+    return re.sub(r"\s+", " ", unescape(plain_text(answer)))
 
 
 def shown(page: str, homes: dict[str, Publication]) -> set[str]:
@@ -81,7 +82,7 @@ def test_what_can_mean_several_is_asked_and_one_press_answers(client, homes, tex
     links = re.findall(r'<li><a href="\?([^"]+)">([^<]+)</a> <span class="soft">· ([^<]+)', page)
     assert links[0][1:] == (first, "1 logement ouvert")
 
-    chosen = client.get(f"{reverse('recherche')}?{links[0][0]}").content.decode()
+    chosen = plain_text(client.get(f"{reverse('recherche')}?{links[0][0]}"))
     assert f"Logements à {first}" in unescape(chosen)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from palier.models import AccessEntry, Candidature, Fact, FileContent, Membership, Person, Seance, User
 from tests import factories
+from tests.plain_pages import plain_text
 from tests.web.test_bailleur import FOUND, karim, post, world  # noqa: F401 - fixtures
 from tests.web.test_commission import MEMBERS, call
 from tests.workflows.bailleur_world import make_candidature, make_demande
@@ -32,7 +33,7 @@ def odile(world: World) -> Client:  # noqa: F811
 
 
 def text(client: Client, name: str, *args: object) -> str:
-    return client.get(reverse(name, args=list(args))).content.decode()
+    return plain_text(client.get(reverse(name, args=list(args))))
 
 
 def deciding_page(world: World, karim: Client) -> str:  # noqa: F811
@@ -127,7 +128,7 @@ def test_after_a_check_the_next_file_of_the_same_home_opens(world: World, karim:
 
     assert answer.status_code == FOUND
     assert answer["Location"].startswith(reverse("bailleur_controle", args=[second.public_id]))
-    assert first.reference in karim.get(answer["Location"]).content.decode()
+    assert first.reference in plain_text(karim.get(answer["Location"]))
     page = text(karim, "bailleur_controle", second.public_id)
     assert "Dossier précédent, rang 1" in page
     assert "Dossier suivant, rang 3" in page
@@ -146,11 +147,11 @@ def test_ranks_past_thirty_have_their_page(world: World, odile: Client) -> None:
     url = reverse("publication-reservataire", args=[world.publication.public_id])
     late = Candidature.objects.get(publication=world.publication, rank=39)
 
-    assert late.reference not in odile.get(url).content.decode()
-    page = odile.get(url, {"depuis": "31"}).content.decode()
+    assert late.reference not in plain_text(odile.get(url))
+    page = plain_text(odile.get(url, {"depuis": "31"}))
     assert late.reference in page
     assert "Rangs précédents" in page
-    assert world.candidatures[0].reference in odile.get(url, {"depuis": "x"}).content.decode()
+    assert world.candidatures[0].reference in plain_text(odile.get(url, {"depuis": "x"}))
     assert "Rang 38" in text(odile, "dossier-reservataire", late.public_id)
 
 

@@ -20,6 +20,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, situations
 from palier.web.demandeur import sending_address
 from tests import factories
+from tests.plain_pages import plain_text
 from tests.workflows import crowds
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ PDF = factories.pdf()
 
 
 def text(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " ").replace("\u202f", " "))
+    return re.sub(r"\s+", " ", plain_text(response))
 
 
 def key() -> dict[str, str]:
@@ -78,7 +79,7 @@ def waiting(demande, code: str, **given) -> Piece:
 
 
 def test_every_situation_is_offered_the_urgent_ones_unfolded_the_others_folded(client, person):
-    page = client.get(reverse("completer", args=["situation"])).content.decode()
+    page = plain_text(client.get(reverse("completer", args=["situation"])))
     urgent, _, folded = page.partition("<details")
 
     assert page.count('name="situations"') == len(Situation)
@@ -91,7 +92,7 @@ def test_a_ticked_family_is_shown_unfolded_with_what_is_missing(client, person):
     url = reverse("completer", args=["situation"])
     assert client.post(url, {"situations": ["mobilite_professionnelle"], **key()}).status_code == 302
 
-    page = client.get(url).content.decode()
+    page = plain_text(client.get(url))
     assert page.count("<details open") == 1
     assert "preuve à déposer" in text(client.get(url))
     assert sending_address.of(person, "situation_mobilite_professionnelle") in page
@@ -103,7 +104,7 @@ def test_what_another_holder_told_of_a_danger_is_neither_shown_nor_taken_back(cl
     url = reverse("completer", args=["situation"])
 
     assert "preuve à déposer" not in situation_page(client)
-    assert client.get(url).content.decode().count(" checked") == 0
+    assert plain_text(client.get(url)).count(" checked") == 0
     assert client.post(url, {"situations": ["handicap"], **key()}).status_code == 302
     assert Fact.objects.filter(path="claims/violence").count() == 1
 
@@ -117,7 +118,7 @@ def test_a_word_that_is_no_situation_is_explained(client, person):
 
 def test_a_proof_is_named_and_its_clock_is_said(client, person):
     client.post(reverse("completer", args=["situation"]), {"situations": ["handicap"], **key()})
-    page = client.get(reverse("envoyer-piece"), {"piece": "situation_handicap"}).content.decode()
+    page = plain_text(client.get(reverse("envoyer-piece"), {"piece": "situation_handicap"}))
     assert 'value="decision_cdaph"' in page
     assert 'value="jugement_expulsion"' not in page
 
@@ -291,7 +292,7 @@ def test_a_bailleur_who_may_see_the_file_sees_no_piece_of_a_danger(client, at, p
 def test_what_is_told_says_its_end_and_once_over_can_be_said_again(client, person, monkeypatch):
     monkeypatch.setattr(claims, "told_until", situations.expiry)
     url, now = reverse("completer", args=["situation"]), timezone.now()
-    end = clocks.say_day(situations.expiry(Situation.HOMELESS, timezone.localdate())).replace("\u00a0", " ")
+    end = plain_text(clocks.say_day(situations.expiry(Situation.HOMELESS, timezone.localdate())))
     assert f"Sans preuve, comptée jusqu’au {end}" in situation_page(client)
 
     long_ago = now - timedelta(days=200)
@@ -299,7 +300,7 @@ def test_what_is_told_says_its_end_and_once_over_can_be_said_again(client, perso
     page = situation_page(client)
     assert "n’est plus comptée après le" in page
     assert "Cochez-la si elle est toujours vraie" in page
-    assert client.get(url).content.decode().count(" checked") == 0
+    assert plain_text(client.get(url)).count(" checked") == 0
 
     client.post(url, {"situations": ["handicap"], **key()})
     assert Fact.objects.filter(path="claims/sans_logement").count() == 1
@@ -319,7 +320,7 @@ def test_the_first_day_and_the_commune_are_asked_kept_and_shown_again(client, pe
     kept = {fact.path: fact for fact in Fact.objects.filter(layer="declare")}
     assert kept["claims/heberge_structure"].since == date(2025, 3, 15)
     assert kept["claims/famille_territoire"].value == {"commune": "69123"}
-    page = client.get(url).content.decode()
+    page = plain_text(client.get(url))
     assert 'value="15/03/2025"' in page
     assert "Lyon" in page
 

@@ -61,12 +61,12 @@ def test_a_place_must_be_recent_and_a_rule_need_not() -> None:
 @pytest.mark.parametrize(
     ("age", "said"),
     [
-        (0, "il y a 0\xa0seconde"),
-        (59, "il y a 59\xa0secondes"),
-        (60, "il y a 1\xa0minute"),
-        (3599, "il y a 59\xa0minutes"),
-        (3600, "il y a 1\xa0heure"),
-        (172_800, "il y a 2\xa0jours"),
+        (0, "il y a 0 seconde"),
+        (59, "il y a 59 secondes"),
+        (60, "il y a 1 minute"),
+        (3599, "il y a 59 minutes"),
+        (3600, "il y a 1 heure"),
+        (172_800, "il y a 2 jours"),
         (None, ""),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django import forms
 
+from palier.rules.law.typography import NBSP, THIN
 from palier.web.inputs import typed
 from palier.web.inputs.fields import DayField, EurosField, RentField
 
@@ -32,7 +33,7 @@ TODAY = date(2026, 11, 26)
         "1970-01-01",
         "19700101",
         " 01/01/1970 ",
-        "01\u00a001\u202f1970",
+        f"01{NBSP}01{THIN}1970",
         "01\u201101\u20111970",
         "0101 1970",
     ],
@@ -94,7 +95,7 @@ def test_a_day_that_does_not_exist_is_told_apart(text: str) -> None:
         ("500,50", 50_050),
         ("500.5", 50_050),
         ("1 234,56 €", 123_456),
-        ("21\u202f500 euros", 2_150_000),
+        (f"21{THIN}500 euros", 2_150_000),
         ("21.500", 2_150_000),
         ("1.234.567", 123_456_700),
         ("0", 0),

@@ -14,6 +14,7 @@ from palier.rules.law.law import cch
 from palier.rules.people.answers import Reason
 from palier.workflows.candidature import applying
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def html(client: Client, name: str, *args: Any) -> str:
-    return client.get(reverse(name, args=args)).content.decode()
+    return plain_text(client.get(reverse(name, args=args)))
 
 
 def signed_in(world: World) -> Client:

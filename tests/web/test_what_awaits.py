@@ -15,6 +15,7 @@ from palier.models.identifiers import uuid7
 from palier.rules.offer.offers import SILENCE_TEXT
 from palier.workflows.offer import offering
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -50,7 +51,7 @@ def delivered(world: World) -> Offer:
 def html(client: Client, name: str, *args: Any) -> str:
     page = client.get(reverse(name, args=args))
     assert page.status_code == 200
-    return page.content.decode()
+    return plain_text(page)
 
 
 def text(client: Client, name: str, *args: Any) -> str:
@@ -109,7 +110,7 @@ def test_opening_the_letter_shows_the_date_that_then_runs(amina: Client, world: 
 
 def test_what_silence_does_is_said_once_and_the_same(amina: Client, world: World) -> None:
     offer = delivered(world)
-    letter = " ".join(offer_letter().paragraphs)
+    letter = plain_text(" ".join(offer_letter().paragraphs))
 
     assert SILENCE_TEXT in letter
     assert "vaut refus" not in letter

@@ -177,7 +177,7 @@ def test_a_refused_piece_awaits_until_another_is_sent(world: World) -> None:
 
     (one,) = found(demande)
     assert one.kind is Kind.REFUSED
-    assert "Pourquoi\u00a0: «\u00a0La page 2 manque.\u00a0»" in one.about
+    assert "Pourquoi : « La page 2 manque. »" in one.about
     piece(demande, "a_verifier", uploaded_at=NOW + 2 * DAY)
     assert kinds(demande) == []
 

@@ -17,6 +17,7 @@ from palier.rules.ranking import verify
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.ranking import closing, telling_ranking
 from tests import factories
+from tests.plain_pages import plain_text
 from tests.workflows import crowds
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def test_the_clock_closes_and_tells_with_its_own_rights(as_login) -> None:
     assert Letter.objects.filter(kind="classement").count() == 12
     assert Letter.objects.get(kind="non_classee").candidature == held
     last = Letter.objects.get(facts__rang=12)
-    assert "12ᵉ sur 12" in last.paragraphs[0]
-    assert "commencent entre 5 et 10 points" in last.paragraphs[1]
+    assert "12ᵉ sur 12" in plain_text(last.paragraphs[0])
+    assert "commencent entre 5 et 10 points" in plain_text(last.paragraphs[1])
     assert JournalEntry.objects.filter(verb="clore").count() == 1
 
 
@@ -143,7 +144,9 @@ def test_a_ranking_that_was_held_says_its_days_to_each_candidate_and_one_that_wa
     at = crowds.world()
     on, _, ranked = crowds.closed(at, 30, 20)
     telling_ranking.tell_ranking(ranked, after=0, by=at.odile, at=timezone.now())
-    assert not any("a été vérifié" in " ".join(one.paragraphs) for one in Letter.objects.filter(kind="classement"))
+    assert not any(
+        "a été vérifié" in plain_text(" ".join(one.paragraphs)) for one in Letter.objects.filter(kind="classement")
+    )
     Letter.objects.all().delete()
     began = ranked.frozen_at - timedelta(days=3)
     ClosingHold.objects.create(
@@ -152,7 +155,7 @@ def test_a_ranking_that_was_held_says_its_days_to_each_candidate_and_one_that_wa
 
     telling_ranking.tell_ranking(ranked, after=0, by=at.odile, at=timezone.now())
 
-    told = [" ".join(one.paragraphs) for one in Letter.objects.filter(kind="classement")]
+    told = [plain_text(" ".join(one.paragraphs)) for one in Letter.objects.filter(kind="classement")]
     days = f"du {french.day(clocks.day_in_paris(began))} au {french.day(clocks.day_in_paris(ranked.frozen_at))}"
     assert len(told) == 2
     assert all(f"Ce classement a été vérifié avant de vous être envoyé, {days}." in text for text in told)

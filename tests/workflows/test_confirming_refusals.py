@@ -9,6 +9,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.offer import confirming_refusals, offering
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_demandeur, candidate, make_world, offered
 from tests.workflows.test_offering import holder
 
@@ -30,7 +31,7 @@ def refused(world: World, reason: str = "loyer", text: str = "") -> Offer:
 def test_the_offer_says_what_refusing_costs_before_the_answer(world: World) -> None:
     offered(world)
 
-    assert "Refuser ne retire ni points" in " ".join(Letter.objects.get(kind="offre").paragraphs)
+    assert "Refuser ne retire ni points" in plain_text(" ".join(Letter.objects.get(kind="offre").paragraphs))
 
 
 def test_the_reason_and_the_words_are_kept_and_the_refusal_is_free(world: World) -> None:
@@ -38,7 +39,7 @@ def test_the_reason_and_the_words_are_kept_and_the_refusal_is_free(world: World)
 
     assert (offer.refusal_reason, offer.refusal_text, offer.was_suitable) == ("loyer", "Trop loin de l’école.", None)
     assert not Fact.objects.exists()
-    assert "aucun point par lui-même" in " ".join(Letter.objects.get(kind="refus").paragraphs)
+    assert "aucun point par lui-même" in plain_text(" ".join(Letter.objects.get(kind="refus").paragraphs))
 
 
 def test_a_confirmed_refusal_becomes_a_verified_fact_and_the_household_is_told(world: World) -> None:
@@ -51,7 +52,7 @@ def test_a_confirmed_refusal_becomes_a_verified_fact_and_the_household_is_told(w
     assert (fact.layer, fact.path, fact.value) == ("verifie", "refusals/2026-05-06", {"reason": "loyer"})
     known = layers.facts_of(offer.demande, (NOW + 4 * DAY).date())
     assert [(refusal.on.isoformat(), refusal.reason) for refusal in known.refusals] == [("2026-05-06", "loyer")]
-    assert "écrivez au bailleur" in " ".join(Letter.objects.get(kind="refus_compte").paragraphs)
+    assert "écrivez au bailleur" in plain_text(" ".join(Letter.objects.get(kind="refus_compte").paragraphs))
     with pytest.raises(confirming_refusals.AlreadySaid):
         confirming_refusals.say_suitable(offer, is_suitable=False, by=world.karim, at=NOW + 3 * DAY)
 
@@ -82,6 +83,6 @@ def test_a_dalo_offer_says_so_and_what_is_only_information(world: World) -> None
     first.save()
     offered(world)
 
-    text = " ".join(Letter.objects.get(kind="offre").paragraphs)
+    text = plain_text(" ".join(Letter.objects.get(kind="offre").paragraphs))
     assert "droit au logement opposable" in text
     assert text.count("Selon nos informations") == 3

@@ -10,6 +10,7 @@ from django.utils import timezone
 from palier.models import Letter, RadiationWarning
 from palier.rules.law import canonical
 from palier.workflows.commission import checking, convening, deciding, sitting
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import (
     DAY,
     LOOKED,
@@ -42,7 +43,7 @@ def test_a_check_asks_for_pieces_of_the_closed_list_only(world: World) -> None:
         )
 
     assert kept.pieces == ["titre_sejour"]
-    assert "Titre de séjour" in Letter.objects.get(kind="demande_pieces").paragraphs[0]
+    assert "Titre de séjour" in plain_text(Letter.objects.get(kind="demande_pieces").paragraphs[0])
     with pytest.raises(checking.BadFinding):
         checking.check(
             world.candidatures[1],
@@ -87,7 +88,7 @@ def test_fewer_than_three_asks_for_the_coded_exception() -> None:
 
 
 def test_while_a_rank_can_be_called_the_exception_is_not_true(world: World) -> None:
-    with pytest.raises(convening.NotExaminable, match="1\u00a0rang suivant à appeler"):
+    with pytest.raises(convening.NotExaminable, match="1 rang suivant à appeler"):
         examine(world, 2, exception="candidats_insuffisants")
 
 
@@ -142,7 +143,7 @@ def test_a_refusal_of_the_commission_states_its_reason_and_the_appeal(world: Wor
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)
 
-    text = " ".join(Letter.objects.get(kind="non_attribution").paragraphs)
+    text = plain_text(" ".join(Letter.objects.get(kind="non_attribution").paragraphs))
     assert "tribunal administratif dans un délai de deux mois" in text
     assert "classé avant vous" in text
 
@@ -158,7 +159,7 @@ def test_an_inadmissibility_sends_the_warning_of_its_month(world: World) -> None
     warning = RadiationWarning.objects.get()
     assert (warning.sub_reason, warning.delivered_at) == ("IRRRES", None)
     assert warning.demande_id == drafts[2].candidature.demande_id
-    assert "avertissement" in " ".join(Letter.objects.get(kind="irrecevabilite").paragraphs)
+    assert "avertissement" in plain_text(" ".join(Letter.objects.get(kind="irrecevabilite").paragraphs))
 
 
 def test_no_quorum_no_seance(world: World) -> None:

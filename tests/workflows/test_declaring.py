@@ -80,7 +80,7 @@ def test_a_commune_that_is_many_or_a_street_with_its_number_is_refused(world: Wo
     )
     wrong = draft(world, "ABCDEFGHIJ")
 
-    with pytest.raises(declaring.ChooseTheArrondissement, match="«\u00a0Paris 2e Arrondissement\u00a0»"):
+    with pytest.raises(declaring.ChooseTheArrondissement, match="« Paris 2e Arrondissement »"):
         declaring.declare_home(replace(wrong, commune=paris), by=world.karim, at=NOW)
     with pytest.raises(declaring.NumberIsPublic):
         declaring.declare_home(replace(wrong, street="12 rue Test"), by=world.karim, at=NOW)

@@ -20,6 +20,7 @@ from palier.rules.ranking import verify
 from palier.workflows.life import erasing
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +77,8 @@ def test_the_openings_of_the_others_still_verify(person: Applicant, world: World
         stdout=StringIO(),
     )
 
-    assert "2 lignes ouvertes" in verify.verify(*files).replace("\u00a0", " ")
-    assert "3 candidats" in verify.verify(files[0]).replace("\u00a0", " ")
+    assert "2 lignes ouvertes" in plain_text(verify.verify(*files))
+    assert "3 candidats" in plain_text(verify.verify(files[0]))
 
 
 def test_an_opening_kept_by_a_correction_goes_too(person: Applicant) -> None:

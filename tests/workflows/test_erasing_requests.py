@@ -16,6 +16,7 @@ from palier.workflows.candidature import applying
 from palier.workflows.life import erasing, keeping, merging
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from tests.factories import Applicant
@@ -112,7 +113,7 @@ def test_what_was_asked_just_before_an_attribution_is_refused_by_letter(world: W
     assert keeping.honour(world.amina.demande, at=timezone.now()) is True
 
     told = Letter.objects.get(demande=world.amina.demande, kind="effacement_refuse")
-    assert "Un logement vous a été attribué" in told.paragraphs[1]
+    assert "Un logement vous a été attribué" in plain_text(told.paragraphs[1])
     world.amina.demande.refresh_from_db()
     assert world.amina.demande.erasure_asked_at is None
 

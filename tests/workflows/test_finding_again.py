@@ -12,6 +12,7 @@ from django.urls import reverse
 from palier.models import Candidature, Fact, Membership, Organisation, User
 from palier.workflows.commission import finding_again
 from palier.workflows.offer import ending, leasing, offering
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import DAY, NOW, World, attribute, candidate, make_home, make_world, offered
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_the_page_of_the_next_home_names_them_by_their_file(let: World, home: Ho
     client = Client()
     client.force_login(odile)
 
-    page = client.get(reverse("publier", args=[home.public_id])).content.decode()
+    page = plain_text(client.get(reverse("publier", args=[home.public_id])))
 
     assert "Déjà classés par une commission" in page
     assert page.count("rang, décision du") == 2

@@ -21,6 +21,7 @@ from palier.rules.scoring.grid_errors import GridError
 from palier.workflows.acting.actors import Actor
 from palier.workflows.scoring import entering_grids, scoring, scoring_territories
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,12 +187,12 @@ def test_the_command_says_every_error_or_what_to_look_at_again_then_enters(terri
     def run(*arguments: str) -> str:
         out = io.StringIO()
         call_command("enter_grid", str(path), *arguments, stdout=out)
-        return out.getvalue()
+        return plain_text(out.getvalue())
 
     path.write_text(text("exemples/deux-publics"), encoding="utf-8")
     assert "première demande et mutation à part" in run("--check")
     assert not GridVersion.objects.exists()
-    assert "En vigueur le 1er janvier 2026" in run().replace("\u00a0", " ")
+    assert "En vigueur le 1er janvier 2026" in plain_text(run())
 
     path.write_text(text().replace("points = [10, 20]", "points = [20, 10]"), encoding="utf-8")
     assert "À relire" in run("--check")

@@ -10,7 +10,6 @@ from palier.workflows.letters import wording
 from tests.workflows.bailleur_world import make_world
 
 pytestmark = pytest.mark.django_db
-NBSP = "\u00a0"
 
 
 def home(type_code: str = "T3") -> Home:
@@ -26,7 +25,7 @@ def home(type_code: str = "T3") -> Home:
 def test_a_letter_says_rooms_and_no_code(type_code: str, said: str) -> None:
     found = home(type_code)
 
-    assert wording.describe(found) == f"le logement {said}, 62{NBSP}m², rue des Néfliers à Montreuil"
+    assert wording.describe(found) == f"le logement {said}, 62 m², rue des Néfliers à Montreuil"
     assert type_code not in wording.exact(found).replace("Chambre", "")
 
 

@@ -48,7 +48,7 @@ def test_a_line_names_its_documents_and_whose_they_are(amina):
 
 
 def test_a_file_with_nothing_uploaded_is_told_what_to_send(db):
-    assert todos(settled()) == ["Envoyer 2\u00a0pièces"]
+    assert todos(settled()) == ["Envoyer 2 pièces"]
 
 
 def test_nothing_is_missing_once_every_piece_is_here(db):
@@ -64,12 +64,12 @@ def test_a_refused_piece_is_missing_again(db):
     mine = settled()
     factories.piece(mine.demande, code="piece_identite", person_key="d", status="refusee", refusal_reason="Floue.")
     factories.piece(mine.demande, code="livret_famille", person_key="", status="valide")
-    assert todos(mine) == ["Envoyer 1\u00a0pièce"]
+    assert todos(mine) == ["Envoyer 1 pièce"]
 
 
 def test_a_situation_that_is_told_misses_its_proof(db):
     mine = settled(claims=(Claim(situation=Situation.UNFIT_HOME, proof=Proof.DECLARED),))
-    assert todos(mine) == ["Envoyer 3\u00a0pièces"]
+    assert todos(mine) == ["Envoyer 3 pièces"]
 
 
 def test_an_answer_that_the_register_contradicts_is_not_nothing(db):
@@ -84,7 +84,7 @@ def test_an_answer_that_the_register_contradicts_is_not_nothing(db):
         by=mine.user,
         at=timezone.now(),
     )
-    assert todos(mine) == ["Regarder 1\u00a0réponse que le registre ne confirme pas"]
+    assert todos(mine) == ["Regarder 1 réponse que le registre ne confirme pas"]
 
 
 def test_a_secret_of_another_holder_is_on_no_list_of_this_one(amina):

@@ -16,6 +16,7 @@ from palier.workflows.commission import checking, deciding, sitting
 from palier.workflows.letters import wording
 from palier.workflows.offer import offering
 from palier.workflows.ranking import telling_ranking
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import DAY, NOW, attribute, examine, make_world, ranked_drafts
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def test_a_non_designation_says_the_rank_and_is_no_administrative_decision() -> 
 
     assert lacking("demande_pieces") == {}
     assert lacking("non_retenue") == {}
-    text = " ".join(Letter.objects.get(kind="non_retenue").paragraphs)
+    text = plain_text(" ".join(Letter.objects.get(kind="non_retenue").paragraphs))
     assert "Votre rang" in text
     assert "avec" in text
     assert "L311-3-1" in text
@@ -152,7 +153,7 @@ def test_a_transfer_is_told_both_judges_while_the_landlord_is_not_known() -> Non
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)
 
-    text = " ".join(Letter.objects.get(kind="non_attribution").paragraphs)
+    text = plain_text(" ".join(Letter.objects.get(kind="non_attribution").paragraphs))
     assert "tribunal administratif" in text
     assert "juge judiciaire" in text
 
@@ -189,7 +190,7 @@ def test_where_there_is_no_grid_no_letter_speaks_of_points() -> None:
     odile = type(world.karim)(role=world.karim.role, user=world.karim.user, organisation=world.reservataire)
     telling_ranking.tell_passed_over(world.publication, after=0, by=odile, at=NOW)
 
-    text = " ".join(Letter.objects.filter(kind="non_retenue")[0].paragraphs)
+    text = plain_text(" ".join(Letter.objects.filter(kind="non_retenue")[0].paragraphs))
     assert "avec" not in text.split("Votre rang")[1].split(".")[0]
     assert "puis l’ancienneté, sans points" in text
     assert lacking("non_retenue") == {}

@@ -12,6 +12,7 @@ from palier.rules.offer import offers
 from palier.workflows.commission import deciding, sitting
 from palier.workflows.commission.queueing import ConditionPending
 from palier.workflows.offer import leasing, offering, passing
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -50,7 +51,7 @@ def test_an_offer_goes_to_the_first_and_says_what_it_costs(world: World) -> None
 
     letter = Letter.objects.get(kind="offre")
     assert again == offer
-    assert "610,00\u00a0€" in " ".join(letter.paragraphs)
+    assert "610,00 €" in plain_text(" ".join(letter.paragraphs))
     assert world.stages()[0] == "offre_envoyee"
     assert JournalEntry.objects.filter(verb="proposer").count() == 1
 
@@ -250,5 +251,5 @@ def test_a_silence_that_may_cost_a_priority_is_told_as_such(world: World) -> Non
         remind_on_time(offer)
         offering.note_silence(offer, by=passing.clock_for(world.publication), at=NOW + 30 * DAY)
 
-    told = " ".join(Letter.objects.get(kind="sans_reponse").paragraphs)
+    told = plain_text(" ".join(Letter.objects.get(kind="sans_reponse").paragraphs))
     assert "la priorité que donne la décision de la commission de médiation" in told

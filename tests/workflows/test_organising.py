@@ -13,6 +13,7 @@ from palier.rules.doors.access import Refused, Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import organising
 from tests import factories, world
+from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -109,7 +110,7 @@ def test_the_command_makes_a_prefet_and_unmarks_it():
     told = io.StringIO()
 
     call_command("organisation", "create", "reservataire", "Préfecture du 93", "--state", stdout=told)
-    assert "Service de l’État" in told.getvalue()
+    assert "Service de l’État" in plain_text(told.getvalue())
     call_command("organisation", "state", "Préfecture du 93", "--off", stdout=told)
 
     assert not Organisation.objects.get().is_state
@@ -134,7 +135,7 @@ def test_an_organisation_with_a_list_under_way_cannot_be_closed():
     cast.home_at("publiee", [cast.amina])
 
     for each in (cast.bailleur, cast.reservataire):
-        with pytest.raises(organising.StillAtWork, match="1\u00a0liste en cours"):
+        with pytest.raises(organising.StillAtWork, match="1 liste en cours"):
             organising.close(each, by=OPERATOR, at=NOW)
 
 

@@ -17,6 +17,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing, filing, pieces
 from palier.workflows.people.completing import Declared
 from palier.workflows.register import importing
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ def test_a_refused_piece_says_why_in_a_letter(demande, odile):
     piece = pieces.verify(upload(demande), pieces.Finding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT)
 
     assert piece.status == "refusee"
-    assert "Page 2 absente." in " ".join(Letter.objects.get(kind="piece_refusee").paragraphs)
+    assert "Page 2 absente." in plain_text(" ".join(Letter.objects.get(kind="piece_refusee").paragraphs))
     assert not Fact.objects.filter(layer="verifie").exists()
 
 

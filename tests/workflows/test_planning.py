@@ -16,6 +16,7 @@ from palier.workflows.commission.designating import TooLate
 from palier.workflows.offer import ending, planning
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -50,7 +51,7 @@ def test_the_preview_says_to_how_many_of_what_kind_and_what_they_read(world: Wor
 
     assert seen.is_many
     assert sum(n for _, n in seen.kinds) == seen.people == MANY
-    assert REASON in " ".join(seen.sample.paragraphs)
+    assert REASON in plain_text(" ".join(seen.sample.paragraphs))
 
 
 def test_nothing_is_written_before_the_minute_and_all_is_done_after(world: World) -> None:

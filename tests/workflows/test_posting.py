@@ -16,6 +16,7 @@ from palier.rules.people.facts import Situation
 from palier.workflows.acting.refusals import BadDay
 from palier.workflows.letters import papering, posting
 from palier.workflows.offer import offering, passing, undelivered
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -71,7 +72,7 @@ def test_the_second_channel_on_paper_is_the_offer_itself_and_the_landlord_prints
     letter = Letter.objects.get(kind="offre")
     assert (paper.letter, paper.title) == (letter, letter.title)
     assert set(letter.paragraphs) < set(paper.paragraphs)
-    assert "Une réponse est attendue de vous au plus tard le" in paper.paragraphs[0]
+    assert "Une réponse est attendue de vous au plus tard le" in plain_text(paper.paragraphs[0])
     assert not Message.objects.exclude(channel__in=("email", "sms")).exists()
 
 
@@ -252,13 +253,13 @@ def test_the_database_refuses_a_posting_without_a_print_or_before_the_letter(wor
 def test_paper_gives_a_last_day_only_where_the_delay_runs_and_says_which_day_counts(world: World) -> None:
     offer, paper, _ = second_channel(world)
     assert offer.delivered_at is not None
-    assert "C’est cette date qui compte" in paper.paragraphs[0]
+    assert "C’est cette date qui compte" in plain_text(paper.paragraphs[0])
 
     Offer.objects.filter(pk=offer.pk).update(delivered_at=None, answer_by=None)
     offer.refresh_from_db()
     holder = papering.holders(offer.demande)[0].key
     papering.of_offer(offer, [holder], until=clocks.day_in_paris(LATE), at=LATE)
 
-    first = PaperLetter.objects.order_by("-pk")[0].paragraphs[0]
+    first = plain_text(PaperLetter.objects.order_by("-pk")[0].paragraphs[0])
     assert "au plus tard" not in first
     assert "Le délai n’a pas encore commencé" in first

@@ -94,7 +94,7 @@ def test_what_waits_is_told_apart_and_with_its_age(amina: Any) -> None:
     found = checking_seals.walk()
 
     assert (found.faults, found.walked.waiting, found.walked.tail.rows) == (0, 1, 1)
-    assert "1\u00a0enregistrement attend son scellé, depuis" in str(found)
+    assert "1 enregistrement attend son scellé, depuis" in str(found)
 
 
 def test_a_row_that_left_before_its_seal_with_nobody_to_say_so_is_a_fault(amina: Any) -> None:
@@ -212,7 +212,7 @@ def test_the_clock_seals_walks_and_keeps_what_it_found_under_its_own_rights(
     assert found is not None
     assert (found.faults, found.sentences) == (
         1,
-        [f"Chaîne {chain.PLATFORM}\u00a0: fact {told.pk} n’est plus comme à son scellé (path)."],
+        [f"Chaîne {chain.PLATFORM} : fact {told.pk} n’est plus comme à son scellé (path)."],
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from palier.models import JournalEntry, Letter, Message, Offer, User
 from palier.workflows.offer import offering, passing, undelivered
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -73,7 +74,9 @@ def test_on_the_set_day_the_home_goes_to_the_next_and_the_household_loses_nothin
     assert world.stages()[:2] == ["en_reserve", "offre_envoyee"]
     assert not JournalEntry.objects.filter(verb="constater_silence").exists()
     assert JournalEntry.objects.get(verb="reprendre_offre").details["motif"] == "pli_non_retire"
-    assert "ne compte pas comme une absence de réponse" in " ".join(Letter.objects.get(kind="offre_reprise").paragraphs)
+    assert "ne compte pas comme une absence de réponse" in plain_text(
+        " ".join(Letter.objects.get(kind="offre_reprise").paragraphs)
+    )
 
 
 def test_it_comes_back_to_the_household_when_nobody_else_is_left(world: World) -> None:

@@ -17,6 +17,7 @@ from palier.models.doors import acting
 from palier.workflows.seals import publishing_heads, witnessing
 from tests import world as worlds
 from tests.attacks.test_made_again import SITE, closed, reading_this_site, spoilt
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,9 +145,9 @@ def test_the_operator_asks_lists_and_stops(world: World, capsys: Any) -> None:
     with pytest.raises(CommandError, match="Aucun témoin"):
         call_command("witness", "stop", ADDRESS)
 
-    said = capsys.readouterr().out
+    said = plain_text(capsys.readouterr().out)
     assert "Aucun témoin." in said
-    assert f"Asso <{ADDRESS}>, pour {world.reservataire.name}\u00a0: n’a pas encore répondu" in said
+    assert f"Asso <{ADDRESS}>, pour {world.reservataire.name} : n’a pas encore répondu" in said
     assert f"À la demande de {world.reservataire.name}" in mails()[0].body
     assert list(JournalEntry.objects.filter(object_kind="Witness").values_list("verb", flat=True).order_by("at")) == [
         "demander_temoin",
@@ -174,5 +175,5 @@ def test_the_mail_that_was_kept_sees_a_closing_made_again(
     spoilt(world, on)
 
     assert witness.main(["check", SITE, str(kept)]) == 1
-    assert "La ligne 1 a changé. Gardée dans courriel.txt" in capsys.readouterr().out
+    assert "La ligne 1 a changé. Gardée dans courriel.txt" in plain_text(capsys.readouterr().out)
     assert publishing_heads.last() is not None

@@ -13,7 +13,7 @@ def page() -> str:
 
 _HEAD = """# Qui obtient quoi, adresse par adresse
 
-Ce tableau est celui que joue `tests/web/test_access.py`\u00a0: chaque adresse du site y figure, ou le test échoue.
-L’objet demandé est toujours celui d’Amina, de Karim ou d’Odile\u00a0; ce qui est à un autre répond 404, comme ce qui
-n’existe pas. 302\u00a0: renvoi vers la porte d’entrée, ou acte accompli. 409\u00a0: l’acte n’est plus possible.
+Ce tableau est celui que joue `tests/web/test_access.py` : chaque adresse du site y figure, ou le test échoue.
+L’objet demandé est toujours celui d’Amina, de Karim ou d’Odile ; ce qui est à un autre répond 404, comme ce qui
+n’existe pas. 302 : renvoi vers la porte d’entrée, ou acte accompli. 409 : l’acte n’est plus possible.
 """

@@ -55,18 +55,18 @@ class Command(OperatorCommand):
             if not done.is_gone:
                 left += 1
                 why = " ".join(reason.sentence for reason in done.reasons)
-                self.stdout.write(f"{done.reference}  à régler\u00a0: {why}")
+                self.stdout.write(f"{done.reference}  à régler : {why}")
         gone = french.count(len(lines) - left, "demande effacée", "demandes effacées")
-        self.stdout.write(f"Effacements depuis l’instant choisi\u00a0: {gone}.")
+        self.stdout.write(f"Effacements depuis l’instant choisi : {gone}.")
         if left:
-            message = f"{french.count(left, 'demande')} à effacer et encore là\u00a0: voir plus haut."
+            message = f"{french.count(left, 'demande')} à effacer et encore là : voir plus haut."
             raise CommandError(message)
 
 
 def _refuse_older() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        message = "Les tables sont d’une version plus ancienne\u00a0: ./run migrate d’abord."
+        message = "Les tables sont d’une version plus ancienne : ./run migrate d’abord."
         raise CommandError(message, returncode=OLDER)
 
 
@@ -74,15 +74,15 @@ def _read(path: Path) -> Iterator[_Line]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        message = f"Le fichier {path} ne peut pas être lu\u00a0: {error.strerror}."
+        message = f"Le fichier {path} ne peut pas être lu : {error.strerror}."
         raise CommandError(message) from error
     except UnicodeDecodeError as error:
-        message = f"{path}\u00a0: ce n’est pas un registre des effacements."
+        message = f"{path} : ce n’est pas un registre des effacements."
         raise CommandError(message) from error
     for number, line in enumerate(text.splitlines(), start=1):
         try:
             said = json.loads(line)
             yield _Line(UUID(said["reference"]), Occasion(said["occasion"]), datetime.fromisoformat(said["at"]))
         except (ValueError, KeyError, TypeError) as error:
-            message = f"{path}, ligne {number}\u00a0: ce n’est pas un effacement."
+            message = f"{path}, ligne {number} : ce n’est pas un effacement."
             raise CommandError(message) from error

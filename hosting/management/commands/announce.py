@@ -48,7 +48,7 @@ class Command(OperatorCommand):
         except RefusedNote as refusal:
             raise CommandError(str(refusal)) from refusal
         for number, note in enumerate(notes.load(folder), 1):
-            self.stdout.write(f"{number}. {note.kind.value}, {say_instant(note.begins)}\u00a0: {note.text}")
+            self.stdout.write(f"{number}. {note.kind.value}, {say_instant(note.begins)} : {note.text}")
 
 
 def _instant(text: str) -> datetime:

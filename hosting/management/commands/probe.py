@@ -24,6 +24,7 @@ from hosting.probe.marks import Mark
 from hosting.probe.notes import replace_file
 from hosting.probe.records import AlreadyProbing, Measure, Records, alone, minute_of
 from palier.management.base import OperatorCommand
+from palier.rules.law.typography import typeset_page
 
 _LATEST_SECOND = 35
 """A walk begins at a second drawn anew each minute, so that it meets nobody's timer, and ends within its minute."""
@@ -113,7 +114,7 @@ def _publish(records: Records, site: str, shown: Path | None) -> None:
     now = timezone.now()
     found = document.write(records, site, now)
     context = {**words.page(found, now), "site": site, "stylesheet": "palier.css", "elsewhere": ""}
-    page = render_to_string("palier/outside/state.html", context)
+    page = typeset_page(render_to_string("palier/outside/state.html", context))
     style = finders.find("palier/palier.css")
     for folder in filter(None, (records.folder / "public", shown)):
         replace_file(folder / "etat.json", json.dumps(found, ensure_ascii=False, indent=1))

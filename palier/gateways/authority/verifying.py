@@ -33,7 +33,7 @@ def certificates(path: Path) -> Sequence[x509.Certificate]:
     try:
         return x509.load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise Unbelievable(f"Les certificats de l’autorité ne se lisent pas\u00a0: {path}.") from error
+        raise Unbelievable(f"Les certificats de l’autorité ne se lisent pas : {path}.") from error
 
 
 def verify(response: bytes, content: bytes, trusted: Sequence[x509.Certificate], *, nonce: int | None = None) -> Stamp:
@@ -45,4 +45,4 @@ def verify(response: bytes, content: bytes, trusted: Sequence[x509.Certificate],
         VerifierBuilder(roots=roots, intermediates=others, nonce=nonce).build().verify_message(read, content)
         return Stamp(response, read.tst_info.gen_time.astimezone(UTC))
     except (VerificationError, ValueError) as error:
-        raise Unbelievable(f"La réponse de l’autorité ne tient pas\u00a0: {error}.") from error
+        raise Unbelievable(f"La réponse de l’autorité ne tient pas : {error}.") from error

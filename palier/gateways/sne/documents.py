@@ -107,15 +107,15 @@ class _Stream:
             raise _malformed(error) from error
         yield from self._completed()
         if not self._is_ours:
-            raise SneGarbage("", "ce fichier n’est pas au format du SNE\u00a0: l’élément interfaceNuu est absent.")
+            raise SneGarbage("", "ce fichier n’est pas au format du SNE : l’élément interfaceNuu est absent.")
 
     def _guard(self, chunk: bytes) -> None:
         self._total += len(chunk)
         self._since += len(chunk)
         if self._total > FILE_LIMIT:
-            raise SneGarbage("", f"ce fichier dépasse la taille permise de {FILE_LIMIT // _MEGABYTE}\u00a0Mo.")
+            raise SneGarbage("", f"ce fichier dépasse la taille permise de {FILE_LIMIT // _MEGABYTE} Mo.")
         if self._since > DEMANDE_LIMIT:
-            limit = f"{DEMANDE_LIMIT // _MEGABYTE}\u00a0Mo"
+            limit = f"{DEMANDE_LIMIT // _MEGABYTE} Mo"
             place = f"demande {self._count + 1}" if self._is_ours else "début du fichier"
             raise SneGarbage(place, f"plus de {limit} sans demande complète, ce n’est pas un fichier du SNE.")
         window = self._tail + chunk

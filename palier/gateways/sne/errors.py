@@ -23,7 +23,7 @@ SENTENCES = {
 }
 """What each refusal means to its person, and who can help; the register's own words stay for those who operate."""
 _OTHERWISE = (
-    "Le registre national n’a pas pris cette demande. Votre guichet d’enregistrement peut dire pourquoi, avec ce code\u00a0: "
+    "Le registre national n’a pas pris cette demande. Votre guichet d’enregistrement peut dire pourquoi, avec ce code : "
     "{code}."
 )
 
@@ -49,7 +49,7 @@ class SneGarbage(SneError):
     """What was read is not a file of the State's format; ``place`` says where, ``fault`` what."""
 
     def __init__(self, place: str, fault: str) -> None:
-        super().__init__(f"{place}\u00a0: {fault}" if place else fault)
+        super().__init__(f"{place} : {fault}" if place else fault)
         self.place = place
         self.fault = fault
 
@@ -59,7 +59,7 @@ class SneIncomplete(SneError):
 
     def __init__(self, fields: tuple[str, ...], labels: tuple[str, ...]) -> None:
         super().__init__(
-            "Cette demande ne peut pas être envoyée au système national d’enregistrement, il y manque\u00a0: "
+            "Cette demande ne peut pas être envoyée au système national d’enregistrement, il y manque : "
             + ", ".join(labels)
             + "."
         )

@@ -131,4 +131,4 @@ class Node:
         where = f"ligne {line}, " if line else ""
         shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
         name = self.path.rpartition("/")[2]
-        return SneGarbage(f"{where}demande {self._number}, {name}", f"{fault} «\u00a0{shown}\u00a0»")
+        return SneGarbage(f"{where}demande {self._number}, {name}", f"{fault} « {shown} »")

@@ -17,6 +17,7 @@ from palier.gateways import relay
 from palier.jobs.letters.tallies import Tally
 from palier.models import Message
 from palier.models.doors import acting
+from palier.rules.law.typography import typeset
 from palier.workflows.doors import blanking
 from palier.workflows.letters import leaving
 from palier.workflows.letters.leaving import SEND_TASK, Leaving
@@ -67,7 +68,7 @@ def _letter(now: Leaving) -> EmailMessage:
     headers = {"Message-ID": now.message_id(domain), "Auto-Submitted": "auto-generated"}
     if now.doubts:
         headers["References"] = now.references(domain)
-    return EmailMessage(subject=now.subject, body=now.body, to=[now.recipient], headers=headers)
+    return EmailMessage(subject=typeset(now.subject), body=typeset(now.body), to=[now.recipient], headers=headers)
 
 
 def _claim(now: Leaving) -> None:

@@ -16,7 +16,7 @@ from palier.rules.law import french
 class Command(OperatorCommand):
     """List closed publications, the last closed first."""
 
-    help = "Liste les publications closes\u00a0: identifiant, logement, clôture, candidats, tête de chaîne."
+    help = "Liste les publications closes : identifiant, logement, clôture, candidats, tête de chaîne."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Plain lines, or JSON."""
@@ -26,7 +26,7 @@ class Command(OperatorCommand):
         """Print one line, or one object, a publication."""
         rows = list(self._rows())
         if options["json"]:
-            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+            self.write_for_machines(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         if not rows:
             self.stdout.write("Aucune liste n’est close.")

@@ -24,7 +24,7 @@ HOUSEHOLDS = 3000
 class Command(OperatorCommand):
     """``demo-world``: deterministic from a seed and an anchor date; never touches a database that is not a demo's."""
 
-    help = "Invente le monde de la démonstration\u00a0: bailleurs, réservataires, logements, ménages et personnages."
+    help = "Invente le monde de la démonstration : bailleurs, réservataires, logements, ménages et personnages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what the world depends on."""
@@ -43,9 +43,7 @@ class Command(OperatorCommand):
             "--open-fresh", action="store_true", help="garde le monde et ouvre de nouvelles publications"
         )
 
-        parser.add_argument(
-            "--progress", action="store_true", help="une ligne «\u00a0@\u00a0» par étape, pour qui attend"
-        )
+        parser.add_argument("--progress", action="store_true", help="une ligne « @ » par étape, pour qui attend")
 
     def handle(self, *args: object, **options: Any) -> None:
         """Build, or freshen."""
@@ -63,13 +61,13 @@ class Command(OperatorCommand):
 
     def _freshen(self, days: Days) -> None:
         if not Instance.objects.filter(is_demo=True).exists():
-            raise CommandError("Cette base n’est pas celle d’une démonstration\u00a0: rien n’a été changé.")
+            raise CommandError("Cette base n’est pas celle d’une démonstration : rien n’a été changé.")
         opened = freshening.open_fresh(days)
         self.stdout.write(f"{opened} publication(s) ouverte(s).")
 
     def _build(self, days: Days, options: dict[str, Any]) -> None:
         if not options["demandes"]:
-            raise CommandError("Donnez au moins un fichier du registre\u00a0: --demandes FICHIER.")
+            raise CommandError("Donnez au moins un fichier du registre : --demandes FICHIER.")
         tell = self._tell if options["progress"] else progress.quiet
         try:
             world.build(
@@ -79,9 +77,9 @@ class Command(OperatorCommand):
             raise CommandError(str(error)) from error
         except world.NotEmpty as error:
             raise CommandError(
-                "Cette base n’est pas vide\u00a0: le monde de la démonstration ne s’y installe pas. Rien n’a été changé."
+                "Cette base n’est pas vide : le monde de la démonstration ne s’y installe pas. Rien n’a été changé."
             ) from error
-        self.stdout.write(f"Monde ancré au {days.anchor.isoformat()}, graine «\u00a0{options['seed']}\u00a0».")
+        self.stdout.write(f"Monde ancré au {days.anchor.isoformat()}, graine « {options['seed']} ».")
 
 
 def _read(paths: list[Path]) -> Iterator[SneDemande]:

@@ -29,9 +29,7 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("file", type=Path, metavar="FILE", help="fichier TOML (docs/how-to/write-a-grid.md)")
-        parser.add_argument(
-            "--check", action="store_true", help="contrôle seulement\u00a0; une base n’est pas nécessaire"
-        )
+        parser.add_argument("--check", action="store_true", help="contrôle seulement ; une base n’est pas nécessaire")
 
     def handle(self, *args: object, **options: Any) -> None:
         """Read, check, keep."""
@@ -53,7 +51,7 @@ class Command(OperatorCommand):
         self.stdout.write(_reign(version))
         if others := entering_grids.lists_under_another(version):
             kept = french.count(others, "liste garde", "listes gardent")
-            self.stdout.write(f"{kept} l’ordre annoncé à sa publication\u00a0: cette grille n’y change rien.")
+            self.stdout.write(f"{kept} l’ordre annoncé à sa publication : cette grille n’y change rien.")
 
     def _check_territory(self, written: str) -> None:
         """Say a territory that nobody knows: by the database when one answers, else by the communes of the release."""
@@ -63,7 +61,7 @@ class Command(OperatorCommand):
             is_known = territories.is_packaged(written)
         if not is_known:
             why = territories.why_not(written) or entering_grids.UnknownTerritory.sentence
-            message = f'territory = "{written}"\u00a0: {why}'
+            message = f'territory = "{written}" : {why}'
             raise CommandError(message)
 
 
@@ -81,5 +79,5 @@ def _said(reading: Reading) -> list[str]:
     grid = reading.grid
     faces = ", première demande et mutation à part" if grid.has_two_faces else ""
     criteria = french.count(len(grid.criteria), "critère")
-    first = f"{grid.title} ({grid.code})\u00a0: {criteria}{faces}, {grid.deliberation}."
-    return [first, *(f"À relire\u00a0: {warning}" for warning in reading.warnings)]
+    first = f"{grid.title} ({grid.code}) : {criteria}{faces}, {grid.deliberation}."
+    return [first, *(f"À relire : {warning}" for warning in reading.warnings)]

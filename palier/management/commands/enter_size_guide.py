@@ -38,9 +38,9 @@ class Command(OperatorCommand):
         except GridError as error:
             raise CommandError(str(error)) from error
         except SizeGuideError as error:
-            raise CommandError(f"{path.name}\u00a0: {error}") from error
+            raise CommandError(f"{path.name} : {error}") from error
         for persons, types in size_guide.table(guide):
-            self.stdout.write(f"{persons}\u00a0: {types}")
+            self.stdout.write(f"{persons} : {types}")
         if options["check"]:
             return
         try:

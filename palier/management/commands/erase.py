@@ -36,7 +36,7 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Report, or erase."""
         if options["on"] and not options["dry_run"]:
-            message = "«\u00a0--on\u00a0» ne va qu’avec «\u00a0--dry-run\u00a0»\u00a0: rien ne s’efface avant son jour."
+            message = "« --on » ne va qu’avec « --dry-run » : rien ne s’efface avant son jour."
             raise CommandError(message)
         if options["dry_run"]:
             self._report(at_hour(options["on"], 12) if options["on"] else timezone.now())
@@ -50,7 +50,7 @@ class Command(OperatorCommand):
             since = f"{_OCCASIONS[one.occasion]} {french.day(one.since)}"
             if one.waits:
                 waiting += 1
-                self.stdout.write(f"{one.reference}  retenue  {since}\u00a0: {' '.join(one.waits)}")
+                self.stdout.write(f"{one.reference}  retenue  {since} : {' '.join(one.waits)}")
             else:
                 going += 1
                 total.update(one.rows)
@@ -58,9 +58,9 @@ class Command(OperatorCommand):
                     f"{one.reference}  à effacer  {since}, {french.count(sum(one.rows.values()), 'ligne')}"
                 )
         for table, count in sorted(total.items()):
-            self.stdout.write(f"  {table}\u00a0: {french.number(count)}")
+            self.stdout.write(f"  {table} : {french.number(count)}")
         self.stdout.write(
-            f"Au {french.day(day_in_paris(at))}\u00a0: {french.count(going, 'demande')} à effacer, "
+            f"Au {french.day(day_in_paris(at))} : {french.count(going, 'demande')} à effacer, "
             f"{french.count(waiting, 'retenue')}. Rien n’a été changé."
         )
 

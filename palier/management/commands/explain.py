@@ -31,9 +31,9 @@ class Command(OperatorCommand):
         """Declare the options."""
         parser.add_argument("numero", metavar="NUMERO", help="numéro unique, 18 caractères")
         parser.add_argument(
-            "--home", metavar="ID", type=arguments.identifier, help="publication\u00a0: sa grille, son jour, la place"
+            "--home", metavar="ID", type=arguments.identifier, help="publication : sa grille, son jour, la place"
         )
-        parser.add_argument("--grid", metavar="G", help="grille\u00a0: un nom livré, ou un fichier TOML")
+        parser.add_argument("--grid", metavar="G", help="grille : un nom livré, ou un fichier TOML")
         parser.add_argument("--on", type=arguments.day, metavar="DATE", help="jour du calcul, AAAA-MM-JJ")
         parser.add_argument("--json", action="store_true", help="écrit du JSON")
         parser.add_argument("--file", type=Path, metavar="F", help="lit la demande dans un fichier XML du registre")
@@ -54,12 +54,12 @@ class Command(OperatorCommand):
             if known is None and (row := explaining.kept(number)):
                 operating.act(reading.note, [row], Purpose.EXPLAIN)
         except ProgrammingError as error:
-            raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
+            raise CommandError("La base n’est pas à jour : lancez d’abord ./run migrate.") from error
         except explaining.NotFound as error:
             raise CommandError(str(error)) from error
         except ParameterError as error:
             raise CommandError(
-                f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}"
+                f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici : {error}"
             ) from error
         if options["json"]:
             told = json.dumps(explain_report.as_json(number, found), ensure_ascii=False, indent=2)
@@ -72,9 +72,9 @@ def _of_file(path: Path, number: str) -> Demande:
     try:
         found = [sne for sne in read_file(path) if _is(sne.numero, number)]
     except SneError as error:
-        raise CommandError(f"{path.name}\u00a0: {error}") from error
+        raise CommandError(f"{path.name} : {error}") from error
     except OSError as error:
-        raise CommandError(f"{path}\u00a0: fichier illisible ({error.strerror}).") from error
+        raise CommandError(f"{path} : fichier illisible ({error.strerror}).") from error
     if not found:
         raise CommandError(f"{path.name} ne contient pas la demande {numero.display(number)}.")
     demande = found[-1].demande

@@ -20,7 +20,7 @@ _STEWARD = Actor(role=Role.STEWARD)
 class Command(OperatorCommand):
     """List, look, lift."""
 
-    help = "Montre les classements retenus et ce qui diffère\u00a0; relance leur clôture, avec une raison."
+    help = "Montre les classements retenus et ce qui diffère ; relance leur clôture, avec une raison."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The list, and what is decided of it."""
@@ -29,7 +29,7 @@ class Command(OperatorCommand):
         )
         choice = parser.add_mutually_exclusive_group()
         choice.add_argument(
-            "--again", action="store_true", help="la cause est corrigée\u00a0: la clôture vérifie de nouveau"
+            "--again", action="store_true", help="la cause est corrigée : la clôture vérifie de nouveau"
         )
         choice.add_argument(
             "--go-on", action="store_true", help="classe d’après les faits, malgré les notes enregistrées"

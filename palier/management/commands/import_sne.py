@@ -38,7 +38,7 @@ class Command(OperatorCommand):
         parser.add_argument(
             "--grid",
             metavar="G",
-            help="grille\u00a0: un nom livré, ou un fichier TOML\u00a0; sinon celle du territoire, avec --save",
+            help="grille : un nom livré, ou un fichier TOML ; sinon celle du territoire, avec --save",
         )
         parser.add_argument("--on", type=arguments.day, help="jour du calcul, AAAA-MM-JJ (aujourd’hui par défaut)")
         parser.add_argument("--json", action="store_true", help="écrit du JSON, une liste de demandes")
@@ -50,7 +50,7 @@ class Command(OperatorCommand):
         demandes = _read(options["file"])
         on = options["on"] or timezone.localdate()
         if not demandes:
-            raise CommandError(f"{options['file'].name}\u00a0: ce fichier ne contient aucune demande.")
+            raise CommandError(f"{options['file'].name} : ce fichier ne contient aucune demande.")
         wrong = {place: faults for place, sne in enumerate(demandes) if (faults := refused_fields.refused(sne.demande))}
         try:
             right = [sne for place, sne in enumerate(demandes) if place not in wrong]
@@ -60,7 +60,7 @@ class Command(OperatorCommand):
             told = _told(reports, as_json=options["json"])
         except ParameterError as error:
             raise CommandError(
-                f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici\u00a0: {error}"
+                f"Les règles en vigueur au {french.day(on)} ne sont pas connues ici : {error}"
             ) from error
         if reports:
             self.stdout.write(told)
@@ -75,7 +75,7 @@ class Command(OperatorCommand):
             try:
                 self.stderr.write(_save(demandes))
             except ProgrammingError as error:
-                raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
+                raise CommandError("La base n’est pas à jour : lancez d’abord ./run migrate.") from error
 
 
 def _voted(sne: SneDemande, on: date) -> Grid | None:
@@ -83,7 +83,7 @@ def _voted(sne: SneDemande, on: date) -> Grid | None:
     try:
         return grid_choice.of_territory(demande_report.commune_of(sne), on)
     except ProgrammingError as error:
-        raise CommandError("La base n’est pas à jour\u00a0: lancez d’abord ./run migrate.") from error
+        raise CommandError("La base n’est pas à jour : lancez d’abord ./run migrate.") from error
 
 
 def _told(reports: list[demande_report.Report], *, as_json: bool) -> str:
@@ -97,9 +97,9 @@ def _read(path: Path) -> list[SneDemande]:
     try:
         return list(read_file(path))
     except SneError as error:
-        raise CommandError(f"{path.name}\u00a0: {error}") from error
+        raise CommandError(f"{path.name} : {error}") from error
     except OSError as error:
-        raise CommandError(f"{path}\u00a0: fichier illisible ({error.strerror}).") from error
+        raise CommandError(f"{path} : fichier illisible ({error.strerror}).") from error
 
 
 def _save(demandes: list[SneDemande]) -> str:
@@ -109,9 +109,9 @@ def _save(demandes: list[SneDemande]) -> str:
             try:
                 numero.normalise(sne.numero)
             except numero.MalformedNumero as error:
-                raise CommandError(f"demande {number}, élément numUnique\u00a0: {error} Rien n’a été gardé.") from error
+                raise CommandError(f"demande {number}, élément numUnique : {error} Rien n’a été gardé.") from error
             kept = importing.save(sne, by=OPERATOR, at=timezone.now())
             new += kept.is_new
             changed += kept.is_changed and not kept.is_new
     same = len(demandes) - new - changed
-    return f"Gardé\u00a0: {new} nouvelle(s), {changed} mise(s) à jour, {same} déjà connue(s)."
+    return f"Gardé : {new} nouvelle(s), {changed} mise(s) à jour, {same} déjà connue(s)."

@@ -16,6 +16,7 @@ from palier.models import PaperLetter
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
+from palier.rules.law.typography import typeset_page
 from palier.rules.letters import posting
 from palier.rules.letters.posting import State
 from palier.workflows.acting import reading
@@ -33,9 +34,9 @@ class Command(OperatorCommand):
     """Count, write a document to print, then say what was done with it."""
 
     help = (
-        "Compte les lettres papier qu’aucun organisme n’a écrites et dit qui les imprime\u00a0; de celles que personne d’autre "
+        "Compte les lettres papier qu’aucun organisme n’a écrites et dit qui les imprime ; de celles que personne d’autre "
         "n’imprime, écrit un document A4 à imprimer (il contient des noms et "
-        "des adresses\u00a0: effacez-le ensuite), puis les note imprimées et postées."
+        "des adresses : effacez-le ensuite), puis les note imprimées et postées."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -45,9 +46,7 @@ class Command(OperatorCommand):
         what.add_argument("--printed", metavar="FICHIER", help="note imprimées les lettres de ce document")
         what.add_argument("--posted", metavar="FICHIER", help="note postées les lettres de ce document")
         what.add_argument("--back", metavar="FICHIER", help="revient d’une étape pour les lettres de ce document")
-        parser.add_argument(
-            "--on", metavar="JOUR", help="jour du dépôt à la poste, AAAA-MM-JJ\u00a0; sinon aujourd’hui"
-        )
+        parser.add_argument("--on", metavar="JOUR", help="jour du dépôt à la poste, AAAA-MM-JJ ; sinon aujourd’hui")
         parser.add_argument("--reason", default="", help=", ".join(posting.UNDOINGS))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -68,17 +67,17 @@ class Command(OperatorCommand):
             else:
                 self._count()
         except FileExistsError as error:
-            message = f"{error.filename} est déjà là\u00a0: rien n’est écrit par-dessus, donnez un autre nom."
+            message = f"{error.filename} est déjà là : rien n’est écrit par-dessus, donnez un autre nom."
             raise CommandError(message) from error
         except OSError as error:
-            raise CommandError(f"{error.filename} ne peut pas servir\u00a0: {error.strerror}.") from error
+            raise CommandError(f"{error.filename} ne peut pas servir : {error.strerror}.") from error
         except (Refusal, ValueError) as error:
             raise CommandError(str(error)) from error
 
     def _count(self) -> None:
         states = [verbs.state_of(letter) for letter in verbs.of(None)]
         for state in State:
-            self.stdout.write(f"{posting.LABELS[state]}\u00a0: {states.count(state)}")
+            self.stdout.write(f"{posting.LABELS[state]} : {states.count(state)}")
         for line in (*letters_told.named(), *letters_told.unprinted()):
             self.stdout.write(line)
 
@@ -91,14 +90,14 @@ class Command(OperatorCommand):
         )
         path.touch(mode=0o600, exist_ok=False)
         reading.note([one.letter for one in found.shown], Purpose.PRINT, by=_STEWARD, at=timezone.now())
-        path.write_text(text, encoding="utf-8")
+        path.write_text(typeset_page(text), encoding="utf-8")
         left = len(waiting) - len(found.shown) - found.hidden
-        self.stdout.write(f"Lettres écrites dans {path}\u00a0: {len(found.shown)}. Encore à imprimer\u00a0: {left}.")
+        self.stdout.write(f"Lettres écrites dans {path} : {len(found.shown)}. Encore à imprimer : {left}.")
         if found.hidden:
-            self.stdout.write(f"Coordonnées protégées, non imprimées\u00a0: {found.hidden}.")
+            self.stdout.write(f"Coordonnées protégées, non imprimées : {found.hidden}.")
 
     def _say(self, done: int, words: str) -> None:
-        self.stdout.write(f"Lettres {words}\u00a0: {done}.")
+        self.stdout.write(f"Lettres {words} : {done}.")
 
 
 def _to_print() -> list[PaperLetter]:

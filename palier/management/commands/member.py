@@ -16,14 +16,14 @@ ROLES = sorted({role.value for roles in ROLES_OF.values() for role in roles})
 VERBS = {
     "suspend": ("l’arrête pour un temps, session comprise", admitting.suspend, "Suspendu"),
     "resume": ("le laisse entrer de nouveau", admitting.resume, "Rétabli"),
-    "close": ("le fait sortir pour de bon\u00a0: il quitte l’organisme", admitting.close, "Parti"),
+    "close": ("le fait sortir pour de bon : il quitte l’organisme", admitting.close, "Parti"),
 }
 
 
 class Command(OperatorCommand):
     """Invite, list, change the role, reset, suspend, resume, close: each act has its line in the journal."""
 
-    help = "Invite, montre, change de rôle, suspend ou fait sortir les membres d’un organisme\u00a0; redonne un lien."
+    help = "Invite, montre, change de rôle, suspend ou fait sortir les membres d’un organisme ; redonne un lien."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One verb, and what it needs."""
@@ -35,13 +35,13 @@ class Command(OperatorCommand):
         invited.add_argument("name", metavar="NOM", help="prénom et nom de la personne")
         _add_organisation(invited)
         invited.add_argument(
-            "--role", metavar="RÔLE", help=f"celui de l’organisme si rien n’est dit\u00a0; sinon {', '.join(ROLES)}"
+            "--role", metavar="RÔLE", help=f"celui de l’organisme si rien n’est dit ; sinon {', '.join(ROLES)}"
         )
         role = verbs.add_parser("role", help="lui donne un autre rôle")
         _add_login(role)
         role.add_argument("role", metavar="RÔLE", help=", ".join(ROLES))
         _add_organisation(role)
-        _add_login(verbs.add_parser("reset", help="lui donne un nouveau lien\u00a0; son mot de passe ne sert plus"))
+        _add_login(verbs.add_parser("reset", help="lui donne un nouveau lien ; son mot de passe ne sert plus"))
         _add_login(verbs.add_parser("factor-reset", help="retire le second facteur de qui l’a perdu, et le lui écrit"))
         for verb, (said, _, _) in VERBS.items():
             each = verbs.add_parser(verb, help=said)
@@ -61,7 +61,7 @@ class Command(OperatorCommand):
             case "factor-reset":
                 user = act(enrolling_factors.reset, options["login"])
                 self.stdout.write(
-                    f"Retiré\u00a0: le second facteur de {user.name} ne sert plus, ses sessions sont fermées, "
+                    f"Retiré : le second facteur de {user.name} ne sert plus, ses sessions sont fermées, "
                     "et un courriel le lui dit. Son mot de passe reste le même."
                 )
             case "role":
@@ -71,12 +71,12 @@ class Command(OperatorCommand):
                     organisation_named(options["organisation"]),
                     _role(options["role"]),
                 )
-                self.stdout.write(f"Changé\u00a0: {_said(given)}")
+                self.stdout.write(f"Changé : {_said(given)}")
                 self._warn(Role(given.role))
             case verb:
                 _, workflow, done = VERBS[verb]
                 changed = act(workflow, options["login"], organisation_named(options["organisation"]))
-                self.stdout.write(f"{done}\u00a0: {_said(changed)}")
+                self.stdout.write(f"{done} : {_said(changed)}")
 
     def _invite(self, options: dict[str, Any]) -> None:
         role = _role(options["role"]) if options["role"] else None
@@ -90,7 +90,7 @@ class Command(OperatorCommand):
     def _warn(self, role: Role) -> None:
         if role not in DESKS:
             self.stdout.write(
-                f"Le rôle «\u00a0{ROLE_LABELS[role]}\u00a0» n’a pas encore de page\u00a0: ce membre ne verra que celles de tous."
+                f"Le rôle « {ROLE_LABELS[role]} » n’a pas encore de page : ce membre ne verra que celles de tous."
             )
 
     def _list(self, organisation: str | None) -> None:
@@ -121,7 +121,7 @@ def _add_organisation(parser: ArgumentParser, *, required: bool = True) -> None:
 
 def _role(text: str) -> Role:
     if text not in ROLES:
-        raise CommandError(f"«\u00a0{text}\u00a0» n’est pas un rôle. Les rôles sont\u00a0: {', '.join(ROLES)}.")
+        raise CommandError(f"« {text} » n’est pas un rôle. Les rôles sont : {', '.join(ROLES)}.")
     return Role(text)
 
 

@@ -32,7 +32,7 @@ class Command(migrate.Command):
         parser.add_argument(
             "--progress",
             action="store_true",
-            help="une ligne «\u00a0@\u00a0» toutes les quelques secondes, pour qui attend",
+            help="une ligne « @ » toutes les quelques secondes, pour qui attend",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

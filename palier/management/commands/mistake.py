@@ -32,13 +32,11 @@ class Command(OperatorCommand):
         parser.add_argument(
             "--grid",
             metavar="E",
-            help="début de l’empreinte de la grille juste, déjà entrée\u00a0; sans elle, les règles d’aujourd’hui",
+            help="début de l’empreinte de la grille juste, déjà entrée ; sans elle, les règles d’aujourd’hui",
         )
         parser.add_argument("--territory", metavar="SIREN", help="un seul territoire, pour une règle")
         parser.add_argument("--reason", default="", help="ce qui était faux (obligatoire)")
-        parser.add_argument(
-            "--save", action="store_true", help="ouvre le recompte\u00a0; sinon, compte et ne garde rien"
-        )
+        parser.add_argument("--save", action="store_true", help="ouvre le recompte ; sinon, compte et ne garde rien")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or say in French why it cannot be done."""
@@ -62,7 +60,7 @@ class Command(OperatorCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["save"]:
-            self.stdout.write(f"Recompte {told.public_id} ouvert\u00a0: il commence dans la minute.")
+            self.stdout.write(f"Recompte {told.public_id} ouvert : il commence dans la minute.")
             return
         for line in recount_text.tried(recounting.tried(told)):
             self.stdout.write(line)
@@ -72,9 +70,7 @@ class Command(OperatorCommand):
 def _grid(digest: str) -> GridVersion:
     found = list(GridVersion.objects.select_related("territory").filter(digest__startswith=digest.lower())[:2])
     if len(digest) < _SHORTEST or len(found) != 1:
-        message = (
-            f"«\u00a0{digest}\u00a0»\u00a0: donnez au moins {_SHORTEST} signes de l’empreinte qu’affiche enter-grid."
-        )
+        message = f"« {digest} » : donnez au moins {_SHORTEST} signes de l’empreinte qu’affiche enter-grid."
         raise CommandError(message)
     return found[0]
 

@@ -21,7 +21,7 @@ from palier.workflows.letters import printers
 VERBS = {
     "suspend": ("ferme la porte à tous ses membres, sessions comprises", organising.suspend, "Suspendu"),
     "resume": ("rouvre la porte à ses membres", organising.resume, "Rétabli"),
-    "close": ("ferme l’organisme pour de bon\u00a0; refusé tant qu’une liste est en cours", organising.close, "Fermé"),
+    "close": ("ferme l’organisme pour de bon ; refusé tant qu’une liste est en cours", organising.close, "Fermé"),
 }
 
 
@@ -40,7 +40,7 @@ class Command(OperatorCommand):
         )
         create.add_argument("name", metavar="NOM", help="tel que les ménages le liront")
         create.add_argument(
-            "--state", action="store_true", help="un service de l’État\u00a0: le préfet désigne sans annonce"
+            "--state", action="store_true", help="un service de l’État : le préfet désigne sans annonce"
         )
         correct = verbs.add_parser("correct", help="corrige ce qui est écrit de lui")
         _add_named(correct)
@@ -48,7 +48,7 @@ class Command(OperatorCommand):
         for each in (create, correct):
             each.add_argument("--siret", metavar="SIRET", help="14 chiffres")
             each.add_argument(
-                "--contact", metavar="TEXTE", help="comment le joindre sans ordinateur\u00a0: lieu, téléphone, heures"
+                "--contact", metavar="TEXTE", help="comment le joindre sans ordinateur : lieu, téléphone, heures"
             )
         state = verbs.add_parser("state", help="marque un réservataire comme service de l’État, ou ne le marque plus")
         _add_named(state)
@@ -68,7 +68,7 @@ class Command(OperatorCommand):
             action="append",
             default=[],
             metavar="LIEU",
-            help="un département ou une région, plusieurs fois s’il le faut\u00a0; sinon partout où personne n’est nommé",
+            help="un département ou une région, plusieurs fois s’il le faut ; sinon partout où personne n’est nommé",
         )
         prints.add_argument("--off", action="store_true", help="il ne les imprime plus")
         for verb, (said, _, _) in VERBS.items():
@@ -82,17 +82,17 @@ class Command(OperatorCommand):
             case "create":
                 given = {key: options[key] or "" for key in ("siret", "contact")}
                 made = _made(OrganisationKind(options["kind"]), options["name"], is_state=options["state"], **given)
-                self.stdout.write(f"Créé\u00a0: {_said(made)}")
-                self.stdout.write(f'Ses membres\u00a0: ./run palier member invite ADRESSE NOM --in "{made.name}"')
+                self.stdout.write(f"Créé : {_said(made)}")
+                self.stdout.write(f'Ses membres : ./run palier member invite ADRESSE NOM --in "{made.name}"')
             case "correct":
                 given = {key: options[key] for key in ("name", "siret", "contact")}
                 self.stdout.write(
-                    f"Corrigé\u00a0: {_said(act(organising.correct, organisation_named(options['which']), **given))}"
+                    f"Corrigé : {_said(act(organising.correct, organisation_named(options['which']), **given))}"
                 )
             case "state":
                 named = organisation_named(options["which"])
                 marked = act(organising.mark_state, named, is_state=not options["off"])
-                self.stdout.write(f"Corrigé\u00a0: {_said(marked)}")
+                self.stdout.write(f"Corrigé : {_said(marked)}")
             case "factor":
                 self._factor(
                     act(requiring_factors.require_factor, organisation_named(options["which"]), since=options["since"])
@@ -101,16 +101,16 @@ class Command(OperatorCommand):
                 self._prints(organisation_named(options["which"]), options["where"], is_over=options["off"])
             case verb:
                 _, workflow, done = VERBS[verb]
-                self.stdout.write(f"{done}\u00a0: {_said(act(workflow, organisation_named(options['which'])))}")
+                self.stdout.write(f"{done} : {_said(act(workflow, organisation_named(options['which'])))}")
 
     def _factor(self, changed: Organisation) -> None:
         if changed.factor_since is None:
-            self.stdout.write(f"{changed.name} ne demande plus de second facteur\u00a0: chacun fait comme il veut.")
+            self.stdout.write(f"{changed.name} ne demande plus de second facteur : chacun fait comme il veut.")
             return
         missing = requiring_factors.without(changed)
         self.stdout.write(
             f"{changed.name} demande un second facteur à partir du {french.day(changed.factor_since)}. "
-            f"Sans second facteur à cette heure\u00a0: {french.count(missing, 'membre')}."
+            f"Sans second facteur à cette heure : {french.count(missing, 'membre')}."
         )
 
     def _prints(self, named: Organisation, where: list[str], *, is_over: bool) -> None:
@@ -118,8 +118,8 @@ class Command(OperatorCommand):
         places = ", ".join(_area(text).named for text in where) or "partout où personne n’est nommé"
         held = act(printers.stop if is_over else printers.name, named, codes)
         does = "n’imprime plus" if is_over else "imprime"
-        self.stdout.write(f"{named.name} {does} les lettres du registre\u00a0: {places}.")
-        self.stdout.write(f"Lettres à imprimer chez cet organisme\u00a0: {held}.")
+        self.stdout.write(f"{named.name} {does} les lettres du registre : {places}.")
+        self.stdout.write(f"Lettres à imprimer chez cet organisme : {held}.")
         for line in letters_told.unprinted():
             self.stdout.write(line)
 
@@ -144,7 +144,7 @@ def _made(kind: OrganisationKind, name: str, *, is_state: bool, **given: str) ->
 def _area(text: str) -> Area:
     found = departements.area_of(text)
     if found is None:
-        message = f"«\u00a0{text}\u00a0» n’est ni un département ni une région de la liste."
+        message = f"« {text} » n’est ni un département ni une région de la liste."
         raise CommandError(message)
     return found
 

@@ -23,7 +23,7 @@ PER_PAGE = 50
 class Command(OperatorCommand):
     """Until auditors have accounts, the operator reads the log for them; asking about one file is a reading too."""
 
-    help = "Dit qui a lu quel dossier, quand et pourquoi\u00a0; une question sur un dossier est notée elle aussi."
+    help = "Dit qui a lu quel dossier, quand et pourquoi ; une question sur un dossier est notée elle aussi."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What is looked for; without anything, the latest readings of all."""

@@ -50,12 +50,12 @@ class Command(OperatorCommand):
                 at=timezone.now(),
             )
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            message = f"{path}\u00a0: ce fichier ne peut pas être lu."
+            message = f"{path} : ce fichier ne peut pas être lu."
             raise CommandError(message) from error
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         if changes is None:
-            self.stdout.write(f"Rien à faire\u00a0: ces communes du {french.day(on)} sont déjà connues.")
+            self.stdout.write(f"Rien à faire : ces communes du {french.day(on)} sont déjà connues.")
             return
         self.stdout.write(places.said(changes, on))
         for line in places.details(changes):

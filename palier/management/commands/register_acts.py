@@ -25,13 +25,13 @@ _MANAGER = Actor(role=Role.STEWARD)
 class Command(OperatorCommand):
     """Strike off for want of renewal, reactivate, or unite two numbers."""
 
-    help = "Actes du gestionnaire du registre\u00a0: radier faute de renouvellement, réactiver, réunir deux numéros."
+    help = "Actes du gestionnaire du registre : radier faute de renouvellement, réactiver, réunir deux numéros."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """An act, the number that it is about, and the other one of a merging."""
         parser.add_argument("act", choices=("radier", "reactiver", "reunir"), help="l’acte")
-        parser.add_argument("numero", help="le numéro unique\u00a0; pour «\u00a0reunir\u00a0», celui qui demeure")
-        parser.add_argument("--avec", metavar="NUMERO", help="pour «\u00a0reunir\u00a0», le numéro à radier")
+        parser.add_argument("numero", help="le numéro unique ; pour « reunir », celui qui demeure")
+        parser.add_argument("--avec", metavar="NUMERO", help="pour « reunir », le numéro à radier")
         parser.add_argument("--local", action="store_true", help="ce registre est un système particulier")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,7 +39,7 @@ class Command(OperatorCommand):
         at, system = timezone.now(), System.LOCAL if options["local"] else System.NATIONAL
         demande = _found(options["numero"])
         if (options["act"] == "reunir") != bool(options["avec"]):
-            message = "«\u00a0--avec\u00a0» donne le second numéro de «\u00a0reunir\u00a0», et ne va qu’avec lui."
+            message = "« --avec » donne le second numéro de « reunir », et ne va qu’avec lui."
             raise CommandError(message)
         try:
             if options["act"] == "reunir":
@@ -51,14 +51,14 @@ class Command(OperatorCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         demande.refresh_from_db()
-        self.stdout.write(f"{demande.numero_unique}\u00a0: {demande.get_state_display().lower()}.")
+        self.stdout.write(f"{demande.numero_unique} : {demande.get_state_display().lower()}.")
 
 
 def _found(text: str) -> Demande:
     try:
         known = Demande.objects.filter(numero_unique=numero.normalise(text)).first()
     except numero.MalformedNumero as error:
-        message = f"«\u00a0{text}\u00a0» n’est pas un numéro unique."
+        message = f"« {text} » n’est pas un numéro unique."
         raise CommandError(message) from error
     if known is None:
         message = f"Aucune demande ne porte le numéro {text}."

@@ -15,7 +15,9 @@ from palier.workflows.seals import checking_seals
 class Command(OperatorCommand):
     """Check the guards, the chains, every closed ranking with its openings, the proofs of erasures, and every seal."""
 
-    help = "Vérifie le journal, tous les classements clos, les preuves d’effacement et tous les scellés\u00a0; ne change rien."
+    help = (
+        "Vérifie le journal, tous les classements clos, les preuves d’effacement et tous les scellés ; ne change rien."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was checked; fail with each fault."""
@@ -29,5 +31,5 @@ class Command(OperatorCommand):
         for line in letters_told.unprinted():
             self.stdout.write(line)
         if faults := len(found.faults) + sealed.faults:
-            message = f"{french.count(faults, 'défaut')}\u00a0: cette base ne doit pas servir."
+            message = f"{french.count(faults, 'défaut')} : cette base ne doit pas servir."
             raise CommandError(message)

@@ -13,7 +13,7 @@ from palier.models import HeadStamp, PublishedHead
 class Command(OperatorCommand):
     """Say what does not hold, line by line."""
 
-    help = "Vérifie la liste publique des empreintes\u00a0: ses sceaux, ses classements, les heures de l’autorité."
+    help = "Vérifie la liste publique des empreintes : ses sceaux, ses classements, les heures de l’autorité."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The certificates may be another file's: an authority changes them."""
@@ -21,7 +21,7 @@ class Command(OperatorCommand):
             "--certificates",
             metavar="FICHIER",
             default=settings.TSA_CERTIFICATES,
-            help="certificats de l’autorité d’horodatage\u00a0; ceux des réglages sinon",
+            help="certificats de l’autorité d’horodatage ; ceux des réglages sinon",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,4 +33,4 @@ class Command(OperatorCommand):
             message = "La liste ne tient pas. Gardez la base telle qu’elle est, et comparez avec un témoin."
             raise CommandError(message)
         dated = f", {HeadStamp.objects.count()} horodatages" if options["certificates"] else ""
-        self.stdout.write(f"{PublishedHead.objects.count()} lignes{dated}\u00a0: tout se suit.")
+        self.stdout.write(f"{PublishedHead.objects.count()} lignes{dated} : tout se suit.")

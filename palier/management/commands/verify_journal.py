@@ -41,7 +41,7 @@ class Command(OperatorCommand):
             self.stderr.write(sentence)
         self.stdout.write(str(found))
         if found.faults:
-            message = f"{french.count(found.faults, 'défaut')}\u00a0: ce qui est scellé a changé."
+            message = f"{french.count(found.faults, 'défaut')} : ce qui est scellé a changé."
             raise CommandError(message)
 
     def _tell(self, fault: Fault) -> None:

@@ -20,9 +20,7 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One verb, and what it needs."""
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBE", title="verbes")
-        add = verbs.add_parser(
-            "add", help="propose à une adresse d’être témoin\u00a0; rien d’autre ne part sans son accord"
-        )
+        add = verbs.add_parser("add", help="propose à une adresse d’être témoin ; rien d’autre ne part sans son accord")
         add.add_argument("email", metavar="ADRESSE")
         add.add_argument("name", metavar="NOM", help="l’association, la commune, le journal")
         add.add_argument("--for", dest="of", metavar="ORGANISME", help="le réservataire qui l’a choisi")
@@ -36,7 +34,7 @@ class Command(OperatorCommand):
             case "add":
                 of = organisation_named(options["of"]) if options["of"] else None
                 act(witnessing.add, options["email"], name=options["name"], organisation=of)
-                self.stdout.write("Demandé\u00a0: un courriel part avec le lien qui accepte.")
+                self.stdout.write("Demandé : un courriel part avec le lien qui accepte.")
             case "stop":
                 act(witnessing.stop, options["email"])
                 self.stdout.write("Oublié.")
@@ -52,4 +50,4 @@ class Command(OperatorCommand):
             said = "a accepté" if row.confirmed_at else "n’a pas encore répondu, demandé"
             day = french.day(timezone.localtime(since).date())
             of = f", pour {row.organisation.name}" if row.organisation else ""
-            self.stdout.write(f"{row.name} <{row.email}>{of}\u00a0: {said} le {day}, reçu jusqu’à la ligne {row.told}")
+            self.stdout.write(f"{row.name} <{row.email}>{of} : {said} le {day}, reçu jusqu’à la ligne {row.told}")

@@ -126,7 +126,7 @@ def _line(row: Candidature) -> JournalEntry:
 
 def _letter(row: Candidature, publication: Publication) -> Letter:
     home = publication.home
-    place = f"{home.type_code} de {home.floor_area}\u00a0m², {home.street} à {home.commune.name}"
+    place = f"{home.type_code} de {home.floor_area} m², {home.street} à {home.commune.name}"
     return Letter(
         demande=row.demande,
         candidature=row,
@@ -134,10 +134,10 @@ def _letter(row: Candidature, publication: Publication) -> Letter:
         facts={},
         sent_at=row.applied_at,
         audience=[],
-        title=f"Votre candidature est enregistrée\u00a0: {home.type_code} à {home.commune.name}",
+        title=f"Votre candidature est enregistrée : {home.type_code} à {home.commune.name}",
         paragraphs=[
-            f"Vous avez candidaté au logement suivant\u00a0: {place}.",
-            f"Votre dossier est compté au jour de la clôture\u00a0: {row.points}\u00a0points.",
+            f"Vous avez candidaté au logement suivant : {place}.",
+            f"Votre dossier est compté au jour de la clôture : {row.points} points.",
             "L’heure de votre candidature ne compte pas. Vous pouvez la retirer à tout moment, sans conséquence.",
         ],
     )

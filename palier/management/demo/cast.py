@@ -221,28 +221,28 @@ ROLES: tuple[Role, ...] = (
         "Amina Benali",
         "amina",
         "d",
-        "Amina élève seule Lina dans un studio de 15\u00a0m² à Montreuil, et attend depuis plus de trois ans. "
-        "Elle est 7ᵉ sur un trois pièces encore ouvert\u00a0: sa décision MDPH, déposée, n’est pas encore contrôlée.",
+        "Amina élève seule Lina dans un studio de 15 m² à Montreuil, et attend depuis plus de trois ans. "
+        "Elle est 7ᵉ sur un trois pièces encore ouvert : sa décision MDPH, déposée, n’est pas encore contrôlée.",
     ),
     Role(
         "Noé Lambert",
         "noe",
         "d",
-        "Noé a moins de 25\u00a0ans, vit chez ses parents à Villeurbanne et cherche son premier logement. "
-        "Deux autres candidats ont exactement ses points et son ancienneté\u00a0: seul le tirage au sort les départagera.",
+        "Noé a moins de 25 ans, vit chez ses parents à Villeurbanne et cherche son premier logement. "
+        "Deux autres candidats ont exactement ses points et son ancienneté : seul le tirage au sort les départagera.",
     ),
     Role(
         "Julien Caron",
         "ines",
         "c1",
-        "Julien est co-demandeur avec Inès\u00a0: une seule demande, et chacun sa façon d’entrer. "
+        "Julien est co-demandeur avec Inès : une seule demande, et chacun sa façon d’entrer. "
         "Leur candidature à Lille est en cours. Une preuve contrôlée trop tard leur a coûté un logement.",
     ),
     Role(
         "Fatou Diop",
         "fatou",
         "d",
-        "Fatou vit à l’hôtel avec ses deux enfants\u00a0; la commission l’a classée première. "
+        "Fatou vit à l’hôtel avec ses deux enfants ; la commission l’a classée première. "
         "Une offre l’attend, avec un délai pour accepter ou refuser.",
     ),
     Role(
@@ -257,13 +257,13 @@ ROLES: tuple[Role, ...] = (
         "samira",
         "d",
         "Samira est reconnue prioritaire au titre du droit au logement opposable. "
-        "La liste où elle a candidaté est close\u00a0: elle y est devant tous les autres.",
+        "La liste où elle a candidaté est close : elle y est devant tous les autres.",
     ),
     Role(
         "Gabriel Roche",
         "gabriel",
         "d",
-        "Gabriel a signé son bail le mois dernier\u00a0: sa demande est close dans le registre. "
+        "Gabriel a signé son bail le mois dernier : sa demande est close dans le registre. "
         "Son courrier garde chaque étape, du rang à la signature.",
     ),
 )

@@ -33,31 +33,31 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "est",
         OrganisationKind.BAILLEUR,
         "Est Habitat",
-        "Accueil\u00a0: 12, place des Ormes, 93100 Montreuil, 01 99 00 12 10",
+        "Accueil : 12, place des Ormes, 93100 Montreuil, 01 99 00 12 10",
     ),
     (
         "rhone",
         OrganisationKind.BAILLEUR,
         "Rhône Toit",
-        "Accueil\u00a0: 3, quai des Tisserands, 69003 Lyon, 04 65 71 03 20",
+        "Accueil : 3, quai des Tisserands, 69003 Lyon, 04 65 71 03 20",
     ),
     (
         "nord",
         OrganisationKind.BAILLEUR,
         "Nord Logis",
-        "Accueil\u00a0: 8, rue du Beffroi-Neuf, 59800 Lille, 03 53 01 08 30",
+        "Accueil : 8, rue du Beffroi-Neuf, 59800 Lille, 03 53 01 08 30",
     ),
     (
         "emploi",
         OrganisationKind.RESERVATAIRE,
         "Emploi et Toit",
-        "Conseil au logement\u00a0: 01 99 00 45 40, du lundi au vendredi",
+        "Conseil au logement : 01 99 00 45 40, du lundi au vendredi",
     ),
     (
         "clef",
         OrganisationKind.RESERVATAIRE,
         "La Clef commune",
-        "Guichet\u00a0: 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50",
+        "Guichet : 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50",
     ),
 )
 EMPLOYEES: tuple[Employee, ...] = (
@@ -74,7 +74,7 @@ EMPLOYEES: tuple[Employee, ...] = (
         "est",
         "Lucie travaille avec Karim chez Est Habitat. "
         "Elle voit les mêmes dossiers que lui et peut finir ce qu’il a commencé. "
-        "Elle entre avec un second facteur\u00a0: son code du moment est dans les messages de la démonstration.",
+        "Elle entre avec un second facteur : son code du moment est dans les messages de la démonstration.",
         has_factor=True,
     ),
     Employee(
@@ -103,7 +103,7 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Sylvie Blanc",
         "nord",
         "Sylvie travaille chez Nord Logis, à Lille. "
-        "Elle ne voit aucun dossier d’Est Habitat\u00a0: les adresses qu’on lui donnerait n’existent pas pour elle.",
+        "Elle ne voit aucun dossier d’Est Habitat : les adresses qu’on lui donnerait n’existent pas pour elle.",
     ),
     Employee(
         "yanis@rhone-toit.example",

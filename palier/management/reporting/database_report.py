@@ -51,13 +51,13 @@ class Report:
 
     def __str__(self) -> str:
         """Return one sentence in French, which calls nothing exact where something is not."""
-        relu = "" if self.faults else "\u00a0: intégrité, chaîne, points et ordre exacts"
+        relu = "" if self.faults else " : intégrité, chaîne, points et ordre exacts"
         rankings = french.count(self.rankings, "classement clos", "classements clos")
         candidates = french.count(self.candidates, "candidat")
         proofs = french.count(self.erasures, "preuve")
         lines = french.count(self.lines, "ligne")
         guarded = f"{lines} de journal" if self.faults else f"Journal protégé ({lines})"
-        return f"{guarded}\u00a0; {rankings}, {candidates}{relu}\u00a0; {proofs} d’effacement relues."
+        return f"{guarded} ; {rankings}, {candidates}{relu} ; {proofs} d’effacement relues."
 
 
 def report() -> Report:
@@ -81,7 +81,7 @@ def _unguarded() -> Iterator[str]:
         cursor.execute(_ENABLED)
         enabled = set(cursor.fetchall())
     for table, trigger in sorted(GUARDS - enabled):
-        yield f"La table {table} n’est plus protégée\u00a0: {trigger} manque."
+        yield f"La table {table} n’est plus protégée : {trigger} manque."
 
 
 _OPENED = {
@@ -96,7 +96,7 @@ def _opened() -> Iterator[str]:
     """Rules of access that are not those of this release: somebody changed what each role may read or write."""
     for each in live_catalogue.differences():
         where = "est dans la base et pas dans cette version" if each.is_there else "manque dans la base"
-        yield f"{each.name}\u00a0: {_OPENED[each.kind]} {where}{f'\u00a0: {each.detail}' if each.detail else ''}."
+        yield f"{each.name} : {_OPENED[each.kind]} {where}{f' : {each.detail}' if each.detail else ''}."
 
 
 def _broken_chains() -> Iterator[str]:
@@ -126,4 +126,4 @@ def _wrong_ranking(ranked: Ranking) -> Iterator[str]:
         try:
             verify.verify(public, opened, ranked.head)
         except verify.Wrong as wrong:
-            yield f"Classement faux\u00a0: {wrong}"
+            yield f"Classement faux : {wrong}"

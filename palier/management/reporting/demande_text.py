@@ -9,7 +9,6 @@ from palier.rules.people import numero
 from palier.rules.people.answers import PointLine
 from palier.rules.people.facts import Financing, Person
 
-NBSP = "\u00a0"
 _ROLES = {
     "demandeur": "demandeur",
     "cotitulaire": "cotitulaire",
@@ -37,8 +36,8 @@ def lines(report: Report) -> Iterator[str]:
     yield from _section(f"Plafonds de ressources {_where(report)}", _ceilings(report))
     yield from _section("Points, ligne par ligne", _points(report))
     yield from _section("Manquant", (lack.label for lack in sne.missing))
-    yield from _section("Codes inconnus, gardés tels quels", (f"{c.path}{NBSP}: {c.code}" for c in sne.unknown_codes))
-    yield from _section("Peu vraisemblable", (f"{one.path}{NBSP}: {one.sentence}" for one in report.doubtful))
+    yield from _section("Codes inconnus, gardés tels quels", (f"{c.path} : {c.code}" for c in sne.unknown_codes))
+    yield from _section("Peu vraisemblable", (f"{one.path} : {one.sentence}" for one in report.doubtful))
     yield from _section("À confirmer", (_with_remedy(r.sentence, r.remedy) for r in report.to_confirm))
     yield ""
 
@@ -77,12 +76,12 @@ def _understood(report: Report) -> Iterator[str]:
         yield _person(person)
     for child in demande.household.expected:
         due = f", prévue le {french.day(child.due_on)}" if child.due_on else ""
-        yield f"naissance attendue{NBSP}: {child.number}{due}"
+        yield f"naissance attendue : {child.number}{due}"
     home = demande.current_home
     codes = ", ".join(home.occupancy_codes)
     if codes:
         size = f", {home.type_code}" if home.type_code else ""
-        area = f" de {home.floor_area}{NBSP}m²" if home.floor_area else ""
+        area = f" de {home.floor_area} m²" if home.floor_area else ""
         rent = f", loyer {french.cents(home.rent)}" if home.rent is not None else ""
         yield f"logement actuel {codes}{size}{area}{rent}"
     if demande.wish.communes or demande.wish.type_codes:
@@ -93,10 +92,10 @@ def _understood(report: Report) -> Iterator[str]:
 def _person(person: Person) -> str:
     born = f", date de naissance {person.birth_date:%d/%m/%Y}" if person.birth_date else ", date de naissance inconnue"
     incomes = [
-        f"{income.year}{NBSP}: {french.euros(income.amount) if income.amount is not None else 'inconnu'}"
+        f"{income.year} : {french.euros(income.amount) if income.amount is not None else 'inconnu'}"
         for income in person.incomes
     ]
-    told = f"{NBSP}; revenu fiscal {', '.join(incomes)}" if incomes else ""
+    told = f" ; revenu fiscal {', '.join(incomes)}" if incomes else ""
     return f"{_ROLES[person.role]} ({person.key}){born}{told}"
 
 
@@ -104,21 +103,21 @@ def _ceilings(report: Report) -> Iterator[str]:
     for financing in Financing:
         ceiling = report.ceilings[financing]
         if ceiling.amount is None:
-            yield f"{financing}{NBSP}: à confirmer"
+            yield f"{financing} : à confirmer"
             continue
         estimate = ", estimation" if ceiling.is_estimate else ""
         source = f"table de {ceiling.year}{estimate}, {ceiling.article}"
-        yield f"{financing}{NBSP}: {french.euros(ceiling.amount)} ({source})"
+        yield f"{financing} : {french.euros(ceiling.amount)} ({source})"
 
 
 def _points(report: Report) -> Iterator[str]:
     if not report.score.grid:
-        yield "aucune grille de son territoire n’est connue ici\u00a0; --grid en nomme une"
+        yield "aucune grille de son territoire n’est connue ici ; --grid en nomme une"
         return
     yield from (_line(line) for line in report.score.lines)
-    yield f"total{NBSP}: {french.count(report.score.points, 'point')}"
+    yield f"total : {french.count(report.score.points, 'point')}"
 
 
 def _line(line: PointLine) -> str:
     more = f", {line.possible} possibles" if line.possible != line.points else ""
-    return f"{line.points:>3}  {line.label}{NBSP}: {line.fact} [{_PROOFS[line.proof]}; {line.article}{more}]"
+    return f"{line.points:>3}  {line.label} : {line.fact} [{_PROOFS[line.proof]}; {line.article}{more}]"

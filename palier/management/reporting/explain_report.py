@@ -161,21 +161,21 @@ def _text(found: Explained) -> Iterator[str]:
     score = found.score
     grid = f"sous la grille {score.grid}" if score.grid else "sans cotation"
     points = f"{french.count(score.points, 'point')} {grid}" if score.grid else grid
-    yield f"{found.where}, au {french.day(found.on)}\u00a0: {points}"
+    yield f"{found.where}, au {french.day(found.on)} : {points}"
     if score.tier == cotation.DALO_TIER:
-        yield "  Droit au logement opposable reconnu\u00a0: avant tous les autres candidats."
+        yield "  Droit au logement opposable reconnu : avant tous les autres candidats."
     if standing := found.standing:
         yield f"  {standing.place} sur {french.count(standing.total, 'candidat')}"
     yield from (f"{line.points:>5}  {_words(line, found)}" for line in score.lines)
     if score.grid:
         yield f"{score.points:>5}  total"
     else:
-        yield "  Aucune grille n’y est connue\u00a0: l’ordre est celui de l’ancienneté. --grid en nomme une."
-    yield from _section("Ne s’ajoute pas", (f"{line.label}\u00a0: {line.fact}" for line in score.not_added))
+        yield "  Aucune grille n’y est connue : l’ordre est celui de l’ancienneté. --grid en nomme une."
+    yield from _section("Ne s’ajoute pas", (f"{line.label} : {line.fact}" for line in score.not_added))
     yield from _section("Suivi à part des points", iter(score.circuits))
     if found.standing:
         reasons = (f"{reason.sentence} ({reason.source})" for reason in found.standing.verdict.reasons)
-        yield from _section(f"Ce logement\u00a0: {found.standing.verdict.outcome.value}", reasons)
+        yield from _section(f"Ce logement : {found.standing.verdict.outcome.value}", reasons)
         sizes = (f"{reason.sentence} {reason.remedy}".strip() for reason in found.standing.sizes)
         yield from _section("Taille du logement, à savoir", sizes)
     doubts = (f"{reason.sentence} {reason.remedy}".strip() for reason in score.to_confirm)
@@ -194,7 +194,7 @@ def _words(line: PointLine, found: Explained) -> str:
         parts.append(_STAGES[found.stages.get(line.criterion, ProofRule.NONE)])
     parts += [str(line.article), f"valable jusqu’au {french.day(line.valid_until)}" if line.valid_until else ""]
     more = f", {line.possible} possibles" if line.possible > line.points else ""
-    return f"{line.label}\u00a0: {line.fact} [{'; '.join(part for part in parts if part)}{more}]"
+    return f"{line.label} : {line.fact} [{'; '.join(part for part in parts if part)}{more}]"
 
 
 def _moved(move: Move, standing: Standing | None) -> str:
@@ -202,7 +202,7 @@ def _moved(move: Move, standing: Standing | None) -> str:
     place = standing.places.get(move.criterion) if standing else None
     there = f" Vous passeriez à la {ranking.ordinal(place)} place." if place else ""
     label = move.label.rstrip(" .")
-    return f"{sign}{move.gain}\u00a0: {label}. {move.sentence}{there}"
+    return f"{sign}{move.gain} : {label}. {move.sentence}{there}"
 
 
 def _section(title: str, items: Iterator[str]) -> Iterator[str]:

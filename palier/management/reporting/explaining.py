@@ -55,7 +55,7 @@ def kept(number: str) -> DemandeRow | None:
 def _row(number: str) -> DemandeRow:
     found = kept(number)
     if found is None:
-        raise NotFound(f"La demande {numero.display(number)} n’est pas dans cette base\u00a0: importez-la d’abord.")
+        raise NotFound(f"La demande {numero.display(number)} n’est pas dans cette base : importez-la d’abord.")
     return found
 
 
@@ -133,4 +133,4 @@ def _standing(publication: Publication, row: DemandeRow | None, score: Score, on
         return str(ranking.place_range(place.ahead, max(place.level, 1))), place.total
     since = score.waiting_since or on
     place = places.standing(publication.pk, tier=score.tier, order_points=-score.points, since=since)
-    return f"S’il candidatait\u00a0: {ranking.place_range(place.ahead, place.level + 1)}", place.total
+    return f"S’il candidatait : {ranking.place_range(place.ahead, place.level + 1)}", place.total

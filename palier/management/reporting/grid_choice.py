@@ -37,5 +37,5 @@ def _shipped(name: str) -> str:
     known = grids.names()
     found = [one for one in known if name.lower() in {one, one.rpartition("/")[2], grids.seed(one).code.lower()}]
     if not found:
-        raise CommandError(f"Grille inconnue\u00a0: {name}. Grilles livrées\u00a0: {', '.join(known)}.")
+        raise CommandError(f"Grille inconnue : {name}. Grilles livrées : {', '.join(known)}.")
     return found[0]

@@ -31,21 +31,21 @@ def _of_their_subjects(rows: Sequence[PublishedHead]) -> Iterator[str]:
     missing = Ranking.objects.filter(published=None).count()
     if missing:
         said = french.count(missing, "classement")
-        yield f"{said} sans ligne\u00a0: la tâche de chaque minute les publie, ou s’arrête sur eux."
+        yield f"{said} sans ligne : la tâche de chaque minute les publie, ou s’arrête sur eux."
     roots = {root.day.isoformat(): root.root for root in DailyRoot.objects.all()}
     if days := roots.keys() - {row.name for row in rows if row.kind == heads.Kind.JOURNAL}:
         said = french.count(len(days), "journée du journal", "journées du journal")
-        yield f"{said} sans ligne\u00a0: la tâche de chaque minute les publie, ou s’arrête sur elles."
+        yield f"{said} sans ligne : la tâche de chaque minute les publie, ou s’arrête sur elles."
     for row in rows:
         if row.kind == heads.Kind.JOURNAL:
             if roots.get(row.name) != row.head:
-                yield f"Ligne {row.position}\u00a0: la racine du {row.name} n’est plus celle qui avait été publiée."
+                yield f"Ligne {row.position} : la racine du {row.name} n’est plus celle qui avait été publiée."
         elif row.ranking is None or row.ranking.head != row.head:
-            yield f"Ligne {row.position}\u00a0: le classement n’est plus celui qui avait été publié."
+            yield f"Ligne {row.position} : le classement n’est plus celui qui avait été publié."
         elif row.at - row.ranking.frozen_at > LATE and row.ranking.frozen_at > rows[0].at:
             # Those that are older than the list itself came into it on its first day.
             frozen = french.day(row.ranking.frozen_at.date())
-            yield f"Ligne {row.position}\u00a0: publiée le {french.day(row.at.date())}, pour un classement du {frozen}."
+            yield f"Ligne {row.position} : publiée le {french.day(row.at.date())}, pour un classement du {frozen}."
 
 
 def _of_their_hours(rows: Sequence[PublishedHead], trusted: Sequence[x509.Certificate]) -> Iterator[str]:
@@ -59,13 +59,13 @@ def _of_their_hours(rows: Sequence[PublishedHead], trusted: Sequence[x509.Certif
         try:
             stamped_at = verify(bytes(kept.response), content(row.line), trusted).stamped_at
         except Unbelievable:
-            yield f"Ligne {row.position}\u00a0: ce que l’autorité a daté n’est pas cette ligne."
+            yield f"Ligne {row.position} : ce que l’autorité a daté n’est pas cette ligne."
             continue
         for one in waiting:
             if stamped_at - one.at > LATE:
                 said, seen = french.day(one.at.date()), french.day(stamped_at.date())
-                yield f"Ligne {one.position}\u00a0: dite du {said}, personne ne l’avait vue avant le {seen}."
+                yield f"Ligne {one.position} : dite du {said}, personne ne l’avait vue avant le {seen}."
         waiting.clear()
     if waiting and (since := waiting[0].at) < timezone.now() - LATE:
         said = french.count(len(waiting), "ligne que personne n’a datée", "lignes que personne n’a datées")
-        yield f"{said}, depuis celle du {french.day(since.date())}\u00a0: l’autorité se tait, ou n’est plus crue."
+        yield f"{said}, depuis celle du {french.day(since.date())} : l’autorité se tait, ou n’est plus crue."

@@ -19,7 +19,7 @@ def listed(holds: Iterable[ClosingHold]) -> Iterator[str]:
     if not rows:
         yield "Aucun classement n’est retenu."
     for row in rows:
-        yield f"{row.publication.public_id}  depuis le {say_instant(row.at)}\u00a0: {row.get_kind_display()} ({row.what})"
+        yield f"{row.publication.public_id}  depuis le {say_instant(row.at)} : {row.get_kind_display()} ({row.what})"
 
 
 def told(publication: Publication) -> Iterator[str]:
@@ -36,7 +36,7 @@ def told(publication: Publication) -> Iterator[str]:
         )
     )
     for one in differences[:_SHOWN]:
-        yield f"  {names[one.candidature]}\u00a0: {_figures(one)}"
+        yield f"  {names[one.candidature]} : {_figures(one)}"
     if len(differences) > _SHOWN:
         yield f"  et {len(differences) - _SHOWN} autres"
     if not differences:
@@ -55,4 +55,4 @@ def _figures(one: Difference) -> str:
         "un fait dit vérifié n’est porté par personne" if "fait_sans_porteur" in one.what else "",
         "seule l’empreinte des faits diffère" if one.what == {"faits"} else "",
     ]
-    return "\u00a0; ".join(part for part in told if part)
+    return " ; ".join(part for part in told if part)

@@ -23,16 +23,16 @@ def said(changes: Changes, as_of: date) -> str:
         if codes
     ]
     what = ", ".join(parts) or "rien de changé"
-    return f"Communes au {french.day(as_of)}\u00a0: {french.count(changes.communes, 'ligne')}, {what}."
+    return f"Communes au {french.day(as_of)} : {french.count(changes.communes, 'ligne')}, {what}."
 
 
 def details(changes: Changes) -> Iterator[str]:
     """Name what ended, came back or came: a person looks at these."""
     for codes, words in ((changes.ended, "Disparue"), (changes.back, "Rétablie"), (changes.added, "Nouvelle")):
         for code in codes[:_NAMED]:
-            yield f"{words}\u00a0: {_named(code)}"
+            yield f"{words} : {_named(code)}"
         if len(codes) > _NAMED:
-            yield f"{words}\u00a0: et {len(codes) - _NAMED} autres."
+            yield f"{words} : et {len(codes) - _NAMED} autres."
 
 
 def _named(code: str) -> str:

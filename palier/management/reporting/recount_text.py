@@ -12,7 +12,6 @@ from palier.rules.mistakes.remedies import DESK_KINDS, Kind
 from palier.workflows.mistakes import recounting
 from palier.workflows.mistakes.counting_again import CountedList
 
-_NB = french.NBSP
 _NOWHERE = "sans territoire"
 
 
@@ -21,7 +20,7 @@ def listed(recounts: Iterable[Recount]) -> Iterator[str]:
     is_any = False
     for one in recounts:
         is_any = True
-        yield f"{one.public_id}  {DESK_KINDS[Kind(one.kind)]}, {_period(one)}{_NB}: {_state(one)}"
+        yield f"{one.public_id}  {DESK_KINDS[Kind(one.kind)]}, {_period(one)} : {_state(one)}"
         yield f"  {one.reason}"
         yield from _by_territory(one)
     if not is_any:
@@ -84,4 +83,4 @@ def _line(name: str, found: Counter[str], households: int) -> str:
         told.append(french.count(found["unread"], "dossier qui ne se relit plus", "dossiers qui ne se relisent plus"))
     if found["shut"]:
         told.append(french.count(found["shut"], "liste qui ne se relit plus", "listes qui ne se relisent plus"))
-    return f"  {name}{_NB}: {', '.join(told)}."
+    return f"  {name} : {', '.join(told)}."

@@ -26,4 +26,4 @@ def doubtful(demande: Demande, on: date | None = None) -> tuple[Fault, ...]:
 
 def said(number: str, faults: tuple[Fault, ...]) -> list[str]:
     """One line a field."""
-    return [f"{number or 'sans numéro'}, {fault.path}\u00a0: {fault.sentence}" for fault in faults]
+    return [f"{number or 'sans numéro'}, {fault.path} : {fault.sentence}" for fault in faults]

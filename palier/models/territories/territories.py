@@ -7,7 +7,7 @@ PARIS = "75056"
 _SAME = {"217500016": PARIS}
 """Paris is kept under its INSEE code; its deliberations bear its SIREN."""
 _VOTE_NOTHING = {
-    "200054781": "La Métropole du Grand Paris ne vote pas de grille\u00a0: ses établissements publics territoriaux et Paris"
+    "200054781": "La Métropole du Grand Paris ne vote pas de grille : ses établissements publics territoriaux et Paris"
     " votent chacun la leur."
 }
 

@@ -292,8 +292,8 @@ def mermaid() -> str:
     lines += [f"    {stage} --> [*]" for stage in TERMINAL]
     suspended = ", ".join(f"`{stage}`" for stage in SUSPENDABLE)
     ended = ", ".join(f"`{move.origin}`" for move in MOVES if move.verb is Verb.END)
-    lines += ["```", "", f"`{Verb.SUSPEND}`, `{Verb.RESTORE}`\u00a0: entre `{Stage.SUSPENDUE}` et {suspended}."]
-    lines += ["", f"`{Verb.END}`\u00a0: vers `{Stage.SANS_SUITE}` depuis {ended}."]
+    lines += ["```", "", f"`{Verb.SUSPEND}`, `{Verb.RESTORE}` : entre `{Stage.SUSPENDUE}` et {suspended}."]
+    lines += ["", f"`{Verb.END}` : vers `{Stage.SANS_SUITE}` depuis {ended}."]
     lines += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {PublicationStage.BROUILLON}"]
     for origin, targets in PUBLICATION_MOVES.items():
         lines += [f"    {origin} --> {target}" for target in targets] or [f"    {origin} --> [*]"]

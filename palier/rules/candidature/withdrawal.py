@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from palier.rules.candidature.funnel import WITHDRAWABLE, Stage
-from palier.rules.law import clocks, french
+from palier.rules.law import clocks
 from palier.rules.law.law import act, applies
 
 _HOUSE = act("règles de publication de Palier")
-_NB = french.NBSP
 UNREAD = "Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec eux."
 UNREAD_LATER = (
     "Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec eux, ou le temps "
@@ -32,7 +31,7 @@ def follows(stage: Stage | str, *, open_until: datetime | None) -> tuple[str, ..
     """What leaving from a stage does, in sentences; ``open_until`` is the closing while the list is open, else ``None``."""
     if not is_free(stage):
         return (
-            f"Ce désistement est définitif{_NB}: ce logement ira à une autre personne.",
+            "Ce désistement est définitif : ce logement ira à une autre personne.",
             "Il ne compte pas comme un refus.",
             *(
                 ("Vos candidatures mises en attente reprennent à leur rang, si elles ne sont pas décidées.",)
@@ -44,14 +43,14 @@ def follows(stage: Stage | str, *, open_until: datetime | None) -> tuple[str, ..
         )
     if open_until is not None:
         return (
-            f"Votre candidature sort de la liste{_NB}: vous n’y avez plus de place.",
+            "Votre candidature sort de la liste : vous n’y avez plus de place.",
             f"Vous pouvez candidater de nouveau jusqu’à la clôture, le {clocks.say_instant(open_until)}.",
-            f"Après la clôture, ce retrait est définitif{_NB}: ce logement ne pourra plus vous être attribué par cette liste.",
+            "Après la clôture, ce retrait est définitif : ce logement ne pourra plus vous être attribué par cette liste.",
             UNREAD,
             KEPT,
         )
     return (
-        f"Ce retrait est définitif{_NB}: ce logement ne pourra plus vous être attribué par cette liste.",
+        "Ce retrait est définitif : ce logement ne pourra plus vous être attribué par cette liste.",
         "Votre ligne reste dans le classement publié, marquée comme retirée. Aucun rang ne change.",
         UNREAD,
         KEPT,

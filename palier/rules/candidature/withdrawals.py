@@ -8,7 +8,7 @@ REASONS = {
     "sinistre": "Un sinistre ou un défaut rend le logement inhabitable.",
     "travaux": "Des travaux plus longs que prévu empêchent de le louer.",
     "maintien": "La personne qui l’occupe reste finalement dans le logement.",
-    "erreur": "L’annonce contenait une erreur\u00a0: le logement sera publié de nouveau.",
+    "erreur": "L’annonce contenait une erreur : le logement sera publié de nouveau.",
     "vente": "Le logement est vendu ou va être démoli.",
     "relogement": "Le logement sert à un relogement que la loi rend prioritaire.",
     OTHER: "Une autre raison, écrite ci-dessous.",

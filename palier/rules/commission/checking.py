@@ -95,9 +95,7 @@ def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
     try:
         return tuple(dict.fromkeys(Piece(code) for code in codes))
     except ValueError:
-        raise InvalidFinding(
-            "Cette pièce n’est pas dans la liste fermée\u00a0: elle ne peut pas être demandée."
-        ) from None
+        raise InvalidFinding("Cette pièce n’est pas dans la liste fermée : elle ne peut pas être demandée.") from None
 
 
 @applies(act("règles de publication de Palier"))

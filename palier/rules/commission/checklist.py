@@ -104,10 +104,10 @@ def _number(file: File) -> _Said:
         return State.OBSTACLE, "Le numéro unique n’est pas valable.", Ground.NUMBER_INACTIVE
     last = eligibility.last_valid_day(file.demande, on=file.on)
     if last is None:
-        return State.LOOK, "La date de fin de validité n’est pas connue\u00a0: vérifiez-la au registre.", None
+        return State.LOOK, "La date de fin de validité n’est pas connue : vérifiez-la au registre.", None
     if last < file.on and file.demande.valid_until is None:
         day = french.day(last)
-        return State.LOOK, f"Aucun renouvellement n’est connu après le {day}\u00a0: vérifiez-le au registre.", None
+        return State.LOOK, f"Aucun renouvellement n’est connu après le {day} : vérifiez-le au registre.", None
     if last < file.on:
         return State.OBSTACLE, f"La demande n’est plus valable depuis le {french.day(last)}.", Ground.NUMBER_INACTIVE
     return State.FINE, f"La demande est valable jusqu’au {french.day(last)}.", None
@@ -126,8 +126,8 @@ def _ceiling(file: File) -> _Said:
     if test.exceeds and eligibility.is_surely_over(test):
         return State.OBSTACLE, f"{test.sentence} {test.result}", Ground.OVER_CEILINGS
     if test.exceeds:
-        left = "\u00a0; ".join(eligibility.doubts_over_ceiling(test))
-        sentence = f"Ce n’est pas encore un motif. Il reste à confirmer\u00a0: {left}."
+        left = " ; ".join(eligibility.doubts_over_ceiling(test))
+        sentence = f"Ce n’est pas encore un motif. Il reste à confirmer : {left}."
         return State.LOOK, f"{test.sentence} {sentence}", None
     return State.FINE, f"{test.sentence} {test.result}", None
 
@@ -137,12 +137,12 @@ def _household(file: File) -> _Said:
     counted = french.count(found.persons, "personne")
     if found.to_confirm:
         return State.LOOK, f"{counted} au dossier. {found.to_confirm[0].sentence}", None
-    return State.LOOK, f"{counted} au dossier\u00a0: comparez avec les pièces de famille.", None
+    return State.LOOK, f"{counted} au dossier : comparez avec les pièces de famille.", None
 
 
 def _pieces(file: File) -> _Said:
     if file.lacking:
-        return State.LOOK, f"Il manque au dossier\u00a0: {'\u00a0; '.join(file.lacking)}.", None
+        return State.LOOK, f"Il manque au dossier : {' ; '.join(file.lacking)}.", None
     if file.has_for_each(Piece.TAX_NOTICE_N2):
         return State.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
     return State.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
@@ -161,14 +161,14 @@ def _size(file: File) -> _Said:
 def _effort(file: File) -> _Said:
     rate = affordability.effort_rate_for(file.demande, file.home, on=file.on)
     if rate.share is None:
-        return State.LOOK, "Le taux d’effort n’est pas calculé\u00a0: une ressource n’est pas connue.", None
+        return State.LOOK, "Le taux d’effort n’est pas calculé : une ressource n’est pas connue.", None
     return State.FLAG, f"Le taux d’effort serait de {rate.figure}, aide au logement à déduire.", None
 
 
 def _rest(file: File) -> _Said:
     rest = affordability.rest_to_live(file.demande, file.home, on=file.on)
     if rest.cents_a_day is None:
-        return State.LOOK, "Le reste à vivre n’est pas calculé\u00a0: une ressource n’est pas connue.", None
+        return State.LOOK, "Le reste à vivre n’est pas calculé : une ressource n’est pas connue.", None
     words = "Il manquerait" if rest.cents_a_day < 0 else "Il resterait"
     each = french.cents(abs(rest.cents_a_day))
     return State.FLAG, f"{words} {each} par jour et par unité de consommation.", None
@@ -181,7 +181,7 @@ def _other_lease(file: File) -> _Said:
     if parted:
         sentence = "Un bail social en couple ne fait pas obstacle en cas de divorce, de fin de Pacs ou de violences."
         return State.FINE, sentence, None
-    return State.LOOK, "Le ménage a un bail social\u00a0: c’est une mutation, ce bail devra prendre fin.", None
+    return State.LOOK, "Le ménage a un bail social : c’est une mutation, ce bail devra prendre fin.", None
 
 
 def _priority(file: File) -> _Said:
@@ -191,14 +191,14 @@ def _priority(file: File) -> _Said:
         return State.FINE, "Aucune priorité de la loi n’est déclarée.", None
     if pending:
         said = french.count(len(pending), "priorité n’est pas vérifiée", "priorités ne sont pas vérifiées")
-        return State.LOOK, f"{said}\u00a0: voyez les pièces avant la commission.", None
+        return State.LOOK, f"{said} : voyez les pièces avant la commission.", None
     return State.FINE, "Les priorités déclarées sont vérifiées.", None
 
 
 def _contact(file: File) -> _Said:
     if file.is_contact_confirmed:
         return State.FINE, "Le ménage a été joint et confirme son intérêt.", None
-    return State.LOOK, "Joignez le ménage\u00a0: confirme-t-il son intérêt pour ce logement\u00a0?", None
+    return State.LOOK, "Joignez le ménage : confirme-t-il son intérêt pour ce logement ?", None
 
 
 _ITEMS: Mapping[Item, tuple[str, Source, Callable[[File], _Said]]] = {

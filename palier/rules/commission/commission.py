@@ -184,7 +184,7 @@ def rank_faults(rulings: Sequence[Ruling]) -> tuple[Reason, ...]:
     chosen = [ruling for ruling in rulings if ruling.decision in _ATTRIBUTIONS]
     alone = [ruling for ruling in chosen if ruling.decision is Decision.ATTRIBUTION]
     if alone and len(chosen) > 1:
-        sentence = "L’attribution à un seul candidat ne va pas avec d’autres\u00a0: donnez un rang à chacune."
+        sentence = "L’attribution à un seul candidat ne va pas avec d’autres : donnez un rang à chacune."
         found.append(_fault("attribution_seule", sentence, ARTICLES[Decision.ATTRIBUTION]))
     ranks = sorted(1 if ruling.rank is None and len(chosen) == 1 else ruling.rank or 0 for ruling in chosen)
     if ranks != list(range(1, len(chosen) + 1)):

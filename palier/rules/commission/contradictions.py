@@ -112,7 +112,7 @@ def _all_incomes(known: Known) -> str:
 
 def _effort(known: Known) -> str:
     rate = affordability.effort_rate_for(known.demande, known.home, on=known.on)
-    unknown = "Le taux d’effort n’est pas calculé\u00a0: une ressource n’est pas connue."
+    unknown = "Le taux d’effort n’est pas calculé : une ressource n’est pas connue."
     return unknown if rate.share is None else ""
 
 
@@ -122,7 +122,7 @@ def _ownership(known: Known) -> str:
 
 
 def _declaration(known: Known) -> str:
-    return "" if known.has_pieces else "Ce dossier ne contient aucune pièce\u00a0: aucune ne contredit une déclaration."
+    return "" if known.has_pieces else "Ce dossier ne contient aucune pièce : aucune ne contredit une déclaration."
 
 
 def _behind(known: Known) -> str:

@@ -174,10 +174,10 @@ GROUNDS: Mapping[Ground, Text] = {
     ),
 }
 
-_HOW_HEARD = "Écrivez les jours et les moyens\u00a0: appels, messages, courrier, ou ce qui vous a été dit."
+_HOW_HEARD = "Écrivez les jours et les moyens : appels, messages, courrier, ou ce qui vous a été dit."
 NEED_NOTE: Mapping[Ground, str] = {
     Ground.IRREGULAR_STAY: "Écrivez quelle pièce a été demandée, pour quelle personne, et ce qui manque encore.",
-    Ground.NOT_ACCESSIBLE: "Écrivez ce qui, dans ce logement, ne convient pas\u00a0: marches, ascenseur, portes.",
+    Ground.NOT_ACCESSIBLE: "Écrivez ce qui, dans ce logement, ne convient pas : marches, ascenseur, portes.",
     Ground.FALSE_DECLARATION: "Écrivez quelle déclaration, quelle pièce la contredit, et ce que le ménage a expliqué.",
     Ground.OUTSIDE_PUBLIC: "Écrivez à quel public ce logement est réservé, et ce que le dossier n’établit pas.",
     Ground.EMPTY_FILE: "Écrivez quel jour et par quel moyen les pièces ont été demandées à ce ménage, et le délai donné.",
@@ -214,17 +214,21 @@ def flagged(
     )
 
 
-_OWNERSHIP = "La loi écarte ce motif pour ce ménage\u00a0: le logement possédé ne compte pas."
-_UNDER = "Le revenu du dossier ne dépasse pas le plafond de ce logement\u00a0: enregistrez d’abord le revenu vérifié sur pièce."
+_OWNERSHIP = "La loi écarte ce motif pour ce ménage : le logement possédé ne compte pas."
+_UNDER = (
+    "Le revenu du dossier ne dépasse pas le plafond de ce logement : enregistrez d’abord le revenu vérifié sur pièce."
+)
 _UNDER_ALL = (
-    "Le revenu du dossier ne dépasse pas le plafond PLS, le plus haut du logement social\u00a0: enregistrez d’abord le "
+    "Le revenu du dossier ne dépasse pas le plafond PLS, le plus haut du logement social : enregistrez d’abord le "
     "revenu vérifié sur pièce."
 )
-_UNREAD = "Le plafond de ce logement n’a pas été lu à sa source, ou n’est pas chargé\u00a0: ce motif ne peut pas être notifié."
+_UNREAD = (
+    "Le plafond de ce logement n’a pas été lu à sa source, ou n’est pas chargé : ce motif ne peut pas être notifié."
+)
 
 
 _WIDE = (
-    "La surface de ce logement suffit au sens de l’article R822-25\u00a0: seule la commission peut le dire trop petit pour "
+    "La surface de ce logement suffit au sens de l’article R822-25 : seule la commission peut le dire trop petit pour "
     "ce ménage."
 )
 
@@ -244,9 +248,9 @@ def _obstacle(ground: Ground, use: Use, about: Circumstances) -> str:
     if not about.is_flagged_residence:
         return "Cette résidence n’est pas sur la liste des résidences à enjeu prioritaire de mixité sociale."
     if not about.are_criteria_known:
-        return "Les critères du décret ne sont pas chargés\u00a0: ce motif ne peut pas être notifié."
+        return "Les critères du décret ne sont pas chargés : ce motif ne peut pas être notifié."
     if not about.home_elsewhere:
-        return "Indiquez le premier logement adapté et libre ailleurs\u00a0: il doit être proposé à ce ménage."
+        return "Indiquez le premier logement adapté et libre ailleurs : il doit être proposé à ce ménage."
     return ""
 
 
@@ -271,7 +275,7 @@ def require(ground: Ground | str | None, use: Use, about: Circumstances = PLAIN)
     if use not in text.uses:
         raise NotAGround(ground)
     if text.confidence != "S":
-        raise GroundDoesNotHold("Ce motif n’a pas été lu à sa source\u00a0: il ne peut pas être notifié.")
+        raise GroundDoesNotHold("Ce motif n’a pas été lu à sa source : il ne peut pas être notifié.")
     if obstacle := _obstacle(known, use, about):
         raise GroundDoesNotHold(obstacle)
     return text

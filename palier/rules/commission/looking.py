@@ -47,7 +47,7 @@ def read(points: Mapping[str, str]) -> dict[Item, Look]:
         try:
             found[Item(item)] = Look(look)
         except ValueError:
-            raise UnknownPoint(f"Ce point de contrôle n’existe pas\u00a0: {item}.") from None
+            raise UnknownPoint(f"Ce point de contrôle n’existe pas : {item}.") from None
     return found
 
 
@@ -83,18 +83,16 @@ def faults(
     found = []
     if silent:
         found.append(
-            _fault("sans_objet_sans_raison", f"Écrivez pourquoi ces points sont sans objet\u00a0: {_named(silent)}.")
+            _fault("sans_objet_sans_raison", f"Écrivez pourquoi ces points sont sans objet : {_named(silent)}.")
         )
     if output is not Output.COMPLIANT:
         return tuple(found)
     if left := [item for item in Item if item not in looks]:
         found.append(
-            _fault(
-                "points_non_regardes", f"Un dossier conforme a été regardé en entier. Il reste\u00a0: {_named(left)}."
-            )
+            _fault("points_non_regardes", f"Un dossier conforme a été regardé en entier. Il reste : {_named(left)}.")
         )
     if wrong := [item for item, look in looks.items() if look is Look.NOT_COMPLIANT]:
-        sentence = f"Ces points sont dits non conformes\u00a0: {_named(wrong)}. Le dossier ne peut pas être conforme."
+        sentence = f"Ces points sont dits non conformes : {_named(wrong)}. Le dossier ne peut pas être conforme."
         found.append(_fault("point_non_conforme", sentence))
     odd = [
         item
@@ -102,15 +100,13 @@ def faults(
         if look is Look.SEEN and states.get(item) is State.OBSTACLE and not whys.get(item.value, "").strip()
     ]
     if odd:
-        sentence = (
-            f"Le dossier montre un obstacle sur ces points\u00a0: {_named(odd)}. Écrivez ce que montrent les pièces."
-        )
+        sentence = f"Le dossier montre un obstacle sur ces points : {_named(odd)}. Écrivez ce que montrent les pièces."
         found.append(_fault("obstacle_sans_raison", sentence))
     if is_without_pieces(looks, states) and not whys.get(Item.PIECES.value, "").strip():
-        named = f"\u00a0: {', '.join(lacking)}" if lacking else ""
+        named = f" : {', '.join(lacking)}" if lacking else ""
         sentence = (
             f"Il manque des pièces{named}. Demandez-les, ou écrivez pourquoi le dossier est conforme sans elles, "
-            f"au point «\u00a0{LABELS[Item.PIECES]}\u00a0»."
+            f"au point « {LABELS[Item.PIECES]} »."
         )
         found.append(_fault("pieces_sans_raison", sentence))
     return tuple(found)

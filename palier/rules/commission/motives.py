@@ -162,7 +162,7 @@ def scan(text: str) -> tuple[Motive, ...]:
             subject, _, article = _FAMILIES[family]
             words = match[0].replace("'", "’")
             sentence = (
-                f"Le texte mentionne {french.quoted(words)}\u00a0: {subject} n’est pas un motif de décision. "
+                f"Le texte mentionne {french.quoted(words)} : {subject} n’est pas un motif de décision. "
                 "Reformulez en vous appuyant sur le logement et sur un motif de la liste."
             )
             found.append(Motive(family, words, sentence, article))

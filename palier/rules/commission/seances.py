@@ -42,7 +42,7 @@ def opening_fault(held_at: datetime, at: datetime) -> Reason | None:
     """What keeps a séance from opening at ``at``: its hour has not come, or its day in Paris is over."""
     if at < held_at:
         sentence = (
-            f"Cette séance est convoquée le {clocks.say_instant(held_at)}\u00a0: elle ne s’ouvre pas avant. "
+            f"Cette séance est convoquée le {clocks.say_instant(held_at)} : elle ne s’ouvre pas avant. "
             "Pour une autre heure, déplacez-la avec une raison."
         )
         return _reason("avant_l_heure", sentence)
@@ -63,7 +63,7 @@ def held_at_fault(held_at: datetime, at: datetime) -> Reason | None:
     ahead: int = parameters.get("commission.toml", "seance_days_ahead", clocks.day_in_paris(at)).value
     if clocks.day_in_paris(held_at) > add_days(clocks.day_in_paris(at), ahead):
         return _reason(
-            "seance_lointaine", f"Une séance se convoque {ahead} jours à l’avance au plus\u00a0: relisez l’année."
+            "seance_lointaine", f"Une séance se convoque {ahead} jours à l’avance au plus : relisez l’année."
         )
     return None
 
@@ -86,7 +86,7 @@ def may_chair(capacity: Capacity) -> bool:
 def missing_places(members: Iterable[tuple[str, Capacity, str]]) -> tuple[Reason, ...]:
     """Members called without what they sit for: a mayor without a commune would vote on every home of the agenda."""
     return tuple(
-        _reason("siege_sans_lieu", f"{name}\u00a0: indiquez {PLACES[capacity]}. Sans cela, ce membre n’a pas de voix.")
+        _reason("siege_sans_lieu", f"{name} : indiquez {PLACES[capacity]}. Sans cela, ce membre n’a pas de voix.")
         for name, capacity, place in members
         if capacity in PLACES and not place
     )
@@ -99,7 +99,7 @@ def seated_twice(members: Iterable[tuple[str, Capacity]]) -> Reason | None:
     for name, _ in members:
         key = interests.person_key(name)
         if key in seen:
-            sentence = f"{name.strip()} est convoqué deux fois\u00a0: une personne n’a qu’un siège et qu’une voix."
+            sentence = f"{name.strip()} est convoqué deux fois : une personne n’a qu’un siège et qu’une voix."
             return _reason("siege_double", sentence)
         seen.add(key)
     return None
@@ -117,7 +117,7 @@ def quorum_fault(capacities: Iterable[Capacity], quorum: int) -> Reason | None:
     if quorum >= floor:
         return None
     sentence = (
-        f"Le quorum ne peut pas être inférieur à {floor}\u00a0: c’est la moitié des membres convoqués qui votent pour tous "
+        f"Le quorum ne peut pas être inférieur à {floor} : c’est la moitié des membres convoqués qui votent pour tous "
         "les logements."
     )
     return _reason("quorum_trop_bas", sentence, _HOUSE)
@@ -144,5 +144,5 @@ def order_fault(ranks: Sequence[tuple[int | None, int]], reason: str) -> Reason 
     """An order that is not the ranking's is possible, with the reason that the minutes carry."""
     if reason.strip() or follows_ranking(ranks):
         return None
-    sentence = "L’ordre donné n’est pas celui du classement\u00a0: écrivez pourquoi, le procès-verbal le porte."
+    sentence = "L’ordre donné n’est pas celui du classement : écrivez pourquoi, le procès-verbal le porte."
     return _reason("ordre_sans_raison", sentence, _HOUSE)

@@ -102,12 +102,12 @@ def unexamined(found: Standing) -> Reason | None:
         counted = french.count(
             found.unread, "dossier désigné n’a pas été contrôlé", "dossiers désignés n’ont pas été contrôlés"
         )
-        return _fault("dossier_non_controle", f"{counted}\u00a0: contrôlez d’abord chaque dossier désigné.")
+        return _fault("dossier_non_controle", f"{counted} : contrôlez d’abord chaque dossier désigné.")
     if dalo := sum(one.is_dalo for one in found.waiting):
         counted = french.count(
             dalo, "ménage DALO dont des pièces sont attendues", "ménages DALO dont des pièces sont attendues"
         )
-        sentence = f"{counted}\u00a0: cette priorité passe avant les autres, finissez d’abord ce contrôle."
+        sentence = f"{counted} : cette priorité passe avant les autres, finissez d’abord ce contrôle."
         return _fault("dalo_en_attente", sentence)
     return None
 
@@ -116,7 +116,7 @@ def unexamined(found: Standing) -> Reason | None:
 def fault(found: Standing, exception: Exemption | str | None) -> Reason | None:
     """What keeps a home from being examined: nobody, somebody not read, or fewer than three without a true exception."""
     if not found.compliant:
-        return _fault("aucun_conforme", "Aucun candidat conforme\u00a0: ce logement ne peut pas être examiné.")
+        return _fault("aucun_conforme", "Aucun candidat conforme : ce logement ne peut pas être examiné.")
     if refused := unexamined(found):
         return refused
     return _exception_fault(found, exception) if found.is_short else None

@@ -115,13 +115,13 @@ def _faults(
 ) -> tuple[Reason, ...]:
     keys, found = {seat.key for seat in able}, []
     if len(able) < max(quorum, 1):
-        found.append(_reason("quorum_du_point", "Le quorum n’est pas atteint pour ce logement\u00a0: reportez-le."))
+        found.append(_reason("quorum_du_point", "Le quorum n’est pas atteint pour ce logement : reportez-le."))
     if any(key in interested for key in ballots):
         found.append(_reason("vote_interesse", "Un membre qui a déclaré un intérêt ne vote pas pour ce logement."))
     if any(key not in keys and key not in interested for key in ballots):
         found.append(_reason("vote_sans_voix", "Un vote vient d’un membre absent, ou sans voix pour ce logement."))
     if keys - set(ballots):
-        sentence = "Il manque le vote d’un membre présent\u00a0: pour, contre, abstention, ou sorti pour ce vote."
+        sentence = "Il manque le vote d’un membre présent : pour, contre, abstention, ou sorti pour ce vote."
         found.append(_reason("vote_manquant", sentence))
     return tuple(found)
 
@@ -160,9 +160,9 @@ def tally(
 def _why(pros: int, cons: int, casting: Ballot | None) -> tuple[Reason, ...]:
     if casting is not None:
         said = "la décision est adoptée" if casting is Ballot.FOR else "la décision n’est pas adoptée"
-        return (_reason("voix_preponderante", f"À égalité des voix, celle du maire l’emporte\u00a0: {said}."),)
+        return (_reason("voix_preponderante", f"À égalité des voix, celle du maire l’emporte : {said}."),)
     if pros == cons:
-        sentence = "Les voix sont à égalité, sans voix du maire pour les départager\u00a0: rien n’est adopté."
+        sentence = "Les voix sont à égalité, sans voix du maire pour les départager : rien n’est adopté."
         return (_reason("egalite_sans_maire", sentence),)
     if pros < cons:
         return (_reason("majorite_contre", "La majorité des voix est contre cette décision."),)
@@ -196,7 +196,7 @@ def composition_gaps(capacities: Sequence[Capacity], *, on: date) -> tuple[Reaso
     called = tenants + sum(capacity is Capacity.BOARD for capacity in capacities)
     found = []
     if called != board:
-        sentence = f"Le conseil du bailleur désigne {board} membres\u00a0: {called} sont convoqués."
+        sentence = f"Le conseil du bailleur désigne {board} membres : {called} sont convoqués."
         found.append(Reason(code="membres_du_conseil", sentence=sentence, source=_COMPOSITION))
     if tenants < 1:
         sentence = "Aucun membre ne représente les locataires."

@@ -10,12 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from palier.rules.law import clocks, french
+from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE, Calendar
 from palier.rules.law.law import act, applies
 
 _HOUSE = act("règles de publication de Palier")
-_NB = french.NBSP
 
 
 class Kind(StrEnum):
@@ -226,12 +225,12 @@ def say(matter: Matter, *, now: datetime, calendar: Calendar = FRANCE) -> str:
     if now > matter.by:
         since = clocks.say_day(clocks.day_in_paris(matter.by))
         if matter.kind in _THEN:
-            return f"{words.past} depuis le {since}{_NB}: {_THEN[matter.kind]}."
+            return f"{words.past} depuis le {since} : {_THEN[matter.kind]}."
         return f"{words.past} depuis le {since}. {words.what} sans attendre."
     if matter.kind in _EXPECTED:
         return f"{_EXPECTED[matter.kind]} le {clocks.say_instant(matter.by)}."
     left = clocks.working_days_left(now, matter.by, calendar)
-    return f"{words.what} avant le {clocks.say_instant(matter.by)}{_NB}: {left}."
+    return f"{words.what} avant le {clocks.say_instant(matter.by)} : {left}."
 
 
 @applies(_HOUSE)

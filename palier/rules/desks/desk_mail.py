@@ -37,7 +37,7 @@ def body(awaited: Sequence[Awaited], news: int, *, way: str, now: datetime) -> s
     if awaited:
         parts.append(_counted(awaited, now))
     if nearest := _nearest(awaited, now):
-        parts.append("\n".join(["Les prochaines dates\u00a0:", *nearest]))
+        parts.append("\n".join(["Les prochaines dates :", *nearest]))
     if news:
         parts.append(
             f"Depuis votre dernière lecture, {french.count(news, 'nouvelle vous attend', 'nouvelles vous attendent')}."
@@ -56,4 +56,4 @@ def _counted(awaited: Sequence[Awaited], now: datetime) -> str:
 def _nearest(awaited: Sequence[Awaited], now: datetime) -> list[str]:
     """The first days to come and how many things end on each."""
     ends = Counter(clocks.day_in_paris(one.by) for one in awaited if one.by is not None and one.by >= now)
-    return [f"- {clocks.say_day(day)}\u00a0: {french.number(ends[day])}" for day in sorted(ends)[:NEAREST]]
+    return [f"- {clocks.say_day(day)} : {french.number(ends[day])}" for day in sorted(ends)[:NEAREST]]

@@ -63,7 +63,7 @@ TABLE: Mapping[Level, Mapping[Seen, frozenset[Role]]] = {
     },
 }
 """Who sees which part under each level. A role that is not named sees nothing of a file at all."""
-MASK = "Coordonnées protégées\u00a0: cette personne se joint par Palier, jamais à son ancienne adresse."
+MASK = "Coordonnées protégées : cette personne se joint par Palier, jamais à son ancienne adresse."
 """What a screen shows in place of what is hidden."""
 _ORDER = tuple(Level)
 

@@ -109,10 +109,10 @@ def rule(on: date) -> str:
     return (
         "Une organisation lit votre dossier tant qu’une candidature avec elle est en cours. Si vous vous retirez, elle "
         f"ne le lit plus, sauf si une commission doit encore écrire son procès-verbal ou si une lettre attend d’être postée. "
-        f"Dans les autres cas, elle garde {months}\u00a0mois l’accès au dossier tel qu’il était, le temps d’un recours\u00a0; "
+        f"Dans les autres cas, elle garde {months} mois l’accès au dossier tel qu’il était, le temps d’un recours ; "
         "le bailleur qui a signé votre bail le garde jusqu’à l’effacement. Un recours ou un contrôle en cours prolonge "
         "cet accès. Ce que vous ajoutez ensuite n’est jamais montré à une organisation avec laquelle plus rien n’est en cours. "
-        "Une organisation peut être chargée d’imprimer les lettres du registre\u00a0: elle lit la lettre, votre nom et votre "
+        "Une organisation peut être chargée d’imprimer les lettres du registre : elle lit la lettre, votre nom et votre "
         "adresse, et rien de votre dossier."
     )
 

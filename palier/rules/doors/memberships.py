@@ -36,11 +36,9 @@ def normalise_siret(text: str) -> str:
     if not compact:
         return ""
     if not _SIRET.fullmatch(compact) or not compact.isascii():
-        raise MalformedSiret(
-            "Un SIRET compte 14\u00a0chiffres\u00a0: recopiez-le depuis l’avis de situation de l’organisme."
-        )
+        raise MalformedSiret("Un SIRET compte 14 chiffres : recopiez-le depuis l’avis de situation de l’organisme.")
     if not compact.startswith(_LA_POSTE) and _key(compact):
-        raise MalformedSiret("Ce SIRET a un chiffre faux\u00a0: sa clé ne tombe pas juste. Vérifiez-le.")
+        raise MalformedSiret("Ce SIRET a un chiffre faux : sa clé ne tombe pas juste. Vérifiez-le.")
     return compact
 
 

@@ -92,12 +92,12 @@ BASES: Sequence[Basis] = (
     Basis(
         "Recevoir les demandes, vérifier les conditions, classer, désigner, attribuer",
         "une mission d’intérêt public et des obligations légales des organismes",
-        "règlement (UE) 2016/679, article 6, 1, c et e\u00a0; code de la construction et de l’habitation, livre IV, titre IV",
+        "règlement (UE) 2016/679, article 6, 1, c et e ; code de la construction et de l’habitation, livre IV, titre IV",
     ),
     Basis(
         "Lire un handicap, une grossesse, une violence subie, un jugement",
-        "un motif d’intérêt public important\u00a0: la loi donne une priorité à ces situations",
-        "règlement (UE) 2016/679, articles 9, 2, g et 10\u00a0; code de la construction et de l’habitation, article L441-1",
+        "un motif d’intérêt public important : la loi donne une priorité à ces situations",
+        "règlement (UE) 2016/679, articles 9, 2, g et 10 ; code de la construction et de l’habitation, article L441-1",
     ),
     Basis(
         "Échanger avec le registre national des demandes",
@@ -111,7 +111,7 @@ BASES: Sequence[Basis] = (
     ),
 )
 SOURCE = (
-    "Du registre national des demandes de logement social, tenu pour l’État\u00a0: ce que vous avez écrit dans votre demande "
+    "Du registre national des demandes de logement social, tenu pour l’État : ce que vous avez écrit dans votre demande "
     "y est. Le reste vient de vous, et de ce que les organismes décident."
 )
 RIGHTS: Sequence[tuple[str, str]] = (
@@ -122,11 +122,11 @@ RIGHTS: Sequence[tuple[str, str]] = (
         "Vous opposer, ou faire suspendre un usage",
         "Écrivez au responsable en disant pourquoi. Ce que la loi impose à l’organisme ne peut pas être refusé.",
     ),
-    ("Savoir qui a lu votre dossier", "Mon dossier, «\u00a0Qui a lu mon dossier\u00a0», sur un an."),
-    ("Parler à quelqu’un", "Aucune décision n’est prise par un calcul seul\u00a0: une commission examine et vote."),
+    ("Savoir qui a lu votre dossier", "Mon dossier, « Qui a lu mon dossier », sur un an."),
+    ("Parler à quelqu’un", "Aucune décision n’est prise par un calcul seul : une commission examine et vote."),
     (
         "Vous plaindre",
-        "À la CNIL, gratuitement\u00a0: cnil.fr, ou 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07.",
+        "À la CNIL, gratuitement : cnil.fr, ou 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07.",
     ),
 )
 

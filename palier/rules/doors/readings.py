@@ -82,7 +82,7 @@ def sentence(purpose: str) -> str:
     try:
         return SENTENCES[Purpose(purpose)]
     except ValueError:
-        return f"motif noté\u00a0: {purpose}"
+        return f"motif noté : {purpose}"
 
 
 @applies(_INFORMED)

@@ -34,13 +34,13 @@ def typed(text: str) -> str:
             continue
         if not char.isdecimal():
             raise MalformedCode(
-                "Un code ne compte que des chiffres. Vérifiez ce que vous avez écrit\u00a0: aucun essai n’est compté."
+                "Un code ne compte que des chiffres. Vérifiez ce que vous avez écrit : aucun essai n’est compté."
             )
         found += str(unicodedata.decimal(char))
     if len(found) not in (DIGITS, BACKUP_DIGITS):
         raise MalformedCode(
             f"Le code de l’application compte {DIGITS} chiffres, un code de secours {BACKUP_DIGITS}. "
-            "Vérifiez ce que vous avez écrit\u00a0: aucun essai n’est compté."
+            "Vérifiez ce que vous avez écrit : aucun essai n’est compté."
         )
     return found
 

@@ -114,15 +114,15 @@ def say_rate(rate: EffortRate) -> str:
         return ""
     aid = "aide au logement non déduite" if rate.housing_aid is None else "aide au logement déduite"
     return (
-        f"Loyer et charges\u00a0: {french.cents(rate.rent)} par mois. Ressources retenues\u00a0: "
-        f"{french.euros(rate.resources)} par mois. Taux d’effort\u00a0: {rate.figure}, {aid} ({_ORDER_2011})."
+        f"Loyer et charges : {french.cents(rate.rent)} par mois. Ressources retenues : "
+        f"{french.euros(rate.resources)} par mois. Taux d’effort : {rate.figure}, {aid} ({_ORDER_2011})."
     )
 
 
 @applies(_ORDER_2011)
 def say(share: Fraction) -> str:
     """A share in words; nobody reads a percentage of nothing."""
-    return f"plus de 100{french.NBSP}%" if share >= BEYOND else french.percent(share)
+    return "plus de 100 %" if share >= BEYOND else french.percent(share)
 
 
 def _share(cost: int | None, resources: int | None) -> Fraction | None:
@@ -157,7 +157,7 @@ def _doubts(home: Home, costs: HomeCosts, flat: int | None) -> Iterator[Reason]:
             source=_ORDER_2011,
             sentence=(
                 "L’eau ou le chauffage de ce logement est individuel, et le forfait à ajouter n’est pas connu"
-                "\u00a0: le taux est à confirmer."
+                " : le taux est à confirmer."
             ),
             remedy="Le bailleur indique le forfait qu’il publie.",
         )

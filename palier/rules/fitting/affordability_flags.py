@@ -17,7 +17,7 @@ from palier.rules.people.facts import Demande, Home
 
 _R441_3_1 = cch("R441-3-1")
 _WHOLE = 100
-_LOOK = "\u00a0: une personne l’examine, ce n’est pas un motif de refus à lui seul."
+_LOOK = " : une personne l’examine, ce n’est pas un motif de refus à lui seul."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,9 @@ class AffordabilityFlag:
 
 def _sentence(words: str, figure: str, threshold: str, owner: str, *, is_raised: bool | None, is_above: bool) -> str:
     if is_raised is None:
-        return f"{words} n’est pas connu\u00a0: le repère de {threshold} publié par {owner} ne peut pas être comparé."
+        return f"{words} n’est pas connu : le repère de {threshold} publié par {owner} ne peut pas être comparé."
     if not is_raised:
-        return f"{words} serait de {figure}\u00a0: il respecte le repère de {threshold} publié par {owner}."
+        return f"{words} serait de {figure} : il respecte le repère de {threshold} publié par {owner}."
     side = "au-dessus" if is_above else "au-dessous"
     return f"{words} serait de {figure}, {side} du repère de {threshold} publié par {owner}{_LOOK}"
 

@@ -210,11 +210,11 @@ def income_ceiling(
         return _missing("outre_mer", "Les plafonds des départements d’outre-mer ne sont pas couverts ici.")
     key = _zone_key(financing, zone, zone_abc)
     if key is None:
-        return _missing("zone_inconnue", "La zone de ce logement n’est pas connue\u00a0: le plafond reste à confirmer.")
+        return _missing("zone_inconnue", "La zone de ce logement n’est pas connue : le plafond reste à confirmer.")
     year = lease_year or on.year
     table, is_estimate = _choose(financing, on, year)
     if table is None or table.is_unknown:
-        sentence = f"Les plafonds {financing} de {year} ne sont pas connus ici\u00a0: ce point reste à confirmer."
+        sentence = f"Les plafonds {financing} de {year} ne sont pas connus ici : ce point reste à confirmer."
         return _missing("plafond_absent", sentence, table=table)
     row, supplements = _row(financing, household)
     amounts = table.amounts[key]
@@ -245,4 +245,4 @@ def explain(ceiling: Ceiling, financing: Financing, household: Composition) -> s
     words = f"le plafond {financing} de {french.euros(ceiling.amount or 0)} pour {persons}"
     if ceiling.override is None:
         return words
-    return f"{words} (porté à {ceiling.override.percent}\u00a0% du barème par l’acte\u00a0: {ceiling.override.title})"
+    return f"{words} (porté à {ceiling.override.percent} % du barème par l’acte : {ceiling.override.title})"

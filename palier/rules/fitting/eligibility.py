@@ -20,7 +20,7 @@ from palier.rules.people.facts import CeilingZone, Demande, Financing, Home
 _FILE = "demande.toml"
 _NUMERO, _VALIDITY, _WISH = cch("L441-2-1"), cch("R441-2-7"), cch("R441-2-2")
 _HOUSEHOLD = cch("L442-12")
-_RENEW = "Renouvelez votre demande\u00a0: elle garde son numéro et son ancienneté."
+_RENEW = "Renouvelez votre demande : elle garde son numéro et son ancienneté."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ def _is_overseas(home: Home, on: date) -> bool:
 
 
 def _overseas() -> Verdict:
-    sentence = "Ce logement est outre-mer, où d’autres règles s’appliquent\u00a0: elles ne sont pas couvertes ici."
+    sentence = "Ce logement est outre-mer, où d’autres règles s’appliquent : elles ne sont pas couvertes ici."
     reason = Reason(code="outre_mer", sentence=sentence, source=cch("L441-1"))
     return Verdict(outcome=Outcome.TO_CONFIRM, reasons=(reason,))
 
 
 def _about_place(home: Home) -> Iterator[_Finding]:
     if not home.commune or not home.departement:
-        sentence = "La commune de ce logement n’est pas connue\u00a0: ses plafonds et ses règles restent à confirmer."
+        sentence = "La commune de ce logement n’est pas connue : ses plafonds et ses règles restent à confirmer."
         yield _doubt(Reason(code="commune_inconnue", sentence=sentence, source=cch("L441-1")))
 
 
@@ -64,7 +64,7 @@ def _about_numero(demande: Demande) -> Iterator[_Finding]:
             code="numero_attendu",
             source=_NUMERO,
             sentence="Le registre national n’a pas encore donné de numéro unique à ce dossier.",
-            remedy="Vous n’avez rien à recopier\u00a0: vous pourrez candidater dès que ce numéro sera arrivé.",
+            remedy="Vous n’avez rien à recopier : vous pourrez candidater dès que ce numéro sera arrivé.",
         )
         yield _no(reason)
         return
@@ -75,7 +75,7 @@ def _about_numero(demande: Demande) -> Iterator[_Finding]:
             code="numero_unique",
             source=_NUMERO,
             sentence="Un logement social ne s’attribue pas sans numéro unique valable.",
-            remedy="Recopiez les 18\u00a0caractères de votre attestation d’enregistrement.",
+            remedy="Recopiez les 18 caractères de votre attestation d’enregistrement.",
         )
         yield _no(reason)
 
@@ -101,7 +101,7 @@ def _about_validity(demande: Demande, on: date) -> Iterator[_Finding]:
     elif on > end and demande.valid_until is not None:
         # Asked of a day to come, such as a closing: the demande may still be valid today.
         first, last = french.day(end), french.day(on)
-        sentence = f"La validité de votre demande s’arrête au {first}\u00a0: elle doit aller au moins jusqu’au {last}."
+        sentence = f"La validité de votre demande s’arrête au {first} : elle doit aller au moins jusqu’au {last}."
         yield _no(Reason(code="demande_expiree", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
     elif on > end:
         sentence = f"Aucun renouvellement n’est connu après le {french.day(end)}."
@@ -136,15 +136,15 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
         remedy = "Confirmez la composition de votre ménage."
         yield _doubt(Reason(code="personnes_a_confirmer", sentence=sentence, source=_HOUSEHOLD, remedy=remedy))
     else:
-        left = "\u00a0; ".join(doubts_over_ceiling(test))
-        verb, more = ("dépasserait", f" Il reste à confirmer\u00a0: {left}.") if left else ("dépasse", "")
+        left = " ; ".join(doubts_over_ceiling(test))
+        verb, more = ("dépasserait", f" Il reste à confirmer : {left}.") if left else ("dépasse", "")
         sentence = f"Votre revenu de référence, {figure}, {verb} {limit}.{more}"
         remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
         yield _no(reason) if is_surely_over(test) else _doubt(reason)
     if ceiling.is_estimate:
         sentence = (
-            f"Les plafonds de {test.lease_year} ne sont pas encore publiés\u00a0: ceux de {ceiling.year} "
+            f"Les plafonds de {test.lease_year} ne sont pas encore publiés : ceux de {ceiling.year} "
             "servent d’estimation, à confirmer à la signature du bail."
         )
         yield _yes(Reason(code="plafond_estime", sentence=sentence, source=ceiling.article))

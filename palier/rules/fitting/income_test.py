@@ -54,8 +54,8 @@ class IncomeTest:
         """Which year is read, and whether it is an estimate."""
         years = f"revenus de {self.reference.year} et plafonds de {self.ceiling.year or self.lease_year}"
         if self.is_estimate:
-            return f"Estimation au {french.day(self.on)}, pour un bail de {self.lease_year}\u00a0: {years}."
-        return f"Examen à la signature du bail, le {french.day(self.on)}\u00a0: {years}."
+            return f"Estimation au {french.day(self.on)}, pour un bail de {self.lease_year} : {years}."
+        return f"Examen à la signature du bail, le {french.day(self.on)} : {years}."
 
 
 @applies(cch("L441-1"))

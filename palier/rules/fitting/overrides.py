@@ -118,7 +118,7 @@ def _refuse_two_acts(found: tuple[Override, ...]) -> None:
             by_place.setdefault(place, []).append(override)
     for (financing, kind, code), acts in by_place.items():
         if problem := coverage.overlap(acts):
-            raise ParameterError(FILE, f"override {acts[-1].id}", f"{financing}, {kind} {code}\u00a0: {problem}")
+            raise ParameterError(FILE, f"override {acts[-1].id}", f"{financing}, {kind} {code} : {problem}")
 
 
 def _whole_numbers(content: dict[str, Any], key: str) -> tuple[parameters.Parameter, ...]:

@@ -18,7 +18,7 @@ from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Demande, Financing, Home
 from palier.rules.people.household import Composition
 
-_MAY_APPLY = "Cela n’empêche pas de candidater\u00a0: la commission regarde chaque situation."
+_MAY_APPLY = "Cela n’empêche pas de candidater : la commission regarde chaque situation."
 _GROUND = "Cela n’empêche pas de candidater, mais le bailleur peut en faire un motif de refus."
 
 
@@ -60,7 +60,7 @@ def _type(demande: Demande, home: Home, sizes: _Sizes, guide: SizeGuide, on: dat
     )
     persons = french.count(sizes.counted.persons, "personne")
     if here is Fit.UNKNOWN:
-        sentence = f"Le type de ce logement, «\u00a0{home.type_code}\u00a0», n’est pas connu."
+        sentence = f"Le type de ce logement, « {home.type_code} », n’est pas connu."
         yield Reason(code="type_inconnu", sentence=sentence, source=guide.source)
     elif here is Fit.APART:
         sentence = f"Pour une colocation de {persons}, le bailleur dit si {size_guide.this(home.type_code)} convient."
@@ -77,7 +77,7 @@ def _type(demande: Demande, home: Home, sizes: _Sizes, guide: SizeGuide, on: dat
             source=guide.source,
             remedy=_MAY_APPLY,
             sentence=(
-                f"Pour {persons}, le repère {guide.whose} conseille {wanted}\u00a0: "
+                f"Pour {persons}, le repère {guide.whose} conseille {wanted} : "
                 f"{size_guide.this(home.type_code)} est {side}."
             ),
         )
@@ -92,8 +92,8 @@ def _area(home: Home, sizes: _Sizes, on: date) -> Iterator[Reason]:
             source=cch("R822-25"),
             remedy=_GROUND,
             sentence=(
-                f"Ce logement de {home.floor_area}\u00a0m² serait suroccupé pour {french.count(persons, 'personne')}, "
-                f"au sens de l’aide au logement\u00a0: minimum {minimum}\u00a0m²."
+                f"Ce logement de {home.floor_area} m² serait suroccupé pour {french.count(persons, 'personne')}, "
+                f"au sens de l’aide au logement : minimum {minimum} m²."
             ),
         )
 

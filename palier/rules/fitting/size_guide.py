@@ -97,37 +97,35 @@ def of_palier(on: date) -> SizeGuide:
 
 def _types(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or any(not isinstance(code, str) for code in value):
-        raise SizeGuideError(f'{key}\u00a0: une liste de types de logement est attendue, comme ["T2", "T3"].')
+        raise SizeGuideError(f'{key} : une liste de types de logement est attendue, comme ["T2", "T3"].')
     if odd := [code for code in value if code not in TYPES]:
-        raise SizeGuideError(f"{key}\u00a0: le type «\u00a0{odd[0]}\u00a0» n’existe pas, seulement {', '.join(TYPES)}.")
+        raise SizeGuideError(f"{key} : le type « {odd[0]} » n’existe pas, seulement {', '.join(TYPES)}.")
     first = _ORDER.index(value[0])
     if tuple(value) != _ORDER[first : first + len(value)]:
-        raise SizeGuideError(f"{key}\u00a0: les types se suivent, du plus petit au plus grand.")
+        raise SizeGuideError(f"{key} : les types se suivent, du plus petit au plus grand.")
     return tuple(value)
 
 
 def _rows(value: object) -> tuple[tuple[str, ...], ...]:
     if not isinstance(value, dict) or not value:
-        raise SizeGuideError("types\u00a0: une section [types] est attendue, avec une ligne par nombre de personnes.")
+        raise SizeGuideError("types : une section [types] est attendue, avec une ligne par nombre de personnes.")
     wanted = [str(number) for number in range(1, len(value) + 1)]
     if sorted(value) != sorted(wanted) or len(value) > _MOST_PERSONS:
         raise SizeGuideError(
-            f"types\u00a0: les nombres de personnes vont de 1 à {_MOST_PERSONS} au plus, sans en sauter\u00a0; le dernier "
+            f"types : les nombres de personnes vont de 1 à {_MOST_PERSONS} au plus, sans en sauter ; le dernier "
             "vaut pour les ménages plus grands."
         )
     rows = tuple(_types(f"types.{number}", value[number]) for number in wanted)
     for number, (row, after) in enumerate(pairwise(rows), start=1):
         if _ORDER.index(after[0]) < _ORDER.index(row[0]) or _ORDER.index(after[-1]) < _ORDER.index(row[-1]):
-            raise SizeGuideError(
-                f"types.{number + 1}\u00a0: une personne de plus ne demande pas un logement plus petit."
-            )
+            raise SizeGuideError(f"types.{number + 1} : une personne de plus ne demande pas un logement plus petit.")
     return rows
 
 
 def _text(content: Mapping[str, Any], key: str) -> str:
     value = content.get(key)
     if not isinstance(value, str) or not value.strip() or len(value) > _MAX_TEXT or not value.isprintable():
-        raise SizeGuideError(f"{key}\u00a0: un texte de {_MAX_TEXT} caractères au plus est attendu, sur une ligne.")
+        raise SizeGuideError(f"{key} : un texte de {_MAX_TEXT} caractères au plus est attendu, sur une ligne.")
     return value.strip()
 
 
@@ -138,13 +136,13 @@ def read(text: str, whose: str = "") -> SizeGuide:
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SizeGuideError(f"Ce fichier n’est pas écrit en TOML\u00a0: {error}") from error
+        raise SizeGuideError(f"Ce fichier n’est pas écrit en TOML : {error}") from error
     if unknown := sorted(set(content) - _TOP):
-        raise SizeGuideError(f"{unknown[0]}\u00a0: clé inconnue.")
+        raise SizeGuideError(f"{unknown[0]} : clé inconnue.")
     if missing := sorted(_TOP - _OPTIONAL - set(content)):
-        raise SizeGuideError(f"{missing[0]}\u00a0: clé manquante.")
+        raise SizeGuideError(f"{missing[0]} : clé manquante.")
     if type(content["effective_from"]) is not date:
-        raise SizeGuideError("effective_from\u00a0: une date est attendue, comme 2026-07-01.")
+        raise SizeGuideError("effective_from : une date est attendue, comme 2026-07-01.")
     name, rows = _text(content, "act"), _rows(content["types"])
     apart = content.get("parent_and_child")
     return SizeGuide(

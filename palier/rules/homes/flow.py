@@ -95,9 +95,7 @@ def base(year: FlowYear, *, on: date) -> Base:
     parts = [(label, getattr(year, name)) for name, label in excluded.value if getattr(year, name)]
     out = sum(count for _, count in parts)
     if out > expected:
-        raise BadFlow(
-            "transfers", "Les logements exclus dépassent les libérations prévues\u00a0: vérifiez les nombres."
-        )
+        raise BadFlow("transfers", "Les logements exclus dépassent les libérations prévues : vérifiez les nombres.")
     homes = int(expected - out)
     inputs = f"{french.number(year.stock)} × {french.percent(year.rotation)} + {french.number(year.deliveries)}"
     left = f"{say(expected)} {french.MINUS} {french.number(out)}"
@@ -127,7 +125,7 @@ def say(amount: Fraction) -> str:
 
 
 def _listed(parts: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{label}\u00a0: {french.number(count)}" for label, count in parts) or "aucun"
+    return ", ".join(f"{label} : {french.number(count)}" for label, count in parts) or "aucun"
 
 
 def _check(year: FlowYear) -> None:
@@ -135,7 +133,7 @@ def _check(year: FlowYear) -> None:
         if getattr(year, field.name) < 0:
             raise BadFlow(field.name, "Ce nombre ne peut être négatif.")
     if year.rotation > 1:
-        raise BadFlow("rotation", "Le taux de rotation ne peut dépasser 100\u00a0%.")
+        raise BadFlow("rotation", "Le taux de rotation ne peut dépasser 100 %.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,11 +215,11 @@ def check_rates(shares: Sequence[Share], *, on: date) -> None:
     on = max(on, parameters.first_day(FILE, "state_share"))
     for share in shares:
         if not 0 < share.rate <= 1:
-            raise BadFlow("rate", "Le taux d’une convention va de plus de 0 à 100\u00a0%.")
+            raise BadFlow("rate", "Le taux d’une convention va de plus de 0 à 100 %.")
     _under("state_share", "l’État", _total(shares, _STATE), on)
     _under("agents_share", "les agents de l’État", _total(shares, (Contingent.STATE_AGENTS,)), on)
     if sum(share.rate for share in shares) > 1:
-        raise BadFlow("rate", "Les taux des conventions dépassent ensemble 100\u00a0% du flux.")
+        raise BadFlow("rate", "Les taux des conventions dépassent ensemble 100 % du flux.")
 
 
 def _total(shares: Sequence[Share], contingents: Sequence[Contingent]) -> Fraction:
@@ -257,6 +255,6 @@ def _notices(shares: Sequence[Share], on: date) -> tuple[Reason, ...]:
         return ()
     sentence = (
         f"Selon nos informations, les garanties d’emprunt des collectivités n’ouvrent ensemble que "
-        f"{french.percent(ceiling)} du flux au plus\u00a0; ces conventions en donnent {french.percent(rate)}."
+        f"{french.percent(ceiling)} du flux au plus ; ces conventions en donnent {french.percent(rate)}."
     )
     return (Reason(code="garanties_a_confirmer", sentence=sentence, source=found.article),)

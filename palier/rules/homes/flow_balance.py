@@ -230,7 +230,7 @@ def turn(notified_on: date, *, on: date, convention_days: int | None = None, los
         return TurnState(turn=Turn.RUNNING, deadline=last, reason=reason)
     counted = "comme utilisé" if lost_is_used else "comme perdu, sans être utilisé"
     sentence = (
-        f"Le délai du réservataire s’est achevé le {french.day(last)}\u00a0: le bailleur peut reprendre le logement "
+        f"Le délai du réservataire s’est achevé le {french.day(last)} : le bailleur peut reprendre le logement "
         f"pour un tour. La convention compte alors ce droit {counted}."
     )
     return TurnState(turn=Turn.OVER, deadline=last, reason=Reason(code="tour_acheve", sentence=sentence, source=_MONTH))

@@ -18,4 +18,4 @@ def doubt(rent: int, charges: int, floor_area: int) -> str:
 
 def _said(what: str, cents: int, floor_area: int) -> str:
     each = french.cents(round(cents / floor_area))
-    return f"{what} serait de {each} par m² et par mois\u00a0: vérifiez le montant et la surface."
+    return f"{what} serait de {each} par m² et par mois : vérifiez le montant et la surface."

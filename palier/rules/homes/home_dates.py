@@ -40,9 +40,9 @@ def accounts_from() -> date:
 def vacancy_fault(notified_on: date, *, on: date) -> str:
     """Why a stored day of vacancy cannot be one on ``on``, or nothing: no delay runs from an impossible notice."""
     if notified_on > on:
-        return f"La vacance est dite notifiée le {french.day(notified_on)}, un jour à venir\u00a0: {_TO_CORRECT}"
+        return f"La vacance est dite notifiée le {french.day(notified_on)}, un jour à venir : {_TO_CORRECT}"
     if notified_on < accounts_from():
-        return f"La vacance est dite notifiée le {french.day(notified_on)}, bien trop tôt\u00a0: {_TO_CORRECT}"
+        return f"La vacance est dite notifiée le {french.day(notified_on)}, bien trop tôt : {_TO_CORRECT}"
     return ""
 
 
@@ -50,7 +50,7 @@ def vacancy_fault(notified_on: date, *, on: date) -> str:
 def check_vacancy(notified_on: date, *, on: date) -> None:
     """Refuse a notice of vacancy to come, or so old that its year must be wrong. The month of the law runs from it."""
     if notified_on > on:
-        raise BadDay("vacancy_notified_on", "Un avis de vacance est déjà envoyé\u00a0: cette date est à venir.")
+        raise BadDay("vacancy_notified_on", "Un avis de vacance est déjà envoyé : cette date est à venir.")
     months = _number("vacancy_notice_months", on)
     if notified_on < dates.add_months(on, -months):
         raise BadDay("vacancy_notified_on", f"Cet avis de vacance aurait plus de {months} mois. {_CHECK_YEAR}")
@@ -76,7 +76,7 @@ def check_convention(signed_on: date, valid_from: date, valid_until: date | None
         if day.year < first:
             raise BadDay(field, f"Aucune convention n’existe avant {first}. {_CHECK_YEAR}")
     if signed_on > on:
-        raise BadDay("signed_on", "Une convention s’enregistre une fois signée\u00a0: cette date est à venir.")
+        raise BadDay("signed_on", "Une convention s’enregistre une fois signée : cette date est à venir.")
     months, years = _number("convention_retroactive_months", on), _number("convention_years", on)
     if valid_from < dates.add_months(signed_on, -months):
         raise BadDay("valid_from", f"L’effet précéderait la signature de plus de {months} mois. {_CHECK_YEAR}")
@@ -94,10 +94,10 @@ def check_lease(signed_on: date, starts_on: date, *, accepted_on: date, on: date
     if signed_on < accepted_on:
         raise BadDay(
             "signed_on",
-            f"L’offre a été acceptée le {french.day(accepted_on)}\u00a0: le bail ne peut être signé avant ce jour.",
+            f"L’offre a été acceptée le {french.day(accepted_on)} : le bail ne peut être signé avant ce jour.",
         )
     if signed_on > on:
-        raise BadDay("signed_on", "Une signature à venir ne s’enregistre pas\u00a0: revenez quand le bail est signé.")
+        raise BadDay("signed_on", "Une signature à venir ne s’enregistre pas : revenez quand le bail est signé.")
     if starts_on < signed_on:
         raise BadDay("starts_on", "Le bail commence le jour de sa signature ou après.")
     months = _number("lease_start_months", on)
@@ -113,7 +113,7 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
     """
     on = clocks.day_in_paris(at)
     if clocks.day_in_paris(opens_at) < on:
-        raise BadDay("opens_at", "Une liste ouvre aujourd’hui ou plus tard\u00a0: cette date est passée.")
+        raise BadDay("opens_at", "Une liste ouvre aujourd’hui ou plus tard : cette date est passée.")
     months = _number("window_months", on)
     if clocks.day_in_paris(opens_at) > dates.add_months(on, months):
         raise BadDay("opens_at", f"Une liste ouvre dans les {months} mois. {_CHECK_YEAR}")
@@ -124,9 +124,7 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
         hours = _number("window_hours_at_the_legal_end", on)
     # A form is filled in a few minutes before it is sent, and shows minutes.
     if (closes_at - max(opens_at, at)).total_seconds() < (hours - 1) * _HOUR:
-        raise BadDay(
-            "closes_at", f"Une liste reste ouverte {hours} heures au moins\u00a0: chacun doit pouvoir la voir."
-        )
+        raise BadDay("closes_at", f"Une liste reste ouverte {hours} heures au moins : chacun doit pouvoir la voir.")
     if clocks.day_in_paris(closes_at) > dates.add_months(clocks.day_in_paris(opens_at), months):
         raise BadDay("closes_at", f"Une liste reste ouverte {months} mois au plus. {_CHECK_YEAR}")
 
@@ -135,9 +133,9 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
 def check_delivery(delivered_at: datetime, *, sent_at: datetime, at: datetime) -> None:
     """Refuse a delivery to come, or before the sending. A page tells minutes: the minute of the sending is not before it."""
     if delivered_at > at:
-        raise BadDay("delivered_at", "Cette remise est à venir\u00a0: notez-la une fois faite.")
+        raise BadDay("delivered_at", "Cette remise est à venir : notez-la une fois faite.")
     if delivered_at < sent_at.replace(second=0, microsecond=0):
         raise BadDay(
             "delivered_at",
-            f"Le courrier est parti le {clocks.say_instant(sent_at)}\u00a0: sa remise ne peut être avant.",
+            f"Le courrier est parti le {clocks.say_instant(sent_at)} : sa remise ne peut être avant.",
         )

@@ -168,15 +168,15 @@ def _about_threshold(found: Threshold | None, home: Home, on: date) -> list[Reas
         return [
             _doubt(
                 "territoire_inconnu",
-                f"Le territoire de ce logement n’est pas connu\u00a0: {french.small(_NAMED)} non plus.",
+                f"Le territoire de ce logement n’est pas connu : {french.small(_NAMED)} non plus.",
             )
         ]
     if found is None or found.amount is None:
-        sentence = f"{_NAMED} de {on.year} n’est pas connu ici\u00a0: ce point reste à confirmer."
+        sentence = f"{_NAMED} de {on.year} n’est pas connu ici : ce point reste à confirmer."
         return [_doubt("seuil_absent", sentence)]
     if not found.is_sure:
         amount = french.euros(found.amount)
-        sentence = f"Selon nos informations, le seuil serait de {amount}\u00a0: il reste à confirmer."
+        sentence = f"Selon nos informations, le seuil serait de {amount} : il reste à confirmer."
         return [_doubt("seuil_a_confirmer", sentence, source=found.article)]
     return []
 
@@ -191,7 +191,7 @@ def _told(place: Quartile, per_unit: Fraction, threshold: Threshold) -> Reason:
     return Reason(
         code=f"quartile_{place}",
         source=threshold.article,
-        sentence=f"Vos ressources sont de {figure} par an et par unité de consommation\u00a0: "
+        sentence=f"Vos ressources sont de {figure} par an et par unité de consommation : "
         f"elles {side} le seuil de {limit} ({threshold.title}).",
     )
 
@@ -218,7 +218,7 @@ def first_quartile(
         else:
             place, sentence = (
                 Quartile.UNKNOWN,
-                "La pension que vous versez ferait passer vos ressources sous le seuil\u00a0: ce point reste à confirmer.",
+                "La pension que vous versez ferait passer vos ressources sous le seuil : ce point reste à confirmer.",
             )
             doubts = [_doubt("pension_versee", sentence)]
     return QuartileAnswer(

@@ -30,7 +30,7 @@ class Effect:
         """What the designation would leave: ``Cette désignation laisserait l’objectif à 22 % (25 % dus).``."""
         due = f"{french.percent(self.after.due)} dus"
         if self.share is None:
-            return f"L’effet de cette désignation n’est pas connu\u00a0: un fait reste à confirmer ({due})."
+            return f"L’effet de cette désignation n’est pas connu : un fait reste à confirmer ({due})."
         verb = "laisserait" if self.share < self.after.due else "porterait"
         told = f"cette désignation {verb} l’objectif à {french.percent(self.share)} ({due})."
         return f"Selon nos informations, {told}" if self.after.is_informative else f"{told[0].upper()}{told[1:]}"

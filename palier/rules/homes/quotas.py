@@ -143,17 +143,17 @@ class Counter:
     def sentence(self) -> str:
         """The same in French, with what is not known."""
         told = _sentence(self)
-        return f"Selon nos informations\u00a0: {told[0].lower()}{told[1:]}" if self.is_informative else told
+        return f"Selon nos informations : {told[0].lower()}{told[1:]}" if self.is_informative else told
 
 
 def _sentence(counter: Counter) -> str:
     if counter.status is Status.EMPTY:
-        return f"Aucun bail signé dans ce champ\u00a0: {french.percent(counter.due)} sont dus."
+        return f"Aucun bail signé dans ce champ : {french.percent(counter.due)} sont dus."
     due = f"{french.percent(counter.due)} dus"
     unknown = ""
     if counter.unknown:
         unknown = (
-            f" {french.count(counter.unknown, 'bail reste', 'baux restent')} à classer\u00a0: la part est entre "
+            f" {french.count(counter.unknown, 'bail reste', 'baux restent')} à classer : la part est entre "
             f"{french.percent(counter.least)} et {french.percent(counter.most)}."
         )
     if counter.share is None:

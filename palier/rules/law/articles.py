@@ -55,7 +55,7 @@ class Value:
 def _article(place: int, row: object) -> Article:
     where = f"article {place}"
     if not isinstance(row, dict) or set(row) != _KEYS:
-        raise ParameterError(FILE, where, f"clés attendues\u00a0: {', '.join(sorted(_KEYS))}")
+        raise ParameterError(FILE, where, f"clés attendues : {', '.join(sorted(_KEYS))}")
     source = parameters.article_of(FILE, where, row["key"])
     if source != source.whole:
         raise ParameterError(FILE, source.key, "un alinéa s’indexe sous son article")

@@ -118,9 +118,9 @@ def statutory_deadline(
     day = last_day(day_in_paris(start) if isinstance(start, datetime) else start, delay)
     if lengthened_to is not None:
         if delay.kind is DelayKind.FIXED and lengthened_to != day:
-            raise RefusedDelay("lengthened_to", "Ce délai est fixé par la loi\u00a0: il ne se prolonge pas.")
+            raise RefusedDelay("lengthened_to", "Ce délai est fixé par la loi : il ne se prolonge pas.")
         if lengthened_to < day:
-            raise RefusedDelay("lengthened_to", f"La loi donne jusqu’au {french.day(day)}\u00a0: jamais moins.")
+            raise RefusedDelay("lengthened_to", f"La loi donne jusqu’au {french.day(day)} : jamais moins.")
         day = lengthened_to
     if working is not None and delay.kind is not DelayKind.FIXED:
         day = working.next_working(day)
@@ -244,10 +244,10 @@ def extend(
     if not reason.strip() or len(reason) > _LONGEST_REASON:
         raise RefusedDelay("reason", f"Dites pourquoi, en {_LONGEST_REASON} caractères au plus.")
     if at > due:
-        raise RefusedDelay("at", "Le délai est déjà passé\u00a0: il ne peut plus être prolongé.")
+        raise RefusedDelay("at", "Le délai est déjà passé : il ne peut plus être prolongé.")
     if to <= day_in_paris(due):
         raise RefusedDelay(
-            "to", f"Le délai court déjà jusqu’au {french.day(day_in_paris(due))}\u00a0: dites un jour plus tard."
+            "to", f"Le délai court déjà jusqu’au {french.day(day_in_paris(due))} : dites un jour plus tard."
         )
     if to > latest:
         raise RefusedDelay("to", f"Ce délai peut être prolongé jusqu’au {french.day(latest)} au plus.")
@@ -260,7 +260,7 @@ def extend(
 def _left(count: int, unit: str) -> str:
     plural = "s" if count > 1 else ""
     words = " ".join(f"{word}{plural}" for word in unit.split())
-    return f"il vous reste {count}\u00a0{words}"
+    return f"il vous reste {count} {words}"
 
 
 @applies(_HOUSE)
@@ -280,6 +280,6 @@ def say_day(day: date) -> str:
 
 @applies(_CIVIL)
 def say_instant(instant: datetime) -> str:
-    """``mardi 5 mai 2026 à 23 h 59``, in Paris, with no-break spaces inside the hour."""
+    """``mardi 5 mai 2026 à 23 h 59``, in Paris."""
     local = instant.astimezone(paris())
-    return f"{say_day(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{say_day(local.date())} à {local.hour} h {local.minute:02d}"

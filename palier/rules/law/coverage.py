@@ -47,8 +47,7 @@ def in_force[P: Period](periods: Iterable[P], on: date) -> P | None:
 
 def _hole(first: date, last: date) -> str:
     return (
-        f"rien du {french.day(first)} au {french.day(last)}\u00a0: "
-        "donnez la valeur, ou dites is_unknown = true et pourquoi"
+        f"rien du {french.day(first)} au {french.day(last)} : donnez la valeur, ou dites is_unknown = true et pourquoi"
     )
 
 

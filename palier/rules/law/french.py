@@ -1,12 +1,13 @@
-"""How figures are written in French sentences: no-break spaces, decimal comma, typographic apostrophe."""
+"""How figures are written in French sentences: thousands apart, decimal comma, typographic apostrophe.
+
+Spaces are plain ones here as everywhere: ``typography`` sets them where the sentence leaves.
+"""
 
 from datetime import date
 from fractions import Fraction
 
 from palier.rules.law.law import act, applies
 
-NBSP = "\u00a0"
-THIN = "\u202f"
 MINUS = "\u2212"
 _THOUSAND = 1_000
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
@@ -28,16 +29,16 @@ _MONTHS = (
 
 @applies(_TYPOGRAPHY)
 def number(value: int) -> str:
-    """``45000`` gives ``45 000``, with a thin no-break space."""
+    """``45000`` gives ``45 000``."""
     if 0 <= value < _THOUSAND:
         return str(value)
-    return f"{value:,}".replace(",", THIN).replace("-", MINUS)
+    return f"{value:,}".replace(",", " ").replace("-", MINUS)
 
 
 @applies(_TYPOGRAPHY)
 def euros(amount: int) -> str:
     """Whole euros: ``45 000 €``."""
-    return f"{number(amount)}{NBSP}€"
+    return f"{number(amount)} €"
 
 
 @applies(_TYPOGRAPHY)
@@ -45,7 +46,7 @@ def cents(amount: int) -> str:
     """An amount in cents: ``1 234,56 €``."""
     whole, rest = divmod(abs(amount), 100)
     sign = MINUS if amount < 0 else ""
-    return f"{sign}{number(whole)},{rest:02d}{NBSP}€"
+    return f"{sign}{number(whole)},{rest:02d} €"
 
 
 @applies(_TYPOGRAPHY)
@@ -53,21 +54,21 @@ def percent(share: Fraction) -> str:
     """A share of one, to two decimals, cut and never rounded up over a threshold: ``33,33 %``."""
     whole, rest = divmod(int(share * 10_000), 100)
     decimals = f",{rest:02d}".rstrip("0") if rest else ""
-    return f"{number(whole)}{decimals}{NBSP}%"
+    return f"{number(whole)}{decimals} %"
 
 
 @applies(_TYPOGRAPHY)
 def day(value: date) -> str:
     """``15 mars 2018``, and ``1er`` for the first of a month."""
     first = "1er" if value.day == 1 else str(value.day)
-    return f"{first}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
+    return f"{first} {_MONTHS[value.month - 1]} {value.year}"
 
 
 @applies(_TYPOGRAPHY)
 def count(value: int, singular: str, plural: str = "") -> str:
     """``1 personne``, ``2 personnes``; zero is singular in French."""
     noun = singular if abs(value) <= 1 else plural or f"{singular}s"
-    return f"{number(value)}{NBSP}{noun}"
+    return f"{number(value)} {noun}"
 
 
 @applies(_TYPOGRAPHY)
@@ -85,7 +86,7 @@ def of_count(value: int, singular: str, plural: str = "") -> str:
 @applies(_TYPOGRAPHY)
 def quoted(words: str) -> str:
     """A name or a label in « », inside a sentence."""
-    return f"«{NBSP}{words}{NBSP}»"
+    return f"« {words} »"
 
 
 @applies(_TYPOGRAPHY)

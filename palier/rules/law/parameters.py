@@ -30,7 +30,7 @@ class ParameterError(ValueError):
 
     def __init__(self, file: str, key: str, reason: str) -> None:
         """Keep the three parts apart so that a page can show them."""
-        super().__init__(f"{file}, {key}\u00a0: {reason}")
+        super().__init__(f"{file}, {key} : {reason}")
         self.file = file
         self.key = key
         self.reason = reason
@@ -82,7 +82,7 @@ def read_toml(file: str, folder: Path = FOLDER) -> dict[str, Any]:
     except FileNotFoundError:
         raise ParameterError(file, "fichier", "introuvable") from None
     except OSError as error:
-        raise ParameterError(file, "fichier", f"illisible\u00a0: {error.strerror}") from error
+        raise ParameterError(file, "fichier", f"illisible : {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ParameterError(file, "fichier", f"n’est pas en UTF-8, octet {error.start}") from error
     except RecursionError:
@@ -90,7 +90,7 @@ def read_toml(file: str, folder: Path = FOLDER) -> dict[str, Any]:
     except ValueError as error:
         raise ParameterError(file, "syntaxe", _syntax(error)) from error
     if not content:
-        raise ParameterError(file, "fichier", "vide\u00a0: il ne donne aucune valeur")
+        raise ParameterError(file, "fichier", "vide : il ne donne aucune valeur")
     return content
 
 
@@ -102,7 +102,7 @@ def article_of(file: str, key: str, text: object) -> Source:
     try:
         return parse(text)
     except MalformedReference as error:
-        raise ParameterError(file, key, f"article illisible\u00a0: {error}") from error
+        raise ParameterError(file, key, f"article illisible : {error}") from error
 
 
 @applies(_HOUSE)
@@ -156,7 +156,7 @@ def _entry(file: str, key: str, raw: object) -> Parameter:
     try:
         canonical.digest({"value": row.get("value")})
     except canonical.NotCanonical as error:
-        reason = "ni nombre à virgule, ni infini, ni NaN, ni heure sans décalage\u00a0: entiers, textes et dates"
+        reason = "ni nombre à virgule, ni infini, ni NaN, ni heure sans décalage : entiers, textes et dates"
         raise ParameterError(file, f"{key}.value", reason) from error
     return Parameter(
         value=row.get("value"),
@@ -206,7 +206,7 @@ def get(file: str, key: str, on: date) -> Parameter:
     """The value in force on a day; ``UnknownParameter`` when the file says that we do not have it."""
     found = find(file, key, on)
     if found.is_unknown:
-        raise UnknownParameter(file, key, f"valeur inconnue au {on.isoformat()}\u00a0: {found.missing}")
+        raise UnknownParameter(file, key, f"valeur inconnue au {on.isoformat()} : {found.missing}")
     return found
 
 

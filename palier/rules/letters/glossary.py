@@ -37,7 +37,7 @@ WORDS: tuple[Word, ...] = (
         "dalo",
         phrase("DALO, opposable"),
         phrase(
-            "Le droit au logement opposable\u00a0: une commission reconnaît qu’un ménage doit être logé "
+            "Le droit au logement opposable : une commission reconnaît qu’un ménage doit être logé "
             "en priorité. L’État doit alors lui trouver un logement."
         ),
     ),
@@ -61,7 +61,7 @@ WORDS: tuple[Word, ...] = (
         phrase("Dossier conforme"),
         phrase(
             "Le bailleur a vérifié le dossier et il est complet. C’est une étape, pas une "
-            "attribution\u00a0: la commission choisit ensuite."
+            "attribution : la commission choisit ensuite."
         ),
     ),
     Word(
@@ -95,7 +95,7 @@ WORDS: tuple[Word, ...] = (
     Word(
         "plai", phrase("PLAI"), phrase("Un logement social au loyer le plus bas, pour les ressources les plus faibles.")
     ),
-    Word("plus", phrase("PLUS"), phrase("Le logement social ordinaire\u00a0: la plupart des ménages y ont droit.")),
+    Word("plus", phrase("PLUS"), phrase("Le logement social ordinaire : la plupart des ménages y ont droit.")),
     Word(
         "pls", phrase("PLS"), phrase("Un logement social au loyer plus élevé, avec un plafond de ressources plus haut.")
     ),
@@ -103,7 +103,7 @@ WORDS: tuple[Word, ...] = (
         "reservataire",
         phrase("Réservataire"),
         phrase(
-            "Celui qui propose des candidats pour un logement\u00a0: l’État, une commune, Action "
+            "Celui qui propose des candidats pour un logement : l’État, une commune, Action "
             "Logement. Le bailleur, lui, garde le bail."
         ),
     ),

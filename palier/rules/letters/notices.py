@@ -21,7 +21,7 @@ def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ..
     landlord = "Vous pouvez demander au bailleur un nouvel examen de votre dossier, en expliquant pourquoi."
     if is_internal_transfer:
         court = (
-            "Vous demandez un autre logement du même bailleur (une mutation)\u00a0: c’est le juge judiciaire qui est "
+            "Vous demandez un autre logement du même bailleur (une mutation) : c’est le juge judiciaire qui est "
             "compétent."
         )
     else:
@@ -31,7 +31,7 @@ def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ..
         )
     if is_internal_transfer is None:
         court += (
-            " Si votre logement actuel appartient déjà à ce bailleur, c’est une mutation\u00a0: c’est alors le juge "
+            " Si votre logement actuel appartient déjà à ce bailleur, c’est une mutation : c’est alors le juge "
             "judiciaire qui est compétent."
         )
     return (landlord, court, _DEFENDER)
@@ -41,7 +41,7 @@ def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ..
 def algorithm_mention() -> str:
     """The mention that a computation contributed, and the right to have it explained on one's own case."""
     return (
-        "L’ordre des candidats a été préparé par un calcul dont les règles sont publiques\u00a0; "
+        "L’ordre des candidats a été préparé par un calcul dont les règles sont publiques ; "
         "une personne a vérifié le résultat. Vous pouvez demander les règles de ce calcul et la façon dont il a été "
         "appliqué à votre dossier (article L311-3-1 du code des relations entre le public et l’administration)."
     )

@@ -71,11 +71,11 @@ def state(*, printed_at: datetime | None, posted_on: date | None, withdrawn_at: 
 def check_posted(posted_on: date, *, made_on: date, on: date) -> None:
     """Refuse a posting to come, or before the letter was made; raises ``BadDay``."""
     if posted_on > on:
-        raise BadDay("posted_on", "Ce jour est à venir\u00a0: notez l’envoi une fois la lettre postée.")
+        raise BadDay("posted_on", "Ce jour est à venir : notez l’envoi une fois la lettre postée.")
     if posted_on < made_on:
         raise BadDay(
             "posted_on",
-            f"Une des lettres a été écrite le {french.day(made_on)}\u00a0: elle n’a pas pu être postée avant ce jour.",
+            f"Une des lettres a été écrite le {french.day(made_on)} : elle n’a pas pu être postée avant ce jour.",
         )
 
 

@@ -28,7 +28,7 @@ STAGES: Mapping[Stage, Words] = {
     ),
     S.EN_ATTENTE: Words(
         "En attente",
-        "Une autre candidature de votre ménage existe déjà pour ce logement\u00a0: une seule peut être classée.",
+        "Une autre candidature de votre ménage existe déjà pour ce logement : une seule peut être classée.",
         "Retirez l’une des deux avant la clôture, ou écrivez au réservataire s’il s’agit d’une erreur.",
     ),
     S.INELIGIBLE: Words(
@@ -49,7 +49,7 @@ STAGES: Mapping[Stage, Words] = {
     S.NON_RETENUE: Words(
         "Non retenue",
         "D’autres candidats sont classés avant vous et ont été proposés au bailleur.",
-        "Vous restez dans l’ordre du classement\u00a0: si des dossiers manquent, vous pouvez être appelé. "
+        "Vous restez dans l’ordre du classement : si des dossiers manquent, vous pouvez être appelé. "
         "Candidatez aussi à d’autres logements.",
     ),
     S.DESIGNEE: Words(
@@ -64,7 +64,7 @@ STAGES: Mapping[Stage, Words] = {
     ),
     S.CONFORME: Words(
         "Dossier conforme",
-        "Le bailleur a vérifié votre dossier\u00a0: il est complet et conforme.",
+        "Le bailleur a vérifié votre dossier : il est complet et conforme.",
         "La commission d’attribution l’examinera. Vous n’avez rien à faire.",
     ),
     S.NON_CONFORME: Words(
@@ -85,12 +85,12 @@ STAGES: Mapping[Stage, Words] = {
     S.SOUS_CONDITION: Words(
         "Attribué sous condition",
         "La commission vous attribue ce logement à condition de recevoir la pièce indiquée.",
-        "Envoyez cette pièce avant la date indiquée\u00a0: le bailleur devra alors vous proposer le bail.",
+        "Envoyez cette pièce avant la date indiquée : le bailleur devra alors vous proposer le bail.",
     ),
     S.NON_ATTRIBUEE: Words(
         "Non attribué",
         "La commission ne vous attribue pas ce logement, pour le motif indiqué dans sa décision.",
-        "Vous pouvez contester cette décision\u00a0: les voies et délais sont écrits dans la lettre. "
+        "Vous pouvez contester cette décision : les voies et délais sont écrits dans la lettre. "
         "Votre demande reste active.",
     ),
     S.IRRECEVABLE: Words(
@@ -111,7 +111,7 @@ STAGES: Mapping[Stage, Words] = {
     S.REFUSEE: Words(
         "Refusée par vous",
         "Vous avez refusé ce logement. Il est proposé au candidat suivant.",
-        "Votre demande reste active\u00a0: vous pouvez candidater à d’autres logements.",
+        "Votre demande reste active : vous pouvez candidater à d’autres logements.",
     ),
     S.SANS_REPONSE: Words(
         "Sans réponse",
@@ -125,7 +125,7 @@ STAGES: Mapping[Stage, Words] = {
     ),
     S.SUSPENDUE: Words(
         "Suspendue",
-        "Vous avez accepté un autre logement\u00a0: cette candidature attend la signature de votre bail.",
+        "Vous avez accepté un autre logement : cette candidature attend la signature de votre bail.",
         "Si ce bail ne se signe pas, elle reprend sa place au même rang, tant que rien n’est décidé.",
     ),
     S.RETIREE: Words(
@@ -141,7 +141,7 @@ STAGES: Mapping[Stage, Words] = {
     S.SANS_SUITE: Words(
         "Sans suite",
         "Cette candidature s’arrête sans décision sur votre dossier, pour la raison indiquée.",
-        "Votre demande reste active si vous cherchez encore un logement\u00a0: candidatez à d’autres logements.",
+        "Votre demande reste active si vous cherchez encore un logement : candidatez à d’autres logements.",
     ),
 }
 P = PublicationStage
@@ -152,7 +152,7 @@ PUBLICATION_STAGES: Mapping[PublicationStage, Words] = {
     P.PUBLIEE: Words(
         "Ouverte",
         "Les candidatures sont ouvertes jusqu’à la date indiquée.",
-        "L’ordre des dépôts ne compte pas\u00a0: prenez le temps de vérifier votre dossier.",
+        "L’ordre des dépôts ne compte pas : prenez le temps de vérifier votre dossier.",
     ),
     P.CLASSEE: Words(
         "Close et classée",
@@ -197,7 +197,7 @@ OWN_STAGES: Mapping[Stage, Words] = {
         next_step="Retirez l’une des deux avant la clôture, ou écrivez au bailleur s’il s’agit d’une erreur.",
     ),
     S.CLASSEE: STAGES[S.CLASSEE]._replace(
-        next_step="Le bailleur examine les premiers dossiers. Un retrait est encore possible\u00a0: il est définitif.",
+        next_step="Le bailleur examine les premiers dossiers. Un retrait est encore possible : il est définitif.",
     ),
     S.ECARTEE: Words(
         "Écartée par le bailleur",
@@ -237,7 +237,7 @@ def label(stage: Stage | PublicationStage, *, is_own: bool = False) -> str:
     return said(stage, is_own=is_own).label
 
 
-_BEING_CHECKED = "Le classement est en cours de vérification\u00a0: vous n’avez rien à faire."
+_BEING_CHECKED = "Le classement est en cours de vérification : vous n’avez rien à faire."
 PAST_THE_HOUR: Mapping[Stage | PublicationStage, Words] = {
     Stage.DEPOSEE: Words(
         "Déposée",
@@ -250,7 +250,7 @@ PAST_THE_HOUR: Mapping[Stage | PublicationStage, Words] = {
     Stage.RETIREE: Words(
         "Retirée par vous",
         "Vous avez retiré cette candidature. Vos points et votre ancienneté n’ont pas changé.",
-        "La liste est close\u00a0: ce retrait est définitif.",
+        "La liste est close : ce retrait est définitif.",
     ),
     PublicationStage.PUBLIEE: Words("Close", "La liste est close.", "Le classement est en cours de vérification."),
 }

@@ -18,7 +18,6 @@ from palier.rules.life.lifecycle import FILE
 from palier.rules.people.answers import Reason
 
 _RADIATION = cch("R441-2-8")
-NBSP = french.NBSP
 
 
 class StrikeOffReason(StrEnum):
@@ -54,7 +53,7 @@ class UnknownStrikeOffReason(ValueError):
 
     def __init__(self, word: str) -> None:
         """Say which word."""
-        super().__init__(f"«{NBSP}{word}{NBSP}» n’est pas un motif de radiation{NBSP}: la liste est fermée.")
+        super().__init__(f"« {word} » n’est pas un motif de radiation : la liste est fermée.")
         self.word = word
 
 
@@ -112,15 +111,15 @@ def say_delay(*, now: datetime, deadline: datetime | None, calendar: Calendar = 
     """The one sentence of the clock of a warning, for its page and the list of what awaits a person."""
     if deadline is None:
         return (
-            f"Le délai d’un mois n’a pas commencé{NBSP}: il court du jour où vous recevez ou ouvrez la lettre. "
+            f"Le délai d’un mois n’a pas commencé : il court du jour où vous recevez ou ouvrez la lettre. "
             f"S’il commençait aujourd’hui, il finirait le {say_instant(answer_by(now, calendar))}."
         )
     if now > deadline:
         return (
-            f"Le délai pour répondre est passé depuis le {say_instant(deadline)}. Répondez sans attendre{NBSP}: une "
+            f"Le délai pour répondre est passé depuis le {say_instant(deadline)}. Répondez sans attendre : une "
             "réponse compte encore, tant que la demande n’est pas radiée."
         )
-    return f"Répondez avant le {say_instant(deadline)}{NBSP}: {working_days_left(now, deadline, calendar)}."
+    return f"Répondez avant le {say_instant(deadline)} : {working_days_left(now, deadline, calendar)}."
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
@@ -225,7 +224,7 @@ def _about_renewal(intended: Intended) -> _Found:
         )
     elif intended.on < intended.not_renewed_from:
         day = french.day(intended.not_renewed_from)
-        yield "tolerance", f"La demande peut encore être renouvelée{NBSP}: pas de radiation avant le {day}."
+        yield "tolerance", f"La demande peut encore être renouvelée : pas de radiation avant le {day}."
 
 
 def _about_merging(intended: Intended) -> _Found:
@@ -250,7 +249,7 @@ def _about_warning(warning: WarningSteps | None, on: date) -> _Found:
     if warning.cancelled_at is not None or warning.answered_at is not None:
         yield (
             "avertissement_annule",
-            "La personne a répondu ou mis sa demande à jour\u00a0: l’avertissement ne vaut plus.",
+            "La personne a répondu ou mis sa demande à jour : l’avertissement ne vaut plus.",
         )
     if warning.delivered_at is None or not warning.has_proof:
         yield "remise_non_prouvee", "Sans preuve que l’avertissement a été reçu, aucun délai ne court."
@@ -259,7 +258,7 @@ def _about_warning(warning: WarningSteps | None, on: date) -> _Found:
     if on < first:
         yield (
             "delai_en_cours",
-            f"La personne peut répondre jusqu’au bout du délai\u00a0: pas avant le {french.day(first)}.",
+            f"La personne peut répondre jusqu’au bout du délai : pas avant le {french.day(first)}.",
         )
 
 
@@ -275,5 +274,5 @@ def appeal_routes(on: date) -> tuple[str, ...]:
         "ou si le service public n’a pas respecté vos droits."
     )
     route = parameters.get(FILE, "court_route", on)
-    court = (f"Recours\u00a0: {route.value}.",) if route.confidence == "S" else ()
+    court = (f"Recours : {route.value}.",) if route.confidence == "S" else ()
     return (asked, *court, defender)

@@ -143,7 +143,7 @@ def reactivation(valid_until: date, *, reason: str, system: System, on: date) ->
         )
         return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL)
     if reason != "RADREN":
-        sentence = "Une demande radiée pour ce motif ne se réactive pas\u00a0: une nouvelle demande peut être déposée."
+        sentence = "Une demande radiée pour ce motif ne se réactive pas : une nouvelle demande peut être déposée."
         return Reactivation(possible=Possibility.NO, sentence=sentence, source=cch("R441-2-8"))
     if system is System.NATIONAL:
         sentence = (
@@ -153,7 +153,7 @@ def reactivation(valid_until: date, *, reason: str, system: System, on: date) ->
         return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL)
     until = _after_the_year("local_reactivation_months", valid_until)
     if on > until:
-        sentence = "Le délai de réactivation est passé\u00a0: une nouvelle demande peut être déposée."
+        sentence = "Le délai de réactivation est passé : une nouvelle demande peut être déposée."
         return Reactivation(possible=Possibility.NO, sentence=sentence, source=_LOCAL, until=until)
     sentence = "La demande peut être réactivée par le gestionnaire, avec son numéro et son ancienneté."
     return Reactivation(possible=Possibility.YES, sentence=sentence, source=_LOCAL, until=until)

@@ -17,7 +17,6 @@ from palier.rules.law.law import act, applies
 from palier.rules.people.answers import Reason
 
 FILE = "retention.toml"
-NBSP = french.NBSP
 _DECREE = act("article 4 du décret 2017-917")
 _ERASURE = act("règlement (UE) 2016/679, article 17")
 _HOUSE = act("règles de conservation de Palier")
@@ -55,7 +54,7 @@ class UnknownHold(ValueError):
     def __init__(self, word: str) -> None:
         """Say which word, and which are known."""
         known = ", ".join(Hold)
-        super().__init__(f"«{NBSP}{word}{NBSP}» n’est pas un motif de conservation{NBSP}: choisissez parmi {known}.")
+        super().__init__(f"« {word} » n’est pas un motif de conservation : choisissez parmi {known}.")
         self.word = word
 
 
@@ -145,13 +144,13 @@ def _to_request(standing: Standing) -> Iterator[Reason]:
         )
         yield _no(
             "logement_attribue",
-            f"Un logement vous a été attribué{NBSP}: la loi demande de garder les pièces de cette décision {until}. "
+            f"Un logement vous a été attribué : la loi demande de garder les pièces de cette décision {until}. "
             "Votre dossier sera effacé le lendemain, sans que vous ayez à le demander.",
         )
     if standing.has_other_holder:
         yield Reason(
             code="deux_titulaires",
-            sentence="Ce dossier est à deux titulaires\u00a0: l’un ne peut pas effacer ce qui est aussi à l’autre.",
+            sentence="Ce dossier est à deux titulaires : l’un ne peut pas effacer ce qui est aussi à l’autre.",
             source=_ERASURE,
             remedy="Demandez-le ensemble au guichet de votre commune, ou séparez d’abord la demande.",
         )
@@ -162,7 +161,7 @@ def _waiting(standing: Standing) -> Iterator[Reason]:
     for hold in standing.holds:
         yield _no("conservation", f"Ce dossier est conservé, car {HOLD_LABELS[hold]}.")
     if standing.is_examined:
-        yield _no("seance_ouverte", "Une commission examine ce dossier\u00a0: son procès-verbal est écrit d’abord.")
+        yield _no("seance_ouverte", "Une commission examine ce dossier : son procès-verbal est écrit d’abord.")
 
 
 def _no(code: str, sentence: str) -> Reason:

@@ -17,7 +17,6 @@ from palier.rules.ranking import ranking, small_lists
 
 FILE = "mistakes.toml"
 _HOUSE = act("règles de publication de Palier")
-_NB = french.NBSP
 
 
 class State(StrEnum):
@@ -158,7 +157,7 @@ NOT_KNOWN = (
 )
 """What no computation gives, said with every answer."""
 WAYS = (
-    "Vous pouvez contester cette réponse depuis la page «\u00a0Ce que l’erreur m’a coûté\u00a0».",
+    "Vous pouvez contester cette réponse depuis la page « Ce que l’erreur m’a coûté ».",
     "Vous pouvez aussi saisir gratuitement le Défenseur des droits.",
 )
 
@@ -295,7 +294,7 @@ def letter(
         text = REMEDIES[remedy]
         told.append(f"{' '.join(text.sentences)} ({text.article})")
     if note:
-        told.append(f"Le mot de la personne qui répond{_NB}: {french.cited(note)}")
+        told.append(f"Le mot de la personne qui répond : {french.cited(note)}")
     return (*told, " ".join(WAYS))
 
 

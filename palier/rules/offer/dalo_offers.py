@@ -27,7 +27,7 @@ class AnsweredBeforeOffered(ValueError):
 
     def __init__(self) -> None:
         """Name the field."""
-        super().__init__("answered_on\u00a0: une réponse ne peut pas précéder l’offre.")
+        super().__init__("answered_on : une réponse ne peut pas précéder l’offre.")
         self.field = "answered_on"
 
 

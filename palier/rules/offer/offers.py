@@ -115,7 +115,7 @@ class Silence(StrEnum):
 
 
 SILENCE_TEXT = (
-    "Sans réponse dans le délai, la loi compte un refus\u00a0: le logement est proposé à la personne suivante. "
+    "Sans réponse dans le délai, la loi compte un refus : le logement est proposé à la personne suivante. "
     "Votre silence ne vous fait perdre ni points, ni ancienneté, ni votre demande."
 )
 """What silence does, in the same words on the page, in the letters and in the mail."""
@@ -151,24 +151,24 @@ def say_delay(
     if answer_by is None:
         until = answer_deadline(now, answer_days, calendar)
         return (
-            f"Le délai de {answer_days}\u00a0jours n’a pas commencé\u00a0: rien ne prouve que cette offre vous est parvenue. "
+            f"Le délai de {answer_days} jours n’a pas commencé : rien ne prouve que cette offre vous est parvenue. "
             f"S’il commençait aujourd’hui, il finirait le {say_instant(until)}. Laisser le courrier fermé ne garde pas le "
-            f"logement\u00a0: dès le {say_day(set_day)}, le bailleur peut le proposer à une autre personne."
+            f"logement : dès le {say_day(set_day)}, le bailleur peut le proposer à une autre personne."
         )
     if now > answer_by:
         return (
-            f"Le délai pour répondre est passé depuis le {say_instant(answer_by)}. Répondez sans attendre\u00a0: votre "
+            f"Le délai pour répondre est passé depuis le {say_instant(answer_by)}. Répondez sans attendre : votre "
             "réponse compte tant que le logement n’est pas proposé à la personne suivante."
         )
     left = working_days_left(now, answer_by, calendar)
-    return f"Acceptez ou refusez avant le {say_instant(answer_by)}\u00a0: {left}.{_since(delivered_at, answer_days, proof)}"
+    return f"Acceptez ou refusez avant le {say_instant(answer_by)} : {left}.{_since(delivered_at, answer_days, proof)}"
 
 
 def _since(delivered_at: datetime | None, answer_days: int, proof: str) -> str:
     if delivered_at is None:
         return ""
-    by = f" Preuve\u00a0: {proof[:1].lower()}{proof[1:].rstrip('.')}." if proof else ""
-    return f" Vous avez reçu l’offre le {say_day(day_in_paris(delivered_at))}, pour {answer_days}\u00a0jours.{by}"
+    by = f" Preuve : {proof[:1].lower()}{proof[1:].rstrip('.')}." if proof else ""
+    return f" Vous avez reçu l’offre le {say_day(day_in_paris(delivered_at))}, pour {answer_days} jours.{by}"
 
 
 @applies(cch("R441-10"), _HOUSE)

@@ -53,7 +53,7 @@ class NotAHolder(NotSeparable):
 class NobodyToLeave(NotSeparable):
     """There is only one holder."""
 
-    sentence = "Cette demande n’a qu’un seul titulaire\u00a0: il n’y a pas de séparation à enregistrer."
+    sentence = "Cette demande n’a qu’un seul titulaire : il n’y a pas de séparation à enregistrer."
     field = "leaver"
 
 
@@ -265,7 +265,7 @@ def _reasons(demande: Demande, *, shared: bool) -> tuple[Reason, ...]:
             Reason(
                 code="dalo_a_confirmer",
                 source=_DALO,
-                sentence="La décision DALO reste sur une seule des deux demandes, à confirmer\u00a0: celle qui garde le numéro.",
+                sentence="La décision DALO reste sur une seule des deux demandes, à confirmer : celle qui garde le numéro.",
                 remedy="Demandez à la commission de médiation à qui sa décision se rattache.",
             )
         )

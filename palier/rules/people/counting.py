@@ -32,18 +32,18 @@ class Counting(StrEnum):
 
 _WHY = {
     "titulaire": "Signera le bail.",
-    "enfant": "A moins de {limit}\u00a0ans.",
-    "etudiant": "Étudie et a moins de {limit}\u00a0ans.",
-    "invalidite": "A une carte mobilité inclusion, mention invalidité\u00a0: compte à tout âge.",
-    "garde_alternee": "Est en garde alternée\u00a0: compte chez chaque parent.",
+    "enfant": "A moins de {limit} ans.",
+    "etudiant": "Étudie et a moins de {limit} ans.",
+    "invalidite": "A une carte mobilité inclusion, mention invalidité : compte à tout âge.",
+    "garde_alternee": "Est en garde alternée : compte chez chaque parent.",
     "droit_de_visite": "Est accueilli au titre d’un droit de visite et d’hébergement.",
-    "taux_incapacite": "Vit au foyer avec un taux d’incapacité d’au moins {limit}\u00a0%.",
+    "taux_incapacite": "Vit au foyer avec un taux d’incapacité d’au moins {limit} %.",
     "depart_a_confirmer": "Ne devrait pas vivre dans le logement, d’après la séparation déclarée.",
     "age_inconnu": "Sa date de naissance n’est pas connue.",
-    "etudes_a_confirmer": "A {limit}\u00a0ans ou plus, et ses études ne sont pas connues.",
-    "age_depasse": "A {limit}\u00a0ans ou plus et n’étudie pas.",
+    "etudes_a_confirmer": "A {limit} ans ou plus, et ses études ne sont pas connues.",
+    "age_depasse": "A {limit} ans ou plus et n’étudie pas.",
     "taux_inconnu": "Est un parent ou un autre proche, dont le taux d’incapacité n’est pas connu.",
-    "taux_insuffisant": "Est un parent ou un autre proche, dont le taux d’incapacité est de moins de {limit}\u00a0%.",
+    "taux_insuffisant": "Est un parent ou un autre proche, dont le taux d’incapacité est de moins de {limit} %.",
     "garde_inconnue": "Est en garde, sans que le mode de garde soit connu.",
 }
 _REMEDIES = {
@@ -63,20 +63,20 @@ _DOUBTS = {
     ),
     "age_inconnu": ("sa date de naissance n’est pas connue", "leurs dates de naissance ne sont pas connues"),
     "etudes_a_confirmer": (
-        "elle a {limit}\u00a0ans ou plus, et ses études ne sont pas connues",
-        "elles ont {limit}\u00a0ans ou plus, et leurs études ne sont pas connues",
+        "elle a {limit} ans ou plus, et ses études ne sont pas connues",
+        "elles ont {limit} ans ou plus, et leurs études ne sont pas connues",
     ),
     "age_depasse": (
-        "elle a {limit}\u00a0ans ou plus et n’étudie pas",
-        "elles ont {limit}\u00a0ans ou plus et n’étudient pas",
+        "elle a {limit} ans ou plus et n’étudie pas",
+        "elles ont {limit} ans ou plus et n’étudient pas",
     ),
     "taux_inconnu": (
         "c’est un proche dont le taux d’incapacité n’est pas connu",
         "ce sont des proches dont le taux d’incapacité n’est pas connu",
     ),
     "taux_insuffisant": (
-        "c’est un proche dont le taux d’incapacité est de moins de {limit}\u00a0%",
-        "ce sont des proches dont le taux d’incapacité est de moins de {limit}\u00a0%",
+        "c’est un proche dont le taux d’incapacité est de moins de {limit} %",
+        "ce sont des proches dont le taux d’incapacité est de moins de {limit} %",
     ),
     "garde_inconnue": (
         "elle est en garde, sans que le mode de garde soit connu",
@@ -198,10 +198,10 @@ def doubts(lines: Iterable[CountedPerson]) -> tuple[Reason, ...]:
 def _doubtful(line: CountedPerson, number: int) -> Reason:
     """The doubt on one person or on several, in their number."""
     why = _DOUBTS[line.code][number > 1].format(limit=line.limit)
-    counted = "Une personne est comptée" if number == 1 else f"{number}\u00a0personnes sont comptées"
+    counted = "Une personne est comptée" if number == 1 else f"{number} personnes sont comptées"
     return Reason(
         code=line.code,
         source=_L442_12,
-        sentence=f"{counted} sous réserve\u00a0: {why}.",
+        sentence=f"{counted} sous réserve : {why}.",
         remedy=_REMEDIES_OF_SEVERAL[line.code] if number > 1 else line.remedy,
     )

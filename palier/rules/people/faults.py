@@ -34,7 +34,7 @@ class ImplausibleFacts(ValueError):
 
     def __init__(self, faults: Collection[Fault]) -> None:
         """Keep the faults apart so that a page can show one a field."""
-        super().__init__("\n".join(f"{fault.path}\u00a0: {fault.sentence}" for fault in faults))
+        super().__init__("\n".join(f"{fault.path} : {fault.sentence}" for fault in faults))
         self.faults = tuple(faults)
 
 
@@ -53,7 +53,7 @@ def amount(value: int | None, path: str, highest: int, *, words: str) -> Iterato
     if value < 0:
         yield Fault(path=path, code="montant_negatif", sentence=f"{words} est négatif.")
     elif value > highest:
-        sentence = f"{words} dépasse {french.number(highest)}\u00a0: vérifiez la saisie."
+        sentence = f"{words} dépasse {french.number(highest)} : vérifiez la saisie."
         yield Fault(path=path, code="montant_excessif", sentence=sentence)
 
 
@@ -77,6 +77,4 @@ def not_before(value: date | None, path: str, year: int, *, words: str) -> Itera
 def known(code: str | None, path: str, codes: Collection[str], *, words: str) -> Iterator[Fault]:
     """Refuse a code that is not in its list; nothing said is not a fault."""
     if code is not None and code not in codes:
-        yield Fault(
-            path=path, code="code_inconnu", sentence=f"{words} porte un code inconnu du registre, «\u00a0{code}\u00a0»."
-        )
+        yield Fault(path=path, code="code_inconnu", sentence=f"{words} porte un code inconnu du registre, « {code} ».")

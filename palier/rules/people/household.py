@@ -103,7 +103,7 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
         reason = Reason(
             code="naissance_a_confirmer",
             source=_L442_12,
-            sentence=f"Une naissance {when} n’est pas encore confirmée\u00a0: l’enfant n’est pas compté.",
+            sentence=f"Une naissance {when} n’est pas encore confirmée : l’enfant n’est pas compté.",
             remedy=_BORN if child.due_on else _DUE,
         )
         doubts.append(reason)
@@ -112,11 +112,11 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
 
 def _reasons(found: Composition) -> tuple[Reason, ...]:
     persons, category = french.count(found.persons, "personne"), found.category
-    place = f"pour les plafonds de ressources, il est en catégorie\u00a0{category}"
-    sentence = f"Votre ménage compte {persons}\u00a0: {place}."
+    place = f"pour les plafonds de ressources, il est en catégorie {category}"
+    sentence = f"Votre ménage compte {persons} : {place}."
     if found.supplementary:
         more = french.count(found.supplementary, "personne supplémentaire", "personnes supplémentaires")
-        sentence = f"Votre ménage compte {persons}\u00a0: {place}, avec {more}."
+        sentence = f"Votre ménage compte {persons} : {place}, avec {more}."
     reasons = [Reason(code="categorie", sentence=sentence, source=_L442_12)]
     effects = (
         (found.is_young_couple, "jeune_menage", "Vous formez un jeune ménage sans personne à charge"),
@@ -125,7 +125,7 @@ def _reasons(found: Composition) -> tuple[Reason, ...]:
     )
     for holds, code, words in effects:
         if holds and not found.supplementary:
-            sentence = f"{words}\u00a0: le plafond de la catégorie\u00a0{category} s’applique."
+            sentence = f"{words} : le plafond de la catégorie {category} s’applique."
             reasons.append(Reason(code=code, sentence=sentence, source=_L442_12))
     return tuple(reasons)
 

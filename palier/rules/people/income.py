@@ -118,7 +118,7 @@ def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGrou
     because, remedy = f"en raison {_OWN_WORDS[situation]}", ""
     sentence = f"Seules les ressources du demandeur comptent, {because}."
     if not is_proved:
-        sentence = f"Les ressources du demandeur pourraient compter seules, {because}\u00a0: la preuve manque encore."
+        sentence = f"Les ressources du demandeur pourraient compter seules, {because} : la preuve manque encore."
         remedy = "Déposez la pièce qui le prouve."
     reason = Reason(code="ressources_propres", sentence=sentence, source=_L441_1, remedy=remedy)
     return OwnIncomeGround(
@@ -216,7 +216,7 @@ def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ..
         Reason(
             code="revenu_majeur_a_confirmer",
             source=_L441_1,
-            sentence=f"Le revenu de {year} {who} n’est pas connu\u00a0: il compte s’il a été déclaré à part.",
+            sentence=f"Le revenu de {year} {who} n’est pas connu : il compte s’il a été déclaré à part.",
             remedy=_NOTICE if lacking == 1 else _NOTICES,
         ),
     )
@@ -226,7 +226,7 @@ def _deducted(costs: int, gross: int) -> tuple[Reason, ...]:
     if not costs:
         return ()
     sentence = (
-        f"Les frais d’EHPAD du conjoint ou partenaire, {french.euros(costs)}, sont déduits\u00a0: "
+        f"Les frais d’EHPAD du conjoint ou partenaire, {french.euros(costs)}, sont déduits : "
         f"il reste {french.euros(gross - costs)}."
     )
     return (Reason(code="ehpad_deduit", sentence=sentence, source=_R441_1),)
@@ -245,11 +245,9 @@ def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
     figure, drop = french.euros(amount), parameters.get(_FILE, "drop_percent", on).value
     sentences = {
         IncomeBasis.YEAR_BEFORE_LAST: f"Votre revenu fiscal de référence de {year} est de {figure}.",
-        IncomeBasis.LAST_YEAR: (
-            f"Votre revenu de {year}, {figure}, est retenu, car il a baissé d’au moins {drop}\u00a0%."
-        ),
+        IncomeBasis.LAST_YEAR: (f"Votre revenu de {year}, {figure}, est retenu, car il a baissé d’au moins {drop} %."),
         IncomeBasis.LAST_TWELVE_MONTHS: (
-            f"Votre revenu des douze derniers mois, {figure}, est retenu, car il a baissé d’au moins {drop}\u00a0%."
+            f"Votre revenu des douze derniers mois, {figure}, est retenu, car il a baissé d’au moins {drop} %."
         ),
     }
     return Reason(code=f"revenu_{basis}", sentence=sentences[basis], source=_L441_1)

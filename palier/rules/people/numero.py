@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from palier.rules.law.law import applies, cch
+from palier.rules.law.typography import bound
 from palier.rules.law.voice import say
 
 _PATTERN = re.compile(r"[0-9A-B]{3}(0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[0-9A-Z]{5}")
@@ -41,22 +42,21 @@ def _is_separator(char: str) -> bool:
 
 def _complaint(compact: str) -> str:
     if not compact:
-        return say("Indiquez votre numéro unique de demande\u00a0: 18\u00a0caractères, sur votre attestation.")
+        return say("Indiquez votre numéro unique de demande : 18 caractères, sur votre attestation.")
     if len(compact) != _LENGTH:
         return say(
-            "Un numéro unique compte 18\u00a0caractères, sans les espaces ni les tirets\u00a0; celui-ci en compte "
+            "Un numéro unique compte 18 caractères, sans les espaces ni les tirets ; celui-ci en compte "
             "{number}. Recopiez-le depuis votre attestation.",
             number=len(compact),
         )
     if compact[_MONTH].isdecimal() and not "01" <= compact[_MONTH] <= "12":
         return say(
-            "Le 4ᵉ et le 5ᵉ caractère d’un numéro unique sont un mois, de 01 à 12\u00a0: "
-            "«\u00a0{number}\u00a0» n’en est pas un.",
+            "Le 4ᵉ et le 5ᵉ caractère d’un numéro unique sont un mois, de 01 à 12 : « {number} » n’en est pas un.",
             number=compact[_MONTH],
         )
     return say(
-        "Ce numéro n’a pas la forme d’un numéro unique\u00a0: 3\u00a0caractères de territoire, 4\u00a0chiffres "
-        "de mois et d’année, 6\u00a0chiffres, puis 5\u00a0lettres ou chiffres. Recopiez-le depuis votre attestation."
+        "Ce numéro n’a pas la forme d’un numéro unique : 3 caractères de territoire, 4 chiffres "
+        "de mois et d’année, 6 chiffres, puis 5 lettres ou chiffres. Recopiez-le depuis votre attestation."
     )
 
 
@@ -82,7 +82,7 @@ def normalise(text: str) -> str:
 def display(text: str) -> str:
     """The number in groups of 3, 4, 6 and 5, joined by no-break spaces so that it stays on one line."""
     compact = normalise(text)
-    return "\u00a0".join(compact[group] for group in _GROUPS)
+    return bound(*(compact[group] for group in _GROUPS))
 
 
 @applies(cch("R441-2-4"))

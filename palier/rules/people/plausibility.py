@@ -41,7 +41,7 @@ def _claims(demande: Demande, on: date) -> Iterator[Fault]:
             sentence = "Une situation cesserait avant d’avoir commencé."
             yield Fault(path=f"{path}.valid_until", code="situation_a_rebours", sentence=sentence)
         if claim.since is not None and claim.since > on:
-            sentence = "Une situation commence après aujourd’hui\u00a0: elle ne compte pas encore."
+            sentence = "Une situation commence après aujourd’hui : elle ne compte pas encore."
             yield Fault(path=f"{path}.since", code="situation_future", sentence=sentence, severity=_ASK)
 
 
@@ -88,7 +88,7 @@ def _wish(demande: Demande, on: date) -> Iterator[Fault]:
         yield from faults.known(code, "wish.type_codes", codes.HOME_TYPE, words="Le type souhaité")
     for commune in wish.communes:
         if not _COMMUNE.fullmatch(commune):
-            sentence = f"La commune souhaitée «\u00a0{commune}\u00a0» n’a pas la forme d’un code officiel."
+            sentence = f"La commune souhaitée « {commune} » n’a pas la forme d’un code officiel."
             yield Fault(path="wish.communes", code="code_inconnu", sentence=sentence)
     yield from faults.known(wish.category, "wish.category", codes.HOME_CATEGORY, words="La catégorie souhaitée")
     yield from faults.amount(

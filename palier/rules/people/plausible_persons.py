@@ -27,17 +27,17 @@ def _who(household: Household, on: date) -> Iterator[Fault]:
         return
     demandeurs = sum(person.role is PersonRole.HOLDER for person in household.persons)
     if demandeurs != 1:
-        sentence = f"Une demande a un demandeur et un seul\u00a0: {french.number(demandeurs)} ici."
+        sentence = f"Une demande a un demandeur et un seul : {french.number(demandeurs)} ici."
         yield Fault(path=path, code="demandeur_unique", sentence=sentence)
     if twice := sorted(key for key, times in Counter(one.key for one in household.persons).items() if times > 1):
-        sentence = f"Deux personnes portent le repère «\u00a0{twice[0]}\u00a0»."
+        sentence = f"Deux personnes portent le repère « {twice[0]} »."
         yield Fault(path=path, code="repere_double", sentence=sentence)
     total = number + sum(max(0, expected.number) for expected in household.expected)
     words = f"Le ménage compte {french.count(total, 'personne')}"
     if total > faults.bound("persons_refused", on):
-        yield Fault(path=path, code="trop_de_personnes", sentence=f"{words}\u00a0: ce nombre n’est pas admis.")
+        yield Fault(path=path, code="trop_de_personnes", sentence=f"{words} : ce nombre n’est pas admis.")
     elif total > faults.bound("persons_to_confirm", on):
-        yield Fault(path=path, code="menage_nombreux", sentence=f"{words}\u00a0: à confirmer.", severity=_ASK)
+        yield Fault(path=path, code="menage_nombreux", sentence=f"{words} : à confirmer.", severity=_ASK)
 
 
 def _codes(person: Person) -> Iterator[Fault]:
@@ -57,9 +57,7 @@ def _birth(person: Person, on: date) -> Iterator[Fault]:
     if person.birth_date is None or person.role not in _HOLDERS or person.birth_date > on:
         return
     if (age := age_on(person.birth_date, on)) < (adult := faults.bound("adult_age", on)):
-        sentence = (
-            f"Un titulaire a {french.count(age, 'an')}, moins de {adult}\u00a0: son émancipation est à confirmer."
-        )
+        sentence = f"Un titulaire a {french.count(age, 'an')}, moins de {adult} : son émancipation est à confirmer."
         yield Fault(path=path, code="titulaire_mineur", sentence=sentence, severity=_ASK)
 
 
@@ -90,13 +88,11 @@ def births(expected: ExpectedChild, on: date, *, path: str = "expected") -> Iter
     """Every fault of children to be born, as they are told on a day: their number, and a day beyond a pregnancy."""
     most = faults.bound("children_expected", on)
     if not 1 <= expected.number <= most:
-        sentence = (
-            f"Le nombre d’enfants attendus est de {french.number(expected.number)}\u00a0: de 1 à {most} est admis."
-        )
+        sentence = f"Le nombre d’enfants attendus est de {french.number(expected.number)} : de 1 à {most} est admis."
         yield Fault(path=f"{path}.number", code="naissance_nombre", sentence=sentence)
     months = faults.bound("pregnancy_months", on)
     if expected.due_on is not None and expected.due_on > add_months(on, months):
-        sentence = f"La naissance du {french.day(expected.due_on)} est attendue dans plus de {months}\u00a0mois."
+        sentence = f"La naissance du {french.day(expected.due_on)} est attendue dans plus de {months} mois."
         yield Fault(path=f"{path}.due_on", code="naissance_lointaine", sentence=sentence)
 
 
@@ -106,7 +102,7 @@ def births_to_come(expected: ExpectedChild, on: date) -> Iterator[Fault]:
     yield from births(expected, on)
     if expected.due_on is not None and expected.due_on < on:
         sentence = (
-            f"Le {french.day(expected.due_on)} est passé. Si l’enfant est né, écrivez 0 ici\u00a0: votre guichet l’ajoute "
+            f"Le {french.day(expected.due_on)} est passé. Si l’enfant est né, écrivez 0 ici : votre guichet l’ajoute "
             "à votre demande."
         )
         yield Fault(path="expected.due_on", code="naissance_passee", sentence=sentence)
@@ -119,7 +115,7 @@ def _couple(household: Household, on: date) -> Iterator[Fault]:
     for person in household.persons:
         if has_partner and person.role is PersonRole.HOLDER and person.marital_status in single:
             status = codes.MARITAL_STATUS.get(person.marital_status or "", "")
-            sentence = f"Le demandeur est «\u00a0{status}\u00a0» et son conjoint ou partenaire est cotitulaire."
+            sentence = f"Le demandeur est « {status} » et son conjoint ou partenaire est cotitulaire."
             path = f"{_place(person)}.marital_status"
             yield Fault(path=path, code="couple_contradictoire", sentence=sentence, severity=_ASK)
 
@@ -135,7 +131,7 @@ def _generations(household: Household, on: date) -> Iterator[Fault]:
     for person in household.persons:
         is_child = person.role is PersonRole.IN_CUSTODY or person.link == _CHILD
         if person.role not in _HOLDERS and is_child and person.birth_date is not None and person.birth_date < first:
-            sentence = f"Un enfant a moins de {years}\u00a0ans d’écart avec le plus âgé des titulaires."
+            sentence = f"Un enfant a moins de {years} ans d’écart avec le plus âgé des titulaires."
             path = f"{_place(person)}.birth_date"
             yield Fault(path=path, code="generations_contradictoires", sentence=sentence, severity=_ASK)
 
@@ -148,9 +144,7 @@ def _custody(household: Household) -> Iterator[Fault]:
             sentence = "Une personne a un mode de garde sans être un enfant en garde."
             yield Fault(path=f"{_place(person)}.custody", code="garde_contradictoire", sentence=sentence, severity=_ASK)
         if person.role is PersonRole.IN_CUSTODY and person.birth_date in charged:
-            sentence = (
-                "Un enfant en garde a la même date de naissance qu’une personne à charge\u00a0: est-ce le même\u00a0?"
-            )
+            sentence = "Un enfant en garde a la même date de naissance qu’une personne à charge : est-ce le même ?"
             path = f"{_place(person)}.birth_date"
             yield Fault(path=path, code="enfant_compte_deux_fois", sentence=sentence, severity=_ASK)
 

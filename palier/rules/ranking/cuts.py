@@ -40,12 +40,12 @@ def sent(places: int, *, is_own: bool) -> str:
         return voice.say_plural(
             places,
             "Le bailleur examine le premier dossier de la liste.",
-            "Le bailleur examine les {count}\u00a0premiers dossiers de la liste.",
+            "Le bailleur examine les {count} premiers dossiers de la liste.",
         )
     return voice.say_plural(
         places,
         "Le réservataire propose au bailleur le premier dossier de la liste.",
-        "Le réservataire propose au bailleur les {count}\u00a0premiers dossiers de la liste.",
+        "Le réservataire propose au bailleur les {count} premiers dossiers de la liste.",
     )
 
 
@@ -57,7 +57,7 @@ def say(cut: Cut) -> tuple[str, ...]:
             voice.say_plural(
                 cut.places,
                 "Le seul dossier transmis passe par la priorité DALO, quels que soient les points.",
-                "Les {count}\u00a0dossiers transmis passent tous par la priorité DALO, quels que soient les points.",
+                "Les {count} dossiers transmis passent tous par la priorité DALO, quels que soient les points.",
             ),
         )
     if not cut.priority:
@@ -73,8 +73,8 @@ def say(cut: Cut) -> tuple[str, ...]:
     return (
         voice.say_plural(
             cut.priority,
-            "{count}\u00a0dossier passe d’abord, par la priorité DALO.",
-            "{count}\u00a0dossiers passent d’abord, par la priorité DALO.",
+            "{count} dossier passe d’abord, par la priorité DALO.",
+            "{count} dossiers passent d’abord, par la priorité DALO.",
         ),
         voice.say_plural(
             cut.places - cut.priority,
@@ -96,13 +96,12 @@ def say_to(tier: int, cut: Cut | None) -> str:
     if cut.tier == DALO_TIER:
         return voice.say_plural(
             cut.places,
-            "Le seul dossier transmis passe par la priorité DALO\u00a0: ici, aucun nombre de points ne suffit.",
-            "Les {count}\u00a0dossiers transmis passent tous par la priorité DALO\u00a0: "
-            "ici, aucun nombre de points ne suffit.",
+            "Le seul dossier transmis passe par la priorité DALO : ici, aucun nombre de points ne suffit.",
+            "Les {count} dossiers transmis passent tous par la priorité DALO : ici, aucun nombre de points ne suffit.",
         )
     if tier > cut.tier == FIRST_TIER:
         return voice.say(
-            "Ce logement adapté va d’abord aux ménages qui en ont besoin\u00a0: les points ne suffisent pas ici."
+            "Ce logement adapté va d’abord aux ménages qui en ont besoin : les points ne suffisent pas ici."
         )
     return f"{_passing(cut)} {_left(cut)}" if cut.priority else ""
 
@@ -110,8 +109,8 @@ def say_to(tier: int, cut: Cut | None) -> str:
 def _passing(cut: Cut) -> str:
     return voice.say_plural(
         cut.priority,
-        "{count}\u00a0dossier passe avant tous, par la priorité DALO.",
-        "{count}\u00a0dossiers passent avant tous, par la priorité DALO.",
+        "{count} dossier passe avant tous, par la priorité DALO.",
+        "{count} dossiers passent avant tous, par la priorité DALO.",
     )
 
 
@@ -119,9 +118,7 @@ def _left(cut: Cut) -> str:
     rest = cut.places - cut.priority
     if not rest:
         return voice.say("Il ne reste aucune place pour les autres.")
-    return voice.say_plural(
-        rest, "Il reste {count}\u00a0place pour les autres.", "Il reste {count}\u00a0places pour les autres."
-    )
+    return voice.say_plural(rest, "Il reste {count} place pour les autres.", "Il reste {count} places pour les autres.")
 
 
 @applies(_PRIORITY, cch("L441-2-8"))

@@ -22,7 +22,7 @@ class ImpossibleCount(ValueError):
 
     def __init__(self, line: str) -> None:
         """Keep the line."""
-        super().__init__(f"{line}\u00a0: un effectif ne peut pas être négatif.")
+        super().__init__(f"{line} : un effectif ne peut pas être négatif.")
         self.field = line
 
 
@@ -32,7 +32,7 @@ class TooFine(ValueError):
     def __init__(self) -> None:
         """Say what to do instead."""
         super().__init__(
-            "Ce croisement ferait apparaître de trop petits effectifs\u00a0: montrez chaque répartition séparément."
+            "Ce croisement ferait apparaître de trop petits effectifs : montrez chaque répartition séparément."
         )
 
 

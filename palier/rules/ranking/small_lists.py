@@ -15,7 +15,7 @@ from palier.rules.ranking import small_cells
 _HOUSE = act("règles de publication de Palier")
 _SITUATIONS = frozenset(situation.value for situation in Situation)
 WHY = (
-    "Sous dix candidats, la place exacte n’est dite qu’à qui a candidaté avec des situations vérifiées\u00a0: "
+    "Sous dix candidats, la place exacte n’est dite qu’à qui a candidaté avec des situations vérifiées : "
     "elle dirait les points des autres."
 )
 """Said where a place is not."""
@@ -24,7 +24,7 @@ WHY = (
 TRIES = 8
 """Changes of one's own word in a day after which no exact place is said: each change is one more look at the same list."""
 SPENT = (
-    "Vous avez beaucoup changé vos réponses aujourd’hui. La place exacte revient demain\u00a0: "
+    "Vous avez beaucoup changé vos réponses aujourd’hui. La place exacte revient demain : "
     "essayer sans fin dirait les points des autres."
 )
 """Said where a place is not, because of tries."""

@@ -46,9 +46,7 @@ def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid)
 
 
 def _named(heading: Heading) -> str:
-    return (
-        f"Plafond de la rubrique «\u00a0{heading.label}\u00a0»" if heading.label else "Plafond d’un groupe de critères"
-    )
+    return f"Plafond de la rubrique « {heading.label} »" if heading.label else "Plafond d’un groupe de critères"
 
 
 def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLine]:
@@ -91,7 +89,7 @@ def _exclusive(heading: Heading, pairs: Sequence[Weighed], chosen: str | None) -
 
 def _not_added(pair: Weighed, winner: Weighed | None) -> PointLine:
     line = pair[1]
-    why = f"ne se cumule pas avec «\u00a0{winner[1].label}\u00a0»" if winner else "n’a pas été choisi dans sa rubrique"
+    why = f"ne se cumule pas avec « {winner[1].label} »" if winner else "n’a pas été choisi dans sa rubrique"
     return replace(line, fact=f"{line.fact}. Ce critère {why}", points=0, possible=0)
 
 
@@ -116,7 +114,7 @@ def _spent(heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], l
     return Reason(
         code="choix_sans_effet",
         source=cch("L441-2-8"),
-        sentence=f"Sous «\u00a0{heading.label}\u00a0», le choix «\u00a0{label}\u00a0» ne donne pas de points aujourd’hui.",
+        sentence=f"Sous « {heading.label} », le choix « {label} » ne donne pas de points aujourd’hui.",
         remedy=_instead(best),
     )
 
@@ -128,12 +126,12 @@ def _dropped(weighed: Sequence[Weighed], facts: CotationFacts, grid: Grid) -> It
         if heading.rule is not HeadingRule.CHOSEN or chosen is None or chosen in grid.offered(heading.code):
             continue
         label = grid.former.get((heading.code, chosen))
-        named = f"votre choix «\u00a0{label}\u00a0»" if label else "le critère que vous aviez choisi"
+        named = f"votre choix « {label} »" if label else "le critère que vous aviez choisi"
         best = max((line for one, line in weighed if one.heading == heading.code), key=_points, default=None)
         yield Reason(
             code="choix_retire",
             source=cch("L441-2-8"),
-            sentence=f"Sous «\u00a0{heading.label}\u00a0», {named} n’est plus dans la grille\u00a0: il ne donne pas de points.",
+            sentence=f"Sous « {heading.label} », {named} n’est plus dans la grille : il ne donne pas de points.",
             remedy=_instead(best) if best is not None and best.points > 0 else "",
         )
 
@@ -143,17 +141,17 @@ def _points(line: PointLine) -> int:
 
 
 def _instead(best: PointLine) -> str:
-    return f"Choisissez «\u00a0{best.label}\u00a0», qui donne {french.count(best.points, 'point')}, si cela convient mieux."
+    return f"Choisissez « {best.label} », qui donne {french.count(best.points, 'point')}, si cela convient mieux."
 
 
 def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
     given = [(french.quoted(line.label), french.count(line.possible, "point")) for _, line in pairs]
     one = f"Choisissez {given[0][0]}, qui donne {given[0][1]}."
-    several = f"Choisissez parmi\u00a0: {', '.join(f'{label} ({gain})' for label, gain in given)}."
+    several = f"Choisissez parmi : {', '.join(f'{label} ({gain})' for label, gain in given)}."
     return Reason(
         code="choix_de_rubrique",
         source=cch("L441-2-8"),
-        sentence=f"Sous la rubrique «\u00a0{heading.label}\u00a0», un seul critère compte\u00a0: celui que vous choisissez.",
+        sentence=f"Sous la rubrique « {heading.label} », un seul critère compte : celui que vous choisissez.",
         remedy=one if len(given) == 1 else several,
     )
 
@@ -207,7 +205,7 @@ def _unplaced(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
             yield Reason(
                 code="lien_sans_lieu",
                 source=cch("L441-2-8"),
-                sentence=f"«\u00a0{fact.text}\u00a0»\u00a0: la commune n’est pas dite, ce lien ne compte nulle part.",
+                sentence=f"« {fact.text} » : la commune n’est pas dite, ce lien ne compte nulle part.",
                 remedy="Dites dans quelle commune, à la question sur vos situations.",
             )
 

@@ -31,21 +31,21 @@ def _unknown(demande: Demande, facts: Mapping[str, Fact], since: date | None) ->
         yield Reason(
             code="anciennete_inconnue",
             source=_PLAN,
-            sentence="La date de dépôt de votre demande n’est pas connue\u00a0: l’ancienneté n’est pas comptée.",
+            sentence="La date de dépôt de votre demande n’est pas connue : l’ancienneté n’est pas comptée.",
             remedy="Déposez votre attestation d’enregistrement.",
         )
     if demande.current_home.rent and affordability.monthly_resources(demande.household) is None:
         yield Reason(
             code="ressources_inconnues",
             source=_PLAN,
-            sentence="Vos ressources mensuelles ne sont pas toutes connues\u00a0: le taux d’effort n’est pas calculé.",
+            sentence="Vos ressources mensuelles ne sont pas toutes connues : le taux d’effort n’est pas calculé.",
             remedy="Indiquez les ressources mensuelles de chaque titulaire.",
         )
     if "surface" not in facts and Situation.HOMELESS.value not in facts:
         yield Reason(
             code="surface_inconnue",
             source=_PLAN,
-            sentence="La surface de votre logement actuel n’est pas connue\u00a0: la suroccupation n’est pas calculée.",
+            sentence="La surface de votre logement actuel n’est pas connue : la suroccupation n’est pas calculée.",
             remedy="Indiquez la surface de votre logement actuel.",
         )
 
@@ -57,5 +57,5 @@ def _eviction(demande: Demande, on: date) -> Iterator[Reason]:
             code="stade_expulsion_inconnu",
             source=_PLAN,
             sentence="Votre demande parle d’une expulsion sans dire à quel stade. Les points peuvent en dépendre.",
-            remedy="Indiquez le dernier acte reçu\u00a0: assignation, jugement ou commandement de quitter les lieux.",
+            remedy="Indiquez le dernier acte reçu : assignation, jugement ou commandement de quitter les lieux.",
         )

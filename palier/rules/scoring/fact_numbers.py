@@ -20,8 +20,8 @@ _PERCENT, _CENTS, _MONTHS = 100, 100, 12
 _OF_ROOMS = frozenset({"personnes_par_piece", "pieces_en_trop", "sous_occupation"})
 _OF_UNITS = frozenset({"ressources_uc", "reste_a_vivre"})
 _MEASURES = {
-    Measured.COMMUTE_MINUTES: "{}\u00a0minutes de trajet vers le travail",
-    Measured.COMMUTE_KILOMETRES: "{}\u00a0km entre le logement et le travail",
+    Measured.COMMUTE_MINUTES: "{} minutes de trajet vers le travail",
+    Measured.COMMUTE_KILOMETRES: "{} km entre le logement et le travail",
 }
 
 
@@ -80,9 +80,9 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
     crowd = french.count(persons, "personne")
     if (current := occupancy.occupation(home, found, on=on)) is not None:
         proof = fact_sources.crowding(demande, found, on)
-        text = f"{current.area}\u00a0m² pour {crowd}, minimum {current.minimum}\u00a0m²"
+        text = f"{current.area} m² pour {crowd}, minimum {current.minimum} m²"
         yield Fact(code="surface", text=text, proof=proof, number=current.share * _PERCENT, field="surface")
-        each, text = Fraction(current.area, max(persons, 1)), f"{current.area}\u00a0m² pour {crowd}"
+        each, text = Fraction(current.area, max(persons, 1)), f"{current.area} m² pour {crowd}"
         yield Fact(code="surface_par_personne", text=text, proof=proof, number=each, field="surface")
     rooms = _rooms(demande, on) if wanted & _OF_ROOMS else None
     if rooms:
@@ -151,7 +151,7 @@ def _of_units(demande: Demande, effort: affordability.EffortRate, paid: Proof, o
     if not units:
         return
     noun = "unité" if units < _PLURAL_FROM else "unités"
-    share = f"{french.cents(int(units * _CENTS)).removesuffix('0' + french.NBSP + '€')} {noun} de consommation"
+    share = f"{french.cents(int(units * _CENTS)).removesuffix('0 €')} {noun} de consommation"
     shared = f"{french.euros(effort.resources)} par mois pour {share}"
     yield Fact(
         code="ressources_uc",

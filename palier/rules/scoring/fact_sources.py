@@ -61,7 +61,7 @@ def announced(demande: Demande, on: date) -> Iterator[Fact]:
     """Situations that a motive of the demande announces, without any proof yet."""
     for motive, code in parameters.get(_FILE, "motives_to_prove", on).value:
         if motive in demande.motives:
-            text = f"Motif «\u00a0{codes.MOTIVE.get(motive, motive)}\u00a0» de votre demande"
+            text = f"Motif « {codes.MOTIVE.get(motive, motive)} » de votre demande"
             until = rules_claims.announced_until(demande, Situation(code), on)
             yield Fact(code=code, text=text, proof=Proof.DECLARED, until=until, field="motifDemande")
 
@@ -116,7 +116,7 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
         yield Fact(code="enfant_a_naitre", text=text, proof=said, until=last, field="personneANaitre")
     contracts = {person.contract_type for person in demande.household.persons if person.role in _HOLDERS}
     for code in sorted(code for code in contracts if code):
-        text = f"Activité d’un titulaire, «\u00a0{codes.CONTRACT.get(code, code)}\u00a0»"
+        text = f"Activité d’un titulaire, « {codes.CONTRACT.get(code, code)} »"
         yield Fact(code=f"contrat_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeContratTravail")
     for code in demande.wish.type_codes:
         text = f"Demande {size_guide.TYPES.get(code, 'un autre type de logement')}{_said(demande.wish_proof)}"
@@ -154,7 +154,7 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
         return
     current = occupancy.occupation(home, found, on=on)
     if current is not None and current.share < 1:
-        text = f"{current.area}\u00a0m² pour {french.count(current.persons, 'personne')}"
+        text = f"{current.area} m² pour {french.count(current.persons, 'personne')}"
         yield Fact(code="suroccupation", text=text, proof=crowding(demande, found, on), field="surface")
 
 

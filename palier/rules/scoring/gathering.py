@@ -44,7 +44,7 @@ _NO_PLACE = Reason(
     code="quartile_sans_territoire",
     source=cch("L441-1"),
     sentence=(
-        "Le seuil des ressources les plus faibles (premier quartile) dépend du territoire du logement\u00a0: il est regardé "
+        "Le seuil des ressources les plus faibles (premier quartile) dépend du territoire du logement : il est regardé "
         "logement par logement."
     ),
 )

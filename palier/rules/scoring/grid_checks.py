@@ -13,7 +13,7 @@ from palier.rules.scoring.grid_values import MAX_MONTHS, Check
 
 _ABOVE_DALO = {"tier", "rang", "palier", "priorite", "priority", "priorité", "ordre", "order", "avant_dalo"}
 _REASONS = frozenset(reason.code for reason in refusals.reasons(date(2026, 1, 1)))
-_NO_LESS = "la loi fait de ce fait une priorité\u00a0: il ne peut pas retirer de points"
+_NO_LESS = "la loi fait de ce fait une priorité : il ne peut pas retirer de points"
 _COUNTABLE = {"personnes", "enfants", "pièces"}
 
 type Row = Mapping[str, Any]
@@ -76,7 +76,7 @@ def keys(row: Row, table: Keys, place: Place) -> bool:
     before = len(place.where.errors)
     for key, value in row.items():
         if key in _ABOVE_DALO:
-            place.fail(key, "une grille ne peut placer personne au-dessus d’un DALO reconnu\u00a0: retirez cette clé")
+            place.fail(key, "une grille ne peut placer personne au-dessus d’un DALO reconnu : retirez cette clé")
         elif key not in table:
             place.fail(key, "clé inconnue")
         elif reason := table[key][0](value):
@@ -97,7 +97,7 @@ def criterion(row: Row, place: Place) -> bool:
     kind = Kind(row["kind"])
     for key in row:
         if key not in _ANY and key not in OF_KIND[kind]:
-            place.fail(key, f"cette clé ne va pas avec un critère «\u00a0{kind}\u00a0»")
+            place.fail(key, f"cette clé ne va pas avec un critère « {kind} »")
     _check_fact(row, kind, place)
     if {"heading", "group"} <= set(row):
         place.fail("group", "un critère a une rubrique ou un groupe, pas les deux")
@@ -113,7 +113,7 @@ def _check_fact(row: Row, kind: Kind, place: Place) -> None:
         place.fail("fact", reason)
     elif kind not in KINDS[grid_facts.CATALOGUE[row["fact"]].sort]:
         kinds = ", ".join(KINDS[grid_facts.CATALOGUE[row["fact"]].sort])
-        place.fail("kind", f"le fait «\u00a0{row['fact']}\u00a0» se compte par {kinds}, pas par «\u00a0{kind}\u00a0»")
+        place.fail("kind", f"le fait « {row['fact']} » se compte par {kinds}, pas par « {kind} »")
     _check_conditions(row, place)
 
 
@@ -127,7 +127,7 @@ def _check_conditions(row: Row, place: Place) -> None:
     for reason in row.get("exempt", ()):
         if reason not in _REASONS:
             known = ", ".join(sorted(_REASONS))
-            place.fail("exempt", f"la raison de refus «\u00a0{reason}\u00a0» n’existe pas, seulement {known}")
+            place.fail("exempt", f"la raison de refus « {reason} » n’existe pas, seulement {known}")
     if row.get("within_months", MAX_MONTHS) <= row.get("after_months", 0):
         place.fail("within_months", "ce critère ne pourrait jamais donner de points")
 
@@ -136,15 +136,15 @@ def _why_no_condition(text: str) -> str:
     """Why a condition cannot be asked, as the end of a French sentence; empty when it can."""
     found = condition(text)
     if any(sign in found.fact for sign in "<>="):
-        return f'la condition «\u00a0{text}\u00a0» n’est pas lisible\u00a0: écrivez par exemple "enfants_mineurs >= 2"'
+        return f'la condition « {text} » n’est pas lisible : écrivez par exemple "enfants_mineurs >= 2"'
     if reason := grid_facts.why_not(found.fact):
         return reason
     sort = grid_facts.CATALOGUE[found.fact].sort
     if sort is Sort.EVENTS:
-        return f"le fait «\u00a0{found.fact}\u00a0» ne peut pas être une condition"
+        return f"le fait « {found.fact} » ne peut pas être une condition"
     if found.kind is None and sort is not Sort.HIT:
         example = f'écrivez par exemple "{found.fact} >= 2"'
-        return f"le fait «\u00a0{text}\u00a0» n’est pas de ceux qui sont vrais ou faux\u00a0: {example}"
+        return f"le fait « {text} » n’est pas de ceux qui sont vrais ou faux : {example}"
     is_months = found.kind is not None and sort is not Sort.NUMBER
     if is_months and not (found.limit.denominator == 1 and 0 < found.limit <= MAX_MONTHS):
         return "la durée d’une condition est un nombre entier de mois"
@@ -168,7 +168,7 @@ def _check_steps(row: Row, kind: Kind, place: Place) -> None:
     elif min(points) < 0 and grid_facts.is_priority(row["fact"]):
         place.fail("points", _NO_LESS)
     elif points != sorted(points):
-        place.warn("points", "les points diminuent quand la situation s’aggrave\u00a0: vérifiez la délibération")
+        place.warn("points", "les points diminuent quand la situation s’aggrave : vérifiez la délibération")
 
 
 def _check_limits(row: Row, kind: Kind, limits: list[object], place: Place) -> None:
@@ -203,7 +203,7 @@ def _check_points(row: Row, kind: Kind, place: Place) -> None:
 def _check_cap(row: Row, kind: Kind, points: int, place: Place) -> None:
     known = grid_facts.CATALOGUE.get(row["fact"])
     if kind is Kind.EACH and "cap" not in row and known is not None and known.unit not in _COUNTABLE:
-        place.fail("cap", "clé manquante\u00a0: des points par unité de cette mesure demandent un plafond")
+        place.fail("cap", "clé manquante : des points par unité de cette mesure demandent un plafond")
     sign = -1 if points < 0 else 1
     if "cap" in row and points and row["cap"] * sign < points * sign:
         place.fail("cap", "le plafond est plus petit qu’une seule fois les points")

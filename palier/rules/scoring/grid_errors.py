@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from palier.rules.law import typography
+
 SECTIONS = ("heading", "criterion", "circuit")
 """The tables of a grid file, beside the keys of its top."""
 
@@ -16,7 +18,10 @@ _VALUE = re.compile(r"^\s*[A-Za-z0-9_-]+\s*=\s*(.*)$")
 _HINTS = (
     (re.compile(r"\r."), "ses lignes finissent par un retour chariot seul, enregistrez-le avec des fins de ligne LF"),
     (re.compile("[“”«»„‘]"), 'les guillemets d’un texte sont droits, comme "ceci"'),
-    (re.compile("[\u00a0\u202f\u2009\ufeff]"), "une espace insécable est à remplacer par une espace simple"),
+    (
+        re.compile(f"[{typography.NBSP}{typography.THIN}\u2009\ufeff]"),
+        "une espace insécable est à remplacer par une espace simple",
+    ),
     (re.compile(r"=\s*\d{1,2}/\d{1,2}/\d{2,4}"), "une date s’écrit AAAA-MM-JJ"),
     (re.compile(r"=\s*\d{4}-\d{2}-\d{2}\s*$"), "cette date n’existe pas"),
     (re.compile(r"=\s*\d+,\d"), 'un nombre à virgule s’écrit entre guillemets droits, comme "7,5"'),
@@ -36,8 +41,8 @@ class GridError(ValueError):
 
     def __init__(self, file: str, line: int, key: str, reason: str) -> None:
         """Keep the parts apart so that a page can point at the line."""
-        place = f"{file}, ligne\u00a0{line}" if line else file
-        super().__init__(f"{place}, {key}\u00a0: {reason}." if key else f"{place}\u00a0: {reason}.")
+        place = f"{file}, ligne {line}" if line else file
+        super().__init__(f"{place}, {key} : {reason}." if key else f"{place} : {reason}.")
         self.file = file
         self.line = line
         self.key = key
@@ -83,7 +88,7 @@ class Locator:
             return GridError(self.file, line, "syntaxe", "cette clé est déjà donnée plus haut")
         bare = rows[line - 1].split("#", 1)[0]
         hint = next((words for shape, words in _HINTS if shape.search(bare)), "")
-        reason = "cette ligne n’est pas du TOML valable" + (f"\u00a0: {hint}" if hint else "")
+        reason = "cette ligne n’est pas du TOML valable" + (f" : {hint}" if hint else "")
         return GridError(self.file, line, "syntaxe", reason)
 
     def check_dialect(self) -> None:

@@ -92,7 +92,7 @@ def members(fact: str) -> str:
 
 def _situation(situation: Situation) -> FactKind:
     label, counted = situations.newest(situation).label, members(situation.value)
-    return FactKind(Sort.HIT, f"{label}, ou logement actuel parmi\u00a0: {counted}" if counted else label)
+    return FactKind(Sort.HIT, f"{label}, ou logement actuel parmi : {counted}" if counted else label)
 
 
 def _catalogue() -> dict[str, FactKind]:
@@ -102,13 +102,13 @@ def _catalogue() -> dict[str, FactKind]:
     found |= {code: FactKind(Sort.HIT, meaning) for code, meaning in _HITS.items()}
     found |= {one.value: _situation(one) for one in Situation}
     for code, label in codes.OCCUPANCY.items():
-        found[f"occupation_{code.lower()}"] = FactKind(Sort.HIT, f"logement actuel\u00a0: {label}")
+        found[f"occupation_{code.lower()}"] = FactKind(Sort.HIT, f"logement actuel : {label}")
     for code, label in codes.CONTRACT.items():
-        found[f"contrat_{code.lower()}"] = FactKind(Sort.HIT, f"activité d’un titulaire\u00a0: {label}")
+        found[f"contrat_{code.lower()}"] = FactKind(Sort.HIT, f"activité d’un titulaire : {label}")
     for code, label in codes.HOME_TYPE.items():
-        found[f"souhait_{code.lower()}"] = FactKind(Sort.HIT, f"type de logement demandé\u00a0: {label}")
+        found[f"souhait_{code.lower()}"] = FactKind(Sort.HIT, f"type de logement demandé : {label}")
     for code, label in codes.MOTIVE.items():
-        found[f"motif_{code}"] = FactKind(Sort.HIT, f"motif {code} de la demande\u00a0: {label}")
+        found[f"motif_{code}"] = FactKind(Sort.HIT, f"motif {code} de la demande : {label}")
     return found
 
 
@@ -122,11 +122,11 @@ FORBIDDEN: Mapping[str, str] = {
     "nationalite": "la nationalité ne pèse jamais",
     "origine": "l’origine ne pèse jamais",
     "religion": "la religion ne pèse jamais",
-    "employeur": "un employeur ne pèse rien\u00a0: il atteste des faits, à la demande du salarié",
-    "entreprise": "un employeur ne pèse rien\u00a0: il atteste des faits, à la demande du salarié",
-    "cotisation_employeur": "un employeur ne pèse rien\u00a0: il atteste des faits, à la demande du salarié",
-    "date_candidature": "l’heure de la candidature ne compte pas\u00a0: elle récompenserait la vitesse",
-    "heure_candidature": "l’heure de la candidature ne compte pas\u00a0: elle récompenserait la vitesse",
+    "employeur": "un employeur ne pèse rien : il atteste des faits, à la demande du salarié",
+    "entreprise": "un employeur ne pèse rien : il atteste des faits, à la demande du salarié",
+    "cotisation_employeur": "un employeur ne pèse rien : il atteste des faits, à la demande du salarié",
+    "date_candidature": "l’heure de la candidature ne compte pas : elle récompenserait la vitesse",
+    "heure_candidature": "l’heure de la candidature ne compte pas : elle récompenserait la vitesse",
     "syndicat": "l’appartenance syndicale ne pèse jamais",
 }
 """Facts that a grid asks for and never gets, each with its sentence."""
@@ -200,4 +200,4 @@ def why_not(fact: str) -> str:
     """Why a grid may not name this fact, as the end of a French sentence; empty when it may."""
     if fact in CATALOGUE:
         return ""
-    return FORBIDDEN.get(fact, f"le fait «\u00a0{fact}\u00a0» n’existe pas")
+    return FORBIDDEN.get(fact, f"le fait « {fact} » n’existe pas")

@@ -107,7 +107,7 @@ def _about_priorities(
             yield Fault(
                 one.code,
                 "unless",
-                f"«\u00a0{fact}\u00a0» est une priorité de la loi\u00a0: elle ne retire pas de "
+                f"« {fact} » est une priorité de la loi : elle ne retire pas de "
                 "points, sauf si un critère à elle en donne au moins autant",
             )
     if _takes(one) and (found := [*_of_priority(one.requires), *_of_priority((one.fact,))]):
@@ -115,7 +115,7 @@ def _about_priorities(
         yield Fault(
             one.code,
             key,
-            f"la loi fait de «\u00a0{found[0]}\u00a0» une priorité\u00a0: il ne peut pas retirer de points",
+            f"la loi fait de « {found[0]} » une priorité : il ne peut pas retirer de points",
         )
 
 
@@ -134,7 +134,7 @@ def _about_needs(one: Criterion, criteria: Sequence[Criterion], headings: Mappin
             yield Fault(
                 one.code,
                 "unless",
-                f"«\u00a0{fact}\u00a0» dit {subject}\u00a0: il ne retire pas de points (article 225-1 du "
+                f"« {fact} » dit {subject} : il ne retire pas de points (article 225-1 du "
                 "code pénal), sauf si un critère à lui en donne au moins autant",
             )
 
@@ -194,7 +194,7 @@ def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) 
         yield Fault(
             links[-1].code,
             "points",
-            "sans lien avec le territoire, personne n’aurait de points\u00a0: l’absence de lien ne "
+            "sans lien avec le territoire, personne n’aurait de points : l’absence de lien ne "
             "peut pas écarter à elle seule (article L441)",
         )
     endless = [one for one in links if one.kind is Kind.MONTHS and one.cap is None]
@@ -216,14 +216,12 @@ def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> It
         yield from _about_needs(one, criteria, headings)
         yield from _about_wait(one)
         if one.fact == _DALO and _is_chosen(one, headings):
-            yield Fault(
-                one.code, "heading", "le DALO reconnu ne dépend pas d’un choix\u00a0: sortez-le de cette rubrique"
-            )
+            yield Fault(one.code, "heading", "le DALO reconnu ne dépend pas d’un choix : sortez-le de cette rubrique")
         elif one.fact == _DALO and _is_silenced(one, criteria, headings):
             yield Fault(
                 one.code,
                 "heading",
-                "un autre critère y prendrait la place du DALO reconnu\u00a0: sortez-le de cette rubrique",
+                "un autre critère y prendrait la place du DALO reconnu : sortez-le de cette rubrique",
             )
     yield from _about_link(criteria, headings)
 

@@ -16,7 +16,7 @@ _MAX_ACT = 200
 _YEARS = range(1990, 2101)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"-?[0-9]{1,8}([.,][0-9]{1,4})?")
-_SIGNS = "«\u00a0_\u00a0» et «\u00a0-\u00a0»"
+_SIGNS = "« _ » et « - »"
 RESERVED = ("plafond_", "plancher_")
 """Codes of the lines by which a cap takes points back, or a floor gives some back, begin so."""
 TIE_BREAK = ["anciennete", "tirage"]
@@ -48,12 +48,8 @@ def deliberation(value: object) -> str:
 def code(value: object) -> str:
     """A short name without accent, that the lines of a score and the database keep."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
-        return f"un code est attendu, de 40 signes au plus\u00a0: lettres sans accent, chiffres, {_SIGNS}"
-    return (
-        f"un code ne commence pas par «\u00a0{RESERVED[0]}\u00a0» ni «\u00a0{RESERVED[1]}\u00a0»"
-        if value.startswith(RESERVED)
-        else ""
-    )
+        return f"un code est attendu, de 40 signes au plus : lettres sans accent, chiffres, {_SIGNS}"
+    return f"un code ne commence pas par « {RESERVED[0]} » ni « {RESERVED[1]} »" if value.startswith(RESERVED) else ""
 
 
 @applies(cch("R441-2-10"))
@@ -136,5 +132,5 @@ def tie_break(value: object) -> str:
     if value == TIE_BREAK:
         return ""
     if isinstance(value, list) and any("candidature" in str(item) for item in value):
-        return "l’heure de la candidature ne départage personne\u00a0: elle récompenserait la vitesse"
+        return "l’heure de la candidature ne départage personne : elle récompenserait la vitesse"
     return 'le départage est ["anciennete", "tirage"], pour toutes les grilles'

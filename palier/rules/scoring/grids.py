@@ -48,7 +48,7 @@ def _headings(content: Mapping[str, Any], where: Locator) -> dict[str, Heading]:
         if not grid_checks.keys(row, grid_checks.HEADING, place):
             continue
         if row["code"] in found:
-            place.fail("code", f"le code «\u00a0{row['code']}\u00a0» est déjà pris")
+            place.fail("code", f"le code « {row['code']} » est déjà pris")
         heading = Heading(code=row["code"], label=row["label"], rule=HeadingRule(row["rule"]), cap=row.get("cap"))
         found[heading.code] = heading
     return found
@@ -61,13 +61,13 @@ def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
         if not grid_checks.keys(row, grid_checks.CIRCUIT, place):
             continue
         if row["code"] in taken:
-            place.fail("code", f"le code «\u00a0{row['code']}\u00a0» est déjà pris")
+            place.fail("code", f"le code « {row['code']} » est déjà pris")
         taken.add(row["code"])
         known = grid_facts.CATALOGUE.get(row["fact"])
         if reason := grid_facts.why_not(row["fact"]):
             place.fail("fact", reason)
         elif known is not None and known.sort is not grid_facts.Sort.HIT:
-            place.fail("fact", f"le fait «\u00a0{row['fact']}\u00a0» n’est pas de ceux qui sont vrais ou faux")
+            place.fail("fact", f"le fait « {row['fact']} » n’est pas de ceux qui sont vrais ou faux")
         else:
             yield Circuit(code=row["code"], fact=row["fact"], label=row["label"])
 
@@ -141,11 +141,11 @@ def _compare(
 ) -> None:
     """Check a criterion against its heading and against those before it."""
     if criterion.heading is not None and criterion.heading not in headings:
-        place.fail("heading", f"la rubrique «\u00a0{criterion.heading}\u00a0» n’est pas écrite dans un [[heading]]")
+        place.fail("heading", f"la rubrique « {criterion.heading} » n’est pas écrite dans un [[heading]]")
     if any(criterion.code == other.code for other in kept):
-        place.fail("code", f"le code «\u00a0{criterion.code}\u00a0» est déjà pris")
+        place.fail("code", f"le code « {criterion.code} » est déjà pris")
     if any(_overlap(criterion, other, headings) for other in kept):
-        place.fail("fact", f"le fait «\u00a0{criterion.fact}\u00a0» compterait deux fois")
+        place.fail("fact", f"le fait « {criterion.fact} » compterait deux fois")
 
 
 def _judge(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
@@ -162,12 +162,12 @@ def _forgotten(
     told = content.get("otherwise", [])
     for fact in told:
         if not grid_facts.is_priority(fact):
-            where.top().warn("otherwise", f"«\u00a0{fact}\u00a0» n’est pas un public prioritaire de l’article L441-1")
+            where.top().warn("otherwise", f"« {fact} » n’est pas un public prioritaire de l’article L441-1")
     known = (*(one.fact for one in criteria), *(one.fact for one in circuits), *told)
     if left := grid_fairness.forgotten(known):
         where.top().warn(
             "criterion",
-            f"des publics prioritaires de l’article L441-1 n’ont pas de points\u00a0: {', '.join(left)}. "
+            f"des publics prioritaires de l’article L441-1 n’ont pas de points : {', '.join(left)}. "
             "Donnez-leur des points, ou nommez-les dans otherwise si le territoire les sert autrement",
         )
 
@@ -183,7 +183,7 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
     used = {criterion.heading for criterion in criteria}
     for index, code in enumerate(headings):
         if code not in used:
-            where.place("heading", index).warn("code", f"aucun critère n’est dans la rubrique «\u00a0{code}\u00a0»")
+            where.place("heading", index).warn("code", f"aucun critère n’est dans la rubrique « {code} »")
     if criteria and not any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
         top.warn("criterion", "aucun public prioritaire de l’article L441-1 n’a de points")
     best = max((criterion.best for criterion in criteria), default=0)
@@ -192,14 +192,14 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
             place = where.place("criterion", index)
             place.warn(
                 "proof",
-                f"le fait «\u00a0{criterion.fact}\u00a0» vient du registre et n’a pas de pièce à lui\u00a0: "
-                "il ne donnera jamais de points sous «\u00a0avant_points\u00a0»",
+                f"le fait « {criterion.fact} » vient du registre et n’a pas de pièce à lui : "
+                "il ne donnera jamais de points sous « avant_points »",
             )
         if criterion.needs_since and _has_no_first_day(criterion):
             place = where.place("criterion", index)
             place.warn(
                 "kind",
-                f"personne ne donne de premier jour au fait «\u00a0{criterion.fact}\u00a0»\u00a0: ce critère ne "
+                f"personne ne donne de premier jour au fait « {criterion.fact} » : ce critère ne "
                 "donnera jamais de points",
             )
     links = [index for index, one in enumerate(criteria) if grid_fairness.rests_on_link(one)]

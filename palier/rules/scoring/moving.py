@@ -160,7 +160,7 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
         return None
     gain = french.count(most, "point")
     if criterion.kind is Kind.MONTHS and criterion.cap is None:
-        each = "chaque mois" if criterion.every == 1 else f"tous les {criterion.every}\u00a0mois"
+        each = "chaque mois" if criterion.every == 1 else f"tous les {criterion.every} mois"
         sentence = f"{ask} Ce critère donne {gain} {each}."
     else:
         sentence = f"{ask} Ce critère peut donner jusqu’à {gain}."
@@ -260,7 +260,7 @@ def never(grid: Grid) -> tuple[str, ...]:
     """What does not move a place under this grid, whatever one does."""
     weighs_money = any(criterion.fact in _MONEY for criterion in grid.criteria)
     income = (
-        "Le montant de vos revenus en lui-même\u00a0: il ouvre ou ferme un logement par son plafond"
+        "Le montant de vos revenus en lui-même : il ouvre ou ferme un logement par son plafond"
         + (
             ", et ne compte dans les points que rapporté au loyer ou au ménage"
             if weighs_money

@@ -67,28 +67,28 @@ def as_fact(*, answer: str, reason: str, is_suitable: bool, refused_on: date) ->
     """The refusal that a grid may count once a person has said whether the home was suitable; ``None`` when free."""
     if answer != "refusee":
         raise InvalidRefusal(
-            "Seul un refus dit par le ménage peut être confirmé\u00a0: une absence de réponse ne compte pas."
+            "Seul un refus dit par le ménage peut être confirmé : une absence de réponse ne compte pas."
         )
     if not is_suitable:
         return None
     known = require_reason(reason, refused_on)
     if known is not None and known.is_legitimate:
-        raise InvalidRefusal(f"La raison «\u00a0{known.label}\u00a0» est légitime\u00a0: ce refus ne peut pas compter.")
+        raise InvalidRefusal(f"La raison « {known.label} » est légitime : ce refus ne peut pas compter.")
     return RefusedOffer(on=refused_on, reason=reason)
 
 
 def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
     lost = french.count(abs(criterion.points), "point")
-    window = f" pendant {criterion.within_months}\u00a0mois" if criterion.within_months else ""
+    window = f" pendant {criterion.within_months} mois" if criterion.within_months else ""
     most = f", {french.count(abs(criterion.cap), 'point')} au plus en tout" if criterion.cap else ""
     first = ""
     if criterion.above:
-        free = "Le premier refus" if criterion.above == 1 else f"Les {criterion.above}\u00a0premiers refus"
+        free = "Le premier refus" if criterion.above == 1 else f"Les {criterion.above} premiers refus"
         first = f" {free} ne {'coûte' if criterion.above == 1 else 'coûtent'} rien."
     exempt = [french.quoted(labels[code]) for code in criterion.exempt if code in labels]
     named = "cette raison" if len(exempt) == 1 else "ces raisons"
-    spared = f" Aucun point n’est retiré pour {named}\u00a0: {_SEPARATOR.join(exempt)}." if exempt else ""
-    return f"«\u00a0{criterion.label}\u00a0»\u00a0: {lost} en moins{window}{most}.{first}{spared}"
+    spared = f" Aucun point n’est retiré pour {named} : {_SEPARATOR.join(exempt)}." if exempt else ""
+    return f"« {criterion.label} » : {lost} en moins{window}{most}.{first}{spared}"
 
 
 @applies(_COTATION, cch("R441-2-17"))

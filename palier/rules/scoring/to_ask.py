@@ -8,12 +8,9 @@ from collections.abc import Mapping
 from palier.rules.law.law import applies, cch
 from palier.rules.people.facts import Situation
 
-_HOME = "page «\u00a0Mon logement actuel\u00a0»"
-_EFFORT = (
-    "Complétez votre loyer, vos aides et vos ressources, pages «\u00a0Mon logement actuel\u00a0» et "
-    "«\u00a0Mes revenus\u00a0»."
-)
-_MONEY = "Indiquez celles de chaque titulaire, page «\u00a0Mes revenus\u00a0»."
+_HOME = "page « Mon logement actuel »"
+_EFFORT = "Complétez votre loyer, vos aides et vos ressources, pages « Mon logement actuel » et « Mes revenus »."
+_MONEY = "Indiquez celles de chaque titulaire, page « Mes revenus »."
 _AREA = f"La surface de votre logement actuel n’est pas connue. Indiquez-la, {_HOME}."
 _NUMBERS: Mapping[str, str] = {
     "anciennete": ("La date de dépôt de votre demande n’est pas connue. Déposez votre attestation d’enregistrement."),
@@ -26,7 +23,7 @@ _NUMBERS: Mapping[str, str] = {
     "surface_par_personne": _AREA,
     "personnes_par_piece": f"Le nombre de pièces de votre logement actuel n’est pas connu. Indiquez-le, {_HOME}.",
 }
-_FIRST_DAY = "Le premier jour de cette situation n’est pas connu\u00a0: il est lu sur la pièce qui la prouve."
+_FIRST_DAY = "Le premier jour de cette situation n’est pas connu : il est lu sur la pièce qui la prouve."
 _SITUATIONS = frozenset(situation.value for situation in Situation)
 
 

@@ -35,7 +35,7 @@ def _value(criterion: Criterion, fact: Fact) -> str:
         whole, rest = divmod(int(abs(exact) * 100), 100)
         sign = french.MINUS if exact < 0 else ""
         number = f"{sign}{french.number(whole)},{rest:02d}".rstrip("0").rstrip(",")
-    return f"{number}\u00a0{unit}".strip()
+    return f"{number} {unit}".strip()
 
 
 class _Lines:
@@ -202,7 +202,7 @@ def _events(make: _Lines, on: date) -> PointLine | None:
     days = sorted(ends(criterion, make.fact, on))
     if not days:
         return None
-    window = f" depuis moins de {criterion.within_months}\u00a0mois" if criterion.within_months else ""
+    window = f" depuis moins de {criterion.within_months} mois" if criterion.within_months else ""
     text = f"{french.count(len(days), 'refus', 'refus')}{window}"
     points = max(0, len(days) - criterion.above) * criterion.points
     if criterion.cap is not None:

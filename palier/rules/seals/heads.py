@@ -69,7 +69,7 @@ def faults(lines: Iterable[Line], *, after: Line | None = None) -> Iterator[str]
     for line in lines:
         said, _, _ = line.text().rpartition(" ")
         if line.position != position + 1:
-            yield f"Ligne {line.position}\u00a0: elle devrait porter le numéro {position + 1}."
+            yield f"Ligne {line.position} : elle devrait porter le numéro {position + 1}."
         elif line.seal != seal(previous, said):
-            yield f"Ligne {line.position}\u00a0: elle ne suit pas celle d’avant."
+            yield f"Ligne {line.position} : elle ne suit pas celle d’avant."
         position, previous = line.position, line.seal

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from palier.rules.law import french
 from palier.rules.seals import chain
 
 
@@ -50,7 +49,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.REMOVED: "{row} a été supprimé sans preuve d’effacement (ligne {line}).",
     Wrong.TAKEN_LATE: "{row} est dit plus ancien que le scellé, une fois la reprise finie (ligne {line}).",
     Wrong.NOT_BEGUN: "la ligne qui dit depuis quand {row} est sous scellé manque.",
-    Wrong.UNGUARDED: "{row} n’est plus sous scellé\u00a0: un déclencheur manque.",
+    Wrong.UNGUARDED: "{row} n’est plus sous scellé : un déclencheur manque.",
     Wrong.UNTRACED: "{row} n’est pas comme un acte l’a laissé{columns}.",
 }
 """After « Chaîne <name> : »."""
@@ -98,4 +97,4 @@ class Fault:
         columns = f" ({', '.join(self.columns)})" if self.columns else ""
         row = " ".join(part for part in (self.table, self.row) if part)
         said = SENTENCES[self.wrong].format(line=self.line, row=row, columns=columns)
-        return f"Chaîne {self.chain}{french.NBSP}: {said}"
+        return f"Chaîne {self.chain} : {said}"

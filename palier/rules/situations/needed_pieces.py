@@ -155,7 +155,7 @@ def _income(demande: Demande, on: date) -> Iterator[Needed]:
                 "avis_imposition_n1",
                 person,
                 year + 1,
-                f"Votre revenu de {year + 1} est plus bas\u00a0: il peut compter, une fois prouvé.",
+                f"Votre revenu de {year + 1} est plus bas : il peut compter, une fois prouvé.",
                 on,
             )
 
@@ -193,14 +193,14 @@ def _family(demande: Demande, on: date) -> Iterator[Needed]:
             code="livret_famille",
             ways=(book,),
             article=_article("livret_famille", on),
-            reason="Il montre votre mariage\u00a0: vous formez un couple dans cette demande.",
+            reason="Il montre votre mariage : vous formez un couple dans cette demande.",
         )
     if _PACSED in links:
         yield Needed(
             code="attestation_pacs",
             ways=((("attestation_pacs", ""),),),
             article=_article("attestation_pacs", on),
-            reason="Elle montre votre Pacs\u00a0: vous formez un couple dans cette demande.",
+            reason="Elle montre votre Pacs : vous formez un couple dans cette demande.",
         )
     yield from _arrangements(demande, on)
 
@@ -213,7 +213,7 @@ def _arrangements(demande: Demande, on: date) -> Iterator[Needed]:
             persons=shared,
             article=_article("decision_garde", on),
             ways=((("decision_garde", ""),), tuple(("decision_garde", key) for key in shared)),
-            reason="Elle dit avec qui vit l’enfant\u00a0: il compte aussi en garde alternée ou en droit de visite.",
+            reason="Elle dit avec qui vit l’enfant : il compte aussi en garde alternée ou en droit de visite.",
         )
     if any(child.number and child.due_on is not None and on <= child.due_on for child in demande.household.expected):
         yield Needed(
@@ -236,7 +236,7 @@ def _claimed(demande: Demande, on: date) -> Iterator[Needed]:
                 situation=kind.situation,
                 article=kind.article,
                 proofs=kind.proofs,
-                reason="Vous l’avez déclaré\u00a0: cela compte une fois prouvé.",
+                reason="Vous l’avez déclaré : cela compte une fois prouvé.",
                 until=claim.valid_until,
                 is_established=priorities.status_of(claim, on=on) is priorities.Status.VERIFIED,
             )

@@ -64,7 +64,7 @@ class NotInTheList(ValueError):
 
     def __init__(self, code: str) -> None:
         """Keep the code for the field of a form."""
-        super().__init__("Cette pièce n’est pas dans la liste fermée\u00a0: elle ne peut pas être demandée.")
+        super().__init__("Cette pièce n’est pas dans la liste fermée : elle ne peut pas être demandée.")
         self.code = code
 
 
@@ -106,7 +106,7 @@ def _document(file: str, code: str, row: Parameter) -> Document:
     try:
         family, per = Family(str(value["family"])), Per(str(value["per"]))
     except ValueError as error:
-        raise ParameterError(file, f"{code}.family", f"valeur inconnue\u00a0: {error}") from error
+        raise ParameterError(file, f"{code}.family", f"valeur inconnue : {error}") from error
     may_be_asked = value["may_be_asked"] is True
     if may_be_asked and (family not in ASKABLE or row.confidence != "S"):
         raise ParameterError(file, f"{code}.may_be_asked", "cette famille ne peut pas être demandée")

@@ -72,7 +72,7 @@ class GroundOfLaw:
             return f"{words} jusqu’au {french.day(self.until)}"
         if self.status is Status.LAPSED and self.until:
             return f"{words} depuis le {french.day(self.until)}"
-        return f"{words}\u00a0: {self.reason}" if self.status is Status.REFUSED and self.reason else words
+        return f"{words} : {self.reason}" if self.status is Status.REFUSED and self.reason else words
 
 
 @applies(cch("L441-1"))
@@ -149,7 +149,7 @@ def looks(grounds: Iterable[GroundOfLaw]) -> tuple[str, tuple[GroundOfLaw, ...]]
         reserve = "sous réserve de la vérification du bailleur et de la commission"
         return f"Votre demande paraît prioritaire au sens de la loi, {reserve}.", living
     if living:
-        return "Votre demande pourrait être prioritaire au sens de la loi\u00a0: il faut encore le vérifier.", living
+        return "Votre demande pourrait être prioritaire au sens de la loi : il faut encore le vérifier.", living
     return "Rien de ce que nous savons ne montre une priorité de la loi.", ()
 
 

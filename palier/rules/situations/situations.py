@@ -129,7 +129,7 @@ def _proofs(key: str, value: Any, on: date) -> tuple[tuple[str, ...], ...]:  # n
     known = pieces.documents(on)
     for code in (code for kind in value for code in kind):
         if code not in known:
-            raise _refuse(f"{key}.proofs", f"pièce inconnue\u00a0: {code}")
+            raise _refuse(f"{key}.proofs", f"pièce inconnue : {code}")
     if any(all(known[code].is_visa for code in kind) for kind in value):
         raise _refuse(f"{key}.proofs", "le visa d’un service ne peut pas être une condition")
     return tuple(tuple(kind) for kind in value)
@@ -147,7 +147,7 @@ def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> Kind:
         family, validator = Family(value["family"]), Validator(value["validator"])
         level, urgent = Level(value["confidentiality"]), Urgency(value["urgent"]) if "urgent" in value else None
     except ValueError as error:
-        raise _refuse(key, f"valeur inconnue\u00a0: {error}") from error
+        raise _refuse(key, f"valeur inconnue : {error}") from error
     if urgent is not None and months is None:
         raise _refuse(f"{key}.expiry_months", "une situation urgente a une échéance")
     return Kind(
@@ -179,7 +179,7 @@ def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[Kind, ...]]:
     letters = rows.pop(LETTERS)[-1].value
     for code, situation in rows.pop(OCCUPATIONS)[-1].value.items():
         if situation not in set(Situation):
-            raise _refuse(f"{OCCUPATIONS}.{code}", f"situation inconnue\u00a0: {situation}")
+            raise _refuse(f"{OCCUPATIONS}.{code}", f"situation inconnue : {situation}")
     if unknown := sorted(set(rows) - set(Situation)):
         raise _refuse(unknown[0], "situation inconnue")
     if lacking := sorted(set(Situation) - set(rows)):

@@ -58,14 +58,12 @@ class RefusedUpload(Exception):
 
 
 _AGAIN = "Ce que vous avez déjà envoyé est gardé."
-_PRINT = (
-    "Ouvrez-le, choisissez «\u00a0Imprimer\u00a0» puis «\u00a0Enregistrer en PDF\u00a0», et envoyez ce nouveau fichier."
-)
+_PRINT = "Ouvrez-le, choisissez « Imprimer » puis « Enregistrer en PDF », et envoyez ce nouveau fichier."
 REFUSALS: Mapping[str, tuple[str, str]] = {
     "fichier_vide": ("Ce fichier est vide.", "Choisissez le fichier à nouveau."),
     "fichier_trop_lourd": (
-        "Ce fichier dépasse 20\u00a0Mo.",
-        f"Photographiez chaque page\u00a0: plusieurs photos forment une seule pièce. {_AGAIN}",
+        "Ce fichier dépasse 20 Mo.",
+        f"Photographiez chaque page : plusieurs photos forment une seule pièce. {_AGAIN}",
     ),
     "fichier_trop_long": ("Ce fichier demande trop de temps à lire.", f"Envoyez une photo de chaque page. {_AGAIN}"),
     "type_refuse": (
@@ -95,11 +93,11 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "trop_de_fichiers": ("Vous avez choisi plus de dix fichiers.", f"Envoyez-les en plusieurs fois. {_AGAIN}"),
     "piece_pleine": ("Cette pièce a déjà trente fichiers.", "Retirez ceux qui ne servent pas, puis envoyez la suite."),
     "dossier_plein": (
-        "Votre dossier garde déjà 200\u00a0Mo de fichiers.",
+        "Votre dossier garde déjà 200 Mo de fichiers.",
         "Retirez un fichier qui ne sert plus, puis envoyez celui-ci. Le reste est gardé.",
     ),
     "trop_de_pages": (
-        "Votre dossier garderait plus de 1\u202f000\u00a0pages.",
+        "Votre dossier garderait plus de 1 000 pages.",
         f"Envoyez les seules pages qui servent. {_AGAIN}",
     ),
     "envoi_en_cours": (
@@ -135,7 +133,7 @@ def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
     return RefusedUpload(
         replace(
             reason,
-            sentence=f"«\u00a0{shown}\u00a0»\u00a0: {reason.sentence}",
+            sentence=f"« {shown} » : {reason.sentence}",
             remedy=f"{reason.remedy} Aucun des fichiers choisis n’a été gardé cette fois.",
         )
     )
@@ -169,11 +167,11 @@ def _full(kept: Kept) -> RefusedUpload:
     if kept.heaviest:
         weight = max(1, round(kept.heaviest_bytes / MEGABYTE))
         remedy = (
-            f"Le plus lourd que vous pouvez retirer est «\u00a0{kept.heaviest}\u00a0» ({weight}\u00a0Mo)\u00a0: retirez-le s’il "
+            f"Le plus lourd que vous pouvez retirer est « {kept.heaviest} » ({weight} Mo) : retirez-le s’il "
             f"ne sert plus, puis envoyez celui-ci. {_AGAIN}"
         )
     else:
-        remedy = f"Ceux qui sont là ont été contrôlés\u00a0: apportez ce fichier à votre guichet. {_AGAIN}"
+        remedy = f"Ceux qui sont là ont été contrôlés : apportez ce fichier à votre guichet. {_AGAIN}"
     return RefusedUpload(replace(refused.reason, remedy=remedy))
 
 

@@ -54,9 +54,7 @@ def home(request: HttpRequest, home: UUID) -> HttpResponse:
         return redirect("bailleur_logement", found.public_id)
     lead = ""
     if declaring.is_running(found):
-        lead = (
-            "Une publication est en cours\u00a0: seuls le numéro RPLS, le numéro et la porte se corrigent maintenant."
-        )
+        lead = "Une publication est en cours : seuls le numéro RPLS, le numéro et la porte se corrigent maintenant."
     back = (reverse("bailleur_logement", args=[found.public_id]), "Logement")
     return _show(request, "bailleur_logements", form, heading="Corriger ce logement", back=back, lead=lead)
 

@@ -13,7 +13,6 @@ from palier.rules.homes.flow_balance import Unit
 from palier.rules.law import rounding
 from palier.rules.law.rounding import Rounding
 from palier.web.bailleur import forms as desk_forms
-from palier.web.bailleur.forms import NB
 from palier.web.inputs.communes import DepartementField
 from palier.web.inputs.fields import DayField, DayInput
 from palier.workflows.homes.agreeing import ConventionDraft
@@ -79,7 +78,7 @@ class ConventionForm(forms.Form):
     )
     departement = DepartementField(label="Département")
     contingent = forms.ChoiceField(label="Contingent", choices=_CONTINGENTS)
-    rate = _rate(f"Part du flux, en{NB}%")
+    rate = _rate("Part du flux, en %")
     rounding = forms.ChoiceField(label="Arrondi écrit dans la convention", choices=list(rounding.LABELS.items()))
     unit = forms.ChoiceField(label="Ce qui se compte", choices=list(flow_balance.UNIT_LABELS.items()))
     lost_is_used = forms.BooleanField(label="Un logement perdu après le délai compte comme utilisé", required=False)
@@ -130,7 +129,7 @@ class PlanForm(forms.Form):
     departement = DepartementField(label="Département")
     year = forms.IntegerField(label="Année", min_value=2024, max_value=2100)
     stock = forms.IntegerField(label="Logements du parc", min_value=0, max_value=2_000_000)
-    rotation = _rate(f"Taux de rotation, en{NB}%")
+    rotation = _rate("Taux de rotation, en %")
     deliveries = _count("Livraisons de l’année")
     transfers = _count("Mutations internes")
     renewal = _count("Relogements du renouvellement urbain")

@@ -22,7 +22,6 @@ from palier.workflows.homes.declaring import HomeDraft
 from palier.workflows.offer import undelivered
 from palier.workflows.offer.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
 
-NB = "\u00a0"
 _CENTS = 100
 
 
@@ -51,7 +50,7 @@ def _euros(label: str, least: int = 0) -> forms.DecimalField:
         localize=True,
         error_messages=dict.fromkeys(
             ("min_value", "max_value", "max_digits", "max_whole_digits"),
-            f"Écrivez un montant entre {least} et 10\u202f000\u00a0€\u00a0: vérifiez la virgule.",
+            f"Écrivez un montant entre {least} et 10 000 € : vérifiez la virgule.",
         ),
     )
 
@@ -64,13 +63,13 @@ class HomeForm(forms.Form):
         label="Commune", help_text="Son nom, son code postal ou son code INSEE.", is_precise=True
     )
     street = forms.CharField(
-        label="Rue, sans le numéro", max_length=160, help_text="Tout le monde la lit. Exemple\u00a0: rue des Lilas."
+        label="Rue, sans le numéro", max_length=160, help_text="Tout le monde la lit. Exemple : rue des Lilas."
     )
     door = forms.CharField(
         label="Numéro et porte", max_length=60, required=False, help_text="Montré à la personne à qui il est proposé."
     )
     type_code = forms.ChoiceField(label="Type", choices=_TYPES, initial="T3")
-    floor_area = BoundedField(label=f"Surface en{NB}m²", min_value=9, max_value=400)
+    floor_area = BoundedField(label="Surface en m²", min_value=9, max_value=400)
     floor = BoundedField(label="Étage", required=False, min_value=-1, max_value=60)
     has_lift = forms.NullBooleanField(label="Ascenseur")
     is_adapted = forms.BooleanField(label="Adapté à un handicap", required=False)
@@ -134,8 +133,8 @@ class CheckForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (Output.COMPLIANT.value, "Conforme"),
-            (Output.INCOMPLETE.value, "Incomplet\u00a0: demander des pièces"),
-            (Output.NOT_COMPLIANT.value, "Non conforme\u00a0: motif légal"),
+            (Output.INCOMPLETE.value, "Incomplet : demander des pièces"),
+            (Output.NOT_COMPLIANT.value, "Non conforme : motif légal"),
         ],
     )
     pieces = forms.MultipleChoiceField(
@@ -228,11 +227,11 @@ class SuitableForm(forms.Form):
     """Whether a refused home suited its household."""
 
     is_suitable = forms.TypedChoiceField(
-        label="Ce logement convenait-il à ce ménage\u00a0?",
+        label="Ce logement convenait-il à ce ménage ?",
         coerce=lambda value: value == "oui",
         widget=forms.RadioSelect,
         choices=[("non", "Non, ce refus ne compte pas"), ("oui", "Oui, il était adapté")],
-        help_text="Taille, loyer, accès, distance\u00a0: relisez le dossier avant de répondre oui. Le ménage est averti.",
+        help_text="Taille, loyer, accès, distance : relisez le dossier avant de répondre oui. Le ménage est averti.",
     )
 
 

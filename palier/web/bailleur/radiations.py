@@ -118,5 +118,5 @@ def _line(warning: RadiationWarning, at: datetime) -> dict[str, object]:
 
 def _why(row: RadiationWarning | Radiation) -> str:
     rule = radiation.RULES[StrikeOffReason(row.reason)]
-    sub = f"\u00a0: {radiation.SUB_LABELS[SubReason(row.sub_reason)].lower()}" if row.sub_reason else ""
+    sub = f" : {radiation.SUB_LABELS[SubReason(row.sub_reason)].lower()}" if row.sub_reason else ""
     return f"{rule.label}{sub} (motif {rule.letter})"

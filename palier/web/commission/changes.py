@@ -45,7 +45,7 @@ def move(request: HttpRequest, seance: UUID) -> HttpResponse:
         lambda **who: rearranging.move(found, **form.cleaned_data, **who),
         title="Déplacer la séance",
         label="Déplacer la séance",
-        help="L’ordre du jour reste. Prévenez chaque membre et le préfet\u00a0: imprimez la nouvelle convocation.",
+        help="L’ordre du jour reste. Prévenez chaque membre et le préfet : imprimez la nouvelle convocation.",
     )
 
 

@@ -143,7 +143,7 @@ class ConveneForm(SeatsForm):
         max_value=60,
         initial=0,
         required=False,
-        help_text="Selon le règlement intérieur. Zéro\u00a0: l’ordre du jour reste ouvert jusqu’à l’ouverture.",
+        help_text="Selon le règlement intérieur. Zéro : l’ordre du jour reste ouvert jusqu’à l’ouverture.",
     )
     form = forms.ChoiceField(
         label="Forme",
@@ -168,7 +168,7 @@ class MoveForm(forms.Form):
     """Another day, hour or place."""
 
     held_at = _instant("Nouvelle date et heure")
-    place = forms.CharField(label="Nouveau lieu", max_length=200, required=False, help_text="Vide\u00a0: le même lieu.")
+    place = forms.CharField(label="Nouveau lieu", max_length=200, required=False, help_text="Vide : le même lieu.")
     reason = _reason()
 
 

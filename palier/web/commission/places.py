@@ -42,8 +42,8 @@ def why_not(name: str) -> str:
     found = localities.find(name)
     if found.is_sure or not found.communes:
         return "Commune, territoire ou réservataire inconnu pour cette qualité."
-    several = "\u00a0; ".join(one.named for one in found.communes[:_NAMED])
-    return f"«\u00a0{name[:60]}\u00a0» peut être plusieurs communes. Écrivez-en une en entier\u00a0: {several}."
+    several = " ; ".join(one.named for one in found.communes[:_NAMED])
+    return f"« {name[:60]} » peut être plusieurs communes. Écrivez-en une en entier : {several}."
 
 
 def _one(codes: list[str]) -> str | None:

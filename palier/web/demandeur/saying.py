@@ -94,7 +94,7 @@ def home(known: facts.Demande) -> Iterator[tuple[str, str]]:
     ways = ", ".join(codes.OCCUPANCY.get(code, f"Code {code}") for code in now.occupancy_codes)
     yield "Où vous vivez", ways or UNKNOWN
     yield "Type", codes.HOME_TYPE.get(now.type_code, now.type_code) if now.type_code else UNKNOWN
-    yield "Surface", f"{now.floor_area}\u00a0m²" if now.floor_area is not None else UNKNOWN
+    yield "Surface", f"{now.floor_area} m²" if now.floor_area is not None else UNKNOWN
     yield "Personnes qui y vivent", str(now.occupants) if now.occupants is not None else UNKNOWN
     yield "Loyer et charges", french.cents(now.rent) if now.rent is not None else UNKNOWN
 
@@ -103,7 +103,7 @@ def wish(known: facts.Demande) -> Iterator[tuple[str, str]]:
     """The wish, fact by fact."""
     asked = known.wish
     yield "Types", ", ".join(codes.HOME_TYPE.get(code, code) for code in asked.type_codes) or UNKNOWN
-    yield "Communes", "\u00a0; ".join(localities.named(asked.communes)) or UNKNOWN
+    yield "Communes", " ; ".join(localities.named(asked.communes)) or UNKNOWN
     enlarged = {True: "oui", False: "non", None: UNKNOWN}[asked.is_enlarged]
     yield "Autres communes acceptées", enlarged
     yield "Loyer maximum", french.cents(asked.max_rent) if asked.max_rent is not None else "non précisé"

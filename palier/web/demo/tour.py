@@ -7,17 +7,17 @@ SAMPLE_BIRTH = date(1970, 1, 1)
 TOUR: tuple[tuple[str, str], ...] = (
     (
         "Amina",
-        "ouvrez sa candidature à Montreuil\u00a0: sa place, ses points ligne par ligne, et ce qui la ferait avancer.",
+        "ouvrez sa candidature à Montreuil : sa place, ses points ligne par ligne, et ce qui la ferait avancer.",
     ),
     (
         "Noé",
-        "regardez sa place, de la 7ᵉ à la 9ᵉ\u00a0: le tirage au sort est déjà scellé, et se vérifiera à la clôture.",
+        "regardez sa place, de la 7ᵉ à la 9ᵉ : le tirage au sort est déjà scellé, et se vérifiera à la clôture.",
     ),
     ("Fatou", "acceptez ou refusez l’offre qui l’attend."),
     ("Odile", "ouvrez une liste close, écartez un dossier avec une raison, puis envoyez les cinq premiers."),
-    ("Paul", "relisez ce qu’Odile propose d’écarter\u00a0: elle ne peut pas le faire seule."),
+    ("Paul", "relisez ce qu’Odile propose d’écarter : elle ne peut pas le faire seule."),
     ("Karim", "vérifiez les dossiers désignés, puis tenez la commission et envoyez une offre."),
-    ("Lucie", "entrez avec son second facteur\u00a0: son code du moment est dans les messages."),
+    ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
     ("Marc", "lisez dans son courrier pourquoi le logement ne lui a pas été attribué, et les recours."),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )

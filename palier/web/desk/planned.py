@@ -32,7 +32,7 @@ class WithdrawForm(forms.Form):
         label="Votre phrase, si la raison est autre",
         required=False,
         max_length=200,
-        help_text="Une phrase entière\u00a0: chacun la lit.",
+        help_text="Une phrase entière : chacun la lit.",
     )
 
     def clean(self) -> dict[str, object]:

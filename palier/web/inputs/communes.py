@@ -81,16 +81,16 @@ def _parts(text: str) -> Iterator[str]:
 
 def _asked(part: str, found: localities.Found, *, is_precise: bool) -> Asked | None:
     """The question to put, if the words do not say one commune."""
-    name, communes = f"«\u00a0{part[:60]}\u00a0»", found.communes
+    name, communes = f"« {part[:60]} »", found.communes
     if found.is_sure and communes:
         inside = localities.parts_of(communes[0]) if is_precise else []
-        return Asked(part, tuple(inside), f"{name}\u00a0: choisissez l’arrondissement.") if inside else None
+        return Asked(part, tuple(inside), f"{name} : choisissez l’arrondissement.") if inside else None
     if found.area is not None and not communes:
         return Asked(part, why=f"{name} n’est pas une commune. Écrivez une commune ou un code postal.")
     if not communes:
         return Asked(part, why=f"Nous ne trouvons pas {name}. Vérifiez le nom ou écrivez le code postal.")
     if len(communes) == 1:
-        return Asked(part, communes, f"Nous ne trouvons pas {name}. Est-ce {communes[0].named}\u202f?")
+        return Asked(part, communes, f"Nous ne trouvons pas {name}. Est-ce {communes[0].named} ?")
     return Asked(part, communes, f"{name} peut être plusieurs communes. Choisissez.")
 
 
@@ -162,7 +162,7 @@ class CommunesField(forms.Field):
     def clean(self, value: object) -> Any:  # noqa: ANN401 - a list here, one commune in the field for one
         """Refuse what can mean several, with the list to choose from."""
         if isinstance(value, Typed) and len(value.text) > MOST_LETTERS:
-            raise forms.ValidationError(f"La liste est trop longue\u00a0: {self.most} communes au plus.")
+            raise forms.ValidationError(f"La liste est trop longue : {self.most} communes au plus.")
         settled = self.widget.settled(value)
         if settled.asked:
             raise forms.ValidationError([one.why for one in settled.asked])

@@ -13,9 +13,9 @@ from palier.web.languages.later import later
 
 EXAMPLE = later("Par exemple 01/02/1975, ou 01021975.")
 _NO_DAY = later("Écrivez la date avec le jour, le mois et l’année, par exemple 01/02/1975.")
-_NO_SUCH_DAY = later("Ce jour n’existe pas\u00a0: vérifiez le jour et le mois.")
-_BELOW = later("Écrivez un montant sans signe moins\u00a0: zéro si vous n’avez rien.")
-_TOO_MUCH = later("Vérifiez ce nombre\u00a0: il est trop grand.")
+_NO_SUCH_DAY = later("Ce jour n’existe pas : vérifiez le jour et le mois.")
+_BELOW = later("Écrivez un montant sans signe moins : zéro si vous n’avez rien.")
+_TOO_MUCH = later("Vérifiez ce nombre : il est trop grand.")
 _WHOLE = later("Écrivez un nombre entier d’euros, par exemple 21500.")
 _AMOUNT = later("Écrivez un montant en euros, par exemple 500 ou 500,50.")
 

@@ -20,21 +20,21 @@ CONFLICT, BAD_REQUEST = 409, 400
 DONE: Mapping[str, str] = {
     "cree": "L’organisme est créé. Invitez maintenant les personnes qui y travaillent.",
     "corrige": "C’est corrigé.",
-    "suspendu": "L’organisme est suspendu\u00a0: ses membres n’entrent plus, leurs connexions sont fermées.",
-    "repris": "L’organisme est rétabli\u00a0: ses membres entrent de nouveau, avec les mots de passe qu’ils avaient.",
+    "suspendu": "L’organisme est suspendu : ses membres n’entrent plus, leurs connexions sont fermées.",
+    "repris": "L’organisme est rétabli : ses membres entrent de nouveau, avec les mots de passe qu’ils avaient.",
     "ferme": "L’organisme est fermé.",
     "facteur": "C’est enregistré.",
     "imprime": "Les lettres en attente de ces départements passent à cet organisme.",
     "n_imprime_plus": "Cet organisme n’imprime plus les lettres de ce département.",
     "invite": "L’invitation part par courriel, à cette personne seule. Vous n’avez rien à lui transmettre.",
     "role": "Le rôle est changé. La personne entre de nouveau pour le prendre.",
-    "membre_suspendu": "Cette personne n’entre plus\u00a0: ses connexions sont fermées.",
+    "membre_suspendu": "Cette personne n’entre plus : ses connexions sont fermées.",
     "membre_repris": "Cette personne entre de nouveau, avec le mot de passe qu’elle avait.",
     "membre_parti": "Cette personne a quitté l’organisme. Pour la faire revenir, invitez-la de nouveau.",
     "lien": "Un nouveau lien part par courriel, à cette personne seule. L’ancien mot de passe ne sert plus.",
     "sans_facteur": "Le second facteur est retiré, et un courriel le lui dit.",
     "sessions": "Toutes ses connexions sont fermées.",
-    "retiree": "L’invitation est retirée\u00a0: son lien n’ouvre plus rien.",
+    "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""
 

@@ -73,7 +73,7 @@ def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
         "form.html",
         form=form,
         organisation=one,
-        heading=f"Inviter quelqu’un\u00a0: {one.name}",
+        heading=f"Inviter quelqu’un : {one.name}",
         label="Inviter",
         is_mailed=True,
     )

@@ -45,7 +45,7 @@ class OrganisationForm(forms.Form):
         required=False,
     )
     is_state = forms.BooleanField(
-        label="C’est un service de l’État\u00a0: le préfet y désigne sans annonce",
+        label="C’est un service de l’État : le préfet y désigne sans annonce",
         help_text="Pour un réservataire seulement.",
         required=False,
     )

@@ -47,7 +47,7 @@ class FactorForm(forms.Form):
 
     since = DayField(
         label="À partir du",
-        help_text="Vide\u00a0: chacun fait comme il veut. Les membres lisent ce jour sur leur bureau d’ici là.",
+        help_text="Vide : chacun fait comme il veut. Les membres lisent ce jour sur leur bureau d’ici là.",
         required=False,
         widget=DayInput(),
     )
@@ -58,7 +58,7 @@ class PrintsForm(forms.Form):
 
     where = forms.CharField(
         label="Départements ou régions",
-        help_text="Séparés par des virgules, par exemple\u00a0: 69, Île-de-France. Vide\u00a0: partout où personne n’est nommé.",
+        help_text="Séparés par des virgules, par exemple : 69, Île-de-France. Vide : partout où personne n’est nommé.",
         max_length=400,
         required=False,
     )
@@ -69,7 +69,7 @@ class PrintsForm(forms.Form):
         for word in filter(None, (part.strip() for part in self.cleaned_data["where"].split(","))):
             area = departements.area_of(word)
             if area is None:
-                raise forms.ValidationError(f"«\u00a0{word}\u00a0» n’est ni un département ni une région.")
+                raise forms.ValidationError(f"« {word} » n’est ni un département ni une région.")
             codes += area.departements
         return codes
 

@@ -71,7 +71,7 @@ def told(subject: correcting.Corrected) -> list[Told]:
             by=names.get(row.by_id, "le bailleur"),
             why=corrections.REASONS[row.reason],
             lines=[
-                f"{_NAMES[name]}\u00a0: {_value(name, before)}, puis {_value(name, after)}"
+                f"{_NAMES[name]} : {_value(name, before)}, puis {_value(name, after)}"
                 for name, before, after in row.lines
             ],
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-LETTER_WIDTHS = {" ": 0.35, "\u00a0": 0.35, "\u202f": 0.3, "ᵉ": 0.45, "ʳ": 0.4, ",": 0.35}
+LETTER_WIDTHS = {" ": 0.35, "ᵉ": 0.45, "ʳ": 0.4, ",": 0.35}
 LETTER_WIDTH = 0.66
 
 

@@ -16,21 +16,21 @@ def _number(value: Fraction) -> str:
 
 
 def _months(count: int) -> str:
-    return "par mois" if count == 1 else "par an" if count == 12 else f"par {count}\u00a0mois"  # noqa: PLR2004
+    return "par mois" if count == 1 else "par an" if count == 12 else f"par {count} mois"  # noqa: PLR2004
 
 
 def _counted(criterion: Criterion) -> str:
     points = french.count(criterion.points, "point")
     if criterion.kind is Kind.MONTHS:
         text = f"{points} {_months(criterion.every)}"
-        return f"{text}, après {criterion.after_months}\u00a0mois" if criterion.after_months else text
+        return f"{text}, après {criterion.after_months} mois" if criterion.after_months else text
     if criterion.kind is Kind.EACH:
         unit = CATALOGUE[criterion.fact].unit
-        each = f"par {criterion.every}\u00a0{unit}" if criterion.every > 1 else "par unité"
+        each = f"par {criterion.every} {unit}" if criterion.every > 1 else "par unité"
         above = f", au-delà de {criterion.above}" if criterion.above else ""
         return f"{points} {each}{above}"
     free = f", à partir du {criterion.above + 1}ᵉ" if criterion.above else ""
-    window = f", pendant {criterion.within_months}\u00a0mois" if criterion.within_months else ""
+    window = f", pendant {criterion.within_months} mois" if criterion.within_months else ""
     return f"{points} par refus{free}{window}"
 
 
@@ -40,13 +40,13 @@ def weight(criterion: Criterion) -> str:
         unit = CATALOGUE[criterion.fact].unit
         sign = _SIGNS[criterion.kind]
         return ", ".join(
-            f"{french.count(step, 'point')} ({sign} {_number(limit)}\u00a0{unit})"
+            f"{french.count(step, 'point')} ({sign} {_number(limit)} {unit})"
             for limit, step in zip(criterion.limits, criterion.steps, strict=True)
         )
     if criterion.kind is Kind.HIT:
         text = french.count(criterion.points, "point")
         if criterion.within_months:
-            text += f", pendant {criterion.within_months}\u00a0mois"
-        return f"{text}, après {criterion.after_months}\u00a0mois" if criterion.after_months else text
+            text += f", pendant {criterion.within_months} mois"
+        return f"{text}, après {criterion.after_months} mois" if criterion.after_months else text
     text = _counted(criterion)
     return text if criterion.cap is None else f"{text}, {french.number(criterion.cap)} au plus"

@@ -24,7 +24,7 @@ from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.web.presentation.words import ordinal
 from palier.workflows.candidature import trying
 
-_UNDETAILED = "le détail nomme des situations\u00a0: aucun bailleur ne le lit"
+_UNDETAILED = "le détail nomme des situations : aucun bailleur ne le lit"
 PROOF_WORDS = {
     Proof.DECLARED: "déclaré",
     Proof.REGISTER: "registre national",
@@ -71,7 +71,7 @@ def zone(home: Home) -> str:
 
 def title(home: Home) -> str:
     """``Trois pièces de 64 m², rue des Néfliers``."""
-    return f"{words.ROOMS.get(home.type_code, home.type_code)} de {home.floor_area}\u00a0m², {home.street}"
+    return f"{words.ROOMS.get(home.type_code, home.type_code)} de {home.floor_area} m², {home.street}"
 
 
 def chips(home: Home) -> list[Chip]:

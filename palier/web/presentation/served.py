@@ -15,7 +15,7 @@ from palier.web.requests import calm, waiting
 
 UNPROCESSABLE = 422
 UNFIT = (
-    "Ce fichier ne peut pas être montré sans risque\u00a0: il est protégé, abîmé, ou contient un programme. "
+    "Ce fichier ne peut pas être montré sans risque : il est protégé, abîmé, ou contient un programme. "
     "Demandez à la personne de l’envoyer de nouveau, imprimé en PDF ou photographié."
 )
 VIEWABLE = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}

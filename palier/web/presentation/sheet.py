@@ -165,7 +165,7 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
         income=_income(tested),
         ceiling=_ceiling(tested, home),
         result=f"{tested.sentence} {tested.result}",
-        effort=effort.figure or "non calculé\u00a0: une ressource n’est pas connue",
+        effort=effort.figure or "non calculé : une ressource n’est pas connue",
         inputs=affordability.inputs(effort),
         rest="" if rest is None else f"{french.cents(rest)} par jour et par unité de consommation",
         size=_size(candidature, known, on),
@@ -236,7 +236,7 @@ def _grounds(known: facts.Demande, role: Role, on: date) -> list[GroundLine]:
         label = _ground_label(one, role, on)
         line = GroundLine(
             label=label,
-            said=one.said() if label != _UNNAMED else one.said().partition("\u00a0:")[0],
+            said=one.said() if label != _UNNAMED else one.said().partition(" :")[0],
             is_established=one.is_established,
             article=str(one.article) if label != _UNNAMED else "",
         )

@@ -14,7 +14,7 @@ from palier.rules.ranking import cuts
 from palier.rules.ranking.cuts import Cut
 from palier.web.presentation import stairs_words
 from palier.web.presentation.drawing import Callout, Dot, Label, Layout, text_width
-from palier.web.presentation.words import NBSP, ordinal, thousands
+from palier.web.presentation.words import ordinal, thousands
 
 VIEW_WIDTH = 600
 RISER = 64
@@ -201,7 +201,7 @@ class Stairs:
     def _labels_wide(self) -> Iterator[Label]:
         for level, landing in enumerate(self.landings):
             x, y = LANDING_XS[level] + 12, self.tread(level) + 23
-            word = NBSP + stairs_words.word(level, landing.count)
+            word = " " + stairs_words.word(level, landing.count)
             yield Label(x, y, word, 15.5, "name", strong=thousands(landing.count))
             if stairs_words.BESIDE[level]:
                 yield Label(x, y + 19, say(stairs_words.BESIDE[level]), 13, "soft")
@@ -217,7 +217,7 @@ class Stairs:
             yield Label(x, y + 28, stairs_words.word(level, landing.count), 24, "name")
         if self.cut_band:
             low, high = self.cut_band
-            said = say("{low} à {high}\u00a0pts", low=low, high=high)
+            said = say("{low} à {high} pts", low=low, high=high)
             yield Label(LANDING_XS[1] + 8, self.tread(1) + 85, said, 23, "cut")
 
     def _callout(self, size: float, pad: float) -> Callout | None:
@@ -261,4 +261,4 @@ class Stairs:
         )
         if you.points is None:
             return lines
-        return (*lines, say_plural(you.points, "{count}\u00a0point", "{count}\u00a0points"))
+        return (*lines, say_plural(you.points, "{count} point", "{count} points"))

@@ -19,40 +19,36 @@ def word(level: int, count: int) -> str:
 
 def candidates(count: int) -> str:
     """The first landing."""
-    return say_plural(count, "{count}\u00a0candidat.", "{count}\u00a0candidats.")
+    return say_plural(count, "{count} candidat.", "{count} candidats.")
 
 
 def sent(count: int, *, is_known: bool) -> str:
     """The second: sent, or to come."""
     if is_known:
-        return say_plural(
-            count, "{count}\u00a0dossier transmis au bailleur.", "{count}\u00a0dossiers transmis au bailleur."
-        )
+        return say_plural(count, "{count} dossier transmis au bailleur.", "{count} dossiers transmis au bailleur.")
     return say_plural(
         count,
-        "{count}\u00a0dossier transmis au bailleur, à venir.",
-        "{count}\u00a0dossiers transmis au bailleur, à venir.",
+        "{count} dossier transmis au bailleur, à venir.",
+        "{count} dossiers transmis au bailleur, à venir.",
     )
 
 
 def examined(count: int, *, is_known: bool) -> str:
     """The third."""
     if is_known:
-        return say_plural(
-            count, "{count}\u00a0dossier examiné en commission.", "{count}\u00a0dossiers examinés en commission."
-        )
+        return say_plural(count, "{count} dossier examiné en commission.", "{count} dossiers examinés en commission.")
     return say_plural(
         count,
-        "{count}\u00a0dossier examiné en commission, à venir.",
-        "{count}\u00a0dossiers examinés en commission, à venir.",
+        "{count} dossier examiné en commission, à venir.",
+        "{count} dossiers examinés en commission, à venir.",
     )
 
 
 def signed(count: int, *, is_known: bool) -> str:
     """The last: a lease."""
     if is_known:
-        return say_plural(count, "{count}\u00a0bail.", "{count}\u00a0baux.")
-    return say_plural(count, "{count}\u00a0bail, à venir.", "{count}\u00a0baux, à venir.")
+        return say_plural(count, "{count} bail.", "{count} baux.")
+    return say_plural(count, "{count} bail, à venir.", "{count} baux, à venir.")
 
 
 def your_place(rank: int, total: int, *, band: tuple[int, int] | None) -> str:
@@ -70,7 +66,7 @@ def your_place(rank: int, total: int, *, band: tuple[int, int] | None) -> str:
 
 def your_points(points: int) -> str:
     """Your points, in a sentence."""
-    return say_plural(points, "Vous avez {count}\u00a0point.", "Vous avez {count}\u00a0points.")
+    return say_plural(points, "Vous avez {count} point.", "Vous avez {count} points.")
 
 
 def your_landing(level: int, *, is_sent: bool) -> str:

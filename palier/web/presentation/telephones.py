@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from palier.rules.law.typography import bound
+
 _NUMBER = re.compile(r"(?:\+33|0)[\s.]?[1-9](?:[\s.]?\d{2}){4}")
 
 
@@ -25,7 +27,7 @@ def find(text: str) -> Telephone | None:
 
 def _telephone(text: str) -> Telephone:
     digits = re.sub(r"\D", "", text.replace("+33", "0"))
-    return Telephone("\u00a0".join(digits[start : start + 2] for start in range(0, len(digits), 2)), digits)
+    return Telephone(bound(*(digits[start : start + 2] for start in range(0, len(digits), 2))), digits)
 
 
 def linked(text: str) -> SafeString:

@@ -1,13 +1,12 @@
-"""French words for numbers, amounts and dates: the one place where screens learn typography."""
+"""French words for numbers, amounts and dates, as screens say them; ``rules.law.typography`` sets their spaces."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from palier.rules.law.typography import bound
 from palier.rules.people import numero
 
-NBSP = "\u00a0"
-THIN = "\u202f"
 MINUS = "\u2212"
 PARIS = ZoneInfo("Europe/Paris")
 CENTS_IN_EURO = 100
@@ -31,23 +30,23 @@ MONTHS = (
 
 
 def thousands(number: int) -> str:
-    """Group digits by three with a narrow no-break space: 20000 gives `20 000`."""
+    """Group digits by three: 20000 gives `20 000`."""
     sign = MINUS if number < 0 else ""
-    return sign + f"{abs(number):,}".replace(",", THIN)
+    return sign + f"{abs(number):,}".replace(",", " ")
 
 
 def euros_cents(cents: int) -> str:
     """Write an amount held in cents: 123456 gives `1 234,56 €`."""
     whole, rest = divmod(abs(cents), CENTS_IN_EURO)
     sign = MINUS if cents < 0 else ""
-    return f"{sign}{thousands(whole)},{rest:02d}{NBSP}€"
+    return f"{sign}{thousands(whole)},{rest:02d} €"
 
 
 def percent(value: Decimal | int) -> str:
     """Write a number of hundredths, at most one decimal: 24 gives `24 %`."""
     rounded = Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
     text = f"{rounded:f}".removesuffix(".0").replace(".", ",").replace("-", MINUS)
-    return f"{text}{NBSP}%"
+    return f"{text} %"
 
 
 def ordinal(number: int, gender: str = "m") -> str:
@@ -62,19 +61,19 @@ def date_words(day: date) -> str:
     if isinstance(day, datetime):
         day = _in_paris(day).date()
     number = "1ᵉʳ" if day.day == 1 else str(day.day)
-    return f"{WEEKDAYS[day.weekday()]} {number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time_words(moment: datetime) -> str:
     """Write an hour of Paris: `18 h`, `18 h 30`."""
     local = _in_paris(moment)
-    minutes = f"{NBSP}{local.minute:02d}" if local.minute else ""
-    return f"{local.hour}{NBSP}h{minutes}"
+    minutes = f" {local.minute:02d}" if local.minute else ""
+    return f"{local.hour} h{minutes}"
 
 
 def datetime_words(moment: datetime) -> str:
     """Write a date and an hour of Paris: `jeudi 3 décembre 2026 à 18 h`."""
-    return f"{date_words(moment)} à{NBSP}{time_words(moment)}"
+    return f"{date_words(moment)} à {time_words(moment)}"
 
 
 def numero_unique(number: str) -> str:
@@ -88,7 +87,7 @@ def numero_unique(number: str) -> str:
     for length in NUMERO_UNIQUE_GROUPS:
         groups.append(compact[start : start + length])
         start += length
-    return NBSP.join(groups)
+    return bound(*groups)
 
 
 def plural_fr(number: int, forms: str) -> str:
@@ -107,5 +106,5 @@ def _in_paris(moment: datetime) -> datetime:
 def weight(size: int) -> str:
     """Write a number of bytes as a person reads it: 850 Ko, 1,4 Mo."""
     if size < _MEGABYTE:
-        return f"{max(1, round(size / _KILOBYTE))}\u00a0Ko"
-    return f"{size / _MEGABYTE:.1f}".replace(".", ",") + "\u00a0Mo"
+        return f"{max(1, round(size / _KILOBYTE))} Ko"
+    return f"{size / _MEGABYTE:.1f}".replace(".", ",") + " Mo"

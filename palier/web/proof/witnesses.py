@@ -10,7 +10,7 @@ from palier.workflows.seals import witnessing
 _SAID = {
     "oui": "C’est noté. Vous recevrez les empreintes par courriel.",
     "non": "C’est noté. Vous ne recevrez plus rien, et votre adresse est oubliée.",
-    "perdu": "Ce lien ne sert plus\u00a0: l’adresse est déjà oubliée.",
+    "perdu": "Ce lien ne sert plus : l’adresse est déjà oubliée.",
 }
 
 

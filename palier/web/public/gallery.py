@@ -74,10 +74,10 @@ def _pictures() -> dict[str, object]:
                 "DALO et prioritaires, 93, Action Logement",
                 22,
                 25,
-                "22\u00a0% des baux de l’année\u202f; avec celui-ci 23\u00a0%. Objectif 25\u00a0%.",
+                "22 % des baux de l’année ; avec celui-ci 23 %. Objectif 25 %.",
                 23,
             ),
-            Meter("Premier quartile hors QPV", 27, 25, "27\u00a0%. Objectif tenu."),
+            Meter("Premier quartile hors QPV", 27, 25, "27 %. Objectif tenu."),
         ],
     }
 
@@ -85,7 +85,7 @@ def _pictures() -> dict[str, object]:
 def _cards() -> dict[str, object]:
     return {
         "chips": [
-            "612,40\u00a0€ charges comprises",
+            "612,40 € charges comprises",
             "4ᵉ étage avec ascenseur",
             "PLUS",
             "Énergie C",
@@ -96,8 +96,8 @@ def _cards() -> dict[str, object]:
         "lines": [
             PointsLine("Un parent seul avec deux enfants", "délibération fictive DEMO-2026, ligne 7", 5, "vérifié"),
             PointsLine(
-                "Loyer actuel\u00a0: 41\u00a0% de vos ressources",
-                "ligne 11, palier «\u00a0plus de 40\u00a0%\u00a0»",
+                "Loyer actuel : 41 % de vos ressources",
+                "ligne 11, palier « plus de 40 % »",
                 10,
                 "vérifié",
             ),
@@ -107,14 +107,12 @@ def _cards() -> dict[str, object]:
                 33,
                 "registre national",
             ),
-            PointsLine(
-                "Handicap demandant un logement adapté", "ligne 2\u00a0: 25 points après contrôle", 0, "en contrôle"
-            ),
+            PointsLine("Handicap demandant un logement adapté", "ligne 2 : 25 points après contrôle", 0, "en contrôle"),
         ],
         "person": PersonCard(
             "Amina Benali",
             "demandeuse",
-            [("Née le", "4 mai 1991"), ("Revenu 2024", "26 920\u00a0€")],
+            [("Née le", "4 mai 1991"), ("Revenu 2024", "26 920 €")],
             ["vérifié", "registre national"],
             "#",
         ),
@@ -138,10 +136,10 @@ def _cards() -> dict[str, object]:
 
 def _desk() -> list[dict[str, object]]:
     rows = [
-        (1, "K-4821", 98, "mars 2021", "1 + 2", "28\u00a0%", "DALO", "complètes"),
-        (4, "K-0913", 69, "janv. 2022", "2 + 2", "35\u00a0%", "", "complètes"),
-        (5, "K-2240", 63, "mai 2022", "1 + 1", "26\u00a0%", "habitat indigne", "complètes"),
-        (7, "K-7702", 58, "févr. 2024", "1 + 2", "24\u00a0%", "handicap, en contrôle", "à contrôler"),
+        (1, "K-4821", 98, "mars 2021", "1 + 2", "28 %", "DALO", "complètes"),
+        (4, "K-0913", 69, "janv. 2022", "2 + 2", "35 %", "", "complètes"),
+        (5, "K-2240", 63, "mai 2022", "1 + 1", "26 %", "habitat indigne", "complètes"),
+        (7, "K-7702", 58, "févr. 2024", "1 + 2", "24 %", "handicap, en contrôle", "à contrôler"),
     ]
     names = ("rank", "file", "points", "since", "household", "effort", "ground", "pieces")
     return [dict(zip(names, row, strict=True)) for row in rows]

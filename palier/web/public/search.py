@@ -55,10 +55,10 @@ class SearchForm(forms.Form):
         required=False,
         choices=[
             (0, later("dans la commune")),
-            (5, later("5\u00a0km autour")),
-            (10, "10\u00a0km"),
-            (20, "20\u00a0km"),
-            (40, "40\u00a0km"),
+            (5, later("5 km autour")),
+            (10, "10 km"),
+            (20, "20 km"),
+            (40, "40 km"),
         ],
     )
     pieces = forms.ChoiceField(

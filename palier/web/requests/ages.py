@@ -14,12 +14,12 @@ def said_age(age: int | None) -> str:
     if age is None:
         return ""
     if age < _MINUTE:
-        return say_plural(age, "il y a {count}\u00a0seconde", "il y a {count}\u00a0secondes")
+        return say_plural(age, "il y a {count} seconde", "il y a {count} secondes")
     if age < _HOUR:
-        return say_plural(age // _MINUTE, "il y a {count}\u00a0minute", "il y a {count}\u00a0minutes")
+        return say_plural(age // _MINUTE, "il y a {count} minute", "il y a {count} minutes")
     if age < _DAY:
-        return say_plural(age // _HOUR, "il y a {count}\u00a0heure", "il y a {count}\u00a0heures")
-    return say_plural(age // _DAY, "il y a {count}\u00a0jour", "il y a {count}\u00a0jours")
+        return say_plural(age // _HOUR, "il y a {count} heure", "il y a {count} heures")
+    return say_plural(age // _DAY, "il y a {count} jour", "il y a {count} jours")
 
 
 def said_freshness(data: Freshness) -> str:
@@ -27,7 +27,7 @@ def said_freshness(data: Freshness) -> str:
     if data.at is None or data.age is None:
         return say("Données d’un âge inconnu.")
     local = timezone.localtime(data.at)
-    hour = f"{local.hour}{french.NBSP}h{french.NBSP}{local.minute:02d}"
+    hour = f"{local.hour} h {local.minute:02d}"
     if data.age < _DAY:
         return say("Données de {instant}, {age}.", instant=hour, age=said_age(data.age))
     day = french.day(local.date())

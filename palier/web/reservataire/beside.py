@@ -113,4 +113,4 @@ def _home(home: facts.CurrentHome) -> Iterator[tuple[str, str]]:
     ways = ", ".join(codes.OCCUPANCY.get(code, f"Code {code}") for code in home.occupancy_codes)
     yield "Logé aujourd’hui", ways or UNKNOWN
     yield "Loyer et charges", french.cents(home.rent) if home.rent is not None else UNKNOWN
-    yield "Surface", f"{home.floor_area}\u00a0m²" if home.floor_area is not None else UNKNOWN
+    yield "Surface", f"{home.floor_area} m²" if home.floor_area is not None else UNKNOWN

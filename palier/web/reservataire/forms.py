@@ -50,7 +50,7 @@ class PublishForm(forms.Form):
         queryset=GridVersion.objects.none(),
         required=False,
         label="Grille de points",
-        empty_label="Sans cotation\u00a0: priorité DALO, puis ancienneté",
+        empty_label="Sans cotation : priorité DALO, puis ancienneté",
     )
     to_designate = forms.IntegerField(
         label="Dossiers à envoyer au bailleur",
@@ -95,7 +95,7 @@ class SetAsideForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Les faits et la pièce. Le candidat peut la demander\u00a0: restez factuel.",
+        help_text="Les faits et la pièce. Le candidat peut la demander : restez factuel.",
     )
 
 
@@ -147,14 +147,14 @@ class PieceForm(forms.Form):
                 required=False,
                 widget=_day,
                 initial=end,
-                help_text=f"Le {french.day(end)} au plus tard." if end else "Vide\u00a0: sans date de fin.",
+                help_text=f"Le {french.day(end)} au plus tard." if end else "Vide : sans date de fin.",
             )
 
     def clean(self) -> dict[str, Any]:
         """A refusal says why; an accepted tax notice gives at least one amount, and an unknown one is never 0."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("answer") == "non" and not found.get("reason", "").strip():
-            self.add_error("reason", "Dites pourquoi\u00a0: la personne doit savoir quoi envoyer.")
+            self.add_error("reason", "Dites pourquoi : la personne doit savoir quoi envoyer.")
         if found.get("answer") == "oui" and self.incomes and not self.proved(found):
             self.add_error(next(iter(self.incomes)), "Écrivez le montant lu sur l’avis.")
         self._check_days(found)
@@ -165,7 +165,7 @@ class PieceForm(forms.Form):
         if found.get("issued_on") and found["issued_on"] > self.on:
             self.add_error("issued_on", "Cette date est dans le futur.")
         if found.get("since") and found["since"] > self.on:
-            self.add_error("since", "Une situation vérifiée a déjà commencé\u00a0: cette date est dans le futur.")
+            self.add_error("since", "Une situation vérifiée a déjà commencé : cette date est dans le futur.")
 
     def proved(self, found: dict[str, Any]) -> dict[str, Any]:
         """The verified values, by path."""
@@ -201,5 +201,5 @@ class ExtendForm(forms.Form):
         label="Pourquoi",
         max_length=300,
         help_text="La personne lit cette phrase.",
-        error_messages={"required": "Dites pourquoi\u00a0: la personne lit cette phrase."},
+        error_messages={"required": "Dites pourquoi : la personne lit cette phrase."},
     )

@@ -241,7 +241,7 @@ def _row(
     return Row(
         candidature=row,
         file=desk.file_number(row),
-        household=f"{found.holders}\u00a0+\u00a0{found.persons - found.holders}" if found.persons else "inconnu",
+        household=f"{found.holders} + {found.persons - found.holders}" if found.persons else "inconnu",
         effort=affordability.effort_rate_for(known, publication.home.as_facts, on=on).figure,
         grounds=_grounds(row, known, on, is_own=publication.bailleur_id == publication.reservataire_id),
         pieces=_pieces(row, known, on),

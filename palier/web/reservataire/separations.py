@@ -43,7 +43,7 @@ class SettleForm(forms.Form):
         label="La raison",
         help_text="Les deux titulaires lisent cette raison, et rien d’autre.",
         choices=[("", "Choisissez"), ("Si vous séparez", _choices(GRANTED)), ("Si vous laissez", _choices(REFUSED))],
-        error_messages={"required": "Choisissez la raison\u00a0: les deux titulaires la lisent."},
+        error_messages={"required": "Choisissez la raison : les deux titulaires la lisent."},
     )
 
     def clean_reason(self) -> str:

@@ -18,9 +18,7 @@ BAD_REQUEST, TOO_MANY = 400, 429
 NONE = timedelta(0)
 SESSION_KEY = "sign_in"
 TYPED = phrase("l’adresse que vous avez écrite, si c’est la vôtre")
-DEAD_CODE = later(
-    "Ce code n’est plus valable\u00a0: il a servi, il date de plus de 10\u00a0minutes, ou il a été essayé 5\u00a0fois."
-)
+DEAD_CODE = later("Ce code n’est plus valable : il a servi, il date de plus de 10 minutes, ou il a été essayé 5 fois.")
 
 
 def await_code(
@@ -45,8 +43,8 @@ def wrong_words(left: int) -> str:
         return DEAD_CODE
     return later_plural(
         left,
-        "Ce n’est pas le code envoyé\u00a0; il vous reste {count}\u00a0essai.",
-        "Ce n’est pas le code envoyé\u00a0; il vous reste {count}\u00a0essais.",
+        "Ce n’est pas le code envoyé ; il vous reste {count} essai.",
+        "Ce n’est pas le code envoyé ; il vous reste {count} essais.",
     )
 
 

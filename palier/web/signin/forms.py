@@ -24,7 +24,7 @@ class NumberForm(forms.Form):
         max_length=60,
         error_messages={
             "required": later("Écrivez votre numéro unique."),
-            "max_length": later("Un numéro unique compte 18\u00a0caractères. Recopiez-le depuis votre attestation."),
+            "max_length": later("Un numéro unique compte 18 caractères. Recopiez-le depuis votre attestation."),
         },
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
@@ -40,7 +40,7 @@ class NumberForm(forms.Form):
         label=later("Où recevoir le code"),
         help_text=later(
             "Laissez vide pour le recevoir au contact de votre dossier. Sinon, écrivez l’adresse ou le téléphone "
-            "que vous nous avez donnés\u00a0: le code n’y part que s’ils sont les vôtres."
+            "que vous nous avez donnés : le code n’y part que s’ils sont les vôtres."
         ),
         required=False,
         max_length=254,
@@ -67,11 +67,11 @@ class CodeForm(forms.Form):
     """The six digits of the code. Another length is no code: it is said so, and costs no try."""
 
     code = forms.CharField(
-        label=later("Le code à 6\u00a0chiffres"),
+        label=later("Le code à 6 chiffres"),
         max_length=20,
         error_messages={
             "required": later("Écrivez le code reçu."),
-            "max_length": later("Le code compte 6\u00a0chiffres."),
+            "max_length": later("Le code compte 6 chiffres."),
         },
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
     )
@@ -87,7 +87,7 @@ def six_digits(typed: str) -> str:
     if len(digits) != CODE_DIGITS or not digits.isdecimal():
         raise forms.ValidationError(
             later(
-                "Le code compte {number}\u00a0chiffres. Vérifiez ce que vous avez écrit\u00a0: aucun essai n’est compté.",
+                "Le code compte {number} chiffres. Vérifiez ce que vous avez écrit : aucun essai n’est compté.",
                 number=CODE_DIGITS,
             )
         )

@@ -34,7 +34,7 @@ AWAITED = "second_facteur_attendu"
 """In a session without anybody: whose password was right, until when a code is awaited, and where they were going."""
 LIFE = timedelta(minutes=10)
 WRONG = (
-    "Ce n’est pas le code attendu. Un code sert une seule fois\u00a0: attendez que l’application en montre un autre, "
+    "Ce n’est pas le code attendu. Un code sert une seule fois : attendez que l’application en montre un autre, "
     "et vérifiez que l’heure de votre téléphone est réglée automatiquement."
 )
 

@@ -12,4 +12,4 @@ register = template.Library()
 def idle_time(whose: str) -> str:
     """How long somebody may rest before they are signed out: « 30 minutes »."""
     minutes = settings.IDLE_HOUSEHOLD if whose == "household" else settings.IDLE_PROFESSIONAL
-    return say_plural(minutes, "{count}\u00a0minute", "{count}\u00a0minutes")
+    return say_plural(minutes, "{count} minute", "{count} minutes")

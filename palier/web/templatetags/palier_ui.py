@@ -143,7 +143,7 @@ def count_fr(number: int, forms: str) -> str:
 def counted(forms: str) -> tuple[str, str]:
     """The two phrases that the words of ``count_fr`` stand for: ``{count} dossier``, ``{count} dossiers``."""
     one, _, several = forms.partition(",")
-    return f"{{count}}{words.NBSP}{one}", f"{{count}}{words.NBSP}{several or f'{one}s'}"
+    return f"{{count}} {one}", f"{{count}} {several or f'{one}s'}"
 
 
 @register.filter

@@ -13,6 +13,7 @@ from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks, french
 from palier.rules.law.law import Source
+from palier.rules.law.typography import typeset
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
 
@@ -76,8 +77,8 @@ def letter(
         demande=demande,
         candidature=candidature,
         kind=kind,
-        title=title,
-        paragraphs=list(paragraphs),
+        title=typeset(title),
+        paragraphs=[typeset(one) for one in paragraphs],
         facts=dict(facts or {}),
         sent_at=at,
         audience=[by.organisation.pk] if by.organisation else [],
@@ -102,7 +103,7 @@ def subject_of(expected_by: date | None) -> str:
 def body_of(letter: Letter | None, expected_by: date | None = None) -> str:
     """The announcement of a letter: what is expected and when, the link, and who can help."""
     waits = (
-        "Un courrier vous attend dans votre espace Palier, rubrique «\u00a0Courrier\u00a0»."
+        "Un courrier vous attend dans votre espace Palier, rubrique « Courrier »."
         if expected_by is None
         else f"Une réponse est attendue au plus tard le {clocks.say_day(expected_by)}, dans votre espace Palier."
     )
@@ -117,7 +118,7 @@ def _way(letter: Letter | None) -> str:
     if not settings.SITE:
         return "Pour l’ouvrir, connectez-vous avec votre numéro unique."
     path = reverse("courrier-lire", args=[letter.public_id]) if letter else reverse("mon-dossier")
-    return f"Pour le lire, avec votre numéro unique\u00a0: {settings.SITE.rstrip('/')}{path}"
+    return f"Pour le lire, avec votre numéro unique : {settings.SITE.rstrip('/')}{path}"
 
 
 def announce(

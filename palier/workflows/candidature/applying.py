@@ -38,7 +38,7 @@ class NotOpenYet(Refusal):
 class Closed(Refusal):
     """At or after the closing instant, even if the closing itself is late."""
 
-    sentence = "La clôture est passée\u00a0: ce logement n’accepte plus de candidature."
+    sentence = "La clôture est passée : ce logement n’accepte plus de candidature."
 
 
 class HomeWithdrawn(Refusal):
@@ -50,13 +50,13 @@ class HomeWithdrawn(Refusal):
 class DemandeStruckOff(Refusal):
     """Nothing can be done with a demande that is no longer active."""
 
-    sentence = "Votre demande n’est plus active dans le registre national\u00a0: elle ne peut pas candidater."
+    sentence = "Votre demande n’est plus active dans le registre national : elle ne peut pas candidater."
 
 
 class FileNotConfirmed(Refusal):
     """The person has not yet confirmed the file as understood."""
 
-    sentence = "Vérifiez d’abord votre dossier\u00a0: il faut le confirmer une fois avant de candidater."
+    sentence = "Vérifiez d’abord votre dossier : il faut le confirmer une fois avant de candidater."
 
 
 class TooManyAtOnce(Refusal):
@@ -65,7 +65,7 @@ class TooManyAtOnce(Refusal):
     def __init__(self, permitted: int) -> None:
         """Say how many are permitted."""
         super().__init__(
-            f"Vous avez déjà {permitted}\u00a0candidatures en cours avant clôture, le nombre permis. "
+            f"Vous avez déjà {permitted} candidatures en cours avant clôture, le nombre permis. "
             "Retirez-en une pour candidater ici."
         )
 
@@ -88,7 +88,7 @@ class NotEligible(Refusal):
 class TooLate(Refusal):
     """The candidature has moved on meanwhile."""
 
-    sentence = "Cette candidature a avancé entre-temps\u00a0: cet acte n’est plus possible. Voyez où elle en est."
+    sentence = "Cette candidature a avancé entre-temps : cet acte n’est plus possible. Voyez où elle en est."
 
 
 @dataclass(frozen=True, slots=True)

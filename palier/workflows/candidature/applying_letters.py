@@ -24,26 +24,26 @@ def acknowledge(
     """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
     publication = candidature.publication
     home = publication.home
-    place = f"{words.rooms(home.type_code)} de {home.floor_area}\u00a0m², {home.street} à {home.commune.told}"
+    place = f"{words.rooms(home.type_code)} de {home.floor_area} m², {home.street} à {home.commune.told}"
     held = (
         (
-            "Une autre candidature de votre ménage existe déjà pour ce logement. La vôtre est gardée en attente\u00a0: "
+            "Une autre candidature de votre ménage existe déjà pour ce logement. La vôtre est gardée en attente : "
             "retirez l’une des deux avant la clôture, ou écrivez au réservataire s’il s’agit d’une erreur."
         ),
     )
     telling.letter(
         candidature.demande,
         kind=receipts.LETTER,
-        title=f"Votre candidature est enregistrée\u00a0: {words.rooms(home.type_code)} à {home.commune.told}",
+        title=f"Votre candidature est enregistrée : {words.rooms(home.type_code)} à {home.commune.told}",
         paragraphs=(
-            f"Vous avez candidaté au logement suivant\u00a0: {place}.",
+            f"Vous avez candidaté au logement suivant : {place}.",
             *(held if is_held else ()),
             (
                 f"À la clôture, le {clocks.say_instant(publication.closes_at)}, {_order(publication)} "
                 "L’heure de votre candidature ne compte pas."
             ),
             *(
-                (f"Votre dossier est compté au jour de la clôture\u00a0: {french.count(found.score.points, 'point')}.",)
+                (f"Votre dossier est compté au jour de la clôture : {french.count(found.score.points, 'point')}.",)
                 if publication.grid_id is not None
                 else ()
             ),
@@ -51,7 +51,7 @@ def acknowledge(
             *(f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)),
             withdrawal.RIGHT,
             (
-                "Un reçu accompagne cette candidature. Gardez-le hors d’ici\u00a0: après la clôture, il prouve que vous étiez "
+                "Un reçu accompagne cette candidature. Gardez-le hors d’ici : après la clôture, il prouve que vous étiez "
                 "sur la liste, et avec quels faits."
             ),
         ),

@@ -20,7 +20,7 @@ from palier.workflows.letters.wording import describe
 class ClosedAlready(Refusal):
     """The list is frozen."""
 
-    sentence = "La publication est close\u00a0: une candidature en attente ne peut plus y entrer."
+    sentence = "La publication est close : une candidature en attente ne peut plus y entrer."
 
 
 class ReasonNeeded(Refusal):
@@ -48,9 +48,9 @@ def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: dateti
         paragraphs=(
             (
                 f"Votre candidature pour {describe(candidature.publication.home)} était en attente. Le réservataire a "
-                "vérifié qu’il s’agit de deux ménages différents\u00a0: elle sera classée à la clôture."
+                "vérifié qu’il s’agit de deux ménages différents : elle sera classée à la clôture."
             ),
-            f"Sa raison\u00a0: {french.cited(reason)}",
+            f"Sa raison : {french.cited(reason)}",
         ),
         by=by,
         at=at,

@@ -36,7 +36,7 @@ _OUTPUTS = {
 class NotTheBailleursAct(Refusal):
     """A désistement is the applicant's own act."""
 
-    sentence = "Le désistement est l’acte du candidat\u00a0: il le fait lui-même, en ligne ou au guichet."
+    sentence = "Le désistement est l’acte du candidat : il le fait lui-même, en ligne ou au guichet."
 
 
 class BadFinding(Refusal):
@@ -54,7 +54,7 @@ class CheckedMeanwhile(Refusal):
 class NotToBeChecked(Refusal):
     """The file was checked, decided or withdrawn meanwhile."""
 
-    sentence = "Ce dossier n’est plus à contrôler\u00a0: il a changé d’étape entre-temps."
+    sentence = "Ce dossier n’est plus à contrôler : il a changé d’étape entre-temps."
 
 
 @transaction.atomic
@@ -124,10 +124,10 @@ def seen_of(check: Check | None) -> str:
 
 def _meanwhile(check: Check | None) -> str:
     if check is None:
-        return "Ce dossier a changé entre-temps\u00a0: relisez-le avant d’enregistrer votre contrôle."
+        return "Ce dossier a changé entre-temps : relisez-le avant d’enregistrer votre contrôle."
     return (
         f"{check.by.name} a enregistré un contrôle ({_OUTPUTS[Output(check.output)]}), {clocks.say_instant(check.at)}"
-        "\u00a0: relisez-le avant d’enregistrer le vôtre."
+        " : relisez-le avant d’enregistrer le vôtre."
     )
 
 
@@ -186,7 +186,7 @@ def _named(line: needing.Line) -> str:
 
 def _without(lines: Sequence[needing.Line]) -> str:
     """The pieces that a file is found compliant without; whose they are is left out, for a commission reads no name."""
-    return f"Conforme sans\u00a0: {', '.join(dict.fromkeys(documents.lower(line.label) for line in lines))}."
+    return f"Conforme sans : {', '.join(dict.fromkeys(documents.lower(line.label) for line in lines))}."
 
 
 def _looked(

@@ -213,11 +213,9 @@ def _require_open_agenda(seance: Seance, at: datetime) -> None:
     """An agenda closes by the internal rules of the commission, and at the latest when the séance opens."""
     until = agenda_closes_at(seance)
     if seance.stage != SeanceStage.CONVENED:
-        raise AgendaClosed(
-            "L’ordre du jour est clos depuis l’ouverture\u00a0: inscrivez ce logement à une autre séance."
-        )
+        raise AgendaClosed("L’ordre du jour est clos depuis l’ouverture : inscrivez ce logement à une autre séance.")
     if at > until and seance.agenda_days:
         raise AgendaClosed(
-            f"L’ordre du jour de cette séance est clos depuis le {clocks.say_instant(until)}\u00a0: inscrivez ce logement "
+            f"L’ordre du jour de cette séance est clos depuis le {clocks.say_instant(until)} : inscrivez ce logement "
             "à une autre séance."
         )

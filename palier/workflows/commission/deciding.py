@@ -41,19 +41,19 @@ class AlreadyDecided(Refusal):
 class Postponed(Refusal):
     """The home left this séance: it is decided in the next one."""
 
-    sentence = "Ce logement a été reporté\u00a0: il se décide à la séance où il est inscrit maintenant."
+    sentence = "Ce logement a été reporté : il se décide à la séance où il est inscrit maintenant."
 
 
 class ReasonNeeded(Refusal):
     """The minutes say why a home was postponed, in words that the law allows."""
 
-    sentence = "Écrivez la raison du report\u00a0: elle figure au procès-verbal."
+    sentence = "Écrivez la raison du report : elle figure au procès-verbal."
 
 
 class CandidatesChanged(Refusal):
     """Every compliant candidate gets a decision, and nobody else."""
 
-    sentence = "Chaque candidat conforme doit recevoir une décision\u00a0: la liste a changé, relisez-la."
+    sentence = "Chaque candidat conforme doit recevoir une décision : la liste a changé, relisez-la."
 
 
 class FaultyDecisions(Refusal):
@@ -199,7 +199,7 @@ def _named(fault: Reason, candidature: Candidature) -> Reason:
     if fault.code == "quorum_du_point" or candidature.rank is None:
         return fault
     return replace(
-        fault, sentence=f"Candidat au rang {candidature.rank}\u00a0: {fault.sentence[:1].lower()}{fault.sentence[1:]}"
+        fault, sentence=f"Candidat au rang {candidature.rank} : {fault.sentence[:1].lower()}{fault.sentence[1:]}"
     )
 
 

@@ -21,7 +21,7 @@ _ARTICLE = act("règles de séance de Palier")
 class TooLateToDeclare(Refusal):
     """The home is decided, or the séance is closed: a vote that was cast is not undone here."""
 
-    sentence = "Les décisions sur ce logement sont enregistrées\u00a0: l’intérêt doit être déclaré avant le vote."
+    sentence = "Les décisions sur ce logement sont enregistrées : l’intérêt doit être déclaré avant le vote."
 
 
 class BadInterest(Refusal):
@@ -31,7 +31,7 @@ class BadInterest(Refusal):
 class ReasonNeeded(Refusal):
     """Taking a declaration back says why."""
 
-    sentence = "Écrivez pourquoi cette déclaration est retirée\u00a0: le procès-verbal le porte."
+    sentence = "Écrivez pourquoi cette déclaration est retirée : le procès-verbal le porte."
 
 
 class NothingDeclared(Refusal):

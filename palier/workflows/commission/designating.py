@@ -36,15 +36,13 @@ class NotYourPublication(Refusal):
 class TooLate(Refusal):
     """The list is not, or no longer, to be chosen from."""
 
-    sentence = (
-        "La liste n’est pas ouverte à la désignation\u00a0: elle n’est pas close, ou les dossiers sont déjà partis."
-    )
+    sentence = "La liste n’est pas ouverte à la désignation : elle n’est pas close, ou les dossiers sont déjà partis."
 
 
 class NotAReason(Refusal):
     """Only the closed list gives reasons."""
 
-    sentence = "Choisissez une raison de la liste\u00a0: aucune autre ne permet d’écarter un dossier."
+    sentence = "Choisissez une raison de la liste : aucune autre ne permet d’écarter un dossier."
 
 
 class ForbiddenNote(Refusal):
@@ -58,7 +56,7 @@ class NoteNeeded(Refusal):
 class ReadingPending(Refusal):
     """A set-aside waits for its second reader."""
 
-    sentence = "Une mise à l’écart attend sa seconde lecture\u00a0: faites-la relire avant d’envoyer les dossiers."
+    sentence = "Une mise à l’écart attend sa seconde lecture : faites-la relire avant d’envoyer les dossiers."
 
 
 class SecondReaderNeeded(Refusal):
@@ -82,7 +80,7 @@ class NobodyToSend(Refusal):
 class EnoughInPlay(Refusal):
     """Three candidates or more are still being examined."""
 
-    sentence = "Trois dossiers ou plus sont encore à l’examen\u00a0: le rang suivant n’est pas appelé."
+    sentence = "Trois dossiers ou plus sont encore à l’examen : le rang suivant n’est pas appelé."
 
 
 def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) -> Publication:
@@ -273,7 +271,7 @@ def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> No
         title="Votre dossier est retenu" if candidature.publication.is_own else "Votre dossier est proposé au bailleur",
         paragraphs=(
             _proposed(candidature),
-            f"Votre rang{french.NBSP}: {rank}{points}.",
+            f"Votre rang : {rank}{points}.",
             (
                 "Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
                 "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."

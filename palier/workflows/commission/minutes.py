@@ -53,7 +53,7 @@ def at_opening(seance: Seance) -> list[dict[str, Any]]:
 def address(home: Home) -> str:
     """A home so that somebody finds it again: type, area, street and commune; the RPLS number stands beside it."""
     size = words.ROOMS.get(home.type_code, home.type_code)
-    return f"{size}, {home.floor_area}\u00a0m², {home.street}, {home.commune.told}"
+    return f"{size}, {home.floor_area} m², {home.street}, {home.commune.told}"
 
 
 def of_home(item: AgendaItem, seance: Seance) -> dict[str, Any]:

@@ -26,19 +26,19 @@ _COMPOSITION = cch("R441-9")
 class AlreadyOpened(Refusal):
     """What was called can change until it opens."""
 
-    sentence = "Cette séance a été ouverte, close ou annulée\u00a0: sa convocation ne change plus."
+    sentence = "Cette séance a été ouverte, close ou annulée : sa convocation ne change plus."
 
 
 class ReasonNeeded(Refusal):
     """A change after the call says why, in words that the law allows."""
 
-    sentence = "Écrivez la raison de ce changement\u00a0: elle reste écrite avec la séance."
+    sentence = "Écrivez la raison de ce changement : elle reste écrite avec la séance."
 
 
 class InterestsDeclared(Refusal):
     """A declared interest names a member by their place: that one keeps it."""
 
-    sentence = "Un membre a déjà déclaré un intérêt\u00a0: laissez-le à sa place dans la liste, et changez les autres."
+    sentence = "Un membre a déjà déclaré un intérêt : laissez-le à sa place dans la liste, et changez les autres."
 
 
 def _hold(seance: Seance, reason: str, by: Actor) -> Seance:
@@ -82,7 +82,7 @@ def cancel(seance: Seance, *, reason: str, by: Actor, at: datetime) -> Seance:
     seance = _hold(seance, reason, by)
     for item in seance.items.filter(postponed_reason="").order_by("publication_id"):
         publication = Publication.objects.select_for_update().get(pk=item.publication_id)
-        item.postponed_reason = f"Séance annulée\u00a0: {reason.strip()}"[:300]
+        item.postponed_reason = f"Séance annulée : {reason.strip()}"[:300]
         item.save(update_fields=["postponed_reason"])
         advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     seance.stage = SeanceStage.CANCELLED

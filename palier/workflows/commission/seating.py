@@ -41,10 +41,10 @@ def require_accounts(accounts: Sequence[User | None], house: Organisation) -> No
             continue
         if user.pk not in able:
             raise NotOfTheCommission(
-                f"{user.name} n’a pas de compte dans votre commission\u00a0: choisissez un autre compte, ou aucun."
+                f"{user.name} n’a pas de compte dans votre commission : choisissez un autre compte, ou aucun."
             )
         if user.pk in seen:
-            raise AccountSeatedTwice(f"Le compte de {user.name} est à deux places\u00a0: gardez-en une.")
+            raise AccountSeatedTwice(f"Le compte de {user.name} est à deux places : gardez-en une.")
         seen.add(user.pk)
 
 

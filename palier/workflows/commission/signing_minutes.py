@@ -21,19 +21,19 @@ _ARTICLE = cch("L441-2")
 class NoMinutes(Refusal):
     """Minutes are signed once they are written: when the séance is closed."""
 
-    sentence = "Le procès-verbal n’est pas encore établi\u00a0: il l’est à la clôture de la séance."
+    sentence = "Le procès-verbal n’est pas encore établi : il l’est à la clôture de la séance."
 
 
 class NotThere(Refusal):
     """Who was away all along has nothing to attest."""
 
-    sentence = "Le procès-verbal vous note absent\u00a0: seuls les membres présents le signent."
+    sentence = "Le procès-verbal vous note absent : seuls les membres présents le signent."
 
 
 class OtherMinutes(Refusal):
     """What was read is not what is kept."""
 
-    sentence = "Ce procès-verbal n’est pas celui de la séance\u00a0: relisez-le, puis signez."
+    sentence = "Ce procès-verbal n’est pas celui de la séance : relisez-le, puis signez."
 
 
 @transaction.atomic

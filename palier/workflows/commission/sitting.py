@@ -36,7 +36,7 @@ class NotItsHour(Refusal):
 class QuorumNotReached(Refusal):
     """Too few voting members are present."""
 
-    sentence = "Le quorum n’est pas atteint\u00a0: la séance ne peut pas s’ouvrir."
+    sentence = "Le quorum n’est pas atteint : la séance ne peut pas s’ouvrir."
 
 
 class BadChair(Refusal):
@@ -138,7 +138,5 @@ def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
 def _require_all_decided(items: list[AgendaItem]) -> None:
     left = [item for item in items if not item.decisions.exists() and not item.postponed_reason]
     if left:
-        named = "\u00a0; ".join(minutes.address(item.publication.home) for item in left)
-        raise HomesNotDecided(
-            f"Ni décidé ni reporté\u00a0: {named}. Décidez ou reportez chaque logement avant de clore."
-        )
+        named = " ; ".join(minutes.address(item.publication.home) for item in left)
+        raise HomesNotDecided(f"Ni décidé ni reporté : {named}. Décidez ou reportez chaque logement avant de clore.")

@@ -29,20 +29,20 @@ TAKEN_BACK = "reprise"
 class ReasonNeeded(Refusal):
     """The minutes say why decisions were taken back, in words that the law allows."""
 
-    sentence = "Écrivez pourquoi ces décisions sont reprises\u00a0: la raison figure au procès-verbal."
+    sentence = "Écrivez pourquoi ces décisions sont reprises : la raison figure au procès-verbal."
 
 
 class NothingDecided(Refusal):
     """There is nothing to take back, or somebody else just did."""
 
-    sentence = "Aucune décision n’est enregistrée sur ce logement\u00a0: elles ont peut-être déjà été reprises."
+    sentence = "Aucune décision n’est enregistrée sur ce logement : elles ont peut-être déjà été reprises."
 
 
 class AlreadyTold(Refusal):
     """The séance is closed: each candidate has their letter."""
 
     sentence = (
-        "La séance est close et chaque candidat a reçu sa décision\u00a0: elle ne se reprend plus. Le candidat peut encore la "
+        "La séance est close et chaque candidat a reçu sa décision : elle ne se reprend plus. Le candidat peut encore la "
         "contester. Une attribution sans bail passe au rang suivant, et un logement sans preneur revient à une autre séance."
     )
 
@@ -50,7 +50,7 @@ class AlreadyTold(Refusal):
 class MovedOn(Refusal):
     """The home left the commission since: withdrawn, or given back."""
 
-    sentence = "Ce logement n’est plus devant la commission\u00a0: ses décisions ne se reprennent plus."
+    sentence = "Ce logement n’est plus devant la commission : ses décisions ne se reprennent plus."
 
 
 @transaction.atomic

@@ -96,13 +96,13 @@ def _by_hand(item: AgendaItem, seance: Seance, counted: Mapping[str, int]) -> tu
     able = voters_of(item, seance)
     faults: Sequence[Reason] = ()
     if len(able) < max(seance.quorum, 1):
-        faults = (_reason("quorum_du_point", "Le quorum n’est pas atteint pour ce logement\u00a0: reportez-le."),)
+        faults = (_reason("quorum_du_point", "Le quorum n’est pas atteint pour ce logement : reportez-le."),)
     elif sum(kept.values()) > len(able):
-        faults = (_reason("trop_de_voix", f"Il y a plus de voix que de votants\u00a0: {len(able)} pour ce logement."),)
+        faults = (_reason("trop_de_voix", f"Il y a plus de voix que de votants : {len(able)} pour ce logement."),)
     elif not any(kept.values()):
         faults = (_reason("vote_manquant", "Le vote sur cette décision manque."),)
     elif kept[Ballot.FOR] <= kept[Ballot.AGAINST]:
-        sentence = "Cette décision n’a pas la majorité\u00a0: à égalité, notez le vote de chaque membre."
+        sentence = "Cette décision n’a pas la majorité : à égalité, notez le vote de chaque membre."
         faults = (_reason("sans_majorite", sentence),)
     return kept, tuple(faults)
 

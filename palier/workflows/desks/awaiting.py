@@ -80,10 +80,10 @@ def _of_candidatures(demande: Demande, requests: Iterable[Asked], at: datetime) 
         if row.stage != Stage.INCOMPLETE:
             # The piece of a condition awaits until the condition is met, whatever was sent meanwhile.
             (code,) = asked.codes
-            yield _by_day(Kind.CONDITION, row, f"{about}. La pièce\u00a0: {_piece(code)}.", asked.by)
+            yield _by_day(Kind.CONDITION, row, f"{about}. La pièce : {_piece(code)}.", asked.by)
         elif asked.left:
             listed = ", ".join(_piece(code) for code in asked.left)
-            yield _by_day(Kind.PIECES, row, f"{about}. Pièces\u00a0: {listed}.", asked.by)
+            yield _by_day(Kind.PIECES, row, f"{about}. Pièces : {listed}.", asked.by)
 
 
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
@@ -146,7 +146,7 @@ def _number(demande: Demande) -> Iterator[Matter]:
 
 def _proofs(known: facts.Demande, checklist: Checklist, at: datetime) -> Iterator[Matter]:
     for one in standing.of_pieces(known, checklist.sent, checklist.hidden, at=at):
-        label = f"«\u00a0{one.kind.label}\u00a0»"
+        label = f"« {one.kind.label} »"
         is_waiting = one.lane is not None and one.lane.state is LaneState.PROOF_MISSING
         if one.may_renew and one.until is not None:
             yield Matter(kind=Kind.ENDING, key=one.code, about=f"{label}.", by=clocks.end_of_day(one.until))
@@ -159,7 +159,7 @@ def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
     for line in lines:
         if line.state is State.REFUSED:
             whose = f", {line.who}" if line.who else ""
-            about = f"«\u00a0{line.label}\u00a0»{whose}. Pourquoi\u00a0: {french.cited(line.standing.reason)}"
+            about = f"« {line.label} »{whose}. Pourquoi : {french.cited(line.standing.reason)}"
             yield Matter(kind=Kind.REFUSED, key=line.needed.code, whose="".join(line.needed.persons[:1]), about=about)
 
 

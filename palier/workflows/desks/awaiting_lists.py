@@ -65,7 +65,7 @@ def is_short(counts: dict[str, int]) -> bool:
 
 def about(home: Home, *more: str) -> str:
     """The home, and what it is about, in short sentences. A commune has its département: telling homonyms apart costs a look."""
-    text = f"Logement {words.of_rooms(home.type_code)}, {home.floor_area}{french.NBSP}m², {home.street} à {home.commune.named}"
+    text = f"Logement {words.of_rooms(home.type_code)}, {home.floor_area} m², {home.street} à {home.commune.named}"
     return " ".join(f"{part}." for part in (text, *more))
 
 

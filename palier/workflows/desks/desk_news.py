@@ -91,7 +91,7 @@ def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[Told
             key=one.public_id,
             subject=one.publication.public_id,
             at=one.done_at,
-            about=about(one.publication.home, f"Raison\u00a0: {one.reason.rstrip('.')}"),
+            about=about(one.publication.home, f"Raison : {one.reason.rstrip('.')}"),
             by=one.organisation.name,
         )
 

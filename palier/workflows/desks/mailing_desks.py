@@ -99,4 +99,4 @@ def _way(role: Role) -> str:
     """How to reach the desk: by a link where the site knows its own address."""
     if not settings.SITE:
         return "Tout est sur votre file du jour, une fois connecté à Palier."
-    return f"Tout est sur votre file du jour\u00a0: {settings.SITE.rstrip('/')}{reverse(_PAGES[role])}"
+    return f"Tout est sur votre file du jour : {settings.SITE.rstrip('/')}{reverse(_PAGES[role])}"

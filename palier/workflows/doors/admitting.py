@@ -32,7 +32,7 @@ class BadLogin(Refusal):
 class NoName(Refusal):
     """A member has a name: it is shown on their pages, and the journal is read with it."""
 
-    sentence = "Donnez le nom de la personne\u00a0: un compte est à une personne, jamais à un service."
+    sentence = "Donnez le nom de la personne : un compte est à une personne, jamais à un service."
 
 
 class UnfitRole(Refusal):
@@ -50,13 +50,13 @@ class UnknownMember(Refusal):
 class HasLeft(Refusal):
     """The account of a member who has left is opened again by an invitation only."""
 
-    sentence = "Ce membre est parti\u00a0: invitez-le de nouveau, s’il revient."
+    sentence = "Ce membre est parti : invitez-le de nouveau, s’il revient."
 
 
 class CannotEnter(Refusal):
     """A link for somebody who may not enter would open nothing."""
 
-    sentence = "Ce membre ou son organisme est suspendu\u00a0: rétablissez-le d’abord."
+    sentence = "Ce membre ou son organisme est suspendu : rétablissez-le d’abord."
 
 
 @transaction.atomic
@@ -232,9 +232,7 @@ def _fitting(organisation: Organisation, role: Role | None) -> Role:
         return fitting[0]
     if role not in fitting:
         given = ", ".join(f"{one.value} ({ROLE_LABELS[one]})" for one in fitting)
-        raise UnfitRole(
-            f"{organisation.name} ne peut pas donner le rôle «\u00a0{role.value}\u00a0». Il donne\u00a0: {given}."
-        )
+        raise UnfitRole(f"{organisation.name} ne peut pas donner le rôle « {role.value} ». Il donne : {given}.")
     return role
 
 

@@ -18,8 +18,8 @@ class GoAlone(Refusal):
     """A danger told on a shared file: a file of one's own comes first. Nothing was kept."""
 
     sentence = (
-        "Pour votre sécurité, cela ne s’écrit pas ici\u00a0: l’autre titulaire lit ce dossier. "
-        "La page «\u00a0Accès et séparation\u00a0» ouvre d’abord un dossier à vous seul."
+        "Pour votre sécurité, cela ne s’écrit pas ici : l’autre titulaire lit ce dossier. "
+        "La page « Accès et séparation » ouvre d’abord un dossier à vous seul."
     )
 
 

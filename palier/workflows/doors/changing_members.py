@@ -21,7 +21,7 @@ class HasBeenIn(Refusal):
     """What was done under a name stays under it; and another address would be another person."""
 
     sentence = (
-        "Cette personne a déjà choisi un mot de passe\u00a0: son nom et son adresse restent ceux de ses actes. "
+        "Cette personne a déjà choisi un mot de passe : son nom et son adresse restent ceux de ses actes. "
         "Faites-la partir, puis invitez la bonne adresse."
     )
 
@@ -29,7 +29,7 @@ class HasBeenIn(Refusal):
 class AddressTaken(Refusal):
     """An address is one person's."""
 
-    sentence = "Un autre compte a déjà cette adresse\u00a0: retirez cette invitation, puis invitez cette adresse."
+    sentence = "Un autre compte a déjà cette adresse : retirez cette invitation, puis invitez cette adresse."
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ _DOOR = act("règles de connexion de Palier")
 class DeadLink(Refusal):
     """The link has served, is too old, was replaced by another, or never was."""
 
-    sentence = "Ce lien ne sert plus\u00a0: il a déjà servi, il est trop ancien, ou un autre l’a remplacé."
+    sentence = "Ce lien ne sert plus : il a déjà servi, il est trop ancien, ou un autre l’a remplacé."
 
 
 class WeakPassword(Refusal):

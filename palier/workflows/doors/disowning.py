@@ -42,9 +42,7 @@ def sentence(token: str) -> str:
     """What a letter says of it; nothing where the site does not know its own address."""
     if not settings.SITE:
         return ""
-    return (
-        f"\nPour arrêter les demandes des autres\u00a0: {settings.SITE.rstrip('/')}{reverse('pas-moi', args=[token])}"
-    )
+    return f"\nPour arrêter les demandes des autres : {settings.SITE.rstrip('/')}{reverse('pas-moi', args=[token])}"
 
 
 def is_closed(demande: Demande, key: str, *, at: datetime) -> bool:

@@ -26,7 +26,7 @@ BODY = (
     "Bonjour,\n\nVotre second facteur sur Palier vient d’être retiré, à votre demande ou à celle de votre organisme, "
     "par la personne qui exploite le site. Vos sessions sont fermées.\n\n"
     "À votre prochaine connexion, le mot de passe suffit, puis activez un nouveau second facteur.\n\n"
-    "Vous n’avez rien demandé\u00a0? Appelez tout de suite la personne qui exploite le site\u00a0: "
+    "Vous n’avez rien demandé ? Appelez tout de suite la personne qui exploite le site : "
     "quelqu’un a peut-être pris votre place."
 )
 

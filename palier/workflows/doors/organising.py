@@ -43,7 +43,7 @@ class AlreadyThere(Refusal):
 class IsClosed(Refusal):
     """What is closed does not change."""
 
-    sentence = "Cet organisme est fermé\u00a0: créez-en un autre, ou reprenez celui qui lui succède."
+    sentence = "Cet organisme est fermé : créez-en un autre, ou reprenez celui qui lui succède."
 
 
 class NotOfTheState(Refusal):
@@ -168,7 +168,7 @@ def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisatio
         return organisation
     if left := said_in_hand(organisation):
         raise StillAtWork(
-            f"Cet organisme a encore {left} en cours\u00a0: c’est à finir d’abord. "
+            f"Cet organisme a encore {left} en cours : c’est à finir d’abord. "
             "En attendant, le suspendre ferme la porte à ses membres."
         )
     stewards.require_another(lambda one: one.organisation == organisation.pk)

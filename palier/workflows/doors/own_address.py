@@ -14,7 +14,7 @@ class ReadByAnother(Refusal):
     """The address is known as somebody else's: a code sent there would tell of everything. Nothing was sent."""
 
     sentence = (
-        "Dans votre dossier, cette adresse est celle d’une autre personne\u00a0: le code arriverait chez elle. "
+        "Dans votre dossier, cette adresse est celle d’une autre personne : le code arriverait chez elle. "
         "Rien n’a été envoyé. Écrivez une adresse que vous êtes seule ou seul à lire."
     )
 
@@ -23,7 +23,7 @@ class KnownOfTheFile(Refusal):
     """The address stands beside one's own name, where others may have seen or opened it. Nothing was sent yet."""
 
     sentence = (
-        "Cette adresse est déjà écrite dans votre dossier\u00a0: une personne qui le lit, ou qui connaît votre mot de "
+        "Cette adresse est déjà écrite dans votre dossier : une personne qui le lit, ou qui connaît votre mot de "
         "passe, peut l’ouvrir. Rien n’a été envoyé. Écrivez-en une autre, ou confirmez que vous êtes seule ou seul à "
         "l’ouvrir."
     )

@@ -31,22 +31,22 @@ TASK = "palier.jobs.links.send"
 SUBJECT = "Votre accès à Palier"
 """Of each message that carries a link, and of no other: what is kept of it is emptied once it has left (``blanking``)."""
 _TO_COME_IN = (
-    "Bonjour {name},\n\n{organisation} vous donne un accès à Palier, en qualité de\u00a0: {role}.\n\n"
-    "Pour entrer, choisissez votre mot de passe ici, avant le {day} à {hour}\u00a0:\n{link}\n\n"
-    "Ce lien est pour vous seul et sert une fois\u00a0: ne le transférez à personne. "
-    "Vous n’attendiez rien\u00a0? Ne faites rien, et prévenez votre organisme."
+    "Bonjour {name},\n\n{organisation} vous donne un accès à Palier, en qualité de : {role}.\n\n"
+    "Pour entrer, choisissez votre mot de passe ici, avant le {day} à {hour} :\n{link}\n\n"
+    "Ce lien est pour vous seul et sert une fois : ne le transférez à personne. "
+    "Vous n’attendiez rien ? Ne faites rien, et prévenez votre organisme."
 )
 _LOST = (
-    "Bonjour {name},\n\nVotre mot de passe sur Palier ne sert plus, et vos connexions sont fermées\u00a0: "
+    "Bonjour {name},\n\nVotre mot de passe sur Palier ne sert plus, et vos connexions sont fermées : "
     "la personne qui tient les accès du site l’a fait, à votre demande ou à celle de votre organisme.\n\n"
-    "Choisissez-en un autre ici, avant le {day} à {hour}\u00a0:\n{link}\n\n"
-    "Ce lien est pour vous seul et sert une fois\u00a0: ne le transférez à personne. "
-    "Vous n’avez rien demandé\u00a0? Appelez votre organisme\u00a0: quelqu’un a peut-être pris votre place."
+    "Choisissez-en un autre ici, avant le {day} à {hour} :\n{link}\n\n"
+    "Ce lien est pour vous seul et sert une fois : ne le transférez à personne. "
+    "Vous n’avez rien demandé ? Appelez votre organisme : quelqu’un a peut-être pris votre place."
 )
 _ALREADY_IN = (
-    "Bonjour {name},\n\n{organisation} vous donne un accès à Palier, en qualité de\u00a0: {role}.\n\n"
-    "Entrez comme d’habitude, avec votre adresse et votre mot de passe\u00a0:\n{link}\n\n"
-    "Vous n’attendiez rien\u00a0? Prévenez votre organisme."
+    "Bonjour {name},\n\n{organisation} vous donne un accès à Palier, en qualité de : {role}.\n\n"
+    "Entrez comme d’habitude, avec votre adresse et votre mot de passe :\n{link}\n\n"
+    "Vous n’attendiez rien ? Prévenez votre organisme."
 )
 _DOOR = act("règles de connexion de Palier")
 

@@ -22,7 +22,7 @@ from palier.workflows.letters import papering
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
 SUBJECT = "Votre code"
-_BODY = "Bonjour,\n\nVotre code\u00a0: {code}\n\nIl est valable 15\u00a0minutes. Si vous n’avez rien demandé, ne faites rien."
+_BODY = "Bonjour,\n\nVotre code : {code}\n\nIl est valable 15 minutes. Si vous n’avez rien demandé, ne faites rien."
 
 
 def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool = False) -> str:

@@ -13,6 +13,7 @@ from palier.models import BackupCode, SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.law.law import act
+from palier.rules.law.typography import bound
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.doors import authenticator, slowing
@@ -85,7 +86,7 @@ def shown_in_demo(*, at: datetime) -> list[Shown]:
         except authenticator.LostKey:
             continue
         left = (step + 1) * length - int(at.timestamp())
-        shown.append(Shown(held.user.name, second_factor.grouped(code, 3), left))
+        shown.append(Shown(held.user.name, bound(code[:3], code[3:]), left))
     return shown
 
 

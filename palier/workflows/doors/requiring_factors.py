@@ -20,7 +20,7 @@ _SECURITY = act("règlement (UE) 2016/679, article 32")
 class DayIsOver(Refusal):
     """Members are told of the day before it comes."""
 
-    sentence = "Ce jour est passé\u00a0: donnez aujourd’hui, ou un jour à venir que les membres liront d’ici là."
+    sentence = "Ce jour est passé : donnez aujourd’hui, ou un jour à venir que les membres liront d’ici là."
 
 
 @transaction.atomic

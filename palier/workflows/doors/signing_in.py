@@ -201,8 +201,8 @@ def body(code: str, token: str) -> str:
 
 SUBJECT = "Votre code de connexion à Palier"
 BODY = (
-    "Bonjour,\n\nVotre code de connexion\u00a0: {code}\n\nIl est valable 10\u00a0minutes. Ne le donnez à personne, "
-    "même à quelqu’un qui dit travailler pour Palier.\nSi vous n’avez rien demandé, ne faites rien\u00a0: "
+    "Bonjour,\n\nVotre code de connexion : {code}\n\nIl est valable 10 minutes. Ne le donnez à personne, "
+    "même à quelqu’un qui dit travailler pour Palier.\nSi vous n’avez rien demandé, ne faites rien : "
     "sans ce code, personne n’entre."
 )
 

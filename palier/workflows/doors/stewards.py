@@ -18,7 +18,7 @@ class LastSteward(Refusal):
     """Nobody would be left to let anybody in."""
 
     sentence = (
-        "C’est le dernier intendant qui peut entrer\u00a0: "
+        "C’est le dernier intendant qui peut entrer : "
         "invitez-en un autre, et attendez qu’il ait choisi son mot de passe."
     )
 
@@ -26,7 +26,7 @@ class LastSteward(Refusal):
 class OwnAccess(Refusal):
     """Whoever acts on themselves shuts themselves out by mistake, or gives themselves what nobody gave them."""
 
-    sentence = "C’est votre propre accès\u00a0: un autre intendant le change pour vous, ou l’exploitant sur le serveur."
+    sentence = "C’est votre propre accès : un autre intendant le change pour vous, ou l’exploitant sur le serveur."
 
 
 def require_another(is_leaving: Callable[[stewards.Able], bool]) -> None:

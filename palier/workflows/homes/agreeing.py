@@ -42,7 +42,7 @@ class DelayTooLong(Refusal):
 
     sentence = (
         "Une convention peut raccourcir le mois du réservataire, jamais l’allonger. Ce mois est d’ordre public là où "
-        "les logements vacants sont taxés (L441-1)\u00a0; Palier n’a pas la liste de ces communes et l’applique partout."
+        "les logements vacants sont taxés (L441-1) ; Palier n’a pas la liste de ces communes et l’applique partout."
     )
 
 

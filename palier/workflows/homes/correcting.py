@@ -26,19 +26,19 @@ _DATA, _MONTH = act("règles de données de Palier"), cch("L441-1")
 class NoReason(Refusal):
     """A correction says why, with a reason of the list."""
 
-    sentence = "Dites pourquoi vous corrigez\u00a0: choisissez une raison de la liste."
+    sentence = "Dites pourquoi vous corrigez : choisissez une raison de la liste."
 
 
 class NothingChanged(Refusal):
     """What is sent is what is already there."""
 
-    sentence = "Rien n’a changé\u00a0: modifiez ce qui est à corriger."
+    sentence = "Rien n’a changé : modifiez ce qui est à corriger."
 
 
 class NoVacancy(Refusal):
     """There is no notice of vacancy to correct."""
 
-    sentence = "Ce logement n’a pas d’avis de vacance\u00a0: orientez-le d’abord."
+    sentence = "Ce logement n’a pas d’avis de vacance : orientez-le d’abord."
 
 
 class ListClosesLater(Refusal):
@@ -187,7 +187,7 @@ def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Act
     moved = [RELIED_ON[name] for name in changed if name in RELIED_ON]
     if moved and declaring.is_running(home):
         raise ListIsRunning(
-            f"Des candidats se fient à cette annonce\u00a0: {', '.join(moved)} ne changent pas pendant sa publication. "
+            f"Des candidats se fient à cette annonce : {', '.join(moved)} ne changent pas pendant sa publication. "
             "Retirez-la, corrigez, puis publiez de nouveau."
         )
     note(

@@ -31,7 +31,7 @@ class HomeAlreadyDeclared(Refusal):
 class NumberIsPublic(Refusal):
     """The street would show the number of the door to everybody."""
 
-    sentence = "La rue est publique\u00a0: écrivez-la sans son numéro, qui va dans «\u00a0Numéro et porte\u00a0»."
+    sentence = "La rue est publique : écrivez-la sans son numéro, qui va dans « Numéro et porte »."
     field = "street"
 
 
@@ -51,7 +51,7 @@ class RentIsNothing(Refusal):
 class HomeAlreadyOriented(Refusal):
     """A publication of this home is running at another réservataire's."""
 
-    sentence = "Ce logement est déjà publié\u00a0: retirez d’abord sa publication."
+    sentence = "Ce logement est déjà publié : retirez d’abord sa publication."
 
 
 class NotAReservataire(Refusal):
@@ -117,8 +117,8 @@ def check(draft: HomeDraft, *, on: date) -> None:
     parts = Commune.objects.filter(parent_code=draft.commune.code).order_by("code")
     if codes := list(parts.values_list("code", flat=True)):
         raise ChooseTheArrondissement(
-            f"{draft.commune.name} se divise en arrondissements, et un logement est dans l’un d’eux\u00a0: écrivez "
-            f"«\u00a0{draft.commune.name} 2e Arrondissement\u00a0», ou son code, de {codes[0]} à {codes[-1]}."
+            f"{draft.commune.name} se divise en arrondissements, et un logement est dans l’un d’eux : écrivez "
+            f"« {draft.commune.name} 2e Arrondissement », ou son code, de {codes[0]} à {codes[-1]}."
         )
     if draft.rent <= 0 or draft.floor_area <= 0:
         raise RentIsNothing

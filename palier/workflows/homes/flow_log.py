@@ -24,7 +24,7 @@ class NotAFlowReason(Refusal):
 class ContingentNeeded(Refusal):
     """The réservataire holds several contingents in the département."""
 
-    sentence = "Ce réservataire a plusieurs contingents dans ce département\u00a0: choisissez celui du logement."
+    sentence = "Ce réservataire a plusieurs contingents dans ce département : choisissez celui du logement."
 
 
 class NotItsContingent(Refusal):

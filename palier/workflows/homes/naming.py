@@ -39,7 +39,7 @@ STATE = (Contingent.STATE_PRIORITY, Contingent.STATE_AGENTS)
 class NotTheState(Refusal):
     """Only the préfet names, and only for a home of the State's contingent."""
 
-    sentence = "Seul le préfet désigne sans annonce, sur le contingent de l’État\u00a0: ce logement se publie."
+    sentence = "Seul le préfet désigne sans annonce, sur le contingent de l’État : ce logement se publie."
 
 
 class MonthIsOver(Refusal):
@@ -57,7 +57,7 @@ class CannotBeNamed(Refusal):
     """One sentence for every household that cannot be named: which condition fails would be told of any number typed."""
 
     sentence = (
-        "Aucun ménage ne peut être désigné sous ce numéro pour ce logement\u00a0: il faut une demande active, un ménage "
+        "Aucun ménage ne peut être désigné sous ce numéro pour ce logement : il faut une demande active, un ménage "
         "reconnu au titre du DALO à ce jour, et les conditions du logement. Vérifiez le numéro avec le ménage, ou publiez le "
         "logement."
     )

@@ -23,13 +23,13 @@ _MONTH, _FLOW = cch("L441-1"), cch("R441-5")
 class MonthNotOver(Refusal):
     """The réservataire may still propose candidates."""
 
-    sentence = "Le réservataire est encore dans son délai\u00a0: le logement reste à lui."
+    sentence = "Le réservataire est encore dans son délai : le logement reste à lui."
 
 
 class TakeItBackFirst(Refusal):
     """The home is with a réservataire."""
 
-    sentence = "Ce logement est orienté à un réservataire\u00a0: reprenez-le d’abord, quand son délai est passé."
+    sentence = "Ce logement est orienté à un réservataire : reprenez-le d’abord, quand son délai est passé."
 
 
 class VacancyToCorrect(Refusal):

@@ -34,7 +34,7 @@ class NotYourHome(Refusal):
 class AlreadyPublished(Refusal):
     """A publication of this home is running."""
 
-    sentence = "Ce logement est déjà publié\u00a0: il ne peut l’être deux fois à la fois."
+    sentence = "Ce logement est déjà publié : il ne peut l’être deux fois à la fois."
 
 
 class BadWindow(Refusal):
@@ -48,13 +48,13 @@ class VacancyToCorrect(Refusal):
 class BadGrid(Refusal):
     """The grid is not the one that orders this commune."""
 
-    sentence = "La grille de points est celle votée par le territoire du logement\u00a0: elle ne se remplace pas."
+    sentence = "La grille de points est celle votée par le territoire du logement : elle ne se remplace pas."
 
 
 class BadCount(Refusal):
     """Fewer than three candidates would be sent."""
 
-    sentence = "La commission examine au moins trois candidatures\u00a0: désignez trois candidats ou plus."
+    sentence = "La commission examine au moins trois candidatures : désignez trois candidats ou plus."
 
 
 def latest_closing(home: Home, on: date) -> datetime | None:
@@ -149,7 +149,7 @@ def _check(
     if latest is not None and closes_at > latest:
         raise BadWindow(
             "Le délai du réservataire pour proposer des candidats part de l’avis de vacance "
-            f"({_MONTH})\u00a0: la clôture ne peut dépasser le {french.day(latest.date())}."
+            f"({_MONTH}) : la clôture ne peut dépasser le {french.day(latest.date())}."
         )
     with days_bounded():
         home_dates.check_window(opens_at, closes_at, at=at, latest=latest)

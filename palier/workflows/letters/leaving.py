@@ -21,7 +21,7 @@ MOST_DOUBTS = 3
 """After as many doubts in a row the relay itself is in trouble: a person looks."""
 _AGAIN = (
     "Un incident technique nous empêche de savoir si ce message vous est déjà parvenu. Si vous l’avez déjà reçu, ne tenez "
-    "pas compte de celui-ci\u00a0: rien d’autre n’a changé."
+    "pas compte de celui-ci : rien d’autre n’a changé."
 )
 
 
@@ -77,7 +77,7 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> Leaving | None:
         kept.save(update_fields=["claimed_at", "doubts"])
     subject, body = kept.subject, kept.body
     if kept.doubts:
-        subject, body = f"Nouvel envoi\u00a0: {subject}", f"{_AGAIN}\n\n{body}"
+        subject, body = f"Nouvel envoi : {subject}", f"{_AGAIN}\n\n{body}"
     return Leaving(id=kept.pk, recipient=kept.recipient, subject=subject, body=body, doubts=kept.doubts)
 
 

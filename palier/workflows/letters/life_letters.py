@@ -12,7 +12,7 @@ from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.rules.life.renewal import Reactivation
 from palier.rules.people import numero
-from palier.workflows.letters.wording import NB, Text
+from palier.workflows.letters.wording import Text
 
 _RENEW = (
     "Pour la renouveler, connectez-vous à votre espace avec votre numéro unique, ou allez dans un guichet "
@@ -39,9 +39,7 @@ def renewal_notice(valid_until: date) -> Text:
 def renewed(deposited_on: date | None, renewed_on: date, valid_until: date | None) -> Text:
     """Confirm a renewal, with the dates that count (notice N2, article R441-2-7)."""
     first = (
-        f"Elle a été déposée le {french.day(deposited_on)}{NB}: cette date continue de compter. "
-        if deposited_on
-        else ""
+        f"Elle a été déposée le {french.day(deposited_on)} : cette date continue de compter. " if deposited_on else ""
     )
     end = f"Elle est valable jusqu’au {french.day(valid_until)}." if valid_until else ""
     return Text(
@@ -66,16 +64,16 @@ def warning(
         "Votre demande risque d’être radiée",
         (
             (
-                f"{issuer} vous avertit que votre demande de logement social peut être radiée. La raison{NB}: "
+                f"{issuer} vous avertit que votre demande de logement social peut être radiée. La raison : "
                 f"{french.small(why)} ({radiation.RULES[reason].article}).{letter}"
             ),
-            f"Les faits{NB}: {french.cited(facts)}",
+            f"Les faits : {french.cited(facts)}",
             (
                 "Vous avez un mois pour répondre, à partir du jour où vous recevez cette lettre. Si ce délai finit un samedi, "
                 "un dimanche ou un jour férié, il va jusqu’au jour ouvré suivant."
             ),
             (
-                "Répondez depuis votre espace, rubrique «\u00a0La vie de ma demande\u00a0», ou par écrit au bailleur. Une "
+                "Répondez depuis votre espace, rubrique « La vie de ma demande », ou par écrit au bailleur. Une "
                 "réponse ou une mise à jour de votre dossier annule cet avertissement."
             ),
         ),
@@ -103,11 +101,11 @@ def struck_off(
         "Votre demande est radiée",
         (
             (
-                f"{issuer} a radié votre demande de logement social le {french.day(on)}. Le motif{NB}: {why} "
+                f"{issuer} a radié votre demande de logement social le {french.day(on)}. Le motif : {why} "
                 f"(code {code} du registre, {rule.article})."
             ),
             (
-                f"Vos candidatures en cours s’arrêtent. L’ancienneté tenait à cette demande{NB}: une nouvelle demande "
+                "Vos candidatures en cours s’arrêtent. L’ancienneté tenait à cette demande : une nouvelle demande "
                 "compterait à partir de son propre dépôt."
             ),
             reactivation.sentence,
@@ -130,7 +128,7 @@ def reactivated(number: str) -> Text:
 
 def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> Text:
     """Tell that two numbers became one, and what each département keeps (article R441-2-8 f)."""
-    lines = f"{NB}; ".join(
+    lines = " ; ".join(
         f"département {departement}, depuis le {french.day(since)}" for departement, since in seniorities
     )
     return Text(
@@ -141,7 +139,7 @@ def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> Te
                 f"Vos demandes {numero.display(kept)} et {numero.display(other)} sont réunies. Le numéro "
                 f"{numero.display(kept)} demeure, l’autre est radié pour cette raison ({cch('R441-2-8 f')})."
             ),
-            f"Aucune ancienneté n’est perdue{NB}: {lines}." if lines else "Aucune ancienneté n’est perdue.",
+            f"Aucune ancienneté n’est perdue : {lines}." if lines else "Aucune ancienneté n’est perdue.",
             "Vos candidatures continuent sous le numéro qui demeure.",
         ),
     )
@@ -157,7 +155,7 @@ def attestation(number: str, contents: Sequence[tuple[str, str]]) -> Text:
                 f"Votre demande de logement social est enregistrée sous le numéro unique {numero.display(number)} "
                 f"({cch('R441-2-4')})."
             ),
-            *(f"{label[:1].upper()}{label[1:]}{NB}: {value}." for label, value in contents),
+            *(f"{label[:1].upper()}{label[1:]} : {value}." for label, value in contents),
         ),
     )
 
@@ -169,5 +167,5 @@ def candidature_struck_off(home: str, *, is_merged: bool) -> Text:
     return Text(
         "demande_radiee",
         "Votre candidature prend fin",
-        (f"{why}{NB}: {which} pour {home} {'continue' if is_merged else 'prend fin'}.",),
+        (f"{why} : {which} pour {home} {'continue' if is_merged else 'prend fin'}.",),
     )

@@ -10,13 +10,14 @@ from palier.models.demandes import layers
 from palier.models.identifiers import uuid7
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
+from palier.rules.law.typography import typeset
 from palier.rules.letters import posting
 from palier.rules.people.facts import PersonRole
 from palier.rules.situations.situations import Level
 from palier.workflows.letters import printers
 
 HELP = (
-    "Vous n’avez pas d’ordinateur\u00a0? Le guichet de votre commune peut lire cette lettre avec vous et répondre avec vous, "
+    "Vous n’avez pas d’ordinateur ? Le guichet de votre commune peut lire cette lettre avec vous et répondre avec vous, "
     "avec votre numéro unique."
 )
 
@@ -61,8 +62,8 @@ def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key
             letter=paper.letter,
             offer=paper.offer,
             person_key=person,
-            title=paper.title,
-            paragraphs=list(paper.paragraphs),
+            title=typeset(paper.title),
+            paragraphs=[typeset(one) for one in paper.paragraphs],
             is_registered=paper.is_registered,
             made_at=at,
             made_on=clocks.day_in_paris(at),
@@ -111,10 +112,10 @@ def _expected(offer: Offer, until: date) -> str:
     if offer.delivered_at is None:
         return (
             "Une réponse est attendue de vous. Le délai n’a pas encore commencé, car rien ne prouve que l’offre vous est "
-            f"parvenue\u00a0: il ne finira pas avant le {clocks.say_day(until)}. N’attendez pas cette date pour répondre."
+            f"parvenue : il ne finira pas avant le {clocks.say_day(until)}. N’attendez pas cette date pour répondre."
         )
     return (
-        f"Une réponse est attendue de vous au plus tard le {clocks.say_day(until)}. C’est cette date qui compte\u00a0: la "
+        f"Une réponse est attendue de vous au plus tard le {clocks.say_day(until)}. C’est cette date qui compte : la "
         f"remise de l’offre est prouvée le {clocks.say_day(clocks.day_in_paris(offer.delivered_at))}."
     )
 

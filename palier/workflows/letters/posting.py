@@ -41,8 +41,8 @@ class Hidden(Refusal):
     """A letter of the choice is to somebody whose address is hidden: nothing is posted there."""
 
     sentence = (
-        "Une des lettres est pour une personne dont les coordonnées sont protégées\u00a0: elle ne s’imprime pas et ne se "
-        "poste pas. Retirez-la de la liste\u00a0; la personne lit son courrier dans Palier."
+        "Une des lettres est pour une personne dont les coordonnées sont protégées : elle ne s’imprime pas et ne se "
+        "poste pas. Retirez-la de la liste ; la personne lit son courrier dans Palier."
     )
 
 
@@ -56,7 +56,7 @@ class CountedUpon(Refusal):
     """A silence was noted on the strength of this posting."""
 
     sentence = (
-        "Le logement a été proposé à une autre personne après cet envoi\u00a0: il ne peut plus être effacé. "
+        "Le logement a été proposé à une autre personne après cet envoi : il ne peut plus être effacé. "
         "Écrivez à l’exploitant de la plateforme."
     )
 

@@ -34,7 +34,7 @@ class HasNoDesk(Refusal):
 class NotNamed(Refusal):
     """Nothing to take back there."""
 
-    sentence = "Cet organisme n’y est pas nommé\u00a0: `./run palier letters` montre qui l’est."
+    sentence = "Cet organisme n’y est pas nommé : `./run palier letters` montre qui l’est."
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from palier.models import Home
 from palier.rules.law import french
 from palier.rules.law.law import Source, cch
 from palier.rules.letters import notices
-from palier.workflows.letters.wording import KEPT, NB, OTHERS, Text, describe
+from palier.workflows.letters.wording import KEPT, OTHERS, Text, describe
 
 _COMPLAINT = (
     "Si vous n’êtes pas d’accord, écrivez au bailleur pour lui demander de revoir ce contrôle. Vous pouvez aussi saisir "
@@ -28,14 +28,14 @@ def pieces_asked(home: Home, pieces: Sequence[str], answer_by: date, note: str) 
         (
             (
                 f"Votre candidature est proposée pour {describe(home)}. Pour contrôler votre dossier, le bailleur demande, "
-                f"dans la liste fixée par la loi{NB}: {listed}."
+                f"dans la liste fixée par la loi : {listed}."
             ),
             (
                 f"Ajoutez-les dans votre espace, ou remettez-les au guichet, au plus tard le {french.day(answer_by)}. Sans "
                 "elles, la commission ne peut pas examiner votre candidature avec un dossier complet."
             ),
-            *((f"Précision du bailleur{NB}: {french.cited(note)}",) if note else ()),
-            f"Base légale{NB}: {cch('R441-2-4-1')}.",
+            *((f"Précision du bailleur : {french.cited(note)}",) if note else ()),
+            f"Base légale : {cch('R441-2-4-1')}.",
         ),
         answer_by,
     )
@@ -47,7 +47,7 @@ def compliant(home: Home) -> Text:
         "dossier_conforme",
         "Votre dossier est conforme",
         (
-            f"Le bailleur a contrôlé votre dossier pour {describe(home)}{NB}: il est conforme.",
+            f"Le bailleur a contrôlé votre dossier pour {describe(home)} : il est conforme.",
             (
                 "La commission d’attribution examinera votre candidature avec celles des autres personnes désignées. Vous "
                 "recevrez sa décision par écrit, avec ses raisons."
@@ -63,8 +63,8 @@ def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_act
         "Votre dossier ne peut pas être retenu pour ce logement",
         (
             f"Le bailleur a contrôlé votre dossier pour {describe(home)} et ne peut pas le présenter à la commission.",
-            f"La raison{NB}: {french.small(reason)} ({article}).",
-            *((f"Précision du bailleur{NB}: {french.cited(note)}",) if note else ()),
+            f"La raison : {french.small(reason)} ({article}).",
+            *((f"Précision du bailleur : {french.cited(note)}",) if note else ()),
             f"{KEPT} {OTHERS}" if is_active else _RENEW,
             _COMPLAINT,
         ),
@@ -86,7 +86,7 @@ def attributed(home: Home, rank: int, held_on: date) -> Text:
         title,
         (
             f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)}.",
-            f"Sa décision{NB}: attribution du logement, en rang {rank} ({cch('R441-3')}).",
+            f"Sa décision : attribution du logement, en rang {rank} ({cch('R441-3')}).",
             next_step,
             OTHERS,
             notices.algorithm_mention(),
@@ -103,7 +103,7 @@ def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int
         (
             (
                 f"La commission d’attribution du {french.day(held_on)} vous attribue {describe(home)}{place}, à une "
-                f"condition{NB}: fournir la pièce «{NB}{piece}{NB}»."
+                f"condition : fournir la pièce « {piece} »."
             ),
             (
                 f"Remettez-la au plus tard le {french.day(piece_by)}. Si elle arrive et que les conditions de la loi sont "
@@ -127,7 +127,7 @@ def not_attributed(
                 f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)} "
                 "et ne vous attribue pas ce logement."
             ),
-            f"La raison{NB}: {french.small(reason)} ({article}). {text}".strip(),
+            f"La raison : {french.small(reason)} ({article}). {text}".strip(),
             f"{KEPT} {OTHERS}",
             *notices.appeal_routes(is_internal_transfer=is_internal_transfer),
             notices.algorithm_mention(),
@@ -147,9 +147,9 @@ def inadmissible(
                 f"La commission d’attribution du {french.day(held_on)} a examiné votre candidature pour {describe(home)} "
                 "et déclare votre demande irrecevable."
             ),
-            f"La raison{NB}: {french.small(reason)} ({article}). {text}".strip(),
+            f"La raison : {french.small(reason)} ({article}). {text}".strip(),
             (
-                f"Vous recevez avec ce courrier un avertissement{NB}: votre demande peut être radiée un mois après sa "
+                f"Vous recevez avec ce courrier un avertissement : votre demande peut être radiée un mois après sa "
                 f"réception ({cch('R441-2-8 d')}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que "
                 "vous remplissez les conditions."
             ),

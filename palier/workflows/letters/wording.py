@@ -15,7 +15,6 @@ from palier.rules.letters import words
 from palier.rules.offer import offers
 from palier.rules.situations import dalo
 
-NB = french.NBSP
 KEPT = "Votre demande de logement social reste active, avec son numéro et son ancienneté."
 OTHERS = "Vos autres candidatures continuent, et vous pouvez en déposer de nouvelles."
 
@@ -33,7 +32,7 @@ class Text:
 
 def describe(home: Home) -> str:
     """Describe a home inside a sentence, without its door: ``le logement de trois pièces, 62 m², rue…``."""
-    return f"le logement {words.of_rooms(home.type_code)}, {home.floor_area}{NB}m², {home.street} à {home.commune.told}"
+    return f"le logement {words.of_rooms(home.type_code)}, {home.floor_area} m², {home.street} à {home.commune.told}"
 
 
 def exact(home: Home) -> str:
@@ -41,7 +40,7 @@ def exact(home: Home) -> str:
     place = ", ".join(part for part in (home.door, home.street) if part)
     floor = "" if home.floor is None else ", au rez-de-chaussée" if home.floor == 0 else f", étage {home.floor}"
     energy = f", classe énergie {home.energy_class}" if home.energy_class else ""
-    size = f"{words.rooms(home.type_code)} de {home.floor_area}{NB}m²"
+    size = f"{words.rooms(home.type_code)} de {home.floor_area} m²"
     return f"{size}, {place}, {home.commune.told}{floor}{energy}"
 
 
@@ -57,7 +56,7 @@ DALO_WARNING = (
 """What an offer says to a household recognised DALO, on its page and in its letter: said as information."""
 _DALO = (
     f"{DALO_WARNING} Selon nos informations, la personne ou le service qui vous accompagne dans cette démarche reçoit aussi "
-    "l’offre\u00a0: montrez-lui cette lettre."
+    "l’offre : montrez-lui cette lettre."
 )
 """Notice N18. What it costs and who gets a copy were not read at their source: said as information."""
 
@@ -82,16 +81,16 @@ def offer(
         "offre",
         "Un logement vous est proposé",
         (
-            f"{bailleur} vous propose ce logement{NB}: {exact(home)}.{available}",
+            f"{bailleur} vous propose ce logement : {exact(home)}.{available}",
             (
-                f"Loyer{NB}: {french.cents(home.rent)} par mois. Charges{NB}: {french.cents(home.charges)} par mois. "
-                f"Ensemble{NB}: {french.cents(home.full_rent)} par mois. Dépôt de garantie{NB}: au plus un mois de loyer "
+                f"Loyer : {french.cents(home.rent)} par mois. Charges : {french.cents(home.charges)} par mois. "
+                f"Ensemble : {french.cents(home.full_rent)} par mois. Dépôt de garantie : au plus un mois de loyer "
                 "hors charges."
             ),
             *recognised,
             (
-                f"Vous avez {answer_days}{NB}jours pour répondre, à partir du jour où la remise de cette offre est prouvée "
-                f"({cch('R441-10')}){NB}: ouverte dans votre espace, ou remise contre un accusé. Ce délai ne peut pas finir "
+                f"Vous avez {answer_days} jours pour répondre, à partir du jour où la remise de cette offre est prouvée "
+                f"({cch('R441-10')}) : ouverte dans votre espace, ou remise contre un accusé. Ce délai ne peut pas finir "
                 f"avant le {_moment(first_end)}. La date qui compte, son premier jour et sa preuve sont écrits dans votre "
                 "espace, à côté de cette offre."
             ),
@@ -112,7 +111,7 @@ def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
         "rappel_offre",
         "Votre réponse à l’offre est attendue",
         (
-            f"Un logement vous est proposé{NB}: {exact(home)}.",
+            f"Un logement vous est proposé : {exact(home)}.",
             (
                 f"Acceptez ou refusez avant le {_moment(answer_by)}. {offers.say_silence(is_dalo=is_dalo)} Si vous ne "
                 "pouvez pas répondre "
@@ -148,7 +147,7 @@ def declined(home: Home) -> Text:
             f"Vous avez refusé {describe(home)}. Il est maintenant proposé à la personne suivante.",
             (
                 "Ce refus ne retire aucun point par lui-même. Si la grille du territoire en prévoit, il faut d’abord qu’une "
-                "personne confirme que le logement vous convenait\u00a0: un courrier vous le dirait."
+                "personne confirme que le logement vous convenait : un courrier vous le dirait."
             ),
             f"{KEPT} {OTHERS}",
         ),
@@ -167,7 +166,7 @@ def refusal_counted(home: Home, refused_on: date) -> Text:
             ),
             (
                 "Si le logement ne vous convenait pas, écrivez au bailleur ou au réservataire pour dire pourquoi, avec ce "
-                "qui le montre\u00a0: une personne l’examinera de nouveau."
+                "qui le montre : une personne l’examinera de nouveau."
             ),
             f"{KEPT} {OTHERS}",
         ),
@@ -238,7 +237,7 @@ def lease_signed(home: Home, signed_on: date, starts_on: date) -> Text:
                 f"{french.day(starts_on)}."
             ),
             (
-                f"Votre demande de logement social est satisfaite{NB}: elle est retirée du registre national "
+                f"Votre demande de logement social est satisfaite : elle est retirée du registre national "
                 f"({cch('R441-2-8 a')}). Si vous cherchez un jour un autre logement social, vous pourrez déposer une "
                 "nouvelle demande."
             ),
@@ -262,7 +261,7 @@ def lease_corrected(home: Home, signed_on: date, starts_on: date) -> Text:
                 f"{french.day(signed_on)}, et il commence le {french.day(starts_on)}."
             ),
             (
-                f"Votre demande de logement social est satisfaite depuis ce jour{NB}: elle est retirée du registre national "
+                f"Votre demande de logement social est satisfaite depuis ce jour : elle est retirée du registre national "
                 f"({cch('R441-2-8 a')}). Rien d’autre ne change pour vous. Si ces dates sont fausses, appelez le bailleur."
             ),
         ),
@@ -299,7 +298,7 @@ def home_withdrawn(home: Home, reason: str) -> Text:
         "logement_retire",
         "Ce logement n’est plus proposé",
         (
-            f"{french.capital(describe(home))} est retiré. Voici pourquoi{NB}: {french.cited(reason)}",
+            f"{french.capital(describe(home))} est retiré. Voici pourquoi : {french.cited(reason)}",
             f"Votre candidature pour ce logement est terminée, sans rien changer à vos points. {KEPT} {OTHERS}",
         ),
     )

@@ -17,7 +17,6 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import life_letters
-from palier.workflows.letters.wording import NB
 
 
 class AttestationIncomplete(Refusal):
@@ -59,7 +58,7 @@ def _from_file(demande: Demande, at: datetime) -> dict[str, str]:
         "numero_unique": demande.numero_unique,
         "dates": f"déposée le {french.day(demande.deposited_on)}" if demande.deposited_on else "",
         "bailleurs": ", ".join(landlord.name for landlord in landlords),
-        "vie_de_la_demande": f"valable jusqu’au {french.day(end)}{NB}; {life}" if end else "",
+        "vie_de_la_demande": f"valable jusqu’au {french.day(end)} ; {life}" if end else "",
         "suivi": "dans votre espace Palier, ou dans un guichet d’enregistrement",
     }
 

@@ -50,21 +50,19 @@ class CannotMerge(Refusal):
 class NotSamePerson(Refusal):
     """The two applicants are not known to be one person: same birth name, first name and birth date."""
 
-    sentence = "Les deux demandes ne sont pas connues comme étant de la même personne\u00a0: rien n’est réuni."
+    sentence = "Les deux demandes ne sont pas connues comme étant de la même personne : rien n’est réuni."
 
 
 class BothHold(Refusal):
     """Each number has an offer or an accepted home: the household answers first."""
 
-    sentence = "Chacun des deux numéros a une offre ou un logement accepté\u00a0: la personne choisit d’abord."
+    sentence = "Chacun des deux numéros a une offre ou un logement accepté : la personne choisit d’abord."
 
 
 class BothRanked(Refusal):
     """Both are ranked on one home, and the place that would be lost is the better one."""
 
-    sentence = (
-        "Le numéro à radier est mieux placé sur un même logement\u00a0: gardez ce numéro, ou attendez la décision."
-    )
+    sentence = "Le numéro à radier est mieux placé sur un même logement : gardez ce numéro, ou attendez la décision."
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.law.typography import typeset
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeVerb, State, state_on, step
 from palier.rules.life.renewal import Channel, Channels, Contact
@@ -67,8 +68,8 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     letter = Letter.objects.create(
         demande=demande,
         kind=text.kind,
-        title=text.title,
-        paragraphs=list(text.paragraphs),
+        title=typeset(text.title),
+        paragraphs=[typeset(one) for one in text.paragraphs],
         sent_at=at,
         audience=[],
         facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},

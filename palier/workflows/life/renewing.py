@@ -26,27 +26,25 @@ from palier.workflows.scoring import scoring
 class WishMissing(Refusal):
     """The register refuses a renewal without a type and a commune."""
 
-    sentence = "Dites d’abord ce que vous cherchez\u00a0: le registre refuse un renouvellement sans type ni commune."
+    sentence = "Dites d’abord ce que vous cherchez : le registre refuse un renouvellement sans type ni commune."
 
 
 class StruckOff(Refusal):
     """A demande that is struck off is not renewed."""
 
-    sentence = (
-        "Cette demande est radiée\u00a0: elle ne peut plus être renouvelée. Le guichet peut en déposer une autre."
-    )
+    sentence = "Cette demande est radiée : elle ne peut plus être renouvelée. Le guichet peut en déposer une autre."
 
 
 class NumberAwaited(Refusal):
     """A new file that the register has not numbered yet: there is nothing there to renew."""
 
-    sentence = "Cette demande n’a pas encore son numéro unique\u00a0: demandez-le d’abord, depuis votre dossier."
+    sentence = "Cette demande n’a pas encore son numéro unique : demandez-le d’abord, depuis votre dossier."
 
 
 class AlreadyRenewed(Refusal):
     """A second sending on the same day would add nothing."""
 
-    sentence = "Votre demande est déjà renouvelée pour un an\u00a0: la renouveler encore aujourd’hui n’ajouterait rien."
+    sentence = "Votre demande est déjà renouvelée pour un an : la renouveler encore aujourd’hui n’ajouterait rien."
 
 
 def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:

@@ -46,19 +46,19 @@ FAULTS = (Refusal, weighing_again.ScoresDiffer, second_look.RankingWrong)
 class AlreadySent(Refusal):
     """The files left between the answer and its minute."""
 
-    sentence = "Les dossiers sont partis entre-temps\u00a0: ce classement ne se corrige plus."
+    sentence = "Les dossiers sont partis entre-temps : ce classement ne se corrige plus."
 
 
 class FoundAgain(Refusal):
     """The same, of an answer that corrects no ranking: what was found no longer stands so."""
 
-    sentence = "Les dossiers sont partis entre-temps\u00a0: ce qui a été trouvé est calculé de nouveau."
+    sentence = "Les dossiers sont partis entre-temps : ce qui a été trouvé est calculé de nouveau."
 
 
 class CommissionHasDecided(Refusal):
     """Every list of the case went past its commission meanwhile."""
 
-    sentence = "La commission a décidé entre-temps\u00a0: le bailleur ne peut plus en tenir compte."
+    sentence = "La commission a décidé entre-temps : le bailleur ne peut plus en tenir compte."
 
 
 class NotYourNotice(Refusal):
@@ -207,7 +207,7 @@ def preview(case: Mistake) -> Preview:
         telling_ranking.CORRECTED_KIND,
         "Votre rang",
         tuple(
-            f"Le classement pour {describe(one.home)} a été corrigé. La raison\u00a0: "
+            f"Le classement pour {describe(one.home)} a été corrigé. La raison : "
             f"{french.cited(remedies.reason_of(Kind(case.kind)))} Votre rang remplace le précédent."
             for one in lists[:1]
         ),

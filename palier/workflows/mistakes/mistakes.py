@@ -27,13 +27,13 @@ LONGEST = 500
 class AlreadyRunning(Refusal):
     """One case at a time."""
 
-    sentence = "Une réponse est déjà en cours sur votre dossier\u00a0: elle vous dira aussi ce que vous ajoutez."
+    sentence = "Une réponse est déjà en cours sur votre dossier : elle vous dira aussi ce que vous ajoutez."
 
 
 class NothingClosed(Refusal):
     """No list of this household has closed."""
 
-    sentence = "Aucune liste où figure votre candidature n’est close\u00a0: il n’y a rien à rejouer."
+    sentence = "Aucune liste où figure votre candidature n’est close : il n’y a rien à rejouer."
 
 
 class SayWhat(Refusal):
@@ -45,13 +45,13 @@ class SayWhat(Refusal):
 class NotAnswerable(Refusal):
     """The case has moved on."""
 
-    sentence = "Ce dossier d’erreur a avancé entre-temps\u00a0: regardez où il en est."
+    sentence = "Ce dossier d’erreur a avancé entre-temps : regardez où il en est."
 
 
 class NotARemedy(Refusal):
     """Outside the closed list, or not true of this case."""
 
-    sentence = "Choisissez une réponse de la liste\u00a0: elle dépend de ce qui a été trouvé."
+    sentence = "Choisissez une réponse de la liste : elle dépend de ce qui a été trouvé."
 
 
 class ForbiddenNote(Refusal):

@@ -41,25 +41,25 @@ _LONGEST = 300
 class ReasonMissing(Refusal):
     """Somebody says what was wrong, or nothing is counted again."""
 
-    sentence = "Dites ce qui était faux\u00a0: cette raison est lue par chaque réservataire qui répond."
+    sentence = "Dites ce qui était faux : cette raison est lue par chaque réservataire qui répond."
 
 
 class NoPeriod(Refusal):
     """The period is empty, or still to come."""
 
-    sentence = "La période ne va pas\u00a0: elle commence avant de finir, et finit au plus tard maintenant."
+    sentence = "La période ne va pas : elle commence avant de finir, et finit au plus tard maintenant."
 
 
 class NothingClosed(Refusal):
     """No closed list is concerned."""
 
-    sentence = "Aucune liste close de cette période n’est concernée\u00a0: il n’y a rien à recompter."
+    sentence = "Aucune liste close de cette période n’est concernée : il n’y a rien à recompter."
 
 
 class BorrowedGrid(Refusal):
     """Only a grid that a territory voted can be the right one for its lists."""
 
-    sentence = "Cette grille n’est celle d’aucun territoire\u00a0: entrez d’abord la grille corrigée de son territoire."
+    sentence = "Cette grille n’est celle d’aucun territoire : entrez d’abord la grille corrigée de son territoire."
 
 
 def asked(

@@ -28,7 +28,9 @@ _ARTICLE = cch("R441-10")
 class NothingDelivered(Refusal):
     """There is no delivery to correct, or the answer is given, or its delay is over."""
 
-    sentence = "Cette remise ne se corrige plus\u00a0: l’offre a sa réponse, son délai est passé, ou aucune remise n’est notée."
+    sentence = (
+        "Cette remise ne se corrige plus : l’offre a sa réponse, son délai est passé, ou aucune remise n’est notée."
+    )
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ BATCH = 200
 class HomeAccepted(Refusal):
     """A household has accepted: the home is promised."""
 
-    sentence = "Une personne a accepté ce logement\u00a0: il ne peut être retiré que si le bail ne se fait pas."
+    sentence = "Une personne a accepté ce logement : il ne peut être retiré que si le bail ne se fait pas."
 
 
 class CannotWithdraw(Refusal):
@@ -49,13 +49,13 @@ class CannotWithdraw(Refusal):
 class ReasonNeeded(Refusal):
     """Everyone is told why, in words that the law allows."""
 
-    sentence = "Écrivez la raison du retrait en une phrase\u00a0: elle est envoyée à tous les candidats."
+    sentence = "Écrivez la raison du retrait en une phrase : elle est envoyée à tous les candidats."
 
 
 class AlreadySent(Refusal):
     """The landlord works on the files: the list is no longer the réservataire's to withdraw."""
 
-    sentence = "Des dossiers sont chez le bailleur\u00a0: demandez-lui de retirer le logement."
+    sentence = "Des dossiers sont chez le bailleur : demandez-lui de retirer le logement."
 
 
 OWN_TO_WITHDRAW = (PublicationStage.PUBLIEE, PublicationStage.CLASSEE)

@@ -63,7 +63,7 @@ class UnknownReason(Refusal):
 class NotAccepted(Refusal):
     """Only an accepted offer leads to a lease."""
 
-    sentence = "Le bail se signe après l’acceptation de l’offre\u00a0: cette candidature n’en est pas là."
+    sentence = "Le bail se signe après l’acceptation de l’offre : cette candidature n’en est pas là."
 
 
 class AlreadyLet(Refusal):
@@ -171,8 +171,8 @@ def require_contingent(publication: Publication, contingent: str, reason: str, *
     own = own_contingent(publication, on)
     if own and contingent != own and reason not in CONTINGENT_REASONS:
         raise OtherContingent(
-            f"Ce logement est orienté sur «\u00a0{CONTINGENTS[own]}\u00a0»\u00a0: dites pourquoi le bail compte pour "
-            f"«\u00a0{CONTINGENTS[contingent]}\u00a0»."
+            f"Ce logement est orienté sur « {CONTINGENTS[own]} » : dites pourquoi le bail compte pour "
+            f"« {CONTINGENTS[contingent]} »."
         )
 
 

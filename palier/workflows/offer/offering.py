@@ -42,9 +42,7 @@ class UnknownReason(Refusal):
 class NotNextInLine(Refusal):
     """The commission's order names someone else."""
 
-    sentence = (
-        "La commission a classé une autre personne avant celle-ci\u00a0: c’est à elle que l’offre doit être envoyée."
-    )
+    sentence = "La commission a classé une autre personne avant celle-ci : c’est à elle que l’offre doit être envoyée."
 
 
 class HomeAlreadyOffered(Refusal):
@@ -56,7 +54,7 @@ class HomeAlreadyOffered(Refusal):
 class HouseholdAlreadyOffered(Refusal):
     """The household holds another live offer; its home is not named, being another organisation's business."""
 
-    sentence = "Ce ménage a déjà une offre en cours pour un autre logement\u00a0: attendez sa réponse."
+    sentence = "Ce ménage a déjà une offre en cours pour un autre logement : attendez sa réponse."
 
 
 class TooShortDelay(Refusal):
@@ -84,7 +82,7 @@ class OtherHomeAccepted(Refusal):
 class DeliveryNotProven(Refusal):
     """A proof is a few words at least: what, how, to whom."""
 
-    sentence = "Décrivez la preuve de remise\u00a0: accusé de réception, remise en main propre, lecture du courrier."
+    sentence = "Décrivez la preuve de remise : accusé de réception, remise en main propre, lecture du courrier."
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ _HOUSE = act("règles de publication de Palier")
 class AlreadyPlanned(Refusal):
     """Another act on this publication waits for its minute."""
 
-    sentence = "Un acte est déjà prévu sur cette publication\u00a0: annulez-le, ou attendez qu’il parte."
+    sentence = "Un acte est déjà prévu sur cette publication : annulez-le, ou attendez qu’il parte."
 
 
 class NoLongerThere(Refusal):
@@ -48,7 +48,7 @@ class NoLongerThere(Refusal):
 class TooLateToCancel(Refusal):
     """The minute is over: letters leave."""
 
-    sentence = "La minute est passée\u00a0: l’acte est parti, il ne s’annule plus."
+    sentence = "La minute est passée : l’acte est parti, il ne s’annule plus."
 
 
 class NotYourAct(Refusal):
@@ -211,10 +211,7 @@ def told(publication: Publication) -> tuple[PlannedAct, str] | None:
         return None
     name = VERB_LABELS[last.verb]
     if last.refused:
-        return last, f"{name}\u00a0: rien n’est parti. {last.refused}"
+        return last, f"{name} : rien n’est parti. {last.refused}"
     hour = last.due_at.astimezone(clocks.paris())
     people = french.count(last.people, "personne")
-    return last, (
-        f"{name} prévu à {hour:%H}\u00a0h\u00a0{hour:%M}\u00a0min\u00a0{hour:%S}\u00a0s, vers {people}. "
-        "Rien n’est encore parti."
-    )
+    return last, (f"{name} prévu à {hour:%H} h {hour:%M} min {hour:%S} s, vers {people}. Rien n’est encore parti.")

@@ -48,7 +48,7 @@ class UnknownCode(Refusal):
 class DeliveryProven(Refusal):
     """Delivery is proved: the delay runs, and only an answer or a silence ends it."""
 
-    sentence = "La remise est prouvée\u00a0: le délai de réponse court, cette offre ne peut plus être reprise."
+    sentence = "La remise est prouvée : le délai de réponse court, cette offre ne peut plus être reprise."
 
 
 class SentAgainToday(Refusal):
@@ -60,13 +60,13 @@ class SentAgainToday(Refusal):
 class NotPosted(Refusal):
     """A letter of the offer was made and never left: the household has not had its days."""
 
-    sentence = "Une lettre de cette offre n’est pas encore postée\u00a0: postez-la, ou retirez-la de la liste."
+    sentence = "Une lettre de cette offre n’est pas encore postée : postez-la, ou retirez-la de la liste."
 
 
 class SetDayNotReached(Refusal):
     """Before the set day the household keeps its turn."""
 
-    sentence = "Le jour fixé pour décider n’est pas arrivé\u00a0: cherchez d’abord une preuve de remise."
+    sentence = "Le jour fixé pour décider n’est pas arrivé : cherchez d’abord une preuve de remise."
 
 
 @transaction.atomic

@@ -93,12 +93,12 @@ _LETTER = (
         "vous ferez ici ne s’y verra."
     ),
     (
-        "Pour entrer\u00a0: votre ancien numéro unique, votre date de naissance, et votre adresse sûre dans la case "
-        "«\u00a0Où recevoir le code\u00a0». Si vous laissez cette case vide, vous entrez dans l’ancien dossier."
+        "Pour entrer : votre ancien numéro unique, votre date de naissance, et votre adresse sûre dans la case "
+        "« Où recevoir le code ». Si vous laissez cette case vide, vous entrez dans l’ancien dossier."
     ),
     (
         "Le registre national doit encore vous donner un numéro unique. Jusque-là, vous pouvez préparer votre dossier, "
-        "sans candidater. Vos anciennes candidatures restent dans l’ancien dossier\u00a0: vous candidaterez de nouveau "
+        "sans candidater. Vos anciennes candidatures restent dans l’ancien dossier : vous candidaterez de nouveau "
         "avec le vôtre."
     ),
 )

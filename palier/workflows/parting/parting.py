@@ -30,7 +30,7 @@ _ARTICLE = cch("L441-1")
 class AlreadyAsked(Refusal):
     """One at a time."""
 
-    sentence = "Une séparation est déjà demandée sur ce dossier\u00a0: elle doit d’abord recevoir sa réponse."
+    sentence = "Une séparation est déjà demandée sur ce dossier : elle doit d’abord recevoir sa réponse."
 
 
 class NothingAsked(Refusal):
@@ -42,7 +42,9 @@ class NothingAsked(Refusal):
 class AlreadyDone(Refusal):
     """The other one agreed, or a person decided, since the page was opened: it is made."""
 
-    sentence = "La séparation est déjà faite\u00a0: elle ne peut plus être reprise. Un courrier dit ce que votre dossier garde."
+    sentence = (
+        "La séparation est déjà faite : elle ne peut plus être reprise. Un courrier dit ce que votre dossier garde."
+    )
 
 
 class OnlyTheOther(Refusal):
@@ -66,7 +68,7 @@ class NotYet(Refusal):
 class ReasonMissing(Refusal):
     """Both read why, and the reason is one of its answer."""
 
-    sentence = "Choisissez une raison qui va avec votre réponse\u00a0: les deux titulaires la lisent."
+    sentence = "Choisissez une raison qui va avec votre réponse : les deux titulaires la lisent."
 
 
 def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tuple[Shared, ...]:
@@ -103,8 +105,8 @@ def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, 
         "Une séparation est demandée",
         [
             f"{name} demande de faire deux demandes de la vôtre. Cela touche {say_shared(shared)}.",
-            "Rien ne change pour l’instant\u00a0: ni le numéro, ni les candidatures, ni les points.",
-            f"{other} répond ou conteste, page «\u00a0Vous séparer\u00a0», jusqu’au {say_day(asked.answer_by)}.",
+            "Rien ne change pour l’instant : ni le numéro, ni les candidatures, ni les points.",
+            f"{other} répond ou conteste, page « Vous séparer », jusqu’au {say_day(asked.answer_by)}.",
             "Sans réponse à cette date, ou si c’est contesté, une personne regarde le dossier. Se taire n’accepte rien.",
         ],
         by,
@@ -139,7 +141,7 @@ def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
         [
             f"{parted.name_of(demande, me)} conteste la séparation demandée. Rien ne change sur votre demande.",
             "Une personne qui suit votre dossier regarde les pièces, et décide. Les deux titulaires lisent pourquoi.",
-            "Ce qui aide\u00a0: une décision de justice, ou un accord écrit des deux titulaires. Déposez-le avec vos pièces.",
+            "Ce qui aide : une décision de justice, ou un accord écrit des deux titulaires. Déposez-le avec vos pièces.",
         ],
         by,
         at,
@@ -185,7 +187,7 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
     said = "La séparation est faite comme elle était demandée." if is_granted else "Votre demande reste comme elle est."
     words = [
         said,
-        f"Pourquoi\u00a0: {grounds[reason]}.",
+        f"Pourquoi : {grounds[reason]}.",
         "Vous pouvez contester cette réponse auprès de votre guichet.",
     ]
     _tell(demande, "separation_tranchee", "La séparation demandée a sa réponse", words, by, at)

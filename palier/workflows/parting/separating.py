@@ -160,7 +160,7 @@ _STAYING = (
     "du ménage y restent. Celles des personnes parties n’y sont plus montrées."
 )
 _LEAVING = (
-    "Votre ménage a été séparé en deux demandes. La vôtre recevra un nouveau numéro unique du registre national\u00a0: "
+    "Votre ménage a été séparé en deux demandes. La vôtre recevra un nouveau numéro unique du registre national : "
     "demandez-le depuis votre dossier. Jusque-là, vous pouvez la préparer, sans candidater. Vos pièces et celles du ménage "
     "y sont en copie."
 )

@@ -19,17 +19,17 @@ from palier.workflows.parting import parting, separating
 
 KIND = "separation_ancien_dossier"
 _ENDS = {
-    State.AGREED: "Elle a été acceptée depuis l’ancien dossier\u00a0: il est séparé comme c’était demandé.",
-    State.GRANTED: "Une personne a décidé\u00a0: l’ancien dossier est séparé comme c’était demandé.",
-    State.REFUSED: "Une personne a décidé\u00a0: l’ancien dossier reste comme il était.",
-    State.TAKEN_BACK: "Elle a été reprise\u00a0: l’ancien dossier reste comme il était.",
+    State.AGREED: "Elle a été acceptée depuis l’ancien dossier : il est séparé comme c’était demandé.",
+    State.GRANTED: "Une personne a décidé : l’ancien dossier est séparé comme c’était demandé.",
+    State.REFUSED: "Une personne a décidé : l’ancien dossier reste comme il était.",
+    State.TAKEN_BACK: "Elle a été reprise : l’ancien dossier reste comme il était.",
 }
 _YOURS = (
-    "Votre dossier à vous ne change pas\u00a0: ni vos enfants qui y sont, ni votre ancienneté, ni vos candidatures. "
+    "Votre dossier à vous ne change pas : ni vos enfants qui y sont, ni votre ancienneté, ni vos candidatures. "
     "L’autre titulaire ne sait pas qu’il existe, ni que vous lisez ceci."
 )
 _SAFE = (
-    "Répondre depuis l’ancien dossier montrerait que vous l’ouvrez encore\u00a0: rien ne vous y oblige, se taire n’accepte rien. "
+    "Répondre depuis l’ancien dossier montrerait que vous l’ouvrez encore : rien ne vous y oblige, se taire n’accepte rien. "
     "Si une décision de justice dit où vivent vos enfants, déposez-la dans votre dossier. Le 3919 peut vous conseiller."
 )
 

@@ -75,11 +75,11 @@ def against_refusal(candidature: Candidature, *, on: date) -> str:
     """Why a file cannot be refused for pieces that did not come; empty when it can."""
     asked = last_asked(candidature)
     if asked is None:
-        return "Aucune pièce n’a été demandée à ce candidat\u00a0: demandez-la d’abord, avec un délai."
+        return "Aucune pièce n’a été demandée à ce candidat : demandez-la d’abord, avec un délai."
     if asked.is_in_time:
-        return "Toutes les pièces demandées sont arrivées dans le délai\u00a0: lisez-les avant de conclure."
+        return "Toutes les pièces demandées sont arrivées dans le délai : lisez-les avant de conclure."
     if asked.by is not None and on <= asked.by:
-        return f"Le délai laissé au candidat court jusqu’au {french.day(asked.by)}\u00a0: ce motif ne tient pas encore."
+        return f"Le délai laissé au candidat court jusqu’au {french.day(asked.by)} : ce motif ne tient pas encore."
     return ""
 
 
@@ -93,12 +93,14 @@ def against_stay(candidature: Candidature, *, on: date) -> str:
     rows = rows.filter(candidature=candidature) if is_sent else rows.filter(demande=candidature.demande_id)
     check = rows.order_by("-at", "-pk").first()
     if check is None:
-        return "Aucune pièce d’identité ou de séjour n’a été demandée à ce ménage\u00a0: demandez-la d’abord, avec un délai."
+        return "Aucune pièce d’identité ou de séjour n’a été demandée à ce ménage : demandez-la d’abord, avec un délai."
     if check.answer_by is not None and on <= check.answer_by:
-        return f"Le délai laissé au candidat court jusqu’au {french.day(check.answer_by)}\u00a0: ce motif ne tient pas encore."
+        return (
+            f"Le délai laissé au candidat court jusqu’au {french.day(check.answer_by)} : ce motif ne tient pas encore."
+        )
     codes = [code for code in check.pieces if code in STAY_PAPERS]
     if set(codes) <= set(_came(candidature.demande_id, codes, check.at)):
-        return "La pièce d’identité ou de séjour demandée est arrivée\u00a0: lisez-la avant de conclure."
+        return "La pièce d’identité ou de séjour demandée est arrivée : lisez-la avant de conclure."
     return ""
 
 

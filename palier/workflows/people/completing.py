@@ -29,7 +29,7 @@ ADULTS = facts.HOLDERS
 class StruckOff(Refusal):
     """A demande that is struck off takes nothing more."""
 
-    sentence = "Cette demande est radiée\u00a0: elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+    sentence = "Cette demande est radiée : elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
 
 
 class NotPlausible(Refusal):

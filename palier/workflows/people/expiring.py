@@ -60,7 +60,7 @@ def _same_kind(piece: Piece) -> tuple[str, ...]:
 
 def _tell(piece: Piece, at: datetime) -> None:
     is_discreet = piece.confidentiality != situations.Level.ORDINARY
-    named = "Une preuve de votre dossier" if is_discreet else f"«\u00a0{pieces.label_of(piece.code)}\u00a0»"
+    named = "Une preuve de votre dossier" if is_discreet else f"« {pieces.label_of(piece.code)} »"
     end = clocks.say_day(piece.valid_until) if piece.valid_until else ""
     telling.letter(
         piece.demande,
@@ -69,7 +69,7 @@ def _tell(piece: Piece, at: datetime) -> None:
         paragraphs=[
             f"{named} compte jusqu’au {end}.",
             (
-                "Si votre situation n’a pas changé, déposez une preuve récente sur la page «\u00a0Mes pièces\u00a0». "
+                "Si votre situation n’a pas changé, déposez une preuve récente sur la page « Mes pièces ». "
                 "Les points qu’elle donne continuent sans interruption si elle est vérifiée avant cette date."
             ),
             "Si elle a changé, vous n’avez rien à faire.",

@@ -40,13 +40,15 @@ TAKEN_BACK = "Retirée par son auteur avant tout contrôle."
 class AlreadyRead(Refusal):
     """A piece that was checked keeps its files: another one is sent instead."""
 
-    sentence = "Cette pièce a été contrôlée entre-temps\u00a0: ses fichiers ne changent plus. Vous pouvez en envoyer une autre."
+    sentence = (
+        "Cette pièce a été contrôlée entre-temps : ses fichiers ne changent plus. Vous pouvez en envoyer une autre."
+    )
 
 
 class NoSuchFile(Refusal):
     """A file that is there no more."""
 
-    sentence = "Ce fichier n’est plus dans la pièce\u00a0: il a déjà été retiré ou remplacé."
+    sentence = "Ce fichier n’est plus dans la pièce : il a déjà été retiré ou remplacé."
 
 
 @dataclass(frozen=True, slots=True)

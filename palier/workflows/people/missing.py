@@ -76,11 +76,11 @@ def _pieces(lines: tuple[Line, ...]) -> Iterator[Todo]:
 def _why(lacking: list[Line]) -> str:
     if asked := sum(line.asked is not None for line in lacking):
         said = count(asked, "pièce demandée", "pièces demandées")
-        return f"Dont {said} par un bailleur\u00a0: la page dit pour quand."
+        return f"Dont {said} par un bailleur : la page dit pour quand."
     if refused := sum(line.state is State.REFUSED for line in lacking):
-        return f"Dont {count(refused, 'pièce refusée', 'pièces refusées')}\u00a0: la page dit pourquoi."
+        return f"Dont {count(refused, 'pièce refusée', 'pièces refusées')} : la page dit pourquoi."
     pronoun, verb = ("elles", "seront demandées") if len(lacking) > 1 else ("elle", "sera demandée")
-    return f"Vous pouvez candidater sans {pronoun}\u00a0: {pronoun} {verb} avant la commission."
+    return f"Vous pouvez candidater sans {pronoun} : {pronoun} {verb} avant la commission."
 
 
 def _contradicted(found: Layers, secret: Container[Situation]) -> Iterator[Todo]:

@@ -49,13 +49,13 @@ class PieceAlreadyChecked(Refusal):
 class ReasonMissing(Refusal):
     """A refusal says why."""
 
-    sentence = "Dites pourquoi la pièce est refusée\u00a0: la personne doit savoir quoi envoyer à la place."
+    sentence = "Dites pourquoi la pièce est refusée : la personne doit savoir quoi envoyer à la place."
 
 
 class ChangedMeanwhile(Refusal):
     """Its person added or took back a file since the checker opened it."""
 
-    sentence = "La personne a changé les fichiers de cette pièce depuis que vous l’avez ouverte\u00a0: relisez-la."
+    sentence = "La personne a changé les fichiers de cette pièce depuis que vous l’avez ouverte : relisez-la."
 
 
 class NotProvable(Refusal):
@@ -67,13 +67,13 @@ class NotProvable(Refusal):
 class HoldsTooLong(Refusal):
     """A validity beyond what the catalogue gives to this situation."""
 
-    sentence = "Cette situation ne peut pas être vérifiée aussi longtemps\u00a0: une nouvelle preuve la renouvelle."
+    sentence = "Cette situation ne peut pas être vérifiée aussi longtemps : une nouvelle preuve la renouvelle."
 
 
 class AlreadyOver(Refusal):
     """A validity that ended before the check."""
 
-    sentence = "La date de fin est déjà passée\u00a0: la pièce ne peut pas être acceptée jusqu’à ce jour."
+    sentence = "La date de fin est déjà passée : la pièce ne peut pas être acceptée jusqu’à ce jour."
 
 
 def situation_of(code: str) -> Situation | None:
@@ -91,7 +91,7 @@ def level_of(code: str) -> Level:
 def label_of(code: str) -> str:
     """What a screen calls a piece: the discreet label of the catalogue for a situation, never a story."""
     situation = situation_of(code)
-    return f"Preuve\u00a0: {situations.newest(situation).label}" if situation else documents.newest(code).label
+    return f"Preuve : {situations.newest(situation).label}" if situation else documents.newest(code).label
 
 
 def desk_label(piece: Piece) -> str:
@@ -259,11 +259,11 @@ def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: dat
 
 def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:
     is_protected = piece.confidentiality == Level.PROTECTED
-    named = "Une pièce de votre dossier" if is_protected else f"La pièce «\u00a0{label_of(piece.code)}\u00a0»"
+    named = "Une pièce de votre dossier" if is_protected else f"La pièce « {label_of(piece.code)} »"
     why = (
-        "La raison est écrite à côté de la pièce, sur la page «\u00a0Mes pièces\u00a0»."
+        "La raison est écrite à côté de la pièce, sur la page « Mes pièces »."
         if is_protected
-        else f"Pourquoi\u00a0: {french.cited(piece.refusal_reason)}"
+        else f"Pourquoi : {french.cited(piece.refusal_reason)}"
     )
     telling.letter(
         piece.demande,
@@ -272,7 +272,7 @@ def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:
         paragraphs=[
             f"{named} n’a pas pu être acceptée.",
             why,
-            "Vous pouvez en envoyer une autre depuis la page «\u00a0Mes pièces\u00a0». Votre demande ne change pas.",
+            "Vous pouvez en envoyer une autre depuis la page « Mes pièces ». Votre demande ne change pas.",
         ],
         by=by,
         at=at,

@@ -24,7 +24,7 @@ _HOUSE = act("règles de publication de Palier")
 class NoClock(Refusal):
     """Nothing runs on this piece: it is checked already, or its proof is not complete."""
 
-    sentence = "Aucun délai ne court sur cette pièce\u00a0: elle est déjà contrôlée, ou la preuve n’est pas complète."
+    sentence = "Aucun délai ne court sur cette pièce : elle est déjà contrôlée, ou la preuve n’est pas complète."
 
 
 class DelayNotMoved(Refusal):
@@ -118,7 +118,7 @@ def _tell(demande: Demande, longer: clocks.Extension, by: Actor, at: datetime) -
         title="Le contrôle d’une de vos pièces prend plus de temps",
         paragraphs=[
             f"Il sera fait au plus tard le {clocks.say_day(clocks.day_in_paris(longer.due))}.",
-            f"Pourquoi\u00a0: {french.cited(longer.reason)}",
+            f"Pourquoi : {french.cited(longer.reason)}",
             "Vous n’avez rien à faire, et vous ne perdez ni points ni ancienneté.",
         ],
         by=by,

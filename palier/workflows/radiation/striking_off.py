@@ -37,7 +37,7 @@ class CannotStrikeOff(Refusal):
 class HomeHeld(Refusal):
     """Someone who has accepted a home is not struck off meanwhile."""
 
-    sentence = "Cette personne a accepté un logement\u00a0: sa demande suit ce bail."
+    sentence = "Cette personne a accepté un logement : sa demande suit ce bail."
 
 
 class NotYours(Refusal):

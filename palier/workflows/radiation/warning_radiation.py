@@ -38,9 +38,7 @@ ANSWER_LENGTH = 4000
 class CannotWarn(Refusal):
     """The demande is struck off already, or is not this landlord's to warn."""
 
-    sentence = (
-        "Cette demande ne peut pas recevoir d’avertissement\u00a0: elle est radiée, ou relève d’un autre organisme."
-    )
+    sentence = "Cette demande ne peut pas recevoir d’avertissement : elle est radiée, ou relève d’un autre organisme."
 
 
 class NotAWarnedReason(Refusal):
@@ -52,7 +50,7 @@ class NotAWarnedReason(Refusal):
 class FactsNeeded(Refusal):
     """The person must know what is held against them, in words that the law allows."""
 
-    sentence = "Écrivez les faits\u00a0: la personne doit pouvoir y répondre."
+    sentence = "Écrivez les faits : la personne doit pouvoir y répondre."
 
 
 class LetterNeeded(Refusal):

@@ -31,7 +31,7 @@ SAME_HOUSEHOLD, NOT_ELIGIBLE = "meme_menage", "non_eligible_a_la_cloture"
 class TooEarly(Refusal):
     """The closing instant has not come, by the clock of the database."""
 
-    sentence = "La publication est encore ouverte\u00a0: elle se clôt à l’instant annoncé, jamais avant."
+    sentence = "La publication est encore ouverte : elle se clôt à l’instant annoncé, jamais avant."
 
 
 class NothingToCorrect(Refusal):
@@ -43,7 +43,7 @@ class NothingToCorrect(Refusal):
 class AlreadyDesignated(Refusal):
     """Candidates were sent: a correction would change what the landlord works on."""
 
-    sentence = "Des candidats ont déjà été désignés\u00a0: ce classement ne se corrige plus."
+    sentence = "Des candidats ont déjà été désignés : ce classement ne se corrige plus."
 
 
 @transaction.atomic

@@ -26,13 +26,13 @@ class NotHeld(Refusal):
 class WhyMissing(Refusal):
     """A hold is lifted with a reason, or not at all."""
 
-    sentence = "Dites pourquoi le classement peut reprendre\u00a0: cette raison reste au dossier de la liste."
+    sentence = "Dites pourquoi le classement peut reprendre : cette raison reste au dossier de la liste."
 
 
 class OnlyMended(Refusal):
     """A ranking found wrong is never shown: its cause is mended, then it is made again."""
 
-    sentence = "Un classement trouvé faux ne se publie pas\u00a0: corrigez la cause, puis relancez la clôture."
+    sentence = "Un classement trouvé faux ne se publie pas : corrigez la cause, puis relancez la clôture."
 
 
 def current(publication: Publication) -> ClosingHold | None:
@@ -52,7 +52,7 @@ def words(publication: Publication) -> str:
         return ""
     return (
         f"Le classement est en cours de vérification depuis le {say_instant(found.at)}. La liste reste close, telle qu’elle "
-        "était à l’heure annoncée\u00a0: aucune candidature n’est perdue, et vous n’avez rien à faire."
+        "était à l’heure annoncée : aucune candidature n’est perdue, et vous n’avez rien à faire."
     )
 
 
@@ -68,7 +68,7 @@ def delay_words(since: date, until: date) -> str:
     """The days that a verification took, in a sentence to a candidate."""
     days = f"le {french.day(since)}" if since == until else f"du {french.day(since)} au {french.day(until)}"
     return (
-        f"Ce classement a été vérifié avant de vous être envoyé, {days}. Ce délai ne change pas votre rang\u00a0: la liste est "
+        f"Ce classement a été vérifié avant de vous être envoyé, {days}. Ce délai ne change pas votre rang : la liste est "
         "celle de l’heure annoncée."
     )
 

@@ -84,7 +84,7 @@ def check(ranked: Ranking, who: Mapping[int, Expected]) -> None:
         try:
             verify.verify(public, opened, ranked.head, shown)
         except verify.Wrong as wrong:
-            raise RankingWrong(f"{wrong.path.name}\u00a0: {wrong.what}") from wrong
+            raise RankingWrong(f"{wrong.path.name} : {wrong.what}") from wrong
     _check_stages(ranked.publication_id, who)
 
 

@@ -28,7 +28,6 @@ PASSED_KIND, SET_ASIDE_KIND = "non_retenue", "ecartee"
 FIRST_CORRECTED = 2
 """Letters of the first correction of a list may have left before they said its version."""
 PASS_TASK = "palier.jobs.closing.tell_passed_over"  # noqa: S105 - the name of a task
-_NB = french.NBSP
 _ALGORITHM = (
     "Votre rang résulte d’un traitement automatisé ({article}), qui applique {order}. Vous pouvez "
     "demander au {who} les règles de ce traitement et la façon dont elles ont été appliquées à votre dossier. "
@@ -77,7 +76,7 @@ def _by_tier(candidature: Candidature) -> tuple[str, ...]:
 def _place(candidature: Candidature, candidates: int) -> str:
     rank = ranking.rank_words(candidature.rank or 0)
     points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
-    return f"Votre rang{_NB}: {rank} sur {french.count(candidates, 'candidature')}{points}."
+    return f"Votre rang : {rank} sur {french.count(candidates, 'candidature')}{points}."
 
 
 @transaction.atomic
@@ -124,13 +123,13 @@ def _tell_rank(
     opening = (
         f"La liste des candidats pour {home} est close. {_place(candidature, ranked.candidates)}"
         if ranked.version == 1
-        else f"Le classement pour {home} a été corrigé. La raison{_NB}: {french.cited(ranked.reason)} "
+        else f"Le classement pour {home} a été corrigé. La raison : {french.cited(ranked.reason)} "
         f"{_place(candidature, ranked.candidates)} Ce rang remplace le précédent."
     )
     telling.letter(
         candidature.demande,
         kind=kind,
-        title=f"Votre rang{_NB}: {ranking.rank_words(candidature.rank or 0)}",
+        title=f"Votre rang : {ranking.rank_words(candidature.rank or 0)}",
         paragraphs=(
             opening,
             *held,
@@ -181,7 +180,7 @@ def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None
         held = candidature.end_reason == SAME_HOUSEHOLD
         why = (
             "Une autre candidature de votre ménage existait pour ce logement, et une seule pouvait être classée. "
-            "Celle-ci s’arrête donc\u00a0; l’autre n’est pas touchée."
+            "Celle-ci s’arrête donc ; l’autre n’est pas touchée."
             if held
             else "À la date de clôture, votre dossier ne remplissait pas une condition d’accès à ce logement."
         )
@@ -232,7 +231,7 @@ def sample_passed_over(publication: Publication) -> Text:
                 f"Le {publisher(publication)} a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. "
                 "Le vôtre n’en fait pas partie."
             ),
-            f"La raison{_NB}: d’autres candidats sont classés avant vous selon {order_of(publication)}.",
+            f"La raison : d’autres candidats sont classés avant vous selon {order_of(publication)}.",
         ),
     )
 
@@ -242,15 +241,15 @@ def _tell_passed(candidature: Candidature, candidates: int, cut: tuple[str, ...]
     if is_aside:
         aside = SetAside.objects.filter(candidature=candidature, is_upheld=True).latest("at")
         text = grounds.GROUNDS[grounds.Ground(aside.reason)]
-        reason = f"La raison{_NB}: {text.sentence[0].lower()}{text.sentence[1:]} ({text.article}). Deux personnes l’ont relue."
+        reason = (
+            f"La raison : {text.sentence[0].lower()}{text.sentence[1:]} ({text.article}). Deux personnes l’ont relue."
+        )
         who = publisher(candidature.publication)
         todo = f"Si cette raison est inexacte, écrivez au {who} pour demander un nouvel examen."
     else:
-        reason = (
-            f"La raison{_NB}: d’autres candidats sont classés avant vous selon {order_of(candidature.publication)}."
-        )
+        reason = f"La raison : d’autres candidats sont classés avant vous selon {order_of(candidature.publication)}."
         todo = (
-            "Vous gardez votre rang dans cette liste\u00a0: si des dossiers proposés ne conviennent pas, vous pouvez être "
+            "Vous gardez votre rang dans cette liste : si des dossiers proposés ne conviennent pas, vous pouvez être "
             "appelé. Candidatez aussi à d’autres logements."
         )
     telling.letter(

@@ -61,12 +61,10 @@ def refresh(
     """Pour in the communes as they are on a day; ``None`` when this very edition is kept already."""
     require(by.role, Action.RUN_PLATFORM)
     if as_of > day_in_paris(at):
-        raise NotPlaces("Cette date est à venir\u00a0: donnez le jour auquel ces communes sont celles de la France.")
+        raise NotPlaces("Cette date est à venir : donnez le jour auquel ces communes sont celles de la France.")
     kept = pouring.latest()
     if kept is not None and kept.as_of > as_of:
-        raise OlderPlaces(
-            f"Les communes connues sont celles du {french.day(kept.as_of)}\u00a0: elles sont plus récentes."
-        )
+        raise OlderPlaces(f"Les communes connues sont celles du {french.day(kept.as_of)} : elles sont plus récentes.")
     if kept is not None and (kept.as_of, kept.digest) == (as_of, digest):
         return None
     _check(present, COLUMNS)
@@ -83,7 +81,7 @@ def refresh(
         )
     except pouring.TooManyEnd as error:
         raise NotPlaces(
-            f"Ce fichier ferait disparaître {error} communes sur {before}. Il est incomplet\u00a0: rien n’a changé."
+            f"Ce fichier ferait disparaître {error} communes sur {before}. Il est incomplet : rien n’a changé."
         ) from error
     edition = pouring.latest()
     assert edition is not None  # noqa: S101 - just written
@@ -108,15 +106,15 @@ def refresh(
 def _check(lines: Sequence[Mapping[str, str]], columns: frozenset[str]) -> None:
     """Refuse a file without the columns, with a code twice, or of an unknown département, at its line."""
     if lines and (missing := sorted(columns - set(lines[0]))):
-        raise NotPlaces(f"Il manque à ce fichier\u00a0: {', '.join(missing)}.")
+        raise NotPlaces(f"Il manque à ce fichier : {', '.join(missing)}.")
     if not lines and columns is COLUMNS:
         raise NotPlaces(f"{NotPlaces.sentence} Il est vide.")
     seen: set[str] = set()
     known = departements.departements()
     for number, line in enumerate(lines, start=2):
         if None in line.values() or None in line:
-            raise NotPlaces(f"Ligne {number}\u00a0: il manque des colonnes.")
+            raise NotPlaces(f"Ligne {number} : il manque des colonnes.")
         code, is_known = line["code"], line["departement"] in known or columns is FORMER_COLUMNS
         if len(code) != 5 or not line["nom"] or code in seen or not is_known:  # noqa: PLR2004 - a code INSEE
-            raise NotPlaces(f"Ligne {number}\u00a0: code, nom ou département à revoir («\u00a0{code[:20]}\u00a0»).")
+            raise NotPlaces(f"Ligne {number} : code, nom ou département à revoir (« {code[:20]} »).")
         seen.add(code)

@@ -107,5 +107,5 @@ def said(demande: Demande) -> Told | None:
             is_warning=True,
         )
     return Told(
-        "Votre choix compte dès maintenant sur Palier. Il part au registre national\u00a0; s’il ne répond pas, nous réessayons."
+        "Votre choix compte dès maintenant sur Palier. Il part au registre national ; s’il ne répond pas, nous réessayons."
     )

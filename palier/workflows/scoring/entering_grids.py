@@ -21,7 +21,7 @@ from palier.workflows.acting.refusals import Refusal
 class UnknownTerritory(Refusal):
     """The grid names a territory that does not exist."""
 
-    sentence = "La grille nomme un territoire inconnu\u00a0: indiquez le code SIREN de l’EPCI, de l’EPT ou de Paris."
+    sentence = "La grille nomme un territoire inconnu : indiquez le code SIREN de l’EPCI, de l’EPT ou de Paris."
 
 
 class TooSoon(Refusal):

@@ -17,7 +17,7 @@ from palier.workflows.acting.refusals import Refusal
 class UnknownTerritory(Refusal):
     """The guide names a territory that does not exist."""
 
-    sentence = "Le repère nomme un territoire inconnu\u00a0: indiquez le code SIREN de l’EPCI ou de l’EPT."
+    sentence = "Le repère nomme un territoire inconnu : indiquez le code SIREN de l’EPCI ou de l’EPT."
 
 
 class AlreadyEntered(Refusal):
@@ -40,7 +40,7 @@ def enter(content: str, *, by: Actor, at: datetime) -> SizeGuideVersion:
         if same.digest != guide.digest:
             day = french.day(guide.effective_from)
             raise AlreadyEntered(
-                f"Un autre repère est déjà entré pour ce territoire, à effet du {day}\u00a0: donnez à celui-ci un jour "
+                f"Un autre repère est déjà entré pour ce territoire, à effet du {day} : donnez à celui-ci un jour "
                 "plus tardif."
             )
         return same

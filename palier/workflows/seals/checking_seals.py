@@ -46,11 +46,11 @@ class Found:
             of_kind = told.setdefault(wrong, {})
             of_kind[table] = of_kind.get(table, 0) + self.counts[wrong, table, chain]
         said = [
-            f"{seal_faults.BRIEF[wrong]}{french.NBSP}: "
+            f"{seal_faults.BRIEF[wrong]} : "
             + ", ".join(f"{french.number(count)} {table}".strip() for table, count in tables.items())
             for wrong, tables in told.items()
         ]
-        return f"Défauts par genre{french.NBSP}: {f'{french.NBSP}; '.join(said)}." if said else ""
+        return f"Défauts par genre : {' ; '.join(said)}." if said else ""
 
     @property
     def sentences(self) -> list[str]:
@@ -63,7 +63,7 @@ class Found:
                 wrong, table, chain = kind
                 what = " ".join(part for part in (table, seal_faults.BRIEF[wrong]) if part)
                 others = french.count(more, "autre défaut", "autres défauts")
-                said.append(f"Chaîne {chain}{french.NBSP}: {what}{french.NBSP}: et {others}.")
+                said.append(f"Chaîne {chain} : {what} : et {others}.")
         return said
 
     def _gravest_first(self) -> list[Kind]:
@@ -73,7 +73,7 @@ class Found:
         """What was met, in French."""
         walked = self.walked
         said = (
-            f"Scellés\u00a0: {french.count(walked.lines, 'ligne')}, {french.count(walked.rows, 'enregistrement')} et "
+            f"Scellés : {french.count(walked.lines, 'ligne')}, {french.count(walked.rows, 'enregistrement')} et "
             f"{french.count(walked.roots, 'racine')} relus. "
         )
         if walked.tail.rows:

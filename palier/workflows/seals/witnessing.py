@@ -46,7 +46,7 @@ class NoSuchWitness(Refusal):
 class NoSite(Refusal):
     """A link needs an address."""
 
-    sentence = "Le courriel d’un témoin porte un lien\u00a0: réglez d’abord PALIER_SITE."
+    sentence = "Le courriel d’un témoin porte un lien : réglez d’abord PALIER_SITE."
 
 
 @transaction.atomic
@@ -68,12 +68,12 @@ def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, 
     telling.message(
         "email",
         email,
-        subject="Voulez-vous être témoin des classements\u00a0?",
+        subject="Voulez-vous être témoin des classements ?",
         at=at,
         body=(
             f"Bonjour,\n\n{asker} site {settings.SITE} vous propose de garder les empreintes de ses classements. Vous les "
             "recevrez par courriel, au plus une fois par jour. Elles ne nomment personne. Si un classement était réécrit, vos "
-            f"courriels le montreraient.\n\nPour accepter, ou pour ne plus rien recevoir\u00a0:\n{link(made)}\n\nSans réponse, "
+            f"courriels le montreraient.\n\nPour accepter, ou pour ne plus rien recevoir :\n{link(made)}\n\nSans réponse, "
             "cette adresse est oubliée dans quatorze jours.\n"
         ),
     )
@@ -131,16 +131,16 @@ def write(witness: int, *, at: datetime, by: Actor = CLOCK) -> None:
         return
     new = rows[0].position - found.told
     lines = "\n".join(row.line.text() for row in reversed(rows))
-    cut = "" if new == len(rows) else f" Les {MOST_LINES} dernières suivent\u00a0; la dernière tient toutes les autres."
+    cut = "" if new == len(rows) else f" Les {MOST_LINES} dernières suivent ; la dernière tient toutes les autres."
     telling.message(
         "email",
         found.email,
-        subject=f"Empreintes à garder\u00a0: {french.count(new, 'ligne')}",
+        subject=f"Empreintes à garder : {french.count(new, 'ligne')}",
         at=at,
         body=(
             f"Bonjour,\n\n{french.count(new, 'nouvelle ligne', 'nouvelles lignes')} sur {settings.SITE}.{cut} Gardez ce courriel"
-            f"\u00a0: c’est lui la preuve.\n\n{lines}\n\nPour comparer\u00a0: python3 witness.py check {settings.SITE} "
-            f"courriel.eml\nPour ne plus rien recevoir\u00a0:\n{link(found)}\n"
+            f" : c’est lui la preuve.\n\n{lines}\n\nPour comparer : python3 witness.py check {settings.SITE} "
+            f"courriel.eml\nPour ne plus rien recevoir :\n{link(found)}\n"
         ),
     )
     found.told = rows[0].position

@@ -27,7 +27,7 @@ def score(name: str, on: date = ON, **known: object) -> Score:
 
 
 def said(line: PointLine) -> tuple[str, int, int, str]:
-    return line.criterion, line.points, line.possible, line.fact.replace("\u00a0", " ").replace("\u202f", " ")
+    return line.criterion, line.points, line.possible, line.fact
 
 
 def lines(name: str, on: date = ON, **known: object) -> list[tuple[str, int, int, str]]:

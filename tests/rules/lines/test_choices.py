@@ -48,7 +48,7 @@ def remedies(points: int, *known: Fact, proof: ProofRule = ProofRule.NONE) -> li
         grids.seed(), criteria=(best, neighbour, CHOSEN), headings={"motif": heading}, circuits=(), cap=None, floor=None
     )
     found = cotation.score_facts(facts(HOMELESS, *known), grid).to_confirm
-    return [(one.sentence.replace("\u00a0", " "), one.remedy.replace("\u00a0", " ")) for one in found]
+    return [(one.sentence, one.remedy) for one in found]
 
 
 def test_a_choice_that_gives_nothing_is_named_and_a_line_of_even_one_point_is_proposed() -> None:
@@ -79,7 +79,7 @@ def told_of_a_dropped_choice(points: int, older: tuple[str, ...], *known: Fact) 
     assert grid_history.lets_choose(bare)
     choices = {bare.choice_key("motif"): "choisi"}
     found = cotation.score_facts(facts(*known, choices=choices), grid_history.with_words_of(bare, older)).to_confirm
-    return [(one.sentence.replace("\u00a0", " "), one.remedy.replace("\u00a0", " ")) for one in found]
+    return [(one.sentence, one.remedy) for one in found]
 
 
 def older(label: str, territory: str = grids.seed().territory) -> str:

@@ -56,9 +56,7 @@ def test_what_was_not_chosen_says_so_and_the_doubt_lists_what_each_would_give() 
         ),
     ]
     (doubt,) = [reason for reason in found.to_confirm if reason.code == "choix_de_rubrique"]
-    assert doubt.remedy == (
-        "Choisissez parmi\u00a0: «\u00a0Logement trop petit\u00a0» (20\u00a0points), «\u00a0Séparation\u00a0» (15\u00a0points)."
-    )
+    assert doubt.remedy == ("Choisissez parmi : « Logement trop petit » (20 points), « Séparation » (15 points).")
     chosen = score("exemples/choix", motives=("11",), choices={"motif_principal": "separation"})
     assert "choix_de_rubrique" not in {reason.code for reason in chosen.to_confirm}
     assert "choix_de_rubrique" not in {reason.code for reason in score("exemples/choix").to_confirm}
@@ -74,7 +72,7 @@ def test_a_cap_says_what_it_takes_back_today_or_only_what_it_will() -> None:
 
     assert said(cut) == ("plafond_territoire", -2, -2, "10 points ramenés à 8")
     assert (cut.label, cut.source, cut.proof) == (
-        "Plafond de la rubrique «\u00a0Lien avec le territoire\u00a0»",
+        "Plafond de la rubrique « Lien avec le territoire »",
         "grille",
         Proof.REGISTER,
     )
@@ -239,8 +237,8 @@ def test_numbers_say_their_value_with_its_unit() -> None:
         for line in score("exemples/rubriques", household=Household(persons=persons), current_home=home).lines
     }
 
-    assert found["surface_par_personne"] == "6,5\u00a0m²"
-    assert found["taux_effort"] == "40,82\u00a0%"
+    assert found["surface_par_personne"] == "6,5 m²"
+    assert found["taux_effort"] == "40,82 %"
 
 
 def test_a_negative_number_and_a_whole_one_are_written_in_french() -> None:
@@ -252,12 +250,12 @@ def test_a_negative_number_and_a_whole_one_are_written_in_french() -> None:
     }
 
     # 1 000 - 1 500 is 500 euros short a month: 16,66 a day.
-    assert found == {"taux_effort": "150\u00a0%"}
+    assert found == {"taux_effort": "150 %"}
     bare = {
         line.criterion: line.value
         for line in score("exemples/mois", measures=(Measure(code=Measured.COMMUTE_MINUTES, number=91),)).lines
     }
-    assert bare == {"trajet": "91\u00a0minutes"}
+    assert bare == {"trajet": "91 minutes"}
 
 
 def test_what_takes_points_away_is_never_proposed_as_a_choice() -> None:

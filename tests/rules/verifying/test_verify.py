@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from palier.rules.law import canonical
 from palier.rules.ranking import ranking, verify
+from tests.plain_pages import plain_text
 from tests.rules.verifying.moves import OPENED, PUBLIC, build, check, write
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -49,9 +50,9 @@ def test_what_the_rules_write_is_right(tmp_path_factory: pytest.TempPathFactory,
 def test_the_public_file_alone_is_enough_for_integrity(tmp_path: Path) -> None:
     public, _ = build()
 
-    said = check(tmp_path, public)
+    said = plain_text(check(tmp_path, public))
 
-    assert said.startswith("Classement vérifié\u00a0: 5 candidats")
+    assert said.startswith("Classement vérifié : 5 candidats")
     assert public[-1]["head"] in said
 
 
@@ -165,7 +166,7 @@ def test_the_command_line_needs_no_package(tmp_path: Path) -> None:
     assert (fine.returncode, fine.stdout.count("\n"), fine.stderr) == (0, 1, "")
     wrong = run(str(bad))
     assert wrong.returncode == 1
-    assert "faux.jsonl, ligne 4\u00a0: le fichier s’arrête trop tôt." in wrong.stdout
+    assert "faux.jsonl, ligne 4 : le fichier s’arrête trop tôt." in plain_text(wrong.stdout)
     assert run(str(tmp_path / "absent.jsonl")).returncode == 2
     assert run().returncode == 2
 
@@ -177,12 +178,12 @@ def test_the_exit_code_tells(
     path = write(tmp_path / "classement.jsonl", PUBLIC)
 
     assert verify.main([str(path), *arguments]) == code
-    assert capsys.readouterr().out.endswith(".\n")
+    assert plain_text(capsys.readouterr().out).endswith(".\n")
 
 
 def test_an_unreadable_file_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify.main([str(tmp_path / "absent.jsonl")]) == 2
-    assert "Fichier illisible" in capsys.readouterr().err
+    assert "Fichier illisible" in plain_text(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import io
 import threading
 from urllib.parse import urlencode
 
+from tests.plain_pages import plain_text
+
 
 class Browser:
     """Keeps the cookies that it is given, as a person's browser does."""
@@ -33,7 +35,7 @@ class Browser:
             **headers,
         }
         answer = Answer()
-        answer.body = b"".join(self.door(environ, answer.start)).decode()
+        answer.body = plain_text(b"".join(self.door(environ, answer.start)).decode())
         for name, value in answer.all_headers:
             if name == "Set-Cookie":
                 key, _, content = value.partition(";")[0].partition("=")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models.identifiers import uuid7
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.workflows.acting.actors import Actor
@@ -23,10 +24,10 @@ def entered(by: Actor) -> Client:
 
 def read(client: Client, name: str, *args: object) -> str:
     answer = client.get(reverse(name, args=args))
-    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+    return plain_text(answer) if answer.status_code == 200 else str(answer.status_code)
 
 
 def act(client: Client, name: str, *args: object, **said: object) -> str:
     """Post an act; the page that says why not, or nothing when it is done."""
     answer = client.post(reverse(name, args=args), {"act_key": str(uuid7()), **said})
-    return answer.content.decode() if answer.status_code == 200 else ""
+    return plain_text(answer) if answer.status_code == 200 else ""

@@ -22,6 +22,7 @@ from palier.rules.doors.access import Role
 from palier.workflows.doors import admitting
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 from tests.web.membre.steps import entered, read
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def call(client: Client, **members: str) -> str:
     held = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     said = {"held_at": held, "place": "Siège", "quorum": 1, "act_key": str(uuid7()), **members}
     answer = client.post(reverse("seance_nouvelle"), said)
-    return answer.content.decode() if answer.status_code == 200 else ""
+    return plain_text(answer) if answer.status_code == 200 else ""
 
 
 def test_a_landlord_calls_an_account_of_its_commission_and_its_name_is_the_seat_s(world: World) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from palier.models import Demande, Fork, Letter, Message, User
 from tests import couples
+from tests.plain_pages import plain_text
 from tests.web import access_table
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def key() -> dict[str, str]:
 
 def bare(response: HttpResponse) -> tuple[int, list[tuple[str, str]], str]:
     """An answer without what changes at each reading of the same page: keys and tokens."""
-    page = re.sub(r'(name="(?:csrfmiddlewaretoken|act_key)" value=")[^"]*', r"\1", response.content.decode())
+    page = re.sub(r'(name="(?:csrfmiddlewaretoken|act_key)" value=")[^"]*', r"\1", plain_text(response))
     page = re.sub(r"escalier-[0-9a-f]{8}", "escalier", page)
     headers = sorted(
         (name, value) for name, value in response.headers.items() if name not in {"Expires", "Last-Modified"}
@@ -76,7 +77,7 @@ def code_sent_to(recipient: str) -> str:
 def go_alone(client: Client, **changes: Any) -> HttpResponse:
     data = {"situation": "violence", "email": couples.SAFE, "follows": ["p1"], **changes}
     asked = client.post(reverse("acces"), {**data, **key()})
-    assert asked.status_code == 302, asked.content.decode()
+    assert asked.status_code == 302, plain_text(asked)
     return client.post(reverse("acces-code"), {"code": code_sent_to(couples.SAFE), **key()})
 
 

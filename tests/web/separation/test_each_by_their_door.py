@@ -12,6 +12,7 @@ from django.urls import reverse
 from palier.models import Demande, KnownBrowser, Message, SignInCode
 from palier.web.signin import register, views
 from tests import couples
+from tests.plain_pages import plain_text
 from tests.web.separation.moves import OWN_PAGES, all_pages, bare, client_of, code_sent_to, fork_of, go_alone, key
 from tests.workflows.test_separating import arrival
 
@@ -38,13 +39,13 @@ def test_each_comes_in_on_their_own_side(couple: couples.Couple) -> None:
     assert asked.url == reverse("connexion-code")
     entered = client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)})
     assert entered.url == reverse("mon-dossier")
-    assert "en attente" in client.get(entered.url).content.decode()
+    assert "en attente" in plain_text(client.get(entered.url))
     assert Message.objects.filter(recipient=couples.SAFE, demande=couple.demande).count() == 0
 
     client, asked = knock(couple.demande, HIS_BIRTHDAY)
     assert asked.status_code == 302
     entered = client.post(reverse("connexion-code"), {"code": code_sent_to("famille@example.test")})
-    page = client.get(reverse("mon-dossier")).content.decode()
+    page = plain_text(client.get(reverse("mon-dossier")))
     assert "en attente" not in page
     assert str(hers.public_id) not in page
 
@@ -69,7 +70,7 @@ def test_an_empty_box_is_the_door_as_it_always_was(couple: couples.Couple) -> No
     assert bare(client.get(reverse("connexion-code"))) == before
     entered = client.post(reverse("connexion-code"), {"code": code_sent_to(_email_of(couple.demande))})
     assert entered.status_code == 302
-    assert "en attente" not in client.get(reverse("mon-dossier")).content.decode()
+    assert "en attente" not in plain_text(client.get(reverse("mon-dossier")))
 
 
 def test_a_browser_known_to_the_old_file_is_not_the_new_one_s(couple: couples.Couple) -> None:
@@ -162,13 +163,13 @@ def test_two_born_on_the_same_day_are_told_apart_by_their_address(couple: couple
 
     client, _ = knock(couple.demande, HER_BIRTHDAY, couples.SAFE)
     assert client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)}).status_code == 302
-    assert "en attente" in client.get(reverse("mon-dossier")).content.decode()
+    assert "en attente" in plain_text(client.get(reverse("mon-dossier")))
 
     client, _ = knock(couple.demande, HER_BIRTHDAY, "famille@example.test")
     assert client.post(reverse("connexion-code"), {"code": code_sent_to("famille@example.test")}).status_code == 302
     page = client.get(reverse("mon-dossier"))
     assert page.status_code == 200
-    assert "en attente" not in page.content.decode()
+    assert "en attente" not in plain_text(page)
 
 
 def test_her_address_opens_nothing_under_his_birth_date_nor_under_another_number(couple: couples.Couple) -> None:
@@ -191,7 +192,7 @@ def test_the_number_of_the_new_file_and_a_birth_date_are_enough_once_it_has_one(
     client, asked = knock(hers, HER_BIRTHDAY)
 
     assert asked.status_code == 302
-    page = client.get(reverse("connexion-code")).content.decode()
+    page = plain_text(client.get(reverse("connexion-code")))
     assert "l’adresse ou au téléphone de votre dossier, s’il est connu ici" in page
     assert "exemple.test" not in page
     assert client.post(reverse("connexion-code"), {"code": code_sent_to(couples.SAFE)}).status_code == 302
@@ -238,7 +239,7 @@ def test_every_page_of_the_new_file_answers_while_its_number_is_awaited(couple: 
 
     for name in OWN_PAGES:
         assert client.get(reverse(name)).status_code == 200, name
-    assert "Ne laissez pas cette case vide" in client.get(reverse("mon-dossier")).content.decode()
+    assert "Ne laissez pas cette case vide" in plain_text(client.get(reverse("mon-dossier")))
     told = client.post(reverse("renouveler"), key())
     assert told.status_code == 409
-    assert "pas encore son numéro unique" in told.content.decode()
+    assert "pas encore son numéro unique" in plain_text(told)

@@ -16,6 +16,7 @@ from palier.models.doors import acting, row_security
 from palier.rules.parting.separation import Living
 from palier.workflows.parting import separating
 from tests import couples, factories
+from tests.plain_pages import plain_text
 from tests.web.separation import moves
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def test_no_page_and_no_address_kept_from_before_shows_them(couple: couples.Coup
     he_leaves(couple)
 
     assert (before, amina.get(address).status_code) == (200, 404)
-    assert str(papers[HIS].public_id) not in amina.get(reverse("pieces")).content.decode()
+    assert str(papers[HIS].public_id) not in plain_text(amina.get(reverse("pieces")))
 
 
 def test_who_goes_in_silence_takes_no_paper_away_from_who_stays(

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from palier.models import Fork, Message, Person
 from tests import couples, factories
+from tests.plain_pages import plain_text
 from tests.web.separation.moves import client_of, code_sent_to, fork_of, go_alone, key
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def test_no_code_leaves_for_the_other_holder(couple: couples.Couple, typed: str)
     answer = type_in(client_of(couple.amina.person), typed)
 
     assert answer.status_code == 400
-    assert "celle d’une autre personne" in answer.content.decode()
+    assert "celle d’une autre personne" in plain_text(answer)
     assert not Message.objects.exists()
 
 
@@ -46,14 +47,14 @@ def test_their_own_known_address_is_asked_about_first(couple: couples.Couple) ->
     asked = type_in(client, own)
 
     assert asked.status_code == 400
-    assert "Je suis seule ou seul à ouvrir cette adresse" in asked.content.decode()
+    assert "Je suis seule ou seul à ouvrir cette adresse" in plain_text(asked)
     assert not Message.objects.exists()
     assert type_in(client, own, is_sure="on").status_code == 302
     assert code_sent_to(own)
 
 
 def test_an_unknown_address_asks_nothing(couple: couples.Couple) -> None:
-    page = client_of(couple.amina.person).get(reverse("acces")).content.decode()
+    page = plain_text(client_of(couple.amina.person).get(reverse("acces")))
 
     assert "is_sure" not in page
 

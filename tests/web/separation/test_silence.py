@@ -12,6 +12,7 @@ from django.utils import timezone
 from palier.models import Fact, Fork, Message, User
 from palier.models.demandes import layers
 from tests import couples
+from tests.plain_pages import plain_text
 from tests.web.separation.moves import all_pages, client_of, fork_of, go_alone, key
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_her_own_other_sessions_stay_on_the_old_side_and_see_no_change(couple: c
     go_alone(amina)
 
     assert all_pages(left_open, couple.demande) == before
-    assert "en attente" in amina.get(reverse("mon-dossier")).content.decode()
+    assert "en attente" in plain_text(amina.get(reverse("mon-dossier")))
 
 
 @pytest.mark.parametrize("left", [20, 300, -30], ids=["its year soon over", "far from over", "over"])
@@ -56,8 +57,8 @@ def test_what_awaits_her_own_file_is_its_number_and_no_renewal_that_needs_it(cou
     amina = client_of(couple.amina.person)
     go_alone(amina)
 
-    hers = [amina.get(reverse(name)).content.decode() for name in ("mon-dossier", "vie-demande")]
-    his = client_of(couple.marc.person).get(reverse("mon-dossier")).content.decode()
+    hers = [plain_text(amina.get(reverse(name))) for name in ("mon-dossier", "vie-demande")]
+    his = plain_text(client_of(couple.marc.person).get(reverse("mon-dossier")))
 
     first = re.search(r'<section[^>]*aria-labelledby="attend.*?</section>', hers[0], re.DOTALL)
     assert first
@@ -106,12 +107,12 @@ def test_the_address_and_the_title_of_the_page_say_nothing_and_nothing_is_cached
     client.post(reverse("acces"), {"situation": "violence", "email": couples.SAFE, **key()})
     page = client.get(reverse(name))
 
-    title = re.search("<title>(.*?)</title>", page.content.decode())
+    title = re.search("<title>(.*?)</title>", plain_text(page))
     assert title is not None
     assert title[1].startswith("Accès et séparation")
     assert not re.search("violen|danger|secur|fork", reverse(name))
     assert "no-store" in page.headers["Cache-Control"]
-    assert 'rel="noreferrer noopener">Quitter cette page tout de suite' in page.content.decode()
+    assert 'rel="noreferrer noopener">Quitter cette page tout de suite' in plain_text(page)
 
 
 def test_a_desk_is_told_to_keep_silent_and_sees_no_contact(couple: couples.Couple) -> None:

@@ -13,6 +13,7 @@ from palier.models import Demande, Fact, Fork, Message, SafeChannel
 from palier.models.demandes import layers
 from palier.web.demandeur.doors import access_pages
 from tests import couples, factories
+from tests.plain_pages import plain_text
 from tests.web.separation.moves import client_of, code_sent_to, fork_of, go_alone, key
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def test_a_danger_ticked_among_other_situations_leads_there_and_is_not_written(c
     paths = set(Fact.objects.filter(demande=couple.demande).values_list("path", flat=True))
     assert "claims/violence" not in paths
     assert "claims/handicap" in paths
-    page = client.get(reverse("acces")).content.decode()
+    page = plain_text(client.get(reverse("acces")))
     assert re.search(r'value="violence"[^>]*checked', page)
 
 
@@ -62,7 +63,7 @@ def test_what_is_wrong_is_said_beside_its_field(couple: couples.Couple, said: di
     answer = client.post(reverse("acces"), data)
 
     assert answer.status_code == 400
-    assert words in answer.content.decode()
+    assert words in plain_text(answer)
     assert Message.objects.count() == 0
 
 
@@ -104,7 +105,7 @@ def test_a_child_to_be_born_is_asked_of_both_ways(couple: couples.Couple) -> Non
     version.save()
     client = client_of(couple.amina.person)
 
-    assert "births_leave" in client.get(reverse("separation")).content.decode()
+    assert "births_leave" in plain_text(client.get(reverse("separation")))
     go_alone(client, births_follow="on")
 
     known = layers.facts_of(fork_of(couple.demande), timezone.localdate())
@@ -125,7 +126,7 @@ def test_the_number_is_asked_from_the_new_file(couple: couples.Couple) -> None:
 def test_a_holder_alone_changes_where_they_are_reached(couple: couples.Couple) -> None:
     alone = factories.demande("Sonia")
     client = client_of(alone.user)
-    assert "situation" not in re.findall(r'name="(\w+)"', client.get(reverse("acces")).content.decode())
+    assert "situation" not in re.findall(r'name="(\w+)"', plain_text(client.get(reverse("acces"))))
     client.post(reverse("acces"), {"email": couples.SAFE, **key()})
 
     done = client.post(reverse("acces-code"), {"code": code_sent_to(couples.SAFE), **key()})
@@ -144,11 +145,11 @@ def test_two_who_separate_openly_each_have_their_file_and_their_letter(couple: c
 
     assert asked.url == reverse("separation")
     assert done.url.startswith(reverse("mon-dossier"))
-    assert "en attente" in amina.get(reverse("mon-dossier")).content.decode()
-    assert "en attente" not in marc.get(reverse("mon-dossier")).content.decode()
+    assert "en attente" in plain_text(amina.get(reverse("mon-dossier")))
+    assert "en attente" not in plain_text(marc.get(reverse("mon-dossier")))
     for client in (amina, marc):
-        assert "Votre demande est séparée" in client.get(reverse("courrier")).content.decode()
-    assert "pas d’autre titulaire que vous" in marc.get(reverse("separation")).content.decode()
+        assert "Votre demande est séparée" in plain_text(client.get(reverse("courrier")))
+    assert "pas d’autre titulaire que vous" in plain_text(marc.get(reverse("separation")))
 
 
 def test_a_question_without_an_answer_is_asked_again(couple: couples.Couple) -> None:
@@ -156,7 +157,7 @@ def test_a_question_without_an_answer_is_asked_again(couple: couples.Couple) -> 
     answer = client.post(reverse("separation"), {"leaver": "d", "living_p1": "part", **key()})
 
     assert answer.status_code == 400
-    assert "Dites avec qui cette personne vit" in answer.content.decode()
+    assert "Dites avec qui cette personne vit" in plain_text(answer)
     assert client.post(reverse("demander-numero"), key()).status_code == 409
 
 
@@ -168,4 +169,4 @@ def test_a_struck_off_file_is_not_separated(couple: couples.Couple) -> None:
     answer = client.post(reverse("separation"), {**told, **key()})
 
     assert answer.status_code == 409
-    assert "radiée" in answer.content.decode()
+    assert "radiée" in plain_text(answer)

@@ -18,6 +18,7 @@ from palier.workflows.seals import publishing_heads
 from tests import factories
 from tests import world as worlds
 from tests.attacks.test_made_again import make_again
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +105,7 @@ def test_who_was_taken_off_a_list_made_again_proves_it(world: World, tmp_path: P
 
     assert verify.main([str(public(on, tmp_path)), "--receipt", str(receipt)]) == 1
 
-    said = capsys.readouterr().out
+    said = plain_text(capsys.readouterr().out)
     assert "Le classement se suit" in said
     assert "le candidat de ce reçu n’est pas dans le classement" in said
 

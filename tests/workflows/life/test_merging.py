@@ -11,6 +11,7 @@ from palier.models import Candidature, Demande, JournalEntry, Letter, Person, Ra
 from palier.workflows.life import merging
 from palier.workflows.offer import ending
 from tests import factories
+from tests.plain_pages import plain_text
 from tests.workflows.life.moves import STEWARD, at
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def test_the_number_that_remains_keeps_every_seniority_and_candidature(
     gone = Radiation.objects.get()
     assert (gone.demande, gone.reason, gone.kept_numero) == (other.demande, "FUSION", kept.demande.numero_unique)
     assert Demande.objects.get(pk=other.demande.pk).strike_off_reason == "FUSION"
-    text = " ".join(Letter.objects.get(kind="fusion").paragraphs)
-    assert "département 75, depuis le 12\u00a0juin 2019" in text
+    text = plain_text(" ".join(Letter.objects.get(kind="fusion").paragraphs))
+    assert "département 75, depuis le 12 juin 2019" in text
     assert JournalEntry.objects.get(verb="reunir_numeros").details["departements"] == ["75", "93"]
     assert homes[0].reservataire_id in merged.audience
 

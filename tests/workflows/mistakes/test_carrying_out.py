@@ -20,6 +20,7 @@ from palier.workflows.desks import awaiting_desk
 from palier.workflows.mistakes import carrying_out, computing_mistakes, mistakes
 from palier.workflows.ranking import closing, telling_ranking
 from palier.workflows.scoring import weighing_again
+from tests.plain_pages import plain_text
 from tests.workflows.mistakes import wrong_grid
 from tests.workflows.mistakes import year as years
 from tests.workflows.mistakes.test_cases import answered, computed, late_proof, told
@@ -72,7 +73,9 @@ def test_the_ranking_is_made_again_with_the_proof_that_was_late_and_everybody_is
     assert rank_of(year, on) <= on.to_designate
     assert corrected.reason == "Une erreur dans un dossier de la liste est corrigée."
     assert Ranking.objects.get(version=1).candidates == corrected.candidates == 12
-    assert "est refait, et sa raison est publiée" in " ".join(Letter.objects.get(kind="cout_erreur").paragraphs)
+    assert "est refait, et sa raison est publiée" in plain_text(
+        " ".join(Letter.objects.get(kind="cout_erreur").paragraphs)
+    )
     telling_ranking.tell_ranking(corrected, after=0, by=year.odile, at=timezone.now())
     assert Letter.objects.filter(kind="classement_corrige").count() == 12
     assert "Amina" not in " ".join(str(one.paragraphs) for one in Letter.objects.filter(kind="classement_corrige"))

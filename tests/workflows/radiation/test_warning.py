@@ -13,6 +13,7 @@ from palier.workflows.acting.refusals import BadDay
 from palier.workflows.offer import reading_letters
 from palier.workflows.people import completing
 from palier.workflows.radiation import striking_off, warning_radiation
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, as_clock, as_demandeur
 from tests.workflows.radiation.moves import (
     DELIVERED,
@@ -34,8 +35,8 @@ def test_a_warning_says_facts_reason_delay_and_how_to_answer(world: World) -> No
     warning = warn(world)
 
     letter = Letter.objects.get(kind="avertissement_radiation")
-    text = " ".join(letter.paragraphs)
-    assert all(part in text for part in ("2\u00a0mars 2026", FACTS, "un mois pour répondre", "R441-2-8 c", "Répondez"))
+    text = plain_text(" ".join(letter.paragraphs))
+    assert all(part in text for part in ("2 mars 2026", FACTS, "un mois pour répondre", "R441-2-8 c", "Répondez"))
     assert letter.facts["avertissement"] == str(warning.public_id)
     assert warning.answer_by is None
     assert JournalEntry.objects.get(verb="avertir_radiation").details == {"motif": "RADCON"}
@@ -86,7 +87,9 @@ def test_inadmissibility_takes_its_sub_reason_from_the_commission(world: World) 
     warning = warn(world, reason="RADIRR")
 
     assert (warning.sub_reason, warning.letter_sent_on) == ("IRRSEJ", None)
-    assert "irrégularité du séjour" in " ".join(Letter.objects.get(kind="avertissement_radiation").paragraphs)
+    assert "irrégularité du séjour" in plain_text(
+        " ".join(Letter.objects.get(kind="avertissement_radiation").paragraphs)
+    )
 
 
 def test_another_ground_of_the_commission_warns_of_nothing(world: World) -> None:

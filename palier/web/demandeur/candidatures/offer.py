@@ -34,7 +34,7 @@ class DeclineForm(forms.Form):
     """A refusal, with a reason only if the person wants to give one."""
 
     reason = forms.ChoiceField(
-        label="Pourquoi refusez-vous\u00a0?",
+        label="Pourquoi refusez-vous ?",
         required=False,
         help_text="La liste dit quelles raisons ne peuvent jamais coûter de points.",
     )

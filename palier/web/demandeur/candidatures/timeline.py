@@ -16,7 +16,7 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
     found = [Step("Vous avez candidaté.", row.applied_at)]
     ranking = publication.rankings.order_by("-version").first()
     if ranking is not None:
-        rank = f" Votre rang\u00a0: {row.rank} sur {ranking.candidates}." if row.rank else ""
+        rank = f" Votre rang : {row.rank} sur {ranking.candidates}." if row.rank else ""
         found.append(Step(f"La publication est close et le classement figé.{rank}", ranking.frozen_at))
     told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in _TOLD]
     found += [Step(letter.title, letter.sent_at) for letter in told]

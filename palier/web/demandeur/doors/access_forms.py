@@ -81,9 +81,9 @@ class ProvenForm(forms.Form):
     """The code that came to the safe address."""
 
     code = forms.CharField(
-        label="Le code à 6\u00a0chiffres",
+        label="Le code à 6 chiffres",
         max_length=20,
-        error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6\u00a0chiffres."},
+        error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6 chiffres."},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
     )
 

@@ -165,7 +165,7 @@ class ExpectedForm(forms.Form):
         data = super().clean() or {}
         number, due_on = data.get("number"), data.get("due_on")
         if number and not due_on and "due_on" not in self.errors:
-            self.add_error("due_on", "Écrivez la date prévue\u00a0: l’enfant compte jusqu’à ce jour.")
+            self.add_error("due_on", "Écrivez la date prévue : l’enfant compte jusqu’à ce jour.")
         elif number:
             child = facts.ExpectedChild(number=number, due_on=due_on)
             for fault in plausible_persons.births_to_come(child, self.on):

@@ -92,7 +92,7 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
         ]
         kept.next = [
             (
-                f"Déposer une preuve\u00a0: {situations.newest(one).label}",
+                f"Déposer une preuve : {situations.newest(one).label}",
                 sending_address.of(demande, f"situation_{one}"),
             )
             for one in sorted(waits)
@@ -117,7 +117,7 @@ def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Ap
     if one.path.startswith("claims/"):
         return Apart(
             situations.newest(one.standing).words,
-            "Une preuve vérifiée dit\u00a0: c’est le cas",
+            "Une preuve vérifiée dit : c’est le cas",
             "ce n’est plus le cas",
             None,
             "Tant que la preuve est valable, elle compte. Pour la retirer, adressez-vous au guichet.",
@@ -136,7 +136,7 @@ def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Ap
     told = words(one.declared) if one.declared is not None else "je ne sais pas"
     document = Document(documents.newest(code).label, sending_address.of(demande, code, whose=key)) if code else None
     remedy = "" if code else "Aucune pièce n’est encore demandée pour cette année."
-    return Apart(what, f"{_SAYS[one.source]}\u00a0: {words(one.standing)}", told, document, remedy)
+    return Apart(what, f"{_SAYS[one.source]} : {words(one.standing)}", told, document, remedy)
 
 
 def _tax_notice(year: int, on: date) -> str:
@@ -168,7 +168,7 @@ def _lodging(told: list[str]) -> str:
 _HOME_WORDS: dict[str, Callable[[Any], str]] = {
     "occupancy_codes": _lodging,
     "type_code": lambda code: codes.HOME_TYPE.get(code, str(code)),
-    "floor_area": lambda area: f"{area}\u00a0m²",
+    "floor_area": lambda area: f"{area} m²",
     "occupants": lambda number: french.count(number, "personne"),
     "rent": french.cents,
 }

@@ -128,7 +128,7 @@ def _asked(line: Line) -> str:
     about = describe(asked.candidature.publication.home)
     if code in asked.came:
         came = french.day(day_in_paris(asked.came[code]))
-        return f"Demandée pour {about}\u00a0: elle est arrivée le {came}, le bailleur peut la lire."
+        return f"Demandée pour {about} : elle est arrivée le {came}, le bailleur peut la lire."
     until = f", à envoyer au plus tard le {french.day(asked.by)}" if asked.by else ""
     return f"Le bailleur la demande pour {about}{until}."
 

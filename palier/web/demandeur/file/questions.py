@@ -126,29 +126,29 @@ def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[s
 
 QUESTIONS = {
     "revenus": Question(
-        "Quels sont vos revenus\u202f?",
+        "Quels sont vos revenus ?",
         "Le revenu fiscal de référence de chaque adulte, à la ligne 25 de son avis d’impôt. "
-        "Laissez vide ce que vous ne savez pas\u00a0: inconnu n’est pas zéro.",
+        "Laissez vide ce que vous ne savez pas : inconnu n’est pas zéro.",
         _incomes,
     ),
     "recherche": Question(
-        "Que cherchez-vous\u202f?",
+        "Que cherchez-vous ?",
         "Ce que vous écrivez ici remplace ce que disait le registre national, et lui est envoyé.",
         _wish,
     ),
     "logement": Question(
-        "Dans quel logement vivez-vous aujourd’hui\u202f?",
+        "Dans quel logement vivez-vous aujourd’hui ?",
         "Un logement trop petit, ou trop cher pour vos ressources, peut donner des points.",
         _home,
     ),
     "situation": Question(
-        "Quelque chose rend-il votre demande plus urgente\u202f?",
-        "Cochez ce qui est vrai. Vous n’avez rien à raconter\u00a0: une preuve suffit. Elle est lue par les personnes qui "
+        "Quelque chose rend-il votre demande plus urgente ?",
+        "Cochez ce qui est vrai. Vous n’avez rien à raconter : une preuve suffit. Elle est lue par les personnes qui "
         "contrôlent votre dossier, jamais par un autre candidat.",
         _situations,
     ),
     "foyer": Question(
-        "Attendez-vous un enfant\u202f?",
+        "Attendez-vous un enfant ?",
         "Un enfant à naître compte dans votre ménage jusqu’à la date prévue.",
         _expected,
     ),

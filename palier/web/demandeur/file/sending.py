@@ -110,7 +110,7 @@ class PieceForm(forms.Form):
         label="Les fichiers",
         allow_empty_file=True,
         max_length=255,
-        help_text="Un PDF, ou une ou plusieurs photos\u00a0: recto et verso, chaque page. 20\u00a0Mo par fichier.",
+        help_text="Un PDF, ou une ou plusieurs photos : recto et verso, chaque page. 20 Mo par fichier.",
         widget=Files(attrs={"accept": "image/*,.heic,.heif,application/pdf"}),
         error_messages={
             "required": "Choisissez un fichier.",

@@ -106,7 +106,7 @@ class SituationForm(forms.Form):
             known = claimed.get(kind.situation)
             if kind.situation.value in dated:
                 self.fields[f"since_{kind.situation.value}"] = DayField(
-                    label=f"{kind.label}\u00a0: depuis quel jour\u202f?",
+                    label=f"{kind.label} : depuis quel jour ?",
                     required=False,
                     help_text="Par exemple 15/03/2026.",
                     initial=known.since.strftime("%d/%m/%Y") if known and known.since else "",
@@ -115,7 +115,7 @@ class SituationForm(forms.Form):
                 )
             if kind.situation in facts.LOCAL_LINKS:
                 self.fields[f"place_{kind.situation.value}"] = CommuneField(
-                    label=f"{kind.label}\u00a0: dans quelle commune\u202f?",
+                    label=f"{kind.label} : dans quelle commune ?",
                     required=False,
                     initial=[known.place] if known and known.place else [],
                 )
@@ -126,7 +126,7 @@ class SituationForm(forms.Form):
         for value in cleaned.get("situations", ()):
             since = cleaned.get(f"since_{value}")
             if since is not None and not _FIRST_DAY <= since <= self.on:
-                self.add_error(f"since_{value}", "Ce jour est passé, et il est après le 1er\u00a0janvier 1950.")
+                self.add_error(f"since_{value}", "Ce jour est passé, et il est après le 1er janvier 1950.")
         return cleaned
 
     def _said(self, kind: Kind) -> Declared:
@@ -260,17 +260,17 @@ def _sentence(one: Standing) -> str:
     if one.status is Status.LAPSED and one.until:
         return _ended(clocks.say_day(one.until), is_proved=one.is_proved)
     if one.status is Status.REFUSED:
-        return f"Pourquoi\u00a0: {one.reason}"
+        return f"Pourquoi : {one.reason}"
     lane = one.lane
     if lane is not None and lane.state is LaneState.PROOF_MISSING and one.status is Status.IN_REVIEW:
-        return f"Il manque encore\u00a0: {pieces.say_proofs(lane.missing)}."
+        return f"Il manque encore : {pieces.say_proofs(lane.missing)}."
     if lane is not None and lane.due_at is not None and one.status is Status.IN_REVIEW:
         day = clocks.say_day(clocks.day_in_paris(lane.due_at))
         late = lane.state is LaneState.LATE
         return (
-            f"Le contrôle devait être fait le {day}\u00a0: il passe avant les autres."
+            f"Le contrôle devait être fait le {day} : il passe avant les autres."
             if late
             else (f"La preuve est complète. Le contrôle se fait au plus tard le {day}.")
         )
-    proofs = f"La preuve\u00a0: {pieces.say_proofs(one.kind.proofs)}."
+    proofs = f"La preuve : {pieces.say_proofs(one.kind.proofs)}."
     return f"Sans preuve, comptée jusqu’au {clocks.say_day(one.until)}. {proofs}" if one.until else proofs

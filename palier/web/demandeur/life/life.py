@@ -25,7 +25,6 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.life import reminding_renewal, renewing
 from palier.workflows.radiation import warning_radiation
 
-NBSP = "\u00a0"
 _CHANNELS = {Channel.PAPER: "courrier postal", Channel.EMAIL: "courriel"}
 _ENDS = {
     "reponse": "annulé par votre réponse",
@@ -118,7 +117,7 @@ def why(reason: str, sub_reason: str = "") -> str:
     if reason not in set(StrikeOffReason):
         return reason
     label = radiation.RULES[StrikeOffReason(reason)].label
-    return f"{label}{NBSP}: {radiation.SUB_LABELS[SubReason(sub_reason)].lower()}" if sub_reason else label
+    return f"{label} : {radiation.SUB_LABELS[SubReason(sub_reason)].lower()}" if sub_reason else label
 
 
 def _reactivation(demande: Demande, at: datetime) -> str:

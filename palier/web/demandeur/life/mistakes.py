@@ -27,7 +27,7 @@ class AskForm(forms.Form):
     """What was wrong, in the person's own words."""
 
     said = forms.CharField(
-        label="Qu’est-ce qui était faux\u00a0?",
+        label="Qu’est-ce qui était faux ?",
         max_length=mistakes.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Par exemple une date, un revenu, une preuve contrôlée trop tard. Quelques mots suffisent.",
@@ -39,7 +39,7 @@ class ContestForm(forms.Form):
     """Why the answer is not right."""
 
     said = forms.CharField(
-        label="Pourquoi contestez-vous\u00a0?",
+        label="Pourquoi contestez-vous ?",
         max_length=mistakes.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="La personne qui répond lira ces mots.",

@@ -106,7 +106,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     verbs = {"accepter": parting.agree, "contester": parting.contest, "reprendre": parting.take_back}
     verb = verbs.get(request.POST.get("reponse", ""))
     if verb is None:
-        return _refused(request, "Choisissez une réponse sur la page «\u00a0Vous séparer\u00a0».")
+        return _refused(request, "Choisissez une réponse sur la page « Vous séparer ».")
     asked = parting.open_of(demande)
     if verb is parting.agree and asked is not None and asked.asked_key != me and "confirmer" not in request.POST:
         context = {"halves": parted.halves(asked, me=me), "act_key": new_key()}
