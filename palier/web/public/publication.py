@@ -88,14 +88,21 @@ def sizes(known: facts.Demande, publication: Publication) -> tuple[Reason, ...]:
 
 
 def advances(
-    demande: Demande, publication: Publication, score: Score, *, placed: int, known: facts.Demande, now: datetime
+    demande: Demande,
+    publication: Publication,
+    score: Score,
+    *,
+    placed: int,
+    are_spent: bool,
+    known: facts.Demande,
+    now: datetime,
 ) -> list[Advance]:
     """Everything that would move a candidate, each with the place that it would win now; none once tries are spent.
 
-    ``placed`` is how many stand on the list.
+    ``placed`` is how many stand on the list; ``are_spent`` what ``trying`` says of the household.
     """
     is_small = small_lists.is_small(max(placed, 2), clocks.day_in_paris(now)) and placed > 0
-    is_told = not is_small and not trying.are_spent(demande, at=now)
+    is_told = not is_small and not are_spent
     return [
         _advance(found, is_told=is_told) for found in moving.on_publication(demande, publication, score, known=known)
     ]
@@ -175,7 +182,15 @@ def _mine(
         "words": said(Stage(candidature.stage), is_own=shown.is_own, is_past_hour=homes.is_past_hour(shown, now)),
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
-        "advances": advances(demande, shown, assessed.score, placed=outline.placed, known=known, now=now)
+        "advances": advances(
+            demande,
+            shown,
+            assessed.score,
+            placed=outline.placed,
+            are_spent=trying.are_spent(demande, at=now),
+            known=known,
+            now=now,
+        )
         if is_running and is_placed
         else [],
         "histogram": histogram(shown, candidature.points if is_placed else None, cut),
@@ -202,7 +217,11 @@ def _preview(
         "by_tier": cuts.say_to(preview.assessment.tier, outline.cut),
         "points": score.points,
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=outline.cut),
-        "advances": advances(demande, shown, score, placed=outline.placed, known=known, now=now) if is_possible else [],
+        "advances": advances(
+            demande, shown, score, placed=outline.placed, are_spent=preview.are_spent, known=known, now=now
+        )
+        if is_possible
+        else [],
     }
 
 

@@ -99,6 +99,8 @@ class Preview:
     place: places.Place
     obstacle: Refusal | None
     why_hidden: str = ""
+    are_spent: bool = False
+    """Whether the household has tried enough files for today (``trying``)."""
 
 
 def preview(demande: Demande, publication: Publication, *, at: datetime, known: facts.Demande | None = None) -> Preview:
@@ -108,12 +110,13 @@ def preview(demande: Demande, publication: Publication, *, at: datetime, known: 
         publication.pk, tier=found.tier, order_points=found.order_points, since=found.waiting_since
     )
     place = places.Place(standing.ahead, standing.level + 1, standing.total + 1)
-    why = ""
+    are_spent, why = trying.are_spent(demande, at=at), ""
     if small_lists.is_small(place.total, day_in_paris(at)):
         why = small_lists.WHY
-    elif trying.are_spent(demande, at=at):
+    elif are_spent:
         why = small_lists.SPENT
-    return Preview(found, places.anywhere(place) if why else place, _obstacle(demande, publication, found, at=at), why)
+    obstacle = _obstacle(demande, publication, found, at=at)
+    return Preview(found, places.anywhere(place) if why else place, obstacle, why, are_spent)
 
 
 def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime) -> Refusal | None:
