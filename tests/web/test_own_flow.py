@@ -152,12 +152,18 @@ def test_two_people_read_a_set_aside_on_an_own_list_too(world: World, karim: Cli
     assert row.stage == "ecartee"
 
 
-def test_a_landlord_reads_no_sensitive_situation_on_its_own_list_and_a_reservataire_does(
-    world: World, karim: Client
+@pytest.mark.parametrize(
+    ("situation", "words"),
+    [(Situation.UNFIT_HOME, "indigne"), (Situation.HANDICAP, "handicap"), (Situation.VIOLENCE, "violence")],
+)
+def test_a_landlord_reads_no_situation_on_its_own_list_and_a_reservataire_does(
+    world: World, karim: Client, situation: Situation, words: str
 ) -> None:
-    claims = (Claim(situation=Situation.HANDICAP, proof=Proof.VERIFIED),)
+    claims = (Claim(situation=situation, proof=Proof.VERIFIED),)
     rose = factories.demande("Rose", claims=claims)
-    named, words = situations.newest(Situation.HANDICAP).label, "handicap"
+    kind = situations.newest(situation)
+    is_protected = kind.level is situations.Level.PROTECTED
+    named = "Situation protégée" if is_protected else kind.label
     own = published(world, karim)
     shared = factories.publication(factories.home(world.bailleur, world.reservataire))
     for on in (own, shared):
@@ -167,11 +173,27 @@ def test_a_landlord_reads_no_sensitive_situation_on_its_own_list_and_a_reservata
     for name, of in (("publication-reservataire", own), ("dossier-reservataire", own.candidatures.get())):
         page = text(karim, name, of.public_id)
         assert words not in page.lower()
-    assert "situation protégée" in text(karim, "publication-reservataire", own.public_id)
+    assert "Priorité de l’article L441-1" in text(karim, "publication-reservataire", own.public_id)
     assert "Total de la grille" in text(karim, "dossier-reservataire", own.candidatures.get().public_id)
     odile = signed_in(world.odile.person)
     assert named in text(odile, "publication-reservataire", shared.public_id)
-    assert words in text(odile, "dossier-reservataire", shared.candidatures.get().public_id).lower()
+    sheet = text(odile, "dossier-reservataire", shared.candidatures.get().public_id).lower()
+    assert words in sheet
+
+
+def test_a_landlord_reads_no_guarded_situation_of_a_file_that_has_them_all(world: World, karim: Client) -> None:
+    kinds = situations.catalogue(timezone.now().date())
+    claims = tuple(Claim(situation=one.situation, proof=Proof.VERIFIED) for one in kinds)
+    rose = factories.demande("Rose", claims=claims)
+    own = published(world, karim)
+    applying.apply(rose.demande, own, by=rose.actor, at=timezone.now())
+    closed(own)
+
+    guarded = {one.label.lower() for one in kinds if one.level is not situations.Level.ORDINARY} - {"séparation"}
+    guarded |= {"violence", "handicap", "expuls", "prostitution", "mariage"}
+    for name, of in (("publication-reservataire", own), ("dossier-reservataire", own.candidatures.get())):
+        page = text(karim, name, of.public_id).lower()
+        assert [word for word in sorted(guarded) if word in page] == []
 
 
 def test_both_sides_of_an_own_list_are_told_who_checks_a_sensitive_proof(world: World, karim: Client) -> None:

@@ -150,7 +150,7 @@ def test_the_list_shows_the_priorities_of_the_law_alone_and_names_no_protected_o
 
     page = plain_text(client.get(reverse("publication-reservataire", args=[on.public_id])))
 
-    assert page.count("situation protégée") == 1
+    assert page.count("Situation protégée") == 1
     assert "violence" not in page
     assert "mis à l’abri" not in page
     assert "Sans logement" in page

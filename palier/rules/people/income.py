@@ -18,15 +18,8 @@ _FILE = "income.toml"
 _L441_1 = cch("L441-1")
 _WHOLE = 100
 _R441_1 = cch("R441-1")
-_OWN_WORDS = {
-    Situation.PROTECTION_ORDER: "d’une ordonnance de protection",
-    Situation.VIOLENCE: "de violences reconnues",
-    Situation.COMPLAINT: "d’une plainte pour violences",
-    Situation.DIVORCE_PENDING: "d’un divorce en instance",
-    Situation.PACS_DISSOLVED: "de la dissolution d’un PACS",
-    Situation.SPOUSE_DIED: "du décès du conjoint",
-    Situation.PROTECTED_ALONE: "d’une mesure de protection, pour une personne qui vit seule",
-}
+_OWN = "une séparation, un décès ou la protection d’une personne"
+"""The family of these situations, never which one: a landlord reads this sentence, and is not told of a violence."""
 _NOTICE = "Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée."
 _NOTICES = "Déposez leurs avis d’impôt, ou ceux des titulaires auxquels ces personnes sont rattachées."
 _DOCUMENTED = (Proof.REGISTER, Proof.VERIFIED)
@@ -115,10 +108,10 @@ def _lives(claim: Claim, on: date) -> bool:
 
 def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGround:
     leaving: list[str] = parameters.get(_FILE, "leaving_situations", on).value
-    because, remedy = f"en raison {_OWN_WORDS[situation]}", ""
-    sentence = f"Seules les ressources du demandeur comptent, {because}."
+    sentence, remedy = f"Seules les ressources du demandeur comptent\u00a0: la loi le prévoit pour {_OWN}.", ""
     if not is_proved:
-        sentence = f"Les ressources du demandeur pourraient compter seules, {because} : la preuve manque encore."
+        sentence = f"Les ressources du demandeur pourraient compter seules, comme la loi le prévoit pour {_OWN}\u00a0: "
+        sentence += "la preuve manque encore."
         remedy = "Déposez la pièce qui le prouve."
     reason = Reason(code="ressources_propres", sentence=sentence, source=_L441_1, remedy=remedy)
     return OwnIncomeGround(

@@ -233,7 +233,7 @@ def _grounds(known: facts.Demande, role: Role, on: date) -> list[GroundLine]:
     """Named to who may read the claim and the situation; to others, that there is one and where its proof stands."""
     found: dict[tuple[str, str], GroundLine] = {}
     for one in priorities.grounds_of_law(known, on):
-        label = _ground_label(one, role, on)
+        label = ground_label(one, role, on)
         line = GroundLine(
             label=label,
             said=one.said() if label != _UNNAMED else one.said().partition(" :")[0],
@@ -248,7 +248,8 @@ _UNNAMED = "Priorité de l’article L441-1"
 _PROTECTED = "Situation protégée"
 
 
-def _ground_label(one: GroundOfLaw, role: Role, on: date) -> str:
+def ground_label(one: GroundOfLaw, role: Role, on: date) -> str:
+    """A priority of the law as this role may read it, on a file and on a list alike: named, told as protected, or not named."""
     if one.situation is None:
         return "DALO"
     kind = situations.of(one.situation, on)

@@ -96,7 +96,10 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
     context = {
         "form": form,
-        "is_alone": Membership.objects.live().filter(organisation=organisation_of(request)).count() == 1,
+        "is_alone": Membership.objects.live()
+        .filter(organisation=organisation_of(request), role=role_of(request))
+        .count()
+        == 1,
         "candidature": row,
         "file": desk.file_number(row),
         "act_key": request.POST.get("act_key") or new_key(),

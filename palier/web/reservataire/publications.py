@@ -18,21 +18,19 @@ from palier.models.scoring import grids_store
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import designation
-from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Role
-from palier.rules.doors.confidentiality import Seen
 from palier.rules.doors.readings import Purpose
 from palier.rules.fitting import affordability
 from palier.rules.homes.flow_balance import Turn
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.rules.people import facts, household
-from palier.rules.situations import priorities, situations
+from palier.rules.situations import priorities
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk import planned
 from palier.web.lists import Listing, listing
-from palier.web.presentation import corrections, homes
+from palier.web.presentation import corrections, homes, sheet
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
 from palier.workflows.acting import reading
@@ -197,19 +195,13 @@ def _list(publication: Publication, first: int) -> dict[str, Any]:
     }
 
 
-_PROTECTED = "situation protégée"
-
-
 def _grounds(row: Candidature, known: facts.Demande, on: date, *, is_own: bool) -> list[str]:
-    """The priorities of the law that are verified, never what a grid weighs besides; a protected one is not named here."""
-    found = ["DALO"] if row.tier == 0 else []
-    for one in priorities.grounds_of_law(known, on):
-        if one.is_established and one.situation is not None:
-            kind = situations.of(one.situation, on)
-            is_named = kind.level is not situations.Level.PROTECTED
-            if is_own:
-                is_named = confidentiality.may_see(Role.BAILLEUR, Seen.SITUATION, kind.level)
-            found.append(kind.label if is_named else _PROTECTED)
+    """The priorities of the law that are verified, never what a grid weighs besides, in the words of the candidate's sheet."""
+    found, role = ["DALO"] if row.tier == 0 else [], Role.BAILLEUR if is_own else Role.RESERVATAIRE
+    established = [
+        one for one in priorities.grounds_of_law(known, on) if one.is_established and one.situation is not None
+    ]
+    found += [sheet.ground_label(one, role, on) for one in established]
     return list(dict.fromkeys(found))
 
 
