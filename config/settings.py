@@ -368,7 +368,7 @@ TSA_CERTIFICATES = read(
     "PALIER_TSA_CERTIFICATES", "", "file of the certificates that the authority is believed by, its root first (PEM)"
 )
 
-# --- Backups: the commands read these themselves (config/backups), with no settings loaded -------
+# --- Backups: the commands read these themselves (hosting/backups), with no settings loaded -------
 BACKUP_INTO = read(
     "PALIER_BACKUP_INTO", "", "folder of the vault of backups; `./run palier serve` then archives into it"
 )

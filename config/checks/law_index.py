@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from config.checks import house
 from palier.rules.candidature import funnel
 from palier.rules.law import articles, law, parameters
+from palier.rules.letters import notified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,13 +115,15 @@ def lines() -> dict[str, Line]:
 
 
 def _rules() -> Iterator[tuple[str, Source]]:
-    """Yield each marked rule and each move of the funnel, with each of its sources."""
+    """Yield each marked rule, each move of the funnel and each notice, with each of its sources."""
     modules()
     for name, sources in law.applied():
         for source in sources:
             yield name.removeprefix("palier.rules."), source
     for move in funnel.MOVES:
         yield f"funnel.MOVES: {move.verb}", move.article
+    for notice in notified.NOTICES:
+        yield f"letters.notified: {notice.number}", notice.article
 
 
 def _parameters() -> Iterator[tuple[str, Source]]:

@@ -109,7 +109,7 @@ ADMISSION = {
     "slots_waited_for": _gauge("palier_admission_slots_waited_for", "Requests that wait a moment for a slot."),
     "served": _counter("palier_admission_served_total", "Requests let in since the living processes started."),
 }
-"""Read from the waiting room of this host (`web/admission/room.py`), by its word for each."""
+"""Read from the waiting room of this host (`hosting/admission/room.py`), by its word for each."""
 
 ARCHIVE_SECONDS = _gauge(
     "palier_archive_seconds", "What would be lost if the disk died now: age of what the vault holds."

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import palier.models.identifiers
-import palier.rules.candidature.funnel
 from django.conf import settings
 from django.db import migrations, models
 
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('stage', models.CharField(default=palier.rules.candidature.funnel.Stage['DEPOSEE'], max_length=20)),
+                ('stage', models.CharField(default='deposee', max_length=20)),
                 ('suspended_from', models.CharField(blank=True, default='', max_length=20)),
                 ('end_reason', models.CharField(blank=True, default='', max_length=40)),
                 ('verdict', models.CharField(max_length=20)),
@@ -151,7 +150,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('stage', models.CharField(default=palier.rules.candidature.funnel.PublicationStage['BROUILLON'], max_length=20)),
+                ('stage', models.CharField(default='brouillon', max_length=20)),
                 ('opens_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),

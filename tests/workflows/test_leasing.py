@@ -53,6 +53,7 @@ def sign(world: World, signed_on: date = SIGNED, contingent: str = "COLACT"):
         )
 
 
+# article: CCH R441-2-9
 def test_a_lease_strikes_the_demande_off_for_reason_a(accepted: World) -> None:
     lease = sign(accepted)
 

@@ -112,6 +112,7 @@ def test_only_a_present_member_of_the_board_presides(world: World) -> None:
 # --- The agenda ---------------------------------------------------------------------------------
 
 
+# article: règlement intérieur de la commission
 def test_an_agenda_closes_by_the_internal_rules_and_at_the_opening(world: World) -> None:
     ready(world)
     seance = called(world, agenda_days=2)

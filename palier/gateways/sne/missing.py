@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.shapes import Missing, SnePerson
-from palier.rules.people.facts import Household, PersonRole
+from palier.rules.people.facts import HOLDERS, Household
 
-_ADULTS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _FORM = (
     ("numUnique", "numéro unique"),
     ("numGuichet", "guichet d’enregistrement"),
@@ -61,7 +60,7 @@ def _of_persons(persons: tuple[SnePerson, ...], household: Household) -> Iterato
         name = identity.first_name or {"p": "personne à charge", "g": "enfant en garde"}.get(facts.key[0], "titulaire")
         if facts.birth_date is None:
             yield Missing(path=f"{facts.key}/dateNaissance", label=f"date de naissance ({name})")
-        if facts.role not in _ADULTS:
+        if facts.role not in HOLDERS:
             continue
         if not facts.incomes:
             yield Missing(path=f"{facts.key}/revenuFiscal", label=f"revenu fiscal de référence ({name})")

@@ -13,7 +13,7 @@ from palier.gateways.sne.persons import read_dependant_resources, read_household
 from palier.gateways.sne.shapes import SneDemande, SneRadiation, UnknownCode
 from palier.rules.law.dates import add_years
 from palier.rules.people import numero
-from palier.rules.people.facts import CurrentHome, Dalo, Demande, PersonRole, Wish
+from palier.rules.people.facts import HOLDERS, CurrentHome, Dalo, Demande, Wish
 from palier.rules.situations import dalo
 
 
@@ -49,8 +49,8 @@ def read_part(part: Part) -> SneDemande:
         dalo=dalo.of_register(status) or Dalo.NONE,
         dalo_valid_until=form.day("dalo", "dateFinValidite"),
         is_transfer="HLM" in occupancy,
-        lives_at=_places(one.address.commune for one in persons if one.role in _HOLDERS and one.address),
-        works_at=_places(one.work_commune for one in persons if one.role in _HOLDERS),
+        lives_at=_places(one.address.commune for one in persons if one.role in HOLDERS and one.address),
+        works_at=_places(one.work_commune for one in persons if one.role in HOLDERS),
     )
     raw = etree.tostring(part.element, method="c14n")
     return SneDemande(
@@ -70,9 +70,6 @@ def read_part(part: Part) -> SneDemande:
         digest=hashlib.sha256(raw).hexdigest(),
         raw=raw,
     )
-
-
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 
 
 def _places(communes: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from palier.rules.situations.pieces import FILE, Document, load
 
 
 class PieceFamily(StrEnum):
-    """The families that may be asked until the annex of the order in force is loaded as data."""
+    """The families of the closed list of pieces, as its file names them."""
 
     IDENTITY = "identite"
     STAY = "sejour"

@@ -15,7 +15,7 @@ from palier.rules.fitting.size_guide import SizeGuide
 from palier.rules.law import french
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.people import numero
-from palier.rules.people.facts import Demande, Home, PersonRole, Proof, Situation
+from palier.rules.people.facts import HOLDERS, Demande, Home, Proof, Situation
 from palier.rules.situations import needed_pieces, priorities
 
 
@@ -74,7 +74,7 @@ class File:
     @property
     def holders(self) -> tuple[str, ...]:
         """The keys of those who would sign."""
-        roles = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
+        roles = HOLDERS
         household = needed_pieces.who_stays(self.demande, self.on).household
         return tuple(person.key for person in household.persons if person.role in roles)
 

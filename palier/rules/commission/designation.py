@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.stages import IN_PLAY
 from palier.rules.commission import grounds
 from palier.rules.commission.grounds import Ground, Use
 from palier.rules.law import parameters
@@ -18,7 +19,6 @@ MIN_EXAMINED: int = parameters.get(_FILE, "min_examined", _FORMS).value
 """Candidates that the commission examines for one home (article R441-3)."""
 
 DESIGNABLE = (Stage.CLASSEE, Stage.NON_RETENUE)
-_IN_PLAY = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME)
 _HOUSE = act("règles de publication de Palier")
 
 type RankedStage = tuple[int, Stage]
@@ -41,7 +41,7 @@ def choose(lines: Iterable[RankedStage], count: int = TO_SEND) -> tuple[int, ...
 @applies(cch("R441-3"))
 def missing(stages: Iterable[Stage]) -> int:
     """How many more are needed for three to remain, counting those being checked and those compliant."""
-    return max(0, MIN_EXAMINED - sum(stage in _IN_PLAY for stage in stages))
+    return max(0, MIN_EXAMINED - sum(stage in IN_PLAY for stage in stages))
 
 
 @applies(cch("R441-3"))

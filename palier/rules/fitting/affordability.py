@@ -13,12 +13,11 @@ from palier.rules.law import french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import act, applies
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import Demande, Home, Household, PersonRole
+from palier.rules.people.facts import HOLDERS, Demande, Home, Household
 
 _FILE = "affordability.toml"
 _ORDER_2011 = act("arrêté du 10 mars 2011")
 _INSEE = act("échelle d’équivalence de l’INSEE")
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _CENTS = 100
 _TENTHS = 10
 BEYOND = Fraction(1_000_000)
@@ -78,7 +77,7 @@ def monthly_resources(household: Household) -> int | None:
 
     This is what a grid weighs; the order of 10 March 2011 reads ``resources_in_home``.
     """
-    holders = tuple(person for person in household.persons if person.role in _HOLDERS)
+    holders = tuple(person for person in household.persons if person.role in HOLDERS)
     return resources_in_home(Household(persons=holders))
 
 
@@ -94,7 +93,7 @@ def resources_in_home(household: Household) -> int | None:
             if resource.amount is None or resource.amount < 0:
                 return None
             total += -resource.amount if resource.is_paid else resource.amount
-            is_known = is_known or (not resource.is_paid and person.role in _HOLDERS)
+            is_known = is_known or (not resource.is_paid and person.role in HOLDERS)
     return total if is_known else None
 
 
@@ -198,7 +197,7 @@ def consumption_units(household: Household, *, on: date) -> Fraction:
         parameters.get(_FILE, key, on).value for key in ("unit_adult", "unit_other", "unit_child", "unit_age")
     )
     young = sum(
-        person.role not in _HOLDERS and person.birth_date is not None and age_on(person.birth_date, on) < limit
+        person.role not in HOLDERS and person.birth_date is not None and age_on(person.birth_date, on) < limit
         for person in household.persons
     )
     born = sum(expected.number for expected in household.expected if expected.due_on and on <= expected.due_on)

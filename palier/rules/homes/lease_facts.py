@@ -8,10 +8,8 @@ from palier.rules.homes.flow import Contingent
 from palier.rules.homes.quotas import FILE, LeaseFacts
 from palier.rules.law import parameters
 from palier.rules.law.law import applies, cch
-from palier.rules.people.facts import Demande, Home, Person, PersonRole, Situation
+from palier.rules.people.facts import HOLDERS, Demande, Home, Person, Situation
 from palier.rules.situations import dalo, priorities
-
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 
 
 @applies(cch("L441-1"))
@@ -25,7 +23,7 @@ def ground_letters(known: Demande, *, on: date) -> tuple[str, ...]:
 def is_worker(persons: Iterable[Person], *, on: date) -> bool | None:
     """Whether a holder is an employee or looks for work, by the register's codes; ``None`` when they do not tell."""
     yes, no = (parameters.get(FILE, key, on).value for key in ("worker_codes", "other_codes"))
-    codes = [person.contract_type for person in persons if person.role in _HOLDERS]
+    codes = [person.contract_type for person in persons if person.role in HOLDERS]
     if any(code in yes for code in codes):
         return True
     return False if codes and all(code in no for code in codes) else None

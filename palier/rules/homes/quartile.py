@@ -20,7 +20,7 @@ from palier.rules.law import coverage, french, parameters
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.parameters import FOLDER, ParameterError
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import CeilingZone, Home, Household, PersonRole
+from palier.rules.people.facts import HOLDERS, CeilingZone, Home, Household
 
 FILE = "quartile.toml"
 EPCI, ILE_DE_FRANCE = "EPCI", "IDF"
@@ -33,7 +33,6 @@ _ALLOWED = _REQUIRED | {"amount", "is_unknown", "reason"}
 _L441_1 = cch("L441-1")
 _MONTHS = 12
 _REGIONAL = (CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE)
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _NAMED = "Le seuil des ressources les plus faibles (premier quartile)"
 _COMPLETE = "Complétez les ressources mensuelles de votre demande."
 
@@ -151,7 +150,7 @@ def _received(household: Household) -> int:
     return sum(
         resource.amount or 0
         for person in household.persons
-        if person.role in _HOLDERS
+        if person.role in HOLDERS
         for resource in person.resources
         if not resource.is_paid
     )

@@ -12,11 +12,10 @@ from typing import ClassVar
 
 from palier.rules.law.law import act, applies, cch
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import Dalo, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.people.facts import HOLDERS, Dalo, Demande, Household, Person, PersonRole, Proof, Situation
 from palier.rules.situations import situations
 from palier.rules.situations.situations import Level
 
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _SENIORITY, _CUSTODY, _DALO = cch("L441-1"), act("arrêté du 29 juillet 1987"), cch("L441-2-3")
 _ALTERNATING = "G"
 _LETTERS = {PersonRole.DEPENDANT: "p", PersonRole.IN_CUSTODY: "g"}
@@ -84,13 +83,13 @@ class Split:
 @applies(cch("L441-1"))
 def holders(demande: Demande) -> tuple[Person, ...]:
     """Those who would sign the lease."""
-    return tuple(person for person in demande.household.persons if person.role in _HOLDERS)
+    return tuple(person for person in demande.household.persons if person.role in HOLDERS)
 
 
 @applies(cch("L441-1"))
 def dependants(demande: Demande) -> tuple[Person, ...]:
     """Everyone else."""
-    return tuple(person for person in demande.household.persons if person.role not in _HOLDERS)
+    return tuple(person for person in demande.household.persons if person.role not in HOLDERS)
 
 
 @applies(cch("L441-1"))
@@ -173,7 +172,7 @@ def frozen(stood: Demande, arrived: Demande, *, gone: Collection[str]) -> Demand
     """
     news = {person.key: person for person in holders(arrived) if person.key not in gone}
     persons = tuple(
-        _own_news(person, news[person.key]) if person.key in news and person.role in _HOLDERS else person
+        _own_news(person, news[person.key]) if person.key in news and person.role in HOLDERS else person
         for person in stood.household.persons
     )
     ends = [day for day in (stood.valid_until, arrived.valid_until) if day is not None]

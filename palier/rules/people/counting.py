@@ -14,11 +14,10 @@ from palier.rules.law.dates import age_on
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.parameters import Parameter
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import Household, Person, PersonRole
+from palier.rules.people.facts import HOLDERS, Household, Person, PersonRole
 
 _FILE = "household.toml"
 _L442_12 = cch("L442-12")
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _CHILD, _CUSTODY = ("E", None), {"G": "garde_alternee", "D": "droit_de_visite"}
 
 
@@ -164,7 +163,7 @@ def _by_age(person: Person, on: date) -> CountedPerson:
 
 
 def _count(person: Person, on: date) -> CountedPerson:
-    if person.role in _HOLDERS:
+    if person.role in HOLDERS:
         return _line(person, "titulaire")
     if person.is_disabled:
         return _line(person, "invalidite")

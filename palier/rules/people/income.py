@@ -12,7 +12,7 @@ from palier.rules.law import french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import applies, cch
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import Claim, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.people.facts import HOLDERS, Claim, Demande, Household, Person, PersonRole, Proof, Situation
 
 _FILE = "income.toml"
 _L441_1 = cch("L441-1")
@@ -80,13 +80,13 @@ def _sum(persons: list[Person], amount_of: Callable[[Person], int | None]) -> in
         amount = amount_of(person)
         if amount is not None:
             total += amount
-        elif person.role in (PersonRole.HOLDER, PersonRole.CO_HOLDER):
+        elif person.role in HOLDERS:
             return None
     return total
 
 
 def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...]) -> Reason:
-    holders = [person for person in persons if person.role in (PersonRole.HOLDER, PersonRole.CO_HOLDER)]
+    holders = [person for person in persons if person.role in HOLDERS]
     lacking = sum(_of_year(person, year, anything) is None for person in holders)
     who = french.count(lacking, "titulaire")
     return Reason(

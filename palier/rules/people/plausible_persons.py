@@ -8,10 +8,9 @@ from palier.rules.law import codes, french, parameters
 from palier.rules.law.dates import add_months, add_years, age_on
 from palier.rules.law.law import applies
 from palier.rules.people import faults
-from palier.rules.people.facts import ExpectedChild, Household, Person, PersonRole
+from palier.rules.people.facts import HOLDERS, ExpectedChild, Household, Person, PersonRole
 from palier.rules.people.faults import FILE, HOUSE, Fault, Severity
 
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _ASK = Severity.TO_CONFIRM
 _CHILD = "E"
 
@@ -54,7 +53,7 @@ def _birth(person: Person, on: date) -> Iterator[Fault]:
     path, words = f"{_place(person)}.birth_date", "Le jour de naissance"
     yield from faults.not_after(person.birth_date, path, on, words=words)
     yield from faults.not_before(person.birth_date, path, faults.bound("earliest_birth_year", on), words=words)
-    if person.birth_date is None or person.role not in _HOLDERS or person.birth_date > on:
+    if person.birth_date is None or person.role not in HOLDERS or person.birth_date > on:
         return
     if (age := age_on(person.birth_date, on)) < (adult := faults.bound("adult_age", on)):
         sentence = f"Un titulaire a {french.count(age, 'an')}, moins de {adult} : son émancipation est à confirmer."
@@ -122,7 +121,7 @@ def _couple(household: Household, on: date) -> Iterator[Fault]:
 
 def _generations(household: Household, on: date) -> Iterator[Fault]:
     """Say when a child is hardly younger than every holder."""
-    holders = (one.birth_date for one in household.persons if one.role in _HOLDERS)
+    holders = (one.birth_date for one in household.persons if one.role in HOLDERS)
     births = [birth for birth in holders if birth is not None and birth <= on]
     if not births:
         return
@@ -130,8 +129,8 @@ def _generations(household: Household, on: date) -> Iterator[Fault]:
     first = add_years(min(births), years)
     for person in household.persons:
         is_child = person.role is PersonRole.IN_CUSTODY or person.link == _CHILD
-        if person.role not in _HOLDERS and is_child and person.birth_date is not None and person.birth_date < first:
-            sentence = f"Un enfant a moins de {years} ans d’écart avec le plus âgé des titulaires."
+        if person.role not in HOLDERS and is_child and person.birth_date is not None and person.birth_date < first:
+            sentence = f"Un enfant a moins de {years}\u00a0ans d’écart avec le plus âgé des titulaires."
             path = f"{_place(person)}.birth_date"
             yield Fault(path=path, code="generations_contradictoires", sentence=sentence, severity=_ASK)
 

@@ -12,12 +12,12 @@ from palier.rules.law import french
 from palier.rules.law.law import applies, cch
 from palier.rules.people.answers import PointLine, Reason, Score
 from palier.rules.people.facts import LOCAL_LINKS, Demande, Home, Proof
-from palier.rules.scoring.cotation_facts import CotationFacts, Fact, is_dalo
+from palier.rules.scoring.cotation_facts import CotationFacts, Fact
 from palier.rules.scoring.criteria import Criterion, Grid, Heading, HeadingRule
 from palier.rules.scoring.gathering import facts_of
 from palier.rules.scoring.weighing import weigh
 
-__all__ = ["CotationFacts", "facts_of", "is_dalo", "open_lines", "score", "score_facts"]
+__all__ = ["CotationFacts", "facts_of", "open_lines", "score", "score_facts"]
 
 QUARTILE = "premier_quartile"
 GRID_ITSELF = "grille"

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from palier.rules.law.law import applies, cch
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import Dalo, Demande, Proof, RefusedOffer
+from palier.rules.people.facts import Proof, RefusedOffer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +54,3 @@ class CotationFacts:
     to_confirm: tuple[Reason, ...] = ()
     quartile_doubts: tuple[Reason, ...] = ()
     """Why the first quartile is not known: told only under a grid that weighs it."""
-
-
-@applies(cch("L441-2-3"))
-def is_dalo(demande: Demande, *, on: date) -> bool:
-    """A recognised right to housing that has not lapsed."""
-    return demande.dalo is Dalo.ACTIVE and (demande.dalo_valid_until is None or on <= demande.dalo_valid_until)

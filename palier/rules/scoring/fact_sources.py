@@ -7,14 +7,13 @@ from palier.rules.fitting import occupancy, size_guide
 from palier.rules.law import codes, french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import applies, cch
-from palier.rules.people.facts import LOCAL_LINKS, Claim, Demande, PersonRole, Proof, Situation, weakest
+from palier.rules.people.facts import HOLDERS, LOCAL_LINKS, Claim, Demande, PersonRole, Proof, Situation, weakest
 from palier.rules.people.household import Composition
-from palier.rules.scoring.cotation_facts import Fact, is_dalo
+from palier.rules.scoring.cotation_facts import Fact
 from palier.rules.situations import claims as rules_claims
-from palier.rules.situations import situations
+from palier.rules.situations import dalo, situations
 
 _FILE = "demande.toml"
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _ACTS = frozenset(one for one in Situation if one.value.startswith("expulsion_"))
 """Situations that are an act received on a day."""
 _DOCUMENTS = {Proof.VERIFIED: "pièce contrôlée", Proof.IN_REVIEW: "pièce déposée", Proof.DECLARED: "déclaration"}
@@ -69,7 +68,7 @@ def announced(demande: Demande, on: date) -> Iterator[Fact]:
 @applies(cch("L441-2-8"), cch("L441-1"))
 def of_register(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     """What the register, or what stands in its place, says by itself."""
-    if is_dalo(demande, on=on):
+    if dalo.is_living(demande, on=on):
         until = demande.dalo_valid_until
         text = f"Décision valable jusqu’au {french.day(until)}" if until else "Décision en cours de validité"
         yield Fact(code="dalo", text=text, proof=Proof.REGISTER, until=until, field="statutDalo")
@@ -114,7 +113,7 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
         last, said = max(due)
         text = f"Naissance attendue le {french.day(last)}{_said(said)}"
         yield Fact(code="enfant_a_naitre", text=text, proof=said, until=last, field="personneANaitre")
-    contracts = {person.contract_type for person in demande.household.persons if person.role in _HOLDERS}
+    contracts = {person.contract_type for person in demande.household.persons if person.role in HOLDERS}
     for code in sorted(code for code in contracts if code):
         text = f"Activité d’un titulaire, « {codes.CONTRACT.get(code, code)} »"
         yield Fact(code=f"contrat_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeContratTravail")
@@ -122,7 +121,7 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
         text = f"Demande {size_guide.TYPES.get(code, 'un autre type de logement')}{_said(demande.wish_proof)}"
         yield Fact(code=f"souhait_{code.lower()}", text=text, proof=demande.wish_proof, field="typeLogement")
     working = parameters.get(_FILE, "working_contracts", on).value
-    if any(person.role in _HOLDERS and person.contract_type in working for person in demande.household.persons):
+    if any(person.role in HOLDERS and person.contract_type in working for person in demande.household.persons):
         yield Fact(code="en_emploi", text="Un titulaire en emploi", proof=Proof.REGISTER, field="typeContratTravail")
     if demande.is_transfer:
         text = "Déjà locataire d’un logement social"

@@ -10,8 +10,9 @@ from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Demande, Home, Proof, Situation, weakest
 from palier.rules.people.household import Composition
 from palier.rules.scoring import fact_doubts, fact_numbers, fact_sources
-from palier.rules.scoring.cotation_facts import CotationFacts, Fact, is_dalo
+from palier.rules.scoring.cotation_facts import CotationFacts, Fact
 from palier.rules.scoring.grid_facts import CATALOGUE
+from palier.rules.situations import dalo
 
 _ALWAYS = frozenset({"taux_effort", "surface", Situation.HOMELESS.value, Situation.HANDICAP.value})
 """Facts that doubts and adapted homes read whatever the grid weighs."""
@@ -90,7 +91,7 @@ def facts_of(
         on=on,
         departement=departement,
         waiting_since=since,
-        is_dalo=is_dalo(demande, on=on),
+        is_dalo=dalo.is_living(demande, on=on),
         is_transfer=demande.is_transfer,
         suits_adapted_home=is_match if home is not None and home.is_adapted else None,
         facts=facts,

@@ -1,6 +1,6 @@
 """The facts that a grid may name, what each measures, and those that no grid may weigh, with the reason why.
 
-``cotation_facts.py`` computes them. A territory that needs another fact asks for it here: never in its grid.
+``fact_sources.py`` and ``fact_numbers.py`` compute them. A territory that needs another fact asks for it here: never in its grid.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A territory's grid as data: weights over facts that ``cotation.py`` computes. Read once, checked, digested.
+"""A territory's grid as data: weights over the facts of ``grid_facts.py``. Read once, checked, digested.
 
 Strict dialect: TOML with one key a line, so that every error has its line. How to write one:
 ``docs/how-to/write-a-grid.md``.

@@ -21,7 +21,7 @@ from palier.rules.law.dates import age_on
 from palier.rules.letters import audience
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.rules.people.income import IncomeBasis
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import priorities, situations
@@ -332,5 +332,5 @@ def _contacts(people: list[Person], role: Role) -> list[Contact]:
             address=person.address if has_address else "",
         )
         for person in people
-        if person.role in ("demandeur", "cotitulaire")
+        if person.role in HOLDERS
     ]

@@ -12,6 +12,7 @@ from palier.rules.commission.grounds import Use
 from palier.rules.law import french
 from palier.rules.letters import audience
 from palier.rules.people import facts
+from palier.rules.people.facts import HOLDERS
 from palier.rules.situations import situations
 from palier.web.inputs.fields import DayField
 from palier.workflows.people import pieces
@@ -132,7 +133,7 @@ class PieceForm(forms.Form):
         if piece.code.startswith("avis_imposition"):
             year = piece.uploaded_at.year - (2 if piece.code.endswith("n2") else 1)
             for person in known.household.persons:
-                if person.role in (facts.PersonRole.HOLDER, facts.PersonRole.CO_HOLDER):
+                if person.role in HOLDERS:
                     name = f"income_{person.key}"
                     self.incomes[name] = f"incomes/{person.key}/{year}"
                     who = names.get(person.key, "").title() or "titulaire"

@@ -13,7 +13,7 @@ from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks, french
 from palier.rules.law.law import Source
-from palier.rules.law.typography import typeset
+from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
 
@@ -131,7 +131,7 @@ def announce(
     ``key`` names the announcement of a background task, which may run twice: it is kept once.
     """
     sent = 0
-    for person in Person.objects.filter(demande=demande, role__in=("demandeur", "cotitulaire")).order_by("key"):
+    for person in Person.objects.filter(demande=demande, role__in=HOLDERS).order_by("key"):
         channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
         if recipient:
             own = uuid5(key, person.key) if key else None

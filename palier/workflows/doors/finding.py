@@ -16,6 +16,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import applies, cch
 from palier.rules.people import contacts, numero
+from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import reading
 from palier.workflows.acting.actors import Actor
@@ -23,7 +24,6 @@ from palier.workflows.doors import protecting
 from palier.workflows.register.importing import matching
 
 MOST, LEAST_LETTERS = 20, 2
-_HOLDERS = ("demandeur", "cotitulaire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ def _answering(words: str) -> QuerySet[Demande]:
     if (number := _numbered(words)) is not None:
         return rows.filter(numero_unique=number)
     if phone := contacts.end_of_phone(words):
-        return rows.filter(pk__in=Person.objects.filter(role__in=_HOLDERS, phone__endswith=phone).values("demande"))
+        return rows.filter(pk__in=Person.objects.filter(role__in=HOLDERS, phone__endswith=phone).values("demande"))
     asked = [word for word in words.split() if len(word) >= LEAST_LETTERS]
     if not asked:
         return rows.none()
-    holders = Person.objects.filter(role__in=_HOLDERS)
+    holders = Person.objects.filter(role__in=HOLDERS)
     for word in asked:
         plain = matching(word) or word
         holders = holders.filter(
@@ -102,7 +102,7 @@ def _answering(words: str) -> QuerySet[Demande]:
 def _told(demandes: Sequence[Demande], role: Role) -> list[Household]:
     """The names of each, and the candidatures that this role may read by name: none on a list still open."""
     names: dict[int, list[str]] = {}
-    for person in Person.objects.filter(demande__in=demandes, role__in=_HOLDERS).order_by("key"):
+    for person in Person.objects.filter(demande__in=demandes, role__in=HOLDERS).order_by("key"):
         names.setdefault(person.demande_id, []).append(f"{person.first_name} {person.last_name}".strip())
     placed: dict[int, list[Candidature]] = {}
     rows = Candidature.objects.filter(demande__in=demandes).select_related("publication__home__commune")

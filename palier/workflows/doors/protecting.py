@@ -12,7 +12,7 @@ from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
 from palier.rules.people import facts
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -76,7 +76,7 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.SEPARATE)
-    persons = Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER))
+    persons = Person.objects.filter(demande=demande, role__in=HOLDERS)
     if len(persons) > 1:
         raise apart.GoAlone
     persons.update(email="", phone="", address="", employer="", profession="")

@@ -22,7 +22,7 @@ from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
@@ -38,7 +38,6 @@ VISITOR = Actor(role=Role.PUBLIC)
 NOBODY = Asker()
 """Who asks from a browser that is not known."""
 _SOURCE = act("règles de connexion de Palier")
-HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 
 
 @dataclass(frozen=True, slots=True)

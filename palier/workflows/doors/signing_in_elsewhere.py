@@ -15,6 +15,7 @@ from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
@@ -39,9 +40,7 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     with acting.taken(signing_in.intake(demande)):
         born_alike = list(
-            Person.objects.filter(demande=demande, role__in=signing_in.HOLDERS, birth_date=person.birth_date).order_by(
-                "key"
-            )
+            Person.objects.filter(demande=demande, role__in=HOLDERS, birth_date=person.birth_date).order_by("key")
         )
     for one in born_alike:
         known = _known(one, typed)

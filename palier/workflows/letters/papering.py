@@ -12,7 +12,7 @@ from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
 from palier.rules.law.typography import typeset
 from palier.rules.letters import posting
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.letters import printers
 
@@ -30,7 +30,7 @@ def is_protected(demande: Demande, *, at: datetime) -> bool:
 
 def holders(demande: Demande) -> list[Person]:
     """Who is written to: each holder, by name."""
-    rows = Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER))
+    rows = Person.objects.filter(demande=demande, role__in=HOLDERS)
     return list(rows.order_by("key"))
 
 

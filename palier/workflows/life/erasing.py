@@ -34,7 +34,7 @@ from palier.rules.life import retention
 from palier.rules.life.radiation import StrikeOffReason
 from palier.rules.life.retention import Hold, Occasion, Standing
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -43,7 +43,6 @@ from palier.workflows.offer import ending, passing
 
 _DECREE = act("article 4 du décret 2017-917")
 _ERASURE = act("règlement (UE) 2016/679, article 17")
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 BATCH = 200
 """Demandes looked at in one query; each is erased in its own transaction."""
 
@@ -71,7 +70,7 @@ def standing_of(demande: Demande, *, sees_seances: bool = True) -> Standing:
         holds=tuple(Hold(hold.reason) for hold in demande.legal_holds.filter(lifted_at=None).order_by("pk")),
         has_attribution=is_attributed or Lease.objects.filter(demande=demande).exists(),
         is_examined=sees_seances and examined.exists(),
-        has_other_holder=Person.objects.filter(demande=demande, role__in=_HOLDERS).count() > 1,
+        has_other_holder=Person.objects.filter(demande=demande, role__in=HOLDERS).count() > 1,
     )
 
 

@@ -20,6 +20,7 @@ from palier.rules.law.typography import typeset
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeVerb, State, state_on, step
 from palier.rules.life.renewal import Channel, Channels, Contact
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.letters import life_letters, papering
@@ -27,7 +28,6 @@ from palier.workflows.letters.wording import Text
 
 BATCH = 50
 """Demandes handled by one run of a job: few, since a closing that falls due meanwhile waits for its end."""
-_HOLDERS = ("demandeur", "cotitulaire")
 
 
 def due(at: datetime) -> list[int]:
@@ -104,7 +104,7 @@ def reaching(demande: Demande, *, at: datetime) -> list[Channel]:
 
 
 def _holders(demande: Demande) -> list[Person]:
-    return list(Person.objects.filter(demande=demande, role__in=_HOLDERS).order_by("key"))
+    return list(Person.objects.filter(demande=demande, role__in=HOLDERS).order_by("key"))
 
 
 def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> list[tuple[Channel, str, str]]:

@@ -12,12 +12,11 @@ from palier.models.doors import acting, row_security
 from palier.rules.law.dates import add_years
 from palier.rules.parting import separation
 from palier.rules.people import facts
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.workflows.register.arrivals import Arrival, Code, Identity, Lack, StrikeOff, Text
 
 LEFT = "separe"
 """The role of a person who left a file openly: kept for its history, signing in and counting no more."""
-_HOLDERS = (PersonRole.HOLDER, PersonRole.CO_HOLDER)
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(
         (
@@ -119,7 +118,7 @@ def settle(demande: Demande, sne: Arrival) -> None:
     named = [person.key for person in sne.persons]
     rows = Person.objects.filter(demande=demande)
     rows.filter(role=LEFT, key__in=named).update(**_BLANK)
-    rows.filter(role__in=_HOLDERS).exclude(key__in=named).update(role=LEFT)
+    rows.filter(role__in=HOLDERS).exclude(key__in=named).update(role=LEFT)
 
 
 def _still_lists(sne: Arrival, row: Person | None) -> bool:
@@ -155,7 +154,7 @@ def _lengthens(demande: Demande, sne: Arrival) -> bool:
 
 
 def _without_contacts(sne: Arrival) -> Arrival:
-    persons = [_unreachable(one) if one.role in _HOLDERS else one for one in sne.persons]
+    persons = [_unreachable(one) if one.role in HOLDERS else one for one in sne.persons]
     return Seen(
         numero=sne.numero,
         demande=sne.demande,

@@ -14,7 +14,7 @@ from palier.rules.doors.access import Action, may, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_years
 from palier.rules.law.law import cch
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.register import arrivals_seen
@@ -177,6 +177,4 @@ def _cut(name: str, value: object) -> object:
 
 def holders(demande: Demande) -> list[Person]:
     """The demandeur and the co-demandeurs, in the order of their keys: those who may sign in."""
-    return list(
-        Person.objects.filter(demande=demande, role__in=(PersonRole.HOLDER, PersonRole.CO_HOLDER)).order_by("key")
-    )
+    return list(Person.objects.filter(demande=demande, role__in=HOLDERS).order_by("key"))
