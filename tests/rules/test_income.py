@@ -54,9 +54,11 @@ def test_the_ground_is_told_before_the_figure() -> None:
     found = income.of_demande(couple(proved(Situation.DIVORCE_PENDING)), on=TODAY, lease_year=2026)
 
     assert [reason.sentence for reason in found.reasons] == [
-        "Seules les ressources du demandeur comptent\u00a0: la loi le prévoit pour une séparation, un décès ou la protection "
-        "d’une personne.",
-        "Votre revenu fiscal de référence de 2024 est de 15\u202f000\u00a0€.",
+        (
+            "Seules les ressources du demandeur comptent : la loi le prévoit pour une séparation, un décès ou la protection "
+            "d’une personne."
+        ),
+        "Votre revenu fiscal de référence de 2024 est de 15 000 €.",
     ]
 
 

@@ -108,9 +108,9 @@ def _lives(claim: Claim, on: date) -> bool:
 
 def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGround:
     leaving: list[str] = parameters.get(_FILE, "leaving_situations", on).value
-    sentence, remedy = f"Seules les ressources du demandeur comptent\u00a0: la loi le prévoit pour {_OWN}.", ""
+    sentence, remedy = f"Seules les ressources du demandeur comptent : la loi le prévoit pour {_OWN}.", ""
     if not is_proved:
-        sentence = f"Les ressources du demandeur pourraient compter seules, comme la loi le prévoit pour {_OWN}\u00a0: "
+        sentence = f"Les ressources du demandeur pourraient compter seules, comme la loi le prévoit pour {_OWN} : "
         sentence += "la preuve manque encore."
         remedy = "Déposez la pièce qui le prouve."
     reason = Reason(code="ressources_propres", sentence=sentence, source=_L441_1, remedy=remedy)

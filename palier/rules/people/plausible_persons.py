@@ -130,7 +130,7 @@ def _generations(household: Household, on: date) -> Iterator[Fault]:
     for person in household.persons:
         is_child = person.role is PersonRole.IN_CUSTODY or person.link == _CHILD
         if person.role not in HOLDERS and is_child and person.birth_date is not None and person.birth_date < first:
-            sentence = f"Un enfant a moins de {years}\u00a0ans d’écart avec le plus âgé des titulaires."
+            sentence = f"Un enfant a moins de {years} ans d’écart avec le plus âgé des titulaires."
             path = f"{_place(person)}.birth_date"
             yield Fault(path=path, code="generations_contradictoires", sentence=sentence, severity=_ASK)
 

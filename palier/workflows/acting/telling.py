@@ -13,6 +13,7 @@ from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks, french
 from palier.rules.law.law import Source
+from palier.rules.law.typography import typeset
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
