@@ -9,6 +9,7 @@ from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
 from palier.models.accounts.factors import BackupCode, SecondFactor
 from palier.models.accounts.people import Holder, Membership, PasswordLink, User
 from palier.models.accounts.sign_ins import SignIn
+from palier.models.candidatures.ballots import CastBallot, PutToVote
 from palier.models.candidatures.called_members import CalledMember, MinutesSignature
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
@@ -63,6 +64,7 @@ __all__ = [
     "BackupCode",
     "CalledMember",
     "Candidature",
+    "CastBallot",
     "ChainHead",
     "Check",
     "CheckDraft",
@@ -126,6 +128,7 @@ __all__ = [
     "Publication",
     "PublicationSeed",
     "PublishedHead",
+    "PutToVote",
     "Radiation",
     "RadiationWarning",
     "Ranking",

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import CalledMember, Candidature, InterestDeclaration
+from palier.models import CalledMember, Candidature, InterestDeclaration, PutToVote
 from tests import factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
@@ -144,6 +144,53 @@ def test_minutes_are_signed_in_one_s_own_name_once_they_are_written_and_nobody_u
             assert would(statement) == REFUSED, statement
     with page_of(member(world.karim)):
         assert would(SIGNED, [seance.pk, 0, me, digest]) == REFUSED
+
+
+PUT = (
+    "INSERT INTO palier_puttovote (item_id, drafts, order_reason, by_id, put_at) VALUES (%s, '[]', '', %s, now())"
+    " RETURNING id"
+)
+CAST = (
+    "INSERT INTO palier_castballot (vote_id, candidature_ref, member, ballot, by_id, cast_at)"
+    " VALUES (%s, %s, %s, 'pour', %s, now())"
+)
+
+
+def test_a_ballot_is_one_s_own_in_an_open_vote_and_what_is_put_is_never_rewritten(world: World) -> None:
+    on, me = world.at["hers"], world.mireille.person.pk
+    item, another = (world.seances[str(world.at[name].pk)].items.get() for name in ("hers", "another"))
+    row = Candidature.objects.filter(publication=on, stage="conforme").earliest("pk")
+    foreign = Candidature.objects.get(publication=world.at["another"])
+    votes = [
+        PutToVote.objects.create(item=one, by=world.karim.person, put_at=timezone.now()) for one in (item, another)
+    ]
+    with page_of(member(world.mireille)):
+        assert would(CAST, [votes[0].pk, row.public_id, 0, me]) == 1
+        assert would(CAST, [votes[0].pk, row.public_id, 1, me]) == REFUSED
+        assert would(CAST, [votes[0].pk, row.public_id, 0, world.karim.person.pk]) == REFUSED
+        assert would(CAST, [votes[0].pk, foreign.public_id, 0, me]) == REFUSED
+        assert would(CAST, [votes[1].pk, foreign.public_id, 0, me]) == REFUSED
+        assert ids("SELECT id FROM palier_puttovote") == {votes[0].pk}
+        assert would(PUT, [item.pk, me]) == REFUSED
+    with page_of(member(world.karim)):
+        assert would(CAST, [votes[0].pk, row.public_id, 0, world.karim.person.pk]) == REFUSED
+        ends = "UPDATE palier_puttovote SET ended_at = now(), drafts = {} WHERE id = %s"
+        assert would(ends.format("'[]'"), [votes[0].pk]) == 1
+        assert would(ends.format("'[1]'"), [votes[0].pk]) == REFUSED
+        assert would("UPDATE palier_puttovote SET drafts = '[1]' WHERE id = %s", [votes[0].pk]) == REFUSED
+    PutToVote.objects.update(ended_at=timezone.now())
+    with page_of(member(world.mireille)):
+        assert would(CAST, [votes[0].pk, row.public_id, 0, me]) == REFUSED
+
+
+def test_who_has_an_interest_reads_no_more_what_is_put_to_the_vote(world: World) -> None:
+    item = world.seances[str(world.at["hers"].pk)].items.get()
+    PutToVote.objects.create(item=item, by=world.karim.person, put_at=timezone.now())
+    InterestDeclaration.objects.create(
+        item=item, seance=item.seance, member=0, label="A. Bailleul", by=world.karim.person, at=timezone.now()
+    )
+    with page_of(member(world.mireille)):
+        assert would("SELECT 1 FROM palier_puttovote") == 0
 
 
 def test_a_member_holds_their_own_seance_alone(world: World) -> None:

@@ -26,6 +26,8 @@ LEFT_OUT = {
     "piecefile.name": "emptied while the row stays",
     "candidature.read_until": "who sees a row",
     "calledmember.reads_until": "who sees a row",
+    "puttovote.drafts": "emptied while the row stays: the decisions say it, under seal",
+    "puttovote.order_reason": "emptied while the row stays: the home of the agenda says it, under seal",
     "candidature.is_placed": "computed from the stage",
     "paperletter.printer_id": "who sees a row: the operator names another, and the journal keeps it",
     "mistake.setback": "emptied while the row stays",

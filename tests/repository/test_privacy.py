@@ -147,6 +147,8 @@ PROCESS = {
     "Membership": {"role", "suspended_at", "ended_at"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},
     "CalledMember": {"member", "reads_until"},
+    "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
+    "PutToVote": {"put_at", "ended_at"},
     "MinutesSignature": {"member", "digest", "signed_at"},
     "SecondFactor": {"enrolled_at", "last_step"},
     "BackupCode": {"used_at"},

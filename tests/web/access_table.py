@@ -412,10 +412,13 @@ ROWS: tuple[Row, ...] = (
     _get("seance_membres", KARIM_200, _seance("en_commission")),
     _post("bailleur_appeler", (302, 404, 404, 409, 404, 404, 404), _at("designee")),
     _get("seance_decider", KARIM_200, _seance_home),
+    # Nothing is put to the vote there: it leads back to the decisions.
+    _get("seance_voix", (302, 404, 404, 302, 404, 404, 404), _seance_home),
     # The member of a commission.
     _get("mes-seances", NOBODY, members=(200, 200)),
     _get("ma-seance", NOBODY, _seance("en_commission"), members=(200, 404)),
     _get("mon-proces-verbal", NOBODY, _seance("attribuee"), members=(200, 404)),
+    _get("mon-vote", NOBODY, _seance_home, members=(200, 404)),
     _get("mes-dossiers", NOBODY, _seance_home, members=(200, 404)),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),

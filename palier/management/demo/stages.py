@@ -20,7 +20,7 @@ from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.commission import checking, convening, deciding, designating, sitting
 from palier.workflows.commission.convening import Member
-from palier.workflows.commission.deciding import Draft
+from palier.workflows.commission.drafts import Draft
 from palier.workflows.homes import publishing
 from palier.workflows.offer import ending, leasing, offering
 from palier.workflows.ranking import closing, telling_ranking

@@ -79,6 +79,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "minutes_digest",
         "closed_at",
     ),
+    ("palier_puttovote", BAILLEUR): ("drafts", "order_reason", "ended_at"),
+    ("palier_castballot", COMMISSION): ("ballot", "cast_at"),
     ("palier_calledmember", BAILLEUR): ("user_id", "reads_until"),
     ("palier_agendaitem", BAILLEUR): ("exception", "postponed_reason", "order_reason", "sitting"),
     ("palier_piece", DEMANDEUR): (

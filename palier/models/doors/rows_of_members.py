@@ -36,6 +36,28 @@ _THE_MINUTES = (
     f"{_OWN_SEAT.format(table='minutessignature')} AND digest = (SELECT s.minutes_digest FROM palier_seance s"  # noqa: S608 - no value
     " WHERE s.id = palier_minutessignature.seance_id AND s.stage = 'close')"
 )
+_IN_AN_OPEN_ONE = (
+    "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
+    f" WHERE s.bailleur_id = {ORGANISATION} AND s.stage = 'ouverte')"
+)
+_PUT = f"{_IN_AN_OPEN_ONE} AND ended_at IS NULL AND {BY_MYSELF}"
+_OF_OWN_ITEMS = (
+    "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
+    f" WHERE s.bailleur_id = {ORGANISATION})"
+)
+_WITHOUT_AN_INTEREST = (
+    "item_id IN (SELECT id FROM palier_agendaitem) AND NOT EXISTS (SELECT FROM palier_interestdeclaration d"
+    " JOIN palier_calledmember m ON m.seance_id = d.seance_id AND m.member = d.member"
+    " WHERE d.item_id = palier_puttovote.item_id AND d.withdrawn_at IS NULL)"
+)
+"""What is put to the vote on a home tells of its files: who has an interest in it reads neither."""
+_OF_AN_OPEN_VOTE = (
+    "EXISTS (SELECT FROM palier_puttovote v JOIN palier_agendaitem i ON i.id = v.item_id"
+    " JOIN palier_seance s ON s.id = i.seance_id AND s.stage = 'ouverte'"
+    " JOIN palier_calledmember m ON m.seance_id = s.id AND m.member = palier_castballot.member"
+    " JOIN palier_candidature c ON c.publication_id = i.publication_id AND c.public_id = candidature_ref"
+    " WHERE v.id = vote_id AND v.ended_at IS NULL)"
+)
 MEMBERS: tuple[Policy, ...] = (
     Policy("palier_calledmember", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
     # Before the séance opens; and once, the end of what was read, when it is closed (``palier_called_in_time``).
@@ -53,6 +75,16 @@ MEMBERS: tuple[Policy, ...] = (
         f"{_BEFORE_THE_VOTE} AND withdrawn_at IS NULL AND {BY_MYSELF} AND {_IN_A_FILE_OF_IT}",
     ),
     Policy("palier_interestdeclaration", COMMISSION, (CHANGE,), _BEFORE_THE_VOTE, BY_MYSELF),
+    Policy("palier_puttovote", BAILLEUR, (READ,), _OF_OWN_ITEMS),
+    Policy("palier_puttovote", BAILLEUR, (ADD,), _PUT),
+    # It ends, and is emptied; it is never rewritten (``palier_vote_ends``).
+    Policy("palier_puttovote", BAILLEUR, (CHANGE,), _IN_AN_OPEN_ONE),
+    Policy("palier_puttovote", COMMISSION, (READ,), _WITHOUT_AN_INTEREST),
+    Policy("palier_puttovote", CLOCK, ALL),
+    Policy("palier_castballot", BAILLEUR, (READ,), "vote_id IN (SELECT id FROM palier_puttovote)"),
+    Policy("palier_castballot", COMMISSION, (READ,), BY_MYSELF),
+    Policy("palier_castballot", COMMISSION, (ADD, CHANGE), f"{BY_MYSELF} AND {_OF_AN_OPEN_VOTE}"),
+    Policy("palier_castballot", CLOCK, ALL),
     Policy("palier_minutessignature", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
     Policy("palier_minutessignature", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_minutessignature", COMMISSION, (ADD,), f"{_THE_MINUTES} AND {BY_MYSELF}"),

@@ -195,16 +195,20 @@ VERBS: tuple[VerbRight, ...] = (
         (
             "clore_seance",
             "declarer_interet",
+            "mettre_aux_voix",
             "noter_presence",
             "ouvrir_seance",
             "reporter",
             "reprendre_decisions",
+            "retirer_des_voix",
             "retirer_interet",
         ),
     ),
     # A member by their own account decides nothing alone: their séance does, by the hand of its secretary.
     VerbRight(
-        COMMISSION, (Role.COMMISSION,), (*_OWN_MAIL, "declarer_interet", "retirer_interet", "signer_proces_verbal")
+        COMMISSION,
+        (Role.COMMISSION,),
+        (*_OWN_MAIL, "declarer_interet", "retirer_interet", "signer_proces_verbal", "voter"),
     ),
     VerbRight(STEWARD, (Role.STEWARD,), _STEWARDED),
 )

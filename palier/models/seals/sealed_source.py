@@ -21,6 +21,7 @@ LIST = "LEFT JOIN palier_publication p ON p.id = t.publication_id"
 FILE = "LEFT JOIN palier_candidature c ON c.id = t.candidature_id LEFT JOIN palier_publication p ON p.id = c.publication_id"
 SEANCE = "LEFT JOIN palier_seance s ON s.id = t.seance_id"
 ITEM = "LEFT JOIN palier_agendaitem i ON i.id = t.item_id LEFT JOIN palier_seance s ON s.id = i.seance_id"
+VOTE = f"LEFT JOIN palier_puttovote v ON v.id = t.vote_id {ITEM.replace('t.item_id', 'v.item_id')}"
 RANKING = "LEFT JOIN palier_ranking r ON r.id = t.ranking_id"
 MISTAKE = "LEFT JOIN palier_mistake m ON m.id = t.mistake_id"
 SECRETS = ("password", "secret_hash", "sealed", "code_hash")

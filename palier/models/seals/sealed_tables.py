@@ -6,7 +6,7 @@ that are emptied while their row stays.
 """
 
 from palier.models.seals.sealed_people import OF_A_FILE, WHO
-from palier.models.seals.sealed_source import FILE, ITEM, LIST, RANKING, SEANCE, Source
+from palier.models.seals.sealed_source import FILE, ITEM, LIST, RANKING, SEANCE, VOTE, Source
 
 _DECIDED = (
     "public_id",
@@ -103,6 +103,8 @@ _OF_A_LANDLORD = (
         "s.bailleur_id",
         SEANCE,
     ),
+    Source("puttovote", "item_id by_id put_at | ended_at", "s.bailleur_id", ITEM),
+    Source("castballot", "vote_id candidature_ref member by_id | ballot cast_at", "s.bailleur_id", VOTE),
     Source("minutessignature", "seance_id member by_id digest signed_at", "s.bailleur_id", SEANCE),
     Source("calledmember", "seance_id member | user_id", "s.bailleur_id", SEANCE),
     Source(

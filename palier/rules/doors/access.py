@@ -65,6 +65,7 @@ class Action(StrEnum):
     CONVENE = "convoquer"
     DECIDE = "decider"
     READ_MINUTES = "lire_proces_verbal"
+    VOTE = "voter"
     SIGN_MINUTES = "signer_proces_verbal"
     OFFER = "proposer"
     CLOSE = "clore"
@@ -175,7 +176,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.READ_JOURNAL,
         A.MANAGE_MEMBERS,
     },
-    Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES, A.SIGN_MINUTES},
+    Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES, A.VOTE, A.SIGN_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
     Role.STEWARD: _EVERYONE

@@ -178,6 +178,8 @@ PERSONAL: Mapping[str, Field] = {
     "Offer.refusal_reason": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Offer.refusal_text": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Offer.was_suitable": _WEIGHED,
+    "PutToVote.drafts": _field(Purpose.PROVE, frozenset({Role.BAILLEUR, Role.COMMISSION})),
+    "PutToVote.order_reason": _field(Purpose.PROVE, frozenset({Role.BAILLEUR, Role.COMMISSION})),
     "Decision.ground": _field(Purpose.PROVE, _DECIDERS),
     "Decision.home_elsewhere": _field(Purpose.PROVE, _DECIDERS),
     "Decision.kind": _field(Purpose.PROVE, _DECIDERS),

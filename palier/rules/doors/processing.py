@@ -25,7 +25,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "Vos pièces": ("Piece", "PieceContent", "PieceFile", "FileContent"),
     "Vos candidatures, vos points et votre place": ("Candidature", "DemandeScore", "RankingLine", "SetAside"),
     "Une erreur et ce qu’elle a coûté": ("Mistake", "MissedHome", "LostPlace", "MistakeNotice"),
-    "Le contrôle et la décision": ("Check", "CheckDraft", "Decision"),
+    "Le contrôle et la décision": ("Check", "CheckDraft", "Decision", "PutToVote"),
     "L’offre, votre réponse et le bail": ("Offer", "Lease"),
     "Une radiation et ses avertissements": ("Radiation", "RadiationWarning"),
     "Les courriers et les messages": ("Letter", "PaperLetter", "Message"),

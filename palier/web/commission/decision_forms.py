@@ -16,7 +16,7 @@ from palier.rules.commission.votes import Ballot
 from palier.rules.letters import audience
 from palier.web.commission.forms import Choices
 from palier.web.inputs.fields import DayField, DayInput
-from palier.workflows.commission.deciding import Draft
+from palier.workflows.commission.drafts import Draft
 from palier.workflows.commission.voting import ABSENT
 from palier.workflows.people import circumstances
 

@@ -28,7 +28,16 @@ from palier.web.commission.seances import secretary
 from palier.web.desk.desk_parts import attempt, page, trace
 from palier.web.presentation import protection, sheet
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import convening, deciding, declaring_interests, minutes, taking_back, voting
+from palier.workflows.commission import (
+    convening,
+    deciding,
+    declaring_interests,
+    minutes,
+    polling,
+    putting_to_vote,
+    taking_back,
+    voting,
+)
 
 
 @only(Role.BAILLEUR)
@@ -36,11 +45,13 @@ from palier.workflows.commission import convening, deciding, declaring_interests
 @once
 def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpResponse:
     """The decision form of one home, its postponement, or the interest of a member in it."""
-    item = _item(request, seance, publication)
+    item = item_of(request, seance, publication)
     act = request.POST.get("act", "") if request.method == "POST" else None
+    if act in (None, "", "voix") and polling.live(item) is not None:
+        return redirect("seance_voix", seance, publication)
     examined, at = convening.compliant(item.publication), timezone.now()
-    voters = _voters(item)
-    posted = request.POST if act == "" else None
+    voters = voters_of(item)
+    posted = request.POST if act in ("", "voix") else None
     rows = decision_forms(examined, posted, voters, clocks.day_in_paris(at))
     votes, interest = (
         VotesForm(posted, voters=voters),
@@ -54,18 +65,21 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         "": lambda: deciding.decide(
             item, drafts(rows, votes), order_reason=votes.cleaned_data["order_reason"], by=by, at=at
         ),
+        "voix": lambda: putting_to_vote.put(
+            item, drafts(rows, votes), order_reason=votes.cleaned_data["order_reason"], by=by, at=at
+        ),
         "reprendre": lambda: taking_back.take_back(item, reason=request.POST.get("reason", "")[:300], by=by, at=at),
         "interet": lambda: _declare(item, interest, examined, by=by, at=at),
     }
     # Each form is read, so that all their errors show at once.
     checked = (
         [form.is_valid() for form in (*(form for _, form in rows), votes)]
-        if act == ""
+        if act in ("", "voix")
         else [act != "interet" or interest.is_valid()]
     )
     if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
         return redirect(
-            request.path if act in ("interet", "reprendre") else reverse("seance", args=[item.seance.public_id])
+            request.path if act in ("interet", "reprendre", "voix") else reverse("seance", args=[item.seance.public_id])
         )
     trace(request, Purpose.EXAMINE, *examined)
     today = clocks.day_in_paris(at)
@@ -81,6 +95,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         interest_key=new_key(),
         declared=_declared(item),
         voting=len(voters),
+        can_put=bool(polling.able(item, item.seance)),
         hints=_hints(item, examined),
         decided=_decided(item),
         changes=_taken_back(item),
@@ -91,7 +106,8 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     return render(request, "palier/commission/decide.html", context)
 
 
-def _item(request: HttpRequest, seance: UUID, publication: UUID) -> AgendaItem:
+def item_of(request: HttpRequest, seance: UUID, publication: UUID) -> AgendaItem:
+    """A home of the agenda of one of the actor's own séances, or 404."""
     item = (
         AgendaItem.objects.filter(
             seance__public_id=seance, publication__public_id=publication, seance__bailleur=organisation_of(request)
@@ -117,7 +133,8 @@ def _taken_back(item: AgendaItem) -> list[dict[str, object]]:
     return [said_changes.of(row, members) for row in item.seance.changes if row.get("home") == home]
 
 
-def _voters(item: AgendaItem) -> list[tuple[str, str]]:
+def voters_of(item: AgendaItem) -> list[tuple[str, str]]:
+    """Who votes on a home: place in the list of members, name and quality."""
     members = item.seance.members
     return [
         (seat.key, f"{members[int(seat.key)]['name']}, {CAPACITIES[seat.capacity].lower()}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.commission import calls, changes, decisions, minutes, seances
+from palier.web.commission import calls, changes, decisions, minutes, seances, votes
 
 urlpatterns = [
     path("bailleur/seances/", seances.index, name="seances"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("bailleur/seances/<uuid:seance>/membres/", changes.members, name="seance_membres"),
     path("bailleur/publications/<uuid:publication>/appeler/", calls.call_next, name="bailleur_appeler"),
     path("bailleur/seances/<uuid:seance>/<uuid:publication>/", decisions.decide, name="seance_decider"),
+    path("bailleur/seances/<uuid:seance>/<uuid:publication>/voix/", votes.running, name="seance_voix"),
 ]

@@ -25,7 +25,7 @@ from palier.web.desk.desk_parts import attempt, trace
 from palier.web.membre.seances import own
 from palier.web.presentation import sheet
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import declaring_interests, seating, voting
+from palier.workflows.commission import declaring_interests, polling, seating, voting
 
 _LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
@@ -70,6 +70,7 @@ def examine(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
         "act_key": new_key(),
         "interest": interest if is_live else None,
         "is_out": str(mine) in voting.interested_in(item),
+        "is_put": polling.live(item) is not None,
         "rows": [(row, sheet.gather(row, by=by, on=today)) for row in examined],
     }
     return render(request, "palier/membre/files.html", context)

@@ -18,7 +18,7 @@ from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, STAGES, exemption
 from palier.web.desk import awaited
 from palier.web.lists import listing
-from palier.workflows.commission import seating, voting
+from palier.workflows.commission import polling, seating, voting
 
 _LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
@@ -82,6 +82,7 @@ def _item(seance: Seance, item: AgendaItem, mine: int) -> dict[str, Any]:
         "files": len(minutes.examined(item.publication, item.pk)),
         "is_decided": item.sitting is not None,
         "exception": exemption(item.exception),
+        "is_put": polling.live(item) is not None,
         "is_out": str(mine) in voting.interested_in(item),
         "voice": voting.voice_of(seat, item.publication),
     }

@@ -1,9 +1,9 @@
 """The commission decides on every candidate of a home at once, in an open séance (article R441-3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -11,7 +11,7 @@ from palier.models import AgendaItem, Candidature, Decision, Publication, Seance
 from palier.models.candidatures import places
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import commission, motives, seances, three
-from palier.rules.commission.commission import Exemption, Ruling
+from palier.rules.commission.commission import Exemption
 from palier.rules.commission.grounds import NEED_NOTE, Ground
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
@@ -23,7 +23,8 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import convening, voting
+from palier.workflows.commission import convening, polling, voting
+from palier.workflows.commission.drafts import Draft as Draft  # noqa: PLC0414 - said here too: who decides drafts
 from palier.workflows.commission.sitting import SeanceNotOpen
 from palier.workflows.people import circumstances, contradicting
 
@@ -65,35 +66,12 @@ class FaultyDecisions(Refusal):
         self.reasons = tuple(reasons)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What the commission decides on one candidature, with its votes."""
+class Held(NamedTuple):
+    """A home of the agenda of an open séance, both locked, on which nothing is decided."""
 
-    candidature: Candidature
-    kind: str
-    rank: int | None = None
-    ground: str = ""
-    text: str = ""
-    piece: str = ""
-    piece_by: date | None = None
-    votes: Mapping[str, int] | None = None
-    """A show of hands: counts of ``pour``, ``contre`` and ``abstention``."""
-    ballots: Mapping[str, str] | None = None
-    """The vote of each member, by place in the list, or ``absent`` for who was out of the room; it stands over ``votes``."""
-    home_elsewhere: str = ""
-
-    @property
-    def ruling(self) -> Ruling:
-        """The same as the rules read it."""
-        return Ruling(
-            key=str(self.candidature.public_id),
-            decision=commission.Decision(self.kind),
-            rank=self.rank,
-            piece=self.piece or None,
-            deadline=self.piece_by,
-            ground=self.ground or None,
-            text=self.text,
-        )
+    publication: Publication
+    item: AgendaItem
+    seance: Seance
 
 
 @transaction.atomic
@@ -101,20 +79,12 @@ def decide(
     item: AgendaItem, drafts: Sequence[Draft], *, order_reason: str = "", by: Actor, at: datetime
 ) -> list[Decision]:
     """Record one of the five decisions for every compliant candidate of a home, all at once or none."""
-    publication, item, seance = _hold(item, by)
-    locked = {
-        c.pk: c
-        for c in Candidature.objects.select_for_update()
-        .filter(publication=publication, stage=Stage.CONFORME)
-        .order_by("pk")
-    }
-    if not drafts or sorted(locked) != sorted(draft.candidature.pk for draft in drafts):
-        raise CandidatesChanged
-    _require_three(item, publication, at)
-    counted = _require_lawful(item, seance, drafts, locked, order_reason, at)
+    held, locked, counted = examine(item, drafts, order_reason, by=by, at=at)
+    item, publication = held.item, held.publication
     item.order_reason = order_reason.strip()[:300]
-    item.sitting = [int(seat.key) for seat in voting.voters_of(item, seance)]
+    item.sitting = [int(seat.key) for seat in voting.voters_of(item, held.seance)]
     item.save(update_fields=["exception", "order_reason", "sitting"])
+    polling.end(item, at=at)
     made = [
         _record(item, locked[draft.candidature.pk], draft, counted[draft.candidature.pk], len(drafts), by=by, at=at)
         for draft in drafts
@@ -125,7 +95,21 @@ def decide(
     return made
 
 
-def _hold(item: AgendaItem, by: Actor) -> tuple[Publication, AgendaItem, Seance]:
+def examine(
+    item: AgendaItem, drafts: Sequence[Draft], order_reason: str, *, is_cast: bool = True, by: Actor, at: datetime
+) -> tuple[Held, dict[int, Candidature], dict[int, dict[str, Any]]]:
+    """Hold a home and its candidates, and check their decisions: with their votes, or before anybody votes."""
+    held = hold(item, by)
+    rows = Candidature.objects.select_for_update().filter(publication=held.publication, stage=Stage.CONFORME)
+    locked = {row.pk: row for row in rows.order_by("pk")}
+    if not drafts or sorted(locked) != sorted(draft.candidature.pk for draft in drafts):
+        raise CandidatesChanged
+    _require_three(held.item, held.publication, at)
+    counted = _require_lawful(held, drafts, locked, order_reason, at, is_cast=is_cast)
+    return held, locked, counted
+
+
+def hold(item: AgendaItem, by: Actor) -> Held:
     """Lock a home of the agenda of an open séance, on which nothing is decided."""
     publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
@@ -137,7 +121,7 @@ def _hold(item: AgendaItem, by: Actor) -> tuple[Publication, AgendaItem, Seance]
     item = AgendaItem.objects.select_related("publication__home__commune", "publication__reservataire").get(pk=item.pk)
     if item.postponed_reason:
         raise Postponed
-    return publication, item, seance
+    return Held(publication, item, seance)
 
 
 def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> None:
@@ -150,23 +134,27 @@ def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> 
 
 
 def _require_lawful(
-    item: AgendaItem,
-    seance: Seance,
+    held: Held,
     drafts: Sequence[Draft],
     locked: Mapping[int, Candidature],
     order_reason: str,
     at: datetime,
+    *,
+    is_cast: bool,
 ) -> dict[int, dict[str, Any]]:
     """The votes to keep of each decision, once the rules refuse neither the decisions, nor the order, nor the votes."""
-    on, kept = clocks.day_in_paris(at), {}
+    on = clocks.day_in_paris(at)
+    kept: dict[int, dict[str, Any]] = {}
     reasons: list[Reason] = []
     rulings = []
-    for draft in drafts:
+    for draft in polling.counted(held.item, held.seance, drafts) if is_cast else drafts:
         known = locked[draft.candidature.pk]
         about = circumstances.about(known, on=on, home_elsewhere=draft.home_elsewhere)
         ruling = replace(draft.ruling, about=about)
         rulings.append(ruling)
-        kept[known.pk], faults = voting.count(item, seance, ballots=draft.ballots, counted=draft.votes)
+        faults: tuple[Reason, ...] = ()
+        if is_cast:
+            kept[known.pk], faults = voting.count(held.item, held.seance, ballots=draft.ballots, counted=draft.votes)
         against = _against(draft, known, on)
         reasons += [_named(fault, known) for fault in (*commission.faults(ruling, on=on), *against, *faults)]
     reasons += commission.rank_faults(rulings)
@@ -270,6 +258,7 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     item.postponed_reason = reason.strip()[:300]
     item.save(update_fields=["postponed_reason"])
+    polling.end(item, at=at)
     advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     telling.journal("reporter", publication, by=by, at=at, article=_ARTICLE)
     return item

@@ -1,0 +1,65 @@
+"""A member's own ballot on the decisions that are put to the vote for a home, while the séance sits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from palier.rules.commission.votes import Ballot
+from palier.rules.doors.access import Role
+from palier.web.access import actor_of, only
+from palier.web.acts import new_key, once
+from palier.web.commission.votes import said
+from palier.web.desk.desk_parts import attempt
+from palier.web.membre.files import item_of
+from palier.workflows.commission import polling
+
+_CHOICES = [(ballot.value, ballot.value.capitalize()) for ballot in Ballot]
+
+
+class BallotForm(forms.Form):
+    """One ballot for each decision; none is chosen beforehand."""
+
+    def __init__(self, *args: Any, rows: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        """One choice for each decision that is put to the vote."""
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[row["candidature"]] = forms.ChoiceField(
+                label=f"Votre vote pour le dossier {row['reference']}",
+                choices=_CHOICES,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choisissez pour, contre, ou abstention."},
+            )
+
+
+@only(Role.COMMISSION)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def vote(request: HttpRequest, seance: UUID, publication: UUID) -> HttpResponse:
+    """Read what is put to the vote and cast one's ballot; it may be changed until the decisions are recorded."""
+    item, mine = item_of(request, seance, publication)
+    open_vote = polling.live(item)
+    rows = said(item, open_vote) if open_vote else []
+    cast = (
+        {ref: by[str(mine)] for ref, by in polling.cast_by(open_vote).items() if str(mine) in by} if open_vote else {}
+    )
+    form = BallotForm(request.POST or None, rows=rows, initial=cast)
+    if request.method == "POST" and form.is_valid():
+        ballots = dict(form.cleaned_data)
+        if attempt(form, lambda: polling.cast(item, ballots, by=actor_of(request), at=timezone.now())):
+            return redirect("mon-vote", seance, publication)
+    context = {
+        "item": item,
+        "seance": item.seance,
+        "form": form,
+        "act_key": new_key(),
+        "has_voted": bool(cast),
+        "can_vote": bool(open_vote) and mine in polling.able(item, item.seance),
+        "rows": [(row, form[row["candidature"]]) for row in rows],
+    }
+    return render(request, "palier/membre/vote.html", context)
