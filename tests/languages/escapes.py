@@ -182,6 +182,7 @@ STAYS_FRENCH = {
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     "palier/rules/desks/desk_mail.py": _DESK,
     "palier/rules/desks/news.py": _DESK,
+    "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/web/languages/catalogues.py": "the name of French, in French",
     "palier/web/requests/devices.py": "a name, kept in a row",
     "palier/web/requests/sources.py": "names of headers",
