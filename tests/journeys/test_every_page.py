@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.web.access_table import Row
     from tests.world import World
 
-READERS = {"anonyme": None, "Amina": "amina", "Karim": "karim", "Odile": "odile"}
+READERS = {"anonyme": None, "Amina": "amina", "Karim": "karim", "Odile": "odile", "Mireille": "mireille"}
 READ_BY_PEOPLE = {"anonyme", "Amina"}
 """Pages of households: read with text twice as large on a small telephone."""
 NOT_A_PAGE = {

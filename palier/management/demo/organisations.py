@@ -14,6 +14,8 @@ from palier.workflows.doors import authenticator
 from palier.workflows.letters import printers
 
 GRID = "DEMO-2026"
+MEMBER = "nadia@prefecture.example"
+"""Who sits in two commissions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Employee:
     name: str
     organisation: str
     story: str
+    role: Role | None = None
+    """The role, where it is not that of everybody in such an organisation."""
+    also: tuple[str, ...] = ()
+    """Other organisations where they hold it too."""
     has_factor: bool = False
     """Whether they enter with a code of an application, which the demo shows beside its messages."""
 
@@ -111,6 +117,15 @@ EMPLOYEES: tuple[Employee, ...] = (
         "rhone",
         "Yanis attribue les logements de Rhône Toit, à Lyon. Un bail y reste à signer.",
     ),
+    Employee(
+        MEMBER,
+        "Nadia Ferrand",
+        "est",
+        "Nadia représente le préfet dans deux commissions, celle d’Est Habitat et celle de Nord Logis. "
+        "Une séance l’attend aujourd’hui, et un procès-verbal reste à signer.",
+        role=Role.COMMISSION,
+        also=("nord",),
+    ),
 )
 _ROLES = {OrganisationKind.BAILLEUR: Role.BAILLEUR, OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE}
 
@@ -126,7 +141,8 @@ class Offices:
 
     def actor(self, organisation: str) -> Actor:
         """The first employee of an organisation."""
-        login = next(person.login for person in EMPLOYEES if person.organisation == organisation)
+        own = (person for person in EMPLOYEES if person.organisation == organisation and person.role is None)
+        login = next(person.login for person in own)
         return self.actors[login]
 
 
@@ -140,7 +156,7 @@ def make_organisations() -> Offices:
     }
     # The register's reminders on paper are on a screen of the demo: one organisation prints them everywhere.
     printers.name(made["clef"], (), by=Actor(role=Role.STEWARD), at=timezone.now())
-    return Offices(made, {one.login: _employ(one, made[one.organisation]) for one in EMPLOYEES}, _grid())
+    return Offices(made, {one.login: _employ(one, made) for one in EMPLOYEES}, _grid())
 
 
 def find_organisations() -> Offices:
@@ -152,7 +168,7 @@ def find_organisations() -> Offices:
         organisation = found[one.organisation]
         user = User.objects.get(login=one.login)
         actors[one.login] = Actor(
-            role=_ROLES[OrganisationKind(organisation.kind)], user=user, organisation=organisation
+            role=one.role or _ROLES[OrganisationKind(organisation.kind)], user=user, organisation=organisation
         )
     return Offices(found, actors, _grid())
 
@@ -161,12 +177,14 @@ def _grid() -> GridVersion:
     return GridVersion.objects.get(name=GRID, territory=None)
 
 
-def _employ(person: Employee, organisation: Organisation) -> Actor:
-    role = _ROLES[OrganisationKind(organisation.kind)]
+def _employ(person: Employee, made: Mapping[str, Organisation]) -> Actor:
+    organisation = made[person.organisation]
+    role = person.role or _ROLES[OrganisationKind(organisation.kind)]
     user = User.objects.create_user(person.login, name=person.name)
     user.is_demo, user.demo_story = True, person.story
     user.save(update_fields=["is_demo", "demo_story"])
-    Membership.objects.create(user=user, organisation=organisation, role=role)
+    for key in (person.organisation, *person.also):
+        Membership.objects.create(user=user, organisation=made[key], role=role)
     if person.has_factor:
         sealed = authenticator.seal(authenticator.draw(), user)
         SecondFactor.objects.create(user=user, sealed=sealed, enrolled_at=timezone.now(), last_step=0)

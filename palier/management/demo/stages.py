@@ -8,8 +8,8 @@ from random import Random
 from palier.management.demo.candidates import Chosen, Crowd, place
 from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, orient
-from palier.management.demo.organisations import Offices
-from palier.models import AgendaItem, Candidature, Home, Offer, Publication, Seance
+from palier.management.demo.organisations import MEMBER, Offices
+from palier.models import AgendaItem, Candidature, Home, Offer, Organisation, Publication, Seance, User
 from palier.models.scoring import stored_scores
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import looking, three
@@ -118,11 +118,16 @@ class Stages:
         return convening.convene(
             held_at=held_at,
             place=f"Siège de {house.name}, salle des Cartes",
-            members=_members(house.pk),
+            members=_members(house.pk, self._prefet(house)),
             quorum=3,
             by=self.offices.actor(bailleur),
             at=at,
         )
+
+    def _prefet(self, house: Organisation) -> User | None:
+        """The account of who represents the préfet, where they are of this commission."""
+        user = self.offices.actors[MEMBER].person
+        return user if user.memberships.filter(organisation=house).exists() else None
 
     def put(self, seance: Seance, publication: Publication, day: int) -> AgendaItem:
         """Put a home on the agenda; a small world may have fewer than three candidates, which the law lets examine."""
@@ -199,7 +204,7 @@ class Stages:
         return next(key for key, one in self.offices.organisations.items() if one.pk == organisation)
 
 
-def _members(bailleur: int) -> list[Member]:
+def _members(bailleur: int, prefet: User | None) -> list[Member]:
     """The same people at each séance; the mayor sits for the commune of the landlord's first home, the president there too."""
     commune = (
         Home.objects.filter(bailleur=bailleur)
@@ -211,6 +216,7 @@ def _members(bailleur: int) -> list[Member]:
     return [
         Member(name="Hélène Vasseur", quality=Capacity.BOARD),
         Member(name="Omar Belkacem", quality=Capacity.BOARD),
+        *([Member(name=prefet.name, quality=Capacity.PREFET, account=prefet)] if prefet else []),
         Member(name="Claire Jobert", quality=Capacity.TENANTS),
         Member(name="Denis Arnoux", quality=Capacity.MAIRE, place=parent or code),
         *([Member(name="Rosa Mendes", quality=Capacity.EPCI, place=territory)] if territory else []),

@@ -17,6 +17,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ("Odile", "ouvrez une liste close, écartez un dossier avec une raison, puis envoyez les cinq premiers."),
     ("Paul", "relisez ce qu’Odile propose d’écarter : elle ne peut pas le faire seule."),
     ("Karim", "vérifiez les dossiers désignés, puis tenez la commission et envoyez une offre."),
+    (
+        "Nadia",
+        "lisez les dossiers de la séance du jour, sans aucun nom ; votez quand Karim les met aux voix ; signez le procès-verbal.",
+    ),
     ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
     ("Marc", "lisez dans son courrier pourquoi le logement ne lui a pas été attribué, et les recours."),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
