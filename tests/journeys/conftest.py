@@ -15,9 +15,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from palier.models import SecondFactor
 from sandbox.sne.certificates import ensure
 from sandbox.sne.register import Register
 from sandbox.sne.server import Sandbox
+from tests import second_factors
 from tests import world as worlds
 from tests.attacks import sealed_world
 from tests.conftest import ROOT
@@ -80,6 +82,8 @@ def sign_in(
         if user is not None:
             client = Client()
             client.force_login(user, backend=BACKEND)
+            if SecondFactor.objects.filter(user=user).exists():
+                second_factors.show(client)
             name, cookie = next((k, v.value) for k, v in client.cookies.items() if "session" in k)
             context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
         page = context.new_page()

@@ -143,3 +143,13 @@ def test_the_triggers_of_the_catalogue_are_those_of_the_table() -> None:
 
         assert set(cursor.fetchall()) == before
     assert len(before) == 3 * len(SOURCES)
+
+
+@pytest.mark.django_db
+def test_each_table_under_seal_has_the_line_that_says_since_when() -> None:
+    """A migration that puts a table under seal asks for it; without it, every walk of the night names a fault."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source FROM palier_sealtakeover")
+        begun = {name for (name,) in cursor.fetchall()}
+
+    assert set(SOURCES) - begun == set()

@@ -65,6 +65,12 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "La Clef commune",
         "Guichet : 1, rue de la Halle-Vieille, 69001 Lyon, 04 65 71 06 50",
     ),
+    (
+        "regie",
+        OrganisationKind.STEWARD,
+        "Régie du palier",
+        "Pour un accès perdu : 01 99 00 77 70, de 9 h à 17 h",
+    ),
 )
 EMPLOYEES: tuple[Employee, ...] = (
     Employee(
@@ -126,8 +132,28 @@ EMPLOYEES: tuple[Employee, ...] = (
         role=Role.COMMISSION,
         also=("nord",),
     ),
+    Employee(
+        "ariane@regie-du-palier.example",
+        "Ariane Faure",
+        "regie",
+        "Ariane tient les accès de ce site : elle crée les organismes et invite ceux qui y travaillent. "
+        "Elle ne lit aucun dossier de ménage. Elle entre toujours avec un second facteur, lu dans les messages.",
+        has_factor=True,
+    ),
+    Employee(
+        "bruno@regie-du-palier.example",
+        "Bruno Teyssier",
+        "regie",
+        "Bruno remplace Ariane quand elle est absente. Sans lui, elle serait la dernière : "
+        "personne n’aurait le droit de l’arrêter, ni elle-même.",
+        has_factor=True,
+    ),
 )
-_ROLES = {OrganisationKind.BAILLEUR: Role.BAILLEUR, OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE}
+_ROLES = {
+    OrganisationKind.BAILLEUR: Role.BAILLEUR,
+    OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE,
+    OrganisationKind.STEWARD: Role.STEWARD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +191,8 @@ def find_organisations() -> Offices:
     found = {names[one.name]: one for one in Organisation.objects.filter(name__in=names)}
     actors = {}
     for one in EMPLOYEES:
+        if one.organisation not in found:
+            continue  # a world that a release before made, without the steward
         organisation = found[one.organisation]
         user = User.objects.get(login=one.login)
         actors[one.login] = Actor(
@@ -181,8 +209,9 @@ def _employ(person: Employee, made: Mapping[str, Organisation]) -> Actor:
     organisation = made[person.organisation]
     role = person.role or _ROLES[OrganisationKind(organisation.kind)]
     user = User.objects.create_user(person.login, name=person.name)
-    user.is_demo, user.demo_story = True, person.story
-    user.save(update_fields=["is_demo", "demo_story"])
+    # They enter with one click, as somebody who has long had a password.
+    user.is_demo, user.demo_story, user.chose_at = True, person.story, timezone.now()
+    user.save(update_fields=["is_demo", "demo_story", "chose_at"])
     for key in (person.organisation, *person.also):
         Membership.objects.create(user=user, organisation=made[key], role=role)
     if person.has_factor:

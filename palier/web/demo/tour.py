@@ -22,6 +22,7 @@ TOUR: tuple[tuple[str, str], ...] = (
         "lisez les dossiers de la séance du jour, sans aucun nom ; votez quand Karim les met aux voix ; signez le procès-verbal.",
     ),
     ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
+    ("Ariane", "créez un organisme et invitez quelqu’un : son lien arrive dans les messages, et nulle part ailleurs."),
     ("Marc", "lisez dans son courrier pourquoi le logement ne lui a pas été attribué, et les recours."),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )
