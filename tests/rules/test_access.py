@@ -61,7 +61,7 @@ def test_the_operator_decides_nothing_and_reads_nobody() -> None:
 
 
 def test_the_matrix_has_a_line_for_each_action() -> None:
-    lines = access.markdown().splitlines()
+    lines = [line for line in access.markdown().splitlines() if line.startswith("|")]
 
     assert len(lines) == len(Action) + 2
     assert all(line.count("|") == len(Role) + 2 for line in lines)

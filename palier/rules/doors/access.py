@@ -55,7 +55,6 @@ class Action(StrEnum):
     AGREE_FLOW = "conclure_convention"
     PUBLISH = "publier"
     RETIRE_PUBLICATION = "retirer_publication"
-    GIVE_BACK_HOME = "rendre_logement"
     RELEASE_HELD = "lever_attente"
     SET_ASIDE = "ecarter"
     SECOND_READ = "relire"
@@ -162,7 +161,6 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.ANSWER_MISTAKE,
         A.POST_LETTERS,
         A.RETIRE_PUBLICATION,
-        A.GIVE_BACK_HOME,
         A.READ_NOMINATIVE,
         A.CHECK_PIECES,
         # Health, danger, justice: the bailleur needs the verified fact and never its proof.
@@ -201,6 +199,18 @@ TABLE: Mapping[Role, frozenset[Action]] = {
 """Everything that each role may do; what is not here is refused."""
 del A
 
+_OPEN = "ouvert à tous : rien n’est à refuser"
+_AUDITOR = "le contrôle n’a pas encore de page"
+UNASKED: Mapping[Action, str] = {
+    Action.SEARCH_HOMES: _OPEN,
+    Action.READ_PUBLIC_RANKING: _OPEN,
+    Action.READ_JOURNAL: _AUDITOR,
+    Action.READ_ALL_OPENINGS: _AUDITOR,
+    Action.READ_EMPLOYER_COUNTS: "l’employeur n’a pas encore de page",
+    Action.CONFIRM_EMPLOYMENT: "l’employeur n’a pas encore de page",
+}
+"""Actions that no page and no verb asks, and why: the reference says so, that nobody takes a line for a page."""
+
 ROLE_LABELS: Mapping[Role, str] = {
     Role.DEMANDEUR: "Demandeur",
     Role.GUICHET: "Guichet",
@@ -237,4 +247,5 @@ def markdown() -> str:
         f"| `{action}` | " + " | ".join("oui" if may(role, action) else "–" for role in Role) + " |"
         for action in Action
     ]
-    return "\n".join([head, rule, *rows, ""])
+    unasked = [f"- `{action}` : {why}." for action, why in UNASKED.items()]
+    return "\n".join([head, rule, *rows, "", "Aucune page et aucun acte ne les demande :", "", *unasked, ""])

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Decision, Publication, Seance
 from palier.rules.commission import commission, grounds, votes
-from palier.rules.doors.access import Role
+from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.readings import Purpose
 from palier.rules.letters import audience
-from palier.web.access import only
+from palier.web.access import only, role_of
 from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, mine
@@ -25,6 +25,7 @@ from palier.workflows.commission import convening, signing_minutes
 @require_safe
 def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     """The minutes, as a page to print: opaque references only."""
+    require(role_of(request), Action.READ_MINUTES)
     found = mine(request, seance)
     context = page(request, "seances", signatures=signing_minutes.of(found), **drawn(found))
     return render(request, "palier/commission/minutes.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Ranking, RankingLine
 from palier.models.ranking import freezing
-from palier.rules.doors.access import Role
+from palier.rules.doors.access import Action, Role, require
 from palier.rules.ranking import ranking_file, verify
 from palier.web.access import demande_of, only, role_of
 from palier.web.presentation import homes
@@ -84,6 +84,7 @@ def public_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def my_opening(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The opening of one's own line, in the format that the verifier takes."""
+    require(role_of(request), Action.READ_OWN_OPENING)
     ranked = ranking_of(public_id)
     line = my_line(request, ranked)
     if line is None or line.opening is None:
