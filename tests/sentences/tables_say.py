@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from palier.rules.candidature import funnel, withdrawal, withdrawals
+from palier.rules.candidature import funnel, retiring_lists, withdrawal
 from palier.rules.commission import commission, grounds, motives, seances, three
 from palier.rules.desks import awaiting
 from palier.rules.law import clocks
@@ -32,7 +32,7 @@ def _stages() -> Iterator[Spoken]:
         for until in (None, NOW + timedelta(days=5)):
             yield from (Spoken("retrait", Reader.PERSON, text) for text in withdrawal.follows(stage, open_until=until))
     yield Spoken("retrait", Reader.PERSON, withdrawal.RIGHT)
-    for text in withdrawals.REASONS.values():
+    for text in retiring_lists.REASONS.values():
         yield Spoken("liste retirée", Reader.ANYONE, text)
 
 

@@ -18,7 +18,7 @@ from palier.rules.people.answers import Score
 from palier.rules.ranking import ranking
 from palier.rules.scoring import cotation, moving
 from palier.rules.scoring.criteria import Grid
-from palier.workflows.candidature import moving as placing
+from palier.workflows.candidature import would_move
 from palier.workflows.scoring import scoring
 
 
@@ -106,7 +106,7 @@ def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) 
     grid = grid_choice.chosen(asked.grid) if asked.grid else _named(publication.grid)
     score = scoring.score(known, grid, on=on, departement=home.departement, home=home)
     gathered = cotation.facts_of(known, home, on=on, departement=home.departement)
-    here = placing.on_publication(row, publication, score, known=known) if row and not asked.grid else ()
+    here = would_move.on_publication(row, publication, score, known=known) if row and not asked.grid else ()
     words, total = _standing(publication, row, score, on)
     return Explained(
         where=f"{publication.home.type_code}, {publication.home.commune.name}",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from palier.models import PlannedAct, PlannedVerb, Publication
-from palier.rules.candidature import withdrawals
+from palier.rules.candidature import retiring_lists
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
@@ -26,7 +26,7 @@ class WithdrawForm(forms.Form):
     """Why a home is no longer offered: a reason of the list, or one's own sentence."""
 
     code = forms.ChoiceField(
-        label="Raison, envoyée à tous les candidats", choices=[("", "Choisir"), *withdrawals.REASONS.items()]
+        label="Raison, envoyée à tous les candidats", choices=[("", "Choisir"), *retiring_lists.REASONS.items()]
     )
     text = forms.CharField(
         label="Votre phrase, si la raison est autre",
@@ -39,7 +39,7 @@ class WithdrawForm(forms.Form):
         """One's own reason is a sentence."""
         found: dict[str, object] = super().clean() or {}
         own = str(found.get("text", "")).strip()
-        if found.get("code") == withdrawals.OTHER and not withdrawals.is_a_sentence(own):
+        if found.get("code") == retiring_lists.OTHER and not retiring_lists.is_a_sentence(own):
             self.add_error("text", "Écrivez la raison en une phrase, de quatre mots ou plus.")
         return found
 
@@ -47,7 +47,7 @@ class WithdrawForm(forms.Form):
     def reason(self) -> str:
         """The words that the candidates read."""
         code = self.cleaned_data["code"]
-        return str(self.cleaned_data["text"]).strip() if code == withdrawals.OTHER else withdrawals.REASONS[code]
+        return str(self.cleaned_data["text"]).strip() if code == retiring_lists.OTHER else retiring_lists.REASONS[code]
 
 
 def home_of(request: HttpRequest, publication: Publication) -> str:

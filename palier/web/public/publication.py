@@ -23,12 +23,12 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, ranking, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
-from palier.rules.scoring import moving as rules_moving
+from palier.rules.scoring import moving
 from palier.web.access import actor_of
 from palier.web.acts import new_key
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows.candidature import applying, moving, trying
+from palier.workflows.candidature import applying, trying, would_move
 from palier.workflows.people import needing
 from palier.workflows.scoring import scoring
 
@@ -104,11 +104,12 @@ def advances(
     is_small = small_lists.is_small(max(placed, 2), clocks.day_in_paris(now)) and placed > 0
     is_told = not is_small and not are_spent
     return [
-        _advance(found, is_told=is_told) for found in moving.on_publication(demande, publication, score, known=known)
+        _advance(found, is_told=is_told)
+        for found in would_move.on_publication(demande, publication, score, known=known)
     ]
 
 
-def _advance(found: moving.MoveHere, *, is_told: bool) -> Advance:
+def _advance(found: would_move.MoveHere, *, is_told: bool) -> Advance:
     move, sentence = found.move, found.move.sentence
     if found.place is not None and is_told:
         sentence += f" Vous passeriez à la {ranking.ordinal(found.place)} place."
@@ -158,7 +159,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "status": said(PublicationStage(shown.stage), is_own=shown.is_own, is_past_hour=homes.is_past_hour(shown, now)),
         "remaining": f"{clocks.working_days_left(now, shown.closes_at).capitalize()}.",
         "ranking": shown.rankings.order_by("-version").first(),
-        "never": rules_moving.never(grid) if (grid := scoring.grid_of(shown.grid)) else (),
+        "never": moving.never(grid) if (grid := scoring.grid_of(shown.grid)) else (),
     }
 
 

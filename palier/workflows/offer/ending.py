@@ -9,7 +9,7 @@ from palier.models import Candidature, Demande, DemandeState, Home, Publication
 from palier.models.candidatures import places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
-from palier.rules.candidature import funnel, withdrawals
+from palier.rules.candidature import funnel, retiring_lists
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, Role, require
@@ -74,7 +74,7 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at
     if by.role is Role.RESERVATAIRE and publication.stage not in OWN_TO_WITHDRAW:
         raise AlreadySent
     scanned = motives.scan(reason)
-    if not withdrawals.is_a_sentence(reason) or scanned:
+    if not retiring_lists.is_a_sentence(reason) or scanned:
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     if publication.offers.filter(answer="acceptee").exists():
         raise HomeAccepted

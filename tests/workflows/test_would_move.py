@@ -8,9 +8,9 @@ import pytest
 
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people.facts import Claim, Proof, Situation
-from palier.rules.scoring import moving as rules
+from palier.rules.scoring import moving
 from palier.rules.scoring.moving import Sense
-from palier.workflows.candidature import moving
+from palier.workflows.candidature import would_move
 from palier.workflows.scoring import scoring
 from tests import factories
 
@@ -24,12 +24,12 @@ def test_points_that_still_count_on_the_closing_day_are_no_loss_here(monkeypatch
         factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
     )
     end = day_in_paris(on.closes_at) + shift * DAY
-    lost = rules.Move(sense=Sense.ENDING, criterion="handicap", label="", sentence="", gain=-25, on=end)
-    gained = rules.Move(sense=Sense.WITH_TIME, criterion="anciennete", label="", sentence="", gain=2, on=end)
-    monkeypatch.setattr(rules, "moves", lambda *_: (lost, gained))
+    lost = moving.Move(sense=Sense.ENDING, criterion="handicap", label="", sentence="", gain=-25, on=end)
+    gained = moving.Move(sense=Sense.WITH_TIME, criterion="anciennete", label="", sentence="", gain=2, on=end)
+    monkeypatch.setattr(moving, "moves", lambda *_: (lost, gained))
     amina = factories.demande("Amina")
 
-    here = moving.on_publication(amina.demande, on, scoring.assess(amina.demande, on).score)
+    here = would_move.on_publication(amina.demande, on, scoring.assess(amina.demande, on).score)
 
     assert (Sense.ENDING in {one.move.sense for one in here}) is is_told
     assert (Sense.WITH_TIME in {one.move.sense for one in here}) is (shift <= 0)
@@ -43,6 +43,6 @@ def test_a_proof_that_ends_after_the_closing_takes_no_point_here():
     claim = Claim(situation=Situation.HANDICAP, proof=Proof.VERIFIED, valid_until=end)
     amina = factories.demande("Amina", claims=(claim,))
 
-    here = moving.on_publication(amina.demande, on, scoring.assess(amina.demande, on).score)
+    here = would_move.on_publication(amina.demande, on, scoring.assess(amina.demande, on).score)
 
     assert [one.move for one in here if one.move.gain < 0] == []
