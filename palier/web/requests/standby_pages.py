@@ -29,6 +29,7 @@ AUDIENCES = {
     "commission": Standby.NOMINATIVE,
     "membre": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
+    "intendant": Standby.NOMINATIVE,
     "desk": Standby.NOMINATIVE,
     "desk.views": Standby.ACT,
     "desk.planned": Standby.ACT,
