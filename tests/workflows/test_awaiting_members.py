@@ -48,6 +48,8 @@ def test_a_call_a_sitting_and_minutes_await_in_turn(world: World) -> None:
     now = timezone.now()
     called = worlds.convene(world, now)
     assert kinds(world.mireille, now) == [Kind.CALLED]
+    (late,) = awaiting_desk.of(by=world.mireille, at=now + timedelta(minutes=1))
+    assert late.sentence.endswith(": la séance n’est pas encore ouverte.")
     Seance.objects.filter(pk=called.pk).update(stage="annulee")
     assert kinds(world.mireille, now) == []
 

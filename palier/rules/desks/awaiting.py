@@ -174,6 +174,7 @@ _EXPECTED: Mapping[Kind, str] = {
 _THEN: Mapping[Kind, str] = {
     K.ORIENTED: "le bailleur peut le reprendre",
     K.MONTH_OVER: "vous pouvez reprendre le logement",
+    K.CALLED: "la séance n’est pas encore ouverte",
 }
 """What the end of a delay opens, where nothing is left to do within it."""
 del K
