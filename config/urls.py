@@ -16,6 +16,7 @@ AUDIENCES = (
     "bailleur",
     "commission",
     "membre",
+    "employeur",
     "reservataire",
     "intendant",
     "desk",

@@ -66,6 +66,9 @@ class World:
     mireille: Actor
     """A member of the commission of Karim's landlord, called to its séances with her own account."""
     stranger_member: Actor
+    emile: Actor
+    """A member of an employer: he attests what is asked of him, and reads nobody."""
+    stranger_emile: Actor
     others: list[Applicant] = field(default_factory=list)
     at: dict[str, Publication] = field(default_factory=dict)
     seances: dict[str, Seance] = field(default_factory=dict)
@@ -158,6 +161,8 @@ def cast(others: int = 5) -> World:
         stranger_odile=factories.member("Olga", factories.organisation("reservataire", "Autre réservataire")),
         mireille=factories.member("Mireille", bailleur, role=Role.COMMISSION),
         stranger_member=factories.member("Mathis", bailleur, role=Role.COMMISSION),
+        emile=factories.member("Émile", factories.organisation("employeur", "Ateliers Lenoir")),
+        stranger_emile=factories.member("Edgar", factories.organisation("employeur", "Autre employeur")),
     )
     for each in (amina, noe):
         each.demande.seniorities.update(since=each.demande.deposited_on - 365 * DAY)

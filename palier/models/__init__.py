@@ -31,6 +31,8 @@ from palier.models.demandes.partings import Parting
 from palier.models.demandes.piece_files import FileContent, PieceFile
 from palier.models.demandes.safe_channels import SafeChannel
 from palier.models.demandes.wishes import WishSending
+from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
+from palier.models.employers.employment_codes import EmploymentCode
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
 from palier.models.homes.homes import Home, Publication, PublicationSeed
@@ -81,6 +83,10 @@ __all__ = [
     "DemandeVersion",
     "DeskMail",
     "DoneAct",
+    "EmployerReceipt",
+    "EmployerSite",
+    "EmployerTally",
+    "EmploymentCode",
     "Erasure",
     "Fact",
     "FactLayer",

@@ -20,6 +20,7 @@ DESKS = {
     Role.RESERVATAIRE: "file-du-jour",
     Role.COMMISSION: "mes-seances",
     Role.STEWARD: "intendant",
+    Role.EMPLOYEUR: "employeur",
 }
 """The first page of each role that has pages of its own."""
 

@@ -26,6 +26,12 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Retrouver"), "retrouver"),
     ),
     Role.COMMISSION: ((phrase("Mes séances"), "mes-seances"),),
+    Role.EMPLOYEUR: (
+        (phrase("Attester"), "employeur"),
+        (phrase("Corriger"), "employeur-corriger"),
+        (phrase("Lieux de travail"), "employeur-lieux"),
+        (phrase("Chiffres"), "employeur-chiffres"),
+    ),
     Role.RESERVATAIRE: (
         (phrase("File du jour"), "file-du-jour"),
         (phrase("Pièces"), "file-pieces"),

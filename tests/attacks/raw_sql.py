@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DatabaseError, connection, transaction
 
 from palier.models.doors import acting
-from palier.models.doors.row_security import BAILLEUR, COMMISSION, DEMANDEUR, RESERVATAIRE, STEWARD
+from palier.models.doors.row_security import BAILLEUR, COMMISSION, DEMANDEUR, EMPLOYEUR, RESERVATAIRE, STEWARD
 from tests.stepping_down import logged_in_as
 
 if TYPE_CHECKING:
@@ -28,9 +28,13 @@ def person(applicant: Applicant) -> acting.Acting:
 
 
 def member(actor: Actor) -> acting.Acting:
-    role = {"bailleur": BAILLEUR, "reservataire": RESERVATAIRE, "commission": COMMISSION, "intendant": STEWARD}[
-        actor.role
-    ]
+    role = {
+        "bailleur": BAILLEUR,
+        "reservataire": RESERVATAIRE,
+        "commission": COMMISSION,
+        "intendant": STEWARD,
+        "employeur": EMPLOYEUR,
+    }[actor.role]
     user = actor.person
     return acting.Acting(role=role, user=user.pk, actor=user.public_id, organisation=actor.body.pk)
 

@@ -15,6 +15,7 @@ from palier.models.doors.row_security import (
     CHANGE,
     COMMISSION,
     DEMANDEUR,
+    EMPLOYEUR,
     GATE,
     INTAKE,
     OPEN,
@@ -73,6 +74,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         RESERVATAIRE: member(world.odile),
         COMMISSION: member(world.mireille),
         STEWARD: member(worlds.steward()),
+        EMPLOYEUR: member(world.emile),
     }[role]
 
 
@@ -87,6 +89,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         RESERVATAIRE: member(world.stranger_odile),
         COMMISSION: member(world.stranger_member),
         STEWARD: member(worlds.steward()),
+        EMPLOYEUR: member(world.stranger_emile),
     }[role]
 
 

@@ -24,6 +24,7 @@ READERS = {
     "Odile": "odile",
     "Mireille": "mireille",
     "Ariane": "ariane",
+    "Émile": "emile",
 }
 READ_BY_PEOPLE = {"anonyme", "Amina"}
 """Pages of households: read with text twice as large on a small telephone."""

@@ -195,7 +195,8 @@ def test_definer_functions_return_numbers_only() -> None:
     }
     # A bigint is the id that was asked about, given back beside its numbers.
     assert all(
-        types <= {"integer", "bigint", "boolean", "void", "text", "timestamp with time zone"} for types in told.values()
+        types <= {"integer", "bigint", "boolean", "void", "text", "date", "timestamp with time zone"}
+        for types in told.values()
     )
     loose = rows(
         "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace AND"

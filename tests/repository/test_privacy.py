@@ -36,6 +36,10 @@ ABOUT_NOBODY = {
     # A grid or a rule that was wrong for everybody, and its lists in numbers.
     "palier_recount",
     "palier_recountedlist",
+    # Places of work, and numbers: what an employer keeps leads to nobody.
+    "palier_employersite",
+    "palier_employerreceipt",
+    "palier_employertally",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
     "palier_erasure",
     "palier_leasecount",
@@ -75,6 +79,16 @@ PROCESS = {
         "left_at",
     },
     "Fact": {"layer", "valid_until", "at"},
+    "EmploymentCode": {
+        "person_key",
+        "state",
+        "asked_at",
+        "last_day",
+        "ended_at",
+        "answered_at",
+        "settled",
+        "settled_at",
+    },
     "Mistake": {
         "state",
         "opened_at",

@@ -8,7 +8,17 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from palier.models import Candidature, Commune, Demande, Home, Piece, Publication, Ranking
+from palier.models import (
+    Candidature,
+    Commune,
+    Demande,
+    EmploymentCode,
+    Home,
+    Organisation,
+    Piece,
+    Publication,
+    Ranking,
+)
 from palier.rules.candidature import funnel, withdrawal
 from palier.rules.commission import checking, grounds
 from palier.rules.fitting import eligibility, size_advice
@@ -25,7 +35,7 @@ from palier.workflows.candidature import applying_letters
 from palier.workflows.commission import designating
 from palier.workflows.homes import naming
 from palier.workflows.letters import life_letters, verdict_wording, wording
-from palier.workflows.people import expiring, pieces, validating_urgency
+from palier.workflows.people import expiring, pieces, settling_employment, validating_urgency
 from palier.workflows.ranking import holding, telling_ranking
 from palier.workflows.scoring import scoring
 from tests.sentences import invented
@@ -44,6 +54,7 @@ _PLACES = (
     ("L’Haÿ-les-Roses", "94"),
 )
 _STREETS = ("rue des Néfliers", "avenue de l’Église", "boulevard Voltaire")
+_EMPLOYERS = ("Ateliers du Nord", "Office public de l’habitat de Lyon")
 _LANDLORDS = ("Habitat du Nord", "Est Ensemble Habitat", "Office public de l’habitat de Lyon")
 
 
@@ -203,6 +214,16 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
     pieces._tell_refusal(piece, CLOCK, at)  # noqa: SLF001
     longer = clocks.Extension(first_due=at, due=at, by="x", at=at, reason="Le service attend une réponse du tribunal.")
     validating_urgency._tell(row.demande, longer, CLOCK, at)  # noqa: SLF001
+    job = EmploymentCode(
+        contract=draw.choice(["CDI", "CDD", "APP"]),
+        since=day,
+        answered_at=at,
+        employer=Organisation(name=draw.choice(_EMPLOYERS)),
+        commune=place.commune,
+        site_name="Siège",
+    )
+    settling_employment._tell_attested(row.demande, job, at)  # noqa: SLF001
+    settling_employment._tell_declined(row.demande, job, at)  # noqa: SLF001
     known, drawn = place.as_facts, invented.demande(draw, day)
     found: Any = SimpleNamespace(
         verdict=eligibility.verdict(drawn, known, on=day),

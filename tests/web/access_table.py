@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from palier.models import (
     Convention,
     Correction,
+    EmployerSite,
     FileContent,
     HeadStamp,
     Mistake,
@@ -25,8 +27,12 @@ from palier.models import (
     PublishedHead,
     Witness,
 )
+from palier.rules.doors.access import Role
 from palier.rules.law import clocks
+from palier.workflows.acting.actors import Actor
+from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
+from tests import factories
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
 
     from tests.world import World
 
+_KEY = UUID(int=63)
 COLUMNS = (
     "anonyme",
     "Amina",
@@ -45,6 +52,8 @@ COLUMNS = (
     "Mireille",
     "membre étranger",
     "Ariane",
+    "Émile",
+    "employeur étranger",
 )
 
 
@@ -237,6 +246,19 @@ def _news(world: World) -> list[Any]:
     return [made.pk]
 
 
+def _code(world: World) -> list[Any]:
+    """A code that Amina asked for and handed to nobody yet."""
+    by = Actor(role=Role.DEMANDEUR, user=world.amina.user)
+    made = employment.ask(world.amina.demande, person_key="d", key=_KEY, by=by, at=timezone.now())
+    return [made.row.public_id]
+
+
+def _site(world: World) -> list[Any]:
+    found = EmployerSite.objects.filter(organisation=world.emile.body).first()
+    made = found or employer_sites.declare("Siège", factories.commune(), by=world.emile, at=timezone.now())
+    return [made.public_id]
+
+
 EVERYONE = (200,) * 7
 PERSON_200 = (302, 200, 200, 404, 404, 404, 404)
 """A page of one's own: whoever is signed in with a demande sees their own."""
@@ -250,10 +272,12 @@ NOBODY = (302, 404, 404, 404, 404, 404, 404)
 STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 
 
-def _filled(cells: tuple[int, ...], members: tuple[int, ...], steward: int) -> tuple[int, ...]:
-    """What is the same for everybody is so for a commission and a steward; the rest is not theirs unless said."""
+def _filled(
+    cells: tuple[int, ...], members: tuple[int, ...], steward: int, employers: tuple[int, ...]
+) -> tuple[int, ...]:
+    """What is the same for everybody is so for a commission, a steward, employers; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    return (*cells, *(members or (rest,) * 2), steward or rest)
+    return (*cells, *(members or (rest,) * 2), steward or rest, *(employers or (rest,) * 2))
 
 
 def _get(
@@ -263,8 +287,9 @@ def _get(
     *,
     members: tuple[int, ...] = (),
     steward: int = 0,
+    employers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "get", args, _filled(cells, members, steward))
+    return Row(name, "get", args, _filled(cells, members, steward, employers))
 
 
 def _post(
@@ -274,8 +299,9 @@ def _post(
     *,
     members: tuple[int, ...] = (),
     steward: int = 0,
+    employers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "post", args, _filled(cells, members, steward))
+    return Row(name, "post", args, _filled(cells, members, steward, employers))
 
 
 ROWS: tuple[Row, ...] = (
@@ -312,16 +338,22 @@ ROWS: tuple[Row, ...] = (
     _get("connexion-code", (302,) * 7),
     _get("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _post("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
-    _get("navigateurs", (302, 200, 200, 200, 200, 200, 200), members=(200, 200), steward=200),
+    _get("navigateurs", (302, 200, 200, 200, 200, 200, 200), members=(200, 200), steward=200, employers=(200, 200)),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
     _get("connexion-pro", EVERYONE),
     _get("connexion-second-facteur", (302,) * 7),
-    _get("second-facteur", STAFF_200, members=(200, 200), steward=200),
-    _get("second-facteur-verifier", (302, 404, 404, 302, 302, 302, 302), members=(302, 302), steward=200),
+    _get("second-facteur", STAFF_200, members=(200, 200), steward=200, employers=(200, 200)),
+    _get(
+        "second-facteur-verifier",
+        (302, 404, 404, 302, 302, 302, 302),
+        members=(302, 302),
+        steward=200,
+        employers=(302, 302),
+    ),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
-    _get("changer-mot-de-passe", STAFF_200, members=(200, 200), steward=200),
+    _get("changer-mot-de-passe", STAFF_200, members=(200, 200), steward=200, employers=(200, 200)),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
     _post("deconnecte", (302,) * 7),
@@ -338,6 +370,10 @@ ROWS: tuple[Row, ...] = (
     _post("monter-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
     _get("retirer-fichier", AMINA_200, _file),
     _post("retirer-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
+    _get("mon-emploi", PERSON_200),
+    _post("mon-emploi", PERSON_200),
+    _post("annuler-code-emploi", (302, 302, 404, 404, 404, 404, 404), _code),
+    _post("retirer-emploi", (302, 409, 404, 404, 404, 404, 404), _code),
     _get("acces", PERSON_200),
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("separation", PERSON_200),
@@ -420,6 +456,15 @@ ROWS: tuple[Row, ...] = (
     _get("mon-proces-verbal", NOBODY, _seance("attribuee"), members=(200, 404)),
     _get("mon-vote", NOBODY, _seance_home, members=(200, 404)),
     _get("mes-dossiers", NOBODY, _seance_home, members=(200, 404)),
+    # The employer: the same for every one of them, and each its own sites.
+    _get("employeur", NOBODY, employers=(200, 200)),
+    _post("employeur-attester", NOBODY, employers=(400, 400)),
+    _post("employeur-refuser", NOBODY, employers=(400, 400)),
+    _get("employeur-recu", NOBODY, lambda _world: ["rien"]),
+    _get("employeur-corriger", NOBODY, employers=(200, 200)),
+    _get("employeur-lieux", NOBODY, employers=(200, 200)),
+    _post("employeur-fermer-lieu", NOBODY, _site, employers=(302, 404)),
+    _get("employeur-chiffres", NOBODY, employers=(200, 200)),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),
     _get("publier", ODILE_200, _home("oriente")),
@@ -466,9 +511,9 @@ ROWS: tuple[Row, ...] = (
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
     _post("courriel-du-matin", STAFF_302, members=(302, 302)),
-    _post("fermer-sessions", STAFF_302, members=(302, 302), steward=302),
-    _get("changer-organisme", STAFF_200, members=(200, 200), steward=200),
-    _post("changer-organisme", STAFF_302, members=(302, 302), steward=302),
+    _post("fermer-sessions", STAFF_302, members=(302, 302), steward=302, employers=(302, 302)),
+    _get("changer-organisme", STAFF_200, members=(200, 200), steward=200, employers=(200, 200)),
+    _post("changer-organisme", STAFF_302, members=(302, 302), steward=302, employers=(302, 302)),
     # The proof.
     _get("classements", EVERYONE),
     _get("verifier-classement", EVERYONE),

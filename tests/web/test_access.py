@@ -50,6 +50,8 @@ def users(world: World) -> tuple[User | None, ...]:
         world.mireille.person,
         world.stranger_member.person,
         worlds.steward().person,
+        world.emile.person,
+        world.stranger_emile.person,
     )
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from palier.models import GridVersion, Membership, Organisation, OrganisationKind, SecondFactor, User
+from palier.models import Commune, GridVersion, Membership, Organisation, OrganisationKind, SecondFactor, User
 from palier.models.scoring import grids_store
 from palier.models.territories import pouring
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import authenticator
 from palier.workflows.letters import printers
+from palier.workflows.people import employer_sites
 
 GRID = "DEMO-2026"
 MEMBER = "nadia@prefecture.example"
@@ -71,6 +72,7 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "Régie du palier",
         "Pour un accès perdu : 01 99 00 77 70, de 9 h à 17 h",
     ),
+    ("lenoir", OrganisationKind.EMPLOYER, "Ateliers Lenoir", "Service du personnel : 01 99 00 70 20"),
 )
 EMPLOYEES: tuple[Employee, ...] = (
     Employee(
@@ -148,12 +150,22 @@ EMPLOYEES: tuple[Employee, ...] = (
         "personne n’aurait le droit de l’arrêter, ni elle-même.",
         has_factor=True,
     ),
+    Employee(
+        "emile@ateliers-lenoir.example",
+        "Émile Lenoir",
+        "lenoir",
+        "Émile signe les contrats des Ateliers Lenoir. Il atteste un emploi quand un salarié lui remet un code : "
+        "demandez-en un avec Amina (« Mon emploi »), puis revenez ici. Il ne verra ni son nom, ni ce qu’elle cherche.",
+    ),
 )
 _ROLES = {
     OrganisationKind.BAILLEUR: Role.BAILLEUR,
     OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE,
     OrganisationKind.STEWARD: Role.STEWARD,
+    OrganisationKind.EMPLOYER: Role.EMPLOYEUR,
 }
+_SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))
+"""Where the employer's people work, and the commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +194,10 @@ def make_organisations() -> Offices:
     }
     # The register's reminders on paper are on a screen of the demo: one organisation prints them everywhere.
     printers.name(made["clef"], (), by=Actor(role=Role.STEWARD), at=timezone.now())
-    return Offices(made, {one.login: _employ(one, made) for one in EMPLOYEES}, _grid())
+    offices = Offices(made, {one.login: _employ(one, made) for one in EMPLOYEES}, _grid())
+    for name, code in _SITES:
+        employer_sites.declare(name, Commune.objects.get(code=code), by=offices.actor("lenoir"), at=timezone.now())
+    return offices
 
 
 def find_organisations() -> Offices:

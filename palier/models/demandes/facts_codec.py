@@ -91,6 +91,8 @@ def _person(row: Mapping[str, Any]) -> facts.Person:
             "incomes": tuple(facts.Income(**{**income, "proof": Proof(income["proof"])}) for income in row["incomes"]),
             "resources": resources(row["resources"]),
             "resources_proof": Proof(row.get("resources_proof", Proof.REGISTER)),
+            "contract_proof": Proof(row.get("contract_proof", Proof.REGISTER)),
+            "contract_until": day(row.get("contract_until")),
         }
     )
 

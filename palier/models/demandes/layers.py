@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from palier.models.demandes import facts_codec
+from palier.models.demandes import attested_jobs, facts_codec
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.territories.organisations import Commune
 from palier.rules.law.clocks import day_in_paris
@@ -105,19 +105,21 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
 
     ``territories`` spares a query for each demande where many are merged.
     """
-    base, told = layers.register, _claims(layers, on)
-    wish = _wish(layers)
-    of = (territories or _territories)({*base.lives_at, *base.works_at, *(claim.place for claim in told)} - {""})
-    persons = tuple(_merge_person(person, layers) for person in base.household.persons)
+    base, jobs, wish = layers.register, attested_jobs.counting(layers.verified, on), _wish(layers)
+    told, works_at = _claims(layers, on), (*base.works_at, *(job.commune for job in jobs))
+    of = (territories or _territories)({*base.lives_at, *works_at, *(claim.place for claim in told)} - {""})
+    told = attested_jobs.proved(told, jobs, of)
+    persons = (_merge_person(person, layers) for person in base.household.persons)
     return replace(
         base,
-        household=replace(base.household, persons=persons, expected=expected(layers)),
+        household=replace(base.household, persons=attested_jobs.worn(persons, jobs), expected=expected(layers)),
         current_home=_fill(base.current_home, "current_home", layers),
         wish=wish,
         wish_proof=base.wish_proof if wish == base.wish else Proof.DECLARED,
         claims=tuple(replace(one, territory=of.get(one.place, "")) if one.place else one for one in told),
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
-        works_in=tuple(dict.fromkeys(of[code] for code in base.works_at if code in of)),
+        works_in=tuple(dict.fromkeys(of[code] for code in works_at if code in of)),
+        works_attested=attested_jobs.places(jobs, of),
         refusals=base.refusals + tuple(_late_refusals(layers)),
         measures=tuple(_measures(layers)) or base.measures,
         choices={**base.choices, **_choices(layers)},

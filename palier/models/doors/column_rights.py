@@ -4,6 +4,7 @@ from palier.models.doors.row_rights import (
     BAILLEUR,
     COMMISSION,
     DEMANDEUR,
+    EMPLOYEUR,
     GATE,
     INTAKE,
     RESERVATAIRE,
@@ -200,6 +201,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
             "withdrawn_for",
         ),
     ),
+    ("palier_employmentcode", DEMANDEUR): ("state", "ended_at"),
+    ("palier_employersite", EMPLOYEUR): ("closed_at",),
     ("palier_candidature", DEMANDEUR): (
         "stage",
         "suspended_from",

@@ -7,6 +7,7 @@ from palier.models.doors.row_security import (
     CLOCK,
     COMMISSION,
     DEMANDEUR,
+    EMPLOYEUR,
     GATE,
     INTAKE,
     PUBLIC,
@@ -17,7 +18,7 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -67,7 +68,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
@@ -75,6 +76,17 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_hand_over": (
         (STEWARD, CLOCK),
         "moves letters that nobody printed to who is named for them; gives a number",
+    ),
+    "palier_employment_waits": ((EMPLOYEUR,), "yes or no: whether a code, given as its hash, may still serve"),
+    "palier_attest_employment": ((EMPLOYEUR,), "takes the hash of a code; gives done or not, and no reason"),
+    "palier_decline_employment": ((EMPLOYEUR,), "takes the hash of a code; gives done or not, and no reason"),
+    "palier_correct_employment": (
+        (EMPLOYEUR,),
+        "takes the hash of a receipt of the caller's own, of the day; says done whatever became of the file",
+    ),
+    "palier_employer_figures": (
+        (EMPLOYEUR,),
+        "numbers of the caller's own attestations: none under ten, nor what would give one back",
     ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),

@@ -8,7 +8,9 @@ STEWARD = "palier_steward"
 DEMANDEUR, BAILLEUR, RESERVATAIRE, CLOCK = "palier_demandeur", "palier_bailleur", "palier_reservataire", "palier_clock"
 COMMISSION = "palier_commission"
 """A member of a commission, of their own séances alone; the secretary who holds one is of its landlord."""
-WEB_ROLES = (GATE, PUBLIC, INTAKE, SEPARATION, DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD)
+EMPLOYEUR = "palier_employeur"
+"""A member of an employer: what anybody reads, its own sites, and no row of a household."""
+WEB_ROLES = (GATE, PUBLIC, INTAKE, SEPARATION, DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR)
 ROLES = (*WEB_ROLES, CLOCK)
 STAFF = (BAILLEUR, RESERVATAIRE)
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"

@@ -16,6 +16,7 @@ from palier.models.doors.row_rights import (
     CLOCK,
     COMMISSION,
     DEMANDEUR,
+    EMPLOYEUR,
     GATE,
     INTAKE,
     PUBLIC,
@@ -34,6 +35,7 @@ from palier.models.doors.row_rights import (
 )
 from palier.models.doors.rows_of_desks import DESKS
 from palier.models.doors.rows_of_doors import DOORS
+from palier.models.doors.rows_of_employers import EMPLOYERS
 from palier.models.doors.rows_of_files import FILES
 from palier.models.doors.rows_of_members import MEMBERS
 from palier.models.doors.rows_of_radiations import RADIATIONS
@@ -51,6 +53,7 @@ __all__ = (
     "COLUMNS",
     "COMMISSION",
     "DEMANDEUR",
+    "EMPLOYEUR",
     "GATE",
     "INTAKE",
     "OPEN",
@@ -73,7 +76,7 @@ __all__ = (
     "protected_tables",
 )
 
-PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *MEMBERS, *DOORS, *STEWARDS)
+PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *MEMBERS, *EMPLOYERS, *DOORS, *STEWARDS)
 _REFERENCE = (
     "palier_territory",
     "palier_commune",

@@ -16,6 +16,7 @@ from palier.models.doors.row_rights import (
     CLOCK,
     COMMISSION,
     DEMANDEUR,
+    EMPLOYEUR,
     GATE,
     INTAKE,
     RA,
@@ -39,7 +40,7 @@ DOORS: tuple[Policy, ...] = (
     # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
     *(
         Policy("palier_journalentry", role, (ADD,), verb_rights.signed_by(role))
-        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD)
+        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD, EMPLOYEUR)
     ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),

@@ -12,6 +12,7 @@ from palier.models.doors.row_rights import (
     BAILLEUR,
     COMMISSION,
     DEMANDEUR,
+    EMPLOYEUR,
     GATE,
     INTAKE,
     RESERVATAIRE,
@@ -129,14 +130,17 @@ VERBS: tuple[VerbRight, ...] = (
             "contester_reponse_erreur",
             "contester_separation",
             "demander_cout_erreur",
+            "demander_code_emploi",
             "demander_effacement",
             "demander_numero",
             "demander_separation",
             "deposer_piece",
+            "desavouer_emploi",
             "ordonner_fichiers",
             "ouvrir_courrier",
             "renouveler",
             "reprendre_separation",
+            "retirer_code_emploi",
             "retirer_fichier",
         ),
     ),
@@ -211,18 +215,23 @@ VERBS: tuple[VerbRight, ...] = (
         (*_OWN_MAIL, "declarer_interet", "retirer_interet", "signer_proces_verbal", "voter"),
     ),
     VerbRight(STEWARD, (Role.STEWARD,), _STEWARDED),
+    VerbRight(
+        EMPLOYEUR,
+        (Role.EMPLOYEUR,),
+        ("attester_emploi", "corriger_attestation", "declarer_site", "fermer_site", "refuser_attestation"),
+    ),
 )
 _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
-    **dict.fromkeys((DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD), f"actor = {ACTOR}"),
+    **dict.fromkeys((DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR), f"actor = {ACTOR}"),
 }
 _FOR = {
     **dict.fromkeys(
         (GATE, SEPARATION), f"(organisation IS NULL OR organisation = {ORGANISATION} OR palier_named_by_hand())"
     ),
     **dict.fromkeys((INTAKE, DEMANDEUR), "organisation IS NULL"),
-    **dict.fromkeys((BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD), f"organisation = {ORGANISATION}"),
+    **dict.fromkeys((BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR), f"organisation = {ORGANISATION}"),
 }
 
 

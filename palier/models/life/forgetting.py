@@ -5,7 +5,7 @@ here fails it. The journal keeps opaque ids only, and a published ranking keeps 
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -35,6 +35,7 @@ REMOVED: Mapping[str, str] = {
     "palier_lostplace": _OWN,
     "palier_mistake": _OWN,
     "palier_candidature": _OWN,
+    "palier_employmentcode": _OWN,
     "palier_fact": _OWN,
     "palier_filecontent": _OWN,
     "palier_piecefile": _OWN,
@@ -104,6 +105,7 @@ _CODES = "DELETE FROM palier_signincode WHERE created_at < %(before)s"
 _ATTEMPTS = "DELETE FROM palier_signinattempt WHERE at < %(before)s"
 _LINKS = "DELETE FROM palier_passwordlink WHERE expires_at < %(before)s"
 _ACTS = "DELETE FROM palier_doneact WHERE at < %(before)s"
+_RECEIPTS = "DELETE FROM palier_employerreceipt WHERE made_on < %(before)s"
 _READINGS = "DELETE FROM palier_accessentry WHERE at < %(before)s"
 _BROWSERS = "DELETE FROM palier_knownbrowser WHERE last_used_at < %(before)s"
 _SEEN = "DELETE FROM palier_newsseen WHERE at < %(before)s"
@@ -161,6 +163,11 @@ def forget_codes(before: datetime) -> dict[str, int]:
 def forget_acts(before: datetime) -> dict[str, int]:
     """Answers to acts already done."""
     return {"palier_doneact": _run(_ACTS, {"before": before})}
+
+
+def forget_receipts(before: date) -> dict[str, int]:
+    """Receipts of an employer by which nothing may be corrected any more."""
+    return {"palier_employerreceipt": _run(_RECEIPTS, {"before": before})}
 
 
 def forget_readings(before: datetime) -> dict[str, int]:

@@ -18,6 +18,7 @@ class OrganisationKind(models.TextChoices):
 
     BAILLEUR = "bailleur", "Bailleur social"
     RESERVATAIRE = "reservataire", "Réservataire"
+    EMPLOYER = "employeur", "Employeur"
     STEWARD = "exploitant", "Exploitant"
 
 

@@ -206,8 +206,6 @@ UNASKED: Mapping[Action, str] = {
     Action.READ_PUBLIC_RANKING: _OPEN,
     Action.READ_JOURNAL: _AUDITOR,
     Action.READ_ALL_OPENINGS: _AUDITOR,
-    Action.READ_EMPLOYER_COUNTS: "l’employeur n’a pas encore de page",
-    Action.CONFIRM_EMPLOYMENT: "l’employeur n’a pas encore de page",
 }
 """Actions that no page and no verb asks, and why: the reference says so, that nobody takes a line for a page."""
 

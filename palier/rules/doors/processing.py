@@ -18,7 +18,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "Ce que le registre national a transmis": ("DemandeVersion",),
     "Votre identité et celle de votre foyer": ("Person", "ExpectedChild", "Parting"),
     "Vos coordonnées": ("Person.phone", "Person.email", "Person.address", "Person.civility", "SafeChannel"),
-    "Votre emploi": ("Person.employer", "Person.profession"),
+    "Votre emploi": ("Person.employer", "Person.profession", "EmploymentCode"),
     "Vos revenus et vos ressources": ("Income", "Resource"),
     "Votre logement actuel": ("CurrentHome",),
     "Vos situations et ce que vous déclarez": ("Claim", "Fact", "Person.is_disabled"),

@@ -166,6 +166,9 @@ class Person:
     """``coParentalite``: G alternating custody, D visiting right."""
     marital_status: str | None = None
     contract_type: str | None = None
+    contract_proof: Proof = Proof.REGISTER
+    contract_until: date | None = None
+    """The last day on which an employer's attestation of it counts, where the register says another."""
     is_disabled: bool = False
     """Holder of a carte mobilité inclusion, mention invalidité (or invalidity card), verified."""
     disability_rate: int | None = None
@@ -298,7 +301,9 @@ class Demande:
     """Communes of the holders' addresses and of their work, as the register gives them."""
     lives_in: tuple[str, ...] = ()
     works_in: tuple[str, ...] = ()
-    """Their territories."""
+    """Their territories, and those that an employer attested."""
+    works_attested: Mapping[str, date] = field(default_factory=dict)
+    """The territories where an employer attested that a holder works, each with the last day on which that counts."""
 
 
 LOCAL_LINKS: Mapping[Situation, str] = {

@@ -7,7 +7,18 @@ from palier.rules.fitting import occupancy, size_guide
 from palier.rules.law import codes, french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import applies, cch
-from palier.rules.people.facts import HOLDERS, LOCAL_LINKS, Claim, Demande, PersonRole, Proof, Situation, weakest
+from palier.rules.people.facts import (
+    HOLDERS,
+    LOCAL_LINKS,
+    STRENGTH,
+    Claim,
+    Demande,
+    Person,
+    PersonRole,
+    Proof,
+    Situation,
+    weakest,
+)
 from palier.rules.people.household import Composition
 from palier.rules.scoring.cotation_facts import Fact
 from palier.rules.situations import claims as rules_claims
@@ -81,6 +92,15 @@ def of_register(demande: Demande, found: Composition, on: date, wanted: frozense
         if situation.value in wanted and (places := _places(demande, situation, None)):
             text = situations.newest(situation).label
             yield Fact(code=situation.value, text=text, proof=Proof.REGISTER, places=places, field=field)
+    for place, until in demande.works_attested.items():
+        yield Fact(
+            code=Situation.WORKS_HERE.value,
+            text=f"{situations.newest(Situation.WORKS_HERE).label}, attesté par l’employeur",
+            proof=Proof.VERIFIED,
+            until=until,
+            places=frozenset({place}),
+            field="attestation de l’employeur",
+        )
     for motive in demande.motives:
         if f"motif_{motive}" not in wanted:
             continue
@@ -113,19 +133,39 @@ def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fa
         last, said = max(due)
         text = f"Naissance attendue le {french.day(last)}{_said(said)}"
         yield Fact(code="enfant_a_naitre", text=text, proof=said, until=last, field="personneANaitre")
-    contracts = {person.contract_type for person in demande.household.persons if person.role in HOLDERS}
-    for code in sorted(code for code in contracts if code):
-        text = f"Activité d’un titulaire, « {codes.CONTRACT.get(code, code)} »"
-        yield Fact(code=f"contrat_{code.lower()}", text=text, proof=Proof.REGISTER, field="typeContratTravail")
+    yield from _of_contracts(demande, on)
     for code in demande.wish.type_codes:
         text = f"Demande {size_guide.TYPES.get(code, 'un autre type de logement')}{_said(demande.wish_proof)}"
         yield Fact(code=f"souhait_{code.lower()}", text=text, proof=demande.wish_proof, field="typeLogement")
-    working = parameters.get(_FILE, "working_contracts", on).value
-    if any(person.role in HOLDERS and person.contract_type in working for person in demande.household.persons):
-        yield Fact(code="en_emploi", text="Un titulaire en emploi", proof=Proof.REGISTER, field="typeContratTravail")
     if demande.is_transfer:
         text = "Déjà locataire d’un logement social"
         yield Fact(code="mutation", text=text, proof=Proof.REGISTER, field="modeleLogement")
+
+
+def _of_contracts(demande: Demande, on: date) -> Iterator[Fact]:
+    """What holders do, by contract, then that one of them works: by the best established of those that say so."""
+    holders = [person for person in demande.household.persons if person.role in HOLDERS and person.contract_type]
+    for code in sorted({str(person.contract_type) for person in holders}):
+        text = f"Activité d’un titulaire, « {codes.CONTRACT.get(code, code)} »"
+        yield _of_work(f"contrat_{code.lower()}", text, [one for one in holders if one.contract_type == code])
+    working = parameters.get(_FILE, "working_contracts", on).value
+    if at_work := [person for person in holders if person.contract_type in working]:
+        yield _of_work("en_emploi", "Un titulaire en emploi", at_work)
+
+
+def _of_work(code: str, text: str, holders: list[Person]) -> Fact:
+    """A fact of work: an employer's attestation says it until a day, the register without an end."""
+    best = min(
+        holders, key=lambda one: (STRENGTH.index(one.contract_proof), -(one.contract_until or date.max).toordinal())
+    )
+    attested = best.contract_proof is Proof.VERIFIED
+    return Fact(
+        code=code,
+        text=f"{text}, attesté par l’employeur" if attested else text,
+        proof=best.contract_proof,
+        until=best.contract_until,
+        field="typeContratTravail",
+    )
 
 
 def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from palier.web.demandeur.candidatures import offer, views
 from palier.web.demandeur.doors import access_pages, readings
-from palier.web.demandeur.file import courrier, dossier, files, pieces, points, questions, sending
+from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
 from palier.web.demandeur.life import erasure, life, mistakes, parting
 
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("mon-dossier/pieces/fichiers/<uuid:public_id>/apercu/", files.thumbnail, name="mon-fichier-apercu"),
     path("mon-dossier/pieces/fichiers/<uuid:public_id>/retirer/", files.take_back, name="retirer-fichier"),
     path("mon-dossier/pieces/fichiers/<uuid:public_id>/monter/", files.move_up, name="monter-fichier"),
+    path("mon-dossier/emploi/", employment.show, name="mon-emploi"),
+    path("mon-dossier/emploi/<uuid:public_id>/annuler/", employment.revoke, name="annuler-code-emploi"),
+    path("mon-dossier/emploi/<uuid:public_id>/retirer/", employment.disown, name="retirer-emploi"),
     path("mon-dossier/acces/", access_pages.access, name="acces"),
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
     path("mon-dossier/separation/", parting.separate, name="separation"),

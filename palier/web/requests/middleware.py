@@ -29,6 +29,7 @@ _STAFF_ROLES = {
     Role.RESERVATAIRE.value: row_security.RESERVATAIRE,
     Role.COMMISSION.value: row_security.COMMISSION,
     Role.STEWARD.value: row_security.STEWARD,
+    Role.EMPLOYEUR.value: row_security.EMPLOYEUR,
 }
 MEMBERSHIP_KEY = "membership"
 

@@ -28,6 +28,7 @@ AUDIENCES = {
     "bailleur": Standby.NOMINATIVE,
     "commission": Standby.NOMINATIVE,
     "membre": Standby.NOMINATIVE,
+    "employeur": Standby.ACT,
     "reservataire": Standby.NOMINATIVE,
     "intendant": Standby.NOMINATIVE,
     "desk": Standby.NOMINATIVE,

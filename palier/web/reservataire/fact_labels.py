@@ -16,6 +16,7 @@ _KINDS = {
     "current_home": "Logement actuel",
     "expected": "Enfant à naître",
     "measures": "Mesure vérifiée",
+    "job": "Emploi attesté par un employeur",
     "refusals": "Refus d’un logement adapté",
 }
 

@@ -103,6 +103,7 @@ def forget_old(*, at: datetime) -> dict[str, int]:
     blanking.blank_old(before=_start(on))
     counts = {
         **forgetting.forget_codes(_start(retention.kept_since(Retention.ONE_DAY, on))),
+        **forgetting.forget_receipts(retention.kept_since(Retention.ONE_DAY, on)),
         **forgetting.forget_acts(_start(retention.acts_since(on))),
         **forgetting.forget_readings(_start(retention.kept_since(Retention.ONE_YEAR, on))),
         **forgetting.forget_browsers(_start(retention.kept_since(Retention.ONE_YEAR, on))),

@@ -1,0 +1,126 @@
+"""« Mon emploi »: a code to hand to one's employer, what came back, and how to take it back. A paper is worth as much."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from palier.models import EmploymentCode
+from palier.models.demandes import layers
+from palier.rules.doors.access import Role
+from palier.rules.law import codes
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
+from palier.rules.people import employment
+from palier.rules.people.employment import State
+from palier.web.access import actor_of, demande_of, only
+from palier.web.acts import KEY_FIELD, new_key, once
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import employment as acts
+
+BAD_REQUEST = 400
+STATES: Mapping[State, tuple[str, str]] = {
+    State.WAITING: (phrase("attend votre employeur"), "plain"),
+    State.ATTESTED: (phrase("attesté"), "ok"),
+    State.DECLINED: (phrase("non attesté"), "warn"),
+    State.REVOKED: (phrase("annulé"), "plain"),
+    State.DISOWNED: (phrase("retiré par vous"), "plain"),
+    State.EXPIRED: (phrase("expiré"), "plain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One code, as its person reads it."""
+
+    row: EmploymentCode
+    state: State
+    pill: str
+    tone: str
+    contract: str
+    until: date | None
+    """The last day on which what was attested counts."""
+    is_settling: bool
+    """The file does not know it yet: within the minute."""
+
+
+@only(Role.DEMANDEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """The codes asked for oneself; asked again with the same key, the same code is shown."""
+    at, demande, by = timezone.now(), demande_of(request), actor_of(request)
+    code, refusal = "", ""
+    if request.method == "POST":
+        try:
+            key = UUID(request.POST.get(KEY_FIELD, ""))
+            code = employment.grouped(acts.ask(demande, person_key=_key(request), key=key, by=by, at=at).code)
+        except Refusal as error:
+            refusal = say(error.sentence)
+        except ValueError as error:
+            raise Http404 from error
+    on = day_in_paris(at)
+    context = {
+        "code": code,
+        "refusal": refusal,
+        "last_day": employment.last_day(on),
+        "rows": [_shown(row, on) for row in acts.of_person(demande, by)],
+        "is_open": layers.is_open(demande),
+        "act_key": new_key(),
+    }
+    return render(request, "palier/demandeur/employment.html", context, status=BAD_REQUEST if refusal else 200)
+
+
+def _key(request: HttpRequest) -> str:
+    return str(request.user.holder.person_key)  # type: ignore[union-attr]
+
+
+def _shown(row: EmploymentCode, on: date) -> Shown:
+    state = employment.standing(State(row.state), row.last_day, on=on)
+    pill, tone = STATES[state]
+    answered = day_in_paris(row.answered_at) if row.answered_at else None
+    return Shown(
+        row=row,
+        state=state,
+        pill=say(pill),
+        tone=tone,
+        contract=codes.CONTRACT.get(row.contract, ""),
+        until=employment.counts_until(answered) if state is State.ATTESTED and answered else None,
+        is_settling=state in (State.ATTESTED, State.DISOWNED) and row.settled != row.state,
+    )
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take a code back before it serves."""
+    return _ended(request, public_id, is_disowned=False)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def disown(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say that who attested is not one's employer."""
+    return _ended(request, public_id, is_disowned=True)
+
+
+def _ended(request: HttpRequest, public_id: UUID, *, is_disowned: bool) -> HttpResponse:
+    act = acts.disown if is_disowned else acts.revoke
+    back = reverse("mon-emploi")
+    try:
+        act(public_id, by=actor_of(request), at=timezone.now())
+    except EmploymentCode.DoesNotExist as error:
+        raise Http404 from error
+    except Refusal as refusal:
+        context = {"sentence": say(refusal.sentence), "back": back}
+        return render(request, "palier/demandeur/refused.html", context, status=409)
+    return HttpResponseRedirect(back)

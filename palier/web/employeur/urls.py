@@ -1,0 +1,16 @@
+"""Addresses of an employer."""
+
+from django.urls import path
+
+from palier.web.employeur import attesting, figures, sites
+
+urlpatterns = [
+    path("employeur/attester/", attesting.code, name="employeur"),
+    path("employeur/attester/contrat/", attesting.attest, name="employeur-attester"),
+    path("employeur/attester/refuser/", attesting.decline, name="employeur-refuser"),
+    path("employeur/attester/recu/<str:kept>/", attesting.receipt, name="employeur-recu"),
+    path("employeur/corriger/", attesting.correct, name="employeur-corriger"),
+    path("employeur/lieux/", sites.sites, name="employeur-lieux"),
+    path("employeur/lieux/<uuid:public_id>/fermer/", sites.close, name="employeur-fermer-lieu"),
+    path("employeur/chiffres/", figures.figures, name="employeur-chiffres"),
+]

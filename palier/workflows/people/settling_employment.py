@@ -1,0 +1,133 @@
+"""What employers answered enters the files, and what was disowned leaves them: the clock's act (ADR 63).
+
+An employer's page only marks a code. The fact, the points and the letter are made here, out of its sight.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Demande, EmploymentCode, Fact, FactLayer, Fork
+from palier.models.demandes import attested_jobs
+from palier.rules.law import codes, french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.parting.separation import NEW_HOLDER
+from palier.rules.people import employment
+from palier.rules.people.employment import State
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.people.employment import ARTICLE
+from palier.workflows.scoring import scoring
+
+_OVER = (State.ATTESTED, State.DECLINED, State.DISOWNED)
+
+
+@transaction.atomic
+def settle(demande: Demande, *, at: datetime) -> int:
+    """Bring a file up to what its codes say; return how many changed something. Twice is the same as once."""
+    Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
+    rows = EmploymentCode.objects.select_for_update(of=("self",)).filter(demande=demande, state__in=_OVER)
+    found = [
+        row
+        for row in rows.select_related("employer", "commune").order_by("answered_at", "pk")
+        if row.settled != row.state
+    ]
+    for row in found:
+        _settle_one(row, at)
+        row.settled, row.settled_at = row.state, at
+        row.save(update_fields=["settled", "settled_at"])
+    return len(found)
+
+
+def _settle_one(row: EmploymentCode, at: datetime) -> None:
+    demande, key = _where(row)
+    if row.state == State.DECLINED:
+        _tell_declined(demande, row, at)
+        return
+    if row.state == State.DISOWNED:
+        _keep(demande, key, row, is_over=True, at=at)
+        telling.journal("retirer_emploi", demande, by=CLOCK, at=at, article=ARTICLE)
+    else:
+        _keep(demande, key, row, is_over=False, at=at)
+        telling.journal("inscrire_emploi", demande, by=CLOCK, at=at, article=ARTICLE)
+        _tell_attested(demande, row, at)
+    scoring.rescore(demande, at=at)
+
+
+def _where(row: EmploymentCode) -> tuple[Demande, str]:
+    """The file of who asked, and their key there: who went on alone since then has another, and nothing shows in the first."""
+    fork = (
+        Fork.objects.filter(parent=row.demande_id, person_key=row.person_key, at__gt=row.asked_at)
+        .select_related("child")
+        .order_by("at", "pk")
+        .last()
+    )
+    return (fork.child, NEW_HOLDER) if fork else (row.demande, row.person_key)
+
+
+def _keep(demande: Demande, key: str, row: EmploymentCode, *, is_over: bool, at: datetime) -> None:
+    commune, answered = row.commune_id, row.answered_at
+    Fact.objects.create(
+        demande=demande,
+        layer=FactLayer.VERIFIED,
+        path=attested_jobs.path_of(key, row.public_id),
+        value=None if is_over else {"contract": row.contract, "commune": commune},
+        since=row.since,
+        valid_until=employment.counts_until(day_in_paris(answered)) if answered else None,
+        at=at,
+        audience=demande.audience,
+    )
+
+
+def _tell_attested(demande: Demande, row: EmploymentCode, at: datetime) -> None:
+    telling.letter(
+        demande,
+        kind="emploi_atteste",
+        title="Votre emploi est attesté",
+        paragraphs=attested_words(row),
+        by=CLOCK,
+        at=at,
+    )
+
+
+def attested_words(row: EmploymentCode) -> list[str]:
+    """What was attested, what it does, and what to do where it is wrong."""
+    since, answered = row.since, row.answered_at
+    end = employment.counts_until(day_in_paris(answered)) if answered else None
+    told = f"contrat « {codes.CONTRACT[row.contract]} », depuis le {french.day(since)}" if since else ""
+    place = f"{row.site_name}, {row.commune.name}" if row.commune else row.site_name
+    return [
+        f"{row.employer} a répondu à votre code : {told}, au lieu de travail « {place} ».",
+        (
+            f"C’est vérifié dans votre dossier jusqu’au {french.day(end)}, sans autre pièce. "
+            "Là où la grille le compte, vos points sont déjà à jour."
+            if end
+            else ""
+        ),
+        (
+            "L’employeur n’a vu que le code : ni votre nom, ni votre demande, ni ce que vous cherchez. "
+            "Si ce n’est pas votre employeur, dites-le sur la page « Mon emploi » : l’attestation est retirée."
+        ),
+    ]
+
+
+def _tell_declined(demande: Demande, row: EmploymentCode, at: datetime) -> None:
+    telling.letter(
+        demande,
+        kind="emploi_non_atteste",
+        title="Un employeur n’a pas attesté votre emploi",
+        paragraphs=declined_words(row),
+        by=CLOCK,
+        at=at,
+    )
+
+
+def declined_words(row: EmploymentCode) -> list[str]:
+    """That nothing was attested, and that a paper is worth as much."""
+    return [
+        f"{row.employer} a reçu votre code et n’a pas voulu, ou n’a pas pu, attester.",
+        (
+            "Rien ne change dans votre dossier. Un contrat de travail ou une attestation sur papier a la même valeur : "
+            "envoyez-les depuis « Mes pièces ». Vous pouvez aussi demander un autre code."
+        ),
+    ]
