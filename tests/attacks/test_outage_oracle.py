@@ -24,12 +24,13 @@ def known(sample, no_beat) -> None:
     importing.save(sample, by=signing_in.VISITOR, at=datetime.now(tz=UTC))
 
 
-def told(response) -> tuple[int, str, str]:
+def told(response) -> tuple[int, str, str, list[str], list[str]]:
     page = re.sub(r'(value|nonce)="[^"]*"', "", plain_text(response))
-    return response.status_code, response.headers.get("Location", ""), page
+    headers = sorted(response.headers)
+    return response.status_code, response.headers.get("Location", ""), page, headers, sorted(response.cookies)
 
 
-def walk(numero: str, born: str, typed: str = "") -> list[tuple[int, str, str]]:
+def walk(numero: str, born: str, typed: str = "") -> list[tuple[int, str, str, list[str], list[str]]]:
     """Everything that somebody reads who asks, looks, and tries six codes."""
     client = Client()
     data = {"numero": numero, "birth_date": born, "channel": typed}

@@ -6,6 +6,7 @@ import html
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -383,6 +384,17 @@ def test_who_guesses_codes_is_slowed_and_the_true_holder_is_not(karim: User) -> 
     assert type_code(own, shown(secret)).status_code == 302
 
 
+def test_a_password_alone_leaves_no_line_that_somebody_came_in(karim: User) -> None:
+    give(karim)
+    odile = factories.member("Odile", factories.organisation("reservataire", "Ouest")).person
+    client = signed_in(odile)
+
+    assert enter(client, karim)["Location"] == STEP
+
+    assert verbs(karim) == []
+    assert verbs(odile) == []
+
+
 def test_a_hundred_wrong_codes_from_everywhere_close_the_day_to_strangers_alone(karim: User, monkeypatch) -> None:
     secret, _ = give(karim)
     enter(own := Client(), karim)
@@ -396,7 +408,12 @@ def test_a_hundred_wrong_codes_from_everywhere_close_the_day_to_strangers_alone(
     thief = Client(REMOTE_ADDR="198.51.100.9")
     enter(thief, karim)
 
-    assert type_code(thief, shown(secret)).status_code == 429
+    stopped = type_code(thief, shown(secret))
+    assert stopped.status_code == 429
+    assert 23 * 3600 < int(stopped["Retry-After"]) <= 24 * 3600
+    page = plain_text(stopped)
+    assert "Attendez 24 heures" in page
+    assert "Votre demande" not in page
     own.post(reverse("deconnexion"))
     enter(own, karim)
     assert type_code(own, shown(secret)).status_code == 302
@@ -423,8 +440,10 @@ def test_printing_letters_asks_for_a_code_just_given_from_who_has_one(karim: Use
     session[factors.GIVEN] -= int(second_factor.FRESH.total_seconds()) + 1
     session.save()
 
+    one = client.get(reverse("lettre_papier", args=[uuid4()]))
     asked = client.post(reverse("lettres_document"), {"lettre": "x"})
 
+    assert one["Location"].startswith(reverse("second-facteur-verifier"))
     assert asked["Location"].startswith(reverse("second-facteur-verifier"))
     wanted = plain_text(client.get(asked["Location"]).text)
     assert reverse("reprendre") in wanted

@@ -90,6 +90,7 @@ def document(request: HttpRequest) -> HttpResponse:
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
 @require_safe
+@fresh
 def one(request: HttpRequest, letter: UUID) -> HttpResponse:
     """One letter as it is printed."""
     return _document(request, [get_or_404(_rows(request), letter)])

@@ -53,10 +53,15 @@ def tell_refused(kind: str) -> None:
     log.info("Somebody was not let in.", extra={"kind": kind})
 
 
-def too_many(request: HttpRequest, left: timedelta) -> HttpResponse:
+def too_many(request: HttpRequest, left: timedelta, *, is_professional: bool = False) -> HttpResponse:
     """Say how long to wait before the next try; where that is a day, what opens meanwhile."""
     seconds = max(1, ceil(left.total_seconds()))
-    context = {"minutes": ceil(seconds / 60), "is_a_day": left >= slowing.A_DAY}
+    context = {
+        "minutes": ceil(seconds / 60),
+        "hours": ceil(seconds / 3600),
+        "is_a_day": left >= slowing.A_DAY,
+        "is_professional": is_professional,
+    }
     response = render(request, "palier/signin/too_many.html", context, status=TOO_MANY)
     response.headers["Retry-After"] = str(seconds)
     return response

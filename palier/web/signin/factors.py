@@ -87,7 +87,7 @@ def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
                 ),
             )
         except second_step.MustWait as error:
-            return too_many(request, error.left)
+            return too_many(request, error.left, is_professional=True)
         except enrolling_factors.OtherCode as refusal:
             form.add_error("code", str(refusal))
         except enrolling_factors.AlreadyEnrolled:
@@ -120,7 +120,7 @@ def _change(request: HttpRequest, by: Actor, held: SecondFactor) -> HttpResponse
             )
             proof = second_step.proof_of(request, by.person, form, by=by, at=at) if right else None
         except second_step.MustWait as error:
-            return too_many(request, error.left)
+            return too_many(request, error.left, is_professional=True)
         if proof is not None:
             factors.note_given(request)
             if act == "codes":

@@ -104,7 +104,7 @@ def change(request: HttpRequest) -> HttpResponse:
         counted = recognising.for_account(actor.person.login, browsers.id_of(request), source_of(request.META))
         one = slowing.tried(counted.subject, counted.source)
         if (left := slowing.wait(one, at=at)) > NONE:
-            return too_many(request, left)
+            return too_many(request, left, is_professional=True)
         try:
             user = choosing_passwords.change(
                 form.cleaned_data["current"], form.cleaned_data["password"], by=actor, at=at

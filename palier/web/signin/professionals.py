@@ -70,7 +70,10 @@ class _Door(LoginView):
         user = form.get_user()
         if proving_factors.has(user):
             return second_step.ask(self.request, user, wanted=self.get_redirect_url(), at=timezone.now())
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        # Whoever was signed in before is not who enters: only here is the password's own person in.
+        self.request.entered = user  # type: ignore[attr-defined]
+        return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again with the status of a refusal."""
@@ -91,7 +94,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     counted = recognising.for_account(login, browser, source_of(request.META))
     one = slowing.tried(counted.subject, counted.source)
     if (left := slowing.wait(one, at=at)) > NONE:
-        return too_many(request, left)
+        return too_many(request, left, is_professional=True)
     with acting.taken(acting.GATE):
         response = _door(request)
         if hasattr(response, "render"):
@@ -100,6 +103,6 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     slowing.note(one, is_success=is_success, at=at)
     if not is_success:
         tell_refused("mot de passe")
-    if is_success and isinstance(request.user, User):
-        second_step.note_entry(request, response, request.user, at=at)
+    if isinstance(entered := getattr(request, "entered", None), User):
+        second_step.note_entry(request, response, entered, at=at)
     return response

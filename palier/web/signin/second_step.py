@@ -100,7 +100,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         try:
             proof = proof_of(request, user, form, by=Actor(role=Role.PUBLIC), at=at)
         except MustWait as error:
-            return too_many(request, error.left)
+            return too_many(request, error.left, is_professional=True)
         if proof is not None:
             return _enter(request, user, proof, at)
     return _show(request, "second_step.html", form)
@@ -123,7 +123,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         try:
             proof = proof_of(request, by.person, form, by=by, at=at)
         except MustWait as error:
-            return too_many(request, error.left)
+            return too_many(request, error.left, is_professional=True)
         if proof is not None:
             factors.note_given(request)
             return HttpResponseRedirect(wanted)

@@ -182,6 +182,8 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _wrong_code(request: HttpRequest, demande: Demande, context: dict[str, object], at: datetime) -> HttpResponse:
+    # The session is written as for a code that was never sent (``in_outage``): its cookie would tell them apart.
+    request.session.modified = True
     found = signing_in.find_code(demande, UUID(request.session[SESSION_KEY]["code"]))
     form = context["form"]
     assert isinstance(form, CodeForm)  # noqa: S101 - for the type checker

@@ -42,14 +42,11 @@ def tried(counted: Counted) -> slowing.Try:
 
 
 def wait(one: slowing.Try, *, at: datetime) -> timedelta:
-    """How long somebody must wait before the next code: as for passwords, and till tomorrow past a hundred wrong ones.
+    """How long somebody must wait before the next code: as for passwords, and for the rest of a day past a hundred wrong ones.
 
     A browser that the account came in with is counted by itself: whoever knows a password closes the door to strangers alone.
     """
-    left = slowing.wait(one, at=at)
-    if left <= slowing.NONE and slowing.wrong_today(one, at=at) >= second_factor.WRONG_A_DAY:
-        return slowing.LONGEST
-    return left
+    return max(slowing.wait(one, at=at), slowing.wait_of_a_day(one, most=second_factor.WRONG_A_DAY, at=at))
 
 
 @transaction.atomic

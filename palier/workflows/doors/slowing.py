@@ -96,10 +96,12 @@ def note(one: Try, *, is_success: bool, at: datetime) -> None:
         SignInAttempt.objects.create(at=at, source=one.source, subject=one.subject, is_success=is_success)
 
 
-def wrong_today(one: Try, *, at: datetime) -> int:
-    """How often somebody was wrong about this subject within a day, from wherever they are."""
+def wait_of_a_day(one: Try, *, most: int, at: datetime) -> timedelta:
+    """How long until fewer than ``most`` wrong tries about this subject are of the last day, from wherever they came."""
     with acting.taken(acting.GATE):
-        return SignInAttempt.objects.filter(at__gt=at - A_DAY, is_success=False, subject=one.subject).count()
+        wrong = SignInAttempt.objects.filter(at__gt=at - A_DAY, is_success=False, subject=one.subject)
+        times = list(wrong.order_by("-at").values_list("at", flat=True)[:most])
+    return times[-1] + A_DAY - at if len(times) == most else NONE
 
 
 def asks(one: Try, entry: Try, *, at: datetime) -> int:
