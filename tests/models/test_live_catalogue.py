@@ -65,6 +65,30 @@ def test_a_restored_database_has_no_difference() -> None:
         ("GRANT SELECT ON palier_person TO PUBLIC", AccessRuleKind.GRANT, "palier_person", True),
         ("REVOKE SELECT ON palier_person FROM palier_bailleur", AccessRuleKind.GRANT, "palier_person", False),
         ("GRANT EXECUTE ON FUNCTION palier_place TO PUBLIC", AccessRuleKind.FUNCTION, "palier_place", True),
+        (
+            "CREATE OR REPLACE FUNCTION palier_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+            AccessRuleKind.BODY,
+            "palier_refuse",
+            True,
+        ),
+        (
+            "CREATE FUNCTION palier_place(text) RETURNS SETOF palier_person LANGUAGE sql AS 'SELECT * FROM palier_person'",
+            AccessRuleKind.BODY,
+            "palier_place",
+            True,
+        ),
+        ("ALTER TABLE palier_candidature DISABLE TRIGGER USER", AccessRuleKind.TRIGGER, "palier_candidature", False),
+        ("DROP TRIGGER own_move ON palier_candidature", AccessRuleKind.TRIGGER, "palier_candidature", False),
+        (
+            "CREATE TRIGGER evil AFTER INSERT ON palier_person FOR EACH ROW EXECUTE FUNCTION palier_refuse()",
+            AccessRuleKind.TRIGGER,
+            "palier_person",
+            True,
+        ),
+        ("ALTER ROLE palier_bailleur BYPASSRLS", AccessRuleKind.ROLE, "palier_bailleur", True),
+        ("ALTER ROLE palier_worker SUPERUSER", AccessRuleKind.ROLE, "palier_worker", True),
+        ("GRANT palier_clock TO palier_web", AccessRuleKind.MEMBER, "palier_clock", True),
+        ("REVOKE palier_gate FROM palier_web", AccessRuleKind.MEMBER, "palier_gate", False),
     ],
 )
 def test_a_rule_that_was_opened_is_named(statement: str, kind: AccessRuleKind, table: str, is_there: bool) -> None:

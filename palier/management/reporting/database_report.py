@@ -89,6 +89,10 @@ _OPENED = {
     AccessRuleKind.SECURITY: "la sécurité par ligne",
     AccessRuleKind.GRANT: "un droit",
     AccessRuleKind.FUNCTION: "un droit d’appel",
+    AccessRuleKind.BODY: "un texte de fonction",
+    AccessRuleKind.TRIGGER: "un déclencheur",
+    AccessRuleKind.ROLE: "un pouvoir de rôle",
+    AccessRuleKind.MEMBER: "une appartenance de rôle",
 }
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
-from palier.models.doors import function_rights, row_statements
+from palier.models.doors import function_rights, live_guards, row_statements
 from palier.models.doors.row_security import (
     ALL,
     CLOCK,
@@ -52,6 +52,10 @@ class AccessRuleKind(StrEnum):
     SECURITY = "securite"
     GRANT = "droit"
     FUNCTION = "fonction"
+    BODY = "corps"
+    TRIGGER = "declencheur"
+    ROLE = "role"
+    MEMBER = "membre"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +64,7 @@ class RuleOfAccess:
 
     kind: AccessRuleKind
     name: str
-    """The table, or the function."""
+    """The table, the function, or the role."""
     detail: str
     is_there: bool
 
@@ -75,6 +79,10 @@ def differences() -> list[RuleOfAccess]:
             _rows(_FUNCTIONS),
             {(name, role) for name, (to, _) in function_rights.FUNCTIONS.items() for role in to},
         ),
+        AccessRuleKind.BODY: live_guards.bodies(),
+        AccessRuleKind.TRIGGER: live_guards.triggers(),
+        AccessRuleKind.ROLE: live_guards.attributes(),
+        AccessRuleKind.MEMBER: live_guards.memberships(),
     }
     return sorted(
         RuleOfAccess(kind, str(row[0]), " ".join(str(part) for part in row[1:] if part), row in live)
@@ -124,8 +132,8 @@ def _policies() -> tuple[_Rules, _Rules]:
         wanted = _rows(_POLICIES, ["pg_temp%"])
         reworded: dict[tuple[object, ...], tuple[object, ...]] = {}
         again = wanted
+        first = {row[:_NAMED]: row for row in wanted}
         for _ in range(_RESTORES):
-            first = {row[:_NAMED]: row for row in wanted}
             again = _written_again(again)
             reworded |= {row: first[row[:_NAMED]] for row in again}
         transaction.set_rollback(True)
