@@ -107,6 +107,9 @@ ACCOUNTS = {"User", "PasswordLink", "SecondFactor", "BackupCode", "NewsSeen", "D
 """Of professionals and witnesses: they go with the account, or with a witness's no, a link with its day, what a desk tells
 after two weeks."""
 
+WITH_ITS_SEANCE = {"PutToVote"}
+"""Emptied when its vote ends, before its séance can close; a file that an open séance examines is not erased."""
+
 
 def models_of_the_register() -> dict[str, str]:
     """Each model with a personal field, and its table; the classes of the rules live inside `DemandeVersion.facts`."""
@@ -119,7 +122,7 @@ def test_every_personal_field_of_the_register_has_a_place_in_the_erasure() -> No
     lost = {
         name
         for name, table in models_of_the_register().items()
-        if table not in placed and name not in BEFORE | ACCOUNTS
+        if table not in placed and name not in BEFORE | ACCOUNTS | WITH_ITS_SEANCE
     }
 
     assert lost == set()
