@@ -18,6 +18,11 @@ _PLAIN = frozenset({str, int, bool, type(None)})
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
+_LATER: Mapping[str, object] = {"contract_proof": Proof.REGISTER, "contract_until": None}
+"""Fields of a person that the release before refuses to read, and what they are when nobody attested anything.
+
+Both releases serve during an upgrade, and one may be taken back: what says nothing new is not written. Out in the next release.
+"""
 
 
 def _names(kind: type) -> tuple[str, ...]:
@@ -33,6 +38,8 @@ def _plain(value: object) -> object:
     if kind in _PLAIN:
         return value
     if names := _names(kind):
+        if kind is facts.Person:
+            names = tuple(name for name in names if name not in _LATER or getattr(value, name) != _LATER[name])
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -83,9 +90,11 @@ def day(text: str | None) -> date | None:
 
 
 def _person(row: Mapping[str, Any]) -> facts.Person:
+    # A release that comes may write what this one does not know: it is left out, so that the way back stays open.
+    known = {name: value for name, value in row.items() if name in _names(facts.Person)}
     return facts.Person(
         **{
-            **row,
+            **known,
             "role": facts.PersonRole(row["role"]),
             "birth_date": day(row["birth_date"]),
             "incomes": tuple(facts.Income(**{**income, "proof": Proof(income["proof"])}) for income in row["incomes"]),
