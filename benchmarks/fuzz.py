@@ -101,6 +101,7 @@ def cast(address: str, site: tuple[str, int]) -> list[Actor]:
             "WHERE u.is_demo AND u.demo_story <> '' AND u.is_active ORDER BY u.id"
         ).fetchall()
         placed = {row[0] for row in connection.execute("SELECT DISTINCT demande_id FROM palier_candidature").fetchall()}
+        printed = _printed(connection)
     households = [row for row in people if row[2] is not None][:HOUSEHOLDS]
     acted = {row[2] for row in households}
     everybody = {word: f"demande {demande}" for demande, said in words.items() for word in said}
@@ -109,8 +110,23 @@ def cast(address: str, site: tuple[str, int]) -> list[Actor]:
     for public_id, name, demande in (*households, *(row for row in people if row[2] is None)):
         own = words.get(demande, set())
         others = {word: whose for word, whose in everybody.items() if word not in own}
-        actors.append(Actor(name, site, public_id, others if demande is not None else hidden))
+        unread = {
+            word: whose for word, whose in hidden.items() if "@" in word or whose not in printed.get(public_id, ())
+        }
+        actors.append(Actor(name, site, public_id, others if demande is not None else unread))
     return actors
+
+
+def _printed(connection: psycopg.Connection[Any]) -> Mapping[str, set[str]]:
+    """Of each member, the numbers on the letters of the register that their organisation prints: the envelope bears no more."""
+    found: dict[str, set[str]] = {}
+    for member, demande in connection.execute(
+        "SELECT u.public_id::text, l.demande_id FROM palier_paperletter l "
+        "JOIN palier_membership m ON m.organisation_id = l.printer_id JOIN palier_user u ON u.id = m.user_id "
+        "WHERE l.organisation_id IS NULL AND m.ended_at IS NULL"
+    ):
+        found.setdefault(member, set()).add(f"demande {demande}")
+    return found
 
 
 def _words(connection: psycopg.Connection[Any]) -> Mapping[int, set[str]]:

@@ -117,7 +117,7 @@ class Stages:
         house = self.offices.organisations[bailleur]
         return convening.convene(
             held_at=held_at,
-            place=f"Siège de {house.name}, salle des Cartes",
+            place="Siège du bailleur, salle des Cartes",
             members=_members(house.pk, self._prefet(house)),
             quorum=3,
             by=self.offices.actor(bailleur),
