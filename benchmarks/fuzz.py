@@ -47,6 +47,8 @@ class Verdict:
 
     statuses: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    told: list[tuple[Actor, str, str, str]] = field(default_factory=list)
+    """Who read which word, of which demande, and by what they asked."""
 
     def judge(self, actor: Actor, answer: Answer) -> None:
         """Count an answer; keep what must not be."""
@@ -54,9 +56,18 @@ class Verdict:
         is_told = answer.status == UNAVAILABLE and TOLD in answer.body
         if answer.status == 0 or (answer.status >= FAILED and not is_told):
             self.faults.append(f"{answer.status or answer.body}  {answer.asked}")
-        self.faults += [
-            f"a word of {whose}  {answer.asked}" for word, whose in actor.forbidden.items() if word in answer.body
+        self.told += [
+            (actor, word, whose, answer.asked) for word, whose in actor.forbidden.items() if word in answer.body
         ]
+
+    def settle(self, printed: Mapping[str, set[str]]) -> None:
+        """Hold every word that was read for a fault, but a number on a letter that its reader's organisation prints.
+
+        Asked once all is over: the clock writes letters of the register meanwhile. Their envelopes bear the number (ADR 36).
+        """
+        for actor, word, whose, asked in self.told:
+            if "@" in word or whose not in printed.get(actor.public_id, ()):
+                self.faults.append(f"a word of {whose}  {asked}")
 
 
 def main() -> int:
@@ -78,6 +89,8 @@ def main() -> int:
             parts = urlsplit(site.url)
             actors = cast(address, (parts.hostname or "", parts.port or 80))
             verdict = run(actors, seed, options.minutes * 60)
+            with psycopg.connect(address) as connection:
+                verdict.settle(_printed(connection))
             failures = [line for line in site.said if '"level": "error"' in line]
     return tell(verdict, failures, seed, len(actors))
 
@@ -101,7 +114,6 @@ def cast(address: str, site: tuple[str, int]) -> list[Actor]:
             "WHERE u.is_demo AND u.demo_story <> '' AND u.is_active ORDER BY u.id"
         ).fetchall()
         placed = {row[0] for row in connection.execute("SELECT DISTINCT demande_id FROM palier_candidature").fetchall()}
-        printed = _printed(connection)
     households = [row for row in people if row[2] is not None][:HOUSEHOLDS]
     acted = {row[2] for row in households}
     everybody = {word: f"demande {demande}" for demande, said in words.items() for word in said}
@@ -110,15 +122,12 @@ def cast(address: str, site: tuple[str, int]) -> list[Actor]:
     for public_id, name, demande in (*households, *(row for row in people if row[2] is None)):
         own = words.get(demande, set())
         others = {word: whose for word, whose in everybody.items() if word not in own}
-        unread = {
-            word: whose for word, whose in hidden.items() if "@" in word or whose not in printed.get(public_id, ())
-        }
-        actors.append(Actor(name, site, public_id, others if demande is not None else unread))
+        actors.append(Actor(name, site, public_id, others if demande is not None else hidden))
     return actors
 
 
 def _printed(connection: psycopg.Connection[Any]) -> Mapping[str, set[str]]:
-    """Of each member, the numbers on the letters of the register that their organisation prints: the envelope bears no more."""
+    """Of each member, whose letters of the register their organisation prints."""
     found: dict[str, set[str]] = {}
     for member, demande in connection.execute(
         "SELECT u.public_id::text, l.demande_id FROM palier_paperletter l "

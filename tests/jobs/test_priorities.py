@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -27,3 +28,16 @@ def test_a_closing_goes_before_a_letter() -> None:
     found = dict(ProcrastinateJob.objects.values_list("task_name", "priority"))
 
     assert found["palier.jobs.closing.close"] > 0 > found["palier.jobs.messages.send"]
+
+
+@pytest.mark.django_db
+def test_a_task_that_waits_already_is_not_asked_twice_and_undoes_nothing() -> None:
+    """A batch asks for the next while the clock has asked for it too: one is enough, and what was done stays done."""
+    task = "palier.jobs.life.remind_all"
+    with transaction.atomic():
+        jobs.defer(task, timestamp=1)
+        jobs.defer(task, timestamp=2)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [task])
+        assert cursor.fetchone() == (1,)

@@ -1,10 +1,12 @@
 """Handing work to the background, in the same transaction as the act that asks for it: the outbox."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from palier.models.doors import acting
 
@@ -35,7 +37,12 @@ def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **a
             cursor.execute(_DEFER, [task, json.dumps(arguments), at, lock])
         return
     job = app.configure_task(name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0))
-    job.defer(**arguments)
+    if job.job.queueing_lock is None:
+        job.defer(**arguments)
+        return
+    # One that waits already does the same work; a refused line would undo the transaction around it.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(**arguments)
 
 
 DONE_DAYS = 30
