@@ -36,13 +36,27 @@ def test_a_seed_makes_the_same_draws() -> None:
 
 
 def test_a_failure_a_cut_and_a_word_of_another_are_faults() -> None:
-    actor = Actor("Amina", ("localhost", 1), forbidden={"075018": "demande 2"})
+    verdict = _judged()
+
+    verdict.settle({})
+
+    assert [fault.split("  ")[0] for fault in verdict.faults] == ["500", "TimeoutError", "503", "a word of demande 2"]
+
+
+def test_a_number_on_a_letter_that_ones_organisation_prints_is_no_fault_and_an_address_is() -> None:
+    verdict = _judged({"075018": "demande 2", "amina@example.org": "demande 2"}, "… 075018, amina@example.org …")
+
+    verdict.settle({"printer": {"demande 2"}})
+
+    assert [fault for fault in verdict.faults if "word" in fault] == ["a word of demande 2  GET /"]
+
+
+def _judged(forbidden: dict[str, str] | None = None, told: str = "… 075018 …") -> Verdict:
+    actor = Actor("Amina", ("localhost", 1), "printer", forbidden or {"075018": "demande 2"})
     verdict = Verdict()
-
-    for status, body in ((200, "fine"), (404, ""), (500, ""), (0, "TimeoutError"), (200, "… 075018 …"), (503, "")):
+    for status, body in ((200, "fine"), (404, ""), (500, ""), (0, "TimeoutError"), (200, told), (503, "")):
         verdict.judge(actor, Answer(status, body, {}, "GET /"))
-
-    assert len(verdict.faults) == 4
+    return verdict
 
 
 def test_a_page_is_read_for_its_links_and_its_forms() -> None:
