@@ -48,6 +48,7 @@ WITHOUT_CONFIGURATION = {
     "sne-sandbox",
     "mail-sandbox",
     "authority-sandbox",
+    "identity-sandbox",
     "verify",
     "bench",
 }

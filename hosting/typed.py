@@ -26,6 +26,7 @@ MODULES = {
     "sne-sandbox": ("sandbox.sne", "Tient lieu de registre national, pour essayer."),
     "mail-sandbox": ("sandbox.mail", "Tient lieu de relais de courrier, pour essayer."),
     "authority-sandbox": ("sandbox.authority", "Tient lieu d’autorité d’horodatage, pour essayer."),
+    "identity-sandbox": ("sandbox.identity", "Tient lieu de FranceConnect et de ProConnect, pour essayer."),
     "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
 }
 """Each needs the database only in its own time, so that none is a management command."""

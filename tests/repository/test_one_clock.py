@@ -20,6 +20,7 @@ ALLOWED = {
     "web/signin/browsers.py": "the life of a cookie: security, not a delay",
     "web/signin/answers.py": "the same wait, told",
     "workflows/seals/witnessing.py": "days after which an address that never answered is forgotten: housekeeping, not a delay",
+    "gateways/identity/judging.py": "seconds and minutes between two clocks: security, not a delay",
     "gateways/authority/client.py": "minutes between two clocks: security, not a delay",
     "management/reporting/heads_report.py": "days after which a line that nobody dated is told: a watch, not a delay",
     "rules/doors/second_factor.py": "seconds of a code, and minutes for which it is fresh: security, not a delay",

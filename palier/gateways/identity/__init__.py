@@ -1,0 +1,21 @@
+"""The State's providers of identity, FranceConnect and ProConnect (OpenID Connect): who came back, by what was signed alone."""
+
+from palier.gateways.identity.client import Asked, Found, answered, ask, leave
+from palier.gateways.identity.errors import Away, Declined, IdentityError, Spent, Unbelievable
+from palier.gateways.identity.providers import FLAVOURS, Kind, Provider
+
+__all__ = [
+    "FLAVOURS",
+    "Asked",
+    "Away",
+    "Declined",
+    "Found",
+    "IdentityError",
+    "Kind",
+    "Provider",
+    "Spent",
+    "Unbelievable",
+    "answered",
+    "ask",
+    "leave",
+]

@@ -1,0 +1,129 @@
+"""An identity that the State certifies, and whether it is that of a person of a file: told with reasons, never by a bare yes.
+
+It opens a file only where nothing differs but the way of writing; whatever is in doubt waits for a person to decide.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase
+
+_SECURITY = act("règlement (UE) 2016/679, article 32")
+SLIP_FROM = 5
+"""Letters from which a name may hold one slip of the pen: in a shorter one it is another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """What FranceConnect certifies of somebody, as the State's register of persons (RNIPP) has it."""
+
+    family_name: str
+    """The name at birth."""
+    given_names: tuple[str, ...]
+    """All of them, in order; none for who has none."""
+    birth: str
+    """``AAAA-MM-JJ``; a day or a month that is not known is ``00``."""
+    usage_name: str = ""
+
+    @property
+    def birth_date(self) -> date | None:
+        """The day of birth; none where a part of it is not known."""
+        try:
+            return date.fromisoformat(self.birth)
+        except ValueError:
+            return None
+
+    @property
+    def full_name(self) -> str:
+        """Given names, then the name at birth."""
+        return " ".join((*self.given_names, self.family_name)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person of a file, as far as an identity is compared with them."""
+
+    last_name: str
+    birth_name: str
+    first_name: str
+    birth_date: date | None
+
+
+class Difference(StrEnum):
+    """What differs; each has its sentence for who signed in already, and for nobody else."""
+
+    BIRTH_UNKNOWN = "jour_inconnu"
+    BIRTH = "naissance"
+    NAME = "nom"
+    FIRST_NAME = "prenom"
+
+
+SENTENCES: dict[Difference, str] = {
+    Difference.BIRTH_UNKNOWN: phrase(
+        "Le jour ou le mois de naissance n’est pas connu de l’état civil : rien ne permet de le comparer à celui du dossier."
+    ),
+    Difference.BIRTH: phrase("La date de naissance n’est pas celle du dossier."),
+    Difference.NAME: phrase("Le nom n’est ni le nom de naissance ni le nom d’usage du dossier."),
+    Difference.FIRST_NAME: phrase("Le prénom du dossier n’est aucun des prénoms de l’état civil."),
+}
+
+
+@applies(_SECURITY)
+def differences(identity: Citizen, person: Named) -> tuple[Difference, ...]:
+    """What stands between an identity and a person of a file; nothing if they are the same.
+
+    Accents, hyphens, capitals and one slip in a family name are no difference; nor is a name by marriage, nor the second of
+    several given names. Birth is compared to the day: certified and declared, or in doubt.
+    """
+    found = []
+    if identity.birth_date is None:
+        found.append(Difference.BIRTH_UNKNOWN)
+    elif identity.birth_date != person.birth_date:
+        found.append(Difference.BIRTH)
+    name = _closest((identity.family_name, identity.usage_name), (person.birth_name, person.last_name))
+    first = _closest(_readings(identity.given_names), _readings((person.first_name,)))
+    if not identity.given_names and not person.first_name.strip():
+        first = 0
+    if name > 1:
+        found.append(Difference.NAME)
+    # Twins share a name and a day: nothing but the given name tells one from the other, so that a slip in it is a doubt.
+    if first > 0:
+        found.append(Difference.FIRST_NAME)
+    return tuple(found)
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: letters only, small, without accents; empty if there is none."""
+    folded = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in folded if letter.isalpha())
+
+
+def _readings(names: tuple[str, ...]) -> list[str]:
+    """A file holds one given name, or the second, or several run together."""
+    words = [word for name in names for word in name.replace("-", " ").replace(",", " ").split()]
+    together = ["".join(words[:count]) for count in range(2, len(words) + 1)]
+    return [*names, *(word for name in names for word in name.replace(",", " ").split()), *together]
+
+
+def _closest(certified: Iterable[str], held: Iterable[str]) -> int:
+    """0: one is the other; 1: but for one slip; 2: none is."""
+    pairs = [(_plain(one), _plain(other)) for one in certified for other in held]
+    pairs = [(one, other) for one, other in pairs if one and other]
+    if any(one == other for one, other in pairs):
+        return 0
+    return 1 if any(min(len(one), len(other)) >= SLIP_FROM and _is_a_slip(one, other) for one, other in pairs) else 2
+
+
+def _is_a_slip(one: str, other: str) -> bool:
+    """Whether one letter was changed, missed, added, or two neighbours swapped."""
+    if len(one) > len(other):
+        one, other = other, one
+    start = next((i for i, letter in enumerate(one) if letter != other[i]), len(one))
+    if len(one) == len(other):
+        rest, its = one[start:], other[start:]
+        return rest[1:] == its[1:] or (rest[:2] == its[1::-1] and rest[2:] == its[2:])
+    return len(other) - len(one) == 1 and one[start:] == other[start + 1 :]
