@@ -5,8 +5,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from palier.models import Instance, Letter
 from palier.models.doors import acting
+from palier.models.state import page_frame
+from palier.models.state.page_frame import Frame
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
@@ -18,7 +19,7 @@ from palier.web.requests.ages import said_freshness
 type Item = tuple[str, str, bool]
 
 _INBOX = "courrier"
-_UNREAD = "unread_letters"
+_FRAME = "page_frame"
 BANNER = phrase("Démonstration : personnes, logements et organismes sont inventés.")
 
 
@@ -54,19 +55,22 @@ def _inbox(waiting: int) -> str:
 
 def unread(request: HttpRequest) -> int:
     """How many letters are not read yet, asked once a page. A page of error, or one that acts as another, does not know."""
-    if not hasattr(request, _UNREAD):
-        setattr(request, _UNREAD, _count_unread(request))
-    return int(getattr(request, _UNREAD))
+    return frame(request).unread
 
 
-def _count_unread(request: HttpRequest) -> int:
-    holder = getattr(request.user, "holder", None)
-    if holder is None or not acting.acts_for(holder.demande_id):
-        return 0
-    try:
-        return Letter.objects.filter(demande=holder.demande_id, read_at=None).count()
-    except Error:
-        return 0
+def frame(request: HttpRequest) -> Frame:
+    """What stands around this page, asked once for whom it acts; nothing on a page of error after a failed statement."""
+    # A page of the door, or of the demo, acts as nobody: it may read no file.
+    holder = getattr(getattr(request, "user", None), "holder", None)
+    demande = holder.demande_id if holder is not None and acting.acts_for(holder.demande_id) else None
+    held: tuple[int | None, Frame] | None = getattr(request, _FRAME, None)
+    if held is None or held[0] != demande:
+        try:
+            held = demande, page_frame.around(demande)
+        except Error:
+            return Frame()
+        setattr(request, _FRAME, held)
+    return held[1]
 
 
 def _item(request: HttpRequest, label: str, name: str) -> Item | None:
@@ -92,19 +96,11 @@ def people(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or role_of(request) is not Role.DEMANDEUR:
         return {}
-    return {"followers": SimpleLazyObject(lambda: reached(request))}
+    return {"followers": SimpleLazyObject(lambda: reached(frame(request)))}
 
 
 def demo(request: HttpRequest) -> dict[str, object]:
     """``demo_banner`` and ``demo_url``, on a database marked demo only."""
-    if not is_demo():
+    if not frame(request).is_demo:
         return {}
     return {"demo_banner": say(BANNER), "demo_url": _address("demo")}
-
-
-def is_demo() -> bool:
-    """Say if this database is a demo's; a page of error after a failed statement does not know, and says nothing."""
-    try:
-        return Instance.objects.filter(is_demo=True).exists()
-    except Error:
-        return False

@@ -16,7 +16,7 @@ from hosting.admission.slots import Held, Rank, Slots
 from palier.models import Demande, Holder, JournalEntry, KnownBrowser, Message, SignInCode, User
 from palier.web.demandeur.file import dossier
 from palier.web.requests.edge import SLOT
-from palier.workflows.doors import disowning, recognising, signing_in, slowing
+from palier.workflows.doors import code_hashes, disowning, recognising, slowing
 from tests import factories
 from tests.attacks.test_known_browsers import come_in, leave
 from tests.attacks.test_shut_out import FORMER, HOME, RIGHT, ask, codes, enter, later
@@ -173,8 +173,8 @@ def test_nothing_kept_gives_the_link_back_and_the_act_is_in_the_journal():
 def test_the_two_paths_do_the_same_work(monkeypatch):
     """A hash of a code, whatever comes of it: all the time of the door is there."""
     made = []
-    real = signing_in.make_password
-    monkeypatch.setattr(signing_in, "make_password", lambda text: made.append(text) or real(text))
+    real = code_hashes.hashed
+    monkeypatch.setattr(code_hashes, "hashed", lambda text: made.append(text) or real(text))
     ask(Client(), FORMER)
     assert len(made) == 1
     refuse(links()[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from palier.models.doors import acting
 
@@ -27,3 +28,21 @@ def test_a_role_that_was_rolled_back_is_not_taken_again() -> None:
     with acting.taken(acting.CLOCK):
         assert acting.current() == acting.CLOCK
     assert acting.role_now() == "none"
+
+
+def test_a_block_in_the_role_that_stands_already_gives_back_what_it_changed() -> None:
+    acting.take(acting.GATE)
+    with acting.taken(acting.GATE):
+        acting.take(acting.PUBLIC)
+    assert acting.role_now() == acting.GATE.role
+    assert acting.current() == acting.GATE
+
+
+def test_a_block_asks_two_statements_and_one_where_the_role_stands_already() -> None:
+    acting.take(acting.CLOCK)
+    with CaptureQueriesContext(connection) as other, acting.taken(acting.Acting(role=acting.CLOCK.role, user=1)):
+        pass
+    acting.take(acting.CLOCK)
+    with CaptureQueriesContext(connection) as same, acting.taken(acting.CLOCK):
+        pass
+    assert (len(other), len(same)) == (2, 1)

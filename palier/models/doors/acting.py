@@ -34,20 +34,27 @@ PUBLIC = Acting(role=row_security.PUBLIC)
 CLOCK = Acting(role=row_security.CLOCK)
 
 
-_TAKE = "SELECT set_config('role', %s, true)"
-TAKE_CLAIMED = "SELECT palier_take(%s), set_config('role', %s, true)"
-"""The claim is verified under the role before; it is bound to this transaction, and holds under its own role alone."""
+_TAKE = "SELECT current_setting('role'), set_config('role', %s, true)"
+TAKE_CLAIMED = "SELECT current_setting('role'), palier_take(%s), set_config('role', %s, true)"
+"""The role before, read first. The claim is verified under it, bound to this transaction, and holds under its own role alone."""
 
 
 def take(acting: Acting) -> None:
     """Act in this role until the transaction ends or another is taken. Needs a transaction: outside one it is lost."""
+    _take(acting)
+
+
+def _take(acting: Acting) -> str:
+    """Take a role; the one before as the database had it, told by the same statement."""
     if acting.role in row_security.WEB_ROLES:
-        _take_claimed(acting, TAKE_CLAIMED)
+        before = _take_claimed(acting, TAKE_CLAIMED)
     else:
         # The clock claims nothing: its login can take this role and no other.
         with connection.cursor() as cursor:
             cursor.execute(_TAKE, [acting.role])
+            before = str(cursor.fetchone()[0])
     connection.palier_acting = acting  # type: ignore[attr-defined]
+    return before
 
 
 def begin(acting: Acting, *, bound: int) -> None:
@@ -59,14 +66,18 @@ def begin(acting: Acting, *, bound: int) -> None:
     connection.palier_acting = acting  # type: ignore[attr-defined]
 
 
-def _take_claimed(acting: Acting, statement: str, *more: str) -> None:
-    """In one statement whose text holds no value: the claim is seen neither in a list of activity nor in a log."""
+def _take_claimed(acting: Acting, statement: str, *more: str) -> str:
+    """In one statement whose text holds no value: the claim is seen neither in a list of activity nor in a log.
+
+    Gives the role before.
+    """
     connection.ensure_connection()
     with connection.wrap_database_errors:
         apart = psycopg.Cursor(connection.connection)
     # The framework's own cursors write the values into the text; this one sends them apart.
     with connection.make_cursor(apart) as cursor:  # type: ignore[arg-type]
         cursor.execute(statement, [claims.signed(acting), acting.role, *more])
+        return str(cursor.fetchone()[0])
 
 
 def leave() -> None:
@@ -108,10 +119,12 @@ def role_now() -> str:
 @contextmanager
 def taken(acting: Acting) -> Iterator[None]:
     """Act in a role for a block, then come back to the one before. An error leaves the role: the transaction is lost."""
-    before = current()
-    take(acting)
+    told: Acting | None = getattr(connection, "palier_acting", None)
+    role = _take(acting)
+    # What was told of a transaction that is over, or of a step undone, is not what the database has.
+    before = told if told is not None and told.role == role else None
     yield
     if before is None:
         leave()
-    else:
+    elif not before == acting == connection.palier_acting:  # type: ignore[attr-defined]
         take(before)

@@ -114,4 +114,4 @@ def require(using: str = "owner") -> None:
     """Believe no setting any more; as the owner, once no process of a release that signs nothing is left."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT palier_require_claims()")
-        cursor.execute("UPDATE palier_claimrule SET are_weighed = true, are_named = true")
+        cursor.execute("UPDATE palier_claimrule SET are_weighed = true, are_named = true, are_keyed = true")

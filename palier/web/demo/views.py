@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from palier.models import Message, User
 from palier.models.doors import acting
 from palier.web.access import desk_of, get_or_404
-from palier.web.context import is_demo
+from palier.web.context import frame
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 from palier.web.signin import second_step
 from palier.workflows.doors import proving_factors
@@ -35,7 +35,7 @@ def demo_only[**P](
 
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not is_demo():
+        if not frame(request).is_demo:
             raise Http404
         with acting.taken(acting.GATE):
             return view(request, *args, **kwargs)

@@ -8,14 +8,13 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from palier.rules.letters import glossary
-from palier.web.reach import reached
 
 
 @login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to speak to a person, with or without a computer."""
-    return render(request, "palier/public/help.html", {"followers": reached(request)})
+    return render(request, "palier/public/help.html")
 
 
 @login_not_required

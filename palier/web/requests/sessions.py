@@ -29,6 +29,8 @@ RENEWED_AFTER = 60
 """Seconds that a stamp serves before it is made again."""
 STAMP = "palier_activite"
 SERVER_ERROR = 500
+_AT_GATE = "is_at_gate"
+"""On a request: its page is made, and the gate was taken again to date its session. Nothing after it takes another role."""
 _signer = signing.Signer(salt="palier.idle")
 
 
@@ -49,7 +51,7 @@ class SessionMiddleware(middleware.SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save as the framework does; the former name goes once its session is over, and is copied until then."""
         name, session = settings.SESSION_COOKIE_NAME, request.session
-        if session.modified and response.status_code < SERVER_ERROR:
+        if session.modified and response.status_code < SERVER_ERROR and not getattr(request, _AT_GATE, False):
             acting.take(acting.GATE)
         response = super().process_response(request, response)
         old = cookies.former(name)
@@ -99,6 +101,7 @@ class IdleMiddleware:
             return
         if response.status_code < SERVER_ERROR:
             acting.take(acting.GATE)
+            setattr(request, _AT_GATE, True)
         if is_dated:
             session[ENTERED] = at
             session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))

@@ -8,14 +8,13 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palier.models import SignInCode
 from palier.rules.law.voice import phrase
 from palier.web.signin import answers, browsers
-from palier.workflows.doors import signing_in, signing_in_elsewhere, slowing
+from palier.workflows.doors import code_hashes, signing_in, signing_in_elsewhere, slowing
 from palier.workflows.doors.recognising import Asker, Counted
 
 CONTACT = phrase("l’adresse ou au téléphone de votre dossier, s’il est connu ici")
@@ -34,7 +33,7 @@ def ask(
     sent = _send(numero, birth_date, typed=typed, asker=Asker(browsers.id_of(request), source=one.source), at=at)
     mask = answers.TYPED if typed else CONTACT
     if sent is None:
-        make_password(uuid.uuid4().hex)  # what a code costs
+        code_hashes.spend()
         answer = answers.await_code(
             request,
             uuid.uuid4(),
@@ -78,7 +77,7 @@ def refuse(request: HttpRequest, context: dict[str, Any], *, at: datetime) -> Ht
     asked = request.session[answers.SESSION_KEY]
     asked[NOBODYS] = max(0, asked[NOBODYS] - 1) if at < datetime.fromisoformat(asked["until"]) else 0
     request.session.modified = True
-    make_password(uuid.uuid4().hex)
+    code_hashes.spend()
     context["form"].add_error("code", answers.wrong_words(asked[NOBODYS]))
     page = {**context, "is_dead": asked[NOBODYS] == 0}
     return render(request, "palier/signin/code.html", page, status=answers.BAD_REQUEST)

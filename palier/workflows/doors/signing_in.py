@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q, QuerySet
 
 from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
@@ -26,7 +25,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import disowning, recognising, slowing
+from palier.workflows.doors import code_hashes, disowning, recognising, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.register.arrivals import Identity
 
@@ -135,7 +134,9 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
                 refusal=last.refusal,
             )
         code, token = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", disowning.new_token()
-        kept = keep(demande.pk, person.key, make_password(code), at=at, source=source, refusal=disowning.hashed(token))
+        kept = keep(
+            demande.pk, person.key, code_hashes.hashed(code), at=at, source=source, refusal=disowning.hashed(token)
+        )
         telling.message(
             contact.channel,
             contact.recipient,
@@ -150,7 +151,7 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
 
 def to_nobody(demande: Demande, key: str, *, source: str, at: datetime) -> SignInCode:
     """What is kept for who asks a door that its holder closed to strangers: it takes as long, and nothing opens it."""
-    kept = keep(demande.pk, nobodys(key), make_password(secrets.token_urlsafe(32)), at=at, source=source)
+    kept = keep(demande.pk, nobodys(key), code_hashes.hashed(secrets.token_urlsafe(32)), at=at, source=source)
     telling.journal("retenir_code", demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
 
@@ -214,11 +215,11 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
     with acting.taken(intake(demande)):
         code = SignInCode.objects.select_for_update().filter(public_id=code_id, demande=demande).first()
         if code is None or not is_alive(code, at=at):
-            make_password(typed)  # what a living code costs: its time must not say that it was alive once
+            code_hashes.spend()  # what a living code costs: its time must not say that it was alive once
             return None
         code.attempts += 1
         # A disowned code takes its tries as another, and opens nothing.
-        is_right = check_password("".join(typed.split()), code.code_hash) and code.disowned_at is None
+        is_right = code_hashes.is_right(typed, code.code_hash) and code.disowned_at is None
         if is_right:
             code.used_at = at
         code.save(update_fields=["attempts", "used_at"])

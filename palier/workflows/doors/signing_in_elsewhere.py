@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode
 from palier.models.doors import acting, row_security
@@ -17,7 +17,7 @@ from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
-from palier.workflows.doors import disowning, recognising, signing_in, slowing
+from palier.workflows.doors import code_hashes, disowning, recognising, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.doors.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, Contact, TooManyCodes
 
@@ -54,7 +54,7 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
     with acting.taken(signing_in.intake(demande)):
         safe = _safe(demande, [one.key for one in born_alike], typed)
         # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
-        hashed = make_password(secret if safe else secrets.token_urlsafe(32))
+        hashed = code_hashes.hashed(secret if safe else secrets.token_urlsafe(32))
         counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
         decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at, source=asker.source)
     if safe is None:

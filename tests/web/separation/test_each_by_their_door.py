@@ -127,13 +127,13 @@ def test_guesses_are_counted_alike_whether_right_or_wrong(couple: couples.Couple
 def test_one_hash_is_made_whatever_is_typed_and_the_answer_waits_for_the_beat(
     couple: couples.Couple, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from palier.workflows.doors import signing_in_elsewhere
+    from palier.workflows.doors import code_hashes
 
     go_alone(client_of(couple.amina.person))
     made: list[str] = []
     pauses: list[float] = []
-    real = signing_in_elsewhere.make_password
-    monkeypatch.setattr(signing_in_elsewhere, "make_password", lambda text: (made.append(text), real(text))[1])
+    real = code_hashes.hashed
+    monkeypatch.setattr(code_hashes, "hashed", lambda text: (made.append(text), real(text))[1])
     monkeypatch.setattr(views.time, "sleep", pauses.append)
     for channel in (couples.SAFE, "pas-elle@exemple.test"):
         made.clear()

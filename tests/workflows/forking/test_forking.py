@@ -27,7 +27,7 @@ from palier.models import (
 from palier.models.demandes import layers
 from palier.rules.people import facts, numero
 from palier.rules.people.facts import Situation
-from palier.workflows.doors import apart, protecting
+from palier.workflows.doors import apart, code_hashes, protecting
 from palier.workflows.offer import passing
 from palier.workflows.parting import forking
 from palier.workflows.people import completing, filing
@@ -244,6 +244,6 @@ def test_an_address_is_proved_by_a_code_that_says_nothing(couple: couples.Couple
     sent = Message.objects.get(recipient=couples.SAFE)
     code = next(word for word in sent.body.split() if word.isdecimal() and len(word) == 6)
 
-    assert (sent.demande, protecting.is_right(f" {code[:3]} {code[3:]} ", kept)) == (None, True)
-    assert not protecting.is_right("000000" if code != "000000" else "111111", kept)
+    assert (sent.demande, code_hashes.is_right(f" {code[:3]} {code[3:]} ", kept)) == (None, True)
+    assert not code_hashes.is_right("000000" if code != "000000" else "111111", kept)
     assert "Palier" not in sent.subject + sent.body

@@ -27,7 +27,7 @@ from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import ProvenForm, SafeForm
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import own_address, protecting
+from palier.workflows.doors import code_hashes, own_address, protecting
 from palier.workflows.parting import forking, separating
 from palier.workflows.parting.forking import Danger
 
@@ -119,7 +119,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _is_right(waiting: dict[str, Any], typed: str, at: datetime) -> bool:
     is_alive = at < datetime.fromisoformat(waiting["until"]) and waiting["tries"] < protecting.CODE_TRIES
-    return is_alive and protecting.is_right(typed, waiting["hash"])
+    return is_alive and code_hashes.is_right(typed, waiting["hash"])
 
 
 def _done(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpResponse:

@@ -1,0 +1,32 @@
+"""What stands around every page, asked in one statement: the pages that show it are all of them."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+_DEMO = "EXISTS (SELECT FROM palier_instance WHERE is_demo)"
+_OF_NOBODY = f"SELECT {_DEMO}, 0, '{{}}'::text[], '{{}}'::text[]"
+_OF_A_HOUSEHOLD = f"""
+    SELECT {_DEMO}, (SELECT count(*) FROM palier_letter WHERE demande_id = %(demande)s AND read_at IS NULL),
+           coalesce(array_agg(o.name ORDER BY o.name), '{{}}'), coalesce(array_agg(o.contact ORDER BY o.name), '{{}}')
+      FROM palier_organisation o
+     WHERE o.contact <> '' AND o.id IN (SELECT unnest(audience) FROM palier_demande WHERE id = %(demande)s)
+"""  # noqa: S608 - of constants
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Around a page: the demo's banner, the letters that wait, and whom its reader may call about their file."""
+
+    is_demo: bool = False
+    unread: int = 0
+    followers: tuple[tuple[str, str], ...] = ()
+    """Name and contact of each organisation that follows the file."""
+
+
+def around(demande: int | None) -> Frame:
+    """The frame of a page that acts for a demande, or for nobody. Raises a database error where nothing can be read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_NOBODY if demande is None else _OF_A_HOUSEHOLD, {"demande": demande})
+        is_demo, unread, names, contacts = cursor.fetchone()
+    return Frame(is_demo, unread, tuple(zip(names, contacts, strict=True)))
