@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from config.checks import house
 from palier.rules.candidature import funnel
 from palier.rules.law import articles, law, parameters
-from palier.rules.letters import notified
+from palier.rules.letters import notified, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +41,7 @@ PLUMBING = {
     "ranking_file": "writes the published file that `ranking` orders",
     "verify": "one file of the standard library, run alone: it imports no mark",
     "facts": "the shapes of the facts, read by every rule",
+    "parts": "the shapes of a row of the table of letters",
     "words": "labels of the stages, without any decision",
     "grid_checks": "the parts of `grids.read`, which bears the articles",
     "access.markdown": "prints a page of the reference",
@@ -124,6 +125,9 @@ def _rules() -> Iterator[tuple[str, Source]]:
         yield f"funnel.MOVES: {move.verb}", move.article
     for notice in notified.NOTICES:
         yield f"letters.notified: {notice.number}", notice.article
+    for row in table.ROWS.values():
+        for source in dict.fromkeys((row.article, *row.cites.values())):
+            yield f"letters.table: {row.kind}", source
 
 
 def _parameters() -> Iterator[tuple[str, Source]]:

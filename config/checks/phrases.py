@@ -26,9 +26,12 @@ DESKS = ("bailleur", "commission", "membre", "reservataire", "intendant", "emplo
 TEMPLATE = LOCALE / "palier.pot"
 SPEAKERS = {
     "palier.rules.law.voice": {"say": 1, "say_plural": 2, "phrase": 1},
+    "palier.rules.letters.parts": {"said": 1},
     "palier.web.languages.later": {"later": 1, "later_plural": 2},
 }
 """Functions that take a phrase, by module: the number of its forms."""
+MARKS = {"phrase", "said", "voice.phrase"}
+"""Those that mark a phrase of a table: its places are filled where it is said."""
 COUNT = "count"
 _HEADER = {
     "Project-Id-Version": "Palier",
@@ -84,7 +87,7 @@ def _of_call(call: ast.Call, file: str, name: str, forms: int) -> Iterator[Phras
         yield Phrase(file, call.lineno, "", fault=f"{name}() takes a whole phrase: no f-string, no sum, no call")
         return
     text, several = str(texts[0]), str(texts[1]) if forms > 1 else ""
-    fault = "" if name.endswith("phrase") else _place_fault(call, text, several)
+    fault = "" if name in MARKS else _place_fault(call, text, several)
     yield Phrase(file, call.lineno, text, several, context, fault)
 
 

@@ -129,7 +129,7 @@ def templates() -> list[Path]:
 
 # --- In a module ----------------------------------------------------------------------------
 
-_SAID = {"say", "say_plural", "phrase", "later", "later_plural"}
+_SAID = {"say", "say_plural", "phrase", "said", "later", "later_plural"}
 _NOT_SAID = {
     "act",
     "cch",
@@ -141,9 +141,12 @@ _NOT_SAID = {
     "get",
     "pop",
     "tell_refused",
+    "Row",
+    "Notice",
 }
 _NOT_SAID |= {"debug", "info", "warning", "error", "exception", "critical"}
-"""Calls whose texts are no sentence of a page: references of the law, patterns, headers, lines of the log."""
+"""Calls whose texts are no sentence of a page: references of the law, patterns, headers, lines of the log, and what a row of the
+table of letters is about: its sentences are phrases."""
 _NO_SENTENCE = re.compile(
     r"\\[wbsdW]|\(\?|\bSELECT\b|\bINSERT\b|\bUPDATE\b|^\s*(?:WITH|AND|OR|FROM|WHERE)\b|[{}]\w+=|^https?:|^palier\."
 )
@@ -174,7 +177,7 @@ def of_module(path: Path) -> list[str]:
 
 
 ROOMS = ("rules", "workflows", "web")
-_DESK, _GRID = "desks of professionals", "who writes a grid"
+_DESK, _GRID, _REFERENCE = "desks of professionals", "who writes a grid", "who reads the reference of letters"
 _COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "three", "votes")
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_STEWARDS = ("changing_members", "password_links", "stewards")
@@ -187,6 +190,8 @@ STAYS_FRENCH = {
     "palier/rules/desks/desk_mail.py": _DESK,
     "palier/rules/desks/news.py": _DESK,
     "palier/rules/law/typography.py": "words that it looks for, and never says",
+    "palier/rules/letters/parts.py": _REFERENCE,
+    "palier/rules/letters/table.py": _REFERENCE,
     "palier/rules/people/employment.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,

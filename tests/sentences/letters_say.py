@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from palier.workflows.letters.wording import Text
+    from palier.rules.letters.composing import Text
 
 _PLACES = (
     ("Montreuil", "93"),

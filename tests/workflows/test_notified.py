@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.django_db
-KIND = re.compile(r'(?:kind=|return Text\(\s*)"([a-z_]+)"')
+KIND = re.compile(r'(?:kind=|return Text\(\s*|compose\(\s*)"([a-z_]+)"')
 KINDS = re.compile(r"(?:_KIND|^LETTER)\b[^=\n]*=\s*(.+)", re.MULTILINE)
 PATH = (
     "wording",

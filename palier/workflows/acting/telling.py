@@ -14,6 +14,7 @@ from palier.models.identifiers import uuid7
 from palier.rules.law import clocks, french
 from palier.rules.law.law import Source
 from palier.rules.law.typography import typeset
+from palier.rules.letters.composing import Text
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -55,6 +56,31 @@ def invented(*, at: datetime) -> None:
     everything = UUID(int=0)
     JournalEntry.objects.create(
         at=at, role=CLOCK.role, verb=told_acts.INVENTED, object_kind=Instance.__name__, object_id=everything, article=""
+    )
+
+
+def send(
+    demande: Demande,
+    text: Text,
+    *,
+    by: Actor,
+    at: datetime,
+    candidature: Candidature | None = None,
+    facts: Mapping[str, str | int | None] | None = None,
+) -> Letter:
+    """Put a letter that was composed in the inbox of a demande, and announce it; ``facts`` are kept beside its words."""
+    kept = dict(facts or {})
+    if text.expected_by:
+        kept[EXPECTED_BY] = text.expected_by.isoformat()
+    return letter(
+        demande,
+        kind=text.kind,
+        title=text.title,
+        paragraphs=text.paragraphs,
+        by=by,
+        at=at,
+        candidature=candidature,
+        facts=kept,
     )
 
 

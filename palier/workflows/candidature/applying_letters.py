@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from palier.models import Candidature, Publication
+from palier.models import Candidature
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.rules.candidature import withdrawal
 from palier.rules.fitting import size_advice
-from palier.rules.law import clocks, french
+from palier.rules.law import french
 from palier.rules.letters import words
+from palier.rules.letters.composing import compose
 from palier.rules.people.answers import Outcome, Reason
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -24,53 +25,22 @@ def acknowledge(
     """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
     publication = candidature.publication
     home = publication.home
-    place = f"{words.rooms(home.type_code)} de {home.floor_area} m², {home.street} à {home.commune.told}"
-    held = (
-        (
-            "Une autre candidature de votre ménage existe déjà pour ce logement. La vôtre est gardée en attente : "
-            "retirez l’une des deux avant la clôture, ou écrivez au réservataire s’il s’agit d’une erreur."
-        ),
+    has_grid = publication.grid_id is not None
+    text = compose(
+        receipts.LETTER,
+        rooms=words.rooms(home.type_code),
+        commune=home.commune.told,
+        area=home.floor_area,
+        street=home.street,
+        is_held=is_held,
+        closes_at=publication.closes_at,
+        has_grid=has_grid,
+        points=french.count(found.score.points, "point") if has_grid else None,
+        doubts=[reason.sentence for reason in _doubts(found)],
+        sizes=[f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)],
+        right=withdrawal.RIGHT,
     )
-    telling.letter(
-        candidature.demande,
-        kind=receipts.LETTER,
-        title=f"Votre candidature est enregistrée : {words.rooms(home.type_code)} à {home.commune.told}",
-        paragraphs=(
-            f"Vous avez candidaté au logement suivant : {place}.",
-            *(held if is_held else ()),
-            (
-                f"À la clôture, le {clocks.say_instant(publication.closes_at)}, {_order(publication)} "
-                "L’heure de votre candidature ne compte pas."
-            ),
-            *(
-                (f"Votre dossier est compté au jour de la clôture : {french.count(found.score.points, 'point')}.",)
-                if publication.grid_id is not None
-                else ()
-            ),
-            *(f"Un point est à confirmer. {reason.sentence}" for reason in _doubts(found)),
-            *(f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)),
-            withdrawal.RIGHT,
-            (
-                "Un reçu accompagne cette candidature. Gardez-le hors d’ici : après la clôture, il prouve que vous étiez "
-                "sur la liste, et avec quels faits."
-            ),
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-        facts={receipts.FACT: receipt},
-    )
-
-
-def _order(publication: Publication) -> str:
-    """The rule of the order: a recognised DALO above all, then points where the territory has a grid."""
-    points = "seront classés par leurs points, puis par leur ancienneté"
-    if publication.grid_id is None:
-        points = "seront classés par leur ancienneté, car aucune grille de points n’est connue pour ce territoire"
-    return (
-        f"les personnes reconnues au titre du DALO passent d’abord. Les candidats {points}, puis par un tirage au sort "
-        "que chacun pourra vérifier."
-    )
+    telling.send(candidature.demande, text, by=by, at=at, candidature=candidature, facts={receipts.FACT: receipt})
 
 
 def _doubts(found: scoring.Assessment) -> tuple[Reason, ...]:
@@ -87,25 +57,11 @@ def _sizes(candidature: Candidature) -> tuple[Reason, ...]:
 
 def withdrawn(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Confirm a withdrawal in the words that were read before it (``rules.withdrawal``)."""
-    telling.letter(
-        candidature.demande,
-        kind="retrait_candidature",
-        title="Votre candidature est retirée",
-        paragraphs=(f"Vous avez retiré votre candidature pour {describe(candidature.publication.home)}.", *lines),
-        by=by,
-        at=at,
-        candidature=candidature,
-    )
+    text = compose("retrait_candidature", home=describe(candidature.publication.home), follows=lines)
+    telling.send(candidature.demande, text, by=by, at=at, candidature=candidature)
 
 
 def stepped_down(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Confirm a désistement in the words that were read before it: it costs no points."""
-    telling.letter(
-        candidature.demande,
-        kind="desistement",
-        title="Votre désistement est enregistré",
-        paragraphs=(f"Votre désistement pour {describe(candidature.publication.home)} est enregistré.", *lines),
-        by=by,
-        at=at,
-        candidature=candidature,
-    )
+    text = compose("desistement", home=describe(candidature.publication.home), follows=lines)
+    telling.send(candidature.demande, text, by=by, at=at, candidature=candidature)

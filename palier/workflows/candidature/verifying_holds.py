@@ -10,6 +10,7 @@ from palier.rules.candidature.funnel import PublicationStage, Verb
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
+from palier.rules.letters.composing import compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -41,19 +42,6 @@ def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: dateti
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     advancing.advance(candidature, Verb.RELEASE, by=by, at=at)
-    telling.letter(
-        candidature.demande,
-        kind="attente_levee",
-        title="Votre candidature est prise en compte",
-        paragraphs=(
-            (
-                f"Votre candidature pour {describe(candidature.publication.home)} était en attente. Le réservataire a "
-                "vérifié qu’il s’agit de deux ménages différents : elle sera classée à la clôture."
-            ),
-            f"Sa raison : {french.cited(reason)}",
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-    )
+    text = compose("attente_levee", home=describe(candidature.publication.home), typed=french.cited(reason))
+    telling.send(candidature.demande, text, by=by, at=at, candidature=candidature)
     return candidature

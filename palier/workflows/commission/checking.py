@@ -15,13 +15,13 @@ from palier.rules.commission.checklist import File, Item
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks
 from palier.rules.law.law import Source
+from palier.rules.letters.composing import Text
 from palier.rules.people import facts
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
 from palier.workflows.letters import decided, verdict_wording, writing
-from palier.workflows.letters.wording import Text
 from palier.workflows.people import circumstances, contradicting, needing
 from palier.workflows.people import pieces as documents
 

@@ -12,10 +12,10 @@ from palier.rules.commission import checking, grounds
 from palier.rules.commission.commission import Decision as Kind
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
+from palier.rules.letters.composing import Text
 from palier.rules.life.radiation import StrikeOffReason
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters import decided, verdict_wording, writing
-from palier.workflows.letters.wording import Text
 from palier.workflows.radiation import warning_radiation
 
 

@@ -8,11 +8,11 @@ from datetime import date
 
 from palier.rules.law import french
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import Text
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.rules.life.renewal import Reactivation
 from palier.rules.people import numero
-from palier.workflows.letters.wording import Text
 
 _RENEW = (
     "Pour la renouveler, connectez-vous à votre espace avec votre numéro unique, ou allez dans un guichet "

@@ -7,7 +7,8 @@ from palier.models import Home
 from palier.rules.law import french
 from palier.rules.law.law import Source, cch
 from palier.rules.letters import notices
-from palier.workflows.letters.wording import KEPT, OTHERS, Text, describe
+from palier.rules.letters.composing import Text
+from palier.workflows.letters.wording import KEPT, OTHERS, describe
 
 _COMPLAINT = (
     "Si vous n’êtes pas d’accord, écrivez au bailleur pour lui demander de revoir ce contrôle. Vous pouvez aussi saisir "

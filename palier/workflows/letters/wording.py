@@ -5,29 +5,18 @@ rule: appeal routes and grounds come from articles that were read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Home, Publication
 from palier.rules.law import clocks, french
 from palier.rules.law.law import cch
 from palier.rules.letters import words
+from palier.rules.letters.composing import Text
 from palier.rules.offer import offers
 from palier.rules.situations import dalo
 
 KEPT = "Votre demande de logement social reste active, avec son numéro et son ancienneté."
 OTHERS = "Vos autres candidatures continuent, et vous pouvez en déposer de nouvelles."
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A letter before it is sent: its kind, its title and its paragraphs."""
-
-    kind: str
-    title: str
-    paragraphs: tuple[str, ...]
-    expected_by: date | None = None
-    """The day by which an answer is expected: the message that announces the letter says it, and nothing else."""
 
 
 def describe(home: Home) -> str:

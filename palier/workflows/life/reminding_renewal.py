@@ -17,6 +17,7 @@ from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
 from palier.rules.law.typography import typeset
+from palier.rules.letters.composing import Text
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeVerb, State, state_on, step
 from palier.rules.life.renewal import Channel, Channels, Contact
@@ -24,7 +25,6 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.letters import life_letters, papering
-from palier.workflows.letters.wording import Text
 
 BATCH = 50
 """Demandes handled by one run of a job: few, since a closing that falls due meanwhile waits for its end."""

@@ -25,13 +25,14 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act, cch
+from palier.rules.letters.composing import Text
 from palier.rules.mistakes import remedies
 from palier.rules.mistakes.remedies import Kind, Remedy, State
 from palier.rules.ranking import small_lists
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.letters.wording import Text, describe
+from palier.workflows.letters.wording import describe
 from palier.workflows.mistakes import computing_mistakes, mistakes, noticing_mistakes, telling_mistakes
 from palier.workflows.ranking import closing, second_look, telling_ranking
 from palier.workflows.scoring import weighing_again

@@ -14,12 +14,13 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import calendars, clocks
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import Text
 from palier.rules.offer import offers
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, days_bounded
 from palier.workflows.homes import correcting
 from palier.workflows.letters import writing
-from palier.workflows.letters.wording import Text, describe
+from palier.workflows.letters.wording import describe
 from palier.workflows.offer import offering
 
 _ARTICLE = cch("R441-10")

@@ -14,13 +14,13 @@ from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
+from palier.rules.letters.composing import Text
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
 from palier.workflows.homes.declaring import ENDED
 from palier.workflows.letters import life_letters, wording, writing
-from palier.workflows.letters.wording import Text
 from palier.workflows.offer import passing
 
 _HOUSE = act("règles de publication de Palier")

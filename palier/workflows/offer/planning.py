@@ -18,6 +18,7 @@ from palier.rules.commission import designation
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act
+from palier.rules.letters.composing import Text
 from palier.rules.letters.words import label
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -25,7 +26,6 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
 from palier.workflows.commission import designating
 from palier.workflows.letters import wording
-from palier.workflows.letters.wording import Text
 from palier.workflows.offer import ending
 from palier.workflows.ranking import telling_ranking
 

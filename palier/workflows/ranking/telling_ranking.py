@@ -12,12 +12,13 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import grounds
 from palier.rules.law import french
 from palier.rules.law.law import crpa
+from palier.rules.letters.composing import Text
 from palier.rules.people.answers import Outcome
 from palier.rules.ranking import cuts, ranking
 from palier.rules.scoring.cotation import DALO_TIER
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.letters.wording import Text, describe, publisher
+from palier.workflows.letters.wording import describe, publisher
 from palier.workflows.ranking import holding
 from palier.workflows.ranking.closing import SAME_HOUSEHOLD, TELL_TASK
 from palier.workflows.scoring import scoring

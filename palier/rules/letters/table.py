@@ -1,0 +1,31 @@
+"""The table of letters: every text that a person receives, by its kind, in the order of the story of a demande.
+
+A row says to whom, when, under which article, by which way, what must stand in it, and its phrases. ``composing.compose`` makes
+the letter; ``docs/reference/letters.md`` is this table in print.
+"""
+
+from collections.abc import Mapping
+
+from palier.rules.law.law import act, applies
+from palier.rules.letters.parts import Row
+from palier.rules.letters.rows import applying_letters
+
+_HOUSE = act("règles de publication de Palier")
+CHAPTERS: Mapping[str, tuple[Row, ...]] = {
+    "Candidater": applying_letters.ROWS,
+}
+"""The rows, by chapter of the story."""
+ROWS: Mapping[str, Row] = {row.kind: row for rows in CHAPTERS.values() for row in rows}
+
+
+class UnknownKind(LookupError):
+    """No row of the table has this kind."""
+
+
+@applies(_HOUSE)
+def row_of(kind: str) -> Row:
+    """The row of a kind of letter. Raises ``UnknownKind``."""
+    try:
+        return ROWS[kind]
+    except KeyError as error:
+        raise UnknownKind(kind) from error
